@@ -1,0 +1,90 @@
+"""Protected counts of attribute combinations, each with its margin of error. They are public; how they were made is said by the guarantee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import Ids, Keys, pack
+from populace.vocabulary.table import Column
+
+
+@dataclass(frozen=True, eq=False)
+class Combinations:
+    """The released combinations of one length.
+
+    Args:
+        size: the number of attributes that ids run over.
+        ids: shape (combinations, length), int32, rows in rising lexicographic order.
+        counts: shape (combinations,), int64, at least 1.
+        margins: shape (combinations,), float64: half-width of the 95% interval, to one decimal.
+        scale: standard deviation of the noise that every candidate of this length received, in subjects.
+        fabricated: expected share of the released mass that no subject holds, estimated from the noisy counts alone.
+    """
+
+    size: int
+    ids: Ids
+    counts: NDArray[np.int64]
+    margins: NDArray[np.float64]
+    scale: float
+    fabricated: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.ids.ndim != 2 or not len(self.ids) == len(self.counts) == len(self.margins):
+            raise ValueError("one count and one margin for each combination")
+        if len(self.counts) and self.counts.min() < 1:
+            raise ValueError("released counts are at least 1")
+        keys = self.keys
+        if (keys[1:] <= keys[:-1]).any():
+            raise ValueError("combinations in strictly rising order")
+
+    @property
+    def length(self) -> int:
+        """How many attributes each combination has."""
+        return int(self.ids.shape[1])
+
+    @property
+    def keys(self) -> Keys:
+        """Shape (combinations,): packed ids, strictly rising."""
+        return pack(self.ids, self.size)
+
+
+@dataclass(frozen=True, eq=False)
+class Aggregates:
+    """What a release says about its population.
+
+    Args:
+        columns: the columns with what may be known of their codebooks: all declared values of public domains, only
+            released values of private ones.
+        records: the protected number of subjects, at least 0.
+        records_margin: half-width of its 95% interval.
+        records_scale: standard deviation of its noise.
+        lengths: the released combinations of length 1, 2, ...; ids as numbered by `Attributes(columns)`.
+    """
+
+    columns: tuple[Column, ...]
+    records: int
+    records_margin: float
+    records_scale: float
+    lengths: tuple[Combinations, ...]
+
+    def __post_init__(self) -> None:
+        size = self.attributes.size
+        for place, combinations in enumerate(self.lengths):
+            if combinations.length != place + 1 or combinations.size != size:
+                raise ValueError("lengths 1, 2, ... in order, over the attributes of the columns")
+        if self.records < 0:
+            raise ValueError("a number of records of at least 0")
+
+    @property
+    def attributes(self) -> Attributes:
+        """The numbering that ids follow."""
+        return Attributes(self.columns)
+
+    @property
+    def longest(self) -> int:
+        """The longest combination that was measured."""
+        return len(self.lengths)

@@ -1,0 +1,73 @@
+"""The errors Populace raises: each says what was expected, what was found and what to do. No message may hold a cell of a table.
+
+PopulaceError
+├── InputError         a file or frame cannot be read as a table
+├── SchemaError        a schema, codebook or column option is wrong
+├── ParameterError     epsilon, delta, length or another setting is out of range
+├── BudgetError        a measurement would spend more than was granted
+├── OutputError        a folder cannot be written
+├── VerificationError  a release does not hold together
+└── Stopped            the user stopped the run
+"""
+
+from __future__ import annotations
+
+
+class PopulaceError(Exception):
+    """Base of all errors raised on purpose.
+
+    Args:
+        expected: what would have been right, as a noun phrase ("an epsilon from 0.001 to 100").
+        found: what came instead. Names of columns and files may appear, cells never.
+        action: what the user can do now, as an imperative.
+    """
+
+    def __init__(self, *, expected: str, found: str, action: str) -> None:
+        self.expected = expected
+        self.found = found
+        self.action = action
+        super().__init__(f"Expected {expected}. Found {found}. {action}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.expected, self.found, self.action)
+
+
+def _rebuild(kind: type[PopulaceError], expected: str, found: str, action: str) -> PopulaceError:
+    return kind(expected=expected, found=found, action=action)
+
+
+class InputError(PopulaceError):
+    """A file or frame cannot be read as a table."""
+
+
+class SchemaError(PopulaceError):
+    """A schema, a codebook or a column option is wrong."""
+
+
+class ParameterError(PopulaceError):
+    """A setting is out of its range."""
+
+
+class BudgetError(PopulaceError):
+    """A measurement would spend more than was granted."""
+
+
+class OutputError(PopulaceError):
+    """A folder or file cannot be written."""
+
+
+class VerificationError(PopulaceError):
+    """A release does not hold together."""
+
+
+class Stopped(PopulaceError):
+    """The user stopped the run; nothing was written."""
+
+    def __init__(
+        self,
+        *,
+        expected: str = "the run to finish",
+        found: str = "a request to stop",
+        action: str = "Nothing was written. What was already drawn counts as spent.",
+    ) -> None:
+        super().__init__(expected=expected, found=found, action=action)

@@ -1,0 +1,101 @@
+"""A release: protected counts, synthetic records and their guarantee, all safe to publish. Writing it to a folder is `publish`'s work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.table import Table
+
+Fabrication = Literal["minimize", "balanced", "complete"]
+
+FORMAT = 1
+"""The version of the release folder; readers refuse newer ones."""
+
+LONGEST = 4
+"""The longest combination that may be measured."""
+
+EPSILON_RANGE = (0.001, 100.0)
+
+DEFAULT_DELTA = 1e-6
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The public parameters of a run, none of which may depend on the data.
+
+    Args:
+        epsilon: from 0.001 to 100.
+        delta: above 0, below 0.01.
+        length: the longest combination to measure, 1 to 4.
+        fabrication: what to avoid when a combination may or may not exist: fabricating it, losing it, or neither more
+            than the other.
+        records: how many synthetic records to write; None for the protected number.
+    """
+
+    epsilon: float
+    delta: float = DEFAULT_DELTA
+    length: int = 3
+    fabrication: Fabrication = "balanced"
+    records: int | None = None
+
+    def __post_init__(self) -> None:
+        low, high = EPSILON_RANGE
+        if not low <= self.epsilon <= high:
+            raise ParameterError(
+                expected=f"an epsilon from {low} to {high:g}",
+                found=f"{self.epsilon!r}",
+                action="Choose a smaller epsilon for stronger protection; values from 0.5 to 8 are common.",
+            )
+        if not 0 < self.delta < 0.01:
+            raise ParameterError(
+                expected="a delta above 0 and below 0.01",
+                found=f"{self.delta!r}",
+                action="Keep the default of 1e-6, or choose a number well below one in the number of people.",
+            )
+        if self.length not in range(1, LONGEST + 1):
+            raise ParameterError(
+                expected=f"a combination length from 1 to {LONGEST}",
+                found=f"{self.length!r}",
+                action="Length 3 suits most tables.",
+            )
+        if self.fabrication not in ("minimize", "balanced", "complete"):
+            raise ParameterError(
+                expected="minimize, balanced or complete as the fabrication mode",
+                found=f"{self.fabrication!r}",
+                action="Leave it out for balanced.",
+            )
+        if self.records is not None and self.records < 0:
+            raise ParameterError(
+                expected="a number of synthetic records of at least 0",
+                found=f"{self.records!r}",
+                action="Leave it out for the protected number of records.",
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class Release:
+    """What may be published.
+
+    Args:
+        name: what the publisher calls the data set.
+        settings: the public parameters.
+        aggregates: the protected counts.
+        synthetic: the synthetic table, over the aggregates' columns.
+        guarantee: what is promised.
+        seed: the seed of the synthesis, fresh from the system and from neither data nor noise.
+        software: the name and version that made it.
+        created: the day it was made, as an ISO date.
+    """
+
+    name: str
+    settings: Settings
+    aggregates: Aggregates
+    synthetic: Table
+    guarantee: Guarantee
+    seed: int
+    software: str
+    created: str

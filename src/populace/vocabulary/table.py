@@ -1,0 +1,131 @@
+"""The table: columns of text categories, dictionary-encoded. Reading, counting and writing tables live elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.vocabulary.errors import SchemaError
+
+Codes = NDArray[np.signedinteger[Any] | np.unsignedinteger[Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name and codebook.
+
+    Args:
+        name: the header.
+        values: the codebook in its natural or lexicographic order, never by frequency; `values[i]` has code i + 1, and
+            code 0 is absent. Distinct, and none equals `absent`.
+        public: whether the codebook was declared without looking at the data. A private value must earn its release.
+        absent: how absence is written ("" unless the column is a pure flag, where it is the negative value).
+        delimiter: for a multi-valued column, what joins the values of one cell; otherwise None.
+        labels: words for the values, parallel to them, or empty.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    public: bool = False
+    absent: str = ""
+    delimiter: str | None = None
+    labels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(set(self.values)) != len(self.values) or self.absent in self.values:
+            raise SchemaError(
+                expected=f"distinct values, none of them the absent symbol, in column {self.name!r}",
+                found="a value that appears twice or equals the absent symbol",
+                action="Declare each value once, and the absent symbol apart from them.",
+            )
+        if self.labels and len(self.labels) != len(self.values):
+            raise SchemaError(
+                expected=f"one label for each value of column {self.name!r}",
+                found=f"{len(self.labels)} labels for {len(self.values)} values",
+                action="Give every value a label, or none.",
+            )
+        if self.delimiter == "":
+            raise SchemaError(
+                expected=f"a delimiter of at least one character for column {self.name!r}",
+                found="an empty delimiter",
+                action="Name the character that joins the values, or leave the delimiter out.",
+            )
+
+    @property
+    def multivalued(self) -> bool:
+        """Whether one cell may hold several values."""
+        return self.delimiter is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Ragged:
+    """The codes of a multi-valued column.
+
+    Args:
+        starts: shape (records + 1,), int64, from 0 to len(codes): record r owns codes[starts[r]:starts[r + 1]].
+        codes: the codes, 1 to the number of values; an absent cell owns none. Sorted and distinct within a record.
+    """
+
+    starts: NDArray[np.int64]
+    codes: Codes
+
+    def __post_init__(self) -> None:
+        if (
+            self.starts[0] != 0
+            or self.starts[-1] != len(self.codes)
+            or (np.diff(self.starts) < 0).any()
+        ):
+            raise ValueError("starts must rise from 0 to the number of codes")
+
+
+Cells = Codes | Ragged
+"""One code per record (single-valued), or `Ragged` (multi-valued)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Records over columns. As sensitive as the people in it, unless it was synthesized.
+
+    Args:
+        columns: the columns, names distinct.
+        cells: for each column its cells: an integer array of shape (records,) with codes 0 (absent) to the number of
+            values, or `Ragged` for a multi-valued column.
+        records: the number of records.
+        subjects: shape (records,), the subject (0, 1, ...) that owns each record; None when every record is a subject.
+        facts: what was inferred from the data and not declared, in words, without any cell: the guarantee rests on it.
+    """
+
+    columns: tuple[Column, ...]
+    cells: tuple[Cells, ...]
+    records: int
+    subjects: NDArray[np.int64] | None = None
+    facts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names) or len(names) != len(self.cells):
+            raise ValueError("one array of cells for each distinctly named column")
+        for column, cells in zip(self.columns, self.cells, strict=True):
+            codes, length = (
+                (cells.codes, len(cells.starts) - 1)
+                if isinstance(cells, Ragged)
+                else (cells, len(cells))
+            )
+            if isinstance(cells, Ragged) != column.multivalued:
+                raise ValueError(f"column {column.name!r}: ragged cells go with a delimiter")
+            lowest = 1 if column.multivalued else 0
+            if length != self.records or (
+                len(codes) and (codes.min() < lowest or codes.max() > len(column.values))
+            ):
+                raise ValueError(
+                    f"column {column.name!r}: codes out of range, or not one cell per record"
+                )
+        if self.subjects is not None and self.subjects.shape != (self.records,):
+            raise ValueError("one subject for each record")
+
+    def with_facts(self, *facts: str) -> Table:
+        """The same table, resting on further facts."""
+        return replace(self, facts=(*self.facts, *facts))
