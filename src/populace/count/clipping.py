@@ -1,0 +1,60 @@
+"""Clipped counts: every subject's vector of combinations scaled down to a bounded length. Its proof is in `clipping.md`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import comb, isqrt
+
+import numpy as np
+
+from populace.count.enumeration import Group, merge, tally
+from populace.count.subjects import Subjects
+from populace.vocabulary.combinations import Counts
+
+UNIT = 16
+"""Counts are in sixteenths of a subject, so that weights and sums are exact integers."""
+
+
+def weights(length: int, cap: int, bound: int) -> list[int]:
+    """What each combination of a subject weighs, in sixteenths, by how many attributes the subject holds.
+
+    A subject with h attributes holds at most C(h, length) combinations. Each weighs the largest w with
+    w^2 C(h, length) <= 256 C(cap, length), at most 16, so the squared length of her vector is at most
+    256 C(cap, length).
+
+    Args:
+        length: attributes per combination.
+        cap: up to how many attributes a subject is counted in full, at least `length`.
+        bound: the largest number of attributes.
+
+    Returns:
+        bound + 1 integers from 0 to 16.
+    """
+    most = UNIT * UNIT * comb(cap, length)
+    return [
+        min(UNIT, isqrt(most // comb(h, length))) if h >= length else UNIT for h in range(bound + 1)
+    ]
+
+
+def clipped(subjects: Subjects, length: int, cap: int) -> Counts:
+    """Count combinations with every subject's weight, in sixteenths.
+
+    Adding or removing one subject changes the vector of counts by at most sqrt(256 C(cap, length)) in Euclidean
+    length, whatever the subject holds.
+
+    Args:
+        subjects: the subjects.
+        length: attributes per combination, at least 1.
+        cap: up to how many attributes a subject is counted in full, at least `length`.
+    """
+    table = weights(length, cap, subjects.bound)
+    by_weight: dict[int, list[Group]] = defaultdict(list)
+    for h, group in subjects.groups.items():
+        if h >= length and table[h] > 0:
+            by_weight[table[h]].append(group)
+    parts = []
+    for weight, groups in by_weight.items():
+        keys, counts = tally(groups, subjects.size, length)
+        parts.append((keys, counts * np.int64(weight)))
+    keys, counts = merge(parts)
+    return Counts(subjects.size, length, keys, counts, unit=UNIT)
