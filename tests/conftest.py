@@ -1,0 +1,64 @@
+"""What every test shares: the hypothesis profile and the runtimes a script can be run on.
+
+No test data and no strategy lives here: they belong beside the tests that need them.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.browser import runtimes
+
+# Machines are shared and noisy, so no test is judged by its seconds. In CI the examples are the
+# same in every run: a red run means the change, not luck.
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True
+)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the runtime tests on one worker: each process of theirs fills a core."""
+    for item in items:
+        if {"pyodide_run", "old_numpy_run"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("runtimes"))
+
+
+def missing(error: runtimes.RuntimeMissingError) -> None:
+    """Skip in one line on a laptop; fail in CI, where nothing is skipped."""
+    words = f"not run: {error}"
+    if os.environ.get("CI"):
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def native_run() -> runtimes.NativeRuntime:
+    """Runs a script on this Python and its NumPy, in a process of its own."""
+    return runtimes.NativeRuntime(Path(sys.executable))
+
+
+@pytest.fixture(scope="session")
+def old_numpy_run() -> runtimes.NativeRuntime:
+    """Runs a script on this Python with the oldest NumPy we support."""
+    try:
+        return runtimes.NativeRuntime(runtimes.old_numpy_python())
+    except runtimes.RuntimeMissingError as error:
+        missing(error)
+        raise
+
+
+@pytest.fixture(scope="session")
+def pyodide_run(tmp_path_factory: pytest.TempPathFactory) -> runtimes.PyodideRuntime:
+    """Runs a script on Pyodide with the wheel of this checkout."""
+    try:
+        runtime = runtimes.pyodide_folder()
+        wheel = runtimes.build_wheel(tmp_path_factory.mktemp("wheel"))
+    except runtimes.RuntimeMissingError as error:
+        missing(error)
+        raise
+    return runtimes.PyodideRuntime(runtime, wheel)
