@@ -1,0 +1,158 @@
+"""The codebooks that ship with Populace: value lists of public standards, for public domains.
+
+Only values that a publisher fixed in advance belong here, never any found in data, and no reading
+or recoding of columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from populace.vocabulary.errors import SchemaError
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A named list of values with their labels.
+
+    Args:
+        name: what a schema calls it ("iso3166-alpha3").
+        title: what the values describe, in English.
+        source: the standard or publication that fixes the values.
+        values: the values in natural or lexicographic order, distinct, never blank.
+        labels: for each language of `LANGUAGES` the words for the values, parallel to them.
+            English is complete; elsewhere "" marks a value that is not translated.
+    """
+
+    name: str
+    title: str
+    source: str
+    values: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]] = field(hash=False)
+
+    def __post_init__(self) -> None:
+        if "" in self.values or len(set(self.values)) != len(self.values):
+            raise SchemaError(
+                expected=f"distinct, non-blank values in codebook {self.name!r}",
+                found="a blank value or one that appears twice",
+                action="Give every value once.",
+            )
+        if any(len(words) != len(self.values) for words in self.labels.values()):
+            raise SchemaError(
+                expected=f"one label for each value of codebook {self.name!r} in every language",
+                found="a list of labels of another length",
+                action="Give every value a label, or an empty one.",
+            )
+
+
+@dataclass(frozen=True)
+class Country:
+    """An ISO 3166-1 entry: its codes, CLDR's English name and its place in UN M49.
+
+    Both regions are "" for Antarctica, which has none.
+    """
+
+    alpha2: str
+    alpha3: str
+    m49: str
+    name: str
+    region: str
+    subregion: str
+
+
+def names() -> tuple[str, ...]:
+    """The names of all codebooks, sorted."""
+    return tuple(_index())
+
+
+@cache
+def load(name: str) -> Codebook:
+    """The codebook of that name.
+
+    Raises:
+        SchemaError: there is none; the error lists names that are spelled alike.
+    """
+    if name not in _index():
+        near = difflib.get_close_matches(name, names(), n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Choose {', '.join(names())}."
+        raise SchemaError(
+            expected="the name of a codebook that ships with Populace",
+            found=repr(name),
+            action=hint,
+        )
+    entry = _index()[name]
+    column = entry["column"]
+    rows = _read(entry["table"])
+    if entry["table"] == "countries":
+        rows = sorted(rows, key=lambda row: _sort_key(row[column]))
+    return Codebook(
+        name=name,
+        title=entry["title"],
+        source=entry["source"],
+        values=tuple(row[column] for row in rows),
+        labels={language: tuple(row[language] for row in rows) for language in LANGUAGES},
+    )
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """The 249 official ISO 3166-1 entries in order of their alpha-2 codes.
+
+    Kosovo is not among them: XK is a user-assigned code, which CLDR has and ISO does not. A schema
+    for data that hold it declares its own list of values.
+    """
+    return tuple(
+        Country(
+            alpha2=row["alpha2"],
+            alpha3=row["alpha3"],
+            m49=row["m49"],
+            name=row["en"],
+            region=row["region"],
+            subregion=row["subregion"],
+        )
+        for row in _read("countries")
+    )
+
+
+def regions(
+    key: Literal["alpha2", "alpha3", "m49", "name"] = "alpha2",
+    level: Literal["region", "subregion"] = "region",
+) -> dict[str, str]:
+    """Country to UN M49 region or sub-region, spelled as in the codebooks `un-m49-...`.
+
+    Args:
+        key: which code, or the English name, stands for the country.
+        level: the five regions, or the seventeen sub-regions.
+
+    Returns:
+        One entry per country; Antarctica has no region and no entry.
+    """
+    return {
+        getattr(country, key): getattr(country, level) for country in countries() if country.region
+    }
+
+
+@cache
+def _index() -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in sorted(_read("index"), key=lambda row: row["name"])}
+
+
+def _read(table: str) -> list[dict[str, str]]:
+    path = resources.files(__name__).joinpath("tables", f"{table}.csv")
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def _sort_key(text: str) -> str:
+    """Without accents, so that Åland stands among the names in A."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in letters if not unicodedata.combining(mark)).casefold()
