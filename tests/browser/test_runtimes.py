@@ -19,13 +19,10 @@ result = {"answer": [1, 2.5, "three"]}
 IMPORT_EVERYTHING = """
 import pkgutil, sys
 import numpy, populace
-before = set(sys.modules)
 core = [
     module.name
-    for module in pkgutil.walk_packages(
-        populace.__path__, "populace.", onerror=lambda name: None
-    )
-    if not module.name.startswith("populace.cli")
+    for module in list(pkgutil.walk_packages(populace.__path__, "populace."))
+    if not module.name.startswith(("populace.cli", "populace.__main__"))
 ]
 for name in core:
     __import__(name)

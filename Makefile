@@ -1,0 +1,92 @@
+# The words of every day. CI says the same ones: .ci/run calls `make test`.
+# Everything is made in .venv, .cache, dist and demo, all of them outside version control.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+POPULACE := $(VENV)/bin/populace
+READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.ready-bench
+PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+WORKERS ?= 2
+
+DEMO := demo
+DEMO_EPSILON ?= 4
+
+.PHONY: help demo test lint format types structure coverage bench wheel browser clean
+
+help: ## Show these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- set-up ------------------------------------------------------------------------------------
+
+# The newest suitable Python: one that starts, is 3.11 to 3.13, and can make environments.
+$(PYTHON):
+	@for name in python3.13 python3.12 python3.11 python3 python; do \
+		if $$name -c 'import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; then \
+			echo "Setting up $(VENV) with $$($$name --version)" >&2; \
+			exec $$name -m venv $(VENV); \
+		fi; \
+	done; \
+	echo "Populace needs Python 3.11, 3.12 or 3.13 with its venv module, and found none on the path; install one (Debian: apt-get install python3 python3-venv) and say make again." >&2; \
+	exit 1
+
+$(READY): pyproject.toml | $(PYTHON)
+	@echo "Installing Populace and its tools into $(VENV)" >&2
+	@$(PIP_INSTALL) -e '.[test,lint]'
+	@touch $@
+
+$(BENCH_READY): $(READY)
+	@$(PIP_INSTALL) -e '.[bench]'
+	@touch $@
+
+# Without Node.js or network the tests that need Pyodide say so and are left out; in CI they fail.
+browser: $(READY) ## Fetch and check the browser's Python, Pyodide
+	@$(PYTHON) tools/fetch_pyodide.py --install-node >/dev/null || [ -z "$$CI" ]
+
+# ---- the main job ------------------------------------------------------------------------------
+
+demo: $(READY) ## Make the simulated case file, release it, evaluate it, show the figures
+	@rm -rf $(DEMO)
+	$(POPULACE) example $(DEMO)/private
+	$(POPULACE) release $(DEMO)/private/cases.csv --schema $(DEMO)/private/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
+	$(POPULACE) evaluate $(DEMO)/private/cases.csv $(DEMO)/public --out $(DEMO)/private/report
+	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
+
+# ---- checks ------------------------------------------------------------------------------------
+
+test: lint types browser ## Every check and every test
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
+
+lint: $(READY) ## Ruff: rules and format
+	@$(PYTHON) -m ruff check --quiet
+	@$(PYTHON) -m ruff format --check --quiet || { echo "Some files are not formatted: say make format." >&2; exit 1; }
+
+format: $(READY) ## Format every file and mend what ruff can mend by itself
+	@$(PYTHON) -m ruff check --fix --quiet || true
+	@$(PYTHON) -m ruff format --quiet
+
+types: $(READY) ## Mypy, strict
+	@$(PYTHON) -m mypy
+
+structure: $(READY) ## Import rules and house rules alone
+	@$(PYTHON) -m pytest tests/structure
+
+coverage: $(READY) ## Which lines of protect and count their own tests do not reach
+	@$(PYTHON) -m coverage run -m pytest --quiet tests/unit/protect tests/unit/count
+	@$(PYTHON) -m coverage report
+
+bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/results
+	@$(PYTHON) benchmarks/run.py
+
+# ---- products ----------------------------------------------------------------------------------
+
+wheel: $(READY) ## Build the wheel into dist
+	@$(PYTHON) -m hatchling build -t wheel -d dist
+
+clean: ## Remove everything that was made here
+	rm -rf $(VENV) .cache dist build $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,180 @@
+"""Who may import whom: the wall between real people and what is published is this table.
+
+No import is judged by taste here: a rule is a row of the table, or a library that must come late.
+"""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from tests.structure.source import PACKAGE, ROOT, Module, modules
+
+FRONT_DOOR = "__init__"
+VERBS = {"read", "prepare", "count", "protect", "estimate", "synthesize", "evaluate", "publish"}
+
+# What each part may import of ours, itself aside. A part that has no row may not exist.
+MAY_IMPORT = {
+    "vocabulary": set(),
+    **{verb: {"vocabulary"} for verb in VERBS},
+    "codebooks": {"vocabulary"},
+    "examples": {"vocabulary"},
+    "engines": {"vocabulary", "count"},
+    "methods": {"vocabulary", *VERBS},
+    FRONT_DOOR: {"vocabulary", *VERBS, "codebooks", "engines", "methods", "examples"},
+    "cli": {FRONT_DOOR},
+    "browser": {FRONT_DOOR},
+    "__main__": {"cli"},
+}
+# What a part may import of others' when it is itself imported; everything else comes late.
+AT_START = {part: {"numpy"} for part in MAY_IMPORT} | {"cli": {"click", "rich"}}
+# Parts that may look up a module by a name made at run time.
+BY_NAME = {FRONT_DOOR, "cli"}
+
+
+def public_names() -> set[str]:
+    """The names that the front door lists."""
+    tree = ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(target, ast.Name) and target.id == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def imported_part(module: str, name: str, public: set[str]) -> str:
+    """The part that an import of ours reaches; a public name is the front door's."""
+    if module == "populace":
+        return name if name in MAY_IMPORT and name not in public else FRONT_DOOR
+    return module.split(".")[1]
+
+
+def forbidden_parts(module: Module, public: set[str]) -> list[str]:
+    """The imports of a module that its row of the table does not allow."""
+    allowed = {module.part, *MAY_IMPORT[module.part]}
+    return [
+        f"{module.path}:{found.line} imports {found.dotted}"
+        for found in module.imports
+        if found.module.split(".")[0] == "populace"
+        and imported_part(found.module, found.name, public) not in allowed
+    ]
+
+
+def too_early(module: Module) -> list[str]:
+    """The libraries that a module loads when it is imported and may not."""
+    allowed = AT_START[module.part] | {"populace", "__future__"} | sys.stdlib_module_names
+    return [
+        f"{module.path}:{found.line} imports {found.dotted} at start"
+        for found in module.imports
+        if found.at_start and found.module.split(".")[0] not in allowed
+    ]
+
+
+def imports_by_name(module: Module) -> list[str]:
+    """The imports of a module that this test cannot see, where they are not allowed."""
+    if module.part in BY_NAME:
+        return []
+    return [
+        f"{module.path}:{node.lineno} imports by name"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in {"import_module", "__import__"}
+    ]
+
+
+def test_every_part_has_a_row():
+    assert {module.part for module in modules()} <= set(MAY_IMPORT)
+
+
+def test_each_part_imports_only_what_its_row_allows():
+    public = public_names()
+    assert [line for module in modules() for line in forbidden_parts(module, public)] == []
+
+
+def test_libraries_other_than_numpy_come_late():
+    assert [line for module in modules() for line in too_early(module)] == []
+
+
+def test_imports_by_name_stay_at_the_front_door():
+    assert [line for module in modules() for line in imports_by_name(module)] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("count/a.py", "from populace.protect.randomness import bits"),
+        ("count/a.py", "from populace.protect import randomness"),
+        ("count/a.py", "from populace import protect"),
+        ("count/a.py", "import populace.protect"),
+        ("count/a.py", "from ..protect import noise"),
+        ("count/a.py", "def f():\n    from populace.read import csv"),
+        ("count/a.py", "import populace"),
+        ("vocabulary/a.py", "from populace.count import keys"),
+        ("synthesize/a.py", "if TYPE_CHECKING:\n    from populace.count import Counts"),
+        ("cli/a.py", "from populace.vocabulary.errors import PopulaceError"),
+        ("cli/a.py", "from populace.evaluate import compare"),
+        ("examples/a.py", "from populace.methods import aggregate_seeded"),
+    ],
+)
+def test_a_forbidden_import_is_seen(path, text):
+    assert forbidden_parts(Module(path, text), {"evaluate"})
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("count/a.py", "from populace.vocabulary import errors"),
+        ("count/a.py", "from . import keys"),
+        ("count/a.py", "from .keys import pack"),
+        ("count/sub/a.py", "from ..keys import pack"),
+        ("methods/a.py", "from populace.count import keys"),
+        ("cli/a.py", "import populace"),
+        ("cli/a.py", "from populace import evaluate"),
+        ("__init__.py", "def f():\n    from populace.methods import linked"),
+    ],
+)
+def test_an_allowed_import_passes(path, text):
+    assert forbidden_parts(Module(path, text), {"evaluate"}) == []
+
+
+@pytest.mark.parametrize("text", ["import pandas as pd", "from scipy import stats"])
+def test_an_early_library_is_seen(text):
+    assert too_early(Module("read/a.py", text))
+    assert too_early(Module("read/a.py", f"class A:\n    {text}"))
+    assert too_early(Module("read/a.py", f"def f():\n    {text}")) == []
+    assert too_early(Module("read/a.py", f"if TYPE_CHECKING:\n    {text}")) == []
+
+
+def test_an_import_by_name_is_seen():
+    assert imports_by_name(Module("read/a.py", "importlib.import_module('populace.protect')"))
+    assert imports_by_name(Module("read/a.py", "__import__('populace.protect')"))
+
+
+ONLY_NUMPY = """
+import importlib.abc, pkgutil, sys
+
+class OnlyNumPy(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        root = name.partition(".")[0]
+        if root not in {"numpy", "populace"} and root not in sys.stdlib_module_names:
+            raise ModuleNotFoundError(f"No module named {name!r} on this machine", name=name)
+        return None
+
+sys.meta_path.insert(0, OnlyNumPy())
+already = set(sys.modules)
+import populace
+assert "populace.cli" not in sys.modules, "the front door opens the command line"
+for module in list(pkgutil.walk_packages(populace.__path__, "populace.")):
+    if not module.name.startswith(("populace.cli", "populace.__main__")):
+        __import__(module.name)
+roots = {name.partition(".")[0] for name in set(sys.modules) - already}
+print(sorted(roots - sys.stdlib_module_names - {"numpy", "populace"}))
+"""
+
+
+def test_the_core_imports_with_numpy_alone():
+    command = [sys.executable, "-W", "error", "-c", ONLY_NUMPY]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.strip() == "[]"
