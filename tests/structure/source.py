@@ -16,7 +16,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 @dataclass(frozen=True)
 class Import:
-    """One imported name: `from a.b import c` is module `a.b` and name `c`; `import a.b` has none."""
+    """One import: `from a.b import c` is module `a.b` and name `c`; `import a.b` has no name."""
 
     module: str
     name: str
