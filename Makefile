@@ -11,7 +11,7 @@ PYTHON := $(VENV)/bin/python
 POPULACE := $(VENV)/bin/populace
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.ready-bench
-PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+PIP_INSTALL := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 DEMO := demo

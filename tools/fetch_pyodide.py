@@ -152,18 +152,12 @@ def install_node() -> None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise FetchError("Node.js was not found; install Node.js 18 or newer together with npm")
     print("Installing Node.js from the system's packages", file=sys.stderr)
-    here = Path.cwd()
-    run("apt-get", "update", "--quiet", cwd=here)
-    run(
-        "apt-get",
-        "install",
-        "--yes",
-        "--quiet",
-        "--no-install-recommends",
-        "nodejs",
-        "npm",
-        cwd=here,
-    )
+    run("apt-get", "update", "--quiet", cwd=FOLDER.parents[1])
+    # Some distributions ship npm inside nodejs, and refuse a second one.
+    for command, package in (("node", "nodejs"), ("npm", "npm")):
+        if shutil.which(command) is None:
+            install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
+            run(*install, package, cwd=FOLDER.parents[1])
 
 
 def main() -> int:
