@@ -1,0 +1,9 @@
+"""The simulated victim-perpetrator case file: a generator with known truth, and a writer.
+
+Nothing in this package may be fed with, or fitted to, a confidential table.
+"""
+
+from populace.examples.generate import generate
+from populace.examples.write import write
+
+__all__ = ["generate", "write"]

@@ -1,0 +1,138 @@
+"""Writes the simulated case file as a folder of CSV files, all of it or nothing.
+
+No draw happens here; a folder that holds anything else is never touched.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from populace.examples import figures
+from populace.examples.generate import generate
+from populace.examples.schema import schema_text
+from populace.examples.tables import TextTable, linked_tables, one_table_view
+from populace.vocabulary.errors import OutputError
+
+_TITLE: Final = "# A simulated victim-perpetrator case file"
+_README: Final = """\
+{title}
+
+**Every person in this folder is simulated.** No row describes, and none was derived from, a real
+victim or perpetrator. Populace drew the rows at random (seed {seed}, {victims} victims) so that
+methods, demonstrations and tests have a case file of the kind that an organization against human
+trafficking keeps but can never publish. Its shares were set to resemble those of the public data set
+on victims and perpetrators that IOM released in December 2022; countries, corridors and rare
+combinations are assumptions. Draw no conclusion about trafficking from it.
+
+| file | rows |
+| --- | --- |
+| `cases.csv` | one per victim: her own columns and those of her perpetrators, several values joined by `;` |
+| `schema.toml` | the public domain of every column of `cases.csv` |
+| `linked/` | victims, perpetrators, links and cases; each perpetrator account belongs to one victim |
+| `networks/` | the same four tables, with victims grouped in cases that share perpetrators |
+
+`cases.csv` is drawn from the same victims as `linked/`; `networks/` holds other simulated people.
+An empty cell means not recorded. In `cases.csv` the flags are 0 or 1. Role codes and means of control
+are those of the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166 alpha-2 (`NA`
+is Namibia). Known difficulties are planted, among them rare countries, a corridor of one year, victims
+registered twice, and a case of 100 victims who share 12 perpetrators.
+"""
+_TABLES: Final = ("victims", "perpetrators", "links", "cases")
+_FILES: Final = frozenset(
+    ["README.md", "cases.csv", "schema.toml", "linked", "networks"]
+    + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
+)
+
+
+def write(
+    directory: str | os.PathLike[str], *, victims: int = figures.VICTIMS, seed: int = 0
+) -> Path:
+    """Draws a simulated case file and writes it to `directory`, which appears whole or not at all.
+
+    Args:
+        directory: a new or empty folder, or one that this function wrote (which is replaced).
+        victims: victims in each structure, at least 1.
+        seed: 0 or more; the same seed gives the same bytes.
+
+    Returns:
+        The folder.
+
+    Raises:
+        OutputError: where the folder holds something else, or cannot be written.
+        ParameterError: for fewer than one victim.
+    """
+    target = Path(directory)
+    _refuse_foreign(target)
+    # Two streams, so that one structure does not change with the other.
+    linked = generate(np.random.default_rng([seed, 0]), victims, "A")
+    networks = generate(np.random.default_rng([seed, 1]), victims, "B")
+    aside: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        fresh = aside / "new"
+        fresh.mkdir()
+        _write_table(fresh / "cases.csv", one_table_view(linked))
+        for folder, file in (("linked", linked), ("networks", networks)):
+            (fresh / folder).mkdir()
+            for name, table in linked_tables(file).items():
+                _write_table(fresh / folder / f"{name}.csv", table)
+        (fresh / "schema.toml").write_text(schema_text(), encoding="utf-8", newline="\n")
+        readme = _README.format(title=_TITLE, seed=seed, victims=f"{victims:,}")
+        (fresh / "README.md").write_text(readme, encoding="utf-8", newline="\n")
+        if target.exists():
+            target.rename(aside / "old")
+        fresh.rename(target)
+    except OSError as error:
+        raise OutputError(
+            expected="a folder that can be written",
+            found=f"{target}: {error.strerror or type(error).__name__}",
+            action="Choose another folder, or make room and check its permissions.",
+        ) from error
+    finally:
+        if aside is not None:
+            _put_back(aside / "old", target)
+            shutil.rmtree(aside, ignore_errors=True)
+    return target
+
+
+def _put_back(old: Path, target: Path) -> None:
+    if old.exists() and not target.exists():
+        old.rename(target)
+
+
+def _refuse_foreign(target: Path) -> None:
+    if not target.exists() and not target.is_symlink():
+        return
+    found = f"{target} is not a folder"
+    if target.is_dir() and not target.is_symlink():
+        inside = {path.relative_to(target).as_posix() for path in target.rglob("*")}
+        if not inside or (inside <= _FILES and _is_ours(target / "README.md")):
+            return
+        found = f"{target} holds other files"
+    raise OutputError(
+        expected="a new or empty folder, or one with nothing but an earlier simulated case file",
+        found=found,
+        action="Choose another folder, or move those files away.",
+    )
+
+
+def _is_ours(readme: Path) -> bool:
+    try:
+        return readme.read_text(encoding="utf-8").startswith(_TITLE)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _write_table(path: Path, table: TextTable) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table)
+        writer.writerows(zip(*table.values(), strict=True))
