@@ -1,0 +1,65 @@
+"""Cells as integers: each distinct text of a column is kept once.
+
+Which texts are values is decided in `domains`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.vocabulary.table import Codes
+
+Number = TypeVar("Number", bound=np.integer[Any])
+
+Small = type[np.uint8] | type[np.uint16] | type[np.int32]
+
+
+def smallest(size: int) -> Small:
+    """The smallest integer type for codes below `size`.
+
+    The widest is signed, as 32-bit NumPy cannot count uint32.
+    """
+    if size <= 1 << 8:
+        return np.uint8
+    return np.uint16 if size <= 1 << 16 else np.int32
+
+
+class _Places(dict[str, int]):
+    """Numbers each new text with how many there were before."""
+
+    def __missing__(self, text: str) -> int:
+        place = self[text] = len(self)
+        return place
+
+
+class Encoder:
+    """One column as read: its distinct texts, and for each row the place of its text."""
+
+    def __init__(self) -> None:
+        self._places = _Places()
+        self._blocks: list[Codes] = []
+        self.records = 0
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Append the cells of further rows."""
+        places = np.fromiter(map(self._places.__getitem__, cells), np.int32, len(cells))
+        self._blocks.append(places.astype(smallest(len(self._places))))
+        self.records += len(cells)
+
+    @property
+    def texts(self) -> list[str]:
+        """The distinct texts in order of appearance; a place is an index of this list."""
+        return list(self._places)
+
+    def taken(self, numbers: NDArray[Number]) -> NDArray[Number]:
+        """Shape (records,): for each row the number at the place of its text."""
+        result = np.empty(self.records, dtype=numbers.dtype)
+        start = 0
+        for block in self._blocks:
+            result[start : start + len(block)] = numbers[block]
+            start += len(block)
+        return result

@@ -1,0 +1,124 @@
+"""Columns in memory (mappings of lists, data frames) as columns of text.
+
+Every cell is written by itself: no type is guessed for a column.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from populace.read.delimited import Columns, check_names
+from populace.vocabulary.errors import InputError
+
+_MISSING = frozenset({"NAType", "NaTType"})
+_EXACT = 1e16
+
+
+class InMemory:
+    """A mapping of names to cells, or a data frame: `columns`, each with `to_list` or `tolist`.
+
+    Raises:
+        InputError: columns of different lengths, blank or repeated names, or something else than
+            columns.
+    """
+
+    facts: tuple[str, ...] = ()
+
+    def __init__(self, data: Any) -> None:  # noqa: ANN401 - frames of any library
+        names = list(data) if isinstance(data, Mapping) else list(data.columns)
+        self.names = tuple(str(name).strip() for name in names)
+        check_names(self.names)
+        self._columns = [data[name] for name in names]
+        if len({len(column) for column in self._columns}) > 1:
+            raise InputError(
+                expected="columns of one length",
+                found="columns of different lengths",
+                action="Give every column one cell for each row; None where there is none.",
+            )
+
+    def blocks(self) -> Iterator[Columns]:
+        """All rows as one block, whose columns are written out one at a time."""
+        if self._columns and len(self._columns[0]):
+            yield _Rendered(self.names, self._columns)
+
+
+class _Rendered(Sequence[Sequence[str]]):
+    def __init__(self, names: Sequence[str], columns: list[Any]) -> None:
+        self._names = names
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - never sliced
+        cells = self._columns[place]
+        for method in ("to_list", "tolist"):
+            if hasattr(cells, method):
+                cells = getattr(cells, method)()
+                break
+        try:
+            return [
+                cell if cell.__class__ is str and cell.isascii() else render(cell) for cell in cells
+            ]
+        except TypeError:
+            raise InputError(
+                expected="text, numbers, dates, true or false, and missing cells",
+                found=f"a cell of another type in column {self._names[place]!r}",
+                action="Turn the column into text first.",
+            ) from None
+
+
+def render(cell: object) -> str:
+    """The one way to write a cell as text.
+
+    Missing is empty; whole numbers have no decimal point; true and false are lower case; dates are
+    ISO 8601, without a time at midnight. NUL and lone surrogates, which no file can hold, become
+    U+FFFD.
+
+    Raises:
+        TypeError: for anything else.
+    """
+    if isinstance(cell, np.generic):
+        cell = _plain(cell)
+    if cell is None or type(cell).__name__ in _MISSING:
+        return ""
+    if isinstance(cell, str):
+        return (
+            cell.replace("\0", "\ufffd")
+            .encode("utf-16", "surrogatepass")
+            .decode("utf-16", "replace")
+        )
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return _float(cell)
+    if isinstance(cell, decimal.Decimal):
+        return "" if cell.is_nan() else f"{cell.normalize():f}"
+    if isinstance(cell, dt.datetime):
+        whole = cell.time() == dt.time() and cell.tzinfo is None
+        return cell.date().isoformat() if whole else cell.isoformat()
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    if isinstance(cell, int):
+        return str(cell)
+    raise TypeError
+
+
+def _plain(cell: np.generic) -> object:
+    if isinstance(cell, np.datetime64):
+        return cell.astype("datetime64[us]").item()
+    if isinstance(cell, np.floating):
+        return float(str(cell))
+    return cell.item()
+
+
+def _float(number: float) -> str:
+    if math.isnan(number):
+        return ""
+    return str(int(number)) if number.is_integer() and abs(number) < _EXACT else repr(number)

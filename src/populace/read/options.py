@@ -1,0 +1,102 @@
+"""Options and schema as one declaration, checked against a header.
+
+Schema files are parsed in `schema_file`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from populace import codebooks
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.schema import ColumnSchema, Schema, listing
+
+
+def declare(
+    schema: Schema | None = None,
+    *,
+    columns: Iterable[str] | None = None,
+    subject_id: str | None = None,
+    multi_value: Mapping[str, str] | None = None,
+    ignore_zeros: Iterable[str] = (),
+    codebook: Mapping[str, str] | None = None,
+) -> Schema:
+    """A schema with options laid over it.
+
+    To name a column in an option declares it; only `columns` merely chooses.
+
+    Args:
+        schema: what is declared already.
+        columns: the columns to use.
+        subject_id: the column that names the subject of each row.
+        multi_value: for each multi-valued column its delimiter.
+        ignore_zeros: the columns in which 0, no and false count as absent.
+        codebook: for each column the shipped codebook that is its public domain.
+
+    Raises:
+        SchemaError: an unknown codebook, or options that contradict each other.
+    """
+    result = schema or Schema()
+    for name, book in (codebook or {}).items():
+        values, labels = shipped(book)
+        former = result.of(name) or ColumnSchema(name)
+        result = result.with_column(replace(former, values=values, labels=labels, codebook=book))
+    for name, delimiter in (multi_value or {}).items():
+        former = result.of(name) or ColumnSchema(name)
+        result = result.with_column(replace(former, delimiter=delimiter))
+    for name in ignore_zeros:
+        former = result.of(name) or ColumnSchema(name)
+        result = result.with_column(replace(former, ignore_zeros=True))
+    if subject_id is not None:
+        result = replace(result, subject_id=subject_id)
+    if columns is not None:
+        result = replace(result, use=tuple(columns))
+    return result
+
+
+def shipped(codebook: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values of a shipped codebook and their English labels.
+
+    Raises:
+        SchemaError: there is no such codebook.
+    """
+    book = codebooks.load(codebook)
+    labels = book.labels["en"]
+    return book.values, (() if labels == book.values else labels)
+
+
+def used(names: Sequence[str], schema: Schema) -> tuple[str, ...]:
+    """The columns to read, in the order of the header.
+
+    Raises:
+        SchemaError: a declared or wanted column is not in the header, or no column is left.
+    """
+    wanted = names if schema.use is None else schema.use
+    declared = [
+        column.name for column in schema.columns if schema.use is None or column.name in wanted
+    ]
+    ids = [] if schema.subject_id is None else [schema.subject_id]
+    unknown = [name for name in dict.fromkeys((*wanted, *declared, *ids)) if name not in names]
+    if unknown:
+        raise unknown_names(unknown, names, "columns of the table")
+    kept = tuple(name for name in names if name in wanted and name != schema.subject_id)
+    if not kept:
+        raise SchemaError(
+            expected="at least one column besides the subject id",
+            found="none",
+            action="Name the columns to use, or leave the option out to use all.",
+        )
+    return kept
+
+
+def unknown_names(unknown: Sequence[str], known: Sequence[str], what: str) -> SchemaError:
+    """The error for names that do not exist, with those that are spelled alike."""
+    folded = {name.casefold(): name for name in known}
+    near: dict[str, None] = {}
+    for name in unknown:
+        close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+        near.update(dict.fromkeys(folded[match] for match in close))
+    hint = f"Did you mean {listing(list(near))}?" if near else f"Choose among {listing(known)}."
+    return SchemaError(expected=f"names of {what}", found=listing(unknown), action=hint)

@@ -1,0 +1,212 @@
+"""Files, bytes and streams as lines of text, with compression and encoding found.
+
+How lines become cells is not known here.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import IO
+
+from populace.vocabulary.errors import InputError
+
+Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
+"""A path, the bytes of a file, or an open file."""
+
+_BLOCK = 1 << 20
+_FOREIGN = {b"PK\x03\x04": "an Excel workbook or another zip file", b"PAR1": "a Parquet file"}
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_LABELS = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
+
+# In Western European words accented letters stand alone between plain ones, and few of the signs
+# that Windows-1252 has at A1 to BF follow a letter. Other 8-bit alphabets look unlike that.
+_UNWESTERN = re.compile(
+    rb"[\x80-\xff]{2}|[A-Za-z][\xa1-\xa9\xac-\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]"
+)
+_UTF8_PAIR = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+
+
+class Source:
+    """One input that can be opened again and again."""
+
+    def __init__(self, readable: Readable) -> None:
+        self._content: Path | bytes
+        if isinstance(readable, bytes | bytearray | memoryview):
+            self._content = bytes(readable)
+        elif isinstance(readable, str | PathLike):
+            self._content = Path(readable)
+        else:
+            content = readable.read()
+            self._content = content.encode("utf-8") if isinstance(content, str) else content
+
+    def _raw(self) -> IO[bytes]:
+        if isinstance(self._content, Path):
+            return self._content.open("rb")
+        return io.BytesIO(self._content)
+
+    def open(self) -> IO[bytes] | gzip.GzipFile:
+        """The input's bytes, unpacked if gzip.
+
+        Raises:
+            InputError: it cannot be opened, or it is a file of another kind.
+        """
+        try:
+            with self._raw() as raw:
+                start = raw.read(4)
+            if start.startswith(b"\x1f\x8b"):
+                packed = self._content if isinstance(self._content, Path) else self._raw()
+                return gzip.open(packed, "rb")
+            raw = self._raw()
+        except FileNotFoundError as error:
+            raise _unopened(error, "no file of that name", "Check the path.") from error
+        except IsADirectoryError as error:
+            raise _unopened(error, "a folder", "Name the file inside it.") from error
+        except PermissionError as error:
+            raise _unopened(
+                error, "a file that may not be read", "Ask its owner for permission to read it."
+            ) from error
+        except OSError as error:
+            raise _unopened(error, error.strerror or "an error", "Copy it to this disk.") from error
+        if start in _FOREIGN:
+            raw.close()
+            raise InputError(
+                expected="a CSV or TSV file, plain or gzip",
+                found=_FOREIGN[start],
+                action="Save the table as CSV (UTF-8) first.",
+            )
+        return raw
+
+
+def _unopened(error: OSError, found: str, action: str) -> InputError:
+    name = f" ({error.filename})" if error.filename else ""
+    return InputError(expected="a file to read", found=f"{found}{name}", action=action)
+
+
+def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | None]:
+    """The encoding of a source.
+
+    It is the one given; else that of the byte-order mark; else UTF-8 where it fits; else a guess.
+
+    Returns:
+        Python's name of the encoding, and in words the encoding where it was found by looking at
+        the whole content.
+
+    Raises:
+        InputError: the given encoding does not exist, or none fits.
+    """
+    if given is not None:
+        try:
+            name = codecs.lookup(given).name
+        except LookupError:
+            raise InputError(
+                expected="the name of a text encoding",
+                found=repr(given),
+                action="Name one such as utf-8, utf-16 or windows-1252.",
+            ) from None
+        return ("utf-8-sig" if name == "utf-8" else name), None
+    with source.open() as raw, readable():
+        start = raw.read(3)
+    for mark, encoding in _MARKS.items():
+        if start.startswith(mark):
+            return encoding, None
+    encoding = "utf-8" if _is_utf8(source) else _guess(_sample(source))
+    return encoding, _LABELS.get(encoding, encoding)
+
+
+def _is_utf8(source: Source) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with source.open() as raw, readable():
+        try:
+            while block := raw.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _sample(source: Source) -> bytes:
+    kept: list[bytes] = []
+    size = 0
+    with source.open() as raw, readable():
+        for line in raw:
+            if not line.isascii():
+                kept.append(line[:_BLOCK])
+                size += len(kept[-1])
+                if size > _BLOCK:
+                    break
+    return b"".join(kept)
+
+
+def _guess(sample: bytes) -> str:
+    """The 8-bit encoding of lines that are not UTF-8."""
+    high = sum(byte > 0x7F for byte in sample)
+    pairs = sum(len(match) for match in _UTF8_PAIR.findall(sample))
+    if 2 * pairs > high:
+        raise _undecodable("a file that is UTF-8 in some places and not in others")
+    if 4 * len(_UNWESTERN.findall(sample)) < high:
+        return "cp1252"
+    try:
+        from charset_normalizer import from_bytes
+    except ImportError:
+        best = None
+    else:
+        best = from_bytes(sample).best()
+    if best is None:
+        raise _undecodable("a file whose encoding cannot be told")
+    return codecs.lookup(best.encoding).name
+
+
+def _undecodable(found: str) -> InputError:
+    return InputError(
+        expected="text in one encoding",
+        found=found,
+        action="Save the file as UTF-8, or name its encoding (--encoding, encoding=).",
+    )
+
+
+class readable:  # noqa: N801 - reads as a word: `with readable():`
+    """Turns what goes wrong while bytes are unpacked and decoded into an InputError."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, EOFError | gzip.BadGzipFile | zlib.error):
+            raise InputError(
+                expected="a whole gzip file",
+                found="one that is damaged or cut short",
+                action="Fetch or pack it again.",
+            ) from None
+        if isinstance(error, UnicodeError):
+            raise _undecodable("bytes that do not belong to its encoding") from None
+
+
+def lines(source: Source, encoding: str) -> Iterator[str]:
+    """The lines of a source with their ends, one after the other.
+
+    Raises:
+        InputError: the bytes cannot be unpacked or decoded, or hold a NUL.
+    """
+    with source.open() as raw, readable():
+        for line in io.TextIOWrapper(raw, encoding=encoding, newline=""):
+            if "\0" in line:
+                raise InputError(
+                    expected="text without NUL bytes",
+                    found="a NUL byte: a binary file, or UTF-16 without a byte-order mark",
+                    action="Save the file as CSV in UTF-8, or name its encoding.",
+                )
+            yield line

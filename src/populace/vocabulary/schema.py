@@ -1,0 +1,189 @@
+"""What a steward declares about a table before anyone looks at it, as frozen data.
+
+Schema files are read and drafted in `read`, and no cell is ever looked at here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.table import Column
+
+ZEROS = frozenset({"0", "no", "false"})
+"""What `ignore_zeros` drops, whatever its case."""
+
+
+@dataclass(frozen=True)
+class ColumnSchema:
+    """What is declared about one column.
+
+    Args:
+        name: the header.
+        values: the public domain in its order, with a codebook's values filled in; None for a
+            private domain, whose values are found in the data and must earn their release.
+        codebook: the shipped codebook that the values come from, if any.
+        labels: words for the values, parallel to them, or empty.
+        absent: how absence is written besides an empty cell.
+        delimiter: what joins the values of one cell of a multi-valued column; otherwise None.
+        ignore_zeros: whether 0, no and false count as absent.
+    """
+
+    name: str
+    values: tuple[str, ...] | None = None
+    codebook: str | None = None
+    labels: tuple[str, ...] = ()
+    absent: str = ""
+    delimiter: str | None = None
+    ignore_zeros: bool = False
+
+    def __post_init__(self) -> None:
+        column = self.column(self.values or ())
+        if not self.name.strip():
+            raise SchemaError(
+                expected="a name for every declared column",
+                found="a blank name",
+                action="Write the column's header as its name.",
+            )
+        if self.values is None and (self.labels or self.codebook):
+            raise SchemaError(
+                expected=f"labels and codebooks for declared values only, in column {self.name!r}",
+                found="a private domain",
+                action="Declare the values, or leave the labels and the codebook out.",
+            )
+        delimiter = self.delimiter or "\n"
+        if any(not _countable(value, delimiter, self) for value in column.values):
+            raise SchemaError(
+                expected=f"values that a cell of column {self.name!r} can hold",
+                found="a value that is blank, starts or ends with white space, holds the delimiter, "
+                "or is a zero although zeros are ignored",
+                action="Correct or remove that value.",
+            )
+
+    @property
+    def public(self) -> bool:
+        """Whether the domain is declared."""
+        return self.values is not None
+
+    def column(self, values: Sequence[str]) -> Column:
+        """The table's column with this codebook."""
+        return Column(
+            self.name,
+            tuple(values),
+            public=self.public,
+            absent=self.absent,
+            delimiter=self.delimiter,
+            labels=self.labels,
+        )
+
+
+def _countable(value: str, delimiter: str, schema: ColumnSchema) -> bool:
+    if not value or value != value.strip():
+        return False
+    if schema.delimiter is not None and delimiter in value:
+        return False
+    return not (schema.ignore_zeros and value.lower() in ZEROS)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """What is declared about a table.
+
+    A column that is not declared here is read with a private domain.
+
+    Args:
+        columns: the declared columns, names distinct.
+        subject_id: the column that names the subject of each row; None when every row is a subject
+            of its own.
+        attributes_per_subject: a public bound on how many attributes of one subject count, at
+            least 1; None for the default of `effective_bound`.
+        use: the columns to read; None for all but the subject id.
+    """
+
+    columns: tuple[ColumnSchema, ...] = ()
+    subject_id: str | None = None
+    attributes_per_subject: int | None = None
+    use: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        for what, listed in (("declared", names), ("used", list(self.use or ()))):
+            twice = sorted({name for name in listed if listed.count(name) > 1})
+            if twice:
+                raise SchemaError(
+                    expected=f"each column to be {what} once",
+                    found=f"more than one mention of {listing(twice)}",
+                    action="Name each column once.",
+                )
+        if self.subject_id is not None and self.subject_id in names:
+            raise SchemaError(
+                expected="a subject id that is not published as a column",
+                found=f"column {self.subject_id!r} declared as both",
+                action="Remove its column entry: ids are used to group rows and are never kept.",
+            )
+        if self.attributes_per_subject is not None and self.attributes_per_subject < 1:
+            raise SchemaError(
+                expected="attributes_per_subject of at least 1",
+                found=f"{self.attributes_per_subject}",
+                action="Leave it out, or name a bound that nearly every subject keeps.",
+            )
+
+    def of(self, name: str) -> ColumnSchema | None:
+        """What is declared about the column of this name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def with_column(self, column: ColumnSchema) -> Schema:
+        """The same schema with this declaration in place of the former one, or added at the end."""
+        if self.of(column.name) is None:
+            return replace(self, columns=(*self.columns, column))
+        kept = (column if old.name == column.name else old for old in self.columns)
+        return replace(self, columns=tuple(kept))
+
+    def effective_bound(self, columns: Sequence[Column]) -> int:
+        """How many attributes of one subject count: public, since it rests on declarations alone.
+
+        Args:
+            columns: the columns of the table as read.
+
+        Returns:
+            `attributes_per_subject` where declared; else the number of columns when no subject can
+            have more, which takes single-valued columns and no subject id; else twice the number
+            of columns. At least 1.
+        """
+        if self.attributes_per_subject is not None:
+            return self.attributes_per_subject
+        several = self.subject_id is not None or any(column.multivalued for column in columns)
+        return max(1, len(columns) * (2 if several else 1))
+
+    @property
+    def declarations(self) -> tuple[str, ...]:
+        """What the guarantee takes as public, in words."""
+        said = []
+        if self.subject_id is not None:
+            said.append(f"rows with the same {self.subject_id!r} belong to one subject")
+        if self.attributes_per_subject is not None:
+            said.append(f"at most {self.attributes_per_subject} attributes of a subject count")
+        for column in self.columns:
+            if self.use is not None and column.name not in self.use:
+                continue
+            source = f" from codebook {column.codebook}" if column.codebook else ""
+            words = [
+                "private domain"
+                if column.values is None
+                else f"public domain of {len(column.values)} values{source}"
+            ]
+            if column.delimiter is not None:
+                words.append(f"several values joined by {column.delimiter!r}")
+            if column.absent:
+                words.append(f"{column.absent!r} means absent")
+            if column.ignore_zeros:
+                words.append("zeros count as absent")
+            said.append(f"column {column.name!r}: {', '.join(words)}")
+        return tuple(said)
+
+
+def listing(names: Sequence[str], limit: int = 12) -> str:
+    """Names in quotes, joined for a sentence; past `limit` the rest is left out."""
+    shown = ", ".join(repr(name) for name in names[:limit])
+    return shown if len(names) <= limit else f"{shown} and others"
