@@ -1,0 +1,19 @@
+"""From noisy counts to released ones: what to measure next, what to expect, what to believe.
+
+Never sees an exact count, and draws no noise.
+"""
+
+from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
+from populace.estimate.caps import choose_cap
+from populace.estimate.prediction import Prediction, predict
+from populace.estimate.selection import select, select_first
+
+__all__ = [
+    "CANDIDATE_LIMIT",
+    "Prediction",
+    "candidates",
+    "choose_cap",
+    "predict",
+    "select",
+    "select_first",
+]

@@ -1,0 +1,131 @@
+"""Which combinations of the next length can exist, given those already released.
+
+Reads released facts alone: no count of the next length is looked up here.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.estimate.lookup import Lookup
+from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import Ids, check_width
+
+CANDIDATE_LIMIT = 4_000_000 if sys.maxsize < 2**33 else 20_000_000
+"""How many candidates are measured at most; fewer where addresses have 32 bits."""
+
+_BLOCK = 1 << 20
+
+
+def candidates(
+    released: tuple[Combinations, ...], attributes: Attributes, limit: int = CANDIDATE_LIMIT
+) -> Ids:
+    """Every combination of the next length all of whose parts of the last length were released.
+
+    Two released combinations that agree in all but the last attribute join into a candidate when
+    their last attributes stand in different slots; it stays when its other parts were released
+    too. Blocks of about a million joins are made at a time, so that beyond the result (4 bytes per
+    attribute id) the work needs some 50 MB, and at most twice the limit of candidates is held
+    (with a score of 8 bytes each) when there are too many of them.
+
+    If there are more than `limit`, those with the largest expected counts stay, by the product of
+    the released counts of odd and even parts (Kirkwood, 1935); equals in lexicographic order.
+
+    Args:
+        released: the released combinations of length 1, 2, ..., at least length 1.
+        attributes: the numbering of the ids.
+        limit: the largest number of candidates, at least 0.
+
+    Returns:
+        Shape (candidates, len(released) + 1), int32, rows in rising lexicographic order.
+
+    Raises:
+        ParameterError: when the packed key of a candidate does not fit into 64 bits.
+    """
+    last = released[-1]
+    length = last.length + 1
+    check_width(last.size, length)
+    first, count = _partners(last.ids, attributes.slot_of)
+    total = np.cumsum(count, dtype=np.int64)
+    tables = [Lookup(combos) for combos in released]
+    parts: list[Ids] = []
+    held = 0
+    row = 0
+    while row < len(count):
+        before = int(total[row - 1]) if row else 0
+        stop = max(row + 1, int(np.searchsorted(total, before + _BLOCK, side="right")))
+        block = _join(last.ids, first[row:stop], count[row:stop], row)
+        row = stop
+        block = block[_all_parts_released(block, tables)]
+        parts.append(block)
+        held += len(block)
+        if held > 2 * limit:
+            parts = [_most_expected(np.concatenate(parts), tables, limit)]
+            held = len(parts[0])
+    if not parts:
+        return np.empty((0, length), dtype=np.int32)
+    return _most_expected(np.concatenate(parts), tables, limit)
+
+
+def _partners(ids: Ids, slots: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each row, where its first partner stands, and how many follow one another from there.
+
+    Partners share all ids but the last, whose slot is later: as slots rise with ids they are the
+    tail of the run of rows with the same prefix.
+    """
+    rows = len(ids)
+    last_slot = slots[ids[:, -1]]
+    new_prefix = np.ones(rows, dtype=bool)
+    new_prefix[1:] = (ids[1:, :-1] != ids[:-1, :-1]).any(axis=1)
+    new_slot = new_prefix.copy()
+    new_slot[1:] |= last_slot[1:] != last_slot[:-1]
+    first = _next_start(new_slot)
+    return first, _next_start(new_prefix) - first
+
+
+def _next_start(new: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each row, the first later row at which a new run starts, or the number of rows."""
+    edges = np.append(np.flatnonzero(new), len(new)).astype(np.int64)
+    return np.repeat(edges[1:], np.diff(edges).astype(np.intp))
+
+
+def _join(ids: Ids, first: NDArray[np.int64], count: NDArray[np.int64], row: int) -> Ids:
+    """Rows `row`, `row` + 1, ... each joined with its partners."""
+    repeats = count.astype(np.intp)
+    left = np.repeat(np.arange(row, row + len(count), dtype=np.int64), repeats)
+    offset = np.repeat(first - (np.cumsum(count, dtype=np.int64) - count), repeats)
+    right = np.arange(len(left), dtype=np.int64) + offset
+    joined = np.empty((len(left), ids.shape[1] + 1), dtype=np.int32)
+    joined[:, :-1] = ids[left]
+    joined[:, -1] = ids[right, -1]
+    return joined
+
+
+def _all_parts_released(block: Ids, tables: list[Lookup]) -> NDArray[np.bool_]:
+    """Whether the parts that the join did not see were released; the join saw the last two."""
+    length = block.shape[1]
+    kept = np.ones(len(block), dtype=bool)
+    for dropped in range(length - 2):
+        rows = np.flatnonzero(kept)
+        part = [place for place in range(length) if place != dropped]
+        kept[rows] = tables[-1].of(block[rows].T[part]) > 0
+    return kept
+
+
+def _most_expected(ids: Ids, tables: list[Lookup], limit: int) -> Ids:
+    """The `limit` rows with the largest expected counts, in their order."""
+    if len(ids) <= limit:
+        return ids
+    length = ids.shape[1]
+    score = np.zeros(len(ids))
+    for subset in range(1, (1 << length) - 1):
+        part = [place for place in range(length) if subset >> place & 1]
+        sign = 1.0 if (length - len(part)) % 2 else -1.0
+        score += sign * np.log(tables[len(part) - 1].of(ids.T[part]))
+    best = np.argsort(-score, kind="stable")[:limit]
+    best.sort()
+    return ids[best]

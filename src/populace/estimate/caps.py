@@ -1,0 +1,101 @@
+"""How far the contribution of one subject is limited before a length is measured.
+
+Reads noisy and released facts alone; the clipping itself is the work of `count`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_UNIT = 16
+_BINS = 96
+
+
+def choose_cap(
+    length: int,
+    sizes: Floats,
+    rho: float,
+    bound: int,
+    prediction_mean: Floats | None,
+    columns: int,
+) -> int:
+    """The number of attributes beyond which a subject's combinations are given less weight.
+
+    A subject with h attributes has C(h, k) combinations of length k, each counted with weight
+    w(h) = min(16, isqrt(256 C(H, k) // C(h, k))) / 16. A larger cap H clips less and needs more
+    noise: its variance is C(H, k) / (2 rho). The cap with the smallest expected error is chosen,
+    the error of a candidate with prediction m being what remains of the noise after weighing it
+    against m, and the share of m that clipping takes away.
+
+    Args:
+        length: k, from 1 to `bound`.
+        sizes: shape (bound + 1,): the noisy number of subjects with 0, 1, ... attributes, small
+            bins set to 0 by the caller.
+        rho: the zero-concentrated budget of this length, above 0.
+        bound: the public bound on the attributes of a subject.
+        prediction_mean: what is expected of each candidate; None at length 1, where nothing is
+            known yet.
+        columns: the number of columns; four values in each are expected at length 1.
+
+    Returns:
+        H, from `length` to `bound`, such that a subject with `bound` attributes keeps a weight of
+        at least 1/16. The bound itself when all of `sizes` is zero.
+
+    Raises:
+        ValueError: when an argument is out of its range.
+    """
+    if not 1 <= length <= bound or sizes.shape != (bound + 1,) or rho <= 0:
+        raise ValueError("a length from 1 to the bound, one size for 0 to bound, a positive budget")
+    ways = [math.comb(h, length) for h in range(bound + 1)]
+    if 256 * ways[-1] >= 2**63:
+        raise ValueError("the bound on a subject's attributes is too large for this length")
+    if not (sizes > 0).any():
+        return bound
+    combos = np.array(ways, dtype=np.int64)
+    held: Floats = np.maximum(sizes, 0.0) * combos
+    caps = np.array(
+        [h for h in range(length, bound + 1) if 256 * ways[h] >= ways[bound]], dtype=np.int64
+    )
+    lost = held.sum() - _kept(combos, held, caps)
+    scale = np.sqrt(combos[caps] / (2 * rho))
+    if prediction_mean is None:
+        cost = 0.8 * 4 * columns * scale + lost
+    else:
+        mean, number = _histogram(prediction_mean)
+        share = lost / max(1.0, float(held.sum()))
+        spread = 1 / (mean + 0.25 * mean**2 + 0.01)
+        error2 = 0.64 / (1 / scale[:, None] ** 2 + spread) + (share[:, None] * mean) ** 2
+        cost = (np.sqrt(error2) * number).sum(axis=1)
+    return int(caps[np.argmin(cost)])
+
+
+def _kept(combos: NDArray[np.int64], held: Floats, caps: NDArray[np.int64]) -> Floats:
+    """The weighted number of combinations that stay under each cap.
+
+    A weight is at least j/16 exactly when j^2 C(h, k) <= 256 C(H, k); C rises with h, so the
+    subjects that have it are the first ones.
+    """
+    running = np.cumsum(held)
+    kept = np.zeros(len(caps))
+    for steps in range(1, _UNIT + 1):
+        last = np.searchsorted(steps**2 * combos, 256 * combos[caps], side="right") - 1
+        kept += running[last]
+    return kept / _UNIT
+
+
+def _histogram(mean: Floats) -> tuple[Floats, Floats]:
+    """Bin means and numbers of the predictions, in bins of equal width on a log scale."""
+    if len(mean) == 0:
+        return np.ones(1), np.ones(1)
+    place = np.log(np.maximum(mean, 0.01))
+    low, high = place.min(), place.max()
+    bins = np.minimum((place - low) * (_BINS / max(high - low, 1e-9)), _BINS - 1).astype(np.intp)
+    number = np.bincount(bins, minlength=_BINS).astype(np.float64)
+    total = np.bincount(bins, weights=mean, minlength=_BINS)
+    full = number > 0
+    return total[full] / number[full], number[full]

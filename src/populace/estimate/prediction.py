@@ -1,0 +1,115 @@
+"""What the released combinations say about longer ones before those are measured.
+
+Reads released facts alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from populace.estimate.lookup import Floats, Lookup
+from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.combinations import Ids
+
+_BLOCK = 1 << 14
+_HALVINGS = 40
+_FLOOR = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What to expect of each candidate.
+
+    Args:
+        mean: shape (candidates,), float64: the expected count if its attributes interact no more
+            than their parts do.
+        ceiling: shape (candidates,), float64: the smallest released count of a part that is one
+            attribute shorter.
+    """
+
+    mean: Floats
+    ceiling: Floats
+
+
+def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Prediction:
+    """The counts without interaction of the highest order, given all released parts.
+
+    The presence or absence of the k attributes of a candidate makes a table of 2^k cells. The
+    released parts and the number of records leave one of its numbers open, the count of all k
+    together, and "no k-way interaction" (Bartlett, 1935; Birch, 1963) closes it: the product of the
+    cells with an even number of absent attributes equals that of the others. The difference of the
+    products rises with the count, which is found by bisection; for pairs this is independence.
+
+    Args:
+        ids: shape (candidates, k), k of 2 or more; every part of length below k has been released.
+        released: the released combinations of length 1, 2, ..., at least k - 1.
+        records: the protected number of subjects; anything below 1 is taken as 1.
+
+    Returns:
+        Means of at least 0 and at most their ceilings.
+
+    Raises:
+        ValueError: when a part of a candidate was not released.
+    """
+    length = ids.shape[1]
+    mean, ceiling = np.empty(len(ids)), np.empty(len(ids))
+    tables = [Lookup(combos) for combos in released[: length - 1]]
+    total = max(1.0, float(records))
+    for start in range(0, len(ids), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        block = np.ascontiguousarray(ids[rows].T)
+        counts: dict[tuple[int, ...], Floats] = {(): np.full(block.shape[1], total)}
+        for size in range(1, length):
+            for part in combinations(range(length), size):
+                counts[part] = tables[size - 1].of(block[list(part)])
+        smallest = np.min(
+            [counts[part] for part in combinations(range(length), length - 1)], axis=0
+        )
+        if (smallest <= 0).any():
+            raise ValueError("every part of a candidate must have been released")
+        open_count = (
+            counts[0,] * counts[1,] / total if length == 2 else _no_interaction(counts, length)
+        )
+        ceiling[rows] = smallest
+        mean[rows] = np.minimum(open_count, smallest)
+    return Prediction(mean, ceiling)
+
+
+def _no_interaction(counts: dict[tuple[int, ...], Floats], length: int) -> Floats:
+    """The count of all attributes at which even and odd cells have equal products.
+
+    Every cell is a number minus or plus the open count. Inconsistent counts (noise) leave no room
+    between the lower and the upper bound; the lower one is taken then.
+    """
+    everything = tuple(range(length))
+    rising: list[Floats] = []
+    falling: list[Floats] = []
+    for size in range(length + 1):
+        for present in combinations(everything, size):
+            others = [place for place in everything if place not in present]
+            cell = np.zeros(len(counts[()]))
+            for more in range(len(others) + 1):
+                for extra in combinations(others, more):
+                    key = tuple(sorted(present + extra))
+                    if len(key) < length:
+                        cell += (-1.0) ** more * counts[key]
+            (falling if (length - size) % 2 else rising).append(cell)
+    low: Floats = np.max([-cell for cell in rising], axis=0)
+    high = np.maximum(np.min(falling, axis=0), low)
+    rising = [cell + low for cell in rising]
+    falling = [cell - low for cell in falling]
+    width = (high - low) / 2
+    root = width.copy()
+    for _ in range(_HALVINGS):
+        even, odd = np.ones_like(root), np.ones_like(root)
+        for cell in rising:
+            even *= np.maximum(cell + root, _FLOOR)
+        for cell in falling:
+            odd *= np.maximum(cell - root, _FLOOR)
+        width *= 0.5
+        root += np.where(even < odd, width, -width)
+    found: Floats = low + root
+    return found

@@ -1,0 +1,123 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from populace.estimate import Prediction, select, select_first
+
+SIZE = 4096
+
+
+def pairs(number):
+    """The first pairs in order."""
+    places = np.arange(number)
+    return np.stack([places // 1000, places % 1000 + 1000], axis=1).astype(np.int32)
+
+
+def simulated(number, scale, seed, sparsity=0.5, spread=0.4):
+    generator = np.random.default_rng(seed)
+    mean = np.exp(generator.normal(1.5, 2.0, number))
+    ratio = np.exp(generator.normal(0, spread, number)) * (generator.random(number) < sparsity)
+    truth = generator.poisson(mean * ratio)
+    noisy = truth + generator.normal(0, scale, number)
+    return truth, noisy, Prediction(mean, np.maximum(np.ceil(3 * mean), 1.0))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 300),
+    st.floats(0.05, 400),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from(["minimize", "balanced", "complete"]),
+)
+def test_what_is_released_keeps_the_rules(number, scale, seed, mode):
+    _, noisy, prediction = simulated(number, scale, seed)
+    ids = pairs(number)
+    found = select(ids, noisy, scale, prediction, mode, SIZE)
+    rows = {tuple(row): place for place, row in enumerate(ids.tolist())}
+    where = np.array([rows[tuple(row)] for row in found.ids.tolist()], dtype=int)
+    assert (found.counts >= 1).all()
+    assert (found.counts <= prediction.ceiling[where]).all()
+    assert (found.margins > 0).all()
+    assert np.array_equal(np.round(found.margins, 1), found.margins)
+    assert 0 <= found.fabricated <= 1
+    assert found.scale == scale
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 300), st.integers(0, 2**32 - 1))
+def test_the_order_of_candidates_does_not_matter(number, seed):
+    _, noisy, prediction = simulated(number, 5.0, seed)
+    order = np.random.default_rng(seed).permutation(number)
+    ids = pairs(number)
+    straight = select(ids, noisy, 5.0, prediction, "balanced", SIZE)
+    shuffled = Prediction(prediction.mean[order], prediction.ceiling[order])
+    crossed = select(ids, noisy[order], 5.0, shuffled, "balanced", SIZE)
+    back = {int(place): rank for rank, place in enumerate(order)}
+    place = {tuple(row): rank for rank, row in enumerate(ids.tolist())}
+    found = {
+        place[tuple(row)]: count
+        for row, count in zip(crossed.ids.tolist(), crossed.counts, strict=True)
+    }
+    for row, count in zip(straight.ids.tolist(), straight.counts, strict=True):
+        assert abs(found.get(back[place[tuple(row)]], 0) - count) <= 1
+
+
+def test_the_modes_release_more_and_more():
+    _, noisy, prediction = simulated(3000, 8.0, 5)
+    few, some, many = (
+        len(select(pairs(3000), noisy, 8.0, prediction, mode, SIZE).counts)
+        for mode in ("minimize", "balanced", "complete")
+    )
+    assert few < some < many
+
+
+def test_margins_hold_the_truth_as_often_as_they_say():
+    """How sure: 3,000 candidates, about 1,000 of them released, 10 draws.
+
+    The share of misses has a standard error of 0.2 points; a correct method is found outside of
+    92 to 99% less than once in a million runs.
+    """
+    inside = total = 0
+    for seed in range(10):
+        truth, noisy, prediction = simulated(3000, 6.0, seed)
+        ids = pairs(3000)
+        found = select(ids, noisy, 6.0, prediction, "balanced", SIZE)
+        place = found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000
+        off = np.abs(found.counts - truth[place])
+        free = found.counts < prediction.ceiling[place]
+        inside += int((off <= found.margins)[free].sum())
+        total += int(free.sum())
+    assert 0.92 < inside / total < 0.99
+
+
+def test_estimates_are_nearer_than_noisy_counts():
+    truth, noisy, prediction = simulated(5000, 10.0, 1)
+    prediction = Prediction(prediction.mean, np.full(5000, 1e9))
+    found = select(pairs(5000), noisy, 10.0, prediction, "balanced", SIZE)
+    released = np.zeros(5000)
+    released[found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000] = found.counts
+    assert np.abs(released - truth).mean() < 0.7 * np.abs(np.maximum(noisy, 0) - truth).mean()
+
+
+def test_first_length_keeps_private_values_and_judges_public_ones():
+    generator = np.random.default_rng(0)
+    truth = np.concatenate([np.zeros(200, int), [3000, 800, 250, 90], [500, 70, 60]])
+    public = np.arange(len(truth)) < 204
+    noisy = truth + generator.normal(0, 8, len(truth))
+    ids = np.arange(len(truth), dtype=np.int32)[:, None]
+    found = select_first(ids, noisy, 8.0, public, 5000, "balanced", len(truth))
+    assert set(found.ids[:, 0].tolist()) == set(range(200, 207))
+    private = found.counts[-3:]
+    assert np.array_equal(private, np.rint(noisy[-3:]))
+    assert (np.abs(found.counts[:4] - truth[200:204]) < 32).all()
+
+
+def test_first_length_of_nothing_and_of_one_record():
+    none = select_first(
+        np.empty((0, 1), dtype=np.int32), np.empty(0), 3.0, np.empty(0, bool), 0, "balanced", 5
+    )
+    assert none.ids.shape == (0, 1)
+    one = select_first(
+        np.array([[2]], dtype=np.int32), np.array([55.0]), 3.0, np.array([False]), 1, "balanced", 5
+    )
+    assert one.counts.tolist() == [1]
