@@ -1,0 +1,210 @@
+"""The private comparison of a release with the table it was made from, and its folder.
+
+Nothing here is ever part of a release.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, evaluate
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import Counts
+from populace.vocabulary.errors import OutputError
+from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.release import Release
+from populace.vocabulary.report import Report
+from populace.vocabulary.table import Table
+
+_NOTES = (
+    "Choosing among several releases of one table by this report is outside their guarantees.",
+    "A missing count is taken as 0 in every mean error. Definitions: docs/method/measures.md.",
+)
+
+_BY_VALUE = (
+    "Each value of a column with several values in a cell is a column of its own, held or not; "
+    "absent is a value like any other."
+)
+_BY_CELL = "The same with each whole cell of such a column as one value."
+
+
+def evaluate_release(table: Table, release: Release, progress: Progress = silent) -> Report:
+    """Compare a release with the real table.
+
+    Args:
+        table: the real table, read as it was for the release.
+        release: the release.
+        progress: told about each step; may raise `Stopped`.
+
+    Returns:
+        A report as sensitive as the table. Its figures are defined in `docs/method/measures.md`.
+
+    Raises:
+        InputError: when the table lacks columns of the release.
+    """
+    aggregates = release.aggregates
+    progress(Step("Counting the real table", 0.0))
+    shared = evaluate.share(table, release.synthetic)
+    longest = max(3, aggregates.longest)
+    truth, subjects = _counts(shared.truth, longest)
+    progress(Step("Counting the synthetic table", 0.3))
+    synthetic, rows = _counts(shared.synthetic, longest)
+    progress(Step("Comparing counts", 0.5))
+    released = [
+        evaluate.compare(exact, *shared.renumber(aggregates, combinations))
+        for exact, combinations in zip(truth, aggregates.lengths, strict=False)
+    ]
+    drawn = [
+        evaluate.compare(exact, own.keys, own.counts)
+        for exact, own in zip(truth[: aggregates.longest], synthetic, strict=False)
+    ]
+    progress(Step("Comparing distributions", 0.7))
+    distances: dict[str, Any] = {
+        "by_value": _distances(_BY_VALUE, truth, synthetic, (subjects, rows), shared.attributes)
+    }
+    whole = shared.whole_cells
+    if whole is not None:
+        progress(Step("Comparing distributions of whole cells", 0.8))
+        both = (_counts(whole.truth, 3), _counts(whole.synthetic, 3))
+        distances["by_cell"] = _distances(
+            _BY_CELL, both[0][0], both[1][0], (subjects, rows), whole.attributes
+        )
+    figures: dict[str, Any] = {
+        "private": Report({}).marking,
+        "release": release.name,
+        "records": {
+            "true": subjects,
+            "released": aggregates.records,
+            "margin": aggregates.records_margin,
+            "inside_margin": abs(aggregates.records - subjects) <= aggregates.records_margin,
+            "synthetic": rows,
+        },
+        "aggregates": _side(released, shared.attributes),
+        "synthetic": _side(drawn, shared.attributes),
+        "error_ratio": [
+            evaluate.error_ratio([ours], [theirs])
+            for ours, theirs in zip(drawn, released, strict=True)
+        ],
+        "marginals": distances,
+        "notes": list(_NOTES),
+    }
+    figures["sentences"] = evaluate.sentences(figures)
+    progress(Step("Compared", 1.0))
+    return Report(figures)
+
+
+def write_report(report: Report, directory: Path) -> None:
+    """Write a report as `PRIVATE-report.json` and `PRIVATE-report.html`, whole or not at all.
+
+    Args:
+        report: the report.
+        directory: a folder that does not exist yet, or is empty, outside any release. It is
+            readable by its owner only.
+
+    Raises:
+        OutputError: when the folder is in use, lies in a release, or cannot be written.
+    """
+    target = directory.absolute()
+    _check(target)
+    aside: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=".private-", dir=target.parent))
+        figures = json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False)
+        (aside / "PRIVATE-report.json").write_text(figures + "\n", encoding="utf-8")
+        (aside / "PRIVATE-report.html").write_text(evaluate.to_html(report), encoding="utf-8")
+        if target.exists():
+            target.rmdir()
+        aside.replace(target)
+    except OSError as error:
+        raise OutputError(
+            expected="a folder that can be written",
+            found=f"{directory}: {error.strerror or type(error).__name__}",
+            action="Choose another folder, or make room. Nothing was written.",
+        ) from None
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _check(target: Path) -> None:
+    resolved = target.resolve()
+    for folder in (resolved, *resolved.parents):
+        if (folder / "release.json").exists():
+            raise OutputError(
+                expected="a folder outside the release for a private report",
+                found=f"{target}, which is part of a release",
+                action="Choose a folder that will not be published.",
+            )
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise OutputError(
+            expected="a folder that does not exist yet, or is empty",
+            found=f"{target}, which is in use",
+            action="Choose another folder, or remove this one.",
+        )
+
+
+def _counts(table: Table, longest: int) -> tuple[list[Counts], int]:
+    # No bound: the truth is everything a subject holds, and no attribute is ever dropped by
+    # priority.
+    subjects = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
+    counts = [count.combinations(subjects, length) for length in range(1, longest + 1)]
+    if table.subjects is not None:
+        # Rows of one subject may differ in a column; no release counts two values of one column
+        # together.
+        counts = [_possible(each, Attributes(table.columns).slot_of) for each in counts]
+    return counts, subjects.total
+
+
+def _possible(counts: Counts, slot_of: NDArray[np.int32]) -> Counts:
+    distinct = (np.diff(slot_of[counts.ids], axis=1) > 0).all(axis=1)
+    return replace(counts, keys=counts.keys[distinct], counts=counts.counts[distinct])
+
+
+def _no_priorities(number: int) -> NDArray[np.uint64]:
+    return np.zeros(number, dtype=np.uint64)
+
+
+def _side(comparisons: list[evaluate.Comparison], attributes: Attributes) -> dict[str, Any]:
+    return {
+        "lengths": [evaluate.measure([each]) for each in comparisons],
+        "together": evaluate.measure(comparisons),
+        "worst": [row for each in comparisons for row in evaluate.worst(each, attributes, 5)],
+    }
+
+
+def _distances(
+    meaning: str,
+    truth: list[Counts],
+    synthetic: list[Counts],
+    records: tuple[int, int],
+    attributes: Attributes,
+) -> dict[str, Any] | None:
+    measured = evaluate.marginals(truth, synthetic, records, attributes)
+    if measured is None:
+        return None
+    names = evaluate.slot_names(attributes)
+    mean = measured[2].mean
+    return {
+        "meaning": meaning,
+        "k_marginal": None if mean is None else 1000 * (1 - mean),
+        "ways": [
+            {
+                "sets": len(each.distances),
+                "mean": each.mean,
+                "largest": float(each.distances.max()) if len(each.distances) else None,
+                "furthest": [names[slot] for slot in each.slots[each.distances.argmax()]]
+                if len(each.distances)
+                else [],
+            }
+            for each in measured
+        ],
+    }
