@@ -52,9 +52,9 @@ browser: $(READY) ## Fetch and check the browser's Python, Pyodide
 
 demo: $(READY) ## Make the simulated case file, release it, evaluate it, show the figures
 	@rm -rf $(DEMO)
-	$(POPULACE) example $(DEMO)/private
-	$(POPULACE) release $(DEMO)/private/cases.csv --schema $(DEMO)/private/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
-	$(POPULACE) evaluate $(DEMO)/private/cases.csv $(DEMO)/public --out $(DEMO)/private/report
+	$(POPULACE) example $(DEMO)/private/case-file
+	$(POPULACE) release $(DEMO)/private/case-file/cases.csv --schema $(DEMO)/private/case-file/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
+	$(POPULACE) evaluate $(DEMO)/private/case-file/cases.csv $(DEMO)/public --out $(DEMO)/private/report
 	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
 
 # ---- checks ------------------------------------------------------------------------------------
