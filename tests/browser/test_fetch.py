@@ -59,5 +59,5 @@ def test_a_carrier_that_changed_is_refused(folder, monkeypatch):
 
 def test_a_machine_without_node_is_told_so(monkeypatch):
     monkeypatch.setattr(runtimes.shutil, "which", lambda _: None)
-    with pytest.raises(runtimes.RuntimeMissingError, match="Node.js"):
+    with pytest.raises(runtimes.RuntimeMissingError, match=r"Node\.js"):
         runtimes.pyodide_folder()
