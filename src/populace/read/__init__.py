@@ -1,9 +1,19 @@
 """Files and frames to a `Table`, and schema files to a `Schema`.
 
-Nothing is counted, protected or written here.
+Nothing is counted, protected or released here.
 """
 
+from populace.read.draft import draft_schema
 from populace.read.options import declare
+from populace.read.schema_file import parse_schema, read_schema, write_schema
 from populace.read.table import read_mapping, read_table
 
-__all__ = ["declare", "read_mapping", "read_table"]
+__all__ = [
+    "declare",
+    "draft_schema",
+    "parse_schema",
+    "read_mapping",
+    "read_schema",
+    "read_table",
+    "write_schema",
+]

@@ -6,7 +6,7 @@ Nothing here looks at how often a text occurs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -31,15 +31,23 @@ def flag(texts: Sequence[str]) -> tuple[str, str] | None:
     return next((pair for pair in FLAGS if present and present <= set(pair)), None)
 
 
-def natural(text: str) -> tuple[object, ...]:
-    """A sort key: numbers first, by size; in other texts, the numbers inside compare as numbers."""
-    if _NUMBER.fullmatch(text):
-        return (0, float(text), text)
+def in_order(values: Iterable[str]) -> tuple[str, ...]:
+    """Values in natural order: by size if all are numbers, else with the numbers inside compared.
+
+    So 9-17 stands before 18-20. The order depends on which values there are, and on nothing else.
+    """
+    found = list(values)
+    if all(map(_NUMBER.fullmatch, found)):
+        return tuple(sorted(found, key=lambda text: (float(text), text)))
+    return tuple(sorted(found, key=_natural))
+
+
+def _natural(text: str) -> tuple[list[object], str]:
     parts: list[object] = []
     for place, part in enumerate(_DIGITS.split(text)):
         digits = part.lstrip("0")
         parts.append((len(digits), digits) if place % 2 else part.casefold())
-    return (1, parts, text)
+    return parts, text
 
 
 def values_of(text: str, schema: ColumnSchema) -> tuple[str, ...]:
@@ -73,7 +81,7 @@ def encode(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells]:
     pieces = [values_of(text, schema) for text in encoder.texts]
     values = schema.values
     if values is None:
-        values = tuple(sorted({piece for cell in pieces for piece in cell}, key=natural))
+        values = in_order({piece for cell in pieces for piece in cell})
     column = schema.column(values)
     codes = {value: code for code, value in enumerate(values, start=1)}
     kind = smallest(len(values) + 1)

@@ -130,8 +130,8 @@ def read_table(
         raise InputError(
             expected="columns whose values are shared by several subjects",
             found=f"nearly every value only once in {listing(identifiers)}",
-            action="Leave them out by naming the columns to use, make one the subject id, or declare "
-            'them in a schema if they must stay (domain = "private").',
+            action="Leave them out by naming the columns to use, make one the subject id, or "
+            'declare them in a schema if they must stay (domain = "private").',
         )
     if undeclared:
         other = "other " if flags else ""

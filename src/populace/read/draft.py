@@ -1,0 +1,127 @@
+"""A draft of a schema file for the steward to check by eye.
+
+No value of the data is copied into it, and nothing in it may be taken as declared before a person
+has read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from populace.read.domains import encode, flag
+from populace.read.encoding import Encoder
+from populace.read.schema_file import key, literal
+from populace.read.table import nearly_unique, open_input, scan
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.schema import ColumnSchema
+
+_OPENING = """\
+# A draft, written by `populace schema`. Check every line; then pass it with --schema.
+#
+# Every column below has a private domain: its values are found in the data, and each must be
+# common enough to be released. Where the possible values are known beforehand, declare them:
+#     values = ["one", "two"]        or        codebook = "iso3166-alpha2"
+# Declare what the form or the standard allows, never what you saw in this file. A declared domain
+# is public; its values may be released whether present or not, and more precisely.
+#
+# The remarks "looks like" were made by looking at the data. Delete them before you share this file.
+"""
+
+# Words in a header, and the shipped codebooks that such columns often follow.
+_SUGGESTIONS = (
+    (r"citizen|national|countr|iso|origin", ("iso3166-alpha2", "iso3166-alpha3", "iso3166-name")),
+    (r"region", ("un-m49-regions", "un-m49-subregions", "ctdc-regions")),
+    (r"perpetrator.*age|ip_age", ("ctdc-age-band-perpetrator",)),
+    (r"(^|_)age|agebroad|age_?(band|group)", ("ctdc-age-band", "ctdc-age-band-global")),
+    (r"year", ("ctdc-year-band",)),
+    (r"gender|(^|_)sex($|_)", ("ctdc-gender", "ctdc-gender-global", "htcds-gender")),
+    (r"majority", ("ctdc-majority-status",)),
+    (r"relation", ("ctdc-relation", "htcds-relationship")),
+    (r"role", ("htcds-role",)),
+    (r"control|means", ("htcds-means-of-control",)),
+    (r"recruit", ("htcds-recruitment",)),
+    (r"industry|sector", ("htcds-labour-industry",)),
+    (r"months|duration", ("ctdc-duration",)),
+    (r"month$", ("months",)),
+)
+
+_JOINERS = (";", "|", ",")
+
+_ID = re.compile(r"(^|[^A-Za-z])([Ii]d|ID|[Uu]uid|UUID)$|[a-z](Id|ID)$")
+
+
+def draft_schema(
+    source: Any,  # noqa: ANN401 - as read_table
+    *,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> str:
+    """The text of a schema file for an input: every domain private, and remarks on what to check.
+
+    Args:
+        source: as in `read_table`, and so are the other arguments.
+        delimiter: one character; found in the header otherwise.
+        encoding: Python's name of the encoding; found otherwise.
+        progress: called for every block of rows; may raise `Stopped`.
+
+    Raises:
+        InputError: the input is no table.
+    """
+    rows = open_input(source, delimiter, encoding)
+    encoders, _ = scan(rows, rows.names, progress)
+    left_out = [name for name in rows.names if identifies(name, encoders[name])]
+    parts = [_OPENING, "[table]"]
+    for name in left_out:
+        parts.append(
+            f"# looks like it names people; if it groups rows: subject_id = {literal(name)}"
+        )
+    if left_out and len(left_out) < len(rows.names):
+        used = [name for name in rows.names if name not in left_out]
+        parts += [
+            "# The columns to use. What looks like it names people is left out.",
+            f"columns = {literal(used)}",
+        ]
+    parts.append("# The most values of one person that count: attributes_per_subject = 40")
+    for name in rows.names:
+        if name not in left_out:
+            declared = ['domain = "private"', *_remarks(name, encoders[name].texts)]
+            parts += ["", f"[columns.{key(name)}]", *declared]
+    return "\n".join(parts) + "\n"
+
+
+def identifies(name: str, encoder: Encoder) -> bool:
+    """Whether a column may name people: by its header, or because it is nearly unique."""
+    if _ID.search(name):
+        return True
+    column, cells = encode(encoder, ColumnSchema(name))
+    return nearly_unique(cells, len(column.values), None)
+
+
+def _remarks(name: str, texts: Sequence[str]) -> list[str]:
+    pair = flag(texts)
+    if pair is not None:
+        flagged = f"values = {literal([pair[1]])}, absent = {literal(pair[0])}"
+        return [f"# looks like a flag; if so, instead of the domain: {flagged}"]
+    remarks = []
+    joiner = next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
+    if joiner is not None:
+        remarks.append(
+            f"# looks like several values in a cell; if so: delimiter = {literal(joiner)}"
+        )
+    books = next((books for words, books in _SUGGESTIONS if re.search(words, name, re.I)), ())
+    if books:
+        known = " or ".join(literal(book) for book in books)
+        remarks.append(f"# by its name it may follow a codebook: {known}")
+    return remarks
+
+
+def joined(texts: Sequence[str], joiner: str) -> bool:
+    """Whether cells look like several values joined: most parts of such cells stand in others too."""
+    cells = [[part.strip() for part in text.split(joiner)] for text in texts]
+    parts = Counter(part for cell in cells for part in cell)
+    several = [part for cell in cells if len(cell) > 1 for part in cell]
+    return 2 * sum(parts[part] > 1 for part in several if part) > len(several)

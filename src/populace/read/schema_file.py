@@ -1,0 +1,195 @@
+"""Schema files in TOML to a `Schema` and back.
+
+What a declaration means is said in `vocabulary`; drafting one from data is done in `draft`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from populace.read.options import shipped, unknown_names
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.schema import ColumnSchema, Schema
+
+_TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
+_TABLE_KEYS = {"subject_id": _TEXT, "attributes_per_subject": _NUMBER, "columns": _TEXTS}
+_COLUMN_KEYS = {
+    "values": _TEXTS,
+    "labels": _TEXTS,
+    "codebook": _TEXT,
+    "domain": _TEXT,
+    "absent": _TEXT,
+    "delimiter": _TEXT,
+    "ignore_zeros": _YES_NO,
+}
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def read_schema(path: str | PathLike[str]) -> Schema:
+    """The schema in a TOML file.
+
+    Raises:
+        SchemaError: the file cannot be read, or is no schema.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise _not_toml(f"another encoding in {path}") from None
+    except OSError as error:
+        raise SchemaError(
+            expected="a schema file that can be read",
+            found=f"{error.strerror} ({path})",
+            action="Check the path; `populace schema INPUT` drafts a schema.",
+        ) from error
+    return parse_schema(text)
+
+
+def parse_schema(text: str) -> Schema:
+    """The schema in the text of a TOML file.
+
+    Raises:
+        SchemaError: it is not TOML, or holds an unknown key, a value of the wrong type, an unknown
+            codebook, a value twice, or declarations that contradict each other.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(str(error)) from None
+    _check(content, {"table": "a section", "columns": "a section"}, "")
+    table = content.get("table", {})
+    _check(table, _TABLE_KEYS, "table")
+    columns = content.get("columns", {})
+    return Schema(
+        columns=tuple(_column(name, declared) for name, declared in columns.items()),
+        subject_id=table.get("subject_id"),
+        attributes_per_subject=table.get("attributes_per_subject"),
+        use=None if "columns" not in table else tuple(table["columns"]),
+    )
+
+
+def _column(name: str, declared: object) -> ColumnSchema:
+    section = f"columns.{name}"
+    if not isinstance(declared, dict):
+        raise _wrong(section, "a section", declared)
+    _check(declared, _COLUMN_KEYS, section)
+    domain = declared.get("domain")
+    if domain not in (None, "private"):
+        raise SchemaError(
+            expected=f'domain = "private" in {section}',
+            found=f"domain = {domain!r}",
+            action="Declare a public domain through its values or a codebook instead.",
+        )
+    named = [key for key in ("values", "codebook", "domain") if key in declared]
+    if len(named) > 1:
+        raise SchemaError(
+            expected=f"one of values, codebook and domain in {section}",
+            found=" and ".join(named),
+            action="Keep the one that describes the column.",
+        )
+    values: tuple[str, ...] | None = None
+    labels: tuple[str, ...] = ()
+    if "codebook" in declared:
+        values, labels = shipped(declared["codebook"])
+    elif "values" in declared:
+        values = tuple(declared["values"])
+    return ColumnSchema(
+        name,
+        values=values,
+        codebook=declared.get("codebook"),
+        labels=tuple(declared.get("labels", labels)),
+        absent=declared.get("absent", ""),
+        delimiter=declared.get("delimiter"),
+        ignore_zeros=declared.get("ignore_zeros", False),
+    )
+
+
+def _check(section: Mapping[str, Any], keys: Mapping[str, str], name: str) -> None:
+    unknown = [key for key in section if key not in keys]
+    if unknown:
+        place = f"[{name}]" if name else "a schema file"
+        raise unknown_names(unknown, list(keys), f"keys of {place}")
+    for key, value in section.items():
+        if not _is(value, keys[key]):
+            raise _wrong(f"{name}.{key}" if name else key, keys[key], value)
+
+
+def _is(value: object, kind: str) -> bool:
+    match kind:
+        case "text":
+            return isinstance(value, str)
+        case "a list of texts":
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case "true or false":
+            return isinstance(value, bool)
+        case "a whole number":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case _:
+            return isinstance(value, dict)
+
+
+def _wrong(key: str, kind: str, value: object) -> SchemaError:
+    quoted = " Put text between quotes." if "text" in kind else ""
+    return SchemaError(
+        expected=f"{kind} for {key}",
+        found=f"a value of type {type(value).__name__}",
+        action=f"Correct {key} in the schema file.{quoted}",
+    )
+
+
+def _not_toml(found: str) -> SchemaError:
+    return SchemaError(
+        expected="a schema file in TOML, encoded as UTF-8",
+        found=found,
+        action="Correct that place; `populace schema INPUT` drafts a schema to compare with.",
+    )
+
+
+def write_schema(schema: Schema) -> str:
+    """The text of the TOML file that `parse_schema` reads as this schema."""
+    table: dict[str, object] = {
+        "subject_id": schema.subject_id,
+        "attributes_per_subject": schema.attributes_per_subject,
+        "columns": schema.use,
+    }
+    parts = [section("table", table)] if any(v is not None for v in table.values()) else []
+    for column in schema.columns:
+        shown: dict[str, object] = {
+            "codebook": column.codebook,
+            "values": None if column.codebook else column.values,
+            "domain": None if column.public else "private",
+            "labels": column.labels if column.labels != _book_labels(column) else None,
+            "absent": column.absent or None,
+            "delimiter": column.delimiter,
+            "ignore_zeros": column.ignore_zeros or None,
+        }
+        parts.append(section(f"columns.{key(column.name)}", shown))
+    return "\n".join(parts)
+
+
+def _book_labels(column: ColumnSchema) -> tuple[str, ...]:
+    return shipped(column.codebook)[1] if column.codebook else ()
+
+
+def section(name: str, entries: Mapping[str, object]) -> str:
+    """A section of a TOML file; entries of None are left out."""
+    lines = [f"{key(entry)} = {literal(v)}" for entry, v in entries.items() if v is not None]
+    return "\n".join((f"[{name}]", *lines, ""))
+
+
+def key(name: str) -> str:
+    """A key as TOML writes it."""
+    return name if _BARE.fullmatch(name) else literal(name)
+
+
+def literal(value: object) -> str:
+    """A text, list of texts, whole number or truth value as TOML writes it."""
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(literal(item) for item in value)}]"
+    # JSON's escapes are TOML's, but JSON leaves DEL as it is.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
