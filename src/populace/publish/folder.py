@@ -1,0 +1,136 @@
+"""Writing the folder of a release, whole or not at all.
+
+What its files say is decided by the modules beside this one.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from populace.publish import datapackage, manifest, page, readme, tables
+from populace.vocabulary.errors import OutputError
+from populace.vocabulary.release import Release
+
+MANIFEST = "release.json"
+TABLES = ("synthetic.csv", "aggregates.csv", "codebook.csv")
+FILES = (*TABLES, "datapackage.json", "index.html", "README.md", MANIFEST)
+"""The files of a release, and the only names that are ever opened in one."""
+
+
+def render(release: Release) -> dict[str, bytes]:
+    """The contents of every file of a release, by name; the same release gives the same bytes.
+
+    Raises:
+        SchemaError: the columns cannot be told apart in `aggregates.csv`.
+    """
+    columns = release.aggregates.columns
+    tables.check(columns)
+    if release.synthetic.columns != columns:
+        raise ValueError("the synthetic table stands over the columns of the aggregates")
+    contents = {
+        "synthetic.csv": tables.synthetic(release.synthetic),
+        "aggregates.csv": tables.aggregates(release.aggregates),
+        "codebook.csv": tables.codebook(columns),
+    }
+    contents["datapackage.json"] = datapackage.write(release, contents)
+    contents["index.html"] = page.write(release)
+    contents["README.md"] = readme.write(release)
+    contents[MANIFEST] = manifest.write(release, digests(contents))
+    return contents
+
+
+def digests(contents: dict[str, bytes]) -> dict[str, str]:
+    """The SHA-256 of each content, hexadecimal."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+
+
+def check(directory: Path) -> None:
+    """Refuse a folder that could not be written, before a run spends anything on it.
+
+    Raises:
+        OutputError: it exists, or its parent does not exist or cannot be written.
+    """
+    with _aside(directory):
+        pass
+
+
+def write(release: Release, directory: Path) -> None:
+    """Write a release as a new folder: aside under a temporary name, then renamed into place.
+
+    Raises:
+        OutputError: the folder exists, or cannot be written; nothing is left behind.
+        SchemaError: as `render`.
+    """
+    contents = render(release)
+    with _aside(directory) as partial:
+        for name, content in contents.items():
+            _write_file(partial / name, content)
+        _refuse_existing(directory)
+        partial.rename(directory)
+
+
+@contextmanager
+def _aside(directory: Path) -> Iterator[Path]:
+    """A folder beside the wanted one, removed at the end unless it was renamed into its place.
+
+    Missing parents are made, and removed again when nothing came to stand in them.
+    """
+    _refuse_existing(directory)
+    parent = directory.absolute().parent
+    partial = parent / f".{directory.name}.{os.getpid()}.partial"
+    missing = [folder for folder in (parent, *parent.parents) if not os.path.lexists(folder)]
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        partial.mkdir()
+        yield partial
+    except OSError as error:
+        raise _failure(directory, error) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _refuse_existing(directory: Path) -> None:
+    if os.path.lexists(directory):
+        kind = "a folder" if directory.is_dir() else "a file"
+        raise OutputError(
+            expected="the name of a folder that does not exist yet",
+            found=f"{kind} called {directory}",
+            action="Choose another name, or move what is there out of the way.",
+        )
+
+
+def _failure(directory: Path, error: OSError) -> OutputError:
+    parent = directory.absolute().parent
+    found, action = {
+        errno.ENOSPC: ("a full disk", "Free some space, or write to another disk."),
+        errno.EDQUOT: ("a disk quota that is used up", "Free some space, or write elsewhere."),
+        errno.ENOTDIR: (f"a path through something that is no folder: {parent}", "Name another."),
+        errno.EROFS: (f"a read-only disk under {parent}", "Write to another disk."),
+        errno.EACCES: (f"no permission to write in {parent}", "Write to a folder of your own."),
+        errno.EPERM: (f"no permission to write in {parent}", "Write to a folder of your own."),
+        errno.ENAMETOOLONG: ("a name that is too long", "Choose a shorter one."),
+    }.get(
+        error.errno or 0,
+        (f"an error of the system ({error.strerror or 'unnamed'})", "Try another folder."),
+    )
+    return OutputError(
+        expected=f"to write the folder {directory}",
+        found=found,
+        action=f"{action} Nothing was written.",
+    )

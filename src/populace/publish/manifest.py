@@ -1,0 +1,220 @@
+"""`release.json`: everything about a release that is not a table, written and read back.
+
+Nothing of the input stands in it, neither its name nor its size.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from populace.publish.tables import domain_of, measure_names
+from populace.vocabulary.errors import PopulaceError, VerificationError
+from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.release import FORMAT, Release, Settings
+from populace.vocabulary.table import Column
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What `release.json` says.
+
+    Args:
+        name: the publisher's name of the data set.
+        created: the day, as an ISO date.
+        software: what made it.
+        guarantee: the promise.
+        settings: the public parameters.
+        columns: the columns without their values, which stand in `codebook.csv`.
+        records_scale: standard deviation of the noise on the number of records.
+        scales: for each length the standard deviation of the noise.
+        fabricated: for each length the expected share of released mass that nobody holds.
+        seed: the seed of the synthesis.
+        hashes: SHA-256 of every other file, by its name.
+    """
+
+    name: str
+    created: str
+    software: str
+    guarantee: Guarantee
+    settings: Settings
+    columns: tuple[Column, ...]
+    records_scale: float
+    scales: tuple[float, ...]
+    fabricated: tuple[float, ...]
+    seed: int
+    hashes: Mapping[str, str]
+
+
+def write(release: Release, hashes: Mapping[str, str]) -> bytes:
+    """`release.json` of a release whose other files have the given SHA-256 digests."""
+    counts = release.aggregates
+    guarantee = release.guarantee
+    settings = release.settings
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "name": release.name,
+        "created": release.created,
+        "software": release.software,
+        "guarantee": {
+            "kind": guarantee.kind,
+            "unit": guarantee.unit,
+            "epsilon": _float(guarantee.epsilon),
+            "delta": _float(guarantee.delta),
+            "rho": _float(guarantee.rho),
+            "threshold_delta": float(guarantee.threshold_delta),
+            "k": guarantee.k,
+            "events": [
+                {
+                    "name": event.name,
+                    "mechanism": "discrete Gaussian",
+                    "sensitivity2": int(event.sensitivity2),
+                    "variance": int(event.variance),
+                    "unit": int(event.unit),
+                }
+                for event in guarantee.events
+            ],
+            "proof": guarantee.proof,
+            "declared": list(guarantee.declared),
+            "inferred": list(guarantee.inferred),
+        },
+        "settings": {
+            "epsilon": float(settings.epsilon),
+            "delta": float(settings.delta),
+            "length": int(settings.length),
+            "fabrication": settings.fabrication,
+            "records": settings.records,
+        },
+        "columns": [
+            {
+                "name": column.name,
+                "domain": domain_of(column),
+                "absent": column.absent,
+                "delimiter": column.delimiter,
+            }
+            for column in counts.columns
+        ],
+        "aggregates": {
+            "measures": list(measure_names(counts.columns)),
+            "records": int(counts.records),
+            "records_scale": float(counts.records_scale),
+            "lengths": [
+                {
+                    "length": combinations.length,
+                    "combinations": len(combinations.ids),
+                    "scale": float(combinations.scale),
+                    "expected_fabrication": float(combinations.fabricated),
+                }
+                for combinations in counts.lengths
+            ],
+        },
+        # As text: a number of this size loses its last digits in JavaScript.
+        "synthetic": {"records": release.synthetic.records, "seed": str(release.seed)},
+        "files": {name: f"sha256:{digest}" for name, digest in hashes.items()},
+    }
+    return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def read(content: bytes) -> Manifest:
+    """The inverse of `write`; whether its words agree with the tables is not checked here.
+
+    Raises:
+        VerificationError: the text is not a manifest, or of a newer format.
+    """
+    try:
+        data = json.loads(content.decode())
+        version = _integer(data["format"])
+        stated = _manifest(data) if version == FORMAT else None
+    except (KeyError, TypeError, ValueError, RecursionError, PopulaceError) as error:
+        raise VerificationError(
+            expected="a release.json as Populace writes it",
+            found="one that misses an entry or holds one of another kind",
+            action="Do not rely on this folder; ask its publisher for a new copy.",
+        ) from error
+    if stated is None:
+        raise VerificationError(
+            expected=f"a release of format {FORMAT}",
+            found=f"format {version}",
+            action="Use a newer version of Populace.",
+        )
+    return stated
+
+
+def _manifest(data: dict[str, Any]) -> Manifest:
+    promise = data["guarantee"]
+    chosen = data["settings"]
+    lengths = data["aggregates"]["lengths"]
+    return Manifest(
+        name=_text(data["name"]),
+        created=_text(data["created"]),
+        software=_text(data["software"]),
+        guarantee=Guarantee(
+            kind=promise["kind"],
+            unit=_text(promise["unit"]),
+            epsilon=_number(promise["epsilon"]),
+            delta=_number(promise["delta"]),
+            rho=_number(promise["rho"]),
+            threshold_delta=_number(promise["threshold_delta"]),
+            events=tuple(
+                Event(
+                    name=_text(event["name"]),
+                    sensitivity2=_integer(event["sensitivity2"]),
+                    variance=_integer(event["variance"]),
+                    unit=_integer(event["unit"]),
+                )
+                for event in promise["events"]
+            ),
+            proof=_text(promise["proof"]),
+            declared=tuple(map(_text, promise["declared"])),
+            inferred=tuple(map(_text, promise["inferred"])),
+            k=None if promise["k"] is None else _integer(promise["k"]),
+        ),
+        settings=Settings(
+            epsilon=_number(chosen["epsilon"]),
+            delta=_number(chosen["delta"]),
+            length=_integer(chosen["length"]),
+            fabrication=chosen["fabrication"],
+            records=None if chosen["records"] is None else _integer(chosen["records"]),
+        ),
+        columns=tuple(
+            Column(
+                name=_text(column["name"]),
+                values=(),
+                public=column["domain"] == "public",
+                absent=_text(column["absent"]),
+                delimiter=None if column["delimiter"] is None else _text(column["delimiter"]),
+            )
+            for column in data["columns"]
+        ),
+        records_scale=_number(data["aggregates"]["records_scale"]),
+        scales=tuple(_number(entry["scale"]) for entry in lengths),
+        fabricated=tuple(_number(entry["expected_fabrication"]) for entry in lengths),
+        seed=int(_text(data["synthetic"]["seed"])),
+        hashes={
+            name: _text(digest).removeprefix("sha256:") for name, digest in data["files"].items()
+        },
+    )
+
+
+def _float(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _integer(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, float):
+        raise TypeError
+    return value

@@ -1,0 +1,248 @@
+"""`index.html`: one quiet page that sums a release up, self-contained and without scripts.
+
+It draws protected counts only, and never a missing one as zero.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from populace.publish import words
+from populace.publish.readme import FILES
+from populace.publish.style import STYLE
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.release import Release
+from populace.vocabulary.table import Column
+
+ALL_SHOWN = 16
+"""Up to this many values a column is shown whole and in its own order, beyond it `TOP` of them."""
+
+TOP = 8
+CARDS = 80
+LONGEST_TEXT = 60
+
+_BAR = 1000
+"""The width of a full bar in drawing units."""
+
+
+@dataclass(frozen=True)
+class _Value:
+    """One value of a column; `count` is None where it is not reported."""
+
+    text: str
+    label: str
+    count: int | None
+    margin: float
+
+
+def write(release: Release) -> bytes:
+    """`index.html` of a release."""
+    style_hash = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'"
+    )
+    title = escape(words.plain(release.name))
+    made = escape(f"Made with {release.software} on {release.created}.")
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<header>
+<p class="badge">Safe to publish: differentially private</p>
+<h1><bdi>{title}</bdi></h1>
+<p class="lead">Protected counts and {release.synthetic.records:,} synthetic records of a sensitive
+data set. They keep its patterns; none of the records is a person.</p>
+</header>
+<main>
+{_figures(release)}
+{_promise(release)}
+{_exactness(release.aggregates)}
+{_columns(release.aggregates)}
+{_files()}
+<section>
+<h2>What it is not for</h2>
+{_list(words.NOT_FOR)}
+</section>
+<section>
+<h2>How to cite</h2>
+<p class="cite"><bdi>{escape(words.citation(release))}</bdi></p>
+</section>
+</main>
+<footer>{made} This page works without a network.</footer>
+</body>
+</html>
+""".encode()
+
+
+def _figures(release: Release) -> str:
+    counts = release.aggregates
+    margin = words.number(counts.records_margin)
+    reported = sum(len(entry.ids) for entry in counts.lengths)
+    figures = (
+        (
+            f"{words.number(counts.records)} <small>± {margin}</small>",
+            "records, protected count",
+        ),
+        (f"{reported:,}", "combinations reported, each with its margin"),
+        (
+            f"{words.guesses(release.guarantee)} <small>of 100</small>",
+            "guesses whether someone is in the data can be right at most; 50 are by chance",
+        ),
+    )
+    cells = "".join(
+        f'<div><p class="figure">{figure}</p><p>{what}</p></div>' for figure, what in figures
+    )
+    return f'<section class="figures" aria-label="Key figures">{cells}</section>'
+
+
+def _promise(release: Release) -> str:
+    paragraphs = "".join(f"<p>{escape(text)}</p>" for text in words.promise(release.guarantee))
+    rests = "".join(
+        f"<p>{escape(sentence)}</p>{_list(facts)}"
+        for sentence, facts in words.basis(release.guarantee)
+    )
+    return f"""<section>
+<h2>How each person is protected</h2>
+{paragraphs}
+<details>
+<summary>What the guarantee rests on</summary>
+{rests}
+<p>Proof: {escape(release.guarantee.proof or "not stated")}.</p>
+</details>
+</section>"""
+
+
+def _exactness(counts: Aggregates) -> str:
+    heads = "".join(
+        f'<th scope="col">{head}</th>'
+        for head in (
+            "Combinations of",
+            "Reported",
+            "Noise alone (95%)",
+            "Typical margin",
+            "Expected share invented",
+        )
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{entry.length} {"value" if entry.length == 1 else "values"}</th>'
+        f"<td>{len(entry.ids):,}</td><td>± {words.number(1.96 * entry.scale)}</td>"
+        f"<td>{_typical(entry)}</td><td>{100 * entry.fabricated:.1f}%</td></tr>"
+        for entry in counts.lengths
+    )
+    return f"""<section>
+<h2>How exact the numbers are</h2>
+<p>About 19 of 20 true counts lie within the margin of the published one. What is not reported is
+not zero: it was too small to stand out from the noise.</p>
+<div class="scroll"><table class="plain"><thead><tr>{heads}</tr></thead>
+<tbody>{rows}</tbody></table></div>
+</section>"""
+
+
+def _typical(entry: Combinations) -> str:
+    return f"± {words.number(float(np.median(entry.margins)))}" if len(entry.margins) else "none"
+
+
+def _columns(counts: Aggregates) -> str:
+    if not counts.lengths:
+        return ""
+    released = counts.lengths[0]
+    found = dict(
+        zip(
+            released.ids[:, 0].tolist(),
+            zip(released.counts.tolist(), released.margins.tolist(), strict=True),
+            strict=True,
+        )
+    )
+    cards = []
+    for column, start in zip(
+        counts.columns[:CARDS], counts.attributes.starts.tolist(), strict=False
+    ):
+        labels = column.labels or column.values
+        values = [
+            _Value(value, label or value, *found.get(start + code, (None, 0.0)))
+            for code, (value, label) in enumerate(zip(column.values, labels, strict=True))
+        ]
+        cards.append(_card(column, values, counts.records))
+    hidden = len(counts.columns) - len(cards)
+    more = f"<p>{hidden:,} more columns stand in aggregates.csv.</p>" if hidden else ""
+    return f"""<section>
+<h2>What is reported, column by column</h2>
+<p>Protected counts of single values. The line at the end of a bar is the margin; a column with one
+value is drawn against all records.</p>
+<div class="cards">{"".join(cards)}</div>
+{more}
+</section>"""
+
+
+def _card(column: Column, values: list[_Value], records: int) -> str:
+    shown = values
+    if len(values) > ALL_SHOWN:
+        shown = sorted(values, key=lambda value: -(value.count or 0))[:TOP]
+    hidden = len(values) - len(shown)
+    largest = max((value.count + value.margin for value in shown if value.count), default=1.0)
+    if len(values) == 1:
+        # A lone bar says something only against everyone.
+        largest = max(largest, records)
+    rows = "".join(_row(value, largest) for value in shown)
+    origin = (
+        "Listed by the publisher" if column.public else "Found in the data, rare values left out"
+    )
+    body = f"<table>{rows}</table>" if rows else '<p class="quiet">No value is reported.</p>'
+    more = f'<p class="quiet">{hidden:,} more in aggregates.csv</p>' if hidden else ""
+    return (
+        f"<article><h3><bdi>{escape(words.plain(column.name))}</bdi></h3>"
+        f'<p class="quiet">{origin}</p>{body}{more}</article>'
+    )
+
+
+def _row(value: _Value, largest: float) -> str:
+    name = f"<bdi>{escape(_short(value.label))}</bdi>"
+    if value.label.casefold() != value.text.casefold():
+        name += f" <small><bdi>{escape(_short(value.text))}</bdi></small>"
+    if value.count is None:
+        return (
+            f'<tr><th scope="row">{name}</th><td class="quiet" colspan="2">not reported</td></tr>'
+        )
+    end = _BAR * value.count / largest
+    low = _BAR * max(0.0, value.count - value.margin) / largest
+    high = _BAR * (value.count + value.margin) / largest
+    return (
+        f'<tr><th scope="row">{name}</th><td class="bar">'
+        f'<svg viewBox="0 0 {_BAR} 12" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="count" width="{end:.1f}" height="12"/>'
+        f'<rect class="margin" x="{low:.1f}" y="4" width="{high - low:.1f}" height="4"/></svg></td>'
+        f'<td class="number">{words.number(value.count)}'
+        f" <small>± {words.number(value.margin)}</small></td></tr>"
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def _files() -> str:
+    rows = "".join(
+        f"<li><code>{name}</code> {escape(what)}</li>"
+        for name, what in FILES.items()
+        if name != "index.html"
+    )
+    return f"<section><h2>Files beside this page</h2><ul>{rows}</ul></section>"
+
+
+def _list(texts: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<ul>{items}</ul>" if items else ""

@@ -1,0 +1,185 @@
+"""The three tables of a release as CSV text: the same release gives the same bytes everywhere.
+
+Only released facts pass through here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.table import Cells, Column, Ragged, Table
+
+BOM = "\ufeff"
+"""Opens the tables that people read in Excel, which takes UTF-8 for a local encoding without it.
+
+`synthetic.csv` has none: it takes the place of the input in programs, and many of those would read
+the mark as part of the first column's name.
+"""
+
+CODEBOOK_HEADER = ("column", "value", "label", "domain")
+MEASURES = ("length", "count", "margin")
+
+_SPECIAL = re.compile('[",\r\n]')
+
+
+def check(columns: tuple[Column, ...]) -> None:
+    """Refuse columns whose combinations `aggregates.csv` could not tell apart.
+
+    A blank cell means any value there, and a cell of a multi-valued column is split again.
+
+    Raises:
+        SchemaError: a declared value is empty, or holds the delimiter of its multi-valued column.
+    """
+    for column in columns:
+        if "" in column.values or (
+            column.delimiter is not None
+            and any(column.delimiter in value for value in column.values)
+        ):
+            raise SchemaError(
+                expected=f"values that a cell of column {column.name!r} can be split into",
+                found="a value that is empty or holds the column's delimiter",
+                action="Take it out of the schema, or choose another delimiter or absent symbol.",
+            )
+
+
+def measure_names(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The names of the last columns of `aggregates.csv`: with underscores where they are taken."""
+    taken = {column.name for column in columns}
+    names = []
+    for measure in MEASURES:
+        name = measure
+        while name in taken:
+            name += "_"
+        names.append(name)
+    return tuple(names)
+
+
+def synthetic(table: Table) -> bytes:
+    """`synthetic.csv`: one line per record, absent symbols written back, values joined again."""
+    texts = [
+        _cells(column, cells) for column, cells in zip(table.columns, table.cells, strict=True)
+    ]
+    if len(texts) == 1:
+        # A blank line is no record to most readers.
+        texts[0] = [text or '""' for text in texts[0]]
+    header = ",".join(_quoted(column.name) for column in table.columns)
+    return _lines([header, *map(",".join, zip(*texts, strict=True))])
+
+
+def aggregates(counts: Aggregates) -> bytes:
+    """`aggregates.csv`: the record count, then the combinations by length and by attribute."""
+    names = [column.name for column in counts.columns]
+    header = ",".join(_quoted(name) for name in (*names, *measure_names(counts.columns)))
+    everyone = "," * len(names) + f"0,{counts.records},{counts.records_margin:.1f}"
+    lines = [BOM + header, everyone]
+    attributes = counts.attributes
+    for combinations in counts.lengths:
+        lines += _combination_lines(attributes, combinations)
+    return _lines(lines)
+
+
+def codebook(columns: tuple[Column, ...]) -> bytes:
+    """`codebook.csv`: what may be known of each column's values, and where the list came from."""
+    lines = [BOM + ",".join(CODEBOOK_HEADER)]
+    for column in columns:
+        domain = domain_of(column)
+        name = _quoted(column.name)
+        labels = column.labels or ("",) * len(column.values)
+        lines += [
+            f"{name},{_quoted(value)},{_quoted(label)},{domain}"
+            for value, label in zip(column.values, labels, strict=True)
+        ]
+    return _lines(lines)
+
+
+def domain_of(column: Column) -> str:
+    """`public` for a declared list of values, `private` for one that was found in the data."""
+    return "public" if column.public else "private"
+
+
+class _Style(NamedTuple):
+    """How the cells of one column are written: all of its filled cells are quoted, or none."""
+
+    quote: str
+    joint: str
+    texts: tuple[str, ...]
+
+
+def _style(column: Column) -> _Style:
+    joint = column.delimiter or ""
+    special = any(map(_SPECIAL.search, (joint, *column.values)))
+    quote = '"' if special else ""
+    return _Style(quote, _escaped(joint), tuple(map(_escaped, column.values)))
+
+
+def _escaped(text: str) -> str:
+    return text.replace('"', '""')
+
+
+def _quoted(text: str) -> str:
+    return f'"{_escaped(text)}"' if _SPECIAL.search(text) else text
+
+
+def _lines(lines: Iterable[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _cells(column: Column, cells: Cells) -> list[str]:
+    """One text per record."""
+    style = _style(column)
+    absent = _quoted(column.absent)
+    if not isinstance(cells, Ragged):
+        words = [absent, *(f"{style.quote}{text}{style.quote}" for text in style.texts)]
+        chosen: list[str] = np.array(words, dtype=object)[cells].tolist()
+        return chosen
+    parts = np.array(["", *style.texts], dtype=object)[cells.codes].tolist()
+    return [
+        f"{style.quote}{style.joint.join(parts[start:stop])}{style.quote}"
+        if stop > start
+        else absent
+        for start, stop in pairwise(cells.starts.tolist())
+    ]
+
+
+def _combination_lines(attributes: Attributes, combinations: Combinations) -> list[str]:
+    """The lines of one length, joined from few pieces instead of one cell per data column."""
+    if len(combinations.ids) == 0:
+        return []
+    styles = [_style(column) for column in attributes.columns]
+    number = len(styles)
+    texts = np.array([text for style in styles for text in style.texts], dtype=object)
+    opening = np.array([f"{',' * c}{style.quote}" for c, style in enumerate(styles)], dtype=object)
+    closing = np.array(
+        [f"{style.quote}{',' * (number - c)}" for c, style in enumerate(styles)], dtype=object
+    )
+    owner = attributes.column_of[combinations.ids].astype(np.int64)
+    pieces = [opening[owner[:, 0]]]
+    for place in range(combinations.length):
+        pieces.append(texts[combinations.ids[:, place]])
+        if place + 1 < combinations.length:
+            pairs, which = np.unique(
+                owner[:, place] * number + owner[:, place + 1], return_inverse=True
+            )
+            between = [
+                styles[left].joint
+                if left == right
+                else f"{styles[left].quote}{',' * (right - left)}{styles[right].quote}"
+                for left, right in (divmod(pair, number) for pair in pairs.tolist())
+            ]
+            pieces.append(np.array(between, dtype=object)[which])
+    pieces.append(closing[owner[:, -1]])
+    front = map("".join, zip(*(piece.tolist() for piece in pieces), strict=True))
+    return [
+        f"{text}{combinations.length},{count},{margin:.1f}"
+        for text, count, margin in zip(
+            front, combinations.counts.tolist(), combinations.margins.tolist(), strict=True
+        )
+    ]

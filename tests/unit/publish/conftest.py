@@ -1,0 +1,81 @@
+"""A small release made by hand: every kind of column and domain, and awkward values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.table import Column, Ragged, Table
+
+COLUMNS = (
+    Column("gender", ("man", "woman", "other"), public=True, labels=("Man", "Woman", "")),
+    Column("work; kind", ("a,b", 'say "hi"', "line\nbreak", "=1+1"), delimiter=";"),
+    Column("count", ("yes",), absent="no"),
+    Column("country", ("Åland", "العربية\u200f", "<script>alert(1)</script>")),
+    Column("empty", ()),
+)
+
+
+def combinations(length, rows, *, columns=COLUMNS, scale=2.5, fabricated=0.01):
+    """Rows of (ids, count, margin) as released combinations of one length."""
+    return Combinations(
+        size=Attributes(columns).size,
+        ids=np.array([row[0] for row in rows], dtype=np.int32).reshape(-1, length),
+        counts=np.array([row[1] for row in rows], dtype=np.int64),
+        margins=np.array([row[2] for row in rows], dtype=np.float64),
+        scale=scale,
+        fabricated=fabricated,
+    )
+
+
+GUARANTEE = Guarantee(
+    kind="differential privacy",
+    unit="one victim_id with all of its rows",
+    epsilon=2.0,
+    delta=1e-6,
+    rho=0.08,
+    threshold_delta=1e-7,
+    events=(Event("number of records", 256, 100_000), Event("combinations of length 1", 512, 9999)),
+    proof="protect/aggregates.md, version 1",
+    declared=("the values of column 'gender'",),
+    inferred=("column 'count' is a flag",),
+)
+
+
+@pytest.fixture
+def release() -> Release:
+    counts = Aggregates(
+        columns=COLUMNS,
+        records=6,
+        records_margin=3.1,
+        records_scale=1.5,
+        lengths=(
+            combinations(1, [([i], 12 - i, 1.5 + i) for i in (0, 1, 3, 4, 5, 6, 7, 8, 9, 10)]),
+            combinations(
+                2, [([0, 3], 3, 1.0), ([3, 4], 2, 1.5), ([5, 7], 1, 0.4), ([7, 8], 1, 0.0)]
+            ),
+            combinations(3, [([0, 3, 4], 1, 0.7)]),
+            combinations(4, []),
+        ),
+    )
+    cells = (
+        np.array([1, 1, 2, 0, 0, 0], dtype=np.int8),
+        Ragged(np.array([0, 2, 3, 3, 4, 5, 5]), np.array([1, 2, 1, 4, 3])),
+        np.array([0, 1, 1, 1, 0, 0], dtype=np.uint8),
+        np.array([0, 0, 1, 2, 3, 0], dtype=np.int64),
+        np.zeros(6, dtype=np.int32),
+    )
+    return Release(
+        name="Cases <2026> & more",
+        settings=Settings(epsilon=2.0, length=4),
+        aggregates=counts,
+        synthetic=Table(COLUMNS, cells, 6),
+        guarantee=GUARANTEE,
+        seed=2**62 + 12345,
+        software="populace 0.1.0",
+        created="2026-11-22",
+    )
