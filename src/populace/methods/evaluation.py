@@ -15,7 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace import count, evaluate
+from populace import count
+from populace.evaluate import (
+    Comparison,
+    compare,
+    error_ratio,
+    marginals,
+    measure,
+    sentences,
+    share,
+    slot_names,
+    to_html,
+    worst,
+)
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
@@ -52,18 +64,18 @@ def evaluate_release(table: Table, release: Release, progress: Progress = silent
     """
     aggregates = release.aggregates
     progress(Step("Counting the real table", 0.0))
-    shared = evaluate.share(table, release.synthetic)
+    shared = share(table, release.synthetic)
     longest = max(3, aggregates.longest)
     truth, subjects = _counts(shared.truth, longest)
     progress(Step("Counting the synthetic table", 0.3))
     synthetic, rows = _counts(shared.synthetic, longest)
     progress(Step("Comparing counts", 0.5))
     released = [
-        evaluate.compare(exact, *shared.renumber(aggregates, combinations))
+        compare(exact, *shared.renumber(aggregates, combinations))
         for exact, combinations in zip(truth, aggregates.lengths, strict=False)
     ]
     drawn = [
-        evaluate.compare(exact, own.keys, own.counts)
+        compare(exact, own.keys, own.counts)
         for exact, own in zip(truth[: aggregates.longest], synthetic, strict=False)
     ]
     progress(Step("Comparing distributions", 0.7))
@@ -90,13 +102,12 @@ def evaluate_release(table: Table, release: Release, progress: Progress = silent
         "aggregates": _side(released, shared.attributes),
         "synthetic": _side(drawn, shared.attributes),
         "error_ratio": [
-            evaluate.error_ratio([ours], [theirs])
-            for ours, theirs in zip(drawn, released, strict=True)
+            error_ratio([ours], [theirs]) for ours, theirs in zip(drawn, released, strict=True)
         ],
         "marginals": distances,
         "notes": list(_NOTES),
     }
-    figures["sentences"] = evaluate.sentences(figures)
+    figures["sentences"] = sentences(figures)
     progress(Step("Compared", 1.0))
     return Report(figures)
 
@@ -120,7 +131,7 @@ def write_report(report: Report, directory: Path) -> None:
         aside = Path(tempfile.mkdtemp(prefix=".private-", dir=target.parent))
         figures = json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False)
         (aside / "PRIVATE-report.json").write_text(figures + "\n", encoding="utf-8")
-        (aside / "PRIVATE-report.html").write_text(evaluate.to_html(report), encoding="utf-8")
+        (aside / "PRIVATE-report.html").write_text(to_html(report), encoding="utf-8")
         if target.exists():
             target.rmdir()
         aside.replace(target)
@@ -173,11 +184,11 @@ def _no_priorities(number: int) -> NDArray[np.uint64]:
     return np.zeros(number, dtype=np.uint64)
 
 
-def _side(comparisons: list[evaluate.Comparison], attributes: Attributes) -> dict[str, Any]:
+def _side(comparisons: list[Comparison], attributes: Attributes) -> dict[str, Any]:
     return {
-        "lengths": [evaluate.measure([each]) for each in comparisons],
-        "together": evaluate.measure(comparisons),
-        "worst": [row for each in comparisons for row in evaluate.worst(each, attributes, 5)],
+        "lengths": [measure([each]) for each in comparisons],
+        "together": measure(comparisons),
+        "worst": [row for each in comparisons for row in worst(each, attributes, 5)],
     }
 
 
@@ -188,10 +199,10 @@ def _distances(
     records: tuple[int, int],
     attributes: Attributes,
 ) -> dict[str, Any] | None:
-    measured = evaluate.marginals(truth, synthetic, records, attributes)
+    measured = marginals(truth, synthetic, records, attributes)
     if measured is None:
         return None
-    names = evaluate.slot_names(attributes)
+    names = slot_names(attributes)
     mean = measured[2].mean
     return {
         "meaning": meaning,
