@@ -1,0 +1,5 @@
+"""Aggregates to a synthetic table: pure post-processing of protected counts. Nothing here may see the sensitive table."""
+
+from populace.synthesize.synthesis import synthesize
+
+__all__ = ["synthesize"]

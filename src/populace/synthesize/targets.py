@@ -1,0 +1,106 @@
+"""What a synthetic table of a given size should count, over released attributes only. No record and no residual is kept here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.combinations import Ids, Keys, pack
+
+WEIGHT_UNIT = 1 << 12
+"""Inverse variances are rounded to 1/4096 of the largest."""
+
+_LEAST_SCALE = 1 / 16
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """The targets of one length.
+
+    Args:
+        ids: shape (combinations, length), compact attribute ids from 1, rising along each row and down the rows.
+        counts: shape (combinations,), int64: the count wanted, at least 0.
+        weight: the worth of one squared miss, an integer from 1 to WEIGHT_UNIT.
+        spread: the mean 95% half-width of the released counts, in synthetic records.
+    """
+
+    ids: Ids
+    counts: NDArray[np.int64]
+    weight: int
+    spread: Fraction
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """What a synthetic table should count.
+
+    Args:
+        records: the number of synthetic records.
+        kept: shape (size + 1,): the attribute of the aggregates behind each compact id; id 0 stands for none.
+        slots: shape (size + 1,): the slot of each compact id, renumbered without gaps and rising; id 0 has the last.
+        starts: shape (slots + 1,): slot s owns the compact ids starts[s] to starts[s + 1] - 1.
+        goals: for length 1, 2, ... its targets.
+    """
+
+    records: int
+    kept: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    goals: tuple[Goal, ...]
+
+    @property
+    def size(self) -> int:
+        """How many attributes were released."""
+        return len(self.kept) - 1
+
+    def keys(self, length: int) -> Keys:
+        """Packed ids of the combinations of a length, rising; over `size` + 1 ids."""
+        return pack(self.goals[length - 1].ids, self.size + 1)
+
+
+def targets(aggregates: Aggregates, records: int) -> Targets:
+    """Scale the released counts to a number of records.
+
+    A count becomes count x records / aggregates.records, rounded to the nearest integer, halves up; it may become 0
+    and stays allowed. Aggregates of zero records are taken as they are. Weights are inverse noise variances.
+    """
+    first = aggregates.lengths[0].ids[:, 0] if aggregates.lengths else np.empty(0, dtype=np.int32)
+    kept = np.concatenate([[-1], first]).astype(np.int64)
+    compact = np.zeros(aggregates.attributes.size, dtype=np.int32)
+    compact[first] = np.arange(1, len(kept), dtype=np.int32)
+    found, slots = np.unique(aggregates.attributes.slot_of[first], return_inverse=True)
+    slots = np.concatenate([[len(found)], slots.reshape(-1)]).astype(np.int64)
+    starts = np.searchsorted(slots[1:], np.arange(len(found) + 1)).astype(np.int64) + 1
+    scale = Fraction(records, aggregates.records) if aggregates.records else Fraction(1)
+    deviations = [
+        max(Fraction(combinations.scale), Fraction(_LEAST_SCALE))
+        for combinations in aggregates.lengths
+    ]
+    goals = []
+    for combinations, deviation in zip(aggregates.lengths, deviations, strict=True):
+        ids = compact[combinations.ids]
+        whole = (ids > 0).all(axis=1)
+        weight = round(WEIGHT_UNIT * (min(deviations) / deviation) ** 2)
+        tenths = np.rint(combinations.margins * 10).astype(np.int64)
+        goals.append(
+            Goal(
+                ids[whole],
+                _scaled(combinations.counts[whole], scale),
+                max(1, weight),
+                scale * Fraction(int(tenths.sum()), 10 * max(1, len(tenths))),
+            )
+        )
+    return Targets(records, kept, slots, starts, tuple(goals))
+
+
+def _scaled(counts: NDArray[np.int64], scale: Fraction) -> NDArray[np.int64]:
+    if scale == 1:
+        return counts.astype(np.int64)
+    up, down = scale.numerator, scale.denominator
+    if len(counts) and int(counts.max()) * 2 * up + down >= 1 << 63:
+        return np.array([(2 * int(c) * up + down) // (2 * down) for c in counts], dtype=np.int64)
+    return (2 * counts * up + down) // (2 * down)
