@@ -3,7 +3,7 @@
 Nothing in this package may be fed with, or fitted to, a confidential table.
 """
 
-from populace.examples.generate import generate
-from populace.examples.write import write
+from populace.examples.folder import write
+from populace.examples.generator import generate
 
 __all__ = ["generate", "write"]

@@ -1,6 +1,6 @@
-"""The deliberate difficulties of the simulated case file: what real files do to methods that assume the usual.
+"""The deliberate difficulties of the simulated case file, as they occur in real ones.
 
-All are assumptions, planted by name so that a test can find them; a file too small to hide them has none.
+All are assumptions, planted by name so that a test finds them; nothing ordinary is drawn here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from populace.examples.records import CaseFile, Victims, join, take
 
 SMALLEST: Final = 2_000  # victims, copies apart; below this nothing is planted
 
-SURGE_YEAR, SURGE_ORIGIN, SURGE_SHARE = "2013", "LK", 0.25
+SURGE_YEAR, SURGE_ORIGIN, SURGE_SHARE = "2014", "LK", 0.25
 CORRIDOR_YEAR, CORRIDOR_FROM, CORRIDOR_TO, CORRIDOR_VICTIMS = "2016", "UA", "PT", 40
 UNIQUE_YEAR, UNIQUE_FROM, UNIQUE_TO, UNIQUE_SECTOR = "2007", "FJ", "NZ", "Fishing"
 UNIQUE_VICTIMS: Final = 5
@@ -61,7 +61,7 @@ def one_year_corridor(
 
 
 def unique_combination(rng: np.random.Generator, victims: Victims) -> tuple[Victims, Flags]:
-    """Five victims share four attributes that nobody else has together; also returns who they are."""
+    """Five victims share four attributes that nobody else has together; returns them too."""
     chosen = np.zeros(victims.year.size, np.bool_)
     if victims.year.size < SMALLEST:
         return victims, chosen
@@ -87,10 +87,10 @@ def unique_combination(rng: np.random.Generator, victims: Victims) -> tuple[Vict
 
 
 def register_twice(rng: np.random.Generator, file: CaseFile, shared_cases: bool) -> CaseFile:
-    """Adds near-duplicates of victims: the same person again a year later or by another organization.
+    """Adds near-duplicates of victims: registered again, by another organization or a year later.
 
-    Where cases are shared the copy joins the same case and links to the same perpetrators; otherwise it is
-    a case of its own, with accounts of its own.
+    Where cases are shared the copy joins the same case and links to the same perpetrators;
+    otherwise it is a case of its own, with accounts of its own.
     """
     victims, links, perpetrators = file.victims, file.links, file.perpetrators
     n, sizes = file.case.size, np.bincount(file.case)

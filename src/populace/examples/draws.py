@@ -1,4 +1,4 @@
-"""Vectorized draws that the generator is made of: one of several, one per table row, runs that repeat.
+"""Vectorized draws that the generator is made of: choices, yes or no, runs that repeat.
 
 Simulated data only: no privacy noise is ever drawn here.
 """
@@ -28,8 +28,9 @@ def choose_by_row(rng: np.random.Generator, table: NDArray[np.float64], rows: Co
     count, width = table.shape
     ladder = (cumulative + np.arange(count)[:, None]).ravel()
     found = np.searchsorted(ladder, rows + rng.random(rows.size), side="right") - rows * width
-    # rows + u rounds to rows + 1 about once in 2^44 draws
-    return np.minimum(found, width - 1).astype(np.int64)
+    # rows + u may round up to rows + 1.
+    codes: Codes = np.minimum(found, width - 1).astype(np.int64)
+    return codes
 
 
 def happens(rng: np.random.Generator, share: float | NDArray[np.float64], size: int) -> Flags:
@@ -42,8 +43,8 @@ def alternates(
 ) -> Flags:
     """Whether each account shows its owner's other value rather than the first one.
 
-    `owner` is sorted; an owner's first account shows the first value, and each later one repeats the
-    account before it with probability `repeats`.
+    `owner` is sorted; an owner's first account shows the first value, and each later one repeats
+    the account before it with probability `repeats`.
     """
     opens = starts(owner)
     turns = (rng.random(owner.size) >= repeats) & ~opens

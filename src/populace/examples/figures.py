@@ -1,7 +1,7 @@
-"""Every figure of the simulated case file, each marked P (published), C (calibrated to published) or A (assumed).
+"""The figures of the simulated case file: P published, C calibrated to published, A assumed.
 
-No draw happens here, and nothing here was computed from a confidential table: the published figures are
-those of IOM's public victim-perpetrator data set (December 2022) and of CTDC's data stories.
+No draw happens here, and no figure comes from a confidential table: the published ones are those of
+IOM's public victim-perpetrator data set (December 2022) and of CTDC's data stories.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MAJORITY: Final = ("Adult", "Minor")
 SEXUAL_GIVEN_FEMALE: Final = np.array([0.39, 0.28, 0.16, 0.40])
 SEXUAL_GIVEN_MALE: Final = 0.005
 LABOUR_GIVEN_SEXUAL: Final = 0.16
-LABOUR_GIVEN_NOT_SEXUAL: Final = np.array([0.48, 0.88, 0.915, 0.70])
+LABOUR_GIVEN_NOT_SEXUAL: Final = np.array([0.47, 0.865, 0.905, 0.70])
 OTHER_GIVEN_NEITHER: Final = 0.18
 OTHER_GIVEN_EITHER: Final = 0.003
 
@@ -54,11 +54,11 @@ CONTROLS: Final = (
     "RestrictsMedicalCare", "WithholdsNecessities", "PsychologicalAbuse", "PsychoactiveSubstance",
     "ExcessiveWorkingHours", "WithholdsDocuments", "Other",
 )  # fmt: skip
-# C: one row per kind of exploitation (labour, sexual, neither), for the shares of CTDC's data story.
+# C: by exploitation (labour, sexual, neither), for the shares of CTDC's data story (P).
 CONTROL_SHARES: Final = np.array([
-    [.13, .07, .05, .20, .34, .27, .03, .30, .09, .04, .09, .39, .11, .38, .29, .05],
-    [.18, .09, .08, .22, .34, .36, .40, .32, .09, .05, .08, .46, .14, .10, .19, .05],
-    [.11, .06, .05, .09, .27, .26, .05, .14, .05, .04, .08, .40, .10, .06, .10, .10],
+    [.14, .07, .05, .20, .33, .25, .03, .28, .10, .04, .08, .39, .11, .37, .28, .03],
+    [.17, .09, .08, .22, .33, .34, .38, .31, .09, .05, .08, .45, .13, .10, .18, .03],
+    [.13, .07, .05, .09, .27, .25, .05, .14, .06, .04, .08, .40, .10, .06, .10, .05],
 ])  # fmt: skip
 SUBSTANCE: Final = CONTROLS.index("PsychoactiveSubstance")
 SUBSTANCE_MINORS: Final = 1.55  # P: 17% of children, 11% of adults
@@ -71,7 +71,13 @@ MONTHS: Final = ("0-12", "13-24", "25+")
 MONTHS_SHARES: Final = (0.60, 0.20, 0.20)  # A
 MONTHS_MISSING: Final = 0.50  # A
 
-SOURCES: Final = ("CourtOrProsecution", "NGO", "NonPoliceGovernmentalOrganization", "Police", "Other")
+SOURCES: Final = (
+    "CourtOrProsecution",
+    "NGO",
+    "NonPoliceGovernmentalOrganization",
+    "Police",
+    "Other",
+)
 # A: by region of exploitation.
 SOURCE_SHARES: Final = np.array([
     [.04, .40, .27, .17, .12], [.05, .46, .20, .20, .09],
@@ -82,7 +88,7 @@ SOURCE_MISSING: Final = 0.12  # A
 DESTINATION_MISSING: Final = 0.02  # P
 
 # C: accounts of perpetrators per victim, 1 to 12; mean 2.14 (P).
-ACCOUNTS: Final = (.480, .250, .120, .065, .035, .020, .012, .008, .004, .003, .002, .001)  # fmt: skip
+ACCOUNTS: Final = (.48, .25, .12, .065, .035, .02, .012, .008, .004, .003, .002, .001)  # fmt: skip
 
 # --- perpetrators ---
 
@@ -91,16 +97,16 @@ PERPETRATOR_GENDERS: Final = ("Female", "Male")
 FIRST_ACCOUNT_MALE: Final = np.array([[0.414, 0.603, 0.723, 0.61], [0.87, 0.935, 0.961, 0.936]])
 GENDER_REPEATS: Final = np.array([[0.986, 0.753, 0.44, 0.862], [0.993, 0.917, 0.84, 0.954]])
 
-PERPETRATOR_AGE_GROUPS: Final = (0.10, 0.38, 0.41, 0.11)  # P: 0-29, 30-38, 39-47, 48+
+PERPETRATOR_AGE_GROUPS: Final = (0.097, 0.375, 0.418, 0.110)  # P: 0-29, 30-38, 39-47, 48+
 YOUNG_BANDS: Final = (1, 2, 3, 4, 5)  # places in AGE_BANDS
 YOUNG_SHARES: Final = (0.03, 0.12, 0.25, 0.28, 0.32)  # A
-AGE_REPEATS: Final = 0.95  # C
+AGE_REPEATS: Final = 0.97  # C
 
 # C: region of the first account, for 93% victims' own region (P) and the pairs' Cramer's V (P).
-OWN_REGION_AT_HOME: Final = 0.985
-OWN_REGION_ABROAD: Final = 0.62
-REGION_REPEATS_AT_HOME: Final = 0.985
-REGION_REPEATS_ABROAD: Final = 0.74
+OWN_REGION_AT_HOME: Final = np.array([0.985, 0.997, 0.945, 0.985])
+OWN_REGION_ABROAD: Final = 0.67
+REGION_REPEATS_AT_HOME: Final = np.array([0.990, 0.990, 0.950, 0.980])
+REGION_REPEATS_ABROAD: Final = 0.70
 OWN_COUNTRY: Final = 0.80  # C: 0.75 overall (A)
 DESTINATION_COUNTRY: Final = 0.15  # A
 DESTINATION_COUNTRY_ABROAD: Final = 0.70  # A
@@ -110,9 +116,9 @@ COUNTRY_REPEATS: Final = 0.90  # A
 
 ROLES: Final = ("recruiter", "transaction", "control", "exploiter")
 RECRUITER, TRANSACTION, CONTROL, EXPLOITER = range(4)
-# C: primary role of an account (R, T, C, E, none) for adults in forced labour, other adults, minors.
+# C: primary role (R, T, C, E, none) for adults in forced labour, other adults, minors.
 PRIMARY_ROLE: Final = np.array([
-    [.485, .230, .015, .260, .010], [.205, .287, .052, .122, .334], [.048, .073, .000, .123, .756],
+    [.492, .223, .015, .268, .002], [.205, .287, .052, .122, .334], [.048, .073, .000, .123, .756],
 ])  # fmt: skip
 # C: further roles given the primary one (row), last row: none.
 FURTHER_ROLES: Final = np.array([
@@ -132,28 +138,32 @@ ROLE_CODES: Final = (
 RELATIONS: Final = ("Family", "IntimatePartner", "FriendAcquaintance", "StrangerUnknownOther")
 # C: weights of (stranger, friend, family), multiplied; P: the tables they come from.
 RELATION_BASE: Final = np.array([0.60, 0.335, 0.065])
-RELATION_BY_REGION: Final = np.array([[.90, 1.15, 1.0], [.88, 1.25, .75], [1.22, .68, .45], [1, 1, 1]])
+RELATION_BY_REGION: Final = np.array(
+    [[0.97, 1.08, 0.95], [0.86, 1.30, 0.80], [1.22, 0.68, 0.50], [1, 1, 1]]
+)
 RELATION_BY_SEXUAL: Final = np.array([[1.08, 0.90, 0.75], [0.60, 1.75, 1.60]])
-RELATION_BY_ROLES: Final = np.array([[1, 1, 1], [.96, 1.08, .9], [1.06, .82, 1.3]])  # R not E; E not R
+RELATION_BY_ROLES: Final = np.array(
+    [[1, 1, 1], [0.96, 1.08, 0.9], [1.06, 0.82, 1.3]]
+)  # R not E; E not R
 MINOR_FAMILY: Final = 0.40  # P (CTDC 2017); the release itself shows 4%: the sources disagree
 PARTNER_SHARE: Final = (0.30, 0.20)  # A: adults, minors
 # A: the other relation in a mixed set, given the first (stranger, friend, family).
-OTHER_RELATION: Final = np.array([[0, .8, .2], [.9, 0, .1], [.6, .4, 0]])
+OTHER_RELATION: Final = np.array([[0, 0.8, 0.2], [0.9, 0, 0.1], [0.6, 0.4, 0]])
 RELATION_REPEATS: Final = np.array([0.985, 0.962, 0.93, 0.95])  # C, by region of exploitation
 
 PAID: Final = ("No", "Yes")
-# C: by region of exploitation, where every account is a recruiter or in the transaction, and where some are.
-PAID_WHERE_ALL: Final = np.array([0.50, 0.30, 0.32, 0.30])
-PAID_WHERE_SOME: Final = np.array([0.15, 0.18, 0.20, 0.15])
+# C: by region of exploitation, where all accounts are recruiters or in the transaction, or some.
+PAID_WHERE_ALL: Final = np.array([0.92, 0.23, 0.23, 0.30])
+PAID_WHERE_SOME: Final = np.array([0.14, 0.34, 0.36, 0.25])
 PAID_BY_RELATION: Final = np.array([1.12, 0.80, 0.60])
-PAID_REPEATS: Final = 0.985
+PAID_REPEATS: Final = 0.975
 PAID_MINORS: Final = 0.005  # P
 
-# C: share of victims without any value (P), of which 80% miss it on every account for one reason (A);
-# the second figure is what a single account then misses besides.
+# C: 80% (A) of the share of victims without any value (P), lost in one interview for all accounts;
+# then what single accounts lose besides.
 GAPS: Final = {
     "gender": (0.080, 0.042),
-    "age_band": (0.656, 0.680),
+    "age_band": (0.642, 0.655),
     "citizenship": (0.152, 0.085),
     "relation": (0.136, 0.076),
     "victim_paid": (0.112, 0.060),
@@ -167,7 +177,9 @@ GAPS_SHARED: Final = 0.70  # A: one short interview leaves several gaps
 CASE_SIZES: Final = ((1, 1, 0.70), (2, 2, 0.14), (3, 3, 0.06), (4, 5, 0.05), (6, 10, 0.03),
                      (11, 30, 0.015), (31, 120, 0.005))  # fmt: skip
 LEADER: Final = 0.60  # A: share of victims who name the case's leading perpetrator
-FURTHER_PERPETRATORS: Final = 0.20  # A: perpetrators beyond the busiest victim's, per further victim
+FURTHER_PERPETRATORS: Final = (
+    0.20  # A: perpetrators beyond the busiest victim's, per further victim
+)
 MOST_ACCOUNTS: Final = len(ACCOUNTS)
 
 # The public bound on attributes of one person in the one-table view: 12 single values, 7 flags,

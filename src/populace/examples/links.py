@@ -1,4 +1,4 @@
-"""Draws what belongs to one victim and one perpetrator together: roles, relation, whether the victim paid.
+"""Draws what belongs to a victim and a perpetrator together: roles, relation, payment.
 
 Who is linked to whom is decided in `networks`.
 """

@@ -28,7 +28,7 @@ class Network:
 
 
 def connect(rng: np.random.Generator, victims: Victims, structure: Structure) -> Network:
-    """Draws cases and links; victims must be in the order that `alike` gives where cases are shared."""
+    """Draws cases and links; in structure B neighbors in `victims` share a case (see `alike`)."""
     size = victims.year.size
     accounts = choose(rng, figures.ACCOUNTS, size) + 1
     if structure == "A":
@@ -39,7 +39,7 @@ def connect(rng: np.random.Generator, victims: Victims, structure: Structure) ->
 
 
 def alike(rng: np.random.Generator, victims: Victims) -> Codes:
-    """An order in which neighbors share country, year, origin and gender, as victims of one case do."""
+    """An order in which neighbors share country, year, origin and gender, as in one case."""
     noise = rng.random(victims.year.size)
     return np.lexsort(
         (noise, victims.gender, victims.origin, victims.year, victims.destination)
@@ -47,7 +47,7 @@ def alike(rng: np.random.Generator, victims: Victims) -> Codes:
 
 
 def _cases(rng: np.random.Generator, size: int) -> Codes:
-    """Case of each victim, as runs of neighbors of random sizes, one of them the planted large case."""
+    """Case of each victim: runs of neighbors of random sizes, one of them the planted one."""
     bands = np.array([(low, high) for low, high, _ in figures.CASE_SIZES])
     # The mean size is above 2, so that `size` draws always reach `size` victims.
     band = choose(rng, [share for *_, share in figures.CASE_SIZES], size)
@@ -62,7 +62,7 @@ def _cases(rng: np.random.Generator, size: int) -> Codes:
 
 
 def _shared(rng: np.random.Generator, case: Codes, accounts: Codes) -> Network:
-    """Links each victim to the case's leader or not, and to neighbors in the circle of its others."""
+    """Links victims to the case's leader or not, and to neighbors in the circle of the others."""
     opens = starts(case)
     first = np.flatnonzero(opens)
     sizes = np.diff(np.append(first, case.size))

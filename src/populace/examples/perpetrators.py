@@ -1,4 +1,4 @@
-"""Draws gender, age and citizenship of perpetrators, given the victim through whom they became known.
+"""Draws gender, age and citizenship of perpetrators, given the victim who first named them.
 
 Roles and relations belong to links and are drawn there.
 """
@@ -43,7 +43,9 @@ def _genders(rng: np.random.Generator, victims: Victims, witness: Codes) -> Code
 def _ages(rng: np.random.Generator, size: int, witness: Codes) -> Codes:
     shares = np.array(figures.PERPETRATOR_AGE_GROUPS)
     group = choose(rng, shares, size)
-    another = choose_by_row(rng, np.tile(shares, (shares.size, 1)) * (1 - np.eye(shares.size)), group)
+    another = choose_by_row(
+        rng, np.tile(shares, (shares.size, 1)) * (1 - np.eye(shares.size)), group
+    )
     young = np.array(figures.YOUNG_BANDS)[choose(rng, figures.YOUNG_SHARES, size)]
     groups = np.where(
         alternates(rng, witness, figures.AGE_REPEATS), another[witness], group[witness]
@@ -56,13 +58,13 @@ def _citizenships(rng: np.random.Generator, victims: Victims, witness: Codes) ->
     home, end = regions(victims)
     abroad = home != end
     own = happens(
-        rng, np.where(abroad, figures.OWN_REGION_ABROAD, figures.OWN_REGION_AT_HOME), size
+        rng, np.where(abroad, figures.OWN_REGION_ABROAD, figures.OWN_REGION_AT_HOME[home]), size
     )
     elsewhere = choose_by_row(rng, _other_regions(), home)
     first = np.where(own, home, np.where(abroad, end, elsewhere))
     second = np.where(own, np.where(abroad, end, elsewhere), home)
 
-    repeats = np.where(abroad, figures.REGION_REPEATS_ABROAD, figures.REGION_REPEATS_AT_HOME)
+    repeats = np.where(abroad, figures.REGION_REPEATS_ABROAD, figures.REGION_REPEATS_AT_HOME[home])
     other = alternates(rng, witness, repeats[witness])
     places_first = _country(rng, victims, first)
     places_second = _country(rng, victims, second)

@@ -1,6 +1,7 @@
 """Countries of the simulated case file: origins, destinations and the corridors between them.
 
-ISO 3166 codes and UN regions are facts; ranks and corridors are assumptions. No victim is drawn here.
+ISO 3166 codes and UN regions are facts, ranks and most corridors assumptions; no victim is drawn
+here.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from numpy.typing import NDArray
 REGIONS: Final = ("Africa", "Asia", "Europe", "Americas/Oceania")
 AFRICA, ASIA, EUROPE, AMERICAS_OCEANIA = range(4)
 
-# Origins by rank; the heads are those that CTDC and IOM name most often (P), the rest is assumed (A).
+# Origins by rank; the heads are those that CTDC and IOM name most often (P), the rest A.
 ORIGINS: Final = (
-    "NG GH ET CI GN SN CM GM ML BI UG KE SL BJ BF TG NE CD MG SO SD ER EG MA TZ ZM ZW MW MZ AO RW TN "
-    "DZ LY LR TD CF CG GA GW MR SS LS NA ZA",
-    "PH KG ID UZ KH MM NP BD IN TJ VN LA PK LK TH CN KZ TM AF MN AZ GE AM TR IQ IR SY LB JO YE MY TL "
-    "BT MV PS",
+    """NG GH ET CI GN SN CM GM ML BI UG KE SL BJ BF TG NE CD MG SO SD ER EG MA TZ ZM ZW MW MZ AO RW
+    TN DZ LY LR TD CF CG GA GW MR SS LS NA ZA""",
+    """PH KG ID UZ KH MM NP BD IN TJ VN LA PK LK TH CN KZ TM AF MN AZ GE AM TR IQ IR SY LB JO YE MY
+    TL BT MV PS""",
     "UA MD BY RU RO BG AL HU PL RS LT LV SK BA MK GB CZ ES IT PT FR DE EE ME HR",
     "HT CO VE DO BR PE BO EC HN GT MX NI SV PY AR CU JM FJ",
 )
@@ -36,17 +37,17 @@ KNOWN_CORRIDORS: Final = {
     "ET": "SA SD", "KE": "SA", "GH": "CI KW", "NG": "LY ML", "MG": "KW", "HT": "DO",
 }  # fmt: skip
 
-# C: a steeper fall than the 1.3 of the specification, so that about 50 countries have fewer than 20 victims.
+# C: so that 40 to 60 countries have fewer than 20 victims each.
 RANK_EXPONENT: Final = 1.55
-# C: origins by band of years (rows as in figures.YEAR_BANDS), 30 points and more from Europe to Africa (P).
+# C: by band of years (figures.YEAR_BANDS): 30 points and more from Europe to Africa (P).
 ORIGIN_REGION: Final = np.array([
     [.144, .249, .563, .044], [.103, .383, .503, .011], [.385, .307, .297, .011],
     [.432, .365, .190, .013], [.569, .373, .047, .011],
 ])  # fmt: skip
 # C: region of exploitation given region of origin.
 DESTINATION_REGION: Final = np.array([
-    [.790, .200, .008, .002], [.012, .822, .164, .002], [.006, .045, .947, .002],
-    [.020, .020, .060, .900],
+    [.795, .195, .008, .002], [.012, .815, .172, .001], [.007, .050, .942, .001],
+    [.030, .040, .080, .850],
 ])  # fmt: skip
 STAYS_IN_COUNTRY: Final = 0.52  # C: given the own region; 0.45 overall (A)
 MAIN_SHARE: Final = 0.92  # A: what the 1 to 4 main destinations hold of a corridor
@@ -71,23 +72,27 @@ def origin_shares() -> NDArray[np.float64]:
     for region, codes in enumerate(ORIGINS):
         ranks = np.arange(1, len(codes.split()) + 1, dtype=np.float64)
         shares[region, [PLACES.index(code) for code in codes.split()]] = ranks**-RANK_EXPONENT
-    return shares / shares.sum(axis=1, keepdims=True)
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
 
 
 def corridors(rng: np.random.Generator) -> NDArray[np.float64]:
-    """Draws where people from one place are exploited: (origin * regions + region) by PLACES, rows sum to 1."""
+    """Draws where people from one place are exploited, within each region.
+
+    Rows are origin * 4 + region, columns PLACES; every row sums to 1.
+    """
     rows = np.zeros((len(ORIGIN_CODES), len(REGIONS), len(PLACES)))
     for origin, code in enumerate(ORIGIN_CODES):
         known = KNOWN_CORRIDORS.get(code, "").split()
         for region, codes in enumerate(DESTINATIONS):
             popular = [c for c in codes.split() if c != code]
-            # Weighted picks without replacement (Efraimidis and Spirakis 2006), popularity 1 / rank.
+            # Weighted picks without replacement (Efraimidis and Spirakis 2006): 1 / rank.
             keys = rng.random(len(popular)) ** np.arange(1, len(popular) + 1)
             named = [c for c in known if c in codes.split()]
             mains = named + [popular[k] for k in np.argsort(-keys) if popular[k] not in named]
             mains = mains[: max(len(named), 1 + int(rng.random() * 4))]
             row = rows[origin, region]
-            row[(PLACE_REGION == region) & (np.array(PLACES) != code)] = 1.0
+            row[(region == PLACE_REGION) & (np.array(PLACES) != code)] = 1.0
             row *= (1 - MAIN_SHARE) / row.sum()
             weights = MAIN_FALL ** np.arange(len(mains))
             row[[PLACES.index(c) for c in mains]] += MAIN_SHARE * weights / weights.sum()

@@ -85,7 +85,7 @@ def join(first: Rows, second: Rows) -> Rows:
 
 
 def renumber(file: CaseFile, order: Codes) -> CaseFile:
-    """Puts victims in `order`, and cases, perpetrators and links in the order they are first met."""
+    """Puts victims in `order`; cases, perpetrators and links as they are first met in it."""
     place = np.empty(order.size, np.int64)
     place[order] = np.arange(order.size)
     links = take(file.links, np.argsort(place[file.links.victim], kind="stable"))

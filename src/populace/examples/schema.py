@@ -14,8 +14,8 @@ _HEADER = """\
 # Every domain below is public: it was declared, not found in the table.
 
 [table]
-# No person has more than {bound} attributes: 12 columns hold one value, 7 are flags, means_of_control
-# holds at most {controls} values and each of the 5 perpetrator columns at most 2.
+# No person has more than {bound} attributes: 12 columns hold one value, 7 are flags,
+# means_of_control holds at most {controls} values and each of the 5 perpetrator columns at most 2.
 attributes_per_subject = {bound}
 """
 
@@ -48,9 +48,7 @@ def schema_text() -> str:
         "victim_paid": _several(figures.PAID),
         **{f"role_{name}": flag for name in figures.ROLES},
     }
-    header = _HEADER.format(
-        bound=figures.ATTRIBUTES_PER_SUBJECT, controls=figures.CONTROL_MOST
-    )
+    header = _HEADER.format(bound=figures.ATTRIBUTES_PER_SUBJECT, controls=figures.CONTROL_MOST)
     return header + "".join(f"\n[columns.{name}]\n{body}" for name, body in columns.items())
 
 

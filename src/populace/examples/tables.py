@@ -25,7 +25,7 @@ SINGLE_FLAGS: Final = ("forced_labour", "sexual_exploitation", "other_exploitati
 
 
 def linked_tables(file: CaseFile) -> dict[str, TextTable]:
-    """The tables `victims`, `perpetrators`, `links` and `cases`, with keys that refer to each other."""
+    """The tables `victims`, `perpetrators`, `links` and `cases`, joined by their keys."""
     victims, people, links = file.victims, file.perpetrators, file.links
     victim_ids = _ids("V", victims.year.size)
     perpetrator_ids = _ids("P", people.gender.size)
@@ -60,7 +60,7 @@ def linked_tables(file: CaseFile) -> dict[str, TextTable]:
 
 
 def one_table_view(file: CaseFile) -> TextTable:
-    """One row per victim: her own columns and her perpetrators', several values joined and sorted."""
+    """One row per victim: her columns and her perpetrators', several values sorted and joined."""
     victims, people, links = file.victims, file.perpetrators, file.links
     size = victims.year.size
     columns = _victim_columns(victims)
@@ -116,7 +116,9 @@ def _victim_columns(victims: Victims) -> TextTable:
 
 def _ids(letter: str, count: int) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
     width = len(str(count))
-    return np.array([f"{letter}{number:0{width}d}" for number in range(1, count + 1)], dtype=np.str_)
+    return np.array(
+        [f"{letter}{number:0{width}d}" for number in range(1, count + 1)], dtype=np.str_
+    )
 
 
 def _text(values: Sequence[str], codes: Codes) -> list[str]:

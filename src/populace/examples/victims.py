@@ -120,15 +120,13 @@ def _sectors(rng: np.random.Generator, gender: Codes, forced_labour: Flags) -> C
     return np.where(forced_labour, _mostly(rng, sector, figures.SECTOR_MISSING), -1)
 
 
-def _controls(
-    rng: np.random.Generator, forced_labour: Flags, sexual: Flags, minor: Flags
-) -> Flags:
+def _controls(rng: np.random.Generator, forced_labour: Flags, sexual: Flags, minor: Flags) -> Flags:
     size, width = sexual.size, len(figures.CONTROLS)
     kind = np.where(sexual, 1, np.where(forced_labour, 0, 2))
     intensity = choose(rng, figures.CONTROL_INTENSITY_SHARES, size)
     shares = figures.CONTROL_SHARES[kind] * np.array(figures.CONTROL_INTENSITY)[intensity][:, None]
     shares[minor, figures.SUBSTANCE] *= figures.SUBSTANCE_MINORS
-    # How far below its share each draw falls: an interview keeps the CONTROL_MOST farthest, and at least one.
+    # How far below its share each draw falls: the farthest one to CONTROL_MOST are recorded.
     depth = np.minimum(shares, 0.95) / rng.random((size, width))
     rank = np.argsort(np.argsort(-depth, axis=1, kind="stable"), axis=1, kind="stable")
     held = ((depth > 1) & (rank < figures.CONTROL_MOST)) | (rank == 0)

@@ -1,4 +1,4 @@
-"""The simulated case file, condensed to one row per victim and regions, against the published profile."""
+"""The simulated case file, condensed to victims and regions, against the published profile."""
 
 import numpy as np
 import pytest
@@ -67,7 +67,7 @@ def year_band(year):
 
 
 def condensed(view):
-    """The view with the release's columns and categories: bands of years, broad ages, mixed sets."""
+    """The view with the columns and categories of the published data set."""
 
     def sets(name, group):
         cells = [{group(v) for v in cell.split(";") if v} for cell in view[name]]
@@ -108,3 +108,117 @@ def file(request):
 @pytest.fixture(scope="module")
 def profile(file):
     return condensed(one_table_view(file))
+
+
+@pytest.mark.parametrize("column", ONE_WAY)
+def test_one_way_tables_are_within_two_points(profile, column):
+    recorded = set(profile[column]) - {""}
+    assert recorded == set(ONE_WAY[column])
+    for value, published in ONE_WAY[column].items():
+        tolerance = 1.5 if value == "mixed" else 2
+        assert share(profile[column], value) == pytest.approx(published, abs=tolerance), value
+
+
+@pytest.mark.parametrize("column", FLAGS)
+def test_flags_are_within_two_points(profile, column):
+    assert share(profile[column], "1") == pytest.approx(FLAGS[column], abs=2)
+
+
+@pytest.mark.parametrize("column", MISSING)
+def test_missing_shares_are_within_two_points(profile, column):
+    assert 100 * np.mean(profile[column] == "") == pytest.approx(MISSING[column], abs=2)
+
+
+@pytest.mark.parametrize("pair", ASSOCIATIONS, ids="-".join)
+def test_leading_associations_are_within_five_hundredths(profile, pair):
+    first, second = (profile[name] for name in pair)
+    assert cramers_v(first, second) == pytest.approx(ASSOCIATIONS[pair], abs=0.05)
+
+
+def test_numbers_of_victims_and_accounts(file):
+    assert file.victims.year.size == 17_600
+    assert 37_000 <= file.perpetrators.gender.size <= 38_500
+
+
+def test_core_columns_are_never_missing(profile):
+    for column in ("year", "majority_status", "citizenship_region"):
+        assert (profile[column] != "").all()
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "column", "expected", "tolerance"),
+    [
+        # Conditional tables of the published data set, which are approximate (synthetic rows).
+        ("gender", "Female", "perpetrator_gender", {"Male": 43, "Female": 34, "mixed": 22}, 4),
+        ("gender", "Male", "perpetrator_gender", {"Male": 86, "Female": 3, "mixed": 11}, 4),
+        ("exploitation_region", "Africa", "victim_paid", {"Yes": 35}, 6),
+        ("exploitation_region", "Europe", "victim_paid", {"Yes": 14, "mixed": 7}, 3),
+        ("exploitation_region", "Africa", "forced_labour", {"1": 39}, 3),
+        ("exploitation_region", "Europe", "forced_labour", {"1": 86}, 3),
+        ("sexual_exploitation", "1", "perpetrator_relation", {"Friend": 57, "Stranger": 35}, 6),
+        ("exploitation_region", "Europe", "perpetrator_relation", {"Stranger": 72, "mixed": 5}, 4),
+        ("gender", "Male", "sexual_exploitation", {"1": 0.5}, 0.5),
+        ("citizenship_region", "Europe", "gender", {"Female": 42}, 3),
+        ("citizenship_region", "Africa", "gender", {"Female": 79}, 3),
+        ("majority_status", "Minor", "role_recruiter", {"1": 22}, 4),
+        ("majority_status", "Minor", "role_control", {"1": 0}, 0),
+        ("majority_status", "Minor", "victim_paid", {"Yes": 0.5}, 1),
+        ("majority_status", "Minor", "perpetrator_relation", {"Family": 40}, 6),
+    ],
+)
+def test_conditional_tables(profile, given, value, column, expected, tolerance):
+    rows = profile[given] == value
+    for cell, published in expected.items():
+        assert share(profile[column][rows], cell) == pytest.approx(published, abs=tolerance), cell
+
+
+def test_role_sets_resemble_the_published_ones(profile):
+    letters = {"role_recruiter": "R", "role_transaction": "T", "role_control": "C"}
+    letters["role_exploiter"] = "E"
+    sets = np.zeros(profile["gender"].size, dtype="U4")
+    for column, letter in letters.items():
+        sets = np.char.add(sets, np.where(profile[column] == "1", letter, ""))
+    published = {"RE": 26, "R": 17, "RTE": 13, "T": 11, "": 8, "E": 6, "RT": 6, "RTCE": 4, "TE": 3}
+    for roles, percent in published.items():
+        assert 100 * np.mean(sets == roles) == pytest.approx(percent, abs=2.5), roles
+
+
+def test_perpetrators_come_from_the_region_of_the_victim(profile):
+    region = profile["perpetrator_region"]
+    single = (region != "") & (region != "mixed")
+    same = region[single] == profile["citizenship_region"][single]
+    assert np.mean(same) == pytest.approx(0.935, abs=0.02)
+
+
+def test_many_victims_are_exploited_in_their_own_country(profile):
+    known = profile["country_of_exploitation"] != ""
+    own = profile["citizenship"] == profile["country_of_exploitation"]
+    assert np.mean(own[known]) == pytest.approx(0.45, abs=0.03)
+
+
+def test_origins_shift_from_europe_to_africa(profile):
+    shares = [
+        share(profile["citizenship_region"][profile["year"] == years], region)
+        for region in ("Europe", "Africa")
+        for years in ("2014-2018", "2021-2022")
+    ]
+    assert shares[0] - shares[1] > 30
+    assert shares[3] - shares[2] > 30
+
+
+def test_means_of_control(profile):
+    cells = [set(c.split(";")) for c in profile["means_of_control"] if c]
+    assert np.mean(profile["means_of_control"] == "") == pytest.approx(0.35, abs=0.02)
+    assert np.mean([len(c) for c in cells]) == pytest.approx(2.6, abs=0.15)
+    threats = {"PhysicalThreats", "ThreatsLawEnforcement", "ThreatensChildrenFamily"}
+    limits = {"RestrictsFinancialAccess", "RestrictsMedicalCare", "WithholdsNecessities"}
+    for group, percent in [
+        ({"PsychologicalAbuse", "PhysicalAbuse", "SexualAbuse"}, 60),
+        ({"DebtBondage", "TakesEarnings"}, 41),
+        ({"FalsePromises"}, 32),
+        ({"ExcessiveWorkingHours"}, 28),
+        ({"WithholdsDocuments"}, 24),
+        (threats | limits, 40),
+        ({"PsychoactiveSubstance"}, 11),
+    ]:
+        assert 100 * np.mean([bool(c & group) for c in cells]) == pytest.approx(percent, abs=3)

@@ -1,4 +1,4 @@
-"""Puts the draws in order: victims, networks, perpetrators, links, and the difficulties that need all four.
+"""Puts the draws in order: victims, networks, perpetrators, links, and what needs all four.
 
 No figure stands here and no file is written.
 """
@@ -23,8 +23,8 @@ def generate(
         rng: decides every draw; the same state gives the same file.
         victims_count: rows of the victim table, at least 1; from 2,030 on the deliberate
             difficulties are planted.
-        structure: "A", each account of a perpetrator belongs to one victim and each victim is a case;
-            "B", victims are grouped in cases and share perpetrators.
+        structure: "A", each account of a perpetrator belongs to one victim and each victim is a
+            case; "B", victims are grouped in cases and share perpetrators.
 
     Raises:
         ParameterError: for fewer than one victim or another structure.

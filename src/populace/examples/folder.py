@@ -15,34 +15,34 @@ from typing import Final
 import numpy as np
 
 from populace.examples import figures
-from populace.examples.generate import generate
+from populace.examples.generator import generate
 from populace.examples.schema import schema_text
 from populace.examples.tables import TextTable, linked_tables, one_table_view
-from populace.vocabulary.errors import OutputError
+from populace.vocabulary.errors import OutputError, ParameterError
 
 _TITLE: Final = "# A simulated victim-perpetrator case file"
 _README: Final = """\
 {title}
 
 **Every person in this folder is simulated.** No row describes, and none was derived from, a real
-victim or perpetrator. Populace drew the rows at random (seed {seed}, {victims} victims) so that
+victim or perpetrator. Populace drew the rows at random (seed {seed}, {victims} victims), so that
 methods, demonstrations and tests have a case file of the kind that an organization against human
-trafficking keeps but can never publish. Its shares were set to resemble those of the public data set
-on victims and perpetrators that IOM released in December 2022; countries, corridors and rare
+trafficking keeps but can never publish. Its shares were set to resemble those of the public data
+set on victims and perpetrators that IOM released in December 2022; countries, corridors and rare
 combinations are assumptions. Draw no conclusion about trafficking from it.
 
 | file | rows |
 | --- | --- |
-| `cases.csv` | one per victim: her own columns and those of her perpetrators, several values joined by `;` |
+| `cases.csv` | one per victim: her columns and her perpetrators', several values joined by `;` |
 | `schema.toml` | the public domain of every column of `cases.csv` |
-| `linked/` | victims, perpetrators, links and cases; each perpetrator account belongs to one victim |
-| `networks/` | the same four tables, with victims grouped in cases that share perpetrators |
+| `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim |
+| `networks/` | the same four tables, with victims in cases that share perpetrators |
 
 `cases.csv` is drawn from the same victims as `linked/`; `networks/` holds other simulated people.
-An empty cell means not recorded. In `cases.csv` the flags are 0 or 1. Role codes and means of control
-are those of the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166 alpha-2 (`NA`
-is Namibia). Known difficulties are planted, among them rare countries, a corridor of one year, victims
-registered twice, and a case of 100 victims who share 12 perpetrators.
+An empty cell means not recorded. Flags are 0 or 1. Role codes and means of control are those of
+the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166 alpha-2 (`NA` is
+Namibia). Files of 2,030 victims and more hold deliberate difficulties, among them rare countries, a
+corridor of one year, victims registered twice, and a case of 100 victims with 12 perpetrators.
 """
 _TABLES: Final = ("victims", "perpetrators", "links", "cases")
 _FILES: Final = frozenset(
@@ -66,9 +66,15 @@ def write(
 
     Raises:
         OutputError: where the folder holds something else, or cannot be written.
-        ParameterError: for fewer than one victim.
+        ParameterError: for fewer than one victim or a seed below 0.
     """
     target = Path(directory)
+    if seed < 0:
+        raise ParameterError(
+            expected="a seed of 0 or more",
+            found=f"{seed}",
+            action="Give any whole number from 0 on.",
+        )
     _refuse_foreign(target)
     # Two streams, so that one structure does not change with the other.
     linked = generate(np.random.default_rng([seed, 0]), victims, "A")
@@ -91,11 +97,7 @@ def write(
             target.rename(aside / "old")
         fresh.rename(target)
     except OSError as error:
-        raise OutputError(
-            expected="a folder that can be written",
-            found=f"{target}: {error.strerror or type(error).__name__}",
-            action="Choose another folder, or make room and check its permissions.",
-        ) from error
+        raise _failed(target, error) from error
     finally:
         if aside is not None:
             _put_back(aside / "old", target)
@@ -113,7 +115,10 @@ def _refuse_foreign(target: Path) -> None:
         return
     found = f"{target} is not a folder"
     if target.is_dir() and not target.is_symlink():
-        inside = {path.relative_to(target).as_posix() for path in target.rglob("*")}
+        try:
+            inside = _content(target)
+        except OSError as error:
+            raise _failed(target, error) from error
         if not inside or (inside <= _FILES and _is_ours(target / "README.md")):
             return
         found = f"{target} holds other files"
@@ -121,6 +126,27 @@ def _refuse_foreign(target: Path) -> None:
         expected="a new or empty folder, or one with nothing but an earlier simulated case file",
         found=found,
         action="Choose another folder, or move those files away.",
+    )
+
+
+def _content(folder: Path) -> set[str]:
+    """Every path inside, so that a folder which cannot be listed is an error and not empty."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    return {
+        (Path(root) / name).relative_to(folder).as_posix()
+        for root, folders, files in os.walk(folder, onerror=stop)
+        for name in folders + files
+    }
+
+
+def _failed(target: Path, error: OSError) -> OutputError:
+    return OutputError(
+        expected="a folder that can be written",
+        found=f"{target}: {error.strerror or type(error).__name__}",
+        action="Choose another folder, or make room and check its permissions.",
     )
 
 
