@@ -1,0 +1,22 @@
+"""The wall: exact counts come in, noisy ones go out, and every drop of budget is accounted for. Nothing else may add noise or spend."""
+
+from populace.protect.accounting import Account, Grant, cost, delta_of, grant, rho_for, variance_for
+from populace.protect.gaussian import UNIT, Measured, measure
+from populace.protect.randomness import fresh_seed, words
+from populace.protect.threshold import threshold
+
+__all__ = [
+    "UNIT",
+    "Account",
+    "Grant",
+    "Measured",
+    "cost",
+    "delta_of",
+    "fresh_seed",
+    "grant",
+    "measure",
+    "rho_for",
+    "threshold",
+    "variance_for",
+    "words",
+]
