@@ -97,15 +97,15 @@ PERPETRATOR_GENDERS: Final = ("Female", "Male")
 FIRST_ACCOUNT_MALE: Final = np.array([[0.414, 0.603, 0.723, 0.61], [0.87, 0.935, 0.961, 0.936]])
 GENDER_REPEATS: Final = np.array([[0.986, 0.753, 0.44, 0.862], [0.993, 0.917, 0.84, 0.954]])
 
-PERPETRATOR_AGE_GROUPS: Final = (0.097, 0.375, 0.418, 0.110)  # P: 0-29, 30-38, 39-47, 48+
+PERPETRATOR_AGE_GROUPS: Final = (0.098, 0.376, 0.415, 0.111)  # P: 0-29, 30-38, 39-47, 48+
 YOUNG_BANDS: Final = (1, 2, 3, 4, 5)  # places in AGE_BANDS
 YOUNG_SHARES: Final = (0.03, 0.12, 0.25, 0.28, 0.32)  # A
 AGE_REPEATS: Final = 0.97  # C
 
 # C: region of the first account, for 93% victims' own region (P) and the pairs' Cramer's V (P).
-OWN_REGION_AT_HOME: Final = np.array([0.985, 0.997, 0.945, 0.985])
+OWN_REGION_AT_HOME: Final = np.array([0.985, 1.0, 0.940, 0.985])
 OWN_REGION_ABROAD: Final = 0.67
-REGION_REPEATS_AT_HOME: Final = np.array([0.990, 0.990, 0.950, 0.980])
+REGION_REPEATS_AT_HOME: Final = np.array([0.984, 0.996, 0.947, 0.980])
 REGION_REPEATS_ABROAD: Final = 0.70
 OWN_COUNTRY: Final = 0.80  # C: 0.75 overall (A)
 DESTINATION_COUNTRY: Final = 0.15  # A
