@@ -139,8 +139,14 @@ def check_names(names: Sequence[str]) -> None:
     """Refuse a header in which a column cannot be told by its name.
 
     Raises:
-        InputError: a name is blank or stands twice.
+        InputError: a name is blank or stands twice, or there is none.
     """
+    if not names:
+        raise InputError(
+            expected="a table with columns",
+            found="no column",
+            action="Pass at least one column.",
+        )
     if not all(names):
         raise InputError(
             expected="a name for every column in the header",

@@ -22,7 +22,7 @@ FLAGS = tuple(
 """The ways to write a flag: the negative value, then the positive one."""
 
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d{1,300})?", re.ASCII)
-_DIGITS = re.compile(r"([0-9]+)")
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def flag(texts: Sequence[str]) -> tuple[str, str] | None:
@@ -42,12 +42,14 @@ def in_order(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=_natural))
 
 
-def _natural(text: str) -> tuple[list[object], str]:
-    parts: list[object] = []
-    for place, part in enumerate(_DIGITS.split(text)):
-        digits = part.lstrip("0")
-        parts.append((len(digits), digits) if place % 2 else part.casefold())
-    return parts, text
+def _natural(text: str) -> tuple[str, str]:
+    return _DIGITS.sub(_sortable, text.casefold()), text
+
+
+def _sortable(match: re.Match[str]) -> str:
+    """Digits behind their number, so that the longer of two numbers stands after the shorter."""
+    digits = match[0].lstrip("0")
+    return f"0{len(digits):09}{digits}"
 
 
 def values_of(text: str, schema: ColumnSchema) -> tuple[str, ...]:

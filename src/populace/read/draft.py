@@ -75,10 +75,7 @@ def draft_schema(
     encoders, _ = scan(rows, rows.names, progress)
     left_out = [name for name in rows.names if identifies(name, encoders[name])]
     parts = [_OPENING, "[table]"]
-    for name in left_out:
-        parts.append(
-            f"# looks like it names people; if it groups rows: subject_id = {literal(name)}"
-        )
+    parts += [f"# looks like an id; if it is: subject_id = {literal(name)}" for name in left_out]
     if left_out and len(left_out) < len(rows.names):
         used = [name for name in rows.names if name not in left_out]
         parts += [
@@ -110,9 +107,11 @@ def _remarks(name: str, texts: Sequence[str]) -> list[str]:
     joiner = next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
     if joiner is not None:
         remarks.append(
-            f"# looks like several values in a cell; if so: delimiter = {literal(joiner)}"
+            f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"
         )
-    books = next((books for words, books in _SUGGESTIONS if re.search(words, name, re.I)), ())
+    books = next(
+        (books for words, books in _SUGGESTIONS if re.search(words, name, re.IGNORECASE)), ()
+    )
     if books:
         known = " or ".join(literal(book) for book in books)
         remarks.append(f"# by its name it may follow a codebook: {known}")
@@ -120,7 +119,7 @@ def _remarks(name: str, texts: Sequence[str]) -> list[str]:
 
 
 def joined(texts: Sequence[str], joiner: str) -> bool:
-    """Whether cells look like several values joined: most parts of such cells stand in others too."""
+    """Whether cells look like several values joined: most of their parts stand in others too."""
     cells = [[part.strip() for part in text.split(joiner)] for text in texts]
     parts = Counter(part for cell in cells for part in cell)
     several = [part for cell in cells if len(cell) > 1 for part in cell]

@@ -201,8 +201,8 @@ def lines(source: Source, encoding: str) -> Iterator[str]:
     Raises:
         InputError: the bytes cannot be unpacked or decoded, or hold a NUL.
     """
-    with source.open() as raw, readable():
-        for line in io.TextIOWrapper(raw, encoding=encoding, newline=""):
+    with readable(), io.TextIOWrapper(source.open(), encoding=encoding, newline="") as text:
+        for line in text:
             if "\0" in line:
                 raise InputError(
                     expected="text without NUL bytes",

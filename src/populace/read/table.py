@@ -142,6 +142,11 @@ def read_table(
         cells=tuple(cells for _, cells in read),
         records=records,
         subjects=subjects,
+        bound=schema.effective_bound([column for column, _ in read]),
+        unit="one record"
+        if schema.subject_id is None
+        else f"one {schema.subject_id}, with all of its rows",
+        declared=schema.declarations,
         facts=tuple(facts),
     )
 

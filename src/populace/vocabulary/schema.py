@@ -55,8 +55,8 @@ class ColumnSchema:
         delimiter = self.delimiter or "\n"
         if any(not _countable(value, delimiter, self) for value in column.values):
             raise SchemaError(
-                expected=f"values that cells of column {self.name!r} can hold",
-                found="a value that is blank, starts or ends with white space, holds the delimiter, "
+                expected=f"values that column {self.name!r} can hold",
+                found="a value that is blank, begins or ends with a blank, holds the delimiter, "
                 "or is a zero although zeros are ignored",
                 action="Correct or remove that value.",
             )

@@ -1,0 +1,70 @@
+import tomllib
+
+import pytest
+
+from populace import codebooks
+from populace.read import draft, draft_schema, parse_schema, read_mapping
+from populace.vocabulary.schema import ColumnSchema
+
+ROWS = 60
+DATA = {
+    "person_id": [f"secret{n // 2}" for n in range(ROWS)],
+    "name": [f"secret name {n}" for n in range(ROWS)],
+    "means": ["secret a;secret b", "secret b;secret c", "secret a", "secret c;secret a", ""] * 12,
+    "citizenship": ["FR", "DE"] * 30,
+    "forced labour": ["0", "1", "1"] * 20,
+    "gaps": ["No", "Yes", ""] * 20,
+    "note": ["secret; odd", "plain"] * 30,
+}
+
+
+def remarks(text: str, name: str) -> str:
+    return text.partition(f"[columns.{name}]")[2].partition("[columns.")[0]
+
+
+def test_every_column_is_private_and_identifiers_are_left_out():
+    text = draft_schema(DATA)
+    schema = parse_schema(text)
+    kept = ("means", "citizenship", "forced labour", "gaps", "note")
+    assert schema.use == kept
+    assert schema.columns == tuple(ColumnSchema(name) for name in kept)
+    assert schema.subject_id is None
+    assert read_mapping(DATA, schema=schema).records == ROWS
+
+
+def test_no_value_is_copied():
+    text = draft_schema(DATA)
+    assert "secret" not in text
+    for value in ("FR", "DE", str(ROWS)):
+        assert value not in text
+
+
+def test_what_columns_look_like_stands_in_remarks_only():
+    text = draft_schema(DATA)
+    assert '# looks like an id; if it is: subject_id = "person_id"' in text
+    assert '# looks like an id; if it is: subject_id = "name"' in text
+    assert 'delimiter = ";"' in remarks(text, "means")
+    assert "codebook" in remarks(text, "citizenship")
+    assert 'values = ["1"], absent = "0"' in remarks(text, '"forced labour"')
+    assert "looks like" not in remarks(text, "gaps")
+    assert "looks like" not in remarks(text, "note")
+    kept = "\n".join(line for line in text.split("\n") if not line.startswith("#"))
+    assert tomllib.loads(kept) == tomllib.loads(text)
+
+
+def test_a_header_alone_is_drafted():
+    assert parse_schema(draft_schema(b"a,b\n")).use is None
+
+
+@pytest.mark.parametrize(
+    ("name", "is_id"),
+    [("id", True), ("case_id", True), ("victimId", True), ("ID", True), ("paid", False)],
+)
+def test_ids_are_told_by_their_names(name, is_id):
+    schema = parse_schema(draft_schema({name: ["a", "b"], "other": ["", ""]}))
+    assert (schema.of(name) is None) == is_id
+
+
+def test_suggested_codebooks_exist():
+    suggested = {book for _, books in draft._SUGGESTIONS for book in books}
+    assert suggested <= set(codebooks.names())

@@ -1,0 +1,120 @@
+import datetime as dt
+import decimal
+
+import numpy as np
+import pytest
+
+from populace.read import read_mapping, read_table
+from populace.read.memory import render
+from populace.vocabulary.errors import InputError
+from tests.unit.read.cells import cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (float("nan"), ""),
+        (np.nan, ""),
+        (np.float32("nan"), ""),
+        (np.datetime64("NaT"), ""),
+        (decimal.Decimal("NaN"), ""),
+        ("é", "é"),
+        ("a\0\ud800", "a\ufffd\ufffd"),
+        ("😀", "😀"),
+        (np.str_("x"), "x"),
+        (True, "true"),
+        (np.False_, "false"),
+        (3, "3"),
+        (3.0, "3"),
+        (-0.0, "0"),
+        (np.int8(3), "3"),
+        (np.float64(3), "3"),
+        (np.float32(0.1), "0.1"),
+        (0.1, "0.1"),
+        (1e300, "1e+300"),
+        (float("-inf"), "-inf"),
+        (decimal.Decimal("2.50"), "2.5"),
+        (decimal.Decimal("1E+3"), "1000"),
+        (dt.date(2020, 1, 2), "2020-01-02"),
+        (dt.datetime(2020, 1, 2), "2020-01-02"),  # noqa: DTZ001 - tables hold naive dates
+        (dt.datetime(2020, 1, 2, 3, 4, tzinfo=dt.UTC), "2020-01-02T03:04:00+00:00"),
+        (dt.time(3, 4), "03:04:00"),
+        (np.datetime64("2020-01-02T00:00:00.000000000"), "2020-01-02"),
+    ],
+)
+def test_cells_are_written_one_way(cell, text):
+    assert render(cell) == text
+
+
+def test_missing_values_of_other_libraries():
+    missing = type("NAType", (), {})()
+    assert render(missing) == ""
+
+
+def test_equal_cells_of_different_types_stay_apart():
+    table = read_mapping({"a": [1, 1.0, True, "1"]})
+    assert cells(table) == {"a": ["1", "1", "true", "1"]}
+
+
+class Series:
+    def __init__(self, values, method):
+        self._values = values
+        setattr(self, method, lambda: values)
+
+    def __len__(self):
+        return len(self._values)
+
+
+class Frame:
+    def __init__(self, data, method):
+        self._data = {name: Series(values, method) for name, values in data.items()}
+        self.columns = list(data)
+
+    def __getitem__(self, name):
+        return self._data[name]
+
+
+@pytest.mark.parametrize("method", ["tolist", "to_list"])
+def test_a_frame_reads_as_its_columns(method):
+    data = {"a": [1.0, None, 3.0], 2020: ["x", "y", None]}
+    assert cells(read_table(Frame(data, method))) == {"a": ["1", "", "3"], "2020": ["x", "y", ""]}
+
+
+def test_arrays_and_tuples_are_columns():
+    table = read_mapping({"a": np.array([1.0, np.nan]), "b": ("x", "y")})
+    assert cells(table) == {"a": ["1", ""], "b": ["x", "y"]}
+
+
+def test_an_input_in_memory_has_no_facts_of_a_file():
+    assert read_mapping({"a": ["x"]}).facts == (
+        "the names of the columns, as the header has them",
+        "no undeclared column being a flag",
+        "no undeclared column being nearly unique",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ({"a": [1], "b": []}, "columns of different lengths"),
+        ({"a": [1], " a": [2]}, "more than one column called 'a'"),
+        ({" ": [1]}, "a blank name"),
+        ({}, "no column"),
+        ({"a": [["secret"]]}, "a cell of another type in column 'a'"),
+        ({"a": [b"secret"]}, "a cell of another type in column 'a'"),
+    ],
+)
+def test_what_is_no_table_is_refused_without_its_cells(data, found):
+    with pytest.raises(InputError) as caught:
+        read_mapping(data)
+    assert found in caught.value.found
+    assert "secret" not in str(caught.value)
+
+
+def test_columns_that_are_left_out_are_not_looked_at():
+    assert cells(read_mapping({"a": ["x"], "b": [object()]}, columns=["a"])) == {"a": ["x"]}
+
+
+def test_no_rows():
+    assert read_mapping({"a": [], "b": []}).records == 0

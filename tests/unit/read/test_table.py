@@ -1,0 +1,271 @@
+import csv
+import gzip
+import io
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from populace.read import delimited, read_mapping, read_table
+from populace.read.table import FEWEST, nearly_unique
+from populace.vocabulary.errors import InputError, SchemaError, Stopped
+from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.table import Column
+from tests.unit.read.cells import cells, column
+
+DECLARED = Schema(
+    columns=(
+        ColumnSchema("gender", values=("Female", "Male")),
+        ColumnSchema("means", values=("threats", "debt"), delimiter=";"),
+        ColumnSchema("labour", values=("1",), absent="0"),
+        ColumnSchema("town"),
+    )
+)
+
+
+def written(rows, delimiter=","):
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def test_a_declared_table():
+    table = read_table(
+        written(
+            [
+                ["town", "gender", "means", "labour"],
+                ["T1", "Male", "debt; threats", "1"],
+                ["", "male", "debt;other", "0"],
+                ["T0", "", "", "2"],
+            ]
+        ),
+        schema=DECLARED,
+        encoding="utf-8",
+    )
+    assert table.columns == (
+        Column("town", ("T0", "T1")),
+        Column("gender", ("Female", "Male"), public=True),
+        Column("means", ("threats", "debt"), public=True, delimiter=";"),
+        Column("labour", ("1",), public=True, absent="0"),
+    )
+    assert cells(table) == {
+        "town": ["T1", "", "T0"],
+        "gender": ["Male", "", ""],
+        "means": ["threats+debt", "debt", ""],
+        "labour": ["1", "", ""],
+    }
+    assert table.subjects is None
+    assert table.facts == ("the file being readable: every row has as many cells as the header",)
+
+
+def test_a_declared_header_alone_is_a_table_of_no_subjects():
+    table = read_table(b"gender,means,labour,town\n", schema=DECLARED)
+    assert table.records == 0
+    assert column(table, "gender").values == ("Female", "Male")
+    assert column(table, "town").values == ()
+
+
+def test_an_undeclared_header_alone_is_a_table_of_no_subjects():
+    table = read_table(b"a,b\n")
+    assert table.records == 0
+    assert [found.values for found in table.columns] == [(), ()]
+
+
+@given(st.lists(st.tuples(*[st.text(max_size=4)] * 4), max_size=5))
+def test_a_declared_table_never_refuses_its_cells(rows):
+    names = ["gender", "means", "labour", "town"]
+    data = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    assert read_mapping(data, schema=DECLARED).records == len(rows)
+
+
+def test_undeclared_flags_are_found_and_told():
+    table = read_mapping(
+        {
+            "f": ["0", "1", "0"],
+            "yes": ["No", "No", "Yes"],
+            "gaps": ["0", "", "1"],
+            "declared": ["0", "1", "0"],
+            "text": ["a", "b", "a"],
+        },
+        schema=Schema(columns=(ColumnSchema("declared"),)),
+    )
+    assert column(table, "f") == Column("f", ("1",), absent="0")
+    assert column(table, "yes") == Column("yes", ("Yes",), absent="No")
+    assert column(table, "gaps") == Column("gaps", ("0", "1"))
+    assert column(table, "declared") == Column("declared", ("0", "1"))
+    assert cells(table)["f"] == ["", "1", ""]
+    assert table.facts == (
+        "the names of the columns, as the header has them",
+        "column 'f' being a flag, written 0 or 1, never empty",
+        "column 'yes' being a flag, written No or Yes, never empty",
+        "no other undeclared column being a flag",
+        "no undeclared column being nearly unique",
+    )
+
+
+def test_ignored_zeros_are_absent_and_written_back_as_nothing():
+    table = read_mapping({"f": ["0", "1", ""], "g": ["0", "1", "0"]}, ignore_zeros=["f", "g"])
+    assert table.columns == (Column("f", ("1",)), Column("g", ("1",)))
+    assert cells(table) == {"f": ["", "1", ""], "g": ["", "1", ""]}
+
+
+def test_rows_of_one_subject_are_joined_by_number_and_ids_are_not_kept():
+    table = read_mapping(
+        {"id": ["p9", " p1", "p9 ", "p1"], "a": ["x", "y", "z", ""]}, subject_id="id"
+    )
+    assert table.subjects.tolist() == [0, 1, 0, 1]
+    assert table.subjects.dtype == np.int64
+    assert [found.name for found in table.columns] == ["a"]
+    assert "every row naming its subject in column 'id'" in table.facts
+    assert "p9" not in repr(table)
+
+
+def test_a_blank_id_is_refused():
+    with pytest.raises(InputError, match="a blank cell in column 'id'"):
+        read_mapping({"id": ["1", " "], "a": ["x", "y"]}, subject_id="id")
+
+
+def test_codebooks_come_with_labels():
+    table = read_mapping({"c": ["FR", "XX", "fr"]}, codebooks={"c": "iso3166-alpha2"})
+    country = table.columns[0]
+    assert country.public
+    assert country.labels[country.values.index("FR")] == "France"
+    assert cells(table) == {"c": ["FR", "", ""]}
+
+
+def test_options_choose_the_columns():
+    table = read_table(b"a;b;c\n1|2;x;y\n", columns=["c", "a"], multi_value={"a": "|"})
+    assert cells(table) == {"a": ["1+2"], "c": ["y"]}
+    with pytest.raises(SchemaError, match="Did you mean 'bb'"):
+        read_table(b"aa,bb\n", columns=["b"])
+
+
+def test_files_plain_and_packed_read_the_same(tmp_path):
+    content = written([["a", "b"], ["é", "2"], ["x\ny", ""]], "\t")
+    plain, packed = tmp_path / "t.tsv", tmp_path / "t.tsv.gz"
+    plain.write_bytes(content)
+    packed.write_bytes(gzip.compress(content))
+    expected = {"a": ["é", "x\ny"], "b": ["2", ""]}
+    for source in (plain, str(packed), content, io.BytesIO(content)):
+        assert cells(read_table(source)) == expected
+
+
+def test_something_else_is_refused():
+    with pytest.raises(InputError, match="type int"):
+        read_table(3)
+
+
+def test_the_user_can_stop():
+    def stop(_):
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        read_table(b"a\n1\n", progress=stop)
+
+
+def test_progress_tells_nothing_of_the_data(monkeypatch):
+    monkeypatch.setattr(delimited, "_CELLS", 1)
+    steps = set()
+    read_table(b"a\n1\n2\n3\n", progress=steps.add)
+    assert len(steps) == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["a"], ["x"]],
+        [["a", "b"], ["x", "y"]],
+        [["a", "b"], ["", ""], ["", " "]],
+        [["a"], ["=1+1"], ['"'], ["a;b:c\nd"], ["\u200f\u202e"], ["'x'"]],
+    ],
+)
+def test_small_and_odd_tables(rows):
+    table = read_table(written(rows))
+    expected = [["" if not cell.strip() else cell for cell in row] for row in rows[1:]]
+    assert [list(row) for row in zip(*cells(table).values(), strict=True)] == expected
+
+
+def test_two_thousand_columns():
+    rows = [[f"c{n}" for n in range(2000)], ["1"] * 2000, [""] * 2000]
+    assert len(read_table(written(rows)).columns) == 2000
+
+
+def test_long_cells_and_many_values_in_a_declared_column():
+    long = "x" * 10_000_000
+    data = {"a": [long, *[str(n) for n in range(200_000)]]}
+    table = read_mapping(data, schema=Schema(columns=(ColumnSchema("a"),)))
+    assert len(table.columns[0].values) == 200_001
+    assert table.cells[0].dtype == np.int32
+
+
+def ids(count):
+    return [f"person {n}" for n in range(count)]
+
+
+def test_nearly_unique_columns_stop_the_run_and_are_all_named():
+    data = {"name": ids(100), "group": ["a", "b"] * 50, "phone": ["", *ids(99)]}
+    with pytest.raises(InputError, match="'name', 'phone'") as caught:
+        read_mapping(data)
+    assert "person" not in str(caught.value)
+    assert "99" not in str(caught.value)
+    assert read_mapping(data, columns=["group"]).records == 100
+    schema = Schema(columns=(ColumnSchema("name"), ColumnSchema("phone")))
+    assert read_mapping(data, schema=schema).records == 100
+
+
+def test_small_tables_and_shared_values_pass_the_check():
+    assert read_mapping({"name": ids(FEWEST - 1)}).records == FEWEST - 1
+    assert read_mapping({"name": ids(79) + ["same"] * 21}).records == 100
+    with pytest.raises(InputError):
+        read_mapping({"name": ids(80) + ["same"] * 20})
+
+
+def test_the_check_counts_a_value_once_for_each_subject():
+    people = [str(n // 3) for n in range(300)]
+    with pytest.raises(InputError, match="'name'"):
+        read_mapping({"id": people, "name": people}, subject_id="id")
+    visits = {"id": people, "day": [f"{n % 100}" for n in range(300)]}
+    assert read_mapping(visits, subject_id="id").records == 300
+
+
+def test_the_check_looks_at_single_values_of_joined_cells():
+    pairs = [f"{n};{n + 1}" for n in range(0, 200, 2)]
+    table = read_mapping({"m": pairs}, schema=Schema(columns=(ColumnSchema("m", delimiter=";"),)))
+    assert nearly_unique(table.cells[0], 200, None)
+    shared = read_mapping({"m": ["a;b"] * 100}, multi_value={"m": ";"})
+    assert not nearly_unique(shared.cells[0], 2, None)
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(CELL, CELL), max_size=12), st.integers(1, 9), st.randoms())
+def test_neither_the_order_of_rows_nor_the_size_of_blocks_matters(rows, size, random):
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    options = {"multi_value": {"b": ";"}, "encoding": "utf-8"}
+    table = read_table(written([["a", "b"], *rows]), **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_CELLS", size)
+        other = read_table(written([["a", "b"], *shuffled]), **options)
+        same = read_table(written([["a", "b"], *rows]), **options)
+    assert other.columns == table.columns
+    assert other.facts == table.facts
+    assert cells(same) == cells(table)
+    assert sorted(zip(*cells(other).values(), strict=True)) == sorted(
+        zip(*cells(table).values(), strict=True)
+    )
+
+
+@given(st.lists(st.tuples(CELL, CELL), max_size=8))
+def test_files_and_columns_in_memory_agree(rows):
+    data = {"a": [row[0] for row in rows], "b": [row[1] for row in rows]}
+    from_file = read_table(written([["a", "b"], *rows]))
+    from_memory = read_mapping(data)
+    assert from_file.columns == from_memory.columns
+    assert cells(from_file) == cells(from_memory)
+    expected = ["" if not cell.strip() else cell for cell in data["a"]]
+    absent = from_file.columns[0].absent
+    assert [cell or absent for cell in cells(from_file)["a"]] == expected
