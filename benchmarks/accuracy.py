@@ -158,8 +158,8 @@ defaults of its builder and, as "toolkit", as Intelligence Toolkit runs it (long
 balanced fabrication, synthetic counts). A resample of the real records gives no privacy and shows
 what chance alone does to a table of this size. Mean errors are over every combination that exists
 in the real table or in the result; "error" is over lengths 1 to 3 together, then by length. A
-program that was stopped after {LIMIT:.0f} seconds by the clock is marked "not finished"; CPU seconds are user
-and system time.
+program that was stopped after {LIMIT:.0f} seconds by the clock is marked "not finished"; CPU
+seconds are user and system time.
 """
 
 

@@ -35,7 +35,7 @@ def main() -> None:
         builder.fabrication_mode(pacsynth.FabricationMode.balanced())
         builder.percentile_percentage(99).percentile_epsilon_proportion(0.01)
         builder.number_of_records_epsilon_proportion(0.005)
-        builder.use_synthetic_counts(True)
+        builder.use_synthetic_counts(value=True)
     synthesizer = pacsynth.DpAggregateSeededSynthesizer(builder.build())
     synthesizer.fit(data)
     rows = synthesizer.sample(join_multi_value_columns=bool(multi_value))
