@@ -54,7 +54,7 @@ demo: $(READY) ## Make the simulated case file, release it, evaluate it, show th
 	@rm -rf $(DEMO)
 	$(POPULACE) example $(DEMO)/private/case-file
 	$(POPULACE) release $(DEMO)/private/case-file/cases.csv --schema $(DEMO)/private/case-file/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
-	$(POPULACE) evaluate $(DEMO)/private/case-file/cases.csv $(DEMO)/public --out $(DEMO)/private/report
+	$(POPULACE) evaluate $(DEMO)/private/case-file/cases.csv $(DEMO)/public --schema $(DEMO)/private/case-file/schema.toml --out $(DEMO)/private/report
 	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
 
 # ---- checks ------------------------------------------------------------------------------------
