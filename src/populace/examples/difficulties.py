@@ -87,7 +87,7 @@ def unique_combination(rng: np.random.Generator, victims: Victims) -> tuple[Vict
 
 
 def register_twice(rng: np.random.Generator, file: CaseFile, shared_cases: bool) -> CaseFile:
-    """Adds near-duplicates of victims: registered again, by another organization or a year later.
+    """Adds near-duplicates: victims registered by a second organization, half of them a year later.
 
     Where cases are shared the copy joins the same case and links to the same perpetrators;
     otherwise it is a case of its own, with accounts of its own.

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from populace import codebooks
 from populace.examples import places
 
 
@@ -41,3 +42,9 @@ def test_corridors_stay_in_their_region_and_leave_the_country():
     assert rows[
         places.PLACES.index("MD"), places.EUROPE, places.PLACES.index("RU")
     ] == pytest.approx(rows[places.PLACES.index("MD"), places.EUROPE].max())
+
+
+def test_places_and_regions_agree_with_the_shipped_codebook():
+    region_of = {country.alpha2: country.region for country in codebooks.countries()}
+    for place, region in zip(places.PLACES, places.PLACE_REGION, strict=True):
+        assert region_of[place] in places.REGIONS[region].split("/")
