@@ -30,17 +30,22 @@ def weights(length: int, cap: int, bound: int) -> list[int]:
     Returns:
         bound + 1 integers from 0 to 16.
     """
-    most = UNIT * UNIT * comb(cap, length)
+    most = sensitivity2(length, cap)
     return [
         min(UNIT, isqrt(most // comb(h, length))) if h >= length else UNIT for h in range(bound + 1)
     ]
 
 
+def sensitivity2(length: int, cap: int) -> int:
+    """The largest squared Euclidean change of `clipped` when one subject comes or goes, in squared sixteenths."""
+    return UNIT * UNIT * comb(cap, length)
+
+
 def clipped(subjects: Subjects, length: int, cap: int) -> Counts:
     """Count combinations with every subject's weight, in sixteenths.
 
-    Adding or removing one subject changes the vector of counts by at most sqrt(256 C(cap, length)) in Euclidean
-    length, whatever the subject holds.
+    Adding or removing one subject changes the squared Euclidean length of the vector of counts by at most
+    `sensitivity2(length, cap)`, whatever the subject holds.
 
     Args:
         subjects: the subjects.

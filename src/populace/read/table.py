@@ -201,7 +201,8 @@ def nearly_unique(cells: Cells, values: int, subjects: NDArray[np.int64] | None)
         return False
     if isinstance(cells, Ragged):
         codes = cells.codes.astype(np.int64)
-        rows = np.repeat(np.arange(len(cells.starts) - 1, dtype=np.int64), np.diff(cells.starts))
+        sizes = np.diff(cells.starts).astype(np.intp)
+        rows = np.repeat(np.arange(len(cells.starts) - 1, dtype=np.int64), sizes)
     else:
         rows = np.flatnonzero(cells).astype(np.int64)
         codes = cells[rows].astype(np.int64)

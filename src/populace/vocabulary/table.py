@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -95,13 +95,20 @@ class Table:
             values, or `Ragged` for a multi-valued column.
         records: the number of records.
         subjects: shape (records,), the subject (0, 1, ...) that owns each record; None when every record is a subject.
-        facts: what was inferred from the data and not declared, in words, without any cell: the guarantee rests on it.
+        bound: the public bound on how many attributes of one subject count; 0 stands for one per column.
+        unit: who is protected, in words.
+        declared: what was declared about the table and is taken as public, in words.
+        facts: what was inferred from the data and not declared, in words, without any cell: the
+            guarantee rests on it.
     """
 
     columns: tuple[Column, ...]
     cells: tuple[Cells, ...]
     records: int
     subjects: NDArray[np.int64] | None = None
+    bound: int = 0
+    unit: str = "one record"
+    declared: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -125,7 +132,3 @@ class Table:
                 )
         if self.subjects is not None and self.subjects.shape != (self.records,):
             raise ValueError("one subject for each record")
-
-    def with_facts(self, *facts: str) -> Table:
-        """The same table, resting on further facts."""
-        return replace(self, facts=(*self.facts, *facts))

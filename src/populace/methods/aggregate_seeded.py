@@ -1,0 +1,209 @@
+"""The single-table method: protected counts of combinations, one length after the other, each from what the last released.
+
+The proof is in `aggregate_seeded.md`. No noise is drawn and no budget is split here; `protect` does both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, estimate, protect
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import pack
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.release import Settings
+from populace.vocabulary.table import Column, Table
+
+PROOF = "populace/methods/aggregate_seeded.md, version 1"
+
+_HALF_95 = 1.96
+_NOISE_BINS = 3.0
+
+
+def aggregate_seeded(
+    table: Table, settings: Settings, progress: Progress = silent
+) -> tuple[Aggregates, Guarantee]:
+    """Measure a table's combinations of attributes under (epsilon, delta)-differential privacy.
+
+    Neighbors differ in one subject with everything she holds. The number of subjects and a histogram of how many
+    attributes they hold are measured first; then the combinations of length 1, 2, ... in turn, where candidates of a
+    length are those whose every part was released. Each subject's vector is clipped, every candidate gets its own
+    noise, and what is released is estimated from the noisy counts.
+
+    Args:
+        table: the sensitive table.
+        settings: the public parameters.
+        progress: told about each step; may raise `Stopped`.
+
+    Returns:
+        The protected counts, and what is promised about them.
+
+    Raises:
+        ParameterError: the settings leave no room for noise, or ask for too many combinations.
+    """
+    bound = table.bound or len(table.columns)
+    longest = min(settings.length, bound)
+    count.check_work(bound, longest)
+    private = any(not column.public for column in table.columns)
+    grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
+    account = protect.Account(grant.rho)
+
+    progress(Step("Gathering each person's attributes", 0.0))
+    people = count.subjects(table, bound, protect.words)
+
+    total, account = protect.measure(
+        "number of subjects",
+        np.array([protect.UNIT * people.total], dtype=np.int64),
+        protect.UNIT**2,
+        grant.records,
+        account,
+    )
+    records = max(0, round(float(total.subjects[0])))
+    histogram, account = protect.measure(
+        "subjects by number of attributes",
+        protect.UNIT * people.sizes(),
+        protect.UNIT**2,
+        grant.sizes,
+        account,
+    )
+    sizes = np.where(histogram.subjects > _NOISE_BINS * histogram.scale, histogram.subjects, 0.0)
+
+    columns, first, people, account = _measure_attributes(
+        table, people, sizes, records, settings, grant, account, progress
+    )
+    attributes = Attributes(columns)
+    released = [first]
+    for length in range(2, longest + 1):
+        progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
+        ids = estimate.candidates(tuple(released), attributes)
+        prediction = estimate.predict(ids, tuple(released), records)
+        rho = grant.lengths[length - 1]
+        cap = estimate.choose_cap(
+            length, sizes, float(rho), bound, prediction.mean, len(table.columns)
+        )
+        exact = count.clipped(people, length, cap).of(pack(ids, attributes.size))
+        noisy, account = protect.measure(
+            f"combinations of length {length}",
+            exact,
+            count.sensitivity2(length, cap),
+            rho,
+            account,
+        )
+        released.append(
+            estimate.select(
+                ids,
+                noisy.subjects,
+                noisy.scale,
+                prediction,
+                settings.fabrication,
+                attributes.size,
+            )
+        )
+    progress(Step("Protected", 1.0))
+    aggregates = Aggregates(
+        columns=columns,
+        records=records,
+        records_margin=round(_HALF_95 * total.scale, 1),
+        records_scale=total.scale,
+        lengths=tuple(released),
+    )
+    return aggregates, _guarantee(table, settings, grant, account)
+
+
+def _measure_attributes(
+    table: Table,
+    people: count.Subjects,
+    sizes: NDArray[np.float64],
+    records: int,
+    settings: Settings,
+    grant: protect.Grant,
+    account: protect.Account,
+    progress: Progress,
+) -> tuple[tuple[Column, ...], Combinations, count.Subjects, protect.Account]:
+    """Measure length 1. From here on, values that nobody declared exist only if they were released."""
+    progress(Step("Measuring combinations of length 1", 0.05))
+    attributes = Attributes(table.columns)
+    rho = grant.lengths[0]
+    cap = estimate.choose_cap(1, sizes, float(rho), people.bound, None, len(table.columns))
+    exact = count.clipped(people, 1, cap)
+    held = np.zeros(attributes.size, dtype=bool)
+    held[exact.keys.astype(np.int64)] = True
+    asked = np.flatnonzero(held | attributes.public)
+    noisy, account = protect.measure(
+        "combinations of length 1",
+        exact.of(asked.astype(np.uint64)),
+        count.sensitivity2(1, cap),
+        rho,
+        account,
+    )
+    named = attributes.public[asked]
+    if grant.threshold_delta > 0:
+        weights = count.weights(1, cap, people.bound)
+        floor = protect.threshold(weights, noisy.event, grant.threshold_delta)
+        named = named | (noisy.values > floor)
+    columns = _released_columns(attributes, asked[named])
+    public_ids = _renumbered(attributes, asked[named])
+    first = estimate.select_first(
+        public_ids[asked[named], None],
+        noisy.subjects[named],
+        noisy.scale,
+        attributes.public[asked[named]],
+        records,
+        settings.fabrication,
+        Attributes(columns).size,
+    )
+    kept = np.isin(public_ids, first.ids)
+    return (
+        columns,
+        first,
+        people.keep(np.where(kept, public_ids, -1).astype(np.int32), Attributes(columns).size),
+        account,
+    )
+
+
+def _released_columns(attributes: Attributes, named: NDArray[np.intp]) -> tuple[Column, ...]:
+    """The columns with only those private values that may be named."""
+    columns = []
+    for column, start, stop in zip(
+        attributes.columns, attributes.starts, attributes.starts[1:], strict=False
+    ):
+        codes = named[(named >= start) & (named < stop)] - start
+        columns.append(
+            column
+            if column.public
+            else replace(
+                column,
+                values=tuple(column.values[code] for code in codes),
+                labels=tuple(column.labels[code] for code in codes) if column.labels else (),
+            )
+        )
+    return tuple(columns)
+
+
+def _renumbered(attributes: Attributes, named: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Shape (attributes,): the id of each attribute among those that may be named, or -1."""
+    kept = attributes.public.copy()
+    kept[named] = True
+    return np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+
+
+def _guarantee(
+    table: Table, settings: Settings, grant: protect.Grant, account: protect.Account
+) -> Guarantee:
+    return Guarantee(
+        kind="differential privacy",
+        unit=table.unit,
+        epsilon=settings.epsilon,
+        delta=settings.delta,
+        rho=float(grant.rho),
+        threshold_delta=grant.threshold_delta,
+        events=account.events,
+        proof=PROOF,
+        declared=table.declared,
+        inferred=table.facts,
+    )
