@@ -3,8 +3,24 @@
 Nothing here sees the sensitive table.
 """
 
+from populace.publish.columns import aggregate_columns, synthetic_columns
 from populace.publish.folder import FILES, check, render, write
-from populace.publish.loading import load
+from populace.publish.loading import load, strangers
 from populace.publish.tables import check as check_columns
+from populace.publish.tables import synthetic as synthetic_csv
+from populace.publish.words import chance, guesses
 
-__all__ = ["FILES", "check", "check_columns", "load", "render", "write"]
+__all__ = [
+    "FILES",
+    "aggregate_columns",
+    "chance",
+    "check",
+    "check_columns",
+    "guesses",
+    "load",
+    "render",
+    "strangers",
+    "synthetic_columns",
+    "synthetic_csv",
+    "write",
+]

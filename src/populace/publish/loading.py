@@ -65,6 +65,12 @@ def load(directory: Path) -> Release:
     return release
 
 
+def strangers(directory: Path) -> tuple[str, ...]:
+    """The names of what lies in the folder and is no part of the release, hidden files aside."""
+    names = sorted(path.name for path in directory.iterdir())
+    return tuple(name for name in names if name not in FILES and not name.startswith("."))
+
+
 def _content(directory: Path, name: str) -> bytes:
     try:
         return (directory / name).read_bytes()

@@ -1,0 +1,24 @@
+"""The Python API behind the front door: each function puts recipes and verbs to one use.
+
+No step is worked out here, and every library but NumPy is imported late.
+"""
+
+from populace.api.released import ReleasedData
+from populace.api.releases import load, release, verify, version
+from populace.api.stewards import check_folder, evaluate, example, plan, schema, write_report
+from populace.api.synthesizer import Synthesizer
+
+__all__ = [
+    "ReleasedData",
+    "Synthesizer",
+    "check_folder",
+    "evaluate",
+    "example",
+    "load",
+    "plan",
+    "release",
+    "schema",
+    "verify",
+    "version",
+    "write_report",
+]

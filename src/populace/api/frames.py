@@ -1,0 +1,33 @@
+"""Frames of the caller's library: which one came in, and how to make one.
+
+No value is changed here, and a library is imported only when a frame of it came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def kind_of(source: object) -> str:
+    """The library of a frame, by the module of its class."""
+    return type(source).__module__.partition(".")[0]
+
+
+def frame(kind: str, columns: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any library's frame
+    """A frame of the library, or the mapping itself where it is none."""
+    match kind:
+        case "pandas":
+            import pandas as pd
+
+            return pd.DataFrame(columns)
+        case "polars":
+            import polars as pl
+
+            return pl.DataFrame(columns)
+        case "pyarrow":
+            import pyarrow as pa
+
+            return pa.table(dict(columns))
+        case _:
+            return dict(columns)

@@ -1,0 +1,111 @@
+"""A release in memory, as a program meets it.
+
+Nothing private may be kept here.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+from pathlib import Path
+from typing import Any
+
+from populace.api.frames import frame
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.release import Release
+
+
+class ReleasedData:
+    """A release in memory. Everything in it is safe to publish.
+
+    Args:
+        release: the release.
+        kind: the library of the frames to hand out: "pandas", "polars", "pyarrow", or anything else
+            for a mapping of column names to lists.
+    """
+
+    def __init__(self, release: Release, kind: str = "") -> None:
+        self.release = release
+        self.kind = kind
+
+    @property
+    def synthetic(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
+        """The synthetic records as the kind of frame that came in; else lists by column name."""
+        from populace import publish
+
+        return frame(self.kind, publish.synthetic_columns(self.release.synthetic))
+
+    @property
+    def aggregates(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
+        """The protected counts like `aggregates.csv`, as the kind of frame that came in."""
+        from populace import publish
+
+        return frame(self.kind, publish.aggregate_columns(self.release.aggregates))
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """What is promised."""
+        return self.release.guarantee
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the publisher should know before publishing, from released facts alone."""
+        guarantee = self.release.guarantee
+        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        records = max(1, self.release.aggregates.records)
+        if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
+            said.append(
+                f"Delta {guarantee.delta:g} is large for about {records:,} records: choose at most"
+                f" {1 / (10 * records):.0e}."
+            )
+        return tuple(said)
+
+    def summary(self) -> dict[str, Any]:
+        """The release in a few numbers and words, as JSON can hold them."""
+        from populace import publish
+
+        counts = self.release.aggregates
+        guarantee = self.release.guarantee
+        return {
+            "name": self.release.name,
+            "records": {"count": counts.records, "margin": counts.records_margin},
+            "synthetic_records": self.release.synthetic.records,
+            "lengths": [
+                {
+                    "length": entry.length,
+                    "combinations": len(entry.ids),
+                    "typical_margin": statistics.median(entry.margins.tolist() or [0.0]),
+                    "noise_scale": entry.scale,
+                    "expected_fabrication": entry.fabricated,
+                }
+                for entry in counts.lengths
+            ],
+            "guarantee": {
+                "kind": guarantee.kind,
+                "unit": guarantee.unit,
+                "epsilon": guarantee.epsilon,
+                "delta": guarantee.delta,
+                "right_guesses_of_100": publish.guesses(guarantee),
+            },
+            "warnings": list(self.warnings),
+        }
+
+    def save(self, directory: str | os.PathLike[str]) -> Path:
+        """Write the folder that may be published.
+
+        Raises:
+            OutputError: it exists already or cannot be written; nothing is left behind.
+        """
+        from populace import publish
+
+        publish.write(self.release, Path(directory))
+        return Path(directory)
+
+    def __repr__(self) -> str:
+        counts = self.release.aggregates
+        guarantee = self.release.guarantee
+        return (
+            f"<{self.release.name}: {self.release.synthetic.records:,} synthetic records,"
+            f" {sum(len(entry.ids) for entry in counts.lengths):,} protected counts,"
+            f" epsilon {guarantee.epsilon:g}>"
+        )

@@ -1,0 +1,137 @@
+"""Making, reading and checking releases.
+
+What is private never leaves these functions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from populace.api.frames import kind_of
+from populace.api.inputs import part, read, schema_of
+from populace.api.released import ReleasedData
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Release, Settings
+from populace.vocabulary.schema import Schema
+from populace.vocabulary.table import Table
+
+if TYPE_CHECKING:
+    from populace.methods.verification import Verification
+
+Folder = str | os.PathLike[str]
+
+DEFAULT_NAME = "Protected release"
+
+
+def version() -> str:
+    """The version of the installed package."""
+    from importlib import metadata
+
+    return metadata.version("populace")
+
+
+def release(
+    source: Any,  # noqa: ANN401 - a path, bytes, an open file, a mapping or a data frame
+    *,
+    epsilon: float,
+    delta: float = DEFAULT_DELTA,
+    length: int = 3,
+    columns: Iterable[str] | None = None,
+    subject_id: str | None = None,
+    multi_value: Mapping[str, str] | None = None,
+    ignore_zeros: Iterable[str] = (),
+    schema: Schema | Folder | None = None,
+    codebooks: Mapping[str, str] | None = None,
+    fabrication: Fabrication = "balanced",
+    records: int | None = None,
+    name: str = DEFAULT_NAME,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> ReleasedData:
+    """Turn a sensitive table into protected counts and synthetic records.
+
+    Args:
+        source: the path of a CSV or TSV file, its bytes, an open file, a mapping of column names to
+            lists, or a data frame.
+        epsilon: how much one person can show, from 0.001 to 100: smaller protects more. From 0.5
+            to 2 is strong, up to 8 is common.
+        delta: the probability that the limit set by epsilon does not hold.
+        length: the longest combination of values to count, 1 to 4.
+        columns: the columns to use.
+        subject_id: the column that names the person of each row.
+        multi_value: for each column with several values in a cell, what joins them.
+        ignore_zeros: the columns in which 0, no and false count as absent.
+        schema: what is declared about the columns, or the path of a schema file.
+        codebooks: for each column the shipped codebook that is its public domain.
+        fabrication: whether to `minimize` invented combinations, to lose none (`complete`), or
+            neither more than the other (`balanced`).
+        records: how many synthetic records to make; the protected number otherwise.
+        name: what to call the release; it is published.
+        delimiter: of a CSV file; found otherwise.
+        encoding: of a CSV file; found otherwise.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: as each part raises; a message never holds a cell of the table.
+    """
+    settings = Settings(epsilon, delta, length, fabrication, records)
+    table = read(
+        source,
+        schema_of(schema),
+        columns=columns,
+        subject_id=subject_id,
+        multi_value=multi_value,
+        ignore_zeros=ignore_zeros,
+        codebooks=codebooks,
+        delimiter=delimiter,
+        encoding=encoding,
+        progress=part(progress, 0.0, 0.2),
+    )
+    return ReleasedData(_release(table, settings, name, part(progress, 0.2, 1.0)), kind_of(source))
+
+
+def load(directory: Folder) -> ReleasedData:
+    """Read a release from its folder.
+
+    Raises:
+        VerificationError: the folder does not hold together.
+    """
+    from populace import publish
+
+    return ReleasedData(publish.load(Path(directory)))
+
+
+def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
+    """Check a release: every hash, the synthetic records rebuilt, and nothing beyond the counts.
+
+    Raises:
+        VerificationError: the release does not hold together.
+    """
+    from populace.methods import verification
+
+    return verification.verify(Path(directory), progress)
+
+
+def _release(table: Table, settings: Settings, name: str, progress: Progress) -> Release:
+    from populace.methods.aggregate_seeded import aggregate_seeded
+    from populace.protect.randomness import fresh_seed
+    from populace.synthesize import synthesize
+
+    counts, guarantee = aggregate_seeded(table, settings, part(progress, 0.0, 0.4))
+    records = counts.records if settings.records is None else settings.records
+    seed = fresh_seed()
+    return Release(
+        name=name,
+        settings=settings,
+        aggregates=counts,
+        synthetic=synthesize(counts, records, seed, part(progress, 0.4, 1.0)),
+        guarantee=guarantee,
+        seed=seed,
+        software=f"populace {version()}",
+        created=dt.datetime.now(dt.UTC).date().isoformat(),
+    )

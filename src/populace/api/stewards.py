@@ -1,0 +1,168 @@
+"""What a data steward does around a release: draft, plan, evaluate, practice.
+
+A report that is made here is private.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from populace.api.inputs import part, read, schema_of
+from populace.api.released import ReleasedData
+from populace.api.releases import load
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.release import DEFAULT_DELTA, Settings
+from populace.vocabulary.report import Report
+from populace.vocabulary.schema import ColumnSchema, Schema
+
+if TYPE_CHECKING:
+    from populace.methods.planning import Plan
+
+Folder = str | os.PathLike[str]
+
+
+def evaluate(
+    source: Any,  # noqa: ANN401 - as in `release`
+    release: ReleasedData | Folder,
+    *,
+    schema: Schema | Folder | None = None,
+    subject_id: str | None = None,
+    ignore_zeros: Iterable[str] = (),
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Compare a release with the real table. The report is private: it is never to be published.
+
+    Args:
+        source: the real table, as it was given to `release`.
+        release: the release or its folder.
+        schema: the schema the release was made with; without one, its columns say how to read.
+        subject_id: as in `release`, unless the schema says it.
+        ignore_zeros: as in `release`, unless the schema says it.
+        delimiter: of a CSV file; found otherwise.
+        encoding: of a CSV file; found otherwise.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: as each part raises; a message never holds a cell of the table.
+    """
+    from populace.methods import evaluation
+
+    released = release if isinstance(release, ReleasedData) else load(release)
+    columns = released.release.aggregates.columns
+    told = schema_of(schema) or Schema(
+        tuple(
+            ColumnSchema(
+                column.name,
+                values=column.values if column.public else None,
+                labels=column.labels if column.public else (),
+                absent=column.absent,
+                delimiter=column.delimiter,
+            )
+            for column in columns
+        )
+    )
+    table = read(
+        source,
+        told,
+        columns=[column.name for column in columns],
+        subject_id=subject_id,
+        ignore_zeros=ignore_zeros,
+        delimiter=delimiter,
+        encoding=encoding,
+        progress=part(progress, 0.0, 0.2),
+    )
+    return evaluation.evaluate_release(table, released.release, part(progress, 0.2, 1.0))
+
+
+def write_report(report: Report, directory: Folder) -> Path:
+    """Write a private report as a folder whose every file says so.
+
+    Raises:
+        OutputError: the folder is in use, lies in a release, or cannot be written.
+    """
+    from populace.methods import evaluation
+
+    evaluation.write_report(report, Path(directory))
+    return Path(directory)
+
+
+def schema(
+    source: Any,  # noqa: ANN401 - as in `release`
+    *,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> str:
+    """The text of a draft schema file, to be checked by a person before it is used or shown.
+
+    Raises:
+        InputError: the input is no table.
+    """
+    from populace.read import draft_schema
+
+    return draft_schema(source, delimiter=delimiter, encoding=encoding, progress=progress)
+
+
+def plan(
+    *,
+    epsilon: float,
+    delta: float = DEFAULT_DELTA,
+    length: int = 3,
+    attributes: int | None = None,
+    typical: int | None = None,
+    schema: Schema | Folder | None = None,
+    private: bool | None = None,
+) -> Plan:
+    """What a release will be able to report, before any data are read.
+
+    Args:
+        epsilon: as in `release`.
+        delta: as in `release`.
+        length: as in `release`.
+        attributes: the most values that one person can hold; without several values in a cell, the
+            number of columns. Not needed with a schema.
+        typical: how many values a person with many of them holds; `attributes` otherwise.
+        schema: the schema of the release, or the path of its file.
+        private: whether some values will be found in the data; as the schema says, else True.
+
+    Raises:
+        ParameterError: a setting is out of range, or neither attributes nor a schema is given.
+        SchemaError: the schema file cannot be read.
+    """
+    from populace.methods import planning
+
+    return planning.plan(
+        Settings(epsilon, delta, length),
+        schema=schema_of(schema),
+        attributes=attributes,
+        typical=typical,
+        private=private,
+    )
+
+
+def example(directory: Folder, *, victims: int = 17_600, seed: int = 0) -> Path:
+    """Write the simulated case file. Every person in it is invented.
+
+    Raises:
+        OutputError: the folder holds something else, or cannot be written.
+        ParameterError: fewer than one victim.
+    """
+    from populace import examples
+
+    return examples.write(directory, victims=victims, seed=seed)
+
+
+def check_folder(directory: Folder) -> None:
+    """Refuse a folder that a release could not be written to, before anything is spent on it.
+
+    Raises:
+        OutputError: it exists, or cannot be made.
+    """
+    from populace import publish
+
+    publish.check(Path(directory))

@@ -1,0 +1,178 @@
+"""What a release will be able to report, worked out from public settings alone.
+
+No data are read here, and nothing is spent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any
+
+from populace import count, publish
+from populace.protect import UNIT, Grant, grant, threshold, variance_for
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.release import Settings
+from populace.vocabulary.schema import Schema
+
+NORMAL_95 = 1.96
+"""Half the width of a central 95% interval, in standard deviations."""
+
+NORMAL_ONE_SIDED_95 = 1.645
+
+
+@dataclass(frozen=True)
+class PlannedLength:
+    """What to expect of combinations of one length.
+
+    Args:
+        length: how many values.
+        cap: the number of values of one person that is counted in full.
+        scale: standard deviation of the noise on each count, in people.
+        margin: half-width of its 95% interval. Published margins are smaller where shorter
+            combinations say what to expect.
+        smallest: the smallest count of a value found in the data that is reported with a chance
+            of 95%; None for longer combinations, whose release depends on the other counts.
+    """
+
+    length: int
+    cap: int
+    scale: float
+    margin: float
+    smallest: float | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to expect of a release.
+
+    Args:
+        settings: the settings.
+        attributes: the public bound on the values of one person that count.
+        typical: the number of values up to which the typical case counts a person in full.
+        private: whether some values are to be found in the data.
+        rho: the whole zero-concentrated budget.
+        right_guesses: of 100 guesses whether someone is in the data, how many can be right.
+        records_margin: half-width of the 95% interval of the number of records.
+        worst: for each length what to expect when every person holds as many values as the bound.
+        usual: the same when hardly anyone holds more than the typical number.
+    """
+
+    settings: Settings
+    attributes: int
+    typical: int
+    private: bool
+    rho: float
+    right_guesses: int
+    records_margin: float
+    worst: tuple[PlannedLength, ...]
+    usual: tuple[PlannedLength, ...]
+
+    def figures(self) -> dict[str, Any]:
+        """The plan as JSON can hold it."""
+        return asdict(self)
+
+
+def plan(
+    settings: Settings,
+    *,
+    schema: Schema | None = None,
+    attributes: int | None = None,
+    typical: int | None = None,
+    private: bool | None = None,
+) -> Plan:
+    """Work out noise, margins and smallest reportable counts.
+
+    Args:
+        settings: the settings of the release.
+        schema: the schema of the release, if there is one.
+        attributes: the public bound on the values of one person; as the schema says otherwise.
+        typical: how many values a person with many of them holds; half of the bound otherwise.
+        private: whether some values are to be found in the data; as the schema says otherwise, and
+            True without one.
+
+    Raises:
+        ParameterError: neither `attributes` nor a schema with columns is given, or one of the
+            numbers is out of its range.
+    """
+    bound = _bound(schema, attributes)
+    usual_cap = max(1, (bound + 1) // 2) if typical is None else typical
+    if not 1 <= usual_cap <= bound:
+        raise ParameterError(
+            expected=f"a typical number of values from 1 to {bound}",
+            found=f"{usual_cap}",
+            action="Leave it out for half of the bound.",
+        )
+    found = _private(schema) if private is None else private
+    length = min(settings.length, bound)
+    count.check_work(bound, length)
+    granted = grant(settings.epsilon, settings.delta, length, private=found)
+    records = Event("number of records", UNIT**2, variance_for(UNIT**2, granted.records), UNIT)
+    return Plan(
+        settings=settings,
+        attributes=bound,
+        typical=usual_cap,
+        private=found,
+        rho=float(granted.rho),
+        right_guesses=publish.guesses(
+            Guarantee(
+                kind="differential privacy",
+                unit="one person",
+                epsilon=settings.epsilon,
+                delta=settings.delta,
+                rho=float(granted.rho),
+                threshold_delta=granted.threshold_delta,
+            )
+        ),
+        records_margin=_rounded(NORMAL_95 * records.scale),
+        worst=tuple(_planned(granted, k, bound, bound) for k in range(1, length + 1)),
+        usual=tuple(_planned(granted, k, max(k, usual_cap), bound) for k in range(1, length + 1)),
+    )
+
+
+def _bound(schema: Schema | None, attributes: int | None) -> int:
+    if attributes is not None:
+        bound = attributes
+    elif schema is not None and schema.columns:
+        kept = [
+            column for column in schema.columns if schema.use is None or column.name in schema.use
+        ]
+        bound = schema.effective_bound([column.column(column.values or ()) for column in kept])
+    else:
+        raise ParameterError(
+            expected="a schema, or how many values one person can hold",
+            found="neither",
+            action="Name a schema file, or give the number of columns as attributes.",
+        )
+    if bound < 1:
+        raise ParameterError(
+            expected="at least 1 value that one person can hold",
+            found=f"{bound}",
+            action="Give the number of columns, or more where a cell can hold several values.",
+        )
+    return bound
+
+
+def _private(schema: Schema | None) -> bool:
+    return schema is None or not all(column.public for column in schema.columns)
+
+
+def _planned(granted: Grant, length: int, cap: int, bound: int) -> PlannedLength:
+    rho: Fraction = granted.lengths[length - 1]
+    sensitivity2 = count.sensitivity2(length, cap)
+    event = Event(
+        f"combinations of length {length}", sensitivity2, variance_for(sensitivity2, rho), UNIT
+    )
+    smallest = None
+    if length == 1 and granted.threshold_delta > 0:
+        weights = count.weights(1, cap, bound)
+        bar = threshold(weights, event, granted.threshold_delta) / UNIT
+        smallest = _rounded(bar + NORMAL_ONE_SIDED_95 * event.scale)
+    return PlannedLength(
+        length, cap, _rounded(event.scale), _rounded(NORMAL_95 * event.scale), smallest
+    )
+
+
+def _rounded(value: float) -> float:
+    return round(value, 1)

@@ -1,0 +1,115 @@
+"""Checking a published release with nothing but its folder.
+
+The sensitive table is never needed here, and nothing read from the folder is trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, publish
+from populace.synthesize import synthesize
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.combinations import find
+from populace.vocabulary.errors import VerificationError
+from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.release import Release
+from populace.vocabulary.table import Table
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A release that holds together.
+
+    Args:
+        release: the release as read from its folder.
+        strangers: names of files in the folder that are no part of the release.
+    """
+
+    release: Release
+    strangers: tuple[str, ...]
+
+
+def verify(directory: Path, progress: Progress = silent) -> Verification:
+    """Check every hash, rebuild the synthetic table, and look for anything that was not released.
+
+    Args:
+        directory: the folder of a release.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        VerificationError: the release does not hold together.
+    """
+    progress(Step("Reading the release", 0.0))
+    release = publish.load(directory)
+    check_promise(release)
+    counts = release.aggregates
+    records = counts.records if release.settings.records is None else release.settings.records
+    if release.synthetic.records != records:
+        raise _refusal("as many synthetic records as were promised", "another number")
+    progress(Step("Rebuilding the synthetic table", 0.1))
+    rebuilt = synthesize(counts, records, release.seed, _part(progress, 0.1, 0.9))
+    if publish.synthetic_csv(rebuilt) != publish.synthetic_csv(release.synthetic):
+        raise _refusal(
+            "the synthetic records that the protected counts and the seed give", "other records"
+        )
+    progress(Step("Looking for what was not released", 0.9))
+    check_contained(release.synthetic, counts)
+    progress(Step("Verified", 1.0))
+    return Verification(release, publish.strangers(directory))
+
+
+def check_promise(release: Release) -> None:
+    """Check that the measurements cost no more than the guarantee says.
+
+    Raises:
+        VerificationError: they cost more, or the guarantee says more than was asked for.
+    """
+    guarantee = release.guarantee
+    settings = release.settings
+    spent = sum(event.sensitivity2 / (2 * event.variance) for event in guarantee.events)
+    if guarantee.rho is None or spent > guarantee.rho * (1 + 1e-9):
+        raise _refusal("measurements that cost no more than rho", "some that cost more")
+    if (guarantee.epsilon, guarantee.delta) != (settings.epsilon, settings.delta):
+        raise _refusal("the epsilon and delta of the settings in the guarantee", "others")
+
+
+def check_contained(table: Table, counts: Aggregates) -> None:
+    """Check that a table holds no combination, up to the longest one measured, but released ones.
+
+    Raises:
+        VerificationError: it holds another.
+    """
+    size = counts.attributes.size
+    everything = count.subjects(table, max(1, size), _no_priorities)
+    for released in counts.lengths:
+        held = count.combinations(everything, released.length)
+        if not find(released.keys, held.keys)[1].all():
+            raise _refusal(
+                f"synthetic records with released combinations of length {released.length} only",
+                "records with others",
+            )
+
+
+def _part(progress: Progress, start: float, stop: float) -> Progress:
+    def report(step: Step) -> None:
+        progress(Step(step.stage, start + (stop - start) * step.share))
+
+    return report
+
+
+def _no_priorities(number: int) -> NDArray[np.uint64]:
+    # The bound is the number of attributes: nothing is ever dropped by priority.
+    return np.zeros(number, dtype=np.uint64)
+
+
+def _refusal(expected: str, found: str) -> VerificationError:
+    return VerificationError(
+        expected=expected,
+        found=found,
+        action="Do not rely on this folder; ask its publisher for a new copy.",
+    )
