@@ -102,5 +102,5 @@ def _ragged(encoder: Encoder, cells: list[list[int]], kind: Small) -> Ragged:
     starts = np.zeros(encoder.records + 1, dtype=np.int64)
     np.cumsum(counts, out=starts[1:])
     # Row r copies the codes of its text; `shift` turns a place in the result into one in `flat`.
-    shift = np.repeat(encoder.taken(offsets) - starts[:-1], counts)
+    shift = np.repeat(encoder.taken(offsets) - starts[:-1], counts.astype(np.intp))
     return Ragged(starts, flat[np.arange(starts[-1], dtype=np.int64) + shift])
