@@ -32,11 +32,11 @@ _OPENING = """\
 
 # Words in a header, and the shipped codebooks that such columns often follow.
 _SUGGESTIONS = (
-    (r"citizen|national|countr|iso|origin", ("iso3166-alpha2", "iso3166-alpha3", "iso3166-name")),
     (r"region", ("un-m49-regions", "un-m49-subregions", "ctdc-regions")),
+    (r"citizen|national|countr|iso|origin", ("iso3166-alpha2", "iso3166-alpha3", "iso3166-name")),
     (r"perpetrator.*age|ip_age", ("ctdc-age-band-perpetrator",)),
     (r"(^|_)age|agebroad|age_?(band|group)", ("ctdc-age-band", "ctdc-age-band-global")),
-    (r"year", ("ctdc-year-band",)),
+    (r"year_?(band|register)", ("ctdc-year-band",)),
     (r"gender|(^|_)sex($|_)", ("ctdc-gender", "ctdc-gender-global", "htcds-gender")),
     (r"majority", ("ctdc-majority-status",)),
     (r"relation", ("ctdc-relation", "htcds-relationship")),

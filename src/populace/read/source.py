@@ -47,7 +47,9 @@ class Source:
         if isinstance(readable, bytes | bytearray | memoryview):
             self._content = bytes(readable)
         elif isinstance(readable, str | PathLike):
-            self._content = Path(readable)
+            path = Path(readable)
+            # A pipe gives its bytes once, a file as often as it is opened.
+            self._content = path.read_bytes() if path.is_fifo() else path
         else:
             content = readable.read()
             self._content = content.encode("utf-8") if isinstance(content, str) else content

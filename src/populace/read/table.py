@@ -82,7 +82,7 @@ def read_table(
     Raises:
         InputError: the input is no table, a row has no subject, or an undeclared column is nearly
             unique: at least `FEWEST` values are held, counting a value once for each subject, and
-                more than `DISTINCT` of them are distinct.
+            more than `DISTINCT` of them are distinct.
         SchemaError: an option or declaration names an unknown column or codebook, or contradicts
             another.
     """
@@ -129,7 +129,7 @@ def read_table(
     if identifiers:
         raise InputError(
             expected="columns whose values are shared by several subjects",
-            found=f"nearly every value only once in {listing(identifiers)}",
+            found=f"nearly every value only once in {listing(identifiers, len(identifiers))}",
             action="Leave them out by naming the columns to use, make one the subject id, or "
             'declare them in a schema if they must stay (domain = "private").',
         )

@@ -17,7 +17,8 @@ def shown(table):
     owners = None if table.subjects is None else table.subjects.tolist()
     return [repr(table.columns), cells, owners, table.facts]
 
-options = {"columns": ["country", "means", "flag", "number"], "multi_value": {"means": ";"}, "subject_id": "id"}
+options = {"columns": ["country", "means", "flag", "number"]}
+options |= {"multi_value": {"means": ";"}, "subject_id": "id"}
 content = Path("t.csv.gz").read_bytes()
 schema = parse_schema('[columns.country]\\ncodebook = "iso3166-alpha3"\\n')
 result = [

@@ -1,5 +1,7 @@
 import gzip
 import io
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,16 @@ def test_paths_bytes_and_open_files_hold_the_same(tmp_path):
     for readable in (path, str(path), content, memoryview(content), io.BytesIO(content)):
         assert "".join(lines(Source(readable), "utf-8")) == "a,b\n1,2\n"
     assert "".join(lines(Source(io.StringIO("a\né\n")), "utf-8")) == "a\né\n"
+
+
+def test_a_pipe_is_read_once(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=("a\né\n".encode(),))
+    writer.start()
+    source = Source(pipe)
+    writer.join()
+    assert "".join(lines(source, find_encoding(source)[0])) == "a\né\n"
 
 
 def test_gzip_is_unpacked_whatever_the_name(tmp_path):

@@ -121,6 +121,15 @@ def test_rows_of_one_subject_are_joined_by_number_and_ids_are_not_kept():
     assert "p9" not in repr(table)
 
 
+def test_what_was_declared_travels_with_the_table():
+    table = read_mapping({"id": ["1"], "town": ["x"], "gender": ["Male"]}, subject_id="id")
+    assert (table.bound, table.unit) == (4, "one id, with all of its rows")
+    schema = Schema(columns=(ColumnSchema("town"),), attributes_per_subject=3)
+    table = read_mapping({"town": ["x"]}, schema=schema)
+    assert (table.bound, table.unit) == (3, "one record")
+    assert table.declared == schema.declarations
+
+
 def test_a_blank_id_is_refused():
     with pytest.raises(InputError, match="a blank cell in column 'id'"):
         read_mapping({"id": ["1", " "], "a": ["x", "y"]}, subject_id="id")
