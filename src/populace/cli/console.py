@@ -1,0 +1,103 @@
+"""How commands speak: results to the standard output, words to the standard error.
+
+Colors and progress bars appear on terminals only, and never where NO_COLOR forbids the former.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+from populace import Progress, Step
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TEAL, AMBER, RED = "cyan", "yellow", "red"
+"""As the reader's terminal draws them."""
+
+Side = Literal["Safe to publish", "Private"]
+
+
+def show_json(content: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+    """Print a result for machines."""
+    print(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def show_side(side: Side, text: str) -> None:
+    """Print a result behind the words that say on which side of the wall it stands."""
+    from rich.text import Text
+
+    color = TEAL if side == "Safe to publish" else AMBER
+    _console(sys.stdout).print(Text.assemble((f"{side}:", f"bold {color}"), " ", text))
+
+
+def show(text: str) -> None:
+    """Print a line of the result."""
+    _console(sys.stdout).print(text)
+
+
+def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: words to the left in the first column, numbers to the right in the others."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False)
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place else "left")
+    for row in rows:
+        table.add_row(*row)
+    console = _console(sys.stdout)
+    if not console.is_terminal:
+        console.width = 200
+    console.print(table)
+
+
+def say(text: str) -> None:
+    """Print words."""
+    _console(sys.stderr).print(text)
+
+
+def say_error(expected: str, found: str, action: str) -> None:
+    """Print the three parts of an error."""
+    from rich.text import Text
+
+    console = _console(sys.stderr)
+    console.print(Text("This did not work.", f"bold {RED}"))
+    for head, text in (("Expected", expected), ("Found", found), ("To do", action)):
+        console.print(Text.assemble((f"  {head:<9}", "dim"), text))
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """What reports progress: a bar on a terminal, and nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield _nothing
+        return
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(complete_style=TEAL), TextColumn("{task.description}"))
+    with Bar(*columns, TimeElapsedColumn(), console=_console(sys.stderr), transient=True) as bar:
+        task = bar.add_task("Starting", total=1.0)
+
+        def report(step: Step) -> None:
+            bar.update(task, completed=step.share, description=step.stage)
+
+        yield report
+
+
+def _nothing(_step: Step) -> None:
+    pass
+
+
+def _console(stream: Any) -> Console:  # noqa: ANN401 - a text stream
+    from rich.console import Console
+
+    console = Console(file=stream, highlight=False, markup=False)
+    # Elsewhere than on a terminal a sentence is a line.
+    console.soft_wrap = not console.is_terminal
+    return console

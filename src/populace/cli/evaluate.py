@@ -1,0 +1,76 @@
+"""`populace evaluate`: the private comparison of a release with the real table.
+
+Everything it prints and writes is private.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import populace
+from populace.cli import console, options
+
+
+@click.command("evaluate")
+@click.argument("input_", metavar="INPUT")
+@click.argument("release", metavar="RELEASE")
+@click.option(
+    "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
+)
+@options.reading
+@options.for_machines
+@options.quiet
+def command(
+    input_: str,
+    release: str,
+    *,
+    out: str,
+    as_json: bool,
+    quiet: bool,
+    **values: Any,  # noqa: ANN401
+) -> None:
+    """Compare the release in the folder RELEASE with the real table INPUT.
+
+    The report shows how far counts and records are off, and what is missing or invented. It is as
+    sensitive as INPUT: never publish it, and do not choose among releases by it.
+    """
+    with console.progress(quiet=quiet) as progress:
+        report = populace.evaluate(
+            options.source(input_), release, progress=progress, **options.reading_options(values)
+        )
+        populace.write_report(report, out)
+    if as_json:
+        console.show_json(report.figures)
+    elif not quiet:
+        console.show_side("Private", out)
+        for sentence in report.figures["sentences"]:
+            console.show(sentence)
+        _show(report.figures)
+
+
+def _show(figures: dict[str, Any]) -> None:
+    heads = ("", "Mean error", "Missing", "Invented", "Inside the margin")
+    rows = []
+    for side, title in (("aggregates", "protected counts"), ("synthetic", "synthetic records")):
+        for length, measured in enumerate(figures[side]["lengths"], start=1):
+            found = measured["all"]
+            rows.append(
+                (
+                    f"{title}, length {length}",
+                    _number(found["error"]),
+                    _percent(found["suppressed_mass"]),
+                    _percent(found["fabricated_mass"]),
+                    _percent(found.get("coverage")),
+                )
+            )
+    console.show_table(heads, rows)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.1f}"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{100 * value:.1f}%"

@@ -1,0 +1,137 @@
+"""Options that several commands share, and how their texts become what the public API takes.
+
+No option is given a meaning here.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, BinaryIO, TypeVar
+
+import click
+
+from populace import ParameterError
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+EPSILON_HELP = (
+    "How much any one person can show in the release: the strength of protection, from 0.001 to"
+    " 100. There is no default. 0.5 to 2 is strong, 2 to 8 is common for public tables, above 8 is"
+    " weak. Smaller protects more and blurs more; `populace plan` shows what each can report."
+)
+
+
+def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    """Several options as one decorator, in the order of the help page."""
+
+    def decorate(function: _F) -> _F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+strength = together(
+    click.option("--epsilon", type=float, metavar="E", help=EPSILON_HELP),
+    click.option(
+        "--delta",
+        type=float,
+        default=1e-6,
+        metavar="D",
+        help="The probability that epsilon may not hold, 1e-6 unless you say so. Choose it without"
+        " looking at the data.",
+    ),
+    click.option(
+        "--length",
+        type=int,
+        default=3,
+        show_default=True,
+        metavar="R",
+        help="The longest combination of values to count, 1 to 4.",
+    ),
+)
+
+reading = together(
+    click.option("--schema", metavar="FILE", help="What is declared about the columns (TOML)."),
+    click.option(
+        "--subject-id",
+        metavar="COL",
+        help="The column that names the person of each row. Rows of one person are protected as"
+        " one, and the column is left out.",
+    ),
+    click.option(
+        "--ignore-zeros",
+        multiple=True,
+        metavar="COL",
+        help="Count 0, no and false in this column as absent. May be repeated.",
+    ),
+    click.option("--delimiter", metavar="CHAR", help="Of the input file; found otherwise."),
+    click.option("--encoding", metavar="NAME", help="Of the input file; found otherwise."),
+)
+
+for_machines = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+quiet = click.option("--quiet", is_flag=True, help="Print no words but errors.")
+
+
+def required_epsilon(epsilon: float | None) -> float:
+    """Epsilon, which must be chosen.
+
+    Raises:
+        ParameterError: it is not given.
+    """
+    if epsilon is None:
+        raise ParameterError(
+            expected="--epsilon, the strength of protection",
+            found="none",
+            action="Choose one: 0.5 to 2 is strong, 2 to 8 is common, above 8 is weak."
+            " `populace plan` shows what each can report.",
+        )
+    return epsilon
+
+
+def source(name: str) -> str | BinaryIO:
+    """The input: a path, or the standard input for "-"."""
+    return sys.stdin.buffer if name == "-" else name
+
+
+def names(texts: Iterable[str]) -> list[str]:
+    """Column names, separated by commas; quotes keep a comma in a name."""
+    return [name for row in csv.reader(texts, skipinitialspace=True) for name in row]
+
+
+def pairs(texts: Iterable[str], option: str, what: str) -> dict[str, str]:
+    """Texts like COL=VALUE.
+
+    Raises:
+        ParameterError: one has no equals sign, or nothing on one of its sides.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, _, value = text.rpartition("=")
+        if not name or not value:
+            raise ParameterError(
+                expected=f"{option} with a column and {what}, joined by an equals sign",
+                found=repr(text),
+                action=f"Write {option} 'COLUMN={what}', in quotes.",
+            )
+        found[name] = value
+    return found
+
+
+def character(text: str | None) -> str | None:
+    """A delimiter, where a tab may be written in words."""
+    return "\t" if text in ("tab", "\\t") else text
+
+
+def reading_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The shared reading options as the public API takes them."""
+    return {
+        "schema": values["schema"],
+        "subject_id": values["subject_id"],
+        "ignore_zeros": names(values["ignore_zeros"]),
+        "delimiter": character(values["delimiter"]),
+        "encoding": values["encoding"],
+    }

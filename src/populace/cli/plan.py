@@ -1,0 +1,100 @@
+"""`populace plan`: what a release will be able to report.
+
+No data are read.
+"""
+
+from __future__ import annotations
+
+import click
+
+import populace
+from populace.cli import console, options
+
+
+@click.command("plan")
+@options.strength
+@click.option("--schema", metavar="FILE", help="The schema file of the release.")
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="A,B",
+    help="The columns of the release, one value in each cell; without a schema.",
+)
+@click.option(
+    "--attributes",
+    type=int,
+    metavar="A",
+    help="The most values one person can hold: the number of columns, or more where a cell can hold"
+    " several. As the schema says otherwise.",
+)
+@click.option(
+    "--typical",
+    type=int,
+    metavar="N",
+    help="How many values a person with many of them holds; half of the most otherwise.",
+)
+@click.option(
+    "--private/--public",
+    default=None,
+    help="Whether some values are found in the data, or all are declared. As the schema says;"
+    " private without one.",
+)
+@options.for_machines
+def command(
+    *,
+    epsilon: float | None,
+    delta: float,
+    length: int,
+    schema: str | None,
+    columns: tuple[str, ...],
+    attributes: int | None,
+    typical: int | None,
+    private: bool | None,
+    as_json: bool,
+) -> None:
+    """Show expected noise, margins and smallest reportable counts. Reads no data, spends nothing.
+
+    Tell it either a schema file, or --attributes, or --columns.
+    """
+    made = populace.plan(
+        epsilon=options.required_epsilon(epsilon),
+        delta=delta,
+        length=length,
+        attributes=attributes or len(options.names(columns)) or None,
+        typical=typical,
+        schema=schema,
+        private=private,
+    )
+    if as_json:
+        console.show_json(made.figures())
+        return
+    console.show(
+        f"At most {made.attributes} values of one person count. Number of records:"
+        f" ± {made.records_margin:,.0f}. Of 100 guesses whether someone is in the data, at most"
+        f" {made.right_guesses} can be right; 50 are by chance."
+    )
+    console.show_table(
+        (
+            "Combinations of",
+            f"± when most hold up to {made.typical}",
+            f"± when some hold {made.attributes}",
+            "Smallest count reported",
+        ),
+        [
+            (
+                "1 value" if usual.length == 1 else f"{usual.length} values",
+                f"{usual.margin:,.0f}",
+                f"{worst.margin:,.0f}",
+                "depends"
+                if usual.smallest is None or worst.smallest is None
+                else f"{usual.smallest:,.0f} to {worst.smallest:,.0f}",
+            )
+            for usual, worst in zip(made.usual, made.worst, strict=True)
+        ],
+    )
+    console.show(
+        "± is the 95% margin of the noise alone; published margins are smaller where shorter"
+        " combinations say what to expect. The smallest count is that of a value found in the data,"
+        " reported with a chance of 95%. Declared values need none; combinations are reported when"
+        " they stand out from what their parts predict."
+    )

@@ -1,0 +1,121 @@
+"""The program: its commands, and how every way to fail is told in one error of three parts.
+
+No traceback is printed unless it is asked for: it could hold cells of the table.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from populace import ParameterError, PopulaceError, Stopped, version
+from populace.cli import evaluate, example, plan, release, schema, verify
+from populace.cli.console import say_error
+
+DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
+
+DEBUG = "POPULACE_DEBUG"
+"""The environment variable that asks for tracebacks."""
+
+
+HELP = """Publish the population, not the person.
+
+Turns a sensitive table into protected counts and synthetic records that may be published, under a
+proven differential privacy guarantee.
+
+\b
+Try it on people who do not exist:
+  populace example demo
+  populace release demo/cases.csv --schema demo/schema.toml --epsilon 4 --out public
+  populace verify public
+
+Results go to the standard output, words to the standard error. Exit codes: 0 done, 1 the run
+failed, 2 the command line is wrong, 130 stopped.
+"""
+
+
+@click.group(
+    help=HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(version(), "--version", prog_name="populace", message="%(prog)s %(version)s")
+def populace() -> None:
+    """The command and its commands."""
+
+
+for _command in (release, schema, plan, evaluate, verify, example):
+    populace.add_command(_command.command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after `populace`; those of the process otherwise.
+
+    Returns:
+        The exit code.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        code = populace.main(words, prog_name="populace", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone; Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - told below, in three parts
+        if os.environ.get(DEBUG) and not isinstance(error, click.exceptions.Abort):
+            traceback.print_exc()
+        return _tell(error)
+    return code if isinstance(code, int) else DONE
+
+
+def _tell(error: BaseException) -> int:
+    """Say what went wrong, and with which code to exit."""
+    match error:
+        case click.exceptions.Abort() | KeyboardInterrupt() | Stopped():
+            stopped = Stopped()
+            say_error(stopped.expected, stopped.found, stopped.action)
+            return STOPPED
+        case PopulaceError():
+            say_error(error.expected, error.found, error.action)
+            return WRONG if isinstance(error, ParameterError) else FAILED
+        case click.UsageError():
+            context = error.ctx
+            command = context.command_path if context else "populace"
+            usage = context.get_usage().removeprefix("Usage: ") if context else "populace COMMAND"
+            say_error(
+                " ".join(usage.split()),
+                error.format_message(),
+                f"Say `{command} --help` to see what it takes.",
+            )
+            return WRONG
+        case MemoryError():
+            say_error(
+                "a table and settings that fit into memory",
+                "too little memory",
+                "Choose fewer columns or a shorter length, or a larger machine.",
+            )
+            return FAILED
+        case _:
+            say_error(
+                "the run to finish",
+                f"a defect of Populace: {type(error).__name__} in {_place(error)}",
+                f"Please report these words. {DEBUG}=1 shows the whole traceback, which may hold"
+                " private values: look before you share it.",
+            )
+            return FAILED
+
+
+def _place(error: BaseException) -> str:
+    """The last line of our own code that the error passed: a file and a number, and no value."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        _, ours, path = frame.filename.replace(os.sep, "/").rpartition("/populace/")
+        if ours:
+            return f"{path}:{frame.lineno}"
+    return "its libraries"

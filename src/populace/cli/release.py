@@ -1,0 +1,122 @@
+"""`populace release`: from a sensitive table to the folder that may be published.
+
+Nothing is printed that is not released.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import populace
+from populace.cli import console, options
+
+
+@click.command("release")
+@click.argument("input_", metavar="INPUT")
+@click.option(
+    "--out", required=True, metavar="DIR", help="The folder to write; it must not exist yet."
+)
+@options.strength
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="A,B",
+    help="The columns to use; all others are left out. May be repeated.",
+)
+@click.option(
+    "--multi-value",
+    multiple=True,
+    metavar="COL=;",
+    help="A column with several values in a cell, and what joins them. May be repeated.",
+)
+@click.option(
+    "--codebook",
+    multiple=True,
+    metavar="COL=NAME",
+    help="The shipped codebook that lists the column's values, such as iso3166-alpha3. May be"
+    " repeated.",
+)
+@click.option(
+    "--fabrication",
+    type=click.Choice(["minimize", "balanced", "complete"]),
+    default="balanced",
+    show_default=True,
+    help="What to do with a combination that may not exist: rather leave it out (minimize), rather"
+    " keep it (complete), or neither.",
+)
+@click.option(
+    "--records",
+    type=int,
+    metavar="N",
+    help="How many synthetic records to make; the protected number of records otherwise.",
+)
+@click.option("--name", metavar="NAME", help="What to call the release. It is published.")
+@options.reading
+@options.for_machines
+@options.quiet
+def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None:  # noqa: ANN401
+    """Turn the sensitive table INPUT (CSV or TSV, plain or gzip) into a folder to publish.
+
+    The folder holds synthetic records, protected counts with their margins, a codebook, the
+    guarantee for people and for machines, and a page that sums it up. What it says about any one
+    person is limited by --epsilon, whatever else is known.
+
+    INPUT stays private and is only read. Each run adds to what has been told about the people in
+    it, also a run whose folder is thrown away.
+    """
+    out = values["out"]
+    epsilon = options.required_epsilon(values["epsilon"])
+    populace.check_folder(out)
+    chosen = {"name": values["name"]} if values["name"] else {}
+    with console.progress(quiet=quiet) as progress:
+        released = populace.release(
+            options.source(input_),
+            epsilon=epsilon,
+            delta=values["delta"],
+            length=values["length"],
+            columns=options.names(values["columns"]) or None,
+            multi_value=options.pairs(values["multi_value"], "--multi-value", ";"),
+            codebooks=options.pairs(values["codebook"], "--codebook", "NAME"),
+            fabrication=values["fabrication"],
+            records=values["records"],
+            progress=progress,
+            **options.reading_options(values),
+            **chosen,
+        )
+        released.save(out)
+    if as_json:
+        console.show_json({"folder": out, **released.summary()})
+    elif not quiet:
+        _show(out, released.summary())
+    if not quiet:
+        for warning in released.warnings:
+            console.say(f"Note: {warning}")
+
+
+def _show(out: str, summary: dict[str, Any]) -> None:
+    console.show_side("Safe to publish", out)
+    records = summary["records"]
+    console.show(
+        f"{summary['synthetic_records']:,} synthetic records; protected number of records"
+        f" {records['count']:,} ± {records['margin']:,.0f}"
+    )
+    console.show_table(
+        ("Combinations of", "Reported", "Typical margin", "Expected share invented"),
+        [
+            (
+                "1 value" if entry["length"] == 1 else f"{entry['length']} values",
+                f"{entry['combinations']:,}",
+                f"± {entry['typical_margin']:,.1f}",
+                f"{100 * entry['expected_fabrication']:.1f}%",
+            )
+            for entry in summary["lengths"]
+        ],
+    )
+    guarantee = summary["guarantee"]
+    console.show(
+        f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
+        f" {guarantee['delta']:g}. Of 100 guesses whether someone is in the data, at most"
+        f" {guarantee['right_guesses_of_100']} can be right; 50 are by chance."
+    )

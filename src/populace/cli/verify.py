@@ -1,0 +1,36 @@
+"""`populace verify`: whether a published folder holds together.
+
+The sensitive table is not needed.
+"""
+
+from __future__ import annotations
+
+import click
+
+import populace
+from populace.cli import console, options
+
+
+@click.command("verify")
+@click.argument("release", metavar="RELEASE")
+@options.for_machines
+@options.quiet
+def command(release: str, *, as_json: bool, quiet: bool) -> None:
+    """Check the release in the folder RELEASE, as anyone can.
+
+    Every file is checked against its hash, the synthetic records are rebuilt from the protected
+    counts byte for byte, and every combination in them is looked up among those released.
+    """
+    with console.progress(quiet=quiet) as progress:
+        verified = populace.verify(release, progress=progress)
+    if as_json:
+        console.show_json(
+            {"verified": True, "folder": release, "not_part_of_it": list(verified.strangers)}
+        )
+    elif not quiet:
+        console.show(
+            f"Verified: {release}. Hashes agree, the synthetic records follow from the protected"
+            " counts, and they hold no other combination."
+        )
+    if verified.strangers and not quiet:
+        console.say(f"Note: not part of the release: {', '.join(verified.strangers)}.")
