@@ -47,7 +47,9 @@ class Subjects:
 
     def sizes(self) -> NDArray[np.int64]:
         """Shape (bound + 1,): how many subjects have 0, 1, ... attributes. One subject changes one cell by one."""
-        return np.bincount(np.diff(self.starts), minlength=self.bound + 1).astype(np.int64)
+        return np.bincount(np.diff(self.starts).astype(np.intp), minlength=self.bound + 1).astype(
+            np.int64
+        )
 
     @cached_property
     def groups(self) -> dict[int, NDArray[np.int32]]:
@@ -123,7 +125,7 @@ def _one_record_each(
     filled = starts[:-1].copy()
     for cells, first in zip(table.cells, attributes.starts, strict=False):
         if isinstance(cells, Ragged):
-            held = np.diff(cells.starts)
+            held = np.diff(cells.starts).astype(np.intp)
             place = np.repeat(filled - cells.starts[:-1], held) + np.arange(len(cells.codes))
             ids[place] = cells.codes.astype(np.int32) + np.int32(first - 1)
             filled += held
@@ -142,13 +144,13 @@ def _merged(
     held = []
     for cells, first in zip(table.cells, attributes.starts, strict=False):
         if isinstance(cells, Ragged):
-            records, codes = np.repeat(owner, np.diff(cells.starts)), cells.codes
+            records, codes = np.repeat(owner, np.diff(cells.starts).astype(np.intp)), cells.codes
         else:
             present = np.flatnonzero(cells)
             records, codes = owner[present], cells[present]
         held.append(records * size + codes.astype(np.int64) + (first - 1))
     pairs = np.unique(np.concatenate(held)) if held else np.zeros(0, dtype=np.int64)
-    sizes = np.bincount(pairs // size, minlength=total)
+    sizes = np.bincount((pairs // size).astype(np.intp), minlength=total)
     starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
     return starts, (pairs % size).astype(np.int32)
 
@@ -159,7 +161,7 @@ def _bounded(
     sizes = np.diff(starts)
     if len(sizes) == 0 or sizes.max() <= bound:
         return starts, ids
-    owner = np.repeat(np.arange(len(sizes)), sizes)
+    owner = np.repeat(np.arange(len(sizes)), sizes.astype(np.intp))
     crowded = np.flatnonzero(sizes[owner] > bound)
     order = crowded[np.lexsort((priorities(len(crowded)), owner[crowded]))]
     first = np.concatenate([[True], owner[order][1:] != owner[order][:-1]])
