@@ -34,7 +34,7 @@ class Attributes:
     @cached_property
     def column_of(self) -> NDArray[np.int32]:
         """Shape (size,): the column of each attribute."""
-        sizes = np.diff(self.starts)
+        sizes = np.diff(self.starts).astype(np.intp)
         return np.repeat(np.arange(len(self.columns), dtype=np.int32), sizes)
 
     @cached_property
