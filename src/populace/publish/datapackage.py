@@ -9,11 +9,13 @@ import hashlib
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from populace.publish import words
 from populace.publish.tables import CODEBOOK_HEADER, measure_names
 from populace.vocabulary.release import Release
+from populace.vocabulary.schema import ZEROS
 from populace.vocabulary.table import Column
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -24,9 +26,9 @@ def write(release: Release, tables: dict[str, bytes]) -> bytes:
     columns = release.aggregates.columns
     length, count, margin = measure_names(columns)
     fields = {
-        "synthetic.csv": [_data_field(column, column.absent) for column in columns],
+        "synthetic.csv": [_record_field(column) for column in columns],
         "aggregates.csv": [
-            *(_data_field(column, "") for column in columns),
+            *(_field(column, "") for column in columns),
             {
                 "name": length,
                 "type": "integer",
@@ -87,7 +89,16 @@ def write(release: Release, tables: dict[str, bytes]) -> bytes:
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _data_field(column: Column, missing: str) -> dict[str, Any]:
+def _record_field(column: Column) -> dict[str, Any]:
+    """A column of the records: the negative value of a flag is a value there, and not missing."""
+    if column.absent.casefold() not in ZEROS:
+        return _field(column, column.absent)
+    labels = (column.absent, *column.labels) if column.labels else ()
+    values = (column.absent, *column.values)
+    return _field(replace(column, absent="", values=values, labels=labels), "")
+
+
+def _field(column: Column, missing: str) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": "string",

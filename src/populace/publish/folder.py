@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import mkdtemp
 
 from populace.publish import datapackage, manifest, page, readme, tables
 from populace.vocabulary.errors import OutputError
@@ -83,16 +84,19 @@ def _aside(directory: Path) -> Iterator[Path]:
     """
     _refuse_existing(directory)
     parent = directory.absolute().parent
-    partial = parent / f".{directory.name}.{os.getpid()}.partial"
+    aside: Path | None = None
     missing = [folder for folder in (parent, *parent.parents) if not os.path.lexists(folder)]
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        partial.mkdir()
+        aside = Path(mkdtemp(prefix=f".{directory.name}.", suffix=".partial", dir=parent))
+        partial = aside / "release"
+        partial.mkdir()  # Readable as any new folder is, which the one around it is not.
         yield partial
     except OSError as error:
         raise _failure(directory, error) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
         for folder in missing:
             with suppress(OSError):
                 folder.rmdir()
@@ -121,6 +125,7 @@ def _failure(directory: Path, error: OSError) -> OutputError:
         errno.ENOSPC: ("a full disk", "Free some space, or write to another disk."),
         errno.EDQUOT: ("a disk quota that is used up", "Free some space, or write elsewhere."),
         errno.ENOTDIR: (f"a path through something that is no folder: {parent}", "Name another."),
+        errno.EEXIST: (f"a path through something that is no folder: {parent}", "Name another."),
         errno.EROFS: (f"a read-only disk under {parent}", "Write to another disk."),
         errno.EACCES: (f"no permission to write in {parent}", "Write to a folder of your own."),
         errno.EPERM: (f"no permission to write in {parent}", "Write to a folder of your own."),

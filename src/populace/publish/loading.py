@@ -53,12 +53,13 @@ def load(directory: Path) -> Release:
             created=stated.created,
         )
         tables.check(columns)
-    rewritten = {
-        "synthetic.csv": tables.synthetic(release.synthetic),
-        "aggregates.csv": tables.aggregates(counts),
-        "codebook.csv": tables.codebook(columns),
-        MANIFEST: manifest.write(release, stated.hashes),
-    }
+        _check_numbers(counts)
+        rewritten = {
+            "synthetic.csv": tables.synthetic(release.synthetic),
+            "aggregates.csv": tables.aggregates(counts),
+            "codebook.csv": tables.codebook(columns),
+            MANIFEST: manifest.write(release, stated.hashes),
+        }
     for name, content in rewritten.items():
         if content != contents[name]:
             raise _refusal(f"{name} to agree with the other files", "one that does not")
@@ -93,6 +94,14 @@ def _check_hashes(contents: dict[str, bytes], stated: manifest.Manifest) -> None
         )
 
 
+def _check_numbers(counts: Aggregates) -> None:
+    margins = [counts.records_margin, *(float(entry.margins.sum()) for entry in counts.lengths)]
+    scales = [counts.records_scale, *(entry.scale for entry in counts.lengths)]
+    lowest = [float(entry.margins.min(initial=0)) for entry in counts.lengths]
+    if not np.isfinite([*margins, *scales]).all() or min([*margins, *scales, *lowest]) < 0:
+        raise ValueError("margins and scales of at least 0")
+
+
 def _refusal(expected: str, found: str) -> VerificationError:
     return VerificationError(
         expected=expected,
@@ -109,7 +118,7 @@ def _refusing() -> Iterator[None]:
         yield
     except VerificationError:
         raise
-    except (ValueError, KeyError, IndexError, OverflowError, csv.Error, PopulaceError) as error:
+    except (ValueError, LookupError, OverflowError, csv.Error, PopulaceError) as error:
         raise _refusal(
             f"tables that agree with each other and with {MANIFEST}", "some that do not"
         ) from error
@@ -157,14 +166,15 @@ class _Ids(dict[str, tuple[int, ...]]):
     """The attribute ids of each cell of one column: each distinct cell is split once."""
 
     def __init__(self, column: Column, first: int, blank: str) -> None:
-        super().__init__({value: (first + code,) for code, value in enumerate(column.values)})
+        self._single = {value: first + code for code, value in enumerate(column.values)}
         self._delimiter = column.delimiter
+        super().__init__({value: (place,) for value, place in self._single.items()})
         self[blank] = ()
 
     def __missing__(self, cell: str) -> tuple[int, ...]:
         if self._delimiter is None:
             raise KeyError
-        ids = tuple(self[value][0] for value in cell.split(self._delimiter))
+        ids = tuple(self._single[value] for value in cell.split(self._delimiter))
         if any(left >= right for left, right in pairwise(ids)):
             raise ValueError("the values of a cell in the order of the codebook")
         self[cell] = ids

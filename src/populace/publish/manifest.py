@@ -127,7 +127,14 @@ def read(content: bytes) -> Manifest:
         data = json.loads(content.decode())
         version = _integer(data["format"])
         stated = _manifest(data) if version == FORMAT else None
-    except (KeyError, TypeError, ValueError, RecursionError, PopulaceError) as error:
+    except (
+        KeyError,
+        TypeError,
+        AttributeError,
+        ValueError,
+        RecursionError,
+        PopulaceError,
+    ) as error:
         raise VerificationError(
             expected="a release.json as Populace writes it",
             found="one that misses an entry or holds one of another kind",

@@ -1,9 +1,11 @@
-"""A small release made by hand: every kind of column and domain, and awkward values."""
+"""A small release made by hand: every kind of column and domain, and awkward values.
+
+No test stands here.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
@@ -46,8 +48,8 @@ GUARANTEE = Guarantee(
 )
 
 
-@pytest.fixture
-def release() -> Release:
+def made() -> Release:
+    """A release of six records with combinations of up to four values."""
     counts = Aggregates(
         columns=COLUMNS,
         records=6,

@@ -1,0 +1,106 @@
+"""Protected counts and synthetic records as one compact stream of bytes, for the showcase page.
+
+Which combinations are packed is decided here by a public rule; what they mean is not.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.table import Ragged, Table
+
+MOST = 200_000
+"""How many combinations a page holds at most; the shorter ones come first."""
+
+
+def embedded(counts: Aggregates, most: int = MOST) -> tuple[Combinations, ...]:
+    """The combinations that the page holds, out of those that are released.
+
+    Lengths 1, 2, ... in turn, each whole while at most `most` combinations are taken in all; of
+    a length that does not fit, all whose count is at least the smallest number that lets them fit.
+
+    Returns:
+        One entry per released length, in the released order.
+    """
+    kept = []
+    for entry in counts.lengths:
+        room = most - sum(len(other.ids) for other in kept)
+        kept.append(entry if len(entry.ids) <= room else _largest(entry, room))
+    return tuple(kept)
+
+
+def _largest(entry: Combinations, room: int) -> Combinations:
+    falling = np.sort(entry.counts)[::-1]
+    chosen = entry.counts > falling[room]
+    return Combinations(
+        entry.size,
+        entry.ids[chosen],
+        entry.counts[chosen],
+        entry.margins[chosen],
+        entry.scale,
+        entry.fabricated,
+    )
+
+
+def pack(lengths: tuple[Combinations, ...], table: Table) -> bytes:
+    """The planes that `contract.ShowcaseData` describes, compressed.
+
+    The records are put in an order of their own, in which they compress well: none of the page's
+    figures depends on it.
+    """
+    planes = [*(plane for entry in lengths for plane in _combinations(entry)), *_records(table)]
+    return zlib.compress(b"".join(map(_leb128, planes)), 9)
+
+
+def _combinations(entry: Combinations) -> Iterator[NDArray[np.int64]]:
+    ids = entry.ids.astype(np.int64)
+    agree = np.ones(len(ids), dtype=bool)
+    agree[:1] = False
+    for place in range(entry.length):
+        base = ids[:, place - 1].copy() if place else np.zeros(len(ids), dtype=np.int64)
+        above = np.roll(ids[:, place], 1)
+        base[agree] = above[agree]
+        yield ids[:, place] - base
+        agree &= ids[:, place] == above
+    yield entry.counts
+    # Beyond 10 the page shows whole numbers, and a margin may only be rounded up.
+    tenths = np.round(entry.margins * 10).astype(np.int64)
+    yield np.where(tenths > 100, -(-tenths // 10) * 10, tenths)
+
+
+def _records(table: Table) -> Iterator[NDArray[np.int64]]:
+    plain = [cells for cells in table.cells if not isinstance(cells, Ragged)]
+    order = np.lexsort(plain[::-1]) if plain else np.arange(table.records)
+    for cells in table.cells:
+        if not isinstance(cells, Ragged):
+            yield cells[order].astype(np.int64)
+            continue
+        held = np.diff(cells.starts)[order]
+        starts = np.cumsum(held) - held
+        where = np.repeat(cells.starts[:-1][order] - starts, held) + np.arange(held.sum())
+        codes = cells.codes[where].astype(np.int64)
+        steps = np.diff(codes, prepend=0)
+        first = starts[held > 0]
+        steps[first] = codes[first]
+        yield held
+        yield steps
+
+
+def _leb128(numbers: NDArray[np.int64]) -> bytes:
+    """Numbers of at least 0, seven bits a byte, lowest first, the top bit set on all but the last."""
+    width = np.ones(len(numbers), dtype=np.int64)
+    for shift in range(7, 63, 7):
+        width += numbers >> shift > 0
+    ends = np.cumsum(width)
+    content = np.zeros(int(width.sum()), dtype=np.uint8)
+    for place in range(int(width.max(initial=0))):
+        rows = np.flatnonzero(width > place)
+        bits = numbers[rows] >> (7 * place) & 127
+        more = np.where(width[rows] > place + 1, 128, 0)
+        content[ends[rows] - width[rows] + place] = bits | more
+    return content.tobytes()

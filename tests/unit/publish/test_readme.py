@@ -1,0 +1,44 @@
+import re
+from dataclasses import replace
+
+from populace import publish
+from populace.publish import readme
+from tests.unit.publish.made import GUARANTEE, made
+
+
+def test_it_says_what_it_must():
+    text = readme.write(made()).decode()
+    for part in (
+        "Safe to publish: differentially private",
+        "6 ± 3.1",
+        "at most 61 of 100",
+        "one victim_id with all of its rows",
+        *GUARANTEE.declared,
+        *GUARANTEE.inferred,
+        "## What it must not be used for",
+        "## How to cite",
+        "populace verify",
+    ):
+        assert part in text
+
+
+def test_it_names_every_file():
+    assert set(readme.FILES) == set(publish.FILES)
+    text = readme.write(made()).decode()
+    assert all(f"- `{name}`: " in text for name in publish.FILES)
+
+
+def test_it_names_the_measures_as_the_table_does():
+    assert "`count_` the protected count" in readme.write(made()).decode()
+
+
+def test_no_markup_slips_in():
+    text = readme.write(replace(made(), name="<img src=x>\n# Other heading")).decode()
+    assert "<" not in text.replace("&lt;", "")
+    assert re.findall("^# .*", text, flags=re.MULTILINE) == ["# &lt;img src=x> # Other heading"]
+
+
+def test_blank_lines_stand_between_blocks():
+    assert "\n\n\n" not in readme.write(made()).decode()
+    bare = replace(made(), guarantee=replace(GUARANTEE, declared=(), inferred=()))
+    assert "\n\n\n" not in readme.write(bare).decode()

@@ -1,0 +1,82 @@
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from populace.publish import words
+from tests.unit.publish.made import GUARANTEE, made
+
+
+@given(st.floats(1e-6, 50))
+def test_guesses_are_no_fewer_than_against_plain_gaussian_noise(rho):
+    # Noise of variance 1 on a change of sqrt(2 rho) is rho-zCDP; the best guess is right in
+    # Phi(sqrt(rho / 2)) of all cases.
+    right = 0.5 * (1 + math.erf(math.sqrt(rho) / 2))
+    guarantee = replace(GUARANTEE, epsilon=100.0, rho=rho, threshold_delta=0.0)
+    assert words.guesses(guarantee) >= 100 * right - 1e-6
+
+
+@given(st.floats(0.001, 20), st.floats(1e-9, 0.009))
+def test_guesses_are_no_fewer_than_against_randomized_response(epsilon, delta):
+    # The mechanism that tells the truth with delta and else answers at random with epsilon.
+    right = delta + (1 - delta) * math.exp(epsilon) / (1 + math.exp(epsilon))
+    guarantee = replace(GUARANTEE, epsilon=epsilon, delta=delta, rho=None)
+    assert words.guesses(guarantee) >= 100 * right - 1e-6
+    assert words.guesses(guarantee) <= 100
+
+
+def test_a_private_threshold_costs_guesses():
+    one = replace(GUARANTEE, rho=0.02, threshold_delta=0.0, delta=0.009)
+    assert words.guesses(one) < words.guesses(replace(one, threshold_delta=0.3, delta=0.5))
+
+
+def test_the_promise_in_numbers():
+    text = " ".join(words.promise(GUARANTEE))
+    assert "one victim_id with all of its rows" in text
+    assert "at most 61 of 100" in text
+    assert "at most 7.39 (epsilon = 2)" in text
+    assert "1 in 1,000,000 (delta)" in text
+
+
+def test_a_weak_promise_says_so():
+    text = " ".join(words.promise(replace(GUARANTEE, epsilon=100.0, rho=40.0)))
+    assert "says little" in text
+    assert "no practical limit" in text
+
+
+def test_what_the_promise_rests_on():
+    (declared, facts), (inferred, read_off) = words.basis(GUARANTEE)
+    assert "declared" in declared
+    assert facts == GUARANTEE.declared
+    assert "agree on it" in inferred
+    assert read_off == GUARANTEE.inferred
+    nothing = words.basis(replace(GUARANTEE, declared=(), inferred=()))
+    assert [facts for _, facts in nothing] == [(), ()]
+    assert "nothing" in nothing[0][0]
+    assert "Nothing" in nothing[1][0]
+
+
+def test_k_anonymity_has_other_words():
+    k_anonymous = replace(GUARANTEE, kind="k-anonymity", epsilon=None, delta=None, k=10)
+    with pytest.raises(ValueError, match="differential privacy"):
+        words.promise(k_anonymous)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (0.4, "0.4"), (9.5, "9.5"), (31.2, "31"), (12345, "12,345")]
+)
+def test_numbers(value, text):
+    assert words.number(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(1e-6, "1 in 1,000,000"), (0.009, "1 in 111")])
+def test_chances_are_rounded_up(value, text):
+    assert words.chance(value) == text
+
+
+def test_a_citation_is_one_line():
+    line = words.citation(replace(made(), name="two\nlines"))
+    assert line.startswith("two lines (2026-11-22).")
+    assert "populace 0.1.0" in line
