@@ -6,12 +6,13 @@ The sensitive table is never needed here, and nothing read from the folder is tr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from populace import count, publish
+from populace import count, protect, publish
 from populace.synthesize import synthesize
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
@@ -19,6 +20,9 @@ from populace.vocabulary.errors import VerificationError
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Table
+
+_ROUNDING = 1e-9
+"""How far sums of floats may be off that agree."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +68,25 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
 
 
 def check_promise(release: Release) -> None:
-    """Check that the measurements cost no more than the guarantee says.
+    """Check that the measurements pay for the guarantee, as its numbers state them.
 
     Raises:
-        VerificationError: they cost more, or the guarantee says more than was asked for.
+        VerificationError: they cost more than rho, or rho, epsilon and delta do not go together.
     """
     guarantee = release.guarantee
     settings = release.settings
-    spent = sum(event.sensitivity2 / (2 * event.variance) for event in guarantee.events)
-    if guarantee.rho is None or spent > guarantee.rho * (1 + 1e-9):
-        raise _refusal("measurements that cost no more than rho", "some that cost more")
-    if (guarantee.epsilon, guarantee.delta) != (settings.epsilon, settings.delta):
+    epsilon, delta, threshold_delta = settings.epsilon, settings.delta, guarantee.threshold_delta
+    if (guarantee.epsilon, guarantee.delta) != (epsilon, delta):
         raise _refusal("the epsilon and delta of the settings in the guarantee", "others")
+    spent = sum((protect.cost(event) for event in guarantee.events), Fraction(0))
+    if guarantee.rho is None or spent > Fraction(guarantee.rho):
+        raise _refusal("measurements that cost no more than rho", "some that cost more")
+    found = any(not column.public for column in release.aggregates.columns)
+    if found and threshold_delta <= 0:
+        raise _refusal("a part of delta that pays for values found in the data", "none")
+    left = protect.delta_of(guarantee.rho, epsilon - 2 * threshold_delta)
+    if threshold_delta + left > delta * (1 + _ROUNDING):
+        raise _refusal("a rho that epsilon and delta allow", "a larger one")
 
 
 def check_contained(table: Table, counts: Aggregates) -> None:

@@ -1,0 +1,84 @@
+import json
+
+import numpy as np
+import pytest
+
+from populace.methods.planning import plan
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.release import Settings
+from populace.vocabulary.schema import ColumnSchema, Schema
+
+SETTINGS = Settings(4.0)
+
+
+def test_figures_are_plain_json():
+    made = plan(SETTINGS, attributes=12).figures()
+    assert json.loads(json.dumps(made))["settings"]["epsilon"] == 4.0
+
+
+def test_the_worst_case_is_no_better_than_the_usual_one():
+    made = plan(SETTINGS, attributes=20, typical=6)
+    for usual, worst in zip(made.usual, made.worst, strict=True):
+        assert usual.margin < worst.margin
+        assert (usual.cap, worst.cap) == (6, 20)
+    assert made.usual[0].smallest < made.worst[0].smallest
+
+
+def test_more_epsilon_means_less_noise_and_more_right_guesses():
+    plans = [plan(Settings(epsilon), attributes=12) for epsilon in (0.5, 1.0, 4.0, 12.0)]
+    margins = [made.worst[2].margin for made in plans]
+    assert margins == sorted(margins, reverse=True)
+    guesses = [made.right_guesses for made in plans]
+    assert guesses == sorted(guesses)
+    assert guesses[0] > 50
+
+
+def test_without_private_values_no_count_is_too_small():
+    made = plan(SETTINGS, attributes=12, private=False)
+    assert [each.smallest for each in made.worst] == [None, None, None]
+    assert made.rho > plan(SETTINGS, attributes=12).rho
+
+
+def test_the_schema_gives_bound_and_domains():
+    columns = (ColumnSchema("a", values=("x",)), ColumnSchema("b", values=("y",), delimiter=";"))
+    made = plan(SETTINGS, schema=Schema(columns))
+    assert made.attributes == 4
+    assert not made.private
+    assert plan(SETTINGS, schema=Schema((*columns, ColumnSchema("c")))).private
+    assert plan(SETTINGS, schema=Schema(columns, attributes_per_subject=3)).attributes == 3
+    assert plan(SETTINGS, schema=Schema(columns, use=("a",))).attributes == 1
+
+
+def test_no_length_above_the_bound():
+    assert len(plan(SETTINGS, attributes=2).worst) == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"schema": Schema()},
+        {"attributes": 0},
+        {"attributes": 5, "typical": 6},
+        {"attributes": 5, "typical": 0},
+        {"attributes": 100_000},
+    ],
+)
+def test_what_cannot_be_planned_is_refused(options):
+    with pytest.raises(ParameterError):
+        plan(SETTINGS, **options)
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_the_plan_is_what_the_run_does(public):
+    from populace.methods.aggregate_seeded import aggregate_seeded
+    from populace.vocabulary.table import Column, Table
+
+    names = ("a", "b", "c", "d")
+    columns = tuple(Column(name, ("x", "y"), public=public) for name in names)
+    codes = np.random.default_rng(1).integers(1, 3, (4, 2000))
+    counts, guarantee = aggregate_seeded(Table(columns, tuple(codes), 2000), SETTINGS)
+    made = plan(SETTINGS, attributes=4, typical=4, private=not public)
+    assert [each.scale for each in made.worst] == [round(e.scale, 1) for e in counts.lengths]
+    assert made.records_margin == counts.records_margin
+    assert made.rho == guarantee.rho
