@@ -65,7 +65,7 @@ def figures(real: Table, output: Path) -> Figures:
     truth, drawn = counts_of(shared.truth), counts_of(shared.synthetic)
     rows = [compare(own, other.keys, other.counts) for own, other in zip(truth, drawn, strict=True)]
     result: Figures = {"records": synthetic.records, **_errors("synthetic", rows)}
-    distances = marginals(truth, drawn, (real.records, synthetic.records), shared.attributes)
+    distances = marginals(rows, (real.records, synthetic.records), shared.attributes)
     if distances:
         result |= {f"tvd_{way}": each.mean for way, each in enumerate(distances, 1)}
         result["k_marginal"] = 1000 * (1 - (distances[2].mean or 0.0))

@@ -68,7 +68,7 @@ def compare(
         counts: shape (released,).
         margins: shape (released,), or None.
     """
-    union = np.union1d(truth.keys, keys)
+    union = _union(truth.keys, keys)
     place, present = find(keys, union)
     released = np.zeros(len(union), dtype=np.int64)
     released[present] = counts[place[present]]
@@ -77,6 +77,14 @@ def compare(
         widths = np.full(len(union), np.nan)
         widths[present] = margins[place[present]]
     return Comparison(truth.size, truth.length, union, truth.of(union), released, widths)
+
+
+def _union(one: Keys, other: Keys) -> Keys:
+    # Both are sorted: a stable sort merges them, where NumPy's own union hashes every key.
+    keys = np.sort(np.concatenate([one, other]), kind="stable")
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = keys[1:] != keys[:-1]
+    return keys[first]
 
 
 def measure(comparisons: Sequence[Comparison]) -> Figures:

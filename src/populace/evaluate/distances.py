@@ -13,8 +13,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.evaluate.accuracy import Comparison
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import Counts, find, pack, unpack
+from populace.vocabulary.combinations import find, pack, unpack
 
 WIDEST = 128
 """The most slots whose sets are all measured; of a wider table every so many slots are taken."""
@@ -50,8 +51,7 @@ class _Differences:
 
 
 def marginals(
-    truth: Sequence[Counts],
-    synthetic: Sequence[Counts],
+    comparisons: Sequence[Comparison],
     records: tuple[int, int],
     attributes: Attributes,
 ) -> tuple[Marginals, Marginals, Marginals] | None:
@@ -62,8 +62,8 @@ def marginals(
     number of records.
 
     Args:
-        truth: exact counts of lengths 1, 2 and 3 (longer ones are not used) of the real table.
-        synthetic: the same of the synthetic table.
+        comparisons: the real against the synthetic table, lengths 1, 2 and 3 (longer ones are
+            not used).
         records: how many subjects and how many synthetic records were counted.
         attributes: the numbering of both.
 
@@ -74,10 +74,7 @@ def marginals(
         return None
     kept, slot = _kept(attributes)
     number = int(kept.sum())
-    ones, twos, threes = (
-        _differences(ours, theirs, records, slot)
-        for ours, theirs in zip(truth[:3], synthetic[:3], strict=True)
-    )
+    ones, twos, threes = (_differences(comparison, records, slot) for comparison in comparisons[:3])
     first = np.zeros(attributes.size)
     first[ones.ids[:, 0]] = ones.share
     absent, single = _one_way(first, slot, number)
@@ -112,14 +109,11 @@ def _slots(attributes: Attributes) -> Integers:
     return np.asarray(attributes.slot_of, dtype=np.int64)
 
 
-def _differences(
-    truth: Counts, synthetic: Counts, records: tuple[int, int], slot: Integers
-) -> _Differences:
-    keys = np.union1d(truth.keys, synthetic.keys)
-    ids = unpack(keys, truth.size, truth.length).astype(np.int64)
+def _differences(comparison: Comparison, records: tuple[int, int], slot: Integers) -> _Differences:
+    ids = unpack(comparison.keys, comparison.size, comparison.length).astype(np.int64)
+    share = comparison.true / records[0] - comparison.released / records[1]
     inside = (slot[ids] >= 0).all(axis=1)
-    keys, ids = keys[inside], ids[inside]
-    return _Differences(ids, truth.of(keys) / records[0] - synthetic.of(keys) / records[1])
+    return _Differences(ids[inside], share[inside])
 
 
 def _one_way(first: Floats, slot: Integers, number: int) -> tuple[Floats, Floats]:

@@ -68,27 +68,23 @@ def evaluate_release(table: Table, release: Release, progress: Progress = silent
     longest = max(3, aggregates.longest)
     truth, subjects = _counts(shared.truth, longest)
     progress(Step("Counting the synthetic table", 0.3))
-    synthetic, rows = _counts(shared.synthetic, longest)
+    drawn, rows = _counts(shared.synthetic, longest)
     progress(Step("Comparing counts", 0.5))
     released = [
         compare(exact, *shared.renumber(aggregates, combinations))
         for exact, combinations in zip(truth, aggregates.lengths, strict=False)
     ]
-    drawn = [
-        compare(exact, own.keys, own.counts)
-        for exact, own in zip(truth[: aggregates.longest], synthetic, strict=False)
-    ]
+    synthetic = _compared(truth, drawn)
     progress(Step("Comparing distributions", 0.7))
     distances: dict[str, Any] = {
-        "by_value": _distances(_BY_VALUE, truth, synthetic, (subjects, rows), shared.attributes)
+        "by_value": _distances(_BY_VALUE, synthetic, (subjects, rows), shared.attributes)
     }
     whole = shared.whole_cells
     if whole is not None:
         progress(Step("Comparing distributions of whole cells", 0.8))
-        both = (_counts(whole.truth, 3), _counts(whole.synthetic, 3))
-        distances["by_cell"] = _distances(
-            _BY_CELL, both[0][0], both[1][0], (subjects, rows), whole.attributes
-        )
+        cells = _compared(_counts(whole.truth, 3)[0], _counts(whole.synthetic, 3)[0])
+        distances["by_cell"] = _distances(_BY_CELL, cells, (subjects, rows), whole.attributes)
+    synthetic = synthetic[: aggregates.longest]
     figures: dict[str, Any] = {
         "private": Report({}).marking,
         "release": release.name,
@@ -100,9 +96,9 @@ def evaluate_release(table: Table, release: Release, progress: Progress = silent
             "synthetic": rows,
         },
         "aggregates": _side(released, shared.attributes),
-        "synthetic": _side(drawn, shared.attributes),
+        "synthetic": _side(synthetic, shared.attributes),
         "error_ratio": [
-            error_ratio([ours], [theirs]) for ours, theirs in zip(drawn, released, strict=True)
+            error_ratio([ours], [theirs]) for ours, theirs in zip(synthetic, released, strict=True)
         ],
         "marginals": distances,
         "notes": list(_NOTES),
@@ -180,6 +176,10 @@ def _possible(counts: Counts, slot_of: NDArray[np.int32]) -> Counts:
     return replace(counts, keys=counts.keys[distinct], counts=counts.counts[distinct])
 
 
+def _compared(truth: list[Counts], other: list[Counts]) -> list[Comparison]:
+    return [compare(exact, own.keys, own.counts) for exact, own in zip(truth, other, strict=True)]
+
+
 def _no_priorities(number: int) -> NDArray[np.uint64]:
     return np.zeros(number, dtype=np.uint64)
 
@@ -194,12 +194,11 @@ def _side(comparisons: list[Comparison], attributes: Attributes) -> dict[str, An
 
 def _distances(
     meaning: str,
-    truth: list[Counts],
-    synthetic: list[Counts],
+    comparisons: list[Comparison],
     records: tuple[int, int],
     attributes: Attributes,
 ) -> dict[str, Any] | None:
-    measured = marginals(truth, synthetic, records, attributes)
+    measured = marginals(comparisons, records, attributes)
     if measured is None:
         return None
     names = slot_names(attributes)

@@ -3,16 +3,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from populace.evaluate import distances, marginals
+from populace.evaluate import compare, distances, marginals
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.table import Column
 from tests.unit.evaluate.tables import counts_of, random_table, slow_distances, table
 
 
 def distances_of(ours, theirs):
-    return marginals(
-        counts_of(ours), counts_of(theirs), (ours.records, theirs.records), Attributes(ours.columns)
-    )
+    comparisons = [
+        compare(truth, other.keys, other.counts)
+        for truth, other in zip(counts_of(ours), counts_of(theirs), strict=True)
+    ]
+    return marginals(comparisons, (ours.records, theirs.records), Attributes(ours.columns))
 
 
 @settings(max_examples=30, deadline=None)
