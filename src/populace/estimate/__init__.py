@@ -4,7 +4,7 @@ Never sees an exact count, and draws no noise.
 """
 
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
-from populace.estimate.caps import choose_cap
+from populace.estimate.caps import choose_cap, kept_share
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.selection import select, select_first
 
@@ -13,6 +13,7 @@ __all__ = [
     "Prediction",
     "candidates",
     "choose_cap",
+    "kept_share",
     "predict",
     "select",
     "select_first",

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 
 _UNIT = 16
 _BINS = 96
+_UNEVEN = 0.75
 
 
 def choose_cap(
@@ -30,7 +31,8 @@ def choose_cap(
     w(h) = min(16, isqrt(256 C(H, k) // C(h, k))) / 16. A larger cap H clips less and needs more
     noise: its variance is C(H, k) / (2 rho). The cap with the smallest expected error is chosen,
     the error of a candidate with prediction m being what remains of the noise after weighing it
-    against m, and the share of m that clipping takes away.
+    against m, and of the share of m that clipping takes away what dividing by `kept_share` may
+    leave.
 
     Args:
         length: k, from 1 to `bound`.
@@ -51,27 +53,52 @@ def choose_cap(
     """
     if not 1 <= length <= bound or sizes.shape != (bound + 1,) or rho <= 0:
         raise ValueError("a length from 1 to the bound, one size for 0 to bound, a positive budget")
-    ways = [math.comb(h, length) for h in range(bound + 1)]
-    if 256 * ways[-1] >= 2**63:
-        raise ValueError("the bound on a subject's attributes is too large for this length")
+    combos = _ways(length, bound)
     if not (sizes > 0).any():
         return bound
-    combos = np.array(ways, dtype=np.int64)
     held: Floats = np.maximum(sizes, 0.0) * combos
-    caps = np.array(
-        [h for h in range(length, bound + 1) if 256 * ways[h] >= ways[bound]], dtype=np.int64
-    )
+    caps = np.arange(length, bound + 1, dtype=np.int64)
+    caps = caps[256 * combos[caps] >= combos[bound]]
     lost = held.sum() - _kept(combos, held, caps)
     scale = np.sqrt(combos[caps] / (2 * rho))
     if prediction_mean is None:
         cost = 0.8 * 4 * columns * scale + lost
     else:
         mean, number = _histogram(prediction_mean)
-        share = lost / max(1.0, float(held.sum()))
+        share = _UNEVEN * lost / max(1.0, float(held.sum()))
         spread = 1 / (mean + 0.25 * mean**2 + 0.01)
         error2 = 0.64 / (1 / scale[:, None] ** 2 + spread) + (share[:, None] * mean) ** 2
         cost = (np.sqrt(error2) * number).sum(axis=1)
     return int(caps[np.argmin(cost)])
+
+
+def kept_share(length: int, sizes: Floats, cap: int) -> float:
+    """The share of all combinations of a length that clipping to a cap keeps, by the noisy sizes.
+
+    Clipping lowers every count, most counts by nearly the same share: dividing by what is kept on
+    average takes most of that bias away.
+
+    Args:
+        length: k.
+        sizes: shape (bound + 1,), as for `choose_cap`.
+        cap: H, from `length` to the bound.
+
+    Returns:
+        Above 0, at most 1; 1 when no subject is known to have `length` attributes.
+    """
+    combos = _ways(length, len(sizes) - 1)
+    held: Floats = np.maximum(sizes, 0.0) * combos
+    if held.sum() <= 0:
+        return 1.0
+    return float(_kept(combos, held, np.array([cap], dtype=np.int64))[0] / held.sum())
+
+
+def _ways(length: int, bound: int) -> NDArray[np.int64]:
+    """C(h, length) for h of 0 to bound, small enough to be multiplied by 256."""
+    ways = [math.comb(h, length) for h in range(bound + 1)]
+    if 256 * ways[-1] >= 2**63:
+        raise ValueError("the bound on a subject's attributes is too large for this length")
+    return np.array(ways, dtype=np.int64)
 
 
 def _kept(combos: NDArray[np.int64], held: Floats, caps: NDArray[np.int64]) -> Floats:

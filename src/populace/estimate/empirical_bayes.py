@@ -8,15 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
+from populace.estimate.lookup import Floats, Places
 
-_SPACING = 0.6
+_SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
 _BLOCK = 1 << 13
+_STRATA = (0.3, 0.6, 0.9, 1.2, 1.5, 1.8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,61 +35,82 @@ class Posterior:
 
 @dataclass(frozen=True, eq=False)
 class Ratios:
-    """The grid on which the prior lives.
+    """The grid on which the prior lives: the ratios of counts to their expectations.
 
     Args:
-        logs: shape (ratios,), rising: logarithms of the ratios of counts to their expectations.
-        pseudo: shape (ratios,): counts added to those observed, a weak prior of the prior.
+        values: shape (ratios,), rising from exactly 0, the ratio of what cannot occur.
+        blurs: shape (ratios,): the relative width of each point, half of the distance to the next.
     """
 
-    logs: Floats
-    pseudo: Floats
+    values: Floats
+    blurs: Floats
 
-    @property
-    def blur(self) -> Floats:
-        """Shape (ratios,): the relative width of each point, half of the distance to the next."""
-        half: Floats = np.gradient(self.logs) / 2
-        return half
+    @classmethod
+    def on(cls, logs: Floats) -> Ratios:
+        """Zero, and the given logarithms."""
+        return cls(np.append(0.0, np.exp(logs)), np.append(0.0, np.gradient(logs) / 2))
 
-
-def around_one() -> Ratios:
-    """Ratios densest around 1, for expectations that mean something."""
-    logs = 0.25 * np.sinh(np.linspace(-3.9, 3.9, 53))
-    pseudo = np.exp(-0.5 * logs**2) + 1e-3
-    return Ratios(logs, 2.0 * pseudo / pseudo.sum())
-
-
-def anywhere(largest: float) -> Ratios:
-    """Ratios from all but none to `largest`, for an expectation of 1 that means nothing."""
-    logs = np.linspace(np.log(0.01), np.log(max(2.0, largest)), 60)
-    return Ratios(logs, np.full(60, 2.0 / 60))
+    def around_one(self, doubt: float) -> Floats:
+        """Where the fit starts: absence more probable and ratios wider the larger the doubt."""
+        absence = min(0.6, 0.02 + 0.2 * doubt**2)
+        width = np.sqrt(0.2**2 + 0.4 * doubt**2)
+        logs = np.log(self.values[1:])
+        density = (np.exp(-0.5 * (logs / width + width / 2) ** 2) + 1e-4) * self.blurs[1:]
+        return np.append(absence, (1 - absence) * density / density.sum())
 
 
-def posterior(noisy: Floats, expected: Floats, scale: float, ratios: Ratios) -> Posterior:
+def posterior(
+    noisy: Floats, expected: Floats, doubt: Floats, scale: float, ratios: Ratios
+) -> Posterior:
     """Empirical Bayes on the ratio of each count to its expectation.
-
-    A count is Poisson around its expectation times a ratio. The ratio has a discrete prior on a
-    logarithmic grid, every point of it blurred by half the grid's spacing, whose weights change
-    piecewise linearly with the logarithm of the expectation; they are fitted by
-    expectation-maximization (Kiefer and Wolfowitz, 1956; Efron, 2016). Counts that hardly differ in
-    expectation and noisy value are treated as one.
 
     Args:
         noisy: shape (counts,): the count plus Gaussian noise, in subjects.
         expected: shape (counts,): what was expected, at least 0.
+        doubt: shape (counts,): the relative standard error of what was expected.
         scale: the standard deviation of the noise, above 0.
         ratios: the grid of ratios.
     """
-    if len(noisy) == 0:
-        return Posterior(np.empty(0), np.empty(0), np.empty(0))
-    expected = np.maximum(expected, 0.01)
+    beliefs = Posterior(*(np.empty(len(noisy)) for _ in range(3)))
+    strata = _strata(doubt)
+    for stratum in range(int(strata.max(initial=-1)) + 1):
+        rows = np.flatnonzero(strata == stratum)
+        if len(rows) == 0:
+            continue
+        start = ratios.around_one(float(np.sqrt(np.mean(doubt[rows] ** 2))))
+        found = _stratum(noisy[rows], np.maximum(expected[rows], 0.01), scale, ratios, start)
+        beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
+    return beliefs
+
+
+def _strata(doubt: Floats) -> Places:
+    """Classes of doubt; one with too few counts to learn from joins the next."""
+    strata = np.searchsorted(_STRATA, doubt).astype(np.int64)
+    number = np.bincount(strata.astype(np.intp), minlength=len(_STRATA) + 1)
+    target = np.arange(len(number), dtype=np.int64)
+    held = 0
+    for place in range(len(number)):
+        held += int(number[place])
+        if held < _FEWEST and place + 1 < len(number):
+            target[target == target[place]] = place + 1
+        else:
+            held = 0
+    filled = [place for place in range(len(number)) if (number[target == place]).sum() > 0]
+    if len(filled) > 1 and number[target == filled[-1]].sum() < _FEWEST:
+        target[target == filled[-1]] = filled[-2]
+    return target[strata]
+
+
+def _stratum(
+    noisy: Floats, expected: Floats, scale: float, ratios: Ratios, start: Floats
+) -> tuple[Floats, Floats, Floats]:
     group, y, m, number = _grouped(noisy, expected, scale)
     knots = _knots(m, number)
     place, share = _between(knots, np.log(m))
-    weights = _fit(y, m, number, scale, ratios, place, share, len(knots))
+    weights = _fit(y, m, number, scale, ratios, start, place, share, len(knots))
     mean, absent, spread = np.empty(len(y)), np.empty(len(y)), np.empty(len(y))
-    for start in range(0, len(y), _BLOCK):
-        part = slice(start, start + _BLOCK)
+    for first in range(0, len(y), _BLOCK):
+        part = slice(first, first + _BLOCK)
         mu, variance, likelihood = _likelihood(y[part], m[part], scale, ratios)
         left = place[part]
         belief = (
@@ -107,7 +127,7 @@ def posterior(noisy: Floats, expected: Floats, scale: float, ratios: Ratios) -> 
         second = (belief * (pull * scale**2 + center**2)).sum(axis=1)
         mean[part] = raw / np.maximum(1 - absent[part], 1e-3)
         spread[part] = np.sqrt(np.maximum(second - 2 * mean[part] * raw + mean[part] ** 2, 0.0))
-    return Posterior(mean[group], absent[group], spread[group])
+    return mean[group], absent[group], spread[group]
 
 
 def _grouped(
@@ -160,8 +180,8 @@ def _likelihood(
     y: Floats, m: Floats, scale: float, ratios: Ratios
 ) -> tuple[Floats, Floats, Floats]:
     """Per count and ratio: the rate, the variance of the count, the density of the noisy value."""
-    mu = m[:, None] * np.exp(ratios.logs)
-    variance = mu + (ratios.blur * mu) ** 2
+    mu = m[:, None] * ratios.values
+    variance = mu + (ratios.blurs * mu) ** 2
     total = variance + scale**2
     likelihood = np.exp(-0.5 * (y[:, None] - mu) ** 2 / total) / np.sqrt(total)
     return mu, variance, likelihood + 1e-300
@@ -173,13 +193,14 @@ def _fit(
     number: Floats,
     scale: float,
     ratios: Ratios,
+    start: Floats,
     place: Places,
     share: Floats,
     knots: int,
 ) -> Floats:
     """The weights of the ratios at each knot, shape (knots, ratios)."""
-    pseudo = ratios.pseudo
-    weights = np.tile(pseudo / pseudo.sum(), (knots, 1))
+    weights = np.tile(start, (knots, 1))
+    pseudo = 5.0 * start
     _, _, likelihood = _likelihood(y, m, scale, ratios)
     index = place.astype(np.intp)
     order = np.argsort(index, kind="stable")

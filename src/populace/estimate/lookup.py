@@ -1,4 +1,7 @@
-"""Finding released counts by the ids of a combination. How they came about is not known here."""
+"""Finding released combinations by their ids.
+
+How their counts came about is not known here.
+"""
 
 from __future__ import annotations
 
@@ -9,38 +12,44 @@ from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import find, pack
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 _DENSE = 1 << 22
 
 
 class Lookup:
-    """Released counts of one length: a dense array where that is small, else sorted keys."""
+    """Where released combinations of one length stand.
+
+    A dense array of 16 MiB at most where that holds all combinations, else a search of sorted keys.
+    """
 
     def __init__(self, combos: Combinations) -> None:
         self.size = combos.size
-        self.length = combos.length
-        self.counts = combos.counts.astype(np.float64)
-        self.dense: Floats | None = None
-        if combos.size**combos.length <= _DENSE:
-            self.dense = np.zeros(combos.size**combos.length)
-            self.dense[self._place(combos.ids.T)] = self.counts
+        self.counts: Floats = np.append(combos.counts, 0).astype(np.float64)
         self.keys = combos.keys
+        self.dense: NDArray[np.int32] | None = None
+        if combos.size**combos.length <= _DENSE:
+            self.dense = np.full(combos.size**combos.length, -1, dtype=np.int32)
+            self.dense[self._cell(combos.ids.T)] = np.arange(len(combos.ids), dtype=np.int32)
 
-    def _place(self, ids: NDArray[np.int32]) -> NDArray[np.int64]:
-        place: NDArray[np.int64] = ids[0].astype(np.int64)
+    def _cell(self, ids: NDArray[np.int32]) -> Places:
+        cell: Places = ids[0].astype(np.int64)
         for column in ids[1:]:
-            place = place * self.size + column
-        return place
+            cell = cell * self.size + column
+        return cell
 
-    def of(self, ids: NDArray[np.int32]) -> Floats:
-        """The counts of combinations, 0 where not released.
+    def places(self, ids: NDArray[np.int32]) -> Places:
+        """The row of each combination among the released ones, -1 where not released.
 
         Args:
             ids: shape (length, rows): one array of ids for each place.
         """
         if self.dense is not None:
-            return self.dense[self._place(ids)]
-        if len(self.counts) == 0:
-            return np.zeros(ids.shape[1])
+            return self.dense[self._cell(ids)].astype(np.int64)
         place, present = find(self.keys, pack(ids.T, self.size))
-        return np.where(present, self.counts[place], 0.0)
+        return np.where(present, place, -1)
+
+    def of(self, ids: NDArray[np.int32]) -> Floats:
+        """The counts of combinations, 0 where not released; `ids` as in `places`."""
+        found: Floats = self.counts[self.places(ids)]
+        return found

@@ -17,6 +17,8 @@ from populace.vocabulary.combinations import Ids
 _BLOCK = 1 << 14
 _HALVINGS = 40
 _FLOOR = 1e-6
+_HALF_95 = 1.96
+_INTERACTION = {2: 1.0, 3: 0.35, 4: 0.35}
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,10 +30,13 @@ class Prediction:
             than their parts do.
         ceiling: shape (candidates,), float64: the smallest released count of a part that is one
             attribute shorter.
+        doubt: shape (candidates,), float64: the standard error of `mean` relative to it, from the
+            margins of those parts and from what interactions usually amount to.
     """
 
     mean: Floats
     ceiling: Floats
+    doubt: Floats
 
 
 def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Prediction:
@@ -55,16 +60,22 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         ValueError: when a part of a candidate was not released.
     """
     length = ids.shape[1]
-    mean, ceiling = np.empty(len(ids)), np.empty(len(ids))
+    mean, ceiling, variance = (np.empty(len(ids)) for _ in range(3))
     tables = [Lookup(combos) for combos in released[: length - 1]]
+    last = released[length - 2]
+    errors = (last.margins / (_HALF_95 * last.counts)) ** 2
     total = max(1.0, float(records))
     for start in range(0, len(ids), _BLOCK):
         rows = slice(start, start + _BLOCK)
         block = np.ascontiguousarray(ids[rows].T)
         counts: dict[tuple[int, ...], Floats] = {(): np.full(block.shape[1], total)}
+        spread = np.full(block.shape[1], _INTERACTION[length] ** 2)
         for size in range(1, length):
             for part in combinations(range(length), size):
-                counts[part] = tables[size - 1].of(block[list(part)])
+                places = tables[size - 1].places(block[list(part)])
+                counts[part] = tables[size - 1].counts[places]
+                if size == length - 1:
+                    spread += errors[places]
         smallest = np.min(
             [counts[part] for part in combinations(range(length), length - 1)], axis=0
         )
@@ -75,7 +86,8 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         )
         ceiling[rows] = smallest
         mean[rows] = np.minimum(open_count, smallest)
-    return Prediction(mean, ceiling)
+        variance[rows] = spread
+    return Prediction(mean, ceiling, np.sqrt(variance))
 
 
 def _no_interaction(counts: dict[tuple[int, ...], Floats], length: int) -> Floats:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.empirical_bayes import Posterior, anywhere, around_one, posterior
+from populace.estimate.empirical_bayes import Posterior, Ratios, posterior
 from populace.estimate.prediction import Prediction
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 
 _DOUBT: dict[Fabrication, float] = {"minimize": 0.3, "balanced": 0.5, "complete": 0.7}
 _HALF_95 = 1.96
+_LEAST_MARGIN = 0.1
+_UNEVEN = 0.4
+_AROUND_ONE = Ratios.on(0.25 * np.sinh(np.linspace(-3.4, 3.9, 50)))
 
 
 def select(
@@ -27,6 +30,7 @@ def select(
     prediction: Prediction,
     fabrication: Fabrication,
     size: int,
+    kept: float = 1.0,
 ) -> Combinations:
     """Release the combinations that probably exist, each with what its count probably is.
 
@@ -38,12 +42,13 @@ def select(
         fabrication: how probable absence may be: below 0.3 to minimize fabrication, 0.5 for a
             balance, 0.7 for completeness.
         size: the number of attributes.
+        kept: the share of the counts that clipping kept on average (`kept_share`).
 
     Returns:
         The released combinations: counts from 1 to the ceiling, 95% margins of at least 0.1.
     """
-    beliefs = posterior(noisy, prediction.mean, scale, around_one())
-    return _released(ids, beliefs, scale, prediction.ceiling, fabrication, size)
+    beliefs = posterior(noisy / kept, prediction.mean, prediction.doubt, scale / kept, _AROUND_ONE)
+    return _released(ids, beliefs, scale, prediction.ceiling, fabrication, size, kept)
 
 
 def select_first(
@@ -54,6 +59,7 @@ def select_first(
     records: float,
     fabrication: Fabrication,
     size: int,
+    kept: float = 1.0,
 ) -> Combinations:
     """Release single attributes.
 
@@ -70,19 +76,28 @@ def select_first(
         records: the protected number of subjects; anything below 1 is taken as 1.
         fabrication: as in `select`.
         size: the number of attributes.
+        kept: as in `select`.
 
     Returns:
         The released attributes: counts from 1 to the number of records.
     """
     total = max(1.0, float(records))
-    mean, absent = np.clip(noisy, 1.0, total), np.zeros(len(noisy))
-    spread = np.full(len(noisy), scale)
+    whole = noisy / kept
+    mean, absent = np.clip(whole, 1.0, total), np.zeros(len(noisy))
+    spread = np.full(len(noisy), scale / kept)
     if public.any():
-        beliefs = posterior(noisy[public], np.ones(int(public.sum())), scale, anywhere(total))
+        beliefs = _anywhere(whole[public], scale / kept, total)
         mean[public], absent[public] = beliefs.mean, beliefs.absent
         spread[public] = beliefs.spread
     ceiling = np.full(len(noisy), total)
-    return _released(ids, Posterior(mean, absent, spread), scale, ceiling, fabrication, size)
+    return _released(ids, Posterior(mean, absent, spread), scale, ceiling, fabrication, size, kept)
+
+
+def _anywhere(noisy: Floats, scale: float, largest: float) -> Posterior:
+    """Beliefs about counts of which nothing is known but that they end at `largest`."""
+    ratios = Ratios.on(np.linspace(np.log(0.5), np.log(max(2.0, largest)), 60))
+    ones = np.ones(len(noisy))
+    return posterior(noisy, ones, 2 * ones, scale, ratios)
 
 
 def _released(
@@ -92,16 +107,19 @@ def _released(
     ceiling: Floats,
     fabrication: Fabrication,
     size: int,
+    kept: float,
 ) -> Combinations:
     counts = np.rint(np.minimum(beliefs.mean, ceiling)).astype(np.int64)
-    kept = (beliefs.absent < _DOUBT[fabrication]) & (counts >= 1)
-    counts = counts[kept]
-    margins = np.maximum(np.round(_HALF_95 * beliefs.spread[kept], 1), 0.1)
+    chosen = (beliefs.absent < _DOUBT[fabrication]) & (counts >= 1)
+    counts = counts[chosen]
+    uneven = _UNEVEN * (1 - kept) * counts
+    margins = np.round(_HALF_95 * np.hypot(beliefs.spread[chosen], uneven), 1)
+    margins = np.maximum(margins, _LEAST_MARGIN)
     mass = int(counts.sum())
-    fabricated = float((counts * beliefs.absent[kept]).sum() / mass) if mass else 0.0
+    fabricated = float((counts * beliefs.absent[chosen]).sum() / mass) if mass else 0.0
     return Combinations(
         size=size,
-        ids=np.ascontiguousarray(ids[kept], dtype=np.int32),
+        ids=np.ascontiguousarray(ids[chosen], dtype=np.int32),
         counts=counts,
         margins=margins,
         scale=scale,

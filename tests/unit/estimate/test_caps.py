@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from populace.estimate import choose_cap
+from populace.estimate import choose_cap, kept_share
 
 
 def slow_cap(length, sizes, rho, bound, mean, columns):
@@ -25,7 +25,7 @@ def slow_cap(length, sizes, rho, bound, mean, columns):
         if mean is None:
             cost = 0.8 * 4 * columns * math.sqrt(variance) + lost
         else:
-            share = lost / max(1.0, sum(ways))
+            share = 0.75 * lost / max(1.0, sum(ways))
             cost = sum(
                 math.sqrt(0.64 / (1 / variance + 1 / (m + 0.25 * m * m + 0.01)) + (share * m) ** 2)
                 for m in mean
@@ -81,3 +81,21 @@ def test_wrong_arguments_are_refused():
             choose_cap(length, sizes, rho, bound, None, 3)
     with pytest.raises(ValueError, match="too large"):
         choose_cap(4, np.ones(200_001), 0.1, 200_000, None, 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 4), st.integers(0, 20), st.integers(0, 2**32 - 1))
+def test_the_kept_share_is_the_weighted_one(length, more, seed):
+    bound = length + more
+    generator = np.random.default_rng(seed)
+    sizes = generator.poisson(3.0, bound + 1).astype(float)
+    cap = int(generator.integers(length, bound + 1))
+    whole = sum(sizes[h] * math.comb(h, length) for h in range(bound + 1))
+    kept = sum(
+        sizes[h]
+        * math.comb(h, length)
+        * min(16, math.isqrt(256 * math.comb(cap, length) // max(1, math.comb(h, length))))
+        / 16
+        for h in range(bound + 1)
+    )
+    assert kept_share(length, sizes, cap) == pytest.approx(kept / whole if whole else 1.0)

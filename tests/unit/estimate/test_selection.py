@@ -19,7 +19,7 @@ def simulated(number, scale, seed, sparsity=0.5, spread=0.4):
     ratio = np.exp(generator.normal(0, spread, number)) * (generator.random(number) < sparsity)
     truth = generator.poisson(mean * ratio)
     noisy = truth + generator.normal(0, scale, number)
-    return truth, noisy, Prediction(mean, np.maximum(np.ceil(3 * mean), 1.0))
+    return truth, noisy, Prediction(mean, np.maximum(np.ceil(3 * mean), 1.0), np.full(number, 0.5))
 
 
 @settings(max_examples=60, deadline=None)
@@ -50,7 +50,9 @@ def test_the_order_of_candidates_does_not_matter(number, seed):
     order = np.random.default_rng(seed).permutation(number)
     ids = pairs(number)
     straight = select(ids, noisy, 5.0, prediction, "balanced", SIZE)
-    shuffled = Prediction(prediction.mean[order], prediction.ceiling[order])
+    shuffled = Prediction(
+        prediction.mean[order], prediction.ceiling[order], prediction.doubt[order]
+    )
     crossed = select(ids, noisy[order], 5.0, shuffled, "balanced", SIZE)
     back = {int(place): rank for rank, place in enumerate(order)}
     place = {tuple(row): rank for rank, row in enumerate(ids.tolist())}
@@ -92,7 +94,7 @@ def test_margins_hold_the_truth_as_often_as_they_say():
 
 def test_estimates_are_nearer_than_noisy_counts():
     truth, noisy, prediction = simulated(5000, 10.0, 1)
-    prediction = Prediction(prediction.mean, np.full(5000, 1e9))
+    prediction = Prediction(prediction.mean, np.full(5000, 1e9), prediction.doubt)
     found = select(pairs(5000), noisy, 10.0, prediction, "balanced", SIZE)
     released = np.zeros(5000)
     released[found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000] = found.counts
