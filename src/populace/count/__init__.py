@@ -1,4 +1,8 @@
-"""Exact counting: who holds which combination of attributes. Its results are as sensitive as the table; no noise is added here."""
+"""Exact counting.
+
+Who holds which combination of attributes. Its results are as sensitive as the table; no noise is
+added here.
+"""
 
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.enumeration import combinations

@@ -1,4 +1,8 @@
-"""Clipped counts: every subject's vector of combinations scaled down to a bounded length. Its proof is in `clipping.md`."""
+"""Clipped counts.
+
+Every subject's vector of combinations scaled down to a bounded length. Its proof is in
+`clipping.md`.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,11 @@ UNIT = 16
 
 
 def weights(length: int, cap: int, bound: int) -> list[int]:
-    """What each combination of a subject weighs, in sixteenths, by how many attributes the subject holds.
+    """What a combination weighs, in sixteenths, by how many attributes its subject holds.
 
-    A subject with h attributes holds at most C(h, length) combinations. Each weighs the largest w with
-    w^2 C(h, length) <= 256 C(cap, length), at most 16, so the squared length of her vector is at most
-    256 C(cap, length).
+    A subject with h attributes holds at most C(h, length) combinations. Each weighs the largest w
+    with w^2 C(h, length) <= 256 C(cap, length), at most 16, so the squared length of her vector is
+    at most 256 C(cap, length).
 
     Args:
         length: attributes per combination.
@@ -37,15 +41,15 @@ def weights(length: int, cap: int, bound: int) -> list[int]:
 
 
 def sensitivity2(length: int, cap: int) -> int:
-    """The largest squared Euclidean change of `clipped` when one subject comes or goes, in squared sixteenths."""
+    """The largest squared change of `clipped` by one subject, in squared sixteenths."""
     return UNIT * UNIT * comb(cap, length)
 
 
 def clipped(subjects: Subjects, length: int, cap: int) -> Counts:
     """Count combinations with every subject's weight, in sixteenths.
 
-    Adding or removing one subject changes the squared Euclidean length of the vector of counts by at most
-    `sensitivity2(length, cap)`, whatever the subject holds.
+    Adding or removing one subject changes the squared Euclidean length of the vector of counts by
+    at most `sensitivity2(length, cap)`, whatever the subject holds.
 
     Args:
         subjects: the subjects.

@@ -1,7 +1,9 @@
-"""Enumeration of the combinations that exist, as packed keys that are sorted or binned. Nothing here adds noise or forgets a subject.
+"""Enumeration of the combinations that exist, as packed keys that are sorted or binned.
 
-Records are grouped by how many attributes they hold, so that each group is a rectangular array and no loop runs
-over records; combinations that nobody holds are never visited.
+Nothing here adds noise or forgets a subject.
+
+Records are grouped by how many attributes they hold, so that each group is a rectangular array and
+no loop runs over records; combinations that nobody holds are never visited.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ def combinations(subjects: Subjects, length: int) -> Counts:
 
 
 def tally(groups: Iterable[Group], size: int, length: int) -> tuple[Keys, NDArray[np.int64]]:
-    """The distinct packed keys of all combinations in the groups, rising, and how often each occurs.
+    """The distinct keys of all combinations in the groups, rising, and how often each occurs.
 
     Args:
         groups: arrays of shape (h, subjects), ids rising down each column.
@@ -132,7 +134,10 @@ def _blocks(
 def _prefixes(
     groups: list[Group], size: int, length: int, dtype: np.dtype[Any]
 ) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
-    """Yield each shared prefix of keys with the rows that may complete it: shapes (n,) and (rows, n)."""
+    """Yield each shared prefix of keys with the rows that may complete it.
+
+    Shapes (n,) and (rows, n).
+    """
     width = bits_for(size)
     for group in groups:
         placed = [

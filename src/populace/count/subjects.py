@@ -1,4 +1,6 @@
-"""Subjects as sets of attributes: all rows and cells of a person merged, at most a public number of attributes kept.
+"""Subjects as sets of attributes.
+
+All rows and cells of a person merged, at most a public number of attributes kept.
 
 What one subject can change is bounded here and in `clipping`; nothing here is safe to publish.
 """
@@ -46,14 +48,20 @@ class Subjects:
         return len(self.starts) - 1
 
     def sizes(self) -> NDArray[np.int64]:
-        """Shape (bound + 1,): how many subjects have 0, 1, ... attributes. One subject changes one cell by one."""
+        """Shape (bound + 1,).
+
+        How many subjects have 0, 1, ... attributes. One subject changes one cell by one.
+        """
         return np.bincount(np.diff(self.starts).astype(np.intp), minlength=self.bound + 1).astype(
             np.int64
         )
 
     @cached_property
     def groups(self) -> dict[int, NDArray[np.int32]]:
-        """For each number h of attributes that occurs: shape (h, subjects with h), one column per subject."""
+        """For each number h of attributes that occurs.
+
+        Shape (h, subjects with h), one column per subject.
+        """
         sizes = np.diff(self.starts)
         order = np.argsort(sizes, kind="stable")
         edges = np.searchsorted(sizes[order], np.arange(self.bound + 2))
@@ -68,7 +76,8 @@ class Subjects:
         """The same subjects with only some attributes, under new ids.
 
         Args:
-            renumber: shape (old size,): the new id of each attribute, or -1 to drop it; rising where kept.
+            renumber: shape (old size,): the new id of each attribute, or -1 to drop it; rising
+                where kept.
             size: the number of new ids.
         """
         ids = renumber[self.ids]
@@ -80,8 +89,8 @@ class Subjects:
 def subjects(table: Table, bound: int, priorities: Priorities) -> Subjects:
     """Merge a table's records into subjects, each a set of at most `bound` attributes.
 
-    A subject that holds more keeps those with the smallest of fresh random words drawn for its own attributes, so
-    what is kept of one subject never depends on another.
+    A subject that holds more keeps those with the smallest of fresh random words drawn for its own
+    attributes, so what is kept of one subject never depends on another.
 
     Args:
         table: the sensitive table.
@@ -104,13 +113,14 @@ def check_work(bound: int, length: int) -> None:
     """Refuse settings under which one subject could hold too many combinations to enumerate.
 
     Raises:
-        ParameterError: when C(bound, length) exceeds `MOST_COMBINATIONS`. Public settings alone decide.
+        ParameterError: when C(bound, length) exceeds `MOST_COMBINATIONS`. Public settings alone
+            decide.
     """
     if comb(bound, length) > MOST_COMBINATIONS:
         raise ParameterError(
-            expected=f"settings under which one person has at most {MOST_COMBINATIONS:,} combinations",
+            expected=f"at most {MOST_COMBINATIONS:,} possible combinations per person",
             found=f"up to {bound} attributes per person at length {length}",
-            action="Choose fewer columns, a shorter length, or declare attributes_per_subject in the schema.",
+            action="Choose fewer columns or a shorter length, or declare attributes_per_subject.",
         )
 
 

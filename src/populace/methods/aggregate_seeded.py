@@ -1,6 +1,9 @@
-"""The single-table method: protected counts of combinations, one length after the other, each from what the last released.
+"""The single-table method.
 
-The proof is in `aggregate_seeded.md`. No noise is drawn and no budget is split here; `protect` does both.
+Protected counts of combinations, one length after the other, each from what the last released.
+
+The proof is in `aggregate_seeded.md`. No noise is drawn and no budget is split here; `protect` does
+both.
 """
 
 from __future__ import annotations
@@ -30,10 +33,11 @@ def aggregate_seeded(
 ) -> tuple[Aggregates, Guarantee]:
     """Measure a table's combinations of attributes under (epsilon, delta)-differential privacy.
 
-    Neighbors differ in one subject with everything she holds. The number of subjects and a histogram of how many
-    attributes they hold are measured first; then the combinations of length 1, 2, ... in turn, where candidates of a
-    length are those whose every part was released. Each subject's vector is clipped, every candidate gets its own
-    noise, and what is released is estimated from the noisy counts.
+    Neighbors differ in one subject with everything she holds. The number of subjects and a
+    histogram of how many attributes they hold are measured first; then the combinations of length
+    1, 2, ... in turn, where candidates of a length are those whose every part was released. Each
+    subject's vector is clipped, every candidate gets its own noise, and what is released is
+    estimated from the noisy counts.
 
     Args:
         table: the sensitive table.
@@ -125,7 +129,7 @@ def _measure_attributes(
     account: protect.Account,
     progress: Progress,
 ) -> tuple[tuple[Column, ...], Combinations, count.Subjects, protect.Account]:
-    """Measure length 1. From here on, values that nobody declared exist only if they were released."""
+    """Measure length 1: from here on, undeclared values exist only if they were released."""
     progress(Step("Measuring combinations of length 1", 0.05))
     attributes = Attributes(table.columns)
     rho = grant.lengths[0]

@@ -1,4 +1,8 @@
-"""The wall: exact counts come in, noisy ones go out, and every drop of budget is accounted for. Nothing else may add noise or spend."""
+"""The wall.
+
+Exact counts come in, noisy ones go out, and every drop of budget is accounted for. Nothing else may
+add noise or spend.
+"""
 
 from populace.protect.accounting import Account, Grant, cost, delta_of, grant, rho_for, variance_for
 from populace.protect.gaussian import UNIT, Measured, measure

@@ -1,8 +1,10 @@
-"""What noisy measurements cost, and how a budget is split before anything is drawn. The formulas are proved in `accounting.md`.
+"""What noisy measurements cost, and how a budget is split before anything is drawn.
 
-Budgets are in zero-concentrated differential privacy (Bun and Steinke 2016) and turned into (epsilon, delta) by the
-bound of Canonne, Kamath and Steinke (2020). Spent amounts are exact fractions; only the conversion is in floats, and
-errs towards less privacy loss than promised.
+The formulas are proved in `accounting.md`.
+
+Budgets are in zero-concentrated differential privacy (Bun and Steinke 2016) and turned into
+(epsilon, delta) by the bound of Canonne, Kamath and Steinke (2020). Spent amounts are exact
+fractions; only the conversion is in floats, and errs towards less privacy loss than promised.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ class Grant:
     Args:
         epsilon: what the whole run may cost.
         delta: with what probability it may cost more; `threshold_delta` included.
-        threshold_delta: the part of delta that pays for private values; 0 when every domain is public.
+        threshold_delta: the part of delta that pays for private values; 0 when every domain is
+            public.
         rho: the whole zero-concentrated budget.
         records: the part of rho for the record count.
         sizes: the part for the histogram of attributes per subject.
@@ -85,7 +88,10 @@ class Account:
 
 
 def cost(event: Event) -> Fraction:
-    """What an event costs in rho: sensitivity^2 / (2 variance) (Canonne, Kamath, Steinke 2020, theorem 14)."""
+    """What an event costs in rho.
+
+    Sensitivity^2 / (2 variance) (Canonne, Kamath, Steinke 2020, theorem 14).
+    """
     return Fraction(event.sensitivity2, 2 * event.variance)
 
 
@@ -97,8 +103,9 @@ def variance_for(sensitivity2: int, rho: Fraction) -> int:
 def delta_of(rho: float, epsilon: float) -> float:
     """The delta at which rho-zCDP implies (epsilon, delta)-differential privacy.
 
-    Any order alpha > 1 gives a valid delta, exp((alpha - 1)(alpha rho - epsilon)) / (alpha - 1) times
-    (1 - 1 / alpha)^alpha (Canonne, Kamath, Steinke 2020, proposition 12); the best one found is used.
+    Any order alpha > 1 gives a valid delta, exp((alpha - 1)(alpha rho - epsilon)) / (alpha - 1)
+    times (1 - 1 / alpha)^alpha (Canonne, Kamath, Steinke 2020, proposition 12); the best one found
+    is used.
     """
 
     def log_delta(log_shift: float) -> float:
@@ -117,7 +124,7 @@ def delta_of(rho: float, epsilon: float) -> float:
 
 
 def rho_for(epsilon: float, delta: float) -> float:
-    """The largest rho found whose zCDP implies (epsilon, delta)-differential privacy, approached from below.
+    """The largest rho found that implies (epsilon, delta)-differential privacy, from below.
 
     Raises:
         ParameterError: when no positive budget does.
@@ -149,8 +156,8 @@ def grant(epsilon: float, delta: float, length: int, *, private: bool) -> Grant:
         epsilon: above 0.
         delta: above 0 and below 1.
         length: the longest combination, 1 to 4.
-        private: whether any column's domain is private, so that a part of delta and twice that part of epsilon must
-            pay for its threshold.
+        private: whether any column's domain is private, so that a part of delta and twice that part
+            of epsilon must pay for its threshold.
 
     Raises:
         ParameterError: when nothing is left for noise.

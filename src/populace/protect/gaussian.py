@@ -1,4 +1,7 @@
-"""The Gaussian mechanism on integer counts: spend first, then draw. Its guarantee is proved in `gaussian.md`."""
+"""The Gaussian mechanism on integer counts.
+
+Spend first, then draw. Its guarantee is proved in `gaussian.md`.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +49,10 @@ def measure(
 
     Args:
         name: what is measured, in public words.
-        exact: counts in sixteenths of a subject. Which counts are asked for may depend on released facts only.
-        sensitivity2: the largest squared Euclidean change of `exact` when one subject comes or goes, in squared
-            sixteenths.
+        exact: counts in sixteenths of a subject. Which counts are asked for may depend on released
+            facts only.
+        sensitivity2: the largest squared Euclidean change of `exact` when one subject comes or
+            goes, in squared sixteenths.
         rho: what the measurement may cost.
         account: what has been spent so far.
 

@@ -1,8 +1,10 @@
-"""Exact sampling of the discrete Gaussian from random words; why it is exact is in `noise.md`. No count is ever seen here.
+"""Exact sampling of the discrete Gaussian from random words.
 
-Canonne, Kamath and Steinke (2020) define the distribution: P(x) is proportional to exp(-x^2 / (2 variance)) over all
-integers. A word is looked up among exact cumulative probabilities; the rare word that falls on an edge gets further
-words until it is decided.
+Why it is exact is in `noise.md`. No count is ever seen here.
+
+Canonne, Kamath and Steinke (2020) define the distribution: P(x) is proportional to exp(-x^2 / (2
+variance)) over all integers. A word is looked up among exact cumulative probabilities; the rare
+word that falls on an edge gets further words until it is decided.
 """
 
 from __future__ import annotations
@@ -47,8 +49,9 @@ def discrete_gaussian(variance: int, size: int) -> NDArray[np.int64]:
 def _attempts(variance: int, count: int) -> NDArray[np.int64]:
     """Draw `count` proposals and return those accepted.
 
-    A proposal has a size step * j + rest, with j from the table and rest uniform below step, and a random sign. It
-    is accepted with probability exp(-(2 step j rest + rest^2) / (2 variance)), and minus zero never.
+    A proposal has a size step * j + rest, with j from the table and rest uniform below step, and a
+    random sign. It is accepted with probability exp(-(2 step j rest + rest^2) / (2 variance)), and
+    minus zero never.
     """
     step = _step(variance)
     word = randomness.words(count)
@@ -72,7 +75,7 @@ def _step(variance: int) -> int:
 
 
 def _tabulated(variance: int, draws: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Turn uniform integers of 63 bits into j with probability proportional to exp(-(step j)^2 / (2 variance))."""
+    """Turn uniform integers of 63 bits into j, likely as exp(-(step j)^2 / (2 variance))."""
     edges = _edges(variance, WORD - 1)
     place = np.searchsorted(edges, draws)
     for index in np.flatnonzero(edges[place] == draws):
@@ -81,7 +84,7 @@ def _tabulated(variance: int, draws: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 def _settled(variance: int, draw: int) -> int:
-    """Decide a draw that falls on an edge of the table, or beyond its end, by drawing more of its bits."""
+    """Decide a draw that falls on an edge of the table by drawing more of its bits."""
     bits = WORD - 1
     while True:
         draw, bits = draw << WORD | int(randomness.words(1)[0]), bits + WORD
@@ -99,7 +102,8 @@ def _edges(variance: int, bits: int) -> NDArray[np.uint64]:
 def _cumulative(variance: int, bits: int) -> list[int]:
     """floor(2^bits P(j <= i)) for i = 0, 1, ... up to the first that is 2^bits - 1.
 
-    A uniform integer u of that many bits means i when edge[i - 1] < u < edge[i]; u = edge[i] leaves it open.
+    A uniform integer u of that many bits means i when edge[i - 1] < u < edge[i]; u = edge[i] leaves
+    it open.
     """
     precision, last = 2 * bits + WORD, (1 << bits) - 1
     while True:
@@ -117,8 +121,10 @@ def _cumulative(variance: int, bits: int) -> list[int]:
 
 
 def _weights(variance: int, precision: int) -> tuple[list[int], list[int], int]:
-    """Lower and upper bounds of 2^precision exp(-(step j)^2 / (2 variance)) for j = 0, 1, ..., and an upper bound of
-    the sum of all that follow, which is below 2^WORD."""
+    """Bounds of 2^precision exp(-(step j)^2 / (2 variance)) for j = 0, 1, ...
+
+    Lower ones, upper ones, and an upper bound of the sum of all that follow, below 2^WORD.
+    """
     step = _step(variance)
     one = 1 << precision
     ratio_low, ratio_high = exp_bounds(step * step, 2 * variance, precision)
@@ -142,7 +148,7 @@ def _up(value: int, bits: int) -> int:
 
 
 def exp_bounds(numerator: int, denominator: int, precision: int) -> tuple[int, int]:
-    """Integers below and above 2^precision exp(-numerator / denominator), for a quotient from 0 to 1."""
+    """Integers around 2^precision exp(-numerator / denominator), for quotients from 0 to 1."""
     guard = precision + 32
     term, total, terms = 1 << guard, 1 << guard, 0
     while term:
@@ -153,7 +159,7 @@ def exp_bounds(numerator: int, denominator: int, precision: int) -> tuple[int, i
 
 
 def _bernoulli_exp(numerator: NDArray[np.int64], denominator: int) -> NDArray[np.bool_]:
-    """Independent coins that come up true with probability exp(-numerator / denominator), quotients from 0 to 1."""
+    """Coins that come up true with chance exp(-numerator / denominator), for quotients to 1."""
     word = randomness.words(len(numerator))
     uniform = word.astype(np.float64) * 2.0**-WORD
     chance = np.exp(-(numerator / denominator))

@@ -1,4 +1,7 @@
-"""The only source of randomness for privacy: the operating system. No seed is accepted here, and no generator is kept."""
+"""The only source of randomness for privacy.
+
+The operating system. No seed is accepted here, and no generator is kept.
+"""
 
 from __future__ import annotations
 

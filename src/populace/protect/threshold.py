@@ -1,4 +1,7 @@
-"""The threshold that a value nobody declared must pass to be named. Why it suffices is proved in `threshold.md`."""
+"""The threshold that a value nobody declared must pass to be named.
+
+Why it suffices is proved in `threshold.md`.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ from populace.vocabulary.guarantee import Event
 def threshold(weights: Sequence[int], event: Event, delta: float) -> int:
     """The noisy count above which a private value may be released.
 
-    A subject who alone holds t values gives each at most weights[t]; the threshold is so high that all t noisy
-    counts stay at or below it with probability at least 1 - delta, for every t.
+    A subject who alone holds t values gives each at most weights[t]; the threshold is so high that
+    all t noisy counts stay at or below it with probability at least 1 - delta, for every t.
 
     Args:
-        weights: what each of a subject's attributes weighs, in sixteenths, by how many attributes she holds;
-            weights[1:] never rise, and their number is the bound on attributes per subject.
+        weights: what each of a subject's attributes weighs, in sixteenths, by how many attributes
+            she holds; weights[1:] never rise, and their number is the bound on attributes per
+            subject.
         event: the measurement of length 1, in the same units.
         delta: the part of delta that pays for private values, above 0.
 
@@ -35,8 +39,8 @@ def threshold(weights: Sequence[int], event: Event, delta: float) -> int:
 def _quantile(variance: int, chance: float) -> int:
     """An integer z with P(N > z) <= chance for a discrete Gaussian N.
 
-    P(N >= z + 1) is at most the upper tail of the continuous Gaussian at z (Canonne, Kamath, Steinke 2020,
-    proposition 25), computed here with a margin far above the error of erfc.
+    P(N >= z + 1) is at most the upper tail of the continuous Gaussian at z (Canonne, Kamath,
+    Steinke 2020, proposition 25), computed here with a margin far above the error of erfc.
     """
     deviation = math.sqrt(variance)
     low, high = 0, math.ceil(40 * deviation)

@@ -1,1 +1,4 @@
-"""The nouns of Populace: frozen values, checked when they are made. No work is done here, and nothing is read or written."""
+"""The nouns of Populace.
+
+Frozen values, checked when they are made. No work is done here, and nothing is read or written.
+"""

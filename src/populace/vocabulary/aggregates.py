@@ -1,4 +1,7 @@
-"""Protected counts of attribute combinations, each with its margin of error. They are public; how they were made is said by the guarantee."""
+"""Protected counts of attribute combinations, each with its margin of error.
+
+They are public; how they were made is said by the guarantee.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,10 @@ class Combinations:
         ids: shape (combinations, length), int32, rows in rising lexicographic order.
         counts: shape (combinations,), int64, at least 1.
         margins: shape (combinations,), float64: half-width of the 95% interval, to one decimal.
-        scale: standard deviation of the noise that every candidate of this length received, in subjects.
-        fabricated: expected share of the released mass that no subject holds, estimated from the noisy counts alone.
+        scale: standard deviation of the noise that every candidate of this length received, in
+            subjects.
+        fabricated: expected share of the released mass that no subject holds, estimated from the
+            noisy counts alone.
     """
 
     size: int
@@ -57,12 +62,13 @@ class Aggregates:
     """What a release says about its population.
 
     Args:
-        columns: the columns with what may be known of their codebooks: all declared values of public domains, only
-            released values of private ones.
+        columns: the columns with what may be known of their codebooks: all declared values of
+            public domains, only released values of private ones.
         records: the protected number of subjects, at least 0.
         records_margin: half-width of its 95% interval.
         records_scale: standard deviation of its noise.
-        lengths: the released combinations of length 1, 2, ...; ids as numbered by `Attributes(columns)`.
+        lengths: the released combinations of length 1, 2, ...; ids as numbered by
+            `Attributes(columns)`.
     """
 
     columns: tuple[Column, ...]

@@ -1,4 +1,7 @@
-"""The numbering of attributes that counting, protecting and synthesizing share. Values and their columns are kept in `table`."""
+"""The numbering of attributes that counting, protecting and synthesizing share.
+
+Values and their columns are kept in `table`.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,19 @@ from populace.vocabulary.table import Column
 class Attributes:
     """All attributes (values of columns) in one order: by column, then by code.
 
-    Attribute ids run from 0 to `size` - 1. The attributes of a single-valued column share one *slot*, those of a
-    multi-valued column have a slot each: a combination holds at most one attribute of a slot.
+    Attribute ids run from 0 to `size` - 1. The attributes of a single-valued column share one
+    *slot*, those of a multi-valued column have a slot each: a combination holds at most one
+    attribute of a slot.
     """
 
     columns: tuple[Column, ...]
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
-        """Shape (columns + 1,): column c owns the ids starts[c] to starts[c + 1] - 1; code v has id starts[c] + v - 1."""
+        """Shape (columns + 1,).
+
+        Column c owns the ids starts[c] to starts[c + 1] - 1; code v has id starts[c] + v - 1.
+        """
         return np.cumsum([0, *(len(column.values) for column in self.columns)], dtype=np.int64)
 
     @property

@@ -1,4 +1,7 @@
-"""Combinations of attributes as arrays: their ids, their packed keys, their counts. What the counts mean is said by their owners."""
+"""Combinations of attributes as arrays.
+
+Their ids, their packed keys, their counts. What the counts mean is said by their owners.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +24,16 @@ def bits_for(size: int) -> int:
 
 
 def check_width(size: int, length: int) -> None:
-    """Refuse combinations whose packed key would not fit into 64 bits: two of them could fall together.
+    """Refuse combinations whose packed key would not fit into 64 bits.
+
+    Two of them could fall together.
 
     Raises:
         ParameterError: when bits_for(size) * length > 64.
     """
     if bits_for(size) * length > 64:
         raise ParameterError(
-            expected=f"at most {1 << (64 // length)} attribute values at combination length {length}",
+            expected=f"at most {1 << (64 // length)} values in all at combination length {length}",
             found="more values than that",
             action="Choose fewer columns, coarser values or a shorter length.",
         )

@@ -1,4 +1,6 @@
-"""The errors Populace raises: each says what was expected, what was found and what to do. No message may hold a cell of a table.
+"""The errors Populace raises.
+
+Each says what was expected, what was found and what to do. No message may hold a cell of a table.
 
 PopulaceError
 ├── InputError         a file or frame cannot be read as a table

@@ -1,4 +1,7 @@
-"""What a release promises, as frozen data that travels with every public artifact. How the promise is kept is proved in `protect`."""
+"""What a release promises, as frozen data that travels with every public artifact.
+
+How the promise is kept is proved in `protect`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ class Event:
 
     Args:
         name: what was measured ("combinations of length 2").
-        sensitivity2: the largest squared Euclidean change that one subject can make, in squared noise units.
+        sensitivity2: the largest squared Euclidean change that one subject can make, in squared
+            noise units.
         variance: the variance parameter of the discrete Gaussian, in squared noise units.
         unit: noise units per subject (16: counts are in sixteenths).
     """
@@ -47,7 +51,8 @@ class Guarantee:
         events: every noisy measurement that was made; their costs add up to at most rho.
         proof: where the proof stands, with its version.
         declared: what the steward declared and the promise takes as public.
-        inferred: what was read off the data and not declared: the promise holds between data sets that agree on it.
+        inferred: what was read off the data and not declared: the promise holds between data sets
+            that agree on it.
         k: the smallest group for k-anonymity; None for differential privacy.
     """
 

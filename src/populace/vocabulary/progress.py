@@ -1,4 +1,7 @@
-"""How long work reports where it is, and how it is stopped. No step may carry a number computed from sensitive data."""
+"""How long work reports where it is, and how it is stopped.
+
+No step may carry a number computed from sensitive data.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ class Step:
 
     Args:
         stage: words for a person ("Counting combinations of length 2").
-        share: how much of the whole run is done, from 0 to 1, by the plan of stages and never by what the data hold.
+        share: how much of the whole run is done, from 0 to 1, by the plan of stages and never by
+            what the data hold.
     """
 
     stage: str

@@ -1,4 +1,8 @@
-"""A release: protected counts, synthetic records and their guarantee, all safe to publish. Writing it to a folder is `publish`'s work."""
+"""A release.
+
+Protected counts, synthetic records and their guarantee, all safe to publish. Writing it to a folder
+is `publish`'s work.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +35,8 @@ class Settings:
         epsilon: from 0.001 to 100.
         delta: above 0, below 0.01.
         length: the longest combination to measure, 1 to 4.
-        fabrication: what to avoid when a combination may or may not exist: fabricating it, losing it, or neither more
-            than the other.
+        fabrication: what to avoid when a combination may or may not exist: fabricating it, losing
+            it, or neither more than the other.
         records: how many synthetic records to write; None for the protected number.
     """
 
@@ -48,13 +52,13 @@ class Settings:
             raise ParameterError(
                 expected=f"an epsilon from {low} to {high:g}",
                 found=f"{self.epsilon!r}",
-                action="Choose a smaller epsilon for stronger protection; values from 0.5 to 8 are common.",
+                action="Smaller values protect more; from 0.5 to 8 is common.",
             )
         if not 0 < self.delta < 0.01:
             raise ParameterError(
                 expected="a delta above 0 and below 0.01",
                 found=f"{self.delta!r}",
-                action="Keep the default of 1e-6, or choose a number well below one in the number of people.",
+                action="Keep 1e-6, or choose a number well below one in the number of people.",
             )
         if self.length not in range(1, LONGEST + 1):
             raise ParameterError(

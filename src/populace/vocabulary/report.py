@@ -1,4 +1,7 @@
-"""The private comparison of a release with the real table. It is as sensitive as the table, and never part of a release."""
+"""The private comparison of a release with the real table.
+
+It is as sensitive as the table, and never part of a release.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The table: columns of text categories, dictionary-encoded. Reading, counting and writing tables live elsewhere."""
+"""The table.
+
+Columns of text categories, dictionary-encoded. Reading, counting and writing tables live elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,12 @@ class Column:
 
     Args:
         name: the header.
-        values: the codebook in its natural or lexicographic order, never by frequency; `values[i]` has code i + 1, and
-            code 0 is absent. Distinct, and none equals `absent`.
-        public: whether the codebook was declared without looking at the data. A private value must earn its release.
-        absent: how absence is written ("" unless the column is a pure flag, where it is the negative value).
+        values: the codebook in its natural or lexicographic order, never by frequency; `values[i]`
+            has code i + 1, and code 0 is absent. Distinct, and none equals `absent`.
+        public: whether the codebook was declared without looking at the data. A private value must
+            earn its release.
+        absent: how absence is written ("" unless the column is a pure flag, where it is the
+            negative value).
         delimiter: for a multi-valued column, what joins the values of one cell; otherwise None.
         labels: words for the values, parallel to them, or empty.
     """
@@ -37,7 +42,7 @@ class Column:
     def __post_init__(self) -> None:
         if len(set(self.values)) != len(self.values) or self.absent in self.values:
             raise SchemaError(
-                expected=f"distinct values, none of them the absent symbol, in column {self.name!r}",
+                expected=f"distinct values, none the absent symbol, in column {self.name!r}",
                 found="a value that appears twice or equals the absent symbol",
                 action="Declare each value once, and the absent symbol apart from them.",
             )
@@ -65,8 +70,10 @@ class Ragged:
     """The codes of a multi-valued column.
 
     Args:
-        starts: shape (records + 1,), int64, from 0 to len(codes): record r owns codes[starts[r]:starts[r + 1]].
-        codes: the codes, 1 to the number of values; an absent cell owns none. Sorted and distinct within a record.
+        starts: shape (records + 1,), int64, from 0 to len(codes): record r owns
+            codes[starts[r]:starts[r + 1]].
+        codes: the codes, 1 to the number of values; an absent cell owns none. Sorted and distinct
+            within a record.
     """
 
     starts: NDArray[np.int64]
@@ -91,11 +98,13 @@ class Table:
 
     Args:
         columns: the columns, names distinct.
-        cells: for each column its cells: an integer array of shape (records,) with codes 0 (absent) to the number of
-            values, or `Ragged` for a multi-valued column.
+        cells: for each column its cells: an integer array of shape (records,) with codes 0 (absent)
+            to the number of values, or `Ragged` for a multi-valued column.
         records: the number of records.
-        subjects: shape (records,), the subject (0, 1, ...) that owns each record; None when every record is a subject.
-        bound: the public bound on how many attributes of one subject count; 0 stands for one per column.
+        subjects: shape (records,), the subject (0, 1, ...) that owns each record; None when every
+            record is a subject.
+        bound: the public bound on how many attributes of one subject count; 0 stands for one per
+            column.
         unit: who is protected, in words.
         declared: what was declared about the table and is taken as public, in words.
         facts: what was inferred from the data and not declared, in words, without any cell: the
