@@ -1,0 +1,397 @@
+"""What a correct mechanism satisfies, as functions that raise AssertionError otherwise.
+
+The tests run each of them on the shipped code and on broken copies of it. A check never retries.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import fields
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+from populace import count, protect, publish
+from populace.api import releases
+from populace.methods import aggregate_seeded as method
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.combinations import Counts
+from populace.vocabulary.guarantee import Event
+from populace.vocabulary.progress import silent
+from populace.vocabulary.release import Settings
+from populace.vocabulary.table import Table
+from tests.attacks import games, people, transcripts
+from tests.attacks.people import Pair
+
+FALSE_ALARM = 1e-6
+"""The chance that one statistical check of correct code fails."""
+
+
+def squared_distance(one: Counts, other: Counts) -> int:
+    """The squared Euclidean distance of two vectors of counts, cells that nobody holds being 0."""
+    keys = np.union1d(one.keys, other.keys)
+    return int(((one.of(keys) - other.of(keys)) ** 2).sum())
+
+
+def neighbors(pair: Pair) -> tuple[count.Subjects, count.Subjects]:
+    """Both populations in one id space, bounded with the same priorities for everyone in both."""
+    bound = pair.bound or len(pair.columns)
+    return (
+        count.subjects(pair.without, bound, transcripts.priorities()),
+        count.subjects(pair.neighbor, bound, transcripts.priorities()),
+    )
+
+
+def clipped_counts_are_as_insensitive_as_said(
+    without: count.Subjects, neighbor: count.Subjects, most_caps: int = 1000
+) -> float:
+    """One person changes each vector of clipped counts by at most its sensitivity.
+
+    Every length and cap is tried; of more than `most_caps` caps, the lowest ones and the bound.
+
+    Returns the largest squared change as a share of what is allowed.
+    """
+    largest = 0.0
+    for length in range(1, min(4, without.bound) + 1):
+        for cap in {*range(length, without.bound + 1)[:most_caps], without.bound}:
+            change = squared_distance(
+                count.clipped(without, length, cap), count.clipped(neighbor, length, cap)
+            )
+            allowed = count.sensitivity2(length, cap)
+            assert change <= allowed, f"length {length}, cap {cap}: {change} > {allowed}"
+            largest = max(largest, change / allowed)
+    sizes = neighbor.sizes() - without.sizes()
+    assert (np.abs(sizes) <= 1).all()
+    assert np.abs(sizes).sum() == 1
+    return largest
+
+
+def kept(subjects: count.Subjects, released: np.ndarray) -> count.Subjects:
+    """The subjects with only the released attributes; `released` is one flag per attribute."""
+    renumber = np.where(released, np.cumsum(released) - 1, -1).astype(np.int32)
+    return subjects.keep(renumber, int(released.sum()))
+
+
+def counting_is_as_insensitive_as_said(pairs: int = 40, seed: int = 1) -> float:
+    """Random and worst-case neighbors keep the sensitivity, before and after deletion."""
+    rng = np.random.default_rng(seed)
+    cases = [people.random_pair(rng) for _ in range(pairs)]
+    cases += [pair for pair in people.worst_cases().values() if len(pair.people) < 100]
+    largest = 0.0
+    for pair in cases:
+        without, neighbor = neighbors(pair)
+        largest = max(largest, clipped_counts_are_as_insensitive_as_said(without, neighbor, 4))
+        released = rng.random(without.size) < 0.6
+        if released.any():
+            clipped_counts_are_as_insensitive_as_said(
+                kept(without, released), kept(neighbor, released), 4
+            )
+    return largest
+
+
+def release_depends_on_the_answers_alone(
+    pair: Pair, settings: Settings, seed: int = 1, shift: float = 0.0
+) -> float:
+    """Given the same noisy answers, neighbors ask and release the same.
+
+    What they ask differs by at most the stated sensitivity.
+
+    Returns the largest squared change of a measurement as a share of what its event states.
+    """
+    rng = np.random.default_rng(seed)
+    one = transcripts.record(pair.without, settings, rng)
+    other = transcripts.replay(pair.without, pair.neighbor, settings, one, shift)
+    assert one.events == other.events
+    assert one.result is not None
+    assert other.result is not None
+    assert one.result[1].events == tuple(one.events), "a measurement that the guarantee leaves out"
+    assert_same_aggregates(one.result[0], other.result[0])
+    assert one.result[1] == other.result[1]
+    largest = 0.0
+    for event, change in zip(
+        one.events, transcripts.changes(pair.without, pair.neighbor, one, other), strict=True
+    ):
+        moved = int((change.astype(object) ** 2).sum())
+        assert moved <= event.sensitivity2, f"{event.name}: {moved} > {event.sensitivity2}"
+        largest = max(largest, moved / event.sensitivity2)
+    return largest
+
+
+def releases_depend_on_the_answers_alone(pairs: int = 12, seed: int = 2) -> float:
+    """The same over worst cases and random neighbors, with weak and strong protection."""
+    rng = np.random.default_rng(seed)
+    largest = 0.0
+    for place, pair in enumerate(people.worst_cases().values()):
+        for epsilon, shift in ((2.0, 0.0), (8.0, -1.0), (60.0, -2.0)):
+            settings = Settings(epsilon, 1e-6, 3)
+            largest = max(
+                largest, release_depends_on_the_answers_alone(pair, settings, place, shift)
+            )
+    for place in range(pairs):
+        settings = Settings(float(rng.choice([8.0, 100.0])), 1e-3, int(rng.integers(1, 5)))
+        pair = people.random_pair(rng)
+        shift = float(rng.choice([0.0, -1.5]))
+        largest = max(largest, release_depends_on_the_answers_alone(pair, settings, place, shift))
+    return largest
+
+
+def assert_same_aggregates(one: Aggregates, other: Aggregates) -> None:
+    """Two protected tables are equal in everything that they say."""
+    assert one.columns == other.columns
+    assert one.records == other.records
+    assert one.records_margin == other.records_margin
+    assert one.records_scale == other.records_scale
+    for old, new in zip(one.lengths, other.lengths, strict=True):
+        for part in fields(old):
+            assert np.array_equal(getattr(old, part.name), getattr(new, part.name)), part.name
+
+
+def exact_pmf(variance: int, far: float = 1e-15) -> tuple[np.ndarray, np.ndarray]:
+    """The discrete Gaussian: values, and probabilities to about 15 digits."""
+    reach = int(math.sqrt(2 * variance * -math.log(far))) + 2
+    values = np.arange(-reach, reach + 1, dtype=np.int64)
+    weights = np.exp(-(values.astype(np.float64) ** 2) / (2 * variance))
+    return values, weights / math.fsum(weights)
+
+
+def p_value(draws: np.ndarray, variance: int, most_bins: int = 200) -> float:
+    """Chi-square of draws against the exact pmf, in cells that expect at least 50 draws."""
+    values, chances = exact_pmf(variance)
+    below = np.concatenate([[0.0], np.cumsum(chances)])
+    ranks = np.linspace(0.0, 1.0, most_bins + 1)[1:-1]
+    edges = np.unique(np.searchsorted(below, ranks))
+    edges = np.concatenate([[0], edges[(edges > 0) & (edges < len(values))], [len(values)]])
+    expected = np.diff(below[edges]) * len(draws)
+    while expected.min() < 50:
+        place = int(expected.argmin())
+        edges = np.delete(edges, max(1, min(place, len(edges) - 2)))
+        expected = np.diff(below[edges]) * len(draws)
+    place = np.searchsorted(values[edges[1:-1]], draws, side="right")
+    observed = np.bincount(place, minlength=len(expected))
+    expected *= len(draws) / expected.sum()
+    return float(stats.chisquare(observed, expected).pvalue)
+
+
+def every_answer_has_the_stated_noise(draws: int = 60_000) -> None:
+    """Counts of 0 and of 16 alike get discrete Gaussian noise of the stated variance.
+
+    False alarm: 1e-6 for each of 6 tests.
+    """
+    for sensitivity2, rho in (
+        (256, Fraction(8)),
+        (256, Fraction(1, 100)),
+        (256 * 56, Fraction(1, 1000)),
+    ):
+        for exact in (0, 16):
+            counts = np.full((draws,), exact, dtype=np.int64)
+            measured, account = protect.measure(
+                "test", counts, sensitivity2, rho, protect.Account(rho)
+            )
+            assert account.events == (measured.event,)
+            assert protect.cost(measured.event) <= rho
+            assert p_value(measured.values - counts, measured.event.variance) > FALSE_ALARM, (
+                f"a count of {exact} with stated variance {measured.event.variance}"
+            )
+
+
+def delta_by_canonne(rho: float, epsilon: float) -> float:
+    """The smallest delta over ever finer grids of orders, computed anew.
+
+    Canonne, Kamath, Steinke (2020), proposition 12.
+    """
+    low, high, best = -25.0, 35.0, math.inf
+    for _ in range(4):
+        grid = np.linspace(low, high, 4001)
+        shift = np.exp(grid)
+        alpha = 1.0 + shift
+        logs = shift * (alpha * rho - epsilon) - grid + alpha * (grid - np.log1p(shift))
+        place = int(logs.argmin())
+        best = min(best, float(logs[place]))
+        low, high = grid[max(0, place - 1)], grid[min(4000, place + 1)]
+    return min(1.0, math.exp(best))
+
+
+TINY = ((1e-3, 1e-5), (1e-3, 1e-9), (1e-4, 1e-6), (1e-4, 1e-9), (1e-5, 1e-9), (1e-3, 1e-3))
+USUAL = ((0.1, 1e-6), (1.0, 1e-6), (4.0, 1e-6), (12.0, 1e-5), (100.0, 1e-9), (1.0, 1e-30))
+
+
+def budget_keeps_the_promise(cases: Iterable[tuple[float, float]] = (*TINY, *USUAL)) -> None:
+    """The budget solved for (epsilon, delta) costs that, however small both are."""
+    for epsilon, delta in cases:
+        rho = protect.rho_for(epsilon, delta)
+        assert rho > 0
+        assert delta_by_canonne(rho, epsilon) <= delta, f"rho {rho} at {epsilon}, {delta}"
+        assert delta_by_canonne(rho * 1.001, epsilon) > delta, f"rho {rho} at {epsilon}, {delta}"
+
+
+def grants_keep_the_promise(cases: Iterable[tuple[float, float]] = (*TINY, *USUAL)) -> None:
+    """What is granted sums to rho, whose cost with the threshold's share is at most (epsilon,
+    delta).
+    """
+    for epsilon, delta in cases:
+        for length in range(1, 5):
+            for private in (False, True):
+                if private and delta >= epsilon:
+                    continue
+                granted = protect.grant(epsilon, delta, length, private=private)
+                parts = (granted.records, granted.sizes, *granted.lengths)
+                assert sum(parts) == granted.rho
+                assert len(granted.lengths) == length
+                assert min(parts) > 0
+                threshold = granted.threshold_delta
+                assert (threshold > 0) == private
+                assert delta_by_canonne(
+                    float(granted.rho), epsilon - 2 * threshold
+                ) + threshold <= delta * (1 + 1e-12)
+
+
+@lru_cache(maxsize=8)
+def _upper_tails(variance: int) -> tuple[Fraction, ...]:
+    """P(N >= 1), P(N >= 2), ... for a discrete Gaussian, from the exact definition to 50 digits."""
+    with localcontext() as context:
+        context.prec = 60
+        weights = [
+            (Decimal(-value * value) / (2 * variance)).exp()
+            for value in range(1, math.isqrt(200 * variance) + 10)
+        ]
+        total = 1 + 2 * sum(weights)
+        tails, running = [], Decimal(0)
+        for weight in reversed(weights):
+            running += weight
+            tails.append(Fraction(running / total))
+    return tuple(reversed(tails))
+
+
+def tail(variance: int, above: int) -> Fraction:
+    """P(N > above) for a discrete Gaussian, rounded up by 1e-40."""
+    if above < 0:
+        return 1 - tail(variance, -above - 1)
+    tails = _upper_tails(variance)
+    return (tails[above] if above < len(tails) else Fraction(0)) + Fraction(1, 10**40)
+
+
+def threshold_hides_who_is_alone(weights: list[int], variance: int, delta: float) -> None:
+    """All values that one person alone holds stay hidden, except with probability delta."""
+    event = Event("test", 256, variance)
+    floor = protect.threshold(weights, event, delta)
+    for values, weight in enumerate(weights):
+        if values:
+            shown = 1 - (1 - tail(variance, floor - weight)) ** values
+            assert shown <= Fraction(delta), f"{values} values at variance {variance}"
+
+
+def thresholds_hide_who_is_alone() -> None:
+    """The threshold's promise for several bounds, caps and budgets."""
+    for cap, bound in ((1, 1), (3, 9), (9, 9), (2, 40)):
+        for variance in (1, 7, 300, 5000):
+            for delta in (1e-3, 1e-7, 1e-12):
+                threshold_hides_who_is_alone(count.weights(1, cap, bound), variance, delta)
+
+
+def declared_values_are_asked_whether_held_or_not() -> None:
+    """A declared value that nobody holds is measured like any other, at every length."""
+    columns = (people.column("a", 4, public=True), people.column("b", 3, public=True))
+    settings = Settings(100.0, 1e-6, 2)
+
+    def answer(_place: int, _event: Event, exact: np.ndarray) -> np.ndarray:
+        return np.full(exact.shape, 16 * 50, dtype=np.int64)
+
+    empty = transcripts.run(people.table(columns, []), settings, answer)
+    full = transcripts.run(
+        people.table(columns, [[((1,), (1,))], [((2,), (2,))]]), settings, answer
+    )
+    for seen in (empty, full):
+        assert [exact.size for exact in seen.exact] == [1, 3, 7, 12]
+
+
+MARK = "secret of"
+
+
+def secretive() -> Table:
+    """A population in which some values are one person's alone, in every kind of private column."""
+    columns = (
+        people.column("common", 2),
+        people.column("declared", 3, public=True),
+        people.column("alone", 30, word=MARK),
+        people.column("many", 30, multivalued=True, word=MARK),
+    )
+    crowd = [[((1 + place % 2,), (1 + place % 3,), (), ())] for place in range(400)]
+    crowd += [[((1,), (2,), (place + 1,), (place + 1, 30 - place))] for place in range(8)]
+    return people.table(columns, crowd, bound=6)
+
+
+def unreleased_values_are_published_nowhere(directory: Path) -> None:
+    """No byte of a release, nor the words of its objects, shows a value not released.
+
+    False alarm: a value is released by rare noise with probability below 8 times 1e-10.
+    """
+    table = secretive()
+    release = releases._release(table, Settings(2.0, 1e-9, 3), "a release", silent)
+    publish.write(release, directory)
+    assert any("common" in value for one in release.aggregates.columns for value in one.values)
+    shown = {path.name: path.read_bytes() for path in directory.iterdir()}
+    shown["words"] = repr((release.aggregates, release.guarantee, release)).encode()
+    assert len(shown) >= 7
+    for name, content in shown.items():
+        assert MARK.encode() not in content, f"a value that was not released stands in {name}"
+
+
+def ledger_adds_up(table: Table, settings: Settings) -> None:
+    """The events of a run cost at most the stated rho, which keeps the promise."""
+    _, guarantee = method.aggregate_seeded(table, settings)
+    assert guarantee.epsilon == settings.epsilon
+    assert guarantee.delta == settings.delta
+    assert guarantee.rho is not None
+    spent = sum(
+        (Fraction(event.sensitivity2, 2 * event.variance) for event in guarantee.events),
+        Fraction(0),
+    )
+    assert spent <= Fraction(guarantee.rho)
+    epsilon = settings.epsilon - 2 * guarantee.threshold_delta
+    assert delta_by_canonne(
+        guarantee.rho, epsilon
+    ) + guarantee.threshold_delta <= settings.delta * (1 + 1e-12)
+
+
+def ledgers_add_up() -> None:
+    """The same for a table with private values, one without, and short and long lengths."""
+    declared = people.worst_cases()["all columns filled"].neighbor
+    for table, settings in (
+        (secretive(), Settings(1.0, 1e-6, 3)),
+        (secretive(), Settings(0.001, 1e-7, 1)),
+        (declared, Settings(8.0, 1e-5, 4)),
+        (people.table(declared.columns, []), Settings(1.0, 1e-6, 2)),
+    ):
+        ledger_adds_up(table, settings)
+
+
+def the_stage_keeps_its_promise(runs: int = 200_000) -> list[float]:
+    """No game on the Gaussian stage finds more than the claimed epsilon; false alarm 2e-6 for each
+    of 4.
+
+    A large delta lets the attacker choose less rare events: half the noise is seen with 20,000
+    draws.
+    """
+    found = []
+    for epsilon, delta, cells in ((1.0, 9e-3, 1), (1.0, 9e-3, 15), (4.0, 1e-3, 1), (0.1, 1e-3, 1)):
+        bound = games.stage_bound(epsilon, delta, cells, runs // cells)
+        assert bound <= epsilon, f"{bound:.2f} found where {epsilon} is claimed"
+        found.append(bound)
+    return found
+
+
+def the_release_keeps_its_promise(pair: Pair, epsilon: float = 1.0, runs: int = 200) -> float:
+    """No game on whole releases finds more than the claimed epsilon; false alarm 2e-6."""
+    bound = games.release_bound(pair, Settings(epsilon, 1e-6, 2), runs)
+    assert bound <= epsilon, f"{bound:.2f} found where {epsilon} is claimed"
+    return bound
+
+
+def the_release_keeps_its_promise_among_ones() -> float:
+    """The same for a person with twenty attributes among a thousand with one."""
+    return the_release_keeps_its_promise(people.worst_cases()["twenty attributes among ones"])

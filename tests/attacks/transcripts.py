@@ -1,0 +1,129 @@
+"""One run of the mechanism seen from inside: questions, answers, and what came of them.
+
+Replaying the answers of one table on its neighbor shows whether anything but the answers was used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from unittest import mock
+
+import numpy as np
+
+from populace import count, protect
+from populace.methods import aggregate_seeded as method
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.release import Settings
+from populace.vocabulary.table import Table
+
+Answer = Callable[[int, Event, np.ndarray], np.ndarray]
+FIRST = "combinations of length 1"
+
+
+@dataclass
+class Transcript:
+    """The measurements of a run, in order, and its result."""
+
+    events: list[Event] = field(default_factory=list)
+    exact: list[np.ndarray] = field(default_factory=list)
+    noisy: list[np.ndarray] = field(default_factory=list)
+    result: tuple[Aggregates, Guarantee] | None = None
+
+
+def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
+    """Run the method with answers of our own in place of exact counts plus noise.
+
+    The random priorities that bound a subject's attributes come from a fixed stream, so that a
+    person who stands last changes nobody else's.
+    """
+    seen = Transcript()
+    measure = protect.measure
+
+    def listen(
+        name: str,
+        exact: np.ndarray,
+        sensitivity2: int,
+        rho: Fraction,
+        account: protect.Account,
+    ) -> tuple[protect.Measured, protect.Account]:
+        measured, account = measure(name, exact, sensitivity2, rho, account)
+        values = answer(len(seen.events), measured.event, exact)
+        seen.events.append(measured.event)
+        seen.exact.append(exact)
+        seen.noisy.append(values)
+        return protect.Measured(values, measured.event), account
+
+    with (
+        mock.patch.object(protect, "measure", listen),
+        mock.patch.object(protect, "words", priorities()),
+    ):
+        seen.result = method.aggregate_seeded(table, settings)
+    return seen
+
+
+def priorities() -> Callable[[int], np.ndarray]:
+    """The same stream of priorities for every table."""
+    rng = np.random.default_rng(5)
+    return lambda number: rng.integers(0, 1 << 63, number, dtype=np.uint64)
+
+
+def record(table: Table, settings: Settings, rng: np.random.Generator) -> Transcript:
+    """A run with noise of the stated variance, from a seed."""
+
+    def answer(_: int, event: Event, exact: np.ndarray) -> np.ndarray:
+        noise = rng.normal(0.0, event.variance**0.5, exact.shape)
+        return exact + np.rint(noise).astype(np.int64)
+
+    return run(table, settings, answer)
+
+
+def asked_first(table: Table) -> np.ndarray:
+    """The attributes that length 1 asks about: declared ones, and those that somebody holds."""
+    attributes = Attributes(table.columns)
+    bound = table.bound or len(table.columns)
+    held = np.zeros(attributes.size, dtype=bool)
+    held[count.subjects(table, bound, priorities()).ids] = True
+    return np.flatnonzero(held | attributes.public)
+
+
+def replay(
+    table: Table, neighbor: Table, settings: Settings, first: Transcript, shift: float
+) -> Transcript:
+    """Run the neighbor with the answers that the table got.
+
+    Private values that only the neighbor holds were never asked about; they get their count and
+    `shift` standard deviations of noise, which leaves them below the threshold.
+    """
+    before, after = asked_first(table), asked_first(neighbor)
+
+    def answer(place: int, event: Event, exact: np.ndarray) -> np.ndarray:
+        assert place < len(first.events), "the neighbor is measured more often"
+        told = first.noisy[place]
+        if event.name != FIRST:
+            assert exact.shape == told.shape, f"{event.name}: the data decide what is asked"
+            return told
+        assert told.shape == before.shape, f"{event.name}: the data decide what is asked"
+        assert exact.shape == after.shape, f"{event.name}: the data decide what is asked"
+        values = exact + np.int64(shift * event.variance**0.5)
+        values[np.isin(after, before)] = told
+        return values
+
+    return run(neighbor, settings, answer)
+
+
+def changes(table: Table, neighbor: Table, one: Transcript, other: Transcript) -> list[np.ndarray]:
+    """By how much each exact vector differs between two neighbors, over the same cells."""
+    before, after = asked_first(table), asked_first(neighbor)
+    found = []
+    for event, old, new in zip(one.events, one.exact, other.exact, strict=True):
+        change = new.copy()
+        if event.name == FIRST:
+            change[np.isin(after, before)] -= old
+        else:
+            change -= old
+        found.append(change)
+    return found
