@@ -34,6 +34,8 @@ def read(source: object, schema: Schema | None, **options: Any) -> Table:  # noq
 
 def schema_of(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:
     """A schema, read from its file where a path is given."""
+    if schema is None or isinstance(schema, Schema):
+        return schema
     from populace.read import read_schema
 
-    return schema if schema is None or isinstance(schema, Schema) else read_schema(schema)
+    return read_schema(schema)

@@ -64,6 +64,7 @@ svg { display: block; width: 100%; height: 12px; }
 .plain th, .plain td {
   border-bottom: 1px solid var(--line); padding: 8px 0 8px 16px; text-align: end;
 }
+.plain th { overflow-wrap: normal; }
 .plain th:first-child { padding-inline-start: 0; text-align: start; }
 .plain thead th { color: var(--quiet); font-size: 13px; vertical-align: bottom; }
 details { border-inline-start: 3px solid var(--teal); padding-inline-start: 16px; }
