@@ -28,7 +28,7 @@ class Delimited:
     """A delimited text with its header read.
 
     Args:
-        readable: a path, bytes or an open file; gzip is unpacked.
+        readable: a path, bytes or an open file; gzip and zstd are unpacked.
         delimiter: one character; None to find it in the header.
         encoding: Python's name for it; None to find it.
 
@@ -40,7 +40,7 @@ class Delimited:
     facts: tuple[str, ...]
 
     def __init__(
-        self, readable: Readable, delimiter: str | None = None, encoding: str | None = None
+        self, readable: Readable | Source, delimiter: str | None = None, encoding: str | None = None
     ) -> None:
         if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
             raise InputError(
@@ -48,7 +48,7 @@ class Delimited:
                 found=repr(delimiter),
                 action="Name a comma, a semicolon, a tab or a pipe, or leave it out.",
             )
-        source = Source(readable)
+        source = readable if isinstance(readable, Source) else Source(readable)
         encoding, found = find_encoding(source, encoding)
         self._lines = lines(source, encoding)
         with _LongCells():

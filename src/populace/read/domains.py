@@ -77,21 +77,30 @@ def values_of(text: str, schema: ColumnSchema) -> tuple[str, ...]:
 def encode(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells]:
     """A column's codebook and cells.
 
-    Declared values keep their order and all stand in the codebook; cells outside them are absent.
-    Found values stand in natural order.
+    Declared values keep their order and all stand in the codebook; cells outside them are absent,
+    but a label of one value only stands for that value. Found values stand in natural order.
     """
     pieces = [values_of(text, schema) for text in encoder.texts]
     values = schema.values
     if values is None:
         values = in_order({piece for cell in pieces for piece in cell})
     column = schema.column(values)
-    codes = {value: code for code, value in enumerate(values, start=1)}
+    codes = {
+        **{
+            label: code for code, label in enumerate(column.labels, start=1) if _once(label, column)
+        },
+        **{value: code for code, value in enumerate(values, start=1)},
+    }
     kind = smallest(len(values) + 1)
     if not column.multivalued:
         single = [codes.get(cell[0], 0) if cell else 0 for cell in pieces]
         return column, encoder.taken(np.array(single, dtype=kind))
     cells = [sorted({codes[piece] for piece in cell if piece in codes}) for cell in pieces]
     return column, _ragged(encoder, cells, kind)
+
+
+def _once(label: str, column: Column) -> bool:
+    return bool(label) and label != column.absent and column.labels.count(label) == 1
 
 
 def _ragged(encoder: Encoder, cells: list[list[int]], kind: Small) -> Ragged:

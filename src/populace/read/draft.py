@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from populace.read import identifiers
 from populace.read.domains import encode, flag
 from populace.read.encoding import Encoder
+from populace.read.formats import open_input
 from populace.read.schema_file import key, literal
-from populace.read.table import nearly_unique, open_input, scan
+from populace.read.table import scan
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import ColumnSchema
 
@@ -58,24 +60,32 @@ def draft_schema(
     *,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
+    query: str | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a schema file for an input: every domain private, and remarks on what to check.
 
     Args:
-        source: as in `read_table`, and so are the other arguments.
-        delimiter: one character; found in the header otherwise.
-        encoding: Python's name of the encoding; found otherwise.
+        source: as in `read_table`.
+        delimiter: as there.
+        encoding: as there.
+        sheet: as there.
+        query: as there.
         progress: called for every block of rows; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
-    rows = open_input(source, delimiter, encoding)
+    rows = open_input(source, delimiter, encoding, sheet, query)
     encoders, _ = scan(rows, rows.names, progress)
-    left_out = [name for name in rows.names if identifies(name, encoders[name])]
+    reasons = {name: identifies(name, encoders[name]) for name in rows.names}
+    left_out = [name for name in rows.names if reasons[name] is not None]
     parts = [_OPENING, "[table]"]
-    parts += [f"# looks like an id; if it is: subject_id = {literal(name)}" for name in left_out]
+    for name in left_out:
+        parts.append(f"# looks like {reasons[name]}: {literal(name)}")
+        if _ID.search(name):
+            parts.append(f"# if it names the person of each row: subject_id = {literal(name)}")
     if left_out and len(left_out) < len(rows.names):
         used = [name for name in rows.names if name not in left_out]
         parts += [
@@ -90,12 +100,11 @@ def draft_schema(
     return "\n".join(parts) + "\n"
 
 
-def identifies(name: str, encoder: Encoder) -> bool:
-    """Whether a column may name people: by its header, or because it is nearly unique."""
-    if _ID.search(name):
-        return True
+def identifies(name: str, encoder: Encoder) -> str | None:
+    """What a column holds that may name people, in words, or None."""
     column, cells = encode(encoder, ColumnSchema(name))
-    return nearly_unique(cells, len(column.values), None)
+    reason = identifiers.reason(column, cells, None)
+    return "ids" if reason is None and _ID.search(name) else reason
 
 
 def _remarks(name: str, texts: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from populace.read.delimited import Columns, check_names
 from populace.vocabulary.errors import InputError
 
 _MISSING = frozenset({"NAType", "NaTType"})
+_SHORT = frozenset({"float32", "float16"})
 _EXACT = 1e16
 
 
@@ -45,33 +46,50 @@ class InMemory:
     def blocks(self) -> Iterator[Columns]:
         """All rows as one block, whose columns are written out one at a time."""
         if self._columns and len(self._columns[0]):
-            yield _Rendered(self.names, self._columns)
+            yield Rendered(self.names, self._columns)
 
 
-class _Rendered(Sequence[Sequence[str]]):
-    def __init__(self, names: Sequence[str], columns: list[Any]) -> None:
+class Rendered(Sequence[Sequence[str]]):
+    """A block whose columns are written out when they are asked for, so that others cost nothing.
+
+    Args:
+        names: of the columns.
+        columns: their cells.
+        write: turns one of them into texts.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        columns: Sequence[Any],
+        write: Callable[[Any], Sequence[str]] | None = None,
+    ) -> None:
         self._names = names
         self._columns = columns
+        self._write = write or _written
 
     def __len__(self) -> int:
         return len(self._columns)
 
     def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - never sliced
-        cells = self._columns[place]
-        for method in ("to_list", "tolist"):
-            if hasattr(cells, method):
-                cells = getattr(cells, method)()
-                break
         try:
-            return [
-                cell if cell.__class__ is str and cell.isascii() else render(cell) for cell in cells
-            ]
+            return self._write(self._columns[place])
         except TypeError:
             raise InputError(
                 expected="text, numbers, dates, true or false, and missing cells",
                 found=f"a cell of another type in column {self._names[place]!r}",
                 action="Turn the column into text first.",
             ) from None
+
+
+def _written(cells: Any) -> list[str]:  # noqa: ANN401 - a column of any library
+    if str(getattr(cells, "dtype", "")).lower() in _SHORT:
+        # As a list, a 32-bit 0.1 would become a 64-bit 0.10000000149011612.
+        cells = cells.to_numpy() if hasattr(cells, "to_numpy") else cells
+    else:
+        method = next((name for name in ("to_list", "tolist") if hasattr(cells, name)), None)
+        cells = getattr(cells, method)() if method else cells
+    return [cell if cell.__class__ is str and cell.isascii() else render(cell) for cell in cells]
 
 
 def render(cell: object) -> str:
@@ -105,7 +123,7 @@ def render(cell: object) -> str:
         return cell.date().isoformat() if whole else cell.isoformat()
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
-    if isinstance(cell, int):
+    if isinstance(cell, int) or type(cell).__name__ == "UUID":
         return str(cell)
     raise TypeError
 

@@ -22,6 +22,7 @@ def declare(
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
     codebook: Mapping[str, str] | None = None,
+    safe: Iterable[str] = (),
 ) -> Schema:
     """A schema with options laid over it.
 
@@ -34,6 +35,7 @@ def declare(
         multi_value: for each multi-valued column its delimiter.
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebook: for each column the shipped codebook that is its public domain.
+        safe: the columns stated to identify nobody.
 
     Raises:
         SchemaError: an unknown codebook, or options that contradict each other.
@@ -49,6 +51,9 @@ def declare(
     for name in ignore_zeros:
         former = result.of(name) or ColumnSchema(name)
         result = result.with_column(replace(former, ignore_zeros=True))
+    for name in safe:
+        former = result.of(name) or ColumnSchema(name)
+        result = result.with_column(replace(former, safe=True))
     if subject_id is not None:
         result = replace(result, subject_id=subject_id)
     if columns is not None:

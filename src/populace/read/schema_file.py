@@ -27,6 +27,8 @@ _COLUMN_KEYS = {
     "absent": _TEXT,
     "delimiter": _TEXT,
     "ignore_zeros": _YES_NO,
+    "flags": _TEXTS,
+    "safe": _YES_NO,
 }
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -106,6 +108,8 @@ def _column(name: str, declared: object) -> ColumnSchema:
         absent=declared.get("absent", ""),
         delimiter=declared.get("delimiter"),
         ignore_zeros=declared.get("ignore_zeros", False),
+        flags=tuple(declared.get("flags", ())),
+        safe=declared.get("safe", False),
     )
 
 
@@ -167,6 +171,8 @@ def write_schema(schema: Schema) -> str:
             "absent": column.absent or None,
             "delimiter": column.delimiter,
             "ignore_zeros": column.ignore_zeros or None,
+            "flags": column.flags or None,
+            "safe": column.safe or None,
         }
         parts.append(section(f"columns.{key(column.name)}", shown))
     return "\n".join(parts)

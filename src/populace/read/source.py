@@ -13,15 +13,16 @@ import zlib
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from populace.read.libraries import needed
 from populace.vocabulary.errors import InputError
 
 Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
 
 _BLOCK = 1 << 20
-_FOREIGN = {b"PK\x03\x04": "an Excel workbook or another zip file", b"PAR1": "a Parquet file"}
+_ZSTD = b"\x28\xb5\x2f\xfd"
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -59,37 +60,57 @@ class Source:
             return self._content.open("rb")
         return io.BytesIO(self._content)
 
-    def open(self) -> IO[bytes] | gzip.GzipFile:
-        """The input's bytes, unpacked if gzip.
+    def handle(self) -> str | io.BytesIO:
+        """What a library can open: the path, or the bytes as an open file."""
+        return str(self._content) if isinstance(self._content, Path) else io.BytesIO(self._content)
+
+    def start(self, size: int) -> bytes:
+        """The first bytes as they lie there, packed or not.
 
         Raises:
-            InputError: it cannot be opened, or it is a file of another kind.
+            InputError: it cannot be opened.
         """
-        try:
-            with self._raw() as raw:
-                start = raw.read(4)
+        with opened(), self._raw() as raw:
+            return raw.read(size)
+
+    def open(self) -> IO[bytes] | gzip.GzipFile:
+        """The input's bytes, unpacked if gzip or zstd.
+
+        Raises:
+            InputError: it cannot be opened, or the library that unpacks it is missing.
+        """
+        start = self.start(4)
+        with opened():
             if start.startswith(b"\x1f\x8b"):
                 packed = self._content if isinstance(self._content, Path) else self._raw()
                 return gzip.open(packed, "rb")
-            raw = self._raw()
-        except FileNotFoundError as error:
-            raise _unopened(error, "no file of that name", "Check the path.") from error
-        except IsADirectoryError as error:
-            raise _unopened(error, "a folder", "Name the file inside it.") from error
-        except PermissionError as error:
-            raise _unopened(
-                error, "a file that may not be read", "Ask its owner for permission to read it."
-            ) from error
-        except OSError as error:
-            raise _unopened(error, error.strerror or "an error", "Copy it to this disk.") from error
-        if start in _FOREIGN:
-            raw.close()
-            raise InputError(
-                expected="a CSV or TSV file, plain or gzip",
-                found=_FOREIGN[start],
-                action="Save the table as CSV (UTF-8) first.",
-            )
-        return raw
+            if start == _ZSTD:
+                with needed("pyarrow", "zstd files"):
+                    import pyarrow as pa
+                stream: Any = pa.input_stream(self.handle(), compression="zstd")
+                return io.BufferedReader(stream, _BLOCK)
+            return self._raw()
+
+
+class opened:  # noqa: N801 - reads as a word: `with opened():`
+    """Turns what goes wrong while a file is opened into an InputError."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        match error:
+            case FileNotFoundError():
+                raise _unopened(error, "no file of that name", "Check the path.") from error
+            case IsADirectoryError():
+                raise _unopened(error, "a folder", "Name the file inside it.") from error
+            case PermissionError():
+                raise _unopened(
+                    error, "a file that may not be read", "Ask its owner for permission to read it."
+                ) from error
+            case OSError():
+                found = error.strerror or "an error"
+                raise _unopened(error, found, "Copy it to this disk.") from error
 
 
 def _unopened(error: OSError, found: str, action: str) -> InputError:
@@ -187,9 +208,11 @@ class readable:  # noqa: N801 - reads as a word: `with readable():`
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, EOFError | gzip.BadGzipFile | zlib.error):
+        # What unpacks zstd tells of damage by a plain OSError without a number.
+        unpacked = isinstance(error, OSError) and error.errno is None
+        if unpacked or isinstance(error, EOFError | zlib.error):
             raise InputError(
-                expected="a whole gzip file",
+                expected="a whole gzip or zstd file",
                 found="one that is damaged or cut short",
                 action="Fetch or pack it again.",
             ) from None

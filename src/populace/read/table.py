@@ -7,38 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from os import PathLike
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.delimited import Columns, Delimited
+from populace.read import identifiers
 from populace.read.domains import encode, flag
 from populace.read.encoding import Encoder
-from populace.read.memory import InMemory
+from populace.read.flags import gather
+from populace.read.formats import Input, open_input
 from populace.read.options import declare, used
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.progress import Progress, Step, silent
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
-from populace.vocabulary.table import Cells, Column, Ragged, Table
-
-FEWEST = 50
-"""Below this many held values a column is not checked for identifiers."""
-
-DISTINCT = 0.8
-"""The share of distinct values among held values above which a column is nearly unique."""
-
-
-class Input(Protocol):
-    """Rows under a header: what every kind of input offers."""
-
-    names: tuple[str, ...]
-    facts: tuple[str, ...]
-
-    def blocks(self) -> Iterable[Columns]:
-        """The rows in blocks, once."""
-        ...
+from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.table import Cells, Column, Table
 
 
 def read_table(
@@ -50,8 +33,11 @@ def read_table(
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
+    safe: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
+    query: str | None = None,
     progress: Progress = silent,
 ) -> Table:
     """Read a table into dictionary-encoded columns.
@@ -62,8 +48,9 @@ def read_table(
     not declared.
 
     Args:
-        source: the path of a CSV or TSV file, plain or gzip; its bytes; an open file; a mapping of
-            column names to lists of cells; or a data frame.
+        source: the path of a file; its bytes; an open file; the address of a database; a mapping
+            of column names to lists of cells; or a data frame. Files are CSV, TSV or JSON lines,
+            plain, gzip or zstd; Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS.
         schema: what is declared about the columns. Options below are laid over it.
         columns: the columns to use; all but the subject id otherwise. They keep the order of the
             input.
@@ -72,17 +59,19 @@ def read_table(
         multi_value: for each multi-valued column what joins the values of a cell.
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebooks: for each column the shipped codebook that is its public domain.
-        delimiter: one character; found in the header otherwise.
-        encoding: Python's name of the encoding; found otherwise.
+        safe: the columns stated to identify nobody; they are not checked for identifiers.
+        delimiter: of a CSV file, one character; found in the header otherwise.
+        encoding: of a CSV file, Python's name of it; found otherwise.
+        sheet: of a workbook; not needed where only one sheet holds cells.
+        query: what to ask a database, in SQL.
         progress: called for every block of rows; may raise `Stopped`.
 
     Returns:
         The table, with a record for each row.
 
     Raises:
-        InputError: the input is no table, a row has no subject, or an undeclared column is nearly
-            unique: at least `FEWEST` values are held, counting a value once for each subject, and
-            more than `DISTINCT` of them are distinct.
+        InputError: the input is no table, a library that it needs is missing, a row has no
+            subject, or undeclared columns look like identifiers (see `identifiers`).
         SchemaError: an option or declaration names an unknown column or codebook, or contradicts
             another.
     """
@@ -93,8 +82,9 @@ def read_table(
         multi_value=multi_value,
         ignore_zeros=ignore_zeros,
         codebook=codebooks,
+        safe=safe,
     )
-    rows = open_input(source, delimiter, encoding)
+    rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
     names = used(rows.names, schema)
     ids = () if schema.subject_id is None else (schema.subject_id,)
     encoders, records = scan(rows, (*names, *ids), progress)
@@ -108,7 +98,7 @@ def read_table(
         facts.append("the names of the columns, as the header has them")
 
     read: list[tuple[Column, Cells]] = []
-    flags, identifiers = [], []
+    flags, suspects = [], []
     for name in names:
         encoder = encoders.pop(name)
         declared = schema.of(name)
@@ -123,20 +113,16 @@ def read_table(
             column = replace(column, public=False)
         else:
             column, cells = encode(encoder, declared or ColumnSchema(name))
-            if declared is None and nearly_unique(cells, len(column.values), subjects):
-                identifiers.append(name)
+            reason = None if declared else identifiers.reason(column, cells, subjects)
+            if reason is not None:
+                suspects.append((name, reason))
         read.append((column, cells))
-    if identifiers:
-        raise InputError(
-            expected="columns whose values are shared by several subjects",
-            found=f"nearly every value only once in {listing(identifiers, len(identifiers))}",
-            action="Leave them out by naming the columns to use, make one the subject id, or "
-            'declare them in a schema if they must stay (domain = "private").',
-        )
+    if suspects:
+        raise identifiers.refusal(suspects)
     if undeclared:
         other = "other " if flags else ""
         facts += [*flags, f"no {other}undeclared column being a flag"]
-        facts.append("no undeclared column being nearly unique")
+        facts.append(identifiers.PASSED)
     return Table(
         columns=tuple(column for column, _ in read),
         cells=tuple(cells for _, cells in read),
@@ -156,21 +142,6 @@ def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:
     return read_table(data, **options)
 
 
-def open_input(source: Any, delimiter: str | None, encoding: str | None) -> Input:  # noqa: ANN401 - as read_table
-    """The input behind a source of any kind."""
-    if isinstance(source, Mapping) or hasattr(source, "columns"):
-        return InMemory(source)
-    if isinstance(source, str | PathLike | bytes | bytearray | memoryview) or hasattr(
-        source, "read"
-    ):
-        return Delimited(source, delimiter, encoding)
-    raise InputError(
-        expected="a path, bytes, an open file, a mapping of columns or a data frame",
-        found=f"an object of type {type(source).__name__}",
-        action="Pass one of these.",
-    )
-
-
 def scan(rows: Input, names: Sequence[str], progress: Progress) -> tuple[dict[str, Encoder], int]:
     """The wanted columns encoded, and the number of rows."""
     places = {name: rows.names.index(name) for name in names}
@@ -182,34 +153,6 @@ def scan(rows: Input, names: Sequence[str], progress: Progress) -> tuple[dict[st
             encoders[name].add(block[place])
         records = encoders[names[0]].records
     return encoders, records
-
-
-def nearly_unique(cells: Cells, values: int, subjects: NDArray[np.int64] | None) -> bool:
-    """Whether the values of a column nearly name its subjects.
-
-    Args:
-        cells: the column's cells.
-        values: how many distinct values it has.
-        subjects: shape (records,), the subject of each record, or None.
-
-    Returns:
-        Whether at least `FEWEST` pairs of a subject and a value she holds exist, and the distinct
-        values are more than `DISTINCT` of these pairs: a value then belongs to fewer than 1.25
-        subjects on average.
-    """
-    if values < FEWEST * DISTINCT:
-        return False
-    if isinstance(cells, Ragged):
-        codes = cells.codes.astype(np.int64)
-        sizes = np.diff(cells.starts).astype(np.intp)
-        rows = np.repeat(np.arange(len(cells.starts) - 1, dtype=np.int64), sizes)
-    else:
-        rows = np.flatnonzero(cells).astype(np.int64)
-        codes = cells[rows].astype(np.int64)
-    held = len(codes)
-    if subjects is not None:
-        held = len(np.unique(subjects[rows] * np.int64(values + 1) + codes))
-    return held >= FEWEST and values > DISTINCT * held
 
 
 def _subjects(encoder: Encoder, name: str) -> NDArray[np.int64]:

@@ -28,6 +28,9 @@ class ColumnSchema:
         absent: how absence is written besides an empty cell.
         delimiter: what joins the values of one cell of a multi-valued column; otherwise None.
         ignore_zeros: whether 0, no and false count as absent.
+        flags: the headers of one 0/1 column for each value, parallel to the values, that together
+            make up a multi-valued column where the table has no column of its name; or empty.
+        safe: whether the steward states that the values identify nobody.
     """
 
     name: str
@@ -37,6 +40,8 @@ class ColumnSchema:
     absent: str = ""
     delimiter: str | None = None
     ignore_zeros: bool = False
+    flags: tuple[str, ...] = ()
+    safe: bool = False
 
     def __post_init__(self) -> None:
         column = self.column(self.values or ())
@@ -51,6 +56,13 @@ class ColumnSchema:
                 expected=f"labels and codebooks for declared values only, in column {self.name!r}",
                 found="a private domain",
                 action="Declare the values, or leave the labels and the codebook out.",
+            )
+        if self.flags and (self.delimiter is None or len(self.flags) != len(self.values or ())):
+            raise SchemaError(
+                expected=f"a delimiter, and one flag for each declared value of {self.name!r}",
+                found=f"{len(self.flags)} flags for {len(self.values or ())} values"
+                + (" and no delimiter" if self.delimiter is None else ""),
+                action="Name the flag column of each value in the order of the values.",
             )
         delimiter = self.delimiter or "\n"
         if any(not _countable(value, delimiter, self) for value in column.values):
@@ -108,7 +120,8 @@ class Schema:
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
-        for what, listed in (("declared", names), ("used", list(self.use or ()))):
+        flags = [flag for column in self.columns for flag in column.flags]
+        for what, listed in (("declared", names + flags), ("used", list(self.use or ()))):
             twice = sorted({name for name in listed if listed.count(name) > 1})
             if twice:
                 raise SchemaError(
@@ -179,6 +192,8 @@ class Schema:
                 words.append(f"{column.absent!r} means absent")
             if column.ignore_zeros:
                 words.append("zeros count as absent")
+            if column.safe:
+                words.append("stated to identify nobody")
             said.append(f"column {column.name!r}: {', '.join(words)}")
         return tuple(said)
 

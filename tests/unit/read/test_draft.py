@@ -41,8 +41,8 @@ def test_no_value_is_copied():
 
 def test_what_columns_look_like_stands_in_remarks_only():
     text = draft_schema(DATA)
-    assert '# looks like an id; if it is: subject_id = "person_id"' in text
-    assert '# looks like an id; if it is: subject_id = "name"' in text
+    assert '# looks like ids: "person_id"\n# if it names the person of each row: subject_id' in text
+    assert '# looks like a value of its own for nearly everybody: "name"' in text
     assert 'delimiter = ";"' in remarks(text, "means")
     assert "codebook" in remarks(text, "citizenship")
     assert 'values = ["1"], absent = "0"' in remarks(text, '"forced labour"')

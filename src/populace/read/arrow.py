@@ -1,0 +1,160 @@
+"""Parquet, Arrow and Feather files and Arrow streams as columns of text.
+
+How one cell is written is said in `memory`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from populace.read.delimited import Columns, check_names
+from populace.read.libraries import needed
+from populace.read.memory import Rendered, render
+from populace.read.source import Source
+from populace.vocabulary.errors import InputError
+
+_CELLS = 1 << 20
+
+STREAM = b"\xff\xff\xff\xff"
+"""How an Arrow stream begins, as opposed to an Arrow file."""
+
+
+class ArrowBatches:
+    """Record batches under a schema.
+
+    Args:
+        names: the names of the columns.
+        batches: opens the batches; called once.
+        what: what they come from, in words.
+
+    Raises:
+        InputError: blank or repeated names.
+    """
+
+    facts: tuple[str, ...] = ()
+
+    def __init__(
+        self, names: Sequence[str], batches: Callable[[], Iterator[Any]], what: str
+    ) -> None:
+        self.names = tuple(name.strip() for name in names)
+        check_names(self.names)
+        self._batches = batches
+        self._what = what
+
+    def blocks(self) -> Iterator[Columns]:
+        """The record batches, whose columns are written out one at a time.
+
+        Raises:
+            InputError: the rest is damaged.
+        """
+        import pyarrow as pa
+
+        batches = self._batches()
+        while True:
+            try:
+                batch = next(batches, None)
+            except (pa.ArrowException, OSError):
+                raise damaged(self._what) from None
+            if batch is None:
+                return
+            if batch.num_rows:
+                yield Rendered(self.names, batch.columns, cells_of)
+
+
+def cells_of(column: Any) -> list[str]:  # noqa: ANN401 - a pyarrow Array
+    """The cells of an Arrow array as text; each distinct cell is written once.
+
+    Raises:
+        TypeError: cells that no table can hold, such as lists or bytes.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_null(kind):
+        return [""] * len(column)
+    if pa.types.is_dictionary(kind):
+        codes, distinct = column.indices, column.dictionary
+    elif pa.types.is_nested(kind):
+        raise TypeError
+    else:
+        if pa.types.is_timestamp(kind) and kind.unit == "ns":
+            column = pc.cast(column, pa.timestamp("us", kind.tz), safe=False)
+        if pa.types.is_string_view(kind) or pa.types.is_float16(kind):
+            codes, distinct = None, column
+        else:
+            coded = pc.dictionary_encode(column)
+            codes, distinct = coded.indices, coded.dictionary
+    texts = [render(cell) for cell in _objects(distinct)]
+    if codes is None:
+        return texts
+    return ["" if code is None else texts[code] for code in codes.to_pylist()]
+
+
+def _objects(column: Any) -> Sequence[object]:  # noqa: ANN401 - a pyarrow Array
+    """The cells as Python objects; 32-bit numbers stay such, so that 0.1 is written 0.1."""
+    import pyarrow as pa
+
+    if pa.types.is_float32(column.type) or pa.types.is_float16(column.type):
+        return list(column.to_numpy(zero_copy_only=False))
+    return list(column.to_pylist())
+
+
+def damaged(what: str) -> InputError:
+    """The error for a file that its library cannot read to the end."""
+    return InputError(
+        expected=f"a whole {what}",
+        found="one that is damaged, cut short or of an unknown version",
+        action="Fetch or save it again, or save the table as CSV (UTF-8).",
+    )
+
+
+def parquet(source: Source) -> ArrowBatches:
+    """The table in a Parquet file.
+
+    Raises:
+        InputError: it is damaged, or pyarrow is missing.
+    """
+    with needed("pyarrow", "Parquet files"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    try:
+        file = pq.ParquetFile(source.handle())
+    except (pa.ArrowException, OSError):
+        raise damaged("Parquet file") from None
+    names = file.schema_arrow.names
+    height = max(1, _CELLS // max(1, len(names)))
+    return ArrowBatches(names, lambda: file.iter_batches(batch_size=height), "Parquet file")
+
+
+def arrow_file(source: Source, *, stream: bool) -> ArrowBatches:
+    """The table in an Arrow or Feather file, or in an Arrow stream.
+
+    Raises:
+        InputError: it is damaged, or pyarrow is missing.
+    """
+    what = "Arrow stream" if stream else "Arrow or Feather file"
+    with needed("pyarrow", "Arrow and Feather files"):
+        import pyarrow as pa
+    try:
+        if stream:
+            reader = pa.ipc.open_stream(source.handle())
+            return ArrowBatches(reader.schema.names, lambda: iter(reader), what)
+        file = pa.ipc.open_file(source.handle())
+    except (pa.ArrowException, OSError):
+        raise damaged(what) from None
+    places = range(file.num_record_batches)
+    return ArrowBatches(file.schema.names, lambda: map(file.get_batch, places), what)
+
+
+def arrow_stream(data: Any) -> ArrowBatches:  # noqa: ANN401 - whatever has __arrow_c_stream__
+    """The table behind an object of any library that speaks the Arrow stream protocol.
+
+    Raises:
+        InputError: pyarrow is missing.
+    """
+    with needed("pyarrow", "Arrow streams"):
+        import pyarrow as pa
+    reader = pa.RecordBatchReader.from_stream(data)
+    return ArrowBatches(reader.schema.names, lambda: iter(reader), "Arrow stream")

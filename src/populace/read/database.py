@@ -1,0 +1,122 @@
+"""What a query returns from a database, as columns of text.
+
+No words of the database reach a message: they may hold cells, and its address may hold a password.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from populace.read.delimited import Columns, check_names
+from populace.read.libraries import needed
+from populace.read.memory import Rendered
+from populace.vocabulary.errors import InputError
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9_]*(\+[a-z0-9_]+)?://", re.IGNORECASE)
+_CELLS = 1 << 17
+# The driver that the extra brings, where the address names none.
+_DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+def is_address(source: object) -> bool:
+    """Whether a source is the address of a database."""
+    return isinstance(source, str) and _ADDRESS.match(source) is not None
+
+
+class Query:
+    """The rows that a query returns.
+
+    Args:
+        address: of the database, as SQLAlchemy writes it: postgresql://user@host/name,
+            sqlite:///file.
+        query: in SQL.
+
+    Raises:
+        InputError: no query is given, the database cannot be reached or refuses the query, or
+            SQLAlchemy or the driver is missing.
+    """
+
+    facts: tuple[str, ...] = ("nobody adding more than her own rows to what the query returns",)
+
+    def __init__(self, address: str, query: str | None) -> None:
+        if query is None:
+            raise InputError(
+                expected="a query to put to the database",
+                found="none",
+                action='Name one (--query, query=), such as "SELECT sex, country FROM cases".',
+            )
+        with needed("SQLAlchemy", "databases", "sql"):
+            import sqlalchemy  # noqa: F401
+        kind, _, rest = address.partition("://")
+        engine = self._engine(f"{_DRIVERS.get(kind.lower(), kind)}://{rest}")
+        self._engine_of = engine
+        self._result = self._asked(query)
+        self._keys = tuple(self._result.keys())
+        self.names = tuple(str(key).strip() for key in self._keys)
+        check_names(self.names)
+
+    def blocks(self) -> Iterator[Columns]:
+        """The rows in blocks, as the database hands them out.
+
+        Raises:
+            InputError: the database breaks off.
+        """
+        from sqlalchemy.exc import SQLAlchemyError
+
+        height = max(1, _CELLS // len(self.names))
+        try:
+            while block := self._result.fetchmany(height):
+                yield Rendered(self.names, list(zip(*block, strict=True)))
+        except SQLAlchemyError as error:
+            raise _refused(error) from None
+        finally:
+            self._connection.close()
+            self._engine_of.dispose()
+
+    def _engine(self, address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
+        import sqlalchemy
+        from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+        kind = address.partition("://")[0]
+        try:
+            with needed(f"that reads {kind}", "that database", "sql"):
+                return sqlalchemy.create_engine(address)
+        except (ArgumentError, NoSuchModuleError, ValueError):
+            raise InputError(
+                expected="the address of a database that SQLAlchemy knows",
+                found=f"one that begins with {kind}://",
+                action="Write it like postgresql://user@host/name or sqlite:///file.db.",
+            ) from None
+
+    def _asked(self, query: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
+        from sqlalchemy.exc import SQLAlchemyError
+
+        try:
+            self._connection = self._engine_of.connect()
+            options = {"stream_results": True, "no_parameters": True}
+            if self._engine_of.dialect.name == "postgresql":
+                options["postgresql_readonly"] = True
+            result = self._connection.execution_options(**options).exec_driver_sql(query)
+        except SQLAlchemyError as error:
+            self._engine_of.dispose()
+            raise _refused(error) from None
+        if not result.returns_rows:
+            self._connection.close()
+            self._engine_of.dispose()
+            raise InputError(
+                expected="a query that returns rows",
+                found="one that returns none",
+                action="Begin the query with SELECT.",
+            )
+        return result
+
+
+def _refused(error: Exception) -> InputError:
+    kind = type(getattr(error, "orig", None) or error).__name__
+    return InputError(
+        expected="a database that can be reached and a query that it answers",
+        found=f"a refusal ({kind})",
+        action="Try the address and the query in the database's own program; then correct them.",
+    )

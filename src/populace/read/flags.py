@@ -1,0 +1,80 @@
+"""Several 0/1 columns, one for each choice of a question, as the one multi-valued column they are.
+
+Which columns belong together is declared in a schema, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from populace.read.delimited import Columns
+from populace.read.formats import Input
+from populace.vocabulary.schema import ColumnSchema, Schema
+
+YES = frozenset({"1", "true", "yes", "selected", "checked"})
+"""How a choice is marked, whatever its case; or by its value or label. All else marks none."""
+
+
+def gather(rows: Input, schema: Schema) -> Input:
+    """The input with declared flag columns put together.
+
+    Where the table has a column of the declared name, that is taken and its flag columns are left
+    out; else the flag columns make it up, in the place of the first of them. A declared column that
+    has neither, or only some of its flags, is left for the check of the header to refuse.
+    """
+    made: dict[str, ColumnSchema] = {}
+    hidden: set[str] = set()
+    for column in schema.columns:
+        if column.name in rows.names:
+            hidden.update(column.flags)
+        elif column.flags and set(column.flags) <= set(rows.names):
+            hidden.update(column.flags)
+            made[column.flags[0]] = column
+    if not hidden & set(rows.names):
+        return rows
+    plan = [made.get(name, name) for name in rows.names if name not in hidden or name in made]
+    return _Gathered(rows, plan)
+
+
+class _Gathered:
+    def __init__(self, rows: Input, plan: Sequence[ColumnSchema | str]) -> None:
+        self._rows = rows
+        self._plan = plan
+        self.names = tuple(part if isinstance(part, str) else part.name for part in plan)
+        self.facts = rows.facts
+
+    def blocks(self) -> Iterator[Columns]:
+        for block in self._rows.blocks():
+            yield _Block(block, self._rows.names, self._plan)
+
+
+@dataclass(frozen=True)
+class _Block(Sequence[Sequence[str]]):
+    block: Columns
+    names: tuple[str, ...]
+    plan: Sequence[ColumnSchema | str]
+
+    def __len__(self) -> int:
+        return len(self.plan)
+
+    def __getitem__(self, place: int) -> Sequence[str]:  # type: ignore[override]  # never sliced
+        part = self.plan[place]
+        if isinstance(part, str):
+            return self.block[self.names.index(part)]
+        cells = [self.block[self.names.index(flag)] for flag in part.flags]
+        joined: dict[tuple[str, ...], str] = {}
+        for row in set(zip(*cells, strict=True)):
+            joined[row] = _joined(row, part)
+        return [joined[row] for row in zip(*cells, strict=True)]
+
+
+def _joined(row: tuple[str, ...], column: ColumnSchema) -> str:
+    values = column.values or ()
+    labels = column.labels or values
+    chosen = (
+        value
+        for cell, value, label in zip(row, values, labels, strict=True)
+        if cell.strip().casefold() in YES or cell.strip() in {value, label} - {""}
+    )
+    return (column.delimiter or "").join(chosen)

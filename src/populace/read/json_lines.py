@@ -1,0 +1,78 @@
+"""JSON lines, one object for each row, as columns of text.
+
+How one cell is written is said in `memory`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from populace.read.delimited import Columns, check_names
+from populace.read.memory import Rendered
+from populace.read.source import Source, lines
+from populace.vocabulary.errors import InputError
+
+_CELLS = 1 << 17
+
+
+class JsonLines:
+    """One JSON object in each line; blank lines are no rows.
+
+    The columns are the keys of all objects in order of appearance; a cell is absent where its key
+    is missing or null.
+
+    Raises:
+        InputError: a line is no JSON object.
+    """
+
+    facts: tuple[str, ...] = (
+        "the file being readable: every row is a JSON object",
+        "the keys that occur in the rows, as columns",
+    )
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        names: dict[str, None] = {}
+        for row in self._objects():
+            names.update(dict.fromkeys(row))
+        self._keys = tuple(names)
+        self.names = tuple(name.strip() for name in names)
+        check_names(self.names)
+
+    def blocks(self) -> Iterator[Columns]:
+        """The rows in blocks, whose columns are written out one at a time."""
+        rows = self._objects()
+        height = max(1, _CELLS // len(self.names))
+        while block := list(islice(rows, height)):
+            yield Rendered(self.names, [[row.get(key) for row in block] for key in self._keys])
+
+    def _objects(self) -> Iterator[dict[str, Any]]:
+        for line in lines(self._source, "utf-8-sig"):
+            if line.strip():
+                row = json_object(line)
+                if row is None:
+                    raise InputError(
+                        expected="one JSON object in every line",
+                        found="a line that is none, or that names a key twice",
+                        action="Save the table as JSON lines, or as CSV (UTF-8).",
+                    )
+                yield row
+
+
+def json_object(line: str) -> dict[str, Any] | None:
+    """The object that a line holds, or None."""
+    try:
+        found = json.loads(line, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found

@@ -1,0 +1,175 @@
+"""Stata and SPSS files as columns of text, and their value labels.
+
+Whether a list of labels may be public is asked in `importing`, never assumed here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from populace.read.arrow import damaged
+from populace.read.delimited import Columns, check_names
+from populace.read.libraries import needed
+from populace.read.memory import Rendered, render
+from populace.read.source import Source
+
+Program = Literal["Stata", "SPSS"]
+
+_CELLS = 1 << 22
+_PERIODS = {"m": (12, "-{:02}"), "q": (4, "-Q{}"), "h": (2, "-H{}"), "w": (52, "-W{:02}")}
+_PERIOD = re.compile(r"%-?t([mqhw])")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What a Stata or SPSS file says about a variable.
+
+    Args:
+        name: of the variable.
+        label: of the variable, or "".
+        values: the coded values that have a label, as cells are written, with their labels.
+        flags: for a set of 0/1 variables that are the choices of one question, their names.
+    """
+
+    name: str
+    label: str
+    values: Mapping[str, str]
+    flags: tuple[str, ...] = ()
+
+
+class Statistical:
+    """The table in a Stata or SPSS file.
+
+    A coded cell is written as its label, where that label stands for one code of the variable only;
+    else as the code. Values that the file declares missing are absent.
+
+    Raises:
+        InputError: the file is damaged, or pyreadstat is missing.
+    """
+
+    facts: tuple[str, ...] = ("the value labels of the file",)
+
+    def __init__(self, source: Source, program: Program) -> None:
+        self._handle = source.handle
+        self._reader, self._what = _reader(program), f"{program} file"
+        meta = self._read(metadataonly=True)[1]
+        self.names = tuple(name.strip() for name in meta.column_names)
+        check_names(self.names)
+        self._raw = tuple(meta.column_names)
+        self._write = {name: _writer(meta, name) for name in self._raw}
+
+    def blocks(self) -> Iterator[Columns]:
+        """The rows in blocks, whose columns are written out one at a time.
+
+        Raises:
+            InputError: the rest is damaged.
+        """
+        height = max(1, _CELLS // len(self.names))
+        start = 0
+        while True:
+            columns, _ = self._read(row_offset=start, row_limit=height)
+            rows = len(columns[self._raw[0]])
+            if rows:
+                cells = [(self._write[name], columns[name]) for name in self._raw]
+                yield Rendered(self.names, cells, lambda pair: [pair[0](cell) for cell in pair[1]])
+            if rows < height:
+                return
+            start += rows
+
+    def _read(self, **options: Any) -> tuple[dict[str, Any], Any]:  # noqa: ANN401 - pyreadstat's
+        return _call(self._reader, self._handle(), self._what, options)
+
+
+def labels(source: Source, program: Program) -> list[Labels]:
+    """What a file says about its variables, in their order; no cell is read.
+
+    Raises:
+        InputError: the file is damaged, or pyreadstat is missing.
+    """
+    options = {"metadataonly": True}
+    _, meta = _call(_reader(program), source.handle(), f"{program} file", options)
+    said = [
+        Labels(
+            name.strip(),
+            meta.column_names_to_labels.get(name) or "",
+            {
+                render(value): str(label).strip()
+                for value, label in meta.variable_value_labels.get(name, {}).items()
+            },
+        )
+        for name in meta.column_names
+    ]
+    known = {variable.name: variable for variable in said}
+    for name, group in (getattr(meta, "mr_sets", None) or {}).items():
+        members = tuple(member.strip() for member in group["variable_list"])
+        if group["is_dichotomy"] and set(members) <= set(known):
+            chosen = {member: known[member].label for member in members}
+            said.append(Labels(name.lstrip("$"), group["label"] or "", chosen, members))
+    return said
+
+
+def _reader(program: Program) -> Callable[..., Any]:
+    with needed("pyreadstat", "Stata and SPSS files"):
+        import pyreadstat
+    reader: Callable[..., Any] = {"Stata": pyreadstat.read_dta, "SPSS": pyreadstat.read_sav}[
+        program
+    ]
+    return reader
+
+
+def _call(
+    reader: Callable[..., Any],
+    handle: Any,  # noqa: ANN401 - a path or an open file
+    what: str,
+    options: Mapping[str, Any],
+) -> tuple[dict[str, Any], Any]:
+    from pyreadstat import PyreadstatError, ReadstatError
+
+    try:
+        columns, meta = reader(handle, output_format="dict", **options)
+    except (ReadstatError, PyreadstatError, OSError, UnicodeError):
+        raise damaged(what) from None
+    return columns, meta
+
+
+def _writer(meta: Any, name: str) -> Callable[[object], str]:  # noqa: ANN401 - pyreadstat's
+    """How the cells of one variable are written."""
+    labeled = {
+        render(value): str(label).strip()
+        for value, label in meta.variable_value_labels.get(name, {}).items()
+    }
+    often = Counter(labeled.values())
+    words = {
+        code: label
+        for code, label in labeled.items()
+        if label and often[label] == 1 and (label == code or label not in labeled)
+    }
+    single = meta.readstat_variable_types.get(name) == "float"
+    period = _PERIOD.match(meta.original_variable_types.get(name) or "")
+
+    def write(cell: object) -> str:
+        if period is not None and isinstance(cell, float | int):
+            return _in_period(cell, *_PERIODS[period[1]])
+        if single and isinstance(cell, float):
+            cell = np.float32(cell)
+        if isinstance(cell, dt.timedelta):
+            cell = f"{cell}"
+        text = render(cell)
+        return words.get(text, text)
+
+    return write
+
+
+def _in_period(number: float, parts: int, pattern: str) -> str:
+    """A count of periods since 1960, as Stata has it: 2020-03, 2020-Q1."""
+    if np.isnan(number):
+        return ""
+    year, part = divmod(int(number), parts)
+    return f"{1960 + year:04}" + pattern.format(part + 1)
