@@ -23,9 +23,9 @@ class Posterior:
     """Beliefs about each count.
 
     Args:
-        mean: shape (counts,): its mean if it is not 0.
+        mean: shape (counts,): its mean, the possibility that it is 0 included.
         absent: shape (counts,): the probability that it is 0.
-        spread: shape (counts,): the standard deviation of the count, 0 included, around `mean`.
+        spread: shape (counts,): its standard deviation.
     """
 
     mean: Floats
@@ -39,19 +39,30 @@ class Ratios:
 
     Args:
         values: shape (ratios,), rising from exactly 0, the ratio of what cannot occur.
-        blurs: shape (ratios,): the relative width of each point, half of the distance to the next.
+        blurs: shape (ratios,): the relative width of each point.
+        flat: whether nothing is known of the ratios, not even that they tend to 1.
     """
 
     values: Floats
     blurs: Floats
+    flat: bool = False
 
     @classmethod
-    def on(cls, logs: Floats) -> Ratios:
-        """Zero, and the given logarithms."""
+    def around_one(cls) -> Ratios:
+        """For expectations that mean something: densest around 1."""
+        logs = 0.25 * np.sinh(np.linspace(-3.4, 3.9, 50))
         return cls(np.append(0.0, np.exp(logs)), np.append(0.0, np.gradient(logs) / 2))
 
-    def around_one(self, doubt: float) -> Floats:
+    @classmethod
+    def up_to(cls, largest: float) -> Ratios:
+        """For an expectation of 1 that means nothing: even on a log scale from a half."""
+        logs = np.linspace(np.log(0.5), np.log(max(2.0, largest)), 60)
+        return cls(np.append(0.0, np.exp(logs)), np.append(0.0, np.gradient(logs)), flat=True)
+
+    def start(self, doubt: float) -> Floats:
         """Where the fit starts: absence more probable and ratios wider the larger the doubt."""
+        if self.flat:
+            return np.append(0.5, np.full(len(self.values) - 1, 0.5 / (len(self.values) - 1)))
         absence = min(0.6, 0.02 + 0.2 * doubt**2)
         width = np.sqrt(0.2**2 + 0.4 * doubt**2)
         logs = np.log(self.values[1:])
@@ -77,7 +88,7 @@ def posterior(
         rows = np.flatnonzero(strata == stratum)
         if len(rows) == 0:
             continue
-        start = ratios.around_one(float(np.sqrt(np.mean(doubt[rows] ** 2))))
+        start = ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
         found = _stratum(noisy[rows], np.maximum(expected[rows], 0.01), scale, ratios, start)
         beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
     return beliefs
@@ -123,10 +134,9 @@ def _stratum(
         none = np.exp(-mu - 0.5 * (y[part, None] / scale) ** 2) / scale
         absence = np.minimum(1.0, none / np.maximum(likelihood, 1e-300))
         absent[part] = np.minimum((belief * absence).sum(axis=1), 1.0)
-        raw = (belief * np.maximum(center, 0.0)).sum(axis=1)
+        mean[part] = (belief * np.maximum(center, 0.0)).sum(axis=1)
         second = (belief * (pull * scale**2 + center**2)).sum(axis=1)
-        mean[part] = raw / np.maximum(1 - absent[part], 1e-3)
-        spread[part] = np.sqrt(np.maximum(second - 2 * mean[part] * raw + mean[part] ** 2, 0.0))
+        spread[part] = np.sqrt(np.maximum(second - mean[part] ** 2, 0.0))
     return mean[group], absent[group], spread[group]
 
 

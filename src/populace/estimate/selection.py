@@ -9,18 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.empirical_bayes import Posterior, Ratios, posterior
+from populace.estimate.lookup import Floats
 from populace.estimate.prediction import Prediction
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 from populace.vocabulary.release import Fabrication
 
-Floats = NDArray[np.float64]
-
 _DOUBT: dict[Fabrication, float] = {"minimize": 0.3, "balanced": 0.5, "complete": 0.7}
 _HALF_95 = 1.96
 _LEAST_MARGIN = 0.1
 _UNEVEN = 0.4
-_AROUND_ONE = Ratios.on(0.25 * np.sinh(np.linspace(-3.4, 3.9, 50)))
 
 
 def select(
@@ -32,7 +30,7 @@ def select(
     size: int,
     kept: float = 1.0,
 ) -> Combinations:
-    """Release the combinations that probably exist, each with what its count probably is.
+    """Release the combinations that probably exist, each with the count to be expected.
 
     Args:
         ids: shape (candidates, length), rows in rising lexicographic order.
@@ -47,8 +45,11 @@ def select(
     Returns:
         The released combinations: counts from 1 to the ceiling, 95% margins of at least 0.1.
     """
-    beliefs = posterior(noisy / kept, prediction.mean, prediction.doubt, scale / kept, _AROUND_ONE)
-    return _released(ids, beliefs, scale, prediction.ceiling, fabrication, size, kept)
+    beliefs = posterior(
+        noisy / kept, prediction.mean, prediction.doubt, scale / kept, Ratios.around_one()
+    )
+    doubt = _DOUBT[fabrication]
+    return _released(ids, beliefs, scale, prediction.ceiling, doubt, size, kept)
 
 
 def select_first(
@@ -64,8 +65,10 @@ def select_first(
     """Release single attributes.
 
     A private value is given here only when its noisy count has passed its threshold, and is
-    released with that count. A value of a public domain is given whether anybody has it or not;
-    which ones exist is judged from the public values together.
+    released with that count: what is left after the threshold is no sample of anything that a
+    prior could be learned from. A value of a public domain is given whether anybody has it or not;
+    which ones exist is judged from the public values together, and twice as strictly as for longer
+    combinations, because a fabricated value brings many fabricated combinations with it.
 
     Args:
         ids: shape (attributes, 1), rising.
@@ -86,18 +89,14 @@ def select_first(
     mean, absent = np.clip(whole, 1.0, total), np.zeros(len(noisy))
     spread = np.full(len(noisy), scale / kept)
     if public.any():
-        beliefs = _anywhere(whole[public], scale / kept, total)
+        ones = np.ones(int(public.sum()))
+        beliefs = posterior(whole[public], ones, ones, scale / kept, Ratios.up_to(total))
         mean[public], absent[public] = beliefs.mean, beliefs.absent
         spread[public] = beliefs.spread
     ceiling = np.full(len(noisy), total)
-    return _released(ids, Posterior(mean, absent, spread), scale, ceiling, fabrication, size, kept)
-
-
-def _anywhere(noisy: Floats, scale: float, largest: float) -> Posterior:
-    """Beliefs about counts of which nothing is known but that they end at `largest`."""
-    ratios = Ratios.on(np.linspace(np.log(0.5), np.log(max(2.0, largest)), 60))
-    ones = np.ones(len(noisy))
-    return posterior(noisy, ones, 2 * ones, scale, ratios)
+    beliefs = Posterior(mean, absent, spread)
+    doubt = _DOUBT[fabrication] / 2
+    return _released(ids, beliefs, scale, ceiling, doubt, size, kept)
 
 
 def _released(
@@ -105,23 +104,22 @@ def _released(
     beliefs: Posterior,
     scale: float,
     ceiling: Floats,
-    fabrication: Fabrication,
+    doubt: float,
     size: int,
     kept: float,
 ) -> Combinations:
     counts = np.rint(np.minimum(beliefs.mean, ceiling)).astype(np.int64)
-    chosen = (beliefs.absent < _DOUBT[fabrication]) & (counts >= 1)
+    chosen = (beliefs.absent < doubt) & (counts >= 1)
     counts = counts[chosen]
     uneven = _UNEVEN * (1 - kept) * counts
     margins = np.round(_HALF_95 * np.hypot(beliefs.spread[chosen], uneven), 1)
-    margins = np.maximum(margins, _LEAST_MARGIN)
     mass = int(counts.sum())
     fabricated = float((counts * beliefs.absent[chosen]).sum() / mass) if mass else 0.0
     return Combinations(
         size=size,
         ids=np.ascontiguousarray(ids[chosen], dtype=np.int32),
         counts=counts,
-        margins=margins,
+        margins=np.maximum(margins, _LEAST_MARGIN),
         scale=scale,
         fabricated=fabricated,
     )
