@@ -17,7 +17,7 @@ WORKERS ?= 2
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test lint format types structure coverage bench wheel browser clean
+.PHONY: help demo test lint format types structure coverage bench wheel browser web contract clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,9 +48,16 @@ $(BENCH_READY): $(READY)
 browser: $(READY) ## Fetch and check the browser's Python, Pyodide
 	@$(PYTHON) tools/fetch_pyodide.py --install-node >/dev/null || [ -z "$$CI" ]
 
+# Without Node.js the plain summary page takes the showcase's place, and says so; in CI it fails.
+web: $(READY) ## Build the showcase page into the package
+	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
+
+contract: $(READY) ## Write the types that Python and the pages share
+	@$(PYTHON) tools/contract.py
+
 # ---- the main job ------------------------------------------------------------------------------
 
-demo: $(READY) ## Make the simulated case file, release it, evaluate it, show the figures
+demo: $(READY) web ## Make the simulated case file, release it, evaluate it, show the figures
 	@rm -rf $(DEMO)
 	$(POPULACE) example $(DEMO)/private/case-file
 	$(POPULACE) release $(DEMO)/private/case-file/cases.csv --schema $(DEMO)/private/case-file/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
@@ -59,7 +66,9 @@ demo: $(READY) ## Make the simulated case file, release it, evaluate it, show th
 
 # ---- checks ------------------------------------------------------------------------------------
 
-test: lint types browser ## Every check and every test
+test: lint types browser web ## Every check and every test
+	@$(PYTHON) tools/contract.py --check
+	@$(PYTHON) tools/build_web.py --test || [ -z "$$CI" ]
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: $(READY) ## Ruff: rules and format
@@ -85,7 +94,7 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 
 # ---- products ----------------------------------------------------------------------------------
 
-wheel: $(READY) ## Build the wheel into dist
+wheel: $(READY) web ## Build the wheel into dist
 	@$(PYTHON) -m hatchling build -t wheel -d dist
 
 clean: ## Remove everything that was made here

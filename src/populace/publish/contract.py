@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-VERSION = 1
+VERSION: Literal[1] = 1
 """Raised whenever a page built before could misread the data."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band"]

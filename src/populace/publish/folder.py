@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from populace.publish import datapackage, manifest, page, readme, tables
+from populace.publish import datapackage, manifest, page, readme, showcase, tables
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.release import Release
 
@@ -40,10 +40,16 @@ def render(release: Release) -> dict[str, bytes]:
         "codebook.csv": tables.codebook(columns),
     }
     contents["datapackage.json"] = datapackage.write(release, contents)
-    contents["index.html"] = page.write(release)
     contents["README.md"] = readme.write(release)
+    contents["index.html"] = _page(release, {name: len(file) for name, file in contents.items()})
     contents[MANIFEST] = manifest.write(release, digests(contents))
     return contents
+
+
+def _page(release: Release, beside: dict[str, int]) -> bytes:
+    """The interactive page, or where its template was not built the plain one, which says so."""
+    template = showcase.template()
+    return page.write(release) if template is None else showcase.write(release, template, beside)
 
 
 def digests(contents: dict[str, bytes]) -> dict[str, str]:

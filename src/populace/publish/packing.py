@@ -27,7 +27,7 @@ def embedded(counts: Aggregates, most: int = MOST) -> tuple[Combinations, ...]:
     Returns:
         One entry per released length, in the released order.
     """
-    kept = []
+    kept: list[Combinations] = []
     for entry in counts.lengths:
         room = most - sum(len(other.ids) for other in kept)
         kept.append(entry if len(entry.ids) <= room else _largest(entry, room))
@@ -92,10 +92,10 @@ def _records(table: Table) -> Iterator[NDArray[np.int64]]:
 
 
 def _leb128(numbers: NDArray[np.int64]) -> bytes:
-    """Numbers of at least 0, seven bits a byte, lowest first, the top bit set on all but the last."""
+    """Numbers of at least 0, seven bits a byte, lowest first; the last byte has no top bit."""
     width = np.ones(len(numbers), dtype=np.int64)
     for shift in range(7, 63, 7):
-        width += numbers >> shift > 0
+        width += (numbers >> shift) > 0
     ends = np.cumsum(width)
     content = np.zeros(int(width.sum()), dtype=np.uint8)
     for place in range(int(width.max(initial=0))):

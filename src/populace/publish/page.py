@@ -82,7 +82,8 @@ data set. They keep its patterns; none of the records is a person.</p>
 <p class="cite"><bdi>{escape(words.citation(release))}</bdi></p>
 </section>
 </main>
-<footer>{made} This page works without a network.</footer>
+<footer>{made} This page works without a network. It is the plain summary: the interactive page
+was not built into the copy of Populace that made this release.</footer>
 </body>
 </html>
 """.encode()

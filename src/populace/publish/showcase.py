@@ -23,7 +23,8 @@ from populace.vocabulary.table import Column
 TEMPLATE = "showcase.html"
 """Built by `make web`, not kept in version control, and part of every wheel."""
 
-DATA, TITLE, DESCRIPTION = "@@populace-data@@", "@@populace-title@@", "@@populace-description@@"
+DATA, TITLE = "@@populace-data@@", "@@populace-title@@"
+DESCRIPTION = "@@populace-description@@"
 
 _YEAR = re.compile(r"(1[89]|2[01])\d\d")
 _PERIOD = re.compile(

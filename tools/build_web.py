@@ -1,0 +1,106 @@
+"""Builds the showcase page from `web/` into the package, and installs the browser its tests need.
+
+No package is taken here that `web/package-lock.json` does not pin by checksum.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WEB = ROOT / "web"
+TEMPLATE = ROOT / "src" / "populace" / "publish" / "showcase.html"
+COUNTRIES = ROOT / "src" / "populace" / "codebooks" / "tables" / "countries.csv"
+INSTALLED = WEB / "node_modules" / ".populace"
+NODE = (20, 19)
+
+
+class BuildError(Exception):
+    """The page could not be built, or a program is missing."""
+
+
+def run(*command: str) -> None:
+    """Run a command in `web/`; what it said is shown when it fails."""
+    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildError(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+
+
+def system_package(program: str, package: str) -> None:
+    """Install a program from Debian's packages, where it is missing and may be installed."""
+    if shutil.which(program):
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise BuildError(f"{program} was not found; install it (Debian: package {package})")
+    print(f"Installing {package} from the system's packages", file=sys.stderr)
+    run("apt-get", "update", "--quiet")
+    run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", package)
+
+
+def check_node() -> None:
+    """Refuse a Node.js that is too old for the build."""
+    system_package("node", "nodejs")
+    system_package("npm", "npm")
+    said = subprocess.run(("node", "--version"), capture_output=True, text=True, check=True).stdout
+    version = tuple(map(int, said.strip().lstrip("v").split(".")))
+    if version[:2] < NODE:
+        wanted = ".".join(map(str, NODE))
+        raise BuildError(f"Node.js {said.strip()} is too old; install {wanted} or newer")
+
+
+def install() -> None:
+    """Install the packages that the lock file pins, unless they are there."""
+    lock = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
+    if INSTALLED.is_file() and INSTALLED.read_text("utf-8") == lock:
+        return
+    run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+    INSTALLED.write_text(lock, "utf-8")
+
+
+def sources() -> Iterator[Path]:
+    """What the page is built from."""
+    yield COUNTRIES
+    for path in WEB.iterdir():
+        if path.is_file():
+            yield path
+    yield from (path for path in (WEB / "src").rglob("*") if path.is_file())
+
+
+def fresh() -> bool:
+    """Whether the page is newer than everything it is built from."""
+    if not TEMPLATE.is_file():
+        return False
+    built = TEMPLATE.stat().st_mtime_ns
+    return all(path.stat().st_mtime_ns <= built for path in sources())
+
+
+def main() -> int:
+    """Build the page if it is not fresh."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--test", action="store_true", help="install the browser, run web's tests")
+    options = parser.parse_args()
+    try:
+        if options.test or not fresh():
+            check_node()
+            install()
+        if not fresh():
+            run("npm", "run", "--silent", "build")
+        if options.test:
+            system_package("chromium", "chromium")
+            run("npm", "run", "--silent", "check")
+            run("npm", "run", "--silent", "test")
+    except BuildError as error:
+        print(f"The showcase page was not built: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

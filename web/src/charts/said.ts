@@ -1,0 +1,30 @@
+// Figures in words, on screen and for screen readers.
+import { type Figure } from "./figure";
+import { number, percent, points, t } from "$parts/language.svelte";
+
+/** "1,240 ± 31", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
+export function said(figure: Figure | null, shares: boolean): string {
+  if (!figure) return t("figure.uncertain");
+  if (figure.kind === "unreported") return t("figure.unreported");
+  const value = shares ? percent(figure.value) : number(figure.value);
+  if (figure.kind === "estimate") return `≈ ${value}`;
+  return `${value} ± ${margin(figure.margin, shares)}`;
+}
+
+export function margin(value: number, shares: boolean): string {
+  return shares ? points(value).replace("+", "") : number(Math.ceil(value * 10 - 1e-9) / 10);
+}
+
+/** The same as a sentence that names the kind of number. */
+export function spoken(figure: Figure | null, shares: boolean): string {
+  if (!figure) return t("figure.uncertain");
+  if (figure.kind === "unreported") return t("figure.unreported");
+  const value = shares ? percent(figure.value) : number(figure.value);
+  if (figure.kind === "estimate") return t("figure.estimate.spoken", { value });
+  return t(shares ? "figure.share.spoken" : "figure.protected.spoken", { value, margin: margin(figure.margin, shares) });
+}
+
+/** Long texts cut for places that read them out. */
+export function cut(text: string, longest = 80): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}

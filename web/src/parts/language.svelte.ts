@@ -1,0 +1,95 @@
+// The page's words and numbers in the reader's language. Every sentence stands whole in a catalog.
+import ar from "./catalogs/ar.json";
+import en from "./catalogs/en.json";
+import es from "./catalogs/es.json";
+import fr from "./catalogs/fr.json";
+
+export const LANGUAGES = { en: "English", fr: "Français", es: "Español", ar: "العربية" } as const;
+export type Language = keyof typeof LANGUAGES;
+export type Key = keyof typeof en;
+
+type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
+const CATALOGS: Record<Language, Record<Key, Message>> = { en, fr, es, ar };
+
+let chosen = $state<Language>("en");
+
+export function language(): Language {
+  return chosen;
+}
+
+export function rightToLeft(): boolean {
+  return chosen === "ar";
+}
+
+/** The first of the reader's languages that there is a catalog for. */
+export function preferred(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const found = tag.toLowerCase().split("-")[0]!;
+    if (found in CATALOGS) return found as Language;
+  }
+  return "en";
+}
+
+export function speak(wanted: Language): void {
+  chosen = wanted;
+}
+
+/** A message with {names} filled in; `count` chooses among plural forms and is not shown itself. */
+export function t(key: Key, values: Readonly<Record<string, string>> = {}, count?: number): string {
+  const message = CATALOGS[chosen][key];
+  const text =
+    typeof message === "string"
+      ? message
+      : (message[new Intl.PluralRules(chosen).select(count ?? 0)] ?? message.other ?? "");
+  return text.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark);
+}
+
+/** A count: whole from 10 on, below that with a decimal when it has one. */
+export function number(value: number): string {
+  const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1;
+  return new Intl.NumberFormat(chosen, { maximumFractionDigits: digits }).format(value);
+}
+
+/** A share of one as a percentage. */
+export function percent(value: number): string {
+  const digits = value < 0.0995 ? 1 : 0;
+  return new Intl.NumberFormat(chosen, { style: "percent", maximumFractionDigits: digits }).format(value);
+}
+
+/** A difference of shares in percentage points, without the words. */
+export function points(value: number): string {
+  const digits = Math.abs(value) < 0.0995 ? 1 : 0;
+  return new Intl.NumberFormat(chosen, { maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(100 * value);
+}
+
+export function signed(value: number): string {
+  return new Intl.NumberFormat(chosen, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value);
+}
+
+/** A number as short as it can be, for axes. */
+export function short(value: number): string {
+  return new Intl.NumberFormat(chosen, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+}
+
+export function bytes(value: number): string {
+  const [unit, size] = value < 1e6 ? (["kilobyte", value / 1e3] as const) : (["megabyte", value / 1e6] as const);
+  return new Intl.NumberFormat(chosen, { style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size);
+}
+
+export function day(iso: string): string {
+  const date = new Date(`${iso}T12:00:00Z`);
+  return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(chosen, { dateStyle: "long", timeZone: "UTC" }).format(date);
+}
+
+/** Texts joined as alternatives: "a, b or c". */
+export function either(texts: readonly string[]): string {
+  return new Intl.ListFormat(chosen, { type: "disjunction" }).format(texts);
+}
+
+export function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames(chosen, { type: "region", fallback: "code" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,18 @@
+import { mount } from "svelte";
+import type { ShowcaseData } from "$contract/showcase";
+import "$parts/look.css";
+import App from "./App.svelte";
+import { Release } from "./release";
+import { Showcase } from "./state.svelte";
+
+const target = document.getElementById("page")!;
+
+async function open(): Promise<void> {
+  const data = JSON.parse(document.getElementById("release")!.textContent!) as ShowcaseData;
+  mount(App, { target, props: { showcase: new Showcase(await Release.open(data)) } });
+  performance.mark("open");
+}
+
+open().catch((error: unknown) => {
+  target.textContent = `This page expected the data of a release inside it and could not read them (${String(error)}). Ask its publisher for a new copy, or open aggregates.csv beside it.`;
+});

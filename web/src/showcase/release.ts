@@ -1,0 +1,138 @@
+// The release that the page holds, and what it says about a selection. Nothing is drawn here.
+import type { ColumnData, ShowcaseData } from "$contract/showcase";
+import { VERSION } from "$contract/showcase";
+import { type Figure, type Protected, UNREPORTED } from "$charts/figure";
+import { total } from "$charts/margins";
+import { Combinations } from "./combinations";
+import { type Bits, Records } from "./records";
+import { Numbers, inflate } from "./unpack";
+
+/** Chosen values by column, as places in its codebook: columns are joined by AND, values by OR. */
+export type Selection = ReadonlyMap<number, readonly number[]>;
+
+export const EVERYONE: Selection = new Map();
+
+/** More signed terms than this are not added up: the margin would say nothing. */
+const MOST_TERMS = 5000;
+
+interface Term {
+  readonly ids: readonly number[];
+  readonly sign: number;
+}
+
+export class Release {
+  /** Column c owns the attributes starts[c] to starts[c + 1] - 1. */
+  readonly starts: readonly number[];
+
+  private constructor(
+    readonly data: ShowcaseData,
+    readonly lengths: readonly Combinations[],
+    readonly records: Records,
+  ) {
+    const starts = [0];
+    for (const column of data.columns) starts.push(starts.at(-1)! + column.values.length);
+    this.starts = starts;
+  }
+
+  static async open(data: ShowcaseData): Promise<Release> {
+    if (data.version !== VERSION) throw new Error(`data of version ${data.version}, a page for ${VERSION}`);
+    const numbers = new Numbers(await inflate(data.packed));
+    const lengths = data.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
+    const records = Records.read(numbers, data.columns, data.synthetic);
+    if (!numbers.done) throw new Error("more data in this page than expected");
+    return new Release(data, lengths, records);
+  }
+
+  get columns(): readonly ColumnData[] {
+    return this.data.columns;
+  }
+
+  /** The protected number of records. */
+  get everyone(): Protected {
+    return { kind: "protected", value: this.data.records, margin: this.data.records_margin };
+  }
+
+  /** How many people a selection describes. */
+  total(selection: Selection): Figure {
+    const groups = this.#groups(selection);
+    return this.#protected(groups) ?? this.#estimate(this.records.count(this.records.select(groups.map((g) => g.ids))));
+  }
+
+  /** For each value of a column how many of the selection hold it, the column's own filter aside. */
+  column(selection: Selection, column: number): Figure[] {
+    const others = this.#groups(selection, column);
+    const bits = this.records.select(others.map((group) => group.ids));
+    return this.columns[column]!.values.map((_, place) => this.#held(others, bits, column, place));
+  }
+
+  /** How many of the selection hold both values, for all values of two columns: rows, then columns. */
+  pairs(selection: Selection, row: number, column: number): Figure[][] {
+    const others = this.#groups(selection, row, column);
+    return this.columns[row]!.values.map((_, place) => {
+      const group = { ids: [this.starts[row]! + place], several: false };
+      const groups = [...others, group];
+      const bits = this.records.select(groups.map((each) => each.ids));
+      return this.columns[column]!.values.map((_, other) => this.#held(groups, bits, column, other));
+    });
+  }
+
+  #held(others: readonly Group[], bits: Bits | null, column: number, place: number): Figure {
+    const id = this.starts[column]! + place;
+    return (
+      this.#protected([...others, { ids: [id], several: false }]) ??
+      this.#estimate(this.records.holding(id, bits))
+    );
+  }
+
+  #groups(selection: Selection, ...without: number[]): Group[] {
+    return [...selection]
+      .filter(([column, places]) => !without.includes(column) && places.length > 0)
+      .map(([column, places]) => ({
+        ids: places.map((place) => this.starts[column]! + place),
+        several: this.columns[column]!.multivalued,
+      }));
+  }
+
+  /** The sum of the released counts that make a selection up; null unless all are on the page. */
+  #protected(groups: readonly Group[]): Protected | null {
+    if (groups.length === 0) return this.everyone;
+    if (groups.length > this.lengths.length) return null;
+    let terms: Term[] = [{ ids: [], sign: 1 }];
+    for (const group of groups) {
+      const choices = group.several ? unions(group.ids, this.lengths.length) : group.ids.map((id) => ({ ids: [id], sign: 1 }));
+      if (!choices || choices.length * terms.length > MOST_TERMS) return null;
+      terms = terms.flatMap((term) =>
+        choices.map((choice) => ({ ids: [...term.ids, ...choice.ids], sign: term.sign * choice.sign })),
+      );
+    }
+    const found = [];
+    for (const { ids, sign } of terms) {
+      const figure = this.lengths[ids.length - 1]?.find([...ids].sort((one, other) => one - other));
+      if (!figure) return null;
+      found.push({ figure, sign });
+    }
+    return found.length === 1 ? found[0]!.figure : total(found);
+  }
+
+  #estimate(records: number): Figure {
+    if (records === 0) return UNREPORTED;
+    return { kind: "estimate", value: (records * this.data.records) / this.data.synthetic };
+  }
+}
+
+interface Group {
+  readonly ids: readonly number[];
+  /** Whether one record may hold several of them, so that their counts overlap. */
+  readonly several: boolean;
+}
+
+/** Inclusion and exclusion: the number that holds any of the ids as signed numbers that hold some. */
+function unions(ids: readonly number[], longest: number): Term[] | null {
+  if (ids.length > longest) return null;
+  const terms: Term[] = [];
+  for (let chosen = 1; chosen < 1 << ids.length; chosen++) {
+    const held = ids.filter((_, place) => (chosen >> place) & 1);
+    terms.push({ ids: held, sign: held.length % 2 ? 1 : -1 });
+  }
+  return terms;
+}

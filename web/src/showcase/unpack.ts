@@ -1,0 +1,40 @@
+// From the bytes inside the page to typed arrays; the layout is described by ShowcaseData.
+
+export async function inflate(base64: string): Promise<Uint8Array> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Reads LEB128 numbers one after the other. */
+export class Numbers {
+  #place = 0;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  /** The next numbers as an array. */
+  take(count: number): Int32Array {
+    const { bytes } = this;
+    const taken = new Int32Array(count);
+    let place = this.#place;
+    for (let index = 0; index < count; index++) {
+      let byte = bytes[place++] ?? 0;
+      let number = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = bytes[place++] ?? 0;
+        number += (byte & 127) * 2 ** shift;
+      }
+      taken[index] = number;
+    }
+    if (place > bytes.length) throw new Error("the data of this page are cut short");
+    this.#place = place;
+    return taken;
+  }
+
+  /** Whether all was read. */
+  get done(): boolean {
+    return this.#place === this.bytes.length;
+  }
+}

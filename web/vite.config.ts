@@ -1,0 +1,81 @@
+// Builds one HTML file per entry, with everything inside, into the package or into dist.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Puts scripts and styles into the page, and a policy that lets these run and nothing else in. */
+function oneFile(): Plugin {
+  const digest = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return {
+    name: "one-file",
+    enforce: "post",
+    generateBundle(_options, bundle) {
+      const page = Object.values(bundle).find((file) => file.fileName.endsWith(".html"));
+      if (page?.type !== "asset") throw new Error("no page was built");
+      let [script, style] = ["", ""];
+      for (const [name, file] of Object.entries(bundle)) {
+        if (file.type === "chunk") script += file.code;
+        else if (name.endsWith(".css")) style += String(file.source);
+        else continue;
+        delete bundle[name];
+      }
+      // Inside a script element, markup that would end it or comment it out is written as escapes.
+      script = script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--").trim();
+      style = style.trim();
+      const policy = [
+        "default-src 'none'",
+        `script-src ${digest(script)}`,
+        `style-src ${digest(style)}`,
+        "img-src blob: data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+      ].join("; ");
+      const boundaries = JSON.stringify(JSON.parse(readFileSync(at("src/charts/world.json"), "utf8")));
+      const html = String(page.source)
+        .replace(/\s*<script type="module"[^>]*><\/script>/, "")
+        .replace(/\s*<link rel="stylesheet"[^>]*>/, "")
+        .replace("@@policy@@", policy)
+        .replace("@@boundaries@@", () => boundaries)
+        .replace("</head>", () => `<style>${style}</style>\n</head>`)
+        .replace("</body>", () => `<script type="module">${script}</script>\n</body>`);
+      page.source = html;
+    },
+  };
+}
+
+/** The ISO codes of the shipped country codebook, as virtual:countries. */
+function countryCodes(): Plugin {
+  return {
+    name: "country-codes",
+    resolveId: (id) => (id === "virtual:countries" ? "\0countries" : null),
+    load(id) {
+      if (id !== "\0countries") return null;
+      const [, ...rows] = readFileSync(at("../src/populace/codebooks/tables/countries.csv"), "utf8").trim().split(/\r?\n/);
+      const codes = rows.map((row) => row.split(",", 2));
+      return `export default ${JSON.stringify(codes)}`;
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [svelte(), countryCodes(), oneFile()],
+  resolve: {
+    alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") },
+    ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
+  },
+  build: {
+    target: "es2022",
+    outDir: at("../src/populace/publish"),
+    emptyOutDir: false,
+    assetsInlineLimit: Number.MAX_SAFE_INTEGER,
+    cssCodeSplit: false,
+    modulePreload: false,
+    rollupOptions: { input: at("showcase.html") },
+  },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});
