@@ -160,7 +160,7 @@ MUTANTS: dict[str, Mutant] = {
     "noise only on combinations that somebody holds": Mutant(
         (
             (
-                method.aggregate_seeded,
+                method.measured,
                 "ids = estimate.candidates(tuple(released), attributes)",
                 ("ids = estimate.candidates(tuple(released), attributes)\n"
                 "        ids = ids[count.combinations(people, length)"
@@ -196,9 +196,9 @@ MUTANTS: dict[str, Mutant] = {
     "sensitivity off by one": Mutant(
         (
             (
-                method.aggregate_seeded,
-                "count.sensitivity2(length, cap)",
-                "count.sensitivity2(length, max(length, cap - 1))",
+                method.measured,
+                "sensitivity2(length, cap, bound)",
+                "sensitivity2(length, max(length, cap - 1), bound)",
             ),
         ),
         (ANSWERS,),
@@ -207,8 +207,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method._measure_attributes,
-                "count.sensitivity2(1, cap)",
-                "count.sensitivity2(1, max(1, cap - 1))",
+                "sensitivity2(1, cap, people.bound)",
+                "sensitivity2(1, max(1, cap - 1), people.bound)",
             ),
         ),
         (ANSWERS,),
@@ -240,7 +240,7 @@ MUTANTS: dict[str, Mutant] = {
     "range from the data": Mutant(
         (
             (
-                method.aggregate_seeded,
+                method.measured,
                 "bound = table.bound or len(table.columns)",
                 ("bound = table.bound or len(table.columns)\n"
                 "    bound = max(1, int(np.flatnonzero("
@@ -252,7 +252,7 @@ MUTANTS: dict[str, Mutant] = {
     "the histogram without noise": Mutant(
         (
             (
-                method.aggregate_seeded,
+                method.measured,
                 "histogram.subjects > _NOISE_BINS",
                 "people.sizes() > _NOISE_BINS",
             ),
@@ -260,13 +260,13 @@ MUTANTS: dict[str, Mutant] = {
         (ANSWERS,),
     ),
     "the number of records without noise": Mutant(
-        ((method.aggregate_seeded, "max(0, round(float(total.subjects[0])))", "people.total"),),
+        ((method.measured, "max(0, round(float(total.subjects[0])))", "people.total"),),
         (ANSWERS,),
     ),
     "a measurement that is not paid for": Mutant(
         (
             (
-                method.aggregate_seeded,
+                method.measured,
                 "histogram, account = protect.measure(",
                 "histogram, _ = protect.measure(",
             ),
@@ -276,7 +276,7 @@ MUTANTS: dict[str, Mutant] = {
     "h counted in columns": Mutant(
         (
             (
-                method.aggregate_seeded,
+                method.measured,
                 "exact = count.clipped(people, length, cap)",
                 "exact = clipped_by_columns(people, length, cap, attributes)",
             ),

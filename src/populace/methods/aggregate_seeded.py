@@ -8,6 +8,7 @@ both.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -24,8 +25,14 @@ from populace.vocabulary.table import Column, Table
 
 PROOF = "populace/methods/aggregate_seeded.md, version 1"
 
+Sensitivity = Callable[[int, int, int], int]
+
 _HALF_95 = 1.96
 _NOISE_BINS = 3.0
+
+
+def _one_subject(length: int, cap: int, _bound: int) -> int:
+    return count.sensitivity2(length, cap)
 
 
 def aggregate_seeded(
@@ -52,10 +59,43 @@ def aggregate_seeded(
     """
     bound = table.bound or len(table.columns)
     longest = min(settings.length, bound)
-    count.check_work(bound, longest)
     private = any(not column.public for column in table.columns)
     grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
-    account = protect.Account(grant.rho)
+    aggregates, account = measured(
+        table, settings, grant, protect.Account(grant.rho), progress=progress
+    )
+    return aggregates, _guarantee(table, settings, grant, account)
+
+
+def measured(
+    table: Table,
+    settings: Settings,
+    grant: protect.Grant,
+    account: protect.Account,
+    *,
+    sensitivity2: Sensitivity = _one_subject,
+    progress: Progress = silent,
+) -> tuple[Aggregates, protect.Account]:
+    """Measure a table's combinations within a grant, as one part of a method.
+
+    Args:
+        table: the sensitive table.
+        settings: of which the length and the fabrication are used.
+        grant: what may be spent here, with as many lengths as are measured.
+        account: what has been spent so far, elsewhere too.
+        sensitivity2: the largest squared change, in squared sixteenths, that neighbors make in the
+            clipped counts of a length under a cap and a bound on attributes per subject.
+        progress: told about each step; may raise `Stopped`.
+
+    Returns:
+        The protected counts, and the account with their measurements paid.
+
+    Raises:
+        ParameterError: the settings ask for too many combinations.
+    """
+    bound = table.bound or len(table.columns)
+    longest = len(grant.lengths)
+    count.check_work(bound, longest)
 
     progress(Step("Gathering each person's attributes", 0.0))
     people = count.subjects(table, bound, protect.words)
@@ -78,7 +118,7 @@ def aggregate_seeded(
     sizes = np.where(histogram.subjects > _NOISE_BINS * histogram.scale, histogram.subjects, 0.0)
 
     columns, first, people, account = _measure_attributes(
-        table, people, sizes, records, settings, grant, account, progress
+        table, people, sizes, records, settings, grant, account, sensitivity2, progress
     )
     attributes = Attributes(columns)
     released = [first]
@@ -94,7 +134,7 @@ def aggregate_seeded(
         noisy, account = protect.measure(
             f"combinations of length {length}",
             exact,
-            count.sensitivity2(length, cap),
+            sensitivity2(length, cap, bound),
             rho,
             account,
         )
@@ -116,7 +156,7 @@ def aggregate_seeded(
         records_scale=total.scale,
         lengths=tuple(released),
     )
-    return aggregates, _guarantee(table, settings, grant, account)
+    return aggregates, account
 
 
 def _measure_attributes(
@@ -127,6 +167,7 @@ def _measure_attributes(
     settings: Settings,
     grant: protect.Grant,
     account: protect.Account,
+    sensitivity2: Sensitivity,
     progress: Progress,
 ) -> tuple[tuple[Column, ...], Combinations, count.Subjects, protect.Account]:
     """Measure length 1: from here on, undeclared values exist only if they were released."""
@@ -141,7 +182,7 @@ def _measure_attributes(
     noisy, account = protect.measure(
         "combinations of length 1",
         exact.of(asked.astype(np.uint64)),
-        count.sensitivity2(1, cap),
+        sensitivity2(1, cap, people.bound),
         rho,
         account,
     )

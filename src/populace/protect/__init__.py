@@ -4,7 +4,16 @@ Exact counts come in, noisy ones go out, and every drop of budget is accounted f
 add noise or spend.
 """
 
-from populace.protect.accounting import Account, Grant, cost, delta_of, grant, rho_for, variance_for
+from populace.protect.accounting import (
+    Account,
+    Grant,
+    cost,
+    delta_of,
+    grant,
+    rho_for,
+    split,
+    variance_for,
+)
 from populace.protect.gaussian import UNIT, Measured, measure
 from populace.protect.randomness import fresh_seed, words
 from populace.protect.threshold import threshold
@@ -20,6 +29,7 @@ __all__ = [
     "grant",
     "measure",
     "rho_for",
+    "split",
     "threshold",
     "variance_for",
     "words",

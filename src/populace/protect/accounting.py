@@ -164,6 +164,21 @@ def grant(epsilon: float, delta: float, length: int, *, private: bool) -> Grant:
     """
     threshold_delta = THRESHOLD_SHARE * delta if private else 0.0
     rho = Fraction(rho_for(epsilon - 2 * threshold_delta, delta - threshold_delta))
+    return split(epsilon, delta, threshold_delta, rho, length)
+
+
+def split(
+    epsilon: float, delta: float, threshold_delta: float, rho: Fraction, length: int
+) -> Grant:
+    """Split a part of a budget as a whole one is split.
+
+    Args:
+        epsilon: what the whole run may cost.
+        delta: with what probability it may cost more.
+        threshold_delta: what of delta the thresholds of this part may use up.
+        rho: the part of the zero-concentrated budget.
+        length: the longest combination, 1 to 4.
+    """
     rest = rho * (1 - RECORDS_SHARE - SIZES_SHARE)
     return Grant(
         epsilon=epsilon,

@@ -24,7 +24,7 @@ class Measured:
     """Noisy counts, and what they cost. From here on, nothing is exact.
 
     Args:
-        values: int64, in sixteenths of a subject.
+        values: int64, in noise units: sixteenths of a subject unless `event.unit` says otherwise.
         event: what was measured and with how much noise.
     """
 
@@ -39,22 +39,28 @@ class Measured:
     @property
     def subjects(self) -> NDArray[np.float64]:
         """The noisy counts in subjects."""
-        return self.values / UNIT
+        return self.values / self.event.unit
 
 
 def measure(
-    name: str, exact: NDArray[np.int64], sensitivity2: int, rho: Fraction, account: Account
+    name: str,
+    exact: NDArray[np.int64],
+    sensitivity2: int,
+    rho: Fraction,
+    account: Account,
+    unit: int = UNIT,
 ) -> tuple[Measured, Account]:
     """Add independent discrete Gaussian noise to every count, those of zero included.
 
     Args:
         name: what is measured, in public words.
-        exact: counts in sixteenths of a subject. Which counts are asked for may depend on released
+        exact: counts in noise units. Which counts are asked for may depend on released
             facts only.
         sensitivity2: the largest squared Euclidean change of `exact` when one subject comes or
             goes, in squared sixteenths.
         rho: what the measurement may cost.
         account: what has been spent so far.
+        unit: noise units per subject.
 
     Returns:
         The noisy counts, and the account with this measurement paid.
@@ -62,7 +68,7 @@ def measure(
     Raises:
         BudgetError: when the account cannot pay; then no noise has been drawn.
     """
-    event = Event(name, sensitivity2, variance_for(sensitivity2, rho), UNIT)
+    event = Event(name, sensitivity2, variance_for(sensitivity2, rho), unit)
     account = account.spend(event)
     noise = discrete_gaussian(event.variance, exact.size).reshape(exact.shape)
     return Measured(exact + noise, event), account
