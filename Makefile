@@ -55,6 +55,10 @@ web: $(READY) ## Build the showcase page into the package
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
 
+# So is the test that needs PostgreSQL.
+database: $(READY) ## Install PostgreSQL, which a test reads from, as root on Debian
+	@$(PYTHON) tools/install_postgresql.py || [ -z "$$CI" ]
+
 # ---- the main job ------------------------------------------------------------------------------
 
 demo: $(READY) web ## Make the simulated case file, release it, evaluate it, show the figures

@@ -6,7 +6,9 @@ No words of the database reach a message: they may hold cells, and its address m
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from populace.read.delimited import Columns, check_names
@@ -48,14 +50,28 @@ class Query:
                 action='Name one (--query, query=), such as "SELECT sex, country FROM cases".',
             )
         with needed("SQLAlchemy", "databases", "sql"):
-            import sqlalchemy  # noqa: F401
-        kind, _, rest = address.partition("://")
-        engine = self._engine(f"{_DRIVERS.get(kind.lower(), kind)}://{rest}")
-        self._engine_of = engine
-        self._result = self._asked(query)
-        self._keys = tuple(self._result.keys())
+            import sqlalchemy
+        engine = _engine(address)
+        try:
+            connection = engine.connect()
+        except sqlalchemy.exc.SQLAlchemyError as error:
+            raise _refused(error) from None
+        self._close = weakref.finalize(self, _closed, connection, engine)
+        options = {"stream_results": True, "no_parameters": True}
+        if engine.dialect.name == "postgresql":
+            options["postgresql_readonly"] = True
+        try:
+            self._result = connection.execution_options(**options).exec_driver_sql(query)
+            self._keys = tuple(self._result.keys())
+        except sqlalchemy.exc.SQLAlchemyError as error:
+            self._close()
+            raise _refused(error) from None
         self.names = tuple(str(key).strip() for key in self._keys)
-        check_names(self.names)
+        try:
+            check_names(self.names)
+        except InputError:
+            self._close()
+            raise
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, as the database hands them out.
@@ -72,45 +88,36 @@ class Query:
         except SQLAlchemyError as error:
             raise _refused(error) from None
         finally:
-            self._connection.close()
-            self._engine_of.dispose()
+            self._close()
 
-    def _engine(self, address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
-        import sqlalchemy
-        from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-        kind = address.partition("://")[0]
-        try:
-            with needed(f"that reads {kind}", "that database", "sql"):
-                return sqlalchemy.create_engine(address)
-        except (ArgumentError, NoSuchModuleError, ValueError):
+def _engine(address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
+    import sqlalchemy
+
+    kind, _, rest = address.partition("://")
+    try:
+        url = sqlalchemy.make_url(f"{_DRIVERS.get(kind.lower(), kind)}://{rest}")
+        if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+            # SQLite would make an empty database of that name.
             raise InputError(
-                expected="the address of a database that SQLAlchemy knows",
-                found=f"one that begins with {kind}://",
-                action="Write it like postgresql://user@host/name or sqlite:///file.db.",
-            ) from None
-
-    def _asked(self, query: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
-        from sqlalchemy.exc import SQLAlchemyError
-
-        try:
-            self._connection = self._engine_of.connect()
-            options = {"stream_results": True, "no_parameters": True}
-            if self._engine_of.dialect.name == "postgresql":
-                options["postgresql_readonly"] = True
-            result = self._connection.execution_options(**options).exec_driver_sql(query)
-        except SQLAlchemyError as error:
-            self._engine_of.dispose()
-            raise _refused(error) from None
-        if not result.returns_rows:
-            self._connection.close()
-            self._engine_of.dispose()
-            raise InputError(
-                expected="a query that returns rows",
-                found="one that returns none",
-                action="Begin the query with SELECT.",
+                expected="the file of a database",
+                found=f"no file of that name ({url.database})",
+                action="Check the path: sqlite:///folder/file.db, with one more slash for a path"
+                " from the root.",
             )
-        return result
+        with needed(f"that speaks to {kind}", "databases of that kind", "sql"):
+            return sqlalchemy.create_engine(url)
+    except (sqlalchemy.exc.ArgumentError, ValueError):
+        raise InputError(
+            expected="the address of a database that SQLAlchemy knows",
+            found=f"one that begins with {kind}://",
+            action="Write it like postgresql://user@host/name or sqlite:///file.db.",
+        ) from None
+
+
+def _closed(connection: Any, engine: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
+    connection.close()
+    engine.dispose()
 
 
 def _refused(error: Exception) -> InputError:

@@ -16,7 +16,8 @@ from populace.vocabulary.errors import InputError
 def plain(data: Any) -> bool:  # noqa: ANN401 - anything
     """Whether a frame can be read without any library: `columns` are names of indexable columns."""
     if type(data).__module__.partition(".")[0] in {"pandas", "polars"}:
-        return hasattr(data, "columns") and not hasattr(data, "collect")
+        # A lazy frame is one, too, and looking for its columns would make it work.
+        return not hasattr(data, "collect") and hasattr(data, "columns")
     names = getattr(data, "columns", None)
     if names is None or hasattr(data, "__arrow_c_stream__"):
         return False

@@ -17,7 +17,7 @@ from populace.read.delimited import Columns, check_names
 from populace.vocabulary.errors import InputError
 
 _MISSING = frozenset({"NAType", "NaTType"})
-_SHORT = frozenset({"float32", "float16"})
+_SHORT = frozenset({"float32", "float16", "float[pyarrow]", "halffloat[pyarrow]"})
 _EXACT = 1e16
 
 

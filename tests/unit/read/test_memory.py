@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from populace.read import read_mapping, read_table
-from populace.read.memory import render
 from populace.read.identifiers import PASSED
+from populace.read.memory import render
 from populace.vocabulary.errors import InputError
 from tests.unit.read.cells import cells
 

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from populace.read import delimited, identifiers, read_mapping, read_table
-from populace.read.identifiers import FEWEST
-from populace.read.identifiers import PASSED
+from populace.read.identifiers import FEWEST, PASSED
 from populace.vocabulary.errors import InputError, SchemaError, Stopped
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column

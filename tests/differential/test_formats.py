@@ -1,0 +1,163 @@
+"""The same table comes from every format, to the byte."""
+
+import os
+
+import duckdb
+import numpy as np
+import pytest
+
+from populace.read import read_table
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.table import Ragged, Table
+from tests.differential import formats, postgresql
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory):
+    return formats.files(tmp_path_factory.mktemp("formats"))
+
+
+@pytest.fixture(scope="session")
+def expected():
+    return read_table({name: [row[name] for row in formats.TEXTS] for name in formats.NAMES})
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    try:
+        with postgresql.server() as address:
+            formats.database(address.replace("postgresql:", "postgresql+psycopg:"))
+            yield address
+    except postgresql.NoPostgresError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"not run: {error}")
+        pytest.skip(f"not run: {error}")
+
+
+def same(table: Table, expected: Table) -> None:
+    assert table.columns == expected.columns
+    assert table.records == expected.records
+    for cells, others in zip(table.cells, expected.cells, strict=True):
+        assert not isinstance(cells, Ragged)
+        assert not isinstance(others, Ragged)
+        assert cells.dtype == others.dtype
+        assert cells.tobytes() == others.tobytes()
+
+
+def test_the_table_is_as_it_is_meant(expected):
+    assert {column.name: column.values for column in expected.columns} == {
+        "code": ("007", "08", "NA", "été", "مرحبا"),
+        "count": ("0", "1", "2"),
+        "share": ("0.1", "2.5", "3"),
+        "day": tuple(f"2020-0{month}-0{day}" for month in (1, 2, 3) for day in (1, 2)),
+        "agrees": ("false", "true"),
+        "flag": ("1",),
+    }
+    assert expected.records == 60
+
+
+FILES = [
+    "csv",
+    "tsv",
+    "csv.gz",
+    "csv.zst",
+    "jsonl",
+    "jsonl.gz",
+    "parquet",
+    "arrow",
+    "arrows",
+    "feather",
+    "xlsx",
+    "xls",
+    "ods",
+    "dta",
+    "sav",
+    "zsav",
+]
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_of_any_format_holds_the_same_table(files, expected, kind):
+    same(read_table(files[kind]), expected)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_format_is_told_by_the_bytes_not_by_the_name(files, expected, kind):
+    same(read_table(files[kind].read_bytes()), expected)
+    with files[kind].open("rb") as file:
+        same(read_table(file), expected)
+
+
+def test_no_file_is_left_out(files):
+    assert set(files) == {*FILES, "db"}
+
+
+FRAMES = {
+    "pandas": formats.pandas,
+    "pandas with Arrow types": formats.pandas_of_arrow,
+    "Polars": formats.polars,
+    "lazy Polars": lambda: formats.polars().lazy(),
+    "PyArrow": formats.arrow,
+    "PyArrow reader": lambda: formats.arrow().to_reader(9),
+    "lists": lambda: {name: [row[name] for row in formats.ROWS] for name in formats.NAMES},
+}
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_frame_of_any_library_holds_the_same_table(expected, kind):
+    same(read_table(FRAMES[kind]()), expected)
+
+
+def test_a_relation_of_duckdb_holds_the_same_table(expected):
+    with duckdb.connect() as connection:
+        connection.register("cases", formats.arrow())
+        same(read_table(connection.sql("SELECT * FROM cases")), expected)
+
+
+class Stream:
+    """Nothing but the Arrow stream protocol."""
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        return formats.arrow().__arrow_c_stream__(requested_schema)
+
+
+def test_whatever_speaks_the_arrow_protocol_holds_the_same_table(expected):
+    same(read_table(Stream()), expected)
+
+
+def test_sqlite_holds_the_same_table(files, expected):
+    same(read_table(f"sqlite:///{files['db']}", query=formats.QUERY), expected)
+
+
+def test_postgresql_holds_the_same_table(postgres, expected):
+    same(read_table(postgres, query=formats.QUERY), expected)
+
+
+def test_postgresql_is_only_read(postgres):
+    for query in (
+        "DELETE FROM cases RETURNING code",
+        "SELECT setval('counted', 5)",
+        "DROP TABLE cases",
+    ):
+        with pytest.raises(InputError, match="a refusal"):
+            read_table(postgres, query=query)
+    assert read_table(postgres, query=formats.QUERY).records == len(formats.ROWS)
+
+
+def test_what_postgresql_says_is_kept_from_the_message(postgres):
+    query = "SELECT code::integer FROM cases"
+    with pytest.raises(InputError, match="InvalidTextRepresentation") as caught:
+        read_table(postgres, query=query)
+    assert "NA" not in str(caught.value).replace("NaN", "")
+    with pytest.raises(InputError, match="OperationalError") as caught:
+        read_table(
+            postgres.replace("tester@", "tester:sesame@").replace("/postgres", "/none"), query=query
+        )
+    assert "sesame" not in str(caught.value)
+
+
+def test_percent_signs_and_colons_of_a_query_are_its_own(postgres):
+    query = "SELECT ':x' AS a, '%s' AS b, 1::text AS c, DATE '2020-01-02' AS d"
+    table = read_table(postgres, query=query)
+    assert [column.values for column in table.columns[:2]] == [(":x",), ("%s",)]
+    assert np.unique(table.cells[3]).tolist() == [1]
