@@ -5,6 +5,7 @@ Reads released facts alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,7 +17,6 @@ from populace.vocabulary.combinations import Ids
 
 _BLOCK = 1 << 14
 _HALVINGS = 40
-_FLOOR = 1e-6
 _HALF_95 = 1.96
 _INTERACTION = {2: 1.0, 3: 0.35, 4: 0.35}
 
@@ -115,13 +115,49 @@ def _no_interaction(counts: dict[tuple[int, ...], Floats], length: int) -> Float
     falling = [cell - low for cell in falling]
     width = (high - low) / 2
     root = width.copy()
+    excess = _cubic(rising, falling) if length == 3 else _product_excess(rising, falling)
     for _ in range(_HALVINGS):
-        even, odd = np.ones_like(root), np.ones_like(root)
-        for cell in rising:
-            even *= np.maximum(cell + root, _FLOOR)
-        for cell in falling:
-            odd *= np.maximum(cell - root, _FLOOR)
         width *= 0.5
-        root += np.where(even < odd, width, -width)
+        root += np.copysign(width, -excess(root))
     found: Floats = low + root
     return found
+
+
+def _product_excess(rising: list[Floats], falling: list[Floats]) -> Callable[[Floats], Floats]:
+    """How much the product of the rising cells exceeds that of the falling ones, at a count."""
+
+    def excess(count: Floats) -> Floats:
+        even, odd = rising[0] + count, falling[0] - count
+        for up, down in zip(rising[1:], falling[1:], strict=True):
+            even *= up + count
+            odd *= down - count
+        even -= odd
+        return even
+
+    return excess
+
+
+def _cubic(rising: list[Floats], falling: list[Floats]) -> Callable[[Floats], Floats]:
+    """The same for four cells each, multiplied out: the fourth powers cancel."""
+    even, odd = _multiplied(rising), _multiplied(falling)
+    third, second = even[2] + odd[2], even[1] - odd[1]
+    first, constant = even[0] + odd[0], even[3] - odd[3]
+
+    def excess(count: Floats) -> Floats:
+        value = third * count
+        value += second
+        value *= count
+        value += first
+        value *= count
+        value += constant
+        return value
+
+    return excess
+
+
+def _multiplied(cells: list[Floats]) -> tuple[Floats, Floats, Floats, Floats]:
+    """The sums of products of three, two, one and all four cells."""
+    one, two, three, four = cells
+    left, right = one + two, three + four
+    outer, inner = one * two, three * four
+    return left * inner + right * outer, outer + inner + left * right, left + right, outer * inner

@@ -15,7 +15,7 @@ from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 from populace.vocabulary.release import Fabrication
 
-_DOUBT: dict[Fabrication, float] = {"minimize": 0.3, "balanced": 0.5, "complete": 0.7}
+_DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.65, "complete": 0.85}
 _HALF_95 = 1.96
 _LEAST_MARGIN = 0.1
 _UNEVEN = 0.4
@@ -37,8 +37,8 @@ def select(
         noisy: shape (candidates,): counts with noise, in subjects.
         scale: standard deviation of that noise, in subjects.
         prediction: what was expected of each candidate.
-        fabrication: how probable absence may be: below 0.3 to minimize fabrication, 0.5 for a
-            balance, 0.7 for completeness.
+        fabrication: how probable absence may be: below 0.4 to minimize fabrication, 0.65 for a
+            balance, 0.85 for completeness.
         size: the number of attributes.
         kept: the share of the counts that clipping kept on average (`kept_share`).
 
