@@ -95,3 +95,17 @@ def test_a_part_that_was_not_released_is_refused():
         predict(np.array([[0, 1]], dtype=np.int32), (ones,), 100)
     empty = predict(np.empty((0, 2), dtype=np.int32), (ones,), 100)
     assert empty.mean.shape == empty.ceiling.shape == (0,)
+
+
+def test_doubt_adds_up_the_relative_errors_of_the_parts():
+    ids = np.array(list(combinations(range(3), 2)), dtype=np.int32)
+    ones = Combinations(
+        3, np.arange(3, dtype=np.int32)[:, None], np.array([50, 60, 70]), np.ones(3), 1.0
+    )
+    sure = Combinations(3, ids, np.array([20, 30, 40]), np.full(3, 0.1), 1.0)
+    vague = Combinations(3, ids, np.array([20, 30, 40]), np.array([19.6, 29.4, 39.2]), 1.0)
+    triple = np.array([[0, 1, 2]], dtype=np.int32)
+    little = predict(triple, (ones, sure), 100).doubt[0]
+    much = predict(triple, (ones, vague), 100).doubt[0]
+    assert much**2 - little**2 == pytest.approx(3 * 0.5**2, abs=1e-3)
+    assert 0 < little < 0.5

@@ -123,3 +123,53 @@ def test_first_length_of_nothing_and_of_one_record():
         np.array([[2]], dtype=np.int32), np.array([55.0]), 3.0, np.array([False]), 1, "balanced", 5
     )
     assert one.counts.tolist() == [1]
+
+
+def test_public_values_that_nobody_has_are_hardly_ever_made_up():
+    """300 declared values, 50 of them held, 20 draws: fewer than one made up per draw."""
+    made_up = lost = 0
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        truth = np.zeros(300, int)
+        truth[:50] = np.exp(generator.uniform(1, 8, 50)).astype(int)
+        noisy = truth + generator.normal(0, 10, 300)
+        ids = np.arange(300, dtype=np.int32)[:, None]
+        found = select_first(ids, noisy, 10.0, np.ones(300, bool), 9000, "balanced", 300)
+        chosen = np.zeros(300, bool)
+        chosen[found.ids[:, 0]] = True
+        made_up += int(chosen[50:].sum())
+        lost += int((~chosen & (truth >= 60)).sum())
+    assert made_up < 20
+    assert lost == 0
+
+
+def test_clipping_is_undone_on_average_and_widens_margins():
+    truth, noisy, prediction = simulated(4000, 6.0, 3, sparsity=1.0)
+    prediction = Prediction(prediction.mean, np.full(4000, 1e9), prediction.doubt)
+    ids = pairs(4000)
+    whole = select(ids, noisy, 6.0, prediction, "balanced", SIZE)
+    clipped = select(ids, noisy * 0.8, 4.8, prediction, "balanced", SIZE, 0.8)
+    assert np.array_equal(whole.ids, clipped.ids)
+    assert np.abs(whole.counts - clipped.counts).max() <= 1
+    assert (clipped.margins >= whole.margins - 0.1).all()
+    assert clipped.margins.sum() > whole.margins.sum()
+    assert clipped.scale == 4.8
+    assert abs(clipped.counts.sum() / truth.sum() - 1) < 0.05
+
+
+def test_the_more_doubt_the_less_a_prediction_counts():
+    """Two halves with the same predictions, one right and one without any connection."""
+    generator = np.random.default_rng(9)
+    mean = np.exp(generator.normal(2.5, 1, 6000))
+    truth = generator.poisson(mean)
+    truth[3000:] = generator.permutation(truth[3000:]) * (generator.random(3000) < 0.3)
+    doubt = np.repeat([0.1, 1.4], 3000)
+    noisy = truth + generator.normal(0, 12, 6000)
+    prediction = Prediction(mean, np.full(6000, 1e9), doubt)
+    found = select(pairs(6000), noisy, 12.0, prediction, "balanced", SIZE)
+    place = found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000
+    counts = np.zeros(6000)
+    counts[place] = found.counts
+    error = np.abs(counts - truth)
+    assert error[:3000].mean() < 0.4 * 12 * 0.8
+    assert (counts[3000:] > 0).mean() < 0.6 < 0.9 < (counts[:3000] > 0).mean()
