@@ -125,6 +125,7 @@ SYNTHETIC = (
     ("3", "synthetic_error_3", "{:.2f}"),
     ("suppressed", "synthetic_suppressed_mass", "{:.1%}"),
     ("fabricated", "synthetic_fabricated_mass", "{:.1%}"),
+    ("blank", "blank", "{:.2%}"),
     ("k-marginal", "k_marginal", "{:.1f}"),
     ("TVD 1", "tvd_1", "{:.4f}"),
     ("TVD 2", "tvd_2", "{:.4f}"),
@@ -159,7 +160,8 @@ balanced fabrication, synthetic counts). A resample of the real records gives no
 what chance alone does to a table of this size. Mean errors are over every combination that exists
 in the real table or in the result; "error" is over lengths 1 to 3 together, then by length. A
 program that was stopped after {LIMIT:.0f} seconds by the clock is marked "not finished"; CPU
-seconds are user and system time.
+seconds are user and system time. "blank" is the share of cells that are empty and would not be in
+the real table (columns with one value per cell).
 """
 
 

@@ -19,7 +19,7 @@ from populace.evaluate import measure as measure_errors
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts, pack
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Ragged, Table
 
 LENGTH = 3
 SEPARATOR = "\x1f"
@@ -65,6 +65,7 @@ def figures(real: Table, output: Path) -> Figures:
     truth, drawn = counts_of(shared.truth), counts_of(shared.synthetic)
     rows = [compare(own, other.keys, other.counts) for own, other in zip(truth, drawn, strict=True)]
     result: Figures = {"records": synthetic.records, **_errors("synthetic", rows)}
+    result["blank"] = _blank(shared.truth, shared.synthetic)
     distances = marginals(rows, (real.records, synthetic.records), shared.attributes)
     if distances:
         result |= {f"tvd_{way}": each.mean for way, each in enumerate(distances, 1)}
@@ -82,6 +83,19 @@ def figures(real: Table, output: Path) -> Figures:
     result |= _errors("released", released)
     ratios = [error_ratio([ours], [theirs]) for ours, theirs in zip(rows, released, strict=True)]
     return result | {f"ratio_{length}": ratio for length, ratio in enumerate(ratios, 1)}
+
+
+def _blank(real: Table, synthetic: Table) -> float:
+    """The share of cells that are empty in the synthetic table and would not be in the real one.
+
+    Over the columns with one value per cell.
+    """
+    pairs = [
+        (np.asarray(ours) == 0, np.asarray(theirs) == 0)
+        for ours, theirs in zip(real.cells, synthetic.cells, strict=True)
+        if not isinstance(ours, Ragged)
+    ]
+    return float(np.mean([max(0.0, drawn.mean() - true.mean()) for true, drawn in pairs]))
 
 
 def _errors(side: str, comparisons: list[Comparison]) -> Figures:
