@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice, pairwise
@@ -162,23 +162,35 @@ def _codebook(content: bytes, columns: tuple[Column, ...]) -> tuple[Column, ...]
     return tuple(filled)
 
 
-class _Ids(dict[str, tuple[int, ...]]):
-    """The attribute ids of each cell of one column: each distinct cell is split once."""
+class _Cells(dict[str, int]):
+    """The distinct cells of one column by number, and the attributes of each: split once each."""
 
-    def __init__(self, column: Column, first: int, blank: str) -> None:
-        self._single = {value: first + code for code, value in enumerate(column.values)}
+    def __init__(self, column: Column, blank: str) -> None:
+        super().__init__({value: code for code, value in enumerate(column.values, start=1)})
+        self._values = dict(self)
+        self._codes = [(), *((code,) for code in self.values())]
         self._delimiter = column.delimiter
-        super().__init__({value: (place,) for value, place in self._single.items()})
-        self[blank] = ()
+        self[blank] = 0
 
-    def __missing__(self, cell: str) -> tuple[int, ...]:
+    def __missing__(self, cell: str) -> int:
         if self._delimiter is None:
             raise KeyError
-        ids = tuple(self._single[value] for value in cell.split(self._delimiter))
-        if any(left >= right for left, right in pairwise(ids)):
+        codes = tuple(self._values[value] for value in cell.split(self._delimiter))
+        if any(left >= right for left, right in pairwise(codes)):
             raise ValueError("the values of a cell in the order of the codebook")
-        self[cell] = ids
-        return ids
+        self._codes.append(codes)
+        self[cell] = len(self._codes) - 1
+        return self[cell]
+
+    def held(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """The row and the code of every value that the cells hold, by row."""
+        numbers = np.fromiter(map(self.__getitem__, texts), dtype=np.intp, count=len(texts))
+        sizes = np.array([len(codes) for codes in self._codes], dtype=np.intp)[numbers]
+        rows = np.repeat(np.arange(len(texts), dtype=np.intp), sizes)
+        if sizes.max(initial=0) <= 1:
+            return rows, numbers[rows].astype(np.int32)
+        codes = chain.from_iterable(map(self._codes.__getitem__, numbers.tolist()))
+        return rows, np.fromiter(codes, dtype=np.int32, count=len(rows))
 
 
 def _aggregates(
@@ -192,11 +204,7 @@ def _aggregates(
     if any(everyone[: len(names)]):
         raise ValueError("the record count first")
     attributes = Attributes(columns)
-    readers = [
-        _Ids(column, int(start), "")
-        for column, start in zip(columns, attributes.starts, strict=False)
-    ]
-    ids, held, counts, margins = _combinations(rows, readers)
+    ids, held, counts, margins = _combinations(rows, attributes)
     lengths = []
     starts = np.cumsum(held) - held
     for length, (scale, fabricated) in enumerate(
@@ -224,26 +232,29 @@ def _aggregates(
 
 
 def _combinations(
-    rows: Iterator[list[str]], readers: list[_Ids]
+    rows: Iterator[list[str]], attributes: Attributes
 ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """All combinations one after the other: attribute ids, how many each has, counts, margins."""
-    ids: list[int] = []
-    held: list[int] = []
+    cells = [_Cells(column, "") for column in attributes.columns]
+    firsts = attributes.starts.tolist()
+    ids = [np.zeros(0, dtype=np.int32)]
+    held = [np.zeros(0, dtype=np.int64)]
     counts: list[int] = []
     margins: list[float] = []
-    for batch in _batches(rows, len(readers) + len(tables.MEASURES)):
-        cells = [
-            list(map(reader.__getitem__, column))
-            for reader, column in zip(readers, batch, strict=False)
+    for batch in _batches(rows, len(cells) + len(tables.MEASURES)):
+        found = [column.held(texts) for column, texts in zip(cells, batch, strict=False)]
+        owners = np.concatenate([owner for owner, _ in found])
+        numbered = [
+            (codes + (first - 1)).astype(np.int32)
+            for (_, codes), first in zip(found, firsts, strict=False)
         ]
-        whole = [list(chain.from_iterable(parts)) for parts in zip(*cells, strict=True)]
-        held += map(len, whole)
-        ids += chain.from_iterable(whole)
+        ids.append(np.concatenate(numbered)[np.argsort(owners, kind="stable")])
+        held.append(np.bincount(owners, minlength=len(batch[-1])).astype(np.int64))
         counts += map(int, batch[-2])
         margins += map(float, batch[-1])
     return (
-        np.array(ids, dtype=np.int32),
-        np.array(held, dtype=np.int64),
+        np.concatenate(ids),
+        np.concatenate(held),
         np.array(counts, dtype=np.int64),
         np.array(margins, dtype=np.float64),
     )
@@ -253,23 +264,22 @@ def _synthetic(content: bytes, columns: tuple[Column, ...]) -> Table:
     rows = _rows(content)
     if next(rows, []) != [column.name for column in columns]:
         raise ValueError("the header of the synthetic table")
-    readers = [_Ids(column, 1, column.absent) for column in columns]
-    gathered: list[list[tuple[int, ...]]] = [[] for _ in columns]
+    texts: list[list[str]] = [[] for _ in columns]
     for batch in _batches(rows, len(columns)):
-        for reader, texts, cells in zip(readers, batch, gathered, strict=True):
-            cells.extend(map(reader.__getitem__, texts))
+        for column, part in zip(texts, batch, strict=True):
+            column.extend(part)
     return Table(
         columns=columns,
-        cells=tuple(map(_coded, columns, gathered)),
-        records=len(gathered[0]),
+        cells=tuple(map(_coded, columns, texts)),
+        records=len(texts[0]),
     )
 
 
-def _coded(column: Column, cells: list[tuple[int, ...]]) -> Cells:
-    codes = np.array([code for cell in cells for code in cell], dtype=np.int32)
-    sizes = np.fromiter(map(len, cells), dtype=np.int64, count=len(cells))
+def _coded(column: Column, texts: list[str]) -> Cells:
+    rows, codes = _Cells(column, column.absent).held(texts)
     if column.multivalued:
-        return Ragged(np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), codes)
-    single = np.zeros(len(cells), dtype=np.int32)
-    single[sizes == 1] = codes
+        sizes = np.bincount(rows, minlength=len(texts))
+        return Ragged(np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]), codes)
+    single = np.zeros(len(texts), dtype=np.int32)
+    single[rows] = codes
     return single
