@@ -99,7 +99,7 @@ def measure(comparisons: Sequence[Comparison]) -> Figures:
     released = np.concatenate([each.released for each in comparisons])
     widths = [each.margins for each in comparisons if each.margins is not None]
     margins = np.concatenate(widths) if len(widths) == len(comparisons) else None
-    figures: Figures = {"all": _figures(true, released, margins)}
+    figures: Figures = {"all": _figures(true, released, margins) | _fabricated(true, released)}
     for name, low, high in BUCKETS:
         inside = (true >= low) & (true <= high)
         figures[name] = _figures(
@@ -145,7 +145,7 @@ def _figures(
 ) -> Figures:
     error = np.abs(released - true)
     held, shown = true > 0, released > 0
-    both, suppressed, fabricated = held & shown, held & ~shown, shown & ~held
+    both, suppressed = held & shown, held & ~shown
     figures: Figures = {
         "combinations": int(held.sum()),
         "released": int(shown.sum()),
@@ -155,13 +155,20 @@ def _figures(
         "error_present_in_both": _ratio(error[both].sum(), both.sum()),
         "suppressed_mass": _ratio(true[suppressed].sum(), true.sum()),
         "suppressed_number": _ratio(suppressed.sum(), held.sum()),
-        "fabricated_mass": _ratio(released[fabricated].sum(), released.sum()),
-        "fabricated_number": _ratio(fabricated.sum(), shown.sum()),
         "mean_ratio": _ratio(released.sum(), true.sum()),
     }
     if margins is not None:
         figures["coverage"] = _ratio(*_shares(error <= margins, shown))
     return figures
+
+
+def _fabricated(true: NDArray[np.int64], released: NDArray[np.int64]) -> Figures:
+    shown = released > 0
+    fabricated = shown & (true == 0)
+    return {
+        "fabricated_mass": _ratio(released[fabricated].sum(), released.sum()),
+        "fabricated_number": _ratio(fabricated.sum(), shown.sum()),
+    }
 
 
 def _shares(within: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> tuple[int, int]:

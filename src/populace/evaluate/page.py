@@ -37,7 +37,8 @@ p { max-width: 70ch; }
 .quiet { color: var(--quiet); font-size: 13px; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-caption { text-align: start; font-weight: 600; padding: 16px 0 8px; }
+caption { text-align: start; font-weight: 600; padding: 16px 0 8px; white-space: nowrap; }
+tbody th { min-width: 5em; }
 th, td {
   padding: 4px 12px; text-align: end; font-weight: 400; border-bottom: 1px solid var(--line);
 }
@@ -95,26 +96,23 @@ def to_html(report: Report) -> str:
 
 def _section(title: str, side: dict[str, Any]) -> Iterable[str]:
     yield f"<h2>{escape(title)}</h2>"
-    tables = [
+    lengths = [
         (f"Combinations of length {place}", each) for place, each in enumerate(side["lengths"], 1)
     ]
-    for caption, figures in [*tables, ("All lengths together", side["together"])]:
+    for caption, figures in [("All lengths together", side["together"]), *lengths]:
         columns = [each for each in _COLUMNS if each[0] in figures["all"]]
+        head = ["true count", *(words for _, words, _ in columns)]
+        names = [*(name for name, _, _ in BUCKETS), "all"]
         rows = [
-            [
-                name if name != "all" else "all",
-                *(_cell(figures[name][key], kind) for key, _, kind in columns),
-            ]
-            for name in (*(bucket for bucket, _, _ in BUCKETS), "all")
+            [name, *(_cell(figures[name].get(key), kind) for key, _, kind in columns)]
+            for name in names
         ]
-        yield from _table(caption, ["true count", *(words for _, words, _ in columns)], rows)
         covered = figures.get("coverage_by_released_count")
         if covered:
-            yield from _table(
-                "Inside the 95% margin, by released count",
-                ["", *covered],
-                [["share", *(_cell(share, "share") for share in covered.values())]],
-            )
+            head.append("the same, by released count")
+            for row in rows:
+                row.append(_cell(covered.get(row[0], figures["all"]["coverage"]), "share"))
+        yield from _table(caption, head, rows)
     rows = [
         [
             " and ".join(
