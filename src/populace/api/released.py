@@ -74,7 +74,9 @@ class ReleasedData:
                 {
                     "length": entry.length,
                     "combinations": len(entry.ids),
-                    "typical_margin": statistics.median(entry.margins.tolist() or [0.0]),
+                    "typical_margin": statistics.median(entry.margins.tolist())
+                    if len(entry.margins)
+                    else None,
                     "noise_scale": entry.scale,
                     "expected_fabrication": entry.fabricated,
                 }

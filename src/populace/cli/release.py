@@ -52,12 +52,23 @@ from populace.cli import console, options
     metavar="N",
     help="How many synthetic records to make; the protected number of records otherwise.",
 )
+@click.option(
+    "--safe",
+    multiple=True,
+    metavar="COL",
+    help="A column that looks like it names people, and which you state identifies nobody. May be"
+    " repeated.",
+)
 @click.option("--name", metavar="NAME", help="What to call the release. It is published.")
 @options.reading
 @options.for_machines
 @options.quiet
 def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None:  # noqa: ANN401
-    """Turn the sensitive table INPUT (CSV or TSV, plain or gzip) into a folder to publish.
+    """Turn the sensitive table INPUT into a folder to publish.
+
+    INPUT is a file (CSV, TSV or JSON lines, plain, gzip or zstd; Parquet, Arrow or Feather; Excel
+    or OpenDocument; Stata or SPSS), - for the standard input, or the address of a database such as
+    postgresql://user@host/name.
 
     The folder holds synthetic records, protected counts with their margins, a codebook, the
     guarantee for people and for machines, and a page that sums it up. What it says about any one
@@ -81,6 +92,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             codebooks=options.pairs(values["codebook"], "--codebook", "NAME"),
             fabrication=values["fabrication"],
             records=values["records"],
+            safe=options.names(values["safe"]),
             progress=progress,
             **options.reading_options(values),
             **chosen,
@@ -108,7 +120,7 @@ def _show(out: str, summary: dict[str, Any]) -> None:
             (
                 "1 value" if entry["length"] == 1 else f"{entry['length']} values",
                 f"{entry['combinations']:,}",
-                f"± {entry['typical_margin']:,.1f}",
+                "none" if entry["combinations"] == 0 else f"± {entry['typical_margin']:,.1f}",
                 f"{100 * entry['expected_fabrication']:.1f}%",
             )
             for entry in summary["lengths"]

@@ -162,6 +162,16 @@ def test_options_reach_the_release(run, table):
     assert release.settings.delta == 1e-5
 
 
+def test_nobody_at_all_is_a_table_like_any_other(run, tmp_path):
+    (tmp_path / "empty.csv").write_text("a,b\n")
+    (tmp_path / "schema.toml").write_text('[columns.a]\nvalues = ["x"]\n[columns.b]\nvalues = []\n')
+    release = ("release", "empty.csv", "--schema", "schema.toml", "--epsilon", "1", "--length", "1")
+    code, out, _ = run(*release, "--out", "public", "--json")
+    assert code == 0
+    assert json.loads(out)["lengths"][0]["length"] == 1
+    assert run("verify", "public")[0] == 0
+
+
 def test_a_schema_from_draft_to_release(run, table, tmp_path):
     code, out, _ = run("schema", table)
     assert code == 0
