@@ -5,7 +5,15 @@ No step is worked out here, and every library but NumPy is imported late.
 
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify, version
-from populace.api.stewards import check_folder, evaluate, example, plan, schema, write_report
+from populace.api.stewards import (
+    check_folder,
+    evaluate,
+    example,
+    import_schema,
+    plan,
+    schema,
+    write_report,
+)
 from populace.api.synthesizer import Synthesizer
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "check_folder",
     "evaluate",
     "example",
+    "import_schema",
     "load",
     "plan",
     "release",

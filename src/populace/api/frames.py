@@ -11,7 +11,9 @@ from typing import Any
 
 def kind_of(source: object) -> str:
     """The library of a frame, by the module of its class."""
-    return type(source).__module__.partition(".")[0]
+    library = type(source).__module__.partition(".")[0].lstrip("_")
+    lazy = library == "polars" and hasattr(source, "collect")
+    return "polars, lazy" if lazy else library
 
 
 def frame(kind: str, columns: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any library's frame
@@ -25,6 +27,15 @@ def frame(kind: str, columns: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any l
             import polars as pl
 
             return pl.DataFrame(columns)
+        case "polars, lazy":
+            import polars as pl
+
+            return pl.LazyFrame(columns)
+        case "duckdb":
+            import duckdb
+            import pyarrow as pa
+
+            return duckdb.from_arrow(pa.table(dict(columns)))
         case "pyarrow":
             import pyarrow as pa
 

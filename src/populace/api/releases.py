@@ -49,15 +49,19 @@ def release(
     fabrication: Fabrication = "balanced",
     records: int | None = None,
     name: str = DEFAULT_NAME,
+    safe: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
+    query: str | None = None,
     progress: Progress = silent,
 ) -> ReleasedData:
     """Turn a sensitive table into protected counts and synthetic records.
 
     Args:
-        source: the path of a CSV or TSV file, its bytes, an open file, a mapping of column names to
-            lists, or a data frame.
+        source: the path of a file, its bytes, an open file, the address of a database, a mapping of
+            column names to lists, or a data frame. Files are CSV, TSV or JSON lines, plain, gzip or
+            zstd; Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS.
         epsilon: how much one person can show, from 0.001 to 100: smaller protects more. From 0.5
             to 2 is strong, up to 8 is common.
         delta: the probability that the limit set by epsilon does not hold.
@@ -72,8 +76,11 @@ def release(
             neither more than the other (`balanced`).
         records: how many synthetic records to make; the protected number otherwise.
         name: what to call the release; it is published.
+        safe: the columns that you state to identify nobody; they are not checked for identifiers.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
+        sheet: of a workbook; not needed where only one sheet holds cells.
+        query: what to ask a database, in SQL.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -88,8 +95,11 @@ def release(
         multi_value=multi_value,
         ignore_zeros=ignore_zeros,
         codebooks=codebooks,
+        safe=safe,
         delimiter=delimiter,
         encoding=encoding,
+        sheet=sheet,
+        query=query,
         progress=part(progress, 0.0, 0.2),
     )
     return ReleasedData(_release(table, settings, name, part(progress, 0.2, 1.0)), kind_of(source))

@@ -20,6 +20,7 @@ from populace.vocabulary.schema import ColumnSchema, Schema
 
 if TYPE_CHECKING:
     from populace.methods.planning import Plan
+    from populace.read import ImportedSchema, Origin
 
 Folder = str | os.PathLike[str]
 
@@ -33,6 +34,8 @@ def evaluate(
     ignore_zeros: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
+    query: str | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Compare a release with the real table. The report is private: it is never to be published.
@@ -45,6 +48,8 @@ def evaluate(
         ignore_zeros: as in `release`, unless the schema says it.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
+        sheet: of a workbook, as in `release`.
+        query: of a database, as in `release`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -74,6 +79,8 @@ def evaluate(
         ignore_zeros=ignore_zeros,
         delimiter=delimiter,
         encoding=encoding,
+        sheet=sheet,
+        query=query,
         progress=part(progress, 0.0, 0.2),
     )
     return evaluation.evaluate_release(table, released.release, part(progress, 0.2, 1.0))
@@ -96,6 +103,8 @@ def schema(
     *,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
+    query: str | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
@@ -105,7 +114,33 @@ def schema(
     """
     from populace.read import draft_schema
 
-    return draft_schema(source, delimiter=delimiter, encoding=encoding, progress=progress)
+    return draft_schema(
+        source,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        query=query,
+        progress=progress,
+    )
+
+
+def import_schema(source: Folder, *, origin: Origin, column: str | None = None) -> ImportedSchema:
+    """A schema from a codebook that exists already, or from settings of another program.
+
+    Args:
+        source: the path of an SPSS or Stata file, an XLSForm, DDI-Codebook XML, a Table Schema, a
+            CSV file of values and labels, or settings of Synthetic Data Showcase.
+        origin: where its lists came from: only those of an "instrument" become public; those made
+            from the "data", or where you are "unsure", stay private, and no value is copied.
+        column: the column that a CSV file of two columns describes.
+
+    Raises:
+        InputError: the file is none of these.
+        ParameterError: an option is missing or does not belong.
+    """
+    from populace.read import import_schema as imported
+
+    return imported(source, origin=origin, column=column)
 
 
 def plan(

@@ -9,9 +9,10 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from populace import Progress, Step
+from populace import OutputError, Progress, Step
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,6 +70,30 @@ def say_error(expected: str, found: str, action: str) -> None:
     console.print(Text("This did not work.", f"bold {RED}"))
     for head, text in (("Expected", expected), ("Found", found), ("To do", action)):
         console.print(Text.assemble((f"  {head:<9}", "dim"), text))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a text file that does not exist yet.
+
+    Raises:
+        OutputError: it exists, or cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise OutputError(
+            expected="the name of a file that does not exist yet",
+            found=f"something called {path}",
+            action="Choose another name, or move what is there out of the way.",
+        ) from None
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise OutputError(
+            expected=f"to write the file {path}",
+            found=error.strerror or "an error of the system",
+            action="Choose another place. Nothing was written.",
+        ) from error
 
 
 @contextmanager

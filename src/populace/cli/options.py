@@ -54,7 +54,7 @@ strength = together(
     ),
 )
 
-reading = together(
+declared = together(
     click.option("--schema", metavar="FILE", help="What is declared about the columns (TOML)."),
     click.option(
         "--subject-id",
@@ -68,9 +68,16 @@ reading = together(
         metavar="COL",
         help="Count 0, no and false in this column as absent. May be repeated.",
     ),
-    click.option("--delimiter", metavar="CHAR", help="Of the input file; found otherwise."),
-    click.option("--encoding", metavar="NAME", help="Of the input file; found otherwise."),
 )
+
+found_otherwise = together(
+    click.option("--delimiter", metavar="CHAR", help="Of a CSV file; found otherwise."),
+    click.option("--encoding", metavar="NAME", help="Of a CSV file; found otherwise."),
+    click.option("--sheet", metavar="NAME", help="Of a workbook with several sheets."),
+    click.option("--query", metavar="SQL", help="What to ask the database whose address INPUT is."),
+)
+
+reading = together(declared, found_otherwise)
 
 for_machines = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 quiet = click.option("--quiet", is_flag=True, help="Print no words but errors.")
@@ -132,6 +139,15 @@ def reading_options(values: Mapping[str, Any]) -> dict[str, Any]:
         "schema": values["schema"],
         "subject_id": values["subject_id"],
         "ignore_zeros": names(values["ignore_zeros"]),
+        **opening_options(values),
+    }
+
+
+def opening_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that say how to open an input."""
+    return {
         "delimiter": character(values["delimiter"]),
         "encoding": values["encoding"],
+        "sheet": values["sheet"],
+        "query": values["query"],
     }

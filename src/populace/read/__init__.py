@@ -4,13 +4,17 @@ Nothing is counted, protected or released here.
 """
 
 from populace.read.draft import draft_schema
+from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.options import declare
 from populace.read.schema_file import parse_schema, read_schema, write_schema
 from populace.read.table import read_mapping, read_table
 
 __all__ = [
+    "ImportedSchema",
+    "Origin",
     "declare",
     "draft_schema",
+    "import_schema",
     "parse_schema",
     "read_mapping",
     "read_schema",

@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -17,31 +16,16 @@ import numpy as np
 from populace.read.arrow import damaged
 from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
+from populace.read.lists import listed
 from populace.read.memory import Rendered, render
 from populace.read.source import Source
+from populace.vocabulary.schema import ColumnSchema, listing
 
 Program = Literal["Stata", "SPSS"]
 
 _CELLS = 1 << 22
 _PERIODS = {"m": (12, "-{:02}"), "q": (4, "-Q{}"), "h": (2, "-H{}"), "w": (52, "-W{:02}")}
 _PERIOD = re.compile(r"%-?t([mqhw])")
-
-
-@dataclass(frozen=True)
-class Labels:
-    """What a Stata or SPSS file says about a variable.
-
-    Args:
-        name: of the variable.
-        label: of the variable, or "".
-        values: the coded values that have a label, as cells are written, with their labels.
-        flags: for a set of 0/1 variables that are the choices of one question, their names.
-    """
-
-    name: str
-    label: str
-    values: Mapping[str, str]
-    flags: tuple[str, ...] = ()
 
 
 class Statistical:
@@ -87,32 +71,51 @@ class Statistical:
         return _call(self._reader, self._handle(), self._what, options)
 
 
-def labels(source: Source, program: Program) -> list[Labels]:
-    """What a file says about its variables, in their order; no cell is read.
+def labeled_columns(
+    source: Source, program: Program
+) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
+    """The columns of variables with value labels, and notes; no cell is read.
+
+    Codes that the file declares missing are left out, and so are measured variables, whose labels
+    stand for exceptions. A set of 0/1 variables of one question gives a multi-valued column.
 
     Raises:
         InputError: the file is damaged, or pyreadstat is missing.
     """
-    options = {"metadataonly": True}
+    options = {"metadataonly": True} | ({"user_missing": True} if program == "SPSS" else {})
     _, meta = _call(_reader(program), source.handle(), f"{program} file", options)
-    said = [
-        Labels(
-            name.strip(),
-            meta.column_names_to_labels.get(name) or "",
-            {
-                render(value): str(label).strip()
-                for value, label in meta.variable_value_labels.get(name, {}).items()
-            },
-        )
-        for name in meta.column_names
-    ]
-    known = {variable.name: variable for variable in said}
+    columns, measured, members = [], [], set()
     for name, group in (getattr(meta, "mr_sets", None) or {}).items():
-        members = tuple(member.strip() for member in group["variable_list"])
-        if group["is_dichotomy"] and set(members) <= set(known):
-            chosen = {member: known[member].label for member in members}
-            said.append(Labels(name.lstrip("$"), group["label"] or "", chosen, members))
-    return said
+        variables = list(group["variable_list"])
+        if group["is_dichotomy"] and set(variables) <= set(meta.column_names):
+            pairs = [(one, meta.column_names_to_labels.get(one) or "") for one in variables]
+            columns.append(listed(name.lstrip("$"), pairs, ";", ""))
+            members.update(variables)
+    for name in meta.column_names:
+        ranges = meta.missing_ranges.get(name, [])
+        pairs = [
+            (render(code), str(label))
+            for code, label in meta.variable_value_labels.get(name, {}).items()
+            if not any(_within(code, missing) for missing in ranges)
+        ]
+        if not pairs or name in members:
+            continue
+        if meta.variable_measure.get(name) == "scale":
+            measured.append(name)
+        else:
+            columns.append(listed(name, pairs))
+    note = (
+        f"Measured, so that their labels may stand for exceptions only: {listing(measured, 40)}."
+        " They were left out."
+    )
+    return tuple(columns), (note,) if measured else ()
+
+
+def _within(code: Any, missing: Mapping[str, Any]) -> bool:  # noqa: ANN401 - a number or a text
+    try:
+        return bool(missing["lo"] <= code <= missing["hi"])
+    except TypeError:
+        return False
 
 
 def _reader(program: Program) -> Callable[..., Any]:

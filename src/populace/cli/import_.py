@@ -1,0 +1,69 @@
+"""`populace import`: a schema from a codebook that exists, or from another program's settings.
+
+No table is read, and whether a list may be public is asked, never guessed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+import populace
+from populace.cli import console, options
+
+Origin = Literal["instrument", "data", "unsure"]
+
+_QUESTION = """\
+Where did the lists of values in this file come from?
+  instrument  the form or a standard, made without looking at the data: they become public
+  data        the data themselves: they stay private
+  unsure      they stay private
+"""
+
+
+@click.command("import")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--origin",
+    type=click.Choice(["instrument", "data", "unsure"]),
+    help="Where its lists came from. Only those of an instrument (a form, a standard) become"
+    " public; of others, no value is copied. Asked on a terminal.",
+)
+@click.option("--column", metavar="COL", help="The column that a CSV file value,label describes.")
+@click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
+@options.quiet
+def command(
+    file: str, *, origin: Origin | None, column: str | None, out: str | None, quiet: bool
+) -> None:
+    """Make a schema file from the codebook in FILE.
+
+    FILE is an SPSS or Stata file (its labels), an XLSForm, DDI-Codebook XML, a Table Schema or Data
+    Package, a CSV file of values and labels, or settings of Synthetic Data Showcase. Declared lists
+    let rare values survive: read them, then pass the schema to `populace release --schema`.
+    """
+    imported = populace.import_schema(file, origin=_asked(origin), column=column)
+    if out is None:
+        click.echo(imported.text, nl=False)
+    else:
+        console.write_new(Path(out), imported.text)
+    if not quiet:
+        for note in imported.notes:
+            console.say(f"Note: {note}")
+
+
+def _asked(origin: Origin | None) -> Origin:
+    if origin is not None:
+        return origin
+    if not sys.stdin.isatty():
+        raise populace.ParameterError(
+            expected="--origin: instrument, data or unsure",
+            found="none",
+            action="Say instrument only if the lists were made without looking at the data.",
+        )
+    click.echo(_QUESTION, err=True)
+    choices = click.Choice(["instrument", "data", "unsure"])
+    answer: Origin = click.prompt("Origin", type=choices, err=True)
+    return answer

@@ -1,0 +1,170 @@
+"""Codebooks and settings of other programs to the text of a schema file.
+
+How each kind of file is understood is said in its own module; here stands what makes a list public.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from populace.read import ddi, lists, showcase, statistical, table_schema, xlsform
+from populace.read.formats import kind_of
+from populace.read.schema_file import write_schema
+from populace.read.source import Source
+from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.schema import ColumnSchema, Schema, listing
+
+Origin = Literal["instrument", "data", "unsure"]
+"""Where a list of values came from: the form or standard, the data, or nobody knows."""
+
+_INCOMPLETE = (
+    "A value that is not in a list counts as absent: check that every list is complete. One that"
+    " has words for the ends of a scale only is not."
+)
+
+
+@dataclass(frozen=True)
+class ImportedSchema:
+    """A schema made from a file of another program.
+
+    Args:
+        schema: what it declares.
+        source: what the file is, in words.
+        origin: where its lists came from.
+        notes: what the steward should know or do, in words.
+        options: other settings that have a counterpart here, as options of `populace release`.
+    """
+
+    schema: Schema
+    source: str
+    origin: Origin
+    notes: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text of the schema file."""
+        opening = [f"Imported by `populace import` from {self.source}.", _SAID[self.origin]]
+        if self.options:
+            words = " ".join(f"--{name} {value}" for name, value in self.options.items())
+            opening.append(f"Use it with: populace release INPUT --schema THIS_FILE {words}")
+        head = "".join(f"# {' '.join(line.split())}\n" for line in (*opening, *self.notes))
+        return f"{head}\n{write_schema(self.schema)}"
+
+
+_PRIVATE = "so these domains are private: no value was copied."
+_SAID: Mapping[Origin, str] = {
+    "instrument": "The lists came from the instrument, so these domains are public.",
+    "data": f"The lists were made from the data, {_PRIVATE}",
+    "unsure": f"Nobody knows where the lists came from, {_PRIVATE}",
+}
+
+
+def import_schema(
+    source: str | PathLike[str],
+    *,
+    origin: Origin,
+    column: str | None = None,
+) -> ImportedSchema:
+    """A schema from a codebook or the settings of another program.
+
+    Args:
+        source: the path of an SPSS or Stata file, whose cells are not read; of an XLSForm; of
+            DDI-Codebook XML; of a Table Schema or Data Package; of a CSV file of values and
+            labels; or of settings of Synthetic Data Showcase.
+        origin: where its lists came from. Only lists of an instrument or standard, made without
+            looking at the data, become public domains; of others, no value is copied.
+        column: the column that a CSV file of two columns describes.
+
+    Raises:
+        InputError: the file is none of these, or damaged.
+        ParameterError: the origin is unknown, or `column` is missing or does not belong.
+    """
+    if origin not in get_args(Origin):
+        raise ParameterError(
+            expected=f"where the lists came from: {', '.join(get_args(Origin))}",
+            found=repr(origin),
+            action="Say instrument only if the lists were made without looking at the data.",
+        )
+    kind, found, notes = _understood(Source(source), Path(source).name, column)
+    if isinstance(found, showcase.Settings):
+        schema = Schema(columns=found.columns, use=found.use)
+        return ImportedSchema(schema, kind, origin, found.notes, found.options)
+    columns = tuple(found)
+    if not columns:
+        raise InputError(
+            expected="lists of values",
+            found=f"{kind} without any",
+            action="Declare the values by hand in a schema file; `populace schema` drafts it.",
+        )
+    if origin != "instrument":
+        columns = tuple(_private(one) for one in columns)
+        notes = (*notes, *_undone(found))
+    else:
+        notes = (*notes, _INCOMPLETE)
+    return ImportedSchema(Schema(columns=columns), kind, origin, notes)
+
+
+def _private(column: ColumnSchema) -> ColumnSchema:
+    return replace(column, values=None, labels=(), codebook=None, flags=())
+
+
+def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:
+    names = [column.name for column in columns if column.flags]
+    if not names:
+        return ()
+    note = (
+        f"The 0/1 columns of {listing(names)} were not put together: their names are values. Name"
+        " them in `flags` beside declared values, or leave them as columns of their own."
+    )
+    return (note,)
+
+
+def _understood(
+    source: Source, name: str, column: str | None
+) -> tuple[str, tuple[ColumnSchema, ...] | showcase.Settings, tuple[str, ...]]:
+    """What the file is in words, what it declares, and notes."""
+    kind = kind_of(source)
+    start = source.start(512).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if kind == "CSV" and not start.startswith((b"<", b"{", b"[")):
+        return "a list of values", lists.read_lists(source, column), ()
+    if column is not None:
+        raise ParameterError(
+            expected="the option column for a CSV file of values and labels only",
+            found=f"another kind of file ({name})",
+            action="Leave the option out.",
+        )
+    if kind in ("SPSS", "Stata"):
+        labeled, notes = statistical.labeled_columns(source, "SPSS" if kind == "SPSS" else "Stata")
+        return f"the labels of {name}", labeled, notes
+    if kind == "workbook":
+        return "an XLSForm", *xlsform.read_form(source)
+    if start.startswith(b"<"):
+        return "a DDI codebook", *ddi.read_codebook(source)
+    if start.startswith((b"{", b"[")):
+        content = _json(source)
+        if showcase.is_settings(content):
+            return "settings of Synthetic Data Showcase", showcase.read_settings(content), ()
+        return "a Table Schema", *table_schema.read_fields(content)
+    raise InputError(
+        expected="a codebook: SPSS, Stata, XLSForm, DDI, Table Schema or a CSV list",
+        found=f"{kind} ({name})",
+        action="Export the codebook as one of these.",
+    )
+
+
+def _json(source: Source) -> Any:  # noqa: ANN401 - whatever JSON holds
+    try:
+        with source.open() as raw:
+            return json.loads(raw.read())
+    except (ValueError, RecursionError):
+        raise InputError(
+            expected="a file of JSON",
+            found="one that is none",
+            action="Save it again from the program that wrote it.",
+        ) from None
