@@ -1,25 +1,32 @@
 // Figures in words, on screen and for screen readers.
-import { type Figure } from "./figure";
+import type { Estimate, Figure, Protected } from "./figure";
 import { number, percent, points, t } from "$parts/language.svelte";
 
 /** "1,240 ± 31", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
 export function said(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
   if (figure.kind === "unreported") return t("figure.unreported");
-  const value = shares ? percent(figure.value) : number(figure.value);
+  const value = amount(figure, shares);
   if (figure.kind === "estimate") return `≈ ${value}`;
   return `${value} ± ${margin(figure.margin, shares)}`;
 }
 
 export function margin(value: number, shares: boolean): string {
-  return shares ? points(value).replace("+", "") : number(Math.ceil(value * 10 - 1e-9) / 10);
+  if (shares) return points(value);
+  return number(value > 10 ? Math.ceil(value - 1e-9) : Math.ceil(value * 10 - 1e-9) / 10);
+}
+
+/** The number of a figure without its margin. */
+export function amount(figure: Protected | Estimate, shares: boolean): string {
+  if (!shares) return number(figure.value);
+  return figure.kind === "protected" ? percent(figure.value, figure.margin) : percent(figure.value);
 }
 
 /** The same as a sentence that names the kind of number. */
 export function spoken(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
   if (figure.kind === "unreported") return t("figure.unreported");
-  const value = shares ? percent(figure.value) : number(figure.value);
+  const value = amount(figure, shares);
   if (figure.kind === "estimate") return t("figure.estimate.spoken", { value });
   return t(shares ? "figure.share.spoken" : "figure.protected.spoken", { value, margin: margin(figure.margin, shares) });
 }

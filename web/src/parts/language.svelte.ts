@@ -40,40 +40,57 @@ export function t(key: Key, values: Readonly<Record<string, string>> = {}, count
   const text =
     typeof message === "string"
       ? message
-      : (message[new Intl.PluralRules(chosen).select(count ?? 0)] ?? message.other ?? "");
+      : (message[kept("plural", (spoken) => new Intl.PluralRules(spoken)).select(count ?? 0)] ?? message.other ?? "");
   return text.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark);
+}
+
+const made = new Map<string, unknown>();
+
+/** One formatter per language and purpose: making one is slow, using one is not. */
+function kept<T>(purpose: string, make: (language: Language) => T): T {
+  const key = `${chosen} ${purpose}`;
+  if (!made.has(key)) made.set(key, make(chosen));
+  return made.get(key) as T;
+}
+
+function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return kept(JSON.stringify(options), (spoken) => new Intl.NumberFormat(spoken, options));
 }
 
 /** A count: whole from 10 on, below that with a decimal when it has one. */
 export function number(value: number): string {
   const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1;
-  return new Intl.NumberFormat(chosen, { maximumFractionDigits: digits }).format(value);
+  return numbers({ maximumFractionDigits: digits }).format(value);
 }
 
-/** A share of one as a percentage. */
-export function percent(value: number): string {
-  const digits = value < 0.0995 ? 1 : 0;
-  return new Intl.NumberFormat(chosen, { style: "percent", maximumFractionDigits: digits }).format(value);
+/** A share of one as a percentage, as exact as its margin allows. */
+export function percent(value: number, margin?: number): string {
+  const digits = (margin === undefined ? value < 0.0995 : margin < 0.00995) ? 1 : 0;
+  return numbers({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
-/** A difference of shares in percentage points, without the words. */
+/** A margin of a share in percentage points, rounded up, without the words. */
 export function points(value: number): string {
-  const digits = Math.abs(value) < 0.0995 ? 1 : 0;
-  return new Intl.NumberFormat(chosen, { maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(100 * value);
+  const digits = value < 0.00995 ? 1 : 0;
+  const rounded = Math.ceil(100 * value * 10 ** digits - 1e-9) / 10 ** digits;
+  return numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(rounded);
 }
 
-export function signed(value: number): string {
-  return new Intl.NumberFormat(chosen, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value);
+/** A difference with its sign; of shares in percentage points, as exact as its margin. */
+export function signed(value: number, margin?: number): string {
+  const digits = margin !== undefined && margin < 0.00995 ? 1 : 0;
+  const shown = margin === undefined ? value : 100 * value;
+  return numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(shown);
 }
 
 /** A number as short as it can be, for axes. */
 export function short(value: number): string {
-  return new Intl.NumberFormat(chosen, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return numbers({ notation: "compact", maximumFractionDigits: 1 }).format(value);
 }
 
 export function bytes(value: number): string {
   const [unit, size] = value < 1e6 ? (["kilobyte", value / 1e3] as const) : (["megabyte", value / 1e6] as const);
-  return new Intl.NumberFormat(chosen, { style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size);
+  return numbers({ style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size);
 }
 
 export function day(iso: string): string {
@@ -83,12 +100,12 @@ export function day(iso: string): string {
 
 /** Texts joined as alternatives: "a, b or c". */
 export function either(texts: readonly string[]): string {
-  return new Intl.ListFormat(chosen, { type: "disjunction" }).format(texts);
+  return kept("either", (spoken) => new Intl.ListFormat(spoken, { type: "disjunction" })).format(texts);
 }
 
 export function countryName(code: string): string {
   try {
-    return new Intl.DisplayNames(chosen, { type: "region", fallback: "code" }).of(code) ?? code;
+    return kept("regions", (spoken) => new Intl.DisplayNames(spoken, { type: "region" })).of(code) ?? code;
   } catch {
     return code;
   }

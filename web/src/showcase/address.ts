@@ -69,11 +69,11 @@ function chosen(text: string, columns: readonly ColumnData[]): Selection {
   return found;
 }
 
-function word(text: string, place: number): string {
+export function word(text: string, place: number): string {
   return text.length > LONGEST || text.startsWith("~") || !text.isWellFormed?.() ? `~${place}` : encodeURIComponent(text);
 }
 
-function place(word: string, texts: readonly string[]): number {
+export function place(word: string, texts: readonly string[]): number {
   if (/^~\d+$/.test(word)) {
     const found = Number(word.slice(1));
     return found < texts.length ? found : -1;

@@ -1,10 +1,10 @@
 // What the reader has chosen; it lives in the page's address, so that back, forward and sharing work.
-import { countries } from "$charts/countries";
+import { alpha2, countries } from "$charts/countries";
 import { type Figure } from "$charts/figure";
 import { share } from "$charts/margins";
-import { alpha2 } from "$charts/countries";
-import { type Language, LANGUAGES, countryName, preferred, speak, t } from "$parts/language.svelte";
-import { type View, read, write } from "./address";
+import { cut } from "$charts/said";
+import { type Language, LANGUAGES, countryName, either, preferred, speak, t } from "$parts/language.svelte";
+import { type View, place, read, word, write } from "./address";
 import { EVERYONE, type Release, type Selection } from "./release";
 
 export type Side = "one" | "other";
@@ -77,14 +77,12 @@ export class Showcase {
   }
 
   label(column: number, place: number): string {
-    const { values, labels, kind, name } = this.release.columns[column]!;
+    const { values, labels, kind } = this.release.columns[column]!;
     const code = this.places[column]?.[place];
     const two = code ? alpha2(code) : null;
     if (two) return countryName(two);
-    const label = labels[place] || values[place]!;
     if (kind === "flag" && !labels[place]) return this.name(column);
-    if (kind === "month" && /^\d+$/.test(label) && name) return label;
-    return label;
+    return labels[place] || values[place]!;
   }
 
   /** The order in which the values of a column are listed. */
@@ -105,6 +103,47 @@ export class Showcase {
 
   natural(column: number): boolean {
     return NATURAL.has(this.release.columns[column]!.kind);
+  }
+
+  /** The column that a chart shows, by the chart's word for it; the first of the fitting ones at first. */
+  chartColumn(key: string, fitting: readonly number[], first: number): number {
+    const found = this.#named(this.view.charts[key] ?? "");
+    return fitting.includes(found) ? found : first;
+  }
+
+  chart(changes: Readonly<Record<string, string>>): void {
+    this.change({ charts: { ...this.view.charts, ...changes } });
+  }
+
+  /** A column as the address writes it. */
+  word(column: number): string {
+    return word(this.release.columns[column]!.name, column);
+  }
+
+  #named(text: string): number {
+    return text ? place(text, this.release.columns.map(({ name }) => name)) : -1;
+  }
+
+  options(columns: readonly number[]): { value: string; label: string }[] {
+    return columns.map((column) => ({ value: String(column), label: cut(this.name(column), 60) }));
+  }
+
+  /** What a chart's numbers are about: the filters in force, those of its own columns aside. */
+  filters(side: Side, ...without: number[]): string {
+    const said = [...this.selection(side)]
+      .filter(([column]) => !without.includes(column))
+      .map(([column, places]) =>
+        t("select.filter", {
+          column: cut(this.name(column), 60),
+          values: either(places.map((each) => cut(this.label(column, each), 60))),
+        }),
+      );
+    return said.join("; ");
+  }
+
+  /** A selection without some columns. */
+  without(side: Side, ...columns: number[]): Selection {
+    return new Map([...this.selection(side)].filter(([column]) => !columns.includes(column)));
   }
 
   /** A figure as the reader wants to see it: itself, or its share of the selection. */
