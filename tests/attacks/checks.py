@@ -230,9 +230,7 @@ def budget_keeps_the_promise(cases: Iterable[tuple[float, float]] = (*TINY, *USU
 
 
 def grants_keep_the_promise(cases: Iterable[tuple[float, float]] = (*TINY, *USUAL)) -> None:
-    """What is granted sums to rho, whose cost with the threshold's share is at most (epsilon,
-    delta).
-    """
+    """What is granted sums to rho, and costs (epsilon, delta) with the threshold's share."""
     for epsilon, delta in cases:
         for length in range(1, 5):
             for private in (False, True):
@@ -371,8 +369,7 @@ def ledgers_add_up() -> None:
 
 
 def the_stage_keeps_its_promise(runs: int = 200_000) -> list[float]:
-    """No game on the Gaussian stage finds more than the claimed epsilon; false alarm 2e-6 for each
-    of 4.
+    """No game on the Gaussian stage finds more than is claimed; false alarm 2e-6 for each of 4.
 
     A large delta lets the attacker choose less rare events: half the noise is seen with 20,000
     draws.

@@ -162,9 +162,11 @@ MUTANTS: dict[str, Mutant] = {
             (
                 method.measured,
                 "ids = estimate.candidates(tuple(released), attributes)",
-                ("ids = estimate.candidates(tuple(released), attributes)\n"
-                "        ids = ids[count.combinations(people, length)"
-                ".of(pack(ids, attributes.size)) > 0]"),
+                (
+                    "ids = estimate.candidates(tuple(released), attributes)\n"
+                    "        ids = ids[count.combinations(people, length)"
+                    ".of(pack(ids, attributes.size)) > 0]"
+                ),
             ),
         ),
         (ANSWERS, "declared_values_are_asked_whether_held_or_not"),
@@ -242,9 +244,11 @@ MUTANTS: dict[str, Mutant] = {
             (
                 method.measured,
                 "bound = table.bound or len(table.columns)",
-                ("bound = table.bound or len(table.columns)\n"
-                "    bound = max(1, int(np.flatnonzero("
-                "count.subjects(table, bound, protect.words).sizes()).max(initial=1)))"),
+                (
+                    "bound = table.bound or len(table.columns)\n"
+                    "    bound = max(1, int(np.flatnonzero("
+                    "count.subjects(table, bound, protect.words).sizes()).max(initial=1)))"
+                ),
             ),
         ),
         (ANSWERS, "the_release_keeps_its_promise_among_ones"),
