@@ -5,6 +5,14 @@ Never sees an exact count, and draws no noise.
 
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
 from populace.estimate.caps import choose_cap, kept_share
+from populace.estimate.linked import (
+    choose_norm,
+    degrees,
+    family_cells,
+    links_of_children,
+    parent_margins,
+    predict_cross,
+)
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.selection import select, select_first
 
@@ -13,8 +21,14 @@ __all__ = [
     "Prediction",
     "candidates",
     "choose_cap",
+    "choose_norm",
+    "degrees",
+    "family_cells",
     "kept_share",
+    "links_of_children",
+    "parent_margins",
     "predict",
+    "predict_cross",
     "select",
     "select_first",
 ]

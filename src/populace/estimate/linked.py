@@ -1,0 +1,207 @@
+"""Protected counts over linked tables to released ones: caps, expectations, numbers of links.
+
+Reads noisy and released facts alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.estimate.lookup import Lookup
+from populace.estimate.prediction import Prediction
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.combinations import Ids
+from populace.vocabulary.linked import DEGREE_STARTS, FULL_CHILDREN
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+_QUANTILE = 0.99
+_HALF_95 = 1.96
+
+
+def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> int:
+    """The squared length to which a parent's vector is clipped: all but a hundredth of parents stay whole.
+
+    Args:
+        noisy: shape (edges + 2,): parents with squared length 0, up to each edge, and beyond.
+        scale: standard deviation of its noise; bins below three of them count as empty.
+        edges: the public grid.
+
+    Returns:
+        One of the edges; the last when no bin stands out.
+    """
+    held = np.where(noisy > 3 * scale, noisy, 0.0)[1:]
+    running = np.cumsum(held)
+    if running[-1] <= 0:
+        return edges[-1]
+    place = int(np.searchsorted(running, _QUANTILE * running[-1]))
+    return edges[min(place, len(edges) - 1)]
+
+
+def degrees(noisy: Floats, scale: float, parents: int) -> Index:
+    """Numbers of parents with 0, 1, ... children that add up to `parents`.
+
+    From the first place on where the noise hides what is left, the tail is what its sum says, spread in falling
+    numbers; each number is scaled to the protected number of parents.
+
+    Args:
+        noisy: shape (most + 1,): the noisy numbers.
+        scale: standard deviation of their noise.
+        parents: the protected number of parents.
+    """
+    found = np.maximum(noisy, 0.0)
+    weak = np.flatnonzero(noisy < 2 * scale)
+    tail = weak[weak > int(np.argmax(noisy))]
+    if len(tail):
+        first = int(tail[0])
+        rest = noisy[first:]
+        # The longest start of the tail whose sum stands out from its own noise is believed.
+        sums = np.cumsum(rest) - 1.5 * scale * np.sqrt(np.arange(1, len(rest) + 1))
+        last = int(np.argmax(sums))
+        found[first:] = 0.0
+        if sums[last] > 0:
+            places = np.arange(last + 1)
+            shape = 0.6**places
+            found[first : first + last + 1] = rest[: last + 1].sum() * shape / shape.sum()
+    if found.sum() <= 0:
+        found[0] = 1.0
+    exact = found * (parents / found.sum())
+    whole = np.floor(exact).astype(np.int64)
+    short = parents - int(whole.sum())
+    order = np.argsort(-(exact - whole), kind="stable")
+    whole[order[:short]] += 1
+    return whole
+
+
+def class_shares(counts: Index) -> tuple[Floats, Floats]:
+    """For each class of the number of children its mean weight and its mean number of links.
+
+    Args:
+        counts: shape (most + 1,): parents with 0, 1, ... children.
+    """
+    number = np.arange(len(counts), dtype=np.float64)
+    weight = np.minimum(number, FULL_CHILDREN)
+    place = np.searchsorted(DEGREE_STARTS, number, side="right") - 1
+    held = np.bincount(place, weights=counts + 1e-6, minlength=len(DEGREE_STARTS))
+    held = np.maximum(held, 1e-6)
+    weights = np.bincount(place, weights=(counts + 1e-6) * weight, minlength=len(held)) / held
+    links = np.bincount(place, weights=(counts + 1e-6) * number, minlength=len(held)) / held
+    return weights, links
+
+
+def parent_margins(parents: Aggregates, counts: Index) -> tuple[Floats, Floats]:
+    """The weights and the links that each released attribute of the parents brings.
+
+    The last column of `parents` is the class of the number of children; an attribute's pairs with the classes say how
+    its parents' children spread, and what they leave open is taken as everyone's mean.
+
+    Args:
+        parents: the parents' combinations.
+        counts: shape (most + 1,): parents with 0, 1, ... children.
+
+    Returns:
+        Two arrays of shape (attributes,), 0 where an attribute was not released.
+    """
+    attributes = parents.attributes
+    first = int(attributes.starts[-2])
+    per_class = class_shares(counts)
+    everyone = np.arange(len(counts), dtype=np.float64)
+    total = max(1, int(counts.sum()))
+    means = (
+        float((counts * np.minimum(everyone, FULL_CHILDREN)).sum() / total),
+        float((counts * everyone).sum() / total),
+    )
+    single = Lookup(parents.lengths[0])
+    ids = np.arange(attributes.size, dtype=np.int32)
+    own = single.of(ids[None])
+    results = []
+    for shares, mean in zip(per_class, means, strict=True):
+        result = own * mean
+        result[first:] = own[first:] * shares
+        if len(parents.lengths) > 1:
+            pairs = Lookup(parents.lengths[1])
+            classes = np.arange(first, attributes.size, dtype=np.int32)
+            a = np.repeat(ids[:first], len(classes))
+            with_class = pairs.of(np.stack([a, np.tile(classes, first)])).reshape(first, -1)
+            known = with_class.sum(axis=1)
+            spread = with_class @ shares
+            result[:first] = np.where(
+                known > 0.5 * own[:first], spread * own[:first] / np.maximum(known, 1), result[:first]
+            )
+        results.append(np.where(own > 0, np.maximum(result, 0.01), 0.0))
+    return results[0], results[1]
+
+
+def predict_cross(
+    ids: Ids, parents: Aggregates, weights: Floats, first: Combinations, total: float
+) -> Prediction:
+    """What pairs across the tables amount to if children do not depend on their parents.
+
+    Args:
+        ids: shape (pairs, 2): a parent's attribute, and a child's after all of the parents'.
+        parents: the parents' combinations.
+        weights: shape (attributes,): the weight that each parent attribute brings.
+        first: the children's weighted values.
+        total: the weight of all children.
+    """
+    size = parents.attributes.size
+    single = Lookup(first)
+    places = single.places((ids[:, 1] - size)[None])
+    held = single.counts[places]
+    brought = weights[ids[:, 0]]
+    mean = brought * held / max(1.0, total)
+    errors = (first.margins / (_HALF_95 * first.counts))[places] ** 2
+    own = Lookup(parents.lengths[0])
+    at = own.places(ids[:, :1].T)
+    errors = errors + (parents.lengths[0].margins / (_HALF_95 * parents.lengths[0].counts))[at] ** 2
+    ceiling = np.minimum(np.maximum(brought, 1.0), np.maximum(held, 1.0))
+    return Prediction(np.minimum(mean, ceiling), ceiling, np.sqrt(1.0 + errors))
+
+
+def links_of_children(
+    lengths: tuple[Combinations, ...], totals: Floats, scale: float
+) -> tuple[Index, ...]:
+    """Numbers of links for weighted combinations of the children.
+
+    Args:
+        lengths: the weighted combinations.
+        totals: shape (values released,): the noisy number of links of each value, parallel to `lengths[0]`.
+        scale: standard deviation of the noise on `totals`.
+
+    Returns:
+        For each length its numbers of links; longer combinations have the mean ratio of their values.
+    """
+    first = lengths[0]
+    overall = max(1.0, float(totals.sum() / max(1, first.counts.sum())))
+    noise2 = (scale / np.maximum(first.counts, 1)) ** 2
+    # A ratio known less well than values differ among themselves is drawn to the overall one.
+    pull = 0.15**2 / (0.15**2 + noise2)
+    ratio = np.maximum(1.0, overall + pull * (totals / first.counts - overall))
+    by_id = np.full(first.size, overall)
+    by_id[first.ids[:, 0]] = ratio
+    result = []
+    for entry in lengths:
+        result.append(
+            np.maximum(1, np.rint(entry.counts * by_id[entry.ids].mean(axis=1))).astype(np.int64)
+        )
+    return tuple(result)
+
+
+def family_cells(noisy: Floats, scale: float, families: Index) -> Index:
+    """Numbers of families by how alike their children are, from noisy ones.
+
+    Args:
+        noisy: shape (groups, states).
+        scale: standard deviation of the noise; what lies below one counts as nothing.
+        families: shape (groups,): how many families each group has.
+
+    Returns:
+        Shape (groups, states): each row adds up to about its number of families.
+    """
+    held = np.where(noisy > scale, noisy, 0.0)
+    sums = held.sum(axis=1, keepdims=True)
+    share = np.where(sums > 0, held / np.maximum(sums, 1e-9), 0.0)
+    share[:, 0] += (sums[:, 0] <= 0).astype(np.float64)
+    return np.rint(share * families[:, None]).astype(np.int64)
