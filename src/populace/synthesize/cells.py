@@ -1,4 +1,4 @@
-"""Residuals of combinations as rows of cells, dense or found by sorted keys. Which moves to make is decided elsewhere.
+"""Numbers about combinations as rows of cells, dense or found by sorted keys. Which moves to make is decided elsewhere.
 
 Memory rule: a dense table has one int32 cell for each row (an attribute, or a released pair) and attribute. It is used
 while it stays within DENSE_BYTES, which any table of up to 400 released attributes does (250 where addresses have 32
@@ -16,26 +16,26 @@ from numpy.typing import NDArray
 
 Index = NDArray[np.int64]
 
-FORBIDDEN = -(1 << 20)
-"""Stands where a combination was not released: the residuals of a record do not make up for it."""
-
 DENSE_ATTRIBUTES = 400 if sys.maxsize > 1 << 33 else 250
 DENSE_BYTES = 4 * (DENSE_ATTRIBUTES * (DENSE_ATTRIBUTES - 1) // 2 + 1) * (DENSE_ATTRIBUTES + 1)
 
 
 class Cells(Protocol):
-    """Residuals by row and attribute. Row 0 stands for none and holds zeros; attribute 0 is never read."""
+    """Numbers by row and attribute, and one number wherever none was given.
+
+    Row 0 stands for none and holds zeros; attribute 0 is never read.
+    """
 
     def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """Fill `out`, shape (rows, size + 1), with whole rows."""
         ...
 
     def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
-        """The residuals at rows and attributes, broadcast together."""
+        """The numbers at rows and attributes, broadcast together."""
         ...
 
-    def add(self, rows: Index, attributes: Index, amount: int) -> None:
-        """Add to the residuals of released combinations; row 0 takes nothing."""
+    def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
+        """Add to the given numbers; row 0 takes nothing."""
         ...
 
 
@@ -45,17 +45,18 @@ class DenseCells:
     Args:
         height: the number of rows, row 0 included.
         width: the number of attributes, attribute 0 included.
-        rows, attributes, residuals: parallel: the cells that were released.
+        rows, attributes, values: parallel: the given cells.
+        outside: what stands everywhere else.
     """
 
     def __init__(
-        self, height: int, width: int, rows: Index, attributes: Index, residuals: Index
+        self, height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
     ) -> None:
         self._width = width
-        self._table = np.full((height, width), FORBIDDEN, dtype=np.int32)
+        self._table = np.full((height, width), outside, dtype=np.int32)
         self._table[0] = 0
         self._flat = self._table.reshape(-1)
-        self._flat[rows * width + attributes] = residuals
+        self._flat[rows * width + attributes] = values
 
     def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
@@ -65,50 +66,51 @@ class DenseCells:
         """As `Cells.at`."""
         return self._flat.take(rows * self._width + attributes)
 
-    def add(self, rows: Index, attributes: Index, amount: int) -> None:
+    def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
         """As `Cells.add`."""
-        np.add.at(self._flat, (rows * self._width + attributes).reshape(-1), np.int32(amount))
+        np.add.at(self._flat, (rows * self._width + attributes).reshape(-1), _narrow(amount))
         self._table[0] = 0
 
 
 class SortedCells:
-    """The released cells only, found by binary search. Arguments as for `DenseCells`."""
+    """The given cells only, found by binary search. Arguments as for `DenseCells`."""
 
     def __init__(
-        self, height: int, width: int, rows: Index, attributes: Index, residuals: Index
+        self, height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
     ) -> None:
         keys = rows * width + attributes
         order = np.argsort(keys, kind="stable")
-        self._width = width
+        self._width, self._outside = width, outside
         self._keys = keys[order]
-        self._residuals = residuals[order].astype(np.int32)
+        self._values = values[order].astype(np.int32)
         edges = np.arange(height + 1, dtype=np.int64) * width
         self._starts = np.searchsorted(self._keys, edges).astype(np.int64)
 
     def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
-        out.fill(FORBIDDEN)
+        out.fill(self._outside)
         out[rows == 0] = 0
         count = self._starts[rows + 1] - self._starts[rows]
         ends = np.cumsum(count)
         place = np.arange(int(count.sum()), dtype=np.int64)
         place += np.repeat(self._starts[rows] - ends + count, count)
         base = (np.arange(len(rows), dtype=np.int64) - rows) * self._width
-        out.reshape(-1)[np.repeat(base, count) + self._keys[place]] = self._residuals[place]
+        out.reshape(-1)[np.repeat(base, count) + self._keys[place]] = self._values[place]
         return out
 
     def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
         """As `Cells.at`."""
         place, present = self._find(rows * self._width + attributes)
-        outside = np.where(rows == 0, np.int32(0), np.int32(FORBIDDEN))
+        outside = np.where(rows == 0, np.int32(0), np.int32(self._outside))
         if len(self._keys) == 0:
             return np.broadcast_to(outside, present.shape)
-        return np.where(present, self._residuals[place], outside)
+        return np.where(present, self._values[place], outside)
 
-    def add(self, rows: Index, attributes: Index, amount: int) -> None:
+    def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
         """As `Cells.add`."""
         place, present = self._find((rows * self._width + attributes).reshape(-1))
-        np.add.at(self._residuals, place[present], np.int32(amount))
+        change = _narrow(amount)
+        np.add.at(self._values, place[present], change if change.ndim == 0 else change[present])
 
     def _find(self, keys: Index) -> tuple[Index, NDArray[np.bool_]]:
         if len(self._keys) == 0:
@@ -117,7 +119,13 @@ class SortedCells:
         return place, self._keys[place] == keys
 
 
-def cells(height: int, width: int, rows: Index, attributes: Index, residuals: Index) -> Cells:
+def _narrow(amount: int | Index) -> NDArray[np.int32]:
+    return np.asarray(amount).astype(np.int32)
+
+
+def cells(
+    height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
+) -> Cells:
     """The table that the memory rule asks for; arguments as for `DenseCells`."""
     kind = DenseCells if 4 * height * width <= DENSE_BYTES else SortedCells
-    return kind(height, width, rows, attributes, residuals)
+    return kind(height, width, rows, attributes, values, outside)

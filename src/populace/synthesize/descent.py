@@ -7,48 +7,70 @@ are made, and when a batch went past the minimum along its direction (known exac
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.cells import Index
 from populace.synthesize.generator import Generator
+from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Context, Residuals
 
 _NEVER = -(1 << 62)
-_CHUNK = 512
+_RANKS = 3
+_FIRST_SHARE = 1 / 12
 _LEAST_BATCH = 64
+_JUDGED = 64
+WORTHWHILE = 0.1
 
 
 class Descent:
     """Lowers the objective of `residuals` by changing `records`, one sweep at a time."""
 
-    def __init__(self, records: Records, residuals: Residuals, generator: Generator) -> None:
+    def __init__(
+        self,
+        records: Records,
+        residuals: Residuals,
+        quadruples: Quadruples,
+        generator: Generator,
+    ) -> None:
         self.records, self.residuals, self.generator = records, residuals, generator
-        self.share = [1 / 12] * 3
-        self.moved = 0
+        self._quadruples = quadruples
+        self._share = [_FIRST_SHARE] * _RANKS
 
-    def block(self, rows: Index, ranks: int) -> None:
+    def stress(self, factors: tuple[int, int, int]) -> None:
+        """Let each length weigh so many times more from now on."""
+        self.residuals.weights = tuple(
+            weight * factor for weight, factor in zip(self.residuals.weights, factors, strict=True)
+        )
+
+    def sweep(self, size: int, progress: Callable[[float], None]) -> None:
+        """Visit every record once, in blocks of about `size` records that hold about as many ids each."""
+        order = self.generator.permutation(len(self.records))
+        order = order[np.argsort(self.records.held[order] >> 2, kind="stable")]
+        blocks = np.array_split(order, -(-len(order) // size))
+        for number, place in enumerate(self.generator.permutation(len(blocks))):
+            progress(number / len(blocks))
+            self.block(blocks[place])
+
+    def block(self, rows: Index) -> None:
         """Propose and try changes of some records."""
         records = self.records
         rows = rows[np.argsort(-records.held[rows], kind="stable")]
-        parts = [
-            self._proposals(rows[start : start + _CHUNK], ranks)
-            for start in range(0, len(rows), _CHUNK)
-        ]
-        for rank in range(ranks):
-            found = [part[rank] for part in parts]
-            row, old, new = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        for rank, (row, old, new) in enumerate(self._proposals(rows)):
             order = self.generator.permutation(len(row))
             row, old, new = row[order], old[order], new[order]
             start = 0
             while start < len(row):
-                size = max(_LEAST_BATCH, int(self.share[rank] * len(row)))
+                size = max(_LEAST_BATCH, int(self._share[rank] * len(row)))
                 part = slice(start, start + size)
-                self._batch(row[part], old[part], new[part], rank)
+                if self._batch(row[part], old[part], new[part], rank) < WORTHWHILE:
+                    break
                 start += size
 
-    def _proposals(self, rows: Index, ranks: int) -> list[tuple[Index, Index, Index]]:
+    def _proposals(self, rows: Index) -> list[tuple[Index, Index, Index]]:
         """For each rank: records, the id to take out, the id to put in (0: none)."""
         residuals, starts = self.residuals, self.residuals.starts
         members, held = self.records.widest(rows), self.records.held[rows]
@@ -74,7 +96,7 @@ class Descent:
         gain = np.maximum(gain, leave)
         result = []
         every = np.arange(len(rows))
-        for _ in range(ranks):
+        for _ in range(_RANKS):
             slot = gain.argmax(axis=1)
             chosen = np.flatnonzero(gain[every, slot] > 0)
             slot = slot[chosen]
@@ -89,43 +111,50 @@ class Descent:
             gain[chosen, slot] = 0
         return result
 
-    def _batch(self, rows: Index, old: Index, new: Index, rank: int) -> None:
+    def _batch(self, rows: Index, old: Index, new: Index, rank: int) -> float:
         residuals = self.residuals
         members = self.records.widest(rows)
         context = residuals.context(np.where(members == old[:, None], 0, members))
         others = (context.others > 0).sum(axis=1)
         worth = residuals.worth(others)
         cost = worth * (old > 0) + worth * (new > 0)
-        slope = 2 * (residuals.linear(context, new) - residuals.linear(context, old))
-        good = slope > cost
-        good[good] = residuals.allowed(_take(context, good), new[good]) | (new[good] == 0)
+        slope, good = self._slope(context, old, new)
+        good &= slope > cost
+        good[good] = self._quadruples.allow(context.others[good], new[good])
         if not good.any():
-            self.share[rank] = min(0.5, self.share[rank] * 1.5)
-            return
+            self._share[rank] = min(0.5, self._share[rank] * 1.5)
+            return 0.0
+        made = int(np.count_nonzero(good)) / len(rows)
         rows, old, new, slope = rows[good], old[good], new[good], slope[good]
-        context = _take(context, good)
+        context = context.of(good)
         self._make(rows, old, new, context)
-        after = 2 * (residuals.linear(context, new) - residuals.linear(context, old))
-        fall = int(slope.sum())
-        curve = int((slope - after).sum()) // 2
-        self.moved += len(rows)
+        few = slice(0, _JUDGED)
+        some = Context(context.others[few], context.rows[few])
+        after, _ = self._slope(some, old[few], new[few])
+        fall = int(slope[few].sum())
+        curve = int((slope[few] - after).sum()) // 2
         if fall < 2 * curve and len(rows) > 8:
             keep = max(fall / (2 * curve), 0.05)
             drop = self.generator.fractions(len(rows), 16) >= int(keep * 65536)
-            self._make(rows[drop], new[drop], old[drop], _take(context, drop))
-            self.share[rank] = max(0.02, self.share[rank] * max(keep, 0.3))
-            self.moved -= int(drop.sum())
+            self._make(rows[drop], new[drop], old[drop], context.of(drop))
+            self._share[rank] = max(0.02, self._share[rank] * max(keep, 0.3))
         elif fall > 3 * curve:
-            self.share[rank] = min(0.5, self.share[rank] * 1.4)
+            self._share[rank] = min(0.5, self._share[rank] * 1.4)
+        return made
+
+    def _slope(self, context: Context, old: Index, new: Index) -> tuple[Index, NDArray[np.bool_]]:
+        """How fast each change lowers the objective, and whether it is allowed."""
+        both = (old > 0) & (new > 0)
+        slope, allowed = self.residuals.weigh(context, np.where(new > 0, new, old))
+        slope[new == 0] *= -1
+        if both.any():
+            slope[both] -= self.residuals.weigh(context.of(both), old[both])[0]
+        return 2 * slope, allowed
 
     def _make(self, rows: Index, old: Index, new: Index, context: Context) -> None:
         out, into = old > 0, new > 0
         if out.any():
-            self.residuals.count(_take(context, out), old[out], -1)
+            self.residuals.count(context.of(out), old[out], -1)
         if into.any():
-            self.residuals.count(_take(context, into), new[into], 1)
+            self.residuals.count(context.of(into), new[into], 1)
         self.records.replace(rows, old, new)
-
-
-def _take(context: Context, chosen: NDArray[np.bool_]) -> Context:
-    return Context(context.others[chosen], context.rows[chosen])

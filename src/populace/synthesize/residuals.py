@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import comb
@@ -9,7 +10,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.synthesize.cells import FORBIDDEN, Index, cells
+from populace.synthesize.cells import Cells, Index, cells
 from populace.synthesize.targets import Targets
 
 Flags = NDArray[np.bool_]
@@ -29,6 +30,10 @@ class Context:
     others: Index
     rows: Index
 
+    def of(self, chosen: Flags) -> Context:
+        """The contexts of some of the changes."""
+        return Context(self.others[chosen], self.rows[chosen])
+
 
 class Residuals:
     """Target minus current count of every released combination of up to three attributes.
@@ -42,34 +47,37 @@ class Residuals:
         self.longest = min(3, len(targets.goals))
         weights = [goal.weight for goal in targets.goals[:3]]
         self.weights = tuple((weights + [0, 0, 0])[:3])
-        self.width = width
-        self.slots = targets.slots
-        self.starts = targets.starts
+        self.width, self.slots, self.starts = width, targets.slots, targets.starts
+        self._goals = targets.goals[:3]
+        largest = max((int(goal.counts.max(initial=0)) for goal in self._goals), default=0)
+        self._bound = targets.records + largest + 1
+        self.forbidden = -(1 << max(20, 2 + self._bound.bit_length()))
         self.singles = np.zeros(width, dtype=np.int64)
-        largest = max((int(goal.counts.max(initial=0)) for goal in targets.goals), default=0)
-        self._bound = targets.records + largest
         if self.longest >= 1:
-            self.singles[1:] = targets.goals[0].counts
+            self.singles[1:] = self._goals[0].counts
         if self.longest >= 2:
-            a, b = targets.goals[1].ids.astype(np.int64).T
-            first, second = np.concatenate([a, b]), np.concatenate([b, a])
-            self.pairs = cells(width, width, first, second, np.tile(targets.goals[1].counts, 2))
-            row_of = np.arange(1, len(a) + 1, dtype=np.int64)
-            self._pair_rows = cells(width, width, first, second, np.tile(row_of, 2))
+            rows, ends, counts = self._pair_cells()
+            self.pairs = cells(width, width, rows, ends, counts, self.forbidden)
+            numbers = np.tile(np.arange(1, len(counts) // 2 + 1, dtype=np.int64), 2)
+            self._pair_rows = cells(width, width, rows, ends, numbers, 0)
         if self.longest >= 3:
-            a, b, c = targets.goals[2].ids.astype(np.int64).T
-            rows = [self.pair_rows(a, b), self.pair_rows(a, c), self.pair_rows(b, c)]
-            self.triples = cells(
-                len(targets.goals[1].ids) + 1,
-                width,
-                np.concatenate(rows),
-                np.concatenate([c, b, a]),
-                np.tile(targets.goals[2].counts, 3),
-            )
+            height = len(self._goals[1].ids) + 1
+            self.triples = cells(height, width, *self._triple_cells(), self.forbidden)
+
+    def _pair_cells(self) -> tuple[Index, Index, Index]:
+        """Rows, attributes and target of each pair's two cells, first all first ones."""
+        a, b = self._goals[1].ids.astype(np.int64).T
+        return np.concatenate([a, b]), np.concatenate([b, a]), np.tile(self._goals[1].counts, 2)
+
+    def _triple_cells(self) -> tuple[Index, Index, Index]:
+        """As `_pair_cells`, for the three cells of each triple."""
+        a, b, c = self._goals[2].ids.astype(np.int64).T
+        rows = (self.pair_rows(a, b), self.pair_rows(a, c), self.pair_rows(b, c))
+        return np.concatenate(rows), np.concatenate([c, b, a]), np.tile(self._goals[2].counts, 3)
 
     def pair_rows(self, a: Index, b: Index) -> Index:
         """The row of each released pair, 0 for others and where an id is 0."""
-        return np.maximum(self._pair_rows.at(a, b), 0).astype(np.int64)
+        return self._pair_rows.at(a, b).astype(np.int64)
 
     def worth(self, others: Index) -> Index:
         """Weight of all combinations of one attribute with up to two of so many others."""
@@ -85,9 +93,9 @@ class Residuals:
 
         Returns:
             Shape (records, size): column i belongs to id i + 1. Cells of a slot that the record already fills hold
-            FORBIDDEN for each combination that contains the occupant: see `occupied`.
+            `forbidden` for each combination that contains the occupant: see `occupied`.
         """
-        most = comb(members.shape[1] + 1, 2) * (-FORBIDDEN + self._bound)
+        most = comb(members.shape[1] + 1, 2) * (-self.forbidden + self._bound)
         kind = np.int32 if most < 1 << 31 else np.int64
         count, width = len(members), self.width
         buffer = np.empty((count, width), dtype=np.int32)
@@ -116,29 +124,53 @@ class Residuals:
     def occupied(self, held: Index) -> Index:
         """What `scores` is too low by in a slot the record fills, for records of so many ids."""
         _, two, three = self.weights
-        return -FORBIDDEN * (two + three * (held - 1))
+        return -self.forbidden * (two + three * (held - 1))
 
-    def allowed(self, context: Context, ids: Index) -> Flags:
-        """Whether each id stands in released combinations only, among its context; without meaning for id 0."""
-        good = np.ones(len(ids), dtype=bool)
-        if self.longest >= 2:
-            good &= (self.pairs.at(context.others, ids[:, None]) > FORBIDDEN // 2).all(axis=1)
-        if self.longest >= 3:
-            good &= (self.triples.at(context.rows, ids[:, None]) > FORBIDDEN // 2).all(axis=1)
-        return good
+    def weigh(self, context: Context, ids: Index) -> tuple[Index, Flags]:
+        """Weighted residuals of what `ids` stand in among each context.
 
-    def linear(self, context: Context, ids: Index) -> Index:
-        """Weighted residuals of what `ids` stand in among each context; 0 for id 0."""
+        Also whether all of it was released.
+        """
         one, two, three = self.weights
         total = one * self.singles[ids]
+        allowed = np.ones(len(ids), dtype=bool)
         if self.longest >= 2:
-            pairs = self.pairs.at(context.others, ids[:, None])
-            total += two * pairs.sum(axis=1, dtype=np.int64)
+            found = self.pairs.at(context.others, ids[:, None])
+            total += two * found.sum(axis=1, dtype=np.int64)
+            allowed &= found.min(axis=1, initial=0) > self.forbidden // 2
         if self.longest >= 3:
-            triples = self.triples.at(context.rows, ids[:, None])
-            total += three * triples.sum(axis=1, dtype=np.int64)
-        total[ids == 0] = 0
-        return total
+            found = self.triples.at(context.rows, ids[:, None])
+            total += three * found.sum(axis=1, dtype=np.int64)
+            allowed &= found.min(axis=1, initial=0) > self.forbidden // 2
+        return total, allowed
+
+    def count_once(self, context: Context, ids: Index) -> None:
+        """Book `ids` as put in, each combination in one of its cells only: `settle` does the others."""
+        np.add.at(self.singles, ids, -1)
+        if self.longest >= 2:
+            self.pairs.add(context.others, ids[:, None], -1)
+        if self.longest >= 3:
+            self.triples.add(context.rows, ids[:, None], -1)
+
+    def misses(self) -> list[int]:
+        """For each length, the sum of absolute residuals."""
+        sums = [int(np.abs(self.singles).sum())]
+        if self.longest >= 2:
+            rows, ends, counts = self._pair_cells()
+            part = len(counts) // 2
+            sums.append(int(np.abs(self.pairs.at(rows[:part], ends[:part])).sum(dtype=np.int64)))
+        if self.longest >= 3:
+            rows, ends, counts = self._triple_cells()
+            part = len(counts) // 3
+            sums.append(int(np.abs(self.triples.at(rows[:part], ends[:part])).sum(dtype=np.int64)))
+        return sums[: self.longest]
+
+    def settle(self) -> None:
+        """After `count_once`: bring all cells of a combination to their common residual."""
+        if self.longest >= 2:
+            _share(self.pairs, 2, *self._pair_cells())
+        if self.longest >= 3:
+            _share(self.triples, 3, *self._triple_cells())
 
     def count(self, context: Context, ids: Index, sign: int) -> None:
         """Book `ids`, none of them 0, as put in (sign 1) or taken out (sign -1) of each context."""
@@ -155,6 +187,30 @@ class Residuals:
             self.triples.add(np.where(both, rows[:, i], 0), context.others[:, j], -sign)
             self.triples.add(np.where(both, rows[:, j], 0), context.others[:, i], -sign)
 
+    def whole(self, members: Index) -> tuple[Index, Index]:
+        """Weighted residuals of all that each record stands in, and the weight of all that.
+
+        Putting in one more such record lowers the objective by twice the first less the second;
+        taking it out raises it by twice the first plus the second.
+        """
+        total, weight = np.zeros((2, len(members)), dtype=np.int64)
+        for rows, context, ids in self._one_by_one(members):
+            total[rows] += self.weigh(context, ids)[0]
+            weight[rows] += self.worth(np.full(len(rows), context.others.shape[1]))
+        return total, weight
+
+    def load(self, members: Index, sign: int) -> None:
+        """Book whole records as put in (sign 1) or taken out (sign -1)."""
+        for _, context, ids in self._one_by_one(members):
+            self.count(context, ids, sign)
+
+    def _one_by_one(self, members: Index) -> Iterator[tuple[Index, Context, Index]]:
+        rows = np.arange(len(members))
+        for place in range(members.shape[1]):
+            rows = rows[members[rows, place] > 0]
+            if len(rows):
+                yield rows, self.context(members[rows, :place]), members[rows, place]
+
     def context(self, others: Index) -> Context:
         """What a change of one id looks at: the other ids of each record, zeros among them allowed."""
         if self.longest < 3:
@@ -162,13 +218,10 @@ class Residuals:
         i, j = _places(others.shape[1])
         return Context(others, self.pair_rows(others[:, i], others[:, j]))
 
-    def load(self, members: Index) -> None:
-        """Book whole records, put in one id after the other."""
-        for start in range(0, len(members), _CHUNK * 16):
-            part = members[start : start + _CHUNK * 16]
-            for place in range(part.shape[1]):
-                part = part[part[:, place] > 0]
-                self.count(self.context(part[:, :place]), part[:, place], 1)
+
+def _share(table: Cells, copies: int, rows: Index, ends: Index, targets: Index) -> None:
+    changes = (table.at(rows, ends) - targets).reshape(copies, -1)
+    table.add(rows, ends, (changes.sum(axis=0) - changes).reshape(-1))
 
 
 @cache

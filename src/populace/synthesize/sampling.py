@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from populace.synthesize.cells import Index
 from populace.synthesize.fixed_point import ONE, WEIGHT_BITS, inverse_root, log2, power2
 from populace.synthesize.generator import Generator
+from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.synthesize.targets import Targets
@@ -34,14 +35,23 @@ class Sampler:
 
     Args:
         targets: the wanted counts.
-        residuals: says what was released; not changed.
+        residuals: told what is drawn; they must be settled afterwards.
+        quadruples: says what else is forbidden.
         generator: the source of random words.
     """
 
-    def __init__(self, targets: Targets, residuals: Residuals, generator: Generator) -> None:
+    def __init__(
+        self,
+        targets: Targets,
+        residuals: Residuals,
+        quadruples: Quadruples,
+        generator: Generator,
+    ) -> None:
         self._targets, self._residuals, self._generator = targets, residuals, generator
+        self._quadruples = quadruples
+        self._singles = residuals.singles.copy()
         slots = len(targets.starts) - 1
-        counts = residuals.singles[1:]
+        counts = self._singles[1:]
         filled = np.add.reduceat(counts, targets.starts[:-1] - 1) if slots else counts
         self._empty = np.maximum(targets.records - filled, 0)
         self.order = [int(slot) for slot in np.argsort(self._empty, kind="stable")]
@@ -90,7 +100,7 @@ class Sampler:
 
         Rows of the second: 0 for none, then the attributes, then the empties of all slots, then one of zeros.
         """
-        targets, singles = self._targets, self._residuals.singles
+        targets, singles = self._targets, self._singles
         records, size, starts = max(1, targets.records), targets.size, targets.starts
         low, high = int(starts[slot]), int(starts[slot + 1])
         empty = int(self._empty[slot]) * _FINE
@@ -145,7 +155,9 @@ class Sampler:
             filled = np.flatnonzero(drawn < last)
             rows, weights, drawn = rows[filled], weights[filled], drawn[filled]
             context = residuals.context(records.members[rows, :held])
-            good = residuals.allowed(context, drawn + low)
+            _, good = residuals.weigh(context, drawn + low)
+            good &= self._quadruples.allow(context.others, drawn + low)
+            residuals.count_once(context.of(good), drawn[good] + low)
             records.append(rows[good], drawn[good] + low)
             rows, weights, drawn = rows[~good], weights[~good], drawn[~good]
             if not len(rows):

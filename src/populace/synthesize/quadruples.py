@@ -1,0 +1,63 @@
+"""Which combinations of four attributes were released.
+
+They only forbid: records are fitted to the counts of up to three, whose residuals live elsewhere.
+"""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.synthesize.cells import Index
+from populace.synthesize.targets import Targets
+from populace.vocabulary.combinations import bits_for, find, pack
+
+_AT_ONCE = 1 << 20
+
+
+class Quadruples:
+    """The released combinations of length 4; when length 4 was not measured, everything is allowed."""
+
+    def __init__(self, targets: Targets) -> None:
+        self._measured = len(targets.goals) >= 4
+        self._shift = np.uint64(bits_for(targets.size + 1))
+        if self._measured:
+            self._keys = pack(targets.goals[3].ids, targets.size + 1)
+
+    def allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
+        """Whether each id, 0 or more, stands in released quadruples only among the others of its row.
+
+        Args:
+            others: shape (rows, width): compact ids in any order, zeros among them.
+            ids: shape (rows,).
+        """
+        allowed = np.ones(len(ids), dtype=bool)
+        if not self._measured or others.shape[1] < 3:
+            return allowed
+        step = max(1, _AT_ONCE // comb(others.shape[1], 3))
+        for start in range(0, len(ids), step):
+            part = slice(start, start + step)
+            allowed[part] = self._allow(np.sort(others[part], axis=1), ids[part, None])
+        return allowed | (ids == 0)
+
+    def _allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
+        i, j, k = _triples(others.shape[1])
+        first, second, third = others[:, i], others[:, j], others[:, k]
+        whole = first > 0
+        keys = np.zeros(first.shape, dtype=np.uint64)
+        carried = np.broadcast_to(ids, first.shape)
+        for place in (first, second, third):
+            keys = (keys << self._shift) | np.minimum(place, carried).astype(np.uint64)
+            carried = np.maximum(place, carried)
+        keys = (keys << self._shift) | carried.astype(np.uint64)
+        _, released = find(self._keys, keys)
+        return np.asarray((released | ~whole).all(axis=1))
+
+
+def _triples(width: int) -> tuple[Index, Index, Index]:
+    """All places i < j < k below `width`."""
+    i, j, k = np.indices((width, width, width)).reshape(3, -1)
+    rising = (i < j) & (j < k)
+    return i[rising], j[rising], k[rising]
