@@ -64,6 +64,6 @@ def _asked(origin: Origin | None) -> Origin:
             action="Say instrument only if the lists were made without looking at the data.",
         )
     click.echo(_QUESTION, err=True)
-    choices = click.Choice(["instrument", "data", "unsure"])
+    choices: click.Choice[Origin] = click.Choice(["instrument", "data", "unsure"])
     answer: Origin = click.prompt("Origin", type=choices, err=True)
     return answer

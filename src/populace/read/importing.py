@@ -130,7 +130,8 @@ def _understood(
 ) -> tuple[str, tuple[ColumnSchema, ...] | showcase.Settings, tuple[str, ...]]:
     """What the file is in words, what it declares, and notes."""
     kind = kind_of(source)
-    start = source.start(512).removeprefix(b"\xef\xbb\xbf").lstrip()
+    # Without byte-order mark and the empty half of UTF-16, where XML and JSON may stand in it.
+    start = source.start(512).lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
     if kind == "CSV" and not start.startswith((b"<", b"{", b"[")):
         return "a list of values", lists.read_lists(source, column), ()
     if column is not None:

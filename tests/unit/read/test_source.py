@@ -4,6 +4,7 @@ import os
 import threading
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from populace.read.source import Source, find_encoding, lines
@@ -105,6 +106,24 @@ def test_a_damaged_gzip_file_is_refused(damage):
     packed = gzip.compress(b"a,b\n" * 10_000)
     with pytest.raises(InputError, match="whole gzip or zstd file"):
         text_of(damage(packed))
+
+
+def zstd(content: bytes) -> bytes:
+    return pa.compress(content, "zstd", asbytes=True)
+
+
+def test_zstd_is_unpacked_whatever_the_name(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(zstd("é\n".encode()) + zstd(b"b\n"))
+    assert text_of(path.read_bytes()) == "é\nb\n"
+    assert "".join(lines(Source(path), "utf-8")) == "é\nb\n"
+
+
+@pytest.mark.parametrize("damage", [lambda packed: packed[:-9], lambda packed: packed + b"junk"])
+def test_a_damaged_zstd_file_is_refused(damage):
+    packed = zstd(bytes(range(1, 128)) * 10_000)
+    with pytest.raises(InputError, match="whole gzip or zstd file"):
+        text_of(damage(packed), "utf-8")
 
 
 def test_what_cannot_be_opened_is_named(tmp_path, monkeypatch):

@@ -1,0 +1,176 @@
+import itertools
+
+import pytest
+
+from populace.read import identifiers, read_mapping
+from populace.read.identifiers import PASSED
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.schema import ColumnSchema, Schema
+
+FIRST = (
+    *("Amina", "Boris", "Chen", "Diego", "Elif", "Farah", "Goran"),
+    *("Hana", "Ivan", "Julia", "Khaled", "Lucía", "Mateo"),
+)
+LAST = (
+    *("Abebe", "Brown", "Castro", "Diallo", "Evans"),
+    *("Flores", "García", "Haddad", "Ito", "Jansen"),
+)
+ARABIC = ("أحمد", "فاطمة", "علي", "مريم", "حسن", "زينب", "عمر", "ليلى", "سعد", "هند")
+PEOPLE = [f"{first} {last}" for first, last in itertools.product(FIRST, LAST)]
+VERBS = ("was seen near the", "came from a small", "left for the large", "worked in an old")
+THINGS = ("market", "harbor", "town", "farm", "bridge", "factory", "school", "station")
+TEXTS = [f"She {verb} {thing} in {year}" for verb in VERBS for thing in THINGS for year in "123"]
+
+
+def found(name, values, times=1, **options):
+    """What the run says about a column beside a harmless one, or None."""
+    cells = [value for value in values for _ in range(times)]
+    harmless = (["a", "b"] * len(cells))[: len(cells)]
+    try:
+        read_mapping({name: cells, "group": harmless}, **options)
+    except InputError as caught:
+        error = caught
+    else:
+        return None
+    for value in set(cells):
+        if len(str(value)) > 3:
+            assert str(value) not in str(error)
+    assert f"in {name!r}" in error.found
+    assert "'group'" not in error.found
+    return error.found.removeprefix("what looks like ").partition(" in ")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "times", "kind"),
+    [
+        ("contact", [f"a{n}@example.org" for n in range(9)], 7, "email addresses"),
+        ("x", [f"+33 6 12 34 56 {n}" for n in range(10, 60)], 2, "phone numbers"),
+        ("x", [f"(0{n}) 555-0{n}-12" for n in range(10, 60)], 2, "phone numbers"),
+        ("Téléphone", [f"61234{n}" for n in range(1000, 1030)], 5, "phone numbers"),
+        ("رقم الهاتف", [f"77123{n}" for n in range(1000, 1030)], 5, "phone numbers"),
+        ("x", [f"1{n:07}-aaaa-4bbb-8ccc-0123456789ab" for n in range(4)], 9, "ids"),
+        ("x", [f"10.0.{n}.7" for n in range(20)], 5, "ids"),
+        ("case_id", [str(n) for n in range(30)], 4, "ids"),
+        ("victimID", [str(n) for n in range(30)], 4, "ids"),
+        ("N° de dossier", [str(n) for n in range(30)], 4, None),
+        ("Numéro de dossier", [str(n) for n in range(30)], 4, "ids"),
+        ("Número de expediente", [str(n) for n in range(30)], 4, "ids"),
+        ("رقم الملف", [str(n) for n in range(30)], 4, "ids"),
+        ("الهوية", [str(n) for n in range(30)], 4, "ids"),
+        ("first_name", FIRST, 50, "names"),
+        ("Prénom", FIRST, 50, "names"),
+        ("Apellidos", LAST, 50, "names"),
+        ("الاسم", ARABIC, 9, "names"),
+        ("x", PEOPLE, 2, "names"),
+        ("x", [name.upper() for name in PEOPLE], 1, "names"),
+        ("Adresse", [f"{n} rue Haute" for n in range(30)], 3, "addresses"),
+        ("dirección", [f"Calle {n}" for n in range(30)], 3, "addresses"),
+        ("x", [f"2020-03-{n:02}" for n in range(1, 31)], 5, "exact dates"),
+        ("x", [f"{n}/3/2020 10:30" for n in range(1, 31)], 5, "exact dates"),
+        ("x", [f"3-{n}-20" for n in range(1, 31)], 5, "exact dates"),
+        ("x", [f"202003{n:02}" for n in range(1, 31)], 5, "exact dates"),
+        ("x", [f"{n} mars 2020" for n in range(1, 31)], 5, "exact dates"),
+        ("x", [f"March {n}, 2020" for n in range(1, 31)], 5, "exact dates"),
+        ("x", [f"{n} de marzo de 2020" for n in range(1, 31)], 5, "exact dates"),
+        ("fecha_nacimiento", ["1990-04-03", "1991-05-06"], 40, "exact dates"),
+        ("تاريخ الميلاد", ["٣/٤/١٩٩٠", "٥/٦/١٩٩١"], 40, "exact dates"),
+        ("latitude", [f"{n}.123" for n in range(10, 40)], 5, "coordinates"),
+        ("Longitud", [f"-{n}.12" for n in range(10, 40)], 5, "coordinates"),
+        ("خط العرض", [f"{n}.12" for n in range(10, 40)], 5, "coordinates"),
+        ("x", ["12.3456, -7.8901", "12.3457, -7.8902", "12.3458 -7.8903 0 0"], 9, "coordinates"),
+        ("x", TEXTS, 2, "free text"),
+        ("Remarques", [f"vue le {n}" for n in range(20)], 4, "free text"),
+        ("x", [f"z{n}" for n in range(60)], 1, "a value of its own for nearly everybody"),
+    ],
+)  # fmt: skip
+def test_what_names_people_is_known(name, values, times, kind):
+    assert found(name, values, times) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "times"),
+    [
+        ("age", [f"{n}-{n + 9}" for n in range(0, 90, 10)], 9),
+        ("age", [f"{n}--{n + 9}" for n in range(0, 90, 10)], 9),
+        ("age", [str(n) for n in range(99)], 3),
+        ("year", [str(n) for n in range(1930, 2021)], 3),
+        ("yearOfRegistration", [str(n) for n in range(2002, 2021)], 9),
+        ("birth_year", [str(n) for n in range(1930, 2021)], 3),
+        ("month", [f"{year}-{month:02}" for year in (2019, 2020) for month in range(1, 13)], 9),
+        ("month", [f"{year}-{month:02}-01" for year in (2019, 2020) for month in range(1, 13)], 9),
+        ("wave", ["2020-03-15", "2021-03-17"], 50),
+        ("country_name", [f"Land {letter}" for letter in "ABCDEFGHIJKLMNOP"], 20),
+        ("nom du pays", [f"Pays {letter}" for letter in "ABCDEFGHIJKLMNOP"], 20),
+        ("nombre_enfants", [str(n) for n in range(12)], 9),
+        ("income", [f"{n}0000-{n}9999" for n in range(10, 30)], 9),
+        ("amount", [f"{n} 000" for n in range(10, 60)], 3),
+        ("score", [f"0.{n:04}" for n in range(10, 60)], 3),
+        ("long", [str(n) for n in range(50)], 3),
+        ("agency_id", [str(n) for n in range(20)], 30),
+        ("phone", ["yes, at home", "yes, abroad", "no"], 50),
+        ("covid", [f"strain {n}" for n in range(12)], 9),
+        ("grid", [f"g{n}" for n in range(30)], 4),
+        ("description", ["taken from the door of a house", "taken from a parked car"], 50),
+        ("gender identity", ["woman", "man", "other"], 50),
+        ("zip", [f"{n:05}" for n in range(1000, 1040)], 4),
+    ],
+)
+def test_what_groups_people_passes(name, values, times):
+    assert found(name, values, times) is None
+
+
+def test_all_columns_are_told_in_one_error_by_what_they_look_like():
+    data = {
+        "born": [f"1990-04-{n % 28 + 1:02}" for n in range(60)],
+        "mail": [f"a{n}@example.org" for n in range(60)],
+        "sex": ["f", "m"] * 30,
+        "seen": [f"2020-04-{n % 28 + 1:02}" for n in range(60)],
+    }
+    with pytest.raises(InputError) as caught:
+        read_mapping(data)
+    assert caught.value.found == (
+        "what looks like exact dates in 'born', 'seen'; email addresses in 'mail'"
+    )
+    for way in ("naming the columns to use", "subject id", "coarsen", "--safe", "safe = true"):
+        assert way in caught.value.action
+
+
+def test_a_column_stated_to_be_safe_passes_and_the_statement_is_kept():
+    data = {"mail": [f"a{n}@example.org" for n in range(60)], "sex": ["f", "m"] * 30}
+    table = read_mapping(data, safe=["mail"])
+    assert table.declared == ("column 'mail': private domain, stated to identify nobody",)
+    assert PASSED in table.facts
+    stated = Schema(columns=(ColumnSchema("mail", safe=True),))
+    assert read_mapping(data, schema=stated).declared == table.declared
+
+
+def test_a_declared_column_is_not_checked_and_nothing_rests_on_the_check():
+    data = {"mail": [f"a{n}@example.org" for n in range(60)]}
+    table = read_mapping(data, schema=Schema(columns=(ColumnSchema("mail"),)))
+    assert PASSED not in table.facts
+
+
+def test_a_value_counts_once_for_each_subject():
+    people = [str(n // 12) for n in range(360)]
+    street = {"address": [f"{person} High Street" for person in people]}
+    assert read_mapping(street).records == 360
+    with pytest.raises(InputError, match="addresses in 'address'"):
+        read_mapping({"p": people, **street}, subject_id="p")
+
+
+def test_words_of_headers():
+    assert identifiers.words("dateOfBirth_FR2") == ("date", "of", "birth", "fr")
+    assert identifiers.words("IPAddress") == ("ip", "address")
+    assert identifiers.words("Prénom / الهُويّة") == ("prenom", "هويه")
+
+
+def test_every_kind_of_header_has_words_in_every_language():
+    import tomllib
+    from importlib import resources
+
+    text = resources.files("populace.read").joinpath("headers.toml").read_text("utf-8")
+    for languages in tomllib.loads(text).values():
+        assert set(languages) == {"en", "fr", "es", "ar"}
+        for words in languages.values():
+            for word in words.split():
+                assert identifiers.words(word) in {(word,), (word.removeprefix("ال"),)}
