@@ -146,6 +146,7 @@ def measured(
                 prediction,
                 settings.fabrication,
                 attributes.size,
+                estimate.kept_share(length, sizes, cap),
             )
         )
     progress(Step("Protected", 1.0))
@@ -201,6 +202,7 @@ def _measure_attributes(
         records,
         settings.fabrication,
         Attributes(columns).size,
+        estimate.kept_share(1, sizes, cap),
     )
     kept = np.isin(public_ids, first.ids)
     return (
