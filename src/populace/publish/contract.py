@@ -10,6 +10,11 @@ from typing import Literal, TypedDict
 VERSION: Literal[1] = 1
 """Raised whenever a page built before could misread the data."""
 
+TOGETHER = 0.15
+"""How much of their margins counts are taken to be wrong together when a page adds them up: for
+margins m the sum's is the root of (1 - TOGETHER) sum(m^2) + TOGETHER sum(m)^2. Measured, see
+docs/method/margins.md."""
+
 Kind = Literal["text", "flag", "year", "month", "period", "band"]
 """What the values of a column are; all but text and flag have an order of their own."""
 

@@ -1,20 +1,26 @@
 // Margins of sums, shares and differences; docs/method/margins.md derives the formulas.
+import { TOGETHER } from "$contract/showcase";
 import { type Figure, type Protected, UNREPORTED } from "./figure";
 
-/** Margin of a sum or difference of numbers whose noise is independent. */
+/** Margin of a difference, or of a part beside its whole: as if the two were wrong independently. */
 export function combined(...margins: number[]): number {
   return Math.hypot(...margins);
 }
 
-/** The sum of signed protected counts; a count is never below 0. */
+/**
+ * The sum of signed protected counts; a count is never below 0. Their noise is independent, but
+ * what was estimated from it is not quite: they are taken to be wrong together in part.
+ */
 export function total(terms: readonly { readonly figure: Protected; readonly sign: number }[]): Protected {
   let value = 0;
   let square = 0;
+  let plain = 0;
   for (const { figure, sign } of terms) {
     value += sign * figure.value;
     square += figure.margin ** 2;
+    plain += figure.margin;
   }
-  return { kind: "protected", value: Math.max(0, value), margin: Math.sqrt(square) };
+  return { kind: "protected", value: Math.max(0, value), margin: Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2) };
 }
 
 /**

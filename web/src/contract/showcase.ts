@@ -2,6 +2,8 @@
 
 export const VERSION = 1;
 
+export const TOGETHER = 0.15;
+
 export type Kind = "text" | "flag" | "year" | "month" | "period" | "band";
 
 /**
