@@ -6,14 +6,40 @@ added here.
 
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.enumeration import combinations
+from populace.count.families import (
+    FINE,
+    Families,
+    Tally,
+    by_length,
+    change2,
+    class_change2,
+    cross_squares,
+    cross_sums,
+    families,
+    grid,
+    sibling_cells,
+    tally,
+)
 from populace.count.subjects import Subjects, check_work, subjects
 
 __all__ = [
+    "FINE",
+    "Families",
     "Subjects",
+    "Tally",
+    "by_length",
+    "change2",
     "check_work",
+    "class_change2",
     "clipped",
     "combinations",
+    "cross_squares",
+    "cross_sums",
+    "families",
+    "grid",
     "sensitivity2",
+    "sibling_cells",
     "subjects",
+    "tally",
     "weights",
 ]

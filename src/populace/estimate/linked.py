@@ -22,7 +22,7 @@ _HALF_95 = 1.96
 
 
 def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> int:
-    """The squared length to which a parent's vector is clipped: all but a hundredth of parents stay whole.
+    """The squared length to which vectors are clipped: all but a hundredth of parents stay whole.
 
     Args:
         noisy: shape (edges + 2,): parents with squared length 0, up to each edge, and beyond.
@@ -43,8 +43,8 @@ def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> int:
 def degrees(noisy: Floats, scale: float, parents: int) -> Index:
     """Numbers of parents with 0, 1, ... children that add up to `parents`.
 
-    From the first place on where the noise hides what is left, the tail is what its sum says, spread in falling
-    numbers; each number is scaled to the protected number of parents.
+    From the first place on where the noise hides what is left, the tail is what its sum says,
+    spread in falling numbers; each number is scaled to the protected number of parents.
 
     Args:
         noisy: shape (most + 1,): the noisy numbers.
@@ -94,8 +94,9 @@ def class_shares(counts: Index) -> tuple[Floats, Floats]:
 def parent_margins(parents: Aggregates, counts: Index) -> tuple[Floats, Floats]:
     """The weights and the links that each released attribute of the parents brings.
 
-    The last column of `parents` is the class of the number of children; an attribute's pairs with the classes say how
-    its parents' children spread, and what they leave open is taken as everyone's mean.
+    The last column of `parents` is the class of the number of children; an attribute's pairs with
+    the classes say how its parents' children spread, and what they leave open is taken as
+    everyone's mean.
 
     Args:
         parents: the parents' combinations.
@@ -128,7 +129,9 @@ def parent_margins(parents: Aggregates, counts: Index) -> tuple[Floats, Floats]:
             known = with_class.sum(axis=1)
             spread = with_class @ shares
             result[:first] = np.where(
-                known > 0.5 * own[:first], spread * own[:first] / np.maximum(known, 1), result[:first]
+                known > 0.5 * own[:first],
+                spread * own[:first] / np.maximum(known, 1),
+                result[:first],
             )
         results.append(np.where(own > 0, np.maximum(result, 0.01), 0.0))
     return results[0], results[1]
@@ -167,11 +170,13 @@ def links_of_children(
 
     Args:
         lengths: the weighted combinations.
-        totals: shape (values released,): the noisy number of links of each value, parallel to `lengths[0]`.
+        totals: shape (values released,): the noisy number of links of each value, parallel to
+            `lengths[0]`.
         scale: standard deviation of the noise on `totals`.
 
     Returns:
-        For each length its numbers of links; longer combinations have the mean ratio of their values.
+        For each length its numbers of links; longer combinations have the mean ratio of their
+        values.
     """
     first = lengths[0]
     overall = max(1.0, float(totals.sum() / max(1, first.counts.sum())))
@@ -181,12 +186,10 @@ def links_of_children(
     ratio = np.maximum(1.0, overall + pull * (totals / first.counts - overall))
     by_id = np.full(first.size, overall)
     by_id[first.ids[:, 0]] = ratio
-    result = []
-    for entry in lengths:
-        result.append(
-            np.maximum(1, np.rint(entry.counts * by_id[entry.ids].mean(axis=1))).astype(np.int64)
-        )
-    return tuple(result)
+    return tuple(
+        np.maximum(1, np.rint(entry.counts * by_id[entry.ids].mean(axis=1))).astype(np.int64)
+        for entry in lengths
+    )
 
 
 def family_cells(noisy: Floats, scale: float, families: Index) -> Index:

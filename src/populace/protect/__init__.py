@@ -15,18 +15,22 @@ from populace.protect.accounting import (
     variance_for,
 )
 from populace.protect.gaussian import UNIT, Measured, measure
+from populace.protect.linked_grant import LONGEST_OF_CHILDREN, LinkedGrant, linked_grant
 from populace.protect.randomness import fresh_seed, words
 from populace.protect.threshold import threshold
 
 __all__ = [
+    "LONGEST_OF_CHILDREN",
     "UNIT",
     "Account",
     "Grant",
+    "LinkedGrant",
     "Measured",
     "cost",
     "delta_of",
     "fresh_seed",
     "grant",
+    "linked_grant",
     "measure",
     "rho_for",
     "split",

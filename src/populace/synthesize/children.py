@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -38,7 +39,8 @@ class Brood:
     """Whose children are made.
 
     Args:
-        attributes: shape (parents, width): each parent's released attributes as compact ids from 1, then zeros.
+        attributes: shape (parents, width): each parent's released attributes as compact ids from 1,
+            then zeros.
         owner: shape (children,): the parent of each child, rising.
         degree: shape (children,): how many children that parent has.
         first: shape (children,): the first child of that parent.
@@ -61,7 +63,8 @@ class Goals:
 
     Args:
         children: weighted combinations of the children, in units.
-        cross: shape (parents' compact ids + 1, children's compact ids + 1), int64: weighted pairs, in units.
+        cross: shape (parents' compact ids + 1, children's compact ids + 1), int64: weighted pairs,
+            in units.
         cross_weight: the worth of one squared miss of a pair across.
         likeness_weight: that of a family in a state where none are wanted.
         likeness: for each single-valued slot its wanted states.
@@ -199,16 +202,16 @@ class Descent:
         order = self.generator.permutation(len(key))
         order = order[np.argsort(key[order], kind="stable")]
         edges = np.flatnonzero(np.diff(key[order], prepend=-1, append=-1))
-        for start, stop in zip(edges, edges[1:], strict=False):
+        for start, stop in pairwise(edges):
             blocks += np.array_split(order[start:stop], -(-(stop - start) // size))
         for place in self.generator.permutation(len(blocks)):
             self._block(blocks[place])
 
     def _block(self, rows: Index) -> None:
         rows = rows[np.argsort(-self.records.held[rows], kind="stable")]
-        for rank, (row, old, new) in enumerate(self._proposals(rows)):
-            order = self.generator.permutation(len(row))
-            row, old, new = row[order], old[order], new[order]
+        for rank, proposed in enumerate(self._proposals(rows)):
+            order = self.generator.permutation(len(proposed[0]))
+            row, old, new = (part[order] for part in proposed)
             start = 0
             while start < len(row):
                 size = max(_LEAST_BATCH, int(self._share[rank] * len(row)))
@@ -279,7 +282,7 @@ class Descent:
         worth = self._worth((context.others > 0).sum(axis=1), rows)
         cost = weight * weight * worth * ((old > 0).astype(np.int64) + (new > 0))
         slope, good = self._slope(rows, context, old, new)
-        value = weight * slope + self._alike(rows, old, new)
+        value = weight * slope + self._alike(old, new, rows)
         good &= value > cost
         if not good.any():
             self._share[rank] = min(0.5, self._share[rank] * 1.5)
@@ -311,14 +314,14 @@ class Descent:
         slope = 2 * (np.where(new > 0, into, 0) - np.where(old > 0, out, 0))
         return slope, allowed | (new == 0)
 
-    def _alike(self, rows: Index, old: Index, new: Index) -> Index:
+    def _alike(self, old: Index, new: Index, rows: Index) -> Index:
         """By how much likeness improves."""
         gain = np.zeros(len(rows), dtype=np.int64)
-        for slot, at, values in self._by_slot(rows, old, new):
+        for slot, at, values in self._by_slot(old, new):
             gain[at] = self.likeness[slot].gain(rows[at], values)
         return gain
 
-    def _by_slot(self, rows: Index, old: Index, new: Index) -> list[tuple[int, Index, Index]]:
+    def _by_slot(self, old: Index, new: Index) -> list[tuple[int, Index, Index]]:
         slot = self.residuals.slots[np.maximum(old, new)]
         found = []
         for each in self.likeness:
@@ -334,6 +337,6 @@ class Descent:
             self._count(rows[out], context.of(out), old[out], -weight)
         if into.any():
             self._count(rows[into], context.of(into), new[into], weight)
-        for slot, at, values in self._by_slot(rows, old, new):
+        for slot, at, values in self._by_slot(old, new):
             self.likeness[slot].change(rows[at], values)
         self.records.replace(rows, old, new)

@@ -1,4 +1,4 @@
-"""How alike the children of one parent are: what is wanted, what is so, and what a child's change is worth.
+"""How alike the children of one parent are: what is wanted, what is so, what a change is worth.
 
 Nothing is drawn here, and no count of single children is kept.
 """
@@ -19,8 +19,8 @@ Flags = NDArray[np.bool_]
 class Likeness:
     """One single-valued column: target minus current numbers of families in each state.
 
-    With v values the states are 0 (nothing recorded), 1 .. v (all children have it), v + 1 .. 2 v (some have it, the
-    others nothing) and 2 v + 1 (values differ).
+    With v values the states are 0 (nothing recorded), 1 .. v (all children have it), v + 1 .. 2 v
+    (some have it, the others nothing) and 2 v + 1 (values differ).
 
     Args:
         wanted: shape (groups, 2 v + 2), int64.
@@ -73,7 +73,7 @@ class Likeness:
         return states
 
     def gains(self, rows: Index) -> Index:
-        """Shape (rows, v + 1): by how much the objective falls when each child takes each value, or none."""
+        """Shape (rows, v + 1): how far the objective falls when a child takes each value, or none."""
         states = self._states(rows)
         group = self._groups(rows)[:, None]
         weight, residual = self._weight[group, states], self._residual[group, states]

@@ -1,0 +1,488 @@
+"""The linked method for one-to-many relations: parents, their children, and pairs across.
+
+The proof is in `linked.md`. No noise is drawn and no budget is split here; `protect` does both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, estimate, protect
+from populace.methods.aggregate_seeded import measured
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import pack
+from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.linked import (
+    DEGREE_CLASSES,
+    DEGREE_STARTS,
+    FULL_CHILDREN,
+    SIBLING_GROUPS,
+    LinkedAggregates,
+    LinkedSettings,
+    LinkedTables,
+    Siblings,
+)
+from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.table import Cells, Column, Ragged, Table
+
+PROOF = "populace/methods/linked.md, version 1"
+
+_ONE = protect.UNIT**2
+
+
+def linked(
+    tables: LinkedTables, settings: LinkedSettings, progress: Progress = silent
+) -> tuple[LinkedAggregates, Guarantee]:
+    """Measure linked tables under (epsilon, delta)-differential privacy for the declared unit.
+
+    The parents are measured as one table, with one more column that says how many children each
+    has. Children are counted with weights that give a parent's children together the influence of
+    two, and every table over them is a sum of vectors that are clipped parent by parent.
+
+    Args:
+        tables: the sensitive tables; every child belongs to one parent.
+        settings: the public parameters.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        ParameterError: the settings leave no room for noise, ask for too many combinations, or for
+            a relation that this method does not measure.
+    """
+    if settings.relation != "one-to-many":
+        raise ParameterError(
+            expected="a one-to-many relation",
+            found="a many-to-many relation, which is not offered yet",
+            action="Release each table by itself, or give every child one parent.",
+        )
+    return _Run(tables, settings, progress).whole()
+
+
+@dataclass(frozen=True, eq=False)
+class _Bound:
+    """What one child can hold, and with it what it can change."""
+
+    attributes: int
+    longest: int
+    kept: int
+
+    def child2(self, length: int) -> int:
+        return comb(self.attributes, length)
+
+    def coordinates(self, length: int) -> int:
+        return (self.kept + 1) * comb(self.attributes, length)
+
+
+class _Run:
+    """One run, and what it has spent."""
+
+    def __init__(self, tables: LinkedTables, settings: LinkedSettings, progress: Progress) -> None:
+        self.tables, self.settings, self.progress = tables, settings, progress
+        self.rows = joined(tables)
+        bound = self.rows.bound or len(self.rows.columns)
+        self.parent_bound = (tables.parents.bound or len(tables.parents.columns)) + 1
+        wanted = settings.settings.length
+        self.bound = _Bound(
+            bound, min(wanted, bound, protect.LONGEST_OF_CHILDREN), settings.most_links
+        )
+        count.check_work(bound, self.bound.longest)
+        self.grant = protect.linked_grant(
+            settings.settings.epsilon,
+            settings.settings.delta,
+            min(wanted, self.parent_bound),
+            self.bound.longest,
+            private_parents=any(not column.public for column in tables.parents.columns),
+            private_children=any(not column.public for column in self.rows.columns),
+        )
+        self.account = protect.Account(self.grant.rho)
+        # Where a child may come or go, its parent moves from one cell of a histogram to another.
+        self.cells = 1 if settings.unit == "parent" else 2
+
+    def whole(self) -> tuple[LinkedAggregates, Guarantee]:
+        self.progress(Step("Gathering children", 0.0))
+        people = count.subjects(self.rows, self.bound.attributes, protect.words)
+        families = count.families(
+            people,
+            self.tables.parent_of,
+            self.tables.parents.records,
+            self.settings.most_links,
+            protect.words,
+        )
+        parents = self._parents(families)
+        self.progress(Step("Measuring children", 0.55))
+        noisy = self._measure(
+            "parents by number of children",
+            protect.UNIT * families.degrees(),
+            self.cells * _ONE,
+            self.grant.degrees,
+        )
+        degrees = estimate.degrees(noisy.subjects, noisy.scale, parents.records)
+        weight = float((degrees * np.minimum(np.arange(len(degrees)), FULL_CHILDREN)).sum())
+        columns, first, families = self._first(families, weight)
+        children, totals = self._children(columns, first, families, weight)
+        self.progress(Step("Measuring pairs across the tables", 0.75))
+        cross, cross_links = self._cross(parents, degrees, columns, children, families)
+        siblings = self._siblings(columns, families, degrees)
+        self.progress(Step("Protected", 1.0))
+        aggregates = LinkedAggregates(
+            layout=self.tables.layout,
+            most_links=self.settings.most_links,
+            parents=parents,
+            child_columns=columns,
+            children=children,
+            child_links=totals,
+            cross=cross,
+            cross_links=cross_links,
+            siblings=siblings,
+            degrees=degrees,
+            degrees_scale=noisy.scale,
+        )
+        return aggregates, self._guarantee()
+
+    def _measure(
+        self,
+        name: str,
+        exact: NDArray[np.int64],
+        sensitivity2: int,
+        rho: Fraction,
+        unit: int = protect.UNIT,
+    ) -> protect.Measured:
+        noisy, self.account = protect.measure(name, exact, sensitivity2, rho, self.account, unit)
+        return noisy
+
+    def _parents(self, families: count.Families) -> Aggregates:
+        """The parents' combinations, the class of the number of children among their attributes."""
+
+        def moved(length: int, cap: int, bound: int) -> int:
+            whole = count.sensitivity2(length, cap)
+            if self.settings.unit == "parent":
+                return whole
+            change = count.class_change2(count.weights(length, cap, bound), length, bound)
+            return max(whole, change) if self.settings.unit == "both" else change
+
+        table = self.with_class(families)
+        aggregates, self.account = measured(
+            table,
+            self.settings.settings,
+            self.grant.parents,
+            self.account,
+            sensitivity2=moved,
+            progress=lambda step: self.progress(Step(step.stage, 0.05 + 0.5 * step.share)),
+        )
+        return aggregates
+
+    def with_class(self, families: count.Families) -> Table:
+        """The parents with one more column: the class of their number of children."""
+        parents = self.tables.parents
+        name = class_name(self.tables)
+        codes = np.searchsorted(DEGREE_STARTS, families.degree, side="right").astype(np.int32)
+        return replace(
+            parents,
+            columns=(*parents.columns, Column(name, DEGREE_CLASSES, public=True)),
+            cells=(*parents.cells, codes),
+            bound=self.parent_bound,
+        )
+
+    def _clipped(
+        self,
+        name: str,
+        tally: count.Tally,
+        child2: int,
+        length: int,
+        rho: Fraction,
+        *,
+        weighted: bool,
+    ) -> protect.Measured:
+        """A table over children: a noisy histogram of squared lengths chooses the cap."""
+        most = FULL_CHILDREN if weighted else self.settings.most_links
+        edges = count.grid(most**2 * self.bound.child2(length))
+        cap2 = self._cap(name, tally.squares(weighted=weighted), edges)
+        sensitivity2 = count.change2(
+            self.settings.unit, cap2, child2, self.bound.coordinates(length)
+        )
+        return self._measure(
+            name, tally.sums(cap2, weighted=weighted), sensitivity2, rho, count.FINE
+        )
+
+    def _cap(self, name: str, squares: NDArray[np.float64], edges: list[int]) -> int:
+        noisy = self._measure(
+            f"parents by squared length of {name}",
+            protect.UNIT * count.by_length(squares, edges),
+            self.cells * _ONE,
+            self.grant.norms,
+        )
+        return estimate.choose_norm(noisy.subjects, noisy.scale, edges)
+
+    def _first(
+        self, families: count.Families, weight: float
+    ) -> tuple[tuple[Column, ...], Combinations, count.Families]:
+        """The children's values: from here on, undeclared ones exist only if they were released."""
+        attributes = Attributes(self.rows.columns)
+        held = np.zeros(attributes.size, dtype=bool)
+        held[families.children.ids] = True
+        asked = np.flatnonzero(held | attributes.public)
+        noisy = self._clipped(
+            "values of children",
+            count.tally(families, asked.astype(np.uint64), 1),
+            self.bound.child2(1),
+            1,
+            self.grant.lengths[0],
+            weighted=True,
+        )
+        named = attributes.public[asked]
+        if self.grant.child_threshold_delta > 0:
+            # A parent's children may hold alone up to K d_c values, each of weight 2 at most.
+            alone = self.settings.most_links * self.bound.attributes
+            most = [FULL_CHILDREN * count.FINE] * (alone + 1)
+            floor = protect.threshold(most, noisy.event, self.grant.child_threshold_delta)
+            named = named | (noisy.values > floor)
+        columns, numbers = released_columns(attributes, asked[named])
+        size = Attributes(columns).size
+        first = estimate.select_first(
+            numbers[asked[named], None],
+            noisy.subjects[named],
+            noisy.scale,
+            attributes.public[asked[named]],
+            weight,
+            self.settings.settings.fabrication,
+            size,
+        )
+        kept = np.isin(numbers, first.ids)
+        return columns, first, families.keep(np.where(kept, numbers, -1).astype(np.int32), size)
+
+    def _children(
+        self,
+        columns: tuple[Column, ...],
+        first: Combinations,
+        families: count.Families,
+        weight: float,
+    ) -> tuple[tuple[Combinations, ...], tuple[NDArray[np.int64], ...]]:
+        """Weighted combinations of the children, and how many links each stands for."""
+        attributes = Attributes(columns)
+        totals = self._clipped(
+            "links by value of children",
+            count.tally(families, first.keys, 1),
+            # A dropped child that is promoted in place of another's may differ in all it holds.
+            2 * self.bound.child2(1),
+            1,
+            self.grant.totals,
+            weighted=False,
+        )
+        released = [first]
+        for length in range(2, self.bound.longest + 1):
+            ids = estimate.candidates(tuple(released), attributes)
+            prediction = estimate.predict(ids, tuple(released), weight)
+            noisy = self._clipped(
+                f"combinations of children of length {length}",
+                count.tally(families, pack(ids, attributes.size), length),
+                self.bound.child2(length),
+                length,
+                self.grant.lengths[length - 1],
+                weighted=True,
+            )
+            released.append(
+                estimate.select(
+                    ids,
+                    noisy.subjects,
+                    noisy.scale,
+                    prediction,
+                    self.settings.settings.fabrication,
+                    attributes.size,
+                )
+            )
+        lengths = tuple(released)
+        return lengths, estimate.links_of_children(lengths, totals.subjects, totals.scale)
+
+    def _cross(
+        self,
+        parents: Aggregates,
+        degrees: NDArray[np.int64],
+        columns: tuple[Column, ...],
+        children: tuple[Combinations, ...],
+        families: count.Families,
+    ) -> tuple[Combinations, NDArray[np.int64]]:
+        """Weighted pairs of a parent's attribute and a child's, and their numbers of links."""
+        held = released_subjects(self.with_class(families), parents, self.parent_bound)
+        first = children[0]
+        tally = count.tally(families, first.keys, 1)
+        child2 = self.bound.child2(1)
+        edges = count.grid(FULL_CHILDREN**2 * child2 * self.parent_bound)
+        cap2 = self._cap("pairs across the tables", count.cross_squares(held, tally), edges)
+        a = parents.lengths[0].ids[:, 0]
+        sums = count.cross_sums(held, tally, cap2)[a]
+        noisy = self._measure(
+            "pairs across the tables",
+            sums.reshape(-1),
+            count.change2(
+                self.settings.unit,
+                cap2,
+                # Her own attributes, and her class of the number of children, which may change.
+                (self.parent_bound + 2 * FULL_CHILDREN**2) * child2,
+                self.bound.coordinates(1) * (self.parent_bound + 1),
+            ),
+            self.grant.cross,
+            count.FINE,
+        )
+        size = parents.attributes.size
+        joint = size + Attributes(columns).size
+        ids = np.stack(
+            [np.repeat(a, len(first.ids)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
+        ).astype(np.int32)
+        weights, links = estimate.parent_margins(parents, degrees)
+        weight = float((degrees * np.minimum(np.arange(len(degrees)), FULL_CHILDREN)).sum())
+        prediction = estimate.predict_cross(ids, parents, weights, first, weight)
+        cross = estimate.select(
+            ids,
+            noisy.subjects,
+            noisy.scale,
+            prediction,
+            self.settings.settings.fabrication,
+            joint,
+        )
+        ratio = links[cross.ids[:, 0]] / np.maximum(weights[cross.ids[:, 0]], 0.01)
+        return cross, np.maximum(1, np.rint(cross.counts * ratio)).astype(np.int64)
+
+    def _siblings(
+        self, columns: tuple[Column, ...], families: count.Families, degrees: NDArray[np.int64]
+    ) -> Siblings:
+        """How alike the children of one parent are in each single-valued column."""
+        starts = Attributes(columns).starts
+        single = tuple(
+            place
+            for place, column in enumerate(columns)
+            if not column.multivalued and column.values
+        )
+        if not single:
+            return Siblings((), (), 0.0)
+        exact = [
+            count.sibling_cells(families, int(starts[place]), len(columns[place].values))
+            for place in single
+        ]
+        noisy = self._measure(
+            "likeness of the children of one parent",
+            protect.UNIT * np.concatenate([cells.reshape(-1) for cells in exact]),
+            # One cell for each column, whatever the children hold.
+            len(single) * self.cells * _ONE,
+            self.grant.siblings,
+        )
+        groups = np.array([degrees[1], degrees[2], degrees[SIBLING_GROUPS:].sum()], dtype=np.int64)
+        counts, begin = [], 0
+        for cells in exact:
+            part = noisy.subjects[begin : begin + cells.size].reshape(cells.shape)
+            counts.append(estimate.family_cells(part, noisy.scale, groups))
+            begin += cells.size
+        return Siblings(single, tuple(counts), noisy.scale)
+
+    def _guarantee(self) -> Guarantee:
+        layout, settings = self.tables.layout, self.settings.settings
+        parent = (
+            f"one record of {layout.parent}, with all of its links and the {layout.child} that"
+            " belong to it"
+        )
+        child = f"one record of {layout.child}, with its link"
+        unit = {"parent": parent, "child": child, "both": f"{parent}; and {child}"}
+        declared = (
+            f"every record of {layout.child} belongs to one of {layout.parent}",
+            f"at most {self.settings.most_links} of {layout.child} count for each {layout.parent}",
+            *self.tables.parents.declared,
+            *self.tables.children.declared,
+            *self.tables.links.declared,
+        )
+        return Guarantee(
+            kind="differential privacy",
+            unit=unit[self.settings.unit],
+            epsilon=settings.epsilon,
+            delta=settings.delta,
+            rho=float(self.grant.rho),
+            threshold_delta=self.grant.threshold_delta,
+            events=self.account.events,
+            proof=PROOF,
+            declared=declared,
+            inferred=(
+                *self.tables.parents.facts,
+                *self.tables.children.facts,
+                *self.tables.links.facts,
+                *self.tables.facts,
+            ),
+        )
+
+
+def class_name(tables: LinkedTables) -> str:
+    """The name of the column that says how many children a parent has.
+
+    Raises:
+        SchemaError: a table has a column of that name.
+    """
+    name = f"number of {tables.layout.child}"
+    for table in (tables.parents, tables.children, tables.links):
+        if any(column.name == name for column in table.columns):
+            raise SchemaError(
+                expected=f"no column called {name!r}, which the release adds",
+                found="one",
+                action="Rename it.",
+            )
+    return name
+
+
+def joined(tables: LinkedTables) -> Table:
+    """One record for each link: the child's columns, then the link's."""
+    children, links = tables.children, tables.links
+    cells = [_taken(cells, tables.child_of) for cells in children.cells]
+    return Table(
+        (*children.columns, *links.columns),
+        (*cells, *links.cells),
+        links.records,
+        bound=(children.bound or len(children.columns)) + (links.bound or len(links.columns)),
+    )
+
+
+def _taken(cells: Cells, rows: NDArray[np.int64]) -> Cells:
+    if not isinstance(cells, Ragged):
+        return cells[rows]
+    sizes = np.diff(cells.starts)[rows]
+    starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
+    shift = np.repeat(cells.starts[rows] - starts[:-1], sizes.astype(np.intp))
+    return Ragged(starts, cells.codes[shift + np.arange(starts[-1], dtype=np.int64)])
+
+
+def released_columns(
+    attributes: Attributes, named: NDArray[np.intp]
+) -> tuple[tuple[Column, ...], NDArray[np.int32]]:
+    """The columns with what may be named, and each attribute's id in them, or -1."""
+    kept = attributes.public.copy()
+    kept[named] = True
+    columns = []
+    for column, start, stop in zip(
+        attributes.columns, attributes.starts, attributes.starts[1:], strict=False
+    ):
+        codes = np.flatnonzero(kept[start:stop])
+        columns.append(
+            replace(
+                column,
+                values=tuple(column.values[code] for code in codes),
+                labels=tuple(column.labels[code] for code in codes) if column.labels else (),
+            )
+        )
+    return tuple(columns), np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+
+
+def released_subjects(table: Table, aggregates: Aggregates, bound: int) -> count.Subjects:
+    """The parents with their released attributes, under the ids of their aggregates."""
+    people = count.subjects(table, bound, protect.words)
+    attributes = aggregates.attributes
+    released = np.zeros(attributes.size, dtype=bool)
+    released[aggregates.lengths[0].ids[:, 0]] = True
+    numbers = np.full(people.size, -1, dtype=np.int32)
+    before = Attributes(table.columns).starts
+    for place, (old, new) in enumerate(zip(table.columns, aggregates.columns, strict=True)):
+        codes = {value: code for code, value in enumerate(old.values)}
+        here = np.array([codes[value] for value in new.values], dtype=np.int64) + before[place]
+        ids = np.arange(len(new.values), dtype=np.int32) + np.int32(attributes.starts[place])
+        numbers[here] = np.where(released[ids], ids, -1)
+    return people.keep(numbers, attributes.size)

@@ -1,0 +1,110 @@
+"""How the budget of a linked release is split before anything is drawn.
+
+Nothing is measured or spent here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from populace.protect.accounting import THRESHOLD_SHARE, Grant, rho_for, split
+
+PARENTS_SHARE = Fraction(50, 100)
+CROSS_SHARE = Fraction(28, 100)
+CHILDREN_SHARE = Fraction(14, 100)
+SIBLINGS_SHARE = Fraction(6, 100)
+DEGREES_SHARE = Fraction(1, 100)
+NORMS_SHARE = Fraction(1, 100)
+
+TOTALS_PART = Fraction(10, 100)
+LENGTH_PARTS = {
+    1: (Fraction(1),),
+    2: (Fraction(40, 100), Fraction(60, 100)),
+    3: (Fraction(25, 100), Fraction(45, 100), Fraction(30, 100)),
+}
+"""How the children's combinations share what the link totals leave of the children's part."""
+
+LONGEST_OF_CHILDREN = 3
+
+
+@dataclass(frozen=True)
+class LinkedGrant:
+    """A budget and its split, fixed by public settings.
+
+    Args:
+        epsilon, delta: what the whole run may cost.
+        threshold_delta: what of delta pays for private values, of parents and children together.
+        rho: the whole zero-concentrated budget.
+        parents: the part for the parents' combinations, split further.
+        child_threshold_delta: what of `threshold_delta` the children's values use up.
+        totals: the part for the unweighted numbers of links by value.
+        lengths: the parts for weighted combinations of the children of length 1, 2, ...
+        cross: the part for pairs across the tables.
+        siblings: the part for likeness within families.
+        degrees: the part for the numbers of links per parent.
+        norms: the part for each histogram of squared lengths; one for the totals, each length and
+            the pairs.
+    """
+
+    epsilon: float
+    delta: float
+    threshold_delta: float
+    rho: Fraction
+    parents: Grant
+    child_threshold_delta: float
+    totals: Fraction
+    lengths: tuple[Fraction, ...]
+    cross: Fraction
+    siblings: Fraction
+    degrees: Fraction
+    norms: Fraction
+
+
+def linked_grant(
+    epsilon: float,
+    delta: float,
+    parent_length: int,
+    child_length: int,
+    *,
+    private_parents: bool,
+    private_children: bool,
+) -> LinkedGrant:
+    """Turn (epsilon, delta) into the split budget of a linked release.
+
+    One share of delta pays for all thresholds: where both tables have private domains each gets
+    half of it.
+
+    Args:
+        epsilon: above 0.
+        delta: above 0 and below 1.
+        parent_length: the longest combination of the parents, 1 to 4.
+        child_length: the longest of the children, 1 to 3.
+        private_parents: whether any domain of the parents' columns is private.
+        private_children: whether any domain of the children's columns is private.
+
+    Raises:
+        ParameterError: when nothing is left for noise.
+    """
+    tables = int(private_parents) + int(private_children)
+    threshold_delta = THRESHOLD_SHARE * delta if tables else 0.0
+    rho = Fraction(rho_for(epsilon - 2 * threshold_delta, delta - threshold_delta))
+    each = threshold_delta / max(1, tables)
+    children = rho * CHILDREN_SHARE
+    lengths = tuple(children * (1 - TOTALS_PART) * share for share in LENGTH_PARTS[child_length])
+    return LinkedGrant(
+        epsilon=epsilon,
+        delta=delta,
+        threshold_delta=threshold_delta,
+        rho=rho,
+        parents=split(
+            epsilon, delta, each if private_parents else 0.0, rho * PARENTS_SHARE, parent_length
+        ),
+        child_threshold_delta=each if private_children else 0.0,
+        totals=children * TOTALS_PART,
+        lengths=lengths,
+        cross=rho * CROSS_SHARE,
+        siblings=rho * SIBLINGS_SHARE,
+        degrees=rho * DEGREES_SHARE,
+        norms=rho * NORMS_SHARE / (2 + len(lengths)),
+    )

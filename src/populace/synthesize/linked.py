@@ -1,0 +1,137 @@
+"""Linked aggregates to synthetic linked tables: the order of the steps.
+
+Nothing here may see the sensitive tables.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from populace.synthesize.cells import Index
+from populace.synthesize.children import Brood, Descent, goals
+from populace.synthesize.generator import Generator
+from populace.synthesize.kinship import Kinship
+from populace.synthesize.records import Records
+from populace.synthesize.synthesis import synthesize
+from populace.vocabulary.linked import DEGREE_STARTS, LinkedAggregates, LinkedRecords
+from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.table import Ragged, Table
+
+_SWEEPS = 4
+_BLOCK = 512
+_STREAM = 0x5DEECE66D
+
+
+def synthesize_linked(
+    aggregates: LinkedAggregates, parents: int, seed: int, progress: Progress = silent
+) -> LinkedRecords:
+    """Synthetic parents, their children and the links between them.
+
+    The parents are made as a single table, with the class of their number of children; then
+    children are drawn for each, and improved.
+
+    Args:
+        aggregates: what was released.
+        parents: how many parents to make, at least 0.
+        seed: any integer; the same aggregates, number and seed give the same tables on every
+            platform.
+        progress: told where the work is; may raise Stopped.
+    """
+    with_class = synthesize(
+        aggregates.parents, parents, seed, lambda step: progress(Step(step.stage, 0.5 * step.share))
+    )
+    generator = Generator(seed ^ _STREAM)
+    degree = _degrees(with_class, aggregates.degrees, generator)
+    progress(Step("Drawing children", 0.5))
+    brood, compact, columns = _brood(aggregates, with_class, degree)
+    wanted = goals(aggregates, compact, brood)
+    if wanted.children.size == 0 or len(brood.owner) == 0:
+        records = Records(len(brood.owner))
+    else:
+        records = Kinship(brood, wanted, columns, generator).draw()
+        descent = Descent(brood, wanted, records, generator)
+        for sweep in range(_SWEEPS):
+            progress(Step("Improving children", 0.6 + 0.4 * sweep / _SWEEPS))
+            descent.sweep(_BLOCK)
+    progress(Step("Improving children", 1.0))
+    rows = records.table(
+        aggregates.child_columns, wanted.children, aggregates.child_attributes.starts
+    )
+    own = len(aggregates.layout.child_headers)
+    every = np.arange(rows.records, dtype=np.int64)
+    return LinkedRecords(
+        parents=Table(with_class.columns[:-1], with_class.cells[:-1], with_class.records),
+        children=Table(rows.columns[:own], rows.cells[:own], rows.records),
+        links=Table(rows.columns[own:], rows.cells[own:], rows.records),
+        parent_of=brood.owner,
+        child_of=every,
+    )
+
+
+def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:
+    """A number of children for each parent: one of its class, as often as was released."""
+    codes = np.asarray(table.cells[-1], dtype=np.int64)
+    most = len(wanted) - 1
+    classes = np.searchsorted(DEGREE_STARTS, np.arange(most + 1), side="right")
+    held = np.bincount(codes, minlength=len(DEGREE_STARTS) + 1)
+    of_class = np.bincount(classes, weights=wanted, minlength=len(DEGREE_STARTS) + 1).astype(
+        np.int64
+    )
+    unknown = generator.permutation(len(codes))
+    unknown = unknown[codes[unknown] == 0]
+    short = np.maximum(of_class - held, 0)
+    short[0] = 0
+    if short.sum() == 0:
+        short = of_class
+    codes[unknown] = np.repeat(np.arange(len(short)), _shared(short, len(unknown)))
+    degree = np.zeros(len(codes), dtype=np.int64)
+    for code in range(1, len(DEGREE_STARTS) + 1):
+        rows = np.flatnonzero(codes == code)
+        rows = rows[generator.permutation(len(rows))]
+        numbers = np.flatnonzero(classes == code)
+        if len(numbers) == 0:
+            # A class beyond the bound on links: its parents have as many as may count.
+            degree[rows] = most
+            continue
+        degree[rows] = np.repeat(numbers, _shared(wanted[numbers], len(rows)))
+    return degree
+
+
+def _shared(numbers: Index, total: int) -> Index:
+    """`total` shared in proportion to the numbers; all to the first when all are zero."""
+    numbers = (
+        numbers if numbers.sum() > 0 else np.append(1, np.zeros(len(numbers) - 1, dtype=np.int64))
+    )
+    edges = np.cumsum(numbers) * total // int(numbers.sum())
+    return np.diff(edges, prepend=0)
+
+
+def _brood(aggregates: LinkedAggregates, table: Table, degree: Index) -> tuple[Brood, Index, Index]:
+    """Whose children are made, the compact id of each parent attribute, and its column.
+
+    The column is -1 where it is multi-valued.
+    """
+    attributes = aggregates.parents.attributes
+    released = aggregates.parents.lengths[0].ids[:, 0]
+    compact = np.zeros(attributes.size, dtype=np.int64)
+    compact[released] = np.arange(1, len(released) + 1)
+    columns = np.full(len(released) + 1, -1, dtype=np.int64)
+    single = np.array([not column.multivalued for column in table.columns])
+    column_of = attributes.column_of[released]
+    columns[1:] = np.where(single[column_of], column_of, -1)
+    parts = []
+    for cells, column, start in zip(table.cells, table.columns, attributes.starts, strict=False):
+        held = np.zeros((table.records, len(column.values) + 1), dtype=np.int64)
+        if isinstance(cells, Ragged):
+            owner = np.repeat(np.arange(table.records), np.diff(cells.starts).astype(np.intp))
+            place = np.arange(len(cells.codes)) - cells.starts[owner]
+            held = np.zeros((table.records, int(place.max(initial=-1)) + 1), dtype=np.int64)
+            held[owner, place] = compact[start + cells.codes - 1]
+            parts.append(held)
+        else:
+            ids = np.concatenate([[0], compact[start : start + len(column.values)]])
+            parts.append(ids[cells][:, None])
+    owner = np.repeat(np.arange(len(degree), dtype=np.int64), degree.astype(np.intp))
+    first = np.repeat(np.cumsum(degree) - degree, degree.astype(np.intp))
+    brood = Brood(np.concatenate(parts, axis=1), owner, degree[owner], first)
+    return brood, compact, columns
