@@ -6,6 +6,7 @@ Nothing here looks at how often a text occurs.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -85,12 +86,7 @@ def encode(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells]:
     if values is None:
         values = in_order({piece for cell in pieces for piece in cell})
     column = schema.column(values)
-    codes = {
-        **{
-            label: code for code, label in enumerate(column.labels, start=1) if _once(label, column)
-        },
-        **{value: code for code, value in enumerate(values, start=1)},
-    }
+    codes = {**_by_label(column), **{value: code for code, value in enumerate(values, start=1)}}
     kind = smallest(len(values) + 1)
     if not column.multivalued:
         single = [codes.get(cell[0], 0) if cell else 0 for cell in pieces]
@@ -99,8 +95,10 @@ def encode(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells]:
     return column, _ragged(encoder, cells, kind)
 
 
-def _once(label: str, column: Column) -> bool:
-    return bool(label) and label != column.absent and column.labels.count(label) == 1
+def _by_label(column: Column) -> dict[str, int]:
+    """The codes of values by their labels, where a label belongs to one value."""
+    often = Counter(column.labels)
+    return {label: code for code, label in enumerate(column.labels, start=1) if often[label] == 1}
 
 
 def _ragged(encoder: Encoder, cells: list[list[int]], kind: Small) -> Ragged:

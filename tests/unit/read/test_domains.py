@@ -131,3 +131,17 @@ def test_ragged_cells_read_back(records, height):
     for place, values in enumerate(records):
         codes = ragged.codes[ragged.starts[place] : ragged.starts[place + 1]]
         assert [column.values[code - 1] for code in codes] == sorted(set(values))
+
+
+def test_a_label_of_one_value_stands_for_it():
+    declared = {"values": ("1", "2", "3", "4"), "labels": ("Female", "3", "Same", "Same")}
+    column, cells = encoded(["1", "Female", " Female ", "3", "Same", "", "Male"], **declared)
+    assert column.values == declared["values"]
+    assert cells.tolist() == [1, 1, 1, 3, 0, 0, 0]
+
+
+def test_labels_stand_for_values_in_joined_cells():
+    declared = {"values": ("a", "b"), "labels": ("First", "Second"), "delimiter": ";"}
+    _, cells = encoded(["Second;a", "b;Second", "a; First"], **declared)
+    assert cells.starts.tolist() == [0, 2, 3, 4]
+    assert cells.codes.tolist() == [1, 2, 2, 1]
