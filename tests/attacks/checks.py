@@ -390,5 +390,7 @@ def the_release_keeps_its_promise(pair: Pair, epsilon: float = 1.0, runs: int = 
 
 
 def the_release_keeps_its_promise_among_ones() -> float:
-    """The same for a person with twenty attributes among a thousand with one."""
+    """The same for a person with twenty attributes among a thousand with one: this game breaks pac-
+    synth.
+    """
     return the_release_keeps_its_promise(people.worst_cases()["twenty attributes among ones"])

@@ -250,6 +250,11 @@ MUTANTS: dict[str, Mutant] = {
                     "count.subjects(table, bound, protect.words).sizes()).max(initial=1)))"
                 ),
             ),
+            (
+                method.measured,
+                "longest = len(grant.lengths)",
+                "longest = min(bound, len(grant.lengths))",
+            ),
         ),
         (ANSWERS, "the_release_keeps_its_promise_among_ones"),
     ),

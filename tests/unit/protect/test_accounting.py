@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from populace import protect
@@ -24,11 +24,13 @@ def test_grants_keep_their_promise_at_any_size():
     checks.grants_keep_the_promise()
 
 
+@settings(max_examples=40)
 @given(epsilons, deltas)
 def test_a_budget_is_valid_and_all_but_the_largest(epsilon, delta):
     checks.budget_keeps_the_promise([(epsilon, delta)])
 
 
+@settings(max_examples=30)
 @given(epsilons, deltas, st.floats(1.01, 5.0))
 def test_more_epsilon_and_more_delta_give_more_budget(epsilon, delta, times):
     rho = protect.rho_for(epsilon, delta)
@@ -40,8 +42,9 @@ def test_more_epsilon_and_more_delta_give_more_budget(epsilon, delta, times):
 def test_delta_rises_with_rho_and_falls_with_epsilon(rho, epsilon, times):
     delta = protect.delta_of(rho, epsilon)
     assert 0 <= delta <= 1
-    assert protect.delta_of(rho * times, epsilon) >= delta
-    assert protect.delta_of(rho, epsilon * times) <= delta
+    # Beyond what is rounded up: near 1 its digits end.
+    assert protect.delta_of(rho * times, epsilon) >= delta * (1 - 1e-9)
+    assert protect.delta_of(rho, epsilon * times) <= delta * (1 + 1e-9)
 
 
 def test_where_no_budget_will_do_none_is_made_up():
@@ -50,6 +53,7 @@ def test_where_no_budget_will_do_none_is_made_up():
             protect.rho_for(epsilon, delta)
 
 
+@settings(max_examples=30)
 @given(epsilons, deltas, st.integers(1, 4), st.booleans())
 def test_parts_of_a_grant_add_up_exactly(epsilon, delta, length, private):
     if private and epsilon <= 0.2 * delta:
