@@ -58,35 +58,8 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "name": release.name,
         "created": release.created,
         "software": release.software,
-        "guarantee": {
-            "kind": guarantee.kind,
-            "unit": guarantee.unit,
-            "epsilon": _float(guarantee.epsilon),
-            "delta": _float(guarantee.delta),
-            "rho": _float(guarantee.rho),
-            "threshold_delta": float(guarantee.threshold_delta),
-            "k": guarantee.k,
-            "events": [
-                {
-                    "name": event.name,
-                    "mechanism": "discrete Gaussian",
-                    "sensitivity2": int(event.sensitivity2),
-                    "variance": int(event.variance),
-                    "unit": int(event.unit),
-                }
-                for event in guarantee.events
-            ],
-            "proof": guarantee.proof,
-            "declared": list(guarantee.declared),
-            "inferred": list(guarantee.inferred),
-        },
-        "settings": {
-            "epsilon": float(settings.epsilon),
-            "delta": float(settings.delta),
-            "length": int(settings.length),
-            "fabrication": settings.fabrication,
-            "records": settings.records,
-        },
+        "guarantee": guarantee_content(guarantee),
+        "settings": settings_content(settings),
         "columns": [
             {
                 "name": column.name,
@@ -115,6 +88,43 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "files": {name: f"sha256:{digest}" for name, digest in hashes.items()},
     }
     return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
+    """A guarantee as JSON can hold it."""
+    return {
+        "kind": guarantee.kind,
+        "unit": guarantee.unit,
+        "epsilon": _float(guarantee.epsilon),
+        "delta": _float(guarantee.delta),
+        "rho": _float(guarantee.rho),
+        "threshold_delta": float(guarantee.threshold_delta),
+        "k": guarantee.k,
+        "events": [
+            {
+                "name": event.name,
+                "mechanism": "discrete Gaussian",
+                "sensitivity2": int(event.sensitivity2),
+                "variance": int(event.variance),
+                "unit": int(event.unit),
+            }
+            for event in guarantee.events
+        ],
+        "proof": guarantee.proof,
+        "declared": list(guarantee.declared),
+        "inferred": list(guarantee.inferred),
+    }
+
+
+def settings_content(settings: Settings) -> dict[str, Any]:
+    """Settings as JSON can hold them."""
+    return {
+        "epsilon": float(settings.epsilon),
+        "delta": float(settings.delta),
+        "length": int(settings.length),
+        "fabrication": settings.fabrication,
+        "records": settings.records,
+    }
 
 
 def read(content: bytes) -> Manifest:
@@ -150,34 +160,13 @@ def read(content: bytes) -> Manifest:
 
 
 def _manifest(data: dict[str, Any]) -> Manifest:
-    promise = data["guarantee"]
     chosen = data["settings"]
     lengths = data["aggregates"]["lengths"]
     return Manifest(
         name=_text(data["name"]),
         created=_text(data["created"]),
         software=_text(data["software"]),
-        guarantee=Guarantee(
-            kind=promise["kind"],
-            unit=_text(promise["unit"]),
-            epsilon=_number(promise["epsilon"]),
-            delta=_number(promise["delta"]),
-            rho=_number(promise["rho"]),
-            threshold_delta=_number(promise["threshold_delta"]),
-            events=tuple(
-                Event(
-                    name=_text(event["name"]),
-                    sensitivity2=_integer(event["sensitivity2"]),
-                    variance=_integer(event["variance"]),
-                    unit=_integer(event["unit"]),
-                )
-                for event in promise["events"]
-            ),
-            proof=_text(promise["proof"]),
-            declared=tuple(map(_text, promise["declared"])),
-            inferred=tuple(map(_text, promise["inferred"])),
-            k=None if promise["k"] is None else _integer(promise["k"]),
-        ),
+        guarantee=read_guarantee(data["guarantee"]),
         settings=Settings(
             epsilon=_number(chosen["epsilon"]),
             delta=_number(chosen["delta"]),
@@ -202,6 +191,35 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         hashes={
             name: _text(digest).removeprefix("sha256:") for name, digest in data["files"].items()
         },
+    )
+
+
+def read_guarantee(promise: dict[str, Any]) -> Guarantee:
+    """The inverse of `guarantee_content`.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not what `guarantee_content` gives.
+    """
+    return Guarantee(
+        kind=promise["kind"],
+        unit=_text(promise["unit"]),
+        epsilon=_number(promise["epsilon"]),
+        delta=_number(promise["delta"]),
+        rho=_number(promise["rho"]),
+        threshold_delta=_number(promise["threshold_delta"]),
+        events=tuple(
+            Event(
+                name=_text(event["name"]),
+                sensitivity2=_integer(event["sensitivity2"]),
+                variance=_integer(event["variance"]),
+                unit=_integer(event["unit"]),
+            )
+            for event in promise["events"]
+        ),
+        proof=_text(promise["proof"]),
+        declared=tuple(map(_text, promise["declared"])),
+        inferred=tuple(map(_text, promise["inferred"])),
+        k=None if promise["k"] is None else _integer(promise["k"]),
     )
 
 
