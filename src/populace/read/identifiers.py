@@ -38,6 +38,9 @@ _SEVERAL = 10
 _MONTHS = 12
 _NEW = 0.3
 
+# So many values, evenly chosen, tell what most of them look like.
+_ENOUGH = 5000
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _UUID = re.compile(r"\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _NETWORK = re.compile(r"\d{1,3}(\.\d{1,3}){3}|([0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
@@ -114,8 +117,10 @@ def _looks(name: str, values: Sequence[str], held: int) -> str | None:
     several = len(values) >= _SEVERAL
     few = several and held < _SHARED * len(values)
 
+    some = values[:: 1 + len(values) // _ENOUGH]
+
     def mostly(test: Callable[[str], object], least: int = 3) -> bool:
-        return len(values) >= least and 2 * sum(bool(test(text)) for text in values) >= len(values)
+        return len(some) >= least and 2 * sum(bool(test(text)) for text in some) >= len(some)
 
     numbered = "id" in said or {"number", "numbered"} <= said
     dates = len(values) > _MONTHS or "birth" in said
@@ -130,7 +135,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> str | None:
         ("phone numbers", lambda: several and "phone" in said and mostly(_long)),
         ("names", lambda: several and "name" in said and "thing" not in said and mostly(_lettered)),
         ("addresses", lambda: few and "address" in said),
-        ("free text", lambda: several and _free(values, held, "text" in said)),
+        ("free text", lambda: several and _free(some, len(values) / held, "text" in said)),
         ("names", lambda: _often_new(values, held) and mostly(_person)),
     )
     return next((what for what, seen in signs if seen()), None)
@@ -200,8 +205,8 @@ def _often_new(values: Sequence[str], held: int) -> bool:
     return len(values) >= FEWEST and len(values) > _NEW * held
 
 
-def _free(values: Sequence[str], held: int, named: bool) -> bool:
+def _free(values: Sequence[str], new: float, named: bool) -> bool:
     """Whether the values are sentences that few subjects share; its header lowers the bar."""
     length = sum(len(text.split()) for text in values) / len(values)
     most, least = (_NEW / 3, 3) if named else (_NEW, 5)
-    return len(values) > most * held and length >= least
+    return new > most and length >= least

@@ -44,15 +44,15 @@ class JsonLines:
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, whose columns are written out one at a time."""
-        rows = self._objects()
+        rows = self._objects(checked=True)
         height = max(1, _CELLS // len(self.names))
         while block := list(islice(rows, height)):
             yield Rendered(self.names, [[row.get(key) for row in block] for key in self._keys])
 
-    def _objects(self) -> Iterator[dict[str, Any]]:
+    def _objects(self, *, checked: bool = False) -> Iterator[dict[str, Any]]:
         for line in lines(self._source, "utf-8-sig"):
             if line.strip():
-                row = json_object(line)
+                row = json.loads(line) if checked else json_object(line)
                 if row is None:
                     raise InputError(
                         expected="one JSON object in every line",

@@ -89,7 +89,7 @@ def _written(cells: Any) -> list[str]:  # noqa: ANN401 - a column of any library
     else:
         method = next((name for name in ("to_list", "tolist") if hasattr(cells, name)), None)
         cells = getattr(cells, method)() if method else cells
-    return [cell if cell.__class__ is str and cell.isascii() else render(cell) for cell in cells]
+    return [render(cell) for cell in cells]
 
 
 def render(cell: object) -> str:
@@ -102,29 +102,19 @@ def render(cell: object) -> str:
     Raises:
         TypeError: for anything else.
     """
+    write = _WRITERS.get(cell.__class__)
+    if write is not None:
+        return write(cell)
     if isinstance(cell, np.generic):
-        cell = _plain(cell)
-    if cell is None or type(cell).__name__ in _MISSING:
+        return render(_plain(cell))
+    name = type(cell).__name__
+    if name in _MISSING:
         return ""
-    if isinstance(cell, str):
-        return (
-            cell.replace("\0", "\ufffd")
-            .encode("utf-16", "surrogatepass")
-            .decode("utf-16", "replace")
-        )
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return _float(cell)
-    if isinstance(cell, decimal.Decimal):
-        return "" if cell.is_nan() else f"{cell.normalize():f}"
-    if isinstance(cell, dt.datetime):
-        whole = cell.time() == dt.time() and cell.tzinfo is None
-        return cell.date().isoformat() if whole else cell.isoformat()
-    if isinstance(cell, dt.date | dt.time):
-        return cell.isoformat()
-    if isinstance(cell, int) or type(cell).__name__ == "UUID":
+    if name == "UUID":
         return str(cell)
+    for kind, write in _WRITERS.items():
+        if isinstance(cell, kind):
+            return write(cell)
     raise TypeError
 
 
@@ -140,3 +130,32 @@ def _float(number: float) -> str:
     if math.isnan(number):
         return ""
     return str(int(number)) if number.is_integer() and abs(number) < _EXACT else repr(number)
+
+
+def _text(text: str) -> str:
+    if text.isascii() and "\0" not in text:
+        return str(text)
+    held = text.replace("\0", "\ufffd")
+    return held.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _decimal(number: decimal.Decimal) -> str:
+    return "" if number.is_nan() else f"{number.normalize():f}"
+
+
+def _moment(moment: dt.datetime) -> str:
+    whole = moment.time() == dt.time() and moment.tzinfo is None
+    return moment.date().isoformat() if whole else moment.isoformat()
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    bool: {True: "true", False: "false"}.__getitem__,
+    int: str,
+    float: _float,
+    type(None): lambda _: "",
+    decimal.Decimal: _decimal,
+    dt.datetime: _moment,
+    dt.date: dt.date.isoformat,
+    dt.time: dt.time.isoformat,
+}

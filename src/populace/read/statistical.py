@@ -62,7 +62,7 @@ class Statistical:
             rows = len(columns[self._raw[0]])
             if rows:
                 cells = [(self._write[name], columns[name]) for name in self._raw]
-                yield Rendered(self.names, cells, lambda pair: [pair[0](cell) for cell in pair[1]])
+                yield Rendered(self.names, cells, _written)
             if rows < height:
                 return
             start += rows
@@ -116,6 +116,15 @@ def _within(code: Any, missing: Mapping[str, Any]) -> bool:  # noqa: ANN401 - a 
         return bool(missing["lo"] <= code <= missing["hi"])
     except TypeError:
         return False
+
+
+def _written(column: tuple[Callable[[object], str], Any]) -> list[str]:
+    write, cells = column
+    known: dict[object, str] = {}
+    for cell in cells:
+        if cell not in known:
+            known[cell] = write(cell)
+    return [known[cell] for cell in cells]
 
 
 def _reader(program: Program) -> Callable[..., Any]:
