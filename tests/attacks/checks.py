@@ -390,7 +390,5 @@ def the_release_keeps_its_promise(pair: Pair, epsilon: float = 1.0, runs: int = 
 
 
 def the_release_keeps_its_promise_among_ones() -> float:
-    """The same for a person with twenty attributes among a thousand with one: this game breaks pac-
-    synth.
-    """
+    """The same for the game that breaks pac-synth: twenty attributes among a thousand ones."""
     return the_release_keeps_its_promise(people.worst_cases()["twenty attributes among ones"])
