@@ -5,13 +5,13 @@ Nothing here looks at how often a text occurs.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from populace.read.encoding import Encoder, Small, smallest
+from populace.vocabulary.order import in_order
 from populace.vocabulary.schema import ZEROS, ColumnSchema
 from populace.vocabulary.table import Cells, Column, Ragged
 
@@ -22,35 +22,11 @@ FLAGS = tuple(
 )
 """The ways to write a flag: the negative value, then the positive one."""
 
-_NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d{1,300})?", re.ASCII)
-_DIGITS = re.compile(r"[0-9]+")
-
 
 def flag(texts: Sequence[str]) -> tuple[str, str] | None:
     """How a column with these distinct texts writes no and yes; None when it is no flag."""
     present = set(texts)
     return next((pair for pair in FLAGS if present and present <= set(pair)), None)
-
-
-def in_order(values: Iterable[str]) -> tuple[str, ...]:
-    """Values in natural order: by size if all are numbers, else with the numbers inside compared.
-
-    So 9-17 stands before 18-20. The order depends on which values there are, and on nothing else.
-    """
-    found = list(values)
-    if all(map(_NUMBER.fullmatch, found)):
-        return tuple(sorted(found, key=lambda text: (float(text), text)))
-    return tuple(sorted(found, key=_natural))
-
-
-def _natural(text: str) -> tuple[str, str]:
-    return _DIGITS.sub(_sortable, text.casefold()), text
-
-
-def _sortable(match: re.Match[str]) -> str:
-    """Digits behind their number, so that the longer of two numbers stands after the shorter."""
-    digits = match[0].lstrip("0")
-    return f"0{len(digits):09}{digits}"
 
 
 def values_of(text: str, schema: ColumnSchema) -> tuple[str, ...]:
@@ -79,7 +55,8 @@ def encode(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells]:
     """A column's codebook and cells.
 
     Declared values keep their order and all stand in the codebook; cells outside them are absent,
-    but a label of one value only stands for that value. Found values stand in natural order.
+    but a label of one value only stands for that value. Found values stand in natural order,
+    in which no value has a say about others.
     """
     pieces = [values_of(text, schema) for text in encoder.texts]
     values = schema.values

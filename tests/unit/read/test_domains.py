@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.read.domains import encode, flag, in_order, values_of
+from populace.read.domains import encode, flag, values_of
 from populace.read.encoding import Encoder
 from populace.vocabulary.schema import ColumnSchema
 
@@ -32,29 +32,6 @@ def encoded(cells, **declared):
 )
 def test_flags_are_whole_columns_of_one_pair(texts, pair):
     assert flag(texts) == pair
-
-
-@pytest.mark.parametrize(
-    "ordered",
-    [
-        ["0-8", "9-17", "18-20", "100", "100+"],
-        ["-10.5", "-2", "0", "1.25", "1.5", "10"],
-        ["apple", "Banana", "cherry"],
-        ["a01", "a1", "a2", "a10"],
-        ["=1+1", "x" * 50],
-        ["9" * 5000, "1" + "0" * 5000],
-    ],
-)
-def test_natural_order(ordered):
-    assert in_order(reversed(ordered)) == tuple(ordered)
-
-
-@given(st.lists(st.text(max_size=6), unique=True), st.randoms())
-def test_the_order_depends_on_the_values_alone(values, random):
-    shuffled = list(values)
-    random.shuffle(shuffled)
-    assert in_order(values) == in_order(shuffled)
-    assert sorted(in_order(values)) == sorted(values)
 
 
 @pytest.mark.parametrize(
