@@ -65,25 +65,25 @@ def measure_names(columns: tuple[Column, ...]) -> tuple[str, ...]:
 def synthetic(table: Table) -> bytes:
     """`synthetic.csv`: one line per record, absent symbols written back, values joined again."""
     texts = [
-        _cells(column, cells) for column, cells in zip(table.columns, table.cells, strict=True)
+        cell_texts(column, cells) for column, cells in zip(table.columns, table.cells, strict=True)
     ]
     if len(texts) == 1:
         # A blank line is no record to most readers.
         texts[0] = [text or '""' for text in texts[0]]
-    header = ",".join(_quoted(column.name) for column in table.columns)
-    return _lines([header, *map(",".join, zip(*texts, strict=True))])
+    header = ",".join(quoted(column.name) for column in table.columns)
+    return joined_lines([header, *map(",".join, zip(*texts, strict=True))])
 
 
 def aggregates(counts: Aggregates) -> bytes:
     """`aggregates.csv`: the record count, then the combinations by length and by attribute."""
     names = [column.name for column in counts.columns]
-    header = ",".join(_quoted(name) for name in (*names, *measure_names(counts.columns)))
+    header = ",".join(quoted(name) for name in (*names, *measure_names(counts.columns)))
     everyone = "," * len(names) + f"0,{counts.records},{counts.records_margin:.1f}"
     lines = [BOM + header, everyone]
     attributes = counts.attributes
     for combinations in counts.lengths:
-        lines += _combination_lines(attributes, combinations)
-    return _lines(lines)
+        lines += combination_lines(attributes, combinations)
+    return joined_lines(lines)
 
 
 def codebook(columns: tuple[Column, ...]) -> bytes:
@@ -91,13 +91,13 @@ def codebook(columns: tuple[Column, ...]) -> bytes:
     lines = [BOM + ",".join(CODEBOOK_HEADER)]
     for column in columns:
         domain = domain_of(column)
-        name = _quoted(column.name)
+        name = quoted(column.name)
         labels = column.labels or ("",) * len(column.values)
         lines += [
-            f"{name},{_quoted(value)},{_quoted(label)},{domain}"
+            f"{name},{quoted(value)},{quoted(label)},{domain}"
             for value, label in zip(column.values, labels, strict=True)
         ]
-    return _lines(lines)
+    return joined_lines(lines)
 
 
 def domain_of(column: Column) -> str:
@@ -124,18 +124,20 @@ def _escaped(text: str) -> str:
     return text.replace('"', '""')
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as a cell of its own."""
     return f'"{_escaped(text)}"' if _SPECIAL.search(text) else text
 
 
-def _lines(lines: Iterable[str]) -> bytes:
+def joined_lines(lines: Iterable[str]) -> bytes:
+    """The bytes of a file of these lines."""
     return ("\n".join(lines) + "\n").encode()
 
 
-def _cells(column: Column, cells: Cells) -> list[str]:
-    """One text per record."""
+def cell_texts(column: Column, cells: Cells) -> list[str]:
+    """The cells of one column as they stand in a file, one per record."""
     style = _style(column)
-    absent = _quoted(column.absent)
+    absent = quoted(column.absent)
     if not isinstance(cells, Ragged):
         words = [absent, *(f"{style.quote}{text}{style.quote}" for text in style.texts)]
         chosen: list[str] = np.array(words, dtype=object)[cells].tolist()
@@ -149,7 +151,7 @@ def _cells(column: Column, cells: Cells) -> list[str]:
     ]
 
 
-def _combination_lines(attributes: Attributes, combinations: Combinations) -> list[str]:
+def combination_lines(attributes: Attributes, combinations: Combinations) -> list[str]:
     """The lines of one length, joined from few pieces instead of one cell per data column."""
     if len(combinations.ids) == 0:
         return []

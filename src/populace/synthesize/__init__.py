@@ -1,5 +1,9 @@
-"""Aggregates to a synthetic table: pure post-processing of protected counts. Nothing here may see the sensitive table."""
+"""Aggregates to a synthetic table: pure post-processing of protected counts.
 
+Nothing here may see the sensitive table.
+"""
+
+from populace.synthesize.linked import synthesize_linked
 from populace.synthesize.synthesis import synthesize
 
-__all__ = ["synthesize"]
+__all__ = ["synthesize", "synthesize_linked"]

@@ -1,0 +1,293 @@
+"""Two or three tables and their keys to `LinkedTables`.
+
+Keys are compared and forgotten here; what a single table is, is read in `table`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.read.formats import open_input
+from populace.read.table import read_table, scan
+from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.linked import Layout, LinkedTables, Relation
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.table import Table
+
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One of the tables.
+
+    Args:
+        source: as in `read_table`; an open file is read whole.
+        name: what the user calls it, and what its file in the release is named.
+        schema: what is declared about its columns.
+        options: options of `read_table` for it.
+    """
+
+    source: Any
+    name: str
+    schema: Schema | None = None
+    options: Mapping[str, Any] | None = None
+
+
+def read_linked(
+    parents: Part,
+    children: Part,
+    links: Part | None,
+    *,
+    relation: Relation,
+    parent_key: str | None = None,
+    child_key: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> LinkedTables:
+    """Read parents, children and the links between them.
+
+    Nothing is repaired: a key that is blank, stands twice or leads nowhere is refused. Children
+    that no link names are left out of a one-to-many relation.
+
+    Args:
+        parents: the table whose records own the others in a one-to-many relation.
+        children: the table at the other end.
+        links: the table of links; None where each child's row holds its parent's key.
+        relation: in a one-to-many relation, every child must have exactly one link.
+        parent_key: the header that the parents share with the links, or with the children; found
+            where exactly one is shared.
+        child_key: the header that the children share with the links; found likewise. Without links
+            it may be left out.
+        delimiter: of the CSV files.
+        encoding: of the CSV files.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        InputError: a table or its keys are not as they must be. No message holds a key.
+        SchemaError: keys or columns are named that are not there, or the names of tables agree.
+    """
+    parts = [_settled(part) for part in (parents, children, links) if part is not None]
+    names = [part.name for part in parts]
+    if len(set(names)) != len(names):
+        raise SchemaError(
+            expected="tables of different names",
+            found=listing(sorted({name for name in names if names.count(name) > 1})),
+            action="Name the tables, or rename their files.",
+        )
+    if links is None and relation == "many-to-many":
+        raise SchemaError(
+            expected="a table of links for a many-to-many relation",
+            found="none",
+            action="Give the links a table, or choose one-to-many.",
+        )
+    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
+    headers = [tuple(open_input(part.source, **form).names) for part in parts]
+    first = _key(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
+    second = (
+        child_key
+        if links is None
+        else _key(child_key, headers[1], headers[2], parts[1], parts[2], "child")
+    )
+    keys = tuple(key for key in (first, second) if key is not None)
+    if len(set(keys)) != len(keys):
+        raise SchemaError(
+            expected="two different keys",
+            found=f"{first!r} as both",
+            action="Name both keys (--parent-key, --child-key).",
+        )
+    tables, columns = [], []
+    for part, header in zip(parts, headers, strict=True):
+        table, codes = _read(part, header, keys, form, progress)
+        tables.append(table)
+        columns.append(codes)
+    parent_of = _joined(columns[0][first], columns[-1][first], parts[0], parts[-1], first)
+    facts = [
+        f"distinct keys {first!r} in {parts[0].name}",
+        f"every row of {parts[-1].name} naming one of them",
+    ]
+    if links is None:
+        child_of = np.arange(len(parent_of), dtype=np.int64)
+        if second is not None:
+            _distinct(columns[1].get(second), parts[1], second)
+            facts.append(f"distinct keys {second!r} in {parts[1].name}")
+        no_columns = Table((), (), len(child_of))
+        tables.append(no_columns)
+    else:
+        if second is None:
+            raise ValueError("links name children by a key")
+        child_of = _joined(columns[1][second], columns[2][second], parts[1], parts[2], second)
+        facts += [
+            f"distinct keys {second!r} in {parts[1].name}",
+            f"every row of {parts[2].name} naming one of them",
+        ]
+    if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
+        raise InputError(
+            expected=f"one link for each of {parts[1].name}, as in a one-to-many relation",
+            found="some with more",
+            action="Correct the links, or choose --relation many-to-many.",
+        )
+    if relation == "one-to-many":
+        facts.append(f"no two links of one of {parts[1].name}")
+    layout = Layout(
+        parent=parts[0].name,
+        child=parts[1].name,
+        link=None if links is None else parts[2].name,
+        parent_key=first,
+        child_key=second,
+        parent_headers=_headers(tables[0]),
+        child_headers=_headers(tables[1]),
+        link_headers=_headers(tables[2]),
+    )
+    first_table, second_table, third_table = _told_apart(tables, [*names, layout.link or ""][:3])
+    return LinkedTables(
+        layout, first_table, second_table, third_table, parent_of, child_of, tuple(facts)
+    )
+
+
+def _settled(part: Part) -> Part:
+    """The part with an open file replaced by its content, which is read more than once."""
+    if hasattr(part.source, "read") and not hasattr(part.source, "columns"):
+        content = part.source.read()
+        return replace(
+            part, source=content.encode("utf-8") if isinstance(content, str) else content
+        )
+    return part
+
+
+def _key(
+    given: str | None,
+    header: Sequence[str],
+    other: Sequence[str],
+    part: Part,
+    other_part: Part,
+    role: str,
+) -> str:
+    shared = [name for name in header if name in other]
+    if given is not None:
+        if given not in shared:
+            raise SchemaError(
+                expected=f"the key {given!r} in {part.name} and in {other_part.name}",
+                found="no such column in one of them",
+                action=f"Choose among {listing(shared)}." if shared else "Check both headers.",
+            )
+        return given
+    if len(shared) != 1:
+        raise SchemaError(
+            expected=f"one column that {part.name} and {other_part.name} share, as the key",
+            found=listing(shared) if shared else "none",
+            action=f"Name the key (--{role}-key).",
+        )
+    return shared[0]
+
+
+def _read(
+    part: Part,
+    header: Sequence[str],
+    keys: tuple[str, ...],
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> tuple[Table, dict[str, tuple[list[str], Index]]]:
+    """The table without its keys, and each key's distinct texts with the place of each row's."""
+    present = [key for key in keys if key in header]
+    encoders, records = scan(open_input(part.source, **form), present or header[:1], progress)
+    columns = {}
+    for key in present:
+        texts = encoders[key].texts
+        columns[key] = (texts, encoders[key].taken(np.arange(len(texts), dtype=np.int64)))
+    options = dict(part.options or {})
+    wanted = options.pop("columns", None)
+    if wanted is None and part.schema is not None:
+        wanted = part.schema.use
+    rest = [name for name in (header if wanted is None else wanted) if name not in keys]
+    if not rest:
+        return Table((), (), records), columns
+    table = read_table(
+        part.source, schema=part.schema, columns=rest, progress=progress, **options, **form
+    )
+    if table.subjects is not None:
+        raise SchemaError(
+            expected=f"no subject id in {part.name}: in linked tables each row is one record",
+            found="one",
+            action="Leave the subject id out; keys tell the records apart.",
+        )
+    return table, columns
+
+
+def _distinct(column: tuple[list[str], Index] | None, part: Part, key: str) -> dict[str, int]:
+    """The row of each key."""
+    if column is None:
+        raise SchemaError(
+            expected=f"the key {key!r} in {part.name}",
+            found="no such column",
+            action="Check the header.",
+        )
+    texts, rows = column
+    stripped = [text.strip() for text in texts]
+    if "" in stripped:
+        raise InputError(
+            expected=f"a key in every row of {part.name}",
+            found=f"a blank cell in column {key!r}",
+            action="Give every row its key.",
+        )
+    if len(rows) != len(set(stripped)):
+        raise InputError(
+            expected=f"distinct keys in column {key!r} of {part.name}",
+            found="a key that stands in two rows",
+            action="Correct the table: each row must have a key of its own.",
+        )
+    return {stripped[place]: row for row, place in enumerate(rows.tolist())}
+
+
+def _joined(
+    column: tuple[list[str], Index],
+    naming: tuple[list[str], Index],
+    part: Part,
+    other: Part,
+    key: str,
+) -> Index:
+    """For each row of the naming table the row that it names."""
+    rows = _distinct(column, part, key)
+    texts, places = naming
+    found = [rows.get(text.strip(), -1) for text in texts]
+    if -1 in found:
+        raise InputError(
+            expected=f"keys {key!r} in {other.name} that stand in {part.name}",
+            found="one that does not, or a blank",
+            action="Correct the tables: nothing is repaired or left out.",
+        )
+    return np.array(found, dtype=np.int64)[places]
+
+
+def _headers(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
+
+
+def _told_apart(tables: Iterable[Table], names: Sequence[str]) -> list[Table]:
+    """The tables with the names that two of them share qualified by the table's."""
+    tables = list(tables)
+    every = [column.name for table in tables for column in table.columns]
+    result = []
+    for table, name in zip(tables, names, strict=True):
+        columns = tuple(
+            replace(column, name=f"{name}.{column.name}")
+            if every.count(column.name) > 1
+            else column
+            for column in table.columns
+        )
+        result.append(replace(table, columns=columns))
+    after = [column.name for table in result for column in table.columns]
+    if len(set(after)) != len(after):
+        raise SchemaError(
+            expected="columns that can be told apart when named with their table",
+            found="two of the same name",
+            action="Rename one of them.",
+        )
+    return result
