@@ -17,6 +17,7 @@ from populace.read.memory import Rendered
 from populace.vocabulary.errors import InputError
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9_]*(\+[a-z0-9_]+)?://", re.IGNORECASE)
+_NETWORK = re.compile(r"(https?|ftps?|sftp|s3|gs|file)://", re.IGNORECASE)
 _CELLS = 1 << 17
 # The driver that the extra brings, where the address names none.
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
@@ -43,6 +44,12 @@ class Query:
     facts: tuple[str, ...] = ("nobody adding more than her own rows to what the query returns",)
 
     def __init__(self, address: str, query: str | None) -> None:
+        if _NETWORK.match(address):
+            raise InputError(
+                expected="a file on this machine, or the address of a database",
+                found="an address on a network",
+                action="Fetch the file first.",
+            )
         if query is None:
             raise InputError(
                 expected="a query to put to the database",

@@ -329,6 +329,7 @@ def test_a_query_is_read_in_blocks(base, monkeypatch):
         (None, "SELECT a, a AS a FROM t", "more than one column called 'a'"),
         (None, "DELETE FROM t", "a refusal"),
         ("sqlite:///none.db", "SELECT 1", "no file of that name"),
+        ("https://example.org/secret.csv", None, "an address on a network"),
         ("oraculum://sesame@x/y", "SELECT 1", "begins with oraculum://"),
         ("postgresql://u:sesame@localhost:notaport/x", "SELECT 1", "begins with postgresql://"),
         ("mysql+pymysql://u:sesame@localhost/x", "SELECT 1", "that speaks to mysql"),

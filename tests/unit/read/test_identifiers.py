@@ -1,8 +1,10 @@
+import csv
 import itertools
 
 import pytest
 
-from populace.read import identifiers, read_mapping
+from populace import examples
+from populace.read import identifiers, read_mapping, read_table
 from populace.read.identifiers import PASSED
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -174,3 +176,16 @@ def test_every_kind_of_header_has_words_in_every_language():
         for words in languages.values():
             for word in words.split():
                 assert identifiers.words(word) in {(word,), (word.removeprefix("ال"),)}
+
+
+def test_the_simulated_case_file_passes_undeclared(tmp_path):
+    folder = examples.write(tmp_path / "case-file", victims=1500, seed=1)
+    tables = sorted(folder.rglob("*.csv"))
+    assert tables
+    for path in tables:
+        with path.open(encoding="utf-8") as file:
+            header = next(csv.reader(file))
+        named = [name for name in header if "id" in identifiers.words(name)]
+        kept = [name for name in header if name not in named]
+        if kept:
+            assert PASSED in read_table(path, columns=kept).facts
