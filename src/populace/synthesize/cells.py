@@ -1,9 +1,11 @@
-"""Numbers about combinations as rows of cells, dense or found by sorted keys. Which moves to make is decided elsewhere.
+"""Numbers about combinations as rows of cells, dense or found by sorted keys.
 
-Memory rule: a dense table has one int32 cell for each row (an attribute, or a released pair) and attribute. It is used
-while it stays within DENSE_BYTES, which any table of up to 400 released attributes does (250 where addresses have 32
-bits, as in the browser); beyond, the released combinations alone are kept and found by their sorted keys. Both give the
-same answers.
+Which moves to make is decided elsewhere.
+
+Memory rule: a dense table has one int32 cell for each row (an attribute, or a released pair) and
+attribute. It is used while it stays within DENSE_BYTES, which any table of up to 400 released
+attributes does (250 where addresses have 32 bits, as in the browser); beyond, the released
+combinations alone are kept and found by their sorted keys. Both give the same answers.
 """
 
 from __future__ import annotations
@@ -93,9 +95,11 @@ class SortedCells:
         count = self._starts[rows + 1] - self._starts[rows]
         ends = np.cumsum(count)
         place = np.arange(int(count.sum()), dtype=np.int64)
-        place += np.repeat(self._starts[rows] - ends + count, count)
+        place += np.repeat(self._starts[rows] - ends + count, count.astype(np.intp))
         base = (np.arange(len(rows), dtype=np.int64) - rows) * self._width
-        out.reshape(-1)[np.repeat(base, count) + self._keys[place]] = self._values[place]
+        out.reshape(-1)[np.repeat(base, count.astype(np.intp)) + self._keys[place]] = self._values[
+            place
+        ]
         return out
 
     def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:

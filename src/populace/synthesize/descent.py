@@ -1,8 +1,12 @@
-"""The improvement: single changes of records that bring the counts closer to their targets. What a change is worth is computed in `residuals`.
+"""The improvement: single changes of records that bring the counts closer to their targets.
 
-Records are taken in random blocks. All changes of all slots of a block are scored at once, the best few of each record
-are proposed, and the proposals are tried in small batches: each is weighed again with current residuals, the good ones
-are made, and when a batch went past the minimum along its direction (known exactly), some of it is undone.
+What a change is worth is computed in `residuals`.
+
+Records are taken in random blocks. All changes of all slots of a block are scored at once, the best
+few of each record
+are proposed, and the proposals are tried in small batches: each is weighed again with current
+residuals, the good ones are made, and when a batch went past the minimum along its direction (known
+exactly), some of it is undone.
 """
 
 from __future__ import annotations
@@ -47,7 +51,7 @@ class Descent:
         )
 
     def sweep(self, size: int, progress: Callable[[float], None]) -> None:
-        """Visit every record once, in blocks of about `size` records that hold about as many ids each."""
+        """Visit every record once, in blocks of `size` that hold about as many ids each."""
         order = self.generator.permutation(len(self.records))
         order = order[np.argsort(self.records.held[order] >> 2, kind="stable")]
         blocks = np.array_split(order, -(-len(order) // size))
@@ -59,9 +63,9 @@ class Descent:
         """Propose and try changes of some records."""
         records = self.records
         rows = rows[np.argsort(-records.held[rows], kind="stable")]
-        for rank, (row, old, new) in enumerate(self._proposals(rows)):
-            order = self.generator.permutation(len(row))
-            row, old, new = row[order], old[order], new[order]
+        for rank, found in enumerate(self._proposals(rows)):
+            order = self.generator.permutation(len(found[0]))
+            row, old, new = (array[order] for array in found)
             start = 0
             while start < len(row):
                 size = max(_LEAST_BATCH, int(self._share[rank] * len(row)))
@@ -84,7 +88,7 @@ class Descent:
         stay = np.zeros((len(rows), slots), dtype=np.int64)
         stay[row, slot] = scores[row, occupant - 1]
         scores[row, occupant - 1] = _NEVER
-        best = np.maximum.reduceat(scores, starts[:-1] - 1, axis=1)
+        best = np.maximum.reduceat(scores, (starts[:-1] - 1).astype(np.intp), axis=1)
         occupied = old > 0
         lift = np.where(occupied, residuals.occupied(held)[:, None], 0)
         best += lift

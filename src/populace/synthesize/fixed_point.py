@@ -1,4 +1,7 @@
-"""Logarithms and powers of two in integers, so that no platform's rounding can decide a draw. Floating-point functions must never enter."""
+"""Logarithms and powers of two in integers, so that no platform's rounding can decide a draw.
+
+Floating-point functions must never enter.
+"""
 
 from __future__ import annotations
 
@@ -55,15 +58,17 @@ def log2(values: NDArray[np.int64]) -> NDArray[np.int64]:
     cell, rest = scaled >> 20, scaled & ((1 << 20) - 1)
     table = _log_table()
     fraction = table[cell] + ((table[cell + 1] - table[cell]) * rest >> 20)
-    return ((exponent.astype(np.int64) - 1) << FRACTION_BITS) + (
+    result: NDArray[np.int64] = ((exponent.astype(np.int64) - 1) << FRACTION_BITS) + (
         fraction >> (_FINE - FRACTION_BITS)
     )
+    return result
 
 
 def power2(scores: NDArray[np.int64]) -> NDArray[np.int64]:
     """2**(WEIGHT_BITS + score / ONE) for scores of at most 0, rounded down."""
     shift = np.minimum(-(scores >> FRACTION_BITS), 62)
-    return _power_table()[scores & (ONE - 1)] >> shift
+    result: NDArray[np.int64] = _power_table()[scores & (ONE - 1)] >> shift
+    return result
 
 
 def inverse_root(count: int) -> int:

@@ -1,4 +1,7 @@
-"""Pseudo-random words that are the same on every machine and for every NumPy version. No privacy noise may come from here."""
+"""Pseudo-random words that are the same on every machine and for every NumPy version.
+
+No privacy noise may come from here.
+"""
 
 from __future__ import annotations
 

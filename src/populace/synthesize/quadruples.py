@@ -18,7 +18,7 @@ _AT_ONCE = 1 << 20
 
 
 class Quadruples:
-    """The released combinations of length 4; when length 4 was not measured, everything is allowed."""
+    """The released combinations of length 4; without them, everything is allowed."""
 
     def __init__(self, targets: Targets) -> None:
         self._measured = len(targets.goals) >= 4
@@ -27,11 +27,11 @@ class Quadruples:
             self._keys = pack(targets.goals[3].ids, targets.size + 1)
 
     def allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
-        """Whether each id, 0 or more, stands in released quadruples only among the others of its row.
+        """Whether each id stands in released quadruples only, among the others of its row.
 
         Args:
             others: shape (rows, width): compact ids in any order, zeros among them.
-            ids: shape (rows,).
+            ids: shape (rows,); 0 is allowed.
         """
         allowed = np.ones(len(ids), dtype=bool)
         if not self._measured or others.shape[1] < 3:
@@ -40,7 +40,8 @@ class Quadruples:
         for start in range(0, len(ids), step):
             part = slice(start, start + step)
             allowed[part] = self._allow(np.sort(others[part], axis=1), ids[part, None])
-        return allowed | (ids == 0)
+        allowed[ids == 0] = True
+        return allowed
 
     def _allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
         i, j, k = _triples(others.shape[1])

@@ -1,4 +1,7 @@
-"""The synthetic records while they are made: each a short list of compact attribute ids. What they count is kept in `residuals`."""
+"""The synthetic records while they are made: each a short list of compact attribute ids.
+
+What they count is kept in `residuals`.
+"""
 
 from __future__ import annotations
 
@@ -76,8 +79,8 @@ class Records:
             rows, codes = row[part], (attribute[part] - starts[index] + 1).astype(np.int32)
             if column.multivalued:
                 by_row = np.argsort(rows, kind="stable")
-                ends = np.cumsum(np.bincount(rows, minlength=len(self)))
-                cells.append(Ragged(np.concatenate([[0], ends]).astype(np.int64), codes[by_row]))
+                edge = np.searchsorted(rows[by_row], np.arange(len(self) + 1))
+                cells.append(Ragged(edge.astype(np.int64), codes[by_row]))
             else:
                 single = np.zeros(len(self), dtype=np.int32)
                 single[rows] = codes

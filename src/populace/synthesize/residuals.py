@@ -1,4 +1,7 @@
-"""How far the synthetic records are from each target, what a change of a record is worth, and the book-keeping of changes. Nothing is drawn here."""
+"""How far the records are from each target, what a change is worth, and the changes booked.
+
+Nothing is drawn here.
+"""
 
 from __future__ import annotations
 
@@ -38,15 +41,15 @@ class Context:
 class Residuals:
     """Target minus current count of every released combination of up to three attributes.
 
-    The objective is F, the sum of weight x residual^2. Pairs are rows by attribute; triples are rows by released
-    pair, each triple standing in the rows of its three pairs.
+    The objective is F, the sum of weight x residual^2. Pairs are rows by attribute; triples are
+    rows by released pair, each triple standing in the rows of its three pairs.
     """
 
     def __init__(self, targets: Targets) -> None:
         width = targets.size + 1
         self.longest = min(3, len(targets.goals))
         weights = [goal.weight for goal in targets.goals[:3]]
-        self.weights = tuple((weights + [0, 0, 0])[:3])
+        self.weights = tuple([*weights, 0, 0, 0][:3])
         self.width, self.slots, self.starts = width, targets.slots, targets.starts
         self._goals = targets.goals[:3]
         largest = max((int(goal.counts.max(initial=0)) for goal in self._goals), default=0)
@@ -77,12 +80,20 @@ class Residuals:
 
     def pair_rows(self, a: Index, b: Index) -> Index:
         """The row of each released pair, 0 for others and where an id is 0."""
-        return self._pair_rows.at(a, b).astype(np.int64)
+        rows: Index = self._pair_rows.at(a, b).astype(np.int64)
+        return rows
 
     def worth(self, others: Index) -> Index:
         """Weight of all combinations of one attribute with up to two of so many others."""
         one, two, three = self.weights
         return one + two * others + three * (others * (others - 1) // 2)
+
+    def within(self, ids: Index) -> Index:
+        """Weight of all combinations of up to three among so many ids."""
+        one, two, three = self.weights
+        pairs = ids * (ids - 1) // 2
+        weight: Index = one * ids + two * pairs + three * (pairs * (ids - 2) // 3)
+        return weight
 
     def scores(self, members: Index, held: Index) -> NDArray[np.int64]:
         """Weighted residuals of what each attribute would stand in, were it in each record.
@@ -92,8 +103,9 @@ class Residuals:
             held: shape (records,), falling.
 
         Returns:
-            Shape (records, size): column i belongs to id i + 1. Cells of a slot that the record already fills hold
-            `forbidden` for each combination that contains the occupant: see `occupied`.
+            Shape (records, size): column i belongs to id i + 1. Cells of a slot that the record
+            already fills hold `forbidden` for each combination that contains the occupant: see
+            `occupied`.
         """
         most = comb(members.shape[1] + 1, 2) * (-self.forbidden + self._bound)
         kind = np.int32 if most < 1 << 31 else np.int64
@@ -129,7 +141,7 @@ class Residuals:
     def weigh(self, context: Context, ids: Index) -> tuple[Index, Flags]:
         """Weighted residuals of what `ids` stand in among each context.
 
-        Also whether all of it was released.
+        Also whether all of it was released. For id 0: 0 and True.
         """
         one, two, three = self.weights
         total = one * self.singles[ids]
@@ -142,10 +154,11 @@ class Residuals:
             found = self.triples.at(context.rows, ids[:, None])
             total += three * found.sum(axis=1, dtype=np.int64)
             allowed &= found.min(axis=1, initial=0) > self.forbidden // 2
-        return total, allowed
+        total[ids == 0] = 0
+        return total, allowed | (ids == 0)
 
     def count_once(self, context: Context, ids: Index) -> None:
-        """Book `ids` as put in, each combination in one of its cells only: `settle` does the others."""
+        """Book `ids` as put in, in one cell of each combination: `settle` does the others."""
         np.add.at(self.singles, ids, -1)
         if self.longest >= 2:
             self.pairs.add(context.others, ids[:, None], -1)
@@ -212,7 +225,7 @@ class Residuals:
                 yield rows, self.context(members[rows, :place]), members[rows, place]
 
     def context(self, others: Index) -> Context:
-        """What a change of one id looks at: the other ids of each record, zeros among them allowed."""
+        """What a change of one id looks at: the other ids of each record, or zeros."""
         if self.longest < 3:
             return Context(others, np.zeros((len(others), 0), dtype=np.int64))
         i, j = _places(others.shape[1])

@@ -1,8 +1,11 @@
-"""The first guess: records drawn slot by slot, each value by its counts with what the record already holds. Improving them is left to `descent`.
+"""The first guess: records drawn slot by slot, by the counts with what each already holds.
 
-A value's score is its log count, plus the damped sum of log interactions with the values present, plus that with the
-slots left empty, whose counts follow by subtraction. Offsets, set on the first records, make expected counts meet the
-targets. A value that would complete an unreleased combination is never drawn.
+Improving them is left to `descent`.
+
+A value's score is its log count, plus the damped sum of log interactions with the values present,
+plus that with the slots left empty, whose counts follow by subtraction. Offsets, set on the first
+records, make expected counts meet the targets. A value that would complete an unreleased
+combination is never drawn.
 """
 
 from __future__ import annotations
@@ -49,10 +52,11 @@ class Sampler:
     ) -> None:
         self._targets, self._residuals, self._generator = targets, residuals, generator
         self._quadruples = quadruples
+        self._heads = (targets.starts[:-1] - 1).astype(np.intp)
         self._singles = residuals.singles.copy()
         slots = len(targets.starts) - 1
         counts = self._singles[1:]
-        filled = np.add.reduceat(counts, targets.starts[:-1] - 1) if slots else counts
+        filled = np.add.reduceat(counts, self._heads) if slots else counts
         self._empty = np.maximum(targets.records - filled, 0)
         self.order = [int(slot) for slot in np.argsort(self._empty, kind="stable")]
         if len(targets.goals) >= 2:
@@ -96,9 +100,10 @@ class Sampler:
         return damped
 
     def _tables(self, slot: int) -> tuple[Index, Scores]:
-        """Counts of the slot's values and of its being empty; their log interactions with everything else.
+        """Counts of the slot's values and of its being empty; their log interactions with the rest.
 
-        Rows of the second: 0 for none, then the attributes, then the empties of all slots, then one of zeros.
+        Rows of the second: 0 for none, then the attributes, then the empties of all slots, then one
+            of zeros.
         """
         targets, singles = self._targets, self._singles
         records, size, starts = max(1, targets.records), targets.size, targets.starts
@@ -119,7 +124,7 @@ class Sampler:
         released[first, second - low] = True
         seen = np.concatenate([singles, self._empty]) * _FINE
         chance = self._empty[:, None] * singles[low:high] * _FINE // (5 * records)
-        rest = singles[low:high] * _FINE - np.add.reduceat(joint[1 : size + 1], starts[:-1] - 1)
+        rest = singles[low:high] * _FINE - np.add.reduceat(joint[1 : size + 1], self._heads)
         joint[size + 1 :] = np.maximum(rest, chance)
         chance = seen * int(base[-1]) // (5 * records * _FINE)
         last = np.maximum(seen - joint.sum(axis=1), chance)

@@ -1,4 +1,7 @@
-"""Aggregates in, exactly so many synthetic records out: the order of the steps. The steps themselves live beside this file."""
+"""Aggregates in, exactly so many synthetic records out: the order of the steps.
+
+The steps themselves live beside this file.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from populace.synthesize.descent import Descent
+from populace.synthesize.exchange import exchange
 from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.synthesize.sampling import Sampler
-from populace.synthesize.targets import Targets, targets
+from populace.synthesize.targets import Goal, Targets, targets
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Table
@@ -23,8 +27,13 @@ _MOST_SWEEPS = 4
 _POLISH = (8, 2, 1)
 """By how much a length weighs more in the last sweep."""
 
+_MOST_EXCHANGES = 6
+
+_PAYS = Fraction(9, 10)
+"""Exchanges stop when one leaves more than this share of the misses of length 1."""
+
 _CLOSE = Fraction(3, 4)
-"""Sweeps stop when the mean miss of every length is below this share of the mean error of the counts themselves."""
+"""Close enough is a mean miss below this share of the mean error of the counts themselves."""
 
 
 def synthesize(
@@ -35,12 +44,13 @@ def synthesize(
     Args:
         aggregates: the released combinations of lengths 1 to R, R from 1 to 4.
         records: how many records to make, at least 0; counts are scaled to it (see `targets`).
-        seed: any integer; the same aggregates, records and seed give the same table on every platform.
+        seed: any integer; the same aggregates, records and seed give the same table on every
+            platform.
         progress: told where the work is; may raise Stopped.
 
     Returns:
-        A table over the columns of the aggregates with exactly that many records, in which every combination of up to R
-        attributes is a released one.
+        A table over the columns of the aggregates with exactly that many records, in which every
+        combination of up to R attributes is a released one.
     """
     wanted = targets(aggregates, records)
     generator = Generator(seed)
@@ -54,11 +64,13 @@ def synthesize(
     descent = Descent(made, residuals, quadruples, generator)
     if records and wanted.size:
         for sweep in range(_MOST_SWEEPS):
-            descent.sweep(_ROWS, _shares(progress, 0.2 + 0.15 * sweep, 0.15))
+            descent.sweep(_ROWS, _shares(progress, 0.2 + 0.125 * sweep, 0.125))
             if _close(residuals, wanted):
                 break
         descent.stress(_POLISH)
-        descent.sweep(_ROWS, _shares(progress, 0.8, 0.2))
+        descent.sweep(_ROWS, _shares(progress, 0.7, 0.1))
+        if _exchange_while_it_pays(made, residuals, wanted, generator, progress):
+            descent.sweep(_ROWS, _shares(progress, 0.9, 0.1))
     progress(Step("Improving records", 1.0))
     return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
 
@@ -67,13 +79,32 @@ def _shares(progress: Progress, start: float, share: float) -> Callable[[float],
     return lambda done: progress(Step("Improving records", start + share * done))
 
 
+def _exchange_while_it_pays(
+    made: Records,
+    residuals: Residuals,
+    wanted: Targets,
+    generator: Generator,
+    progress: Progress,
+) -> bool:
+    """Copy records while length 1 is far from its targets and comes closer; say if any."""
+    for number in range(_MOST_EXCHANGES):
+        before = residuals.misses()[0]
+        if _met(before, wanted.goals[0]):
+            return number > 0
+        exchange(made, residuals, generator, _shares(progress, 0.8 + number / 60, 1 / 60))
+        if residuals.misses()[0] > _PAYS * before:
+            break
+    return True
+
+
 def _close(residuals: Residuals, wanted: Targets) -> bool:
     """Whether the counts are met as closely as they deserve: 0.4 half-widths are a mean error.
 
     Length 1 is left to the last sweep, unless there is nothing else.
     """
     lengths = list(zip(residuals.misses(), wanted.goals, strict=False))
-    return all(
-        misses <= _CLOSE * Fraction(2, 5) * goal.spread * len(goal.counts)
-        for misses, goal in lengths[1:] or lengths
-    )
+    return all(_met(misses, goal) for misses, goal in lengths[1:] or lengths)
+
+
+def _met(misses: int, goal: Goal) -> bool:
+    return misses <= _CLOSE * Fraction(2, 5) * goal.spread * len(goal.counts)

@@ -1,4 +1,7 @@
-"""What a synthetic table of a given size should count, over released attributes only. No record and no residual is kept here."""
+"""What a synthetic table of a given size should count, over released attributes only.
+
+No record and no residual is kept here.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ class Goal:
     """The targets of one length.
 
     Args:
-        ids: shape (combinations, length), compact attribute ids from 1, rising along each row and down the rows.
+        ids: shape (combinations, length), compact attribute ids from 1, rising along each row and
+            down the rows.
         counts: shape (combinations,), int64: the count wanted, at least 0.
         weight: the worth of one squared miss, an integer from 1 to WEIGHT_UNIT.
         spread: the mean 95% half-width of the released counts, in synthetic records.
@@ -40,8 +44,10 @@ class Targets:
 
     Args:
         records: the number of synthetic records.
-        kept: shape (size + 1,): the attribute of the aggregates behind each compact id; id 0 stands for none.
-        slots: shape (size + 1,): the slot of each compact id, renumbered without gaps and rising; id 0 has the last.
+        kept: shape (size + 1,): the attribute of the aggregates behind each compact id; id 0 stands
+            for none.
+        slots: shape (size + 1,): the slot of each compact id, renumbered without gaps and rising;
+            id 0 has the last.
         starts: shape (slots + 1,): slot s owns the compact ids starts[s] to starts[s + 1] - 1.
         goals: for length 1, 2, ... its targets.
     """
@@ -65,8 +71,9 @@ class Targets:
 def targets(aggregates: Aggregates, records: int) -> Targets:
     """Scale the released counts to a number of records.
 
-    A count becomes count x records / aggregates.records, rounded to the nearest integer, halves up; it may become 0
-    and stays allowed. Aggregates of zero records are taken as they are. Weights are inverse noise variances.
+    A count becomes count x records / aggregates.records, rounded to the nearest integer, halves up;
+    it may become 0 and stays allowed. Aggregates of zero records are taken as they are. Weights are
+    inverse noise variances.
     """
     first = aggregates.lengths[0].ids[:, 0] if aggregates.lengths else np.empty(0, dtype=np.int32)
     kept = np.concatenate([[-1], first]).astype(np.int64)

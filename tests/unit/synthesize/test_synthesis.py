@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from populace.synthesize import cells, synthesize
+from populace.synthesize.records import Records
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.errors import Stopped
 from populace.vocabulary.table import Column, Ragged
@@ -158,7 +159,7 @@ def _digest(table):
     return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
 
 
-def _fixed_aggregates(longest=3):
+def _fixed_aggregates(longest=3, least=2):
     """The same on every platform: no generator of NumPy's is asked."""
     state, real = 12345, []
     sizes = (5, 4, 7, 3)
@@ -176,13 +177,24 @@ def _fixed_aggregates(longest=3):
             start += size
         record |= {start + v for v in range(3) if draws[5 + v] % 10 < 3 + hidden}
         real.append(record)
-    return aggregates_of(columns, real, longest, least=2, scale=3.0)
+    return aggregates_of(columns, real, longest, least=least, scale=3.0)
 
 
 def test_same_aggregates_records_and_seed_give_the_same_table_everywhere():
     digests = [_digest(synthesize(_fixed_aggregates(), 1000, seed)) for seed in (1, 1, 2)]
     assert digests[0] == digests[1] != digests[2]
     assert digests[0] == GOLDEN
+
+
+def test_records_copied_over_others_give_the_same_table_everywhere(monkeypatch):
+    copied = []
+    copy = Records.copy
+    monkeypatch.setattr(
+        Records, "copy", lambda self, *rows: (copied.append(len(rows[0])), copy(self, *rows))
+    )
+    digest = _digest(synthesize(_fixed_aggregates(least=16), 1200, 1))
+    assert sum(copied) > 0
+    assert digest == GOLDEN_COPIED
 
 
 def test_length_four_gives_the_same_table_everywhere():
@@ -242,3 +254,4 @@ def test_the_memory_rule_holds_tables_of_400_attributes_dense():
 
 GOLDEN = "9fce2cd1a974f40fc7ef7749bef75fc24abba7fc652652dd08989df77369eda7"
 GOLDEN_4 = "34e09a8e6fb541d3335a6e65c07726abceb624752dd51503c41b98ff381cd809"
+GOLDEN_COPIED = "877e00f7e3ff8d2b51ff2d6cf159b98c0ebb099ab26300c1b6c07e6338706901"
