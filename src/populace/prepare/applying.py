@@ -1,0 +1,223 @@
+"""A recipe applied to a table, one operation after the other.
+
+What an operation that is charged needs to be told by protected counts is in `charged`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from populace.prepare import columns, dates, numbers, subjects, values
+from populace.prepare.codebook import Domain, Image, changed, split
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.operations import (
+    Choose,
+    Drop,
+    Explode,
+    OnColumn,
+    OneRow,
+    Operation,
+    Rename,
+    Split,
+    Tidy,
+)
+from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
+from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.recoding import (
+    Absent,
+    LookUp,
+    Merge,
+    Regions,
+)
+from populace.vocabulary.recoding import (
+    Domain as Declare,
+)
+from populace.vocabulary.table import Cells, Column, Ragged, Table
+
+
+def apply(table: Table, recipe: Recipe, *, attributes: int | None = None) -> Table:
+    """The table that a recipe makes of another.
+
+    Args:
+        table: the table as read; it is not changed.
+        recipe: operations of which none is charged.
+        attributes: the declared bound on attributes per subject; otherwise one for each column, or
+            two where a subject can have several values in a column.
+
+    Returns:
+        The prepared table, which says what was done among its declarations, and what rests on the
+        data among its facts.
+
+    Raises:
+        SchemaError: an operation names an unknown column, does not fit its column, or is charged.
+        InputError: a subject has several values where one row must have one.
+    """
+    for operation in recipe.operations:
+        table = recipe_words(transformed(table, operation), operation)
+    return bounded(table, attributes)
+
+
+def result_columns(
+    given: Sequence[Column], recipe: Recipe, *, grouped: bool, attributes: int | None = None
+) -> Table:
+    """What a recipe makes of a table without records.
+
+    Column names, delimiters and whether domains are public are those of any other table.
+
+    Args:
+        given: the columns of the table as read.
+        recipe: the operations; those that are charged get no counts.
+        grouped: whether several records can belong to one subject.
+        attributes: as in `apply`.
+    """
+    nobody = np.zeros(0, dtype=np.int64)
+    cells: list[Cells] = [
+        Ragged(np.zeros(1, dtype=np.int64), nobody) if column.multivalued else nobody
+        for column in given
+    ]
+    table = Table(tuple(given), tuple(cells), 0, subjects=nobody if grouped else None)
+    for operation in recipe.operations:
+        table = recipe_words(transformed(table, free(operation)), operation)
+    return bounded(table, attributes)
+
+
+def free(operation: Operation) -> Operation:
+    """A charged operation as one that costs nothing and gives a column of the same kind."""
+    match operation:
+        case EqualBands():
+            ends = (numbers.grid(operation)[0], numbers.grid(operation)[-1])
+            return Bands(operation.column, operation.into, edges=ends, beyond=operation.beyond)
+        case SuppressRare():
+            return Merge(operation.column, operation.into, origin="instrument")
+        case _:
+            return operation
+
+
+def recipe_words(table: Table, operation: Operation) -> Table:
+    """The table, which says what was done to it."""
+    facts = list(table.facts)
+    if operation.listed is not None:
+        facts.append(operation.listed)
+    if isinstance(operation, OneRow):
+        facts += subjects.facts(table, operation)
+    return replace(
+        table,
+        declared=(*table.declared, f"prepared: {operation.said}"),
+        facts=tuple(dict.fromkeys(facts)),
+    )
+
+
+def bounded(table: Table, attributes: int | None) -> Table:
+    """The table with its public bound on attributes per subject."""
+    several = table.subjects is not None or any(c.multivalued for c in table.columns)
+    bound = attributes or max(1, len(table.columns) * (2 if several else 1))
+    return replace(table, bound=bound)
+
+
+def transformed(table: Table, operation: Operation) -> Table:
+    """The table after one operation, which must not be charged."""
+    columns.check_known(table, operation)
+    match operation:
+        case Choose():
+            return columns.choose(table, operation.columns)
+        case Drop():
+            kept = [c.name for c in table.columns if c.name not in operation.columns]
+            return columns.choose(table, kept)
+        case Rename():
+            return columns.rename(table, dict(operation.names))
+        case Explode():
+            return columns.explode(table, operation)
+        case OneRow():
+            return subjects.one_row(table, operation)
+        case EqualBands() | SuppressRare():
+            raise SchemaError(
+                expected="operations that cost nothing",
+                found=f"{operation.do!r} in column {operation.column!r}, which is paid for with a"
+                " part of the budget of a release",
+                action="Use the recipe in a release; or declare edges (bands) or a list of values"
+                " (absent) instead.",
+            )
+        case _:
+            return _recoded(table, operation)
+
+
+def _recoded(table: Table, operation: Operation) -> Table:
+    """The table after an operation that looks at each value by itself."""
+    match operation:
+        case Tidy():
+            return _each(table, operation.columns, partial(values.tidied, case=operation.case))
+        case Absent():
+            listed = frozenset(operation.values)
+            return _each(
+                table,
+                operation.columns,
+                lambda text: None if text in listed else text,
+                public=operation.origin == "instrument",
+            )
+        case Split():
+            where = columns.place(table, operation.column)
+            column, cells = table.columns[where], table.cells[where]
+            new = split(column, cells, operation.delimiter, name=operation.result)
+            return columns.put(table, where, *new)
+        case OnColumn():
+            where = columns.place(table, operation.column)
+            image, domain, public = _rule(table.columns[where], operation)
+            changed_to = changed(
+                table.columns[where],
+                table.cells[where],
+                image,
+                name=operation.result,
+                public=public,
+                domain=domain,
+            )
+            return columns.put(table, where, *changed_to)
+        case _:
+            raise TypeError(f"no rule for {operation.do}")
+
+
+def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bool]:
+    """What becomes of a value, the codebook of the result, and whether that is public."""
+    image: Image
+    domain: Domain | None = None
+    match operation:
+        case Bands():
+            banding = numbers.Banding(numbers.edges(operation), beyond=operation.beyond == "open")
+            image, domain, public = banding, Domain(banding.values), True
+        case TopBottom():
+            image = partial(numbers.top_bottom, operation)
+            domain, public = Domain(numbers.by_size(map(image, column.values))), column.public
+        case Dates():
+            image, domain = dates.image(operation), dates.domain(operation)
+            public = column.public or domain is not None
+        case Declare():
+            domain, public = values.declared(operation), True
+            image = values.found_in(domain)
+        case Merge():
+            image = values.merged(operation)
+            declared = operation.origin == "instrument"
+            public = declared and (column.public or operation.others is not None)
+            if public and not column.public:
+                domain = values.merged_domain(operation)
+        case Regions():
+            image, domain = values.regions(operation)
+            public = True
+        case LookUp():
+            image = dict(operation.values).get
+            public = operation.origin == "instrument"
+            domain = values.looked_up_domain(operation) if public else None
+        case _:
+            raise TypeError(f"no rule for {operation.do}")
+    return image, domain, public
+
+
+def _each(table: Table, names: Sequence[str], image: Image, *, public: bool = True) -> Table:
+    for name in names:
+        where = columns.place(table, name)
+        column = table.columns[where]
+        new = changed(column, table.cells[where], image, name=name, public=public and column.public)
+        table = columns.put(table, where, *new)
+    return table

@@ -1,0 +1,259 @@
+"""Recipes in TOML, and as the plain entries that every door takes, to a `Recipe` and back.
+
+What an operation means is said in `vocabulary`; none is applied here.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from decimal import Decimal
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.operations import (
+    Operation,
+)
+from populace.vocabulary.recipe import OPERATIONS, Recipe
+from populace.vocabulary.recoding import (
+    LookUp,
+)
+from populace.vocabulary.schema import listing
+
+KEY = "prepare"
+"""The name of the sections in a file; a schema may stand in the same file."""
+
+_NEIGHBORS = ("table", "columns")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_FILE_KEYS = ("file", "key", "value")
+_MARK = """\
+# PRIVATE. This recipe is as sensitive as the table; it is no part of a release. It holds
+"""
+
+_TEXT, _YES_NO, _WHOLE, _NUMBER = "text", "true or false", "a whole number", "a number"
+_TEXTS, _NUMBERS = "a list of texts", "a list of numbers"
+_PAIRS, _GROUPS = "texts by text", "lists of texts by text"
+
+
+def read_recipe(path: str | PathLike[str]) -> Recipe:
+    """The recipe in a TOML file; files of its lookups are found beside it.
+
+    Raises:
+        SchemaError: the file cannot be read, or is no recipe.
+    """
+    return parse_recipe(_text(Path(path), "a recipe file"), Path(path).parent)
+
+
+def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
+    """The recipe in the text of a TOML file, empty where there is none beside a schema.
+
+    Args:
+        text: the text.
+        folder: where the files of lookups are; without it they cannot be named.
+
+    Raises:
+        SchemaError: it is not TOML, or an operation is unknown, misses a key, has an unknown one
+            or one of the wrong type, or is refused.
+    """
+    try:
+        content = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise SchemaError(
+            expected="a recipe file in TOML, encoded as UTF-8",
+            found=str(error),
+            action="Correct that place.",
+        ) from None
+    unknown = [key for key in content if key not in (KEY, *_NEIGHBORS)]
+    if unknown:
+        raise SchemaError(
+            expected=f"sections [[{KEY}]] in a recipe file",
+            found=listing(unknown),
+            action=f"Write each operation as a section [[{KEY}]] with the key do.",
+        )
+    return recipe_of(content.get(KEY, []), folder)
+
+
+def recipe_of(entries: object, folder: Path | None = None) -> Recipe:
+    """The recipe in plain entries, such as those of JSON: one mapping for each operation.
+
+    Args:
+        entries: mappings that hold the name of the operation as "do" and its parameters.
+        folder: as in `parse_recipe`.
+
+    Raises:
+        SchemaError: as in `parse_recipe`.
+    """
+    if isinstance(entries, str) or not isinstance(entries, Sequence):
+        raise _wrong(KEY, "a list of operations", entries)
+    return Recipe(
+        tuple(_operation(entry, number, folder) for number, entry in enumerate(entries, start=1))
+    )
+
+
+def write_recipe(recipe: Recipe) -> str:
+    """The text of the TOML file that `parse_recipe` reads as this recipe.
+
+    It opens with a mark where the recipe is as private as the table.
+    """
+    marks = [_MARK + "".join(f"# - {reason}\n" for reason in recipe.sensitive)]
+    parts = marks if recipe.sensitive else []
+    for operation in recipe.operations:
+        lines = [f"[[{KEY}]]", f"do = {_literal(operation.do)}"]
+        for field in fields(operation):
+            value = getattr(operation, field.name)
+            if value != field.default and value is not None:
+                lines.append(f"{field.name} = {_literal(value, _kind(str(field.type)))}")
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def _operation(entry: object, number: int, folder: Path | None) -> Operation:
+    place = f"operation {number} of the recipe"
+    if not isinstance(entry, Mapping):
+        raise _wrong(place, "a section", entry)
+    known = {kind.do: kind for kind in OPERATIONS}
+    name = entry.get("do")
+    if not isinstance(name, str) or name not in known:
+        near = difflib.get_close_matches(str(name), known, n=2)
+        raise SchemaError(
+            expected=f"the name of an operation as do in {place}",
+            found="none" if name is None else repr(name),
+            action=f"Did you mean {listing(near)}?" if near else f"Choose {', '.join(known)}.",
+        )
+    kind = known[name]
+    given = {key: value for key, value in entry.items() if key != "do"}
+    if kind is LookUp and "file" in given:
+        given = _with_file(given, place, folder)
+    types = {field.name: str(field.type) for field in fields(kind)}
+    unknown = [key for key in given if key not in types]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], types, n=2)
+        raise SchemaError(
+            expected=f"keys of {name!r} in {place}",
+            found=listing(unknown),
+            action=f"Did you mean {listing(near)}?" if near else f"Choose {', '.join(types)}.",
+        )
+    for key, value in given.items():
+        wanted = _kind(types[key])
+        if not _is(value, wanted):
+            raise _wrong(f"{key} of {name!r} in {place}", wanted, value)
+    missing = [key for key in ("column", "columns", "names") if key in types and key not in given]
+    if missing:
+        raise SchemaError(
+            expected=f"{missing[0]} for {name!r} in {place}",
+            found="none",
+            action="Say which columns it is about.",
+        )
+    return kind(**given)
+
+
+def _kind(annotation: str) -> str:
+    """The words for what a field takes, by its annotation."""
+    kinds = {
+        "Names": _TEXTS,
+        "Pairs": _PAIRS,
+        "Groups": _GROUPS,
+        "tuple[Decimal, ...]": _NUMBERS,
+        "Decimal": _NUMBER,
+        "int": _WHOLE,
+        "bool": _YES_NO,
+    }
+    return kinds.get(annotation.removesuffix(" | None"), _TEXT)
+
+
+def _is(value: object, kind: str) -> bool:
+    match kind:
+        case "a list of texts":
+            return _listed(value, _TEXT)
+        case "a list of numbers":
+            return _listed(value, _NUMBER)
+        case "texts by text":
+            return isinstance(value, Mapping) and all(_is(v, _TEXT) for v in value.values())
+        case "lists of texts by text":
+            return isinstance(value, Mapping) and all(_is(v, _TEXTS) for v in value.values())
+        case "true or false":
+            return isinstance(value, bool)
+        case "a whole number":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "a number":
+            number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+            return number and Decimal(str(value)).is_finite()
+        case _:
+            return isinstance(value, str)
+
+
+def _listed(value: object, kind: str) -> bool:
+    return isinstance(value, list | tuple) and all(_is(item, kind) for item in value)
+
+
+def _wrong(key: str, kind: str, value: object) -> SchemaError:
+    return SchemaError(
+        expected=f"{kind} for {key}",
+        found=f"a value of type {type(value).__name__}",
+        action="Correct it in the recipe." + (" Put text in quotes." if "text" in kind else ""),
+    )
+
+
+def _with_file(given: Mapping[str, Any], place: str, folder: Path | None) -> dict[str, Any]:
+    """The entry of a lookup with the pairs of its file."""
+    if folder is None or "values" in given or not all(_is(given.get(k), _TEXT) for k in _FILE_KEYS):
+        raise SchemaError(
+            expected=f"file, key and value, and no values, for 'lookup' in {place}",
+            found="others" if folder is not None else "a file in a recipe that is no file itself",
+            action="Name a CSV file and two of its columns; or list the pairs as values.",
+        )
+    path = folder / given["file"]
+    rows = list(csv.DictReader(_text(path, "the file of a lookup").splitlines()))
+    key, value = given["key"], given["value"]
+    if not rows or key not in rows[0] or value not in rows[0]:
+        raise SchemaError(
+            expected=f"a CSV file with the columns {key!r} and {value!r}",
+            found=f"others, or no row, in {given['file']}",
+            action="Name its columns as key and value.",
+        )
+    keys = [row[key] for row in rows]
+    if len(set(keys)) < len(keys):
+        raise SchemaError(
+            expected=f"unique keys in column {key!r} of {given['file']}",
+            found="a key that appears twice",
+            action="Give every key one line.",
+        )
+    rest = {name: given[name] for name in given if name not in _FILE_KEYS}
+    return {**rest, "values": {row[key]: row[value] or "" for row in rows}}
+
+
+def _text(path: Path, what: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        found = error.strerror if isinstance(error, OSError) else "another encoding than UTF-8"
+        raise SchemaError(
+            expected=f"{what} that can be read",
+            found=f"{found} ({path})",
+            action="Check the path and the encoding.",
+        ) from None
+
+
+def _literal(value: object, kind: str = _TEXT) -> str:
+    """A value as TOML writes it."""
+    if kind in (_PAIRS, _GROUPS) and isinstance(value, tuple):
+        inner = _TEXT if kind == _PAIRS else _TEXTS
+        pairs = ", ".join(f"{_key(name)} = {_literal(item, inner)}" for name, item in value)
+        return f"{{ {pairs} }}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_literal(item) for item in value)}]"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    # JSON's escapes are TOML's, but JSON leaves DEL as it is.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _literal(name)

@@ -1,0 +1,311 @@
+"""The operations of a recipe, as frozen data: what is done to which column, and what may be told.
+
+How they are done is `prepare`'s; no cell and no codebook is ever looked at here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.schema import listing
+
+Origin = Literal["instrument", "data", "unsure"]
+"""Where a list of values came from: the form or a standard, the data, or nobody knows."""
+
+Period = Literal["year", "half", "quarter", "month", "week", "weekday"]
+
+Names = tuple[str, ...]
+Pairs = tuple[tuple[str, str], ...]
+Groups = tuple[tuple[str, Names], ...]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One step of a recipe. Sequences become tuples, mappings pairs, and numbers decimals."""
+
+    do: ClassVar[str]
+    """What a recipe file calls the operation."""
+
+    charged: ClassVar[bool] = False
+    """Whether it measures the data with noise and pays for it from the budget of the release."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            object.__setattr__(self, field.name, _frozen(value, "Decimal" in str(field.type)))
+        self.check()
+
+    def check(self) -> None:
+        """Refuse parameters that do not fit together."""
+
+    def require(self, fine: bool, expected: str, found: str, action: str) -> None:
+        """Raise the error of three parts where something is not fine."""
+        if not fine:
+            place = " in column " + repr(self.sources[0]) if self.sources else ""
+            raise SchemaError(
+                expected=f"{expected} for {self.do!r}{place}", found=found, action=action
+            )
+
+    @property
+    def sources(self) -> Names:
+        """The columns that it reads."""
+        return ()
+
+    @property
+    def coarsens(self) -> bool:
+        """Whether none of the values that it reads is left in its result as it was."""
+        return False
+
+    @property
+    def listed(self) -> str | None:
+        """In words, its list that may hold values of the data; None where there is none."""
+        return None
+
+    @property
+    def said(self) -> str:
+        """What the guarantee says of it, without any value that is not a declared name."""
+        raise NotImplementedError
+
+
+def _frozen(value: object, decimal: bool) -> object:
+    if isinstance(value, Mapping):
+        value = tuple(value.items())
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(item, decimal) for item in value)
+    if decimal and isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return value
+
+
+@dataclass(frozen=True)
+class OnColumn(Operation):
+    """An operation on one column.
+
+    Args:
+        column: the column.
+        into: the name of a new column for the result, right of the old one, which stays as it is;
+            without it the result takes the old one's place.
+    """
+
+    column: str
+    into: str = ""
+
+    @property
+    def sources(self) -> Names:
+        """The column."""
+        return (self.column,)
+
+    @property
+    def result(self) -> str:
+        """The name of the resulting column."""
+        return self.into or self.column
+
+    @property
+    def head(self) -> str:
+        """The beginning of what is said."""
+        return f"column {self.result!r}: " + (f"{self.column!r} " if self.into else "")
+
+
+@dataclass(frozen=True)
+class Choose(Operation):
+    """Keep these columns, in this order. Data-independent; domains stay as they are."""
+
+    do: ClassVar[str] = "choose"
+    columns: Names = ()
+
+    def check(self) -> None:
+        """Refuse an empty choice or a name twice."""
+        self.require(
+            0 < len(self.columns) == len(set(self.columns)),
+            "a list of distinct columns",
+            "none, or a name twice",
+            "Name each column once.",
+        )
+
+    @property
+    def sources(self) -> Names:
+        """The columns."""
+        return self.columns
+
+    @property
+    def said(self) -> str:
+        """The columns kept."""
+        return f"columns kept: {listing(self.columns, len(self.columns))}"
+
+
+@dataclass(frozen=True)
+class Drop(Operation):
+    """Leave these columns out. Data-independent."""
+
+    do: ClassVar[str] = "drop"
+    columns: Names = ()
+
+    @property
+    def sources(self) -> Names:
+        """The columns."""
+        return self.columns
+
+    @property
+    def said(self) -> str:
+        """The columns left out."""
+        return f"columns left out: {listing(self.columns, len(self.columns))}"
+
+
+@dataclass(frozen=True)
+class Rename(Operation):
+    """Give columns other names. Data-independent.
+
+    Args:
+        names: pairs of an old and a new name.
+    """
+
+    do: ClassVar[str] = "rename"
+    names: Pairs = ()
+
+    @property
+    def sources(self) -> Names:
+        """The old names."""
+        return tuple(old for old, _ in self.names)
+
+    @property
+    def said(self) -> str:
+        """Old and new names."""
+        return "; ".join(f"column {old!r} called {new!r}" for old, new in self.names)
+
+
+@dataclass(frozen=True)
+class Tidy(Operation):
+    """Remove outer white space, make inner white space one blank, and change the case.
+
+    Data-independent; a public domain stays public.
+
+    Args:
+        columns: the columns.
+        case: how letters are written.
+    """
+
+    do: ClassVar[str] = "tidy"
+    columns: Names = ()
+    case: Literal["keep", "lower", "upper", "title"] = "keep"
+
+    def check(self) -> None:
+        """Refuse an unknown case."""
+        self.require(
+            self.case in ("keep", "lower", "upper", "title"),
+            "keep, lower, upper or title as the case",
+            f"{self.case!r}",
+            "Leave it out to keep letters as they are.",
+        )
+
+    @property
+    def sources(self) -> Names:
+        """The columns."""
+        return self.columns
+
+    @property
+    def said(self) -> str:
+        """What is done to which columns."""
+        case = "" if self.case == "keep" else f", letters in {self.case} case"
+        return f"columns {listing(self.columns, len(self.columns))}: blanks tidied{case}"
+
+
+@dataclass(frozen=True)
+class Split(OnColumn):
+    """Split cells into several values. Data-independent; a public domain stays public.
+
+    Args:
+        delimiter: what joins the values of a cell.
+    """
+
+    do: ClassVar[str] = "split"
+    delimiter: str = ";"
+
+    def check(self) -> None:
+        """Refuse an empty delimiter."""
+        self.require(
+            self.delimiter != "", "a delimiter", "an empty one", "Name what joins the values."
+        )
+
+    @property
+    def said(self) -> str:
+        """The delimiter."""
+        return f"{self.head}split into several values at {self.delimiter!r}"
+
+
+@dataclass(frozen=True)
+class Explode(Operation):
+    """One flag column for each value of a column with a public domain.
+
+    Data-independent. Refused for a private domain: its values would become names of columns.
+
+    Args:
+        column: the column, which the flags replace.
+        prefix: what the names of the flags begin with; the column's name and "_" otherwise.
+        negatives: whether "0" is a value, apart from absent, which then marks a cell without any
+            value; otherwise every flag without a "1" is "0".
+    """
+
+    do: ClassVar[str] = "explode"
+    column: str = ""
+    prefix: str | None = None
+    negatives: bool = False
+
+    @property
+    def sources(self) -> Names:
+        """The column."""
+        return (self.column,)
+
+    @property
+    def coarsens(self) -> bool:
+        """Only flags are left."""
+        return True
+
+    @property
+    def said(self) -> str:
+        """That there are flags."""
+        apart = ", with no apart from unknown" if self.negatives else ""
+        return f"column {self.column!r}: one flag for each of its declared values{apart}"
+
+
+@dataclass(frozen=True)
+class OneRow(Operation):
+    """One row per subject, out of several.
+
+    Columns with several values in a cell keep them all. Of another column the first or last value
+    by date is kept; without dates, two different values of one subject stop the run. That it did
+    not stop is a fact that the guarantee rests on.
+
+    Args:
+        by: the column of dates that orders the rows of a subject.
+        keep: which value to keep; rows without a date come last, or first.
+        format: how the dates are written, as in `Dates`.
+    """
+
+    do: ClassVar[str] = "one-row"
+    by: str = ""
+    keep: Literal["first", "last"] = "last"
+    format: str = ""
+
+    def check(self) -> None:
+        """Refuse another choice."""
+        self.require(
+            self.keep in ("first", "last"),
+            "first or last",
+            f"{self.keep!r}",
+            "Choose which value of a person is kept.",
+        )
+
+    @property
+    def sources(self) -> Names:
+        """The dates."""
+        return (self.by,) if self.by else ()
+
+    @property
+    def said(self) -> str:
+        """How the value was chosen."""
+        chosen = f"; of several values the {self.keep} by column {self.by!r}" if self.by else ""
+        return f"one row per subject, with all values of columns that can hold several{chosen}"

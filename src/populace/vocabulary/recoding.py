@@ -1,0 +1,238 @@
+"""The operations of a recipe on single values, as frozen data: lists, domains, groups, lookups.
+
+How they are done is `prepare`'s; no cell and no codebook is ever looked at here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from populace.vocabulary.operations import Groups, Names, OnColumn, Operation, Origin, Pairs
+from populace.vocabulary.schema import listing
+
+
+@dataclass(frozen=True)
+class FromList(OnColumn):
+    """An operation that holds a list of values.
+
+    Args:
+        origin: where the list came from. Only a list of an "instrument", made without looking at
+            the data, lets the result be public; any other makes the recipe private.
+    """
+
+    origin: Origin = "unsure"
+
+    def check(self) -> None:
+        """Refuse an unknown origin."""
+        _check_origin(self, self.origin)
+
+    @property
+    def listed(self) -> str | None:
+        """The list, unless it comes from an instrument."""
+        return _listed(self, self.origin)
+
+
+def _check_origin(operation: Operation, origin: str) -> None:
+    operation.require(
+        origin in ("instrument", "data", "unsure"),
+        "instrument, data or unsure as the origin",
+        f"{origin!r}",
+        "Say instrument only if the list was made without looking at the data.",
+    )
+
+
+def _listed(operation: Operation, origin: Origin) -> str | None:
+    if origin == "instrument":
+        return None
+    seen = "was" if origin == "data" else "may have been"
+    return (
+        f"the list of values of {operation.do!r} in {listing(operation.sources)},"
+        f" which {seen} made by looking at the data"
+    )
+
+
+@dataclass(frozen=True)
+class Absent(Operation):
+    """Make listed values absent: those to suppress, and those that mean "unknown".
+
+    Data-independent; a public domain stays public if the list comes from an instrument.
+
+    Args:
+        columns: the columns.
+        values: the values.
+        origin: where the list came from.
+    """
+
+    do: ClassVar[str] = "absent"
+    columns: Names = ()
+    values: Names = ()
+    origin: Origin = "unsure"
+
+    def check(self) -> None:
+        """Refuse an unknown origin."""
+        _check_origin(self, self.origin)
+
+    @property
+    def sources(self) -> Names:
+        """The columns."""
+        return self.columns
+
+    @property
+    def listed(self) -> str | None:
+        """The list, unless it comes from an instrument."""
+        return _listed(self, self.origin)
+
+    @property
+    def said(self) -> str:
+        """Which columns."""
+        return f"columns {listing(self.columns, len(self.columns))}: listed values are absent"
+
+
+@dataclass(frozen=True)
+class Domain(OnColumn):
+    """Declare what values a column may take; all others become absent.
+
+    Data-independent, and the result is public: list what the form or a standard allows.
+
+    Args:
+        values: the domain, in its order.
+        codebook: the shipped codebook that is the domain, instead of `values`.
+    """
+
+    do: ClassVar[str] = "domain"
+    values: Names = ()
+    codebook: str = ""
+
+    def check(self) -> None:
+        """Refuse both or neither."""
+        self.require(
+            bool(self.values) != bool(self.codebook),
+            "either values or a codebook",
+            "both" if self.values else "neither",
+            "Declare the domain in one way.",
+        )
+
+    @property
+    def coarsens(self) -> bool:
+        """Only declared values are left."""
+        return True
+
+    @property
+    def said(self) -> str:
+        """The size or the source of the domain."""
+        of = f"codebook {self.codebook}" if self.codebook else f"{len(self.values)} values"
+        return f"{self.head}in a public domain, {of}; other cells are absent"
+
+
+@dataclass(frozen=True)
+class Merge(FromList):
+    """Give several values one name.
+
+    Data-independent. Public where the list comes from an instrument and either the column was
+    public or `others` says what becomes of the values that are not listed.
+
+    Args:
+        groups: pairs of a new name and the values that get it.
+        others: the name for all other values, "" to make them absent; None keeps them.
+    """
+
+    do: ClassVar[str] = "merge"
+    groups: Groups = ()
+    others: str | None = None
+
+    def check(self) -> None:
+        """Refuse a value in two groups."""
+        super().check()
+        values = [value for _, values in self.groups for value in values]
+        self.require(
+            len(set(values)) == len(values)
+            and len({new for new, _ in self.groups}) == len(self.groups),
+            "each value in one group, and each group once",
+            "a value or a group that is listed twice",
+            "List it once.",
+        )
+
+    @property
+    def coarsens(self) -> bool:
+        """Only the names of groups are left, if others are named, too."""
+        return self.others is not None
+
+    @property
+    def said(self) -> str:
+        """What becomes of the others."""
+        others = {None: "others stay", "": "others are absent"}.get(
+            self.others, f"others are {self.others!r}"
+        )
+        return f"{self.head}merged by a list of {len(self.groups)} groups; {others}"
+
+
+@dataclass(frozen=True)
+class Regions(OnColumn):
+    """Countries to their regions or sub-regions as in UN M49.
+
+    Data-independent, and the result is public. Cells that are no country become absent.
+
+    Args:
+        level: the five regions, or the seventeen sub-regions.
+        key: how the country is written.
+    """
+
+    do: ClassVar[str] = "regions"
+    level: Literal["region", "subregion"] = "region"
+    key: Literal["alpha2", "alpha3", "m49", "name"] = "alpha2"
+
+    def check(self) -> None:
+        """Refuse an unknown level or key."""
+        self.require(
+            self.level in ("region", "subregion")
+            and self.key in ("alpha2", "alpha3", "m49", "name"),
+            "region or subregion as the level, and alpha2, alpha3, m49 or name as the key",
+            f"{self.level!r} and {self.key!r}",
+            "Leave both out for regions of two-letter codes.",
+        )
+
+    @property
+    def coarsens(self) -> bool:
+        """Only regions are left."""
+        return True
+
+    @property
+    def said(self) -> str:
+        """The level."""
+        return f"{self.head}as UN M49 {self.level}; other cells are absent"
+
+
+@dataclass(frozen=True)
+class LookUp(FromList):
+    """Replace each value by what a table with unique keys says; others become absent.
+
+    Data-independent. Public where the table comes from an instrument.
+
+    Args:
+        values: pairs of a key and its value. Several keys may share a value.
+    """
+
+    do: ClassVar[str] = "lookup"
+    values: Pairs = ()
+
+    def check(self) -> None:
+        """Refuse a key twice, and an empty table."""
+        super().check()
+        keys = [old for old, _ in self.values]
+        self.require(
+            0 < len(keys) == len(set(keys)),
+            "a table with unique keys",
+            "a key that appears twice, or no key",
+            "Give every key one line.",
+        )
+
+    @property
+    def coarsens(self) -> bool:
+        """Only values of the table are left."""
+        return True
+
+    @property
+    def said(self) -> str:
+        """That a table was used."""
+        return f"{self.head}looked up in a table; cells without an entry are absent"
