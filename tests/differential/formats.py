@@ -11,6 +11,7 @@ import io
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import odf.opendocument
 import odf.table
@@ -88,7 +89,8 @@ def pandas_of_arrow() -> pd.DataFrame:
 
 
 def polars() -> pl.DataFrame:
-    return pl.DataFrame(ROWS, schema_overrides={"share": pl.Float32, "flag": pl.Int8})
+    kinds = (pl.String, pl.Int64, pl.Float32, pl.Date, pl.Boolean, pl.Int8)
+    return pl.DataFrame(ROWS, schema=dict(zip(NAMES, kinds, strict=True)))
 
 
 def json_lines() -> bytes:
@@ -100,6 +102,37 @@ def json_lines() -> bytes:
     return "\n".join(
         json.dumps(row, ensure_ascii=False, default=dt.date.isoformat) for row in rows
     ).encode()
+
+
+Data = dict[str, list[Any]]
+
+WHOLE_AND_BROKEN = {"whole": pa.int64(), "broken": pa.float64()}
+
+
+def as_arrow(data: Data) -> pa.Table:
+    kinds = [(name, WHOLE_AND_BROKEN.get(name, pa.string())) for name in data]
+    return pa.table(data, schema=pa.schema(kinds))
+
+
+def as_parquet(data: Data) -> bytes:
+    sink = pa.BufferOutputStream()
+    pa.parquet.write_table(as_arrow(data), sink)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def as_json_lines(data: Data) -> bytes:
+    rows = zip(*data.values(), strict=True)
+    return "\n".join(json.dumps(dict(zip(data, row, strict=True))) for row in rows).encode()
+
+
+def as_polars(data: Data) -> pl.DataFrame:
+    made: pl.DataFrame = pl.from_arrow(as_arrow(data))
+    return made
+
+
+def as_pandas(data: Data) -> pd.DataFrame:
+    return as_arrow(data).to_pandas(types_mapper=pd.ArrowDtype)
 
 
 def _xlsx(path: Path) -> None:
@@ -191,10 +224,11 @@ def database(address: str) -> None:
         if exact:
             connection.exec_driver_sql("CREATE SEQUENCE counted")
         slots = ", ".join(f":{name}" for name in NAMES)
-        connection.execute(
-            sqlalchemy.text(f"INSERT INTO cases VALUES (:place, {slots})"),  # noqa: S608 - fixed
-            [{"place": place, **row} for place, row in enumerate(rows)],
-        )
+        if rows:
+            connection.execute(
+                sqlalchemy.text(f"INSERT INTO cases VALUES (:place, {slots})"),  # noqa: S608 - fixed
+                [{"place": place, **row} for place, row in enumerate(rows)],
+            )
     engine.dispose()
 
 

@@ -5,6 +5,8 @@ import os
 import duckdb
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from populace.read import read_table
 from populace.vocabulary.errors import InputError
@@ -161,3 +163,52 @@ def test_percent_signs_and_colons_of_a_query_are_its_own(postgres):
     table = read_table(postgres, query=query)
     assert [column.values for column in table.columns[:2]] == [(":x",), ("%s",)]
     assert np.unique(table.cells[3]).tolist() == [1]
+
+
+def no_rows(folder):
+    """The table without its rows, in every kind of input."""
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(formats, "ROWS", [])
+        patch.setattr(formats, "TEXTS", [])
+        found = formats.files(folder)
+        address = f"sqlite:///{found.pop('db')}"
+        inputs = {kind: (path, {}) for kind, path in found.items() if "json" not in kind}
+        inputs |= {kind: (make(), {}) for kind, make in FRAMES.items() if "reader" not in kind}
+    return {**inputs, "sqlite": (address, {"query": formats.QUERY})}
+
+
+def test_a_table_without_rows_is_one_in_every_format(tmp_path):
+    for kind, (source, options) in no_rows(tmp_path / "files").items():
+        table = read_table(source, **options)
+        assert (kind, table.records) == (kind, 0)
+        assert [column.name for column in table.columns] == formats.NAMES
+
+
+CELL = st.one_of(
+    st.none(),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=4),
+)
+COLUMNS = st.integers(1, 9).flatmap(
+    lambda rows: st.fixed_dictionaries(
+        {
+            "text": st.lists(CELL, min_size=rows, max_size=rows),
+            "whole": st.lists(
+                st.one_of(st.none(), st.integers(-(2**53), 2**53)), min_size=rows, max_size=rows
+            ),
+            "broken": st.lists(
+                st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False)),
+                min_size=rows,
+                max_size=rows,
+            ),
+        }
+    )
+)
+
+
+@settings(max_examples=60)
+@given(COLUMNS)
+def test_any_cells_are_the_same_in_every_typed_format(data):
+    expected = read_table(data)
+    for make in (formats.as_json_lines, formats.as_parquet, formats.as_polars, formats.as_pandas):
+        same(read_table(make(data)), expected)
