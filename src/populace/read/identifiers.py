@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import listing
-from populace.vocabulary.table import Cells, Column, Ragged
+from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 FEWEST = 50
 """Below this many held values a column is not checked for being nearly unique."""
@@ -75,8 +76,27 @@ def reason(column: Column, cells: Cells, subjects: NDArray[np.int64] | None) -> 
     )
 
 
-def refusal(suspects: Sequence[tuple[str, str]]) -> InputError:
-    """The error for columns with their reasons."""
+def check_identifiers(table: Table, undeclared: Collection[str]) -> Table:
+    """The table, with the fact that no undeclared column looks like an identifier.
+
+    Args:
+        table: a table as it is to be released: after preparation, if there is any.
+        undeclared: the names of its columns that nobody declared.
+
+    Raises:
+        InputError: some do; the error names them all.
+    """
+    suspects = [
+        (column.name, why)
+        for column, cells in zip(table.columns, table.cells, strict=True)
+        if column.name in undeclared and (why := reason(column, cells, table.subjects))
+    ]
+    if suspects:
+        raise _refusal(suspects)
+    return replace(table, facts=(*table.facts, PASSED)) if undeclared else table
+
+
+def _refusal(suspects: Sequence[tuple[str, str]]) -> InputError:
     reasons = dict.fromkeys(why for _, why in suspects)
     found = "; ".join(
         f"{why} in {listing(names, len(names))}"

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read import identifiers
 from populace.read.domains import encode, flag
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
+from populace.read.identifiers import check_identifiers
 from populace.read.options import declare, used
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.progress import Progress, Step, silent
@@ -38,6 +38,7 @@ def read_table(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    check: bool = True,
     progress: Progress = silent,
 ) -> Table:
     """Read a table into dictionary-encoded columns.
@@ -64,6 +65,8 @@ def read_table(
         encoding: of a CSV file, Python's name of it; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
+        check: whether to stop at undeclared columns that look like identifiers. Whoever prepares
+            the table first calls `check_identifiers` afterwards.
         progress: called for every block of rows; may raise `Stopped`.
 
     Returns:
@@ -98,7 +101,7 @@ def read_table(
         facts.append("the names of the columns, as the header has them")
 
     read: list[tuple[Column, Cells]] = []
-    flags, suspects = [], []
+    flags = []
     for name in names:
         encoder = encoders.pop(name)
         declared = schema.of(name)
@@ -113,17 +116,11 @@ def read_table(
             column = replace(column, public=False)
         else:
             column, cells = encode(encoder, declared or ColumnSchema(name))
-            reason = None if declared else identifiers.reason(column, cells, subjects)
-            if reason is not None:
-                suspects.append((name, reason))
         read.append((column, cells))
-    if suspects:
-        raise identifiers.refusal(suspects)
     if undeclared:
         other = "other " if flags else ""
         facts += [*flags, f"no {other}undeclared column being a flag"]
-        facts.append(identifiers.PASSED)
-    return Table(
+    table = Table(
         columns=tuple(column for column, _ in read),
         cells=tuple(cells for _, cells in read),
         records=records,
@@ -135,6 +132,7 @@ def read_table(
         declared=schema.declarations,
         facts=tuple(facts),
     )
+    return check_identifiers(table, undeclared) if check else table
 
 
 def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:  # noqa: ANN401 - as read_table
