@@ -52,13 +52,14 @@ def promise(guarantee: Guarantee) -> tuple[str, ...]:
     )
     paragraphs = (
         f"""This release is differentially private. It protects {guarantee.unit}: random noise hides
-        whether that was in the data at all. How well is said below.""",
+        whether that was in the data at all. Whoever stands behind several of these is protected
+        less. How well is said below.""",
         f"""Suppose someone wants to know whether a certain person is in the data, and both answers
         are equally likely to begin with. By chance 50 of 100 such guesses are right. With this
         release, whatever else is known and however cleverly it is studied, {odds}.""",
-        f"""In the worst case, a person's presence multiplies the odds of any conclusion about that
-        person by at most {_factor(guarantee.epsilon)} (epsilon = {guarantee.epsilon:g}), except
-        with a probability of {chance(guarantee.delta)} (delta).""",
+        f"""In the worst case, a person's presence multiplies the chance that someone draws any one
+        conclusion by at most {_factor(guarantee.epsilon)} (epsilon = {guarantee.epsilon:g}), and
+        adds at most {chance(guarantee.delta)} to it (delta).""",
         """Facts about groups are meant to be learned, and they may tell something about a person
         who belongs to the group, in the data or not. Guarantees add up: further releases from the
         same data weaken the protection.""",

@@ -44,8 +44,9 @@ class Guarantee:
     Args:
         kind: which promise; a k-anonymous release has no epsilon.
         unit: who is protected, in words ("one record", "one victim_id with all of its rows").
-        epsilon: the privacy loss that holds except with probability `delta`; None for k-anonymity.
-        delta: that probability, with `threshold_delta` included.
+        epsilon: one subject multiplies the probability of any event by at most e^epsilon, and adds
+            at most `delta` to it; None for k-anonymity.
+        delta: what one subject may add to a probability, with `threshold_delta` included.
         rho: the zero-concentrated budget that epsilon and delta were turned into.
         threshold_delta: the part of delta that pays for values nobody declared.
         events: every noisy measurement that was made; their costs add up to at most rho.

@@ -36,8 +36,12 @@ def test_the_promise_in_numbers():
     text = " ".join(words.promise(GUARANTEE))
     assert "one victim_id with all of its rows" in text
     assert "at most 61 of 100" in text
-    assert "at most 7.39 (epsilon = 2)" in text
-    assert "1 in 1,000,000 (delta)" in text
+    # As the definition has it. That the loss stays below epsilon except with probability delta is a
+    # stronger claim, which discrete Gaussian noise at our conversion does not meet.
+    assert "multiplies the chance" in text
+    assert "at most 7.39 (epsilon = 2), and adds at most 1 in 1,000,000 to it (delta)" in text
+    assert "except" not in text
+    assert "several of these is protected less" in text
 
 
 def test_a_weak_promise_says_so():
