@@ -66,6 +66,7 @@ class ReleasedData:
 
         counts = self.release.aggregates
         guarantee = self.release.guarantee
+        right = None if guarantee.epsilon is None else publish.guesses(guarantee)
         return {
             "name": self.release.name,
             "records": {"count": counts.records, "margin": counts.records_margin},
@@ -87,7 +88,8 @@ class ReleasedData:
                 "unit": guarantee.unit,
                 "epsilon": guarantee.epsilon,
                 "delta": guarantee.delta,
-                "right_guesses_of_100": publish.guesses(guarantee),
+                "right_guesses_of_100": right,
+                "k": guarantee.k,
             },
             "warnings": list(self.warnings),
         }
@@ -106,8 +108,13 @@ class ReleasedData:
     def __repr__(self) -> str:
         counts = self.release.aggregates
         guarantee = self.release.guarantee
+        strength = (
+            f"k-anonymity, k {guarantee.k}"
+            if guarantee.epsilon is None
+            else f"epsilon {guarantee.epsilon:g}"
+        )
         return (
             f"<{self.release.name}: {self.release.synthetic.records:,} synthetic records,"
             f" {sum(len(entry.ids) for entry in counts.lengths):,} protected counts,"
-            f" epsilon {guarantee.epsilon:g}>"
+            f" {strength}>"
         )

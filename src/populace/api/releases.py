@@ -14,8 +14,18 @@ from typing import TYPE_CHECKING, Any
 from populace.api.frames import kind_of
 from populace.api.inputs import part, read, schema_of
 from populace.api.released import ReleasedData
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Release, Settings
+from populace.vocabulary.release import (
+    DEFAULT_DELTA,
+    Fabrication,
+    KAnonymousMethod,
+    KAnonymousSettings,
+    Release,
+    Settings,
+)
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
 
@@ -37,9 +47,12 @@ def version() -> str:
 def release(
     source: Any,  # noqa: ANN401 - a path, bytes, an open file, a mapping or a data frame
     *,
-    epsilon: float,
+    epsilon: float | None = None,
     delta: float = DEFAULT_DELTA,
     length: int = 3,
+    method: KAnonymousMethod = "aggregate-seeded",
+    k: int | None = None,
+    oversampling: float = 0.0,
     columns: Iterable[str] | None = None,
     subject_id: str | None = None,
     multi_value: Mapping[str, str] | None = None,
@@ -63,9 +76,15 @@ def release(
             column names to lists, or a data frame. Files are CSV, TSV or JSON lines, plain, gzip or
             zstd; Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS.
         epsilon: how much one person can show, from 0.001 to 100: smaller protects more. From 0.5
-            to 2 is strong, up to 8 is common.
+            to 2 is strong, up to 8 is common. Exactly one of `epsilon` and `k` is given.
         delta: the probability that the limit set by epsilon does not hold.
         length: the longest combination of values to count, 1 to 4.
+        method: how records are made. With epsilon, `aggregate-seeded` from protected counts; the
+            others, `row-seeded`, `value-seeded` and `unseeded`, are k-anonymous only.
+        k: for a k-anonymous release instead of a differentially private one, which is weaker and
+            one-off: the smallest group that may be seen.
+        oversampling: how many more records, as a share, `row-seeded` and `value-seeded` may make
+            to use values that found no place in the others.
         columns: the columns to use.
         subject_id: the column that names the person of each row.
         multi_value: for each column with several values in a cell, what joins them.
@@ -86,7 +105,7 @@ def release(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
-    settings = Settings(epsilon, delta, length, fabrication, records)
+    settings = _settings(epsilon, delta, length, fabrication, records, method, k, oversampling)
     table = read(
         source,
         schema_of(schema),
@@ -116,7 +135,7 @@ def load(directory: Folder) -> ReleasedData:
     return ReleasedData(publish.load(Path(directory)))
 
 
-def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
+def verify(directory: Folder, *, progress: Progress = silent) -> Verification | LinkedVerification:
     """Check a release: every hash, the synthetic records rebuilt, and nothing beyond the counts.
 
     Raises:
@@ -127,7 +146,57 @@ def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
     return verification.verify(Path(directory), progress)
 
 
-def _release(table: Table, settings: Settings, name: str, progress: Progress) -> Release:
+def _settings(
+    epsilon: float | None,
+    delta: float,
+    length: int,
+    fabrication: Fabrication,
+    records: int | None,
+    method: KAnonymousMethod,
+    k: int | None,
+    oversampling: float,
+) -> Settings | KAnonymousSettings:
+    if k is not None and epsilon is None:
+        return KAnonymousSettings(k, method, length, records, oversampling)
+    if epsilon is None or k is not None:
+        raise ParameterError(
+            expected="either epsilon, for differential privacy, or k, for k-anonymity",
+            found="neither" if k is None else "both",
+            action="Give epsilon alone: k-anonymity is weaker, and has no epsilon.",
+        )
+    if method != "aggregate-seeded" or oversampling:
+        raise ParameterError(
+            expected="the method aggregate-seeded, without oversampling, with epsilon",
+            found=f"{method}" + (", with oversampling" if oversampling else ""),
+            action="Leave them out, or give k instead of epsilon for a k-anonymous release, which"
+            " is weaker and one-off.",
+        )
+    return Settings(epsilon, delta, length, fabrication, records)
+
+
+def _release(
+    table: Table, settings: Settings | KAnonymousSettings, name: str, progress: Progress
+) -> Release:
+    counts, synthetic, guarantee, seed = _made(table, settings, progress)
+    return Release(
+        name=name,
+        settings=settings,
+        aggregates=counts,
+        synthetic=synthetic,
+        guarantee=guarantee,
+        seed=seed,
+        software=f"populace {version()}",
+        created=dt.datetime.now(dt.UTC).date().isoformat(),
+    )
+
+
+def _made(
+    table: Table, settings: Settings | KAnonymousSettings, progress: Progress
+) -> tuple[Aggregates, Table, Guarantee, int]:
+    if isinstance(settings, KAnonymousSettings):
+        from populace.methods.k_anonymous import k_anonymous
+
+        return k_anonymous(table, settings, progress)
     from populace.methods.aggregate_seeded import aggregate_seeded
     from populace.protect.randomness import fresh_seed
     from populace.synthesize import synthesize
@@ -135,13 +204,4 @@ def _release(table: Table, settings: Settings, name: str, progress: Progress) ->
     counts, guarantee = aggregate_seeded(table, settings, part(progress, 0.0, 0.4))
     records = counts.records if settings.records is None else settings.records
     seed = fresh_seed()
-    return Release(
-        name=name,
-        settings=settings,
-        aggregates=counts,
-        synthetic=synthesize(counts, records, seed, part(progress, 0.4, 1.0)),
-        guarantee=guarantee,
-        seed=seed,
-        software=f"populace {version()}",
-        created=dt.datetime.now(dt.UTC).date().isoformat(),
-    )
+    return counts, synthesize(counts, records, seed, part(progress, 0.4, 1.0)), guarantee, seed

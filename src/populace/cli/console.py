@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEAL, AMBER, RED = "cyan", "yellow", "red"
 """As the reader's terminal draws them."""
 
-Side = Literal["Safe to publish", "Private"]
+Side = Literal["Safe to publish", "Private", "k-anonymity: weaker, one-off"]
 
 
 def show_json(content: Any) -> None:  # noqa: ANN401 - whatever JSON holds

@@ -54,6 +54,30 @@ strength = together(
     ),
 )
 
+groups = together(
+    click.option(
+        "--k",
+        type=int,
+        metavar="K",
+        help="Instead of --epsilon: show no group smaller than K, and round counts down to its"
+        " multiples. Weaker, and one-off: the data set has no finite total of epsilon afterwards.",
+    ),
+    click.option(
+        "--method",
+        type=click.Choice(["aggregate-seeded", "row-seeded", "value-seeded", "unseeded"]),
+        help="How records are made: aggregate-seeded with --epsilon; with --k any, row-seeded"
+        " unless you say so.",
+    ),
+    click.option(
+        "--oversampling",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="With --k and row-seeded or value-seeded: how many more records than people may be"
+        " made, as a share, to use values that found no place in the others.",
+    ),
+)
+
 declared = together(
     click.option("--schema", metavar="FILE", help="What is declared about the columns (TOML)."),
     click.option(

@@ -10,15 +10,16 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, linked, options, project
 
 
-@click.command("release")
+@click.command("release", cls=project.Command)
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out", required=True, metavar="DIR", help="The folder to write; it must not exist yet."
 )
 @options.strength
+@options.groups
 @click.option(
     "--columns",
     multiple=True,
@@ -60,6 +61,7 @@ from populace.cli import console, options
     " repeated.",
 )
 @click.option("--name", metavar="NAME", help="What to call the release. It is published.")
+@linked.linked
 @options.reading
 @options.for_machines
 @options.quiet
@@ -72,13 +74,21 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
 
     The folder holds synthetic records, protected counts with their margins, a codebook, the
     guarantee for people and for machines, and a page that sums it up. What it says about any one
-    person is limited by --epsilon, whatever else is known.
+    person is limited by --epsilon, whatever else is known. With --k instead, no group smaller than
+    K is shown: weaker, one-off, and without any limit for the data set from then on.
+
+    With --linked, two or three tables are released together with the links between them. INPUT may
+    also be a project file (TOML) that holds the options under their names, and INPUT as input.
 
     INPUT stays private and is only read. Each run adds to what has been told about the people in
     it, also a run whose folder is thrown away.
     """
+    if values["linked"] is not None:
+        linked.release(input_, as_json=as_json, quiet=quiet, values=values)
+        return
     out = values["out"]
-    epsilon = options.required_epsilon(values["epsilon"])
+    k = values["k"]
+    epsilon = values["epsilon"] if k is not None else options.required_epsilon(values["epsilon"])
     populace.check_folder(out)
     chosen = {"name": values["name"]} if values["name"] else {}
     with console.progress(quiet=quiet) as progress:
@@ -87,6 +97,9 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             epsilon=epsilon,
             delta=values["delta"],
             length=values["length"],
+            method=values["method"] or ("aggregate-seeded" if k is None else "row-seeded"),
+            k=k,
+            oversampling=values["oversampling"],
             columns=options.names(values["columns"]) or None,
             multi_value=options.pairs(values["multi_value"], "--multi-value", ";"),
             codebooks=options.pairs(values["codebook"], "--codebook", "NAME"),
@@ -108,6 +121,9 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:
+    if summary["guarantee"]["k"] is not None:
+        _show_groups(out, summary)
+        return
     console.show_side("Safe to publish", out)
     records = summary["records"]
     console.show(
@@ -131,4 +147,27 @@ def _show(out: str, summary: dict[str, Any]) -> None:
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
         f" {guarantee['delta']:g}. Of 100 guesses whether someone is in the data, at most"
         f" {guarantee['right_guesses_of_100']} can be right; 50 are by chance."
+    )
+
+
+def _show_groups(out: str, summary: dict[str, Any]) -> None:
+    guarantee = summary["guarantee"]
+    console.show_side("k-anonymity: weaker, one-off", out)
+    console.show(
+        f"{summary['synthetic_records']:,} synthetic records; number of subjects, rounded down,"
+        f" {summary['records']['count']:,}"
+    )
+    console.show_table(
+        ("Combinations of", "Reported"),
+        [
+            (
+                "1 value" if entry["length"] == 1 else f"{entry['length']} values",
+                f"{entry['combinations']:,}",
+            )
+            for entry in summary["lengths"]
+        ],
+    )
+    console.show(
+        f"No group of fewer than {guarantee['k']:,} is shown; a subject is {guarantee['unit']}."
+        " No finite total of epsilon holds for this data set from now on."
     )

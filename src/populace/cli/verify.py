@@ -19,7 +19,9 @@ def command(release: str, *, as_json: bool, quiet: bool) -> None:
     """Check the release in the folder RELEASE, as anyone can.
 
     Every file is checked against its hash, the synthetic records are rebuilt from the protected
-    counts byte for byte, and every combination in them is looked up among those released.
+    counts byte for byte, and every combination in them is looked up among those released. The
+    records of a k-anonymous release that were not made from its counts cannot be rebuilt: its
+    counts are checked to be multiples of k.
     """
     with console.progress(quiet=quiet) as progress:
         verified = populace.verify(release, progress=progress)
@@ -28,9 +30,13 @@ def command(release: str, *, as_json: bool, quiet: bool) -> None:
             {"verified": True, "folder": release, "not_part_of_it": list(verified.strangers)}
         )
     elif not quiet:
-        console.show(
-            f"Verified: {release}. Hashes agree, the synthetic records follow from the protected"
-            " counts, and they hold no other combination."
+        records = (
+            "the synthetic records follow from the protected counts, and they hold no other"
+            " combination"
+            if verified.rebuilt
+            else "counts are multiples of k, and the synthetic records hold no combination up to"
+            " the reported length but reported ones; longer ones cannot be checked from here"
         )
+        console.show(f"Verified: {release}. Hashes agree, {records}.")
     if verified.strangers and not quiet:
         console.say(f"Note: not part of the release: {', '.join(verified.strangers)}.")

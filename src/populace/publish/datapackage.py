@@ -44,7 +44,7 @@ def write(release: Release, tables: dict[str, bytes]) -> bytes:
             {
                 "name": margin,
                 "type": "number",
-                "description": "Half-width of the 95% interval around the count.",
+                "description": words.meaning_of_margin(release.guarantee),
                 "constraints": {"required": True, "minimum": 0},
             },
         ],

@@ -47,9 +47,11 @@ def render(release: Release) -> dict[str, bytes]:
 
 
 def _page(release: Release, beside: dict[str, int]) -> bytes:
-    """The interactive page, or where its template was not built the plain one, which says so."""
+    """The interactive page; the plain one where its template was not built, or without noise."""
     template = showcase.template()
-    return page.write(release) if template is None else showcase.write(release, template, beside)
+    if template is None or release.guarantee.kind == "k-anonymity":
+        return page.write(release)
+    return showcase.write(release, template, beside)
 
 
 def digests(contents: dict[str, bytes]) -> dict[str, str]:

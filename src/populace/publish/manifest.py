@@ -13,7 +13,7 @@ from typing import Any
 from populace.publish.tables import domain_of, measure_names
 from populace.vocabulary.errors import PopulaceError, VerificationError
 from populace.vocabulary.guarantee import Event, Guarantee
-from populace.vocabulary.release import FORMAT, Release, Settings
+from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column
 
 
@@ -39,7 +39,7 @@ class Manifest:
     created: str
     software: str
     guarantee: Guarantee
-    settings: Settings
+    settings: Settings | KAnonymousSettings
     columns: tuple[Column, ...]
     records_scale: float
     scales: tuple[float, ...]
@@ -116,8 +116,16 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
     }
 
 
-def settings_content(settings: Settings) -> dict[str, Any]:
+def settings_content(settings: Settings | KAnonymousSettings) -> dict[str, Any]:
     """Settings as JSON can hold them."""
+    if isinstance(settings, KAnonymousSettings):
+        return {
+            "method": settings.method,
+            "k": int(settings.k),
+            "length": int(settings.length),
+            "records": settings.records,
+            "oversampling": float(settings.oversampling),
+        }
     return {
         "epsilon": float(settings.epsilon),
         "delta": float(settings.delta),
@@ -160,20 +168,13 @@ def read(content: bytes) -> Manifest:
 
 
 def _manifest(data: dict[str, Any]) -> Manifest:
-    chosen = data["settings"]
     lengths = data["aggregates"]["lengths"]
     return Manifest(
         name=_text(data["name"]),
         created=_text(data["created"]),
         software=_text(data["software"]),
         guarantee=read_guarantee(data["guarantee"]),
-        settings=Settings(
-            epsilon=_number(chosen["epsilon"]),
-            delta=_number(chosen["delta"]),
-            length=_integer(chosen["length"]),
-            fabrication=chosen["fabrication"],
-            records=None if chosen["records"] is None else _integer(chosen["records"]),
-        ),
+        settings=_settings(data["settings"]),
         columns=tuple(
             Column(
                 name=_text(column["name"]),
@@ -194,6 +195,25 @@ def _manifest(data: dict[str, Any]) -> Manifest:
     )
 
 
+def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
+    records = None if chosen["records"] is None else _integer(chosen["records"])
+    if "method" in chosen:
+        return KAnonymousSettings(
+            k=_integer(chosen["k"]),
+            method=chosen["method"],
+            length=_integer(chosen["length"]),
+            records=records,
+            oversampling=_number(chosen["oversampling"]),
+        )
+    return Settings(
+        epsilon=_number(chosen["epsilon"]),
+        delta=_number(chosen["delta"]),
+        length=_integer(chosen["length"]),
+        fabrication=chosen["fabrication"],
+        records=records,
+    )
+
+
 def read_guarantee(promise: dict[str, Any]) -> Guarantee:
     """The inverse of `guarantee_content`.
 
@@ -203,9 +223,9 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
     return Guarantee(
         kind=promise["kind"],
         unit=_text(promise["unit"]),
-        epsilon=_number(promise["epsilon"]),
-        delta=_number(promise["delta"]),
-        rho=_number(promise["rho"]),
+        epsilon=_optional(promise["epsilon"]),
+        delta=_optional(promise["delta"]),
+        rho=_optional(promise["rho"]),
         threshold_delta=_number(promise["threshold_delta"]),
         events=tuple(
             Event(
@@ -237,6 +257,10 @@ def _integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError
     return value
+
+
+def _optional(value: object) -> float | None:
+    return None if value is None else _number(value)
 
 
 def _number(value: object) -> float:

@@ -62,31 +62,36 @@ def write(release: Release) -> bytes:
 </head>
 <body>
 <header>
-<p class="badge">Safe to publish: differentially private</p>
+<p class="badge">{escape(words.headline(release.guarantee))}</p>
 <h1><bdi>{title}</bdi></h1>
-<p class="lead">Protected counts and {release.synthetic.records:,} synthetic records of a sensitive
-data set. They keep its patterns; none of the records is a person.</p>
+<p class="lead">{escape(words.lead(release))}</p>
 </header>
 <main>
 {_figures(release)}
 {_promise(release)}
-{_exactness(release.aggregates)}
+{_exactness(release)}
 {_columns(release.aggregates)}
 {_files()}
 <section>
 <h2>What it is not for</h2>
-{_list(words.NOT_FOR)}
+{_list(words.not_for(release.guarantee))}
 </section>
 <section>
 <h2>How to cite</h2>
 <p class="cite"><bdi>{escape(words.citation(release))}</bdi></p>
 </section>
 </main>
-<footer>{made} This page works without a network. It is the plain summary: the interactive page
-was not built into the copy of Populace that made this release.</footer>
+<footer>{made} This page works without a network. {_plain(release)}</footer>
 </body>
 </html>
 """.encode()
+
+
+def _plain(release: Release) -> str:
+    if release.guarantee.k is not None:
+        return ""
+    return """It is the plain summary: the interactive page was not built into the copy of Populace
+that made this release."""
 
 
 def _figures(release: Release) -> str:
@@ -102,7 +107,9 @@ def _figures(release: Release) -> str:
         (
             f"{words.guesses(release.guarantee)} <small>of 100</small>",
             "guesses whether someone is in the data can be right at most; 50 are by chance",
-        ),
+        )
+        if release.guarantee.k is None
+        else (f"{release.guarantee.k:,}", "subjects at least in any group that is shown"),
     )
     cells = "".join(
         f'<div><p class="figure">{figure}</p><p>{what}</p></div>' for figure, what in figures
@@ -112,6 +119,8 @@ def _figures(release: Release) -> str:
 
 def _promise(release: Release) -> str:
     paragraphs = "".join(f"<p>{escape(text)}</p>" for text in words.promise(release.guarantee))
+    if release.guarantee.k is not None:
+        paragraphs += f"<p>{escape(words.reach(release))}</p>"
     rests = "".join(
         f"<p>{escape(sentence)}</p>{_list(facts)}"
         for sentence, facts in words.basis(release.guarantee)
@@ -127,7 +136,18 @@ def _promise(release: Release) -> str:
 </section>"""
 
 
-def _exactness(counts: Aggregates) -> str:
+def _exactness(release: Release) -> str:
+    counts, k = release.aggregates, release.guarantee.k
+    if k is not None:
+        reported = words.listed(
+            f"{len(entry.ids):,} of length {entry.length}" for entry in counts.lengths
+        )
+        return f"""<section>
+<h2>How exact the numbers are</h2>
+<p>Every count is rounded down to a multiple of {k:,}: the true one is larger by at most {k - 1:,}.
+What is not reported is not zero: fewer than {k:,} subjects hold it. Reported combinations:
+{reported}.</p>
+</section>"""
     heads = "".join(
         f'<th scope="col">{head}</th>'
         for head in (

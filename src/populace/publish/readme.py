@@ -28,17 +28,10 @@ def write(release: Release) -> bytes:
     """`README.md` of a release."""
     counts = release.aggregates
     length, count, margin = measure_names(counts.columns)
-    combinations = words.listed(
-        f"{len(entry.ids):,} of length {entry.length}" for entry in counts.lengths
-    )
     blocks = [
         f"# {release.name}",
-        "**Safe to publish: differentially private.**",
-        f"""This folder describes a sensitive data set without exposing the people in it. It holds
-        {release.synthetic.records:,} synthetic records, and protected counts of combinations of
-        their values ({combinations}). The protected number of records is
-        {words.number(counts.records)} ± {words.number(counts.records_margin)}. No synthetic record
-        is a person.""",
+        f"**{words.headline(release.guarantee)}.**",
+        words.description(release),
         "## The guarantee",
         *words.promise(release.guarantee),
         *(
@@ -47,26 +40,44 @@ def write(release: Release) -> bytes:
             for block in (sentence, facts)
         ),
         f"""Proof: {release.guarantee.proof or "not stated"}. Every noisy measurement is listed in
-        `release.json`.""",
+        `release.json`."""
+        if release.guarantee.k is None
+        else f"{words.reach(release)} In full: {release.guarantee.proof or 'not stated'}.",
         "## Files",
         tuple(f"`{name}`: {what}" for name, what in FILES.items()),
         f"""In `aggregates.csv`, `{length}` is the number of values in a combination (0 is the
-        whole data set), `{count}` the protected count and `{margin}` the half-width of its 95%
-        interval: about 19 of 20 true counts lie within count ± margin. What is not listed is not
-        reported, which is not zero.""",
+        whole data set), `{count}` the protected count and `{margin}` {_margin(release)} What is
+        not listed is not reported, which is not zero.""",
         """All tables are UTF-8 with commas between cells. `aggregates.csv` and `codebook.csv` begin
         with a byte order mark, so that Excel reads every script rightly; `synthetic.csv` has none,
         so that programs find its first column under its own name. Cells are text and stand as they
         came: import the tables as text where a spreadsheet would compute cells that begin with
         `=`.""",
-        """Anyone can check with `populace verify` that the records were made from the protected
-        counts and from nothing else.""",
+        _check(release),
         "## What it must not be used for",
-        words.NOT_FOR,
+        words.not_for(release.guarantee),
         "## How to cite",
         words.citation(release),
     ]
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
+
+
+def _margin(release: Release) -> str:
+    if release.guarantee.k is None:
+        return (
+            "the half-width of its 95% interval: about 19 of 20 true counts lie within"
+            " count ± margin."
+        )
+    return "how much larger the true count may be: counts are rounded down."
+
+
+def _check(release: Release) -> str:
+    if release.guarantee.k is None or release.seed:
+        return """Anyone can check with `populace verify` that the records were made from the
+        protected counts and from nothing else."""
+    return """Anyone can check with `populace verify` that all counts are multiples of k, and that
+        the records hold no combination up to the reported length but reported ones. Longer
+        combinations can be checked by whoever holds the data only."""
 
 
 def _block(content: str | Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.release import Release
+from populace.vocabulary.release import KAnonymousSettings, Release
 
 NOT_FOR = (
     "Do not try to find out who is in the data, nor link these rows to other data about people.",
@@ -18,6 +18,52 @@ NOT_FOR = (
     "Do not call a difference real when it is smaller than the margins of the two numbers.",
     "Do not count in the synthetic records what the protected counts report with a margin.",
 )
+
+
+_NOT_FOR_GROUPS = (
+    NOT_FOR[0],
+    "Do not decide anything about a single person with it: a record is what a group has in common.",
+    NOT_FOR[2],
+    "Do not read a blank cell of a record as absent: rare values were taken out.",
+    "Do not count in the synthetic records what the rounded counts report.",
+)
+
+
+def not_for(guarantee: Guarantee) -> tuple[str, ...]:
+    """What a release must not be used for."""
+    return NOT_FOR if guarantee.k is None else _NOT_FOR_GROUPS
+
+
+def description(release: Release) -> str:
+    """What is in the folder."""
+    counts = release.aggregates
+    combinations = listed(
+        f"{len(entry.ids):,} of length {entry.length}" for entry in counts.lengths
+    )
+    if release.guarantee.k is not None:
+        return plain(
+            f"""This folder describes a sensitive data set by what groups of people have in common.
+            It holds {release.synthetic.records:,} synthetic records, and rounded counts of
+            combinations of their values ({combinations}). The number of subjects, rounded down, is
+            {number(counts.records)}."""
+        )
+    return plain(
+        f"""This folder describes a sensitive data set without exposing the people in it. It holds
+        {release.synthetic.records:,} synthetic records, and protected counts of combinations of
+        their values ({combinations}). The protected number of records is {number(counts.records)}
+        ± {number(counts.records_margin)}. No synthetic record is a person."""
+    )
+
+
+def lead(release: Release) -> str:
+    """One sentence below the name of the release."""
+    records = f"{release.synthetic.records:,} synthetic records"
+    if release.guarantee.k is not None:
+        return f"Rounded counts and {records} of a sensitive data set: what groups have in common."
+    return (
+        f"Protected counts and {records} of a sensitive data set. They keep its patterns; none of"
+        " the records is a person."
+    )
 
 
 def guesses(guarantee: Guarantee) -> int:
@@ -40,10 +86,17 @@ def guesses(guarantee: Guarantee) -> int:
     return math.ceil(50 * (1 + min(bounds)) - 1e-9)
 
 
+def headline(guarantee: Guarantee) -> str:
+    """The promise in a few words."""
+    if guarantee.k is not None:
+        return f"k-anonymity (k = {guarantee.k:,}): weaker, one-off"
+    return "Safe to publish: differentially private"
+
+
 def promise(guarantee: Guarantee) -> tuple[str, ...]:
     """The guarantee in four paragraphs: what is protected, the odds, the worst case, the limits."""
     if guarantee.epsilon is None or guarantee.delta is None:
-        raise ValueError("this promise is that of differential privacy")
+        return _groups(guarantee)
     right = guesses(guarantee)
     odds = (
         f"at most {right} of 100 are"
@@ -67,8 +120,55 @@ def promise(guarantee: Guarantee) -> tuple[str, ...]:
     return tuple(map(plain, paragraphs))
 
 
+def _groups(guarantee: Guarantee) -> tuple[str, ...]:
+    """What k-anonymity promises, in four paragraphs of the same kind."""
+    paragraphs = (
+        f"""This release is k-anonymous with k = {guarantee.k:,}. One subject is
+        {guarantee.unit}. No count in it, and no combination of values in its records as far as
+        the method reaches, describes a group of fewer than {guarantee.k:,} subjects. How far the
+        method reaches is said below.""",
+        """This is weaker than protection by noise. Whoever knows enough about the others in the
+        data may still learn about one person; what all members of a group share is shown; and a
+        value that is absent from a record was there or was taken out.""",
+        """It is one-off. Two such releases of the same or of changed data can be subtracted from
+        each other, and the difference may be one person. Publish it once.""",
+        """It has no epsilon, and no finite total of epsilon holds for this data set from now on,
+        whatever else was or will be released from it.""",
+    )
+    return tuple(map(plain, paragraphs))
+
+
+def reach(release: Release) -> str:
+    """How far the promise of a k-anonymous release reaches, for its method."""
+    settings = release.settings
+    if not isinstance(settings, KAnonymousSettings):
+        raise TypeError("only k-anonymous methods differ in how far they reach")
+    if settings.method == "aggregate-seeded":
+        return (
+            f"Method {settings.method}: up to {settings.length} values of a record taken together"
+            f" describe at least {settings.k:,} subjects; more values together may describe fewer,"
+            " or nobody."
+        )
+    return (
+        f"Method {settings.method}: all values of a record taken together describe at least"
+        f" {settings.k:,} subjects, and so does any part of them."
+    )
+
+
+def meaning_of_margin(guarantee: Guarantee) -> str:
+    """What the margin of a count says about the true count."""
+    if guarantee.k is None:
+        return "Half-width of the 95% interval around the count."
+    return "The true count lies between count and count + margin: counts are rounded down."
+
+
 def basis(guarantee: Guarantee) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the guarantee rests on, declared and read off the data: each a sentence and a list."""
+    promise = (
+        "The guarantee holds between data sets that agree on it"
+        if guarantee.k is None
+        else "Who reads the release learns it"
+    )
     return (
         (
             "The publisher declared the following, and it is taken as public:"
@@ -77,8 +177,7 @@ def basis(guarantee: Guarantee) -> tuple[tuple[str, tuple[str, ...]], ...]:
             guarantee.declared,
         ),
         (
-            "The following was read off the data and not declared. The guarantee holds between"
-            " data sets that agree on it:"
+            f"The following was read off the data and not declared. {promise}:"
             if guarantee.inferred
             else "Nothing else was read off the data.",
             guarantee.inferred,
@@ -89,6 +188,12 @@ def basis(guarantee: Guarantee) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def citation(release: Release) -> str:
     """How to cite the release."""
     guarantee = release.guarantee
+    if guarantee.k is not None:
+        return plain(
+            f"""{release.name} ({release.created}). Synthetic records and rounded counts,
+            k-anonymous with k = {guarantee.k:,} (weaker, one-off). Made with
+            {release.software}."""
+        )
     return plain(
         f"""{release.name} ({release.created}). Differentially private synthetic records and
         protected counts, epsilon {guarantee.epsilon:g}, delta {guarantee.delta:g}. Made with

@@ -7,7 +7,7 @@ is `publish`'s work.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
@@ -15,6 +15,8 @@ from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.table import Table
 
 Fabrication = Literal["minimize", "balanced", "complete"]
+
+KAnonymousMethod = Literal["row-seeded", "value-seeded", "unseeded", "aggregate-seeded"]
 
 FORMAT = 1
 """The version of the release folder; readers refuse newer ones."""
@@ -80,23 +82,79 @@ class Settings:
             )
 
 
+@dataclass(frozen=True)
+class KAnonymousSettings:
+    """The parameters of a k-anonymous run: weaker, and one-off.
+
+    Args:
+        k: the smallest group that may be seen, from 2 to 1,000,000; counts are rounded down to its
+            multiples.
+        method: how records are made.
+        length: the longest combination that is reported, 1 to 4.
+        records: how many synthetic records to write; None for the rounded number of subjects. Only
+            methods that draw records freely can make more: `unseeded` and `aggregate-seeded`.
+        oversampling: how many more records, as a share from 0 to 1, `row-seeded` and
+            `value-seeded` may make to use values that found no place in the others.
+    """
+
+    k: int
+    method: KAnonymousMethod = "row-seeded"
+    length: int = 3
+    records: int | None = None
+    oversampling: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.k <= 1_000_000:
+            raise ParameterError(
+                expected="a k from 2 to 1,000,000",
+                found=f"{self.k!r}",
+                action="Choose the smallest group that may be seen; 10 is common.",
+            )
+        if self.method not in get_args(KAnonymousMethod):
+            raise ParameterError(
+                expected=f"one of {', '.join(get_args(KAnonymousMethod))} as the method",
+                found=f"{self.method!r}",
+                action="Choose row-seeded, or leave k out for differential privacy.",
+            )
+        if self.length not in range(1, LONGEST + 1):
+            raise ParameterError(
+                expected=f"a combination length from 1 to {LONGEST}",
+                found=f"{self.length!r}",
+                action="Length 3 suits most tables.",
+            )
+        free = self.method in ("unseeded", "aggregate-seeded")
+        if self.records is not None and (self.records < 0 or not free):
+            raise ParameterError(
+                expected="a number of records of at least 0, with unseeded or aggregate-seeded",
+                found=f"{self.records!r} with {self.method}",
+                action="Leave it out for the rounded number of people.",
+            )
+        if not 0 <= self.oversampling <= 1 or (self.oversampling and free):
+            raise ParameterError(
+                expected="an oversampling from 0 to 1, with row-seeded or value-seeded",
+                found=f"{self.oversampling!r} with {self.method}",
+                action="Leave it out for no more records than people.",
+            )
+
+
 @dataclass(frozen=True, eq=False)
 class Release:
     """What may be published.
 
     Args:
         name: what the publisher calls the data set.
-        settings: the public parameters.
+        settings: the public parameters; of their own kind for a k-anonymous release.
         aggregates: the protected counts.
         synthetic: the synthetic table, over the aggregates' columns.
         guarantee: what is promised.
-        seed: the seed of the synthesis, fresh from the system and from neither data nor noise.
+        seed: the seed of the synthesis, fresh from the system and from neither data nor noise; 0
+            where records were not made from the aggregates.
         software: the name and version that made it.
         created: the day it was made, as an ISO date.
     """
 
     name: str
-    settings: Settings
+    settings: Settings | KAnonymousSettings
     aggregates: Aggregates
     synthetic: Table
     guarantee: Guarantee

@@ -64,8 +64,12 @@ def test_what_the_promise_rests_on():
 
 def test_k_anonymity_has_other_words():
     k_anonymous = replace(GUARANTEE, kind="k-anonymity", epsilon=None, delta=None, k=10)
+    said = " ".join([words.headline(k_anonymous), *words.promise(k_anonymous)])
+    assert "k-anonymity (k = 10): weaker, one-off" in said
+    assert "no finite total of epsilon" in said
+    assert "differential" not in said
     with pytest.raises(ValueError, match="differential privacy"):
-        words.promise(k_anonymous)
+        words.guesses(k_anonymous)
 
 
 @pytest.mark.parametrize(

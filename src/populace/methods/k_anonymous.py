@@ -1,0 +1,163 @@
+"""The k-anonymous methods: counts rounded down, and records that show no group smaller than k.
+
+They are weaker than differential privacy and one-off; no noise is drawn here, and no budget is
+spent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, protect
+from populace.protect import k_anonymity
+from populace.synthesize import synthesize
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import Counts
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.release import KAnonymousSettings
+from populace.vocabulary.table import Cells, Column, Ragged, Table
+
+PROOF = "populace/protect/k_anonymity.md, version 1"
+
+
+def k_anonymous(
+    table: Table, settings: KAnonymousSettings, progress: Progress = silent
+) -> tuple[Aggregates, Table, Guarantee, int]:
+    """Round a table's counts down and make records that show no group smaller than k.
+
+    With row-seeded, value-seeded and unseeded, at least k subjects share all the attributes of a
+    record; with aggregate-seeded, those of any part of a record up to the reported length.
+
+    Args:
+        table: the sensitive table.
+        settings: k, the method and the reported length.
+        progress: told about each step; may raise `Stopped`.
+
+    Returns:
+        The rounded counts, the records, what is promised, and the seed of the records: 0 unless
+        they were made from the counts.
+    """
+    progress(Step("Gathering each person's attributes", 0.0))
+    everyone = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
+    columns, renumber = _shared_columns(table, everyone, settings.k)
+    attributes = Attributes(columns)
+    people = everyone.keep(renumber, attributes.size)
+    lengths = []
+    for length in range(1, settings.length + 1):
+        progress(
+            Step(f"Counting combinations of length {length}", 0.1 + 0.3 * length / settings.length)
+        )
+        lengths.append(_rounded(people, length, settings.k, attributes))
+    margin = float(settings.k - 1)
+    number = people.total - people.total % settings.k
+    aggregates = Aggregates(columns, number, margin, 0.0, tuple(lengths))
+    seed = 0
+    if settings.method == "aggregate-seeded":
+        seed = protect.fresh_seed()
+        wanted = number if settings.records is None else settings.records
+        records = synthesize(aggregates, wanted, seed, _part(progress, 0.4, 1.0))
+    else:
+        progress(Step("Making records", 0.4))
+        records = _as_table(_records(people, attributes, settings), attributes)
+    progress(Step("Made", 1.0))
+    return aggregates, records, _guarantee(table, settings.k), seed
+
+
+def _records(
+    people: count.Subjects, attributes: Attributes, settings: KAnonymousSettings
+) -> k_anonymity.Records:
+    crowd = k_anonymity.Crowd(people.starts, people.ids, attributes.slot_of, settings.k)
+    if settings.method == "row-seeded":
+        return crowd.row_seeded(settings.oversampling)
+    if settings.method == "value-seeded":
+        return crowd.value_seeded(settings.oversampling)
+    number = people.total - people.total % settings.k
+    return crowd.unseeded(number if settings.records is None else settings.records)
+
+
+def _shared_columns(
+    table: Table, everyone: count.Subjects, k: int
+) -> tuple[tuple[Column, ...], NDArray[np.int32]]:
+    """The columns with only those private values that k subjects hold, and their new numbers."""
+    attributes = Attributes(table.columns)
+    held = np.bincount(everyone.ids, minlength=attributes.size)
+    named = attributes.public | (held >= k)
+    columns = []
+    for column, start in zip(table.columns, attributes.starts, strict=False):
+        kept = named[start : start + len(column.values)]
+        columns.append(
+            replace(
+                column,
+                values=tuple(np.array(column.values, dtype=object)[kept].tolist()),
+                labels=tuple(np.array(column.labels, dtype=object)[kept].tolist())
+                if column.labels
+                else (),
+            )
+        )
+    renumber = np.where(named & (held >= k), np.cumsum(named) - 1, -1).astype(np.int32)
+    return tuple(columns), renumber
+
+
+def _rounded(people: count.Subjects, length: int, k: int, attributes: Attributes) -> Combinations:
+    exact = count.combinations(people, length)
+    protected = k_anonymity.rounded(_possible(exact, attributes.slot_of), k)
+    return Combinations(
+        size=attributes.size,
+        ids=protected.ids,
+        counts=protected.counts,
+        margins=np.full(len(protected.keys), float(k - 1)),
+        scale=0.0,
+    )
+
+
+def _possible(counts: Counts, slot_of: NDArray[np.int32]) -> Counts:
+    """Without combinations of two values of one slot, which several rows of a subject can make."""
+    distinct = (np.diff(slot_of[counts.ids], axis=1) > 0).all(axis=1)
+    return replace(counts, keys=counts.keys[distinct], counts=counts.counts[distinct])
+
+
+def _as_table(records: k_anonymity.Records, attributes: Attributes) -> Table:
+    owner_of = attributes.column_of[records.ids]
+    cells: list[Cells] = []
+    for place, column in enumerate(attributes.columns):
+        held = np.flatnonzero(owner_of == place)
+        owners = records.owners[held]
+        codes = (records.ids[held] - attributes.starts[place] + 1).astype(np.int32)
+        if column.multivalued:
+            order = np.lexsort((codes, owners))
+            sizes = np.bincount(owners, minlength=records.total)
+            starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+            cells.append(Ragged(starts, codes[order]))
+        else:
+            single = np.zeros(records.total, dtype=np.int32)
+            single[owners] = codes
+            cells.append(single)
+    return Table(attributes.columns, tuple(cells), records.total)
+
+
+def _guarantee(table: Table, k: int) -> Guarantee:
+    return Guarantee(
+        kind="k-anonymity",
+        unit=table.unit,
+        proof=PROOF,
+        declared=table.declared,
+        inferred=table.facts,
+        k=k,
+    )
+
+
+def _part(progress: Progress, start: float, stop: float) -> Progress:
+    def report(step: Step) -> None:
+        progress(Step(step.stage, start + (stop - start) * step.share))
+
+    return report
+
+
+def _no_priorities(number: int) -> NDArray[np.uint64]:
+    # The bound is the number of attributes: nothing is ever dropped by priority.
+    return np.zeros(number, dtype=np.uint64)
