@@ -52,6 +52,9 @@ _SUGGESTIONS = (
 
 _JOINERS = (";", "|", ",")
 
+# How survey tools name the column of a choice: Kobo and ODK, REDCap.
+_CHOICE = re.compile(r"(.+?)(?:/|___)([^/]+)")
+
 _ID = re.compile(r"(^|[^A-Za-z])([Ii]d|ID|[Uu]uid|UUID)$|[a-z](Id|ID)$")
 
 
@@ -97,7 +100,29 @@ def draft_schema(
         if name not in left_out:
             declared = ['domain = "private"', *_remarks(name, encoders[name].texts)]
             parts += ["", f"[columns.{key(name)}]", *declared]
+    flags = [name for name in rows.names if flag(encoders[name].texts) is not None]
+    parts += _choices([name for name in flags if name not in left_out])
     return "\n".join(parts) + "\n"
+
+
+def _choices(flags: Sequence[str]) -> list[str]:
+    """Remarks on flags that look like the choices of one question, told by the names alone."""
+    questions: dict[str, dict[str, str]] = {}
+    for name in flags:
+        if match := _CHOICE.fullmatch(name):
+            questions.setdefault(match[1], {})[match[2]] = name
+    parts = []
+    for question, choices in questions.items():
+        if len(choices) > 1:
+            parts += [
+                "",
+                "# These columns look like the choices of one question; if so, instead of them:",
+                f"# [columns.{key(question)}]",
+                f"# values = {literal(list(choices))}",
+                '# delimiter = ";"',
+                f"# flags = {literal(list(choices.values()))}",
+            ]
+    return parts
 
 
 def identifies(name: str, encoder: Encoder) -> str | None:

@@ -1,6 +1,7 @@
 import sqlite3
 
 import pytest
+import xlsxwriter
 
 import populace
 from populace.cli import import_, main
@@ -93,3 +94,51 @@ def test_safe_columns_pass_the_check_and_others_stop_the_run(run, tmp_path):
     assert run(*words, "--safe", "mail")[0] == 0
     guarantee = populace.load(tmp_path / "public").guarantee
     assert any("'mail'" in said and "identify nobody" in said for said in guarantee.declared)
+
+
+SURVEY = [
+    ["type", "name", "label"],
+    ["text", "full_name", "Name"],
+    ["select_one sexes", "sex", "Sex"],
+    ["select_multiple ways", "means", "Means"],
+]
+CHOICES = [
+    ["list_name", "name", "label"],
+    ["sexes", 1, "Female"],
+    ["sexes", 2, "Male"],
+    ["ways", "threat", "Threats"],
+    ["ways", "debt", "Debt bondage"],
+    ["ways", "docs", "Withheld documents"],
+]
+EXPORT = [
+    ["full_name", "sex", "means/threat", "means/debt", "means/docs"],
+    *([f"Amina {n}", 1 + n % 2, int(n % 3 == 0), n % 2, 0] for n in range(900)),
+]
+
+
+def test_from_a_form_and_its_export_to_a_verified_release(run, tmp_path):
+    for name, sheets in (
+        ("form.xlsx", {"survey": SURVEY, "choices": CHOICES}),
+        ("export.xlsx", {"cases": EXPORT}),
+    ):
+        with xlsxwriter.Workbook(tmp_path / name) as book:
+            for title, rows in sheets.items():
+                sheet = book.add_worksheet(title)
+                for line, row in enumerate(rows):
+                    sheet.write_row(line, 0, row)
+    words = ("release", "export.xlsx", "--epsilon", "8", "--out", "public")
+    code, _, err = run(*words)
+    assert code == 1
+    assert "'full_name'" in err
+    code, _, err = run("import", "form.xlsx", "--origin", "instrument", "--out", "schema.toml")
+    assert code == 0
+    assert "leave these out or coarsen them: 'full_name'" in err
+    words = (*words, "--schema", "schema.toml", "--columns", "sex,means")
+    assert run(*words)[0] == 0
+    assert run("verify", "public")[0] == 0
+    codebook = (tmp_path / "public" / "codebook.csv").read_text("utf-8-sig")
+    # A choice that nobody ticked is on the list as well: the form made it public.
+    assert "means,docs,Withheld documents,public" in codebook
+    synthetic = (tmp_path / "public" / "synthetic.csv").read_text("utf-8-sig").split("\n")
+    assert synthetic[0].strip() == "sex,means"
+    assert "2,threat debt" in {line.strip() for line in synthetic}

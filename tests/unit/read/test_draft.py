@@ -68,3 +68,20 @@ def test_ids_are_told_by_their_names(name, is_id):
 def test_suggested_codebooks_exist():
     suggested = {book for _, books in draft._SUGGESTIONS for book in books}
     assert suggested <= set(codebooks.names())
+
+
+def test_columns_of_choices_are_drafted_as_one_column_in_remarks():
+    flags = {name: ["0", "1"] * 30 for name in ("who/means/a", "who/means/b", "x___1", "x___2")}
+    text = draft_schema({**flags, "alone/a": ["0", "1"] * 30, "no/a": ["p", "q"] * 30})
+    remark = text.partition("# These columns look like the choices")[2]
+    drafted = "\n".join(line.removeprefix("# ") for line in remark.split("\n")[1:])
+    sections = [part for part in drafted.split("\n\n") if part]
+    sections[1] = sections[1].partition("\n")[2]
+    assert parse_schema("\n\n".join(sections)).columns == (
+        ColumnSchema(
+            "who/means", values=("a", "b"), delimiter=";", flags=("who/means/a", "who/means/b")
+        ),
+        ColumnSchema("x", values=("1", "2"), delimiter=";", flags=("x___1", "x___2")),
+    )
+    assert "alone" not in remark
+    assert "no/a" not in remark
