@@ -3,6 +3,7 @@
 # First of all: loaded later, this package would take the place of the function of the same name.
 import populace.evaluate  # noqa: F401
 from populace.api import (
+    LinkedReleasedData,
     ReleasedData,
     Synthesizer,
     check_folder,
@@ -12,6 +13,7 @@ from populace.api import (
     load,
     plan,
     release,
+    release_linked,
     schema,
     verify,
     version,
@@ -32,6 +34,7 @@ from populace.vocabulary.progress import Progress, Step
 __all__ = [
     "BudgetError",
     "InputError",
+    "LinkedReleasedData",
     "OutputError",
     "ParameterError",
     "PopulaceError",
@@ -49,6 +52,7 @@ __all__ = [
     "load",
     "plan",
     "release",
+    "release_linked",
     "schema",
     "verify",
     "version",

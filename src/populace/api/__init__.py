@@ -3,6 +3,7 @@
 No step is worked out here, and every library but NumPy is imported late.
 """
 
+from populace.api.linked import LinkedReleasedData, release_linked
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify, version
 from populace.api.stewards import (
@@ -17,6 +18,7 @@ from populace.api.stewards import (
 from populace.api.synthesizer import Synthesizer
 
 __all__ = [
+    "LinkedReleasedData",
     "ReleasedData",
     "Synthesizer",
     "check_folder",
@@ -26,6 +28,7 @@ __all__ = [
     "load",
     "plan",
     "release",
+    "release_linked",
     "schema",
     "verify",
     "version",

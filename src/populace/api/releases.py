@@ -30,6 +30,7 @@ from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
+    from populace.methods.linked_verification import LinkedVerification
     from populace.methods.verification import Verification
 
 Folder = str | os.PathLike[str]
@@ -141,8 +142,11 @@ def verify(directory: Folder, *, progress: Progress = silent) -> Verification | 
     Raises:
         VerificationError: the release does not hold together.
     """
-    from populace.methods import verification
+    from populace import publish
+    from populace.methods import linked_verification, verification
 
+    if publish.is_linked(Path(directory)):
+        return linked_verification.verify_linked(Path(directory), progress)
     return verification.verify(Path(directory), progress)
 
 

@@ -54,7 +54,7 @@ class Families:
         return np.repeat(np.arange(self.parents, dtype=np.int64), self.degree.astype(np.intp))
 
     def degrees(self) -> Index:
-        """Shape (most + 1,): parents with 0, 1, ... children. One of them changes one cell by one."""
+        """Shape (most + 1,): parents with 0, 1, ... children; one of them changes one cell."""
         return np.bincount(self.degree.astype(np.intp), minlength=self.most + 1).astype(np.int64)
 
     def keep(self, renumber: NDArray[np.int32], size: int) -> Families:
@@ -67,7 +67,8 @@ def families(
 ) -> Families:
     """Gather the children of each parent, at most a public number of them.
 
-    Of more, those with the smallest fresh random words stay. What is kept of one parent depends on that parent's children alone.
+    Of more, those with the smallest fresh random words stay. What is kept of one parent depends on
+    that parent's children alone.
 
     Args:
         children: the attributes of all children, or links.
@@ -117,9 +118,10 @@ class Tally:
     def squares(self, *, weighted: bool) -> NDArray[np.float64]:
         """Shape (parents,): the squared length of each parent's vector before clipping."""
         norms = self.norms.astype(np.float64)
-        if not weighted:
-            return norms
-        return norms * np.minimum(1.0, FULL_CHILDREN / np.maximum(self.families.degree, 1)) ** 2
+        if weighted:
+            norms *= np.minimum(1.0, FULL_CHILDREN / np.maximum(self.families.degree, 1)) ** 2
+        squares: NDArray[np.float64] = norms
+        return squares
 
     def sums(self, cap2: int, *, weighted: bool) -> Index:
         """Shape (asked,): the clipped vectors of all parents added up, in units of 1 / FINE.
@@ -181,8 +183,8 @@ def tally(families: Families, keys: Keys, length: int) -> Tally:
             key = np.zeros(len(rows), dtype=np.uint64)
             for place in chosen:
                 key = (key << width) | group[place]
-            place, present = find(keys, key)
-            parts.append(owner[present] + place[present])
+            found, present = find(keys, key)
+            parts.append(owner[present] + found[present])
     both = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
     both, number = np.unique(both, return_counts=True)
     return Tally(families, len(keys), both // asked, both % asked, number.astype(np.int64))
@@ -209,8 +211,10 @@ def cross_sums(parents: Subjects, values: Tally, cap2: int) -> Index:
     for h in range(1, parents.bound + 1):
         rows = np.flatnonzero(held[values.owner] == h)
         first = parents.starts[values.owner[rows]]
-        for place in range(h):
-            cell = parents.ids[first + place].astype(np.int64) * values.asked + values.place[rows]
+        for held_place in range(h):
+            cell = (
+                parents.ids[first + held_place].astype(np.int64) * values.asked + values.place[rows]
+            )
             np.add.at(result, cell, part[rows])
     return result.reshape(parents.size, values.asked)
 
@@ -270,7 +274,7 @@ def grid(largest: int) -> list[int]:
 
 
 def by_length(squares: NDArray[np.float64], edges: list[int]) -> Index:
-    """Parents by squared length: 0, up to each edge, beyond. One of them changes one cell by one."""
+    """Parents by squared length: 0, up to each edge, beyond; one of them changes one cell."""
     place = np.where(
         squares <= 0, 0, 1 + np.searchsorted(np.array(edges, dtype=np.float64), squares)
     )
@@ -295,8 +299,8 @@ def change2(unit: Unit, cap2: int, child2: int, coordinates: int) -> int:
 def class_change2(weights: list[int], length: int, bound: int) -> int:
     """The largest squared change when a parent's class of the number of children changes.
 
-    It is counted in squared sixteenths. Her old class goes and a new one comes; either may be unreleased, which changes how many
-    attributes she has.
+    It is counted in squared sixteenths. Her old class goes and a new one comes; either may be
+    unreleased, which changes how many attributes she has.
 
     Args:
         weights: what her combinations weigh by how many attributes she has.

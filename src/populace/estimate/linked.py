@@ -68,7 +68,7 @@ def degrees(noisy: Floats, scale: float, parents: int) -> Index:
     if found.sum() <= 0:
         found[0] = 1.0
     exact = found * (parents / found.sum())
-    whole = np.floor(exact).astype(np.int64)
+    whole: Index = np.floor(exact).astype(np.int64)
     short = parents - int(whole.sum())
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[:short]] += 1

@@ -5,6 +5,7 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
@@ -390,9 +391,7 @@ class _Run:
         declared = (
             f"every record of {layout.child} belongs to one of {layout.parent}",
             f"at most {self.settings.most_links} of {layout.child} count for each {layout.parent}",
-            *self.tables.parents.declared,
-            *self.tables.children.declared,
-            *self.tables.links.declared,
+            *self._of_tables(lambda table: table.declared),
         )
         return Guarantee(
             kind="differential privacy",
@@ -404,13 +403,18 @@ class _Run:
             events=self.account.events,
             proof=PROOF,
             declared=declared,
-            inferred=(
-                *self.tables.parents.facts,
-                *self.tables.children.facts,
-                *self.tables.links.facts,
-                *self.tables.facts,
-            ),
+            inferred=(*self._of_tables(lambda table: table.facts), *self.tables.facts),
         )
+
+    def _of_tables(self, said: Callable[[Table], tuple[str, ...]]) -> tuple[str, ...]:
+        """What is said of each table, with its name."""
+        tables, layout = self.tables, self.tables.layout
+        named = (
+            (layout.parent, tables.parents),
+            (layout.child, tables.children),
+            (layout.link or layout.child, tables.links),
+        )
+        return tuple(f"{name}: {fact}" for name, table in named for fact in said(table))
 
 
 def class_name(tables: LinkedTables) -> str:

@@ -24,10 +24,12 @@ class LinkedVerification:
     Args:
         release: the release as read from its folder.
         strangers: names of files in the folder that are no part of the release.
+        rebuilt: whether the synthetic tables were made again and agree: always.
     """
 
     release: LinkedRelease
     strangers: tuple[str, ...]
+    rebuilt: bool = True
 
 
 def verify_linked(directory: Path, progress: Progress = silent) -> LinkedVerification:

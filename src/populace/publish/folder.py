@@ -76,7 +76,15 @@ def write(release: Release, directory: Path) -> None:
         OutputError: the folder exists, or cannot be written; nothing is left behind.
         SchemaError: as `render`.
     """
-    contents = render(release)
+    write_files(render(release), directory)
+
+
+def write_files(contents: dict[str, bytes], directory: Path) -> None:
+    """Write the files of a new folder, whole or not at all.
+
+    Raises:
+        OutputError: the folder exists, or cannot be written; nothing is left behind.
+    """
     with _aside(directory) as partial:
         for name, content in contents.items():
             _write_file(partial / name, content)

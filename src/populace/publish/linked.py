@@ -39,7 +39,7 @@ def render_linked(release: LinkedRelease) -> dict[str, bytes]:
 
 def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
     """Each file of a linked release with what it holds."""
-    layout, names = counts.layout, linked_tables.file_names(counts)
+    layout, names = counts.layout, linked_tables.file_names(counts.layout)
     of_links = f"links between {layout.parent} and {layout.child}"
     held = {
         "parents": f"synthetic records of {layout.parent}, with fresh keys",
@@ -110,7 +110,7 @@ def _readme(release: LinkedRelease) -> bytes:
 
 def _datapackage(release: LinkedRelease, contents: dict[str, bytes]) -> bytes:
     counts = release.aggregates
-    names = linked_tables.file_names(counts)
+    names = linked_tables.file_names(counts.layout)
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": _slug(release.name),

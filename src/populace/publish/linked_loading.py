@@ -73,7 +73,7 @@ def load_linked(directory: Path) -> LinkedRelease:
 
 def linked_strangers(directory: Path, release: LinkedRelease) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files aside."""
-    known = {*linked_tables.file_names(release.aggregates).values()}
+    known = {*linked_tables.file_names(release.aggregates.layout).values()}
     known |= {MANIFEST, "README.md", "datapackage.json"}
     names = sorted(path.name for path in directory.iterdir())
     return tuple(name for name in names if name not in known and not name.startswith("."))
@@ -113,9 +113,8 @@ class _Loading:
         self._directory, self._stated = directory, stated
         layout = stated.layout
         own = len(layout.parent_headers)
-        # The names of the files follow from the layout alone.
         bare = _bare(stated)
-        self._names = linked_tables.file_names(bare)
+        self._names = linked_tables.file_names(layout)
         columns = self._codebook(linked_tables.columns_of(bare))
         self._parents = (*columns[:own], columns[-1])
         self._children = columns[own:-1]

@@ -80,7 +80,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
             "link": layout.link,
             "parent_key": layout.parent_key,
             "child_key": layout.child_key,
-            "files": file_names(counts),
+            "files": file_names(layout),
         },
         "columns": [
             {

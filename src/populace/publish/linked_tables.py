@@ -16,6 +16,7 @@ from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.linked import (
+    Layout,
     LinkedAggregates,
     LinkedRecords,
     LinkedRelease,
@@ -32,13 +33,12 @@ STATES = ("nothing", "all", "some", "different")
 Index = NDArray[np.int64]
 
 
-def file_names(counts: LinkedAggregates) -> dict[str, str]:
+def file_names(layout: Layout) -> dict[str, str]:
     """The name of each table's file, by what it holds.
 
     Raises:
         SchemaError: a table is called as another file of the release is.
     """
-    layout = counts.layout
     names = {
         "parents": f"{layout.parent}.csv",
         "children": f"{layout.child}.csv",
@@ -67,7 +67,7 @@ def file_names(counts: LinkedAggregates) -> dict[str, str]:
 def render(release: LinkedRelease) -> dict[str, bytes]:
     """Every table of a linked release, by the name of its file."""
     counts = release.aggregates
-    names = file_names(counts)
+    names = file_names(counts.layout)
     contents = synthetic(counts, release.synthetic)
     contents[names["parent_counts"]] = tables.aggregates(counts.parents)
     contents[names["child_counts"]] = _combinations(
@@ -84,7 +84,7 @@ def render(release: LinkedRelease) -> dict[str, bytes]:
 
 def synthetic(counts: LinkedAggregates, records: LinkedRecords) -> dict[str, bytes]:
     """The synthetic tables with fresh keys, and the flat export made from them."""
-    layout, names = counts.layout, file_names(counts)
+    layout, names = counts.layout, file_names(counts.layout)
     parent_keys = _keys(records.parents.records)
     child_keys = _keys(records.children.records)
     parent_of = np.array(parent_keys, dtype=object)[records.parent_of].tolist()

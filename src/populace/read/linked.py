@@ -31,13 +31,11 @@ class Part:
         source: as in `read_table`; an open file is read whole.
         name: what the user calls it, and what its file in the release is named.
         schema: what is declared about its columns.
-        options: options of `read_table` for it.
     """
 
     source: Any
     name: str
     schema: Schema | None = None
-    options: Mapping[str, Any] | None = None
 
 
 def read_linked(
@@ -48,6 +46,11 @@ def read_linked(
     relation: Relation,
     parent_key: str | None = None,
     child_key: str | None = None,
+    columns: Iterable[str] = (),
+    multi_value: Mapping[str, str] | None = None,
+    ignore_zeros: Iterable[str] = (),
+    codebooks: Mapping[str, str] | None = None,
+    safe: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
     progress: Progress = silent,
@@ -66,6 +69,12 @@ def read_linked(
             where exactly one is shared.
         child_key: the header that the children share with the links; found likewise. Without links
             it may be left out.
+        columns: the columns to use; of a table of which none is named, all. Here and below a column
+            is named as TABLE.COLUMN, or by its header alone where only one table has it.
+        multi_value: as in `read_table`.
+        ignore_zeros: as in `read_table`.
+        codebooks: as in `read_table`.
+        safe: as in `read_table`.
         delimiter: of the CSV files.
         encoding: of the CSV files.
         progress: told about each step; may raise `Stopped`.
@@ -103,12 +112,23 @@ def read_linked(
             found=f"{first!r} as both",
             action="Name both keys (--parent-key, --child-key).",
         )
-    tables, columns = [], []
-    for part, header in zip(parts, headers, strict=True):
-        table, codes = _read(part, header, keys, form, progress)
+    wanted = _shared_out(columns, parts, headers)
+    several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
+    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe)]
+    tables, key_cells = [], []
+    for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
+        options = {
+            "columns": list(wanted[place]) or None,
+            "multi_value": several[0][place],
+            "codebooks": several[1][place],
+            "ignore_zeros": list(marked[0][place]),
+            "safe": list(marked[1][place]),
+            **form,
+        }
+        table, codes = _read(part, header, keys, options, progress)
         tables.append(table)
-        columns.append(codes)
-    parent_of = _joined(columns[0][first], columns[-1][first], parts[0], parts[-1], first)
+        key_cells.append(codes)
+    parent_of = _joined(key_cells[0][first], key_cells[-1][first], parts[0], parts[-1], first)
     facts = [
         f"distinct keys {first!r} in {parts[0].name}",
         f"every row of {parts[-1].name} naming one of them",
@@ -116,14 +136,14 @@ def read_linked(
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if second is not None:
-            _distinct(columns[1].get(second), parts[1], second)
+            _distinct(key_cells[1].get(second), parts[1], second)
             facts.append(f"distinct keys {second!r} in {parts[1].name}")
         no_columns = Table((), (), len(child_of))
         tables.append(no_columns)
     else:
         if second is None:
             raise ValueError("links name children by a key")
-        child_of = _joined(columns[1][second], columns[2][second], parts[1], parts[2], second)
+        child_of = _joined(key_cells[1][second], key_cells[2][second], parts[1], parts[2], second)
         facts += [
             f"distinct keys {second!r} in {parts[1].name}",
             f"every row of {parts[2].name} naming one of them",
@@ -150,6 +170,37 @@ def read_linked(
     return LinkedTables(
         layout, first_table, second_table, third_table, parent_of, child_of, tuple(facts)
     )
+
+
+def _shared_out(
+    given: Iterable[str] | Mapping[str, str],
+    parts: Sequence[Part],
+    headers: Sequence[Sequence[str]],
+) -> list[dict[str, str]]:
+    """For each table the columns that are named, with what is said of them.
+
+    Raises:
+        SchemaError: no table has such a column, or more than one.
+    """
+    shared: list[dict[str, str]] = [{} for _ in parts]
+    told = given if isinstance(given, Mapping) else dict.fromkeys(given, "")
+    for name, text in told.items():
+        found = [
+            (place, column)
+            for place, (part, header) in enumerate(zip(parts, headers, strict=True))
+            for column in header
+            if name in (column, f"{part.name}.{column}")
+        ]
+        qualified = [(place, column) for place, column in found if column != name] or found
+        if len(qualified) != 1:
+            raise SchemaError(
+                expected=f"one column called {name!r} among the tables",
+                found="none" if not found else "more than one",
+                action="Name it with its table, as TABLE.COLUMN.",
+            )
+        place, column = qualified[0]
+        shared[place][column] = text
+    return shared
 
 
 def _settled(part: Part) -> Part:
@@ -192,26 +243,25 @@ def _read(
     part: Part,
     header: Sequence[str],
     keys: tuple[str, ...],
-    form: Mapping[str, Any],
+    options: dict[str, Any],
     progress: Progress,
 ) -> tuple[Table, dict[str, tuple[list[str], Index]]]:
     """The table without its keys, and each key's distinct texts with the place of each row's."""
     present = [key for key in keys if key in header]
-    encoders, records = scan(open_input(part.source, **form), present or header[:1], progress)
+    rows = open_input(part.source, options["delimiter"], options["encoding"])
+    encoders, records = scan(rows, present or header[:1], progress)
     columns = {}
     for key in present:
         texts = encoders[key].texts
         columns[key] = (texts, encoders[key].taken(np.arange(len(texts), dtype=np.int64)))
-    options = dict(part.options or {})
-    wanted = options.pop("columns", None)
+    wanted = options["columns"]
     if wanted is None and part.schema is not None:
         wanted = part.schema.use
     rest = [name for name in (header if wanted is None else wanted) if name not in keys]
     if not rest:
         return Table((), (), records), columns
-    table = read_table(
-        part.source, schema=part.schema, columns=rest, progress=progress, **options, **form
-    )
+    options["columns"] = rest
+    table = read_table(part.source, schema=part.schema, progress=progress, **options)
     if table.subjects is not None:
         raise SchemaError(
             expected=f"no subject id in {part.name}: in linked tables each row is one record",

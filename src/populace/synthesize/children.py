@@ -54,7 +54,8 @@ class Brood:
     @property
     def weight(self) -> Index:
         """Shape (children,): what each child weighs, in units."""
-        return np.minimum(UNIT, UNIT * FULL_CHILDREN // np.maximum(self.degree, 1))
+        weight: Index = np.minimum(UNIT, UNIT * FULL_CHILDREN // np.maximum(self.degree, 1))
+        return weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +224,9 @@ class Descent:
         """The weight of all tables that one value of a child stands in."""
         parents = (self.brood.attributes[self.brood.owner[rows]] > 0).sum(axis=1)
         across = self.cross_weight * parents
-        return self.residuals.worth(others) + (across[:, None] if others.ndim > 1 else across)
+        worth: Index = self.residuals.worth(others)
+        worth = worth + (across[:, None] if others.ndim > 1 else across)
+        return worth
 
     def _proposals(self, rows: Index) -> list[tuple[Index, Index, Index]]:
         """For each rank: children, the id to take out, the id to put in (0: none)."""
@@ -236,8 +239,8 @@ class Descent:
             across += self.cross[parents[:, place]]
         scores += self.cross_weight * across[:, 1:]
         slots, weight = len(starts) - 1, int(self.weight[rows[0]])
-        row, place = np.nonzero(members)
-        occupant = members[row, place]
+        row, at_place = np.nonzero(members)
+        occupant = members[row, at_place]
         slot = residuals.slots[occupant]
         old = np.zeros((len(rows), slots), dtype=np.int64)
         old[row, slot] = occupant

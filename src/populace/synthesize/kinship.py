@@ -99,7 +99,8 @@ class Kinship:
     def _logs(self, joint: Index, left: Index, right: Index) -> Index:
         total = log2(np.array([self._total], dtype=np.int64))
         logs = log2(joint) + total - log2(np.maximum(left, 1)) - log2(np.maximum(right, 1))
-        return np.clip(logs, -_CLIP, _CLIP)
+        clipped: Index = np.clip(logs, -_CLIP, _CLIP)
+        return clipped
 
     def _from_parents(
         self, singles: Index, empty: Index, slots_of_parents: Index
@@ -146,8 +147,8 @@ class Kinship:
             known = np.flatnonzero(column >= 0)
             missing[known, column[known]] = 0
         gone = np.zeros_like(total)
-        for column in range(columns):
-            gone += missing[:, column, None] * absent[column]
+        for each in range(columns):
+            gone += missing[:, each, None] * absent[each]
         total += gone
         return total, count + missing.sum(axis=1)
 
@@ -216,7 +217,8 @@ class Kinship:
 
     def _allowed(self, members: Index, ids: Index) -> NDArray[np.bool_]:
         context = self._residuals.context(members)
-        return self._residuals.weigh(context, ids)[1] | (ids == 0)
+        allowed: NDArray[np.bool_] = self._residuals.weigh(context, ids)[1] | (ids == 0)
+        return allowed
 
     def _copied(self, slot: int, rows: Index, codes: Index) -> Index:
         """The previous child's id where it is copied, else -1."""

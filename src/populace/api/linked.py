@@ -1,0 +1,251 @@
+"""Releases of linked tables, as a program meets them.
+
+Nothing private may be kept here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from populace.api.inputs import part, schema_of
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.linked import (
+    MOST_LINKS,
+    LinkedRelease,
+    LinkedSettings,
+    LinkedTables,
+    Relation,
+    Unit,
+)
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
+from populace.vocabulary.schema import Schema
+
+Folder = str | os.PathLike[str]
+
+DEFAULT_NAME = "Protected linked release"
+ROLES = ("parents", "children", "links")
+
+
+class LinkedReleasedData:
+    """A linked release in memory. Everything in it is safe to publish.
+
+    Args:
+        release: the release.
+    """
+
+    def __init__(self, release: LinkedRelease) -> None:
+        self.release = release
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """What is promised."""
+        return self.release.guarantee
+
+    @property
+    def tables(self) -> dict[str, bytes]:
+        """The synthetic tables as CSV text, by the names of their files."""
+        from populace import publish
+
+        return publish.linked_csv(self.release.aggregates, self.release.synthetic)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the publisher should know before publishing, from released facts alone."""
+        guarantee = self.release.guarantee
+        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        records = max(1, self.release.aggregates.parents.records)
+        if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
+            said.append(
+                f"Delta {guarantee.delta:g} is large for about {records:,} records: choose at most"
+                f" {1 / (10 * records):.0e}."
+            )
+        return tuple(said)
+
+    def summary(self) -> dict[str, Any]:
+        """The release in a few numbers and words, as JSON can hold them."""
+        from populace import publish
+
+        counts, guarantee = self.release.aggregates, self.release.guarantee
+        layout = counts.layout
+        return {
+            "name": self.release.name,
+            "parents": {
+                "table": layout.parent,
+                "count": counts.parents.records,
+                "margin": counts.parents.records_margin,
+                "synthetic": self.release.synthetic.parents.records,
+                "combinations": [len(entry.ids) for entry in counts.parents.lengths],
+            },
+            "children": {
+                "table": layout.child,
+                "synthetic": self.release.synthetic.children.records,
+                "combinations": [len(entry.ids) for entry in counts.children],
+            },
+            "pairs_across": len(counts.cross.ids),
+            "guarantee": {
+                "kind": guarantee.kind,
+                "unit": guarantee.unit,
+                "epsilon": guarantee.epsilon,
+                "delta": guarantee.delta,
+                "right_guesses_of_100": publish.guesses(guarantee),
+            },
+            "warnings": list(self.warnings),
+        }
+
+    def save(self, directory: Folder) -> Path:
+        """Write the folder that may be published.
+
+        Raises:
+            OutputError: it exists already or cannot be written; nothing is left behind.
+        """
+        from populace import publish
+
+        publish.write_linked(self.release, Path(directory))
+        return Path(directory)
+
+    def __repr__(self) -> str:
+        made = self.release.synthetic
+        layout = self.release.aggregates.layout
+        return (
+            f"<{self.release.name}: {made.parents.records:,} {layout.parent},"
+            f" {made.children.records:,} {layout.child}, epsilon {self.guarantee.epsilon:g}>"
+        )
+
+
+def release_linked(
+    parents: Any,  # noqa: ANN401 - a path, bytes, an open file, a mapping or a data frame
+    children: Any,  # noqa: ANN401
+    links: Any | None = None,  # noqa: ANN401
+    *,
+    epsilon: float,
+    unit: Unit,
+    delta: float = DEFAULT_DELTA,
+    length: int = 3,
+    relation: Relation = "one-to-many",
+    most_links: int = MOST_LINKS,
+    parent_key: str | None = None,
+    child_key: str | None = None,
+    names: Sequence[str] | None = None,
+    schemas: Sequence[Schema | Folder | None] = (),
+    columns: Iterable[str] = (),
+    multi_value: Mapping[str, str] | None = None,
+    ignore_zeros: Iterable[str] = (),
+    codebooks: Mapping[str, str] | None = None,
+    safe: Iterable[str] = (),
+    fabrication: Fabrication = "balanced",
+    records: int | None = None,
+    name: str = DEFAULT_NAME,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> LinkedReleasedData:
+    """Turn linked sensitive tables into protected counts and synthetic linked tables.
+
+    Args:
+        parents: the table whose records own the others, in any form that `release` takes.
+        children: the table at the other end.
+        links: the table that joins them by their keys; None where the children hold the parent's.
+        epsilon: how much the unit of privacy can show, from 0.001 to 100.
+        unit: who is protected: each `parent` with all that hangs on it, each `child` with its link,
+            or `both`.
+        delta: the probability that the limit set by epsilon does not hold.
+        length: the longest combination of values to count, 1 to 4; among children at most 3.
+        relation: whether each child belongs to one parent. It is checked and never repaired.
+        most_links: how many links of one parent count, at least 3; more are left out at random.
+        parent_key: the header that parents and links share; found where exactly one is shared.
+        child_key: the header that children and links share; found likewise.
+        names: what the tables are called; by default as their files are.
+        schemas: what is declared about the columns of each table, in the same order.
+        columns: the columns to use, as TABLE.COLUMN, or by header where only one table has it; of a
+            table of which none is named, all.
+        multi_value: for each column with several values in a cell, what joins them.
+        ignore_zeros: the columns in which 0, no and false count as absent.
+        codebooks: for each column the shipped codebook that is its public domain.
+        safe: the columns stated to identify nobody.
+        fabrication: as in `release`.
+        records: how many synthetic parents to make; the protected number otherwise.
+        name: what to call the release; it is published.
+        delimiter: of CSV files; found otherwise.
+        encoding: of CSV files; found otherwise.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: as each part raises; a message never holds a cell of the tables.
+    """
+    from populace.read.linked import Part, read_linked
+
+    settings = LinkedSettings(
+        Settings(epsilon, delta, length, fabrication, records), unit, relation, most_links
+    )
+    sources = [parents, children, *([] if links is None else [links])]
+    called = _names(sources, names)
+    told = [schema_of(schema) for schema in schemas]
+    told += [None] * (len(sources) - len(told))
+    parts = [
+        Part(source, each, schema)
+        for source, each, schema in zip(sources, called, told, strict=True)
+    ]
+    tables = read_linked(
+        parts[0],
+        parts[1],
+        parts[2] if links is not None else None,
+        relation=relation,
+        parent_key=parent_key,
+        child_key=child_key,
+        columns=columns,
+        multi_value=multi_value,
+        ignore_zeros=ignore_zeros,
+        codebooks=codebooks,
+        safe=safe,
+        delimiter=delimiter,
+        encoding=encoding,
+        progress=part(progress, 0.0, 0.2),
+    )
+    return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)))
+
+
+def _names(sources: Sequence[object], names: Sequence[str] | None) -> list[str]:
+    given = list(names or ())
+    for place in range(len(given), len(sources)):
+        source = sources[place]
+        file = Path(source).name if isinstance(source, str | os.PathLike) else ""
+        given.append(file.split(".")[0] or ROLES[place])
+    return given[: len(sources)]
+
+
+def _release(
+    tables: LinkedTables, settings: LinkedSettings, name: str, progress: Progress
+) -> LinkedRelease:
+    from populace import publish
+    from populace.api.releases import version
+    from populace.methods.linked import linked
+    from populace.protect.randomness import fresh_seed
+    from populace.synthesize import synthesize_linked
+
+    for table in (tables.parents, tables.children, tables.links):
+        publish.check_columns(table.columns)
+    publish.check_layout(tables.layout)
+    counts, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
+    wanted = settings.settings.records
+    seed = fresh_seed()
+    made = synthesize_linked(
+        counts,
+        counts.parents.records if wanted is None else wanted,
+        seed,
+        part(progress, 0.3, 1.0),
+    )
+    return LinkedRelease(
+        name=name,
+        settings=settings,
+        aggregates=counts,
+        synthetic=made,
+        guarantee=guarantee,
+        seed=seed,
+        software=f"populace {version()}",
+        created=dt.datetime.now(dt.UTC).date().isoformat(),
+    )

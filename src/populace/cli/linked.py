@@ -1,0 +1,147 @@
+"""What `populace release` does with linked tables: their options, and how their release is shown.
+
+Nothing is printed that is not released.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import populace
+from populace.cli import console, options
+
+linked = options.together(
+    click.option(
+        "--linked",
+        metavar="FILE",
+        help="A second table, linked to INPUT: its records belong to those of INPUT, or both are"
+        " joined by --links. Columns are then named as TABLE.COLUMN where both have them.",
+    ),
+    click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked."),
+    click.option(
+        "--parent-key",
+        metavar="COL",
+        help="The key of INPUT, found where one column is shared.",
+    ),
+    click.option(
+        "--child-key", metavar="COL", help="The key of --linked, found where one column is shared."
+    ),
+    click.option(
+        "--unit",
+        type=click.Choice(["parent", "child", "both"]),
+        help="Whom linked tables protect: each record of INPUT with all that belongs to it, each"
+        " record of --linked with its link, or both. There is no default.",
+    ),
+    click.option(
+        "--relation",
+        type=click.Choice(["one-to-many", "many-to-many"]),
+        default="one-to-many",
+        show_default=True,
+        help="Whether each record of --linked belongs to one of INPUT.",
+    ),
+    click.option(
+        "--most-links",
+        type=int,
+        default=30,
+        show_default=True,
+        metavar="K",
+        help="How many links of one record of INPUT count; more are left out at random.",
+    ),
+    click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
+    click.option("--links-schema", metavar="FILE", help="The schema of --links."),
+)
+
+
+def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) -> None:
+    """Release linked tables as `populace release` was told to.
+
+    Raises:
+        ParameterError: an option does not go with linked tables, or the unit is not chosen.
+    """
+    _check(values)
+    out = values["out"]
+    populace.check_folder(out)
+    chosen = {"name": values["name"]} if values["name"] else {}
+    with console.progress(quiet=quiet) as progress:
+        released = populace.release_linked(
+            options.source(input_),
+            values["linked"],
+            values["links"],
+            epsilon=options.required_epsilon(values["epsilon"]),
+            unit=values["unit"],
+            delta=values["delta"],
+            length=values["length"],
+            relation=values["relation"],
+            most_links=values["most_links"],
+            parent_key=values["parent_key"],
+            child_key=values["child_key"],
+            schemas=[
+                values["schema"],
+                values["linked_schema"],
+                *([values["links_schema"]] if values["links"] else []),
+            ],
+            columns=options.names(values["columns"]),
+            multi_value=options.pairs(values["multi_value"], "--multi-value", ";"),
+            ignore_zeros=options.names(values["ignore_zeros"]),
+            codebooks=options.pairs(values["codebook"], "--codebook", "NAME"),
+            safe=options.names(values["safe"]),
+            fabrication=values["fabrication"],
+            records=values["records"],
+            delimiter=options.character(values["delimiter"]),
+            encoding=values["encoding"],
+            progress=progress,
+            **chosen,
+        )
+        released.save(out)
+    if as_json:
+        console.show_json({"folder": out, **released.summary()})
+    elif not quiet:
+        _show(out, released.summary())
+    if not quiet:
+        for warning in released.warnings:
+            console.say(f"Note: {warning}")
+
+
+def _check(values: dict[str, Any]) -> None:
+    if values["unit"] is None:
+        raise populace.ParameterError(
+            expected="--unit parent, child or both: whom the release protects",
+            found="none",
+            action="Choose one. parent protects each record of INPUT with all that belongs to it.",
+        )
+    other = [name for name in ("k", "subject_id", "sheet", "query") if values.get(name) is not None]
+    if other:
+        raise populace.ParameterError(
+            expected="options that go with linked tables",
+            found=", ".join("--" + name.replace("_", "-") for name in other),
+            action="Leave them out.",
+        )
+
+
+def _show(out: str, summary: dict[str, Any]) -> None:
+    console.show_side("Safe to publish", out)
+    parents, children = summary["parents"], summary["children"]
+    console.show(
+        f"{parents['synthetic']:,} synthetic records of {parents['table']} (protected number"
+        f" {parents['count']:,} ± {parents['margin']:,.0f}) with {children['synthetic']:,} of"
+        f" {children['table']}."
+    )
+    console.show_table(
+        ("Protected counts", "Reported"),
+        [
+            *(
+                (f"{part['table']}, {length} value{'s' if length > 1 else ''}", f"{number:,}")
+                for part in (parents, children)
+                for length, number in enumerate(part["combinations"], start=1)
+            ),
+            ("pairs across", f"{summary['pairs_across']:,}"),
+        ],
+    )
+    guarantee = summary["guarantee"]
+    console.show(
+        f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
+        f" {guarantee['delta']:g}. Of 100 guesses whether that is in the data, at most"
+        f" {guarantee['right_guesses_of_100']} can be right; 50 are by chance."
+    )
