@@ -107,20 +107,25 @@ def delta_of(rho: float, epsilon: float) -> float:
     times (1 - 1 / alpha)^alpha (Canonne, Kamath, Steinke 2020, proposition 12); the best one found
     is used.
     """
-
-    def log_delta(log_shift: float) -> float:
-        shift = math.exp(log_shift)
-        alpha = 1 + shift
-        return shift * (alpha * rho - epsilon) + alpha * (log_shift - math.log1p(shift)) - log_shift
-
     low, high = -20.0, 30.0
     for _ in range(200):
         third = (high - low) / 3
-        if log_delta(low + third) <= log_delta(high - third):
+        lower, higher = (math.exp(place) for place in (low + third, high - third))
+        if _log_delta(lower, rho, epsilon) <= _log_delta(higher, rho, epsilon):
             high -= third
         else:
             low += third
-    return min(1.0, math.exp(log_delta((low + high) / 2)) * (1 + 1e-9))
+    best = _log_delta(math.exp((low + high) / 2), rho, epsilon)
+    return min(1.0, math.exp(best) * (1 + 1e-9))
+
+
+def _log_delta(shift: float, rho: float, epsilon: float) -> float:
+    """The logarithm of the delta that the order 1 + shift gives, off by less than 1e-9."""
+    alpha = 1 + shift
+    # alpha times log(1 - 1 / alpha): a difference of logarithms would lose digits where alpha is
+    # large.
+    power = -alpha * math.log1p(1 / shift)
+    return shift * (alpha * rho - epsilon) + power - math.log(shift)
 
 
 def rho_for(epsilon: float, delta: float) -> float:

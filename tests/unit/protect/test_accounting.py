@@ -1,5 +1,7 @@
 """Budgets: what they promise, that their parts add up, and that nothing is spent beyond them."""
 
+import math
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -45,6 +47,21 @@ def test_delta_rises_with_rho_and_falls_with_epsilon(rho, epsilon, times):
     # Beyond what is rounded up: near 1 its digits end.
     assert protect.delta_of(rho * times, epsilon) >= delta * (1 - 1e-9)
     assert protect.delta_of(rho, epsilon * times) <= delta * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("epsilon", [0.001, 0.1, 4.0, 100.0])
+@pytest.mark.parametrize("delta", [9e-3, 1e-6, 1e-30, 1e-300])
+def test_what_delta_is_raised_by_covers_its_rounding(epsilon, delta):
+    rho = protect.rho_for(epsilon, delta)
+    # The best order is near sqrt(-log(delta) / rho).
+    for times in (0.3, 0.9, 1.0, 1.1, 3.0):
+        shift = times * math.sqrt(-math.log(delta) / rho)
+        found = accounting._log_delta(shift, rho, epsilon)
+        with localcontext(prec=60):
+            exact = (1 + Decimal(shift)) * (Decimal(shift) / (1 + Decimal(shift))).ln()
+            exact += Decimal(shift) * ((1 + Decimal(shift)) * Decimal(rho) - Decimal(epsilon))
+            exact -= Decimal(shift).ln()
+            assert abs(Decimal(found) - exact) < Decimal("5e-10")
 
 
 def test_where_no_budget_will_do_none_is_made_up():
