@@ -53,7 +53,7 @@ def base(tmp_path):
         (b"\x73\x02\x01\x00more", "Stata"),
         (b'{"a": 1}\n', "JSON lines"),
         (b'\xef\xbb\xbf\n {"a": 1}', "JSON lines"),
-        (gzip.compress(b'{"a": 1}'), "JSON lines"),
+        (gzip.compress(b'{"a": 1}', mtime=0), "JSON lines"),
         (b"{a},b\n", "CSV"),
         (b'{"a",b}\n', "CSV"),
         (b"{\xff", "CSV"),
@@ -73,7 +73,7 @@ def test_the_kind_is_told_by_the_first_bytes(content, kind):
         (b"a\nx\n", {"sheet": "s"}, "workbooks only"),
         (b"a\nx\n", {"query": "q"}, "databases only"),
         (b'{"a": 1}', {"delimiter": ","}, "CSV and TSV files only"),
-        (parquet(), {"encoding": "utf-8"}, "CSV and TSV files only"),
+        pytest.param(parquet(), {"encoding": "utf-8"}, "CSV and TSV files only", id="Parquet"),
         (TABLE, {"delimiter": ","}, "CSV and TSV files only"),
         (pd.DataFrame(TABLE), {"sheet": "s"}, "workbooks only"),
         ("sqlite:///x", {"sheet": "s"}, "workbooks only"),
@@ -93,7 +93,7 @@ def test_what_is_no_input_is_refused(source):
 @pytest.mark.parametrize(
     ("library", "source", "extra"),
     [
-        ("pyarrow", parquet(), "formats"),
+        pytest.param("pyarrow", parquet(), "formats", id="Parquet"),
         ("pyarrow", b"ARROW1\0\0", "formats"),
         ("pyarrow", b"\x28\xb5\x2f\xfd1234", "formats"),
         ("python_calamine", b"PK\x03\x04", "formats"),
@@ -157,7 +157,10 @@ def test_parquet_is_read_in_blocks(monkeypatch):
     assert [len(block[0]) for block in open_input(content).blocks()] == [2, 2, 2, 2, 1]
 
 
-@pytest.mark.parametrize("content", [parquet()[:-9], b"ARROW1\0\0more", b"\xff\xff\xff\xffmore"])
+@pytest.mark.parametrize(
+    "content",
+    [pytest.param(parquet()[:-9], id="Parquet"), b"ARROW1\0\0more", b"\xff\xff\xff\xffmore"],
+)
 def test_a_damaged_columnar_file_is_refused(content):
     with pytest.raises(InputError, match=r"damaged, cut short"):
         read_table(content)
