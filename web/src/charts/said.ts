@@ -22,15 +22,6 @@ export function amount(figure: Protected | Estimate, shares: boolean): string {
   return figure.kind === "protected" ? percent(figure.value, figure.margin) : percent(figure.value);
 }
 
-/** The same as a sentence that names the kind of number. */
-export function spoken(figure: Figure | null, shares: boolean): string {
-  if (!figure) return t("figure.uncertain");
-  if (figure.kind === "unreported") return t("figure.unreported");
-  const value = amount(figure, shares);
-  if (figure.kind === "estimate") return t("figure.estimate.spoken", { value });
-  return t(shares ? "figure.share.spoken" : "figure.protected.spoken", { value, margin: margin(figure.margin, shares) });
-}
-
 /** Long texts cut for places that read them out. */
 export function cut(text: string, longest = 80): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;

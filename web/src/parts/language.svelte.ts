@@ -47,10 +47,16 @@ export function t(key: Key, values: Readonly<Record<string, string>> = {}, count
 const made = new Map<string, unknown>();
 
 /** One formatter per language and purpose: making one is slow, using one is not. */
-function kept<T>(purpose: string, make: (language: Language) => T): T {
+function kept<T>(purpose: string, make: (locale: string) => T): T {
   const key = `${chosen} ${purpose}`;
-  if (!made.has(key)) made.set(key, make(chosen));
+  if (!made.has(key)) made.set(key, make(regional(chosen)));
   return made.get(key) as T;
+}
+
+/** The language as the reader's region writes it, when the reader's browser names one. */
+function regional(wanted: Language): string {
+  const tags = typeof navigator === "undefined" ? [] : (navigator.languages ?? []);
+  return tags.find((tag) => tag.toLowerCase().split("-")[0] === wanted) ?? wanted;
 }
 
 function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -61,6 +67,11 @@ function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 export function number(value: number): string {
   const digits = Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1;
   return numbers({ maximumFractionDigits: digits }).format(value);
+}
+
+/** A number to three digits. */
+export function digits(value: number): string {
+  return numbers({ maximumSignificantDigits: 3 }).format(value);
 }
 
 /** A share of one as a percentage, as exact as its margin allows. */
@@ -95,7 +106,7 @@ export function bytes(value: number): string {
 
 export function day(iso: string): string {
   const date = new Date(`${iso}T12:00:00Z`);
-  return Number.isNaN(date.getTime()) ? iso : new Intl.DateTimeFormat(chosen, { dateStyle: "long", timeZone: "UTC" }).format(date);
+  return Number.isNaN(date.getTime()) ? iso : kept("day", (spoken) => new Intl.DateTimeFormat(spoken, { dateStyle: "long", timeZone: "UTC" })).format(date);
 }
 
 /** Texts joined as alternatives: "a, b or c". */

@@ -1,0 +1,112 @@
+"""What the tests of pages share: Chromium, and one built page for each release they open.
+
+The releases are made in `pages`; what a page must do is tested beside.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from populace import publish
+from populace.publish import showcase
+from tests.browser import pages
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def missing(what: str) -> None:
+    """Skip in one line on a laptop; fail in CI, where nothing is skipped."""
+    words = f"not run: {what}; say make web and make test"
+    if os.environ.get("CI"):
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        missing("chromium was not found")
+    if showcase.template() is None:
+        missing("the showcase page was not built")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a release of `pages.RELEASES`, written once."""
+    home = tmp_path_factory.mktemp("releases")
+
+    def folder(name: str) -> Path:
+        path = home / name
+        if not path.exists():
+            publish.write(pages.release(name), path)
+        return path
+
+    return folder
+
+
+class Opened:
+    """A page in Chromium, with everything that it asked for and complained about."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page = page
+        self.folder = folder
+        self.requests: list[str] = []
+        self.failures: list[str | None] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", lambda request: self.failures.append(request.failure))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def go(self, fragment: str = "") -> Page:
+        """Open the page at a fragment, from the beginning."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{(self.folder / 'index.html').as_uri()}#{fragment}")
+        self.page.wait_for_selector("h1")
+        return self.page
+
+    def check_quiet(self) -> None:
+        """Nothing was asked for but the page itself, and nothing went wrong."""
+        asked = {url.partition("#")[0] for url in self.requests}
+        assert asked <= {(self.folder / "index.html").as_uri(), "about:blank"} | {
+            url for url in asked if url.startswith("blob:")
+        }
+        assert self.complaints == []
+
+
+@pytest.fixture
+def opened(chromium: Browser, folders: Callable[[str], Path]) -> Iterator[Callable[..., Opened]]:
+    """Opens the page of a release; at the end each page must have been quiet."""
+    contexts: list[BrowserContext] = []
+    made: list[Opened] = []
+
+    def open_page(name: str, **options: object) -> Opened:
+        size = {"width": 1280, "height": 900}
+        context = chromium.new_context(**{"viewport": size, "locale": "en-GB", **options})
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        made.append(Opened(context.new_page(), folders(name)))
+        return made[-1]
+
+    yield open_page
+    for each in made:
+        each.check_quiet()
+    for context in contexts:
+        context.close()

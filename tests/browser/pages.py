@@ -1,0 +1,211 @@
+"""The releases whose pages are opened: small, made by hand, but for the simulated case file.
+
+No test stands here.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+import populace
+from populace import publish
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.table import Column, Ragged, Table
+
+Row = tuple[Sequence[int], int, float]
+
+GUARANTEE = Guarantee(
+    kind="differential privacy",
+    unit="one record",
+    epsilon=2.0,
+    delta=1e-6,
+    rho=0.08,
+    proof="a proof, version 1",
+    declared=("columns are as declared",),
+)
+
+
+def made(
+    columns: tuple[Column, ...],
+    lengths: Sequence[Sequence[Row]],
+    cells: tuple[np.ndarray | Ragged, ...],
+    *,
+    name: str = "Made by hand",
+    records: int = 1000,
+) -> Release:
+    """A release of given combinations and synthetic records."""
+    size = Attributes(columns).size
+    number = len(cells[0].starts) - 1 if isinstance(cells[0], Ragged) else len(cells[0])
+    combinations = tuple(
+        Combinations(
+            size=size,
+            ids=np.array([row[0] for row in rows], dtype=np.int32).reshape(-1, length),
+            counts=np.array([row[1] for row in rows], dtype=np.int64),
+            margins=np.array([row[2] for row in rows], dtype=np.float64),
+            scale=10.0,
+        )
+        for length, rows in enumerate(lengths, 1)
+    )
+    return Release(
+        name=name,
+        settings=Settings(epsilon=2.0, length=max(1, len(lengths))),
+        aggregates=Aggregates(columns, records, 20.0, 10.0, combinations),
+        synthetic=Table(columns, cells, number),
+        guarantee=GUARANTEE,
+        seed=1,
+        software="populace 0.1.0",
+        created="2026-11-22",
+    )
+
+
+def small() -> Release:
+    """Two columns and a flag; attributes: women 0, men 1; years 2, 3, 4; flag 5."""
+    columns = (
+        Column("gender", ("woman", "man"), public=True, labels=("Woman", "Man")),
+        Column("year", ("2019", "2020", "2021"), public=True),
+        Column("has_children", ("yes",), public=True, absent="no"),
+    )
+    lengths = (
+        [
+            ([0], 600, 20.0),
+            ([1], 400, 20.0),
+            ([2], 500, 20.0),
+            ([3], 300, 20.0),
+            ([5], 250, 20.0),
+        ],
+        [([0, 2], 310, 30.0), ([0, 3], 150, 30.0), ([1, 2], 190, 30.0), ([1, 3], 140, 30.0)],
+    )
+    cells = (
+        np.array([1, 1, 1, 2, 2], dtype=np.uint8),
+        np.array([1, 2, 3, 1, 2], dtype=np.uint8),
+        np.array([1, 0, 0, 0, 0], dtype=np.uint8),
+    )
+    return made(columns, lengths, cells, name="Small release")
+
+
+def one_column() -> Release:
+    """One column of three values."""
+    columns = (Column("color", ("blue", "green", "red")),)
+    lengths = [[([0], 500, 20.0), ([2], 300, 20.0)]]
+    return made(columns, lengths, (np.array([1, 1, 3, 0], dtype=np.uint8),), name="One column")
+
+
+def nothing() -> Release:
+    """No combination is reported; one column has a public domain, one has none left."""
+    columns = (Column("gender", ("woman", "man"), public=True), Column("place", ()))
+    cells = (np.zeros(3, dtype=np.uint8), np.zeros(3, dtype=np.uint8))
+    return made(columns, [[], []], cells, name="Nothing to report", records=3)
+
+
+HOSTILE = (
+    "<script>window.hacked = 1</script>",
+    "</script><script>window.hacked = 1</script>",
+    "<!--<script>window.hacked = 1",
+    "<img src=x onerror='window.hacked = 1'>",
+    "\"'`${window.hacked = 1}{window.hacked = 1}",
+    "javascript:window.hacked = 1",
+    "\u202eright to left\u202c \u200f\u2066",
+    "@@populace-title@@",
+    "&lt;script&gt; &amp;",
+    "line\u2028separators\u2029 and\nbreaks",
+    "=HYPERLINK(1)",
+    "x" * 10_000,
+    "\U0001f9d1\u200d\U0001f91d\u200d\U0001f9d1 \u0000",
+)
+
+
+def hostile() -> Release:
+    """Values, labels and names that would be markup, code or a mess anywhere but in a text."""
+    number = len(HOSTILE)
+    columns = (
+        Column(HOSTILE[0], HOSTILE, labels=tuple(reversed(HOSTILE))),
+        Column(HOSTILE[1], HOSTILE),
+        Column("several", HOSTILE, delimiter="|"),
+        Column(HOSTILE[11], HOSTILE[:3]),
+    )
+    singles = [([place], 100 + place, 10.0) for place in range(3 * number)]
+    pairs = [([place, number + place], 50 + place, 15.0) for place in range(number)]
+    codes = np.arange(1, number + 1, dtype=np.uint8)
+    cells = (
+        codes,
+        codes,
+        Ragged(np.arange(number + 1, dtype=np.int64), codes),
+        np.array([1, 2, 3] + [0] * (number - 3), dtype=np.uint8),
+    )
+    return made(columns, [singles, pairs], cells, name=HOSTILE[1])
+
+
+def wide() -> Release:
+    """Countries and several values, for maps, flows and sums that overlap."""
+    columns = (
+        Column("origin", ("KE", "PH", "SG", "UA"), public=True),
+        Column("destination", ("KEN", "PHL", "POL", "UKR"), public=True),
+        Column("kinds", ("a", "b"), public=True, delimiter=";"),
+        Column("age", ("9-17", "0-8", "18+")),
+    )
+    lengths = (
+        [
+            ([0], 300, 20.0),
+            ([1], 200, 20.0),
+            ([2], 100, 20.0),
+            ([3], 50, 20.0),
+            ([4], 100, 20.0),
+            ([5], 90, 20.0),
+            ([6], 80, 20.0),
+            ([7], 70, 20.0),
+            ([8], 400, 20.0),
+            ([9], 300, 20.0),
+            ([10], 20, 10.0),
+            ([11], 30, 10.0),
+            ([12], 900, 20.0),
+        ],
+        [([0, 4], 90, 25.0), ([0, 6], 60, 25.0), ([1, 5], 80, 25.0), ([8, 9], 120, 25.0)],
+    )
+    cells = (
+        np.array([1, 1, 2, 3, 4], dtype=np.uint8),
+        np.array([1, 3, 2, 3, 3], dtype=np.uint8),
+        Ragged(np.array([0, 2, 3, 3, 4, 4]), np.array([1, 2, 1, 2])),
+        np.array([1, 2, 3, 3, 3], dtype=np.uint8),
+    )
+    return made(columns, lengths, cells, name="Places")
+
+
+def demo() -> Release:
+    """A small simulated case file, released as the command line does it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        populace.example(home / "case-file", victims=3000)
+        released = populace.release(
+            home / "case-file" / "cases.csv",
+            epsilon=4.0,
+            schema=home / "case-file" / "schema.toml",
+            name="Simulated victims of trafficking",
+        )
+        released.save(home / "public")
+        return publish.load(home / "public")
+
+
+RELEASES: dict[str, Callable[[], Release]] = {
+    "small": small,
+    "one-column": one_column,
+    "nothing": nothing,
+    "hostile": hostile,
+    "wide": wide,
+    "demo": demo,
+}
+
+_made: dict[str, Release] = {}
+
+
+def release(name: str) -> Release:
+    """A release by its name, made once."""
+    if name not in _made:
+        _made[name] = RELEASES[name]()
+    return _made[name]

@@ -1,0 +1,103 @@
+"""The page for everyone: axe, contrast, small and large screens, print, motion.
+
+The keyboard journey is tested with Explore.
+"""
+
+import pytest
+
+from tests.browser.runtimes import ROOT
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+VIEWS = (
+    "",
+    "a=gender:Female;registration_year:2019:2020&b=gender:Male&share=1",
+    "a=gender:Female;age_band:0-8;citizenship:UA;source_org:NGO",
+    "tab=time&c-split=gender",
+    "tab=pairs",
+    "tab=pairs&c-pairs=matrix",
+    "tab=map",
+    "tab=about",
+)
+
+
+def violations(page):
+    page.evaluate(AXE.read_text("utf-8"))
+    options = {
+        "runOnly": {
+            "type": "tag",
+            "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        }
+    }
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(opened, view, scheme):
+    page = opened("demo", color_scheme=scheme, reduced_motion="reduce").go(view)
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_in_a_table_or_in_arabic(opened):
+    page = opened("demo", reduced_motion="reduce").go("tab=pairs")
+    page.get_by_role("button", name="Table", exact=True).click()
+    assert violations(page) == []
+    page = opened("demo", locale="ar", viewport={"width": 360, "height": 800}).go()
+    assert violations(page) == []
+
+
+def test_axe_would_find_something(opened):
+    page = opened("small").go()
+    page.evaluate(
+        "document.querySelector('select').parentElement.replaceWith("
+        "document.createElement('select'))"
+    )
+    assert any("select-name" in each for each in violations(page))
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1920])
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_no_width_scrolls_sideways(opened, width, locale):
+    first = opened("demo", viewport={"width": width, "height": 800}, locale=locale)
+    for view in VIEWS:
+        page = first.go(view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, view
+
+
+def test_themes_are_chosen(opened):
+    page = opened("small", color_scheme="light").go()
+    paper = "getComputedStyle(document.body.parentElement).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_label("Colors").select_option("dark")
+    dark = page.evaluate(paper)
+    assert light != dark
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(paper) == dark
+    page.get_by_label("Colors").select_option("light")
+    assert page.evaluate(paper) == light
+    page.get_by_label("Colors").select_option("auto")
+    assert page.evaluate(paper) == dark
+
+
+def test_nothing_moves_with_reduced_motion(opened):
+    page = opened("small", reduced_motion="reduce").go()
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(each =>"
+        " parseFloat(getComputedStyle(each).transitionDuration) > 0).length"
+    )
+    assert moving == 0
+
+
+def test_the_page_prints(opened):
+    page = opened("demo").go("a=gender:Female")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("tablist").is_visible()
+    assert page.locator(".total").first.is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

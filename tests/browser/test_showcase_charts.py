@@ -1,0 +1,161 @@
+"""Charts, their tables and what can be saved of them; the panel that explains the release.
+
+What is filtered how is tested in the file about Explore.
+"""
+
+import csv
+import io
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+
+def saved(page, kind):
+    page.locator("details.save").evaluate("menu => menu.open = true")
+    with page.expect_download() as download:
+        page.locator(".menu").get_by_role("button", name=kind).click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def table(page):
+    page.get_by_role("button", name="Table", exact=True).click()
+    return [
+        [" ".join(cell.split()) for cell in line.locator("td").all_inner_texts()]
+        for line in page.locator("figure tbody tr").all()
+    ]
+
+
+def test_a_time_series_has_its_table(opened):
+    page = opened("small").go("tab=time")
+    assert page.locator("h2").inner_text() == "Records by Year"
+    assert page.locator("svg.chart circle").count() == 3
+    assert page.locator("svg.chart circle.hollow").count() == 1
+    assert table(page) == [["2019", "500 ± 20"], ["2020", "300 ± 20"], ["2021", "≈ 200"]]
+
+
+def test_a_time_series_is_split_and_compared(opened):
+    page = opened("small").go("tab=time")
+    page.get_by_label("Split by").select_option(label="Gender")
+    assert set(page.locator("svg.chart text.name").all_text_contents()) == {"Woman", "Man"}
+    assert ["2020", "Man", "140 ± 30"] in table(page)
+    page = opened("small").go("tab=time&a=gender:woman&b=gender:man")
+    assert page.locator("svg.chart text.name").all_text_contents() == ["Selection A", "Selection B"]
+    assert "Only: Gender: Woman" in page.locator("figure").inner_text()
+
+
+def test_nothing_is_drawn_where_nothing_is_reported(opened):
+    page = opened("small").go("tab=time&a=gender:man")
+    assert page.locator("svg.chart circle").count() == 2
+
+
+def test_flows_and_matrices(opened):
+    page = opened("wide").go("tab=pairs")
+    assert page.locator("h2").inner_text() == "Records by Origin and Destination"
+    assert page.locator("path.link").count() == 5
+    assert page.locator("path.link.estimate").count() == 2
+    page.get_by_role("button", name="Matrix").click()
+    cells = page.locator("svg.chart text.value").all_text_contents()
+    assert sorted(cells) == ["60", "80", "90", "≈ 200", "≈ 200"]
+    assert page.locator("svg.chart rect.empty").count() == 16
+    page.get_by_role("button", name="Swap").click()
+    assert page.locator("h2").inner_text() == "Records by Destination and Origin"
+    assert ["Kenya", "Kenya", "90 ± 25"] in table(page)
+
+
+def test_a_map_of_countries(opened):
+    page = opened("wide").go("tab=map")
+    titles = page.locator("svg.chart title").all_text_contents()
+    assert len(titles) > 190
+    assert "Kenya: 300 ± 20" in titles
+    assert "France: not reported" in titles
+    words = page.locator("figure").inner_text()
+    assert "Not drawn at this scale: Singapore." in words
+    assert "do not imply official endorsement" in words
+    assert page.locator("path.land.open").count() > 3
+    page.locator("section.card button.pick", has_text="Kenya").click()
+    assert page.locator("path.chosen").count() == 1
+    page.get_by_label("Column").select_option(label="Destination")
+    assert "Poland" in page.locator("section.card").inner_text()
+
+
+def test_boundaries_can_be_left_out(opened, folders, tmp_path):
+    content = (folders("wide") / "index.html").read_text("utf-8")
+    start = content.index('id="boundaries">') + len('id="boundaries">')
+    end = content.index("</script>", start)
+    (tmp_path / "index.html").write_text(content[:start] + content[end:], "utf-8")
+    first = opened("wide")
+    first.folder = tmp_path
+    page = first.go("tab=map")
+    assert page.locator("svg.chart path").count() == 0
+    assert page.locator("section.card button.pick").count() == 4
+
+
+@pytest.mark.parametrize("view", ["tab=time", "tab=pairs", "tab=pairs&c-pairs=matrix", "tab=map"])
+def test_views_are_saved_as_pictures(opened, view):
+    page = opened("demo").go(view)
+    name, picture = saved(page, "SVG")
+    assert name.endswith(".svg")
+    text = picture.decode()
+    assert "Differentially private" in text
+    assert "var(--" not in text
+    name, picture = saved(page, "PNG")
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 5000
+
+
+def test_views_are_saved_as_tables(opened):
+    page = opened("small").go("tab=time")
+    name, content = saved(page, "CSV")
+    assert name == "records-by-year.csv"
+    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert lines == [
+        {"Year": "2019", "count": "500", "margin": "20", "status": "protected"},
+        {"Year": "2020", "count": "300", "margin": "20", "status": "protected"},
+        {"Year": "2021", "count": "200", "margin": "", "status": "estimate"},
+    ]
+    content = saved(opened("small").go("tab=time&a=gender:man"), "CSV")[1].decode("utf-8-sig")
+    assert "2021,,,not reported" in content
+
+
+def test_a_view_is_cited(opened):
+    page = opened("small", permissions=["clipboard-read", "clipboard-write"]).go("tab=time")
+    page.locator("details.save").evaluate("menu => menu.open = true")
+    page.get_by_role("button", name="Copy citation").click()
+    page.get_by_text("Copied.").wait_for()
+    words = page.evaluate("navigator.clipboard.readText()")
+    assert words.startswith("Records by Year. Small release (22 November 2026).")
+
+
+def test_the_panel_explains_the_guarantee(opened):
+    page = opened("small").go("tab=about")
+    words = page.get_by_role("tabpanel").inner_text()
+    assert "Of 100 such guesses, 50 are right by chance" in words
+    assert "at most 60 are" in words
+    assert "at most 7.39 (epsilon = 2)" in words
+    assert "1 in 1,000,000" in words
+    assert page.locator(".dots .dot.more").count() == 10
+    assert "columns are as declared" in page.locator("details").text_content()
+    assert "a proof, version 1" in page.locator("details").text_content()
+    for name in ("synthetic.csv", "aggregates.csv", "release.json"):
+        assert page.get_by_role("link", name=name).get_attribute("href") == name
+
+
+@pytest.mark.parametrize(
+    ("locale", "word", "direction"),
+    [
+        ("fr-CH", "Explorer", "ltr"),
+        ("es-MX", "Explorar", "ltr"),
+        ("ar-EG", "استكشاف", "rtl"),
+        ("de-DE", "Explore", "ltr"),
+    ],
+)
+def test_the_page_speaks_the_reader_s_language(opened, locale, word, direction):
+    page = opened("wide", locale=locale).go()
+    assert page.get_by_role("tab").first.inner_text() == word
+    assert page.evaluate("document.documentElement.dir") == direction
+    page.get_by_role("combobox").first.select_option("es")
+    assert page.get_by_role("tab").first.inner_text() == "Explorar"
+    assert page.evaluate("document.documentElement.lang") == "es"
+    assert "lang=es" in page.evaluate("location.hash")
+    assert "Ucrania" in page.locator("main").inner_text()
