@@ -1,9 +1,11 @@
 """The public names of Populace, listed once. This module forwards and never computes."""
 
-# First of all: loaded later, this package would take the place of the function of the same name.
-import populace.evaluate  # noqa: F401
+# First of all: loaded later, these packages would take the place of the functions of their names.
+import populace.evaluate
+import populace.prepare  # noqa: F401
 from populace.api import (
     LinkedReleasedData,
+    PreparedData,
     ReleasedData,
     Synthesizer,
     check_folder,
@@ -12,6 +14,7 @@ from populace.api import (
     import_schema,
     load,
     plan,
+    prepare,
     release,
     release_linked,
     schema,
@@ -30,6 +33,7 @@ from populace.vocabulary.errors import (
     VerificationError,
 )
 from populace.vocabulary.progress import Progress, Step
+from populace.vocabulary.recipe import Recipe
 
 __all__ = [
     "BudgetError",
@@ -38,7 +42,9 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "PopulaceError",
+    "PreparedData",
     "Progress",
+    "Recipe",
     "ReleasedData",
     "SchemaError",
     "Step",
@@ -51,6 +57,7 @@ __all__ = [
     "import_schema",
     "load",
     "plan",
+    "prepare",
     "release",
     "release_linked",
     "schema",

@@ -21,10 +21,11 @@ MAY_IMPORT = {
     # Value lists of public standards, words like the vocabulary's: reading may look them up.
     "codebooks": {"vocabulary"},
     "read": {"vocabulary", "codebooks"},
+    "prepare": {"vocabulary", "codebooks"},
     "examples": {"vocabulary"},
     "engines": {"vocabulary", "count"},
     "methods": {"vocabulary", *VERBS},
-    FRONT_DOOR: {"vocabulary", "api", "evaluate"},
+    FRONT_DOOR: {"vocabulary", "api", "evaluate", "prepare"},
     "api": {"vocabulary", *VERBS, "codebooks", "engines", "methods", "examples"},
     "cli": {FRONT_DOOR},
     "browser": {FRONT_DOOR},

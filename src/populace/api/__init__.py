@@ -4,6 +4,7 @@ No step is worked out here, and every library but NumPy is imported late.
 """
 
 from populace.api.linked import LinkedReleasedData, release_linked
+from populace.api.preparing import PreparedData, prepare
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify, version
 from populace.api.stewards import (
@@ -19,6 +20,7 @@ from populace.api.synthesizer import Synthesizer
 
 __all__ = [
     "LinkedReleasedData",
+    "PreparedData",
     "ReleasedData",
     "Synthesizer",
     "check_folder",
@@ -27,6 +29,7 @@ __all__ = [
     "import_schema",
     "load",
     "plan",
+    "prepare",
     "release",
     "release_linked",
     "schema",

@@ -6,11 +6,18 @@ No value is changed here.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.progress import Progress, Step
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Table
+
+AnyRecipe = Recipe | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
+"""A recipe, the path of its file, or its operations as mappings."""
 
 
 def part(progress: Progress, start: float, stop: float) -> Progress:
@@ -22,14 +29,68 @@ def part(progress: Progress, start: float, stop: float) -> Progress:
     return report
 
 
-def read(source: object, schema: Schema | None, **options: Any) -> Table:  # noqa: ANN401
-    """The table at a source, refused where its release could not be written."""
+def read(
+    source: object,
+    schema: Schema | None,
+    recipe: Recipe | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Table:
+    """The table at a source, refused where its release could not be written.
+
+    Args:
+        source: as in `release`.
+        schema: what is declared about the columns.
+        recipe: what will be done to the table. Columns whose own values do not leave it are
+            declared, so that none of them is taken for an identifier or a flag.
+        **options: as in `read_table`.
+    """
     from populace import publish
     from populace.read import read_table
 
+    if recipe is not None:
+        schema = _with_recipe(schema or Schema(), recipe, options.get("columns") is not None)
     table = read_table(source, schema=schema, **options)
     publish.check_columns(table.columns)
     return table
+
+
+def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:
+    for name in recipe.coarsened:
+        if schema.of(name) is None and name != schema.subject_id:
+            schema = schema.with_column(ColumnSchema(name))
+    if schema.use is None and recipe.inputs is not None and not chosen:
+        schema = replace(schema, use=recipe.inputs)
+    return schema
+
+
+def recipe_of(
+    recipe: AnyRecipe | None, schema: Schema | str | os.PathLike[str] | None
+) -> Recipe | None:
+    """A recipe, read from its file where a path is given; without one, that in the schema's file.
+
+    Args:
+        recipe: the recipe, if any.
+        schema: the schema or the path of its file, if any.
+    """
+    from populace.prepare import read_recipe
+    from populace.prepare import recipe_of as entered
+
+    match recipe:
+        case Recipe():
+            found = recipe
+        case str() | os.PathLike():
+            found = read_recipe(recipe)
+            if not found:
+                raise SchemaError(
+                    expected="a recipe with operations, in sections [[prepare]]",
+                    found=f"none in {os.fspath(recipe)}",
+                    action="Name a file that holds some, or leave the recipe out.",
+                )
+        case None:
+            found = read_recipe(schema) if isinstance(schema, str | os.PathLike) else Recipe()
+        case _:
+            found = entered(recipe)
+    return found or None
 
 
 def schema_of(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:

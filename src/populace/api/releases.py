@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import kind_of
-from populace.api.inputs import part, read, schema_of
+from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
 from populace.api.released import ReleasedData
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
     DEFAULT_DELTA,
     Fabrication,
@@ -59,6 +60,7 @@ def release(
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
     schema: Schema | Folder | None = None,
+    recipe: AnyRecipe | None = None,
     codebooks: Mapping[str, str] | None = None,
     fabrication: Fabrication = "balanced",
     records: int | None = None,
@@ -91,6 +93,8 @@ def release(
         multi_value: for each column with several values in a cell, what joins them.
         ignore_zeros: the columns in which 0, no and false count as absent.
         schema: what is declared about the columns, or the path of a schema file.
+        recipe: what is done to the table first: a recipe, the path of its file, or its operations
+            as mappings; without it, that in the schema's file, if any.
         codebooks: for each column the shipped codebook that is its public domain.
         fabrication: whether to `minimize` invented combinations, to lose none (`complete`), or
             neither more than the other (`balanced`).
@@ -107,9 +111,11 @@ def release(
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
     settings = _settings(epsilon, delta, length, fabrication, records, method, k, oversampling)
+    told, found = schema_of(schema), recipe_of(recipe, schema)
     table = read(
         source,
-        schema_of(schema),
+        told,
+        found,
         columns=columns,
         subject_id=subject_id,
         multi_value=multi_value,
@@ -122,7 +128,15 @@ def release(
         query=query,
         progress=part(progress, 0.0, 0.2),
     )
-    return ReleasedData(_release(table, settings, name, part(progress, 0.2, 1.0)), kind_of(source))
+    made = _release(
+        table,
+        settings,
+        name,
+        part(progress, 0.2, 1.0),
+        found,
+        None if told is None else told.attributes_per_subject,
+    )
+    return ReleasedData(made, kind_of(source))
 
 
 def load(directory: Folder) -> ReleasedData:
@@ -179,9 +193,14 @@ def _settings(
 
 
 def _release(
-    table: Table, settings: Settings | KAnonymousSettings, name: str, progress: Progress
+    table: Table,
+    settings: Settings | KAnonymousSettings,
+    name: str,
+    progress: Progress,
+    recipe: Recipe | None,
+    attributes: int | None,
 ) -> Release:
-    counts, synthetic, guarantee, seed = _made(table, settings, progress)
+    counts, synthetic, guarantee, seed = _made(table, settings, progress, recipe, attributes)
     return Release(
         name=name,
         settings=settings,
@@ -195,17 +214,27 @@ def _release(
 
 
 def _made(
-    table: Table, settings: Settings | KAnonymousSettings, progress: Progress
+    table: Table,
+    settings: Settings | KAnonymousSettings,
+    progress: Progress,
+    recipe: Recipe | None,
+    attributes: int | None,
 ) -> tuple[Aggregates, Table, Guarantee, int]:
     if isinstance(settings, KAnonymousSettings):
         from populace.methods.k_anonymous import k_anonymous
 
+        if recipe is not None:
+            from populace.prepare import apply
+
+            table = apply(table, recipe, attributes=attributes)
         return k_anonymous(table, settings, progress)
     from populace.methods.aggregate_seeded import aggregate_seeded
     from populace.protect.randomness import fresh_seed
     from populace.synthesize import synthesize
 
-    counts, guarantee = aggregate_seeded(table, settings, part(progress, 0.0, 0.4))
+    counts, guarantee = aggregate_seeded(
+        table, settings, part(progress, 0.0, 0.4), recipe=recipe, attributes=attributes
+    )
     records = counts.records if settings.records is None else settings.records
     seed = fresh_seed()
     return counts, synthesize(counts, records, seed, part(progress, 0.4, 1.0)), guarantee, seed

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.api.inputs import part, read, schema_of
+from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
 from populace.api.released import ReleasedData
 from populace.api.releases import load
 from populace.vocabulary.progress import Progress, silent
@@ -30,6 +30,7 @@ def evaluate(
     release: ReleasedData | Folder,
     *,
     schema: Schema | Folder | None = None,
+    recipe: AnyRecipe | None = None,
     subject_id: str | None = None,
     ignore_zeros: Iterable[str] = (),
     delimiter: str | None = None,
@@ -44,6 +45,8 @@ def evaluate(
         source: the real table, as it was given to `release`.
         release: the release or its folder.
         schema: the schema the release was made with; without one, its columns say how to read.
+        recipe: the recipe the release was made with, as in `release`. The schema must then say
+            what the recipe's columns are.
         subject_id: as in `release`, unless the schema says it.
         ignore_zeros: as in `release`, unless the schema says it.
         delimiter: of a CSV file; found otherwise.
@@ -59,6 +62,8 @@ def evaluate(
 
     released = release if isinstance(release, ReleasedData) else load(release)
     columns = released.release.aggregates.columns
+    names = [column.name for column in columns]
+    found = recipe_of(recipe, schema)
     told = schema_of(schema) or Schema(
         tuple(
             ColumnSchema(
@@ -69,12 +74,14 @@ def evaluate(
                 delimiter=column.delimiter,
             )
             for column in columns
+            if found is None or column.name in found.untouched(names)
         )
     )
     table = read(
         source,
         told,
-        columns=[column.name for column in columns],
+        found,
+        columns=names if found is None else found.needed(names),
         subject_id=subject_id,
         ignore_zeros=ignore_zeros,
         delimiter=delimiter,
@@ -83,6 +90,11 @@ def evaluate(
         query=query,
         progress=part(progress, 0.0, 0.2),
     )
+    if found is not None:
+        from populace.prepare import apply, drawn
+
+        settled = drawn(found, columns)
+        table = apply(table, settled, attributes=told.attributes_per_subject)
     return evaluation.evaluate_release(table, released.release, part(progress, 0.2, 1.0))
 
 

@@ -81,6 +81,12 @@ groups = together(
 declared = together(
     click.option("--schema", metavar="FILE", help="What is declared about the columns (TOML)."),
     click.option(
+        "--recipe",
+        metavar="FILE",
+        help="What is done to the table first (TOML); without it, the sections [[prepare]] of the"
+        " schema's file.",
+    ),
+    click.option(
         "--subject-id",
         metavar="COL",
         help="The column that names the person of each row. Rows of one person are protected as"
@@ -99,6 +105,35 @@ found_otherwise = together(
     click.option("--encoding", metavar="NAME", help="Of a CSV file; found otherwise."),
     click.option("--sheet", metavar="NAME", help="Of a workbook with several sheets."),
     click.option("--query", metavar="SQL", help="What to ask the database whose address INPUT is."),
+)
+
+columns_read = together(
+    click.option(
+        "--columns",
+        multiple=True,
+        metavar="A,B",
+        help="The columns to use; all others are left out. May be repeated.",
+    ),
+    click.option(
+        "--multi-value",
+        multiple=True,
+        metavar="COL=;",
+        help="A column with several values in a cell, and what joins them. May be repeated.",
+    ),
+    click.option(
+        "--codebook",
+        multiple=True,
+        metavar="COL=NAME",
+        help="The shipped codebook that lists the column's values, such as iso3166-alpha3. May be"
+        " repeated.",
+    ),
+    click.option(
+        "--safe",
+        multiple=True,
+        metavar="COL",
+        help="A column that looks like it names people, and which you state identifies nobody. May"
+        " be repeated.",
+    ),
 )
 
 reading = together(declared, found_otherwise)
@@ -161,9 +196,20 @@ def reading_options(values: Mapping[str, Any]) -> dict[str, Any]:
     """The shared reading options as the public API takes them."""
     return {
         "schema": values["schema"],
+        "recipe": values["recipe"],
         "subject_id": values["subject_id"],
         "ignore_zeros": names(values["ignore_zeros"]),
         **opening_options(values),
+    }
+
+
+def column_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that say what single columns are, as the public API takes them."""
+    return {
+        "columns": names(values["columns"]) or None,
+        "multi_value": pairs(values["multi_value"], "--multi-value", ";"),
+        "codebooks": pairs(values["codebook"], "--codebook", "NAME"),
+        "safe": names(values["safe"]),
     }
 
 

@@ -20,25 +20,7 @@ from populace.cli import console, linked, options, project
 )
 @options.strength
 @options.groups
-@click.option(
-    "--columns",
-    multiple=True,
-    metavar="A,B",
-    help="The columns to use; all others are left out. May be repeated.",
-)
-@click.option(
-    "--multi-value",
-    multiple=True,
-    metavar="COL=;",
-    help="A column with several values in a cell, and what joins them. May be repeated.",
-)
-@click.option(
-    "--codebook",
-    multiple=True,
-    metavar="COL=NAME",
-    help="The shipped codebook that lists the column's values, such as iso3166-alpha3. May be"
-    " repeated.",
-)
+@options.columns_read
 @click.option(
     "--fabrication",
     type=click.Choice(["minimize", "balanced", "complete"]),
@@ -52,13 +34,6 @@ from populace.cli import console, linked, options, project
     type=int,
     metavar="N",
     help="How many synthetic records to make; the protected number of records otherwise.",
-)
-@click.option(
-    "--safe",
-    multiple=True,
-    metavar="COL",
-    help="A column that looks like it names people, and which you state identifies nobody. May be"
-    " repeated.",
 )
 @click.option("--name", metavar="NAME", help="What to call the release. It is published.")
 @linked.linked
@@ -100,13 +75,10 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             method=values["method"] or ("aggregate-seeded" if k is None else "row-seeded"),
             k=k,
             oversampling=values["oversampling"],
-            columns=options.names(values["columns"]) or None,
-            multi_value=options.pairs(values["multi_value"], "--multi-value", ";"),
-            codebooks=options.pairs(values["codebook"], "--codebook", "NAME"),
             fabrication=values["fabrication"],
             records=values["records"],
-            safe=options.names(values["safe"]),
             progress=progress,
+            **options.column_options(values),
             **options.reading_options(values),
             **chosen,
         )

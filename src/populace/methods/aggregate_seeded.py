@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import preparation
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column, Table
 
@@ -36,7 +38,12 @@ def _one_subject(length: int, cap: int, _bound: int) -> int:
 
 
 def aggregate_seeded(
-    table: Table, settings: Settings, progress: Progress = silent
+    table: Table,
+    settings: Settings,
+    progress: Progress = silent,
+    *,
+    recipe: Recipe | None = None,
+    attributes: int | None = None,
 ) -> tuple[Aggregates, Guarantee]:
     """Measure a table's combinations of attributes under (epsilon, delta)-differential privacy.
 
@@ -50,20 +57,33 @@ def aggregate_seeded(
         table: the sensitive table.
         settings: the public parameters.
         progress: told about each step; may raise `Stopped`.
+        recipe: what is done to the table first; what it measures is paid from the same budget.
+        attributes: the declared bound on attributes per subject of the prepared table, if any.
 
     Returns:
         The protected counts, and what is promised about them.
 
     Raises:
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
+        SchemaError: an operation of the recipe does not fit the table.
+        InputError: a subject has several values where the recipe wants one.
     """
-    bound = table.bound or len(table.columns)
-    longest = min(settings.length, bound)
-    private = any(not column.public for column in table.columns)
+    shape = table if recipe is None else preparation.empty(table, recipe, attributes)
+    longest = min(settings.length, shape.bound or len(shape.columns))
+    private = any(not column.public for column in shape.columns)
     grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
-    aggregates, account = measured(
-        table, settings, grant, protect.Account(grant.rho), progress=progress
-    )
+    account, rest = protect.Account(grant.rho), grant
+    if recipe is not None:
+        progress(Step("Preparing the table", 0.0))
+        table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
+        rest = protect.split(
+            grant.epsilon,
+            grant.delta,
+            grant.threshold_delta,
+            grant.rho - account.spent,
+            longest,
+        )
+    aggregates, account = measured(table, settings, rest, account, progress=progress)
     return aggregates, _guarantee(table, settings, grant, account)
 
 

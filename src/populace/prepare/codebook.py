@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.order import in_order
 from populace.vocabulary.table import Cells, Codes, Column, Ragged
 
@@ -56,6 +57,12 @@ def changed(
     images = [image(value) for value in column.values]
     if domain is None:
         domain = _images(column, (text for text in images if text), declared=public)
+    if column.delimiter is not None and any(column.delimiter in v for v in domain.values):
+        raise SchemaError(
+            expected=f"values of column {name!r} that can be joined by {column.delimiter!r}",
+            found="one that holds it, in the recipe",
+            action="Choose other names.",
+        )
     codes = {value: code for code, value in enumerate(domain.values, start=1)}
     result = _column(column, name, public=public, domain=domain)
     table = [codes.get(text, 0) if text else 0 for text in images]

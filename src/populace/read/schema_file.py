@@ -63,6 +63,8 @@ def parse_schema(text: str) -> Schema:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error)) from None
+    # A recipe may stand in the same file: `prepare` reads it.
+    content.pop("prepare", None)
     _check(content, {"table": "a section", "columns": "a section"}, "")
     table = content.get("table", {})
     _check(table, _TABLE_KEYS, "table")

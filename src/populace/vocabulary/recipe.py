@@ -5,6 +5,7 @@ Applying one is `prepare`'s work; no cell is ever looked at here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -109,14 +110,27 @@ class Recipe:
     @property
     def coarsened(self) -> Names:
         """The columns of the table as read whose own values do not leave the recipe."""
-        return self._trace()[0]
+        met, stands, _ = self._trace()
+        exact = {origin for origin, exact in stands.values() if exact}
+        return tuple(name for name in met if name not in exact)
 
     @property
     def inputs(self) -> Names | None:
         """The columns of the table as read that matter, where the recipe chooses; None for all."""
-        return self._trace()[1]
+        met, _, chosen = self._trace()
+        return met if chosen else None
 
-    def _trace(self) -> tuple[Names, Names | None]:
+    def needed(self, results: Sequence[str]) -> Names:
+        """The columns of the table as read out of which the recipe makes these columns."""
+        return tuple(dict.fromkeys((*self._trace()[0], *self.untouched(results))))
+
+    def untouched(self, results: Sequence[str]) -> Names:
+        """Those among these columns of the prepared table that no operation names."""
+        stands = self._trace()[1]
+        return tuple(name for name in results if name not in stands)
+
+    def _trace(self) -> tuple[Names, dict[str, tuple[str, bool]], bool]:
+        """The input columns met, the columns that stand at the end, whether all were chosen."""
         # Where each column that stands came from, and whether it holds its values as they were.
         stands: dict[str, tuple[str, bool]] = {}
         met: dict[str, None] = {}
@@ -155,6 +169,4 @@ class Recipe:
                     gone.add(column)
                 case _:
                     pass
-        exact_origins = {origin for origin, exact in stands.values() if exact}
-        coarsened = tuple(name for name in met if name not in exact_origins)
-        return coarsened, tuple(met) if chosen else None
+        return tuple(met), stands, chosen

@@ -1,0 +1,179 @@
+"""A table prepared and kept private: what a recipe makes of it, to look at before a release.
+
+Nothing here may be published.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from populace.api.frames import frame, kind_of
+from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
+from populace.vocabulary.errors import OutputError, SchemaError
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.schema import Schema
+from populace.vocabulary.table import Column, Table
+
+Folder = str | os.PathLike[str]
+
+
+class PreparedData:
+    """A prepared table. It is private: as sensitive as the table that it was made of.
+
+    Args:
+        table: the table.
+        recipe: what was done to it.
+        subject_id: the name of the column that numbers subjects, where they have several rows.
+        kind: the library of the frame to hand out.
+    """
+
+    def __init__(self, table: Table, recipe: Recipe, subject_id: str, kind: str = "") -> None:
+        self.table = table
+        self.recipe = recipe
+        self._subject_id = subject_id
+        self._kind = kind
+
+    @property
+    def frame(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
+        """The records as the kind of frame that came in; else lists by column name."""
+        from populace import publish
+
+        return frame(self._kind, publish.synthetic_columns(self._numbered()))
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """What a guarantee would take as public, in words."""
+        return self.table.declared
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What a guarantee would rest on, in words."""
+        return self.table.facts
+
+    def save(self, path: Folder) -> Path:
+        """Write a CSV file that only its owner can read.
+
+        Raises:
+            OutputError: it exists already, or cannot be written.
+        """
+        from populace import publish
+
+        target = Path(path)
+        try:
+            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise OutputError(
+                expected="the name of a file that does not exist yet, in a folder that does",
+                found=f"{target}: {error.strerror}",
+                action="Choose another name, or move what is there out of the way.",
+            ) from None
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(publish.synthetic_csv(self._numbered()))
+        except OSError as error:
+            target.unlink(missing_ok=True)
+            raise OutputError(
+                expected=f"to write the file {target}",
+                found=error.strerror or "an error of the system",
+                action="Choose another place. Nothing was written.",
+            ) from None
+        return target
+
+    def __repr__(self) -> str:
+        return f"<private: prepared table of {len(self.table.columns)} columns>"
+
+    def _numbered(self) -> Table:
+        """The table with a first column that numbers subjects, where they have several rows."""
+        subjects = self.table.subjects
+        if subjects is None:
+            return self.table
+        total = int(subjects.max()) + 1 if len(subjects) else 0
+        name = self._subject_id
+        while name in {column.name for column in self.table.columns}:
+            name += "_"
+        column = Column(name, tuple(str(number) for number in range(1, total + 1)))
+        codes = (subjects + 1).astype(np.int32)
+        return replace(
+            self.table,
+            columns=(column, *self.table.columns),
+            cells=(codes, *self.table.cells),
+            subjects=None,
+        )
+
+
+def prepare(
+    source: Any,  # noqa: ANN401 - as in `release`
+    *,
+    recipe: AnyRecipe | None = None,
+    columns: Iterable[str] | None = None,
+    subject_id: str | None = None,
+    multi_value: Mapping[str, str] | None = None,
+    ignore_zeros: Iterable[str] = (),
+    schema: Schema | Folder | None = None,
+    codebooks: Mapping[str, str] | None = None,
+    safe: Iterable[str] = (),
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    query: str | None = None,
+    progress: Progress = silent,
+) -> PreparedData:
+    """Apply a recipe and keep the result, which is private.
+
+    Args:
+        source: as in `release`.
+        recipe: a recipe, the path of its file, or its operations as mappings; without it, that in
+            the schema's file. Operations that are charged need a release.
+        columns: as in `release`, like all that follow.
+        subject_id: as there.
+        multi_value: as there.
+        ignore_zeros: as there.
+        schema: as there.
+        codebooks: as there.
+        safe: as there.
+        delimiter: as there.
+        encoding: as there.
+        sheet: as there.
+        query: as there.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: as each part raises; a message never holds a cell of the table.
+    """
+    from populace.prepare import apply
+
+    found = recipe_of(recipe, schema)
+    if found is None:
+        raise SchemaError(
+            expected="a recipe",
+            found="none",
+            action="Name its file, or one with a schema and sections [[prepare]].",
+        )
+    told = schema_of(schema)
+    table = read(
+        source,
+        told,
+        found,
+        columns=columns,
+        subject_id=subject_id,
+        multi_value=multi_value,
+        ignore_zeros=ignore_zeros,
+        codebooks=codebooks,
+        safe=safe,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        query=query,
+        progress=part(progress, 0.0, 0.9),
+    )
+    attributes = None if told is None else told.attributes_per_subject
+    name = subject_id or (told.subject_id if told is not None else None) or "subject"
+    made = apply(table, found, attributes=attributes)
+    return PreparedData(made, found, name, kind_of(source))

@@ -1,0 +1,74 @@
+"""A recipe applied within a budget: operations that look at counts get protected ones, and pay.
+
+What an operation does is `prepare`'s; no edge or list is ever made from an exact count here.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from populace import count, protect
+from populace.prepare import apply, asked, result_columns, settled
+from populace.vocabulary.quantities import EqualBands, SuppressRare
+from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.table import Table
+
+
+def empty(table: Table, recipe: Recipe, attributes: int | None = None) -> Table:
+    """What the recipe makes of a table with these columns and no records: public facts alone.
+
+    Args:
+        table: the table as read, of whose columns only names, kinds and declared domains count.
+        recipe: the recipe.
+        attributes: the declared bound on attributes per subject, if any.
+    """
+    grouped = table.subjects is not None
+    return result_columns(table.columns, recipe, grouped=grouped, attributes=attributes)
+
+
+def prepared(
+    table: Table,
+    recipe: Recipe,
+    rho: Fraction,
+    account: protect.Account,
+    attributes: int | None = None,
+) -> tuple[Table, protect.Account]:
+    """Apply a recipe; each charged operation measures a histogram of one column.
+
+    A subject adds to the histogram a vector of length at most one, whatever she holds, so that a
+    measurement with the share s of the budget is s rho-zCDP. Edges and lists of kept values are
+    computed from its outcome alone. Of a private domain only values that somebody holds are
+    measured: whether another one would have been kept changes nothing.
+
+    Args:
+        table: the sensitive table as read.
+        recipe: the recipe.
+        rho: the whole budget, of which each charged operation gets its share.
+        account: what has been spent so far.
+        attributes: the declared bound on attributes per subject, if any.
+
+    Returns:
+        The prepared table, and the account with its measurements paid.
+
+    Raises:
+        SchemaError: an operation does not fit the table.
+        InputError: a subject has several values where one row must have one.
+    """
+    for operation in recipe.operations:
+        if not isinstance(operation, EqualBands | SuppressRare):
+            table = apply(table, Recipe((operation,)), attributes=attributes)
+            continue
+        one = asked(table, operation)
+        people = count.subjects(one, table.bound or len(table.columns), protect.words)
+        every = np.arange(people.size, dtype=np.uint64)
+        noisy, account = protect.measure(
+            f"preparation: counts of column {operation.column!r} for {operation.do}",
+            count.clipped(people, 1, 1).of(every),
+            count.sensitivity2(1, 1),
+            rho * Fraction(operation.share),
+            account,
+        )
+        table = settled(table, operation, noisy.subjects)
+    return apply(table, Recipe(), attributes=attributes), account
