@@ -6,7 +6,7 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
@@ -15,14 +15,18 @@ from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.methods.aggregate_seeded import measured
+from populace.methods.linked_rows import (
+    joined,
+    released_columns,
+    released_subjects,
+    with_class,
+)
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
-from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
-    DEGREE_CLASSES,
-    DEGREE_STARTS,
     FULL_CHILDREN,
     SIBLING_GROUPS,
     LinkedAggregates,
@@ -31,7 +35,7 @@ from populace.vocabulary.linked import (
     Siblings,
 )
 from populace.vocabulary.progress import Progress, Step, silent
-from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.table import Column, Table
 
 PROOF = "populace/methods/linked.md, version 1"
 
@@ -167,7 +171,7 @@ class _Run:
             change = count.class_change2(count.weights(length, cap, bound), length, bound)
             return max(whole, change) if self.settings.unit == "both" else change
 
-        table = self.with_class(families)
+        table = with_class(self.tables, families.degree, self.parent_bound)
         aggregates, self.account = measured(
             table,
             self.settings.settings,
@@ -177,18 +181,6 @@ class _Run:
             progress=lambda step: self.progress(Step(step.stage, 0.05 + 0.5 * step.share)),
         )
         return aggregates
-
-    def with_class(self, families: count.Families) -> Table:
-        """The parents with one more column: the class of their number of children."""
-        parents = self.tables.parents
-        name = class_name(self.tables)
-        codes = np.searchsorted(DEGREE_STARTS, families.degree, side="right").astype(np.int32)
-        return replace(
-            parents,
-            columns=(*parents.columns, Column(name, DEGREE_CLASSES, public=True)),
-            cells=(*parents.cells, codes),
-            bound=self.parent_bound,
-        )
 
     def _clipped(
         self,
@@ -309,7 +301,9 @@ class _Run:
         families: count.Families,
     ) -> tuple[Combinations, NDArray[np.int64]]:
         """Weighted pairs of a parent's attribute and a child's, and their numbers of links."""
-        held = released_subjects(self.with_class(families), parents, self.parent_bound)
+        held = released_subjects(
+            with_class(self.tables, families.degree, self.parent_bound), parents, self.parent_bound
+        )
         first = children[0]
         tally = count.tally(families, first.keys, 1)
         child2 = self.bound.child2(1)
@@ -415,78 +409,3 @@ class _Run:
             (layout.link or layout.child, tables.links),
         )
         return tuple(f"{name}: {fact}" for name, table in named for fact in said(table))
-
-
-def class_name(tables: LinkedTables) -> str:
-    """The name of the column that says how many children a parent has.
-
-    Raises:
-        SchemaError: a table has a column of that name.
-    """
-    name = f"number of {tables.layout.child}"
-    for table in (tables.parents, tables.children, tables.links):
-        if any(column.name == name for column in table.columns):
-            raise SchemaError(
-                expected=f"no column called {name!r}, which the release adds",
-                found="one",
-                action="Rename it.",
-            )
-    return name
-
-
-def joined(tables: LinkedTables) -> Table:
-    """One record for each link: the child's columns, then the link's."""
-    children, links = tables.children, tables.links
-    cells = [_taken(cells, tables.child_of) for cells in children.cells]
-    return Table(
-        (*children.columns, *links.columns),
-        (*cells, *links.cells),
-        links.records,
-        bound=(children.bound or len(children.columns)) + (links.bound or len(links.columns)),
-    )
-
-
-def _taken(cells: Cells, rows: NDArray[np.int64]) -> Cells:
-    if not isinstance(cells, Ragged):
-        return cells[rows]
-    sizes = np.diff(cells.starts)[rows]
-    starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
-    shift = np.repeat(cells.starts[rows] - starts[:-1], sizes.astype(np.intp))
-    return Ragged(starts, cells.codes[shift + np.arange(starts[-1], dtype=np.int64)])
-
-
-def released_columns(
-    attributes: Attributes, named: NDArray[np.intp]
-) -> tuple[tuple[Column, ...], NDArray[np.int32]]:
-    """The columns with what may be named, and each attribute's id in them, or -1."""
-    kept = attributes.public.copy()
-    kept[named] = True
-    columns = []
-    for column, start, stop in zip(
-        attributes.columns, attributes.starts, attributes.starts[1:], strict=False
-    ):
-        codes = np.flatnonzero(kept[start:stop])
-        columns.append(
-            replace(
-                column,
-                values=tuple(column.values[code] for code in codes),
-                labels=tuple(column.labels[code] for code in codes) if column.labels else (),
-            )
-        )
-    return tuple(columns), np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
-
-
-def released_subjects(table: Table, aggregates: Aggregates, bound: int) -> count.Subjects:
-    """The parents with their released attributes, under the ids of their aggregates."""
-    people = count.subjects(table, bound, protect.words)
-    attributes = aggregates.attributes
-    released = np.zeros(attributes.size, dtype=bool)
-    released[aggregates.lengths[0].ids[:, 0]] = True
-    numbers = np.full(people.size, -1, dtype=np.int32)
-    before = Attributes(table.columns).starts
-    for place, (old, new) in enumerate(zip(table.columns, aggregates.columns, strict=True)):
-        codes = {value: code for code, value in enumerate(old.values)}
-        here = np.array([codes[value] for value in new.values], dtype=np.int64) + before[place]
-        ids = np.arange(len(new.values), dtype=np.int32) + np.int32(attributes.starts[place])
-        numbers[here] = np.where(released[ids], ids, -1)
-    return people.keep(numbers, attributes.size)
