@@ -1,0 +1,149 @@
+"""The showcase page: its size, how fast it opens and how fast a filter is answered, in Chromium.
+
+Two releases are opened: the simulated case file as `populace release` publishes it, and one of
+invented noise with as many records and combinations as asked for. Nothing is asserted here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+import populace
+from populace import publish
+from populace.publish import showcase
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import pack
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.table import Column, Table
+
+COLUMNS, VALUES = 25, 13
+
+# Clicks the bars one after the other. "Answered": the click's own work, layout included.
+# "Drawn": until the browser has painted, which is the longer the busier the machine.
+CLICK = """async (places) => {
+  const found = [];
+  for (const place of places) {
+    const bars = document.querySelectorAll("button.pick");
+    const bar = bars[place % bars.length];
+    const start = performance.now();
+    bar.click();
+    await Promise.resolve();
+    document.body.getBoundingClientRect();
+    const answered = performance.now() - start;
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    found.push([answered, performance.now() - start]);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return found;
+}"""
+CLICKS = [2, 20, 30, 45, 60, 2, 45, 60, 20, 30]
+
+
+def noise(records: int, combinations: int) -> Release:
+    """A release of invented values: as large as asked for, and of no other use."""
+    rng = np.random.default_rng(0)
+    values = tuple(f"value {place:02}" for place in range(VALUES))
+    columns = tuple(Column(f"column {place:02}", values, public=True) for place in range(COLUMNS))
+    size = Attributes(columns).size
+    lengths = []
+    left = combinations
+    for length in (1, 2, 3):
+        picked = rng.integers(0, VALUES, (4 * left, length))
+        owners = np.sort(rng.random((4 * left, COLUMNS)).argpartition(length)[:, :length], axis=1)
+        ids = (owners * VALUES + picked).astype(np.int32)
+        ids = ids[np.unique(pack(ids, size), return_index=True)[1]]
+        ids = ids[np.sort(rng.permutation(len(ids))[:left])]
+        left -= len(ids) if length < 3 else 0
+        counts = rng.integers(1, 500, len(ids)).astype(np.int64)
+        margins = np.round(rng.uniform(5, 90, len(ids)), 1)
+        lengths.append(Combinations(size, ids, counts, margins, 10.0))
+    cells = tuple(rng.integers(0, VALUES + 1, records).astype(np.uint8) for _ in columns)
+    return Release(
+        name=f"{records:,} records, {sum(len(each.ids) for each in lengths):,} combinations",
+        settings=Settings(epsilon=1.0),
+        aggregates=Aggregates(columns, records, 20.0, 10.0, tuple(lengths)),
+        synthetic=Table(columns, cells, records),
+        guarantee=Guarantee("differential privacy", "one record", 1.0, 1e-6, 0.02),
+        seed=1,
+        software="benchmark",
+        created="2026-01-01",
+    )
+
+
+def demo(home: Path) -> Path:
+    """The simulated case file, released."""
+    populace.example(home / "case-file")
+    table, schema = home / "case-file" / "cases.csv", home / "case-file" / "schema.toml"
+    populace.release(table, epsilon=4.0, schema=schema).save(home / "demo")
+    return home / "demo" / "index.html"
+
+
+def written(release: Release, path: Path) -> Path:
+    """The page of a release alone."""
+    template = showcase.template()
+    if template is None:
+        sys.exit("The showcase page was not built: say make web")
+    path.write_bytes(showcase.write(release, template, dict.fromkeys(publish.FILES, 1)))
+    return path
+
+
+def measure(page: Page, path: Path, rounds: int) -> dict[str, Any]:
+    """Milliseconds, medians over rounds and the slowest click."""
+    opening, answered, drawn = [], [], []
+    for _ in range(rounds):
+        page.goto("about:blank")
+        page.goto(path.as_uri())
+        page.wait_for_selector("button.pick")
+        opening.append(page.evaluate("performance.getEntriesByName('open')[0].startTime"))
+        page.wait_for_timeout(300)
+        for one, other in page.evaluate(CLICK, CLICKS):
+            answered.append(one)
+            drawn.append(other)
+    return {
+        "megabytes": path.stat().st_size / 1e6,
+        "open": statistics.median(opening),
+        "answered": statistics.median(answered),
+        "slowest": max(answered),
+        "drawn": statistics.median(drawn),
+    }
+
+
+def main() -> None:
+    """Print one line per release."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--without-demo", action="store_true")
+    options = parser.parse_args()
+    chromium = shutil.which("chromium") or sys.exit("chromium was not found; install it")
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        home = Path(scratch)
+        pages = {} if options.without_demo else {"simulated case file": demo(home)}
+        for records, combinations in ((20_000, 100_000), (200_000, 100_000)):
+            release = noise(records, combinations)
+            pages[release.name] = written(release, home / f"{records}.html")
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=flags)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        print(f"{'':42}{'size':>9}{'open':>9}{'answer':>9}{'slowest':>9}{'drawn':>9}")
+        for name, path in pages.items():
+            found = measure(page, path, options.rounds)
+            print(
+                f"{name:42}{found['megabytes']:6.2f} MB{found['open']:6.0f} ms"
+                f"{found['answered']:6.0f} ms{found['slowest']:6.0f} ms{found['drawn']:6.0f} ms"
+            )
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
