@@ -13,7 +13,7 @@ from typing import Any
 
 from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
-from populace.read.memory import Rendered
+from populace.read.memory import WRITABLE, Rendered
 from populace.vocabulary.errors import InputError
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9_]*(\+[a-z0-9_]+)?://", re.IGNORECASE)
@@ -41,7 +41,10 @@ class Query:
             SQLAlchemy or the driver is missing.
     """
 
-    facts: tuple[str, ...] = ("nobody adding more than her own rows to what the query returns",)
+    facts: tuple[str, ...] = (
+        "nobody adding more than her own rows to what the query returns",
+        WRITABLE,
+    )
 
     def __init__(self, address: str, query: str | None) -> None:
         if _NETWORK.match(address):

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from populace.read.delimited import Columns, check_names
-from populace.read.memory import Rendered
+from populace.read.memory import WRITABLE, Rendered
 from populace.read.source import Source, lines
 from populace.vocabulary.errors import InputError
 
@@ -31,6 +31,7 @@ class JsonLines:
     facts: tuple[str, ...] = (
         "the file being readable: every row is a JSON object",
         "the keys that occur in the rows, as columns",
+        WRITABLE,
     )
 
     def __init__(self, source: Source) -> None:

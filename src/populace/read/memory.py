@@ -20,6 +20,9 @@ _MISSING = frozenset({"NAType", "NaTType"})
 _SHORT = frozenset({"float32", "float16", "float[pyarrow]", "halffloat[pyarrow]"})
 _EXACT = 1e16
 
+WRITABLE = "every cell being text, a number, a date, true or false, or missing"
+"""What an input of other cells than text rests on: one that cannot be written stops the run."""
+
 
 class InMemory:
     """A mapping of names to cells, or a data frame: `columns`, each with `to_list` or `tolist`.
@@ -29,7 +32,7 @@ class InMemory:
             columns.
     """
 
-    facts: tuple[str, ...] = ()
+    facts: tuple[str, ...] = (WRITABLE,)
 
     def __init__(self, data: Any) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)
@@ -74,10 +77,12 @@ class Rendered(Sequence[Sequence[str]]):
     def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - never sliced
         try:
             return self._write(self._columns[place])
-        except TypeError:
+        except (TypeError, ValueError, ArithmeticError):
+            # Such as a list, a number of more digits than Python writes, a day past its calendar.
             raise InputError(
                 expected="text, numbers, dates, true or false, and missing cells",
-                found=f"a cell of another type in column {self._names[place]!r}",
+                found=f"a cell of another type in column {self._names[place]!r}, or beyond its"
+                " range",
                 action="Turn the column into text first.",
             ) from None
 

@@ -6,7 +6,7 @@ import pytest
 
 from populace.read import read_mapping, read_table
 from populace.read.identifiers import PASSED
-from populace.read.memory import render
+from populace.read.memory import WRITABLE, render
 from populace.vocabulary.errors import InputError
 from tests.unit.read.cells import cells
 
@@ -87,8 +87,9 @@ def test_arrays_and_tuples_are_columns():
     assert cells(table) == {"a": ["1", ""], "b": ["x", "y"]}
 
 
-def test_an_input_in_memory_has_no_facts_of_a_file():
+def test_an_input_in_memory_rests_on_cells_that_can_be_written():
     assert read_mapping({"a": ["x"]}).facts == (
+        WRITABLE,
         "the names of the columns, as the header has them",
         "no undeclared column being a flag",
         PASSED,
@@ -104,6 +105,7 @@ def test_an_input_in_memory_has_no_facts_of_a_file():
         ({}, "no column"),
         ({"a": [["secret"]]}, "a cell of another type in column 'a'"),
         ({"a": [b"secret"]}, "a cell of another type in column 'a'"),
+        ({"a": [10**5000]}, "a cell of another type in column 'a'"),
     ],
 )
 def test_what_is_no_table_is_refused_without_its_cells(data, found):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from populace.read import delimited, identifiers, read_mapping, read_table
 from populace.read.identifiers import FEWEST, PASSED
+from populace.read.memory import WRITABLE
 from populace.vocabulary.errors import InputError, SchemaError, Stopped
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column
@@ -96,6 +97,7 @@ def test_undeclared_flags_are_found_and_told():
     assert column(table, "declared") == Column("declared", ("0", "1"))
     assert cells(table)["f"] == ["", "1", ""]
     assert table.facts == (
+        WRITABLE,
         "the names of the columns, as the header has them",
         "column 'f' being a flag, written 0 or 1, never empty",
         "column 'yes' being a flag, written No or Yes, never empty",
