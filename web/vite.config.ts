@@ -1,12 +1,31 @@
 // Builds one HTML file per entry, with everything inside, into the package or into dist.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
+import type { OutputBundle } from "rolldown";
 import { defineConfig } from "vitest/config";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The licences of the packages that ended up in the page, each once; they ask to go with it. */
+function notices(bundle: OutputBundle): string {
+  const found = new Map<string, string>();
+  for (const file of Object.values(bundle)) {
+    if (file.type !== "chunk") continue;
+    for (const id of Object.keys(file.modules)) {
+      const folder = /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];
+      if (!folder || found.has(folder)) continue;
+      const name = folder.slice(folder.lastIndexOf("node_modules/") + "node_modules/".length);
+      const licence = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+      if (!licence) throw new Error(`${name} has no licence file`);
+      found.set(folder, `${name}\n\n${readFileSync(`${folder}/${licence}`, "utf8").trim()}`);
+    }
+  }
+  const boundaries = readFileSync(at("src/charts/world.md"), "utf8").trim();
+  return [...[...found.values()].sort(), boundaries].join("\n\n----\n\n").replaceAll("-->", "- ->");
+}
 
 /** Puts scripts and styles into the page, and a policy that lets these run and nothing else in. */
 function oneFile(): Plugin {
@@ -17,6 +36,7 @@ function oneFile(): Plugin {
     generateBundle(_options, bundle) {
       const page = Object.values(bundle).find((file) => file.fileName.endsWith(".html"));
       if (page?.type !== "asset") throw new Error("no page was built");
+      const licences = notices(bundle);
       let [script, style] = ["", ""];
       for (const [name, file] of Object.entries(bundle)) {
         if (file.type === "chunk") script += file.code;
@@ -42,7 +62,8 @@ function oneFile(): Plugin {
         .replace("@@policy@@", policy)
         .replace("@@boundaries@@", () => boundaries)
         .replace("</head>", () => `<style>${style}</style>\n</head>`)
-        .replace("</body>", () => `<script type="module">${script}</script>\n</body>`);
+        .replace("</body>", () => `<script type="module">${script}</script>\n</body>`)
+        .replace("</html>", () => `</html>\n<!--\nThis page contains the following works.\n\n${licences}\n-->`);
       page.source = html;
     },
   };
