@@ -138,6 +138,17 @@ class Residuals:
         _, two, three = self.weights
         return -self.forbidden * (two + three * (held - 1))
 
+    def allowed(self, context: Context, ids: Index) -> Flags:
+        """Whether each id, none of them 0, stands in released combinations only."""
+        good = np.ones(len(ids), dtype=bool)
+        if self.longest >= 2:
+            found = self.pairs.at(context.others, ids[:, None])
+            good &= found.min(axis=1, initial=0) > self.forbidden // 2
+        if self.longest >= 3:
+            found = self.triples.at(context.rows, ids[:, None])
+            good &= found.min(axis=1, initial=0) > self.forbidden // 2
+        return good
+
     def weigh(self, context: Context, ids: Index) -> tuple[Index, Flags]:
         """Weighted residuals of what `ids` stand in among each context.
 

@@ -160,7 +160,7 @@ class Sampler:
             filled = np.flatnonzero(drawn < last)
             rows, weights, drawn = rows[filled], weights[filled], drawn[filled]
             context = residuals.context(records.members[rows, :held])
-            _, good = residuals.weigh(context, drawn + low)
+            good = residuals.allowed(context, drawn + low)
             good &= self._quadruples.allow(context.others, drawn + low)
             residuals.count_once(context.of(good), drawn[good] + low)
             records.append(rows[good], drawn[good] + low)
