@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from populace.api.frames import frame
+from populace.vocabulary.errors import InputError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
 
@@ -94,15 +95,26 @@ class ReleasedData:
             "warnings": list(self.warnings),
         }
 
-    def save(self, directory: str | os.PathLike[str]) -> Path:
+    def save(
+        self,
+        directory: str | os.PathLike[str],
+        *,
+        boundaries: str | os.PathLike[str] | None = None,
+    ) -> Path:
         """Write the folder that may be published.
 
+        Args:
+            directory: the folder, which must not exist yet.
+            boundaries: a TopoJSON file of countries for the page's map, with ISO 3166 alpha-3
+                ids; None for the boundaries that the United Nations draws.
+
         Raises:
+            InputError: the boundaries are no such file.
             OutputError: it exists already or cannot be written; nothing is left behind.
         """
         from populace import publish
 
-        publish.write(self.release, Path(directory))
+        publish.write(self.release, Path(directory), _content(boundaries))
         return Path(directory)
 
     def __repr__(self) -> str:
@@ -118,3 +130,16 @@ class ReleasedData:
             f" {sum(len(entry.ids) for entry in counts.lengths):,} protected counts,"
             f" {strength}>"
         )
+
+
+def _content(boundaries: str | os.PathLike[str] | None) -> bytes | None:
+    if boundaries is None:
+        return None
+    try:
+        return Path(boundaries).read_bytes()
+    except OSError as error:
+        raise InputError(
+            expected="a file of boundaries that can be read",
+            found=f"no such file at {boundaries}",
+            action="Check its name, or leave it out for the United Nations' boundaries.",
+        ) from error

@@ -24,10 +24,15 @@ FILES = (*TABLES, "datapackage.json", "index.html", "README.md", MANIFEST)
 """The files of a release, and the only names that are ever opened in one."""
 
 
-def render(release: Release) -> dict[str, bytes]:
+def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes]:
     """The contents of every file of a release, by name; the same release gives the same bytes.
 
+    Args:
+        release: the release.
+        boundaries: TopoJSON for the page's map; None for the boundaries the United Nations draws.
+
     Raises:
+        InputError: the boundaries are no such map.
         SchemaError: the columns cannot be told apart in `aggregates.csv`.
     """
     columns = release.aggregates.columns
@@ -41,17 +46,19 @@ def render(release: Release) -> dict[str, bytes]:
     }
     contents["datapackage.json"] = datapackage.write(release, contents)
     contents["README.md"] = readme.write(release)
-    contents["index.html"] = _page(release, {name: len(file) for name, file in contents.items()})
+    drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
+    beside = {name: len(file) for name, file in contents.items()}
+    contents["index.html"] = _page(release, beside, drawn)
     contents[MANIFEST] = manifest.write(release, digests(contents))
     return contents
 
 
-def _page(release: Release, beside: dict[str, int]) -> bytes:
+def _page(release: Release, beside: dict[str, int], boundaries: str | None) -> bytes:
     """The interactive page; the plain one where its template was not built, or without noise."""
     template = showcase.template()
     if template is None or release.guarantee.kind == "k-anonymity":
         return page.write(release)
-    return showcase.write(release, template, beside)
+    return showcase.write(release, template, beside, boundaries)
 
 
 def digests(contents: dict[str, bytes]) -> dict[str, str]:
@@ -69,14 +76,15 @@ def check(directory: Path) -> None:
         pass
 
 
-def write(release: Release, directory: Path) -> None:
+def write(release: Release, directory: Path, boundaries: bytes | None = None) -> None:
     """Write a release as a new folder: aside under a temporary name, then renamed into place.
 
     Raises:
+        InputError: as `render`.
         OutputError: the folder exists, or cannot be written; nothing is left behind.
         SchemaError: as `render`.
     """
-    write_files(render(release), directory)
+    write_files(render(release, boundaries), directory)
 
 
 def write_files(contents: dict[str, bytes], directory: Path) -> None:

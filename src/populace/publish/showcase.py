@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from populace.publish import contract, packing, words
+from populace.vocabulary.errors import InputError
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column
 
@@ -26,6 +27,9 @@ TEMPLATE = "showcase.html"
 DATA, TITLE = "@@populace-data@@", "@@populace-title@@"
 DESCRIPTION = "@@populace-description@@"
 
+_BOUNDARIES = re.compile(
+    r'(<script type="application/json" id="boundaries">).*?(</script>)', re.DOTALL
+)
 _YEAR = re.compile(r"(1[89]|2[01])\d\d")
 _PERIOD = re.compile(
     r"(1[89]|2[01])\d\d ?[-/–] ?(\d{1,4}|[QTWH]\d{1,2}|\d\d-\d\d)|(1[89]|2[01])\d\d"
@@ -41,14 +45,19 @@ def template() -> str | None:
     return found.read_text("utf-8") if found.is_file() else None
 
 
-def write(release: Release, page: str, beside: Mapping[str, int]) -> bytes:
+def write(
+    release: Release, page: str, beside: Mapping[str, int], boundaries: str | None = None
+) -> bytes:
     """`index.html` of a release.
 
     Args:
         release: the release.
         page: the template.
         beside: the size in bytes of each file beside the page, by name.
+        boundaries: the map to draw as `boundaries_of` checked it; None for the United Nations'.
     """
+    if boundaries is not None:
+        page = _BOUNDARIES.sub(lambda place: place[1] + _in_script(boundaries) + place[2], page)
     content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
         DATA: _in_script(content),
@@ -58,6 +67,27 @@ def write(release: Release, page: str, beside: Mapping[str, int]) -> bytes:
     # One pass: a name that spells out a mark is not replaced again.
     marks = re.compile("|".join(map(re.escape, puts)))
     return marks.sub(lambda mark: puts[mark.group()], page).encode()
+
+
+def boundaries_of(content: bytes) -> str:
+    """A publisher's own map: TopoJSON whose first object holds shapes with ISO 3166 alpha-3 ids.
+
+    Raises:
+        InputError: it is something else.
+    """
+    try:
+        world = json.loads(content.decode())
+        shapes = next(iter(world["objects"].values()))["geometries"]
+        right = world["type"] == "Topology" and all(isinstance(each["id"], str) for each in shapes)
+        if right and world["arcs"]:
+            return json.dumps(world, separators=(",", ":"), allow_nan=False)
+    except (AttributeError, KeyError, StopIteration, TypeError, ValueError, RecursionError):
+        pass
+    raise InputError(
+        expected="boundaries as TopoJSON, in its first object shapes with ISO 3166 alpha-3 ids",
+        found="something else",
+        action="Convert the map with a tool such as mapshaper, and name the ids iso3 codes.",
+    )
 
 
 def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:

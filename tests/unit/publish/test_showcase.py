@@ -6,6 +6,7 @@ import pytest
 
 from populace import publish
 from populace.publish import contract, folder, packing, showcase
+from populace.vocabulary.errors import InputError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.table import Column
 from tests.unit.publish.made import made
@@ -108,6 +109,33 @@ def test_with_a_template_the_page_knows_the_files_beside_it(monkeypatch):
         for name, content in contents.items()
         if name not in ("index.html", "release.json")
     }
+
+
+MAP = {
+    "type": "Topology",
+    "arcs": [[[0, 0], [1, 1]]],
+    "objects": {"any": {"type": "GeometryCollection", "geometries": [{"id": "KEN"}]}},
+}
+
+
+def test_a_publisher_draws_other_boundaries(monkeypatch):
+    page = f'{PAGE}<script type="application/json" id="boundaries">{{}}</script>'
+    monkeypatch.setattr(folder.showcase, "template", lambda: page)
+    own = {**MAP, "note": "</script>\\1"}
+    content = publish.render(made(), json.dumps(own).encode())["index.html"]
+    assert json.loads(scripts(content)[2]) == own
+    assert json.loads(scripts(content)[1])["name"] == made().name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{}", b"null", b"\xff", json.dumps({**MAP, "arcs": []}).encode()]
+    + [json.dumps({**MAP, "objects": value}).encode() for value in ({}, [], {"a": {}})]
+    + [json.dumps(MAP).replace('"KEN"', "404").encode()],
+)
+def test_other_files_are_no_boundaries(content):
+    with pytest.raises(InputError, match="TopoJSON"):
+        showcase.boundaries_of(content)
 
 
 def test_only_differential_privacy_has_such_a_page():
