@@ -163,6 +163,7 @@ def plan(
     attributes: int | None = None,
     typical: int | None = None,
     schema: Schema | Folder | None = None,
+    recipe: AnyRecipe | None = None,
     private: bool | None = None,
 ) -> Plan:
     """What a release will be able to report, before any data are read.
@@ -175,25 +176,41 @@ def plan(
             number of columns. Not needed with a schema.
         typical: how many values a person with many of them holds; `attributes` otherwise.
         schema: the schema of the release, or the path of its file.
+        recipe: the recipe of the release, as there. What it measures is not taken off the budget
+            here.
         private: whether some values will be found in the data; as the schema says, else True.
 
     Raises:
         ParameterError: a setting is out of range, or neither attributes nor a schema is given.
         SchemaError: the schema file cannot be read.
     """
-    from populace.methods import planning
+    from populace.methods import planning, preparation
 
+    told, found = schema_of(schema), recipe_of(recipe, schema)
+    if found is not None:
+        shape = preparation.planned(told or Schema(), found)
+        attributes = shape.bound if attributes is None else attributes
+        private = any(not column.public for column in shape.columns) if private is None else private
     return planning.plan(
         Settings(epsilon, delta, length),
-        schema=schema_of(schema),
+        schema=told,
         attributes=attributes,
         typical=typical,
         private=private,
     )
 
 
-def example(directory: Folder, *, victims: int = 17_600, seed: int = 0) -> Path:
+def example(
+    directory: Folder, *, victims: int = 17_600, seed: int = 0, messy: bool = False
+) -> Path:
     """Write the simulated case file. Every person in it is invented.
+
+    Args:
+        directory: the folder to write.
+        victims: how many people to invent.
+        seed: the same seed gives the same people.
+        messy: whether to write a small register instead that is messy on purpose, with the project
+            file that prepares it.
 
     Raises:
         OutputError: the folder holds something else, or cannot be written.
@@ -201,6 +218,8 @@ def example(directory: Folder, *, victims: int = 17_600, seed: int = 0) -> Path:
     """
     from populace import examples
 
+    if messy:
+        return examples.write_messy(directory, people=victims, seed=seed)
     return examples.write(directory, victims=victims, seed=seed)
 
 

@@ -16,21 +16,25 @@ from populace.cli import console, options
 @click.option(
     "--victims",
     type=int,
-    default=17_600,
-    show_default=True,
     metavar="N",
-    help="How many victims to invent.",
+    help="How many people to invent: 17,600 unless you say so, or 2,000 for the messy register.",
+)
+@click.option(
+    "--messy",
+    is_flag=True,
+    help="Write a small register instead, messy on purpose, with the recipe that prepares it.",
 )
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same people."
 )
 @options.quiet
-def command(directory: str, *, victims: int, seed: int, quiet: bool) -> None:
+def command(directory: str, *, victims: int | None, seed: int, messy: bool, quiet: bool) -> None:
     """Write a simulated case file of human trafficking to the folder DIR, to practice with.
 
     It holds cases.csv (one row per victim) with its schema.toml, and the linked tables of victims
     and perpetrators. No row describes a real person.
     """
-    folder = populace.example(directory, victims=victims, seed=seed)
+    people = (2_000 if messy else 17_600) if victims is None else victims
+    folder = populace.example(directory, victims=people, seed=seed, messy=messy)
     if not quiet:
-        console.show(f"Simulated case file: {folder}")
+        console.show(f"Simulated {'register' if messy else 'case file'}: {folder}")

@@ -14,6 +14,7 @@ from populace.cli import console, options
 @click.command("plan")
 @options.strength
 @click.option("--schema", metavar="FILE", help="The schema file of the release.")
+@click.option("--recipe", metavar="FILE", help="Its recipe; otherwise in the schema's file.")
 @click.option(
     "--columns",
     multiple=True,
@@ -46,6 +47,7 @@ def command(
     delta: float,
     length: int,
     schema: str | None,
+    recipe: str | None,
     columns: tuple[str, ...],
     attributes: int | None,
     typical: int | None,
@@ -63,6 +65,7 @@ def command(
         attributes=attributes or len(options.names(columns)) or None,
         typical=typical,
         schema=schema,
+        recipe=recipe,
         private=private,
     )
     if as_json:

@@ -1,9 +1,10 @@
-"""The simulated victim-perpetrator case file: a generator with known truth, and a writer.
+"""The simulated victim-perpetrator case file, with known truth, and a small messy register.
 
 Nothing in this package may be fed with, or fitted to, a confidential table.
 """
 
 from populace.examples.folder import write
 from populace.examples.generator import generate
+from populace.examples.messy import register, write_messy
 
-__all__ = ["generate", "write"]
+__all__ = ["generate", "register", "write", "write_messy"]

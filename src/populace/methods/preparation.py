@@ -13,7 +13,8 @@ from populace import count, protect
 from populace.prepare import apply, asked, result_columns, settled
 from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.table import Table
+from populace.vocabulary.schema import Schema
+from populace.vocabulary.table import Column, Table
 
 
 def empty(table: Table, recipe: Recipe, attributes: int | None = None) -> Table:
@@ -26,6 +27,25 @@ def empty(table: Table, recipe: Recipe, attributes: int | None = None) -> Table:
     """
     grouped = table.subjects is not None
     return result_columns(table.columns, recipe, grouped=grouped, attributes=attributes)
+
+
+def planned(schema: Schema, recipe: Recipe) -> Table:
+    """What the recipe makes of the columns of a schema, before any data are read.
+
+    Args:
+        schema: the schema; columns that only the recipe names are taken as found in the data.
+        recipe: the recipe.
+    """
+    told = [c for c in schema.columns if schema.use is None or c.name in schema.use]
+    names = [column.name for column in told]
+    columns = [column.column(column.values or ()) for column in told]
+    columns += [Column(name, ()) for name in recipe.needed(()) if name not in names]
+    return result_columns(
+        columns,
+        recipe,
+        grouped=schema.subject_id is not None,
+        attributes=schema.attributes_per_subject,
+    )
 
 
 def prepared(
