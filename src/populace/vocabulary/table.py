@@ -86,6 +86,12 @@ class Ragged:
             or (np.diff(self.starts) < 0).any()
         ):
             raise ValueError("starts must rise from 0 to the number of codes")
+        # A value that stands twice in a record would count twice: more than its subject may add.
+        rising = np.ones(len(self.codes) + 1, dtype=bool)
+        rising[1:-1] = self.codes[1:] > self.codes[:-1]
+        rising[self.starts] = True
+        if not rising.all():
+            raise ValueError("the codes of a record must rise")
 
 
 Cells = Codes | Ragged
