@@ -9,6 +9,7 @@ from populace.count.enumeration import combinations
 from populace.count.families import (
     FINE,
     Families,
+    Reach,
     Tally,
     by_length,
     change2,
@@ -25,6 +26,7 @@ from populace.count.subjects import Subjects, check_work, subjects
 __all__ = [
     "FINE",
     "Families",
+    "Reach",
     "Subjects",
     "Tally",
     "by_length",

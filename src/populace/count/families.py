@@ -281,6 +281,37 @@ def by_length(squares: NDArray[np.float64], edges: list[int]) -> Index:
     return np.bincount(place.astype(np.intp), minlength=len(edges) + 2).astype(np.int64)
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far one child reaches, before clipping; all of it public.
+
+    Args:
+        most: the bound on children of one parent.
+        attributes: the bound on a child's attributes.
+        of_parent: the bound on a parent's attributes, the class of the number of children included.
+    """
+
+    most: int
+    attributes: int
+    of_parent: int
+
+    def weighted2(self, length: int) -> int:
+        """What a child changes at most, squared, in weighted combinations of a length."""
+        return comb(self.attributes, length)
+
+    def totals2(self) -> int:
+        """The same in unweighted values, where one child may take the place of another."""
+        return 2 * self.attributes
+
+    def cross2(self) -> int:
+        """The same in pairs across, where the class of the number of children may change too."""
+        return (self.of_parent + 2 * FULL_CHILDREN**2) * self.attributes
+
+    def entries(self, length: int) -> int:
+        """How many entries of a parent's vector may be other than zero before or after."""
+        return (self.most + 1) * comb(self.attributes, length)
+
+
 def change2(unit: Unit, cap2: int, child2: int, coordinates: int) -> int:
     """The largest squared change of a clipped sum between neighbors, in units of 1 / FINE^2.
 

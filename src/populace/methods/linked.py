@@ -6,9 +6,7 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,21 +67,6 @@ def linked(
     return _Run(tables, settings, progress).whole()
 
 
-@dataclass(frozen=True, eq=False)
-class _Bound:
-    """What one child can hold, and with it what it can change."""
-
-    attributes: int
-    longest: int
-    kept: int
-
-    def child2(self, length: int) -> int:
-        return comb(self.attributes, length)
-
-    def coordinates(self, length: int) -> int:
-        return (self.kept + 1) * comb(self.attributes, length)
-
-
 class _Run:
     """One run, and what it has spent."""
 
@@ -93,15 +76,14 @@ class _Run:
         bound = self.rows.bound or len(self.rows.columns)
         self.parent_bound = (tables.parents.bound or len(tables.parents.columns)) + 1
         wanted = settings.settings.length
-        self.bound = _Bound(
-            bound, min(wanted, bound, protect.LONGEST_OF_CHILDREN), settings.most_links
-        )
-        count.check_work(bound, self.bound.longest)
+        self.longest = min(wanted, bound, protect.LONGEST_OF_CHILDREN)
+        self.reach = count.Reach(settings.most_links, bound, self.parent_bound)
+        count.check_work(bound, self.longest)
         self.grant = protect.linked_grant(
             settings.settings.epsilon,
             settings.settings.delta,
             min(wanted, self.parent_bound),
-            self.bound.longest,
+            self.longest,
             private_parents=any(not column.public for column in tables.parents.columns),
             private_children=any(not column.public for column in self.rows.columns),
         )
@@ -111,7 +93,7 @@ class _Run:
 
     def whole(self) -> tuple[LinkedAggregates, Guarantee]:
         self.progress(Step("Gathering children", 0.0))
-        people = count.subjects(self.rows, self.bound.attributes, protect.words)
+        people = count.subjects(self.rows, self.reach.attributes, protect.words)
         families = count.families(
             people,
             self.tables.parent_of,
@@ -186,7 +168,6 @@ class _Run:
         self,
         name: str,
         tally: count.Tally,
-        child2: int,
         length: int,
         rho: Fraction,
         *,
@@ -194,10 +175,13 @@ class _Run:
     ) -> protect.Measured:
         """A table over children: a noisy histogram of squared lengths chooses the cap."""
         most = FULL_CHILDREN if weighted else self.settings.most_links
-        edges = count.grid(most**2 * self.bound.child2(length))
-        cap2 = self._cap(name, tally.squares(weighted=weighted), edges)
+        one2 = self.reach.weighted2(length)
+        cap2 = self._cap(name, tally.squares(weighted=weighted), count.grid(most**2 * one2))
         sensitivity2 = count.change2(
-            self.settings.unit, cap2, child2, self.bound.coordinates(length)
+            self.settings.unit,
+            cap2,
+            one2 if weighted else self.reach.totals2(),
+            self.reach.entries(length),
         )
         return self._measure(
             name, tally.sums(cap2, weighted=weighted), sensitivity2, rho, count.FINE
@@ -223,7 +207,6 @@ class _Run:
         noisy = self._clipped(
             "values of children",
             count.tally(families, asked.astype(np.uint64), 1),
-            self.bound.child2(1),
             1,
             self.grant.lengths[0],
             weighted=True,
@@ -231,7 +214,7 @@ class _Run:
         named = attributes.public[asked]
         if self.grant.child_threshold_delta > 0:
             # A parent's children may hold alone up to K d_c values, each of weight 2 at most.
-            alone = self.settings.most_links * self.bound.attributes
+            alone = self.settings.most_links * self.reach.attributes
             most = [FULL_CHILDREN * count.FINE] * (alone + 1)
             floor = protect.threshold(most, noisy.event, self.grant.child_threshold_delta)
             named = named | (noisy.values > floor)
@@ -261,20 +244,17 @@ class _Run:
         totals = self._clipped(
             "links by value of children",
             count.tally(families, first.keys, 1),
-            # A dropped child that is promoted in place of another's may differ in all it holds.
-            2 * self.bound.child2(1),
             1,
             self.grant.totals,
             weighted=False,
         )
         released = [first]
-        for length in range(2, self.bound.longest + 1):
+        for length in range(2, self.longest + 1):
             ids = estimate.candidates(tuple(released), attributes)
             prediction = estimate.predict(ids, tuple(released), weight)
             noisy = self._clipped(
                 f"combinations of children of length {length}",
                 count.tally(families, pack(ids, attributes.size), length),
-                self.bound.child2(length),
                 length,
                 self.grant.lengths[length - 1],
                 weighted=True,
@@ -306,8 +286,7 @@ class _Run:
         )
         first = children[0]
         tally = count.tally(families, first.keys, 1)
-        child2 = self.bound.child2(1)
-        edges = count.grid(FULL_CHILDREN**2 * child2 * self.parent_bound)
+        edges = count.grid(FULL_CHILDREN**2 * self.reach.weighted2(1) * self.parent_bound)
         cap2 = self._cap("pairs across the tables", count.cross_squares(held, tally), edges)
         a = parents.lengths[0].ids[:, 0]
         sums = count.cross_sums(held, tally, cap2)[a]
@@ -317,9 +296,8 @@ class _Run:
             count.change2(
                 self.settings.unit,
                 cap2,
-                # Her own attributes, and her class of the number of children, which may change.
-                (self.parent_bound + 2 * FULL_CHILDREN**2) * child2,
-                self.bound.coordinates(1) * (self.parent_bound + 1),
+                self.reach.cross2(),
+                self.reach.entries(1) * (self.parent_bound + 1),
             ),
             self.grant.cross,
             count.FINE,
