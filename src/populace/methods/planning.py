@@ -14,7 +14,7 @@ from populace.protect import UNIT, Grant, grant, threshold, variance_for
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import Settings
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.schema import ColumnSchema, Schema
 
 NORMAL_95 = 1.96
 """Half the width of a central 95% interval, in standard deviations."""
@@ -134,11 +134,9 @@ def plan(
 def _bound(schema: Schema | None, attributes: int | None) -> int:
     if attributes is not None:
         bound = attributes
-    elif schema is not None and schema.columns:
-        kept = [
-            column for column in schema.columns if schema.use is None or column.name in schema.use
-        ]
-        bound = schema.effective_bound([column.column(column.values or ()) for column in kept])
+    elif schema is not None and _columns(schema):
+        kept = [column.column(column.values or ()) for column in _columns(schema)]
+        bound = schema.effective_bound(kept)
     else:
         raise ParameterError(
             expected="a schema, or how many values one person can hold",
@@ -155,7 +153,15 @@ def _bound(schema: Schema | None, attributes: int | None) -> int:
 
 
 def _private(schema: Schema | None) -> bool:
-    return schema is None or not all(column.public for column in schema.columns)
+    return schema is None or not all(column.public for column in _columns(schema))
+
+
+def _columns(schema: Schema) -> list[ColumnSchema]:
+    """The columns that will be read, as far as the schema names them."""
+    if schema.use is None:
+        return list(schema.columns)
+    names = (name for name in schema.use if name != schema.subject_id)
+    return [schema.of(name) or ColumnSchema(name) for name in names]
 
 
 def _planned(granted: Grant, length: int, cap: int, bound: int) -> PlannedLength:

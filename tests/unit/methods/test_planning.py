@@ -49,6 +49,14 @@ def test_the_schema_gives_bound_and_domains():
     assert plan(SETTINGS, schema=Schema(columns, use=("a",))).attributes == 1
 
 
+def test_used_columns_count_declared_or_not():
+    declared = (ColumnSchema("a", values=("x",)), ColumnSchema("p"))
+    alone = plan(SETTINGS, schema=Schema(declared, use=("a",)))
+    assert (alone.attributes, alone.private) == (1, False)
+    both = plan(SETTINGS, schema=Schema(declared, subject_id="id", use=("a", "undeclared", "id")))
+    assert (both.attributes, both.private) == (4, True)
+
+
 def test_no_length_above_the_bound():
     assert len(plan(SETTINGS, attributes=2).worst) == 2
 
