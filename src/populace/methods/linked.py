@@ -72,7 +72,7 @@ class _Run:
 
     def __init__(self, tables: LinkedTables, settings: LinkedSettings, progress: Progress) -> None:
         self.tables, self.settings, self.progress = tables, settings, progress
-        self.rows = joined(tables)
+        self.rows = joined(tables.children, tables.links, tables.child_of)
         bound = self.rows.bound or len(self.rows.columns)
         self.parent_bound = (tables.parents.bound or len(tables.parents.columns)) + 1
         wanted = settings.settings.length

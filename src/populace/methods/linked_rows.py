@@ -53,10 +53,9 @@ def class_name(tables: LinkedTables) -> str:
     return name
 
 
-def joined(tables: LinkedTables) -> Table:
+def joined(children: Table, links: Table, child_of: NDArray[np.int64]) -> Table:
     """One record for each link: the child's columns, then the link's."""
-    children, links = tables.children, tables.links
-    cells = [_taken(cells, tables.child_of) for cells in children.cells]
+    cells = [_taken(cells, child_of) for cells in children.cells]
     return Table(
         (*children.columns, *links.columns),
         (*cells, *links.cells),
