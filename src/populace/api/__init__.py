@@ -7,6 +7,7 @@ from populace.api.linked import LinkedReleasedData, release_linked
 from populace.api.preparing import PreparedData, prepare
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify, version
+from populace.api.risks import risk
 from populace.api.stewards import (
     check_folder,
     evaluate,
@@ -32,6 +33,7 @@ __all__ = [
     "prepare",
     "release",
     "release_linked",
+    "risk",
     "schema",
     "verify",
     "version",

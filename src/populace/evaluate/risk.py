@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +44,6 @@ def rare(counts: Counts, below: int, shorter: Sequence[Keys]) -> Keys:
 
 
 def _parts(length: int, size: int) -> list[list[int]]:
-    from itertools import combinations
-
     return [list(places) for places in combinations(range(length), size)]
 
 
@@ -180,7 +180,6 @@ def k_map(sizes: Index, rate: float, k: int) -> dict[str, float]:
         rate: the share of the population that is in the table, above 0, at most 1.
         k: the group that is large enough.
     """
-    total = max(1, len(sizes))
     number = np.bincount(np.minimum(sizes, k).astype(np.intp), minlength=k + 1).astype(float)
     small = 0.0
     for size in range(1, k):
@@ -189,13 +188,14 @@ def k_map(sizes: Index, rate: float, k: int) -> dict[str, float]:
             term *= (size + more - 1) / more * (1 - rate)
             chance += term
         small += number[size] * chance
-    return {
-        "sampling_rate": rate,
-        "sample_unique": number[1] / total,
-        "sample_below_k": number[1:k].sum() / total,
-        "population_unique": number[1] * rate / total,
-        "population_below_k": small / total,
+    shares = {
+        "sampling_rate": rate * len(sizes),
+        "sample_unique": number[1],
+        "sample_below_k": number[1:k].sum(),
+        "population_unique": number[1] * rate,
+        "population_below_k": small,
     }
+    return {name: float(value) / max(1, len(sizes)) for name, value in shares.items()}
 
 
 def typical(counts: Counts) -> int | None:
@@ -207,5 +207,5 @@ def typical(counts: Counts) -> int | None:
     return int(values[np.searchsorted(mass, mass[-1] / 2)])
 
 
-def _share(number: int, total: int) -> float:
-    return number / max(1, total)
+def _share(number: np.integer[Any] | int, total: int) -> float:
+    return int(number) / max(1, total)
