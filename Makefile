@@ -67,6 +67,7 @@ demo: $(READY) web ## Make the simulated case file, release it, evaluate it, sho
 	$(POPULACE) release $(DEMO)/private/case-file/cases.csv --schema $(DEMO)/private/case-file/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
 	$(POPULACE) evaluate $(DEMO)/private/case-file/cases.csv $(DEMO)/public --schema $(DEMO)/private/case-file/schema.toml --out $(DEMO)/private/report
 	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
+	@echo "Open the page of the release: $(DEMO)/public/index.html"
 
 # ---- checks ------------------------------------------------------------------------------------
 

@@ -4,10 +4,12 @@ Each page that any test opens is also checked for requests and errors when it is
 """
 
 import re
+import zipfile
 
 import pytest
 
-from tests.browser import pages
+from populace.publish import showcase
+from tests.browser import pages, runtimes
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
@@ -133,6 +135,14 @@ def test_the_policy_stands_in_the_page(folders):
     assert "unsafe" not in policy[1]
     assert "http" not in policy[1]
     assert not re.search(r'(src|href)="(?!data:)', content.partition("</head>")[0])
+
+
+def test_a_wheel_holds_the_page(tmp_path):
+    with zipfile.ZipFile(runtimes.build_wheel(tmp_path)) as wheel:
+        template = wheel.read("populace/publish/showcase.html").decode()
+    assert template == showcase.template()
+    assert "@@policy@@" not in template
+    assert "@@boundaries@@" not in template
 
 
 def test_without_scripts_the_page_says_where_to_look(opened):
