@@ -59,6 +59,12 @@ class ReleasedData:
                 f"Delta {guarantee.delta:g} is large for about {records:,} records: choose at most"
                 f" {1 / (10 * records):.0e}."
             )
+        chosen = self.release.settings.records
+        if chosen is not None:
+            said.append(
+                f"The number of synthetic records ({chosen:,}) was given and is published: it must"
+                " not be taken from the data."
+            )
         return tuple(said)
 
     def summary(self) -> dict[str, Any]:

@@ -98,7 +98,8 @@ def release(
         codebooks: for each column the shipped codebook that is its public domain.
         fabrication: whether to `minimize` invented combinations, to lose none (`complete`), or
             neither more than the other (`balanced`).
-        records: how many synthetic records to make; the protected number otherwise.
+        records: how many synthetic records to make, published as given: never a number taken from
+            the data; the protected number otherwise.
         name: what to call the release; it is published.
         safe: the columns that you state to identify nobody; they are not checked for identifiers.
         delimiter: of a CSV file; found otherwise.

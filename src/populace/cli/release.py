@@ -33,7 +33,8 @@ from populace.cli import console, linked, options, project
     "--records",
     type=int,
     metavar="N",
-    help="How many synthetic records to make; the protected number of records otherwise.",
+    help="How many synthetic records to make; the protected number of records otherwise. It is"
+    " published: do not take it from the data.",
 )
 @click.option("--name", metavar="NAME", help="What to call the release. It is published.")
 @linked.linked

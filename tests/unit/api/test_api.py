@@ -66,6 +66,12 @@ def test_a_delta_too_large_is_said_afterwards(released):
     assert any("Delta 0.001" in warning for warning in large.warnings)
 
 
+def test_a_given_number_of_records_must_not_come_from_the_data(released):
+    assert not any("is published" in warning for warning in released.warnings)
+    given = populace.release(CELLS, epsilon=8.0, length=1, records=25)
+    assert any("(25)" in warning and "is published" in warning for warning in given.warnings)
+
+
 def test_a_summary_in_public_numbers(released):
     summary = released.summary()
     assert summary["records"]["count"] == released.aggregates["count"][0]
