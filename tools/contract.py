@@ -1,6 +1,6 @@
 """Writes the TypeScript types of what Python hands to the pages, from the Python types.
 
-No type is decided here: `populace.publish.contract` is the source.
+No type is decided here: the contracts of `publish` and `browser` are the sources.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typeddict
 
+from populace.browser import contract as studio
 from populace.publish import contract as showcase
 
 FOLDER = Path(__file__).resolve().parents[1] / "web" / "src" / "contract"
@@ -58,7 +59,7 @@ def comment(value: type) -> list[str]:
     return ["/**", *(f" * {line}".rstrip() for line in text.splitlines()), " */"]
 
 
-CONTRACTS = {"showcase.ts": showcase}
+CONTRACTS = {"showcase.ts": showcase, "studio.ts": studio}
 
 
 def stale() -> list[str]:

@@ -4,6 +4,7 @@ No step is worked out here, and every library but NumPy is imported late.
 """
 
 from populace.api.linked import LinkedReleasedData, release_linked
+from populace.api.overviews import overview, shipped_codebooks
 from populace.api.preparing import PreparedData, prepare
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify, version
@@ -29,12 +30,14 @@ __all__ = [
     "example",
     "import_schema",
     "load",
+    "overview",
     "plan",
     "prepare",
     "release",
     "release_linked",
     "risk",
     "schema",
+    "shipped_codebooks",
     "verify",
     "version",
     "write_report",

@@ -138,18 +138,27 @@ def _remarks(name: str, texts: Sequence[str]) -> list[str]:
         flagged = f"values = {literal([pair[1]])}, absent = {literal(pair[0])}"
         return [f"# looks like a flag; if so, instead of the domain: {flagged}"]
     remarks = []
-    joiner = next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
+    joiner = joiner_of(texts)
     if joiner is not None:
         remarks.append(
             f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"
         )
-    books = next(
-        (books for words, books in _SUGGESTIONS if re.search(words, name, re.IGNORECASE)), ()
-    )
+    books = books_for(name)
     if books:
         known = " or ".join(literal(book) for book in books)
         remarks.append(f"# by its name it may follow a codebook: {known}")
     return remarks
+
+
+def joiner_of(texts: Sequence[str]) -> str | None:
+    """What seems to join several values in the cells of a column, or None."""
+    return next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
+
+
+def books_for(name: str) -> tuple[str, ...]:
+    """The shipped codebooks that columns of such a name often follow."""
+    found = (books for words, books in _SUGGESTIONS if re.search(words, name, re.IGNORECASE))
+    return next(found, ())
 
 
 def joined(texts: Sequence[str], joiner: str) -> bool:

@@ -5,6 +5,7 @@ No library is imported here, and none is ever needed for CSV.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -27,6 +28,12 @@ def needed(library: str, what: str, extra: Literal["formats", "sql"] = "formats"
     try:
         yield
     except ImportError:
+        if sys.platform == "emscripten":
+            raise InputError(
+                expected="a CSV, TSV or JSON lines file, which is what a web page can read",
+                found=f"another kind: {what}",
+                action="Open it where it was made and save the table as CSV (UTF-8).",
+            ) from None
         raise InputError(
             expected=f"the library {library}, which reads {what}",
             found="none in this Python",

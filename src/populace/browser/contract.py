@@ -1,0 +1,217 @@
+"""What the studio's page and its worker say to each other, as types; `make contract` writes them.
+
+No value is made here. `populace.browser` answers, `web/src/studio` asks.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+SHOWN = 200
+
+Domain = Literal["private", "codebook", "listed", "flag"]
+
+Beyond = Literal["absent", "open"]
+
+Others = Literal["keep", "absent"]
+
+Origin = Literal["instrument", "data"]
+
+Kind = Literal["text", "number", "date"]
+
+Period = Literal["", "year", "half", "quarter", "month", "week", "weekday"]
+
+Method = Literal["epsilon", "k"]
+
+Unit = Literal["parent", "child", "both"]
+
+
+class Problem(TypedDict):
+    """An error in its three parts; none of them holds a cell."""
+
+    expected: str
+    found: str
+    action: str
+
+
+class Value(TypedDict):
+    """A value and how many rows hold it. Private."""
+
+    text: str
+    count: int
+
+
+class ColumnView(TypedDict):
+    """A column as it was read. Private."""
+
+    name: str
+    kind: Kind
+    distinct: int
+    blank: int
+    values: list[Value]
+    joiner: str
+    flag: list[str]
+    suspect: str
+    codebooks: list[str]
+
+
+class FileView(TypedDict):
+    """A table as it was read. Private."""
+
+    records: int
+    columns: list[ColumnView]
+    facts: list[str]
+
+
+class CodebookView(TypedDict):
+    """A list of values that ships with Populace."""
+
+    name: str
+    title: str
+    source: str
+    values: list[str]
+
+
+class Group(TypedDict):
+    """Values that get one name."""
+
+    name: str
+    values: list[str]
+
+
+class ColumnChoice(TypedDict):
+    """What the steward says about one column, and what is to be done to it."""
+
+    name: str
+    use: bool
+    domain: Domain
+    codebook: str
+    values: list[str]
+    absent: str
+    delimiter: str
+    ignore_zeros: bool
+    edges: list[float]
+    beyond: Beyond
+    period: Period
+    groups: list[Group]
+    others: Others
+    origin: Origin
+
+
+class TableChoices(TypedDict):
+    """What the steward says about one table."""
+
+    columns: list[ColumnChoice]
+    subject_id: str
+    attributes: int
+
+
+class Strength(TypedDict):
+    """How strongly people are protected, and how much is counted."""
+
+    method: Method
+    epsilon: float
+    k: int
+    length: int
+
+
+class PlannedLength(TypedDict):
+    """What to expect of combinations of one length; `smallest` is 0 where it depends on the data.
+
+    Each pair is for people who hold a usual number of values, and for as many as the bound allows.
+    """
+
+    length: int
+    margin: float
+    margin_worst: float
+    smallest: float
+    smallest_worst: float
+
+
+class PlanView(TypedDict):
+    """What a release will be able to report, worked out without any data."""
+
+    attributes: int
+    guesses: int
+    records_margin: float
+    lengths: list[PlannedLength]
+
+
+class EffectView(TypedDict):
+    """What becomes of a column's values. Private."""
+
+    distinct: int
+    blank: int
+    values: list[Value]
+
+
+class ReleasedLength(TypedDict):
+    """What was released of combinations of one length; `margin` is the median one."""
+
+    length: int
+    combinations: int
+    margin: float
+
+
+class ReleaseView(TypedDict):
+    """A release in a few numbers; all of them are released facts."""
+
+    kind: Literal["differential privacy", "k-anonymity"]
+    records: int
+    margin: float
+    synthetic: int
+    guesses: int
+    lengths: list[ReleasedLength]
+    warnings: list[str]
+    files: list[str]
+    archive: str
+    page: str
+
+
+class Accuracy(TypedDict):
+    """How one side of a release compares with the real table, at one length. Private."""
+
+    length: int
+    combinations: int
+    released: int
+    error: float
+    missing: float
+    invented: float
+    inside: float
+
+
+class Bucket(TypedDict):
+    """The same for counts of one size, over all lengths. Private."""
+
+    size: str
+    combinations: int
+    released: int
+    error: float
+    inside: float
+
+
+class Worst(TypedDict):
+    """A combination that is far off. Private."""
+
+    combination: list[str]
+    true: int
+    released: int
+
+
+class ReportView(TypedDict):
+    """The private comparison, as the page shows it."""
+
+    true: int
+    released: int
+    margin: float
+    synthetic: int
+    error: float
+    rows_error: float
+    mean: float
+    missing: float
+    rows_missing: float
+    counts: list[Accuracy]
+    rows: list[Accuracy]
+    buckets: list[Bucket]
+    worst: list[Worst]
+    archive: str

@@ -1,0 +1,229 @@
+"""One worker's session: what each question of the page is answered with.
+
+Every answer goes through the public API; nothing is drawn, counted or estimated here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tomllib
+import traceback
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import populace
+from populace.browser import views
+from populace.browser.choices import choices_of, project, steps
+from populace.browser.contract import ColumnChoice, Problem, Strength, TableChoices
+
+Tell = Callable[[str, float], object]
+"""Receives the stage of a run in words, and the share of it that is done."""
+
+_SMALLEST, _LARGEST = 0.01, 20.0
+
+
+class Session:
+    """Answers questions of the page, one at a time.
+
+    Args:
+        home: an empty folder of the worker's own for what is made.
+    """
+
+    def __init__(self, home: str | Path) -> None:
+        self.home = Path(home)
+        self._overviews: dict[str, Any] = {}
+        self._number = 0
+
+    def answer(
+        self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
+    ) -> str:
+        """The answer to a question as JSON: `{"answer": ...}` or `{"problem": ...}`.
+
+        Args:
+            question: its name.
+            arguments: its arguments by name, as JSON.
+            tell: told about progress.
+        """
+        questions: dict[str, Callable[..., Any]] = {
+            "open": self.open,
+            "example": self.example,
+            "codebooks": self.codebooks,
+            "effect": self.effect,
+            "plan": self.plan,
+            "need": self.need,
+            "release": self.release,
+            "evaluate": self.evaluate,
+            "project": self.project,
+        }
+
+        def progress(step: populace.Step) -> None:
+            tell(step.stage, step.share)
+
+        given = json.loads(arguments)
+        if question in {"open", "release", "evaluate"}:
+            given["progress"] = progress
+        try:
+            answered = {"answer": questions[question](**given)}
+        except populace.PopulaceError as error:
+            problem: Problem = {
+                "expected": error.expected,
+                "found": error.found,
+                "action": error.action,
+            }
+            answered = {"problem": problem}
+        except Exception as error:  # noqa: BLE001 - told in three parts, without its words
+            answered = {"problem": _defect(error)}
+        return json.dumps(answered, allow_nan=False)
+
+    def open(self, path: str, progress: populace.Progress) -> Any:  # noqa: ANN401 - as JSON
+        """What a table holds."""
+        found = populace.overview(path, progress=progress)
+        self._overviews[path] = found
+        return views.file_view(found)
+
+    def example(self, victims: int) -> Any:  # noqa: ANN401
+        """The simulated case file, as the paths of its tables and what its schemas declare."""
+        folder = self._folder()
+        populace.example(folder, victims=victims)
+        linked = folder / "linked"
+        tables = [folder / "cases.csv", *sorted(linked.glob("*.csv"))]
+        return [{"path": str(path), "choices": _declared(path)} for path in tables]
+
+    def codebooks(self) -> Any:  # noqa: ANN401
+        """The lists that ship with us."""
+        return [views.codebook_view(book) for book in populace.shipped_codebooks()]
+
+    def effect(self, path: str, choice: ColumnChoice) -> Any:  # noqa: ANN401
+        """What becomes of a column's values, worked out on its distinct cells alone."""
+        column = next(each for each in self._overviews[path].columns if each.name == choice["name"])
+        return views.effect(column, choice, steps(choice))
+
+    def plan(self, choices: TableChoices, strength: Strength) -> Any:  # noqa: ANN401
+        """What will be reportable. No data are read."""
+        file = self._project(choices)
+        made = populace.plan(
+            epsilon=strength["epsilon"],
+            length=strength["length"],
+            schema=file,
+            recipe=file if _prepared(choices) else None,
+        )
+        return views.plan_view(made)
+
+    def need(self, choices: TableChoices, strength: Strength, group: float) -> Any:  # noqa: ANN401
+        """The least epsilon that reports a group of this size; 0 where none does."""
+
+        def smallest(epsilon: float) -> float:
+            first = self.plan(choices, {**strength, "epsilon": epsilon})["lengths"][0]
+            # Declared values need no threshold: a group shows when it stands out of its margin.
+            return float(first["smallest"] or first["margin"])
+
+        if smallest(_LARGEST) > group:
+            return 0
+        low, high = _SMALLEST, _LARGEST
+        for _ in range(12):
+            middle = (low * high) ** 0.5
+            low, high = (low, middle) if smallest(middle) <= group else (middle, high)
+        return _rounded_up(high)
+
+    def release(
+        self,
+        path: str,
+        choices: TableChoices,
+        strength: Strength,
+        title: str,
+        progress: populace.Progress,
+    ) -> Any:  # noqa: ANN401
+        """A release: its figures, and the paths of its archive and its page."""
+        file = self._project(choices)
+        chosen: dict[str, Any] = (
+            {"epsilon": strength["epsilon"]}
+            if strength["method"] == "epsilon"
+            else {"k": strength["k"], "method": "row-seeded"}
+        )
+        made = populace.release(
+            path,
+            **chosen,
+            length=strength["length"],
+            schema=file,
+            name=title,
+            progress=progress,
+        )
+        folder = made.save(self._folder() / "public")
+        return views.release_view(made.summary(), folder, _archive(folder))
+
+    def evaluate(
+        self, path: str, choices: TableChoices, archive: str, progress: populace.Progress
+    ) -> Any:  # noqa: ANN401
+        """The private comparison of a release, given as its archive, with the real table."""
+        home = self._folder()
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(home)
+        report = populace.evaluate(
+            path, home / "public", schema=self._project(choices), progress=progress
+        )
+        folder = populace.write_report(report, self._folder() / "PRIVATE-report")
+        return views.report_view(report.figures, _archive(folder))
+
+    def project(self, choices: TableChoices) -> str:
+        """The choices as a file that the command line takes."""
+        return project(choices)
+
+    def _folder(self) -> Path:
+        self._number += 1
+        folder = self.home / str(self._number)
+        folder.mkdir(parents=True)
+        return folder
+
+    def _project(self, choices: TableChoices) -> Path:
+        self.home.mkdir(parents=True, exist_ok=True)
+        path = self.home / "project.toml"
+        path.write_text(project(choices), encoding="utf-8")
+        return path
+
+
+def _prepared(choices: TableChoices) -> bool:
+    return any(steps(column) for column in choices["columns"] if column["use"])
+
+
+def _declared(path: Path) -> TableChoices:
+    schema = path.parent / "schema.toml" if path.name == "cases.csv" else path.with_suffix(".toml")
+    content: Mapping[str, Any] = (
+        tomllib.loads(schema.read_text("utf-8")) if schema.is_file() else {}
+    )
+    with path.open(encoding="utf-8") as file:
+        names = file.readline().strip().split(",")
+    return choices_of(content, names)
+
+
+def _archive(folder: Path) -> Path:
+    """The folder as a zip file beside it."""
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for file in sorted(folder.iterdir()):
+            packed.write(file, f"{folder.name}/{file.name}")
+    return path
+
+
+def _rounded_up(value: float) -> float:
+    digits = 2 if value < 1 else 1
+    return float(math.ceil(value * 10**digits) / 10**digits)
+
+
+def _defect(error: Exception) -> Problem:
+    if isinstance(error, MemoryError):
+        return {
+            "expected": "a table and settings that fit into this page's memory",
+            "found": "too little memory",
+            "action": "Leave out columns or choose a shorter length; or use the command line.",
+        }
+    places = traceback.extract_tb(error.__traceback__)
+    ours = [f"{Path(at.filename).name}:{at.lineno}" for at in places if "populace" in at.filename]
+    place = ours[-1] if ours else "its libraries"
+    return {
+        "expected": "the run to finish",
+        "found": f"a defect of Populace: {type(error).__name__} in {place}",
+        "action": "Please report these words; they hold nothing of your table.",
+    }

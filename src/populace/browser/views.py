@@ -1,0 +1,206 @@
+"""What the API answers, as the page is to be shown it: the types of `contract`.
+
+Nothing is computed here but sums over values that were merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import populace
+from populace.browser.contract import (
+    SHOWN,
+    Accuracy,
+    Bucket,
+    CodebookView,
+    ColumnChoice,
+    EffectView,
+    FileView,
+    PlanView,
+    ReleaseView,
+    ReportView,
+    Value,
+    Worst,
+)
+
+
+def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
+    """A table as it was read."""
+    return {
+        "records": found.records,
+        "columns": [
+            {
+                "name": column.name,
+                "kind": column.kind,
+                "distinct": len(column.texts),
+                "blank": column.blank,
+                "values": _values(zip(column.texts, column.counts, strict=True)),
+                "joiner": column.joiner or "",
+                "flag": list(column.flag or ()),
+                "suspect": column.suspect or "",
+                "codebooks": list(column.codebooks),
+            }
+            for column in found.columns
+        ],
+        "facts": list(found.facts),
+    }
+
+
+def codebook_view(book: Any) -> CodebookView:  # noqa: ANN401 - a Codebook
+    """A shipped list."""
+    return {
+        "name": book.name,
+        "title": book.title,
+        "source": book.source,
+        "values": list(book.values),
+    }
+
+
+def effect(
+    column: Any,  # noqa: ANN401 - a ColumnOverview
+    choice: ColumnChoice,
+    operations: Sequence[Mapping[str, Any]],
+) -> EffectView:
+    """What becomes of the values of a column.
+
+    Args:
+        column: the column as it was read.
+        choice: what is said about it.
+        operations: what is done to it.
+    """
+    joiner, name = choice["delimiter"], column.name
+    cells = [
+        [part.strip() for part in text.split(joiner)] if joiner else [text] for text in column.texts
+    ]
+    parts = list(dict.fromkeys(part for cell in cells for part in cell if part))
+    if choice["ignore_zeros"]:
+        parts = [part for part in parts if part.lower() not in {"0", "no", "false"}]
+    if choice["domain"] != "private":
+        known = set(choice["values"]) or {
+            value
+            for book in populace.shipped_codebooks()
+            if book.name == choice["codebook"]
+            for value in book.values
+        }
+        parts = [part for part in parts if part in known]
+    new = dict(zip(parts, parts, strict=True))
+    if operations and parts:
+        made = populace.prepare({name: parts}, recipe=list(operations), safe=[name])
+        new = {old: got or "" for old, got in zip(parts, made.frame[name], strict=True)}
+    counts: dict[str, int] = {}
+    blank = column.blank
+    for cell, number in zip(cells, column.counts, strict=True):
+        held = dict.fromkeys(new.get(part, "") for part in cell)
+        held.pop("", None)
+        blank += 0 if held else number
+        for value in held:
+            counts[value] = counts.get(value, 0) + number
+    return {"distinct": len(counts), "blank": blank, "values": _values(counts.items())}
+
+
+def plan_view(made: Any) -> PlanView:  # noqa: ANN401 - a Plan
+    """What will be reportable."""
+    return {
+        "attributes": made.attributes,
+        "guesses": made.right_guesses,
+        "records_margin": made.records_margin,
+        "lengths": [
+            {
+                "length": usual.length,
+                "margin": usual.margin,
+                "margin_worst": worst.margin,
+                "smallest": usual.smallest or 0.0,
+                "smallest_worst": worst.smallest or 0.0,
+            }
+            for usual, worst in zip(made.usual, made.worst, strict=True)
+        ],
+    }
+
+
+def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> ReleaseView:
+    """A release that was saved in a folder."""
+    guarantee = summary["guarantee"]
+    return {
+        "kind": guarantee["kind"],
+        "records": summary["records"]["count"],
+        "margin": summary["records"]["margin"],
+        "synthetic": summary["synthetic_records"],
+        "guesses": guarantee["right_guesses_of_100"] or 0,
+        "lengths": [
+            {
+                "length": each["length"],
+                "combinations": each["combinations"],
+                "margin": each["typical_margin"] or 0.0,
+            }
+            for each in summary["lengths"]
+        ],
+        "warnings": list(summary["warnings"]),
+        "files": sorted(file.name for file in folder.iterdir()),
+        "archive": str(archive),
+        "page": str(folder / "index.html"),
+    }
+
+
+def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
+    """The private comparison."""
+    records = figures["records"]
+    counts, rows = figures["aggregates"], figures["synthetic"]
+    whole, drawn = counts["together"]["all"], rows["together"]["all"]
+    return {
+        "true": records["true"],
+        "released": records["released"],
+        "margin": records["margin"],
+        "synthetic": records["synthetic"],
+        "error": whole["error"] or 0.0,
+        "rows_error": drawn["error"] or 0.0,
+        "mean": whole["mean_true_count"] or 0.0,
+        "missing": whole["suppressed_mass"] or 0.0,
+        "rows_missing": drawn["suppressed_mass"] or 0.0,
+        "counts": _accuracy(counts),
+        "rows": _accuracy(rows),
+        "buckets": [
+            _bucket(size, entry) for size, entry in counts["together"].items() if size[:1].isdigit()
+        ],
+        "worst": [_worst(entry) for entry in counts["worst"]],
+        "archive": str(archive),
+    }
+
+
+def _values(counted: Any) -> list[Value]:  # noqa: ANN401 - pairs of a text and a number
+    largest = sorted(counted, key=lambda pair: -pair[1])[:SHOWN]
+    return [{"text": text, "count": number} for text, number in largest]
+
+
+def _accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
+    return [
+        {
+            "length": number,
+            "combinations": entry["all"]["combinations"],
+            "released": entry["all"]["released"],
+            "error": entry["all"]["error"] or 0.0,
+            "missing": entry["all"]["suppressed_mass"] or 0.0,
+            "invented": entry["all"].get("fabricated_mass") or 0.0,
+            "inside": entry["all"].get("coverage") or 0.0,
+        }
+        for number, entry in enumerate(side["lengths"], 1)
+    ]
+
+
+def _bucket(size: str, entry: Mapping[str, Any]) -> Bucket:
+    return {
+        "size": size,
+        "combinations": entry["combinations"],
+        "released": entry["released"],
+        "error": entry["error"] or 0.0,
+        "inside": entry.get("coverage") or 0.0,
+    }
+
+
+def _worst(entry: Mapping[str, Any]) -> Worst:
+    return {
+        "combination": [": ".join(map(str, pair)) for pair in entry["combination"]],
+        "true": entry["true"],
+        "released": entry["released"],
+    }

@@ -1,0 +1,123 @@
+"""What a table holds, column by column, for the eyes of the steward who describes it.
+
+All of it is as private as the table: no count or value found here may enter a release.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from populace.read.domains import flag
+from populace.read.draft import books_for, identifies, joiner_of
+from populace.read.encoding import Encoder
+from populace.read.formats import open_input
+from populace.read.table import scan
+from populace.vocabulary.order import in_order
+from populace.vocabulary.progress import Progress, silent
+
+_NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d+)?")
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*")
+_MOSTLY = 0.95
+
+
+@dataclass(frozen=True)
+class ColumnOverview:
+    """One column as it was read.
+
+    Args:
+        name: the header.
+        texts: the distinct cells that are not blank, in natural order.
+        counts: how many rows hold each of them.
+        blank: how many rows hold none.
+        kind: what most of the cells look like.
+        joiner: what seems to join several values of a cell; None where cells hold one.
+        flag: how absence and presence are written in a column of two opposite values; or None.
+        suspect: what the column holds that may name people, in words; None where it looks harmless.
+        codebooks: shipped codebooks that columns of such a name often follow.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    counts: tuple[int, ...]
+    blank: int
+    kind: str
+    joiner: str | None
+    flag: tuple[str, str] | None
+    suspect: str | None
+    codebooks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A table as it was read. Private.
+
+    Args:
+        records: the number of rows.
+        columns: its columns in their order.
+        facts: what reading it took for granted, in words.
+    """
+
+    records: int
+    columns: tuple[ColumnOverview, ...]
+    facts: tuple[str, ...]
+
+
+def read_overview(
+    source: Any,  # noqa: ANN401 - as read_table
+    *,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    progress: Progress = silent,
+) -> Overview:
+    """Read an input and say what its columns hold.
+
+    Args:
+        source: as in `read_table`, like the options.
+        delimiter: as there.
+        encoding: as there.
+        sheet: as there.
+        progress: called for every block of rows; may raise `Stopped`.
+
+    Raises:
+        InputError: the input is no table.
+    """
+    rows = open_input(source, delimiter, encoding, sheet, None)
+    encoders, records = scan(rows, rows.names, progress)
+    columns = tuple(_column(name, encoders[name]) for name in rows.names)
+    return Overview(records, columns, tuple(rows.facts))
+
+
+def _column(name: str, encoder: Encoder) -> ColumnOverview:
+    raw = encoder.texts
+    held = np.bincount(
+        encoder.taken(np.arange(len(raw), dtype=np.int32)), minlength=len(raw)
+    ).tolist()
+    counts: dict[str, int] = {}
+    for text, number in zip(raw, held, strict=True):
+        counts[text.strip()] = counts.get(text.strip(), 0) + number
+    blank = counts.pop("", 0)
+    texts = in_order(counts)
+    return ColumnOverview(
+        name=name,
+        texts=texts,
+        counts=tuple(counts[text] for text in texts),
+        blank=blank,
+        kind=_kind(texts),
+        joiner=joiner_of(texts),
+        flag=flag(raw),
+        suspect=identifies(name, encoder),
+        codebooks=books_for(name),
+    )
+
+
+def _kind(texts: Sequence[str]) -> str:
+    for kind, pattern in (("number", _NUMBER), ("date", _DATE)):
+        if texts and sum(map(bool, map(pattern.fullmatch, texts))) >= _MOSTLY * len(texts):
+            return kind
+    return "text"

@@ -1,0 +1,174 @@
+"""The questions of the page and their answers, asked as the page asks them: in JSON."""
+
+import json
+import tomllib
+import zipfile
+
+import pytest
+
+import populace
+from populace.browser import Session
+from populace.browser.choices import choices_of, project
+
+STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
+
+
+@pytest.fixture
+def session(tmp_path):
+    return Session(tmp_path / "home")
+
+
+def ask(session, question, **arguments):
+    return json.loads(session.answer(question, json.dumps(arguments)))
+
+
+@pytest.fixture
+def case(session):
+    return ask(session, "example", victims=300)["answer"][0]
+
+
+def test_the_whole_journey(session, case, tmp_path):
+    seen = ask(session, "open", path=case["path"])["answer"]
+    assert seen["records"] == 300
+    assert [column["name"] for column in seen["columns"]] == [
+        choice["name"] for choice in case["choices"]["columns"]
+    ]
+    told = []
+    asked = json.dumps(
+        {"path": case["path"], "choices": case["choices"], "strength": STRENGTH, "title": "A"}
+    )
+    release = json.loads(
+        session.answer("release", asked, lambda stage, share: told.append((stage, share)))
+    )["answer"]
+    assert release["kind"] == "differential privacy"
+    assert told[-1][1] == pytest.approx(1.0)
+    with zipfile.ZipFile(release["archive"]) as packed:
+        assert sorted(packed.namelist()) == [f"public/{name}" for name in release["files"]]
+        packed.extractall(tmp_path / "unpacked")
+    populace.verify(tmp_path / "unpacked" / "public")
+    report = ask(
+        session,
+        "evaluate",
+        path=case["path"],
+        choices=case["choices"],
+        archive=release["archive"],
+    )["answer"]
+    assert report["true"] == 300
+    assert report["released"] == release["records"]
+    with zipfile.ZipFile(report["archive"]) as packed:
+        assert all("PRIVATE" in name for name in packed.namelist())
+
+
+def test_a_weaker_release(session, case):
+    release = ask(
+        session,
+        "release",
+        path=case["path"],
+        choices=case["choices"],
+        strength={**STRENGTH, "method": "k"},
+        title="B",
+    )["answer"]
+    assert release["kind"] == "k-anonymity"
+
+
+def test_the_plan_needs_no_data_and_follows_the_strength(session, case):
+    def smallest(epsilon):
+        choices = json.loads(json.dumps(case["choices"]))
+        choices["columns"][4].update(domain="private", codebook="")
+        strength = {**STRENGTH, "epsilon": epsilon}
+        return ask(session, "plan", choices=choices, strength=strength)["answer"]["lengths"][0]
+
+    assert smallest(1.0)["smallest"] > smallest(4.0)["smallest"] > smallest(4.0)["margin"] > 0
+
+
+def test_the_least_strength_that_reports_a_group(session, case):
+    arguments = {"choices": case["choices"], "strength": STRENGTH}
+    least = ask(session, "need", **arguments, group=50)["answer"]
+    plan = ask(session, "plan", choices=case["choices"], strength={**STRENGTH, "epsilon": least})
+    assert plan["answer"]["lengths"][0]["margin"] <= 50
+    assert ask(session, "need", **arguments, group=1)["answer"] == 0
+
+
+def changed(case, name, **changes):
+    choice = next(each for each in case["choices"]["columns"] if each["name"] == name)
+    return {**choice, **changes}
+
+
+def test_an_effect_is_shown_on_distinct_values(session, case):
+    ask(session, "open", path=case["path"])
+    banded = changed(
+        case, "registration_year", domain="private", values=[], edges=[2000, 2010, 2030]
+    )
+    effect = ask(session, "effect", path=case["path"], choice=banded)["answer"]
+    assert {value["text"] for value in effect["values"]} == {"2000-2009", "2010-2029"}
+    assert sum(value["count"] for value in effect["values"]) == 300
+    merged = changed(
+        case,
+        "gender",
+        domain="private",
+        values=[],
+        groups=[{"name": "Any", "values": ["Female", "Male"]}],
+        others="absent",
+    )
+    effect = ask(session, "effect", path=case["path"], choice=merged)["answer"]
+    assert [value["text"] for value in effect["values"]] == ["Any"]
+    assert effect["values"][0]["count"] + effect["blank"] == 300
+
+
+def test_several_values_are_shown_apart(session, case):
+    ask(session, "open", path=case["path"])
+    several = changed(case, "means_of_control")
+    effect = ask(session, "effect", path=case["path"], choice=several)["answer"]
+    assert not any(";" in value["text"] for value in effect["values"])
+
+
+def test_choices_are_a_schema_that_every_door_takes(session, case, tmp_path):
+    case["choices"]["columns"][4].update(
+        domain="private",
+        codebook="",
+        groups=[{"name": 'East "\x7f', "values": ["UA", "RU"]}],
+        origin="instrument",
+    )
+    text = ask(session, "project", choices=case["choices"])["answer"]
+    content = tomllib.loads(text)
+    assert choices_of(content, content["table"]["columns"])["attributes"] == 36
+    file = tmp_path / "project.toml"
+    file.write_text(text, encoding="utf-8")
+    assert populace.plan(epsilon=2.0, length=1, schema=file, recipe=file).attributes == 36
+
+
+def test_a_choice_that_was_read_is_written_again(case):
+    again = choices_of(tomllib.loads(project(case["choices"])), [
+        column["name"] for column in case["choices"]["columns"]
+    ])  # fmt: skip
+    assert again == case["choices"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\x01\x02\xff" * 50, b"a,a\n1,2\n", b"a,b\n1\n", b"PK\x03\x04broken"]
+)
+def test_a_bad_file_is_told_in_three_parts(session, tmp_path, content):
+    path = tmp_path / "bad"
+    path.write_bytes(content)
+    problem = ask(session, "open", path=str(path))["problem"]
+    assert problem["expected"]
+    assert problem["found"]
+    assert problem["action"]
+
+
+def test_a_defect_tells_no_cell(session, monkeypatch):
+    def broken(*_arguments, **_options):
+        raise ValueError("secret-cell")
+
+    monkeypatch.setattr(populace, "overview", broken)
+    answer = session.answer("open", json.dumps({"path": "x"}))
+    assert "ValueError" in answer
+    assert "secret-cell" not in answer
+
+
+def test_too_little_memory_is_told(session, monkeypatch):
+    def broken(*_arguments, **_options):
+        raise MemoryError
+
+    monkeypatch.setattr(populace, "overview", broken)
+    assert "memory" in ask(session, "open", path="x")["problem"]["found"]
