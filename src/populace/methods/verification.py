@@ -83,13 +83,18 @@ def check_promise(release: Release) -> None:
 
     Raises:
         VerificationError: it is k-anonymous and promises another k than its settings, or shows
-            what is no multiple of k; or as `check_spending`.
+            what is no multiple of k; or counts have noise that no measurement states; or as
+            `check_spending`.
     """
     settings = release.settings
     if isinstance(settings, KAnonymousSettings):
         _check_groups(release, settings)
         return
-    check_spending(release.guarantee, settings, release.aggregates.columns)
+    counts = release.aggregates
+    check_spending(release.guarantee, settings, counts.columns)
+    scales = {counts.records_scale, *(entry.scale for entry in counts.lengths)}
+    if not scales <= {event.scale for event in release.guarantee.events}:
+        raise refusal("a measurement for the noise of every count", "noise that none states")
 
 
 def _check_groups(release: Release, settings: KAnonymousSettings) -> None:
