@@ -5,6 +5,6 @@ Nothing in this package may be fed with, or fitted to, a confidential table.
 
 from populace.examples.folder import write
 from populace.examples.generator import generate
-from populace.examples.messy import register, write_messy
+from populace.examples.messy import PROJECT, register, write_messy
 
-__all__ = ["generate", "register", "write", "write_messy"]
+__all__ = ["PROJECT", "generate", "register", "write", "write_messy"]

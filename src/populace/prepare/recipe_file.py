@@ -32,6 +32,7 @@ KEY = "prepare"
 
 _NEIGHBORS = ("table", "columns")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_REQUIRED = ("column", "columns", "names")
 _FILE_KEYS = ("file", "key", "value")
 _MARK = """\
 # PRIVATE. This recipe is as sensitive as the table; it is no part of a release. It holds
@@ -108,7 +109,7 @@ def write_recipe(recipe: Recipe) -> str:
         lines = [f"[[{KEY}]]", f"do = {_literal(operation.do)}"]
         for field in fields(operation):
             value = getattr(operation, field.name)
-            if value != field.default and value is not None:
+            if field.name in _REQUIRED or value not in (field.default, None):
                 lines.append(f"{field.name} = {_literal(value, _kind(str(field.type)))}")
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
@@ -144,7 +145,7 @@ def _operation(entry: object, number: int, folder: Path | None) -> Operation:
         wanted = _kind(types[key])
         if not _is(value, wanted):
             raise _wrong(f"{key} of {name!r} in {place}", wanted, value)
-    missing = [key for key in ("column", "columns", "names") if key in types and key not in given]
+    missing = [key for key in _REQUIRED if key in types and key not in given]
     if missing:
         raise SchemaError(
             expected=f"{missing[0]} for {name!r} in {place}",

@@ -72,15 +72,17 @@ class Bands(OnColumn):
         )
         assert self.start is not None  # noqa: S101 - required above
         assert self.stop is not None  # noqa: S101 - required above
+        # Round edges are multiples of their width, so that 0 is one of them.
+        least = 2 if self.start < 0 < self.stop else 1
         self.require(
             (
                 self.width is None
                 or (self.width > 0 and self.stop - self.start <= MOST_CELLS * self.width)
             )
-            and (self.at_most is None or 0 < self.at_most <= MOST_CELLS),
-            f"from 1 to {MOST_CELLS} bands",
-            "none, or more",
-            "Choose another width.",
+            and (self.at_most is None or least <= self.at_most <= MOST_CELLS),
+            f"from {least} to {MOST_CELLS} bands",
+            "fewer, or more",
+            "Choose another width or number.",
         )
 
     @property

@@ -1,0 +1,136 @@
+import re
+import stat
+
+import pytest
+
+import populace
+from populace.vocabulary.operations import Drop
+from populace.vocabulary.recoding import Domain
+
+BANDS = {"do": "bands", "column": "age", "start": 0, "stop": 100, "width": 50}
+DATA = {
+    "id": [str(n // 2) for n in range(400)],
+    "name": [f"Person Number{n}" for n in range(400)],
+    "age": [str(n % 100) for n in range(400)],
+    "job": ["secretjob" if n < 2 else "common" for n in range(400)],
+}
+RECIPE = [{"do": "drop", "columns": ["name"]}, BANDS]
+
+
+@pytest.fixture(scope="module")
+def messy(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("messy") / "register"
+    return populace.example(folder, victims=500, messy=True)
+
+
+def test_from_a_messy_file_to_a_release_and_its_report(messy, tmp_path):
+    source, project = messy / "register.csv", messy / "project.toml"
+    released = populace.release(source, schema=project, epsilon=2, length=2)
+    columns = {column.name: column for column in released.release.aggregates.columns}
+    assert list(columns) == [
+        "quarter",
+        "district",
+        "age group",
+        "sex",
+        "region of origin",
+        "pregnant",
+        "needs",
+        "income",
+    ]
+    assert all(column.public for column in columns.values())
+    assert columns["pregnant"].values == ("no", "yes")
+    released.save(tmp_path / "public")
+    populace.verify(tmp_path / "public")
+    report = populace.evaluate(source, tmp_path / "public", schema=project)
+    assert report.figures["records"]["true"] == 500
+    assert report.figures["aggregates"]["lengths"][0]["all"]["fabricated_mass"] < 0.05
+
+
+def test_nothing_of_a_recipe_list_is_in_the_folder(messy, tmp_path):
+    released = populace.release(
+        messy / "register.csv", schema=messy / "project.toml", epsilon=2, length=1
+    )
+    released.save(tmp_path / "public")
+    for path in (tmp_path / "public").iterdir():
+        assert not re.search("sheltr|helth|woman|n/k|R0000", path.read_text("utf-8"))
+    assert any("made by looking at the data" in words for words in released.warnings)
+
+
+def test_a_recipe_in_any_form_is_the_same(tmp_path):
+    path = tmp_path / "r.toml"
+    path.write_text(
+        '[[prepare]]\ndo = "drop"\ncolumns = ["name"]\n'
+        '[[prepare]]\ndo = "bands"\ncolumn = "age"\nstart = 0\nstop = 100\nwidth = 50\n'
+    )
+    (tmp_path / "p.toml").write_text("[table]\n" + path.read_text())
+    made = [
+        populace.prepare(DATA, recipe=recipe, subject_id="id").frame
+        for recipe in (RECIPE, path, str(path))
+    ]
+    made.append(populace.prepare(DATA, schema=tmp_path / "p.toml", subject_id="id").frame)
+    assert made[0] == made[1] == made[2] == made[3]
+    assert made[0]["id"][:3] == ["1", "1", "2"]
+    assert made[0]["age"][49:51] == ["0-49", "50-99"]
+
+
+def test_columns_that_do_not_leave_the_recipe_are_no_identifiers():
+    with pytest.raises(populace.InputError, match="'name'"):
+        populace.prepare(DATA, recipe=[BANDS], subject_id="id")
+    made = populace.prepare(DATA, recipe=RECIPE, subject_id="id")
+    assert "name" not in made.frame
+    chosen = populace.Recipe((Domain("job", values=("common",)), Drop(("age", "name"))))
+    assert set(populace.prepare(DATA, recipe=chosen, subject_id="id").frame) == {"id", "job"}
+
+
+def test_a_prepared_table_is_private(tmp_path):
+    made = populace.prepare(DATA, recipe=RECIPE, subject_id="id")
+    path = made.save(tmp_path / "private.csv")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text().startswith("id,age,job\n1,0-49,secretjob\n")
+    assert "private" in repr(made)
+    assert "secretjob" not in repr(made)
+    with pytest.raises(populace.OutputError):
+        made.save(path)
+    assert any(words.startswith("prepared: column 'age'") for words in made.declared)
+    assert made.facts
+
+
+def test_charged_operations_in_a_release_and_its_report():
+    recipe = [
+        RECIPE[0],
+        {"do": "equal-bands", "column": "age", "start": 0, "stop": 100, "bands": 3},
+        {"do": "suppress-rare", "column": "job", "fewer_than": 50},
+    ]
+    with pytest.raises(populace.SchemaError, match="part of the budget"):
+        populace.prepare(DATA, recipe=recipe, subject_id="id")
+    released = populace.release(DATA, epsilon=20, recipe=recipe, subject_id="id", length=2)
+    assert [e.name for e in released.guarantee.events if "preparation" in e.name]
+    assert len(released.release.aggregates.columns[0].values) == 3
+    report = populace.evaluate(DATA, released, recipe=recipe, subject_id="id")
+    assert report.figures["records"]["true"] == 200
+
+
+def test_k_anonymous_releases_take_recipes_that_cost_nothing():
+    released = populace.release(DATA, k=10, method="row-seeded", recipe=RECIPE, subject_id="id")
+    assert [c.name for c in released.release.aggregates.columns] == ["age", "job"]
+    charged = [RECIPE[0], {"do": "suppress-rare", "column": "job", "fewer_than": 50}]
+    with pytest.raises(populace.SchemaError, match="part of the budget"):
+        populace.release(DATA, k=10, method="row-seeded", recipe=charged, subject_id="id")
+
+
+def test_errors_hold_no_cell():
+    with pytest.raises(populace.InputError, match="'age'") as stopped:
+        populace.prepare(DATA, recipe=[RECIPE[0], {"do": "one-row"}], subject_id="id")
+    assert "secretjob" not in str(stopped.value)
+
+
+def test_plans_know_recipes(messy):
+    made = populace.plan(epsilon=2, schema=messy / "project.toml")
+    assert (made.attributes, made.private) == (16, False)
+
+
+@pytest.mark.parametrize("recipe", [None, "schema"])
+def test_a_recipe_must_hold_something(recipe, tmp_path):
+    (tmp_path / "schema").write_text("[table]\n")
+    with pytest.raises(populace.SchemaError, match="recipe"):
+        populace.prepare(DATA, recipe=recipe and tmp_path / recipe)
