@@ -23,11 +23,13 @@ class ReleasedData:
         release: the release.
         kind: the library of the frames to hand out: "pandas", "polars", "pyarrow", or anything else
             for a mapping of column names to lists.
+        notes: warnings for the publisher alone, which are not saved.
     """
 
-    def __init__(self, release: Release, kind: str = "") -> None:
+    def __init__(self, release: Release, kind: str = "", notes: tuple[str, ...] = ()) -> None:
         self.release = release
         self.kind = kind
+        self._notes = notes
 
     @property
     def synthetic(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
@@ -50,9 +52,10 @@ class ReleasedData:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the publisher should know before publishing, from released facts alone."""
+        """What the publisher should know before publishing; it is not part of the release."""
         guarantee = self.release.guarantee
         said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        said += self._notes
         records = max(1, self.release.aggregates.records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(

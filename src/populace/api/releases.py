@@ -27,7 +27,7 @@ from populace.vocabulary.release import (
     Release,
     Settings,
 )
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def release(
     method: KAnonymousMethod = "aggregate-seeded",
     k: int | None = None,
     oversampling: float = 0.0,
+    previous: Folder | None = None,
     columns: Iterable[str] | None = None,
     subject_id: str | None = None,
     multi_value: Mapping[str, str] | None = None,
@@ -88,6 +89,8 @@ def release(
             one-off: the smallest group that may be seen.
         oversampling: how many more records, as a share, `row-seeded` and `value-seeded` may make
             to use values that found no place in the others.
+        previous: the folder of an earlier k-anonymous release of the data set: the new one's
+            warnings say what both tell together.
         columns: the columns to use.
         subject_id: the column that names the person of each row.
         multi_value: for each column with several values in a cell, what joins them.
@@ -112,6 +115,12 @@ def release(
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
     settings = _settings(epsilon, delta, length, fabrication, records, method, k, oversampling)
+    if previous is not None and k is None:
+        raise ParameterError(
+            expected="k, for a k-anonymous release, beside an earlier one",
+            found="an earlier release and epsilon",
+            action="Leave the earlier release out: counts with noise are not compared.",
+        )
     told, found = schema_of(schema), recipe_of(recipe, schema)
     table = read(
         source,
@@ -129,7 +138,7 @@ def release(
         query=query,
         progress=part(progress, 0.0, 0.2),
     )
-    made = _release(
+    made, notes = _release(
         table,
         settings,
         name,
@@ -137,7 +146,7 @@ def release(
         found,
         None if told is None else told.attributes_per_subject,
     )
-    return ReleasedData(made, kind_of(source))
+    return ReleasedData(made, kind_of(source), (*notes, *_compared(previous, made)))
 
 
 def load(directory: Folder) -> ReleasedData:
@@ -200,9 +209,10 @@ def _release(
     progress: Progress,
     recipe: Recipe | None,
     attributes: int | None,
-) -> Release:
-    counts, synthetic, guarantee, seed = _made(table, settings, progress, recipe, attributes)
-    return Release(
+) -> tuple[Release, tuple[str, ...]]:
+    """The release, and what its publisher alone should know."""
+    counts, synthetic, guarantee, seed, notes = _made(table, settings, progress, recipe, attributes)
+    release = Release(
         name=name,
         settings=settings,
         aggregates=counts,
@@ -212,6 +222,16 @@ def _release(
         software=f"populace {version()}",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
     )
+    return release, notes
+
+
+def _compared(previous: Folder | None, new: Release) -> tuple[str, ...]:
+    if previous is None:
+        return ()
+    from populace import publish
+    from populace.methods.differencing import differences
+
+    return differences(publish.load(Path(previous)), new).sentences()
 
 
 def _made(
@@ -220,7 +240,7 @@ def _made(
     progress: Progress,
     recipe: Recipe | None,
     attributes: int | None,
-) -> tuple[Aggregates, Table, Guarantee, int]:
+) -> tuple[Aggregates, Table, Guarantee, int, tuple[str, ...]]:
     if isinstance(settings, KAnonymousSettings):
         from populace.methods.k_anonymous import k_anonymous
 
@@ -228,7 +248,9 @@ def _made(
             from populace.prepare import apply
 
             table = apply(table, recipe, attributes=attributes)
-        return k_anonymous(table, settings, progress)
+        made = k_anonymous(table, settings, progress)
+        notes = _homogeneity(made.homogeneous)
+        return made.aggregates, made.synthetic, made.guarantee, made.seed, notes
     from populace.methods.aggregate_seeded import aggregate_seeded
     from populace.protect.randomness import fresh_seed
     from populace.synthesize import synthesize
@@ -238,4 +260,15 @@ def _made(
     )
     records = counts.records if settings.records is None else settings.records
     seed = fresh_seed()
-    return counts, synthesize(counts, records, seed, part(progress, 0.4, 1.0)), guarantee, seed
+    synthetic = synthesize(counts, records, seed, part(progress, 0.4, 1.0))
+    return counts, synthetic, guarantee, seed, ()
+
+
+def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:
+    if not columns:
+        return ()
+    said = (
+        "For the publisher alone: in some reported groups everybody shares one value of"
+        f" {listing(columns)}. Whoever is known to belong to such a group is known to have it."
+    )
+    return (said,)

@@ -76,6 +76,12 @@ groups = together(
         help="With --k and row-seeded or value-seeded: how many more records than people may be"
         " made, as a share, to use values that found no place in the others.",
     ),
+    click.option(
+        "--previous",
+        metavar="DIR",
+        help="With --k: an earlier k-anonymous release of the same data set, to be told what both"
+        " tell together before the new one is published.",
+    ),
 )
 
 declared = together(

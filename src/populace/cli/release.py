@@ -76,6 +76,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             method=values["method"] or ("aggregate-seeded" if k is None else "row-seeded"),
             k=k,
             oversampling=values["oversampling"],
+            previous=values["previous"],
             fabrication=values["fabrication"],
             records=values["records"],
             progress=progress,

@@ -6,12 +6,13 @@ spent.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect
+from populace.evaluate.homogeneity import homogeneous
 from populace.protect import k_anonymity
 from populace.synthesize import synthesize
 from populace.vocabulary.aggregates import Aggregates, Combinations
@@ -25,9 +26,29 @@ from populace.vocabulary.table import Cells, Column, Ragged, Table
 PROOF = "populace/protect/k_anonymity.md, version 1"
 
 
+@dataclass(frozen=True, eq=False)
+class KAnonymous:
+    """What a k-anonymous method makes.
+
+    Args:
+        aggregates: the rounded counts.
+        synthetic: the records.
+        guarantee: what is promised.
+        seed: the seed of the records; 0 unless they were made from the counts.
+        homogeneous: the columns of which some group of at least k subjects shares a value, most
+            groups first. For the publisher alone.
+    """
+
+    aggregates: Aggregates
+    synthetic: Table
+    guarantee: Guarantee
+    seed: int
+    homogeneous: tuple[str, ...]
+
+
 def k_anonymous(
     table: Table, settings: KAnonymousSettings, progress: Progress = silent
-) -> tuple[Aggregates, Table, Guarantee, int]:
+) -> KAnonymous:
     """Round a table's counts down and make records that show no group smaller than k.
 
     With row-seeded, value-seeded and unseeded, at least k subjects share all the attributes of a
@@ -38,24 +59,22 @@ def k_anonymous(
         settings: k, the method and the reported length.
         progress: told about each step; may raise `Stopped`.
 
-    Returns:
-        The rounded counts, the records, what is promised, and the seed of the records: 0 unless
-        they were made from the counts.
     """
     progress(Step("Gathering each person's attributes", 0.0))
     everyone = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
     columns, renumber = _shared_columns(table, everyone, settings.k)
     attributes = Attributes(columns)
     people = everyone.keep(renumber, attributes.size)
-    lengths = []
+    exact = []
     for length in range(1, settings.length + 1):
         progress(
             Step(f"Counting combinations of length {length}", 0.1 + 0.3 * length / settings.length)
         )
-        lengths.append(_rounded(people, length, settings.k, attributes))
+        exact.append(_possible(count.combinations(people, length), attributes.slot_of))
     margin = float(settings.k - 1)
     number = people.total - people.total % settings.k
-    aggregates = Aggregates(columns, number, margin, 0.0, tuple(lengths))
+    lengths = tuple(_rounded(each, settings.k) for each in exact)
+    aggregates = Aggregates(columns, number, margin, 0.0, lengths)
     seed = 0
     if settings.method == "aggregate-seeded":
         seed = protect.fresh_seed()
@@ -65,7 +84,13 @@ def k_anonymous(
         progress(Step("Making records", 0.4))
         records = _as_table(_records(people, attributes, settings), attributes)
     progress(Step("Made", 1.0))
-    return aggregates, records, _guarantee(table, settings.k), seed
+    return KAnonymous(
+        aggregates,
+        records,
+        _guarantee(table, settings.k),
+        seed,
+        _homogeneous(exact, attributes, settings.k),
+    )
 
 
 def _records(
@@ -103,11 +128,16 @@ def _shared_columns(
     return tuple(columns), renumber
 
 
-def _rounded(people: count.Subjects, length: int, k: int, attributes: Attributes) -> Combinations:
-    exact = count.combinations(people, length)
-    protected = k_anonymity.rounded(_possible(exact, attributes.slot_of), k)
+def _homogeneous(exact: list[Counts], attributes: Attributes, k: int) -> tuple[str, ...]:
+    groups = homogeneous(exact, attributes, k)
+    order = np.argsort(-groups, kind="stable")
+    return tuple(attributes.columns[place].name for place in order.tolist() if groups[place])
+
+
+def _rounded(exact: Counts, k: int) -> Combinations:
+    protected = k_anonymity.rounded(exact, k)
     return Combinations(
-        size=attributes.size,
+        size=protected.size,
         ids=protected.ids,
         counts=protected.counts,
         margins=np.full(len(protected.keys), float(k - 1)),

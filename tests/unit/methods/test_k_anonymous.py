@@ -29,7 +29,7 @@ def subsets(held):
 @settings(max_examples=150)
 def test_no_combination_of_any_length_stands_for_fewer_than_k(method, table, k, share):
     chosen = KAnonymousSettings(k, method, oversampling=0.0 if method == "unseeded" else share)
-    _, records, _, _ = k_anonymous(table, chosen)
+    records = k_anonymous(table, chosen).synthetic
     everyone = people(table)
     for record in set(people(records)):
         assert all(support(everyone, frozenset(part)) >= k for part in subsets(record))
@@ -39,7 +39,7 @@ def test_no_combination_of_any_length_stands_for_fewer_than_k(method, table, k, 
 @settings(max_examples=100)
 def test_aggregate_seeded_reaches_as_far_as_the_reported_length(table, k, length):
     chosen = KAnonymousSettings(k, "aggregate-seeded", length)
-    _, records, _, _ = k_anonymous(table, chosen)
+    records = k_anonymous(table, chosen).synthetic
     everyone = people(table)
     for record in set(people(records)):
         parts = [part for part in subsets(record) if len(part) <= length]
@@ -49,7 +49,8 @@ def test_aggregate_seeded_reaches_as_far_as_the_reported_length(table, k, length
 @given(tables(), st.integers(2, 6), st.integers(1, 4))
 @settings(max_examples=150)
 def test_counts_are_all_that_k_share_rounded_down(table, k, length):
-    aggregates, _, guarantee, _ = k_anonymous(table, KAnonymousSettings(k, "row-seeded", length))
+    made = k_anonymous(table, KAnonymousSettings(k, "row-seeded", length))
+    aggregates, guarantee = made.aggregates, made.guarantee
     for each in range(1, length + 1):
         exact = counted(table, each)
         assert released(aggregates, each) == {
@@ -62,7 +63,7 @@ def test_counts_are_all_that_k_share_rounded_down(table, k, length):
 
 @given(tables(), st.integers(2, 6))
 def test_no_private_value_is_named_that_fewer_than_k_hold(table, k):
-    aggregates, _, _, _ = k_anonymous(table, KAnonymousSettings(k))
+    aggregates = k_anonymous(table, KAnonymousSettings(k)).aggregates
     held = counted(table, 1)
     for column, known in zip(table.columns, aggregates.columns, strict=True):
         if column.public:
@@ -73,7 +74,7 @@ def test_no_private_value_is_named_that_fewer_than_k_hold(table, k):
 
 @given(tables(), st.integers(2, 6), st.sampled_from([0.0, 0.4]))
 def test_row_seeded_never_shows_more_than_there_are(table, k, share):
-    _, records, _, _ = k_anonymous(table, KAnonymousSettings(k, oversampling=share))
+    records = k_anonymous(table, KAnonymousSettings(k, oversampling=share)).synthetic
     everyone = people(table)
     number = len(everyone) // k * k
     assert number <= records.records <= number + round(share * number)
@@ -87,7 +88,9 @@ def test_row_seeded_never_shows_more_than_there_are(table, k, share):
 
 @given(tables(), st.integers(2, 6), st.sampled_from([0.0, 0.4]))
 def test_value_seeded_keeps_to_rounded_counts(table, k, share):
-    _, records, _, _ = k_anonymous(table, KAnonymousSettings(k, "value-seeded", oversampling=share))
+    records = k_anonymous(
+        table, KAnonymousSettings(k, "value-seeded", oversampling=share)
+    ).synthetic
     everyone = people(table)
     number = len(everyone) // k * k
     assert records.records <= number + round(share * number)
@@ -200,6 +203,27 @@ def test_progress_rises_and_may_stop():
 
     with pytest.raises(Stopped):
         k_anonymous(table, KAnonymousSettings(2), stop)
+
+
+@given(tables(most=40), st.integers(2, 5))
+def test_homogeneous_columns_are_named(table, k):
+    everyone = people(table)
+    expected = set()
+    for length in (1, 2):
+        for named, count in counted(table, length).items():
+            if count >= k:
+                members = [held for held in everyone if named <= held]
+                common = frozenset.intersection(*members) - named
+                known = {name for name, _ in named}
+                expected |= {name for name, _ in common if name not in known}
+    assert set(k_anonymous(table, KAnonymousSettings(k)).homogeneous) == expected
+
+
+def test_the_publisher_is_told_of_homogeneous_groups():
+    cells = {"a": ["x"] * 10 + ["y"] * 10, "b": ["p"] * 10 + ["q", "r"] * 5}
+    notes = populace.release(cells, k=5).warnings
+    assert any("everybody shares one value of 'a', 'b'" in note for note in notes)
+    assert not any("shares" in note for note in populace.release(cells, epsilon=1.0).warnings)
 
 
 def test_two_runs_differ():
