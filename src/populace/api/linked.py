@@ -14,6 +14,7 @@ from typing import Any
 from populace.api.inputs import part, schema_of
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
+    DEFAULT_LENGTH,
     MOST_LINKS,
     LinkedRelease,
     LinkedSettings,
@@ -125,7 +126,7 @@ def release_linked(
     epsilon: float,
     unit: Unit,
     delta: float = DEFAULT_DELTA,
-    length: int = 3,
+    length: int = DEFAULT_LENGTH,
     relation: Relation = "one-to-many",
     most_links: int = MOST_LINKS,
     parent_key: str | None = None,
@@ -137,7 +138,7 @@ def release_linked(
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
     safe: Iterable[str] = (),
-    fabrication: Fabrication = "balanced",
+    fabrication: Fabrication = "complete",
     records: int | None = None,
     name: str = DEFAULT_NAME,
     delimiter: str | None = None,
@@ -167,7 +168,7 @@ def release_linked(
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebooks: for each column the shipped codebook that is its public domain.
         safe: the columns stated to identify nobody.
-        fabrication: as in `release`.
+        fabrication: as in `release`; a parent's value that is lost is lost for her children too.
         records: how many synthetic parents to make; the protected number otherwise.
         name: what to call the release; it is published.
         delimiter: of CSV files; found otherwise.

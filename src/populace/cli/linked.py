@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 import populace
 from populace.cli import console, options
@@ -63,7 +64,13 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
     _check(values)
     out = values["out"]
     populace.check_folder(out)
-    chosen = {"name": values["name"]} if values["name"] else {}
+    # Where nothing is said, linked tables have defaults of their own.
+    context = click.get_current_context()
+    chosen = {
+        name: values[name]
+        for name in ("name", "length", "fabrication")
+        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+    }
     with console.progress(quiet=quiet) as progress:
         released = populace.release_linked(
             options.source(input_),
@@ -72,7 +79,6 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             epsilon=options.required_epsilon(values["epsilon"]),
             unit=values["unit"],
             delta=values["delta"],
-            length=values["length"],
             relation=values["relation"],
             most_links=values["most_links"],
             parent_key=values["parent_key"],
@@ -87,7 +93,6 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             ignore_zeros=options.names(values["ignore_zeros"]),
             codebooks=options.pairs(values["codebook"], "--codebook", "NAME"),
             safe=options.names(values["safe"]),
-            fabrication=values["fabrication"],
             records=values["records"],
             delimiter=options.character(values["delimiter"]),
             encoding=values["encoding"],

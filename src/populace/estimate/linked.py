@@ -43,8 +43,8 @@ def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> int:
 def degrees(noisy: Floats, scale: float, parents: int) -> Index:
     """Numbers of parents with 0, 1, ... children that add up to `parents`.
 
-    From the first place on where the noise hides what is left, the tail is what its sum says,
-    spread in falling numbers; each number is scaled to the protected number of parents.
+    From the most frequent number on they are taken to fall (isotonic regression, Ayer and others
+    1955), and to be none where they fall below 0.7 standard deviations of the noise.
 
     Args:
         noisy: shape (most + 1,): the noisy numbers.
@@ -52,19 +52,9 @@ def degrees(noisy: Floats, scale: float, parents: int) -> Index:
         parents: the protected number of parents.
     """
     found = np.maximum(noisy, 0.0)
-    weak = np.flatnonzero(noisy < 2 * scale)
-    tail = weak[weak > int(np.argmax(noisy))]
-    if len(tail):
-        first = int(tail[0])
-        rest = noisy[first:]
-        # The longest start of the tail whose sum stands out from its own noise is believed.
-        sums = np.cumsum(rest) - 1.5 * scale * np.sqrt(np.arange(1, len(rest) + 1))
-        last = int(np.argmax(sums))
-        found[first:] = 0.0
-        if sums[last] > 0:
-            places = np.arange(last + 1)
-            shape = 0.6**places
-            found[first : first + last + 1] = rest[: last + 1].sum() * shape / shape.sum()
+    mode = int(np.argmax(noisy))
+    tail = falling(noisy[mode:])
+    found[mode:] = np.where(tail < 0.7 * scale, 0.0, tail)
     if found.sum() <= 0:
         found[0] = 1.0
     exact = found * (parents / found.sum())
@@ -73,6 +63,21 @@ def degrees(noisy: Floats, scale: float, parents: int) -> Index:
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[:short]] += 1
     return whole
+
+
+def falling(values: Floats) -> Floats:
+    """The falling sequence with the least squared distance to `values`: pools of violators."""
+    sums: list[float] = []
+    sizes: list[int] = []
+    for value in values.tolist():
+        sums.append(value)
+        sizes.append(1)
+        while len(sums) > 1 and sums[-2] * sizes[-1] < sums[-1] * sizes[-2]:
+            last, size = sums.pop(), sizes.pop()
+            sums[-1] += last
+            sizes[-1] += size
+    means = np.array(sums) / np.array(sizes)
+    return np.repeat(means, sizes)
 
 
 def class_shares(counts: Index) -> tuple[Floats, Floats]:
@@ -125,7 +130,8 @@ def parent_margins(parents: Aggregates, counts: Index) -> tuple[Floats, Floats]:
             pairs = Lookup(parents.lengths[1])
             classes = np.arange(first, attributes.size, dtype=np.int32)
             a = np.repeat(ids[:first], len(classes))
-            with_class = pairs.of(np.stack([a, np.tile(classes, first)])).reshape(first, -1)
+            with_class = pairs.of(np.stack([a, np.tile(classes, first)]))
+            with_class = with_class.reshape(first, len(classes))
             known = with_class.sum(axis=1)
             spread = with_class @ shares
             result[:first] = np.where(

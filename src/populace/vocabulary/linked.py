@@ -32,6 +32,9 @@ FULL_CHILDREN = 2
 d).
 """
 
+DEFAULT_LENGTH = 2
+"""Half of the budget is the parents': longer combinations would be mostly noise."""
+
 MOST_LINKS = 30
 """The default bound on links per parent."""
 

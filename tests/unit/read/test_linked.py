@@ -1,0 +1,112 @@
+"""Keys: found, compared, and refused where they do not hold together."""
+
+import pytest
+
+from populace.read.linked import Part, read_linked
+from populace.vocabulary.errors import InputError, SchemaError
+
+PARENTS = {"victim_id": ["a", "b", "c"], "gender": ["F", "M", "F"], "year": ["1", "2", "1"]}
+CHILDREN = {"perp_id": ["x", "y", "z"], "gender": ["M", "", "F"]}
+LINKS = {"victim_id": ["b", "a", "b"], "perp_id": ["z", "y", "x"], "role": ["r", "s", "r"]}
+
+
+def read(parents=None, children=None, links=LINKS, relation="one-to-many", **options):
+    return read_linked(
+        Part(parents or PARENTS, "victims"),
+        Part(children or CHILDREN, "perpetrators"),
+        None if links is None else Part(links, "links"),
+        relation=relation,
+        **options,
+    )
+
+
+def test_keys_that_are_shared_are_found():
+    tables = read()
+    assert tables.layout.parent_key == "victim_id"
+    assert tables.layout.child_key == "perp_id"
+    assert tables.parent_of.tolist() == [1, 0, 1]
+    assert tables.child_of.tolist() == [2, 1, 0]
+
+
+def test_names_that_two_tables_share_are_qualified():
+    tables = read()
+    assert [column.name for column in tables.parents.columns] == ["victims.gender", "year"]
+    assert [column.name for column in tables.children.columns] == ["perpetrators.gender"]
+    assert tables.layout.parent_headers == ("gender", "year")
+
+
+def test_options_name_columns_with_their_table():
+    tables = read(columns=["victims.gender", "year"], multi_value={"role": ";"})
+    assert tables.links.columns[0].delimiter == ";"
+    with pytest.raises(SchemaError, match="more than one"):
+        read(columns=["gender"])
+    with pytest.raises(SchemaError, match="none"):
+        read(columns=["no_such"])
+
+
+def test_children_may_hold_the_parents_key():
+    children = {"victim_id": ["c", "c", "a"], "gender": ["M", "", "F"]}
+    tables = read(children=children, links=None, parent_key="victim_id")
+    assert tables.layout.link is None
+    assert tables.parent_of.tolist() == [2, 2, 0]
+    assert tables.links.records == 3
+
+
+def test_no_links_at_all_are_links_like_any_others():
+    tables = read(links={"victim_id": [], "perp_id": [], "role": []})
+    assert tables.links.records == 0
+
+
+def test_links_may_have_no_columns_of_their_own():
+    tables = read(links={key: LINKS[key] for key in ("victim_id", "perp_id")})
+    assert tables.links.columns == ()
+    assert tables.links.records == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"parents": {**PARENTS, "victim_id": ["a", "b", "b"]}}, "distinct keys"),
+        ({"parents": {**PARENTS, "victim_id": ["a", "b", " "]}}, "a key in every row"),
+        ({"children": {**CHILDREN, "perp_id": ["x", "x", "z"]}}, "distinct keys"),
+        ({"links": {**LINKS, "victim_id": ["b", "a", "q"]}}, "that stand in victims"),
+        ({"links": {**LINKS, "victim_id": ["b", "a", ""]}}, "that stand in victims"),
+        ({"links": {**LINKS, "perp_id": ["z", "y", "q"]}}, "that stand in perpetrators"),
+        ({"links": {**LINKS, "perp_id": ["z", "y", "y"]}}, "one link for each"),
+        (
+            {"links": {"victim_id": ["a", "a"], "perp_id": ["x", "x"], "role": ["r", "s"]}},
+            "one link for each",
+        ),
+    ],
+)
+def test_what_does_not_hold_together_is_refused_and_not_shown(changed, expected):
+    with pytest.raises(InputError, match=expected) as caught:
+        read(**changed)
+    assert "'q'" not in str(caught.value)
+
+
+def test_a_child_may_have_two_parents_where_that_is_said():
+    links = {**LINKS, "perp_id": ["z", "y", "y"]}
+    assert read(links=links, relation="many-to-many").child_of.tolist() == [2, 1, 1]
+
+
+def test_keys_that_cannot_be_told_are_asked_for():
+    with pytest.raises(SchemaError, match="--parent-key"):
+        read(children={"gender": ["M"], "year": ["1"]}, links=None)
+    with pytest.raises(SchemaError, match="no such column"):
+        read(parent_key="nothing")
+    with pytest.raises(SchemaError, match="different keys"):
+        read(
+            children={"victim_id": ["a"], "height": ["M"]},
+            links={"victim_id": ["a"], "role": ["r"]},
+        )
+
+
+def test_tables_need_names_of_their_own():
+    with pytest.raises(SchemaError, match="different names"):
+        read_linked(Part(PARENTS, "one"), Part(CHILDREN, "one"), None, relation="one-to-many")
+
+
+def test_many_to_many_needs_links():
+    with pytest.raises(SchemaError, match="a table of links"):
+        read(links=None, relation="many-to-many", parent_key="gender")
