@@ -5,7 +5,8 @@ What an operation that is charged needs to be told by protected counts is in `ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -149,13 +150,17 @@ def _recoded(table: Table, operation: Operation) -> Table:
     """The table after an operation that looks at each value by itself."""
     match operation:
         case Tidy():
-            return _each(table, operation.columns, partial(values.tidied, case=operation.case))
+            return _each(
+                table,
+                operation.columns,
+                lambda column: values.tidy(operation.case, column.delimiter),
+            )
         case Absent():
             listed = frozenset(operation.values)
             return _each(
                 table,
                 operation.columns,
-                lambda text: None if text in listed else text,
+                lambda _: lambda text: None if text in listed else text,
                 public=operation.origin == "instrument",
             )
         case Split():
@@ -165,9 +170,11 @@ def _recoded(table: Table, operation: Operation) -> Table:
             return columns.put(table, where, *new)
         case OnColumn():
             where = columns.place(table, operation.column)
-            image, domain, public = _rule(table.columns[where], operation)
+            _check_names(table.columns[where], operation)
+            column = _ready(table.columns[where], operation)
+            image, domain, public = _rule(column, operation)
             changed_to = changed(
-                table.columns[where],
+                column,
                 table.cells[where],
                 image,
                 name=operation.result,
@@ -177,6 +184,54 @@ def _recoded(table: Table, operation: Operation) -> Table:
             return columns.put(table, where, *changed_to)
         case _:
             raise TypeError(f"no rule for {operation.do}")
+
+
+def _ready(column: Column, operation: OnColumn) -> Column:
+    """The column, with an empty absent symbol where the one it has is a listed name.
+
+    What the data hold plays no part: the symbol is published.
+    """
+    match operation:
+        case Merge():
+            names = [*(name for name, _ in operation.groups), operation.others]
+        case LookUp():
+            names = [name for _, name in operation.values]
+        case _:
+            names = []
+    return replace(column, absent="") if column.absent in names else column
+
+
+def _check_names(column: Column, operation: OnColumn) -> None:
+    """Refuse names that the delimiter of a multi-valued column would split.
+
+    What stands in the data plays no part: no run may fail by a value that somebody holds.
+    """
+    names: Sequence[str]
+    match operation:
+        case Merge():
+            names = [group for group, _ in operation.groups] + [operation.others or ""]
+        case LookUp():
+            names = [value for _, value in operation.values]
+        case Dates():
+            names = [dates.period(dt.date.min, operation.to)]
+        case TopBottom():
+            limits = (operation.lowest, operation.highest)
+            names = [
+                text
+                for limit in limits
+                for text in [numbers.top_bottom(operation, str(limit))]
+                if text
+            ]
+        case _:
+            domain = _rule(replace(column, values=(), labels=()), operation)[1]
+            names = domain.values if domain is not None else ()
+    if column.delimiter is not None and any(column.delimiter in name for name in names):
+        raise SchemaError(
+            expected=f"values of column {operation.result!r} that can be joined by"
+            f" {column.delimiter!r}",
+            found=f"one that holds it, in {operation.do!r}",
+            action="Choose other names, or another delimiter.",
+        )
 
 
 def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bool]:
@@ -214,10 +269,18 @@ def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bo
     return image, domain, public
 
 
-def _each(table: Table, names: Sequence[str], image: Image, *, public: bool = True) -> Table:
+def _each(
+    table: Table, names: Sequence[str], rule: Callable[[Column], Image], *, public: bool = True
+) -> Table:
     for name in names:
         where = columns.place(table, name)
         column = table.columns[where]
-        new = changed(column, table.cells[where], image, name=name, public=public and column.public)
+        new = changed(
+            column,
+            table.cells[where],
+            rule(column),
+            name=name,
+            public=public and column.public,
+        )
         table = columns.put(table, where, *new)
     return table

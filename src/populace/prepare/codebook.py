@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.order import in_order
 from populace.vocabulary.table import Cells, Codes, Column, Ragged
 
@@ -43,7 +42,9 @@ def changed(
 ) -> tuple[Column, Cells]:
     """A column in which every value is replaced by its image.
 
-    Values that become the same are merged, also where they stand in one cell.
+    Values that become the same are merged, also where they stand in one cell. Of found values, one
+    that becomes the absent symbol is absent, and so is one that could not be joined with others:
+    what becomes of a column may not depend on a value that is never released.
 
     Args:
         column: the column.
@@ -55,14 +56,12 @@ def changed(
             codebook, or in natural order.
     """
     images = [image(value) for value in column.values]
+    if not public:
+        images = [text if text and _holds(column, text) else None for text in images]
+        if domain is not None:
+            domain = Domain(tuple(text for text in domain.values if _holds(column, text)))
     if domain is None:
         domain = _images(column, (text for text in images if text), declared=public)
-    if column.delimiter is not None and any(column.delimiter in v for v in domain.values):
-        raise SchemaError(
-            expected=f"values of column {name!r} that can be joined by {column.delimiter!r}",
-            found="one that holds it, in the recipe",
-            action="Choose other names.",
-        )
     codes = {value: code for code, value in enumerate(domain.values, start=1)}
     result = _column(column, name, public=public, domain=domain)
     table = [codes.get(text, 0) if text else 0 for text in images]
@@ -148,6 +147,11 @@ def pairs(cells: Cells) -> tuple[NDArray[np.int64], Codes]:
         return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes), cells.codes
     rows = np.flatnonzero(cells).astype(np.int64)
     return rows, cells[rows]
+
+
+def _holds(column: Column, text: str) -> bool:
+    """Whether a cell of the column can hold this value."""
+    return text != column.absent and (column.delimiter is None or column.delimiter not in text)
 
 
 def _column(column: Column, name: str, *, public: bool, domain: Domain) -> Column:

@@ -20,18 +20,19 @@ from populace.vocabulary.recoding import (
 )
 
 
-def tidied(text: str, *, case: Literal["keep", "lower", "upper", "title"]) -> str:
-    """A text without outer white space and with single blanks, in another case if wanted."""
-    text = " ".join(text.split())
-    match case:
-        case "lower":
-            return text.lower()
-        case "upper":
-            return text.upper()
-        case "title":
-            return text.title()
-        case "keep":
-            return text
+def tidy(case: Literal["keep", "lower", "upper", "title"], delimiter: str | None) -> Image:
+    """Texts without outer white space and with single blanks, in another case if wanted.
+
+    A text that could not be joined with others any more stays as it is.
+    """
+
+    def image(text: str) -> str:
+        tidied = " ".join(text.split())
+        if case != "keep":
+            tidied = {"lower": str.lower, "upper": str.upper, "title": str.title}[case](tidied)
+        return text if delimiter is not None and delimiter in tidied else tidied
+
+    return image
 
 
 def merged(operation: Merge) -> Image:
