@@ -1,4 +1,5 @@
-// Builds one HTML file per entry, with everything inside, into the package or into dist.
+// Builds the showcase: one HTML file with everything inside, into the package.
+// `vite.studio.config.ts` builds the studio in the same way.
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,10 +8,10 @@ import type { Plugin } from "vite";
 import type { OutputBundle } from "rolldown";
 import { defineConfig } from "vitest/config";
 
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+export const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** The licences of the packages that ended up in the page, each once; they ask to go with it. */
-function notices(bundle: OutputBundle): string {
+function notices(bundle: OutputBundle, further: readonly string[]): string {
   const found = new Map<string, string>();
   for (const file of Object.values(bundle)) {
     if (file.type !== "chunk") continue;
@@ -23,12 +24,16 @@ function notices(bundle: OutputBundle): string {
       found.set(folder, `${name}\n\n${readFileSync(`${folder}/${licence}`, "utf8").trim()}`);
     }
   }
-  const boundaries = readFileSync(at("src/charts/world.md"), "utf8").trim();
-  return [...[...found.values()].sort(), boundaries].join("\n\n----\n\n").replaceAll("-->", "- ->");
+  return [...[...found.values()].sort(), ...further].join("\n\n----\n\n").replaceAll("-->", "- ->");
 }
 
-/** Puts scripts and styles into the page, and a policy that lets these run and nothing else in. */
-function oneFile(): Plugin {
+type Policy = (script: string, style: string) => readonly string[];
+
+/**
+ * Puts scripts and styles into the page, and a policy that lets these run.
+ * The policy is told their digests; `licences` are those of further works.
+ */
+export function oneFile(policyOf: Policy, further: readonly string[] = []): Plugin {
   const digest = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   return {
     name: "one-file",
@@ -36,7 +41,7 @@ function oneFile(): Plugin {
     generateBundle(_options, bundle) {
       const page = Object.values(bundle).find((file) => file.fileName.endsWith(".html"));
       if (page?.type !== "asset") throw new Error("no page was built");
-      const licences = notices(bundle);
+      const licences = notices(bundle, further);
       let [script, style] = ["", ""];
       for (const [name, file] of Object.entries(bundle)) {
         if (file.type === "chunk") script += file.code;
@@ -47,14 +52,7 @@ function oneFile(): Plugin {
       // Inside a script element, markup that would end it or comment it out is written as escapes.
       script = script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--").trim();
       style = style.trim();
-      const policy = [
-        "default-src 'none'",
-        `script-src ${digest(script)}`,
-        `style-src ${digest(style)}`,
-        "img-src blob: data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-      ].join("; ");
+      const policy = policyOf(digest(script), digest(style)).join("; ");
       const boundaries = JSON.stringify(JSON.parse(readFileSync(at("src/charts/world.json"), "utf8")));
       const html = String(page.source)
         .replace(/\s*<script type="module"[^>]*><\/script>/, "")
@@ -83,8 +81,17 @@ function countryCodes(): Plugin {
   };
 }
 
+const NOTHING_ELSE: Policy = (script, style) => [
+  "default-src 'none'",
+  `script-src ${script}`,
+  `style-src ${style}`,
+  "img-src blob: data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+];
+
 export default defineConfig({
-  plugins: [svelte(), countryCodes(), oneFile()],
+  plugins: [svelte(), countryCodes(), oneFile(NOTHING_ELSE, [readFileSync(at("src/charts/world.md"), "utf8").trim()])],
   resolve: {
     alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") },
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),

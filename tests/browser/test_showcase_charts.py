@@ -12,7 +12,8 @@ pytestmark = pytest.mark.xdist_group("chromium")
 
 
 def saved(page, kind):
-    page.locator("details.save").evaluate("menu => menu.open = true")
+    if page.locator(".menu").count() == 0:
+        page.locator("details.save summary").first.click()
     with page.expect_download() as download:
         page.locator(".menu").get_by_role("button", name=kind).click()
     return download.value.suggested_filename, download.value.path().read_bytes()
@@ -118,9 +119,39 @@ def test_views_are_saved_as_tables(opened):
     assert "2021,,,not reported" in content
 
 
+def test_cards_are_saved(opened):
+    page = opened("small").go("a=gender:woman")
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="Year"))
+    card.locator("details.save summary").click()
+    with page.expect_download() as download:
+        card.get_by_role("button", name="CSV").click()
+    assert download.value.suggested_filename == "records-by-year.csv"
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert lines == [
+        "Year,count,margin,status",
+        "2019,310,30,protected",
+        "2020,150,30,protected",
+        "2021,200,,estimate",
+    ]
+    with page.expect_download() as download:
+        card.get_by_role("button", name="SVG").click()
+    words = download.value.path().read_text("utf-8")
+    for expected in ("310 ± 30", "≈ 200", "Only: Gender: Woman.", "url(#hatch-0)"):
+        assert expected in words
+    with page.expect_download() as download:
+        card.get_by_role("button", name="PNG").click()
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    page = opened("small").go("a=gender:woman&b=gender:man&share=1")
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="Year"))
+    card.locator("details.save summary").click()
+    with page.expect_download() as download:
+        card.get_by_role("button", name="CSV").click()
+    assert "2021,Selection B,,,not reported" in download.value.path().read_text("utf-8-sig")
+
+
 def test_a_view_is_cited(opened):
     page = opened("small", permissions=["clipboard-read", "clipboard-write"]).go("tab=time")
-    page.locator("details.save").evaluate("menu => menu.open = true")
+    page.locator("details.save summary").first.click()
     page.get_by_role("button", name="Copy citation").click()
     page.get_by_text("Copied.").wait_for()
     words = page.evaluate("navigator.clipboard.readText()")

@@ -8,7 +8,6 @@ export const LANGUAGES = { en: "English", fr: "Français", es: "Español", ar: "
 export type Language = keyof typeof LANGUAGES;
 export type Key = keyof typeof en;
 
-type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 const CATALOGS: Record<Language, Record<Key, Message>> = { en, fr, es, ar };
 
 let chosen = $state<Language>("en");
@@ -34,9 +33,15 @@ export function speak(wanted: Language): void {
   chosen = wanted;
 }
 
+export type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
+
 /** A message with {names} filled in; `count` chooses among plural forms and is not shown itself. */
 export function t(key: Key, values: Readonly<Record<string, string>> = {}, count?: number): string {
-  const message = CATALOGS[chosen][key];
+  return said(CATALOGS[chosen][key], values, count);
+}
+
+/** A message of any catalog, as `t` says one of this. */
+export function said(message: Message, values: Readonly<Record<string, string>> = {}, count?: number): string {
   const text =
     typeof message === "string"
       ? message
