@@ -157,11 +157,12 @@ def _recode(table: Table, columns: tuple[Column, ...]) -> Table:
     for column, target, old in zip(table.columns, columns, table.cells, strict=True):
         codes = _codes(column, target)
         if isinstance(old, Ragged):
-            record = np.repeat(np.arange(table.records, dtype=np.int64), np.diff(old.starts))
+            held = np.diff(old.starts).astype(np.intp)
+            record = np.repeat(np.arange(table.records, dtype=np.int64), held)
             new = codes[old.codes]
             order = np.lexsort((new, record))
             order = order[new[order] > 0]
-            sizes = np.bincount(record[order], minlength=table.records)
+            sizes = np.bincount(record[order].astype(np.intp), minlength=table.records)
             cells.append(Ragged(np.cumsum([0, *sizes], dtype=np.int64), new[order]))
         else:
             cells.append(codes[old])
@@ -181,7 +182,7 @@ def _numbered(ours: Ragged, theirs: Ragged) -> tuple[NDArray[np.int64], NDArray[
 
 
 def _padded(cells: Ragged, width: int) -> NDArray[np.int64]:
-    sizes = np.diff(cells.starts)
+    sizes = np.diff(cells.starts).astype(np.intp)
     padded = np.zeros((len(sizes), width), dtype=np.int64)
     record = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
     padded[record, np.arange(len(cells.codes)) - np.repeat(cells.starts[:-1], sizes)] = cells.codes

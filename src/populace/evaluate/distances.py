@@ -209,4 +209,4 @@ def _three_way(
 
 def _sums(index: Integers, weights: Floats, number: int) -> Floats:
     # Without weights to add, bincount answers in integers.
-    return np.bincount(index, weights, number).astype(np.float64, copy=False)
+    return np.bincount(index.astype(np.intp), weights, number).astype(np.float64, copy=False)

@@ -93,7 +93,7 @@ def register_twice(rng: np.random.Generator, file: CaseFile, shared_cases: bool)
     otherwise it is a case of its own, with accounts of its own.
     """
     victims, links, perpetrators = file.victims, file.links, file.perpetrators
-    n, sizes = file.case.size, np.bincount(file.case)
+    n, sizes = file.case.size, np.bincount(file.case.astype(np.intp))
     able = (
         (victims.year < len(figures.YEARS) - 1)
         & ~np.isin(victims.origin, [_place(CORRIDOR_FROM), _place(UNIQUE_FROM)])

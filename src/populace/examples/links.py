@@ -102,4 +102,4 @@ def _paid(
 
 
 def _any(flags: Flags, owner: Codes, size: int) -> Flags:
-    return np.bincount(owner[flags], minlength=size) > 0
+    return np.bincount(owner[flags].astype(np.intp), minlength=size) > 0

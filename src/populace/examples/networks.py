@@ -33,7 +33,7 @@ def connect(rng: np.random.Generator, victims: Victims, structure: Structure) ->
     accounts = choose(rng, figures.ACCOUNTS, size) + 1
     if structure == "A":
         own = np.arange(size)
-        victim = np.repeat(own, accounts)
+        victim = np.repeat(own, accounts.astype(np.intp))
         return Network(own, victim, victim, np.arange(victim.size))
     return _shared(rng, _cases(rng, size), accounts)
 
@@ -58,7 +58,7 @@ def _cases(rng: np.random.Generator, size: int) -> Codes:
         ends = np.cumsum(sizes)
         early = int(np.searchsorted(ends, size - 2 * figures.CASE_SIZES[-1][1]))
         sizes[int(rng.random() * early)] = difficulties.LARGE_CASE[0]
-    return np.repeat(np.arange(size), sizes)[:size]
+    return np.repeat(np.arange(size), sizes.astype(np.intp))[:size]
 
 
 def _shared(rng: np.random.Generator, case: Codes, accounts: Codes) -> Network:
@@ -78,14 +78,15 @@ def _shared(rng: np.random.Generator, case: Codes, accounts: Codes) -> Network:
 
     laid = np.cumsum(others) - others
     laid -= laid[first][case]
-    victim = np.repeat(np.arange(case.size), accounts)
-    step = np.arange(victim.size) - np.repeat(np.cumsum(accounts) - accounts, accounts)
+    held = accounts.astype(np.intp)
+    victim = np.repeat(np.arange(case.size), held)
+    step = np.arange(victim.size) - np.repeat(np.cumsum(accounts) - accounts, held)
     step -= leader[victim]
     home = case[victim]
     around = (laid[victim] + step) % np.maximum(pool[home], 1) + 1
     return Network(
         case=case,
-        perpetrator_case=np.repeat(np.arange(sizes.size), pool + 1),
+        perpetrator_case=np.repeat(np.arange(sizes.size), (pool + 1).astype(np.intp)),
         victim=victim,
         perpetrator=begins[home] + np.where(step < 0, 0, around),
     )

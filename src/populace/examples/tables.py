@@ -66,7 +66,7 @@ def one_table_view(file: CaseFile) -> TextTable:
     columns = _victim_columns(victims)
     origin, destination = regions(victims)
     end = np.where(victims.destination_known, destination, -1)
-    counts = np.bincount(links.victim, minlength=size)
+    counts = np.bincount(links.victim.astype(np.intp), minlength=size)
     own = {
         "citizenship": {"citizenship_region": _text(places.REGIONS, origin)},
         "country_of_exploitation": {"exploitation_region": _text(places.REGIONS, end)},

@@ -202,7 +202,7 @@ class Crowd:
             words = -(-len(holders) // 64) * 2
             # Each bit is set once, so that adding is joining; 32 bits are exact in a float.
             sums = np.bincount(
-                ids * words + place // 32,
+                (ids * words + place // 32).astype(np.intp),
                 weights=np.exp2(place % 32),
                 minlength=len(self.slot_of) * words,
             )

@@ -80,7 +80,7 @@ def _records(table: Table) -> Iterator[NDArray[np.int64]]:
         if not isinstance(cells, Ragged):
             yield cells[order].astype(np.int64)
             continue
-        held = np.diff(cells.starts)[order]
+        held = np.diff(cells.starts)[order].astype(np.intp)
         starts = np.cumsum(held) - held
         where = np.repeat(cells.starts[:-1][order] - starts, held) + np.arange(held.sum())
         codes = cells.codes[where].astype(np.int64)

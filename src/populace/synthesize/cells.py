@@ -66,7 +66,7 @@ class DenseCells:
 
     def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
         """As `Cells.at`."""
-        return self._flat.take(rows * self._width + attributes)
+        return self._flat.take((rows * self._width + attributes).astype(np.intp, copy=False))
 
     def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
         """As `Cells.add`."""
