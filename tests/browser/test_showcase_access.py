@@ -81,8 +81,15 @@ def test_axe_would_find_something(opened):
 
 @pytest.mark.parametrize(
     ("width", "locale", "release"),
-    [(320, "en", "demo"), (320, "ar", "wide"), (360, "fr", "wide"), (768, "ar", "small")]
-    + [(768, "es", "wide"), (1920, "en", "wide"), (1920, "ar", "small")],
+    [
+        (320, "en", "demo"),
+        (320, "ar", "wide"),
+        (360, "fr", "wide"),
+        (768, "ar", "small"),
+        (768, "es", "wide"),
+        (1920, "en", "wide"),
+        (1920, "ar", "small"),
+    ],
 )
 def test_no_width_scrolls_sideways(opened, width, locale, release):
     first = opened(release, viewport={"width": width, "height": 800}, locale=locale)

@@ -30,8 +30,8 @@ export function picture(chart: SVGSVGElement, title: string, notes: readonly str
   const [, , width = 600, height = 400] = (chart.getAttribute("viewBox") ?? "").split(" ").map(Number);
   const colors = getComputedStyle(document.documentElement);
   const whole = document.createElementNS(SVG, "svg");
-  const titles = wrap(title, Math.floor(width / 9.5));
-  const lines = notes.flatMap((note) => wrap(note, Math.floor(width / 6.2)));
+  const titles = wrap(title, Math.floor(width / 10));
+  const lines = notes.flatMap((note) => wrap(note, Math.floor(width / 6.8)));
   const top = 20 + 22 * titles.length;
   const full = top + height + 16 * lines.length + 20;
   for (const [name, value] of Object.entries({ xmlns: SVG, viewBox: `0 0 ${width} ${full}`, width, height: full })) {

@@ -1,0 +1,61 @@
+// The bars of a card as one drawing, for those who save it; on the page they are buttons.
+import type { Row } from "./Bars.svelte";
+import { type Figure, reach } from "./figure";
+import { cut, said } from "./said";
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 560;
+const LABEL = 200;
+const VALUE = 120;
+const LINE = 26;
+const MOST = 60;
+
+function element(name: string, attributes: Record<string, string | number>, text = ""): SVGElement {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  if (text) made.textContent = text;
+  return made;
+}
+
+/** At most sixty rows, as they stand. */
+export function barsPicture(rows: readonly Row[], shares: boolean, least: number): SVGSVGElement {
+  const shown = rows.slice(0, MOST);
+  const sides = shown[0]?.figures.length ?? 1;
+  const largest = Math.max(least, 1e-9, ...rows.flatMap((row) => row.figures.map((each) => (each ? reach(each) : 0))));
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string): string => style.getPropertyValue(name).trim();
+  const room = WIDTH - LABEL - VALUE;
+  const height = shown.length * LINE * sides + 8;
+  const chart = element("svg", { viewBox: `0 0 ${WIDTH} ${height}` }) as SVGSVGElement;
+  const hatch = (name: string, fill: string): void => {
+    const pattern = element("pattern", { id: name, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    pattern.append(element("rect", { width: 2, height: 5, fill }));
+    chart.append(pattern);
+  };
+  const colors = [color("--bar"), color("--bar-2")];
+  colors.forEach((fill, side) => hatch(`hatch-${side}`, fill));
+
+  function bar(figure: Figure | null, side: number, y: number): void {
+    if (!figure || figure.kind === "unreported") return;
+    const length = (value: number): number => (room * Math.min(value, largest)) / largest;
+    const fill = figure.kind === "estimate" ? `url(#hatch-${side})` : colors[side]!;
+    chart.append(element("rect", { x: LABEL, y, width: Math.max(1, length(figure.value)), height: 10, fill }));
+    if (figure.kind === "protected") {
+      const low = Math.max(0, figure.value - figure.margin);
+      const width = Math.max(1, length(figure.value + figure.margin) - length(low));
+      chart.append(element("rect", { x: LABEL + length(low), y: y + 3.5, width, height: 3, fill: color(side ? "--bar-edge-2" : "--bar-edge") }));
+    }
+  }
+
+  shown.forEach((row, place) => {
+    const top = place * LINE * sides + 8;
+    chart.append(element("text", { x: LABEL - 8, y: top + 12, "text-anchor": "end", "font-size": 13, fill: color("--ink") }, cut(row.label, 28)));
+    row.figures.forEach((figure, side) => {
+      const y = top + side * (LINE - 6);
+      bar(figure, side, y + 3);
+      const fill = color(figure?.kind === "protected" ? "--ink" : "--quiet");
+      chart.append(element("text", { x: WIDTH - 8, y: y + 12, "text-anchor": "end", "font-size": 13, fill }, said(figure, shares)));
+    });
+  });
+  return chart;
+}

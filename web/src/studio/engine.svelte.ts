@@ -1,0 +1,124 @@
+// Python in a worker, as the page sees it: questions, answers, progress, and a stop that always works.
+import type { Problem } from "$contract/studio";
+import type { FromWorker, Python, ToWorker } from "./messages";
+import Code from "./worker?worker&inline";
+
+/** What went wrong, in three parts. */
+export class Trouble extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.expected);
+  }
+}
+
+/** The user pressed stop. */
+export class Halted extends Error {}
+
+interface Asked {
+  readonly done: (text: string, files: Files) => void;
+  readonly failed: (error: Error) => void;
+}
+export type Files = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+export type State = "loading" | "ready" | "failed";
+
+export class Engine {
+  state = $state<State>("loading");
+  loaded = $state(0);
+  /** Whether Python is kept for use without a network. */
+  kept = $state(false);
+  words = $state("");
+  stage = $state("");
+  share = $state(0);
+
+  #worker!: Worker;
+  #asked = new Map<number, Asked>();
+  #files = new Map<string, Blob>();
+  #number = 0;
+
+  constructor(private readonly python: Python) {
+    this.#start();
+  }
+
+  /** Hands a file to Python; it stays one after the worker was started again. */
+  give(file: Blob): string {
+    const path = `/given/${++this.#number}/table`;
+    this.#files.set(path, file);
+    this.#send({ kind: "file", path, file });
+    return path;
+  }
+
+  /** Takes a file from Python's sight when it is no longer needed. */
+  forget(path: string): void {
+    this.#files.delete(path);
+  }
+
+  async ask<Answer>(question: string, given: object): Promise<{ answer: Answer; files: Files }> {
+    const id = ++this.#number;
+    return new Promise((resolve, reject) => {
+      this.#asked.set(id, {
+        failed: reject,
+        done: (text, files) => {
+          const { answer, problem } = JSON.parse(text) as { answer: Answer; problem?: Problem };
+          if (problem) reject(new Trouble(problem));
+          else resolve({ answer, files });
+        },
+      });
+      this.#send({ kind: "ask", id, question, text: JSON.stringify(given) });
+    });
+  }
+
+  /** Ends what runs at once; Python starts anew, and what was asked and not answered is told so. */
+  stop(): void {
+    this.#worker.terminate();
+    const asked = [...this.#asked.values()];
+    this.#asked.clear();
+    this.#start();
+    for (const each of asked) each.failed(new Halted());
+  }
+
+  #start(): void {
+    Object.assign(this, { state: "loading", loaded: 0, stage: "", share: 0 });
+    this.#worker = new Code();
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
+    this.#worker.onerror = (event) => this.#hear({ kind: "failed", words: event.message || "the worker could not start" });
+    this.#send({ kind: "start", python: this.python });
+    for (const [path, file] of this.#files) this.#send({ kind: "file", path, file });
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.kind) {
+      case "loading":
+        this.loaded = message.share;
+        break;
+      case "ready":
+        this.state = "ready";
+        this.kept = message.kept;
+        break;
+      case "progress":
+        this.stage = message.stage;
+        this.share = message.share;
+        break;
+      case "done": {
+        const asked = this.#asked.get(message.id);
+        this.#asked.delete(message.id);
+        asked?.done(message.text, message.files);
+        break;
+      }
+      case "failed": {
+        this.words = message.words;
+        if (this.state === "loading") this.state = "failed";
+        const problem: Problem = {
+          expected: "Python to work in this browser",
+          found: message.words,
+          action: "Leave out columns or choose a shorter length if memory ran out; or reload the page.",
+        };
+        const asked = [...this.#asked.values()];
+        this.#asked.clear();
+        for (const each of asked) each.failed(new Trouble(problem));
+      }
+    }
+  }
+}

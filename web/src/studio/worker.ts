@@ -1,0 +1,126 @@
+// Runs the same wheel as everywhere else, on Pyodide. Nothing is sent from here: after Python is
+// loaded, this worker asks the network for nothing.
+import { loadPyodide } from "$pyodide";
+import type { FromWorker, Python, PythonFile, ToWorker } from "./messages";
+
+interface FileSystem {
+  readonly filesystems: { readonly WORKERFS: unknown };
+  mkdirTree(path: string): void;
+  mount(kind: unknown, options: { blobs: { name: string; data: Blob }[] }, path: string): void;
+  readFile(path: string): Uint8Array<ArrayBuffer>;
+  unlink(path: string): void;
+}
+interface Session {
+  answer(question: string, text: string, tell: (stage: string, share: number) => void): string;
+}
+interface Pyodide {
+  readonly FS: FileSystem;
+  loadPackage(name: string, options: object): Promise<unknown>;
+  runPython(code: string): unknown;
+  unpackArchive(bytes: Uint8Array, format: string, options: object): void;
+}
+interface Paths {
+  readonly archive?: string;
+  readonly page?: string;
+  readonly path?: string;
+}
+
+declare function importScripts(address: string): void;
+
+const HOME = "https://python.invalid/";
+const say = (message: FromWorker, transfer: Transferable[] = []): void => postMessage(message, { transfer });
+const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+let python: Pyodide;
+let session: Session;
+
+/** The content of every file of Python, whether the page carries it, has kept it or must fetch it. */
+async function contents(of: Python): Promise<{ files: Map<string, Uint8Array<ArrayBuffer>>; kept: boolean }> {
+  const whole = of.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  const shelf = of.files[0]?.content === undefined && "caches" in self ? await caches.open(`populace-${of.version}`) : undefined;
+  let loaded = 0;
+  for (const file of of.files) {
+    files.set(file.name, file.content === undefined ? await fetched(of.base + file.name, file, shelf) : await unpacked(file.content));
+    say({ kind: "loading", share: (0.7 * (loaded += file.bytes)) / whole });
+  }
+  return { files, kept: shelf !== undefined };
+}
+
+async function unpacked(content: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+}
+
+async function fetched(address: string, file: PythonFile, shelf: Cache | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const known = await shelf?.match(address);
+  const bytes = new Uint8Array(await (known ?? (await fetch(address, { cache: "no-store" }))).arrayBuffer());
+  if ("subtle" in crypto && hex(await crypto.subtle.digest("SHA-256", bytes)) !== file.sha256) {
+    await shelf?.delete(address);
+    throw new Error(`${file.name} is not the file that this page was built with`);
+  }
+  if (!known) await shelf?.put(address, new Response(bytes));
+  return bytes;
+}
+
+async function start(of: Python): Promise<void> {
+  const { files, kept } = await contents(of);
+  // Pyodide fetches its files by address; here it is handed them, and the network is left alone.
+  self.fetch = async (input) => {
+    const address = input instanceof Request ? input.url : String(input);
+    const bytes = files.get(address.slice(HOME.length));
+    if (!address.startsWith(HOME) || !bytes) throw new TypeError("this worker asks the network for nothing");
+    return new Response(bytes, { headers: { "Content-Type": address.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" } });
+  };
+  const address = URL.createObjectURL(new Blob([files.get("pyodide.asm.js")!], { type: "text/javascript" }));
+  importScripts(address);
+  URL.revokeObjectURL(address);
+  python = (await loadPyodide({ indexURL: HOME })) as Pyodide;
+  say({ kind: "loading", share: 0.85 });
+  await python.loadPackage("numpy", { checkIntegrity: false, messageCallback: () => undefined });
+  const site = python.runPython("import site; site.getsitepackages()[0]");
+  const wheel = of.files.find(({ name }) => name.startsWith("populace-"))!;
+  python.unpackArchive(files.get(wheel.name)!, "wheel", { extractDir: site });
+  files.clear();
+  session = python.runPython("from populace.browser import Session; Session('/home/populace')") as Session;
+  say({ kind: "ready", kept });
+}
+
+function answer(id: number, question: string, text: string): void {
+  let told = 0;
+  const answered = session.answer(question, text, (stage, share) => {
+    if (performance.now() - told < 50) return;
+    told = performance.now();
+    say({ kind: "progress", id, stage, share });
+  });
+  const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+  const { answer: found } = JSON.parse(answered) as { answer?: Paths | Paths[] };
+  for (const paths of Array.isArray(found) ? found : [found ?? {}]) {
+    for (const path of [paths.archive, paths.page, paths.path]) {
+      if (path) files[path] = python.FS.readFile(path);
+    }
+  }
+  say({ kind: "done", id, text: answered, files }, Object.values(files).map(({ buffer }) => buffer));
+}
+
+function take(path: string, file: Blob): void {
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  python.FS.mkdirTree(folder);
+  python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: [{ name: path.slice(folder.length + 1), data: file }] }, folder);
+}
+
+async function hear(message: ToWorker): Promise<void> {
+  try {
+    if (message.kind === "start") await start(message.python);
+    else if (message.kind === "file") take(message.path, message.file);
+    else answer(message.id, message.question, message.text);
+  } catch (error) {
+    say({ kind: "failed", words: error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error) });
+  }
+}
+
+// One after the other: what comes while Python is loading waits.
+let turn = Promise.resolve();
+onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+  turn = turn.then(() => hear(data));
+};
