@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from populace import count, protect
 from populace.evaluate.homogeneity import homogeneous
+from populace.methods.verification import check_contained
 from populace.protect import k_anonymity
 from populace.synthesize import synthesize
 from populace.vocabulary.aggregates import Aggregates, Combinations
@@ -59,6 +60,9 @@ def k_anonymous(
         settings: k, the method and the reported length.
         progress: told about each step; may raise `Stopped`.
 
+    Raises:
+        VerificationError: records were made that hold an unreported combination: a defect, and
+            nothing is returned.
     """
     progress(Step("Gathering each person's attributes", 0.0))
     everyone = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
@@ -80,6 +84,8 @@ def k_anonymous(
         seed = protect.fresh_seed()
         wanted = number if settings.records is None else settings.records
         records = synthesize(aggregates, wanted, seed, _part(progress, 0.4, 1.0))
+        # Under noise a record with an unreported combination would be a blemish; here, a breach.
+        check_contained(records, aggregates)
     else:
         progress(Step("Making records", 0.4))
         records = _as_table(_records(people, attributes, settings), attributes)
