@@ -150,9 +150,9 @@ def test_the_types_of_the_page_are_fresh():
 
 def test_a_stale_type_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(generator, "FOLDER", tmp_path)
-    assert generator.stale() == ["showcase.ts"]
+    assert generator.stale() == list(generator.CONTRACTS)
     (tmp_path / "showcase.ts").write_text("old", "utf-8")
-    assert generator.stale() == ["showcase.ts"]
+    assert "showcase.ts" in generator.stale()
     monkeypatch.setattr(generator.sys, "argv", ["contract"])
     assert generator.main() == 0
     assert generator.stale() == []
