@@ -16,6 +16,7 @@ from populace.api import (
     overview,
     plan,
     prepare,
+    read_recipe,
     release,
     release_linked,
     risk,
@@ -23,6 +24,7 @@ from populace.api import (
     shipped_codebooks,
     verify,
     version,
+    write_recipe,
     write_report,
 )
 from populace.vocabulary.errors import (
@@ -62,6 +64,7 @@ __all__ = [
     "overview",
     "plan",
     "prepare",
+    "read_recipe",
     "release",
     "release_linked",
     "risk",
@@ -69,6 +72,7 @@ __all__ = [
     "shipped_codebooks",
     "verify",
     "version",
+    "write_recipe",
     "write_report",
 ]
 

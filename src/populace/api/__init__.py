@@ -5,7 +5,7 @@ No step is worked out here, and every library but NumPy is imported late.
 
 from populace.api.linked import LinkedReleasedData, release_linked
 from populace.api.overviews import overview, shipped_codebooks
-from populace.api.preparing import PreparedData, prepare
+from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify, version
 from populace.api.risks import risk
@@ -33,6 +33,7 @@ __all__ = [
     "overview",
     "plan",
     "prepare",
+    "read_recipe",
     "release",
     "release_linked",
     "risk",
@@ -40,5 +41,6 @@ __all__ = [
     "shipped_codebooks",
     "verify",
     "version",
+    "write_recipe",
     "write_report",
 ]

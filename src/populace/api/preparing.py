@@ -177,3 +177,25 @@ def prepare(
     name = subject_id or (told.subject_id if told is not None else None) or "subject"
     made = apply(table, found, attributes=attributes)
     return PreparedData(made, found, name, kind_of(source))
+
+
+def read_recipe(path: Folder) -> Recipe:
+    """The recipe in a TOML file, or in a file with a schema.
+
+    Raises:
+        SchemaError: the file cannot be read, or an operation is wrong or refused.
+    """
+    from populace.prepare import read_recipe as read_file
+
+    return read_file(path)
+
+
+def write_recipe(recipe: AnyRecipe) -> str:
+    """The text of a recipe's TOML file; it opens with a mark where the recipe is private.
+
+    Raises:
+        SchemaError: an operation is wrong or refused.
+    """
+    from populace.prepare import write_recipe as written
+
+    return written(recipe_of(recipe, None) or Recipe())

@@ -206,7 +206,7 @@ def _visits(rng: np.random.Generator, number: int) -> list[tuple[str, ...]]:
     office = _OFFICES[int(rng.choice(4, p=(0.4, 0.1, 0.3, 0.2)))][0]
     name = f"{rng.choice(_GIVEN)} {rng.choice(_FAMILY)}"
     income = int(rng.gamma(2.0, 250.0))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for _ in range(1 + int(rng.poisson(0.4))):
         day = date(2023, 1, 1) + timedelta(days=int(rng.integers(731)))
         words = _FEMALE if female else _MALE

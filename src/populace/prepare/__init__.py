@@ -5,12 +5,19 @@ Nothing is counted here, no noise is drawn, and no edge or list is ever worked o
 
 from populace.prepare.applying import apply, recipe_words, result_columns, transformed
 from populace.prepare.charged import asked, drawn, settled
-from populace.prepare.recipe_file import parse_recipe, read_recipe, recipe_of, write_recipe
+from populace.prepare.recipe_file import (
+    entries_of,
+    parse_recipe,
+    read_recipe,
+    recipe_of,
+    write_recipe,
+)
 
 __all__ = [
     "apply",
     "asked",
     "drawn",
+    "entries_of",
     "parse_recipe",
     "read_recipe",
     "recipe_of",

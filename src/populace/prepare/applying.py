@@ -6,7 +6,7 @@ What an operation that is charged needs to be told by protected counts is in `ch
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -150,17 +150,13 @@ def _recoded(table: Table, operation: Operation) -> Table:
     """The table after an operation that looks at each value by itself."""
     match operation:
         case Tidy():
-            return _each(
-                table,
-                operation.columns,
-                lambda column: values.tidy(operation.case, column.delimiter),
-            )
+            return _each(table, operation.columns, values.tidy(operation.case))
         case Absent():
             listed = frozenset(operation.values)
             return _each(
                 table,
                 operation.columns,
-                lambda _: lambda text: None if text in listed else text,
+                lambda text: None if text in listed else text,
                 public=operation.origin == "instrument",
             )
         case Split():
@@ -170,7 +166,6 @@ def _recoded(table: Table, operation: Operation) -> Table:
             return columns.put(table, where, *new)
         case OnColumn():
             where = columns.place(table, operation.column)
-            _check_names(table.columns[where], operation)
             column = _ready(table.columns[where], operation)
             image, domain, public = _rule(column, operation)
             changed_to = changed(
@@ -187,51 +182,40 @@ def _recoded(table: Table, operation: Operation) -> Table:
 
 
 def _ready(column: Column, operation: OnColumn) -> Column:
-    """The column, with an empty absent symbol where the one it has is a listed name.
+    """The column, with another absent symbol where a listed name is the one it has.
 
-    What the data hold plays no part: the symbol is published.
+    What the data hold plays no part: no run may fail, and no symbol change, by a value that
+    somebody holds.
+
+    Raises:
+        SchemaError: a name in the recipe holds the delimiter.
     """
+    names: Sequence[str]
+    formed: Sequence[str] = ()
     match operation:
         case Merge():
-            names = [*(name for name, _ in operation.groups), operation.others]
+            names = [*(name for name, _ in operation.groups), operation.others or ""]
         case LookUp():
             names = [name for _, name in operation.values]
         case _:
-            names = []
-    return replace(column, absent="") if column.absent in names else column
-
-
-def _check_names(column: Column, operation: OnColumn) -> None:
-    """Refuse names that the delimiter of a multi-valued column would split.
-
-    What stands in the data plays no part: no run may fail by a value that somebody holds.
-    """
-    names: Sequence[str]
+            domain = _rule(replace(column, values=(), labels=()), operation)[1]
+            names = () if domain is None else domain.values
     match operation:
-        case Merge():
-            names = [group for group, _ in operation.groups] + [operation.others or ""]
-        case LookUp():
-            names = [value for _, value in operation.values]
         case Dates():
-            names = [dates.period(dt.date.min, operation.to)]
+            formed = (dates.period(dt.date.min, operation.to),)
         case TopBottom():
             limits = (operation.lowest, operation.highest)
-            names = [
-                text
-                for limit in limits
-                for text in [numbers.top_bottom(operation, str(limit))]
-                if text
-            ]
+            formed = [numbers.top_bottom(operation, str(limit)) or "" for limit in limits]
         case _:
-            domain = _rule(replace(column, values=(), labels=()), operation)[1]
-            names = domain.values if domain is not None else ()
-    if column.delimiter is not None and any(column.delimiter in name for name in names):
+            pass
+    if column.delimiter is not None and any(column.delimiter in name for name in (*names, *formed)):
         raise SchemaError(
             expected=f"values of column {operation.result!r} that can be joined by"
             f" {column.delimiter!r}",
-            found=f"one that holds it, in {operation.do!r}",
+            found=f"one that holds it, by {operation.do!r} in the recipe",
             action="Choose other names, or another delimiter.",
         )
+    return replace(column, absent="") if column.absent in names else column
 
 
 def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bool]:
@@ -269,18 +253,10 @@ def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bo
     return image, domain, public
 
 
-def _each(
-    table: Table, names: Sequence[str], rule: Callable[[Column], Image], *, public: bool = True
-) -> Table:
+def _each(table: Table, names: Sequence[str], image: Image, *, public: bool = True) -> Table:
     for name in names:
         where = columns.place(table, name)
         column = table.columns[where]
-        new = changed(
-            column,
-            table.cells[where],
-            rule(column),
-            name=name,
-            public=public and column.public,
-        )
+        new = changed(column, table.cells[where], image, name=name, public=public and column.public)
         table = columns.put(table, where, *new)
     return table

@@ -56,10 +56,10 @@ def changed(
             codebook, or in natural order.
     """
     images = [image(value) for value in column.values]
-    if not public:
+    if domain is None or not public:
         images = [text if text and _holds(column, text) else None for text in images]
-        if domain is not None:
-            domain = Domain(tuple(text for text in domain.values if _holds(column, text)))
+    if domain is not None and not public:
+        domain = Domain(tuple(text for text in domain.values if _holds(column, text)))
     if domain is None:
         domain = _images(column, (text for text in images if text), declared=public)
     codes = {value: code for code, value in enumerate(domain.values, start=1)}

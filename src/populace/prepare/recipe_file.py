@@ -98,6 +98,19 @@ def recipe_of(entries: object, folder: Path | None = None) -> Recipe:
     )
 
 
+def entries_of(recipe: Recipe) -> list[dict[str, Any]]:
+    """The plain entries that `recipe_of` reads as this recipe, as JSON can hold them."""
+    entries = []
+    for operation in recipe.operations:
+        entry: dict[str, Any] = {"do": operation.do}
+        for field in fields(operation):
+            value = getattr(operation, field.name)
+            if field.name in _REQUIRED or value not in (field.default, None):
+                entry[field.name] = _plain(value, _kind(str(field.type)))
+        entries.append(entry)
+    return entries
+
+
 def write_recipe(recipe: Recipe) -> str:
     """The text of the TOML file that `parse_recipe` reads as this recipe.
 
@@ -105,12 +118,8 @@ def write_recipe(recipe: Recipe) -> str:
     """
     marks = [_MARK + "".join(f"# - {reason}\n" for reason in recipe.sensitive)]
     parts = marks if recipe.sensitive else []
-    for operation in recipe.operations:
-        lines = [f"[[{KEY}]]", f"do = {_literal(operation.do)}"]
-        for field in fields(operation):
-            value = getattr(operation, field.name)
-            if field.name in _REQUIRED or value not in (field.default, None):
-                lines.append(f"{field.name} = {_literal(value, _kind(str(field.type)))}")
+    for entry in entries_of(recipe):
+        lines = [f"[[{KEY}]]", *(f"{key} = {_literal(value)}" for key, value in entry.items())]
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 
@@ -242,16 +251,23 @@ def _text(path: Path, what: str) -> str:
         ) from None
 
 
-def _literal(value: object, kind: str = _TEXT) -> str:
-    """A value as TOML writes it."""
-    if kind in (_PAIRS, _GROUPS) and isinstance(value, tuple):
-        inner = _TEXT if kind == _PAIRS else _TEXTS
-        pairs = ", ".join(f"{_key(name)} = {_literal(item, inner)}" for name, item in value)
-        return f"{{ {pairs} }}"
+def _plain(value: object, kind: str) -> object:
+    """A parameter as JSON can hold it."""
     if isinstance(value, tuple):
-        return f"[{', '.join(_literal(item) for item in value)}]"
+        if kind in (_PAIRS, _GROUPS):
+            return {name: _plain(item, _TEXTS) for name, item in value}
+        return [_plain(item, _TEXT) for item in value]
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _literal(value: object) -> str:
+    """A plain value as TOML writes it."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_key(name)} = {_literal(v)}' for name, v in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
     # JSON's escapes are TOML's, but JSON leaves DEL as it is.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
 

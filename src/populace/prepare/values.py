@@ -5,6 +5,7 @@ Which values there are, and how many people hold them, plays no part here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from populace import codebooks
@@ -20,19 +21,16 @@ from populace.vocabulary.recoding import (
 )
 
 
-def tidy(case: Literal["keep", "lower", "upper", "title"], delimiter: str | None) -> Image:
-    """Texts without outer white space and with single blanks, in another case if wanted.
-
-    A text that could not be joined with others any more stays as it is.
-    """
-
-    def image(text: str) -> str:
-        tidied = " ".join(text.split())
-        if case != "keep":
-            tidied = {"lower": str.lower, "upper": str.upper, "title": str.title}[case](tidied)
-        return text if delimiter is not None and delimiter in tidied else tidied
-
-    return image
+def tidy(case: Literal["keep", "lower", "upper", "title"]) -> Image:
+    """Texts without outer white space and with single blanks, in another case if wanted."""
+    writers: dict[str, Callable[[str], str]] = {
+        "keep": str,
+        "lower": str.lower,
+        "upper": str.upper,
+        "title": str.title,
+    }
+    write = writers[case]
+    return lambda text: write(" ".join(text.split()))
 
 
 def merged(operation: Merge) -> Image:

@@ -5,6 +5,7 @@ How they are done is `prepare`'s; no cell and no codebook is ever looked at here
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -79,6 +80,21 @@ def _frozen(value: object, decimal: bool) -> object:
     if decimal and isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(str(value))
     return value
+
+
+def check_form(operation: Operation, form: str) -> None:
+    """Refuse a form of dates that cannot be read, or names no year."""
+    day = dt.datetime(2024, 11, 30, tzinfo=dt.UTC)
+    try:
+        year = dt.datetime.strptime(day.strftime(form), form).year if form else day.year  # noqa: DTZ007
+    except ValueError:
+        year = None
+    operation.require(
+        year == day.year,
+        "a form of dates like %d/%m/%Y",
+        f"{form!r}, which cannot be read or names no year",
+        "Write it as for Python's strptime, or leave it out for ISO 8601.",
+    )
 
 
 @dataclass(frozen=True)
@@ -298,6 +314,7 @@ class OneRow(Operation):
             f"{self.keep!r}",
             "Choose which value of a person is kept.",
         )
+        check_form(self, self.format)
 
     @property
     def sources(self) -> Names:

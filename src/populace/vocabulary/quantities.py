@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from populace.vocabulary.operations import OnColumn, Period
+from populace.vocabulary.operations import OnColumn, Period, check_form
 
 Beyond = Literal["absent", "open"]
 """Numbers outside of the edges: absent, or in bands of their own that are open to one side."""
@@ -235,6 +235,7 @@ class Dates(OnColumn):
             "one of them",
             "Declare both, which makes the periods public, or none.",
         )
+        check_form(self, self.format)
 
     @property
     def coarsens(self) -> bool:

@@ -69,6 +69,8 @@ def test_a_recipe_in_any_form_is_the_same(tmp_path):
     ]
     made.append(populace.prepare(DATA, schema=tmp_path / "p.toml", subject_id="id").frame)
     assert made[0] == made[1] == made[2] == made[3]
+    assert populace.read_recipe(path) == populace.Recipe(populace.read_recipe(path).operations)
+    assert populace.write_recipe(RECIPE) == populace.write_recipe(path)
     assert made[0]["id"][:3] == ["1", "1", "2"]
     assert made[0]["age"][49:51] == ["0-49", "50-99"]
 

@@ -88,7 +88,17 @@ def test_a_month_as_last_date_holds_its_last_day():
     assert texts(done)["d"] == ["2024-02", None]
 
 
-@pytest.mark.parametrize("wrong", [{"to": "decade"}, {"first": "2024"}, {"last": "2024"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"to": "decade"},
+        {"format": "%Q"},
+        {"format": "%d/%m"},
+        {"format": "%"},
+        {"first": "2024"},
+        {"last": "2024"},
+    ],
+)
 def test_wrong_parameters_are_refused(wrong):
     with pytest.raises(SchemaError):
         Dates("d", **wrong)

@@ -1,9 +1,11 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from populace.examples import PROJECT
-from populace.prepare import parse_recipe, read_recipe, recipe_of, write_recipe
+from populace.prepare import entries_of, parse_recipe, read_recipe, recipe_of, write_recipe
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.operations import Choose, Drop, Explode
 from populace.vocabulary.quantities import EqualBands, SuppressRare
@@ -30,7 +32,9 @@ def test_recipes_come_back(recipe):
 def test_every_operation_comes_back():
     assert {type(operation) for operation in EVERY} == set(OPERATIONS)
     for operation in EVERY:
-        assert parse_recipe(write_recipe(Recipe((operation,)))) == Recipe((operation,))
+        recipe = Recipe((operation,))
+        assert parse_recipe(write_recipe(recipe)) == recipe
+        assert recipe_of(json.loads(json.dumps(entries_of(recipe)))) == recipe
 
 
 @given(st.dictionaries(TEXTS, st.lists(TEXTS, unique=True, max_size=3), max_size=3))
@@ -53,6 +57,7 @@ def test_a_recipe_that_lists_values_is_marked():
 def test_entries_are_sections():
     entries = [{"do": "absent", "columns": ["x"], "values": ["v"]}]
     assert recipe_of(entries) == Recipe((Absent(("x",), ("v",)),))
+    assert entries_of(recipe_of(entries)) == entries
     assert recipe_of([]) == parse_recipe("") == Recipe()
 
 

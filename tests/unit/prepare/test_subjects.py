@@ -63,6 +63,8 @@ def test_one_row_needs_subjects_and_a_single_date():
         merged(DATA, OneRow("needs"))
     with pytest.raises(SchemaError):
         OneRow("day", "newest")
+    with pytest.raises(SchemaError, match="form"):
+        OneRow("day", format="%d.%m.")
 
 
 def test_no_rows():

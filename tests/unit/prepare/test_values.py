@@ -2,10 +2,11 @@ import pytest
 
 from populace import codebooks
 from populace.prepare import apply
-from populace.prepare.values import tidied
+from populace.prepare.values import tidy
 from populace.read import read_mapping
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.operations import Tidy
+from populace.vocabulary.quantities import Bands, Dates, TopBottom
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.recoding import Absent, Domain, LookUp, Merge, Regions
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -29,7 +30,7 @@ def declared(values, cells, **kwargs):
     [("keep", "a Bc d"), ("lower", "a bc d"), ("upper", "A BC D"), ("title", "A Bc D")],
 )
 def test_tidy(case, text):
-    assert tidied("  a\tBc \n d ", case=case) == text
+    assert tidy(case)("  a\tBc \n d ") == text
 
 
 def test_tidied_values_that_become_the_same_are_one():
@@ -138,6 +139,19 @@ def test_what_does_not_fit_together_is_refused(operation):
         operation()
 
 
-def test_a_name_with_the_delimiter_is_refused():
-    with pytest.raises(SchemaError, match="joined"):
-        made(Merge("x", groups={"a;b": ("a",)}), ["a;b"], multi={"x": ";"})
+@pytest.mark.parametrize(
+    ("delimiter", "operation"),
+    [
+        (";", Merge("x", groups={"a;b": ("a",)})),
+        (";", Merge("x", groups={}, others=";")),
+        (";", LookUp("x", values={"a": "b;c"})),
+        (";", Domain("x", values=("a;b",))),
+        ("-", Bands("x", edges=(0, 5))),
+        ("-", Dates("x", to="month")),
+        ("+", TopBottom("x", highest=5)),
+    ],
+)
+def test_names_with_the_delimiter_are_refused_whatever_the_data_hold(delimiter, operation):
+    for cells in (["a"], []):
+        with pytest.raises(SchemaError, match="joined"):
+            made(operation, cells, multi={"x": delimiter})
