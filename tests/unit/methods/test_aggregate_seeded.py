@@ -253,7 +253,7 @@ def test_of_unreleased_values_not_even_their_number_shows(tmp_path):
 
     from populace.synthesize import synthesize
 
-    some = releases._release(pair.without, settings, "a release", silent)
+    some = releases._release(pair.without, settings, "a release", silent, None, None)[0]
     shown = []
     for seen in (one, other):
         aggregates, guarantee = seen.result
