@@ -225,13 +225,18 @@ def _release(
     from populace import publish
     from populace.api.releases import version
     from populace.methods.linked import linked
+    from populace.methods.networks import network
     from populace.protect.randomness import fresh_seed
     from populace.synthesize import synthesize_linked
 
     for table in (tables.parents, tables.children, tables.links):
         publish.check_columns(table.columns)
     publish.check_layout(tables.layout)
-    counts, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
+    apart = None
+    if settings.relation == "many-to-many":
+        counts, guarantee, apart = network(tables, settings, part(progress, 0.0, 0.3))
+    else:
+        counts, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
     wanted = settings.settings.records
     seed = fresh_seed()
     made = synthesize_linked(
@@ -249,4 +254,5 @@ def _release(
         seed=seed,
         software=f"populace {version()}",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
+        apart=apart,
     )

@@ -18,6 +18,7 @@ from populace.count.families import (
     cross_sums,
     families,
     grid,
+    parents_by_child,
     sibling_cells,
     tally,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "cross_sums",
     "families",
     "grid",
+    "parents_by_child",
     "sensitivity2",
     "sibling_cells",
     "subjects",

@@ -261,6 +261,23 @@ def sibling_state(codes: Index, starts: Index, values: int) -> Index:
     return np.where(largest == 0, 0, state).astype(np.int64)
 
 
+def parents_by_child(child_of: Index, children: int, most: int) -> Index:
+    """How many children have 0, 1, ... links, the last with all above.
+
+    Where each parent has at most n links, one of them changes this by at most 2 n^2, squared.
+
+    Args:
+        child_of: shape (links,): the child of each link.
+        children: how many children there are.
+        most: where the numbers end.
+
+    Returns:
+        Shape (most + 1,).
+    """
+    held = np.bincount(child_of.astype(np.intp), minlength=children)
+    return np.bincount(np.minimum(held, most), minlength=most + 1).astype(np.int64)
+
+
 def grid(largest: int) -> list[int]:
     """Half-octave bounds on squared lengths, from 1 to at least `largest`: a public grid."""
     edges = [1]

@@ -22,7 +22,6 @@ from populace.methods.linked_rows import (
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
-from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     FULL_CHILDREN,
@@ -55,22 +54,30 @@ def linked(
         progress: told about each step; may raise `Stopped`.
 
     Raises:
-        ParameterError: the settings leave no room for noise, ask for too many combinations, or for
-            a relation that this method does not measure.
+        ParameterError: the settings leave no room for noise, or ask for too many combinations.
     """
-    if settings.relation != "one-to-many":
-        raise ParameterError(
-            expected="a one-to-many relation",
-            found="a many-to-many relation, which is not offered yet",
-            action="Release each table by itself, or give every child one parent.",
-        )
-    return _Run(tables, settings, progress).whole()
+    run = Run(tables, settings, progress)
+    return run.whole(), run.guarantee()
 
 
-class _Run:
-    """One run, and what it has spent."""
+class Run:
+    """One run, and what it has spent.
 
-    def __init__(self, tables: LinkedTables, settings: LinkedSettings, progress: Progress) -> None:
+    Args:
+        tables: the sensitive tables.
+        settings: the public parameters.
+        progress: told about each step.
+        many: whether a child may have several parents.
+    """
+
+    def __init__(
+        self,
+        tables: LinkedTables,
+        settings: LinkedSettings,
+        progress: Progress,
+        *,
+        many: bool = False,
+    ) -> None:
         self.tables, self.settings, self.progress = tables, settings, progress
         self.rows = joined(tables.children, tables.links, tables.child_of)
         bound = self.rows.bound or len(self.rows.columns)
@@ -86,12 +93,14 @@ class _Run:
             self.longest,
             private_parents=any(not column.public for column in tables.parents.columns),
             private_children=any(not column.public for column in self.rows.columns),
+            many=many,
         )
         self.account = protect.Account(self.grant.rho)
         # Where a child may come or go, its parent moves from one cell of a histogram to another.
         self.cells = 1 if settings.unit == "parent" else 2
 
-    def whole(self) -> tuple[LinkedAggregates, Guarantee]:
+    def whole(self) -> LinkedAggregates:
+        """Every measurement, one after the other."""
         self.progress(Step("Gathering children", 0.0))
         people = count.subjects(self.rows, self.reach.attributes, protect.words)
         families = count.families(
@@ -103,7 +112,7 @@ class _Run:
         )
         parents = self._parents(families)
         self.progress(Step("Measuring children", 0.55))
-        noisy = self._measure(
+        noisy = self.measure(
             "parents by number of children",
             protect.UNIT * families.degrees(),
             self.cells * _ONE,
@@ -117,7 +126,7 @@ class _Run:
         cross, cross_links = self._cross(parents, degrees, columns, children, families)
         siblings = self._siblings(columns, families, degrees)
         self.progress(Step("Protected", 1.0))
-        aggregates = LinkedAggregates(
+        return LinkedAggregates(
             layout=self.tables.layout,
             most_links=self.settings.most_links,
             parents=parents,
@@ -130,9 +139,8 @@ class _Run:
             degrees=degrees,
             degrees_scale=noisy.scale,
         )
-        return aggregates, self._guarantee()
 
-    def _measure(
+    def measure(
         self,
         name: str,
         exact: NDArray[np.int64],
@@ -140,6 +148,7 @@ class _Run:
         rho: Fraction,
         unit: int = protect.UNIT,
     ) -> protect.Measured:
+        """Spend, then draw."""
         noisy, self.account = protect.measure(name, exact, sensitivity2, rho, self.account, unit)
         return noisy
 
@@ -183,12 +192,12 @@ class _Run:
             one2 if weighted else self.reach.totals2(),
             self.reach.entries(length),
         )
-        return self._measure(
+        return self.measure(
             name, tally.sums(cap2, weighted=weighted), sensitivity2, rho, count.FINE
         )
 
     def _cap(self, name: str, squares: NDArray[np.float64], edges: list[int]) -> int:
-        noisy = self._measure(
+        noisy = self.measure(
             f"parents by squared length of {name}",
             protect.UNIT * count.by_length(squares, edges),
             self.cells * _ONE,
@@ -290,7 +299,7 @@ class _Run:
         cap2 = self._cap("pairs across the tables", count.cross_squares(held, tally), edges)
         a = parents.lengths[0].ids[:, 0]
         sums = count.cross_sums(held, tally, cap2)[a]
-        noisy = self._measure(
+        noisy = self.measure(
             "pairs across the tables",
             sums.reshape(-1),
             count.change2(
@@ -337,7 +346,7 @@ class _Run:
             count.sibling_cells(families, int(starts[place]), len(columns[place].values))
             for place in single
         ]
-        noisy = self._measure(
+        noisy = self.measure(
             "likeness of the children of one parent",
             protect.UNIT * np.concatenate([cells.reshape(-1) for cells in exact]),
             # One cell for each column, whatever the children hold.
@@ -352,7 +361,8 @@ class _Run:
             begin += cells.size
         return Siblings(single, tuple(counts), noisy.scale)
 
-    def _guarantee(self) -> Guarantee:
+    def guarantee(self) -> Guarantee:
+        """What is promised, with everything that was spent for it."""
         layout, settings = self.tables.layout, self.settings.settings
         parent = (
             f"one record of {layout.parent}, with all of its links and the {layout.child} that"

@@ -47,6 +47,9 @@ def verify_linked(directory: Path, progress: Progress = silent) -> LinkedVerific
     counts, made = release.aggregates, release.synthetic
     columns = (*counts.parents.columns, *counts.child_columns)
     check_spending(release.guarantee, release.settings.settings, columns)
+    if release.apart is not None:
+        own = counts.child_columns[: len(counts.layout.child_headers)]
+        check_spending(release.apart, release.settings.settings, own)
     wanted = release.settings.settings.records
     parents = counts.parents.records if wanted is None else wanted
     if made.parents.records != parents:
@@ -63,9 +66,13 @@ def verify_linked(directory: Path, progress: Progress = silent) -> LinkedVerific
             "the synthetic tables that the protected counts and the seed give", "other tables"
         )
     progress(Step("Looking for what was not released", 0.9))
-    rows = Table(
-        counts.child_columns, (*made.children.cells, *made.links.cells), made.children.records
-    )
-    check_contained(rows, Aggregates(counts.child_columns, 0, 0.0, 1.0, counts.children))
+    if counts.network is not None:
+        # A link's values stand beside those of whatever child it was matched with.
+        check_contained(made.children, counts.network.children)
+    else:
+        rows = Table(
+            counts.child_columns, (*made.children.cells, *made.links.cells), made.children.records
+        )
+        check_contained(rows, Aggregates(counts.child_columns, 0, 0.0, 1.0, counts.children))
     progress(Step("Verified", 1.0))
     return LinkedVerification(release, publish.linked_strangers(directory, release))

@@ -43,6 +43,7 @@ class LinkedGrant:
         cross: the part for pairs across the tables.
         siblings: the part for likeness within families.
         degrees: the part for the numbers of links per parent.
+        child_degrees: the part for the numbers of links per child; 0 where each has one.
         norms: the part for each histogram of squared lengths; one for the totals, each length and
             the pairs.
     """
@@ -59,6 +60,7 @@ class LinkedGrant:
     siblings: Fraction
     degrees: Fraction
     norms: Fraction
+    child_degrees: Fraction = Fraction(0)
 
 
 def linked_grant(
@@ -69,6 +71,7 @@ def linked_grant(
     *,
     private_parents: bool,
     private_children: bool,
+    many: bool = False,
 ) -> LinkedGrant:
     """Turn (epsilon, delta) into the split budget of a linked release.
 
@@ -82,6 +85,8 @@ def linked_grant(
         child_length: the longest of the children, 1 to 3.
         private_parents: whether any domain of the parents' columns is private.
         private_children: whether any domain of the children's columns is private.
+        many: whether a child may have several parents; then likeness shares its part with the
+            numbers of links per child.
 
     Raises:
         ParameterError: when nothing is left for noise.
@@ -104,7 +109,8 @@ def linked_grant(
         totals=children * TOTALS_PART,
         lengths=lengths,
         cross=rho * CROSS_SHARE,
-        siblings=rho * SIBLINGS_SHARE,
+        siblings=rho * SIBLINGS_SHARE / (2 if many else 1),
+        child_degrees=rho * SIBLINGS_SHARE / 2 if many else Fraction(0),
         degrees=rho * DEGREES_SHARE,
         norms=rho * NORMS_SHARE / (2 + len(lengths)),
     )

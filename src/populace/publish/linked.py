@@ -15,7 +15,7 @@ from populace.publish import linked_manifest, linked_tables, tables, words
 from populace.publish.datapackage import _PROFILES, _record_field, _slug
 from populace.publish.folder import MANIFEST, digests, write_files
 from populace.publish.readme import _block
-from populace.vocabulary.linked import LinkedAggregates, LinkedRelease
+from populace.vocabulary.linked import LINKS_SEEN, LinkedAggregates, LinkedRelease
 
 
 def write_linked(release: LinkedRelease, directory: Path) -> None:
@@ -39,7 +39,7 @@ def render_linked(release: LinkedRelease) -> dict[str, bytes]:
 
 def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
     """Each file of a linked release with what it holds."""
-    layout, names = counts.layout, linked_tables.file_names(counts.layout)
+    layout, names = counts.layout, linked_tables.names_of(counts)
     of_links = f"links between {layout.parent} and {layout.child}"
     held = {
         "parents": f"synthetic records of {layout.parent}, with fresh keys",
@@ -54,6 +54,9 @@ def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
         f" {layout.child} or their links",
         "degrees": f"protected numbers of {layout.parent} by their number of {layout.child}",
         "likeness": f"protected numbers of {layout.parent} by how alike their {layout.child} are",
+        "own_counts": f"protected counts of combinations of values of {layout.child} by themselves",
+        "child_degrees": f"protected numbers of {layout.child} by their number of links, as seen"
+        f" from at most {LINKS_SEEN} links of each of {layout.parent}",
         "codebook": "the values of each column, with labels;"
         " of lists found in the data, released values only",
     }
@@ -78,6 +81,7 @@ def _readme(release: LinkedRelease) -> bytes:
             for sentence, facts in words.basis(release.guarantee)
             for block in (sentence, facts)
         ),
+        *_apart(release),
         f"""Proof: {release.guarantee.proof}. Every noisy measurement is listed in
         `release.json`.""",
         "## Files",
@@ -108,9 +112,19 @@ def _readme(release: LinkedRelease) -> bytes:
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
 
+def _apart(release: LinkedRelease) -> tuple[str, ...]:
+    """What is promised to a child's record apart from its links."""
+    if release.apart is None:
+        return ()
+    return (
+        f"""Apart from that, it protects {release.apart.unit}: epsilon
+        {release.apart.epsilon:g}, delta {release.apart.delta:g}.""",
+    )
+
+
 def _datapackage(release: LinkedRelease, contents: dict[str, bytes]) -> bytes:
     counts = release.aggregates
-    names = linked_tables.file_names(counts.layout)
+    names = linked_tables.names_of(counts)
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": _slug(release.name),

@@ -25,6 +25,7 @@ from populace.vocabulary.linked import (
     LinkedAggregates,
     LinkedRecords,
     LinkedRelease,
+    Network,
     Siblings,
 )
 from populace.vocabulary.table import Cells, Column, Ragged, Table
@@ -58,6 +59,7 @@ def load_linked(directory: Path) -> LinkedRelease:
             seed=stated.seed,
             software=stated.software,
             created=stated.created,
+            apart=stated.apart,
         )
         rewritten = render_linked(release)
     if set(stated.hashes) != set(rewritten) - {MANIFEST}:
@@ -73,7 +75,7 @@ def load_linked(directory: Path) -> LinkedRelease:
 
 def linked_strangers(directory: Path, release: LinkedRelease) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files aside."""
-    known = {*linked_tables.file_names(release.aggregates.layout).values()}
+    known = {*linked_tables.names_of(release.aggregates).values()}
     known |= {MANIFEST, "README.md", "datapackage.json"}
     names = sorted(path.name for path in directory.iterdir())
     return tuple(name for name in names if name not in known and not name.startswith("."))
@@ -114,11 +116,11 @@ class _Loading:
         layout = stated.layout
         own = len(layout.parent_headers)
         bare = _bare(stated)
-        self._names = linked_tables.file_names(layout)
+        self._names = linked_tables.file_names(layout, many=stated.many)
         columns = self._codebook(linked_tables.columns_of(bare))
         self._parents = (*columns[:own], columns[-1])
         self._children = columns[own:-1]
-        parents = self._parent_counts()
+        parents = self._plain("parent_counts", self._parents, "parents", stated.parents_scale)
         children, child_links = self._weighted(
             "child_counts",
             self._children,
@@ -143,11 +145,9 @@ class _Loading:
             cross=cross[0],
             cross_links=cross_links[0],
             siblings=self._siblings(),
-            degrees=np.array(
-                [int(row[1]) for row in self._table("degrees", linked_tables.DEGREES_HEADER)],
-                dtype=np.int64,
-            ),
+            degrees=self._degrees("degrees"),
             degrees_scale=stated.scales["degrees"][0],
+            network=self._network() if stated.many else None,
         )
 
     def _table(self, kind: str, header: Sequence[str]) -> Iterator[list[str]]:
@@ -191,18 +191,31 @@ class _Loading:
             numbers.append(row[len(names) :])
         return _Counted(np.array(ids, dtype=np.int64), np.array(held, dtype=np.int64), numbers)
 
-    def _parent_counts(self) -> Aggregates:
-        columns, stated = self._parents, self._stated
-        counted = self._counted("parent_counts", columns, tables.measure_names(columns))
+    def _degrees(self, kind: str) -> Index:
+        rows = self._table(kind, linked_tables.DEGREES_HEADER)
+        return np.array([int(row[1]) for row in rows], dtype=np.int64)
+
+    def _network(self) -> Network:
+        scales = self._stated.scales
+        columns = self._children[: len(self._stated.layout.child_headers)]
+        own = self._plain("own_counts", columns, "own", scales["own_records"][0])
+        return Network(own, self._degrees("child_degrees"), scales["child_degrees"][0])
+
+    def _plain(
+        self, kind: str, columns: tuple[Column, ...], key: str, records_scale: float
+    ) -> Aggregates:
+        """Aggregates of a single table."""
+        stated = self._stated
+        counted = self._counted(kind, columns, tables.measure_names(columns))
         everyone = counted.numbers[0]
         lengths = []
         for length, (scale, fabricated) in enumerate(
-            zip(stated.scales["parents"], stated.fabricated["parents"], strict=True), start=1
+            zip(stated.scales[key], stated.fabricated[key], strict=True), start=1
         ):
             ids, rows = counted.of(length)
             lengths.append(_combined(columns, ids, rows, counted, scale, fabricated, 1))
         return Aggregates(
-            columns, int(everyone[1]), float(everyone[2]), stated.parents_scale, tuple(lengths)
+            columns, int(everyone[1]), float(everyone[2]), records_scale, tuple(lengths)
         )
 
     def _weighted(

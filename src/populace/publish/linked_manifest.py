@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from populace.publish import manifest
-from populace.publish.linked_tables import columns_of, file_names
+from populace.publish.linked_tables import columns_of, names_of
 from populace.publish.tables import domain_of
 from populace.vocabulary.errors import PopulaceError, VerificationError
 from populace.vocabulary.guarantee import Guarantee
@@ -40,6 +40,7 @@ class LinkedManifest:
         records: how many parents the synthetic tables have.
         seed: the seed of the synthesis.
         hashes: SHA-256 of every other file, by its name.
+        apart: what is promised to a child's record apart from its links, if anything.
     """
 
     name: str
@@ -55,12 +56,18 @@ class LinkedManifest:
     records: int
     seed: int
     hashes: Mapping[str, str]
+    apart: Guarantee | None = None
+
+    @property
+    def many(self) -> bool:
+        """Whether a child may have several parents."""
+        return self.apart is not None
 
 
 def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
     """`release.json` of a linked release whose other files have the given SHA-256 digests."""
     counts, settings = release.aggregates, release.settings
-    layout = counts.layout
+    layout, network = counts.layout, counts.network
     content: dict[str, Any] = {
         "format": FORMAT,
         "kind": KIND,
@@ -68,6 +75,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
         "created": release.created,
         "software": release.software,
         "guarantee": manifest.guarantee_content(release.guarantee),
+        "apart": None if release.apart is None else manifest.guarantee_content(release.apart),
         "settings": {
             **manifest.settings_content(settings.settings),
             "unit": settings.unit,
@@ -80,7 +88,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
             "link": layout.link,
             "parent_key": layout.parent_key,
             "child_key": layout.child_key,
-            "files": file_names(layout),
+            "files": names_of(counts),
         },
         "columns": [
             {
@@ -102,11 +110,25 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
                 "pairs": [float(counts.cross.scale)],
                 "likeness": [float(counts.siblings.scale)],
                 "degrees": [float(counts.degrees_scale)],
+                **(
+                    {}
+                    if network is None
+                    else {
+                        "own": [float(entry.scale) for entry in network.children.lengths],
+                        "own_records": [float(network.children.records_scale)],
+                        "child_degrees": [float(network.degrees_scale)],
+                    }
+                ),
             },
             "expected_fabrication": {
                 "parents": [float(entry.fabricated) for entry in counts.parents.lengths],
                 "children": [float(entry.fabricated) for entry in counts.children],
                 "pairs": [float(counts.cross.fabricated)],
+                **(
+                    {}
+                    if network is None
+                    else {"own": [float(entry.fabricated) for entry in network.children.lengths]}
+                ),
             },
         },
         "synthetic": {
@@ -190,5 +212,6 @@ def _read(data: dict[str, Any]) -> LinkedManifest:
         fabricated=data["aggregates"]["expected_fabrication"],
         records=int(data["synthetic"]["parents"]),
         seed=int(data["synthetic"]["seed"]),
+        apart=None if data["apart"] is None else manifest.read_guarantee(data["apart"]),
         hashes={name: text.removeprefix("sha256:") for name, text in data["files"].items()},
     )

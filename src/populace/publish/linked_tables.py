@@ -21,7 +21,7 @@ from populace.vocabulary.linked import (
     LinkedRecords,
     LinkedRelease,
 )
-from populace.vocabulary.table import Column, Ragged, Table
+from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 HALF_95 = 1.96
 DEGREES_HEADER = ("links", "records", "margin")
@@ -33,8 +33,12 @@ STATES = ("nothing", "all", "some", "different")
 Index = NDArray[np.int64]
 
 
-def file_names(layout: Layout) -> dict[str, str]:
+def file_names(layout: Layout, *, many: bool = False) -> dict[str, str]:
     """The name of each table's file, by what it holds.
+
+    Args:
+        layout: the names of the tables.
+        many: whether a child may have several parents.
 
     Raises:
         SchemaError: a table is called as another file of the release is.
@@ -52,6 +56,9 @@ def file_names(layout: Layout) -> dict[str, str]:
     }
     if layout.link is not None:
         names["links"] = f"{layout.link}.csv"
+    if many:
+        names["own_counts"] = f"{layout.child}_own_aggregates.csv"
+        names["child_degrees"] = f"{layout.child}_by_links.csv"
     if len({name.casefold() for name in names.values()}) < len(names) or any(
         not name.isprintable() or "/" in name or "\\" in name or name.startswith(".")
         for name in names.values()
@@ -64,10 +71,15 @@ def file_names(layout: Layout) -> dict[str, str]:
     return names
 
 
+def names_of(counts: LinkedAggregates) -> dict[str, str]:
+    """The names of the files of a release, by what they hold."""
+    return file_names(counts.layout, many=counts.network is not None)
+
+
 def render(release: LinkedRelease) -> dict[str, bytes]:
     """Every table of a linked release, by the name of its file."""
     counts = release.aggregates
-    names = file_names(counts.layout)
+    names = names_of(counts)
     contents = synthetic(counts, release.synthetic)
     contents[names["parent_counts"]] = tables.aggregates(counts.parents)
     contents[names["child_counts"]] = _combinations(
@@ -76,15 +88,19 @@ def render(release: LinkedRelease) -> dict[str, bytes]:
     contents[names["pair_counts"]] = _combinations(
         (*counts.parents.columns, *counts.child_columns), (counts.cross,), (counts.cross_links,)
     )
-    contents[names["degrees"]] = _degrees(counts)
+    contents[names["degrees"]] = _degrees(counts.degrees, counts.degrees_scale)
     contents[names["likeness"]] = _likeness(counts)
     contents[names["codebook"]] = _codebook(counts)
+    if counts.network is not None:
+        network = counts.network
+        contents[names["own_counts"]] = tables.aggregates(network.children)
+        contents[names["child_degrees"]] = _degrees(network.degrees, network.degrees_scale)
     return contents
 
 
 def synthetic(counts: LinkedAggregates, records: LinkedRecords) -> dict[str, bytes]:
     """The synthetic tables with fresh keys, and the flat export made from them."""
-    layout, names = counts.layout, file_names(counts.layout)
+    layout, names = counts.layout, names_of(counts)
     parent_keys = _keys(records.parents.records)
     child_keys = _keys(records.children.records)
     parent_of = np.array(parent_keys, dtype=object)[records.parent_of].tolist()
@@ -167,12 +183,12 @@ def _combinations(
     return tables.joined_lines(lines)
 
 
-def _degrees(counts: LinkedAggregates) -> bytes:
-    margin = HALF_95 * counts.degrees_scale
+def _degrees(numbers: Index, scale: float) -> bytes:
+    margin = HALF_95 * scale
     return tables.joined_lines(
         [
             ",".join(DEGREES_HEADER),
-            *(f"{links},{records},{margin:.1f}" for links, records in enumerate(counts.degrees)),
+            *(f"{links},{records},{margin:.1f}" for links, records in enumerate(numbers)),
         ]
     )
 
@@ -240,16 +256,11 @@ def _flat(counts: LinkedAggregates, records: LinkedRecords) -> bytes:
     ]
     headers.append(counts.parents.columns[-1].name)
     columns.append([str(count) for count in number.tolist()])
-    for table, rows in ((records.children, records.child_of), (records.links, None)):
+    own = np.arange(records.links.records, dtype=np.int64)
+    for table, rows in ((records.children, records.child_of), (records.links, own)):
         for column, cells in zip(table.columns, table.cells, strict=True):
-            owner = np.empty(table.records, dtype=np.int64)
-            owner[rows if rows is not None else slice(None)] = records.parent_of
-            if isinstance(cells, Ragged):
-                codes = cells.codes.astype(np.int64)
-                owner = np.repeat(owner, np.diff(cells.starts).astype(np.intp))
-            else:
-                codes = cells.astype(np.int64)
-                owner, codes = owner[codes > 0], codes[codes > 0]
+            link, codes = _held(cells, rows)
+            owner = records.parent_of[link]
             size = len(column.values) + 1
             held = np.unique(owner * size + codes)
             ends = np.cumsum(np.bincount((held // size).astype(np.intp), minlength=parents.records))
@@ -259,6 +270,18 @@ def _flat(counts: LinkedAggregates, records: LinkedRecords) -> bytes:
             columns.append(tables.cell_texts(several, ragged))
     header = ",".join(map(tables.quoted, headers))
     return tables.joined_lines([header, *map(",".join, zip(*columns, strict=True))])
+
+
+def _held(cells: Cells, rows: Index) -> tuple[Index, Index]:
+    """The values at the given rows: the place of each among them, and its code."""
+    if not isinstance(cells, Ragged):
+        codes = cells[rows].astype(np.int64)
+        link = np.flatnonzero(codes)
+        return link.astype(np.int64), codes[link]
+    sizes = np.diff(cells.starts)[rows]
+    link = np.repeat(np.arange(len(rows), dtype=np.int64), sizes.astype(np.intp))
+    place = np.arange(len(link)) - np.repeat(np.cumsum(sizes) - sizes, sizes.astype(np.intp))
+    return link, cells.codes[cells.starts[rows[link]] + place].astype(np.int64)
 
 
 def _joint(column: Column) -> str:

@@ -11,6 +11,7 @@ from populace.synthesize.cells import Index
 from populace.synthesize.children import Brood, Descent, goals
 from populace.synthesize.generator import Generator
 from populace.synthesize.kinship import Kinship
+from populace.synthesize.matching import match
 from populace.synthesize.records import Records
 from populace.synthesize.synthesis import synthesize
 from populace.vocabulary.linked import DEGREE_STARTS, LinkedAggregates, LinkedRecords
@@ -20,6 +21,7 @@ from populace.vocabulary.table import Ragged, Table
 _SWEEPS = 4
 _BLOCK = 512
 _STREAM = 0x5DEECE66D
+_OTHER_STREAM = 0x2545F4914F6CDD1D
 
 
 def synthesize_linked(
@@ -58,14 +60,37 @@ def synthesize_linked(
         aggregates.child_columns, wanted.children, aggregates.child_attributes.starts
     )
     own = len(aggregates.layout.child_headers)
-    every = np.arange(rows.records, dtype=np.int64)
+    children = Table(rows.columns[:own], rows.cells[:own], rows.records)
+    child_of = np.arange(rows.records, dtype=np.int64)
+    if aggregates.network is not None:
+        wanted_of, network = children, aggregates.network
+        children = synthesize(
+            network.children, network.children.records, seed ^ _OTHER_STREAM, silent
+        )
+        child_of = match(
+            _codes(wanted_of), _codes(children), brood.owner, network.degrees, generator
+        )
     return LinkedRecords(
         parents=Table(with_class.columns[:-1], with_class.cells[:-1], with_class.records),
-        children=Table(rows.columns[:own], rows.cells[:own], rows.records),
+        children=children,
         links=Table(rows.columns[own:], rows.cells[own:], rows.records),
         parent_of=brood.owner,
-        child_of=every,
+        child_of=child_of,
     )
+
+
+def _codes(table: Table) -> Index:
+    """Shape (records, columns and values of multi-valued columns): what each record holds."""
+    parts = []
+    for column, cells in zip(table.columns, table.cells, strict=True):
+        if isinstance(cells, Ragged):
+            held = np.zeros((table.records, len(column.values)), dtype=np.int64)
+            owner = np.repeat(np.arange(table.records), np.diff(cells.starts).astype(np.intp))
+            held[owner, cells.codes - 1] = 1
+            parts.append(held)
+        else:
+            parts.append(cells.astype(np.int64)[:, None])
+    return np.concatenate(parts, axis=1)
 
 
 def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:

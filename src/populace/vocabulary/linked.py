@@ -41,6 +41,12 @@ MOST_LINKS = 30
 DEGREE_CLASSES = ("0", "1", "2", "3", "4", "5-6", "7-9", "10+")
 DEGREE_STARTS = (0, 1, 2, 3, 4, 5, 7, 10)
 
+MOST_PARENTS = 20
+"""The numbers of links of a child are told apart up to here."""
+
+LINKS_SEEN = 3
+"""How many links of each parent the numbers of links of children are counted from."""
+
 SIBLING_GROUPS = 3
 """Families of one child, of two, and of three or more."""
 
@@ -172,6 +178,26 @@ class Siblings:
 
 
 @dataclass(frozen=True, eq=False)
+class Network:
+    """Children by themselves, where they may have several parents.
+
+    Args:
+        children: combinations of the children's own columns.
+        degrees: shape (MOST_PARENTS + 1,), int64: protected numbers of children with 0, 1, ...
+            links, the last with all above; of each parent at most LINKS_SEEN links are seen here.
+        degrees_scale: standard deviation of their noise.
+    """
+
+    children: Aggregates
+    degrees: NDArray[np.int64]
+    degrees_scale: float
+
+    def __post_init__(self) -> None:
+        if len(self.degrees) != MOST_PARENTS + 1 or self.degrees.min() < 0:
+            raise ValueError("a number of children for each number of links")
+
+
+@dataclass(frozen=True, eq=False)
 class LinkedAggregates:
     """What a linked release says.
 
@@ -190,6 +216,8 @@ class LinkedAggregates:
         degrees: shape (most_links + 1,), int64: protected numbers of parents with 0, 1, ...
             children.
         degrees_scale: standard deviation of their noise.
+        network: what is said of children by themselves in a many-to-many relation, where they are
+            no part of their parents; None in a one-to-many relation.
     """
 
     layout: Layout
@@ -203,6 +231,7 @@ class LinkedAggregates:
     siblings: Siblings
     degrees: NDArray[np.int64]
     degrees_scale: float
+    network: Network | None = None
 
     def __post_init__(self) -> None:
         size = self.child_attributes.size
@@ -231,7 +260,7 @@ class LinkedRecords:
 
     Args:
         parents: one record for each synthetic parent, without the class of the number of children.
-        children: the children's own columns; in the order of their parents.
+        children: the children's own columns.
         links: the links' own columns, one record for each link.
         parent_of, child_of: shape (links,), int64.
     """
@@ -245,7 +274,20 @@ class LinkedRecords:
 
 @dataclass(frozen=True, eq=False)
 class LinkedRelease:
-    """Protected counts, synthetic linked tables and their guarantee, all safe to publish."""
+    """Protected counts, synthetic linked tables and their guarantee, all safe to publish.
+
+    Args:
+        name: what the publisher calls the data set.
+        settings: the public parameters.
+        aggregates: the protected counts.
+        synthetic: the synthetic tables.
+        guarantee: what is promised to the declared unit.
+        seed: the seed of the synthesis, fresh from the system.
+        software: the name and version that made it.
+        created: the day it was made, as an ISO date.
+        apart: what is promised to a child's own record apart from its links, in a many-to-many
+            relation; None otherwise.
+    """
 
     name: str
     settings: LinkedSettings
@@ -255,3 +297,4 @@ class LinkedRelease:
     seed: int
     software: str
     created: str
+    apart: Guarantee | None = None

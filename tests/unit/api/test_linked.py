@@ -196,3 +196,48 @@ def test_the_summary_and_the_tables_in_memory():
     assert summary["children"]["synthetic"] == released.release.synthetic.children.records
     assert set(released.tables) == {"victims.csv", "people.csv", "links.csv", "victims_flat.csv"}
     assert "victims" in repr(released)
+
+
+def network(seed=0):
+    """Invented parents and children where some children have several parents."""
+    parents, children, _ = families(seed=seed)
+    rng = np.random.default_rng(seed)
+    number = 150
+    pairs = {
+        (int(a), int(b))
+        for a, b in zip(
+            rng.integers(0, len(parents["id"]), number),
+            rng.integers(0, len(children["pid"]), number),
+            strict=True,
+        )
+    }
+    links = {
+        "id": [f"v{a}" for a, _ in pairs],
+        "pid": [f"p{b}" for _, b in pairs],
+        "role": rng.choice(["r", "s", ""], len(pairs)).tolist(),
+    }
+    return parents, children, links
+
+
+def test_a_network_from_tables_to_a_verified_folder(tmp_path):
+    released = made(network(), relation="many-to-many", multi_value={"means": ";"})
+    released.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").strangers == ()
+    links, children = rows(tmp_path / "out/links.csv"), rows(tmp_path / "out/people.csv")
+    assert {row["pid"] for row in links} <= {row["pid"] for row in children}
+    assert len({(row["id"], row["pid"]) for row in links}) == len(links)
+    assert "is no part of this" in released.guarantee.unit
+    assert "Apart from that" in (tmp_path / "out/README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("unit", ["child", "both"])
+def test_a_network_protects_parents_only(unit):
+    with pytest.raises(ParameterError, match="exchange the two tables"):
+        made(network(), relation="many-to-many", unit=unit, multi_value={"means": ";"})
+
+
+def test_children_say_nothing_about_parents_in_a_network(tmp_path):
+    parents, children, links = network()
+    nobody = parents, children, {name: [] for name in links}
+    made(nobody, relation="many-to-many", multi_value={"means": ";"}).save(tmp_path / "out")
+    populace.verify(tmp_path / "out")

@@ -1,0 +1,152 @@
+"""The linked method for many-to-many relations: children that may have several parents.
+
+The proof is in `networks.md`. No noise is drawn and no budget is split here; `protect` does both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, estimate, protect
+from populace.methods.aggregate_seeded import aggregate_seeded
+from populace.methods.linked import Run
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.linked import (
+    LINKS_SEEN,
+    MOST_PARENTS,
+    LinkedAggregates,
+    LinkedSettings,
+    LinkedTables,
+    Network,
+)
+from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.table import Cells, Ragged, Table
+
+PROOF = "populace/methods/networks.md, version 1"
+
+
+def network(
+    tables: LinkedTables, settings: LinkedSettings, progress: Progress = silent
+) -> tuple[LinkedAggregates, Guarantee, Guarantee]:
+    """Measure a many-to-many relation so that each parent with all of her links is protected.
+
+    The children's own columns are measured first, as a table of their own; then links, with their
+    child's released values, as the children of a one-to-many relation.
+
+    Args:
+        tables: the sensitive tables.
+        settings: the public parameters; the unit is the parent.
+        progress: told about each step; may raise `Stopped`.
+
+    Returns:
+        The protected counts; what is promised to a parent; what is promised to a child's own
+        record apart from its links.
+
+    Raises:
+        ParameterError: another unit is asked for, or the settings leave no room for noise.
+    """
+    layout = tables.layout
+    if settings.unit != "parent":
+        raise ParameterError(
+            expected="the unit parent in a many-to-many relation",
+            found=f"{settings.unit}, which is not offered there",
+            action="Choose --unit parent, or exchange the two tables to protect the other.",
+        )
+    if not tables.children.columns:
+        raise ParameterError(
+            expected=f"at least one column of {layout.child} besides its key",
+            found="none",
+            action="Use more of its columns.",
+        )
+    own, apart = aggregate_seeded(
+        tables.children,
+        settings.settings,
+        lambda step: progress(Step(step.stage, 0.3 * step.share)),
+    )
+    told = replace(tables, children=_as_released(tables.children, own))
+    run = Run(
+        told,
+        settings,
+        lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share)),
+        many=True,
+    )
+    counts = run.whole()
+    counts = replace(
+        counts,
+        child_columns=(*own.columns, *counts.child_columns[len(own.columns) :]),
+        network=_network(tables, own, run),
+    )
+    return counts, _promise(run.guarantee(), tables, settings), _apart(apart, tables)
+
+
+def _as_released(children: Table, own: Aggregates) -> Table:
+    """The children's table with released values only; from here on they are public."""
+    cells: list[Cells] = []
+    starts = own.attributes.starts
+    kept = np.zeros(own.attributes.size, dtype=bool)
+    kept[own.lengths[0].ids[:, 0]] = True
+    for place, (column, codes) in enumerate(zip(children.columns, children.cells, strict=True)):
+        numbers = {value: code for code, value in enumerate(own.columns[place].values, start=1)}
+        new = np.array([0, *(numbers.get(value, 0) for value in column.values)], dtype=np.int32)
+        released = np.append(False, kept[starts[place] : starts[place + 1]])
+        new = np.where(released[new], new, 0)
+        cells.append(_recoded(codes, new))
+    columns = tuple(replace(column, public=True) for column in own.columns)
+    return replace(children, columns=columns, cells=tuple(cells))
+
+
+def _recoded(codes: Cells, new: NDArray[np.int32]) -> Cells:
+    if not isinstance(codes, Ragged):
+        return new[codes]
+    flat = new[codes.codes]
+    before = np.concatenate([[0], np.cumsum(flat > 0, dtype=np.int64)]).astype(np.int64)
+    return Ragged(before[codes.starts], flat[flat > 0])
+
+
+def _network(tables: LinkedTables, own: Aggregates, run: Run) -> Network:
+    """The children's combinations, and how many links they have."""
+    children = tables.children.records
+    links = len(tables.child_of)
+    each = count.Subjects(
+        children, 1, np.arange(links + 1, dtype=np.int64), tables.child_of.astype(np.int32)
+    )
+    seen = count.families(each, tables.parent_of, tables.parents.records, LINKS_SEEN, protect.words)
+    held = count.parents_by_child(seen.children.ids.astype(np.int64), children, MOST_PARENTS)
+    noisy = run.measure(
+        "children by number of links",
+        protect.UNIT * held,
+        2 * LINKS_SEEN**2 * protect.UNIT**2,
+        run.grant.child_degrees,
+    )
+    degrees = estimate.degrees(noisy.subjects, noisy.scale, own.records)
+    return Network(own, degrees, noisy.scale)
+
+
+def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
+    layout = tables.layout
+    about = f"{layout.child}: "
+    return replace(
+        guarantee,
+        unit=f"one record of {layout.parent}, with all of its links to {layout.child}; that a"
+        f" record of {layout.child} exists, and what it holds, is no part of this",
+        proof=PROOF,
+        declared=(
+            f"records of {layout.child} may be linked to several of {layout.parent}",
+            f"at most {settings.most_links} links count for each of {layout.parent}",
+            *(fact for fact in guarantee.declared[2:] if not fact.startswith(about)),
+        ),
+    )
+
+
+def _apart(guarantee: Guarantee, tables: LinkedTables) -> Guarantee:
+    layout = tables.layout
+    return replace(
+        guarantee,
+        unit=f"one record of {layout.child} by itself, in everything that is made without its"
+        f" links; for its links to {layout.parent} nothing is promised to it",
+    )
