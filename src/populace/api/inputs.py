@@ -100,3 +100,18 @@ def schema_of(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:
     from populace.read import read_schema
 
     return read_schema(schema)
+
+
+def schema_alone(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:
+    """A schema where no recipe is applied.
+
+    Raises:
+        SchemaError: its file holds one, which would be passed over.
+    """
+    if recipe_of(None, schema) is not None:
+        raise SchemaError(
+            expected="a schema without sections [[prepare]] for linked tables",
+            found="a recipe in its file",
+            action="Apply it with `populace prepare` first, and release the result.",
+        )
+    return schema_of(schema)

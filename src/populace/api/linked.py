@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import part, schema_of
+from populace.api.inputs import part, schema_alone
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -185,7 +185,7 @@ def release_linked(
     )
     sources = [parents, children, *([] if links is None else [links])]
     called = _names(sources, names)
-    told = [schema_of(schema) for schema in schemas]
+    told = [schema_alone(schema) for schema in schemas]
     told += [None] * (len(sources) - len(told))
     parts = [
         Part(source, each, schema)

@@ -136,3 +136,10 @@ def test_a_recipe_must_hold_something(recipe, tmp_path):
     (tmp_path / "schema").write_text("[table]\n")
     with pytest.raises(populace.SchemaError, match="recipe"):
         populace.prepare(DATA, recipe=recipe and tmp_path / recipe)
+
+
+def test_linked_releases_pass_over_no_recipe(messy):
+    with pytest.raises(populace.SchemaError, match="linked"):
+        populace.release_linked(
+            {"a": ["1"]}, {"a": ["1"]}, epsilon=1, unit="parent", schemas=[messy / "project.toml"]
+        )
