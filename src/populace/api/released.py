@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import os
 import statistics
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import frame
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
+
+if TYPE_CHECKING:
+    from populace.publish import Format
 
 
 class ReleasedData:
@@ -109,6 +113,7 @@ class ReleasedData:
         directory: str | os.PathLike[str],
         *,
         boundaries: str | os.PathLike[str] | None = None,
+        formats: Iterable[Format] = (),
     ) -> Path:
         """Write the folder that may be published.
 
@@ -116,6 +121,8 @@ class ReleasedData:
             directory: the folder, which must not exist yet.
             boundaries: a TopoJSON file of countries for the page's map, with ISO 3166 alpha-3
                 ids; None for the boundaries that the United Nations draws.
+            formats: other forms to write into folders inside: `sds` for the files of Synthetic Data
+                Showcase.
 
         Raises:
             InputError: the boundaries are no such file.
@@ -123,7 +130,7 @@ class ReleasedData:
         """
         from populace import publish
 
-        publish.write(self.release, Path(directory), _content(boundaries))
+        publish.write(self.release, Path(directory), _content(boundaries), formats)
         return Path(directory)
 
     def __repr__(self) -> str:

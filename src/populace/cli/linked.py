@@ -117,6 +117,7 @@ def _check(values: dict[str, Any]) -> None:
             action="Choose one. parent protects each record of INPUT with all that belongs to it.",
         )
     other = [name for name in ("k", "subject_id", "sheet", "query") if values.get(name) is not None]
+    other += ["format"] if values.get("formats") else []
     if other:
         raise populace.ParameterError(
             expected="options that go with linked tables",

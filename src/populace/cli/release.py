@@ -37,6 +37,14 @@ from populace.cli import console, linked, options, project
     " published: do not take it from the data.",
 )
 @click.option("--name", metavar="NAME", help="What to call the release. It is published.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["sds"]),
+    multiple=True,
+    help="Another form to write into a folder inside: sds for the files of Synthetic Data Showcase,"
+    " aggregates by selection and records in wide, condensed and long form.",
+)
 @linked.linked
 @options.reading
 @options.for_machines
@@ -84,7 +92,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             **options.reading_options(values),
             **chosen,
         )
-        released.save(out)
+        released.save(out, formats=values["formats"])
     if as_json:
         console.show_json({"folder": out, **released.summary()})
     elif not quiet:

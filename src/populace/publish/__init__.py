@@ -4,22 +4,24 @@ Nothing here sees the sensitive table.
 """
 
 from populace.publish.columns import aggregate_columns, synthetic_columns
-from populace.publish.folder import FILES, check, render, write
+from populace.publish.folder import FILES, Format, check, render, write
 from populace.publish.linked import write_linked
 from populace.publish.linked_loading import is_linked, linked_strangers, load_linked
 from populace.publish.linked_tables import file_names as check_layout
 from populace.publish.linked_tables import synthetic as linked_csv
-from populace.publish.loading import load, strangers
+from populace.publish.loading import check_formats, load, strangers
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import synthetic as synthetic_csv
 from populace.publish.words import chance, guesses
 
 __all__ = [
     "FILES",
+    "Format",
     "aggregate_columns",
     "chance",
     "check",
     "check_columns",
+    "check_formats",
     "check_layout",
     "guesses",
     "is_linked",

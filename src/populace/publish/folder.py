@@ -9,19 +9,25 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Literal
 
-from populace.publish import datapackage, manifest, page, readme, showcase, tables
+from populace.publish import datapackage, manifest, page, readme, sds, showcase, tables
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.release import Release
 
 MANIFEST = "release.json"
 TABLES = ("synthetic.csv", "aggregates.csv", "codebook.csv")
 FILES = (*TABLES, "datapackage.json", "index.html", "README.md", MANIFEST)
-"""The files of a release, and the only names that are ever opened in one."""
+"""The files of a release, and the only names of its own that are ever opened in one."""
+
+Format = Literal["sds"]
+
+FORMATS: dict[Format, Callable[[Release], dict[str, bytes]]] = {"sds": sds.render}
+"""Other forms of a release, which follow from it: their files by name within its folder."""
 
 
 def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes]:
@@ -76,15 +82,29 @@ def check(directory: Path) -> None:
         pass
 
 
-def write(release: Release, directory: Path, boundaries: bytes | None = None) -> None:
+def write(
+    release: Release,
+    directory: Path,
+    boundaries: bytes | None = None,
+    formats: Iterable[Format] = (),
+) -> None:
     """Write a release as a new folder: aside under a temporary name, then renamed into place.
+
+    Args:
+        release: the release.
+        directory: the folder, which must not exist yet.
+        boundaries: as `render`.
+        formats: other forms to write beside its own: each becomes a folder of that name inside.
 
     Raises:
         InputError: as `render`.
         OutputError: the folder exists, or cannot be written; nothing is left behind.
         SchemaError: as `render`.
     """
-    write_files(render(release, boundaries), directory)
+    contents = render(release, boundaries)
+    for form in formats:
+        contents |= FORMATS[form](release)
+    write_files(contents, directory)
 
 
 def write_files(contents: dict[str, bytes], directory: Path) -> None:
@@ -127,6 +147,7 @@ def _aside(directory: Path) -> Iterator[Path]:
 
 
 def _write_file(path: Path, content: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(content)
         file.flush()

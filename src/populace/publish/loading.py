@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.publish import manifest, tables
-from populace.publish.folder import FILES, MANIFEST, digests
+from populace.publish.folder import FILES, FORMATS, MANIFEST, digests
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import PopulaceError, VerificationError
@@ -69,7 +69,26 @@ def load(directory: Path) -> Release:
 def strangers(directory: Path) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files aside."""
     names = sorted(path.name for path in directory.iterdir())
-    return tuple(name for name in names if name not in FILES and not name.startswith("."))
+    known = {*FILES, *FORMATS}
+    return tuple(name for name in names if name not in known and not name.startswith("."))
+
+
+def check_formats(directory: Path, release: Release) -> None:
+    """Check that the other forms of a release in its folder follow from it, to the byte.
+
+    Raises:
+        VerificationError: a file of theirs is missing, changed, or one too many.
+    """
+    for form, render in FORMATS.items():
+        folder = directory / form
+        if not folder.exists():
+            continue
+        wanted = render(release)
+        found = {f"{form}/{path.name}" for path in folder.iterdir()} if folder.is_dir() else set()
+        if found != set(wanted) or any(
+            (directory / name).read_bytes() != content for name, content in wanted.items()
+        ):
+            raise _refusal(f"the files in {form} to say what the release says", "some that do not")
 
 
 def _content(directory: Path, name: str) -> bytes:
