@@ -24,6 +24,7 @@ from populace.vocabulary.linked import (
 )
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
+from populace.vocabulary.report import Report
 from populace.vocabulary.schema import Schema
 
 Folder = str | os.PathLike[str]
@@ -178,23 +179,13 @@ def release_linked(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
-    from populace.read.linked import Part, read_linked
-
     settings = LinkedSettings(
         Settings(epsilon, delta, length, fabrication, records), unit, relation, most_links
     )
-    sources = [parents, children, *([] if links is None else [links])]
-    called = _names(sources, names)
-    told = [schema_alone(schema) for schema in schemas]
-    told += [None] * (len(sources) - len(told))
-    parts = [
-        Part(source, each, schema)
-        for source, each, schema in zip(sources, called, told, strict=True)
-    ]
-    tables = read_linked(
-        parts[0],
-        parts[1],
-        parts[2] if links is not None else None,
+    tables = _tables(
+        [parents, children, *([] if links is None else [links])],
+        names,
+        schemas,
         relation=relation,
         parent_key=parent_key,
         child_key=child_key,
@@ -208,6 +199,83 @@ def release_linked(
         progress=part(progress, 0.0, 0.2),
     )
     return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)))
+
+
+def evaluate_linked(
+    parents: Any,  # noqa: ANN401 - as in `release_linked`
+    children: Any,  # noqa: ANN401
+    links: Any | None,  # noqa: ANN401
+    release: LinkedReleasedData | Folder,
+    *,
+    schemas: Sequence[Schema | Folder | None] = (),
+    ignore_zeros: Iterable[str] = (),
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Compare a linked release with the real tables. The report is private.
+
+    Args:
+        parents: the real table of parents, as it was given to `release_linked`.
+        children: the real table of children.
+        links: the real table of links; None where there is none.
+        release: the release or its folder; it says how columns were read.
+        schemas: the schemas that the release was made with.
+        ignore_zeros: as in `release_linked`, unless a schema says it.
+        delimiter: of CSV files; found otherwise.
+        encoding: of CSV files; found otherwise.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: as each part raises; a message never holds a cell of the tables.
+    """
+    from populace import publish
+    from populace.methods import linked_evaluation
+
+    released = (
+        release.release
+        if isinstance(release, LinkedReleasedData)
+        else publish.load_linked(Path(release))
+    )
+    layout = released.aggregates.layout
+    told = list(schemas) + [None] * (3 - len(schemas))
+    of_tables = publish.schemas_of(released.aggregates)
+    sources = [parents, children, *([] if links is None else [links])]
+    tables = _tables(
+        sources,
+        [name for name in (layout.parent, layout.child, layout.link) if name is not None],
+        [given or found for given, found in zip(told, of_tables, strict=True)][: len(sources)],
+        relation=released.settings.relation,
+        parent_key=layout.parent_key,
+        child_key=layout.child_key,
+        columns=(),
+        multi_value=None,
+        ignore_zeros=ignore_zeros,
+        codebooks=None,
+        safe=(),
+        delimiter=delimiter,
+        encoding=encoding,
+        progress=part(progress, 0.0, 0.2),
+    )
+    return linked_evaluation.evaluate_linked(tables, released, part(progress, 0.2, 1.0))
+
+
+def _tables(
+    sources: Sequence[Any],
+    names: Sequence[str] | None,
+    schemas: Sequence[Schema | Folder | None],
+    **options: Any,  # noqa: ANN401 - those of read_linked
+) -> LinkedTables:
+    from populace.read.linked import Part, read_linked
+
+    called = _names(sources, names)
+    told = [schema_alone(schema) for schema in schemas]
+    told += [None] * (len(sources) - len(told))
+    parts = [
+        Part(source, each, schema)
+        for source, each, schema in zip(sources, called, told, strict=True)
+    ]
+    return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
 
 
 def _names(sources: Sequence[object], names: Sequence[str] | None) -> list[str]:

@@ -19,6 +19,10 @@ from populace.cli import console, options
 @click.option(
     "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
 )
+@click.option("--linked", metavar="FILE", help="The second table of a linked release.")
+@click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
+@click.option("--linked-schema", metavar="FILE", help="The schema of --linked.")
+@click.option("--links-schema", metavar="FILE", help="The schema of --links.")
 @options.reading
 @options.for_machines
 @options.quiet
@@ -36,10 +40,26 @@ def command(
     The report shows how far counts and records are off, and what is missing or invented. It is as
     sensitive as INPUT: never publish it, and do not choose among releases by it.
     """
+    second, links = values.pop("linked"), values.pop("links")
+    schemas = values["schema"], values.pop("linked_schema"), values.pop("links_schema")
+    reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
-        report = populace.evaluate(
-            options.source(input_), release, progress=progress, **options.reading_options(values)
-        )
+        if second is not None:
+            report = populace.evaluate_linked(
+                options.source(input_),
+                second,
+                links,
+                release,
+                schemas=schemas,
+                ignore_zeros=reading["ignore_zeros"],
+                delimiter=reading["delimiter"],
+                encoding=reading["encoding"],
+                progress=progress,
+            )
+        else:
+            report = populace.evaluate(
+                options.source(input_), release, progress=progress, **reading
+            )
         populace.write_report(report, out)
     if as_json:
         console.show_json(report.figures)
@@ -47,7 +67,8 @@ def command(
         console.show_side("Private", out)
         for sentence in report.figures["sentences"]:
             console.show(sentence)
-        _show(report.figures)
+        if second is None:
+            _show(report.figures)
 
 
 def _show(figures: dict[str, Any]) -> None:

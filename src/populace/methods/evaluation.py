@@ -28,6 +28,7 @@ from populace.evaluate import (
     to_html,
     worst,
 )
+from populace.evaluate.families import families_to_html
 from populace.evaluate.risk_page import risk_to_html
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
@@ -128,7 +129,8 @@ def write_report(report: Report, directory: Path) -> None:
         aside = Path(tempfile.mkdtemp(prefix=".private-", dir=target.parent))
         figures = json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False)
         (aside / "PRIVATE-report.json").write_text(figures + "\n", encoding="utf-8")
-        page = risk_to_html if report.figures.get("kind") == "risk" else to_html
+        pages = {"risk": risk_to_html, "linked": families_to_html}
+        page = pages.get(str(report.figures.get("kind")), to_html)
         (aside / "PRIVATE-report.html").write_text(page(report), encoding="utf-8")
         if target.exists():
             target.rmdir()

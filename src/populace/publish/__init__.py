@@ -8,6 +8,7 @@ from populace.publish.folder import FILES, Format, check, render, write
 from populace.publish.linked import write_linked
 from populace.publish.linked_loading import is_linked, linked_strangers, load_linked
 from populace.publish.linked_tables import file_names as check_layout
+from populace.publish.linked_tables import schemas_of
 from populace.publish.linked_tables import synthetic as linked_csv
 from populace.publish.loading import check_formats, load, strangers
 from populace.publish.tables import check as check_columns
@@ -30,6 +31,7 @@ __all__ = [
     "load",
     "load_linked",
     "render",
+    "schemas_of",
     "strangers",
     "synthetic_columns",
     "synthetic_csv",

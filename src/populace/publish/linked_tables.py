@@ -21,6 +21,7 @@ from populace.vocabulary.linked import (
     LinkedRecords,
     LinkedRelease,
 )
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 HALF_95 = 1.96
@@ -243,6 +244,34 @@ def columns_of(counts: LinkedAggregates) -> list[tuple[str, Column, str]]:
     ]
     last = counts.parents.columns[-1]
     return [*result, (layout.parent, last, last.name)]
+
+
+def schemas_of(counts: LinkedAggregates) -> tuple[Schema, Schema, Schema]:
+    """How the columns of parents, children and links were read, for reading the real tables."""
+    own = len(counts.layout.child_headers)
+    parts = (
+        (counts.layout.parent_headers, counts.parents.columns[:-1]),
+        (counts.layout.child_headers, counts.child_columns[:own]),
+        (counts.layout.link_headers, counts.child_columns[own:]),
+    )
+    schemas = [
+        Schema(
+            tuple(
+                ColumnSchema(
+                    header,
+                    values=column.values if column.public else None,
+                    labels=column.labels if column.public else (),
+                    absent=column.absent,
+                    delimiter=column.delimiter,
+                    safe=True,
+                )
+                for header, column in zip(headers, columns, strict=True)
+            ),
+            use=tuple(headers),
+        )
+        for headers, columns in parts
+    ]
+    return schemas[0], schemas[1], schemas[2]
 
 
 def _flat(counts: LinkedAggregates, records: LinkedRecords) -> bytes:

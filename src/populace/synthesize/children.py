@@ -225,7 +225,8 @@ class Descent:
         parents = (self.brood.attributes[self.brood.owner[rows]] > 0).sum(axis=1)
         across = self.cross_weight * parents
         worth: Index = self.residuals.worth(others)
-        return worth + (across[:, None] if others.ndim > 1 else across)
+        worth += across[:, None] if others.ndim > 1 else across
+        return worth
 
     def _proposals(self, rows: Index) -> list[tuple[Index, Index, Index]]:
         """For each rank: children, the id to take out, the id to put in (0: none)."""

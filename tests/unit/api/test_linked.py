@@ -241,3 +241,23 @@ def test_children_say_nothing_about_parents_in_a_network(tmp_path):
     nobody = parents, children, {name: [] for name in links}
     made(nobody, relation="many-to-many", multi_value={"means": ";"}).save(tmp_path / "out")
     populace.verify(tmp_path / "out")
+
+
+@pytest.mark.parametrize("relation", ["one-to-many", "many-to-many"])
+def test_the_private_report(tmp_path, relation):
+    tables = families() if relation == "one-to-many" else network()
+    released = made(tables, relation=relation, multi_value={"means": ";"})
+    released.save(tmp_path / "out")
+    report = populace.evaluate_linked(*tables, tmp_path / "out")
+    figures = report.figures
+    assert 0 <= figures["across"]["mean_distance"] <= 1
+    assert len(figures["across"]["pairs"]) == 2 * (3 if relation == "one-to-many" else 2)
+    totals = figures["consistency"]
+    assert totals["synthetic victims"] == totals["synthetic people"]
+    truth = np.array(figures["numbers_of_links"]["victims"]["true"])
+    assert truth @ np.arange(len(truth)) == len(tables[2]["id"])
+    assert ("people" in figures["numbers_of_links"]) == (relation == "many-to-many")
+    populace.write_report(report, tmp_path / "private")
+    for path in (tmp_path / "private").iterdir():
+        assert path.name.startswith("PRIVATE-")
+        assert "PRIVATE" in path.read_text(encoding="utf-8")
