@@ -12,7 +12,9 @@ GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide" / "prepare.md"
 def rows():
     """The cells of the table of operations, by the name of the operation."""
     found = re.findall(r"^\| `([a-z-]+)` \|(.*)\|$", GUIDE.read_text("utf-8"), re.MULTILINE)
-    return {name: [cell.strip() for cell in text.split("|")] for name, text in found if name != "do"}
+    return {
+        name: [cell.strip() for cell in text.split("|")] for name, text in found if name != "do"
+    }
 
 
 def test_every_operation_stands_in_the_guide_with_its_parameters_and_status():
