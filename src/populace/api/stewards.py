@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,8 +177,7 @@ def plan(
             number of columns. Not needed with a schema.
         typical: how many values a person with many of them holds; `attributes` otherwise.
         schema: the schema of the release, or the path of its file.
-        recipe: the recipe of the release, as there. What it measures is not taken off the budget
-            here.
+        recipe: the recipe of the release, as there.
         private: whether some values will be found in the data; as the schema says, else True.
 
     Raises:
@@ -197,6 +197,7 @@ def plan(
         attributes=attributes,
         typical=typical,
         private=private,
+        share=Fraction(0 if found is None else found.share),
     )
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from populace import count, publish
-from populace.protect import UNIT, Grant, grant, threshold, variance_for
+from populace.protect import UNIT, Grant, grant, split, threshold, variance_for
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import Settings
@@ -81,6 +81,7 @@ def plan(
     attributes: int | None = None,
     typical: int | None = None,
     private: bool | None = None,
+    share: Fraction = Fraction(0),
 ) -> Plan:
     """Work out noise, margins and smallest reportable counts.
 
@@ -91,6 +92,7 @@ def plan(
         typical: how many values a person with many of them holds; half of the bound otherwise.
         private: whether some values are to be found in the data; as the schema says otherwise, and
             True without one.
+        share: the part of the budget that the operations of a recipe are paid with.
 
     Raises:
         ParameterError: neither `attributes` nor a schema with columns is given, or one of the
@@ -108,20 +110,24 @@ def plan(
     length = min(settings.length, bound)
     count.check_work(bound, length)
     granted = grant(settings.epsilon, settings.delta, length, private=found)
+    whole = granted.rho
+    granted = split(
+        settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
+    )
     records = Event("number of records", UNIT**2, variance_for(UNIT**2, granted.records), UNIT)
     return Plan(
         settings=settings,
         attributes=bound,
         typical=usual_cap,
         private=found,
-        rho=float(granted.rho),
+        rho=float(whole),
         right_guesses=publish.guesses(
             Guarantee(
                 kind="differential privacy",
                 unit="one person",
                 epsilon=settings.epsilon,
                 delta=settings.delta,
-                rho=float(granted.rho),
+                rho=float(whole),
                 threshold_delta=granted.threshold_delta,
             )
         ),
