@@ -83,7 +83,7 @@ def k_anonymous(
     if settings.method == "aggregate-seeded":
         seed = protect.fresh_seed()
         wanted = number if settings.records is None else settings.records
-        records = synthesize(aggregates, wanted, seed, _part(progress, 0.4, 1.0))
+        records = synthesize(aggregates, wanted, seed, _part(progress, 0.4, 1.0), strict=True)
         # Under noise a record with an unreported combination would be a blemish; here, a breach.
         check_contained(records, aggregates)
     else:
@@ -166,7 +166,7 @@ def _as_table(records: k_anonymity.Records, attributes: Attributes) -> Table:
         codes = (records.ids[held] - attributes.starts[place] + 1).astype(np.int32)
         if column.multivalued:
             order = np.lexsort((codes, owners))
-            sizes = np.bincount(owners, minlength=records.total)
+            sizes = np.bincount(owners.astype(np.intp), minlength=records.total)
             starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
             cells.append(Ragged(starts, codes[order]))
         else:

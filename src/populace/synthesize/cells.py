@@ -62,7 +62,7 @@ class DenseCells:
 
     def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
-        return np.take(self._table, rows, axis=0, out=out, mode="clip")
+        return np.take(self._table, rows.astype(np.intp, copy=False), axis=0, out=out, mode="clip")
 
     def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
         """As `Cells.at`."""

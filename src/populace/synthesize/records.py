@@ -55,11 +55,6 @@ class Records:
         self.members[rows, place] = self.members[rows, last]
         self.members[rows, last] = 0
 
-    def copy(self, source: Index, target: Index) -> None:
-        """Make the records `target` equal to the records `source`."""
-        self.members[target] = self.members[source]
-        self.held[target] = self.held[source]
-
     def table(self, columns: tuple[Column, ...], targets: Targets, starts: Index) -> Table:
         """The records as a table.
 

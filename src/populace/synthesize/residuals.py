@@ -5,7 +5,6 @@ Nothing is drawn here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import comb
@@ -17,8 +16,6 @@ from populace.synthesize.cells import Cells, Index, cells
 from populace.synthesize.targets import Targets
 
 Flags = NDArray[np.bool_]
-
-_CHUNK = 512
 
 
 @dataclass(frozen=True)
@@ -87,13 +84,6 @@ class Residuals:
         """Weight of all combinations of one attribute with up to two of so many others."""
         one, two, three = self.weights
         return one + two * others + three * (others * (others - 1) // 2)
-
-    def within(self, ids: Index) -> Index:
-        """Weight of all combinations of up to three among so many ids."""
-        one, two, three = self.weights
-        pairs = ids * (ids - 1) // 2
-        weight: Index = one * ids + two * pairs + three * (pairs * (ids - 2) // 3)
-        return weight
 
     def scores(self, members: Index, held: Index) -> NDArray[np.int64]:
         """Weighted residuals of what each attribute would stand in, were it in each record.
@@ -168,6 +158,30 @@ class Residuals:
         total[ids == 0] = 0
         return total, allowed | (ids == 0)
 
+    def judged(self, context: Context, ids: Index, penalties: tuple[int, ...]) -> Index:
+        """As `weigh`, with unreleased combinations as if over their targets by so much."""
+        one, two, three = self.weights
+        total = one * self.singles[ids]
+        for weight, table, rows, penalty in (
+            (two, getattr(self, "pairs", None), context.others, penalties[1:2]),
+            (three, getattr(self, "triples", None), context.rows, penalties[2:3]),
+        ):
+            if table is not None:
+                found = table.at(rows, ids[:, None]).astype(np.int64)
+                found[found < self.forbidden // 2] = -penalty[0]
+                total += weight * found.sum(axis=1)
+        total[ids == 0] = 0
+        return total
+
+    def strangers(self, value: int) -> Index:
+        """Shape (size + 1,): 1 for each attribute with which the value was not released, else 0."""
+        if self.longest < 2:
+            return np.zeros(self.width, dtype=np.int64)
+        buffer = np.empty((1, self.width), dtype=np.int32)
+        found = self.pairs.rows(np.array([value]), buffer)[0]
+        unreleased: Index = (found < self.forbidden // 2).astype(np.int64)
+        return unreleased
+
     def count_once(self, context: Context, ids: Index) -> None:
         """Book `ids` as put in, in one cell of each combination: `settle` does the others."""
         np.add.at(self.singles, ids, -1)
@@ -210,30 +224,6 @@ class Residuals:
             both = context.rows > 0
             self.triples.add(np.where(both, rows[:, i], 0), context.others[:, j], -sign)
             self.triples.add(np.where(both, rows[:, j], 0), context.others[:, i], -sign)
-
-    def whole(self, members: Index) -> tuple[Index, Index]:
-        """Weighted residuals of all that each record stands in, and the weight of all that.
-
-        Putting in one more such record lowers the objective by twice the first less the second;
-        taking it out raises it by twice the first plus the second.
-        """
-        total, weight = np.zeros((2, len(members)), dtype=np.int64)
-        for rows, context, ids in self._one_by_one(members):
-            total[rows] += self.weigh(context, ids)[0]
-            weight[rows] += self.worth(np.full(len(rows), context.others.shape[1]))
-        return total, weight
-
-    def load(self, members: Index, sign: int) -> None:
-        """Book whole records as put in (sign 1) or taken out (sign -1)."""
-        for _, context, ids in self._one_by_one(members):
-            self.count(context, ids, sign)
-
-    def _one_by_one(self, members: Index) -> Iterator[tuple[Index, Context, Index]]:
-        rows = np.arange(len(members))
-        for place in range(members.shape[1]):
-            rows = rows[members[rows, place] > 0]
-            if len(rows):
-                yield rows, self.context(members[rows, :place]), members[rows, place]
 
     def context(self, others: Index) -> Context:
         """What a change of one id looks at: the other ids of each record, or zeros."""

@@ -91,7 +91,7 @@ class Sampler:
     def _scores(self, table: Scores, members: Index) -> Scores:
         total = np.zeros((len(members), table.shape[1]), dtype=np.int64)
         for place in range(members.shape[1]):
-            total += table.take(members[:, place], axis=0)
+            total += table[members[:, place]]
         half = table.shape[1] // 2
         present, empties = total[:, :half], total[:, half:]
         damped = (present * inverse_root(max(1, members.shape[1]))) >> 16

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from populace.synthesize.admission import admit
 from populace.synthesize.descent import Descent
-from populace.synthesize.exchange import exchange
 from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
@@ -27,17 +27,17 @@ _MOST_SWEEPS = 4
 _POLISH = (8, 2, 1)
 """By how much a length weighs more in the last sweep."""
 
-_MOST_EXCHANGES = 6
-
-_PAYS = Fraction(9, 10)
-"""Exchanges stop when one leaves more than this share of the misses of length 1."""
-
 _CLOSE = Fraction(3, 4)
 """Close enough is a mean miss below this share of the mean error of the counts themselves."""
 
 
 def synthesize(
-    aggregates: Aggregates, records: int, seed: int, progress: Progress = silent
+    aggregates: Aggregates,
+    records: int,
+    seed: int,
+    progress: Progress = silent,
+    *,
+    strict: bool = False,
 ) -> Table:
     """Synthetic records whose counts follow the released ones.
 
@@ -47,10 +47,13 @@ def synthesize(
         seed: any integer; the same aggregates, records and seed give the same table on every
             platform.
         progress: told where the work is; may raise Stopped.
+        strict: whether every combination of up to R attributes must be a released one, even if rare
+            values are lost.
 
     Returns:
-        A table over the columns of the aggregates with exactly that many records, in which every
-        combination of up to R attributes is a released one.
+        A table over the columns of the aggregates with exactly that many records. Every attribute
+        is a released one, and so is every combination of up to R of them, unless not strict and it
+        holds a value that would otherwise be lost (see `admit`).
     """
     wanted = targets(aggregates, records)
     generator = Generator(seed)
@@ -68,33 +71,15 @@ def synthesize(
             if _close(residuals, wanted):
                 break
         descent.stress(_POLISH)
-        descent.sweep(_ROWS, _shares(progress, 0.7, 0.1))
-        if _exchange_while_it_pays(made, residuals, wanted, generator, progress):
-            descent.sweep(_ROWS, _shares(progress, 0.9, 0.1))
+        descent.sweep(_ROWS, _shares(progress, 0.7, 0.2))
+        if not strict:
+            admit(made, residuals, wanted, generator, _shares(progress, 0.9, 0.1))
     progress(Step("Improving records", 1.0))
     return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
 
 
 def _shares(progress: Progress, start: float, share: float) -> Callable[[float], None]:
     return lambda done: progress(Step("Improving records", start + share * done))
-
-
-def _exchange_while_it_pays(
-    made: Records,
-    residuals: Residuals,
-    wanted: Targets,
-    generator: Generator,
-    progress: Progress,
-) -> bool:
-    """Copy records while length 1 is far from its targets and comes closer; say if any."""
-    for number in range(_MOST_EXCHANGES):
-        before = residuals.misses()[0]
-        if _met(before, wanted.goals[0]):
-            return number > 0
-        exchange(made, residuals, generator, _shares(progress, 0.8 + number / 60, 1 / 60))
-        if residuals.misses()[0] > _PAYS * before:
-            break
-    return True
 
 
 def _close(residuals: Residuals, wanted: Targets) -> bool:
