@@ -67,7 +67,7 @@ def alike(subjects: Subjects) -> NDArray[np.int64]:
         same = np.zeros(len(people), dtype=np.int64)
         for row in ids:
             same = _ranks(same * np.int64(subjects.size) + row)
-        number[people] = np.bincount(same)[same]
+        number[people] = np.bincount(same.astype(np.intp))[same]
     return number
 
 

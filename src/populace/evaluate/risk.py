@@ -90,7 +90,8 @@ class Exposed:
     @cached_property
     def _pairs_of(self) -> Index:
         """Shape (subjects,): how many minimal rare combinations each holds."""
-        return np.bincount(np.concatenate(self.owners), minlength=self.total).astype(np.int64)
+        owners = np.concatenate(self.owners).astype(np.intp)
+        return np.bincount(owners, minlength=self.total).astype(np.int64)
 
     def shares_of_attributes(self) -> NDArray[np.float64]:
         """Shape (attributes,): the Shapley value of each in the share of exposed subjects.
@@ -145,7 +146,7 @@ class Exposed:
         times = np.diff(starts, append=len(touched))
         owner, group = np.divmod(touched[starts], number)
         saved = times == self._pairs_of[owner]
-        found_in = np.bincount(group[saved], minlength=groups)
+        found_in = np.bincount(group[saved].astype(np.intp), minlength=groups)
         return found_in / max(1, self.total)
 
     def tails(self, held: Index) -> tuple[NDArray[np.int64], Index]:

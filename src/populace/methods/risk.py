@@ -233,7 +233,7 @@ def _suggestions(
     names = [column.name for column in exposed.attributes.columns]
     tail_of, tail_filled = exposed.tails(held)
     saved = exposed.saved_without(tail_of, len(names))
-    merged = np.bincount(tail_of[tail_of >= 0], minlength=len(names))
+    merged = np.bincount(tail_of[tail_of >= 0].astype(np.intp), minlength=len(names))
     rows = [
         {
             "column": each["column"],
