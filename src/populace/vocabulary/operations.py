@@ -37,7 +37,15 @@ class Operation:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            object.__setattr__(self, field.name, _frozen(value, "Decimal" in str(field.type)))
+            value = _frozen(value, "Decimal" in str(field.type))
+            object.__setattr__(self, field.name, value)
+            numbers = value if isinstance(value, tuple) else (value,)
+            self.require(
+                all(number.is_finite() for number in numbers if isinstance(number, Decimal)),
+                f"finite numbers as {field.name}",
+                "infinity, or no number",
+                "Give numbers that can be written with digits.",
+            )
         self.check()
 
     def check(self) -> None:

@@ -101,6 +101,8 @@ def test_bands_are_public_whatever_the_data_hold():
         {"start": -1, "stop": 1, "at_most": 1},
         {"start": 0, "stop": 100, "width": "0.001"},
         {"edges": (1,)},
+        {"edges": (0, float("nan"))},
+        {"start": 0, "stop": float("inf"), "width": 5},
         {"edges": (2, 1)},
         {"edges": (1, 2), "width": 1},
         {"edges": (1, 2), "beyond": "closed"},
