@@ -246,7 +246,8 @@ def _suggestions(
     rows += [
         {
             "column": name,
-            "change": f"coarsen or leave blank its {merged[place]:,} rarest values",
+            "change": "coarsen or leave blank its "
+            + ("rarest value" if merged[place] == 1 else f"{merged[place]:,} rarest values"),
             "saved": float(saved[place]),
             "cells_lost": float(tail_filled[place]) / every,
         }

@@ -16,7 +16,7 @@ import numpy as np
 from populace.publish import words
 from populace.publish.readme import FILES
 from populace.publish.style import STYLE
-from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column
 
@@ -49,6 +49,7 @@ def write(release: Release) -> bytes:
     )
     title = escape(words.plain(release.name))
     made = escape(f"Made with {release.software} on {release.created}.")
+    badge = "badge" if release.guarantee.k is None else "badge weaker"
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -62,7 +63,7 @@ def write(release: Release) -> bytes:
 </head>
 <body>
 <header>
-<p class="badge">{escape(words.headline(release.guarantee))}</p>
+<p class="{badge}">{escape(words.headline(release.guarantee))}</p>
 <h1><bdi>{title}</bdi></h1>
 <p class="lead">{escape(words.lead(release))}</p>
 </header>
@@ -70,7 +71,7 @@ def write(release: Release) -> bytes:
 {_figures(release)}
 {_promise(release)}
 {_exactness(release)}
-{_columns(release.aggregates)}
+{_columns(release)}
 {_files()}
 <section>
 <h2>What it is not for</h2>
@@ -95,26 +96,35 @@ that made this release."""
 
 
 def _figures(release: Release) -> str:
-    counts = release.aggregates
-    margin = words.number(counts.records_margin)
+    counts, k = release.aggregates, release.guarantee.k
     reported = sum(len(entry.ids) for entry in counts.lengths)
     figures = (
         (
-            f"{words.number(counts.records)} <small>± {margin}</small>",
-            "records, protected count",
+            _counted(counts.records, counts.records_margin, rounded=k is not None),
+            "records, protected count" if k is None else "subjects",
         ),
-        (f"{reported:,}", "combinations reported, each with its margin"),
+        (
+            f"{reported:,}",
+            f"combinations reported, {'each with its margin' if k is None else 'rounded down'}",
+        ),
         (
             f"{words.guesses(release.guarantee)} <small>of 100</small>",
             "guesses whether someone is in the data can be right at most; 50 are by chance",
         )
-        if release.guarantee.k is None
-        else (f"{release.guarantee.k:,}", "subjects at least in any group that is shown"),
+        if k is None
+        else (f"{k:,}", "subjects at least in any group that is shown"),
     )
     cells = "".join(
         f'<div><p class="figure">{figure}</p><p>{what}</p></div>' for figure, what in figures
     )
     return f'<section class="figures" aria-label="Key figures">{cells}</section>'
+
+
+def _counted(count: int, margin: float, *, rounded: bool) -> str:
+    """A count with what is known of its distance from the true one."""
+    if rounded:
+        return f"{words.number(count)} <small>to {words.number(count + margin)}</small>"
+    return f"{words.number(count)} <small>± {words.number(margin)}</small>"
 
 
 def _promise(release: Release) -> str:
@@ -177,7 +187,8 @@ def _typical(entry: Combinations) -> str:
     return f"± {words.number(float(np.median(entry.margins)))}" if len(entry.margins) else "none"
 
 
-def _columns(counts: Aggregates) -> str:
+def _columns(release: Release) -> str:
+    counts, rounded = release.aggregates, release.guarantee.k is not None
     if not counts.lengths:
         return ""
     released = counts.lengths[0]
@@ -197,19 +208,20 @@ def _columns(counts: Aggregates) -> str:
             _Value(value, label or value, *found.get(start + code, (None, 0.0)))
             for code, (value, label) in enumerate(zip(column.values, labels, strict=True))
         ]
-        cards.append(_card(column, values, counts.records))
+        cards.append(_card(column, values, counts.records, rounded=rounded))
     hidden = len(counts.columns) - len(cards)
     more = f"<p>{hidden:,} more columns stand in aggregates.csv.</p>" if hidden else ""
     return f"""<section>
 <h2>What is reported, column by column</h2>
-<p>Protected counts of single values. The line at the end of a bar is the margin; a column with one
-value is drawn against all records.</p>
+<p>{"Rounded" if rounded else "Protected"} counts of single values. The line at the end of a bar is
+{"what rounding may have taken" if rounded else "the margin"}; a column with one value is drawn
+against all records.</p>
 <div class="cards">{"".join(cards)}</div>
 {more}
 </section>"""
 
 
-def _card(column: Column, values: list[_Value], records: int) -> str:
+def _card(column: Column, values: list[_Value], records: int, *, rounded: bool) -> str:
     shown = values
     if len(values) > ALL_SHOWN:
         shown = sorted(values, key=lambda value: -(value.count or 0))[:TOP]
@@ -218,7 +230,7 @@ def _card(column: Column, values: list[_Value], records: int) -> str:
     if len(values) == 1:
         # A lone bar says something only against everyone.
         largest = max(largest, records)
-    rows = "".join(_row(value, largest) for value in shown)
+    rows = "".join(_row(value, largest, rounded=rounded) for value in shown)
     origin = (
         "Listed by the publisher" if column.public else "Found in the data, rare values left out"
     )
@@ -230,7 +242,7 @@ def _card(column: Column, values: list[_Value], records: int) -> str:
     )
 
 
-def _row(value: _Value, largest: float) -> str:
+def _row(value: _Value, largest: float, *, rounded: bool) -> str:
     name = f"<bdi>{escape(_short(value.label))}</bdi>"
     if value.label.casefold() != value.text.casefold():
         name += f" <small><bdi>{escape(_short(value.text))}</bdi></small>"
@@ -239,15 +251,14 @@ def _row(value: _Value, largest: float) -> str:
             f'<tr><th scope="row">{name}</th><td class="quiet" colspan="2">not reported</td></tr>'
         )
     end = _BAR * value.count / largest
-    low = _BAR * max(0.0, value.count - value.margin) / largest
+    low = end if rounded else _BAR * max(0.0, value.count - value.margin) / largest
     high = _BAR * (value.count + value.margin) / largest
     return (
         f'<tr><th scope="row">{name}</th><td class="bar">'
         f'<svg viewBox="0 0 {_BAR} 12" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="count" width="{end:.1f}" height="12"/>'
         f'<rect class="margin" x="{low:.1f}" y="4" width="{high - low:.1f}" height="4"/></svg></td>'
-        f'<td class="number">{words.number(value.count)}'
-        f" <small>± {words.number(value.margin)}</small></td></tr>"
+        f'<td class="number">{_counted(value.count, value.margin, rounded=rounded)}</td></tr>'
     )
 
 

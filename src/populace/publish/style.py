@@ -35,6 +35,7 @@ small, .quiet { font-size: 13px; color: var(--quiet); }
   display: inline-block; margin: 0; padding: 6px 12px; border: 1px solid var(--teal);
   border-inline-start-width: 6px; border-radius: 6px; color: var(--teal); font-weight: 600;
 }
+.weaker { border-style: dashed; border-color: var(--ink); color: var(--ink); }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 16px; }
 .figures div, article, .cite { border: 1px solid var(--line); border-radius: 6px; padding: 16px; }
 .figures p { margin: 0; color: var(--quiet); }

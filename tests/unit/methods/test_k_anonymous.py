@@ -141,6 +141,10 @@ def test_a_release_says_what_it_is_and_verifies(method, tmp_path):
     assert made.summary()["guarantee"]["k"] == 4
     assert made.summary()["guarantee"]["epsilon"] is None
     assert "k-anonymity, k 4" in repr(made)
+    page = (folder / "index.html").read_text("utf-8")
+    assert '<p class="badge weaker">' in page
+    assert "20 <small>to 23</small>" in page
+    assert "±" not in page
     for name in ("README.md", "index.html"):
         text = " ".join((folder / name).read_text("utf-8").split())
         assert "k-anonymity (k = 4): weaker, one-off" in text
