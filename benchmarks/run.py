@@ -1,4 +1,4 @@
-"""Every benchmark, one after the other: counting, noise, then accuracy, which takes hours.
+"""Every benchmark, one after the other; accuracy, which takes hours, comes last.
 
 python benchmarks/run.py [--quick] [--data FOLDER]
 """
@@ -27,6 +27,8 @@ def main() -> None:
     for script, quick in (
         ("counting.py", [*(counting if options.quick else []), *data]),
         ("noise.py", []),
+        ("risk.py", [*(counting if options.quick else []), *data]),
+        ("k_anonymity.py", [*(["--tables", "victims-detail"] if options.quick else []), *data]),
         ("accuracy.py", [*(accuracy if options.quick else []), *data]),
     ):
         print(f"benchmarks/{script}", flush=True)

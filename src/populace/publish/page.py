@@ -253,12 +253,16 @@ def _row(value: _Value, largest: float, *, rounded: bool) -> str:
     end = _BAR * value.count / largest
     low = end if rounded else _BAR * max(0.0, value.count - value.margin) / largest
     high = _BAR * (value.count + value.margin) / largest
+    # What rounding may have taken is the same everywhere, and said above.
+    number = (
+        words.number(value.count) if rounded else _counted(value.count, value.margin, rounded=False)
+    )
     return (
         f'<tr><th scope="row">{name}</th><td class="bar">'
         f'<svg viewBox="0 0 {_BAR} 12" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="count" width="{end:.1f}" height="12"/>'
         f'<rect class="margin" x="{low:.1f}" y="4" width="{high - low:.1f}" height="4"/></svg></td>'
-        f'<td class="number">{_counted(value.count, value.margin, rounded=rounded)}</td></tr>'
+        f'<td class="number">{number}</td></tr>'
     )
 
 

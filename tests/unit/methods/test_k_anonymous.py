@@ -143,7 +143,8 @@ def test_a_release_says_what_it_is_and_verifies(method, tmp_path):
     assert "k-anonymity, k 4" in repr(made)
     page = (folder / "index.html").read_text("utf-8")
     assert '<p class="badge weaker">' in page
-    assert "20 <small>to 23</small>" in page
+    assert "60 <small>to 63</small>" in page
+    assert '<td class="number">20</td>' in page
     assert "±" not in page
     for name in ("README.md", "index.html"):
         text = " ".join((folder / name).read_text("utf-8").split())
