@@ -73,7 +73,7 @@ class Likeness:
         return states
 
     def gains(self, rows: Index) -> Index:
-        """Shape (rows, v + 1): how far the objective falls when a child takes each value, or none."""
+        """Shape (rows, v + 1): how far the objective falls when a child takes a value, or none."""
         states = self._states(rows)
         group = self._groups(rows)[:, None]
         weight, residual = self._weight[group, states], self._residual[group, states]
