@@ -1,0 +1,55 @@
+// What can be said about a column, as values that never change in place: undo keeps the old ones.
+import type { ColumnChoice, ColumnView, FileView, TableChoices } from "$contract/studio";
+
+/** What is said of a column before anyone has said anything: found in the data, or a flag. */
+export function first(view: ColumnView): ColumnChoice {
+  const flag = view.flag.length === 2;
+  return {
+    name: view.name,
+    use: view.suspect === "" && view.distinct > 0,
+    domain: flag ? "flag" : "private",
+    codebook: "",
+    values: flag ? [view.flag[1]!] : [],
+    absent: flag ? view.flag[0]! : "",
+    delimiter: view.joiner,
+    ignore_zeros: false,
+    edges: [],
+    beyond: "open",
+    period: "",
+    groups: [],
+    others: "keep",
+    origin: "data",
+  };
+}
+
+export function firstOf(view: FileView): TableChoices {
+  return { columns: view.columns.map(first), subject_id: "", attributes: 0 };
+}
+
+/** The same choices with one column changed. */
+export function changed(choices: TableChoices, name: string, change: Partial<ColumnChoice>): TableChoices {
+  return { ...choices, columns: choices.columns.map((each) => (each.name === name ? { ...each, ...change } : each)) };
+}
+
+/** Whether the values of a column are shown other than as they were read. */
+export function acted(choice: ColumnChoice): boolean {
+  return choice.domain === "codebook" || choice.domain === "listed" || choice.delimiter !== "" || choice.ignore_zeros || choice.edges.length > 1 || choice.period !== "" || choice.groups.length > 0;
+}
+
+/** Whether the choices name values, which may be values of people. */
+export function namesValues(choices: TableChoices): boolean {
+  return choices.columns.some(({ domain, values, groups }) => (domain === "listed" && values.length > 0) || groups.length > 0);
+}
+
+/** Numbers out of a text, rising, each once; an empty list where it holds something else. */
+export function edgesOf(text: string): number[] {
+  const parts = text.split(/[\s,;]+/).filter(Boolean);
+  const numbers = parts.map(Number);
+  return numbers.length > 1 && numbers.every((number, place) => Number.isFinite(number) && (place === 0 || number > numbers[place - 1]!)) ? numbers : [];
+}
+
+/** Whether saved choices fit a table: the same columns in any order. */
+export function fits(choices: TableChoices, view: FileView): boolean {
+  const names = (of: readonly { name: string }[]): string => JSON.stringify(of.map(({ name }) => name).sort());
+  return names(choices.columns) === names(view.columns);
+}
