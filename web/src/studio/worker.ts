@@ -82,7 +82,7 @@ async function start(of: Python): Promise<void> {
   const wheel = of.files.find(({ name }) => name.startsWith("populace-"))!;
   python.unpackArchive(files.get(wheel.name)!, "wheel", { extractDir: site });
   files.clear();
-  session = python.runPython("from populace.browser import Session; Session('/home/populace')") as Session;
+  session = python.runPython("from populace.browser import Session; Session('/session')") as Session;
   say({ kind: "ready", kept });
 }
 
