@@ -300,9 +300,10 @@ def _release(
     for table in (tables.parents, tables.children, tables.links):
         publish.check_columns(table.columns)
     publish.check_layout(tables.layout)
-    apart = None
+    apart: Guarantee | None = None
+    by_links: tuple[tuple[int, float], ...] = ()
     if settings.relation == "many-to-many":
-        counts, guarantee, apart = network(tables, settings, part(progress, 0.0, 0.3))
+        counts, guarantee, apart, by_links = network(tables, settings, part(progress, 0.0, 0.3))
     else:
         counts, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
     wanted = settings.settings.records
@@ -323,4 +324,5 @@ def _release(
         software=f"populace {version()}",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
         apart=apart,
+        by_links=by_links,
     )

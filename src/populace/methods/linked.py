@@ -98,6 +98,9 @@ class Run:
         self.account = protect.Account(self.grant.rho)
         # Where a child may come or go, its parent moves from one cell of a histogram to another.
         self.cells = 1 if settings.unit == "parent" else 2
+        self.unit = settings.unit
+        # How many links a weight of 1 stands for on the whole; known once degrees are.
+        self.ratio = 1.0
 
     def whole(self) -> LinkedAggregates:
         """Every measurement, one after the other."""
@@ -110,7 +113,7 @@ class Run:
             self.settings.most_links,
             protect.words,
         )
-        parents = self._parents(families)
+        parents = self.parents(families)
         self.progress(Step("Measuring children", 0.55))
         noisy = self.measure(
             "parents by number of children",
@@ -120,11 +123,12 @@ class Run:
         )
         degrees = estimate.degrees(noisy.subjects, noisy.scale, parents.records)
         weight = float((degrees * np.minimum(np.arange(len(degrees)), FULL_CHILDREN)).sum())
+        self.ratio = float(degrees @ np.arange(len(degrees))) / max(1.0, weight)
         columns, first, families = self._first(families, weight)
         children, totals = self._children(columns, first, families, weight)
         self.progress(Step("Measuring pairs across the tables", 0.75))
         cross, cross_links = self._cross(parents, degrees, columns, children, families)
-        siblings = self._siblings(columns, families, degrees)
+        siblings = self.likeness(columns, families, degrees)
         self.progress(Step("Protected", 1.0))
         return LinkedAggregates(
             layout=self.tables.layout,
@@ -152,15 +156,15 @@ class Run:
         noisy, self.account = protect.measure(name, exact, sensitivity2, rho, self.account, unit)
         return noisy
 
-    def _parents(self, families: count.Families) -> Aggregates:
+    def parents(self, families: count.Families) -> Aggregates:
         """The parents' combinations, the class of the number of children among their attributes."""
 
         def moved(length: int, cap: int, bound: int) -> int:
             whole = count.sensitivity2(length, cap)
-            if self.settings.unit == "parent":
+            if self.unit == "parent":
                 return whole
             change = count.class_change2(count.weights(length, cap, bound), length, bound)
-            return max(whole, change) if self.settings.unit == "both" else change
+            return max(whole, change) if self.unit == "both" else change
 
         table = with_class(self.tables, families.degree, self.parent_bound)
         aggregates, self.account = measured(
@@ -185,9 +189,9 @@ class Run:
         """A table over children: a noisy histogram of squared lengths chooses the cap."""
         most = FULL_CHILDREN if weighted else self.settings.most_links
         one2 = self.reach.weighted2(length)
-        cap2 = self._cap(name, tally.squares(weighted=weighted), count.grid(most**2 * one2))
+        cap2 = self.cap(name, tally.squares(weighted=weighted), most**2 * one2)
         sensitivity2 = count.change2(
-            self.settings.unit,
+            self.unit,
             cap2,
             one2 if weighted else self.reach.totals2(),
             self.reach.entries(length),
@@ -196,7 +200,9 @@ class Run:
             name, tally.sums(cap2, weighted=weighted), sensitivity2, rho, count.FINE
         )
 
-    def _cap(self, name: str, squares: NDArray[np.float64], edges: list[int]) -> int:
+    def cap(self, name: str, squares: NDArray[np.float64], largest: int) -> int:
+        """The squared length that a parent's vector is clipped to, from a noisy histogram."""
+        edges = count.grid(largest)
         noisy = self.measure(
             f"parents by squared length of {name}",
             protect.UNIT * count.by_length(squares, edges),
@@ -250,13 +256,7 @@ class Run:
     ) -> tuple[tuple[Combinations, ...], tuple[NDArray[np.int64], ...]]:
         """Weighted combinations of the children, and how many links each stands for."""
         attributes = Attributes(columns)
-        totals = self._clipped(
-            "links by value of children",
-            count.tally(families, first.keys, 1),
-            1,
-            self.grant.totals,
-            weighted=False,
-        )
+        totals, scale = self.totals(first, families)
         released = [first]
         for length in range(2, self.longest + 1):
             ids = estimate.candidates(tuple(released), attributes)
@@ -279,7 +279,25 @@ class Run:
                 )
             )
         lengths = tuple(released)
-        return lengths, estimate.links_of_children(lengths, totals.subjects, totals.scale)
+        return lengths, estimate.links_of_children(lengths, totals, scale)
+
+    def totals(
+        self, first: Combinations, families: count.Families
+    ) -> tuple[NDArray[np.float64], float]:
+        """Noisy numbers of links by released value, unweighted, and the scale of their noise."""
+        noisy = self._clipped(
+            "links by value of children",
+            count.tally(families, first.keys, 1),
+            1,
+            self.grant.totals,
+            weighted=False,
+        )
+        return noisy.subjects, noisy.scale
+
+    def held(self, families: count.Families, parents: Aggregates) -> count.Subjects:
+        """The parents' released attributes that pairs across are made of."""
+        table = with_class(self.tables, families.degree, self.parent_bound)
+        return released_subjects(table, parents, self.parent_bound)
 
     def _cross(
         self,
@@ -290,20 +308,19 @@ class Run:
         families: count.Families,
     ) -> tuple[Combinations, NDArray[np.int64]]:
         """Weighted pairs of a parent's attribute and a child's, and their numbers of links."""
-        held = released_subjects(
-            with_class(self.tables, families.degree, self.parent_bound), parents, self.parent_bound
-        )
+        held = self.held(families, parents)
         first = children[0]
         tally = count.tally(families, first.keys, 1)
-        edges = count.grid(FULL_CHILDREN**2 * self.reach.weighted2(1) * self.parent_bound)
-        cap2 = self._cap("pairs across the tables", count.cross_squares(held, tally), edges)
+        largest = FULL_CHILDREN**2 * self.reach.weighted2(1) * self.parent_bound
+        cap2 = self.cap("pairs across the tables", count.cross_squares(held, tally), largest)
         a = parents.lengths[0].ids[:, 0]
+        a = a[a < self.last(parents)]
         sums = count.cross_sums(held, tally, cap2)[a]
         noisy = self.measure(
             "pairs across the tables",
             sums.reshape(-1),
             count.change2(
-                self.settings.unit,
+                self.unit,
                 cap2,
                 self.reach.cross2(),
                 self.reach.entries(1) * (self.parent_bound + 1),
@@ -330,7 +347,11 @@ class Run:
         ratio = links[cross.ids[:, 0]] / np.maximum(weights[cross.ids[:, 0]], 0.01)
         return cross, np.maximum(1, np.rint(cross.counts * ratio)).astype(np.int64)
 
-    def _siblings(
+    def last(self, parents: Aggregates) -> int:
+        """Behind the last attribute of the parents that pairs across are made of."""
+        return parents.attributes.size
+
+    def likeness(
         self, columns: tuple[Column, ...], families: count.Families, degrees: NDArray[np.int64]
     ) -> Siblings:
         """How alike the children of one parent are in each single-valued column."""

@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
-from populace.methods.aggregate_seeded import aggregate_seeded
+from populace.methods.aggregate_seeded import aggregate_seeded, measured
+from populace.methods.both_ends import (
+    FEW_LINKS,
+    LISTED,
+    BothEnds,
+    cost_of_links,
+    epsilon_of,
+)
 from populace.methods.linked import Run
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
@@ -28,11 +35,14 @@ from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 
 PROOF = "populace/methods/networks.md, version 1"
+PROOF_BOTH = "populace/methods/both_ends.md, version 1"
+
+ByLinks = tuple[tuple[int, float], ...]
 
 
 def network(
     tables: LinkedTables, settings: LinkedSettings, progress: Progress = silent
-) -> tuple[LinkedAggregates, Guarantee, Guarantee]:
+) -> tuple[LinkedAggregates, Guarantee, Guarantee, ByLinks]:
     """Measure a many-to-many relation so that each parent with all of her links is protected.
 
     The children's own columns are measured first, as a table of their own; then links, with their
@@ -40,22 +50,23 @@ def network(
 
     Args:
         tables: the sensitive tables.
-        settings: the public parameters; the unit is the parent.
+        settings: the public parameters; the unit is the parent, or both.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
-        The protected counts; what is promised to a parent; what is promised to a child's own
-        record apart from its links.
+        The protected counts; what is promised to a parent; what is promised to a child, apart from
+        its links or with few of them; and where both ends are protected, the epsilon of a child by
+        its number of links.
 
     Raises:
         ParameterError: another unit is asked for, or the settings leave no room for noise.
     """
     layout = tables.layout
-    if settings.unit != "parent":
+    if settings.unit == "child":
         raise ParameterError(
-            expected="the unit parent in a many-to-many relation",
-            found=f"{settings.unit}, which is not offered there",
-            action="Choose --unit parent, or exchange the two tables to protect the other.",
+            expected="the unit parent or both in a many-to-many relation",
+            found="child",
+            action="Choose --unit both, or exchange the two tables.",
         )
     if not tables.children.columns:
         raise ParameterError(
@@ -63,25 +74,97 @@ def network(
             found="none",
             action="Use more of its columns.",
         )
+    if settings.unit == "both":
+        return _both(tables, settings, progress)
     own, apart = aggregate_seeded(
         tables.children,
         settings.settings,
         lambda step: progress(Step(step.stage, 0.3 * step.share)),
     )
     told = replace(tables, children=_as_released(tables.children, own))
-    run = Run(
-        told,
-        settings,
-        lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share)),
-        many=True,
+    run = Run(told, settings, _later(progress), many=True)
+    counts = _whole(tables, own, run)
+    promise = _promise(run.guarantee(), tables, settings)
+    return counts, promise, _apart(apart, tables), ()
+
+
+def _both(
+    tables: LinkedTables, settings: LinkedSettings, progress: Progress
+) -> tuple[LinkedAggregates, Guarantee, Guarantee, ByLinks]:
+    """Both ends: what links cost is known from public settings before anything is drawn."""
+    told = settings.settings
+    private = any(not column.public for column in tables.children.columns)
+    whole = protect.grant(told.epsilon, told.delta, 1, private=private)
+    # The children's domains are public once their values are released.
+    public = replace(
+        tables,
+        children=replace(
+            tables.children,
+            columns=tuple(replace(column, public=True) for column in tables.children.columns),
+        ),
     )
+    planned = BothEnds(public, settings, silent)
+    rest = whole.rho - cost_of_links(planned.prices, FEW_LINKS)
+    if rest <= 0:
+        raise ParameterError(
+            expected="a budget that leaves something for the children themselves",
+            found="links that cost all of it",
+            action="Choose fewer columns of the links.",
+        )
+    length = min(told.length, tables.children.bound or len(tables.children.columns))
+    grant = protect.split(told.epsilon, told.delta, whole.threshold_delta, rest, length)
+    own, account = measured(
+        tables.children,
+        told,
+        grant,
+        protect.Account(rest),
+        progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
+    )
+    released = replace(tables, children=_as_released(tables.children, own))
+    run = BothEnds(released, settings, _later(progress))
+    counts = _whole(tables, own, run)
+    by_links = tuple(
+        (
+            links,
+            epsilon_of(rest + cost_of_links(run.prices, links), told.delta, whole.threshold_delta),
+        )
+        for links in LISTED
+    )
+    events = tuple(
+        replace(price.event, sensitivity2=price.child2(FEW_LINKS)) for price in run.prices.values()
+    )
+    apart = Guarantee(
+        kind="differential privacy",
+        unit=f"one record of {tables.layout.child} that has up to {FEW_LINKS} links, with them",
+        epsilon=told.epsilon,
+        delta=told.delta,
+        rho=float(whole.rho),
+        threshold_delta=whole.threshold_delta,
+        events=(*account.events, *events),
+        proof=PROOF_BOTH,
+        declared=tables.children.declared,
+        inferred=tables.children.facts,
+    )
+    promise = _promise(run.guarantee(), tables, settings)
+    unit = (
+        f"one record of {tables.layout.parent}, with all of its links to {tables.layout.child};"
+        f" and, by its number of links, one record of {tables.layout.child}: see below"
+    )
+    return counts, replace(promise, unit=unit, proof=PROOF_BOTH), apart, by_links
+
+
+def _later(progress: Progress) -> Progress:
+    return lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
+
+
+def _whole(tables: LinkedTables, own: Aggregates, run: Run) -> LinkedAggregates:
+    """Everything measured, with the children's columns as they were declared."""
     counts = run.whole()
-    counts = replace(
+    return replace(
         counts,
         child_columns=(*own.columns, *counts.child_columns[len(own.columns) :]),
         network=_network(tables, own, run),
     )
-    return counts, _promise(run.guarantee(), tables, settings), _apart(apart, tables)
 
 
 def _as_released(children: Table, own: Aggregates) -> Table:

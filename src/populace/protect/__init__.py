@@ -15,7 +15,13 @@ from populace.protect.accounting import (
     variance_for,
 )
 from populace.protect.gaussian import UNIT, Measured, measure
-from populace.protect.linked_grant import LONGEST_OF_CHILDREN, LinkedGrant, linked_grant
+from populace.protect.linked_grant import (
+    LONGEST_OF_CHILDREN,
+    LinkedGrant,
+    NetworkGrant,
+    linked_grant,
+    network_grant,
+)
 from populace.protect.randomness import fresh_seed, words
 from populace.protect.threshold import threshold
 
@@ -26,12 +32,14 @@ __all__ = [
     "Grant",
     "LinkedGrant",
     "Measured",
+    "NetworkGrant",
     "cost",
     "delta_of",
     "fresh_seed",
     "grant",
     "linked_grant",
     "measure",
+    "network_grant",
     "rho_for",
     "split",
     "threshold",

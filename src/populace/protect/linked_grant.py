@@ -5,7 +5,7 @@ Nothing is measured or spent here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from populace.protect.accounting import THRESHOLD_SHARE, Grant, rho_for, split
@@ -114,3 +114,54 @@ def linked_grant(
         degrees=rho * DEGREES_SHARE,
         norms=rho * NORMS_SHARE / (2 + len(lengths)),
     )
+
+
+@dataclass(frozen=True)
+class NetworkGrant:
+    """The budget of a many-to-many release that protects both ends, fixed by public settings.
+
+    Args:
+        parents: all that a parent's record and links may cost, split as for a one-to-many release.
+        classes: the part of it for parents' values by number of links.
+    """
+
+    parents: LinkedGrant
+    classes: Fraction
+
+
+def network_grant(
+    epsilon: float, delta: float, parent_length: int, child_length: int, *, private_parents: bool
+) -> NetworkGrant:
+    """Split a budget so that children with few links pay little for them.
+
+    Args:
+        epsilon: above 0.
+        delta: above 0 and below 1.
+        parent_length: the longest combination of the parents, 1 to 4.
+        child_length: the longest of the children with their links, 1 to 3.
+        private_parents: whether any domain of the parents' columns is private.
+
+    Raises:
+        ParameterError: when nothing is left for noise.
+    """
+    whole = linked_grant(
+        epsilon,
+        delta,
+        parent_length,
+        child_length,
+        private_parents=private_parents,
+        private_children=False,
+    )
+    rho = whole.rho
+    cross, links = rho * Fraction(30, 100), rho * Fraction(15, 100)
+    made = replace(
+        whole,
+        totals=Fraction(0),
+        lengths=tuple(links * share for share in LENGTH_PARTS[child_length]),
+        cross=cross,
+        siblings=Fraction(0),
+        degrees=rho * Fraction(1, 100),
+        norms=Fraction(0),
+        child_degrees=rho * Fraction(2, 100),
+    )
+    return NetworkGrant(made, rho * Fraction(2, 100))

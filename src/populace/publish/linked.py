@@ -116,9 +116,18 @@ def _apart(release: LinkedRelease) -> tuple[str, ...]:
     """What is promised to a child's record apart from its links."""
     if release.apart is None:
         return ()
-    return (
+    said = (
         f"""Apart from that, it protects {release.apart.unit}: epsilon
         {release.apart.epsilon:g}, delta {release.apart.delta:g}.""",
+    )
+    if not release.by_links:
+        return said
+    listed = ", ".join(f"{links}: {epsilon:g}" for links, epsilon in release.by_links)
+    return (
+        *said,
+        f"""A record of {release.aggregates.layout.child} with more links is protected less. Its
+        epsilon by its number of links is {listed}. For one with very many links this is no useful
+        guarantee.""",
     )
 
 

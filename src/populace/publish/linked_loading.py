@@ -60,6 +60,7 @@ def load_linked(directory: Path) -> LinkedRelease:
             software=stated.software,
             created=stated.created,
             apart=stated.apart,
+            by_links=stated.by_links,
         )
         rewritten = render_linked(release)
     if set(stated.hashes) != set(rewritten) - {MANIFEST}:

@@ -41,6 +41,7 @@ class LinkedManifest:
         seed: the seed of the synthesis.
         hashes: SHA-256 of every other file, by its name.
         apart: what is promised to a child's record apart from its links, if anything.
+        by_links: the epsilon of a child by its number of links, where both ends are protected.
     """
 
     name: str
@@ -57,6 +58,7 @@ class LinkedManifest:
     seed: int
     hashes: Mapping[str, str]
     apart: Guarantee | None = None
+    by_links: tuple[tuple[int, float], ...] = ()
 
     @property
     def many(self) -> bool:
@@ -76,6 +78,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
         "software": release.software,
         "guarantee": manifest.guarantee_content(release.guarantee),
         "apart": None if release.apart is None else manifest.guarantee_content(release.apart),
+        "epsilon_by_links": [[links, epsilon] for links, epsilon in release.by_links],
         "settings": {
             **manifest.settings_content(settings.settings),
             "unit": settings.unit,
@@ -212,6 +215,7 @@ def _read(data: dict[str, Any]) -> LinkedManifest:
         fabricated=data["aggregates"]["expected_fabrication"],
         records=int(data["synthetic"]["parents"]),
         seed=int(data["synthetic"]["seed"]),
+        by_links=tuple((int(links), float(eps)) for links, eps in data["epsilon_by_links"]),
         apart=None if data["apart"] is None else manifest.read_guarantee(data["apart"]),
         hashes={name: text.removeprefix("sha256:") for name, text in data["files"].items()},
     )

@@ -144,6 +144,11 @@ def _brood(aggregates: LinkedAggregates, table: Table, degree: Index) -> tuple[B
     single = np.array([not column.multivalued for column in table.columns])
     column_of = attributes.column_of[released]
     columns[1:] = np.where(single[column_of], column_of, -1)
+    crossed = aggregates.cross.ids[:, 0]
+    if len(crossed) and crossed.max() < attributes.starts[-2]:
+        # Pairs with the class of the number of children were not measured: it says nothing here.
+        compact[attributes.starts[-2] :] = 0
+        columns = columns[: int(compact.max(initial=0)) + 1]
     parts = []
     for cells, column, start in zip(table.cells, table.columns, attributes.starts, strict=False):
         held = np.zeros((table.records, len(column.values) + 1), dtype=np.int64)

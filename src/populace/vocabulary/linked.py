@@ -286,7 +286,8 @@ class LinkedRelease:
         software: the name and version that made it.
         created: the day it was made, as an ISO date.
         apart: what is promised to a child's own record apart from its links, in a many-to-many
-            relation; None otherwise.
+            relation, or to one with few links where both ends are protected; None otherwise.
+        by_links: where both ends are protected, the epsilon of a child by its number of links.
     """
 
     name: str
@@ -298,3 +299,4 @@ class LinkedRelease:
     software: str
     created: str
     apart: Guarantee | None = None
+    by_links: tuple[tuple[int, float], ...] = ()
