@@ -60,6 +60,13 @@ class LinkedReleasedData:
         """What the publisher should know before publishing, from released facts alone."""
         guarantee = self.release.guarantee
         said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        layout = self.release.aggregates.layout
+        if self.release.aggregates.by_chance:
+            said.insert(
+                0,
+                f"At this epsilon the links between {layout.parent} and {layout.child} cannot be"
+                " told from chance.",
+            )
         records = max(1, self.release.aggregates.parents.records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(
@@ -96,6 +103,11 @@ class LinkedReleasedData:
                 "delta": guarantee.delta,
                 "right_guesses_of_100": publish.guesses(guarantee),
             },
+            "apart": None
+            if self.release.apart is None
+            else {"unit": self.release.apart.unit, "epsilon": self.release.apart.epsilon},
+            "epsilon_by_links": [list(entry) for entry in self.release.by_links],
+            "pairs_by_chance": counts.by_chance,
             "warnings": list(self.warnings),
         }
 
@@ -130,6 +142,7 @@ def release_linked(
     length: int = DEFAULT_LENGTH,
     relation: Relation = "one-to-many",
     most_links: int = MOST_LINKS,
+    most_parents: int | None = None,
     parent_key: str | None = None,
     child_key: str | None = None,
     names: Sequence[str] | None = None,
@@ -159,6 +172,9 @@ def release_linked(
         length: the longest combination of values to count, 1 to 4; among children at most 3.
         relation: whether each child belongs to one parent. It is checked and never repaired.
         most_links: how many links of one parent count, at least 3; more are left out at random.
+        most_parents: a declared bound on links of one child; tables that break it are refused. With
+            `both` in a many-to-many relation it protects every child with the same epsilon; without
+            it the release states the epsilon of a child by its number of links.
         parent_key: the header that parents and links share; found where exactly one is shared.
         child_key: the header that children and links share; found likewise.
         names: what the tables are called; by default as their files are.
@@ -180,13 +196,18 @@ def release_linked(
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
     settings = LinkedSettings(
-        Settings(epsilon, delta, length, fabrication, records), unit, relation, most_links
+        Settings(epsilon, delta, length, fabrication, records),
+        unit,
+        relation,
+        most_links,
+        most_parents,
     )
     tables = _tables(
         [parents, children, *([] if links is None else [links])],
         names,
         schemas,
         relation=relation,
+        most_parents=most_parents,
         parent_key=parent_key,
         child_key=child_key,
         columns=columns,

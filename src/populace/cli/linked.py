@@ -50,6 +50,13 @@ linked = options.together(
         metavar="K",
         help="How many links of one record of INPUT count; more are left out at random.",
     ),
+    click.option(
+        "--most-parents",
+        type=int,
+        metavar="G",
+        help="With --unit both in a many-to-many relation: no record of --linked has more than G"
+        " links. Tables that break it are refused; every record is then protected alike.",
+    ),
     click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
     click.option("--links-schema", metavar="FILE", help="The schema of --links."),
 )
@@ -81,6 +88,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             delta=values["delta"],
             relation=values["relation"],
             most_links=values["most_links"],
+            most_parents=values["most_parents"],
             parent_key=values["parent_key"],
             child_key=values["child_key"],
             schemas=[
@@ -151,3 +159,12 @@ def _show(out: str, summary: dict[str, Any]) -> None:
         f" {guarantee['delta']:g}. Of 100 guesses whether that is in the data, at most"
         f" {guarantee['right_guesses_of_100']} can be right; 50 are by chance."
     )
+    if summary["apart"] is not None:
+        console.show(
+            f"Apart from that: {summary['apart']['unit']}: epsilon {summary['apart']['epsilon']:g}."
+        )
+    if summary["epsilon_by_links"]:
+        console.show_table(
+            (f"Links of one of {children['table']}", "Epsilon"),
+            [(f"{links}", f"{epsilon:g}") for links, epsilon in summary["epsilon_by_links"]],
+        )

@@ -6,6 +6,7 @@ Never sees an exact count, and draws no noise.
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
 from populace.estimate.caps import choose_cap, kept_share
 from populace.estimate.linked import (
+    by_chance,
     choose_norm,
     degrees,
     family_cells,
@@ -19,6 +20,7 @@ from populace.estimate.selection import select, select_first
 __all__ = [
     "CANDIDATE_LIMIT",
     "Prediction",
+    "by_chance",
     "candidates",
     "choose_cap",
     "choose_norm",

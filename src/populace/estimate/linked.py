@@ -169,6 +169,25 @@ def predict_cross(
     return Prediction(np.minimum(mean, ceiling), ceiling, np.sqrt(1.0 + errors))
 
 
+def by_chance(noisy: Floats, scale: float, prediction: Prediction) -> bool:
+    """Whether pairs across are as far from what chance alone would pair as noise would bring them.
+
+    The squared distances are added up in units of their variance, that of the noise and of the
+    margins behind the prediction. Without any relation their mean is 1, with a standard deviation
+    of the root of 2 / pairs; it counts as chance up to three of them.
+
+    Args:
+        noisy: shape (pairs,): the noisy counts.
+        scale: standard deviation of their noise.
+        prediction: what to expect of each if children do not depend on their parents.
+    """
+    if len(noisy) == 0:
+        return True
+    from_margins = prediction.mean**2 * np.maximum(prediction.doubt**2 - 1.0, 0.0)
+    distance = (noisy - prediction.mean) ** 2 / (scale**2 + from_margins)
+    return float(distance.mean()) <= 1.0 + 3.0 * float(np.sqrt(2.0 / len(noisy)))
+
+
 def links_of_children(
     lengths: tuple[Combinations, ...], totals: Floats, scale: float
 ) -> tuple[Index, ...]:

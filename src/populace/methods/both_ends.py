@@ -18,7 +18,7 @@ from populace.methods.linked import Run
 from populace.methods.linked_rows import class_name, released_subjects
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.combinations import pack
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.errors import BudgetError, ParameterError
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.linked import (
     DEGREE_CLASSES,
@@ -32,8 +32,8 @@ from populace.vocabulary.linked import (
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.table import Column
 
-FEW_LINKS = 2
-"""Up to so many links a child is protected with the epsilon of the release."""
+MOST_FOR_LINKS = Fraction(3, 4)
+"""What the links of a child that is protected with the epsilon of the release may cost of it."""
 
 LISTED = (1, 2, 3, 4, 8, 20)
 """The numbers of links whose epsilon the release states."""
@@ -138,7 +138,13 @@ def epsilon_of(rho: Fraction, delta: float, threshold_delta: float) -> float:
 class BothEnds(Run):
     """A run whose every bound is public, so that what a child with g links pays can be stated."""
 
-    def __init__(self, tables: LinkedTables, settings: LinkedSettings, progress: Progress) -> None:
+    def __init__(
+        self,
+        tables: LinkedTables,
+        settings: LinkedSettings,
+        progress: Progress,
+        share: Fraction = Fraction(1),
+    ) -> None:
         single = replace(
             settings, settings=replace(settings.settings, length=self.length(settings))
         )
@@ -150,11 +156,33 @@ class BothEnds(Run):
                 action="Declare its values in a schema, or choose --unit parent.",
             )
         self.attributes = self.parent_bound - 1
-        self.budget = network_budget(tables, single)
+        self.budget = network_budget(tables, single, share)
         self.grant = self.budget.parents
         self.account = protect.Account(self.grant.rho)
         self.unit, self.cells = "parent", 1
         self.prices = prices(self.budget, self.reach, self.attributes)
+
+    def measure(
+        self,
+        name: str,
+        exact: NDArray[np.int64],
+        sensitivity2: int,
+        rho: Fraction,
+        unit: int = protect.UNIT,
+    ) -> protect.Measured:
+        """Measure what depends on links, at the price that was worked out before.
+
+        Raises:
+            BudgetError: it has no price, or another one; nothing has been drawn then.
+        """
+        event = Event(name, sensitivity2, protect.variance_for(sensitivity2, rho), unit)
+        if name not in self.prices or self.prices[name].event != event:
+            raise BudgetError(
+                expected="measurements of links at the price that was stated for them",
+                found=f"another one: {name}",
+                action="This is a defect of Populace; nothing was drawn. Please report it.",
+            )
+        return super().measure(name, exact, sensitivity2, rho, unit)
 
     @staticmethod
     def length(settings: LinkedSettings) -> int:
@@ -233,7 +261,7 @@ class BothEnds(Run):
     ) -> tuple[NDArray[np.float64], float]:
         """Not measured: numbers of links follow from weights."""
         del families
-        return first.counts * self.ratio, 1e-9
+        return first.counts.astype(np.float64) * self.ratio, 1e-9
 
     def held(self, families: count.Families, parents: Aggregates) -> count.Subjects:
         """The parents' released attributes, the class left out."""
@@ -258,7 +286,9 @@ class BothEnds(Run):
         return Siblings((), (), 0.0)
 
 
-def network_budget(tables: LinkedTables, settings: LinkedSettings) -> protect.NetworkGrant:
+def network_budget(
+    tables: LinkedTables, settings: LinkedSettings, share: Fraction
+) -> protect.NetworkGrant:
     """The split budget of the parents, from public settings."""
     bound = tables.parents.bound or len(tables.parents.columns)
     links = (tables.children.bound or len(tables.children.columns)) + (
@@ -271,6 +301,7 @@ def network_budget(tables: LinkedTables, settings: LinkedSettings) -> protect.Ne
         min(wanted, bound),
         min(wanted, links, protect.LONGEST_OF_CHILDREN),
         private_parents=any(not column.public for column in tables.parents.columns),
+        links=share,
     )
 
 

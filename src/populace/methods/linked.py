@@ -99,6 +99,8 @@ class Run:
         # Where a child may come or go, its parent moves from one cell of a histogram to another.
         self.cells = 1 if settings.unit == "parent" else 2
         self.unit = settings.unit
+        # Whether pairs across say nothing that chance would not; known once they are measured.
+        self.chance = True
         # How many links a weight of 1 stands for on the whole; known once degrees are.
         self.ratio = 1.0
 
@@ -142,6 +144,7 @@ class Run:
             siblings=siblings,
             degrees=degrees,
             degrees_scale=noisy.scale,
+            by_chance=self.chance,
         )
 
     def measure(
@@ -336,6 +339,7 @@ class Run:
         weights, links = estimate.parent_margins(parents, degrees)
         weight = float((degrees * np.minimum(np.arange(len(degrees)), FULL_CHILDREN)).sum())
         prediction = estimate.predict_cross(ids, parents, weights, first, weight)
+        self.chance = estimate.by_chance(noisy.subjects, noisy.scale, prediction)
         cross = estimate.select(
             ids,
             noisy.subjects,

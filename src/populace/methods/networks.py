@@ -6,6 +6,7 @@ The proof is in `networks.md`. No noise is drawn and no budget is split here; `p
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from populace import count, estimate, protect
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.both_ends import (
-    FEW_LINKS,
     LISTED,
+    MOST_FOR_LINKS,
     BothEnds,
     cost_of_links,
     epsilon_of,
@@ -104,13 +105,9 @@ def _both(
         ),
     )
     planned = BothEnds(public, settings, silent)
-    rest = whole.rho - cost_of_links(planned.prices, FEW_LINKS)
-    if rest <= 0:
-        raise ParameterError(
-            expected="a budget that leaves something for the children themselves",
-            found="links that cost all of it",
-            action="Choose fewer columns of the links.",
-        )
+    few = settings.protected_links
+    share = min(Fraction(1), MOST_FOR_LINKS * whole.rho / cost_of_links(planned.prices, few))
+    rest = whole.rho - cost_of_links(BothEnds(public, settings, silent, share).prices, few)
     length = min(told.length, tables.children.bound or len(tables.children.columns))
     grant = protect.split(told.epsilon, told.delta, whole.threshold_delta, rest, length)
     own, account = measured(
@@ -121,35 +118,44 @@ def _both(
         progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
     )
     released = replace(tables, children=_as_released(tables.children, own))
-    run = BothEnds(released, settings, _later(progress))
+    run = BothEnds(released, settings, _later(progress), share)
     counts = _whole(tables, own, run)
     by_links = tuple(
         (
             links,
             epsilon_of(rest + cost_of_links(run.prices, links), told.delta, whole.threshold_delta),
         )
-        for links in LISTED
+        for links in sorted({*LISTED, few})
+        if settings.most_parents is None or links <= few
     )
     events = tuple(
-        replace(price.event, sensitivity2=price.child2(FEW_LINKS)) for price in run.prices.values()
+        replace(price.event, sensitivity2=price.child2(few)) for price in run.prices.values()
     )
+    declared = f"at most {few} links of each of {tables.layout.child}"
     apart = Guarantee(
         kind="differential privacy",
-        unit=f"one record of {tables.layout.child} that has up to {FEW_LINKS} links, with them",
+        unit=f"one record of {tables.layout.child} that has up to {few} links, with them",
         epsilon=told.epsilon,
         delta=told.delta,
         rho=float(whole.rho),
         threshold_delta=whole.threshold_delta,
         events=(*account.events, *events),
         proof=PROOF_BOTH,
-        declared=tables.children.declared,
-        inferred=tables.children.facts,
+        declared=(
+            *tables.children.declared,
+            *(() if settings.most_parents is None else (declared,)),
+        ),
+        inferred=(*tables.children.facts, *tables.facts),
     )
     promise = _promise(run.guarantee(), tables, settings)
-    unit = (
-        f"one record of {tables.layout.parent}, with all of its links to {tables.layout.child};"
-        f" and, by its number of links, one record of {tables.layout.child}: see below"
+    layout = tables.layout
+    other = (
+        f"to an extent that depends on its number of links, one record of {layout.child}"
+        if settings.most_parents is None
+        else f"one record of {layout.child} with all of its links, of which none has more than"
+        f" {few}"
     )
+    unit = f"one record of {layout.parent}, with all of its links to {layout.child}; and {other}"
     return counts, replace(promise, unit=unit, proof=PROOF_BOTH), apart, by_links
 
 

@@ -130,7 +130,13 @@ class NetworkGrant:
 
 
 def network_grant(
-    epsilon: float, delta: float, parent_length: int, child_length: int, *, private_parents: bool
+    epsilon: float,
+    delta: float,
+    parent_length: int,
+    child_length: int,
+    *,
+    private_parents: bool,
+    links: Fraction = Fraction(1),
 ) -> NetworkGrant:
     """Split a budget so that children with few links pay little for them.
 
@@ -140,6 +146,8 @@ def network_grant(
         parent_length: the longest combination of the parents, 1 to 4.
         child_length: the longest of the children with their links, 1 to 3.
         private_parents: whether any domain of the parents' columns is private.
+        links: the share, above 0 and at most 1, of their usual parts that measurements of links
+            get; the parents' own combinations get the rest.
 
     Raises:
         ParameterError: when nothing is left for noise.
@@ -152,16 +160,22 @@ def network_grant(
         private_parents=private_parents,
         private_children=False,
     )
-    rho = whole.rho
-    cross, links = rho * Fraction(30, 100), rho * Fraction(15, 100)
+    part = whole.rho * links / 100
     made = replace(
         whole,
+        parents=split(
+            epsilon,
+            delta,
+            whole.parents.threshold_delta,
+            whole.rho - 50 * part,
+            parent_length,
+        ),
         totals=Fraction(0),
-        lengths=tuple(links * share for share in LENGTH_PARTS[child_length]),
-        cross=cross,
+        lengths=tuple(15 * part * share for share in LENGTH_PARTS[child_length]),
+        cross=30 * part,
         siblings=Fraction(0),
-        degrees=rho * Fraction(1, 100),
+        degrees=part,
         norms=Fraction(0),
-        child_degrees=rho * Fraction(2, 100),
+        child_degrees=2 * part,
     )
-    return NetworkGrant(made, rho * Fraction(2, 100))
+    return NetworkGrant(made, 2 * part)

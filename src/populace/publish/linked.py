@@ -60,7 +60,7 @@ def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
         "codebook": "the values of each column, with labels;"
         " of lists found in the data, released values only",
     }
-    return {names[key]: held[key] for key in names}
+    return {names[key]: held[key] for key in held if key in names}
 
 
 def _readme(release: LinkedRelease) -> bytes:
@@ -98,6 +98,7 @@ def _readme(release: LinkedRelease) -> bytes:
         what was measured, `links` the number of links it stands for; both have the half-width of
         their 95% interval beside them. Of `links`, that margin leaves out the error of their
         ratio. What is not listed is not reported, which is not zero.""",
+        _chance(counts),
         """Anyone can check with `populace verify` that the records were made from the protected
         counts and from nothing else.""",
         "## What it must not be used for",
@@ -112,7 +113,15 @@ def _readme(release: LinkedRelease) -> bytes:
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
 
-def _apart(release: LinkedRelease) -> tuple[str, ...]:
+def _chance(counts: LinkedAggregates) -> str:
+    """What the pairs across are worth, where they are worth nothing."""
+    if not counts.by_chance:
+        return ""
+    return f"""At this epsilon the links between {counts.layout.parent} and {counts.layout.child}
+        cannot be told from chance: do not read a relation into pairs of their values."""
+
+
+def _apart(release: LinkedRelease) -> tuple[str | tuple[str, ...], ...]:
     """What is promised to a child's record apart from its links."""
     if release.apart is None:
         return ()
@@ -122,12 +131,18 @@ def _apart(release: LinkedRelease) -> tuple[str, ...]:
     )
     if not release.by_links:
         return said
-    listed = ", ".join(f"{links}: {epsilon:g}" for links, epsilon in release.by_links)
+    listed = tuple(
+        f"{links} link{'s' if links > 1 else ''}: epsilon {epsilon:g}"
+        for links, epsilon in release.by_links
+    )
+    child = release.aggregates.layout.child
+    if release.settings.most_parents is not None:
+        return (*said, f"The fewer links a record of {child} has, the less it shows:", listed)
     return (
         *said,
-        f"""A record of {release.aggregates.layout.child} with more links is protected less. Its
-        epsilon by its number of links is {listed}. For one with very many links this is no useful
-        guarantee.""",
+        f"""A record of {child} with more links is protected less; for one with very many links
+        this is no useful guarantee. The epsilon of a record by its number of links:""",
+        listed,
     )
 
 

@@ -117,7 +117,7 @@ class _Loading:
         layout = stated.layout
         own = len(layout.parent_headers)
         bare = _bare(stated)
-        self._names = linked_tables.file_names(layout, many=stated.many)
+        self._names = linked_tables.file_names(layout, many=stated.many, alike=stated.alike)
         columns = self._codebook(linked_tables.columns_of(bare))
         self._parents = (*columns[:own], columns[-1])
         self._children = columns[own:-1]
@@ -148,6 +148,7 @@ class _Loading:
             siblings=self._siblings(),
             degrees=self._degrees("degrees"),
             degrees_scale=stated.scales["degrees"][0],
+            by_chance=stated.by_chance,
             network=self._network() if stated.many else None,
         )
 
@@ -236,6 +237,8 @@ class _Loading:
         return tuple(lengths), tuple(links)
 
     def _siblings(self) -> Siblings:
+        if not self._stated.alike:
+            return Siblings((), (), 0.0)
         places = {column.name: place for place, column in enumerate(self._children)}
         single = [
             place

@@ -36,6 +36,7 @@ class LinkedManifest:
         columns: the columns without their values, as `columns_of` lists them.
         parents_scale: standard deviation of the noise on the number of parents.
         scales: of the parents' lengths, the children's lengths, pairs, likeness and degrees.
+        by_chance: whether pairs across cannot be told from chance.
         fabricated: the expected shares of released mass that nobody holds.
         records: how many parents the synthetic tables have.
         seed: the seed of the synthesis.
@@ -53,12 +54,18 @@ class LinkedManifest:
     columns: tuple[Column, ...]
     parents_scale: float
     scales: Mapping[str, list[float]]
+    by_chance: bool
     fabricated: Mapping[str, list[float]]
     records: int
     seed: int
     hashes: Mapping[str, str]
     apart: Guarantee | None = None
     by_links: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def alike(self) -> bool:
+        """Whether likeness was measured."""
+        return float(self.scales["likeness"][0]) > 0
 
     @property
     def many(self) -> bool:
@@ -84,6 +91,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
             "unit": settings.unit,
             "relation": settings.relation,
             "most_links": settings.most_links,
+            "most_parents": settings.most_parents,
         },
         "tables": {
             "parent": layout.parent,
@@ -107,6 +115,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
         "aggregates": {
             "parents": int(counts.parents.records),
             "parents_scale": float(counts.parents.records_scale),
+            "pairs_by_chance": counts.by_chance,
             "scales": {
                 "parents": [float(entry.scale) for entry in counts.parents.lengths],
                 "children": [float(entry.scale) for entry in counts.children],
@@ -198,6 +207,7 @@ def _read(data: dict[str, Any]) -> LinkedManifest:
             unit=told["unit"],
             relation=told["relation"],
             most_links=told["most_links"],
+            most_parents=told["most_parents"],
         ),
         layout=layout,
         columns=tuple(
@@ -212,6 +222,7 @@ def _read(data: dict[str, Any]) -> LinkedManifest:
         ),
         parents_scale=float(data["aggregates"]["parents_scale"]),
         scales=data["aggregates"]["scales"],
+        by_chance=bool(data["aggregates"]["pairs_by_chance"]),
         fabricated=data["aggregates"]["expected_fabrication"],
         records=int(data["synthetic"]["parents"]),
         seed=int(data["synthetic"]["seed"]),

@@ -34,12 +34,13 @@ STATES = ("nothing", "all", "some", "different")
 Index = NDArray[np.int64]
 
 
-def file_names(layout: Layout, *, many: bool = False) -> dict[str, str]:
+def file_names(layout: Layout, *, many: bool = False, alike: bool = True) -> dict[str, str]:
     """The name of each table's file, by what it holds.
 
     Args:
         layout: the names of the tables.
         many: whether a child may have several parents.
+        alike: whether likeness was measured.
 
     Raises:
         SchemaError: a table is called as another file of the release is.
@@ -52,11 +53,12 @@ def file_names(layout: Layout, *, many: bool = False) -> dict[str, str]:
         "child_counts": f"{layout.child}_aggregates.csv",
         "pair_counts": f"{layout.parent}_{layout.child}_pairs.csv",
         "degrees": f"{layout.parent}_by_links.csv",
-        "likeness": f"{layout.child}_likeness.csv",
         "codebook": "codebook.csv",
     }
     if layout.link is not None:
         names["links"] = f"{layout.link}.csv"
+    if alike:
+        names["likeness"] = f"{layout.child}_likeness.csv"
     if many:
         names["own_counts"] = f"{layout.child}_own_aggregates.csv"
         names["child_degrees"] = f"{layout.child}_by_links.csv"
@@ -74,7 +76,9 @@ def file_names(layout: Layout, *, many: bool = False) -> dict[str, str]:
 
 def names_of(counts: LinkedAggregates) -> dict[str, str]:
     """The names of the files of a release, by what they hold."""
-    return file_names(counts.layout, many=counts.network is not None)
+    return file_names(
+        counts.layout, many=counts.network is not None, alike=counts.siblings.measured
+    )
 
 
 def render(release: LinkedRelease) -> dict[str, bytes]:
@@ -90,7 +94,8 @@ def render(release: LinkedRelease) -> dict[str, bytes]:
         (*counts.parents.columns, *counts.child_columns), (counts.cross,), (counts.cross_links,)
     )
     contents[names["degrees"]] = _degrees(counts.degrees, counts.degrees_scale)
-    contents[names["likeness"]] = _likeness(counts)
+    if counts.siblings.measured:
+        contents[names["likeness"]] = _likeness(counts)
     contents[names["codebook"]] = _codebook(counts)
     if counts.network is not None:
         network = counts.network

@@ -44,6 +44,7 @@ def read_linked(
     links: Part | None,
     *,
     relation: Relation,
+    most_parents: int | None = None,
     parent_key: str | None = None,
     child_key: str | None = None,
     columns: Iterable[str] = (),
@@ -65,6 +66,7 @@ def read_linked(
         children: the table at the other end.
         links: the table of links; None where each child's row holds its parent's key.
         relation: in a one-to-many relation, every child must have exactly one link.
+        most_parents: the declared bound on links of one child, if any.
         parent_key: the header that the parents share with the links, or with the children; found
             where exactly one is shared.
         child_key: the header that the children share with the links; found likewise. Without links
@@ -154,6 +156,15 @@ def read_linked(
             found="some with more",
             action="Correct the links, or choose --relation many-to-many.",
         )
+    if most_parents is not None:
+        if len(child_of) and int(np.bincount(child_of.astype(np.intp)).max()) > most_parents:
+            raise InputError(
+                expected=f"at most {most_parents} links of each of {parts[1].name}, as declared",
+                found="one with more",
+                action="Declare the bound that the tables were kept under, or none. Links are never"
+                " left out to meet it: that would protect less than it says.",
+            )
+        facts.append(f"no more than {most_parents} links of one of {parts[1].name}")
     if relation == "one-to-many":
         facts.append(f"no two links of one of {parts[1].name}")
     layout = Layout(

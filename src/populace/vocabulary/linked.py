@@ -44,6 +44,9 @@ DEGREE_STARTS = (0, 1, 2, 3, 4, 5, 7, 10)
 MOST_PARENTS = 20
 """The numbers of links of a child are told apart up to here."""
 
+FEW_LINKS = 2
+"""Up to so many links a child is protected with the epsilon of a release that protects both."""
+
 LINKS_SEEN = 3
 """How many links of each parent the numbers of links of children are counted from."""
 
@@ -132,12 +135,21 @@ class LinkedSettings:
         relation: whether a child belongs to one parent.
         most_links: the bound K on links per parent, from 3 to 200; more are left out by a fresh
             random draw.
+        most_parents: a declared bound on links per child, from 1 to 50, for the unit both in a
+            many-to-many relation: every child is then protected with the epsilon of the release.
+            Where no bound is declared, those with up to `FEW_LINKS` links are.
     """
 
     settings: Settings
     unit: Unit
     relation: Relation = "one-to-many"
     most_links: int = MOST_LINKS
+    most_parents: int | None = None
+
+    @property
+    def protected_links(self) -> int:
+        """Up to how many links a child is protected with the epsilon of the release."""
+        return FEW_LINKS if self.most_parents is None else self.most_parents
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -158,6 +170,20 @@ class LinkedSettings:
                 found=f"{self.most_links!r}",
                 action=f"Leave it out for {MOST_LINKS}.",
             )
+        if self.most_parents is None:
+            return
+        if self.unit != "both" or self.relation != "many-to-many":
+            raise ParameterError(
+                expected="a bound on links per child with the unit both in a many-to-many relation",
+                found=f"{self.unit}, {self.relation}",
+                action="Leave the bound out: no other promise depends on it.",
+            )
+        if not 1 <= self.most_parents <= 50:
+            raise ParameterError(
+                expected="a bound on links per child from 1 to 50",
+                found=f"{self.most_parents!r}",
+                action="Leave it out: children are then protected by their number of links.",
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,12 +195,17 @@ class Siblings:
         counts: for each of them shape (SIBLING_GROUPS, 2 v + 2), int64, at least 0, for v values:
             families in which nothing is recorded; all children have value 1 .. v; some have it and
             the others nothing; values differ.
-        scale: standard deviation of the noise, in families.
+        scale: standard deviation of the noise, in families; 0 where likeness was not measured.
     """
 
     columns: tuple[int, ...]
     counts: tuple[NDArray[np.int64], ...]
     scale: float
+
+    @property
+    def measured(self) -> bool:
+        """Whether anything is known of likeness."""
+        return self.scale > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,6 +247,7 @@ class LinkedAggregates:
         degrees: shape (most_links + 1,), int64: protected numbers of parents with 0, 1, ...
             children.
         degrees_scale: standard deviation of their noise.
+        by_chance: whether the pairs across cannot be told from those that chance would make.
         network: what is said of children by themselves in a many-to-many relation, where they are
             no part of their parents; None in a one-to-many relation.
     """
@@ -231,6 +263,7 @@ class LinkedAggregates:
     siblings: Siblings
     degrees: NDArray[np.int64]
     degrees_scale: float
+    by_chance: bool = False
     network: Network | None = None
 
     def __post_init__(self) -> None:
