@@ -51,12 +51,13 @@ class Mutant:
                 "believed": believed,
             }.items():
                 monkeypatch.setattr(module, name, value, raising=False)
-            broken = _edited(getattr(module, function.__name__), old, new)
+            broken = edited(getattr(module, function.__name__), old, new)
             for place in _homes(function.__name__, getattr(module, function.__name__)):
                 monkeypatch.setattr(place, function.__name__, broken)
 
 
-def _edited(function: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
+def edited(function: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
+    """The function with one piece of its source replaced."""
     source = getattr(function, "edited_source", None) or textwrap.dedent(
         inspect.getsource(function)
     )

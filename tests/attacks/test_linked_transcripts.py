@@ -1,0 +1,194 @@
+"""The linked methods as a whole: answers replayed on a neighbor give the same release.
+
+Every question is the same, and its exact answer changes by no more than was paid for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from populace.methods import both_ends, networks
+from populace.vocabulary.errors import BudgetError, ParameterError
+from populace.vocabulary.linked import LinkedSettings
+from populace.vocabulary.release import Settings
+from tests.attacks import linked_transcripts as transcripts
+from tests.attacks.linked_transcripts import Graph
+from tests.attacks.mutants import Mutant, edited
+
+K = 4
+GRAPHS = 8
+
+
+def settings(unit, relation, **told):
+    return LinkedSettings(Settings(4.0, 1e-3, 2), unit, relation, K, **told)
+
+
+def same(one, other):
+    """Whether two runs released the same."""
+    parts = [(one.counts.parents.lengths, other.counts.parents.lengths)]
+    parts += [(one.counts.children, other.counts.children)]
+    parts += [((one.counts.cross,), (other.counts.cross,))]
+    for left, right in parts:
+        for a, b in zip(left, right, strict=True):
+            assert np.array_equal(a.ids, b.ids)
+            assert np.array_equal(a.counts, b.counts)
+    assert np.array_equal(one.counts.degrees, other.counts.degrees)
+    assert one.counts.parents.records == other.counts.parents.records
+    assert one.counts.by_chance == other.counts.by_chance
+
+
+def check_unit(unit, relation, seed, graphs=GRAPHS):
+    """One neighbor after the other changes what is measured by no more than its events say."""
+    rng = np.random.default_rng(seed)
+    told = settings(unit, relation)
+    for place in range(graphs):
+        graph = transcripts.random_graph(rng, relation, K)
+        first = transcripts.record(graph.tables(relation), told, place)
+        neighbors = []
+        if unit != "child":
+            neighbors += [graph.without_parent(each) for each in range(len(graph.parents))]
+            if relation == "one-to-many":
+                neighbors = [_with_children(each) for each in neighbors]
+        if unit != "parent" and relation == "one-to-many":
+            neighbors += [graph.without_child(each) for each in range(len(graph.children))]
+        for neighbor in neighbors:
+            other = transcripts.replay(neighbor.tables(relation), told, first)
+            for event, change in first.changes(other):
+                assert change <= event.sensitivity2, event.name
+            same(first, other)
+
+
+def _with_children(graph: Graph) -> Graph:
+    """Without the children that lost their parent."""
+    linked = {child for _, child, _ in graph.links}
+    for child in reversed(range(len(graph.children))):
+        if child not in linked:
+            graph = graph.without_child(child)
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("unit", "relation"),
+    [
+        ("parent", "one-to-many"),
+        ("child", "one-to-many"),
+        ("both", "one-to-many"),
+        ("parent", "many-to-many"),
+        ("both", "many-to-many"),
+    ],
+)
+def test_neighbors_change_no_more_than_is_paid_for(unit, relation):
+    check_unit(unit, relation, seed=7)
+
+
+def check_children(graphs, most_parents=None):
+    """A child with g links changes links' measurements by no more than the price of g links."""
+    told = settings("both", "many-to-many", most_parents=most_parents)
+    for place, graph in enumerate(graphs):
+        tables = graph.tables("many-to-many")
+        first = transcripts.record(tables, told, place)
+        prices = shared_prices(tables, told)
+        for child in range(len(graph.children)):
+            neighbor = graph.without_child(child).tables("many-to-many")
+            other = transcripts.replay(neighbor, told, first)
+            links = graph.links_of(child)
+            for event, change in first.changes(other):
+                price = prices.get(event.name)
+                most = event.sensitivity2 if price is None else price.child2(links)
+                assert change <= most, event.name
+            same(first, other)
+
+
+def shared_prices(tables, told):
+    run = both_ends.BothEnds(tables, told, lambda _step: None)
+    return run.prices
+
+
+def random_graphs(seed=3, number=GRAPHS):
+    rng = np.random.default_rng(seed)
+    return [transcripts.random_graph(rng, "many-to-many", K) for _ in range(number)]
+
+
+def directed_graphs():
+    """A child with all links of one parent, and one with one link to each of many."""
+    full = ("f", "x")
+    one = Graph((("F", "0"),), (full, ("m", "y")), ((0, 0, "r"),) * (K + 3))
+    many = Graph((("F", "0"),) * 8, (full, full), tuple((p, 0, "r") for p in range(8)))
+    # Each parent has more links than are seen: who goes brings another one into sight.
+    crowded = Graph(
+        (("F", "0"),) * 5,
+        (full, ("m", "y")),
+        tuple((p, c, "s") for p in range(5) for c in (0, 1, 1, 1)),
+    )
+    return [one, many, crowded]
+
+
+def test_a_child_changes_no_more_than_its_links_cost():
+    check_children([*random_graphs(), *directed_graphs()])
+
+
+MUTANTS = {
+    "distinct parents instead of links": (
+        both_ends.Price.child2,
+        "links * links * self.link2",
+        "links * self.link2",
+    ),
+    "a child's own cell forgotten": (
+        both_ends.Price.child2,
+        "both + self.apart2",
+        "0",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_wrong_price_is_caught(name, monkeypatch):
+    monkeypatch.setattr(both_ends.Price, "child2", edited(*MUTANTS[name]))
+    with pytest.raises(AssertionError):
+        check_children(directed_graphs())
+
+
+def test_children_counted_from_all_links_are_caught(monkeypatch):
+    graph = Graph((("F", "0"),), (("f", "x"),) * K, tuple((0, child, "r") for child in range(K)))
+    told = settings("both", "many-to-many")
+
+    def check():
+        first = transcripts.record(graph.tables("many-to-many"), told, 0)
+        other = transcripts.replay(graph.without_parent(0).tables("many-to-many"), told, first)
+        for event, change in first.changes(other):
+            assert change <= event.sensitivity2, event.name
+
+    check()
+    edit = (networks._network, "tables.parents.records, LINKS_SEEN,", "tables.parents.records, 30,")
+    Mutant((edit,), ()).install(monkeypatch)
+    with pytest.raises(AssertionError):
+        check()
+
+
+def test_links_with_found_values_are_refused_for_both_ends():
+    tables = random_graphs()[0].tables("many-to-many")
+    found = tuple(replace(column, public=False) for column in tables.links.columns)
+    tables = replace(tables, links=replace(tables.links, columns=found))
+    with pytest.raises(ParameterError, match="public domains"):
+        transcripts.record(tables, settings("both", "many-to-many"), 0)
+
+
+def test_a_measurement_without_its_price_is_refused_before_it_is_drawn(monkeypatch):
+    tables = random_graphs()[0].tables("many-to-many")
+    monkeypatch.setattr(both_ends.BothEnds, "cap", lambda _self, _name, _squares, largest: largest)
+    with pytest.raises(BudgetError, match="price"):
+        transcripts.record(tables, settings("both", "many-to-many"), 0)
+
+
+def test_more_links_cost_more_and_few_cost_the_promised():
+    tables = directed_graphs()[1].tables("many-to-many")
+    run = transcripts.record(tables, settings("both", "many-to-many"), 0)
+    epsilons = dict(run.by_links)
+    assert epsilons[2] <= 4.0
+    assert list(epsilons.values()) == sorted(epsilons.values())
+    bounded = transcripts.record(tables, settings("both", "many-to-many", most_parents=8), 0)
+    assert max(dict(bounded.by_links)) == 8
+    assert dict(bounded.by_links)[8] <= 4.0
