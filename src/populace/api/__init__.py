@@ -3,7 +3,7 @@
 No step is worked out here, and every library but NumPy is imported late.
 """
 
-from populace.api.linked import LinkedReleasedData, evaluate_linked, release_linked
+from populace.api.linked import LinkedReleasedData, evaluate_linked, plan_linked, release_linked
 from populace.api.overviews import overview, shipped_codebooks
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.released import ReleasedData
@@ -33,6 +33,7 @@ __all__ = [
     "load",
     "overview",
     "plan",
+    "plan_linked",
     "prepare",
     "read_recipe",
     "release",

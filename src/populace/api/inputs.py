@@ -108,10 +108,11 @@ def schema_alone(schema: Schema | str | os.PathLike[str] | None) -> Schema | Non
     Raises:
         SchemaError: its file holds one, which would be passed over.
     """
+    told = schema_of(schema)
     if recipe_of(None, schema) is not None:
         raise SchemaError(
             expected="a schema without sections [[prepare]] for linked tables",
             found="a recipe in its file",
             action="Apply it with `populace prepare` first, and release the result.",
         )
-    return schema_of(schema)
+    return told

@@ -9,7 +9,7 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import part, schema_alone
 from populace.vocabulary.guarantee import Guarantee
@@ -26,6 +26,9 @@ from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import Schema
+
+if TYPE_CHECKING:
+    from populace.methods.linked_planning import LinkedPlan
 
 Folder = str | os.PathLike[str]
 
@@ -220,6 +223,53 @@ def release_linked(
         progress=part(progress, 0.0, 0.2),
     )
     return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)))
+
+
+def plan_linked(
+    parents: Schema | Folder,
+    children: Schema | Folder,
+    links: Schema | Folder | None = None,
+    *,
+    epsilon: float,
+    unit: Unit,
+    delta: float = DEFAULT_DELTA,
+    length: int = DEFAULT_LENGTH,
+    relation: Relation = "one-to-many",
+    most_links: int = MOST_LINKS,
+    most_parents: int | None = None,
+    typical: tuple[int, int] | None = None,
+    names: Sequence[str] = ROLES,
+) -> LinkedPlan:
+    """What a linked release will be able to report, before any data are read.
+
+    Args:
+        parents: the schema of the parents, or the path of its file; its columns are those used.
+        children: the schema of the children.
+        links: the schema of the links; None where there is no such table.
+        epsilon: as in `release_linked`, like all that follow.
+        unit: who is protected.
+        delta: the probability that epsilon does not hold.
+        length: the longest combination of values.
+        relation: whether each child belongs to one parent.
+        most_links: how many links of one parent count.
+        most_parents: a declared bound on links of one child.
+        typical: how many values a parent, and a child with its link, usually hold; half of the most
+            otherwise.
+        names: what the tables are called.
+
+    Raises:
+        ParameterError: a setting is out of range.
+        SchemaError: a schema file cannot be read, or declares no column.
+    """
+    from populace.methods import linked_planning
+    from populace.read.linked import empty_linked
+
+    told = [schema_alone(schema) for schema in (parents, children, links) if schema is not None]
+    settings = LinkedSettings(
+        Settings(epsilon, delta, length), unit, relation, most_links, most_parents
+    )
+    tables = empty_linked([each or Schema() for each in told], names, relation)
+    return linked_planning.plan_linked(tables, settings, typical)
 
 
 def evaluate_linked(

@@ -5,6 +5,7 @@ Nothing is printed that is not released.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,22 +14,7 @@ from click.core import ParameterSource
 import populace
 from populace.cli import console, options
 
-linked = options.together(
-    click.option(
-        "--linked",
-        metavar="FILE",
-        help="A second table, linked to INPUT: its records belong to those of INPUT, or both are"
-        " joined by --links. Columns are then named as TABLE.COLUMN where both have them.",
-    ),
-    click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked."),
-    click.option(
-        "--parent-key",
-        metavar="COL",
-        help="The key of INPUT, found where one column is shared.",
-    ),
-    click.option(
-        "--child-key", metavar="COL", help="The key of --linked, found where one column is shared."
-    ),
+_SHARED = (
     click.option(
         "--unit",
         type=click.Choice(["parent", "child", "both"]),
@@ -57,9 +43,106 @@ linked = options.together(
         help="With --unit both in a many-to-many relation: no record of --linked has more than G"
         " links. Tables that break it are refused; every record is then protected alike.",
     ),
+)
+
+linked = options.together(
+    click.option(
+        "--linked",
+        metavar="FILE",
+        help="A second table, linked to INPUT: its records belong to those of INPUT, or both are"
+        " joined by --links. Columns are then named as TABLE.COLUMN where both have them.",
+    ),
+    click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked."),
+    click.option(
+        "--parent-key",
+        metavar="COL",
+        help="The key of INPUT, found where one column is shared.",
+    ),
+    click.option(
+        "--child-key", metavar="COL", help="The key of --linked, found where one column is shared."
+    ),
+    *_SHARED,
     click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
     click.option("--links-schema", metavar="FILE", help="The schema of --links."),
 )
+
+
+planned = options.together(
+    click.option("--linked-schema", metavar="FILE", help="The schema of a second, linked table."),
+    click.option("--links-schema", metavar="FILE", help="The schema of the table of links."),
+    *_SHARED,
+    click.option(
+        "--typical-linked",
+        type=int,
+        metavar="N",
+        help="How many values a record of the second table with its link usually holds.",
+    ),
+)
+
+
+def plan(
+    schema: str | None, told: dict[str, Any], values: dict[str, Any], *, as_json: bool
+) -> None:
+    """Show what a release of linked tables will be able to report.
+
+    Raises:
+        ParameterError: the unit or the first schema is missing.
+    """
+    _check_unit(values)
+    if schema is None:
+        raise populace.ParameterError(
+            expected="--schema, the schema of the first table",
+            found="none",
+            action="Draft one with `populace schema`.",
+        )
+    context = click.get_current_context()
+    if context.get_parameter_source("length") is ParameterSource.DEFAULT:
+        del told["length"]
+    typical = context.params["typical"], values["typical_linked"]
+    files = schema, values["linked_schema"], values["links_schema"]
+    made = populace.plan_linked(
+        *files,
+        unit=values["unit"],
+        relation=values["relation"],
+        most_links=values["most_links"],
+        most_parents=values["most_parents"],
+        typical=None if None in typical else typical,
+        names=[Path(file).stem for file in files if file is not None],
+        **told,
+    )
+    if as_json:
+        console.show_json(made.figures())
+        return
+    console.show(
+        f"Of 100 guesses whether one unit is in the data, at most {made.right_guesses} can be"
+        f" right; 50 are by chance. Usual numbers of values: {made.typical[0]} and"
+        f" {made.typical[1]}."
+    )
+    console.show_table(
+        ("Counts of", "± usually", "± at worst", "Reportable from"),
+        [
+            (each.name, f"{each.margin:,.0f}", f"{each.worst:,.0f}", f"{each.reportable:,.0f}")
+            for each in made.tables
+        ],
+    )
+    console.show(
+        "± is the 95% margin of the noise alone. Counts marked as weighted give no parent's"
+        " children more than the weight of two; --most-links bounds their number and costs no"
+        " noise there."
+        " Reportable is a count that is more than twice its margin."
+    )
+    if made.by_links:
+        console.show_table(
+            ("Links of one child", "Epsilon"),
+            [(f"{links}", f"{epsilon:g}") for links, epsilon in made.by_links],
+        )
+        console.show_table(
+            ("--most-parents", "± of pairs across", "± of children's values"),
+            [
+                (f"{bound or 'none'}", f"{pairs:,.0f}", f"{own:,.0f}")
+                for bound, pairs, own in made.bounds
+            ],
+        )
 
 
 def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) -> None:
@@ -117,13 +200,17 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             console.say(f"Note: {warning}")
 
 
-def _check(values: dict[str, Any]) -> None:
+def _check_unit(values: dict[str, Any]) -> None:
     if values["unit"] is None:
         raise populace.ParameterError(
             expected="--unit parent, child or both: whom the release protects",
             found="none",
             action="Choose one. parent protects each record of INPUT with all that belongs to it.",
         )
+
+
+def _check(values: dict[str, Any]) -> None:
+    _check_unit(values)
     other = [name for name in ("k", "subject_id", "sheet", "query") if values.get(name) is not None]
     other += ["format"] if values.get("formats") else []
     if other:

@@ -5,10 +5,12 @@ No data are read.
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, linked, options
 
 
 @click.command("plan")
@@ -40,6 +42,7 @@ from populace.cli import console, options
     help="Whether some values are found in the data, or all are declared. As the schema says;"
     " private without one.",
 )
+@linked.planned
 @options.for_machines
 def command(
     *,
@@ -53,11 +56,17 @@ def command(
     typical: int | None,
     private: bool | None,
     as_json: bool,
+    **tables: Any,  # noqa: ANN401
 ) -> None:
     """Show expected noise, margins and smallest reportable counts. Reads no data, spends nothing.
 
-    Tell it either a schema file, or --attributes, or --columns.
+    Tell it either a schema file, or --attributes, or --columns. Linked tables need the schema of
+    each, and --unit.
     """
+    if tables["linked_schema"] is not None:
+        told = {"epsilon": options.required_epsilon(epsilon), "delta": delta, "length": length}
+        linked.plan(schema, told, tables, as_json=as_json)
+        return
     made = populace.plan(
         epsilon=options.required_epsilon(epsilon),
         delta=delta,

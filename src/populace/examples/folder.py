@@ -16,7 +16,7 @@ import numpy as np
 
 from populace.examples import figures
 from populace.examples.generator import generate
-from populace.examples.schema import schema_text
+from populace.examples.schema import linked_schema_texts, project_text, schema_text
 from populace.examples.tables import TextTable, linked_tables, one_table_view
 from populace.vocabulary.errors import OutputError, ParameterError
 
@@ -35,7 +35,8 @@ combinations are assumptions. Draw no conclusion about trafficking from it.
 | --- | --- |
 | `cases.csv` | one per victim: her columns and her perpetrators', several values joined by `;` |
 | `schema.toml` | the public domain of every column of `cases.csv` |
-| `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim |
+| `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim; \
+a schema for each of the first three, and `project.toml`, which releases them together |
 | `networks/` | the same four tables, with victims in cases that share perpetrators |
 
 `cases.csv` is drawn from the same victims as `linked/`; `networks/` holds other simulated people.
@@ -48,6 +49,11 @@ _TABLES: Final = ("victims", "perpetrators", "links", "cases")
 _FILES: Final = frozenset(
     ["README.md", "cases.csv", "schema.toml", "linked", "networks"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
+    + [
+        f"{folder}/{name}.toml"
+        for folder in ("linked", "networks")
+        for name in (*_TABLES[:3], "project")
+    ]
 )
 
 
@@ -90,6 +96,10 @@ def write(
             (fresh / folder).mkdir()
             for name, table in linked_tables(file).items():
                 _write_table(fresh / folder / f"{name}.csv", table)
+            texts = {**linked_schema_texts(), "project": project_text(folder)}
+            for name, text in texts.items():
+                path = fresh / folder / f"{name}.toml"
+                path.write_text(text, encoding="utf-8", newline="\n")
         (fresh / "schema.toml").write_text(schema_text(), encoding="utf-8", newline="\n")
         readme = _README.format(title=_TITLE, seed=seed, victims=f"{victims:,}")
         (fresh / "README.md").write_text(readme, encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""The schema of the one-table view: the public domain of every column, as a TOML text.
+"""The schemas of the case file, as TOML texts: the public domain of every column of its tables.
 
 The domains are declared from lists, never found in the drawn values.
 """
@@ -20,36 +20,113 @@ attributes_per_subject = {bound}
 """
 
 
+_LINKED_HEADER = """\
+# Schema of {table}.csv in the simulated victim-perpetrator case file.
+# Every domain below is public: it was declared, not found in the table.
+
+[table]
+columns = [{columns}]
+attributes_per_subject = {bound}
+"""
+
+_PROJECT = """\
+# How to release these linked tables: populace release project.toml --epsilon 4 --out DIR
+input = "victims.csv"
+linked = "perpetrators.csv"
+links = "links.csv"
+parent-key = "victim_id"
+child-key = "perpetrator_id"
+relation = "{relation}"
+unit = "{unit}"
+schema = "victims.toml"
+linked-schema = "perpetrators.toml"
+links-schema = "links.toml"
+name = "Simulated victims and perpetrators"
+"""
+
+_FLAG = 'values = ["1"]\nabsent = "0"\n'
+_COUNTRY = 'codebook = "iso3166-alpha2"\n'
+
+
 def schema_text() -> str:
     """The whole schema file, with columns in the order of the one-table view."""
-    flag = 'values = ["1"]\nabsent = "0"\n'
-    country = 'codebook = "iso3166-alpha2"\n'
     columns = {
-        "registration_year": _values(figures.YEARS),
-        "gender": _values(figures.GENDERS),
-        "age_band": _values(figures.AGE_BANDS),
-        "majority_status": _values(figures.MAJORITY),
-        "citizenship": country,
-        "citizenship_region": _values(places.REGIONS),
-        "country_of_exploitation": country,
-        "exploitation_region": _values(places.REGIONS),
-        "forced_labour": flag,
-        "sexual_exploitation": flag,
-        "other_exploitation": flag,
-        "labour_sector": _values(figures.SECTORS),
-        "means_of_control": _several(figures.CONTROLS),
-        "traffick_months": _values(figures.MONTHS),
-        "source_org": _values(figures.SOURCES),
+        **_of_victims(regions=True),
         "perpetrators": _values(tables.ACCOUNT_BANDS),
         "perpetrator_gender": _several(figures.PERPETRATOR_GENDERS),
         "perpetrator_age_band": _several(figures.AGE_BANDS),
         "perpetrator_region": _several(places.REGIONS),
         "perpetrator_relation": _several(figures.RELATIONS),
         "victim_paid": _several(figures.PAID),
-        **{f"role_{name}": flag for name in figures.ROLES},
+        **{f"role_{name}": _FLAG for name in figures.ROLES},
     }
     header = _HEADER.format(bound=figures.ATTRIBUTES_PER_SUBJECT, controls=figures.CONTROL_MOST)
-    return header + "".join(f"\n[columns.{name}]\n{body}" for name, body in columns.items())
+    return header + _sections(columns)
+
+
+def linked_schema_texts() -> dict[str, str]:
+    """The schema files of the linked tables, by the name of the table."""
+    victims = _of_victims(regions=False)
+    perpetrators = {
+        "gender": _values(figures.PERPETRATOR_GENDERS),
+        "age_band": _values(figures.AGE_BANDS),
+        "citizenship": _COUNTRY,
+    }
+    links = {
+        "roles": _several(tables.ROLE_CODES),
+        "relation": _values(figures.RELATIONS),
+        "victim_paid": _values(figures.PAID),
+    }
+    bounds = {
+        "victims": len(victims) - 1 + figures.CONTROL_MOST,
+        "perpetrators": len(perpetrators),
+        "links": len(links) - 1 + len(figures.ROLES),
+    }
+    return {
+        name: _LINKED_HEADER.format(
+            table=name,
+            columns=", ".join(f'"{column}"' for column in columns),
+            bound=bounds[name],
+        )
+        + _sections(columns)
+        for name, columns in (
+            ("victims", victims),
+            ("perpetrators", perpetrators),
+            ("links", links),
+        )
+    }
+
+
+def project_text(structure: str) -> str:
+    """The project file of one of the structures `linked` and `networks`."""
+    if structure == "linked":
+        return _PROJECT.format(relation="one-to-many", unit="parent")
+    return _PROJECT.format(relation="many-to-many", unit="both")
+
+
+def _of_victims(*, regions: bool) -> dict[str, str]:
+    region = _values(places.REGIONS)
+    return {
+        "registration_year": _values(figures.YEARS),
+        "gender": _values(figures.GENDERS),
+        "age_band": _values(figures.AGE_BANDS),
+        "majority_status": _values(figures.MAJORITY),
+        "citizenship": _COUNTRY,
+        **({"citizenship_region": region} if regions else {}),
+        "country_of_exploitation": _COUNTRY,
+        **({"exploitation_region": region} if regions else {}),
+        "forced_labour": _FLAG,
+        "sexual_exploitation": _FLAG,
+        "other_exploitation": _FLAG,
+        "labour_sector": _values(figures.SECTORS),
+        "means_of_control": _several(figures.CONTROLS),
+        "traffick_months": _values(figures.MONTHS),
+        "source_org": _values(figures.SOURCES),
+    }
+
+
+def _sections(columns: dict[str, str]) -> str:
+    return "".join(f"\n[columns.{name}]\n{body}" for name, body in columns.items())
 
 
 def _values(values: Sequence[str]) -> str:

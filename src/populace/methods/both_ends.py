@@ -29,8 +29,11 @@ from populace.vocabulary.linked import (
     LinkedTables,
     Siblings,
 )
-from populace.vocabulary.progress import Progress
+from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.table import Column
+
+ByLinks = tuple[tuple[int, float], ...]
+"""Numbers of links, each with the epsilon of a child that has so many."""
 
 MOST_FOR_LINKS = Fraction(3, 4)
 """What the links of a child that is protected with the epsilon of the release may cost of it."""
@@ -284,6 +287,57 @@ class BothEnds(Run):
         """Not measured: a child with many links would change too many families."""
         del columns, families, degrees
         return Siblings((), (), 0.0)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How a child's budget is shared by its own record and its links, from public settings.
+
+    Args:
+        whole: what a child that is protected with the epsilon of the release may cost.
+        of_links: the share of their usual parts that measurements of links get.
+        rest: the part of rho that is left for the children's own columns.
+    """
+
+    whole: protect.Grant
+    of_links: Fraction
+    rest: Fraction
+
+
+def shares(tables: LinkedTables, settings: LinkedSettings) -> Shares:
+    """Share a child's budget out before anything is drawn.
+
+    Raises:
+        ParameterError: the settings leave no room for noise, or a link's column has a private
+            domain.
+    """
+    told, columns = settings.settings, tables.children.columns
+    private = any(not column.public for column in columns)
+    whole = protect.grant(told.epsilon, told.delta, 1, private=private)
+    # The children's domains are public once their values are released.
+    released = tuple(replace(column, public=True) for column in columns)
+    public = replace(tables, children=replace(tables.children, columns=released))
+    few = settings.protected_links
+    usual = cost_of_links(BothEnds(public, settings, silent).prices, few)
+    of_links = min(Fraction(1), MOST_FOR_LINKS * whole.rho / usual)
+    cost = cost_of_links(BothEnds(public, settings, silent, of_links).prices, few)
+    return Shares(whole, of_links, whole.rho - cost)
+
+
+def by_links(found: Shares, priced: dict[str, Price], settings: LinkedSettings) -> ByLinks:
+    """The epsilon of a child by its number of links, up to the declared bound if there is one."""
+    few, delta = settings.protected_links, settings.settings.delta
+    listed = sorted({*LISTED, few})
+    return tuple(
+        (
+            links,
+            epsilon_of(
+                found.rest + cost_of_links(priced, links), delta, found.whole.threshold_delta
+            ),
+        )
+        for links in listed
+        if settings.most_parents is None or links <= few
+    )
 
 
 def network_budget(

@@ -5,7 +5,6 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.methods.aggregate_seeded import measured
+from populace.methods.linked_promise import promised
 from populace.methods.linked_rows import (
     joined,
     released_columns,
@@ -32,7 +32,7 @@ from populace.vocabulary.linked import (
     Siblings,
 )
 from populace.vocabulary.progress import Progress, Step, silent
-from populace.vocabulary.table import Column, Table
+from populace.vocabulary.table import Column
 
 PROOF = "populace/methods/linked.md, version 1"
 
@@ -388,37 +388,4 @@ class Run:
 
     def guarantee(self) -> Guarantee:
         """What is promised, with everything that was spent for it."""
-        layout, settings = self.tables.layout, self.settings.settings
-        parent = (
-            f"one record of {layout.parent}, with all of its links and the {layout.child} that"
-            " belong to it"
-        )
-        child = f"one record of {layout.child}, with its link"
-        unit = {"parent": parent, "child": child, "both": f"{parent}; and {child}"}
-        declared = (
-            f"every record of {layout.child} belongs to one of {layout.parent}",
-            f"at most {self.settings.most_links} of {layout.child} count for each {layout.parent}",
-            *self._of_tables(lambda table: table.declared),
-        )
-        return Guarantee(
-            kind="differential privacy",
-            unit=unit[self.settings.unit],
-            epsilon=settings.epsilon,
-            delta=settings.delta,
-            rho=float(self.grant.rho),
-            threshold_delta=self.grant.threshold_delta,
-            events=self.account.events,
-            proof=PROOF,
-            declared=declared,
-            inferred=(*self._of_tables(lambda table: table.facts), *self.tables.facts),
-        )
-
-    def _of_tables(self, said: Callable[[Table], tuple[str, ...]]) -> tuple[str, ...]:
-        """What is said of each table, with its name."""
-        tables, layout = self.tables, self.tables.layout
-        named = (
-            (layout.parent, tables.parents),
-            (layout.child, tables.children),
-            (layout.link or layout.child, tables.links),
-        )
-        return tuple(f"{name}: {fact}" for name, table in named for fact in said(table))
+        return promised(self.tables, self.settings, self.grant, self.account.events, PROOF)

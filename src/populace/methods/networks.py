@@ -6,20 +6,13 @@ The proof is in `networks.md`. No noise is drawn and no budget is split here; `p
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import both_ends
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
-from populace.methods.both_ends import (
-    LISTED,
-    MOST_FOR_LINKS,
-    BothEnds,
-    cost_of_links,
-    epsilon_of,
-)
 from populace.methods.linked import Run
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
@@ -38,12 +31,10 @@ from populace.vocabulary.table import Cells, Ragged, Table
 PROOF = "populace/methods/networks.md, version 1"
 PROOF_BOTH = "populace/methods/both_ends.md, version 1"
 
-ByLinks = tuple[tuple[int, float], ...]
-
 
 def network(
     tables: LinkedTables, settings: LinkedSettings, progress: Progress = silent
-) -> tuple[LinkedAggregates, Guarantee, Guarantee, ByLinks]:
+) -> tuple[LinkedAggregates, Guarantee, Guarantee, both_ends.ByLinks]:
     """Measure a many-to-many relation so that each parent with all of her links is protected.
 
     The children's own columns are measured first, as a table of their own; then links, with their
@@ -91,43 +82,23 @@ def network(
 
 def _both(
     tables: LinkedTables, settings: LinkedSettings, progress: Progress
-) -> tuple[LinkedAggregates, Guarantee, Guarantee, ByLinks]:
+) -> tuple[LinkedAggregates, Guarantee, Guarantee, both_ends.ByLinks]:
     """Both ends: what links cost is known from public settings before anything is drawn."""
     told = settings.settings
-    private = any(not column.public for column in tables.children.columns)
-    whole = protect.grant(told.epsilon, told.delta, 1, private=private)
-    # The children's domains are public once their values are released.
-    public = replace(
-        tables,
-        children=replace(
-            tables.children,
-            columns=tuple(replace(column, public=True) for column in tables.children.columns),
-        ),
-    )
-    planned = BothEnds(public, settings, silent)
-    few = settings.protected_links
-    share = min(Fraction(1), MOST_FOR_LINKS * whole.rho / cost_of_links(planned.prices, few))
-    rest = whole.rho - cost_of_links(BothEnds(public, settings, silent, share).prices, few)
+    shares = both_ends.shares(tables, settings)
+    few, whole = settings.protected_links, shares.whole
     length = min(told.length, tables.children.bound or len(tables.children.columns))
-    grant = protect.split(told.epsilon, told.delta, whole.threshold_delta, rest, length)
+    grant = protect.split(told.epsilon, told.delta, whole.threshold_delta, shares.rest, length)
     own, account = measured(
         tables.children,
         told,
         grant,
-        protect.Account(rest),
+        protect.Account(shares.rest),
         progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
     )
     released = replace(tables, children=_as_released(tables.children, own))
-    run = BothEnds(released, settings, _later(progress), share)
+    run = both_ends.BothEnds(released, settings, _later(progress), shares.of_links)
     counts = _whole(tables, own, run)
-    by_links = tuple(
-        (
-            links,
-            epsilon_of(rest + cost_of_links(run.prices, links), told.delta, whole.threshold_delta),
-        )
-        for links in sorted({*LISTED, few})
-        if settings.most_parents is None or links <= few
-    )
     events = tuple(
         replace(price.event, sensitivity2=price.child2(few)) for price in run.prices.values()
     )
@@ -156,6 +127,7 @@ def _both(
         f" {few}"
     )
     unit = f"one record of {layout.parent}, with all of its links to {layout.child}; and {other}"
+    by_links = both_ends.by_links(shares, run.prices, settings)
     return counts, replace(promise, unit=unit, proof=PROOF_BOTH), apart, by_links
 
 

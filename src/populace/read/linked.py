@@ -183,6 +183,46 @@ def read_linked(
     )
 
 
+def empty_linked(
+    schemas: Sequence[Schema], names: Sequence[str], relation: Relation
+) -> LinkedTables:
+    """Linked tables without a record, of which only the declared columns count.
+
+    Args:
+        schemas: of parents, children and, if there are any, links.
+        names: what the tables are called.
+        relation: as in `read_linked`.
+
+    Raises:
+        SchemaError: parents or children have no declared column.
+    """
+    parent_key, child_key = "key of the parent", "key of the child"
+    keys = (
+        [parent_key],
+        [child_key] if len(schemas) > 2 else [parent_key],
+        [parent_key, child_key],
+    )
+    parts: list[Part] = []
+    for schema, name, own in zip(schemas, names, keys, strict=False):
+        used = schema.use or [column.name for column in schema.columns]
+        if not used and len(parts) < 2:
+            raise SchemaError(
+                expected=f"a schema of {name} that declares its columns",
+                found="none",
+                action="Draft one with `populace schema`, and check it by eye.",
+            )
+        columns: dict[str, list[str]] = {column: [] for column in (*own, *used)}
+        parts.append(Part(columns, name, schema))
+    return read_linked(
+        parts[0],
+        parts[1],
+        parts[2] if len(parts) > 2 else None,
+        relation=relation,
+        parent_key=parent_key,
+        child_key=child_key if len(parts) > 2 else None,
+    )
+
+
 def _shared_out(
     given: Iterable[str] | Mapping[str, str],
     parts: Sequence[Part],

@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 
 import populace
-from populace.vocabulary.errors import OutputError, ParameterError, VerificationError
+from populace.vocabulary.errors import (
+    InputError,
+    OutputError,
+    ParameterError,
+    VerificationError,
+)
+from populace.vocabulary.schema import ColumnSchema, Schema
 
 
 def families(parents=60, seed=0, most=4):
@@ -230,10 +236,9 @@ def test_a_network_from_tables_to_a_verified_folder(tmp_path):
     assert "Apart from that" in (tmp_path / "out/README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("unit", ["child", "both"])
-def test_a_network_protects_parents_only(unit):
+def test_a_network_protects_children_alone_when_tables_are_exchanged():
     with pytest.raises(ParameterError, match="exchange the two tables"):
-        made(network(), relation="many-to-many", unit=unit, multi_value={"means": ";"})
+        made(network(), relation="many-to-many", unit="child", multi_value={"means": ";"})
 
 
 def test_children_say_nothing_about_parents_in_a_network(tmp_path):
@@ -261,3 +266,130 @@ def test_the_private_report(tmp_path, relation):
     for path in (tmp_path / "private").iterdir():
         assert path.name.startswith("PRIVATE-")
         assert "PRIVATE" in path.read_text(encoding="utf-8")
+
+
+def crowd(children=8, links_each=2):
+    """Parents and children in a many-to-many relation."""
+    rng = np.random.default_rng(2)
+    parents = 30
+    pairs = [(int(rng.integers(parents)), c) for c in range(children) for _ in range(links_each)]
+    return (
+        {"id": [f"v{p}" for p in range(parents)], "gender": ["F", "M"] * 15},
+        {"pid": [f"p{c}" for c in range(children)], "sex": ["f", "m"] * (children // 2)},
+        {
+            "id": [f"v{p}" for p, _ in pairs],
+            "pid": [f"p{c}" for _, c in pairs],
+            "role": ["r"] * len(pairs),
+        },
+    )
+
+
+ROLE_LIST = Schema((ColumnSchema("role", values=("r", "s")),))
+
+
+def both_ends(tables=None, **options):
+    told = {"unit": "both", "relation": "many-to-many", "multi_value": {}, **options}
+    return made(tables or crowd(), schemas=[None, None, ROLE_LIST], **told)
+
+
+def test_both_ends_of_a_network_from_tables_to_a_verified_folder(tmp_path):
+    released = both_ends()
+    released.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").strangers == ()
+    assert "people_likeness.csv" not in {path.name for path in (tmp_path / "out").iterdir()}
+    manifest = json.loads((tmp_path / "out/release.json").read_text(encoding="utf-8"))
+    listed = dict(manifest["epsilon_by_links"])
+    assert listed[2] <= 50.0 < listed[3]
+    readme = (tmp_path / "out/README.md").read_text(encoding="utf-8")
+    assert f"3 links: epsilon {listed[3]:g}" in readme
+    assert "depends on its number of links" in released.guarantee.unit
+
+
+def test_a_declared_bound_on_links_protects_every_child_alike(tmp_path):
+    released = both_ends(most_parents=4)
+    released.save(tmp_path / "out")
+    populace.verify(tmp_path / "out")
+    assert max(links for links, _ in released.release.by_links) == 4
+    assert max(epsilon for _, epsilon in released.release.by_links) <= 50.0
+    assert "none has more than 4" in released.guarantee.unit
+    assert any("no more than 4 links" in fact for fact in released.guarantee.inferred)
+
+
+def test_tables_that_break_the_declared_bound_are_refused():
+    with pytest.raises(InputError, match="at most 1 links"):
+        both_ends(most_parents=1)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"unit": "parent", "most_parents": 3},
+        {"relation": "one-to-many", "most_parents": 3},
+        {"most_parents": 0},
+        {"most_parents": 51},
+    ],
+)
+def test_a_bound_that_promises_nothing_is_refused(options):
+    with pytest.raises(ParameterError, match="bound on links per child"):
+        both_ends(**options)
+
+
+def test_found_values_of_links_are_refused_where_both_ends_are_protected():
+    with pytest.raises(ParameterError, match="public domains"):
+        made(crowd(), unit="both", relation="many-to-many", multi_value={})
+
+
+def test_links_that_noise_hides_are_said_to_be_chance(tmp_path):
+    blurred = both_ends(epsilon=0.05, delta=1e-6)
+    assert "cannot be told from chance" in blurred.warnings[0]
+    blurred.save(tmp_path / "out")
+    assert "cannot be told from chance" in (tmp_path / "out/README.md").read_text(encoding="utf-8")
+    populace.verify(tmp_path / "out")
+    # Each child's role follows its parents' gender, five hundred times over.
+    parents, children, links = families(500, seed=1)
+    links["role"] = ["r" if int(key[1:]) % 2 else "s" for key in links["id"]]
+    parents["gender"] = ["F", "M"] * 250
+    sharp = made((parents, children, links), multi_value={"means": ";"})
+    assert not any("chance" in words for words in sharp.warnings)
+
+
+PLANNED = (
+    Schema((ColumnSchema("gender", values=("F", "M")), ColumnSchema("age", values=("0", "1")))),
+    Schema((ColumnSchema("sex", values=("f", "m")),)),
+    Schema((ColumnSchema("role", values=("r", "s")),)),
+)
+
+
+@pytest.mark.parametrize("unit", ["parent", "child", "both"])
+def test_a_plan_says_the_noise_of_the_run(unit):
+    rng = np.random.default_rng(0)
+    parents, children, links = families(200, seed=3)
+    tables = (
+        {"id": parents["id"], "gender": ["F", "M"] * 100, "age": ["0", "1"] * 100},
+        {"pid": children["pid"], "sex": rng.choice(["f", "m"], len(links["id"])).tolist()},
+        {"id": links["id"], "pid": links["pid"], "role": ["r"] * len(links["id"])},
+    )
+    told = {"epsilon": 2.0, "unit": unit, "length": 2}
+    plan = populace.plan_linked(*PLANNED, typical=(2, 2), **told)
+    run = populace.release_linked(*tables, schemas=PLANNED, **told).release.aggregates
+    margins = {table.name: table for table in plan.tables}
+    degrees = margins["parents by number of children"]
+    assert degrees.margin == round(1.96 * run.degrees_scale, 1)
+    worst = margins["pairs across (weighted)"].worst
+    assert 1.96 * run.cross.scale <= worst * 1.2
+    assert margins["parents, 1 value"].margin > 0
+
+
+def test_a_plan_of_a_network_shows_what_each_bound_costs():
+    told = {"epsilon": 4.0, "unit": "both", "relation": "many-to-many"}
+    plan = populace.plan_linked(*PLANNED, **told)
+    assert dict(plan.by_links)[2] <= 4.0
+    pairs = {bound: margin for bound, margin, _ in plan.bounds}
+    assert pairs[0] <= pairs[4] < pairs[8]
+    assert json.loads(json.dumps(plan.figures()))["right_guesses"] == plan.right_guesses
+
+
+@pytest.mark.parametrize("typical", [(0, 1), (9, 1), (1, 9)])
+def test_a_plan_refuses_impossible_usual_numbers(typical):
+    with pytest.raises(ParameterError, match="usual numbers"):
+        populace.plan_linked(*PLANNED, epsilon=1.0, unit="parent", typical=typical)

@@ -6,19 +6,13 @@ from populace.examples import write
 from populace.examples.schema import schema_text
 from populace.vocabulary.errors import OutputError, ParameterError
 
-FILES = [
-    "README.md",
-    "cases.csv",
-    "linked/cases.csv",
-    "linked/links.csv",
-    "linked/perpetrators.csv",
-    "linked/victims.csv",
-    "networks/cases.csv",
-    "networks/links.csv",
-    "networks/perpetrators.csv",
-    "networks/victims.csv",
-    "schema.toml",
-]
+TABLES = ("cases", "links", "perpetrators", "victims")
+TEXTS = ("links", "perpetrators", "project", "victims")
+FILES = sorted(
+    ["README.md", "cases.csv", "schema.toml"]
+    + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in TABLES]
+    + [f"{folder}/{name}.toml" for folder in ("linked", "networks") for name in TEXTS]
+)
 
 
 def names(folder):

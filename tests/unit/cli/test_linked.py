@@ -1,0 +1,70 @@
+"""Linked tables on the command line."""
+
+import json
+
+import pytest
+
+from populace.cli import main
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*words):
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cases") / "example"
+    assert main(["example", str(folder), "--victims", "60"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("structure", ["linked", "networks"])
+def test_the_project_of_the_example_releases_its_linked_tables(run, example, tmp_path, structure):
+    project, out = example / structure / "project.toml", tmp_path / "out"
+    code, said, _ = run("release", project, "--epsilon", 8, "--out", out)
+    assert code == 0
+    assert ("Links of one of perpetrators" in said) == (structure == "networks")
+    assert run("verify", out)[0] == 0
+    folder = example / structure
+    code, said, _ = run(
+        *("evaluate", folder / "victims.csv", out, "--out", tmp_path / "private"),
+        *("--linked", folder / "perpetrators.csv", "--links", folder / "links.csv"),
+        *("--schema", folder / "victims.toml", "--linked-schema", folder / "perpetrators.toml"),
+        *("--links-schema", folder / "links.toml"),
+    )
+    assert code == 0
+    assert said.startswith("Private")
+
+
+def test_a_plan_of_linked_tables(run, example):
+    folder = example / "networks"
+    schemas = (
+        *("--schema", folder / "victims.toml"),
+        *("--linked-schema", folder / "perpetrators.toml"),
+        *("--links-schema", folder / "links.toml"),
+    )
+    told = ("--unit", "both", "--relation", "many-to-many", "--epsilon", 4)
+    code, said, _ = run("plan", *schemas, *told)
+    assert code == 0
+    for words in ("victims, 1 value", "Links of one child", "--most-parents"):
+        assert words in said
+    code, said, _ = run("plan", *schemas, *told, "--json")
+    assert json.loads(said)["by_links"][1][1] <= 4
+    code, _, said = run("plan", *schemas, "--epsilon", 4)
+    assert code == 2
+    assert "--unit" in said
+
+
+def test_a_schema_that_is_not_there_is_called_a_schema(run, example):
+    code, _, said = run(
+        *("plan", "--schema", "nowhere.toml", "--linked-schema", "nowhere.toml"),
+        *("--unit", "parent", "--epsilon", 1),
+    )
+    assert code == 1
+    assert "schema" in said
