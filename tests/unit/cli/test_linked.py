@@ -61,7 +61,7 @@ def test_a_plan_of_linked_tables(run, example):
     assert "--unit" in said
 
 
-def test_a_schema_that_is_not_there_is_called_a_schema(run, example):
+def test_a_schema_that_is_not_there_is_called_a_schema(run):
     code, _, said = run(
         *("plan", "--schema", "nowhere.toml", "--linked-schema", "nowhere.toml"),
         *("--unit", "parent", "--epsilon", 1),
