@@ -18,6 +18,7 @@ from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
     from populace.methods.planning import Plan
@@ -38,6 +39,9 @@ def evaluate(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    target: str | None = None,
+    attacks: bool = False,
+    outsiders: Any = None,  # noqa: ANN401 - as `source`
     progress: Progress = silent,
 ) -> Report:
     """Compare a release with the real table. The report is private: it is never to be published.
@@ -54,6 +58,11 @@ def evaluate(
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook, as in `release`.
         query: of a database, as in `release`.
+        target: a column that models trained on synthetic and on real records are to predict; needs
+            scikit-learn.
+        attacks: whether to try attacks on the synthetic records (some seconds more).
+        outsiders: a table like `source` of people from the same population who are not in it, so
+            that attacks can tell what is learned of anyone from what is learned of them.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -78,25 +87,36 @@ def evaluate(
             if found is None or column.name in found.untouched(names)
         )
     )
-    table = read(
-        source,
-        told,
-        found,
-        columns=names if found is None else found.needed(names),
-        subject_id=subject_id,
-        ignore_zeros=ignore_zeros,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        query=query,
-        progress=part(progress, 0.0, 0.2),
-    )
-    if found is not None:
+
+    def taken(given: Any, progress: Progress) -> Table:  # noqa: ANN401 - as `source`
+        table = read(
+            given,
+            told,
+            found,
+            columns=names if found is None else found.needed(names),
+            subject_id=subject_id,
+            ignore_zeros=ignore_zeros,
+            delimiter=delimiter,
+            encoding=encoding,
+            sheet=sheet,
+            query=query,
+            progress=progress,
+        )
+        if found is None:
+            return table
         from populace.prepare import apply, drawn
 
-        settled = drawn(found, columns)
-        table = apply(table, settled, attributes=told.attributes_per_subject)
-    return evaluation.evaluate_release(table, released.release, part(progress, 0.2, 1.0))
+        return apply(table, drawn(found, columns), attributes=told.attributes_per_subject)
+
+    table = taken(source, part(progress, 0.0, 0.2))
+    return evaluation.evaluate_release(
+        table,
+        released.release,
+        part(progress, 0.2, 1.0),
+        target=target,
+        play_attacks=attacks or outsiders is not None,
+        outsiders=None if outsiders is None else taken(outsiders, silent),
+    )
 
 
 def write_report(report: Report, directory: Folder) -> Path:

@@ -23,6 +23,17 @@ from populace.cli import console, options
 @click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
 @click.option("--linked-schema", metavar="FILE", help="The schema of --linked.")
 @click.option("--links-schema", metavar="FILE", help="The schema of --links.")
+@click.option(
+    "--target",
+    metavar="COL",
+    help="Train models on synthetic and on real records to predict this column, and compare them.",
+)
+@click.option("--attacks", is_flag=True, help="Try attacks on the synthetic records, too.")
+@click.option(
+    "--outsiders",
+    metavar="FILE",
+    help="A table like INPUT of people who are not in it, for the attacks to be compared with.",
+)
 @options.reading
 @options.for_machines
 @options.quiet
@@ -42,6 +53,13 @@ def command(
     """
     second, links = values.pop("linked"), values.pop("links")
     schemas = values["schema"], values.pop("linked_schema"), values.pop("links_schema")
+    further = {name: values.pop(name) for name in ("target", "attacks", "outsiders")}
+    if second is not None and any(further.values()):
+        raise populace.ParameterError(
+            expected="options that go with linked tables",
+            found="--target, --attacks or --outsiders",
+            action="Leave them out.",
+        )
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -58,7 +76,7 @@ def command(
             )
         else:
             report = populace.evaluate(
-                options.source(input_), release, progress=progress, **reading
+                options.source(input_), release, progress=progress, **further, **reading
             )
         populace.write_report(report, out)
     if as_json:

@@ -131,6 +131,16 @@ def share(truth: Table, synthetic: Table) -> Shared:
     return Shared(_recode(chosen, columns), _recode(synthetic, columns))
 
 
+def aligned(table: Table, shared: Shared) -> Table:
+    """Another table over the columns of two shared ones; values that neither has count as absent.
+
+    Raises:
+        InputError: it lacks a column, or holds one value per cell where they hold several.
+    """
+    own = share(table, shared.synthetic).truth
+    return _recode(own, shared.truth.columns)
+
+
 def _union(released: Column, real: Column) -> Column:
     # Real absence keeps its own meaning when the release takes the same symbol for a value, or the
     # other way round.

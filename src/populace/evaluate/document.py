@@ -40,6 +40,17 @@ th, td {
 }
 thead th { max-width: 11em; vertical-align: bottom; color: var(--quiet); font-size: 13px; }
 th:first-child, td:first-child { text-align: start; padding-inline-start: 0; }
+svg { display: block; margin: 8px 0; }
+svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+svg text.quiet, svg text.small { fill: var(--quiet); }
+svg text.small { font-size: 11px; }
+.bar0 { fill: #0072B2; } .bar1 { fill: #E69F00; } .bar2 { fill: #999999; }
+.line { stroke: var(--ink); stroke-width: 1.5; fill: none; }
+.heat { fill: var(--amber); }
+.maps { display: flex; flex-wrap: wrap; gap: 24px; }
+figure { margin: 0; min-width: 0; max-width: 100%; }
+figcaption { font-weight: 600; }
+@media (max-width: 600px) { body { padding: 16px 16px 48px; border-inline-start-width: 8px; } }
 """
 
 

@@ -10,7 +10,9 @@ from html import escape
 from typing import Any
 
 from populace.evaluate.accuracy import BUCKETS
+from populace.evaluate.charts import bars
 from populace.evaluate.document import cell, document, table
+from populace.evaluate.records_page import records_to_html
 from populace.vocabulary.report import Report
 
 _COLUMNS: tuple[tuple[str, str, str], ...] = (
@@ -37,16 +39,30 @@ def to_html(report: Report) -> str:
     body = [
         *(f'<p class="lead">{escape(words)}</p>' for words in figures["sentences"]),
         *(f'<p class="quiet">{escape(words)}</p>' for words in figures["notes"]),
+        *_overview(figures),
         *_section("Released counts", figures["aggregates"]),
         *_section("Counts from the synthetic records", figures["synthetic"]),
         *_ratios(figures["error_ratio"]),
         *_distances(figures["marginals"]),
+        *records_to_html(figures),
     ]
     return document(
         "PRIVATE: report on a release",
         report.marking,
         "How far the release is from the real table",
         body,
+    )
+
+
+def _overview(figures: dict[str, Any]) -> Iterable[str]:
+    """Mean errors by the size of the true count, both sides together."""
+    sides = [figures[name]["together"] for name in ("aggregates", "synthetic")]
+    rows = [(name, [side[name]["error"] for side in sides]) for name, _, _ in BUCKETS]
+    yield "<h2>How far off, by the size of the true count</h2>"
+    yield bars(
+        "Mean error by true count",
+        [(f"true count {name}", values) for name, values in rows],
+        ("released counts", "synthetic records"),
     )
 
 

@@ -18,18 +18,29 @@ from numpy.typing import NDArray
 from populace import count
 from populace.evaluate import (
     Comparison,
+    Shared,
+    aligned,
+    associations,
+    attacks,
+    closest,
+    codes,
     compare,
     error_ratio,
+    leakage,
     marginals,
     measure,
+    prediction,
+    propensity,
     sentences,
     share,
     slot_names,
+    slots,
     to_html,
     worst,
 )
 from populace.evaluate.families import families_to_html
 from populace.evaluate.risk_page import risk_to_html
+from populace.synthesize.generator import Generator
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
@@ -50,19 +61,33 @@ _BY_VALUE = (
 _BY_CELL = "The same with each whole cell of such a column as one value."
 
 
-def evaluate_release(table: Table, release: Release, progress: Progress = silent) -> Report:
+def evaluate_release(
+    table: Table,
+    release: Release,
+    progress: Progress = silent,
+    *,
+    target: str | None = None,
+    play_attacks: bool = False,
+    outsiders: Table | None = None,
+) -> Report:
     """Compare a release with the real table.
 
     Args:
         table: the real table, read as it was for the release.
         release: the release.
         progress: told about each step; may raise `Stopped`.
+        target: a column that models of synthetic and of real records are to predict, if any.
+        play_attacks: whether to try attacks on the synthetic records.
+        outsiders: people from the same population who are not in the table, read likewise, to tell
+            what attacks learn of anyone.
 
     Returns:
         A report as sensitive as the table. Its figures are defined in `docs/method/measures.md`.
 
     Raises:
         InputError: when the table lacks columns of the release.
+        ParameterError: the target is no column with one value in each cell, or scikit-learn is
+            missing.
     """
     aggregates = release.aggregates
     progress(Step("Counting the real table", 0.0))
@@ -103,11 +128,41 @@ def evaluate_release(table: Table, release: Release, progress: Progress = silent
             error_ratio([ours], [theirs]) for ours, theirs in zip(synthetic, released, strict=True)
         ],
         "marginals": distances,
+        "leakage": leakage(released, synthetic),
+        **_of_records(shared, progress, target, outsiders, play_attacks=play_attacks),
         "notes": list(_NOTES),
     }
     figures["sentences"] = sentences(figures)
     progress(Step("Compared", 1.0))
     return Report(figures)
+
+
+def _of_records(
+    shared: Shared,
+    progress: Progress,
+    target: str | None,
+    outsiders: Table | None,
+    *,
+    play_attacks: bool,
+) -> dict[str, Any]:
+    """What is measured on records instead of counts."""
+    progress(Step("Comparing records", 0.85))
+    found = slots(shared)
+    figures: dict[str, Any] = {
+        "associations": associations(found),
+        "propensity": propensity(found),
+        "closest": closest(found),
+    }
+    if target is not None:
+        progress(Step("Training models", 0.9))
+        figures["prediction"] = prediction(found, target)
+    if play_attacks:
+        progress(Step("Playing attacks", 0.95))
+        others = None
+        if outsiders is not None:
+            others = codes(aligned(outsiders, shared))
+        figures["attacks"] = attacks(found, others, Generator(0).words)
+    return figures
 
 
 def write_report(report: Report, directory: Path) -> None:
