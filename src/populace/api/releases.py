@@ -52,7 +52,7 @@ def release(
     epsilon: float | None = None,
     delta: float = DEFAULT_DELTA,
     length: int = 3,
-    method: KAnonymousMethod = "aggregate-seeded",
+    method: KAnonymousMethod | None = None,
     k: int | None = None,
     oversampling: float = 0.0,
     previous: Folder | None = None,
@@ -83,8 +83,8 @@ def release(
             to 2 is strong, up to 8 is common. Exactly one of `epsilon` and `k` is given.
         delta: the probability that the limit set by epsilon does not hold.
         length: the longest combination of values to count, 1 to 4.
-        method: how records are made. With epsilon, `aggregate-seeded` from protected counts; the
-            others, `row-seeded`, `value-seeded` and `unseeded`, are k-anonymous only.
+        method: how records are made. With epsilon, `aggregate-seeded`, from protected counts; with
+            k, `row-seeded` unless you say `value-seeded`, `unseeded` or `aggregate-seeded`.
         k: for a k-anonymous release instead of a differentially private one, which is weaker and
             one-off: the smallest group that may be seen.
         oversampling: how many more records, as a share, `row-seeded` and `value-seeded` may make
@@ -180,22 +180,22 @@ def _settings(
     length: int,
     fabrication: Fabrication,
     records: int | None,
-    method: KAnonymousMethod,
+    method: KAnonymousMethod | None,
     k: int | None,
     oversampling: float,
 ) -> Settings | KAnonymousSettings:
     if k is not None and epsilon is None:
-        return KAnonymousSettings(k, method, length, records, oversampling)
+        return KAnonymousSettings(k, method or "row-seeded", length, records, oversampling)
     if epsilon is None or k is not None:
         raise ParameterError(
             expected="either epsilon, for differential privacy, or k, for k-anonymity",
             found="neither" if k is None else "both",
             action="Give epsilon alone: k-anonymity is weaker, and has no epsilon.",
         )
-    if method != "aggregate-seeded" or oversampling:
+    if method not in (None, "aggregate-seeded") or oversampling:
         raise ParameterError(
             expected="the method aggregate-seeded, without oversampling, with epsilon",
-            found=f"{method}" + (", with oversampling" if oversampling else ""),
+            found=f"{method or 'it'}" + (", with oversampling" if oversampling else ""),
             action="Leave them out, or give k instead of epsilon for a k-anonymous release, which"
             " is weaker and one-off.",
         )

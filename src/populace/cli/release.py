@@ -81,7 +81,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             epsilon=epsilon,
             delta=values["delta"],
             length=values["length"],
-            method=values["method"] or ("aggregate-seeded" if k is None else "row-seeded"),
+            method=values["method"],
             k=k,
             oversampling=values["oversampling"],
             previous=values["previous"],

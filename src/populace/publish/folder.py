@@ -15,13 +15,13 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
 
-from populace.publish import datapackage, manifest, page, readme, sds, showcase, tables
+from populace.publish import croissant, datapackage, manifest, page, readme, sds, showcase, tables
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.release import Release
 
 MANIFEST = "release.json"
 TABLES = ("synthetic.csv", "aggregates.csv", "codebook.csv")
-FILES = (*TABLES, "datapackage.json", "index.html", "README.md", MANIFEST)
+FILES = (*TABLES, "datapackage.json", "croissant.json", "index.html", "README.md", MANIFEST)
 """The files of a release, and the only names of its own that are ever opened in one."""
 
 Format = Literal["sds"]
@@ -50,7 +50,9 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes
         "aggregates.csv": tables.aggregates(release.aggregates),
         "codebook.csv": tables.codebook(columns),
     }
-    contents["datapackage.json"] = datapackage.write(release, contents)
+    described = dict(contents)
+    contents["datapackage.json"] = datapackage.write(release, described)
+    contents["croissant.json"] = croissant.write(release, described)
     contents["README.md"] = readme.write(release)
     drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
     beside = {name: len(file) for name, file in contents.items()}

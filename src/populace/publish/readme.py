@@ -19,6 +19,7 @@ FILES = {
     " of lists found in the data, released values only",
     "release.json": "the guarantee, the settings and the SHA-256 of every other file",
     "datapackage.json": "the tables described in the Data Package standard, version 2",
+    "croissant.json": "the same in Croissant 1.1 and schema.org, for catalogs and search engines",
     "index.html": "a page that sums this up and works without a network",
     "README.md": "this text",
 }
