@@ -17,7 +17,7 @@ WORKERS ?= 2
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test lint format types structure coverage bench wheel browser web contract clean
+.PHONY: help demo test lint format types structure coverage bench wheel browser web contract database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,7 +71,7 @@ demo: $(READY) web ## Make the simulated case file, release it, evaluate it, sho
 
 # ---- checks ------------------------------------------------------------------------------------
 
-test: lint types browser web ## Every check and every test
+test: lint types browser web database ## Every check and every test
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/build_web.py --test || [ -z "$$CI" ]
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from populace.publish import linked_manifest, linked_tables, tables, words
+from populace.publish import croissant, linked_manifest, linked_tables, tables, words
 from populace.publish.datapackage import _PROFILES, _record_field, _slug
 from populace.publish.folder import MANIFEST, digests, write_files
 from populace.publish.readme import _block
@@ -31,7 +31,9 @@ def write_linked(release: LinkedRelease, directory: Path) -> None:
 def render_linked(release: LinkedRelease) -> dict[str, bytes]:
     """The contents of every file, by name; the same release gives the same bytes."""
     contents = linked_tables.render(release)
-    contents["datapackage.json"] = _datapackage(release, contents)
+    described = dict(contents)
+    contents["datapackage.json"] = _datapackage(release, described)
+    contents["croissant.json"] = _croissant(release, described)
     contents["README.md"] = _readme(release)
     contents[MANIFEST] = linked_manifest.write(release, digests(contents))
     return contents
@@ -91,6 +93,7 @@ def _readme(release: LinkedRelease) -> bytes:
                 **what_files_hold(counts),
                 "release.json": "the guarantee, the settings and the SHA-256 of every other file",
                 "datapackage.json": "the tables described in the Data Package standard, version 2",
+                "croissant.json": "the same in Croissant 1.1 and schema.org",
             }.items()
         ),
         f"""Counts across the tables are weighted, so that no record of {layout.parent} counts for
@@ -104,11 +107,7 @@ def _readme(release: LinkedRelease) -> bytes:
         "## What it must not be used for",
         words.NOT_FOR,
         "## How to cite",
-        words.plain(
-            f"""{release.name} ({release.created}). Differentially private synthetic linked tables
-            and protected counts, epsilon {release.guarantee.epsilon:g}, delta
-            {release.guarantee.delta:g}. Made with {release.software}."""
-        ),
+        _citation(release),
     ]
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
@@ -161,6 +160,34 @@ def _datapackage(release: LinkedRelease, contents: dict[str, bytes]) -> bytes:
         ],
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _croissant(release: LinkedRelease, contents: dict[str, bytes]) -> bytes:
+    counts = release.aggregates
+    kinds = {"integer": croissant.INTEGER, "number": croissant.FLOAT, "string": croissant.TEXT}
+    names = linked_tables.names_of(counts)
+    tables_ = []
+    for name, what in what_files_hold(counts).items():
+        fields = _schema(counts, names, name, contents[name])["fields"]
+        listed = [(field["name"], kinds[field["type"]], field["name"]) for field in fields]
+        tables_.append(croissant.Described(name, contents[name], what, listed))
+    return croissant.dataset(
+        name=release.name,
+        description=words.plain(" ".join(words.promise(release.guarantee)[:3])),
+        cite=_citation(release),
+        created=release.created,
+        kind=release.guarantee.kind,
+        columns=[column.name for _, column, _ in linked_tables.columns_of(counts)[:-1]],
+        tables=tables_,
+    )
+
+
+def _citation(release: LinkedRelease) -> str:
+    return words.plain(
+        f"""{release.name} ({release.created}). Differentially private synthetic linked tables
+        and protected counts, epsilon {release.guarantee.epsilon:g}, delta
+        {release.guarantee.delta:g}. Made with {release.software}."""
+    )
 
 
 def _resource(name: str, what: str, content: bytes, schema: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def load_linked(directory: Path) -> LinkedRelease:
 def linked_strangers(directory: Path, release: LinkedRelease) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files aside."""
     known = {*linked_tables.names_of(release.aggregates).values()}
-    known |= {MANIFEST, "README.md", "datapackage.json"}
+    known |= {MANIFEST, "README.md", "datapackage.json", "croissant.json"}
     names = sorted(path.name for path in directory.iterdir())
     return tuple(name for name in names if name not in known and not name.startswith("."))
 
