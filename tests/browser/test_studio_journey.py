@@ -1,0 +1,199 @@
+"""The whole job in the studio: five steps, without a network, and nothing leaves the page."""
+
+import json
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+import populace
+from tests.browser import studio
+from tests.browser.conftest import missing
+from tests.browser.runtimes import ROOT
+from tests.browser.test_showcase_access import violations
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+REAL = ROOT.parent / "shared" / "data" / "ctdc_kanon_2020" / "victims_detail.csv.gz"
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory):
+    return populace.example(tmp_path_factory.mktemp("cases") / "example", victims=600)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built():
+    if not (studio.DIST / "index.html").is_file():
+        missing("the studio was not built")
+
+
+@pytest.fixture
+def opened(chromium):
+    made = []
+
+    def start(**options):
+        made.append(studio.new_studio(chromium, **options))
+        return made[-1]
+
+    yield start
+    for each in made:
+        assert each.complaints == []
+        each.context.close()
+
+
+def test_the_whole_job_without_a_network(opened, cases, tmp_path):
+    app = opened()
+    with studio.served() as address:
+        page = app.open(address)
+        expect(page.locator(".where")).to_contain_text("Works offline", timeout=studio.SLOW)
+        asked = list(app.requests)
+    # The server has gone, and the network is cut: from here on the tab is alone.
+    app.context.set_offline(True)
+    app.load(cases / "cases.csv")
+    app.loaded()
+    assert "600 rows, 25 columns" in page.locator("main").inner_text()
+    app.step("Describe")
+    card = page.locator("section, article", has=page.get_by_text("perpetrator_gender", exact=True))
+    expect(card.first).to_be_visible()
+    app.step("Protect")
+    app.strength(0.7)
+    expect(page.locator(".odds")).to_contain_text("times in 100")
+    expect(page.locator("table.figures").first).to_contain_text("±")
+    app.protect()
+    app.step("Check")
+    page.get_by_role("button", name="Compare with the real table").click()
+    expect(page.get_by_text("the table holds 600")).to_be_visible(timeout=studio.SLOW)
+    app.step("Publish")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download the release").click()
+    release = tmp_path / "release.zip"
+    got.value.save_as(release)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download the PRIVATE report").click()
+    assert "PRIVATE" in got.value.suggested_filename
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible(timeout=studio.SLOW)
+    check_release(release, tmp_path / "release")
+    # What was asked for after loading: nothing but what the tab holds itself.
+    later = [r for r in app.requests if r not in asked and not r.url.startswith(("blob:", "data:"))]
+    assert [request.url for request in later] == []
+    for request in asked:
+        assert request.url.startswith((address, "blob:", "data:"))
+        assert request.method == "GET"
+        assert request.post_data is None
+        assert "?" not in request.url
+
+
+def check_release(archive, folder):
+    """The release of the page is a release like any other: it verifies natively."""
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    inner = next(path.parent for path in folder.rglob("release.json"))
+    assert populace.verify(inner).strangers == ()
+    guarantee = json.loads((inner / "release.json").read_text("utf-8"))["guarantee"]
+    assert guarantee["kind"] == "differential privacy"
+
+
+def test_a_real_file_two_runs_and_a_reload(opened):
+    app = opened()
+    with studio.served() as address:
+        page = app.open(address)
+        app.load(REAL)
+        app.loaded()
+        app.step("Protect")
+        app.strength(0.6)
+        app.protect()
+        page.get_by_role("button", name="Run once more").click()
+        expect(page.get_by_text("Your 2 runs spent epsilon")).to_be_visible(timeout=studio.SLOW)
+        # A reload in mid-run leaves a fresh page, ready for work.
+        page.get_by_role("button", name="Run once more").click()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        app.ready()
+        expect(page.locator("nav button[aria-current=step]")).to_contain_text("Load")
+
+
+def test_stop_in_mid_run(opened):
+    app = opened()
+    with studio.served() as address:
+        page = app.open(address)
+        page.get_by_role("button", name="Open the simulated case file").click()
+        app.loaded()
+        app.step("Protect")
+        app.strength(0.6)
+        page.get_by_role("button", name="Protect", exact=True).last.click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        page.wait_for_timeout(1500)
+        page.get_by_role("button", name="Stop").click()
+        # Within two seconds, on any machine: the worker is ended, not asked.
+        expect(page.get_by_text("Nothing was kept")).to_be_visible(timeout=2000)
+        expect(page.get_by_text("stopped; counts as spent")).to_be_visible()
+        app.ready()
+
+
+WIDE = [f"c{place}" for place in range(300)]
+BAD = {
+    "empty": (b"", "rows"),
+    "binary": (bytes(range(256)) * 20, "text"),
+    "duplicate headers": (b"a,a\n1,2\n", "header"),
+    "ragged": (b"a,b\n1,2\n1\n", "cells"),
+}
+
+
+def test_bad_files_are_told_in_three_parts(opened, tmp_path):
+    app = opened()
+    with studio.served() as address:
+        app.open(address)
+        for name, (content, _) in BAD.items():
+            path = tmp_path / f"{name}.csv"
+            path.write_bytes(content)
+            app.load(path)
+            words = app.problem()
+            for part in ("Expected", "Found", "What to do"):
+                assert part in words, name
+        rows = [["=HYPERLINK(1)", "b", "+1", "@x"] for _ in range(30)]
+        formulas = studio.write_csv(tmp_path / "formulas.csv", ["a", "b", "c", "d"], rows)
+        app.load(formulas)
+        app.loaded()
+        wide = studio.write_csv(tmp_path / "wide.csv", WIDE, [["1"] * 300] * 20)
+        app.load(wide)
+        app.loaded()
+        assert "300 columns" in app.page.locator("main").inner_text()
+
+
+LOCALES = {
+    "en-GB": (1920, "light"),
+    "fr-FR": (1280, "dark"),
+    "es-ES": (768, "light"),
+    "ar-EG": (360, "dark"),
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_step_is_for_everyone(opened, cases, locale):
+    width, scheme = LOCALES[locale]
+    size = {"width": width, "height": 900}
+    app = opened(viewport=size, locale=locale, color_scheme=scheme, reduced_motion="reduce")
+    with studio.served() as address:
+        page = app.open(address)
+        assert page.locator("html").get_attribute("dir") == ("rtl" if locale[:2] == "ar" else "ltr")
+        check_step(page)
+        app.load(cases / "cases.csv")
+        expect(page.locator("nav button").nth(1)).to_be_enabled(timeout=studio.SLOW)
+        check_step(page)
+        for place in (1, 2):
+            page.locator("nav button").nth(place).click()
+            check_step(page)
+        app.strength(0.6)
+        page.locator(".next .primary").click()
+        expect(page.locator("nav button").nth(4)).to_be_enabled(timeout=studio.SLOW)
+        for place in (2, 3, 4):
+            page.locator("nav button").nth(place).click()
+            check_step(page)
+
+
+def check_step(page):
+    """No violation, and nothing wider than the screen."""
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
