@@ -69,7 +69,8 @@ def load_linked(directory: Path) -> LinkedRelease:
     for name, digest in digests(actual).items():
         if name != MANIFEST and stated.hashes[name] != digest:
             raise _refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
-        if actual[name] != rewritten[name]:
+        # Another version of the page shows the same: its hash is enough.
+        if name != "index.html" and actual[name] != rewritten[name]:
             raise _refusal(f"{name} to agree with the other files", "one that does not")
     return release
 
@@ -77,7 +78,7 @@ def load_linked(directory: Path) -> LinkedRelease:
 def linked_strangers(directory: Path, release: LinkedRelease) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files aside."""
     known = {*linked_tables.names_of(release.aggregates).values()}
-    known |= {MANIFEST, "README.md", "datapackage.json", "croissant.json"}
+    known |= {MANIFEST, "README.md", "datapackage.json", "croissant.json", "index.html"}
     names = sorted(path.name for path in directory.iterdir())
     return tuple(name for name in names if name not in known and not name.startswith("."))
 
