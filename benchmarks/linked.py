@@ -327,8 +327,8 @@ WORDS = """\
 
 The simulated case file, structure A: {victims:,} victims, some 37,700 perpetrators as coarse as
 IOM's published data set has them, unit parent, delta 1e-6, public domains, length 2. Medians of the
-seeds {seeds}, each of which makes a case file of its own; the settings were frozen before. {machine}.
-Made by `benchmarks/linked.py`.
+seeds {seeds}, each of which makes a case file of its own; the settings were frozen before.
+{machine}. Made by `benchmarks/linked.py`.
 
 "cross" is the mean total variation distance over links of all pairs of a victim's column and a
 column of perpetrators or links (each of the four roles is one); "flat" joins the values of a
@@ -337,9 +337,6 @@ again; "resample" draws the true families again, without privacy: no method can 
 closer. "mixed" is the largest error of a share of victims whose perpetrators differ in a column,
 "shares" are of victims with a perpetrator who has a value. CPU seconds of counting, protecting and
 synthesizing; "victims alone" is the single-table method on the victims, for comparison.
-
-| epsilon | program | cross | to flat | child pairs | degrees | mixed, points | shares within 1 point | largest, points | links | CPU s |
-| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 
 SHOWN = (
@@ -413,6 +410,9 @@ def main() -> None:
         for line in measured(told.victims, int(seed), epsilons, programs)
     ]
     text = WORDS.format(victims=told.victims, seeds=told.seeds, machine=processes.machine())
+    heads = [key.replace("seconds", "CPU s") for key, _ in SHOWN]
+    text += f"\n| epsilon | program | {' | '.join(heads)} |\n| ---: | --- |"
+    text += " ---: |" * len(heads) + "\n"
     text += "".join(row(lines, epsilon, program) for epsilon in epsilons for program in programs)
     told.results.write_text(text, encoding="utf-8")
 
