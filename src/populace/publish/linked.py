@@ -56,6 +56,8 @@ def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
         " their links",
         "pair_counts": f"protected counts of pairs of a value of {layout.parent} and one of"
         f" {layout.child} or their links",
+        "triple_counts": f"combinations of three declared columns of {layout.parent} and"
+        f" {layout.child} or their links: predicted from the pairs, not measured",
         "degrees": f"protected numbers of {layout.parent} by their number of {layout.child}",
         "likeness": f"protected numbers of {layout.parent} by how alike their {layout.child} are",
         "own_counts": f"protected counts of combinations of values of {layout.child} by themselves",

@@ -118,7 +118,10 @@ class _Loading:
         layout = stated.layout
         own = len(layout.parent_headers)
         bare = _bare(stated)
-        self._names = linked_tables.file_names(layout, many=stated.many, alike=stated.alike)
+        asked = bool(stated.settings.triples)
+        self._names = linked_tables.file_names(
+            layout, many=stated.many, alike=stated.alike, triples=asked
+        )
         columns = self._codebook(linked_tables.columns_of(bare))
         self._parents = (*columns[:own], columns[-1])
         self._children = columns[own:-1]
@@ -137,6 +140,11 @@ class _Loading:
             stated.fabricated["pairs"],
             2,
         )
+        triples, triple_links = (
+            self._weighted("triple_counts", (*self._parents, *self._children), (1.0,), (0.0,), 3)
+            if asked
+            else ((), ())
+        )
         self.aggregates = LinkedAggregates(
             layout=layout,
             most_links=stated.settings.most_links,
@@ -150,6 +158,8 @@ class _Loading:
             degrees=self._degrees("degrees"),
             degrees_scale=stated.scales["degrees"][0],
             by_chance=stated.by_chance,
+            triples=triples[0] if triples else None,
+            triple_links=triple_links[0] if triple_links else None,
             network=self._network() if stated.many else None,
         )
 
