@@ -3,7 +3,9 @@
 No step is worked out here, and every library but NumPy is imported late.
 """
 
-from populace.api.linked import LinkedReleasedData, evaluate_linked, plan_linked, release_linked
+from populace.api.ledgers import ledger
+from populace.api.linked import LinkedReleasedData, release_linked
+from populace.api.linked_stewards import evaluate_linked, plan_linked
 from populace.api.overviews import overview, shipped_codebooks
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.released import ReleasedData
@@ -30,6 +32,7 @@ __all__ = [
     "evaluate_linked",
     "example",
     "import_schema",
+    "ledger",
     "load",
     "overview",
     "plan",

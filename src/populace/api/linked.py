@@ -9,9 +9,11 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from populace.api.inputs import part, schema_alone
+from populace.api.ledgers import write_down
+from populace.api.releases import version
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -24,11 +26,7 @@ from populace.vocabulary.linked import (
 )
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
-from populace.vocabulary.report import Report
 from populace.vocabulary.schema import Schema
-
-if TYPE_CHECKING:
-    from populace.methods.linked_planning import LinkedPlan
 
 Folder = str | os.PathLike[str]
 
@@ -161,6 +159,9 @@ def release_linked(
     name: str = DEFAULT_NAME,
     delimiter: str | None = None,
     encoding: str | None = None,
+    ledger: Folder | None = None,
+    dataset: str | None = None,
+    limit: float | None = None,
     progress: Progress = silent,
 ) -> LinkedReleasedData:
     """Turn linked sensitive tables into protected counts and synthetic linked tables.
@@ -196,6 +197,9 @@ def release_linked(
         name: what to call the release; it is published.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
+        ledger: as in `release`.
+        dataset: as in `release`.
+        limit: as in `release`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -209,7 +213,7 @@ def release_linked(
         most_parents,
         tuple((one, two, three) for one, two, three in triples),
     )
-    tables = _tables(
+    tables = read_tables(
         [parents, children, *([] if links is None else [links])],
         names,
         schemas,
@@ -226,121 +230,26 @@ def release_linked(
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),
     )
+    write_down(
+        ledger,
+        dataset,
+        limit,
+        unit=f"{unit} of linked tables",
+        epsilon=epsilon,
+        delta=delta,
+        k=None,
+        software=f"populace {version()}",
+    )
     return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)))
 
 
-def plan_linked(
-    parents: Schema | Folder,
-    children: Schema | Folder,
-    links: Schema | Folder | None = None,
-    *,
-    epsilon: float,
-    unit: Unit,
-    delta: float = DEFAULT_DELTA,
-    length: int = DEFAULT_LENGTH,
-    relation: Relation = "one-to-many",
-    most_links: int = MOST_LINKS,
-    most_parents: int | None = None,
-    typical: tuple[int, int] | None = None,
-    names: Sequence[str] = ROLES,
-) -> LinkedPlan:
-    """What a linked release will be able to report, before any data are read.
-
-    Args:
-        parents: the schema of the parents, or the path of its file; its columns are those used.
-        children: the schema of the children.
-        links: the schema of the links; None where there is no such table.
-        epsilon: as in `release_linked`, like all that follow.
-        unit: who is protected.
-        delta: the probability that epsilon does not hold.
-        length: the longest combination of values.
-        relation: whether each child belongs to one parent.
-        most_links: how many links of one parent count.
-        most_parents: a declared bound on links of one child.
-        typical: how many values a parent, and a child with its link, usually hold; half of the most
-            otherwise.
-        names: what the tables are called.
-
-    Raises:
-        ParameterError: a setting is out of range.
-        SchemaError: a schema file cannot be read, or declares no column.
-    """
-    from populace.methods import linked_planning
-    from populace.read.linked import empty_linked
-
-    told = [schema_alone(schema) for schema in (parents, children, links) if schema is not None]
-    settings = LinkedSettings(
-        Settings(epsilon, delta, length), unit, relation, most_links, most_parents
-    )
-    tables = empty_linked([each or Schema() for each in told], names, relation)
-    return linked_planning.plan_linked(tables, settings, typical)
-
-
-def evaluate_linked(
-    parents: Any,  # noqa: ANN401 - as in `release_linked`
-    children: Any,  # noqa: ANN401
-    links: Any | None,  # noqa: ANN401
-    release: LinkedReleasedData | Folder,
-    *,
-    schemas: Sequence[Schema | Folder | None] = (),
-    ignore_zeros: Iterable[str] = (),
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    progress: Progress = silent,
-) -> Report:
-    """Compare a linked release with the real tables. The report is private.
-
-    Args:
-        parents: the real table of parents, as it was given to `release_linked`.
-        children: the real table of children.
-        links: the real table of links; None where there is none.
-        release: the release or its folder; it says how columns were read.
-        schemas: the schemas that the release was made with.
-        ignore_zeros: as in `release_linked`, unless a schema says it.
-        delimiter: of CSV files; found otherwise.
-        encoding: of CSV files; found otherwise.
-        progress: told about each step; may raise `Stopped`.
-
-    Raises:
-        PopulaceError: as each part raises; a message never holds a cell of the tables.
-    """
-    from populace import publish
-    from populace.methods import linked_evaluation
-
-    released = (
-        release.release
-        if isinstance(release, LinkedReleasedData)
-        else publish.load_linked(Path(release))
-    )
-    layout = released.aggregates.layout
-    told = list(schemas) + [None] * (3 - len(schemas))
-    of_tables = publish.schemas_of(released.aggregates)
-    sources = [parents, children, *([] if links is None else [links])]
-    tables = _tables(
-        sources,
-        [name for name in (layout.parent, layout.child, layout.link) if name is not None],
-        [given or found for given, found in zip(told, of_tables, strict=True)][: len(sources)],
-        relation=released.settings.relation,
-        parent_key=layout.parent_key,
-        child_key=layout.child_key,
-        columns=(),
-        multi_value=None,
-        ignore_zeros=ignore_zeros,
-        codebooks=None,
-        safe=(),
-        delimiter=delimiter,
-        encoding=encoding,
-        progress=part(progress, 0.0, 0.2),
-    )
-    return linked_evaluation.evaluate_linked(tables, released, part(progress, 0.2, 1.0))
-
-
-def _tables(
+def read_tables(
     sources: Sequence[Any],
     names: Sequence[str] | None,
     schemas: Sequence[Schema | Folder | None],
     **options: Any,  # noqa: ANN401 - those of read_linked
 ) -> LinkedTables:
+    """The tables as read, by the names that they are given or that their files have."""
     from populace.read.linked import Part, read_linked
 
     called = _names(sources, names)
@@ -366,7 +275,6 @@ def _release(
     tables: LinkedTables, settings: LinkedSettings, name: str, progress: Progress
 ) -> LinkedRelease:
     from populace import publish
-    from populace.api.releases import version
     from populace.methods import linked_triples
     from populace.methods.linked import linked
     from populace.methods.networks import network

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import kind_of
 from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
+from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
@@ -71,6 +72,9 @@ def release(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    ledger: Folder | None = None,
+    dataset: str | None = None,
+    limit: float | None = None,
     progress: Progress = silent,
 ) -> ReleasedData:
     """Turn a sensitive table into protected counts and synthetic records.
@@ -109,6 +113,9 @@ def release(
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
+        ledger: the private file in which the run is written down before anything is drawn.
+        dataset: what you call the data set there; needed with a ledger.
+        limit: the most epsilon that the data set may have spent with this run; more is refused.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -137,6 +144,16 @@ def release(
         sheet=sheet,
         query=query,
         progress=part(progress, 0.0, 0.2),
+    )
+    write_down(
+        ledger,
+        dataset,
+        limit,
+        unit=table.unit,
+        epsilon=epsilon,
+        delta=delta,
+        k=k,
+        software=f"populace {version()}",
     )
     made, notes = _release(
         table,

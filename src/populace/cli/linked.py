@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, ledger, options
 
 _SHARED = (
     click.option(
@@ -196,6 +196,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             delimiter=options.character(values["delimiter"]),
             encoding=values["encoding"],
             progress=progress,
+            **ledger.ledger_options(values),
             **chosen,
         )
         released.save(out)

@@ -18,6 +18,7 @@ from populace.cli import (
     evaluate,
     example,
     import_,
+    ledger,
     plan,
     prepare,
     release,
@@ -58,7 +59,11 @@ def populace() -> None:
     """The command and its commands."""
 
 
-for _command in (release, schema, import_, prepare, risk, plan, evaluate, verify, example, app):
+_COMMANDS = (
+    *(release, schema, import_, prepare, risk, plan),
+    *(evaluate, verify, example, app, ledger),
+)
+for _command in _COMMANDS:
     populace.add_command(_command.command)
 
 

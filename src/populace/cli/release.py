@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, linked, options, project
+from populace.cli import console, ledger, linked, options, project
 
 
 @click.command("release", cls=project.Command)
@@ -46,6 +46,7 @@ from populace.cli import console, linked, options, project
     " aggregates by selection and records in wide, condensed and long form.",
 )
 @linked.linked
+@ledger.kept
 @options.reading
 @options.for_machines
 @options.quiet
@@ -88,6 +89,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             fabrication=values["fabrication"],
             records=values["records"],
             progress=progress,
+            **ledger.ledger_options(values),
             **options.column_options(values),
             **options.reading_options(values),
             **chosen,

@@ -125,17 +125,8 @@ def cost_of_links(found: dict[str, Price], links: int) -> Fraction:
 
 def epsilon_of(rho: Fraction, delta: float, threshold_delta: float) -> float:
     """The epsilon at which rho holds with delta, rounded up to two digits after the point."""
-    low, high = 0.0, 1.0
-    left = delta - threshold_delta
-    while protect.delta_of(float(rho), high) > left:
-        high *= 2
-    for _ in range(60):
-        middle = (low + high) / 2
-        if protect.delta_of(float(rho), middle) > left:
-            low = middle
-        else:
-            high = middle
-    return ceil((high + 2 * threshold_delta) * 100) / 100
+    found = protect.epsilon_for(float(rho), delta - threshold_delta)
+    return ceil((found + 2 * threshold_delta) * 100) / 100
 
 
 class BothEnds(Run):

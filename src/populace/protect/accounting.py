@@ -154,6 +154,25 @@ def rho_for(epsilon: float, delta: float) -> float:
     return low
 
 
+def epsilon_for(rho: float, delta: float) -> float:
+    """The smallest epsilon found at which rho-zCDP implies (epsilon, delta), from above.
+
+    Args:
+        rho: at least 0.
+        delta: above 0 and below 1.
+    """
+    low, high = 0.0, 1.0
+    while delta_of(rho, high) > delta:
+        high *= 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        if delta_of(rho, middle) > delta:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
 def grant(epsilon: float, delta: float, length: int, *, private: bool) -> Grant:
     """Turn (epsilon, delta) into a split budget.
 

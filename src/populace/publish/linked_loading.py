@@ -119,9 +119,8 @@ class _Loading:
         own = len(layout.parent_headers)
         bare = _bare(stated)
         asked = bool(stated.settings.triples)
-        self._names = linked_tables.file_names(
-            layout, many=stated.many, alike=stated.alike, triples=asked
-        )
+        kinds = {"many": stated.many, "alike": stated.alike, "triples": asked}
+        self._names = linked_tables.file_names(layout, **kinds)
         columns = self._codebook(linked_tables.columns_of(bare))
         self._parents = (*columns[:own], columns[-1])
         self._children = columns[own:-1]

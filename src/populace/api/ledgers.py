@@ -1,0 +1,71 @@
+"""The ledger of what data sets have spent, as a program meets it.
+
+Nothing here is computed from data.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from populace.vocabulary.errors import ParameterError
+
+if TYPE_CHECKING:
+    from populace.protect.ledger import Entry, Total
+
+Folder = str | os.PathLike[str]
+
+
+def ledger(path: Folder, dataset: str | None = None) -> tuple[list[Entry], dict[str, Total]]:
+    """What was written down, and what each data set has spent.
+
+    Args:
+        path: the file.
+        dataset: one data set; all otherwise.
+
+    Returns:
+        The entries in order, and the totals by the data set's name.
+
+    Raises:
+        InputError: the file was changed by hand.
+    """
+    from populace.protect import ledger as ledgers
+
+    every = ledgers.read(Path(path))
+    names = dict.fromkeys(entry.dataset for entry in every)
+    wanted = [name for name in names if dataset in (None, name)]
+    entries = [entry for entry in every if entry.dataset in wanted]
+    return entries, {name: ledgers.total(every, name) for name in wanted}
+
+
+def write_down(
+    path: Folder | None,
+    dataset: str | None,
+    limit: float | None,
+    *,
+    unit: str,
+    epsilon: float | None,
+    delta: float,
+    k: int | None,
+    software: str,
+) -> None:
+    """Spend before anything is drawn, where a ledger is kept.
+
+    Raises:
+        ParameterError: a limit or a data set is given without a ledger, or a ledger without one.
+        PopulaceError: as `protect.ledger.spend` raises.
+    """
+    if path is None and dataset is None and limit is None:
+        return
+    if path is None or not dataset:
+        raise ParameterError(
+            expected="a ledger and the name of the data set together",
+            found="one of them alone",
+            action="Give both, or neither.",
+        )
+    from populace.protect import ledger as ledgers
+
+    new = ledgers.entry(dataset, unit, epsilon, delta, k)
+    ledgers.spend(Path(path), replace(new, software=software), limit)

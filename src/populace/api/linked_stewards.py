@@ -1,0 +1,133 @@
+"""What a data steward does around a linked release: plan and evaluate.
+
+A report that is made here is private.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from populace.api.inputs import part, schema_alone
+from populace.api.linked import ROLES, Folder, LinkedReleasedData, read_tables
+from populace.vocabulary.linked import (
+    DEFAULT_LENGTH,
+    MOST_LINKS,
+    LinkedSettings,
+    Relation,
+    Unit,
+)
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.release import DEFAULT_DELTA, Settings
+from populace.vocabulary.report import Report
+from populace.vocabulary.schema import Schema
+
+if TYPE_CHECKING:
+    from populace.methods.linked_planning import LinkedPlan
+
+
+def plan_linked(
+    parents: Schema | Folder,
+    children: Schema | Folder,
+    links: Schema | Folder | None = None,
+    *,
+    epsilon: float,
+    unit: Unit,
+    delta: float = DEFAULT_DELTA,
+    length: int = DEFAULT_LENGTH,
+    relation: Relation = "one-to-many",
+    most_links: int = MOST_LINKS,
+    most_parents: int | None = None,
+    typical: tuple[int, int] | None = None,
+    names: Sequence[str] = ROLES,
+) -> LinkedPlan:
+    """What a linked release will be able to report, before any data are read.
+
+    Args:
+        parents: the schema of the parents, or the path of its file; its columns are those used.
+        children: the schema of the children.
+        links: the schema of the links; None where there is no such table.
+        epsilon: as in `release_linked`, like all that follow.
+        unit: who is protected.
+        delta: the probability that epsilon does not hold.
+        length: the longest combination of values.
+        relation: whether each child belongs to one parent.
+        most_links: how many links of one parent count.
+        most_parents: a declared bound on links of one child.
+        typical: how many values a parent, and a child with its link, usually hold; half of the most
+            otherwise.
+        names: what the tables are called.
+
+    Raises:
+        ParameterError: a setting is out of range.
+        SchemaError: a schema file cannot be read, or declares no column.
+    """
+    from populace.methods import linked_planning
+    from populace.read.linked import empty_linked
+
+    told = [schema_alone(schema) for schema in (parents, children, links) if schema is not None]
+    settings = LinkedSettings(
+        Settings(epsilon, delta, length), unit, relation, most_links, most_parents
+    )
+    tables = empty_linked([each or Schema() for each in told], names, relation)
+    return linked_planning.plan_linked(tables, settings, typical)
+
+
+def evaluate_linked(
+    parents: Any,  # noqa: ANN401 - as in `release_linked`
+    children: Any,  # noqa: ANN401
+    links: Any | None,  # noqa: ANN401
+    release: LinkedReleasedData | Folder,
+    *,
+    schemas: Sequence[Schema | Folder | None] = (),
+    ignore_zeros: Iterable[str] = (),
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Compare a linked release with the real tables. The report is private.
+
+    Args:
+        parents: the real table of parents, as it was given to `release_linked`.
+        children: the real table of children.
+        links: the real table of links; None where there is none.
+        release: the release or its folder; it says how columns were read.
+        schemas: the schemas that the release was made with.
+        ignore_zeros: as in `release_linked`, unless a schema says it.
+        delimiter: of CSV files; found otherwise.
+        encoding: of CSV files; found otherwise.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: as each part raises; a message never holds a cell of the tables.
+    """
+    from populace import publish
+    from populace.methods import linked_evaluation
+
+    released = (
+        release.release
+        if isinstance(release, LinkedReleasedData)
+        else publish.load_linked(Path(release))
+    )
+    layout = released.aggregates.layout
+    told = list(schemas) + [None] * (3 - len(schemas))
+    of_tables = publish.schemas_of(released.aggregates)
+    sources = [parents, children, *([] if links is None else [links])]
+    tables = read_tables(
+        sources,
+        [name for name in (layout.parent, layout.child, layout.link) if name is not None],
+        [given or found for given, found in zip(told, of_tables, strict=True)][: len(sources)],
+        relation=released.settings.relation,
+        parent_key=layout.parent_key,
+        child_key=layout.child_key,
+        columns=(),
+        multi_value=None,
+        ignore_zeros=ignore_zeros,
+        codebooks=None,
+        safe=(),
+        delimiter=delimiter,
+        encoding=encoding,
+        progress=part(progress, 0.0, 0.2),
+    )
+    return linked_evaluation.evaluate_linked(tables, released, part(progress, 0.2, 1.0))

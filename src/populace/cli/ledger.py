@@ -1,0 +1,87 @@
+"""`populace ledger`: what each data set has spent. It is private.
+
+Nothing in it is computed from data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+import populace
+from populace.cli import console, options
+
+kept = options.together(
+    click.option(
+        "--dataset",
+        metavar="NAME",
+        help="What you call the data set: the run is written down in the ledger under this name"
+        " before anything is drawn, whether or not you keep its release.",
+    ),
+    click.option("--ledger", metavar="FILE", help="The ledger; your own otherwise."),
+    click.option(
+        "--limit",
+        type=float,
+        metavar="E",
+        help="With --dataset: refuse the run if the data set would have spent more epsilon.",
+    ),
+)
+
+
+def own() -> str:
+    """The ledger of whoever is at the keyboard."""
+    return str(Path(click.get_app_dir("populace")) / "ledger.jsonl")
+
+
+def ledger_options(values: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a release about its ledger."""
+    path = values["ledger"] or (own() if values["dataset"] else None)
+    return {"ledger": path, "dataset": values["dataset"], "limit": values["limit"]}
+
+
+@click.command("ledger")
+@click.argument("dataset", metavar="[NAME]", required=False)
+@click.option("--ledger", "path", metavar="FILE", help="The ledger; your own otherwise.")
+@options.for_machines
+def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
+    """Show the runs that were written down, and what each data set has spent.
+
+    A k-anonymous run has no epsilon: from then on, what the data set has spent is without bound.
+    """
+    entries, totals = populace.ledger(path or own(), dataset)
+    if as_json:
+        console.show_json(
+            {
+                "runs": [asdict(entry) for entry in entries],
+                "totals": {name: asdict(each) for name, each in totals.items()},
+            }
+        )
+        return
+    if not entries:
+        console.show("No run was written down.")
+        return
+    console.show_table(
+        ("Data set", "When", "Protects", "Spent"),
+        [
+            (
+                entry.dataset,
+                entry.time,
+                entry.unit,
+                f"k = {entry.k}"
+                if entry.k
+                else f"epsilon {entry.epsilon:g}, delta {entry.delta:g}",
+            )
+            for entry in entries
+        ],
+    )
+    for name, each in totals.items():
+        runs = "1 run" if each.runs == 1 else f"{each.runs} runs"
+        spent = (
+            "without bound, since one of them was k-anonymous"
+            if each.epsilon is None
+            else f"epsilon {each.epsilon:.4g} with delta {each.delta:g} together"
+        )
+        console.show(f"{name}: {runs}, {spent}.")

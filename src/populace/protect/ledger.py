@@ -1,0 +1,204 @@
+"""The ledger: what each data set has spent, written down before anything is drawn.
+
+A private file of lines, each of which carries the digest of the one before; nothing in it is
+computed from data, and no noise is drawn here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from populace.protect.accounting import THRESHOLD_SHARE, epsilon_for, rho_for
+from populace.vocabulary.errors import BudgetError, InputError, OutputError
+
+START = "0" * 64
+_PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One run, whether or not its release was kept.
+
+    Args:
+        time: when, in UTC, to the second.
+        dataset: what its steward calls the data set.
+        kind: `differential privacy` or `k-anonymity`.
+        unit: who was protected.
+        epsilon, delta: what the run may have cost; 0 for a k-anonymous one.
+        k: the smallest group of a k-anonymous run; 0 otherwise.
+        software: the name and version that ran.
+    """
+
+    time: str
+    dataset: str
+    kind: str
+    unit: str
+    epsilon: float
+    delta: float
+    k: int
+    software: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """What a data set has spent.
+
+    Args:
+        runs: how many runs.
+        epsilon: what they cost together; None once a run was k-anonymous: it has no bound.
+        delta: with what probability it may be more.
+    """
+
+    runs: int
+    epsilon: float | None
+    delta: float
+
+
+def entry(dataset: str, unit: str, epsilon: float | None, delta: float, k: int | None) -> Entry:
+    """An entry for a run that starts now; its software is filled in by `spend`."""
+    kind = "differential privacy" if k is None else "k-anonymity"
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return Entry(now, dataset, kind, unit, epsilon or 0.0, delta if k is None else 0.0, k or 0, "")
+
+
+def spend(path: Path, new: Entry, limit: float | None = None) -> Total:
+    """Write a run down, unless it would exceed the data set's limit.
+
+    Args:
+        path: the ledger; it is made where there is none.
+        new: the run.
+        limit: the most epsilon that the data set may have spent afterwards, if there is one.
+
+    Returns:
+        What the data set has spent, this run included.
+
+    Raises:
+        BudgetError: the limit would be exceeded; nothing was written.
+        InputError: the ledger was changed by hand.
+        OutputError: it cannot be written.
+    """
+    with _locked(path):
+        entries = read(path)
+        after = total([*entries, new], new.dataset)
+        if limit is not None and (after.epsilon is None or after.epsilon > limit):
+            spent = "without bound" if after.epsilon is None else f"epsilon {after.epsilon:g}"
+            raise BudgetError(
+                expected=f"at most epsilon {limit:g} for the data set {new.dataset!r}",
+                found=f"{spent} with this run",
+                action="Nothing was drawn. Ask for less, or release nothing more of these people.",
+            )
+        previous = _digest(_lines(path)[-1]) if entries else START
+        line = json.dumps({**asdict(new), "previous": previous}, ensure_ascii=False) + "\n"
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            with os.fdopen(handle, "ab") as file:
+                file.write(line.encode())
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise _unwritable(path, error) from error
+    return after
+
+
+def read(path: Path) -> list[Entry]:
+    """Every entry of a ledger, in order; none where there is no file.
+
+    Raises:
+        InputError: a line is missing, changed or out of place.
+    """
+    previous, entries = START, []
+    for line in _lines(path):
+        try:
+            content = json.loads(line)
+            said = content.pop("previous")
+            found = Entry(**content)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise _changed(path) from error
+        if said != previous:
+            raise _changed(path)
+        entries.append(found)
+        previous = _digest(line)
+    return entries
+
+
+def total(entries: Iterable[Entry], dataset: str) -> Total:
+    """What a data set has spent, by all of its runs.
+
+    Budgets rho and the shares of delta for private values add up and are converted once
+    (`accounting.md`); epsilons add up too, and the smaller of both holds.
+    """
+    own = [each for each in entries if each.dataset == dataset]
+    if any(each.k for each in own):
+        return Total(len(own), None, sum(each.delta for each in own))
+    if not own:
+        return Total(0, 0.0, 0.0)
+    delta = sum(each.delta for each in own)
+    rho = sum((Fraction(rho_for(each.epsilon, each.delta)) for each in own), Fraction(0))
+    thresholds = THRESHOLD_SHARE * delta
+    together = epsilon_for(float(rho), delta - thresholds) + 2 * thresholds
+    return Total(len(own), min(together, sum(each.epsilon for each in own)), delta)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise _changed(path) from error
+
+
+def _digest(line: str) -> str:
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """One writer at a time, on any system: whoever makes the lock file."""
+    lock = path.with_name(path.name + ".lock")
+    until = time.monotonic() + _PATIENCE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            try:
+                os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+                break
+            except FileExistsError:
+                if time.monotonic() > until:
+                    raise OutputError(
+                        expected=f"the ledger {path} to be free",
+                        found="that another run holds it",
+                        action=f"Wait for it; if none is running, remove {lock.name}.",
+                    ) from None
+                time.sleep(0.05)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        expected="a ledger that can be written",
+        found=f"{path}: {error.strerror or type(error).__name__}",
+        action="Name another file; nothing was drawn.",
+    )
+
+
+def _changed(path: Path) -> InputError:
+    return InputError(
+        expected="a ledger as Populace writes it, every line following from the one before",
+        found=f"another content in {path}",
+        action="Restore it from a copy: a ledger with gaps says nothing about what was spent.",
+    )

@@ -1,0 +1,157 @@
+"""The ledger: nothing is drawn before it is written down, and nothing in it can be taken out."""
+
+import json
+import threading
+
+import pytest
+
+import populace
+from populace import protect
+from populace.protect import ledger
+from populace.vocabulary.errors import BudgetError, InputError, OutputError, ParameterError
+
+TABLE = {"color": ["red", "blue"] * 40, "size": ["1", "2", "", "1"] * 20}
+
+
+def run(dataset="cases", epsilon=1.0, delta=1e-6, k=None):
+    return ledger.entry(dataset, "one record", epsilon, delta, k)
+
+
+def test_runs_of_one_data_set_add_up_and_of_others_do_not(tmp_path):
+    path = tmp_path / "deep" / "ledger.jsonl"
+    for epsilon in (1.0, 2.0):
+        ledger.spend(path, run(epsilon=epsilon))
+    ledger.spend(path, run("others", 4.0))
+    entries = ledger.read(path)
+    found = ledger.total(entries, "cases")
+    assert found.runs == 2
+    assert found.delta == pytest.approx(2e-6)
+    assert 2.0 < found.epsilon < 3.0
+    assert ledger.total(entries, "others").epsilon == pytest.approx(4.0, rel=0.05)
+    assert ledger.total(entries, "nobody") == ledger.Total(0, 0.0, 0.0)
+
+
+def test_the_total_is_a_guarantee_of_the_summed_budgets():
+    # Converted back, the total leaves at least the sum of what the runs were granted.
+    entries = [run(epsilon=0.5) for _ in range(20)]
+    found = ledger.total(entries, "cases")
+    rho = sum(protect.rho_for(0.5, 1e-6) for _ in range(20))
+    thresholds = 0.1 * found.delta
+    left = protect.delta_of(rho, found.epsilon - 2 * thresholds)
+    assert left <= (found.delta - thresholds) * (1 + 1e-6)
+    assert found.epsilon < 10.0
+
+
+def test_a_k_anonymous_run_ends_every_bound(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    ledger.spend(path, run(epsilon=None, k=10))
+    assert ledger.total(ledger.read(path), "cases").epsilon is None
+    with pytest.raises(BudgetError, match="without bound"):
+        ledger.spend(path, run(), limit=100.0)
+
+
+def test_what_exceeds_the_limit_is_refused_and_not_written(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run(epsilon=2.0), limit=2.5)
+    with pytest.raises(BudgetError, match=r"at most epsilon 2\.5"):
+        ledger.spend(path, run(epsilon=2.0), limit=2.5)
+    assert len(ledger.read(path)) == 1
+    assert not (tmp_path / "ledger.jsonl.lock").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: lines[1:],
+        lambda lines: [lines[0], *lines[2:]],
+        lambda lines: [lines[1], lines[0], lines[2]],
+        lambda lines: [lines[0].replace("2.0", "1.0"), *lines[1:]],
+        lambda lines: [*lines[:2], "not json"],
+        lambda lines: [*lines[:2], "{}"],
+    ],
+)
+def test_a_changed_ledger_is_refused(tmp_path, change):
+    path = tmp_path / "ledger.jsonl"
+    for _ in range(3):
+        ledger.spend(path, run(epsilon=2.0))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="following from the one before"):
+        ledger.spend(path, run())
+
+
+def test_writers_take_turns(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    threads = [
+        threading.Thread(target=lambda: [ledger.spend(path, run()) for _ in range(5)])
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ledger.read(path)) == 20
+
+
+def test_a_held_ledger_is_told(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    (tmp_path / "ledger.jsonl.lock").touch()
+    monkeypatch.setattr(ledger, "_PATIENCE", 0.0)
+    with pytest.raises(OutputError, match="another run"):
+        ledger.spend(path, run())
+
+
+def test_a_folder_is_no_ledger(tmp_path):
+    with pytest.raises(InputError):
+        ledger.spend(tmp_path, run())
+
+
+def test_a_release_is_written_down_before_it_is_drawn(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+
+    def fails(*_arguments, **_options):
+        raise RuntimeError("no noise today")
+
+    monkeypatch.setattr(protect, "measure", fails)
+    with pytest.raises(RuntimeError):
+        populace.release(TABLE, epsilon=1.0, ledger=path, dataset="cases")
+    entries, totals = populace.ledger(path)
+    assert [entry.epsilon for entry in entries] == [1.0]
+    assert totals["cases"].runs == 1
+    for value in ("red", "blue", "color"):
+        assert value not in path.read_text(encoding="utf-8")
+
+
+def test_a_limit_stops_a_release(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    told = {"ledger": path, "dataset": "cases", "limit": 2.5}
+    populace.release(TABLE, epsilon=2.0, **told)
+    with pytest.raises(BudgetError):
+        populace.release(TABLE, epsilon=2.0, **told)
+
+
+@pytest.mark.parametrize("told", [{"dataset": "x"}, {"limit": 1.0}, {"ledger": "x"}])
+def test_half_a_ledger_is_refused(told):
+    with pytest.raises(ParameterError, match="together"):
+        populace.release(TABLE, epsilon=1.0, **told)
+
+
+def test_on_the_command_line(tmp_path, capsys):
+    from populace.cli import main
+
+    path, table = tmp_path / "ledger.jsonl", tmp_path / "table.csv"
+    table.write_text("color,size\n" + "red,1\nblue,2\n" * 40, encoding="utf-8")
+    told = ["--dataset", "colors", "--ledger", str(path), "--quiet"]
+    release = ["release", str(table), *told, "--out"]
+    assert main([*release, str(tmp_path / "one"), "--epsilon", "1"]) == 0
+    assert main([*release, str(tmp_path / "two"), "--epsilon", "1", "--limit", "1.2"]) == 1
+    capsys.readouterr()
+    assert main(["ledger", "--ledger", str(path)]) == 0
+    assert "colors: 1 run, epsilon" in capsys.readouterr().out
+    assert main([*release, str(tmp_path / "three"), "--k", "5"]) == 0
+    assert main(["ledger", "colors", "--ledger", str(path), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["totals"]["colors"]["epsilon"] is None
+    assert main(["ledger", "nothing", "--ledger", str(path)]) == 0
+    assert "No run" in capsys.readouterr().out
