@@ -49,8 +49,9 @@ browser: $(READY) ## Fetch and check the browser's Python, Pyodide
 	@$(PYTHON) tools/fetch_pyodide.py --install-node >/dev/null || [ -z "$$CI" ]
 
 # Without Node.js the plain summary page takes the showcase's place, and says so; in CI it fails.
-web: $(READY) ## Build the showcase page into the package
+web: $(READY) ## Build the showcase page into the package, and the studio into web/dist
 	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
+	@$(PYTHON) tools/build_studio.py || [ -z "$$CI" ]
 
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
