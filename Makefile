@@ -17,7 +17,7 @@ WORKERS ?= 2
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test lint format types structure coverage bench wheel browser web contract database clean
+.PHONY: help demo test lint format types structure coverage bench wheel browser showcase web contract database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,8 +49,10 @@ browser: $(READY) ## Fetch and check the browser's Python, Pyodide
 	@$(PYTHON) tools/fetch_pyodide.py --install-node >/dev/null || [ -z "$$CI" ]
 
 # Without Node.js the plain summary page takes the showcase's place, and says so; in CI it fails.
-web: $(READY) ## Build the showcase page into the package, and the studio into web/dist
+showcase: $(READY) ## Build the page of a release into the package
 	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
+
+web: showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
 	@$(PYTHON) tools/build_studio.py || [ -z "$$CI" ]
 
 contract: $(READY) ## Write the types that Python and the pages share
@@ -62,7 +64,7 @@ database: $(READY) ## Install PostgreSQL, which a test reads from, as root on De
 
 # ---- the main job ------------------------------------------------------------------------------
 
-demo: $(READY) web ## Make the simulated case file, release it, evaluate it, show the figures
+demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it, show the figures
 	@rm -rf $(DEMO)
 	$(POPULACE) example $(DEMO)/private/case-file
 	$(POPULACE) release $(DEMO)/private/case-file/cases.csv --schema $(DEMO)/private/case-file/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
@@ -72,7 +74,7 @@ demo: $(READY) web ## Make the simulated case file, release it, evaluate it, sho
 
 # ---- checks ------------------------------------------------------------------------------------
 
-test: lint types browser web database ## Every check and every test
+test: lint types web database ## Every check and every test
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/build_web.py --test || [ -z "$$CI" ]
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
@@ -100,8 +102,10 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 
 # ---- products ----------------------------------------------------------------------------------
 
-wheel: $(READY) web ## Build the wheel into dist
-	@$(PYTHON) -m hatchling build -t wheel -d dist
+wheel: $(READY) web ## Build the wheel into dist, the browser app in it
+	@rm -rf src/populace/app
+	@cp -R web/dist src/populace/app && rm src/populace/app/studio.html
+	@$(PYTHON) -m hatchling build -t wheel -d dist; code=$$?; rm -rf src/populace/app; exit $$code
 
 clean: ## Remove everything that was made here
-	rm -rf $(VENV) .cache dist build $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) .cache dist build web/dist web/build $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -28,6 +28,9 @@ def main() -> None:
         ("counting.py", [*(counting if options.quick else []), *data]),
         ("noise.py", []),
         ("risk.py", [*(counting if options.quick else []), *data]),
+        ("linked.py", ["--seeds", "1", "--victims", "2000"] if options.quick else []),
+        ("networks.py", data),
+        ("showcase.py", ["--rounds", "1"] if options.quick else []),
         ("k_anonymity.py", [*(["--tables", "victims-detail"] if options.quick else []), *data]),
         ("accuracy.py", [*(accuracy if options.quick else []), *data]),
     ):

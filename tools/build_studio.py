@@ -39,8 +39,14 @@ RUNTIME = (
 def wheel() -> tuple[str, bytes]:
     """Name and content of the wheel of this checkout, the same as everywhere else."""
     with tempfile.TemporaryDirectory() as name:
+        # The app itself is no part of the wheel that runs in it.
+        source = Path(name) / "source"
+        package = shutil.ignore_patterns("app", "__pycache__")
+        shutil.copytree(ROOT / "src" / "populace", source / "src" / "populace", ignore=package)
+        for file in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(ROOT / file, source)
         command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", name)
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
         if done.returncode:
             raise build_web.BuildError(f"the wheel was not built:\n{done.stderr[-2000:]}")
         path = next(Path(name).glob("populace-*.whl"))

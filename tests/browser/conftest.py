@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from populace import publish
 from populace.publish import showcase
 from tests.browser import pages
 from tests.browser.runtimes import ROOT
@@ -59,7 +58,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def folder(name: str) -> Path:
         path = home / name
         if not path.exists():
-            publish.write(pages.release(name), path)
+            pages.write(name, path)
         return path
 
     return folder

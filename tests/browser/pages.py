@@ -18,6 +18,7 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.table import Column, Ragged, Table
+from tests.browser import linked_pages
 
 Row = tuple[Sequence[int], int, float]
 
@@ -202,6 +203,14 @@ RELEASES: dict[str, Callable[[], Release]] = {
 }
 
 _made: dict[str, Release] = {}
+
+
+def write(name: str, path: Path) -> None:
+    """The folder of a release, linked or not."""
+    if name in linked_pages.NAMES:
+        linked_pages.write(name, path)
+    else:
+        publish.write(release(name), path)
 
 
 def release(name: str) -> Release:

@@ -1,209 +1,199 @@
-"""The studio's five steps in Chromium, from a file on disk to the files on disk.
-
-What leaves the page is tested apart; here it is what a person sees and gets.
-"""
+"""The whole job in the studio: five steps, without a network, and nothing leaves the page."""
 
 import json
-import re
 import zipfile
 
 import pytest
-import xlsxwriter
 from playwright.sync_api import expect
 
 import populace
-from populace.browser import Session
+from tests.browser import studio
+from tests.browser.conftest import missing
 from tests.browser.runtimes import ROOT
 from tests.browser.test_showcase_access import violations
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
-VICTIMS = 2000
-STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
+REAL = ROOT.parent / "shared" / "data" / "ctdc_kanon_2020" / "victims_detail.csv.gz"
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory):
-    """The path of a small case file, and a project file that describes it."""
-    home = tmp_path_factory.mktemp("case")
-    asked = json.dumps({"victims": VICTIMS})
-    made = json.loads(Session(home / "session").answer("example", asked))["answer"][0]
-    project = home / "populace-project.json"
-    saved = {"populace": 1, "sensitive": "", "title": "Case file", "strength": STRENGTH}
-    project.write_text(json.dumps({**saved, "choices": made["choices"]}), "utf-8")
-    return made["path"], project
+def cases(tmp_path_factory):
+    return populace.example(tmp_path_factory.mktemp("cases") / "example", victims=600)
 
 
-def give(page, *paths):
-    page.locator("nav button").first.click()
-    for path in paths:
-        page.locator("input[type=file]").first.set_input_files(path)
-        expect(page.locator("progress")).to_have_count(0, timeout=30_000)
+@pytest.fixture(scope="module", autouse=True)
+def built():
+    if not (studio.DIST / "index.html").is_file():
+        missing("the studio was not built")
 
 
-def step(page, number):
-    page.locator("nav button").nth(number - 1).click()
+@pytest.fixture
+def opened(chromium):
+    made = []
+
+    def start(**options):
+        made.append(studio.new_studio(chromium, **options))
+        return made[-1]
+
+    yield start
+    for each in made:
+        assert each.complaints == []
+        each.context.close()
 
 
-def protect(page, runs):
-    page.locator(".next").get_by_role(
-        "button", name=re.compile("^(Protect|Run once more)$")
-    ).click()
-    expect(page.get_by_text(f"Run {runs}", exact=True)).to_be_visible(timeout=60_000)
+def test_the_whole_job_without_a_network(opened, cases, tmp_path):
+    app = opened()
+    with studio.served() as address:
+        page = app.open(address)
+        expect(page.locator(".where")).to_contain_text("Works offline", timeout=studio.SLOW)
+        asked = list(app.requests)
+    # The server has gone, and the network is cut: from here on the tab is alone.
+    app.context.set_offline(True)
+    app.load(cases / "cases.csv")
+    app.loaded()
+    assert "600 rows, 25 columns" in page.locator("main").inner_text()
+    app.step("Describe")
+    card = page.locator("section, article", has=page.get_by_text("perpetrator_gender", exact=True))
+    expect(card.first).to_be_visible()
+    app.step("Protect")
+    app.strength(0.7)
+    expect(page.locator(".odds")).to_contain_text("times in 100")
+    expect(page.locator("table.figures").first).to_contain_text("±")
+    app.protect()
+    app.step("Check")
+    page.get_by_role("button", name="Compare with the real table").click()
+    expect(page.get_by_text("the table holds 600")).to_be_visible(timeout=studio.SLOW)
+    app.step("Publish")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download the release").click()
+    release = tmp_path / "release.zip"
+    got.value.save_as(release)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Download the PRIVATE report").click()
+    assert "PRIVATE" in got.value.suggested_filename
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("h1")).to_be_visible(timeout=studio.SLOW)
+    check_release(release, tmp_path / "release")
+    # What was asked for after loading: nothing but what the tab holds itself.
+    later = [r for r in app.requests if r not in asked and not r.url.startswith(("blob:", "data:"))]
+    assert [request.url for request in later] == []
+    for request in asked:
+        assert request.url.startswith((address, "blob:", "data:"))
+        assert request.method == "GET"
+        assert request.post_data is None
+        assert "?" not in request.url
 
 
-def saved(page, button, folder):
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
+def check_release(archive, folder):
+    """The release of the page is a release like any other: it verifies natively."""
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    inner = next(path.parent for path in folder.rglob("release.json"))
+    assert populace.verify(inner).strangers == ()
+    guarantee = json.loads((inner / "release.json").read_text("utf-8"))["guarantee"]
+    assert guarantee["kind"] == "differential privacy"
 
 
-def test_the_journey_ends_in_a_release_that_verifies(studio, case, tmp_path):
-    table, project = case
-    give(studio, table, project)
-    expect(studio.get_by_text("The choices of the project are in place.")).to_be_visible()
-    expect(studio.get_by_text("2,000 rows, 25 columns")).to_be_visible()
-    assert violations(studio) == []
-    step(studio, 2)
-    expect(studio.get_by_text("25 columns will be used")).to_be_visible()
-    assert violations(studio) == []
-    step(studio, 3)
-    expect(studio.get_by_text("is right at most", exact=False)).to_be_visible()
-    expect(studio.get_by_text("epsilon 4", exact=True)).to_be_visible()
-    protect(studio, 1)
-    assert violations(studio) == []
-    step(studio, 4)
-    studio.get_by_role("button", name="Compare with the real table").click()
-    expect(studio.get_by_text("the table holds 2,000", exact=False)).to_be_visible(timeout=60_000)
-    assert violations(studio) == []
-    step(studio, 5)
-    frame = studio.frame_locator("iframe")
-    expect(frame.get_by_role("heading", level=1)).to_have_text("Case file")
-    public = saved(studio, "Download the release", tmp_path)
-    private = saved(studio, "Download the PRIVATE report", tmp_path)
-    assert public.name == "case-file.zip"
-    assert private.name == "PRIVATE-report-case-file.zip"
-    with zipfile.ZipFile(public) as packed:
-        packed.extractall(tmp_path)
-    populace.verify(tmp_path / "public")
-    released = populace.load(tmp_path / "public").summary()
-    assert released["guarantee"]["epsilon"] == 4.0
-    with zipfile.ZipFile(private) as packed:
-        assert all("PRIVATE" in name for name in packed.namelist())
+def test_a_real_file_two_runs_and_a_reload(opened):
+    app = opened()
+    with studio.served() as address:
+        page = app.open(address)
+        app.load(REAL)
+        app.loaded()
+        app.step("Protect")
+        app.strength(0.6)
+        app.protect()
+        page.get_by_role("button", name="Run once more").click()
+        expect(page.get_by_text("Your 2 runs spent epsilon")).to_be_visible(timeout=studio.SLOW)
+        # A reload in mid-run leaves a fresh page, ready for work.
+        page.get_by_role("button", name="Run once more").click()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        app.ready()
+        expect(page.locator("nav button[aria-current=step]")).to_contain_text("Load")
 
 
-def test_two_runs_stand_side_by_side_and_add_up(studio):
-    step(studio, 3)
-    protect(studio, 2)
-    expect(studio.get_by_text("Your 2 runs spent epsilon 8 together", exact=False)).to_be_visible()
+def test_stop_in_mid_run(opened):
+    app = opened()
+    with studio.served() as address:
+        page = app.open(address)
+        page.get_by_role("button", name="Open the simulated case file").click()
+        app.loaded()
+        app.step("Protect")
+        app.strength(0.6)
+        page.get_by_role("button", name="Protect", exact=True).last.click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        page.wait_for_timeout(1500)
+        page.get_by_role("button", name="Stop").click()
+        # Within two seconds, on any machine: the worker is ended, not asked.
+        expect(page.get_by_text("Nothing was kept")).to_be_visible(timeout=2000)
+        expect(page.get_by_text("stopped; counts as spent")).to_be_visible()
+        app.ready()
 
 
-def test_a_run_stops_at_once_and_counts_as_spent(studio):
-    step(studio, 3)
-    studio.get_by_role("button", name="Run once more").click()
-    studio.get_by_role("button", name="Stop", exact=True).click()
-    expect(studio.locator("progress")).to_have_count(0, timeout=2_000)
-    expect(studio.get_by_text("stopped; counts as spent")).to_be_visible()
-    expect(studio.get_by_text("Your 3 runs spent epsilon 12", exact=False)).to_be_visible()
+WIDE = [f"c{place}" for place in range(300)]
+BAD = {
+    "empty": (b"", "rows"),
+    "binary": (bytes(range(256)) * 20, "text"),
+    "duplicate headers": (b"a,a\n1,2\n", "header"),
+    "ragged": (b"a,b\n1,2\n1\n", "cells"),
+}
 
 
-def test_choices_act_at_once_and_are_undone(studio):
-    step(studio, 2)
-    card = studio.locator("article").filter(
-        has=studio.get_by_role("heading", name="gender", exact=True)
-    )
-    card.first.get_by_label("Use", exact=False).first.uncheck()
-    expect(studio.get_by_text("24 columns will be used")).to_be_visible()
-    studio.get_by_role("button", name="Undo", exact=True).click()
-    expect(studio.get_by_text("25 columns will be used")).to_be_visible()
+def test_bad_files_are_told_in_three_parts(opened, tmp_path):
+    app = opened()
+    with studio.served() as address:
+        app.open(address)
+        for name, (content, _) in BAD.items():
+            path = tmp_path / f"{name}.csv"
+            path.write_bytes(content)
+            app.load(path)
+            words = app.problem()
+            for part in ("Expected", "Found", "What to do"):
+                assert part in words, name
+        rows = [["=HYPERLINK(1)", "b", "+1", "@x"] for _ in range(30)]
+        formulas = studio.write_csv(tmp_path / "formulas.csv", ["a", "b", "c", "d"], rows)
+        app.load(formulas)
+        app.loaded()
+        wide = studio.write_csv(tmp_path / "wide.csv", WIDE, [["1"] * 300] * 20)
+        app.load(wide)
+        app.loaded()
+        assert "300 columns" in app.page.locator("main").inner_text()
 
 
-def test_a_saved_project_names_no_record_and_says_that_it_is_private(studio, tmp_path):
-    step(studio, 2)
-    path = saved(studio, "Save these choices", tmp_path)
-    assert path.name == "PRIVATE-populace-project.json"
-    project = json.loads(path.read_text("utf-8"))
-    assert project["sensitive"].startswith("PRIVATE")
-    assert set(project) == {"populace", "sensitive", "title", "strength", "choices"}
+LOCALES = {
+    "en-GB": (1920, "light"),
+    "fr-FR": (1280, "dark"),
+    "es-ES": (768, "light"),
+    "ar-EG": (360, "dark"),
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("empty.csv", b"", "Expected"),
-        ("binary.csv", bytes(range(256)) * 40, "Expected"),
-        ("double.csv", b"a,a\n1,2\n", "Expected"),
-        ("uneven.csv", b"a,b\n1,2\n1,2,3\n", "Expected"),
-    ],
-)
-def test_a_bad_file_is_told_in_three_parts_and_changes_nothing(
-    studio, tmp_path, name, content, words
-):
-    (tmp_path / name).write_bytes(content)
-    give(studio, tmp_path / name)
-    trouble = studio.get_by_role("alert")
-    expect(trouble.get_by_text(words)).to_be_visible()
-    expect(trouble.get_by_text("What to do")).to_be_visible()
-    assert violations(studio) == []
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_step_is_for_everyone(opened, cases, locale):
+    width, scheme = LOCALES[locale]
+    size = {"width": width, "height": 900}
+    app = opened(viewport=size, locale=locale, color_scheme=scheme, reduced_motion="reduce")
+    with studio.served() as address:
+        page = app.open(address)
+        assert page.locator("html").get_attribute("dir") == ("rtl" if locale[:2] == "ar" else "ltr")
+        check_step(page)
+        app.load(cases / "cases.csv")
+        expect(page.locator("nav button").nth(1)).to_be_enabled(timeout=studio.SLOW)
+        check_step(page)
+        for place in (1, 2):
+            page.locator("nav button").nth(place).click()
+            check_step(page)
+        app.strength(0.6)
+        page.locator(".next .primary").click()
+        expect(page.locator("nav button").nth(4)).to_be_enabled(timeout=studio.SLOW)
+        for place in (2, 3, 4):
+            page.locator("nav button").nth(place).click()
+            check_step(page)
 
 
-def test_a_wide_file_and_cells_that_look_like_formulas(studio, tmp_path):
-    names = ",".join(f"c{number}" for number in range(300))
-    rows = "\n".join(",".join(["=1+1", "@a"] + ["x"] * 298) for _ in range(20))
-    (tmp_path / "wide.csv").write_text(f"{names}\n{rows}\n", "utf-8")
-    give(studio, tmp_path / "wide.csv")
-    expect(studio.get_by_text("20 rows, 300 columns")).to_be_visible()
-    expect(studio.get_by_text("=1+1").first).to_be_visible()
-    step(studio, 2)
-    expect(studio.get_by_text("columns will be used", exact=False)).to_be_visible()
-
-
-def test_a_real_file_with_nothing_declared(studio):
-    give(studio, ROOT.parent / "shared" / "data" / "adult" / "adult.csv.gz")
-    expect(studio.get_by_text("adult.csv.gz", exact=False).first).to_be_visible()
-    step(studio, 3)
-    studio.get_by_role("button", name="Find the least epsilon").click()
-    expect(studio.get_by_text("is the least that reports", exact=False)).to_be_visible()
-    studio.locator("section select").select_option("2")
-    protect(studio, 1)
-
-
-def test_an_excel_workbook(studio, tmp_path):
-    with xlsxwriter.Workbook(tmp_path / "cases.xlsx") as book:
-        sheet = book.add_worksheet()
-        for line, row in enumerate([["region", "age"], ["north", 31], ["south", 7]]):
-            sheet.write_row(line, 0, row)
-    give(studio, tmp_path / "cases.xlsx")
-    expect(studio.get_by_text("2 rows, 2 columns")).to_be_visible()
-    expect(studio.get_by_text("north", exact=False).first).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("language", "direction"), [("fr", "ltr"), ("es", "ltr"), ("ar", "rtl"), ("en", "ltr")]
-)
-def test_the_page_speaks(studio, language, direction):
-    studio.locator("header select").first.select_option(language)
-    assert studio.evaluate("document.documentElement.lang") == language
-    assert studio.evaluate("document.documentElement.dir") == direction
-    for width in (360, 768, 1920):
-        studio.set_viewport_size({"width": width, "height": 900})
-        for number in (1, 2, 3):
-            step(studio, number)
-            assert studio.evaluate(
-                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            )
-    studio.set_viewport_size({"width": 1440, "height": 900})
-
-
-def test_a_reload_in_mid_run_leaves_a_page_that_works(studio, case):
-    table, project = case
-    give(studio, table, project)
-    step(studio, 3)
-    studio.locator(".next").get_by_role("button", name="Protect", exact=True).click()
-    expect(studio.locator("progress")).to_be_visible()
-    studio.reload()
-    studio.locator("header .dot").wait_for()
-    give(studio, table)
-    expect(studio.get_by_text("2,000 rows, 25 columns")).to_be_visible()
+def check_step(page):
+    """No violation, and nothing wider than the screen."""
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -47,7 +47,7 @@ function made(columns: ColumnData[], lengths: readonly (readonly Row[])[], recor
     records: 100, records_margin: 4, records_scale: 2, synthetic: records.length,
     lengths: lengths.map((rows) => ({ reported: rows.length, embedded: rows.length, smallest: 1, scale: 1, margin: 1, fabricated: 0 })),
     guarantee: { unit: "one record", epsilon: 1, delta: 1e-6, guesses: 60, proof: "", declared: [], inferred: [] },
-    files: [], packed: deflateSync(Uint8Array.from(leb128(planes))).toString("base64"),
+    relation: null, files: [], packed: deflateSync(Uint8Array.from(leb128(planes))).toString("base64"),
   };
 }
 

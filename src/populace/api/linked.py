@@ -146,6 +146,7 @@ def release_linked(
     relation: Relation = "one-to-many",
     most_links: int = MOST_LINKS,
     most_parents: int | None = None,
+    triples: Iterable[Sequence[str]] = (),
     parent_key: str | None = None,
     child_key: str | None = None,
     names: Sequence[str] | None = None,
@@ -178,6 +179,8 @@ def release_linked(
         most_parents: a declared bound on links of one child; tables that break it are refused. With
             `both` in a many-to-many relation it protects every child with the same epsilon; without
             it the release states the epsilon of a child by its number of links.
+        triples: columns across the tables, three each, whose combinations are predicted from the
+            released pairs and published with that label; as the release names them.
         parent_key: the header that parents and links share; found where exactly one is shared.
         child_key: the header that children and links share; found likewise.
         names: what the tables are called; by default as their files are.
@@ -204,6 +207,7 @@ def release_linked(
         relation,
         most_links,
         most_parents,
+        tuple((one, two, three) for one, two, three in triples),
     )
     tables = _tables(
         [parents, children, *([] if links is None else [links])],
@@ -363,6 +367,7 @@ def _release(
 ) -> LinkedRelease:
     from populace import publish
     from populace.api.releases import version
+    from populace.methods import linked_triples
     from populace.methods.linked import linked
     from populace.methods.networks import network
     from populace.protect.randomness import fresh_seed
@@ -371,12 +376,23 @@ def _release(
     for table in (tables.parents, tables.children, tables.links):
         publish.check_columns(table.columns)
     publish.check_layout(tables.layout)
+    parent_columns = len(tables.parents.columns)
+    names = [
+        column.name
+        for table in (tables.parents, tables.children, tables.links)
+        for column in table.columns
+    ]
+    triples = linked_triples.places_of(names, parent_columns, settings.triples)
     apart: Guarantee | None = None
     by_links: tuple[tuple[int, float], ...] = ()
     if settings.relation == "many-to-many":
         counts, guarantee, apart, by_links = network(tables, settings, part(progress, 0.0, 0.3))
     else:
         counts, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
+    if triples:
+        # The class of the number of children stands behind the parents' own columns.
+        after = [tuple(p + (p >= parent_columns) for p in triple) for triple in triples]
+        counts = linked_triples.predicted(counts, [(a, b, c) for a, b, c in after])
     wanted = settings.settings.records
     seed = fresh_seed()
     made = synthesize_linked(

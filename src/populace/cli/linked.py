@@ -62,6 +62,13 @@ linked = options.together(
         "--child-key", metavar="COL", help="The key of --linked, found where one column is shared."
     ),
     *_SHARED,
+    click.option(
+        "--triple",
+        multiple=True,
+        metavar="A,B,C",
+        help="Three columns across the tables whose combinations are predicted from the reported"
+        " pairs, and published with that label. May be repeated.",
+    ),
     click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
     click.option("--links-schema", metavar="FILE", help="The schema of --links."),
 )
@@ -172,6 +179,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             relation=values["relation"],
             most_links=values["most_links"],
             most_parents=values["most_parents"],
+            triples=[options.names((text,)) for text in values["triple"]],
             parent_key=values["parent_key"],
             child_key=values["child_key"],
             schemas=[

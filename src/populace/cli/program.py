@@ -13,7 +13,18 @@ from collections.abc import Sequence
 import click
 
 from populace import ParameterError, PopulaceError, Stopped, version
-from populace.cli import evaluate, example, import_, plan, prepare, release, risk, schema, verify
+from populace.cli import (
+    app,
+    evaluate,
+    example,
+    import_,
+    plan,
+    prepare,
+    release,
+    risk,
+    schema,
+    verify,
+)
 from populace.cli.console import say_error
 
 DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
@@ -47,7 +58,7 @@ def populace() -> None:
     """The command and its commands."""
 
 
-for _command in (release, schema, import_, prepare, risk, plan, evaluate, verify, example):
+for _command in (release, schema, import_, prepare, risk, plan, evaluate, verify, example, app):
     populace.add_command(_command.command)
 
 

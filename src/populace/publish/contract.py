@@ -66,6 +66,45 @@ class FileData(TypedDict):
     bytes: int
 
 
+class LinkValuesData(TypedDict):
+    """A column of the children or of their links, and the numbers of links by its values.
+
+    `places` are those of the values that are reported; `links` and `margins` are parallel to it.
+    """
+
+    column: ColumnData
+    places: list[int]
+    links: list[int]
+    margins: list[float]
+
+
+class RelationData(TypedDict):
+    """What a linked release says of its links; the columns of the page are those of its parents.
+
+    `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
+    children where a child may have several, else empty. Pairs across are parallel lists: a
+    parent's attribute and a child's, numbered by column, then by value, and the number of links
+    with its margin. `others` says what is promised to children apart from that, with `by_links`
+    where it depends on their number of links.
+    """
+
+    parent: str
+    child: str
+    degrees: list[int]
+    degrees_margin: float
+    child_degrees: list[int]
+    child_degrees_margin: float
+    columns: list[LinkValuesData]
+    pair_parents: list[int]
+    pair_children: list[int]
+    pair_links: list[int]
+    pair_margins: list[float]
+    by_chance: bool
+    others: str
+    others_epsilon: float
+    by_links: list[list[float]]
+
+
 class ShowcaseData(TypedDict):
     """A release as its page holds it.
 
@@ -90,3 +129,4 @@ class ShowcaseData(TypedDict):
     guarantee: GuaranteeData
     files: list[FileData]
     packed: str
+    relation: RelationData | None

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from populace.publish import croissant, linked_manifest, linked_tables, tables, words
+from populace.publish import croissant, linked_manifest, linked_page, linked_tables, tables, words
 from populace.publish.datapackage import _PROFILES, _record_field, _slug
 from populace.publish.folder import MANIFEST, digests, write_files
 from populace.publish.readme import _block
@@ -35,6 +35,8 @@ def render_linked(release: LinkedRelease) -> dict[str, bytes]:
     contents["datapackage.json"] = _datapackage(release, described)
     contents["croissant.json"] = _croissant(release, described)
     contents["README.md"] = _readme(release)
+    beside = {name: len(file) for name, file in contents.items()}
+    contents["index.html"] = linked_page.write(release, beside)
     contents[MANIFEST] = linked_manifest.write(release, digests(contents))
     return contents
 
@@ -54,6 +56,8 @@ def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
         " their links",
         "pair_counts": f"protected counts of pairs of a value of {layout.parent} and one of"
         f" {layout.child} or their links",
+        "triple_counts": f"combinations of three declared columns of {layout.parent} and"
+        f" {layout.child} or their links: predicted from the pairs, not measured",
         "degrees": f"protected numbers of {layout.parent} by their number of {layout.child}",
         "likeness": f"protected numbers of {layout.parent} by how alike their {layout.child} are",
         "own_counts": f"protected counts of combinations of values of {layout.child} by themselves",
@@ -94,6 +98,7 @@ def _readme(release: LinkedRelease) -> bytes:
                 "release.json": "the guarantee, the settings and the SHA-256 of every other file",
                 "datapackage.json": "the tables described in the Data Package standard, version 2",
                 "croissant.json": "the same in Croissant 1.1 and schema.org",
+                "index.html": "a page to explore it, which works without a network",
             }.items()
         ),
         f"""Counts across the tables are weighted, so that no record of {layout.parent} counts for

@@ -69,7 +69,8 @@ def load_linked(directory: Path) -> LinkedRelease:
     for name, digest in digests(actual).items():
         if name != MANIFEST and stated.hashes[name] != digest:
             raise _refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
-        if actual[name] != rewritten[name]:
+        # Another version of the page shows the same: its hash is enough.
+        if name != "index.html" and actual[name] != rewritten[name]:
             raise _refusal(f"{name} to agree with the other files", "one that does not")
     return release
 
@@ -77,7 +78,7 @@ def load_linked(directory: Path) -> LinkedRelease:
 def linked_strangers(directory: Path, release: LinkedRelease) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files aside."""
     known = {*linked_tables.names_of(release.aggregates).values()}
-    known |= {MANIFEST, "README.md", "datapackage.json", "croissant.json"}
+    known |= {MANIFEST, "README.md", "datapackage.json", "croissant.json", "index.html"}
     names = sorted(path.name for path in directory.iterdir())
     return tuple(name for name in names if name not in known and not name.startswith("."))
 
@@ -117,7 +118,10 @@ class _Loading:
         layout = stated.layout
         own = len(layout.parent_headers)
         bare = _bare(stated)
-        self._names = linked_tables.file_names(layout, many=stated.many, alike=stated.alike)
+        asked = bool(stated.settings.triples)
+        self._names = linked_tables.file_names(
+            layout, many=stated.many, alike=stated.alike, triples=asked
+        )
         columns = self._codebook(linked_tables.columns_of(bare))
         self._parents = (*columns[:own], columns[-1])
         self._children = columns[own:-1]
@@ -136,6 +140,11 @@ class _Loading:
             stated.fabricated["pairs"],
             2,
         )
+        triples, triple_links = (
+            self._weighted("triple_counts", (*self._parents, *self._children), (1.0,), (0.0,), 3)
+            if asked
+            else ((), ())
+        )
         self.aggregates = LinkedAggregates(
             layout=layout,
             most_links=stated.settings.most_links,
@@ -149,6 +158,8 @@ class _Loading:
             degrees=self._degrees("degrees"),
             degrees_scale=stated.scales["degrees"][0],
             by_chance=stated.by_chance,
+            triples=triples[0] if triples else None,
+            triple_links=triple_links[0] if triple_links else None,
             network=self._network() if stated.many else None,
         )
 

@@ -92,6 +92,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
             "relation": settings.relation,
             "most_links": settings.most_links,
             "most_parents": settings.most_parents,
+            "triples": [list(triple) for triple in settings.triples],
         },
         "tables": {
             "parent": layout.parent,
@@ -208,6 +209,7 @@ def _read(data: dict[str, Any]) -> LinkedManifest:
             relation=told["relation"],
             most_links=told["most_links"],
             most_parents=told["most_parents"],
+            triples=tuple((one, two, three) for one, two, three in told["triples"]),
         ),
         layout=layout,
         columns=tuple(

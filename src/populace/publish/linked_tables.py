@@ -34,13 +34,16 @@ STATES = ("nothing", "all", "some", "different")
 Index = NDArray[np.int64]
 
 
-def file_names(layout: Layout, *, many: bool = False, alike: bool = True) -> dict[str, str]:
+def file_names(
+    layout: Layout, *, many: bool = False, alike: bool = True, triples: bool = False
+) -> dict[str, str]:
     """The name of each table's file, by what it holds.
 
     Args:
         layout: the names of the tables.
         many: whether a child may have several parents.
         alike: whether likeness was measured.
+        triples: whether triples were declared.
 
     Raises:
         SchemaError: a table is called as another file of the release is.
@@ -59,6 +62,8 @@ def file_names(layout: Layout, *, many: bool = False, alike: bool = True) -> dic
         names["links"] = f"{layout.link}.csv"
     if alike:
         names["likeness"] = f"{layout.child}_likeness.csv"
+    if triples:
+        names["triple_counts"] = f"{layout.parent}_{layout.child}_triples.csv"
     if many:
         names["own_counts"] = f"{layout.child}_own_aggregates.csv"
         names["child_degrees"] = f"{layout.child}_by_links.csv"
@@ -77,7 +82,10 @@ def file_names(layout: Layout, *, many: bool = False, alike: bool = True) -> dic
 def names_of(counts: LinkedAggregates) -> dict[str, str]:
     """The names of the files of a release, by what they hold."""
     return file_names(
-        counts.layout, many=counts.network is not None, alike=counts.siblings.measured
+        counts.layout,
+        many=counts.network is not None,
+        alike=counts.siblings.measured,
+        triples=counts.triples is not None,
     )
 
 
@@ -93,6 +101,12 @@ def render(release: LinkedRelease) -> dict[str, bytes]:
     contents[names["pair_counts"]] = _combinations(
         (*counts.parents.columns, *counts.child_columns), (counts.cross,), (counts.cross_links,)
     )
+    if counts.triples is not None and counts.triple_links is not None:
+        contents[names["triple_counts"]] = _combinations(
+            (*counts.parents.columns, *counts.child_columns),
+            (counts.triples,),
+            (counts.triple_links,),
+        )
     contents[names["degrees"]] = _degrees(counts.degrees, counts.degrees_scale)
     if counts.siblings.measured:
         contents[names["likeness"]] = _likeness(counts)

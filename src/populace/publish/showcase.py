@@ -46,7 +46,11 @@ def template() -> str | None:
 
 
 def write(
-    release: Release, page: str, beside: Mapping[str, int], boundaries: str | None = None
+    release: Release,
+    page: str,
+    beside: Mapping[str, int],
+    boundaries: str | None = None,
+    relation: contract.RelationData | None = None,
 ) -> bytes:
     """`index.html` of a release.
 
@@ -55,10 +59,11 @@ def write(
         page: the template.
         beside: the size in bytes of each file beside the page, by name.
         boundaries: the map to draw as `boundaries_of` checked it; None for the United Nations'.
+        relation: what a linked release says of its links; the release is that of its parents.
     """
     if boundaries is not None:
         page = _BOUNDARIES.sub(lambda place: place[1] + _in_script(boundaries) + place[2], page)
-    content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
+    content = json.dumps(data(release, beside, relation), separators=(",", ":"), allow_nan=False)
     puts = {
         DATA: _in_script(content),
         TITLE: escape(words.plain(release.name)),
@@ -90,7 +95,9 @@ def boundaries_of(content: bytes) -> str:
     )
 
 
-def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
+def data(
+    release: Release, beside: Mapping[str, int], relation: contract.RelationData | None = None
+) -> contract.ShowcaseData:
     """What the page is given."""
     counts, guarantee = release.aggregates, release.guarantee
     if guarantee.epsilon is None or guarantee.delta is None:
@@ -101,18 +108,7 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
         "name": release.name,
         "created": release.created,
         "software": release.software,
-        "columns": [
-            {
-                "name": column.name,
-                "values": list(column.values),
-                "labels": list(column.labels),
-                "kind": kind(column),
-                "multivalued": column.multivalued,
-                "public": column.public,
-                "absent": column.absent,
-            }
-            for column in counts.columns
-        ],
+        "columns": [column_data(column) for column in counts.columns],
         "records": int(counts.records),
         "records_margin": float(counts.records_margin),
         "records_scale": float(counts.records_scale),
@@ -139,6 +135,20 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
         },
         "files": [{"name": name, "bytes": size} for name, size in beside.items()],
         "packed": base64.b64encode(packing.pack(kept, release.synthetic)).decode(),
+        "relation": relation,
+    }
+
+
+def column_data(column: Column) -> contract.ColumnData:
+    """A column as the page holds it."""
+    return {
+        "name": column.name,
+        "values": list(column.values),
+        "labels": list(column.labels),
+        "kind": kind(column),
+        "multivalued": column.multivalued,
+        "public": column.public,
+        "absent": column.absent,
     }
 
 

@@ -138,6 +138,8 @@ class LinkedSettings:
         most_parents: a declared bound on links per child, from 1 to 50, for the unit both in a
             many-to-many relation: every child is then protected with the epsilon of the release.
             Where no bound is declared, those with up to `FEW_LINKS` links are.
+        triples: columns across the tables whose combinations are to be predicted from the released
+            pairs, by the names that they have in the release; each with columns of both sides.
     """
 
     settings: Settings
@@ -145,6 +147,7 @@ class LinkedSettings:
     relation: Relation = "one-to-many"
     most_links: int = MOST_LINKS
     most_parents: int | None = None
+    triples: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def protected_links(self) -> int:
@@ -248,6 +251,9 @@ class LinkedAggregates:
             children.
         degrees_scale: standard deviation of their noise.
         by_chance: whether the pairs across cannot be told from those that chance would make.
+        triples: weighted combinations of three, over `joint`, that follow from the pairs; None
+            where none were asked for. They were not measured.
+        triple_links: their numbers of links, parallel.
         network: what is said of children by themselves in a many-to-many relation, where they are
             no part of their parents; None in a one-to-many relation.
     """
@@ -264,6 +270,8 @@ class LinkedAggregates:
     degrees: NDArray[np.int64]
     degrees_scale: float
     by_chance: bool = False
+    triples: Combinations | None = None
+    triple_links: NDArray[np.int64] | None = None
     network: Network | None = None
 
     def __post_init__(self) -> None:

@@ -393,3 +393,54 @@ def test_a_plan_of_a_network_shows_what_each_bound_costs():
 def test_a_plan_refuses_impossible_usual_numbers(typical):
     with pytest.raises(ParameterError, match="usual numbers"):
         populace.plan_linked(*PLANNED, epsilon=1.0, unit="parent", typical=typical)
+
+
+def test_declared_triples_are_predicted_from_pairs(tmp_path):
+    parents, children, links = families(500, seed=1)
+    parents["gender"] = ["F", "M"] * 250
+    # Independent of each other: without an interaction the prediction is the truth.
+    released = made(
+        (parents, children, links),
+        length=2,
+        triples=[("victims.gender", "paid", "people.gender")],
+    )
+    counts = released.release.aggregates
+    attributes = counts.joint
+    names = [(column.name, value) for column in attributes.columns for value in column.values]
+    sex = dict(zip(parents["id"], parents["gender"], strict=True))
+    real = {}
+    for key, paid, gender in zip(links["id"], links["paid"], children["gender"], strict=True):
+        real[sex[key], gender, paid] = real.get((sex[key], gender, paid), 0) + 1
+    assert len(counts.triples.ids) == 8
+    for ids, found in zip(counts.triples.ids, counts.triple_links, strict=True):
+        cell = tuple(
+            dict(names[place] for place in ids)[name]
+            for name in ("victims.gender", "people.gender", "paid")
+        )
+        # Some 110 links in each of eight cells: five standard deviations of chance alone.
+        assert abs(int(found) - real[cell]) < 55
+    released.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").strangers == ()
+    text = (tmp_path / "out/README.md").read_text(encoding="utf-8")
+    assert "predicted from the pairs, not measured" in text
+    again = (tmp_path / "out/victims_people_triples.csv").read_text(encoding="utf-8-sig")
+    assert len(again.splitlines()) == 9
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        ("gender", "paid", "role"),
+        ("paid", "role", "people.gender"),
+        ("victims.gender", "victims.gender", "paid"),
+    ],
+)
+def test_triples_that_are_none_are_refused(triple):
+    with pytest.raises(ParameterError, match=r"triple|columns of both sides"):
+        made(triples=[triple])
+
+
+def test_triples_of_a_network(tmp_path):
+    released = both_ends(triples=[("gender", "sex", "role")])
+    released.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").strangers == ()

@@ -57,6 +57,45 @@ export interface FileData {
 }
 
 /**
+ * A column of the children or of their links, and the numbers of links by its values.
+ *
+ * `places` are those of the values that are reported; `links` and `margins` are parallel to it.
+ */
+export interface LinkValuesData {
+  column: ColumnData;
+  places: number[];
+  links: number[];
+  margins: number[];
+}
+
+/**
+ * What a linked release says of its links; the columns of the page are those of its parents.
+ *
+ * `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
+ * children where a child may have several, else empty. Pairs across are parallel lists: a
+ * parent's attribute and a child's, numbered by column, then by value, and the number of links
+ * with its margin. `others` says what is promised to children apart from that, with `by_links`
+ * where it depends on their number of links.
+ */
+export interface RelationData {
+  parent: string;
+  child: string;
+  degrees: number[];
+  degrees_margin: number;
+  child_degrees: number[];
+  child_degrees_margin: number;
+  columns: LinkValuesData[];
+  pair_parents: number[];
+  pair_children: number[];
+  pair_links: number[];
+  pair_margins: number[];
+  by_chance: boolean;
+  others: string;
+  others_epsilon: number;
+  by_links: number[][];
+}
+
+/**
  * A release as its page holds it.
  *
  * `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
@@ -80,4 +119,5 @@ export interface ShowcaseData {
   guarantee: GuaranteeData;
   files: FileData[];
   packed: string;
+  relation: RelationData | null;
 }

@@ -5,6 +5,7 @@ import { share } from "$charts/margins";
 import { cut } from "$charts/said";
 import { type Language, LANGUAGES, countryName, either, preferred, speak, t } from "$parts/language.svelte";
 import { type View, place, read, word, write } from "./address";
+import { Relation } from "./relation";
 import { EVERYONE, type Release, type Selection } from "./release";
 
 export type Side = "one" | "other";
@@ -19,7 +20,11 @@ export class Showcase {
   /** For each column the alpha-3 codes of its values when it is a column of countries. */
   readonly places: readonly ((string | null)[] | null)[];
 
+  /** What a linked release says of its links. */
+  readonly relation: Relation | null;
+
   constructor(readonly release: Release) {
+    this.relation = release.data.relation ? new Relation(release.data.relation) : null;
     this.places = release.columns.map(({ values, kind }) => (kind === "text" ? countries(values) : null));
     this.#follow();
     addEventListener("hashchange", () => this.#follow());

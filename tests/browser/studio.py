@@ -1,0 +1,113 @@
+"""The studio in Chromium: how its tests open it, and what they drive. No test stands here."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+
+from populace.cli.app import server
+from tests.browser.runtimes import ROOT
+
+DIST = ROOT / "web" / "dist"
+SLOW = 120_000
+"""Milliseconds: Python starts, a release is made."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The built app on this machine; afterwards the server is gone."""
+    running = server(DIST, 0)
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{running.server_address[1]}/"
+    finally:
+        running.shutdown()
+        running.server_close()
+        thread.join()
+
+
+class Studio:
+    """The studio in a page, with every request of the tab and its workers.
+
+    Args:
+        context: a fresh context.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        context.set_default_timeout(20_000)
+        self.context = context
+        self.requests: list[Request] = []
+        self.complaints: list[str] = []
+        context.on("request", self._note)
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def open(self, address: str) -> Page:
+        """Open it and wait for Python."""
+        self.page.goto(address)
+        self.ready()
+        return self.page
+
+    def ready(self) -> None:
+        """Wait for Python."""
+        expect(self.page.locator(".where .dot")).to_be_visible(timeout=SLOW)
+
+    def load(self, path: Path) -> None:
+        """Choose a file."""
+        self.page.locator("input[type=file]").set_input_files(path)
+
+    def step(self, name: str) -> None:
+        """Go to a step."""
+        self.page.locator("nav button", has_text=name).click()
+
+    def strength(self, share: float) -> None:
+        """Move the slider."""
+        self.page.locator("input[type=range]").evaluate(
+            "(slider, share) => { slider.value = slider.max * share;"
+            " slider.dispatchEvent(new Event('input', { bubbles: true }));"
+            " slider.dispatchEvent(new Event('change', { bubbles: true })) }",
+            share,
+        )
+
+    def protect(self) -> None:
+        """Press the button, and wait for the release."""
+        self.page.get_by_role("button", name="Protect", exact=True).last.click()
+        self.page.get_by_role("button", name="Go on to publish").wait_for(timeout=SLOW)
+
+    def loaded(self) -> None:
+        """Wait until a table is there."""
+        self.page.get_by_role("button", name="Describe the columns").wait_for(timeout=SLOW)
+        expect(self.page.get_by_role("button", name="Describe the columns")).to_be_enabled(
+            timeout=SLOW
+        )
+
+    def problem(self) -> str:
+        """The words of an error."""
+        alert = self.page.get_by_role("alert")
+        alert.wait_for(timeout=SLOW)
+        return alert.inner_text()
+
+
+def new_studio(chromium: Browser, **options: object) -> Studio:
+    """A studio in a context of its own."""
+    size = {"width": 1280, "height": 900}
+    told = {"viewport": size, "locale": "en-GB", "accept_downloads": True, **options}
+    return Studio(chromium.new_context(**told))
+
+
+def write_csv(path: Path, head: list[str], rows: list[list[str]]) -> Path:
+    """A CSV file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        writer.writerows(rows)
+    return path

@@ -1,0 +1,92 @@
+"""The page of a linked release: its relation, its promises, its keyboard and its looks."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_showcase_access import violations
+
+pytestmark = pytest.mark.xdist_group("chromium")
+
+
+def card(page, title):
+    return page.locator("section.card", has=page.get_by_role("heading", name=title, exact=True))
+
+
+def number(card, label):
+    row = card.locator("li", has_text=label).first
+    text = row.locator(".protected").inner_text()
+    value, margin = text.replace(",", "").split("±")
+    return int(value), float(margin)
+
+
+def test_the_relation_is_shown_with_margins(opened):
+    page = opened("linked").go("tab=relations")
+    expect(page.get_by_role("tab", name="Relations")).to_have_attribute("aria-selected", "true")
+    degrees = card(page, "victims by their number of persons")
+    assert degrees.locator("li").count() >= 3
+    friends, margin = number(card(page, "Relation"), "Friend")
+    # Half of some 800 links; the noise at epsilon 8 is far below a quarter of that.
+    assert 200 < friends < 600
+    assert margin > 0
+    assert "About" in page.locator("main").inner_text()
+    assert page.locator("svg.chart").count() == 1
+
+
+def test_one_value_narrows_the_links(opened):
+    page = opened("linked").go("tab=relations&a=gender:Female")
+    assert "Only links of: Gender: Female" in page.locator("main").inner_text()
+    friends, _ = number(card(page, "Relation"), "Friend")
+    strangers = card(page, "Relation").locator("li", has_text="Stranger").first.inner_text()
+    assert friends > 200
+    assert "not reported" in strangers or number(card(page, "Relation"), "Stranger")[0] < 100
+    page.locator(".chip").click()
+    assert "All links" in page.locator("main").inner_text()
+    page = opened("linked").go("tab=relations&a=gender:Female;year:2019")
+    assert "not of several together" in page.locator("main").inner_text()
+
+
+def test_the_matrix_can_be_chosen_and_read_as_a_table(opened):
+    page = opened("linked").go("tab=relations")
+    choices = page.locator("figure select")
+    choices.nth(0).select_option(label="Gender")
+    choices.nth(1).select_option(label="Relation")
+    assert "Links by Gender and Relation" in page.locator("figure h2").inner_text()
+    page.get_by_role("button", name="Table").click()
+    assert "±" in page.locator("figure table").inner_text()
+    assert "c-child" in page.url
+
+
+def test_what_is_promised_to_the_other_end_is_said(opened):
+    page = opened("both-ends").go("tab=about")
+    text = page.locator("main").inner_text()
+    assert "up to 2 links" in text
+    assert "Number of links and epsilon: 1: " in text
+    page = opened("both-ends").go("tab=relations")
+    expect(card(page, "persons by their number of victims")).to_be_visible()
+
+
+def test_an_ordinary_release_has_no_relations(opened):
+    page = opened("small").go()
+    assert page.get_by_role("tab", name="Relations").count() == 0
+
+
+def test_hostile_values_of_linked_tables_are_texts(opened):
+    page = opened("linked-hostile").go("tab=relations")
+    assert page.evaluate("window.hacked") is None
+    assert "</script><script>hacked=1</script>" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "locale"),
+    [("light", 1920, "en-GB"), ("dark", 360, "ar-EG"), ("dark", 1280, "fr-FR")],
+)
+def test_relations_are_for_everyone(opened, scheme, width, locale):
+    page = opened(
+        "both-ends",
+        color_scheme=scheme,
+        locale=locale,
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+    ).go("tab=relations")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
