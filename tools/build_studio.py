@@ -151,6 +151,8 @@ def main() -> int:
         if not fresh(sources()):
             build_web.check_node()
             build_web.install()
+            if not build_web.fresh():
+                build_web.run("npm", "run", "--silent", "build")
             build(DIST)
     except (build_web.BuildError, fetch_pyodide.FetchError) as error:
         print(f"The studio was not built: {error}", file=sys.stderr)

@@ -3,8 +3,11 @@
 The releases are made in `pages`; what a page must do is tested beside.
 """
 
+import functools
+import http.server
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from populace.publish import showcase
 from tests.browser import pages
+from tests.browser.runtimes import ROOT
 
 FLAGS = [
     "--no-sandbox",
@@ -109,3 +113,40 @@ def opened(chromium: Browser, folders: Callable[[str], Path]) -> Iterator[Callab
         each.check_quiet()
     for context in contexts:
         context.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def studio_address() -> Iterator[str]:
+    """Where the built studio is served."""
+    folder = ROOT / "web" / "dist"
+    if not (folder / "index.html").is_file():
+        missing("the studio was not built")
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def studio(chromium: Browser, studio_address: str) -> Iterator[Page]:
+    """The studio, opened once for a module, its Python ready; it must complain of nothing."""
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", reduced_motion="reduce"
+    )
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(studio_address)
+    page.locator("header .dot").wait_for()
+    yield page
+    context.close()
+    assert complaints == []

@@ -4,17 +4,23 @@ import ar from "../src/parts/catalogs/ar.json";
 import en from "../src/parts/catalogs/en.json";
 import es from "../src/parts/catalogs/es.json";
 import fr from "../src/parts/catalogs/fr.json";
+import studioAr from "../src/studio/catalogs/ar.json";
+import studioEn from "../src/studio/catalogs/en.json";
+import studioEs from "../src/studio/catalogs/es.json";
+import studioFr from "../src/studio/catalogs/fr.json";
 
 type Message = string | Record<string, string>;
-const catalogs: Record<string, Record<string, Message>> = { ar, en, es, fr };
+type Catalogs = Record<string, Record<string, Message>>;
+const pages: Record<string, Catalogs> = { pages: { ar, en, es, fr }, studio: { ar: studioAr, en: studioEn, es: studioEs, fr: studioFr } };
 const forms = (message: Message): string[] => (typeof message === "string" ? [message] : Object.values(message));
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]!).sort();
 
-describe.each(Object.keys(catalogs))("the catalog %s", (language) => {
+describe.each(Object.entries(pages).flatMap(([page, catalogs]) => Object.keys(catalogs).map((language) => [page, language] as const)))("the catalog of %s in %s", (page, language) => {
+  const catalogs = pages[page]!;
   const catalog = catalogs[language]!;
 
   it("has every key and no other", () => {
-    expect(Object.keys(catalog)).toEqual(Object.keys(en));
+    expect(Object.keys(catalog)).toEqual(Object.keys(catalogs["en"]!));
   });
 
   it("has every plural form of the language", () => {
@@ -37,14 +43,23 @@ describe.each(Object.keys(catalogs))("the catalog %s", (language) => {
   });
 });
 
-it("no catalog is a copy of another", () => {
+it.each(Object.entries(pages))("no catalog of %s is a copy of another", (_page, catalogs) => {
+  const keys = Object.keys(catalogs["en"]!);
   for (const one of Object.keys(catalogs)) {
     for (const other of Object.keys(catalogs)) {
       if (one >= other) continue;
-      const same = Object.keys(en).filter((key) => JSON.stringify(catalogs[one]![key]) === JSON.stringify(catalogs[other]![key]));
-      expect(same.length, `${one} and ${other}: ${same.join(" ")}`).toBeLessThan(0.1 * Object.keys(en).length);
+      const same = keys.filter((key) => JSON.stringify(catalogs[one]![key]) === JSON.stringify(catalogs[other]![key]));
+      expect(same.length, `${one} and ${other}: ${same.join(" ")}`).toBeLessThan(0.1 * keys.length);
     }
   }
+});
+
+it("the studio uses every key of its own", () => {
+  const folder = new URL("../src/studio/", import.meta.url);
+  const all = readdirSync(folder).filter((name) => /\.(svelte|ts)$/.test(name)).map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
+  const begun = [...all.matchAll(/`([\w.]+\.)\$\{/g)].map((found) => found[1]!);
+  const unused = Object.keys(studioEn).filter((key) => !all.includes(`"${key}"`) && !begun.some((start) => key.startsWith(start)));
+  expect(unused).toEqual([]);
 });
 
 describe("the source", () => {

@@ -13,6 +13,7 @@ from populace.read.arrow import damaged
 from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
 from populace.read.memory import Rendered, render
+from populace.read.office_open import Book
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import listing
@@ -24,7 +25,8 @@ def sheets(source: Source) -> dict[str, list[list[object]]]:
     """The worksheets of a workbook that hold cells, by name, as rows of equal length.
 
     Raises:
-        InputError: the workbook is damaged or locked, or python-calamine is missing.
+        InputError: the workbook is damaged or locked, or python-calamine is missing
+            and the workbook is none of Office Open XML (.xlsx), which is read without it.
     """
     book = _open(source)
     found = {name: _rows(book, name) for name in _worksheets(book)}
@@ -84,9 +86,14 @@ class Workbook:
             yield Rendered(self.names, list(zip(*block, strict=True)))
 
 
-def _open(source: Source) -> Any:  # noqa: ANN401 - a CalamineWorkbook
-    with needed("python-calamine", "Excel and OpenDocument workbooks"):
+def _open(source: Source) -> Any:  # noqa: ANN401 - a CalamineWorkbook or our own Book
+    try:
         from python_calamine import CalamineError, PasswordError, load_workbook
+    except ImportError:
+        if source.start(2) == b"PK":
+            return _book(source)
+        with needed("python-calamine", "Excel and OpenDocument workbooks"):
+            raise
     try:
         return load_workbook(source.handle())
     except PasswordError:
@@ -96,15 +103,28 @@ def _open(source: Source) -> Any:  # noqa: ANN401 - a CalamineWorkbook
             action="Save a copy without a password on a safe disk, and delete it afterwards.",
         ) from None
     except (CalamineError, OSError):
-        raise InputError(
-            expected="a whole Excel or OpenDocument workbook",
-            found="one that is damaged, or a zip file of another kind",
-            action="Fetch or save it again, or save the table as CSV (UTF-8).",
-        ) from None
+        raise _damaged() from None
+
+
+def _book(source: Source) -> Book:
+    try:
+        return Book(source.handle())
+    except (ValueError, OSError):
+        raise _damaged() from None
+
+
+def _damaged() -> InputError:
+    return InputError(
+        expected="a whole Excel or OpenDocument workbook",
+        found="one that is damaged, or a zip file of another kind",
+        action="Fetch or save it again, or save the table as CSV (UTF-8).",
+    )
 
 
 def _worksheets(book: Any) -> list[str]:  # noqa: ANN401 - as _open
     """The names of the tables in sight; of all tables where none is in sight."""
+    if isinstance(book, Book):
+        return book.worksheets()
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     tables = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -113,6 +133,11 @@ def _worksheets(book: Any) -> list[str]:  # noqa: ANN401 - as _open
 
 
 def _rows(book: Any, name: str) -> list[list[object]]:  # noqa: ANN401 - as _open
+    if isinstance(book, Book):
+        try:
+            return book.rows(name)
+        except ValueError:
+            raise damaged("Excel workbook") from None
     from python_calamine import CalamineError
 
     try:

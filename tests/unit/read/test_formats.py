@@ -96,7 +96,7 @@ def test_what_is_no_input_is_refused(source):
         pytest.param("pyarrow", parquet(), "formats", id="Parquet"),
         ("pyarrow", b"ARROW1\0\0", "formats"),
         ("pyarrow", b"\x28\xb5\x2f\xfd1234", "formats"),
-        ("python_calamine", b"PK\x03\x04", "formats"),
+        ("python_calamine", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "formats"),
         ("pyreadstat", b"$FL2@(#)", "formats"),
         ("sqlalchemy", "sqlite:///t.db", "sql"),
         ("narwhals.stable.v2", pa.table(TABLE).column, "formats"),

@@ -31,5 +31,7 @@ export function stage(words: string): string {
   ];
   const key = known.find(([start]) => words.startsWith(start))?.[1];
   if (key === undefined) return words;
-  return (key === "stage.counting" || key === "stage.measuring") && length ? s(`${key}.length`, { length }) : s(key);
+  if (key === "stage.counting" && length) return s("stage.counting.length", { length });
+  if (key === "stage.measuring" && length) return s("stage.measuring.length", { length });
+  return s(key);
 }
