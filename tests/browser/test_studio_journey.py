@@ -72,6 +72,17 @@ def test_the_whole_job_without_a_network(opened, cases, tmp_path):
     with page.expect_download() as got:
         page.get_by_role("button", name="Download the PRIVATE report").click()
     assert "PRIVATE" in got.value.suggested_filename
+    page.get_by_text("Repeat this run elsewhere").click()
+    code = page.locator("pre code").first.inner_text()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="project.toml").click()
+    project = tmp_path / got.value.suggested_filename
+    got.value.save_as(project)
+    words = code.split()
+    assert words[:4] == ["populace", "release", "cases.csv", "--schema"]
+    assert words[4] == project.name
+    again = populace.release(cases / "cases.csv", schema=project, epsilon=float(words[6]))
+    assert again.guarantee.declared
     frame = page.frame_locator("iframe")
     expect(frame.locator("h1")).to_be_visible(timeout=studio.SLOW)
     check_release(release, tmp_path / "release")

@@ -39,6 +39,7 @@ def evaluate(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    records: bool = True,
     target: str | None = None,
     attacks: bool = False,
     outsiders: Any = None,  # noqa: ANN401 - as `source`
@@ -58,6 +59,7 @@ def evaluate(
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook, as in `release`.
         query: of a database, as in `release`.
+        records: whether to look at records, too, and not at counts alone, which is faster.
         target: a column that models trained on synthetic and on real records are to predict; needs
             scikit-learn.
         attacks: whether to try attacks on the synthetic records (some seconds more).
@@ -113,6 +115,7 @@ def evaluate(
         table,
         released.release,
         part(progress, 0.2, 1.0),
+        records=records,
         target=target,
         play_attacks=attacks or outsiders is not None,
         outsiders=None if outsiders is None else taken(outsiders, silent),

@@ -161,8 +161,14 @@ class Session:
         home = self._folder()
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(home)
+        # Without the fast matrix products of a computer, records take a minute; the page shows
+        # what counts say.
         report = populace.evaluate(
-            path, home / "public", schema=self._project(choices), progress=progress
+            path,
+            home / "public",
+            schema=self._project(choices),
+            records=False,
+            progress=progress,
         )
         folder = populace.write_report(report, self._folder() / "PRIVATE-report")
         return views.report_view(report.figures, _archive(folder))

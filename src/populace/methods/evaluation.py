@@ -66,6 +66,7 @@ def evaluate_release(
     release: Release,
     progress: Progress = silent,
     *,
+    records: bool = True,
     target: str | None = None,
     play_attacks: bool = False,
     outsiders: Table | None = None,
@@ -76,6 +77,7 @@ def evaluate_release(
         table: the real table, read as it was for the release.
         release: the release.
         progress: told about each step; may raise `Stopped`.
+        records: whether to look at records, too, and not at counts alone.
         target: a column that models of synthetic and of real records are to predict, if any.
         play_attacks: whether to try attacks on the synthetic records.
         outsiders: people from the same population who are not in the table, read likewise, to tell
@@ -129,7 +131,11 @@ def evaluate_release(
         ],
         "marginals": distances,
         "leakage": leakage(released, synthetic),
-        **_of_records(shared, progress, target, outsiders, play_attacks=play_attacks),
+        **(
+            _of_records(shared, progress, target, outsiders, play_attacks=play_attacks)
+            if records or target is not None or play_attacks
+            else {}
+        ),
         "notes": list(_NOTES),
     }
     figures["sentences"] = sentences(figures)

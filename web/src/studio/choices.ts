@@ -53,3 +53,8 @@ export function fits(choices: TableChoices, view: FileView): boolean {
   const names = (of: readonly { name: string }[]): string => JSON.stringify(of.map(({ name }) => name).sort());
   return names(choices.columns) === names(view.columns);
 }
+
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

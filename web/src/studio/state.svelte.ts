@@ -176,6 +176,12 @@ export class Studio {
     });
   }
 
+  /** A run's choices as the file that the command line takes. */
+  async recipe(run: Run): Promise<Blob> {
+    const { answer } = await this.engine.ask<string>("project", { choices: run.choices });
+    return new Blob([answer], { type: "application/toml" });
+  }
+
   stop(): void {
     this.engine.stop();
   }
