@@ -77,7 +77,7 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 test: lint types web database ## Every check and every test
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/build_web.py --test || [ -z "$$CI" ]
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(READY) ## Ruff: rules and format
 	@$(PYTHON) -m ruff check --quiet

@@ -21,13 +21,6 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the runtime tests on one worker: each process of theirs fills a core."""
-    for item in items:
-        if {"pyodide_run", "old_numpy_run"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("runtimes"))
-
-
 def missing(error: runtimes.RuntimeMissingError) -> None:
     """Skip in one line on a laptop; fail in CI, where nothing is skipped."""
     words = f"not run: {error}"

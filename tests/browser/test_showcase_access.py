@@ -7,8 +7,6 @@ import pytest
 
 from tests.browser.runtimes import ROOT
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = (
     "",

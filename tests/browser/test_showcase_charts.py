@@ -8,8 +8,6 @@ import io
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def saved(page, kind):
     if page.locator(".menu").count() == 0:

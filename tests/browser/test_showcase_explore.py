@@ -5,11 +5,7 @@ Charts, safety and accessibility are tested in the files beside this one.
 
 import re
 
-import pytest
-
 from tests.browser import pages
-
-pytestmark = pytest.mark.xdist_group("chromium")
 
 
 def card(page, title):

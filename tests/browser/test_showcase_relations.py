@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.test_showcase_access import violations
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 
 def card(page, title):
     return page.locator("section.card", has=page.get_by_role("heading", name=title, exact=True))

@@ -11,8 +11,6 @@ import pytest
 from populace.publish import showcase
 from tests.browser import pages, runtimes
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 TABS = ("explore", "time", "pairs", "map", "about")
 
 

@@ -12,8 +12,6 @@ from tests.browser.conftest import missing
 from tests.browser.runtimes import ROOT
 from tests.browser.test_showcase_access import violations
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 REAL = ROOT.parent / "shared" / "data" / "ctdc_kanon_2020" / "victims_detail.csv.gz"
 
 

@@ -16,8 +16,6 @@ from populace.browser import Session
 from tests.browser.runtimes import ROOT
 from tests.browser.test_showcase_access import violations
 
-pytestmark = pytest.mark.xdist_group("chromium")
-
 VICTIMS = 2000
 STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
 
