@@ -145,15 +145,23 @@ def fresh(paths: Iterable[Path]) -> bool:
 
 
 def main() -> int:
-    """Build the app if it is not fresh."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    """Build the app if it is not fresh, or one for tests elsewhere."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--target", type=Path, default=DIST, help="the folder to make")
+    parser.add_argument(
+        "--fixed-noise", type=Path, help="for tests alone: Python that the worker runs first"
+    )
+    options = parser.parse_args()
+    if options.fixed_noise and options.target == DIST:
+        parser.error("a build for tests goes to another folder: name it with --target")
+    os.environ["FIXED_NOISE"] = (
+        options.fixed_noise.read_text("utf-8") if options.fixed_noise else ""
+    )
     try:
-        if not fresh(sources()):
+        if options.target != DIST or not fresh(sources()):
             build_web.check_node()
             build_web.install()
-            if not build_web.fresh():
-                build_web.run("npm", "run", "--silent", "build")
-            build(DIST)
+            build(options.target)
     except (build_web.BuildError, fetch_pyodide.FetchError) as error:
         print(f"The studio was not built: {error}", file=sys.stderr)
         return 1

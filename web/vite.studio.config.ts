@@ -24,6 +24,7 @@ export default defineConfig({
     ]),
   ],
   resolve: { alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract"), $pyodide: `${runtime}/pyodide.mjs` } },
+  define: { FIXED_NOISE: JSON.stringify(process.env["FIXED_NOISE"] ?? "") },
   worker: { format: "iife" },
   build: {
     target: "es2022",

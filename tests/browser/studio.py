@@ -19,9 +19,9 @@ SLOW = 120_000
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The built app on this machine; afterwards the server is gone."""
-    running = server(DIST, 0)
+def served(folder: Path = DIST) -> Iterator[str]:
+    """A built app on this machine; afterwards the server is gone."""
+    running = server(folder, 0)
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
     try:
