@@ -1,0 +1,135 @@
+"""The studio in Chromium against the command line, on the same table in the same run.
+
+From the click on "Protect" to the finished release in the page, beside a whole `populace release`;
+how much the first visit transfers and when Python is ready; the longest task of the page's own
+thread during a run; and a table of 200,000 records.
+
+    python benchmarks/browser.py [--repeats 3] [--without-large]
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import processes
+import tables
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from tests.browser import studio  # noqa: E402 - how the studio is driven is written once
+
+EPSILON_SHARE = 0.7
+PATIENCE = 1_800_000
+LONG_TASKS = """() => {
+  window.longest = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
+  }).observe({ entryTypes: ["longtask"] });
+}"""
+
+WORDS = """\
+# The studio in Chromium against the command line
+
+{machine}; Chromium, headless. Made by `benchmarks/browser.py`, medians of {repeats}.
+
+The first visit transfers {megabytes:.1f} MB (at most 25 wanted) and Python is ready after
+{ready:.1f} s (at most 10). Seconds by the clock from the click on "Protect" to the release in the
+page, beside a whole `populace release` of the same table and settings in turn; at most 4 times is
+wanted of the case file. "longest task" is that of the page's own thread during the run, in ms, 0
+when none took 50 (at most 100 wanted).
+
+| table | records | browser, s | command line, s | ratio | longest task |
+| --- | ---: | ---: | ---: | ---: | ---: |
+"""
+
+
+def opened(browser: Browser, address: str) -> tuple[studio.Studio, float, float]:
+    """A fresh studio; how many bytes came and how long it took until Python was ready."""
+    app = studio.new_studio(browser)
+    app.context.set_default_timeout(PATIENCE)
+    sizes: list[int] = []
+    app.page.on("response", lambda answer: sizes.append(int(answer.headers["content-length"])))
+    start = time.perf_counter()
+    app.open(address)
+    return app, sum(sizes) / 1e6, time.perf_counter() - start
+
+
+def browsed(browser: Browser, address: str, table: Path) -> dict[str, Any]:
+    """One run in the page."""
+    app, megabytes, ready = opened(browser, address)
+    app.load(table)
+    app.loaded()
+    app.step("Protect")
+    app.strength(EPSILON_SHARE)
+    app.page.evaluate(LONG_TASKS)
+    start = time.perf_counter()
+    app.page.get_by_role("button", name="Protect", exact=True).last.click()
+    app.page.get_by_role("button", name="Go on to publish").wait_for(timeout=PATIENCE)
+    seconds = time.perf_counter() - start
+    longest = app.page.evaluate("window.longest")
+    app.context.close()
+    return {"megabytes": megabytes, "ready": ready, "seconds": seconds, "longest": longest}
+
+
+def native(table: Path, out: Path) -> float:
+    """One run on the command line, with the same domains: found in the data."""
+    shutil.rmtree(out, ignore_errors=True)
+    program = Path(sys.executable).with_name("populace")
+    words = [program, "release", table, "--epsilon", "2.5", "--length", "3", "--out", out]
+    start = time.perf_counter()
+    subprocess.run([*words, "--quiet"], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Measure and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--without-large", action="store_true")
+    parser.add_argument("--results", type=Path, default=HERE / "results" / "browser.md")
+    options = parser.parse_args()
+    rows, first = "", {"megabytes": 0.0, "ready": 0.0}
+    names = ["casefile", *([] if options.without_large else ["sparse-200k"])]
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        path = shutil.which("chromium") or sys.exit("chromium was not found; install it")
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=str(path), args=flags)
+        with studio.served() as address:
+            for name in names:
+                table = tables.make(name, Path(scratch) / name).path
+                ours, theirs = [], []
+                for _ in range(options.repeats if name == "casefile" else 1):
+                    ours.append(browsed(browser, address, table))
+                    theirs.append(native(table, Path(scratch) / "out"))
+                if name == "casefile":
+                    first = {key: statistics.median(run[key] for run in ours) for key in first}
+                seconds = statistics.median(run["seconds"] for run in ours)
+                beside = statistics.median(theirs)
+                ratio = statistics.median(
+                    run["seconds"] / one for run, one in zip(ours, theirs, strict=True)
+                )
+                with table.open(encoding="utf-8") as file:
+                    records = sum(1 for _ in file) - 1
+                row = (
+                    f"| {name} | {records:,} | {seconds:.1f} | {beside:.1f} | {ratio:.1f}"
+                    f" | {max(run['longest'] for run in ours):.0f} |"
+                )
+                print(row, flush=True)
+                rows += row + "\n"
+        browser.close()
+    text = WORDS.format(machine=processes.machine(), repeats=options.repeats, **first)
+    options.results.write_text(text + rows, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
