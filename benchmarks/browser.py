@@ -33,7 +33,7 @@ PATIENCE = 1_800_000
 LONG_TASKS = """() => {
   window.longest = 0;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
+    for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
   }).observe({ entryTypes: ["longtask"] });
 }"""
 
