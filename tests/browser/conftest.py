@@ -3,11 +3,8 @@
 The releases are made in `pages`; what a page must do is tested beside.
 """
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from populace.publish import showcase
 from tests.browser import pages
-from tests.browser.runtimes import ROOT
+from tests.browser.studio import DIST, served
 
 FLAGS = [
     "--no-sandbox",
@@ -115,22 +112,13 @@ def opened(chromium: Browser, folders: Callable[[str], Path]) -> Iterator[Callab
         context.close()
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def studio_address() -> Iterator[str]:
     """Where the built studio is served."""
-    folder = ROOT / "web" / "dist"
-    if not (folder / "index.html").is_file():
+    if not (DIST / "index.html").is_file():
         missing("the studio was not built")
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
