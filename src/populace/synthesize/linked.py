@@ -44,6 +44,9 @@ def synthesize_linked(
     )
     generator = Generator(seed ^ _STREAM)
     degree = _degrees(with_class, aggregates.degrees, generator)
+    if aggregates.network is not None and aggregates.network.children.records == 0:
+        # Noise left nobody to link to.
+        degree = np.zeros_like(degree)
     progress(Step("Drawing children", 0.5))
     brood, compact, columns = _brood(aggregates, with_class, degree)
     wanted = goals(aggregates, compact, brood)

@@ -23,7 +23,8 @@ def match(
 
     Args:
         wanted: shape (links, columns): codes of the child that each link wants.
-        held: shape (children, columns): codes that each child holds.
+        held: shape (children, columns): codes that each child holds; at least one child where there
+            are links.
         parent_of: shape (links,): the parent of each link, rising.
         degrees: wanted numbers of children with 0, 1, ... links.
         generator: the source of random words.
@@ -31,8 +32,8 @@ def match(
     Returns:
         Shape (links,): children.
     """
-    if len(wanted) == 0 or len(held) == 0:
-        return np.zeros(len(wanted), dtype=np.int64)
+    if len(wanted) == 0:
+        return np.zeros(0, dtype=np.int64)
     kinds, of = np.unique(np.concatenate([wanted, held]), axis=0, return_inverse=True)
     of = of.reshape(-1).astype(np.int64)
     kind_of_link, kind_of_child = of[: len(wanted)], of[len(wanted) :]

@@ -353,6 +353,22 @@ def test_links_that_noise_hides_are_said_to_be_chance(tmp_path):
     assert not any("chance" in words for words in sharp.warnings)
 
 
+def test_where_noise_leaves_no_child_nobody_is_linked(tmp_path):
+    # About half of these releases have a protected number of children of zero.
+    nobody = 0
+    for number in range(12):
+        released = made(
+            crowd(2), unit="parent", relation="many-to-many", epsilon=0.01, multi_value={}
+        )
+        folder = tmp_path / str(number)
+        released.save(folder)
+        populace.verify(folder)
+        children = {row["pid"] for row in rows(folder / "people.csv")}
+        assert {row["pid"] for row in rows(folder / "links.csv")} <= children
+        nobody += not children
+    assert nobody, "no release without children: the chance of that is below 1 in 1,000"
+
+
 PLANNED = (
     Schema((ColumnSchema("gender", values=("F", "M")), ColumnSchema("age", values=("0", "1")))),
     Schema((ColumnSchema("sex", values=("f", "m")),)),
