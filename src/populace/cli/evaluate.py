@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, linked, options
 
 
 @click.command("evaluate")
@@ -54,10 +54,12 @@ def command(
     second, links = values.pop("linked"), values.pop("links")
     schemas = values["schema"], values.pop("linked_schema"), values.pop("links_schema")
     further = {name: values.pop(name) for name in ("target", "attacks", "outsiders")}
-    if second is not None and any(further.values()):
-        raise populace.ParameterError(
+    if second is None:
+        linked.refuse_linked()
+    else:
+        options.refuse(
+            {*further, "recipe", "subject_id", "sheet", "query"},
             expected="options that go with linked tables",
-            found="--target, --attacks or --outsiders",
             action="Leave them out.",
         )
     reading = options.reading_options(values)

@@ -67,6 +67,7 @@ def command(
         told = {"epsilon": options.required_epsilon(epsilon), "delta": delta, "length": length}
         linked.plan(schema, told, tables, as_json=as_json)
         return
+    linked.refuse_linked()
     made = populace.plan(
         epsilon=options.required_epsilon(epsilon),
         delta=delta,

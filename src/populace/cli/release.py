@@ -71,6 +71,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if values["linked"] is not None:
         linked.release(input_, as_json=as_json, quiet=quiet, values=values)
         return
+    linked.refuse_linked()
     out = values["out"]
     k = values["k"]
     epsilon = values["epsilon"] if k is not None else options.required_epsilon(values["epsilon"])
