@@ -166,7 +166,8 @@ def release(
         found,
         None if told is None else told.attributes_per_subject,
     )
-    return ReleasedData(made, kind_of(source), (*notes, *_compared(previous, made)))
+    joined = _joined(table, told, found)
+    return ReleasedData(made, kind_of(source), (*joined, *notes, *_compared(previous, made)))
 
 
 def load(directory: Folder) -> ReleasedData:
@@ -290,6 +291,29 @@ def _made(
     seed = fresh_seed()
     synthetic = synthesize(counts, records, seed, part(progress, 0.4, 1.0))
     return counts, synthetic, guarantee, seed, ()
+
+
+def _joined(table: Table, told: Schema | None, recipe: Recipe | None) -> tuple[str, ...]:
+    """What to say of columns whose cells look like several values, and which nobody declared."""
+    from populace.read import joiner_of
+
+    names = [column.name for column in table.columns]
+    unsaid = [
+        column
+        for column in table.columns
+        if column.delimiter is None
+        and (told is None or told.of(column.name) is None)
+        and (recipe is None or column.name in recipe.untouched(names))
+    ]
+    found = {column.name: joiner for column in unsaid if (joiner := joiner_of(column.values))}
+    if not found:
+        return ()
+    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
+    said = (
+        "For the publisher alone: many cells look like several values joined, and each was taken"
+        f" for one value. If they are several, release again with {options}."
+    )
+    return (said,)
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

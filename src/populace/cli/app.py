@@ -68,7 +68,7 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
         ) from error
 
 
-@click.command("app")
+@click.command("app", short_help="Open the browser app: the whole job in a web page.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="A free one otherwise.")
 @click.option("--no-browser", is_flag=True, help="Only say the address; open nothing.")
 def command(*, port: int, no_browser: bool) -> None:

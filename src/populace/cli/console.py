@@ -5,6 +5,7 @@ Colors and progress bars appear on terminals only, and never where NO_COLOR forb
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -60,6 +61,18 @@ def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def say(text: str) -> None:
     """Print words."""
     _console(sys.stderr).print(text)
+
+
+def say_notes(notes: Sequence[str]) -> None:
+    """Print notes; those that begin alike stand under one head."""
+    for head, alike in itertools.groupby(notes, lambda note: note.partition(": ")[0]):
+        same = list(alike)
+        if len(same) == 1:
+            say(f"Note: {same[0]}")
+            continue
+        say(f"Note: {head}:")
+        for note in same:
+            say(f"  - {note.partition(': ')[2]}")
 
 
 def say_error(expected: str, found: str, action: str) -> None:

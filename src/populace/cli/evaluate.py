@@ -13,7 +13,7 @@ import populace
 from populace.cli import console, linked, options
 
 
-@click.command("evaluate")
+@click.command("evaluate", short_help="Compare a release with the real table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(

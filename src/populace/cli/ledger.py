@@ -58,7 +58,7 @@ def _run(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - an entry of the ledger
     return {**asdict(entry), **absent}
 
 
-@click.command("ledger")
+@click.command("ledger", short_help="Show what each data set has spent (private).")
 @click.argument("dataset", metavar="[NAME]", required=False)
 @click.option("--ledger", "path", metavar="FILE", help="The ledger; your own otherwise.")
 @options.for_machines

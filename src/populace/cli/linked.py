@@ -223,8 +223,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
     elif not quiet:
         _show(out, released.summary())
     if not quiet:
-        for warning in released.warnings:
-            console.say(f"Note: {warning}")
+        console.say_notes(released.warnings)
 
 
 def _check_unit(values: dict[str, Any]) -> None:

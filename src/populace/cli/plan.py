@@ -13,7 +13,7 @@ import populace
 from populace.cli import console, linked, options
 
 
-@click.command("plan")
+@click.command("plan", short_help="Show what a release could report, before any data are read.")
 @options.strength
 @click.option("--schema", metavar="FILE", help="The schema file of the release.")
 @click.option("--recipe", metavar="FILE", help="Its recipe; otherwise in the schema's file.")

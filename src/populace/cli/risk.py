@@ -15,13 +15,18 @@ from populace.cli import console, options
 _SUGGESTED = 5
 
 
-@click.command("risk")
+@click.command("risk", short_help="Measure who is exposed in a raw table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
 )
 @click.option(
-    "--k", type=int, default=10, show_default=True, help="The group that is large enough."
+    "--k",
+    type=int,
+    default=10,
+    show_default=True,
+    metavar="K",
+    help="The group that is large enough.",
 )
 @click.option(
     "--length",

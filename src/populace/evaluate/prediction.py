@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from populace.evaluate.slots import Codes, Slots
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import listing
 
 FOLDS = 5
 
@@ -42,7 +41,7 @@ def prediction(found: Slots, target: str) -> dict[str, Any]:
         raise ParameterError(
             expected="as target a column of the release with one value in each cell",
             found=repr(target),
-            action=f"Choose among {listing(list(dict.fromkeys(found.names)), 40)}.",
+            action="Choose another of its columns.",
         )
     model = _model()
     place = found.names.index(target)

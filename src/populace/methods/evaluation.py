@@ -121,6 +121,7 @@ def evaluate_release(
             "true": subjects,
             "released": aggregates.records,
             "margin": aggregates.records_margin,
+            "rounded": release.guarantee.epsilon is None,
             "inside_margin": abs(aggregates.records - subjects) <= aggregates.records_margin,
             "synthetic": rows,
         },

@@ -38,6 +38,7 @@ class ImportedSchema:
         origin: where its lists came from.
         notes: what the steward should know or do, in words.
         options: other settings that have a counterpart here, as options of `populace release`.
+        lists: whether the file lists values, so that it matters where it came from.
     """
 
     schema: Schema
@@ -45,11 +46,14 @@ class ImportedSchema:
     origin: Origin
     notes: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    lists: bool = True
 
     @property
     def text(self) -> str:
         """The text of the schema file."""
-        opening = [f"Imported by `populace import` from {self.source}.", _SAID[self.origin]]
+        opening = [f"Imported by `populace import` from {self.source}."]
+        if self.lists:
+            opening.append(_SAID[self.origin])
         if self.options:
             words = " ".join(f"--{name} {value}" for name, value in self.options.items())
             opening.append(f"Use it with: populace release INPUT --schema THIS_FILE {words}")
@@ -93,8 +97,8 @@ def import_schema(
         )
     kind, found, notes = _understood(Source(source), Path(source).name, column)
     if isinstance(found, showcase.Settings):
-        schema = Schema(columns=found.columns, use=found.use)
-        return ImportedSchema(schema, kind, origin, found.notes, found.options)
+        schema = Schema(columns=found.columns, subject_id=found.subject, use=found.use)
+        return ImportedSchema(schema, kind, origin, found.notes, found.options, lists=False)
     columns = tuple(found)
     if not columns:
         raise InputError(

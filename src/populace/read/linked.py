@@ -136,7 +136,7 @@ def read_linked(
     parent_of = _joined(key_cells[0][first], key_cells[-1][first], parts[0], parts[-1], first)
     facts = [
         f"distinct keys {first!r} in {parts[0].name}",
-        f"every row of {parts[-1].name} naming one of them",
+        f"every row of {parts[-1].name} naming one of {parts[0].name}",
     ]
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
@@ -151,7 +151,7 @@ def read_linked(
         child_of = _joined(key_cells[1][second], key_cells[2][second], parts[1], parts[2], second)
         facts += [
             f"distinct keys {second!r} in {parts[1].name}",
-            f"every row of {parts[2].name} naming one of them",
+            f"every row of {parts[2].name} naming one of {parts[1].name}",
         ]
     if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
         raise InputError(
