@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from populace.read import ddi, lists, showcase, statistical, table_schema, xlsform
+from populace.read import ddi, lists, sds, statistical, table_schema, xlsform
 from populace.read.formats import kind_of
 from populace.read.schema_file import write_schema
 from populace.read.source import Source
@@ -96,7 +96,7 @@ def import_schema(
             action="Say instrument only if the lists were made without looking at the data.",
         )
     kind, found, notes = _understood(Source(source), Path(source).name, column)
-    if isinstance(found, showcase.Settings):
+    if isinstance(found, sds.Settings):
         schema = Schema(columns=found.columns, subject_id=found.subject, use=found.use)
         return ImportedSchema(schema, kind, origin, found.notes, found.options, lists=False)
     columns = tuple(found)
@@ -131,7 +131,7 @@ def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:
 
 def _understood(
     source: Source, name: str, column: str | None
-) -> tuple[str, tuple[ColumnSchema, ...] | showcase.Settings, tuple[str, ...]]:
+) -> tuple[str, tuple[ColumnSchema, ...] | sds.Settings, tuple[str, ...]]:
     """What the file is in words, what it declares, and notes."""
     kind = kind_of(source)
     # Without byte-order mark and the empty half of UTF-16, where XML and JSON may stand in it.
@@ -153,8 +153,8 @@ def _understood(
         return "a DDI codebook", *ddi.read_codebook(source)
     if start.startswith((b"{", b"[")):
         content = _json(source)
-        if showcase.is_settings(content):
-            return "settings of Synthetic Data Showcase", showcase.read_settings(content), ()
+        if sds.is_settings(content):
+            return "settings of Synthetic Data Showcase", sds.read_settings(content), ()
         return "a Table Schema", *table_schema.read_fields(content)
     raise InputError(
         expected="a codebook: SPSS, Stata, XLSForm, DDI, Table Schema or a CSV list",
