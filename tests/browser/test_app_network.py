@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import populace
+from populace.cli.app import HEADERS
 from tests.browser import studio
 from tests.browser.conftest import missing
 from tests.browser.recorder import recorded
@@ -85,7 +86,9 @@ def journey(watched, cases, tmp_path_factory):
     """The studio after all five steps, and what was asked for before and after it was ready."""
     browser, recorder = watched
     app = studio.new_studio(browser)
-    with studio.served() as address:
+    with pytest.MonkeyPatch.context() as patch, studio.served() as address:
+        # As other web servers serve it: the page has nothing but its own policy.
+        patch.delitem(HEADERS, "Content-Security-Policy")
         app.open(address)
         app.offline()
         app.page.wait_for_timeout(SETTLE)
