@@ -14,13 +14,13 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import build_web
+import build_wheel
 import fetch_pyodide
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,29 +35,12 @@ RUNTIME = (
 )
 
 
-def wheel() -> tuple[str, bytes]:
-    """Name and content of the wheel of this checkout, the same as everywhere else."""
-    with tempfile.TemporaryDirectory() as name:
-        # The app itself is no part of the wheel that runs in it.
-        source = Path(name) / "source"
-        package = shutil.ignore_patterns("app", "__pycache__")
-        shutil.copytree(ROOT / "src" / "populace", source / "src" / "populace", ignore=package)
-        for file in ("pyproject.toml", "README.md", "LICENSE"):
-            shutil.copy(ROOT / file, source)
-        command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", name)
-        done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise build_web.BuildError(f"the wheel was not built:\n{done.stderr[-2000:]}")
-        path = next(Path(name).glob("populace-*.whl"))
-        return path.name, path.read_bytes()
-
-
 def python_files() -> dict[str, bytes]:
     """Every file of Python that the page needs, by name, the runtime's checked."""
     folder = fetch_pyodide.ensure()
     numpy, _ = fetch_pyodide.numpy_wheel((folder / "pyodide-lock.json").read_bytes())
     files = {name: (folder / name).read_bytes() for name in (*RUNTIME, numpy)}
-    name, content = wheel()
+    name, content = build_wheel.wheel()
     return {**files, name: content}
 
 
@@ -163,7 +146,7 @@ def main() -> int:
             build_web.check_node()
             build_web.install()
             build(options.target, "fixed-noise" if options.fixed_noise else "production")
-    except (build_web.BuildError, fetch_pyodide.FetchError) as error:
+    except (build_web.BuildError, build_wheel.WheelError, fetch_pyodide.FetchError) as error:
         print(f"The studio was not built: {error}", file=sys.stderr)
         return 1
     return 0
