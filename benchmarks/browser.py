@@ -53,9 +53,9 @@ WORDS = """\
 The first visit transfers {megabytes:.1f} MB (at most 25 wanted) and Python is ready after
 {ready:.1f} s (at most 10). Seconds by the clock from the click on "Protect" to the release in the
 page, beside a whole `populace release` of the same table and settings in turn; at most 4 times is
-wanted of the case file. "memory" is the most that the tab's process held, in MiB. "longest task" is
-that of the page's own thread during the run, in ms, 0 when none took 50 (at most 100 wanted); before
-each run the page was held up for {blocked} ms on purpose, and this was noticed.
+wanted of the case file. "memory" is the most that the tab's process held, in MiB. "longest task"
+is that of the page's own thread during the run, in ms, 0 when none took 50 (at most 100 wanted);
+before each run the page was held up for {blocked} ms on purpose, and this was noticed.
 
 | table | records | browser, s | command line, s | ratio | memory | longest task |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |

@@ -19,6 +19,7 @@ from populace.cli.app import HEADERS
 from tests.browser import studio
 from tests.browser.conftest import missing
 from tests.browser.recorder import recorded
+from tests.browser.runtimes import ROOT
 
 ELSEWHERE = "elsewhere.test"
 SETTLE = 1_500
@@ -29,6 +30,12 @@ MAY_HAVE = re.compile(
     "|upgrade-insecure-requests|cache-control|pragma|service-worker"
 )
 """Headers that the browser sets by itself, to the same for every table."""
+
+# The page could leave by these whatever its policy says, so nothing in it may use them.
+WAYS_OUT = re.compile(
+    r"RTCPeerConnection|window\.open|preconnect|prefetch"
+    r"|location\.(assign|replace)|location(\.(href|host|pathname|search))? = "
+)
 
 # Each tries to reach another machine, at an address that the test puts in.
 PAGE = {
@@ -179,6 +186,30 @@ def test_another_machine_is_out_of_reach(watched, journey, bare, place, attempts
     refused = " ".join(place_of(page, place).evaluate("refused"))
     assert [host for host in hosts if host not in refused] == []
     assert reached(bare) == hosts.keys()
+
+
+def test_no_source_uses_a_way_out_that_a_policy_cannot_close():
+    used = [
+        f"{path.name}: {found[0]}"
+        for path in (ROOT / "web" / "src").rglob("*")
+        if path.suffix in {".ts", ".js", ".svelte"}
+        for found in WAYS_OUT.finditer(path.read_text("utf-8"))
+    ]
+    assert used == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "new RTCPeerConnection()",
+        "location.href = `https://example.org/${value}`",
+        "location = where",
+        "window.open(where)",
+        'rel="preconnect"',
+    ],
+)
+def test_such_a_way_out_is_seen(text):
+    assert WAYS_OUT.search(text)
 
 
 def test_the_one_file_asks_for_nothing_at_all(watched, cases, tmp_path):
