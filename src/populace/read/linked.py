@@ -143,8 +143,7 @@ def read_linked(
         if second is not None:
             _distinct(key_cells[1].get(second), parts[1], second)
             facts.append(f"distinct keys {second!r} in {parts[1].name}")
-        no_columns = Table((), (), len(child_of))
-        tables.append(no_columns)
+        tables.append(Table((), (), len(child_of)))
     else:
         if second is None:
             raise ValueError("links name children by a key")
@@ -318,11 +317,7 @@ def _read(
     try:
         table = read_table(part.source, schema=part.schema, progress=progress, **options)
     except (InputError, SchemaError) as error:
-        raise type(error)(
-            expected=error.expected,
-            found=f"in {part.name}: {error.found}",
-            action=error.action,
-        ) from None
+        raise error.within(part.name) from None
     if table.subjects is not None:
         raise SchemaError(
             expected=f"no subject id in {part.name}: in linked tables each row is one record",
