@@ -142,6 +142,17 @@ def write_report(report: Report, directory: Folder) -> Path:
     return Path(directory)
 
 
+def check_report_folder(directory: Folder) -> None:
+    """Refuse a folder that a private report could not be written to, before it is worked out.
+
+    Raises:
+        OutputError: it is in use, or lies in a release.
+    """
+    from populace.methods import evaluation
+
+    evaluation.check_folder(Path(directory))
+
+
 def schema(
     source: Any,  # noqa: ANN401 - as in `release`
     *,

@@ -42,6 +42,11 @@ def show(text: str) -> None:
     _console(sys.stdout).print(text)
 
 
+def show_report(folder: str) -> None:
+    """Print where all of a private report is."""
+    show(f"All of it, with charts, for you alone: {Path(folder) / 'PRIVATE-report.html'}")
+
+
 def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: words to the left in the first column, numbers to the right in the others."""
     from rich import box

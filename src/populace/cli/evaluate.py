@@ -62,6 +62,7 @@ def command(
             expected="options that go with linked tables",
             action="Leave them out.",
         )
+    populace.check_report_folder(out)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -89,6 +90,7 @@ def command(
             console.show(sentence)
         if second is None:
             _show(report.figures)
+        console.show_report(out)
 
 
 def _show(figures: dict[str, Any]) -> None:

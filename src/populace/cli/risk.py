@@ -68,6 +68,7 @@ def command(
     and values contribute to that, what would help most, and how well the table can be synthesized.
     It is as sensitive as INPUT: never publish it.
     """
+    populace.check_report_folder(out)
     with console.progress(quiet=quiet) as progress:
         report = populace.risk(
             options.source(input_),
@@ -87,6 +88,7 @@ def command(
         for sentence in report.figures["sentences"]:
             console.show(sentence)
         _show(report.figures)
+        console.show_report(out)
 
 
 def _show(figures: dict[str, Any]) -> None:

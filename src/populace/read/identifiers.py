@@ -107,7 +107,7 @@ def _refusal(suspects: Sequence[tuple[str, str]]) -> InputError:
         expected="undeclared columns that identify nobody",
         found=f"what looks like {found}",
         action="Leave them out (--leave-out A,B, or a schema that names the columns to use); if one"
-        " tells persons apart, make it the subject id (--subject-id COL); coarsen them by a recipe"
+        " says whose row it is, make it the subject id (--subject-id COL); coarsen them by a recipe"
         " (dates to years, places to regions); or state that they identify nobody (--safe COL, or"
         " safe = true in a schema).",
     )

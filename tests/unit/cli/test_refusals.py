@@ -148,6 +148,21 @@ def test_an_anonymous_count_is_rounded_down_not_within_a_margin(run):
     assert "The release says 119, rounded down, the table holds 120" in said
 
 
+@pytest.mark.parametrize("words", [("evaluate", "no.csv", "no"), ("risk", "no.csv")])
+def test_a_report_folder_is_looked_at_before_the_table(run, tables, words):
+    (tables / "used").mkdir()
+    (tables / "used" / "file").touch()
+    code, _, said = run(*words, "--out", "used")
+    assert code == 1
+    assert "used, which is in use" in said
+
+
+def test_a_report_says_what_to_open(run):
+    run(*ONE, "--out", "one")
+    said = run("evaluate", "v.csv", "one", "--out", "private")[1]
+    assert said.rstrip().endswith("private/PRIVATE-report.html")
+
+
 # ---- project files ------------------------------------------------------------------------------
 
 
