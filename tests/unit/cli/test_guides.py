@@ -127,6 +127,27 @@ def test_commands_run_as_written_and_say_what_is_shown(guide, cases, tmp_path, m
             assert shape(said.err if fails else said.out) == shape(shown)
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/guide/python.md"])
+def test_python_runs_as_written(name, cases, tmp_path, monkeypatch):
+    folder = tmp_path / "reader"
+    shutil.copytree(cases, folder)
+    monkeypatch.chdir(folder)
+    text = (ROOT / name).read_text(encoding="utf-8").replace("victims=2_000", "victims=200")
+    blocks = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, name, "exec"), {})  # noqa: S102 - our own guide
+    assert populace.load("public").guarantee.epsilon == 4
+
+
+def test_every_function_that_the_guide_to_python_names_exists():
+    text = (ROOT / "docs" / "guide" / "python.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    named = re.findall(r"`(\w+)`", " ".join(rows))
+    assert len(named) > 10
+    assert all(callable(getattr(populace, each)) for each in named)
+
+
 def test_every_option_in_the_guides_exists():
     known = {
         name
