@@ -221,6 +221,17 @@ def test_cells_that_look_like_several_values_are_told_to_the_publisher_alone(run
     assert "publisher alone" not in said
 
 
+def test_so_they_are_for_linked_tables(run, tables):
+    cells = ["food;cash", "food", "cash;school", "school;food"]
+    rows = "".join(f"v{n},{cells[n % 4]}\n" for n in range(120))
+    (tables / "n.csv").write_text("vid,needs\n" + rows, encoding="utf-8")
+    words = ("release", "v.csv", "--linked", "n.csv", "--unit", "parent", "--epsilon", 4)
+    options = (*words, "--leave-out", "case_no", "--parent-key", "vid")
+    assert "--multi-value 'needs=;'" in run(*options, "--out", "a")[2]
+    said = run(*options, "--multi-value", "needs=;", "--out", "b")[2]
+    assert "publisher alone" not in said
+
+
 def test_notes_of_one_kind_stand_under_one_head(run):
     said = run(*ONE, "--out", "one")[2]
     assert said.count("Note: Read off the data, not declared:\n") == 1
