@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, linked, options
 
 
-@click.command("evaluate")
+@click.command("evaluate", short_help="Compare a release with the real table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
@@ -54,12 +54,15 @@ def command(
     second, links = values.pop("linked"), values.pop("links")
     schemas = values["schema"], values.pop("linked_schema"), values.pop("links_schema")
     further = {name: values.pop(name) for name in ("target", "attacks", "outsiders")}
-    if second is not None and any(further.values()):
-        raise populace.ParameterError(
+    if second is None:
+        linked.refuse_linked()
+    else:
+        options.refuse(
+            {*further, "recipe", "subject_id", "sheet", "query"},
             expected="options that go with linked tables",
-            found="--target, --attacks or --outsiders",
             action="Leave them out.",
         )
+    populace.check_report_folder(out)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -87,6 +90,7 @@ def command(
             console.show(sentence)
         if second is None:
             _show(report.figures)
+        console.show_report(out)
 
 
 def _show(figures: dict[str, Any]) -> None:
