@@ -290,6 +290,7 @@ def test_one_name_is_a_list_of_one():
         ({"epsilon": True}, populace.ParameterError),
         ({"epsilon": 1, "delta": "1e-6"}, populace.ParameterError),
         ({"k": "10"}, populace.ParameterError),
+        ({"epsilon": 1, "records": 10**10}, populace.ParameterError),
         ({"epsilon": 1, "multi_value": ["sex"]}, populace.SchemaError),
         ({"epsilon": 1, "codebooks": ["sex"]}, populace.SchemaError),
     ],
