@@ -17,7 +17,7 @@ from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
 from populace.read.identifiers import check_identifiers
-from populace.read.options import declare, used
+from populace.read.options import declare, listed, used
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -91,6 +91,7 @@ def read_table(
     )
     rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
     names = used(rows.names, schema, leave_out)
+    schema = schema.without(listed(leave_out))
     ids = () if schema.subject_id is None else (schema.subject_id,)
     encoders, records = scan(rows, (*names, *ids), progress)
 

@@ -103,6 +103,10 @@ def test_columns_are_left_out_of_one_table_and_of_linked_ones(run, tables):
     assert (tables / "one" / "synthetic.csv").read_text("utf-8").splitlines()[0] == "sex,area"
     assert run(*LINKED, "--out", "linked")[0] == 0
     assert "case_no" not in (tables / "linked" / "v.csv").read_text("utf-8")
+    (tables / "s.toml").write_text('[columns.sex]\nvalues = ["f", "m"]\n', encoding="utf-8")
+    words = ("--leave-out", "vid,case_no,sex", "--schema", "s.toml")
+    assert run("release", "v.csv", *words, "--epsilon", 2, "--out", "less")[0] == 0
+    assert "sex" not in (tables / "less" / "release.json").read_text("utf-8")
     code, _, said = run("release", "v.csv", "--leave-out", "cas_no", "--epsilon", 1, "--out", "x")
     assert code == 1
     assert "Did you mean 'case_no'?" in said
