@@ -1,6 +1,8 @@
 """The ledger: nothing is drawn before it is written down, and nothing in it can be taken out."""
 
+import errno
 import json
+import os
 import threading
 
 import pytest
@@ -79,6 +81,49 @@ def test_a_changed_ledger_is_refused(tmp_path, change):
     path.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match="following from the one before"):
         ledger.spend(path, run())
+
+
+def test_a_line_cut_short_is_a_changed_ledger(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(InputError, match="following from the one before"):
+        ledger.spend(path, run())
+
+
+@pytest.mark.parametrize("dataset", ["cas\u2028es", "a\x85b", "a\nb", "x\x0b"])
+def test_a_name_never_breaks_the_ledger(tmp_path, dataset):
+    path = tmp_path / "ledger.jsonl"
+    for _ in range(2):
+        ledger.spend(path, run(dataset))
+    assert ledger.total(ledger.read(path), dataset).runs == 2
+
+
+def test_a_limit_that_is_no_number_refuses(tmp_path):
+    with pytest.raises(BudgetError):
+        ledger.spend(tmp_path / "ledger.jsonl", run(), limit=float("nan"))
+
+
+@pytest.mark.parametrize("fails", ["write", "fsync"])
+def test_a_full_disk_refuses_the_run_and_leaves_the_ledger_whole(tmp_path, monkeypatch, fails):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    before = path.read_bytes()
+    write = os.write
+
+    def half(handle, content):
+        return write(handle, content[: len(content) // 2])
+
+    def no(_handle):
+        raise OSError(errno.EIO, "no")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, fails, half if fails == "write" else no)
+        with pytest.raises(OutputError, match="nothing was drawn"):
+            ledger.spend(path, run())
+    assert path.read_bytes() == before
+    ledger.spend(path, run())
+    assert len(ledger.read(path)) == 2
 
 
 def test_writers_take_turns(tmp_path):
