@@ -58,11 +58,14 @@ class Total:
         runs: how many runs.
         epsilon: what they cost together; None once a run was k-anonymous: it has no bound.
         delta: with what probability it may be more.
+        units: whom the runs protected. Where these differ, the total holds only for what every run
+            protected: nobody else has one.
     """
 
     runs: int
     epsilon: float | None
     delta: float
+    units: tuple[str, ...] = ()
 
 
 def entry(dataset: str, unit: str, epsilon: float | None, delta: float, k: int | None) -> Entry:
@@ -133,15 +136,16 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
     (`accounting.md`); epsilons add up too, and the smaller of both holds.
     """
     own = [each for each in entries if each.dataset == dataset]
+    units = tuple(dict.fromkeys(each.unit for each in own))
     if any(each.k for each in own):
-        return Total(len(own), None, sum(each.delta for each in own))
+        return Total(len(own), None, sum(each.delta for each in own), units)
     if not own:
         return Total(0, 0.0, 0.0)
     delta = sum(each.delta for each in own)
     rho = sum((Fraction(rho_for(each.epsilon, each.delta)) for each in own), Fraction(0))
     thresholds = THRESHOLD_SHARE * delta
     together = epsilon_for(float(rho), delta - thresholds) + 2 * thresholds
-    return Total(len(own), min(together, sum(each.epsilon for each in own)), delta)
+    return Total(len(own), min(together, sum(each.epsilon for each in own)), delta, units)
 
 
 def _append(path: Path, line: str) -> None:
@@ -152,9 +156,7 @@ def _append(path: Path, line: str) -> None:
         try:
             before = os.fstat(handle).st_size
             try:
-                if os.write(handle, content) < len(content):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-                os.fsync(handle)
+                _write_whole(handle, content)
             except OSError:
                 os.ftruncate(handle, before)
                 raise
@@ -162,6 +164,12 @@ def _append(path: Path, line: str) -> None:
             os.close(handle)
     except OSError as error:
         raise _unwritable(path, error) from error
+
+
+def _write_whole(handle: int, content: bytes) -> None:
+    if os.write(handle, content) < len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
 
 
 def _lines(path: Path) -> list[str]:

@@ -200,3 +200,18 @@ def test_on_the_command_line(tmp_path, capsys):
     assert shown["totals"]["colors"]["epsilon"] is None
     assert main(["ledger", "nothing", "--ledger", str(path)]) == 0
     assert "No run" in capsys.readouterr().out
+
+
+def test_runs_that_protect_others_have_no_common_total_and_it_says_so(tmp_path, capsys):
+    # A release for children promises their parents nothing.
+    from populace.cli import main
+
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    ledger.spend(path, ledger.entry("cases", "child of linked tables", 1.0, 1e-6, None))
+    assert ledger.total(ledger.read(path), "cases").units == (
+        "one record",
+        "child of linked tables",
+    )
+    assert main(["ledger", "--ledger", str(path)]) == 0
+    assert "protected different units" in capsys.readouterr().out
