@@ -312,7 +312,7 @@ def _read(
         wanted = part.schema.use
     rest = [name for name in (header if wanted is None else wanted) if name not in keys]
     if not rest:
-        return Table((), (), records), columns
+        return Table((), (), records, facts=tuple(rows.facts)), columns
     options["columns"] = rest
     try:
         table = read_table(part.source, schema=part.schema, progress=progress, **options)

@@ -23,6 +23,11 @@ from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Cells, Column, Table
 
+SEEN = (
+    "the choice of columns, and what is declared about them and done to them, which were made with"
+    " the data in view"
+)
+
 
 def read_table(
     source: Any,  # noqa: ANN401 - a path, bytes, an open file, a mapping or a data frame of any library
@@ -95,7 +100,7 @@ def read_table(
     ids = () if schema.subject_id is None else (schema.subject_id,)
     encoders, records = scan(rows, (*names, *ids), progress)
 
-    subjects, facts = None, list(rows.facts)
+    subjects, facts = None, [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
         subjects = _subjects(encoders.pop(schema.subject_id), schema.subject_id)
         facts.append(f"every row naming its subject in column {schema.subject_id!r}")

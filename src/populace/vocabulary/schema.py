@@ -111,12 +111,15 @@ class Schema:
         attributes_per_subject: a public bound on how many attributes of one subject count, at
             least 1; None for the default of `effective_bound`.
         use: the columns to read; None for all but the subject id.
+        seen: whether all this was chosen with the data in view: then the guarantee rests on it as
+            on other facts that were read off the data.
     """
 
     columns: tuple[ColumnSchema, ...] = ()
     subject_id: str | None = None
     attributes_per_subject: int | None = None
     use: tuple[str, ...] | None = None
+    seen: bool = False
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
