@@ -29,7 +29,9 @@ def write(release: LinkedRelease, beside: Mapping[str, int]) -> bytes:
     template, parents = showcase.template(), _parents(release)
     if template is None:
         return page.write(parents)
-    linked = showcase.Linked(children(release), relation(release))
+    counts = release.aggregates
+    headers = (*counts.layout.parent_headers, counts.parents.columns[-1].name)
+    linked = showcase.Linked(headers, children(release), relation(release))
     return showcase.write(parents, template, beside, linked=linked)
 
 
@@ -68,7 +70,7 @@ def children(release: LinkedRelease) -> contract.TableData:
         Aggregates(columns, links, margin, 0.0, lengths),
         Table(columns, cells, len(made.parent_of)),
         [
-            showcase.column_data(column, alone=True, name=header)
+            showcase.column_data(column, header, alone=True)
             for column, header in zip(columns, headers, strict=True)
         ],
     )

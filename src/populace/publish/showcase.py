@@ -42,8 +42,9 @@ _YES = {"1", "true", "yes"}
 
 @dataclass(frozen=True)
 class Linked:
-    """What the page of a linked release has besides its parents."""
+    """What the page of a linked release has besides its parents, and their columns' own names."""
 
+    headers: tuple[str, ...]
     children: contract.TableData
     relation: contract.RelationData
 
@@ -109,13 +110,18 @@ def data(
     release: Release, beside: Mapping[str, int], linked: Linked | None = None
 ) -> contract.ShowcaseData:
     """What the page is given."""
+    columns = release.aggregates.columns
     alone = linked is not None or release.guarantee.unit == ONE_RECORD
+    headers = [column.name for column in columns] if linked is None else linked.headers
     only = table_data(
         "" if linked is None else linked.relation["parent"],
         "records",
         release.aggregates,
         release.synthetic,
-        [column_data(column, alone=alone) for column in release.aggregates.columns],
+        [
+            column_data(column, header, alone=alone)
+            for column, header in zip(columns, headers, strict=True)
+        ],
     )
     return {
         "version": contract.VERSION,
@@ -176,16 +182,16 @@ def _guarantee(release: Release) -> contract.GuaranteeData:
     }
 
 
-def column_data(column: Column, *, alone: bool, name: str = "") -> contract.ColumnData:
+def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnData:
     """A column as the page holds it.
 
     Args:
         column: the column.
+        name: what it is called in its own table.
         alone: whether each row of the table is counted by itself.
-        name: what it is called in its own table, where that is something else.
     """
     return {
-        "name": name or column.name,
+        "name": name,
         "values": list(column.values),
         "labels": list(column.labels),
         "kind": kind(column),

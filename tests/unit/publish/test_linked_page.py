@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 
 import populace
-from populace import publish
 from populace.estimate import degrees
-from populace.publish import contract, linked_page, showcase
+from populace.publish import contract, linked, linked_page, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.linked import Layout, LinkedAggregates, Siblings
 
@@ -33,7 +32,7 @@ def released():
 
 def test_each_table_has_the_names_of_its_own_columns(released, monkeypatch):
     monkeypatch.setattr(showcase, "template", lambda: PAGE)
-    content = publish.render_linked(released.release)["index.html"].decode()
+    content = linked.render_linked(released.release)["index.html"].decode()
     data = json.loads(re.findall(r"<script[^>]*>(.*?)</script>", content)[0])
     parents, children = data["tables"]
     assert (parents["name"], parents["counted"]) == ("victims", "records")
