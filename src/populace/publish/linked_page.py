@@ -79,15 +79,15 @@ def children(release: LinkedRelease) -> contract.TableData:
 def links_of(counts: LinkedAggregates) -> tuple[int, float]:
     """The number of links, and its margin.
 
-    It is the sum of k times the parents with k links. Those numbers were noisy up to the bound, and
-    taken for none where they fall into the noise: noise up to beyond twice the last number that was
-    not is counted in, with that of the number of parents. docs/method/margins.md has what was
-    measured.
+    It is the sum of k times the parents with k links. Those numbers were noisy up to the bound and
+    taken for none where they fell into the noise; the noise counted in reaches a quarter and three
+    beyond the last that did not, with that of the number of parents. What was measured stands in
+    docs/method/margins.md.
     """
     number = np.arange(len(counts.degrees))
     links = int(counts.degrees @ number)
     last = int(np.flatnonzero(counts.degrees).max(initial=0))
-    square = float((number[: 2 * last + 4] ** 2).sum()) * counts.degrees_scale**2
+    square = float((number[: last + last // 4 + 4] ** 2).sum()) * counts.degrees_scale**2
     mean = links / max(1, counts.parents.records)
     return links, round(_HALF_95 * np.hypot(square**0.5, mean * counts.parents.records_scale), 1)
 

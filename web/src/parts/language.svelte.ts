@@ -97,7 +97,7 @@ export function percentRange(least: number, most: number): string {
 export function signedRange(least: number, most: number, shares: boolean): string {
   const [low, high] = shares ? [Math.floor(100 * least + 1e-9), Math.ceil(100 * most - 1e-9)] : [least, most];
   const written = numbers({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
-  return t("compare.range", { least: written.format(low), most: written.format(high) });
+  return t("compare.range", { least: isolated(written.format(low)), most: isolated(written.format(high)) });
 }
 
 /** A share of one as a percentage, as exact as its margin allows. */
@@ -117,7 +117,12 @@ export function points(value: number): string {
 export function signed(value: number, margin?: number): string {
   const digits = margin !== undefined && margin < 0.00995 ? 1 : 0;
   const shown = margin === undefined ? value : 100 * value;
-  return numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(shown);
+  return isolated(numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(shown));
+}
+
+/** A number whose sign stays on its side among words that run from right to left. */
+function isolated(number: string): string {
+  return rightToLeft() ? `\u2066${number}\u2069` : number;
 }
 
 /** A number as short as it can be, for axes. */
