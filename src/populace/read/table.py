@@ -21,7 +21,7 @@ from populace.read.options import declare, listed, used
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.table import Cells, Column, Table
+from populace.vocabulary.table import ONE_RECORD, Cells, Column, Table
 
 SEEN = (
     "the choice of columns, and what is declared about them and done to them, which were made with"
@@ -134,7 +134,7 @@ def read_table(
         records=records,
         subjects=subjects,
         bound=schema.effective_bound([column for column, _ in read]),
-        unit="one record"
+        unit=ONE_RECORD
         if schema.subject_id is None
         else f"one {schema.subject_id}, with all of its rows",
         declared=schema.declarations,
