@@ -25,6 +25,8 @@ Method = Literal["epsilon", "k"]
 
 Unit = Literal["parent", "child", "both"]
 
+Fault = Literal["memory", "defect"]
+
 
 class Problem(TypedDict):
     """An error in its three parts; none of them holds a cell."""
@@ -32,6 +34,13 @@ class Problem(TypedDict):
     expected: str
     found: str
     action: str
+
+
+class Failure(TypedDict):
+    """What the page says in its own words; the detail names lines of code, never a cell."""
+
+    fault: Fault
+    detail: str
 
 
 class Value(TypedDict):
@@ -181,13 +190,18 @@ class Accuracy(TypedDict):
 
 
 class Bucket(TypedDict):
-    """The same for counts of one size, over all lengths. Private."""
+    """The same for counts of one size, over all lengths. Private.
+
+    The size is that of the true count, and for `inside` that of the released one.
+    """
 
     size: str
     combinations: int
     released: int
     error: float
-    inside: float
+    rows_error: float
+    missing: float
+    inside: float | None
 
 
 class Worst(TypedDict):
@@ -196,6 +210,58 @@ class Worst(TypedDict):
     combination: list[str]
     true: int
     released: int
+
+
+class ValueShare(TypedDict):
+    """How many hold a value, `released` with its margin where it was released. Private."""
+
+    value: str
+    true: int
+    released: int
+    margin: float
+    synthetic: int
+
+
+class ColumnShares(TypedDict):
+    """The most frequent of a column's `number` values. Private."""
+
+    column: str
+    number: int
+    values: list[ValueShare]
+
+
+class Exposure(TypedDict):
+    """Who holds combinations of this length that fewer than k share, or nobody else has. Private.
+
+    `counted` and `shown`: of the combinations that one person has, the share that counts and
+    records show; `right`: of those that one synthetic record has, the share one person has.
+    """
+
+    length: int
+    rare: float
+    unique: float
+    synthetic_rare: float
+    synthetic_unique: float
+    counted: float | None
+    shown: float | None
+    right: float | None
+
+
+class Closest(TypedDict):
+    """The shares of records that differ from the closest real one in so many values. Private."""
+
+    differ: int
+    real: float
+    synthetic: float
+
+
+class RecordsView(TypedDict):
+    """What is measured on records instead of counts. Private."""
+
+    closest: list[Closest]
+    relations: float | None
+    furthest: list[str]
+    told_apart: float | None
 
 
 class ReportView(TypedDict):
@@ -213,5 +279,9 @@ class ReportView(TypedDict):
     counts: list[Accuracy]
     rows: list[Accuracy]
     buckets: list[Bucket]
+    shares: list[ColumnShares]
+    k: int
+    exposure: list[Exposure]
+    records: RecordsView | None
     worst: list[Worst]
     archive: str

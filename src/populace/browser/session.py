@@ -17,7 +17,7 @@ from typing import Any
 import populace
 from populace.browser import views
 from populace.browser.choices import choices_of, project, steps
-from populace.browser.contract import ColumnChoice, Problem, Strength, TableChoices
+from populace.browser.contract import ColumnChoice, Failure, Problem, Strength, TableChoices
 
 Tell = Callable[[str, float], object]
 """Receives the stage of a run in words, and the share of it that is done."""
@@ -40,7 +40,8 @@ class Session:
     def answer(
         self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
     ) -> str:
-        """The answer to a question as JSON: `{"answer": ...}` or `{"problem": ...}`.
+        """The answer to a question as JSON: `{"answer": ...}`, `{"problem": ...}` or, where the
+        page has words for it, `{"failure": ...}`.
 
         Args:
             question: its name.
@@ -75,7 +76,7 @@ class Session:
             }
             answered = {"problem": problem}
         except Exception as error:  # noqa: BLE001 - told in three parts, without its words
-            answered = {"problem": _defect(error)}
+            answered = {"failure": _failure(error)}
         return json.dumps(answered, allow_nan=False)
 
     def open(self, path: str, progress: populace.Progress) -> Any:  # noqa: ANN401 - as JSON
@@ -155,19 +156,25 @@ class Session:
         return views.release_view(made.summary(), folder, _archive(folder))
 
     def evaluate(
-        self, path: str, choices: TableChoices, archive: str, progress: populace.Progress
+        self,
+        path: str,
+        choices: TableChoices,
+        archive: str,
+        k: int,
+        progress: populace.Progress,
+        *,
+        records: bool = False,
     ) -> Any:  # noqa: ANN401
         """The private comparison of a release, given as its archive, with the real table."""
         home = self._folder()
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(home)
-        # Without the fast matrix products of a computer, records take a minute; the page shows
-        # what counts say.
         report = populace.evaluate(
             path,
             home / "public",
             schema=self._project(choices),
-            records=False,
+            records=records,
+            k=k,
             progress=progress,
         )
         folder = populace.write_report(report, self._folder() / "PRIVATE-report")
@@ -218,18 +225,9 @@ def _rounded_up(value: float) -> float:
     return float(math.ceil(value * 10**digits) / 10**digits)
 
 
-def _defect(error: Exception) -> Problem:
+def _failure(error: Exception) -> Failure:
     if isinstance(error, MemoryError):
-        return {
-            "expected": "a table and settings that fit into this page's memory",
-            "found": "too little memory",
-            "action": "Leave out columns or choose a shorter length; or use the command line.",
-        }
+        return {"fault": "memory", "detail": ""}
     places = traceback.extract_tb(error.__traceback__)
     ours = [f"{Path(at.filename).name}:{at.lineno}" for at in places if "populace" in at.filename]
-    place = ours[-1] if ours else "its libraries"
-    return {
-        "expected": "the run to finish",
-        "found": f"a defect of Populace: {type(error).__name__} in {place}",
-        "action": "Please report these words; they hold nothing of your table.",
-    }
+    return {"fault": "defect", "detail": " ".join((type(error).__name__, *ours[-1:]))}

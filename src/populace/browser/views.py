@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import populace
+from populace.browser import checks
 from populace.browser.contract import (
     SHOWN,
     Accuracy,
@@ -161,8 +162,14 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
         "counts": _accuracy(counts),
         "rows": _accuracy(rows),
         "buckets": [
-            _bucket(size, entry) for size, entry in counts["together"].items() if size[:1].isdigit()
+            _bucket(size, counts["together"], rows["together"])
+            for size in counts["together"]
+            if size[:1].isdigit()
         ],
+        "shares": checks.shares(figures),
+        "k": figures["exposure"]["k"],
+        "exposure": checks.exposure(figures),
+        "records": checks.records(figures),
         "worst": [_worst(entry) for entry in counts["worst"]],
         "archive": str(archive),
     }
@@ -188,13 +195,16 @@ def _accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
     ]
 
 
-def _bucket(size: str, entry: Mapping[str, Any]) -> Bucket:
+def _bucket(size: str, counts: Mapping[str, Any], rows: Mapping[str, Any]) -> Bucket:
+    entry = counts[size]
     return {
         "size": size,
         "combinations": entry["combinations"],
         "released": entry["released"],
         "error": entry["error"] or 0.0,
-        "inside": entry.get("coverage") or 0.0,
+        "rows_error": rows[size]["error"] or 0.0,
+        "missing": entry["suppressed_mass"] or 0.0,
+        "inside": counts.get("coverage_by_released_count", {}).get(size),
     }
 
 

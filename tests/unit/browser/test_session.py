@@ -171,4 +171,4 @@ def test_too_little_memory_is_told(session, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(populace, "overview", broken)
-    assert "memory" in ask(session, "open", path="x")["problem"]["found"]
+    assert ask(session, "open", path="x")["failure"] == {"fault": "memory", "detail": ""}

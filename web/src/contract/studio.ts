@@ -18,6 +18,8 @@ export type Method = "epsilon" | "k";
 
 export type Unit = "parent" | "child" | "both";
 
+export type Fault = "memory" | "defect";
+
 /**
  * An error in its three parts; none of them holds a cell.
  */
@@ -25,6 +27,14 @@ export interface Problem {
   expected: string;
   found: string;
   action: string;
+}
+
+/**
+ * What the page says in its own words; the detail names lines of code, never a cell.
+ */
+export interface Failure {
+  fault: "memory" | "defect";
+  detail: string;
 }
 
 /**
@@ -188,13 +198,17 @@ export interface Accuracy {
 
 /**
  * The same for counts of one size, over all lengths. Private.
+ *
+ * The size is that of the true count, and for `inside` that of the released one.
  */
 export interface Bucket {
   size: string;
   combinations: number;
   released: number;
   error: number;
-  inside: number;
+  rows_error: number;
+  missing: number;
+  inside: number | null;
 }
 
 /**
@@ -204,6 +218,62 @@ export interface Worst {
   combination: string[];
   true: number;
   released: number;
+}
+
+/**
+ * How many hold a value, `released` with its margin where it was released. Private.
+ */
+export interface ValueShare {
+  value: string;
+  true: number;
+  released: number;
+  margin: number;
+  synthetic: number;
+}
+
+/**
+ * The most frequent of a column's `number` values. Private.
+ */
+export interface ColumnShares {
+  column: string;
+  number: number;
+  values: ValueShare[];
+}
+
+/**
+ * Who holds combinations of this length that fewer than k share, or nobody else has. Private.
+ *
+ * `counted` and `shown`: of the combinations that one person has, the share that counts and
+ * records show; `right`: of those that one synthetic record has, the share one person has.
+ */
+export interface Exposure {
+  length: number;
+  rare: number;
+  unique: number;
+  synthetic_rare: number;
+  synthetic_unique: number;
+  counted: number | null;
+  shown: number | null;
+  right: number | null;
+}
+
+/**
+ * The shares of records that differ from the closest real one in so many values. Private.
+ */
+export interface Closest {
+  differ: number;
+  real: number;
+  synthetic: number;
+}
+
+/**
+ * What is measured on records instead of counts. Private.
+ */
+export interface RecordsView {
+  closest: Closest[];
+  relations: number | null;
+  furthest: string[];
+  told_apart: number | null;
 }
 
 /**
@@ -222,6 +292,10 @@ export interface ReportView {
   counts: Accuracy[];
   rows: Accuracy[];
   buckets: Bucket[];
+  shares: ColumnShares[];
+  k: number;
+  exposure: Exposure[];
+  records: RecordsView | null;
   worst: Worst[];
   archive: string;
 }

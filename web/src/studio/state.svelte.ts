@@ -1,11 +1,12 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
-import type { CodebookView, ColumnChoice, EffectView, FileView, PlanView, Problem, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import type { CodebookView, ColumnChoice, EffectView, FileView, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
 import { changed, firstOf, fits, namesValues } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
+import { own, type Told } from "./troubles";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
 export type Step = (typeof STEPS)[number];
-export type Place = "load" | "describe" | "protect" | "check";
+export type Place = "load" | "describe" | "protect" | "check" | "publish";
 
 /** A release that was made, or a run that was stopped and may have spent all the same. */
 export interface Run {
@@ -43,7 +44,7 @@ export class Studio {
   plan = $state.raw<PlanView | null>(null);
   runs = $state.raw<readonly Run[]>([]);
   chosen = $state(0);
-  problem = $state.raw<{ place: Place; problem: Problem } | null>(null);
+  problem = $state.raw<{ place: Place; problem: Told } | null>(null);
   notice = $state<"" | "stopped" | "project" | "waiting">("");
 
   readonly run = $derived(this.runs.find(({ number, view }) => number === this.chosen && view !== null) ?? null);
@@ -58,7 +59,7 @@ export class Studio {
   #planned = 0;
 
   constructor(readonly engine: Engine) {
-    void engine.ask<CodebookView[]>("codebooks", {}).then(({ answer }) => (this.codebooks = answer), () => undefined);
+    void this.#learn();
   }
 
   /** Whether a step can be gone to. */
@@ -138,9 +139,14 @@ export class Studio {
     }
   }
 
-  /** The least epsilon that reports a group of this size; 0 where none does. */
-  async need(group: number): Promise<number> {
-    return (await this.engine.ask<number>("need", { choices: this.choices, strength: { ...this.strength, epsilon: 1 }, group })).answer;
+  /** The least epsilon that reports a group of this size; 0 where none does, null where it cannot be told. */
+  async need(group: number): Promise<number | null> {
+    try {
+      return (await this.engine.ask<number>("need", { choices: this.choices, strength: { ...this.strength, epsilon: 1 }, group })).answer;
+    } catch (error) {
+      if (!(error instanceof Halted)) this.#tell("protect", error);
+      return null;
+    }
   }
 
   async release(): Promise<void> {
@@ -164,12 +170,13 @@ export class Studio {
     if (added.view) this.chosen = number;
   }
 
-  async evaluate(): Promise<void> {
+  /** Compares the chosen run with the real table; records, too, where asked, which takes longer. */
+  async evaluate(records = false): Promise<void> {
     const run = this.run!;
     await this.#busy("evaluate", "check", async () => {
       const archive = this.engine.give(run.archive!);
       const { answer, files } = await this.engine
-        .ask<ReportView>("evaluate", { path: this.#path, choices: run.choices, archive })
+        .ask<ReportView>("evaluate", { path: this.#path, choices: run.choices, archive, k: Math.max(2, run.strength.k), records })
         .finally(() => this.engine.forget(archive));
       const report = { report: answer, reportArchive: zip(files, answer.archive) };
       this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...report } : each));
@@ -177,9 +184,14 @@ export class Studio {
   }
 
   /** A run's choices as the file that the command line takes. */
-  async recipe(run: Run): Promise<Blob> {
-    const { answer } = await this.engine.ask<string>("project", { choices: run.choices });
-    return new Blob([answer], { type: "application/toml" });
+  async recipe(run: Run): Promise<Blob | null> {
+    try {
+      const { answer } = await this.engine.ask<string>("project", { choices: run.choices });
+      return new Blob([answer], { type: "application/toml" });
+    } catch (error) {
+      if (!(error instanceof Halted)) this.#tell("publish", error);
+      return null;
+    }
   }
 
   stop(): void {
@@ -203,8 +215,7 @@ export class Studio {
       found = null;
     }
     if (!found) {
-      const problem = { expected: "a project file that this page saved, or a table", found: "another JSON file", action: "Choose the file called populace-project.json, or a CSV file." };
-      this.problem = { place: "load", problem };
+      this.problem = { place: "load", problem: own("project") };
       return;
     }
     this.problem = null;
@@ -217,8 +228,7 @@ export class Studio {
     const project = this.#waiting;
     if (!project || !this.view) return;
     if (!fits(project.choices, this.view)) {
-      const problem = { expected: "a table with the columns of the project file", found: "other columns", action: "Choose the table that the project was made for, or describe this one anew." };
-      this.problem = { place: "load", problem };
+      this.problem = { place: "load", problem: own("columns") };
       return;
     }
     this.#waiting = null;
@@ -246,8 +256,19 @@ export class Studio {
   }
 
   #tell(place: Place, error: unknown): void {
-    if (!(error instanceof Trouble)) throw error;
-    this.problem = { place, problem: error.problem };
+    const known = error instanceof Trouble;
+    this.problem = { place, problem: known ? error.problem : own("defect", error instanceof Error ? error.name : "") };
+    if (!known) reportError(error);
+  }
+
+  /** The lists that ship with Populace; a stop while Python starts must not lose them. */
+  async #learn(): Promise<void> {
+    try {
+      this.codebooks = (await this.engine.ask<CodebookView[]>("codebooks", {})).answer;
+    } catch (error) {
+      if (error instanceof Halted) return this.#learn();
+      this.#tell("describe", error);
+    }
   }
 }
 
