@@ -93,8 +93,8 @@ def evaluate_release(
 
     Raises:
         InputError: when the table lacks columns of the release.
-        ParameterError: the target is no column with one value in each cell, or scikit-learn is
-            missing.
+        ParameterError: k is out of range, the target is no column with one value in each cell, or
+            scikit-learn is missing.
     """
     aggregates = release.aggregates
     progress(Step("Counting the real table", 0.0))

@@ -113,7 +113,11 @@ def exposure(
 
     Returns:
         For each length what `assess` gives under `lengths`.
+
+    Raises:
+        ParameterError: k is out of range.
     """
+    _check(k, len(counts), None)
     few, one = _exposed(people, attributes, counts, k, silent)
     return _lengths(counts, few, one, _distinct(people, attributes), k)
 

@@ -52,14 +52,21 @@ def test_the_whole_journey(session, case, tmp_path):
         path=case["path"],
         choices=case["choices"],
         archive=release["archive"],
+        k=10,
     )["answer"]
     assert report["true"] == 300
     assert report["released"] == release["records"]
+    assert [column["column"] for column in report["shares"]] == [
+        choice["name"] for choice in case["choices"]["columns"]
+    ]
+    assert [each["length"] for each in report["exposure"]] == [1, 2]
+    assert report["exposure"][1]["rare"] > 0
+    assert report["records"] is None
     with zipfile.ZipFile(report["archive"]) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
 
 
-def test_a_weaker_release(session, case):
+def test_a_weaker_release_and_its_records(session, case):
     release = ask(
         session,
         "release",
@@ -69,6 +76,17 @@ def test_a_weaker_release(session, case):
         title="B",
     )["answer"]
     assert release["kind"] == "k-anonymity"
+    report = ask(
+        session,
+        "evaluate",
+        path=case["path"],
+        choices=case["choices"],
+        archive=release["archive"],
+        k=10,
+        records=True,
+    )["answer"]
+    assert [each["differ"] for each in report["records"]["closest"]] == [0, 1, 2, 3]
+    assert report["records"]["told_apart"] > 0
 
 
 def test_the_plan_needs_no_data_and_follows_the_strength(session, case):
