@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from populace.methods.evaluation import evaluate_release, write_report
-from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.methods.risk import assess
+from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.errors import OutputError, ParameterError, Stopped
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release, Settings
