@@ -40,8 +40,10 @@ class Session:
     def answer(
         self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
     ) -> str:
-        """The answer to a question as JSON: `{"answer": ...}`, `{"problem": ...}` or, where the
-        page has words for it, `{"failure": ...}`.
+        """The answer to a question, as JSON.
+
+        It is `{"answer": ...}`, `{"problem": ...}` in three parts, or `{"failure": ...}` where the
+        page has its own words.
 
         Args:
             question: its name.
