@@ -17,7 +17,16 @@ def shares(figures: Mapping[str, Any]) -> list[ColumnShares]:
         {
             "column": column["column"],
             "number": column["number"],
-            "values": [{**each, "margin": each["margin"] or 0.0} for each in column["values"]],
+            "values": [
+                {
+                    "value": each["value"],
+                    "true": each["true"],
+                    "released": each["released"],
+                    "margin": each["margin"] or 0.0,
+                    "synthetic": each["synthetic"],
+                }
+                for each in column["values"]
+            ],
         }
         for column in figures["shares"]
     ]
