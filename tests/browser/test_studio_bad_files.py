@@ -87,7 +87,7 @@ def test_a_guessed_encoding_is_named(studio, tmp_path):
 
 
 def test_columns_that_name_people_are_named_and_left_out(studio, tmp_path):
-    told = "She was brought from village {0} to the harbor, and held there for {0} months"
+    told = "She was brought from village {0} to the harbor and held there for {0} months"
     rows = "".join(
         f"Anna B{n} Karlsson,+46 70 123 {n:04d},{told.format(n)},north\n" for n in range(60)
     )
