@@ -7,12 +7,14 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from populace.evaluate import to_html
 from populace.methods.evaluation import evaluate_release, write_report
 from populace.methods.risk import assess
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.errors import OutputError, ParameterError, Stopped
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.report import Report
 from tests.unit.evaluate.tables import counts_of, random_table, several, single, table
 
 
@@ -70,6 +72,7 @@ def test_exposure_is_what_risk_says_of_both_tables():
         "synthetic": assess(drawn, k=5, length=2).figures["lengths"],
     }
     assert figures["exposure"]["real"] != figures["exposure"]["synthetic"]
+    assert "Who holds a combination that fewer than 5 share" in to_html(Report(figures))
     assert "exposure" not in evaluate_release(real, released(exact_aggregates(real), real)).figures
     with pytest.raises(ParameterError):
         evaluate_release(real, released(exact_aggregates(real), real), k=1)
