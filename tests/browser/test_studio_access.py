@@ -66,9 +66,14 @@ def test_shares_of_another_column_are_shown(checked):
     expect(figure.get_by_text("Female", exact=True)).to_be_visible()
 
 
-def test_records_are_compared_where_asked(checked):
+def test_records_are_compared_where_asked_and_a_stop_takes_nothing_away(checked):
     step(checked, 4)
     expect(checked.get_by_text("populace evaluate --attacks", exact=False)).to_be_visible()
+    checked.get_by_role("button", name="Compare records, too").click()
+    checked.get_by_role("button", name="Stop", exact=True).click()
+    expect(checked.locator("progress")).to_have_count(0, timeout=2_000)
+    expect(checked.get_by_text("Stopped. The release is as it was.")).to_be_visible()
+    expect(checked.locator("main figure")).to_have_count(7)
     checked.get_by_role("button", name="Compare records, too").click()
     expect(checked.get_by_role("heading", name="How close is the closest")).to_be_visible(
         timeout=120_000
