@@ -141,6 +141,7 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),
+        "linked": None,
     }
 
 
@@ -159,8 +160,8 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
         "mean": whole["mean_true_count"] or 0.0,
         "missing": whole["suppressed_mass"] or 0.0,
         "rows_missing": drawn["suppressed_mass"] or 0.0,
-        "counts": _accuracy(counts),
-        "rows": _accuracy(rows),
+        "counts": accuracy(counts),
+        "rows": accuracy(rows),
         "buckets": [
             _bucket(size, counts["together"], rows["together"])
             for size in counts["together"]
@@ -180,7 +181,8 @@ def _values(counted: Any) -> list[Value]:  # noqa: ANN401 - pairs of a text and 
     return [{"text": text, "count": number} for text, number in largest]
 
 
-def _accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
+def accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
+    """How one side of a release compares with the real table, by length."""
     return [
         {
             "length": number,

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, linked, options
 
 
 @click.command("evaluate")
@@ -23,6 +23,7 @@ from populace.cli import console, options
 @click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
 @click.option("--linked-schema", metavar="FILE", help="The schema of --linked.")
 @click.option("--links-schema", metavar="FILE", help="The schema of --links.")
+@linked.sheets
 @click.option(
     "--target",
     metavar="COL",
@@ -60,6 +61,7 @@ def command(
             found="--target, --attacks or --outsiders",
             action="Leave them out.",
         )
+    sheets = linked.sheets_of(values, links)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -69,6 +71,7 @@ def command(
                 links,
                 release,
                 schemas=schemas,
+                sheets=sheets,
                 ignore_zeros=reading["ignore_zeros"],
                 delimiter=reading["delimiter"],
                 encoding=reading["encoding"],

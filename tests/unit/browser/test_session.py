@@ -5,6 +5,7 @@ import tomllib
 import zipfile
 
 import pytest
+import xlsxwriter
 
 import populace
 from populace.browser import Session
@@ -190,3 +191,36 @@ def test_too_little_memory_is_told(session, monkeypatch):
 
     monkeypatch.setattr(populace, "overview", broken)
     assert ask(session, "open", path="x")["failure"] == {"fault": "memory", "detail": ""}
+
+
+def workbook(path, **sheets):
+    with xlsxwriter.Workbook(path) as made:
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    return str(path)
+
+
+def test_of_a_workbook_the_sheet_is_chosen(session, tmp_path):
+    rows = [["color"], *([["red"], ["blue"]] * 30)]
+    path = workbook(tmp_path / "t.xlsx", notes=[["about"], ["x"]], empty=[], people=rows)
+    assert ask(session, "sheets", path=path)["answer"] == ["notes", "people"]
+    assert "problem" in ask(session, "open", path=path)
+    seen = ask(session, "open", path=path, sheet="people")["answer"]
+    assert seen["records"] == 60
+    choices = choices_of({"table": {"columns": ["color"]}}, ["color"]) | {"sheet": "people"}
+    asked = {"path": path, "choices": choices}
+    release = ask(session, "release", **asked, strength=STRENGTH, title="A")["answer"]
+    report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]
+    assert report["true"] == 60
+
+
+def test_a_file_that_is_no_workbook_has_no_sheets(session, case):
+    assert ask(session, "sheets", path=case["path"])["answer"] == []
+
+
+def test_an_effect_is_still_shown_after_a_stop(case, tmp_path):
+    fresh = Session(tmp_path / "fresh")
+    several = changed(case, "means_of_control")
+    assert ask(fresh, "effect", path=case["path"], choice=several)["answer"]["distinct"] > 1

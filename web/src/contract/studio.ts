@@ -16,7 +16,13 @@ export type Period = "" | "year" | "half" | "quarter" | "month" | "week" | "week
 
 export type Method = "epsilon" | "k";
 
-export type Unit = "parent" | "child" | "both";
+export type Relation = "one-to-many" | "many-to-many";
+
+export type Unit = "" | "parent" | "child" | "both";
+
+export type Structure = "linked" | "networks";
+
+export type Counted = "parents" | "own" | "children" | "pairs" | "links";
 
 export type Fault = "memory" | "defect";
 
@@ -114,6 +120,49 @@ export interface TableChoices {
   columns: ColumnChoice[];
   subject_id: string;
   attributes: number;
+  sheet: string;
+}
+
+/**
+ * How two or three tables hang together, and whom their release protects.
+ *
+ * The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared.
+ */
+export interface Linking {
+  relation: "one-to-many" | "many-to-many";
+  unit: "" | "parent" | "child" | "both";
+  parent_key: string;
+  child_key: string;
+  most_links: number;
+  most_parents: number;
+}
+
+/**
+ * One of linked tables: the parents, the children, or the links.
+ */
+export interface LinkedTable {
+  path: string;
+  name: string;
+  choices: TableChoices;
+}
+
+/**
+ * Simulated linked tables with what is declared of them.
+ */
+export interface LinkedExample {
+  tables: LinkedTable[];
+  linking: Linking;
+  title: string;
+}
+
+/**
+ * How tables hang together. Private.
+ */
+export interface JoiningView {
+  parent_key: string;
+  child_key: string;
+  links: number;
+  one_parent: boolean;
 }
 
 /**
@@ -150,6 +199,44 @@ export interface PlanView {
 }
 
 /**
+ * What to expect of one table of counts of a linked release.
+ */
+export interface PlannedCounts {
+  counted: "parents" | "own" | "children" | "pairs" | "links";
+  length: number;
+  margin: number;
+  margin_worst: number;
+  smallest: number;
+}
+
+/**
+ * What a child with so many links is promised.
+ */
+export interface LinksEpsilon {
+  links: number;
+  epsilon: number;
+}
+
+/**
+ * What a bound on links of a child would cost, in margins; `most` is 0 for none.
+ */
+export interface BoundCost {
+  most: number;
+  pairs: number;
+  own: number;
+}
+
+/**
+ * What a linked release will be able to report, worked out without any data.
+ */
+export interface LinkedPlanView {
+  guesses: number;
+  tables: PlannedCounts[];
+  by_links: LinksEpsilon[];
+  bounds: BoundCost[];
+}
+
+/**
  * What becomes of a column's values. Private.
  */
 export interface EffectView {
@@ -168,7 +255,18 @@ export interface ReleasedLength {
 }
 
 /**
- * A release in a few numbers; all of them are released facts.
+ * What a linked release holds beside its parents.
+ */
+export interface LinkedPart {
+  children: number;
+  combinations: number;
+  pairs: number;
+  by_links: LinksEpsilon[];
+  by_chance: boolean;
+}
+
+/**
+ * A release in a few numbers, of linked tables those of the parents; all are released facts.
  */
 export interface ReleaseView {
   kind: "differential privacy" | "k-anonymity";
@@ -181,6 +279,7 @@ export interface ReleaseView {
   files: string[];
   archive: string;
   page: string;
+  linked: LinkedPart | null;
 }
 
 /**
@@ -297,5 +396,72 @@ export interface ReportView {
   exposure: Exposure[];
   records: RecordsView | null;
   worst: Worst[];
+  archive: string;
+}
+
+/**
+ * How one table of a linked release compares with the real one. Private.
+ */
+export interface TableReport {
+  true: number;
+  released: number;
+  margin: number;
+  synthetic: number;
+  error: number;
+  rows_error: number;
+  mean: number;
+  missing: number;
+  rows_missing: number;
+  counts: Accuracy[];
+  rows: Accuracy[];
+}
+
+/**
+ * How far apart the real and the synthetic shares of a pair of columns are. Private.
+ */
+export interface PairDistance {
+  parent: string;
+  child: string;
+  distance: number;
+}
+
+/**
+ * How many have so many links. Private.
+ */
+export interface LinksRow {
+  links: number;
+  true: number;
+  released: number;
+  synthetic: number;
+}
+
+/**
+ * Parents or children by number of links. Private.
+ */
+export interface NumbersOfLinks {
+  name: string;
+  distance: number;
+  rows: LinksRow[];
+}
+
+/**
+ * The share of parents whose children differ in a column. Private.
+ */
+export interface MixedShare {
+  column: string;
+  true: number;
+  synthetic: number;
+}
+
+/**
+ * The private comparison of a linked release, as the page shows it.
+ */
+export interface LinkedReportView {
+  parents: TableReport;
+  children: TableReport;
+  distance: number;
+  pairs: PairDistance[];
+  links: NumbersOfLinks[];
+  mixed: MixedShare[];
   archive: string;
 }

@@ -4,14 +4,14 @@ import type { Failure, Fault, Problem } from "$contract/studio";
 /** The faults that the page itself can find. */
 export type Own = Fault | "start" | "worker" | "project" | "columns" | "edges";
 
-export interface Said {
+export interface Slip {
   readonly fault: Own;
   /** Names of errors and lines of code, for those who mend them; empty where there is none. */
   readonly detail: string;
 }
 
-export type Told = Problem | Failure | Said;
+export type Told = Problem | Failure | Slip;
 
-export function own(fault: Own, detail = ""): Said {
+export function own(fault: Own, detail = ""): Slip {
   return { fault, detail };
 }
