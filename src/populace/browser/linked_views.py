@@ -64,7 +64,8 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
                 zip(parents["combinations"], parents["typical_margins"], strict=True), start=1
             )
         ],
-        "warnings": list(summary["warnings"]),
+        # The same is often read off several tables.
+        "warnings": list(dict.fromkeys(summary["warnings"])),
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),

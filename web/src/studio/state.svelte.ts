@@ -218,7 +218,9 @@ export class Studio {
         : { plan: (await this.engine.ask<PlanView>("plan", { choices, strength })).answer, linkedPlan: null };
       if (number === this.#planned) Object.assign(this, { ...answer, problem: this.problem?.place === "protect" ? null : this.problem });
     } catch (error) {
-      if (number === this.#planned) this.#tell("protect", error);
+      if (number !== this.#planned) return;
+      Object.assign(this, { plan: null, linkedPlan: null });
+      this.#tell("protect", error);
     }
   }
 
