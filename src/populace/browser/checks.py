@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from populace.browser.contract import ColumnShares, Exposure, RecordsView
+from populace.browser.reports import ColumnShares, Exposure, RecordsView
 
 
 def shares(figures: Mapping[str, Any]) -> list[ColumnShares]:

@@ -13,18 +13,15 @@ import populace
 from populace.browser import checks
 from populace.browser.contract import (
     SHOWN,
-    Accuracy,
-    Bucket,
     CodebookView,
     ColumnChoice,
     EffectView,
     FileView,
     PlanView,
     ReleaseView,
-    ReportView,
     Value,
-    Worst,
 )
+from populace.browser.reports import Accuracy, Bucket, ReportView, Worst
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
