@@ -13,6 +13,7 @@ from typing import Any
 
 from populace.api.inputs import joined_values, part, schema_alone
 from populace.api.ledgers import write_down
+from populace.api.released import typical_margin
 from populace.api.releases import version
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
@@ -96,6 +97,7 @@ class LinkedReleasedData:
                 "margin": counts.parents.records_margin,
                 "synthetic": self.release.synthetic.parents.records,
                 "combinations": [len(entry.ids) for entry in counts.parents.lengths],
+                "typical_margins": [typical_margin(entry) for entry in counts.parents.lengths],
             },
             "children": {
                 "table": layout.child,
@@ -155,6 +157,7 @@ def release_linked(
     child_key: str | None = None,
     names: Sequence[str] | None = None,
     schemas: Sequence[Schema | Folder | None] = (),
+    sheets: Sequence[str | None] = (),
     columns: Iterable[str] = (),
     leave_out: Iterable[str] = (),
     multi_value: Mapping[str, str] | None = None,
@@ -193,6 +196,7 @@ def release_linked(
         child_key: the header that children and links share; found likewise.
         names: what the tables are called; by default as their files are.
         schemas: what is declared about the columns of each table, in the same order.
+        sheets: of workbooks, in the same order.
         columns: the columns to use, as TABLE.COLUMN, or by header where only one table has it; of a
             table of which none is named, all.
         leave_out: the columns not to use.
@@ -225,6 +229,7 @@ def release_linked(
         [parents, children, *([] if links is None else [links])],
         names,
         schemas,
+        sheets,
         relation=relation,
         most_parents=most_parents,
         parent_key=parent_key,
@@ -258,17 +263,20 @@ def read_tables(
     sources: Sequence[Any],
     names: Sequence[str] | None,
     schemas: Sequence[Schema | Folder | None],
+    sheets: Sequence[str | None] = (),
     **options: Any,  # noqa: ANN401 - those of read_linked
 ) -> LinkedTables:
     """The tables as read, by the names that they are given or that their files have."""
-    from populace.read.linked import Part, read_linked
+    from populace.read.keys import Part
+    from populace.read.linked import read_linked
 
     called = _names(sources, names)
     told = [schema_alone(schema) for schema in schemas]
     told += [None] * (len(sources) - len(told))
+    found_in = [*sheets, *[None] * (len(sources) - len(sheets))]
     parts = [
-        Part(source, each, schema)
-        for source, each, schema in zip(sources, called, told, strict=True)
+        Part(source, each, schema, sheet)
+        for source, each, schema, sheet in zip(sources, called, told, found_in, strict=True)
     ]
     return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
 

@@ -82,9 +82,11 @@ def evaluate_linked(
     release: LinkedReleasedData | Folder,
     *,
     schemas: Sequence[Schema | Folder | None] = (),
+    sheets: Sequence[str | None] = (),
     ignore_zeros: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    records: bool = True,
     progress: Progress = silent,
 ) -> Report:
     """Compare a linked release with the real tables. The report is private.
@@ -95,9 +97,11 @@ def evaluate_linked(
         links: the real table of links; None where there is none.
         release: the release or its folder; it says how columns were read.
         schemas: the schemas that the release was made with.
+        sheets: as in `release_linked`.
         ignore_zeros: as in `release_linked`, unless a schema says it.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
+        records: whether to look at records, too, and not at counts alone.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -134,6 +138,7 @@ def evaluate_linked(
         sources,
         [name for name in (layout.parent, layout.child, layout.link) if name is not None],
         [given or found for given, found in zip(told, of_tables, strict=True)][: len(sources)],
+        sheets,
         relation=released.settings.relation,
         parent_key=layout.parent_key,
         child_key=layout.child_key,
@@ -147,4 +152,6 @@ def evaluate_linked(
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),
     )
-    return linked_evaluation.evaluate_linked(tables, released, part(progress, 0.2, 1.0))
+    return linked_evaluation.evaluate_linked(
+        tables, released, part(progress, 0.2, 1.0), records=records
+    )

@@ -23,6 +23,7 @@ from populace.cli import console, linked, options
 @click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
 @click.option("--linked-schema", metavar="FILE", help="The schema of --linked.")
 @click.option("--links-schema", metavar="FILE", help="The schema of --links.")
+@linked.sheets
 @click.option(
     "--target",
     metavar="COL",
@@ -58,11 +59,12 @@ def command(
         linked.refuse_linked()
     else:
         options.refuse(
-            {*further, "recipe", "subject_id", "sheet", "query"},
+            {*further, "recipe", "subject_id", "query"},
             expected="options that go with linked tables",
             action="Leave them out.",
         )
     populace.check_report_folder(out)
+    sheets = linked.sheets_of(values, links)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -72,6 +74,7 @@ def command(
                 links,
                 release,
                 schemas=schemas,
+                sheets=sheets,
                 ignore_zeros=reading["ignore_zeros"],
                 delimiter=reading["delimiter"],
                 encoding=reading["encoding"],

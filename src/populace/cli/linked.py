@@ -45,6 +45,11 @@ _SHARED = (
     ),
 )
 
+sheets = options.together(
+    click.option("--linked-sheet", metavar="NAME", help="Of a workbook, for --linked."),
+    click.option("--links-sheet", metavar="NAME", help="Of a workbook, for --links."),
+)
+
 linked = options.together(
     click.option(
         "--linked",
@@ -63,6 +68,11 @@ linked = options.together(
     ),
     *_SHARED,
     click.option(
+        "--names",
+        metavar="NAMES",
+        help="What linked tables are called, separated by commas; as their files otherwise.",
+    ),
+    click.option(
         "--triple",
         multiple=True,
         metavar="A,B,C",
@@ -71,6 +81,7 @@ linked = options.together(
     ),
     click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
     click.option("--links-schema", metavar="FILE", help="The schema of --links."),
+    sheets,
 )
 
 
@@ -204,6 +215,8 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
                 values["linked_schema"],
                 *([values["links_schema"]] if values["links"] else []),
             ],
+            names=options.names((values["names"],)) if values["names"] else None,
+            sheets=sheets_of(values, values["links"]),
             columns=options.names(values["columns"]),
             leave_out=options.names(values["leave_out"]),
             multi_value=options.pairs(values["multi_value"], "--multi-value"),
@@ -226,6 +239,12 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
         console.say_notes(released.warnings)
 
 
+def sheets_of(values: dict[str, Any], links: str | None) -> list[str | None]:
+    """The sheet of each table, where it is a workbook."""
+    named = [values["sheet"], values["linked_sheet"]]
+    return [*named, values["links_sheet"]] if links else named
+
+
 def _check_unit(values: dict[str, Any]) -> None:
     if values["unit"] is None:
         raise populace.ParameterError(
@@ -238,15 +257,15 @@ def _check_unit(values: dict[str, Any]) -> None:
 def _check(values: dict[str, Any]) -> None:
     _check_unit(values)
     options.refuse(
-        {*options.names_in(options.groups), "recipe", "subject_id", "sheet", "query", "formats"},
+        {*options.names_in(options.groups), "recipe", "subject_id", "query", "formats"},
         expected="options that go with linked tables",
         action="Leave them out; prepare tables with `populace prepare` first.",
     )
     if values["links"] is None:
         options.refuse(
-            ("links_schema",),
-            expected="--links, the table that this is the schema of",
-            action="Name the table, or leave its schema out.",
+            ("links_schema", "links_sheet"),
+            expected="--links, the table that this belongs to",
+            action="Name the table, or leave this out.",
         )
 
 

@@ -24,6 +24,7 @@ interface Paths {
   readonly archive?: string;
   readonly page?: string;
   readonly path?: string;
+  readonly tables?: Paths[];
 }
 
 declare function importScripts(address: string): void;
@@ -102,7 +103,7 @@ function answer(id: number, question: string, text: string): void {
   });
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
   const { answer: found } = JSON.parse(answered) as { answer?: Paths | Paths[] };
-  for (const paths of Array.isArray(found) ? found : [found ?? {}]) {
+  for (const paths of Array.isArray(found) ? found : [found ?? {}, ...(found?.tables ?? [])]) {
     for (const path of [paths.archive, paths.page, paths.path]) {
       if (path) files[path] = python.FS.readFile(path);
     }
