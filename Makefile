@@ -103,9 +103,7 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 # ---- products ----------------------------------------------------------------------------------
 
 wheel: $(READY) web ## Build the wheel into dist, the browser app in it
-	@rm -rf src/populace/app
-	@cp -R web/dist src/populace/app && rm src/populace/app/studio.html
-	@$(PYTHON) -m hatchling build -t wheel -d dist; code=$$?; rm -rf src/populace/app; exit $$code
+	@$(PYTHON) tools/build_wheel.py dist
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) .cache dist build web/dist web/build $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

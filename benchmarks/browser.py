@@ -1,8 +1,8 @@
 """The studio in Chromium against the command line, on the same table in the same run.
 
 From the click on "Protect" to the finished release in the page, beside a whole `populace release`;
-how much the first visit transfers and when Python is ready; the longest task of the page's own
-thread during a run; and a table of 200,000 records.
+how much the first visit transfers and when Python is ready; the most memory the tab held and the
+longest task of the page's own thread during a run; and a table of 200,000 records.
 
     python benchmarks/browser.py [--repeats 3] [--without-large]
 """
@@ -30,6 +30,8 @@ from tests.browser import studio  # noqa: E402 - how the studio is driven is wri
 
 EPSILON_SHARE = 0.7
 PATIENCE = 1_800_000
+BLOCKED = 150
+"""Milliseconds for which the page is held up on purpose, to see that this is noticed."""
 LONG_TASKS = """() => {
   window.longest = 0;
   const note = (list) => {
@@ -37,6 +39,11 @@ LONG_TASKS = """() => {
   };
   new PerformanceObserver(note).observe({ entryTypes: ["longtask"] });
 }"""
+BLOCK = """length => new Promise((done) => setTimeout(() => {
+  const end = performance.now() + length;
+  while (performance.now() < end);
+  setTimeout(done, 100);
+}))"""
 
 WORDS = """\
 # The studio in Chromium against the command line
@@ -46,11 +53,12 @@ WORDS = """\
 The first visit transfers {megabytes:.1f} MB (at most 25 wanted) and Python is ready after
 {ready:.1f} s (at most 10). Seconds by the clock from the click on "Protect" to the release in the
 page, beside a whole `populace release` of the same table and settings in turn; at most 4 times is
-wanted of the case file. "longest task" is that of the page's own thread during the run, in ms, 0
-when none took 50 (at most 100 wanted).
+wanted of the case file. "memory" is the most that the tab's process held, in MiB. "longest task"
+is that of the page's own thread during the run, in ms, 0 when none took 50 (at most 100 wanted);
+before each run the page was held up for {blocked} ms on purpose, and this was noticed.
 
-| table | records | browser, s | command line, s | ratio | longest task |
-| --- | ---: | ---: | ---: | ---: | ---: |
+| table | records | browser, s | command line, s | ratio | memory | longest task |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 
 
@@ -65,6 +73,14 @@ def opened(browser: Browser, address: str) -> tuple[studio.Studio, float, float]
     return app, sum(sizes) / 1e6, time.perf_counter() - start
 
 
+def peak(browser: Browser) -> float:
+    """The most memory that any page of the browser has held so far, in MiB."""
+    session = browser.new_browser_cdp_session()
+    told = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return max(processes.resident(each["id"]) for each in told if each["type"] == "renderer")
+
+
 def browsed(browser: Browser, address: str, table: Path) -> dict[str, Any]:
     """One run in the page."""
     app, megabytes, ready = opened(browser, address)
@@ -72,21 +88,29 @@ def browsed(browser: Browser, address: str, table: Path) -> dict[str, Any]:
     app.loaded()
     app.step("Protect")
     app.strength(EPSILON_SHARE)
+    told = app.page.locator(".odds", has_text="epsilon").inner_text()
+    epsilon = told.rpartition("epsilon ")[2]
     app.page.evaluate(LONG_TASKS)
+    app.page.evaluate(BLOCK, BLOCKED)
+    if app.page.evaluate("window.longest") < BLOCKED:
+        sys.exit("The browser does not report long tasks; nothing was measured.")
+    app.page.evaluate("window.longest = 0")
     start = time.perf_counter()
     app.page.get_by_role("button", name="Protect", exact=True).last.click()
     app.page.get_by_role("button", name="Go on to publish").wait_for(timeout=PATIENCE)
     seconds = time.perf_counter() - start
-    longest = app.page.evaluate("window.longest")
+    longest, memory = app.page.evaluate("window.longest"), peak(browser)
     app.context.close()
-    return {"megabytes": megabytes, "ready": ready, "seconds": seconds, "longest": longest}
+    first = {"megabytes": megabytes, "ready": ready}
+    run = {"seconds": seconds, "longest": longest, "memory": memory, "epsilon": epsilon}
+    return {**first, **run}
 
 
-def native(table: Path, out: Path) -> float:
+def native(table: Path, epsilon: str, out: Path) -> float:
     """One run on the command line, with the same domains: found in the data."""
     shutil.rmtree(out, ignore_errors=True)
     program = Path(sys.executable).with_name("populace")
-    words = [program, "release", table, "--epsilon", "2.5", "--length", "3", "--out", out]
+    words = [program, "release", table, "--epsilon", epsilon, "--length", "3", "--out", out]
     start = time.perf_counter()
     subprocess.run([*words, "--quiet"], check=True, capture_output=True)
     return time.perf_counter() - start
@@ -99,6 +123,7 @@ def main() -> None:
     parser.add_argument("--without-large", action="store_true")
     parser.add_argument("--results", type=Path, default=HERE / "results" / "browser.md")
     options = parser.parse_args()
+    machine = processes.machine()
     rows, first = "", {"megabytes": 0.0, "ready": 0.0}
     names = ["casefile", *([] if options.without_large else ["sparse-200k"])]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
@@ -111,7 +136,7 @@ def main() -> None:
                 ours, theirs = [], []
                 for _ in range(options.repeats if name == "casefile" else 1):
                     ours.append(browsed(browser, address, table))
-                    theirs.append(native(table, Path(scratch) / "out"))
+                    theirs.append(native(table, ours[-1]["epsilon"], Path(scratch) / "out"))
                 if name == "casefile":
                     first = {key: statistics.median(run[key] for run in ours) for key in first}
                 seconds = statistics.median(run["seconds"] for run in ours)
@@ -123,12 +148,13 @@ def main() -> None:
                     records = sum(1 for _ in file) - 1
                 row = (
                     f"| {name} | {records:,} | {seconds:.1f} | {beside:.1f} | {ratio:.1f}"
+                    f" | {max(run['memory'] for run in ours):,.0f}"
                     f" | {max(run['longest'] for run in ours):.0f} |"
                 )
                 print(row, flush=True)
                 rows += row + "\n"
         browser.close()
-    text = WORDS.format(machine=processes.machine(), repeats=options.repeats, **first)
+    text = WORDS.format(machine=machine, repeats=options.repeats, blocked=BLOCKED, **first)
     options.results.write_text(text + rows, encoding="utf-8")
 
 

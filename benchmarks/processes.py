@@ -45,7 +45,7 @@ def run(command: Sequence[str | Path], log: Path, limit: float = 300.0) -> Run:
         )
         stopped, peak = False, 0.0
         while True:
-            peak = _resident(process.pid) or peak
+            peak = resident(process.pid) or peak
             identifier, status, usage = os.wait4(process.pid, os.WNOHANG)
             if identifier:
                 break
@@ -64,7 +64,7 @@ def run(command: Sequence[str | Path], log: Path, limit: float = 300.0) -> Run:
     )
 
 
-def _resident(process: int) -> float:
+def resident(process: int) -> float:
     """The most memory a process has held so far, in MiB; 0 when it is gone."""
     # The system's account of ended processes includes what the parent held when it started them.
     try:

@@ -14,19 +14,18 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import build_web
+import build_wheel
 import fetch_pyodide
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
 DIST = WEB / "dist"
-SHELL = WEB / "build" / "studio.html"
 WORKER = WEB / "src" / "studio" / "sw.js"
 RUNTIME = (
     "pyodide.asm.js",
@@ -36,29 +35,12 @@ RUNTIME = (
 )
 
 
-def wheel() -> tuple[str, bytes]:
-    """Name and content of the wheel of this checkout, the same as everywhere else."""
-    with tempfile.TemporaryDirectory() as name:
-        # The app itself is no part of the wheel that runs in it.
-        source = Path(name) / "source"
-        package = shutil.ignore_patterns("app", "__pycache__")
-        shutil.copytree(ROOT / "src" / "populace", source / "src" / "populace", ignore=package)
-        for file in ("pyproject.toml", "README.md", "LICENSE"):
-            shutil.copy(ROOT / file, source)
-        command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", name)
-        done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise build_web.BuildError(f"the wheel was not built:\n{done.stderr[-2000:]}")
-        path = next(Path(name).glob("populace-*.whl"))
-        return path.name, path.read_bytes()
-
-
 def python_files() -> dict[str, bytes]:
     """Every file of Python that the page needs, by name, the runtime's checked."""
     folder = fetch_pyodide.ensure()
     numpy, _ = fetch_pyodide.numpy_wheel((folder / "pyodide-lock.json").read_bytes())
     files = {name: (folder / name).read_bytes() for name in (*RUNTIME, numpy)}
-    name, content = wheel()
+    name, content = build_wheel.wheel()
     return {**files, name: content}
 
 
@@ -82,19 +64,26 @@ def framed() -> dict[str, str]:
     }
 
 
-def described(files: dict[str, bytes], carry: bool) -> tuple[str, str]:
-    """The files as the page is told of them, and the version that they make up."""
+def version(page: str, files: dict[str, bytes]) -> str:
+    """A name of this app as a whole: any change of the page or of a file makes another."""
+    whole = hashlib.sha256(page.encode())
+    for content in files.values():
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()[:16]
+
+
+def described(name: str, files: dict[str, bytes], carry: bool) -> str:
+    """The files as the page is told of them."""
     entries = []
-    for name, content in files.items():
+    for file, content in files.items():
         digest = hashlib.sha256(content).hexdigest()
-        entry: dict[str, object] = {"name": name, "bytes": len(content), "sha256": digest}
+        entry: dict[str, object] = {"name": file, "bytes": len(content), "sha256": digest}
         if carry:
             packed = gzip.compress(content, 9, mtime=0)
             entry["content"] = base64.b64encode(packed).decode()
         entries.append(entry)
-    version = hashlib.sha256("".join(str(each["sha256"]) for each in entries).encode()).hexdigest()
-    text = json.dumps({"version": version[:16], "base": "python/", "files": entries})
-    return text.replace("<", "\\u003c"), version[:16]
+    text = json.dumps({"version": name, "base": "python/", "files": entries})
+    return text.replace("<", "\\u003c")
 
 
 def filled(page: str, puts: dict[str, str]) -> str:
@@ -103,26 +92,26 @@ def filled(page: str, puts: dict[str, str]) -> str:
     return marks.sub(lambda mark: puts[mark.group()], page)
 
 
-def build(target: Path) -> None:
+def build(target: Path, mode: str) -> None:
     """Fill a new folder with the app; it appears whole or not at all."""
     files = python_files()
     os.environ["PYODIDE"] = str(fetch_pyodide.FOLDER)
-    build_web.run("npm", "run", "--silent", "build:studio")
-    shell, frames = SHELL.read_text("utf-8"), framed()
+    build_web.run("npm", "run", "--silent", "build:studio", "--", "--mode", mode)
+    shell = filled((WEB / "build" / mode / "studio.html").read_text("utf-8"), framed())
+    name = version(shell, files)
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="building-") as scratch:
         whole = Path(scratch) / "whole"
         (whole / "python").mkdir(parents=True)
-        for name, content in files.items():
-            (whole / "python" / name).write_bytes(content)
-        text, version = described(files, carry=False)
+        for path, content in files.items():
+            (whole / "python" / path).write_bytes(content)
+        text = described(name, files, carry=False)
         served = {"@@python@@": text, "@@connect@@": "'self'", "@@worker@@": "'self'"}
-        (whole / "index.html").write_text(filled(shell, {**frames, **served}), "utf-8")
-        text, _ = described(files, carry=True)
+        (whole / "index.html").write_text(filled(shell, served), "utf-8")
+        text = described(name, files, carry=True)
         alone = {"@@python@@": text, "@@connect@@": "'none'", "@@worker@@": ""}
-        (whole / "studio.html").write_text(filled(shell, {**frames, **alone}), "utf-8")
-        worker = WORKER.read_text("utf-8").replace("@@version@@", version)
-        (whole / "sw.js").write_text(worker, "utf-8")
+        (whole / "studio.html").write_text(filled(shell, alone), "utf-8")
+        shutil.copyfile(WORKER, whole / "sw.js")
         shutil.rmtree(target, ignore_errors=True)
         whole.rename(target)
 
@@ -148,21 +137,16 @@ def main() -> int:
     """Build the app if it is not fresh, or one for tests elsewhere."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--target", type=Path, default=DIST, help="the folder to make")
-    parser.add_argument(
-        "--fixed-noise", type=Path, help="for tests alone: Python that the worker runs first"
-    )
+    parser.add_argument("--fixed-noise", action="store_true", help="for tests alone")
     options = parser.parse_args()
-    if options.fixed_noise and options.target == DIST:
+    if options.fixed_noise and options.target.resolve() == DIST:
         parser.error("a build for tests goes to another folder: name it with --target")
-    os.environ["FIXED_NOISE"] = (
-        options.fixed_noise.read_text("utf-8") if options.fixed_noise else ""
-    )
     try:
         if options.target != DIST or not fresh(sources()):
             build_web.check_node()
             build_web.install()
-            build(options.target)
-    except (build_web.BuildError, fetch_pyodide.FetchError) as error:
+            build(options.target, "fixed-noise" if options.fixed_noise else "production")
+    except (build_web.BuildError, build_wheel.WheelError, fetch_pyodide.FetchError) as error:
         print(f"The studio was not built: {error}", file=sys.stderr)
         return 1
     return 0

@@ -1,4 +1,5 @@
 // Builds the studio's page: one HTML file, which tools/build_studio.py puts beside Python or Python into.
+import { readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { at, oneFile } from "./vite.config";
@@ -6,7 +7,7 @@ import { at, oneFile } from "./vite.config";
 const runtime = process.env["PYODIDE"];
 if (!runtime) throw new Error("say make web: tools/build_studio.py fetches and checks the runtime first");
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [
     svelte(),
     // The marks are filled in by tools/build_studio.py: where Python comes from, and the digests of
@@ -24,15 +25,16 @@ export default defineConfig({
     ]),
   ],
   resolve: { alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract"), $pyodide: `${runtime}/pyodide.mjs` } },
-  define: { FIXED_NOISE: JSON.stringify(process.env["FIXED_NOISE"] ?? "") },
+  // For tests alone, and asked for on the command line alone: no variable of the environment does it.
+  define: { FIXED_NOISE: mode === "fixed-noise" ? JSON.stringify(readFileSync(at("../tests/browser/fixed_noise.py"), "utf8")) : '""' },
   worker: { format: "iife" },
   build: {
     target: "es2022",
-    outDir: at("build"),
+    outDir: at(`build/${mode}`),
     emptyOutDir: true,
     assetsInlineLimit: Number.MAX_SAFE_INTEGER,
     cssCodeSplit: false,
     modulePreload: false,
     rollupOptions: { input: at("studio.html") },
   },
-});
+}));

@@ -1,11 +1,13 @@
-"""Noise that is the same everywhere, for the one test that compares whole releases.
+"""Noise and a day that are the same everywhere, for the test that compares whole releases.
 
 It is run before a session, natively and in a page built for that test, and by nothing else.
 """
 
+import datetime as dt
 import hashlib
 import types
 
+from populace.api import linked, releases
 from populace.protect import randomness
 
 
@@ -21,4 +23,14 @@ class Stream:
         return bytes(whole)
 
 
+class Day(dt.datetime):
+    """A clock that stands still, so that midnight changes nothing."""
+
+    @classmethod
+    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
+        """The same moment."""
+        return cls(2026, 1, 2, tzinfo=tz)
+
+
 randomness.os = types.SimpleNamespace(urandom=Stream().urandom)
+releases.dt = linked.dt = types.SimpleNamespace(datetime=Day, UTC=dt.UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,6 +90,38 @@ class Studio:
         expect(self.page.get_by_role("button", name="Describe the columns")).to_be_enabled(
             timeout=SLOW
         )
+
+    def offline(self) -> None:
+        """Wait until the page says that it works without a network."""
+        expect(self.page.get_by_role("status").get_by_text("Works offline")).to_be_visible(
+            timeout=SLOW
+        )
+
+    def saved(self, button: str, folder: Path) -> Path:
+        """Press a button that saves a file, into a folder."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("button", name=button).first.click()
+        path = folder / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
+
+    def journey(self, table: Path, folder: Path) -> Path:
+        """All five steps, from a table to files on disk; the folder of the release, unpacked."""
+        self.load(table)
+        self.loaded()
+        self.step("Describe")
+        self.saved("Save these choices", folder)
+        self.step("Protect")
+        self.strength(0.7)
+        self.protect()
+        self.step("Check")
+        self.page.get_by_role("button", name="Compare with the real table").click()
+        self.page.get_by_text("; the table holds").wait_for(timeout=SLOW)
+        self.step("Publish")
+        self.saved("Download the PRIVATE report", folder)
+        with zipfile.ZipFile(self.saved("Download the release", folder)) as packed:
+            packed.extractall(folder)
+        return folder / "public"
 
     def problem(self) -> str:
         """The words of an error."""

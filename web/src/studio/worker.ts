@@ -1,6 +1,7 @@
 // Runs the same wheel as everywhere else, on Pyodide. Nothing is sent from here: after Python is
 // loaded, this worker asks the network for nothing.
 import { loadPyodide } from "$pyodide";
+import { digest, Keeping } from "./keeping";
 import type { FromWorker, Python, PythonFile, ToWorker } from "./messages";
 
 interface FileSystem {
@@ -33,7 +34,6 @@ declare const FIXED_NOISE: string;
 
 const HOME = "https://python.invalid/";
 const say = (message: FromWorker, transfer: Transferable[] = []): void => postMessage(message, { transfer });
-const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 let python: Pyodide;
 let session: Session;
@@ -42,13 +42,15 @@ let session: Session;
 async function contents(of: Python): Promise<{ files: Map<string, Uint8Array<ArrayBuffer>>; kept: boolean }> {
   const whole = of.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  const shelf = of.files[0]?.content === undefined && "caches" in self ? await caches.open(`populace-${of.version}`) : undefined;
+  const carried = of.files[0]?.content !== undefined;
+  const keeping = new Keeping(of);
+  if (!carried) await keeping.open();
   let loaded = 0;
   for (const file of of.files) {
-    files.set(file.name, file.content === undefined ? await fetched(of.base + file.name, file, shelf) : await unpacked(file.content));
+    files.set(file.name, file.content === undefined ? await found(of.base, file, keeping) : await unpacked(file.content));
     say({ kind: "loading", share: (0.7 * (loaded += file.bytes)) / whole });
   }
-  return { files, kept: shelf !== undefined };
+  return { files, kept: carried || (await keeping.page()) };
 }
 
 async function unpacked(content: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -56,14 +58,15 @@ async function unpacked(content: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
 
-async function fetched(address: string, file: PythonFile, shelf: Cache | undefined): Promise<Uint8Array<ArrayBuffer>> {
-  const known = await shelf?.match(address);
-  const bytes = new Uint8Array(await (known ?? (await fetch(address, { cache: "no-store" }))).arrayBuffer());
-  if ("subtle" in crypto && hex(await crypto.subtle.digest("SHA-256", bytes)) !== file.sha256) {
-    await shelf?.delete(address);
-    throw new Error(`${file.name} is not the file that this page was built with`);
-  }
-  if (!known) await shelf?.put(address, new Response(bytes));
+async function found(base: string, file: PythonFile, keeping: Keeping): Promise<Uint8Array<ArrayBuffer>> {
+  const kept = await keeping.get(file);
+  if (kept) return kept;
+  const came = await fetch(base + file.name, { cache: "no-store" });
+  if (!came.ok) throw new Error(`the server did not give ${file.name}`);
+  const bytes = new Uint8Array(await came.arrayBuffer());
+  const told = await digest(bytes);
+  if (told && told !== file.sha256) throw new Error(`${file.name} is not the file that this page was built with`);
+  await keeping.put(file, bytes);
   return bytes;
 }
 
