@@ -247,7 +247,7 @@ def test_sheets_of_a_workbook_are_chosen(opened, cases, tmp_path):
     page.get_by_text("Repeat this run elsewhere").click()
     command = page.locator("pre code").first
     expect(command).to_contain_text("--linked-sheet perpetrators")
-    expect(command).to_contain_text("--names victims,perpetrators,links")
+    expect(command).to_contain_text("--names 'victims,perpetrators,links'")
 
 
 def test_the_simulated_tables_and_a_stop(opened):

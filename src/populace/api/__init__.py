@@ -13,6 +13,7 @@ from populace.api.releases import load, release, verify, version
 from populace.api.risks import risk
 from populace.api.stewards import (
     check_folder,
+    check_report_folder,
     evaluate,
     example,
     import_schema,
@@ -28,6 +29,7 @@ __all__ = [
     "ReleasedData",
     "Synthesizer",
     "check_folder",
+    "check_report_folder",
     "evaluate",
     "evaluate_linked",
     "example",

@@ -15,6 +15,7 @@ from populace.api.inputs import part, schema_alone
 from populace.api.ledgers import write_down
 from populace.api.released import typical_margin
 from populace.api.releases import version
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -27,7 +28,7 @@ from populace.vocabulary.linked import (
 )
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.schema import Schema, listing
 
 Folder = str | os.PathLike[str]
 
@@ -153,6 +154,7 @@ def release_linked(
     schemas: Sequence[Schema | Folder | None] = (),
     sheets: Sequence[str | None] = (),
     columns: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
@@ -192,6 +194,7 @@ def release_linked(
         sheets: of workbooks, in the same order.
         columns: the columns to use, as TABLE.COLUMN, or by header where only one table has it; of a
             table of which none is named, all.
+        leave_out: the columns not to use.
         multi_value: for each column with several values in a cell, what joins them.
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebooks: for each column the shipped codebook that is its public domain.
@@ -215,7 +218,7 @@ def release_linked(
         relation,
         most_links,
         most_parents,
-        tuple((one, two, three) for one, two, three in triples),
+        _threes(triples),
     )
     tables = read_tables(
         [parents, children, *([] if links is None else [links])],
@@ -227,6 +230,7 @@ def release_linked(
         parent_key=parent_key,
         child_key=child_key,
         columns=columns,
+        leave_out=leave_out,
         multi_value=multi_value,
         ignore_zeros=ignore_zeros,
         codebooks=codebooks,
@@ -268,6 +272,19 @@ def read_tables(
         for source, each, schema, sheet in zip(sources, called, told, found_in, strict=True)
     ]
     return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
+
+
+def _threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
+    threes: list[tuple[str, str, str]] = []
+    for names in triples:
+        if isinstance(names, str) or len(names) != 3:
+            raise ParameterError(
+                expected="three columns in each triple",
+                found=repr(names) if isinstance(names, str) else listing(names),
+                action="Name three, such as A,B,C (--triple, triples=).",
+            )
+        threes.append((names[0], names[1], names[2]))
+    return tuple(threes)
 
 
 def _names(sources: Sequence[object], names: Sequence[str] | None) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import part, schema_alone
 from populace.api.linked import ROLES, Folder, LinkedReleasedData, read_tables
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
     MOST_LINKS,
@@ -109,12 +110,27 @@ def evaluate_linked(
     from populace import publish
     from populace.methods import linked_evaluation
 
+    if not isinstance(release, LinkedReleasedData) and not publish.is_linked(Path(release)):
+        publish.load(Path(release))
+        raise ParameterError(
+            expected="a release of linked tables",
+            found=f"a release of one table in {release}",
+            action="Leave the other tables out (--linked, --links), or call populace.evaluate.",
+        )
     released = (
         release.release
         if isinstance(release, LinkedReleasedData)
         else publish.load_linked(Path(release))
     )
     layout = released.aggregates.layout
+    if (links is None) != (layout.link is None):
+        raise ParameterError(
+            expected=f"the table of links, {layout.link}"
+            if links is None
+            else f"no table of links: {layout.child} carries the key of {layout.parent}",
+            found="none" if links is None else "one",
+            action="Name the tables that the release was made from (--linked, --links).",
+        )
     told = list(schemas) + [None] * (3 - len(schemas))
     of_tables = publish.schemas_of(released.aggregates)
     sources = [parents, children, *([] if links is None else [links])]
@@ -127,6 +143,7 @@ def evaluate_linked(
         parent_key=layout.parent_key,
         child_key=layout.child_key,
         columns=(),
+        leave_out=(),
         multi_value=None,
         ignore_zeros=ignore_zeros,
         codebooks=None,

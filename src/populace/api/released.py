@@ -59,8 +59,10 @@ class ReleasedData:
     def warnings(self) -> tuple[str, ...]:
         """What the publisher should know before publishing; it is not part of the release."""
         guarantee = self.release.guarantee
-        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
-        said += self._notes
+        said = [
+            *self._notes,
+            *(f"Read off the data, not declared: {fact}." for fact in guarantee.inferred),
+        ]
         records = max(1, self.release.aggregates.records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(

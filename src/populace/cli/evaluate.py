@@ -13,7 +13,7 @@ import populace
 from populace.cli import console, linked, options
 
 
-@click.command("evaluate")
+@click.command("evaluate", short_help="Compare a release with the real table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
@@ -55,13 +55,16 @@ def command(
     second, links = values.pop("linked"), values.pop("links")
     schemas = values["schema"], values.pop("linked_schema"), values.pop("links_schema")
     further = {name: values.pop(name) for name in ("target", "attacks", "outsiders")}
-    if second is not None and any(further.values()):
-        raise populace.ParameterError(
+    if second is None:
+        linked.refuse_linked()
+    else:
+        options.refuse(
+            {*further, "recipe", "subject_id", "query"},
             expected="options that go with linked tables",
-            found="--target, --attacks or --outsiders",
             action="Leave them out.",
         )
     sheets = linked.sheets_of(values, links)
+    populace.check_report_folder(out)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -90,6 +93,7 @@ def command(
             console.show(sentence)
         if second is None:
             _show(report.figures)
+        console.show_report(out)
 
 
 def _show(figures: dict[str, Any]) -> None:

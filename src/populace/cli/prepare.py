@@ -13,7 +13,7 @@ import populace
 from populace.cli import console, options
 
 
-@click.command("prepare")
+@click.command("prepare", short_help="Write what a recipe makes of a table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out", required=True, metavar="FILE", help="The private CSV file to write; it must be new."

@@ -127,6 +127,7 @@ def evaluate_release(
             "true": subjects,
             "released": aggregates.records,
             "margin": aggregates.records_margin,
+            "rounded": release.guarantee.epsilon is None,
             "inside_margin": abs(aggregates.records - subjects) <= aggregates.records_margin,
             "synthetic": rows,
         },
@@ -201,8 +202,8 @@ def write_report(report: Report, directory: Path) -> None:
     Raises:
         OutputError: when the folder is in use, lies in a release, or cannot be written.
     """
+    check_folder(directory)
     target = directory.absolute()
-    _check(target)
     aside: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -226,7 +227,13 @@ def write_report(report: Report, directory: Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _check(target: Path) -> None:
+def check_folder(directory: Path) -> None:
+    """Refuse a folder that a private report could not be written to.
+
+    Raises:
+        OutputError: it is in use, or lies in a release.
+    """
+    target = directory.absolute()
     resolved = target.resolve()
     for folder in (resolved, *resolved.parents):
         if (folder / "release.json").exists():

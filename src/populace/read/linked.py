@@ -31,6 +31,7 @@ def read_linked(
     parent_key: str | None = None,
     child_key: str | None = None,
     columns: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
@@ -56,6 +57,7 @@ def read_linked(
             it may be left out.
         columns: the columns to use; of a table of which none is named, all. Here and below a column
             is named as TABLE.COLUMN, or by its header alone where only one table has it.
+        leave_out: as in `read_table`.
         multi_value: as in `read_table`.
         ignore_zeros: as in `read_table`.
         codebooks: as in `read_table`.
@@ -99,7 +101,7 @@ def read_linked(
         )
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
-    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe)]
+    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]
     tables, cells = [], []
     for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
         options = {
@@ -108,6 +110,7 @@ def read_linked(
             "codebooks": several[1][place],
             "ignore_zeros": list(marked[0][place]),
             "safe": list(marked[1][place]),
+            "leave_out": list(marked[2][place]),
             **form,
         }
         table, codes = _read(part, header, keys, options, progress)
@@ -116,22 +119,21 @@ def read_linked(
     parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
     facts = [
         f"distinct keys {first!r} in {parts[0].name}",
-        f"every row of {parts[-1].name} naming one of them",
+        f"every row of {parts[-1].name} naming one of {parts[0].name}",
     ]
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if second is not None:
             distinct(cells[1].get(second), parts[1], second)
             facts.append(f"distinct keys {second!r} in {parts[1].name}")
-        no_columns = Table((), (), len(child_of))
-        tables.append(no_columns)
+        tables.append(Table((), (), len(child_of)))
     else:
         if second is None:
             raise ValueError("links name children by a key")
         child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
         facts += [
             f"distinct keys {second!r} in {parts[1].name}",
-            f"every row of {parts[2].name} naming one of them",
+            f"every row of {parts[2].name} naming one of {parts[1].name}",
         ]
     if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
         raise InputError(
@@ -254,7 +256,10 @@ def _read(
         return Table((), (), records), columns
     options["columns"] = rest
     options["sheet"] = part.sheet
-    table = read_table(part.source, schema=part.schema, progress=progress, **options)
+    try:
+        table = read_table(part.source, schema=part.schema, progress=progress, **options)
+    except (InputError, SchemaError) as error:
+        raise error.within(part.name) from None
     if table.subjects is not None:
         raise SchemaError(
             expected=f"no subject id in {part.name}: in linked tables each row is one record",

@@ -29,6 +29,7 @@ def read_table(
     *,
     schema: Schema | None = None,
     columns: Iterable[str] | None = None,
+    leave_out: Iterable[str] = (),
     subject_id: str | None = None,
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
@@ -55,6 +56,7 @@ def read_table(
         schema: what is declared about the columns. Options below are laid over it.
         columns: the columns to use; all but the subject id otherwise. They keep the order of the
             input.
+        leave_out: the columns not to use.
         subject_id: the column that names the subject of each row. Outer white space is removed; a
             blank is refused.
         multi_value: for each multi-valued column what joins the values of a cell.
@@ -88,7 +90,7 @@ def read_table(
         safe=safe,
     )
     rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
-    names = used(rows.names, schema)
+    names = used(rows.names, schema, leave_out)
     ids = () if schema.subject_id is None else (schema.subject_id,)
     encoders, records = scan(rows, (*names, *ids), progress)
 

@@ -7,6 +7,7 @@ is `publish`'s work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal, get_args
 
 from populace.vocabulary.aggregates import Aggregates
@@ -27,6 +28,11 @@ LONGEST = 4
 EPSILON_RANGE = (0.001, 100.0)
 
 DEFAULT_DELTA = 1e-6
+
+
+def is_number(value: object) -> bool:
+    """Whether a parameter is a number, which a text and a truth value are not."""
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)
@@ -50,13 +56,13 @@ class Settings:
 
     def __post_init__(self) -> None:
         low, high = EPSILON_RANGE
-        if not low <= self.epsilon <= high:
+        if not is_number(self.epsilon) or not low <= self.epsilon <= high:
             raise ParameterError(
                 expected=f"an epsilon from {low} to {high:g}",
                 found=f"{self.epsilon!r}",
                 action="Smaller values protect more; from 0.5 to 8 is common.",
             )
-        if not 0 < self.delta < 0.01:
+        if not is_number(self.delta) or not 0 < self.delta < 0.01:
             raise ParameterError(
                 expected="a delta above 0 and below 0.01",
                 found=f"{self.delta!r}",
@@ -104,7 +110,7 @@ class KAnonymousSettings:
     oversampling: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 2 <= self.k <= 1_000_000:
+        if not is_number(self.k) or not 2 <= self.k <= 1_000_000:
             raise ParameterError(
                 expected="a k from 2 to 1,000,000",
                 found=f"{self.k!r}",

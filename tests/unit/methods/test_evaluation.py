@@ -48,7 +48,8 @@ def test_a_perfect_release_has_no_error():
             assert each["all"]["mean_ratio"] == 1
         assert figures[side]["worst"] == []
     assert figures["records"] == {
-        "true": 60, "released": 60, "margin": 2.0, "inside_margin": True, "synthetic": 60,
+        "true": 60, "released": 60, "rounded": False, "margin": 2.0, "inside_margin": True,
+        "synthetic": 60,
     }  # fmt: skip
     for kind in ("by_value", "by_cell"):
         assert figures["marginals"][kind]["k_marginal"] == pytest.approx(1000)

@@ -61,7 +61,9 @@ async function unpacked(content: string): Promise<Uint8Array<ArrayBuffer>> {
 async function found(base: string, file: PythonFile, keeping: Keeping): Promise<Uint8Array<ArrayBuffer>> {
   const kept = await keeping.get(file);
   if (kept) return kept;
-  const bytes = new Uint8Array(await (await fetch(base + file.name, { cache: "no-store" })).arrayBuffer());
+  const came = await fetch(base + file.name, { cache: "no-store" });
+  if (!came.ok) throw new Error(`the server did not give ${file.name}`);
+  const bytes = new Uint8Array(await came.arrayBuffer());
   const told = await digest(bytes);
   if (told && told !== file.sha256) throw new Error(`${file.name} is not the file that this page was built with`);
   await keeping.put(file, bytes);
