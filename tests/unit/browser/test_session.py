@@ -67,6 +67,35 @@ def test_the_whole_journey(session, case, tmp_path):
         assert all("PRIVATE" in name for name in packed.namelist())
 
 
+def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
+    # The page proposes flags from the cells: one more person with another cell, and none is one.
+    def told(cells):
+        path = tmp_path / f"{len(cells)}.csv"
+        path.write_text("hurt,sex\n" + "".join(f"{cell},f\n" for cell in cells), encoding="utf-8")
+        views = ask(session, "open", path=str(path))["answer"]["columns"]
+        columns = [
+            {
+                **choices_of({}, [view["name"]])["columns"][0],
+                "domain": "flag" if view["flag"] else "private",
+                "values": view["flag"][1:],
+                "absent": "".join(view["flag"][:1]),
+            }
+            for view in views
+        ]
+        choices = {"columns": columns, "subject_id": "", "attributes": 0}
+        found = ask(
+            session, "release", path=str(path), choices=choices, strength=STRENGTH, title="A"
+        )["answer"]
+        with zipfile.ZipFile(found["archive"]) as packed:
+            content = json.loads(packed.read("public/release.json"))
+        return content["columns"][0]["absent"], content["guarantee"]["inferred"]
+
+    absent, inferred = told(["0", "1"] * 50)
+    other, _ = told([*(["0", "1"] * 50), "unknown"])
+    assert absent != other
+    assert any("with the data in view" in fact for fact in inferred)
+
+
 def test_a_weaker_release_and_its_records(session, case):
     release = ask(
         session,
