@@ -124,7 +124,8 @@ def test_a_saved_project_names_no_record_and_says_that_it_is_private(studio, tmp
     assert path.name == "PRIVATE-populace-project.json"
     project = json.loads(path.read_text("utf-8"))
     assert project["sensitive"].startswith("PRIVATE")
-    assert set(project) == {"populace", "sensitive", "title", "strength", "choices"}
+    assert set(project) == {"populace", "sensitive", "title", "strength", "choices", "linked"}
+    assert project["linked"] is None
 
 
 def test_a_real_file_with_nothing_declared(studio):
