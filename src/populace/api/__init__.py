@@ -6,13 +6,14 @@ No step is worked out here, and every library but NumPy is imported late.
 from populace.api.ledgers import ledger
 from populace.api.linked import LinkedReleasedData, release_linked
 from populace.api.linked_stewards import evaluate_linked, plan_linked
-from populace.api.overviews import overview, shipped_codebooks
+from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify, version
 from populace.api.risks import risk
 from populace.api.stewards import (
     check_folder,
+    check_report_folder,
     evaluate,
     example,
     import_schema,
@@ -28,10 +29,12 @@ __all__ = [
     "ReleasedData",
     "Synthesizer",
     "check_folder",
+    "check_report_folder",
     "evaluate",
     "evaluate_linked",
     "example",
     "import_schema",
+    "joining",
     "ledger",
     "load",
     "overview",
@@ -43,6 +46,7 @@ __all__ = [
     "release_linked",
     "risk",
     "schema",
+    "sheets",
     "shipped_codebooks",
     "verify",
     "version",

@@ -62,8 +62,11 @@ def write_down(
     if path is None or not dataset:
         raise ParameterError(
             expected="a ledger and the name of the data set together",
-            found="one of them alone",
-            action="Give both, or neither.",
+            found="no name" if not dataset else "no ledger",
+            action="Name the data set (--dataset, dataset=), under which a ledger sums up what was"
+            " spent and a limit holds."
+            if not dataset
+            else "Name the file of the ledger (ledger=).",
         )
     from populace.protect import ledger as ledgers
 

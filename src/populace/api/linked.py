@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import part, schema_alone
+from populace.api.inputs import joined_values, part, schema_alone
 from populace.api.ledgers import write_down
+from populace.api.released import typical_margin
 from populace.api.releases import version
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -26,7 +28,7 @@ from populace.vocabulary.linked import (
 )
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.schema import Schema, listing
 
 Folder = str | os.PathLike[str]
 
@@ -39,10 +41,12 @@ class LinkedReleasedData:
 
     Args:
         release: the release.
+        notes: warnings for the publisher alone, which are not saved.
     """
 
-    def __init__(self, release: LinkedRelease) -> None:
+    def __init__(self, release: LinkedRelease, notes: tuple[str, ...] = ()) -> None:
         self.release = release
+        self._notes = notes
 
     @property
     def guarantee(self) -> Guarantee:
@@ -58,9 +62,12 @@ class LinkedReleasedData:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the publisher should know before publishing, from released facts alone."""
+        """What the publisher should know before publishing; it is not part of the release."""
         guarantee = self.release.guarantee
-        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        said = [
+            *self._notes,
+            *(f"Read off the data, not declared: {fact}." for fact in guarantee.inferred),
+        ]
         layout = self.release.aggregates.layout
         if self.release.aggregates.by_chance:
             said.insert(
@@ -90,6 +97,7 @@ class LinkedReleasedData:
                 "margin": counts.parents.records_margin,
                 "synthetic": self.release.synthetic.parents.records,
                 "combinations": [len(entry.ids) for entry in counts.parents.lengths],
+                "typical_margins": [typical_margin(entry) for entry in counts.parents.lengths],
             },
             "children": {
                 "table": layout.child,
@@ -149,7 +157,9 @@ def release_linked(
     child_key: str | None = None,
     names: Sequence[str] | None = None,
     schemas: Sequence[Schema | Folder | None] = (),
+    sheets: Sequence[str | None] = (),
     columns: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
@@ -186,8 +196,10 @@ def release_linked(
         child_key: the header that children and links share; found likewise.
         names: what the tables are called; by default as their files are.
         schemas: what is declared about the columns of each table, in the same order.
+        sheets: of workbooks, in the same order.
         columns: the columns to use, as TABLE.COLUMN, or by header where only one table has it; of a
             table of which none is named, all.
+        leave_out: the columns not to use.
         multi_value: for each column with several values in a cell, what joins them.
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebooks: for each column the shipped codebook that is its public domain.
@@ -211,17 +223,19 @@ def release_linked(
         relation,
         most_links,
         most_parents,
-        tuple((one, two, three) for one, two, three in triples),
+        _threes(triples),
     )
     tables = read_tables(
         [parents, children, *([] if links is None else [links])],
         names,
         schemas,
+        sheets,
         relation=relation,
         most_parents=most_parents,
         parent_key=parent_key,
         child_key=child_key,
         columns=columns,
+        leave_out=leave_out,
         multi_value=multi_value,
         ignore_zeros=ignore_zeros,
         codebooks=codebooks,
@@ -240,26 +254,44 @@ def release_linked(
         k=None,
         software=f"populace {version()}",
     )
-    return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)))
+    every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
+    notes = joined_values(column for column in every if not column.public)
+    return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)), notes)
 
 
 def read_tables(
     sources: Sequence[Any],
     names: Sequence[str] | None,
     schemas: Sequence[Schema | Folder | None],
+    sheets: Sequence[str | None] = (),
     **options: Any,  # noqa: ANN401 - those of read_linked
 ) -> LinkedTables:
     """The tables as read, by the names that they are given or that their files have."""
-    from populace.read.linked import Part, read_linked
+    from populace.read.keys import Part
+    from populace.read.linked import read_linked
 
     called = _names(sources, names)
     told = [schema_alone(schema) for schema in schemas]
     told += [None] * (len(sources) - len(told))
+    found_in = [*sheets, *[None] * (len(sources) - len(sheets))]
     parts = [
-        Part(source, each, schema)
-        for source, each, schema in zip(sources, called, told, strict=True)
+        Part(source, each, schema, sheet)
+        for source, each, schema, sheet in zip(sources, called, told, found_in, strict=True)
     ]
     return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
+
+
+def _threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
+    threes: list[tuple[str, str, str]] = []
+    for names in triples:
+        if isinstance(names, str) or len(names) != 3:
+            raise ParameterError(
+                expected="three columns in each triple",
+                found=repr(names) if isinstance(names, str) else listing(names),
+                action="Name three, such as A,B,C (--triple, triples=).",
+            )
+        threes.append((names[0], names[1], names[2]))
+    return tuple(threes)
 
 
 def _names(sources: Sequence[object], names: Sequence[str] | None) -> list[str]:

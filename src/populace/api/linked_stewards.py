@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import part, schema_alone
 from populace.api.linked import ROLES, Folder, LinkedReleasedData, read_tables
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
     MOST_LINKS,
@@ -81,9 +82,11 @@ def evaluate_linked(
     release: LinkedReleasedData | Folder,
     *,
     schemas: Sequence[Schema | Folder | None] = (),
+    sheets: Sequence[str | None] = (),
     ignore_zeros: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    records: bool = True,
     progress: Progress = silent,
 ) -> Report:
     """Compare a linked release with the real tables. The report is private.
@@ -94,9 +97,11 @@ def evaluate_linked(
         links: the real table of links; None where there is none.
         release: the release or its folder; it says how columns were read.
         schemas: the schemas that the release was made with.
+        sheets: as in `release_linked`.
         ignore_zeros: as in `release_linked`, unless a schema says it.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
+        records: whether to look at records, too, and not at counts alone.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -105,12 +110,27 @@ def evaluate_linked(
     from populace import publish
     from populace.methods import linked_evaluation
 
+    if not isinstance(release, LinkedReleasedData) and not publish.is_linked(Path(release)):
+        publish.load(Path(release))
+        raise ParameterError(
+            expected="a release of linked tables",
+            found=f"a release of one table in {release}",
+            action="Leave the other tables out (--linked, --links), or call populace.evaluate.",
+        )
     released = (
         release.release
         if isinstance(release, LinkedReleasedData)
         else publish.load_linked(Path(release))
     )
     layout = released.aggregates.layout
+    if (links is None) != (layout.link is None):
+        raise ParameterError(
+            expected=f"the table of links, {layout.link}"
+            if links is None
+            else f"no table of links: {layout.child} carries the key of {layout.parent}",
+            found="none" if links is None else "one",
+            action="Name the tables that the release was made from (--linked, --links).",
+        )
     told = list(schemas) + [None] * (3 - len(schemas))
     of_tables = publish.schemas_of(released.aggregates)
     sources = [parents, children, *([] if links is None else [links])]
@@ -118,10 +138,12 @@ def evaluate_linked(
         sources,
         [name for name in (layout.parent, layout.child, layout.link) if name is not None],
         [given or found for given, found in zip(told, of_tables, strict=True)][: len(sources)],
+        sheets,
         relation=released.settings.relation,
         parent_key=layout.parent_key,
         child_key=layout.child_key,
         columns=(),
+        leave_out=(),
         multi_value=None,
         ignore_zeros=ignore_zeros,
         codebooks=None,
@@ -130,4 +152,6 @@ def evaluate_linked(
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),
     )
-    return linked_evaluation.evaluate_linked(tables, released, part(progress, 0.2, 1.0))
+    return linked_evaluation.evaluate_linked(
+        tables, released, part(progress, 0.2, 1.0), records=records
+    )

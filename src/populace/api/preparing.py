@@ -113,6 +113,7 @@ def prepare(
     *,
     recipe: AnyRecipe | None = None,
     columns: Iterable[str] | None = None,
+    leave_out: Iterable[str] = (),
     subject_id: str | None = None,
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
@@ -132,6 +133,7 @@ def prepare(
         recipe: a recipe, the path of its file, or its operations as mappings; without it, that in
             the schema's file. Operations that are charged need a release.
         columns: as in `release`, like all that follow.
+        leave_out: as there.
         subject_id: as there.
         multi_value: as there.
         ignore_zeros: as there.
@@ -162,6 +164,7 @@ def prepare(
         told,
         found,
         columns=columns,
+        leave_out=leave_out,
         subject_id=subject_id,
         multi_value=multi_value,
         ignore_zeros=ignore_zeros,

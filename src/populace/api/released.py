@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import frame
+from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
@@ -58,8 +59,10 @@ class ReleasedData:
     def warnings(self) -> tuple[str, ...]:
         """What the publisher should know before publishing; it is not part of the release."""
         guarantee = self.release.guarantee
-        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
-        said += self._notes
+        said = [
+            *self._notes,
+            *(f"Read off the data, not declared: {fact}." for fact in guarantee.inferred),
+        ]
         records = max(1, self.release.aggregates.records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(
@@ -89,9 +92,7 @@ class ReleasedData:
                 {
                     "length": entry.length,
                     "combinations": len(entry.ids),
-                    "typical_margin": statistics.median(entry.margins.tolist())
-                    if len(entry.margins)
-                    else None,
+                    "typical_margin": typical_margin(entry),
                     "noise_scale": entry.scale,
                     "expected_fabrication": entry.fabricated,
                 }
@@ -146,6 +147,11 @@ class ReleasedData:
             f" {sum(len(entry.ids) for entry in counts.lengths):,} protected counts,"
             f" {strength}>"
         )
+
+
+def typical_margin(entry: Combinations) -> float | None:
+    """The median margin of the released combinations of one length; None where there are none."""
+    return statistics.median(entry.margins.tolist()) if len(entry.margins) else None
 
 
 def _content(boundaries: str | os.PathLike[str] | None) -> bytes | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import kind_of
-from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
+from populace.api.inputs import AnyRecipe, joined_values, part, read, recipe_of, schema_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.vocabulary.aggregates import Aggregates
@@ -29,7 +29,7 @@ from populace.vocabulary.release import (
     Settings,
 )
 from populace.vocabulary.schema import Schema, listing
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Column, Table
 
 if TYPE_CHECKING:
     from populace.methods.linked_verification import LinkedVerification
@@ -58,6 +58,7 @@ def release(
     oversampling: float = 0.0,
     previous: Folder | None = None,
     columns: Iterable[str] | None = None,
+    leave_out: Iterable[str] = (),
     subject_id: str | None = None,
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
@@ -95,7 +96,8 @@ def release(
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
-        columns: the columns to use.
+        columns: the columns to use; all otherwise.
+        leave_out: the columns not to use.
         subject_id: the column that names the person of each row.
         multi_value: for each column with several values in a cell, what joins them.
         ignore_zeros: the columns in which 0, no and false count as absent.
@@ -134,6 +136,7 @@ def release(
         told,
         found,
         columns=columns,
+        leave_out=leave_out,
         subject_id=subject_id,
         multi_value=multi_value,
         ignore_zeros=ignore_zeros,
@@ -163,17 +166,26 @@ def release(
         found,
         None if told is None else told.attributes_per_subject,
     )
-    return ReleasedData(made, kind_of(source), (*notes, *_compared(previous, made)))
+    joined = joined_values(_unsaid(table, told, found))
+    return ReleasedData(made, kind_of(source), (*joined, *notes, *_compared(previous, made)))
 
 
 def load(directory: Folder) -> ReleasedData:
     """Read a release from its folder.
 
     Raises:
+        ParameterError: it is one of linked tables.
         VerificationError: the folder does not hold together.
     """
     from populace import publish
 
+    if publish.is_linked(Path(directory)):
+        raise ParameterError(
+            expected="a release of one table",
+            found=f"a release of linked tables in {directory}",
+            action="Evaluate it with its other tables (--linked and --links, or"
+            " populace.evaluate_linked); its tables are CSV files.",
+        )
     return ReleasedData(publish.load(Path(directory)))
 
 
@@ -279,6 +291,17 @@ def _made(
     seed = fresh_seed()
     synthetic = synthesize(counts, records, seed, part(progress, 0.4, 1.0))
     return counts, synthetic, guarantee, seed, ()
+
+
+def _unsaid(table: Table, told: Schema | None, recipe: Recipe | None) -> list[Column]:
+    """The columns of which nothing was declared."""
+    names = [column.name for column in table.columns]
+    return [
+        column
+        for column in table.columns
+        if (told is None or told.of(column.name) is None)
+        and (recipe is None or column.name in recipe.untouched(names))
+    ]
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def risk(
     epsilon: float = 4.0,
     population: int | None = None,
     columns: Iterable[str] | None = None,
+    leave_out: Iterable[str] = (),
     subject_id: str | None = None,
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
@@ -45,6 +46,7 @@ def risk(
         epsilon: the strength at which margins are compared with typical counts.
         population: how many people the table was drawn from; its own number otherwise.
         columns: as in `release`.
+        leave_out: as in `release`.
         subject_id: as in `release`.
         multi_value: as in `release`.
         ignore_zeros: as in `release`.
@@ -70,6 +72,7 @@ def risk(
         told,
         found,
         columns=columns,
+        leave_out=leave_out,
         subject_id=subject_id,
         multi_value=multi_value,
         ignore_zeros=ignore_zeros,

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
 from populace.api.released import ReleasedData
 from populace.api.releases import load
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
-from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def evaluate(
     target: str | None = None,
     attacks: bool = False,
     outsiders: Any = None,  # noqa: ANN401 - as `source`
+    k: int | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Compare a release with the real table. The report is private: it is never to be published.
@@ -65,6 +67,8 @@ def evaluate(
         attacks: whether to try attacks on the synthetic records (some seconds more).
         outsiders: a table like `source` of people from the same population who are not in it, so
             that attacks can tell what is learned of anyone from what is learned of them.
+        k: with it, who holds combinations that fewer people share is measured in both tables, as
+            `risk` does it.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -75,6 +79,13 @@ def evaluate(
     released = release if isinstance(release, ReleasedData) else load(release)
     columns = released.release.aggregates.columns
     names = [column.name for column in columns]
+    single = [column.name for column in columns if not column.multivalued]
+    if target is not None and target not in single:
+        raise ParameterError(
+            expected="as target a column of the release with one value in each cell",
+            found=repr(target),
+            action=f"Choose among {listing(single, 40)}.",
+        )
     found = recipe_of(recipe, schema)
     told = schema_of(schema) or Schema(
         tuple(
@@ -119,6 +130,7 @@ def evaluate(
         target=target,
         play_attacks=attacks or outsiders is not None,
         outsiders=None if outsiders is None else taken(outsiders, silent),
+        k=k,
     )
 
 
@@ -132,6 +144,17 @@ def write_report(report: Report, directory: Folder) -> Path:
 
     evaluation.write_report(report, Path(directory))
     return Path(directory)
+
+
+def check_report_folder(directory: Folder) -> None:
+    """Refuse a folder that a private report could not be written to, before it is worked out.
+
+    Raises:
+        OutputError: it is in use, or lies in a release.
+    """
+    from populace.methods import evaluation
+
+    evaluation.check_folder(Path(directory))
 
 
 def schema(

@@ -1,12 +1,14 @@
 """The steward's choices as a schema and a recipe in one TOML file, as every other door takes them.
 
-Nothing is read from a table here.
+Nothing is read from a table here but the header of a simulated one.
 """
 
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from populace.browser.contract import ColumnChoice, TableChoices
@@ -65,7 +67,19 @@ def choices_of(schema: Mapping[str, Any], names: Sequence[str]) -> TableChoices:
         "columns": [_choice(name, declared.get(name, {}), name in used) for name in names],
         "subject_id": table.get("subject_id", ""),
         "attributes": table.get("attributes_per_subject", 0),
+        "sheet": "",
     }
+
+
+def declared(path: Path) -> TableChoices:
+    """What the schema beside a simulated table declares."""
+    schema = path.parent / "schema.toml" if path.name == "cases.csv" else path.with_suffix(".toml")
+    content: Mapping[str, Any] = (
+        tomllib.loads(schema.read_text("utf-8")) if schema.is_file() else {}
+    )
+    with path.open(encoding="utf-8") as file:
+        names = file.readline().strip().split(",")
+    return choices_of(content, names)
 
 
 def _choice(name: str, declared: Mapping[str, Any], use: bool) -> ColumnChoice:

@@ -23,7 +23,15 @@ Period = Literal["", "year", "half", "quarter", "month", "week", "weekday"]
 
 Method = Literal["epsilon", "k"]
 
-Unit = Literal["parent", "child", "both"]
+Relation = Literal["one-to-many", "many-to-many"]
+
+Unit = Literal["", "parent", "child", "both"]
+
+Structure = Literal["linked", "networks"]
+
+Counted = Literal["parents", "own", "children", "pairs", "links"]
+
+Fault = Literal["memory", "defect"]
 
 
 class Problem(TypedDict):
@@ -32,6 +40,13 @@ class Problem(TypedDict):
     expected: str
     found: str
     action: str
+
+
+class Failure(TypedDict):
+    """What the page says in its own words; the detail names lines of code, never a cell."""
+
+    fault: Fault
+    detail: str
 
 
 class Value(TypedDict):
@@ -104,6 +119,46 @@ class TableChoices(TypedDict):
     columns: list[ColumnChoice]
     subject_id: str
     attributes: int
+    sheet: str
+
+
+class Linking(TypedDict):
+    """How two or three tables hang together, and whom their release protects.
+
+    The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared.
+    """
+
+    relation: Relation
+    unit: Unit
+    parent_key: str
+    child_key: str
+    most_links: int
+    most_parents: int
+
+
+class LinkedTable(TypedDict):
+    """One of linked tables: the parents, the children, or the links."""
+
+    path: str
+    name: str
+    choices: TableChoices
+
+
+class LinkedExample(TypedDict):
+    """Simulated linked tables with what is declared of them."""
+
+    tables: list[LinkedTable]
+    linking: Linking
+    title: str
+
+
+class JoiningView(TypedDict):
+    """How tables hang together. Private."""
+
+    parent_key: str
+    child_key: str
+    links: int
+    one_parent: bool
 
 
 class Strength(TypedDict):
@@ -137,6 +192,40 @@ class PlanView(TypedDict):
     lengths: list[PlannedLength]
 
 
+class PlannedCounts(TypedDict):
+    """What to expect of one table of counts of a linked release."""
+
+    counted: Counted
+    length: int
+    margin: float
+    margin_worst: float
+    smallest: float
+
+
+class LinksEpsilon(TypedDict):
+    """What a child with so many links is promised."""
+
+    links: int
+    epsilon: float
+
+
+class BoundCost(TypedDict):
+    """What a bound on links of a child would cost, in margins; `most` is 0 for none."""
+
+    most: int
+    pairs: float
+    own: float
+
+
+class LinkedPlanView(TypedDict):
+    """What a linked release will be able to report, worked out without any data."""
+
+    guesses: int
+    tables: list[PlannedCounts]
+    by_links: list[LinksEpsilon]
+    bounds: list[BoundCost]
+
+
 class EffectView(TypedDict):
     """What becomes of a column's values. Private."""
 
@@ -153,8 +242,18 @@ class ReleasedLength(TypedDict):
     margin: float
 
 
+class LinkedPart(TypedDict):
+    """What a linked release holds beside its parents."""
+
+    children: int
+    combinations: int
+    pairs: int
+    by_links: list[LinksEpsilon]
+    by_chance: bool
+
+
 class ReleaseView(TypedDict):
-    """A release in a few numbers; all of them are released facts."""
+    """A release in a few numbers, of linked tables those of the parents; all are released facts."""
 
     kind: Literal["differential privacy", "k-anonymity"]
     records: int
@@ -166,52 +265,4 @@ class ReleaseView(TypedDict):
     files: list[str]
     archive: str
     page: str
-
-
-class Accuracy(TypedDict):
-    """How one side of a release compares with the real table, at one length. Private."""
-
-    length: int
-    combinations: int
-    released: int
-    error: float
-    missing: float
-    invented: float
-    inside: float
-
-
-class Bucket(TypedDict):
-    """The same for counts of one size, over all lengths. Private."""
-
-    size: str
-    combinations: int
-    released: int
-    error: float
-    inside: float
-
-
-class Worst(TypedDict):
-    """A combination that is far off. Private."""
-
-    combination: list[str]
-    true: int
-    released: int
-
-
-class ReportView(TypedDict):
-    """The private comparison, as the page shows it."""
-
-    true: int
-    released: int
-    margin: float
-    synthetic: int
-    error: float
-    rows_error: float
-    mean: float
-    missing: float
-    rows_missing: float
-    counts: list[Accuracy]
-    rows: list[Accuracy]
-    buckets: list[Bucket]
-    worst: list[Worst]
-    archive: str
+    linked: LinkedPart | None

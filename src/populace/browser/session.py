@@ -6,23 +6,25 @@ Every answer goes through the public API; nothing is drawn, counted or estimated
 from __future__ import annotations
 
 import json
-import math
-import tomllib
 import traceback
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import populace
 from populace.browser import views
-from populace.browser.choices import choices_of, project, steps
-from populace.browser.contract import ColumnChoice, Problem, Strength, TableChoices
+from populace.browser.archives import pack
+from populace.browser.choices import declared, project, steps
+from populace.browser.contract import ColumnChoice, Failure, Problem, Strength, TableChoices
+from populace.browser.linked import Linked
+from populace.browser.needs import least
 
 Tell = Callable[[str, float], object]
 """Receives the stage of a run in words, and the share of it that is done."""
 
-_SMALLEST, _LARGEST = 0.01, 20.0
+_TOLD = {"open", "release", "evaluate", "join", "release_linked", "evaluate_linked"}
+"""The questions whose progress is told."""
 
 
 class Session:
@@ -36,18 +38,24 @@ class Session:
         self.home = Path(home)
         self._overviews: dict[str, Any] = {}
         self._number = 0
+        self._linked = Linked(self._folder)
 
     def answer(
         self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
     ) -> str:
-        """The answer to a question as JSON: `{"answer": ...}` or `{"problem": ...}`.
+        """The answer to a question, as JSON.
+
+        It is `{"answer": ...}`, `{"problem": ...}` in three parts, or `{"failure": ...}` where the
+        page has its own words.
 
         Args:
             question: its name.
             arguments: its arguments by name, as JSON.
             tell: told about progress.
         """
+        linked = self._linked
         questions: dict[str, Callable[..., Any]] = {
+            "sheets": self.sheets,
             "open": self.open,
             "example": self.example,
             "codebooks": self.codebooks,
@@ -57,13 +65,20 @@ class Session:
             "release": self.release,
             "evaluate": self.evaluate,
             "project": self.project,
+            "linked_example": linked.example,
+            "join": linked.join,
+            "plan_linked": linked.plan,
+            "need_linked": linked.need,
+            "release_linked": linked.release,
+            "evaluate_linked": linked.evaluate,
+            "project_linked": linked.project,
         }
 
         def progress(step: populace.Step) -> None:
             tell(step.stage, step.share)
 
         given = json.loads(arguments)
-        if question in {"open", "release", "evaluate"}:
+        if question in _TOLD:
             given["progress"] = progress
         try:
             answered = {"answer": questions[question](**given)}
@@ -75,12 +90,16 @@ class Session:
             }
             answered = {"problem": problem}
         except Exception as error:  # noqa: BLE001 - told in three parts, without its words
-            answered = {"problem": _defect(error)}
+            answered = {"failure": _failure(error)}
         return json.dumps(answered, allow_nan=False)
 
-    def open(self, path: str, progress: populace.Progress) -> Any:  # noqa: ANN401 - as JSON
+    def sheets(self, path: str) -> list[str]:
+        """The sheets of a workbook that hold cells; none where the file is no workbook."""
+        return list(populace.sheets(path))
+
+    def open(self, path: str, progress: populace.Progress, sheet: str = "") -> Any:  # noqa: ANN401 - as JSON
         """What a table holds."""
-        found = populace.overview(path, progress=progress)
+        found = populace.overview(path, sheet=sheet or None, progress=progress)
         self._overviews[path] = found
         return views.file_view(found)
 
@@ -90,14 +109,17 @@ class Session:
         populace.example(folder, victims=victims)
         linked = folder / "linked"
         tables = [folder / "cases.csv", *sorted(linked.glob("*.csv"))]
-        return [{"path": str(path), "choices": _declared(path)} for path in tables]
+        return [{"path": str(path), "choices": declared(path)} for path in tables]
 
     def codebooks(self) -> Any:  # noqa: ANN401
         """The lists that ship with us."""
         return [views.codebook_view(book) for book in populace.shipped_codebooks()]
 
-    def effect(self, path: str, choice: ColumnChoice) -> Any:  # noqa: ANN401
+    def effect(self, path: str, choice: ColumnChoice, sheet: str = "") -> Any:  # noqa: ANN401
         """What becomes of a column's values, worked out on its distinct cells alone."""
+        if path not in self._overviews:
+            # A stop ended the worker that had read the table.
+            self._overviews[path] = populace.overview(path, sheet=sheet or None)
         column = next(each for each in self._overviews[path].columns if each.name == choice["name"])
         return views.effect(column, choice, steps(choice))
 
@@ -120,13 +142,7 @@ class Session:
             # Declared values need no threshold: a group shows when it stands out of its margin.
             return float(first["smallest"] or first["margin"])
 
-        if smallest(_LARGEST) > group:
-            return 0
-        low, high = _SMALLEST, _LARGEST
-        for _ in range(12):
-            middle = (low * high) ** 0.5
-            low, high = (low, middle) if smallest(middle) <= group else (middle, high)
-        return _rounded_up(high)
+        return least(smallest, group)
 
     def release(
         self,
@@ -148,30 +164,38 @@ class Session:
             **chosen,
             length=strength["length"],
             schema=file,
+            sheet=choices["sheet"] or None,
             name=title,
             progress=progress,
         )
         folder = made.save(self._folder() / "public")
-        return views.release_view(made.summary(), folder, _archive(folder))
+        return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(
-        self, path: str, choices: TableChoices, archive: str, progress: populace.Progress
+        self,
+        path: str,
+        choices: TableChoices,
+        archive: str,
+        k: int,
+        progress: populace.Progress,
+        *,
+        records: bool = False,
     ) -> Any:  # noqa: ANN401
         """The private comparison of a release, given as its archive, with the real table."""
         home = self._folder()
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(home)
-        # Without the fast matrix products of a computer, records take a minute; the page shows
-        # what counts say.
         report = populace.evaluate(
             path,
             home / "public",
             schema=self._project(choices),
-            records=False,
+            sheet=choices["sheet"] or None,
+            records=records,
+            k=k,
             progress=progress,
         )
         folder = populace.write_report(report, self._folder() / "PRIVATE-report")
-        return views.report_view(report.figures, _archive(folder))
+        return views.report_view(report.figures, pack(folder))
 
     def project(self, choices: TableChoices) -> str:
         """The choices as a file that the command line takes."""
@@ -194,42 +218,9 @@ def _prepared(choices: TableChoices) -> bool:
     return any(steps(column) for column in choices["columns"] if column["use"])
 
 
-def _declared(path: Path) -> TableChoices:
-    schema = path.parent / "schema.toml" if path.name == "cases.csv" else path.with_suffix(".toml")
-    content: Mapping[str, Any] = (
-        tomllib.loads(schema.read_text("utf-8")) if schema.is_file() else {}
-    )
-    with path.open(encoding="utf-8") as file:
-        names = file.readline().strip().split(",")
-    return choices_of(content, names)
-
-
-def _archive(folder: Path) -> Path:
-    """The folder as a zip file beside it."""
-    path = folder.with_suffix(".zip")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
-        for file in sorted(folder.iterdir()):
-            packed.write(file, f"{folder.name}/{file.name}")
-    return path
-
-
-def _rounded_up(value: float) -> float:
-    digits = 2 if value < 1 else 1
-    return float(math.ceil(value * 10**digits) / 10**digits)
-
-
-def _defect(error: Exception) -> Problem:
+def _failure(error: Exception) -> Failure:
     if isinstance(error, MemoryError):
-        return {
-            "expected": "a table and settings that fit into this page's memory",
-            "found": "too little memory",
-            "action": "Leave out columns or choose a shorter length; or use the command line.",
-        }
+        return {"fault": "memory", "detail": ""}
     places = traceback.extract_tb(error.__traceback__)
     ours = [f"{Path(at.filename).name}:{at.lineno}" for at in places if "populace" in at.filename]
-    place = ours[-1] if ours else "its libraries"
-    return {
-        "expected": "the run to finish",
-        "found": f"a defect of Populace: {type(error).__name__} in {place}",
-        "action": "Please report these words; they hold nothing of your table.",
-    }
+    return {"fault": "defect", "detail": " ".join((type(error).__name__, *ours[-1:]))}

@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import populace
+from populace.browser import checks
 from populace.browser.contract import (
     SHOWN,
-    Accuracy,
-    Bucket,
     CodebookView,
     ColumnChoice,
     EffectView,
     FileView,
     PlanView,
     ReleaseView,
-    ReportView,
     Value,
-    Worst,
 )
+from populace.browser.reports import Accuracy, Bucket, ReportView, Worst
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -140,6 +138,7 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),
+        "linked": None,
     }
 
 
@@ -158,11 +157,17 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
         "mean": whole["mean_true_count"] or 0.0,
         "missing": whole["suppressed_mass"] or 0.0,
         "rows_missing": drawn["suppressed_mass"] or 0.0,
-        "counts": _accuracy(counts),
-        "rows": _accuracy(rows),
+        "counts": accuracy(counts),
+        "rows": accuracy(rows),
         "buckets": [
-            _bucket(size, entry) for size, entry in counts["together"].items() if size[:1].isdigit()
+            _bucket(size, counts["together"], rows["together"])
+            for size in counts["together"]
+            if size[:1].isdigit()
         ],
+        "shares": checks.shares(figures),
+        "k": figures["exposure"]["k"],
+        "exposure": checks.exposure(figures),
+        "records": checks.records(figures),
         "worst": [_worst(entry) for entry in counts["worst"]],
         "archive": str(archive),
     }
@@ -173,7 +178,8 @@ def _values(counted: Any) -> list[Value]:  # noqa: ANN401 - pairs of a text and 
     return [{"text": text, "count": number} for text, number in largest]
 
 
-def _accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
+def accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
+    """How one side of a release compares with the real table, by length."""
     return [
         {
             "length": number,
@@ -188,13 +194,16 @@ def _accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
     ]
 
 
-def _bucket(size: str, entry: Mapping[str, Any]) -> Bucket:
+def _bucket(size: str, counts: Mapping[str, Any], rows: Mapping[str, Any]) -> Bucket:
+    entry = counts[size]
     return {
         "size": size,
         "combinations": entry["combinations"],
         "released": entry["released"],
         "error": entry["error"] or 0.0,
-        "inside": entry.get("coverage") or 0.0,
+        "rows_error": rows[size]["error"] or 0.0,
+        "missing": entry["suppressed_mass"] or 0.0,
+        "inside": counts.get("coverage_by_released_count", {}).get(size),
     }
 
 

@@ -126,7 +126,7 @@ def usual(folder: Path) -> Server:
         return server(folder, 0)
 
 
-@click.command("app")
+@click.command("app", short_help="Open the browser app: the whole job in a web page.")
 @click.option("--port", type=click.IntRange(0, 65535), help=f"{PORT} if free, any other otherwise.")
 @click.option("--no-browser", is_flag=True, help="Only say the address; open nothing.")
 def command(*, port: int | None, no_browser: bool) -> None:

@@ -5,6 +5,7 @@ Colors and progress bars appear on terminals only, and never where NO_COLOR forb
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,11 @@ def show(text: str) -> None:
     _console(sys.stdout).print(text)
 
 
+def show_report(folder: str) -> None:
+    """Print where all of a private report is."""
+    show(f"All of it, with charts, for you alone: {Path(folder) / 'PRIVATE-report.html'}")
+
+
 def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table: words to the left in the first column, numbers to the right in the others."""
     from rich import box
@@ -60,6 +66,18 @@ def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def say(text: str) -> None:
     """Print words."""
     _console(sys.stderr).print(text)
+
+
+def say_notes(notes: Sequence[str]) -> None:
+    """Print notes; those that begin alike stand under one head."""
+    for head, alike in itertools.groupby(notes, lambda note: note.partition(": ")[0]):
+        same = list(alike)
+        if len(same) == 1:
+            say(f"Note: {same[0]}")
+            continue
+        say(f"Note: {head}:")
+        for note in same:
+            say(f"  - {note.partition(': ')[2]}")
 
 
 def say_error(expected: str, found: str, action: str) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, linked, options
 
 
-@click.command("evaluate")
+@click.command("evaluate", short_help="Compare a release with the real table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
@@ -23,6 +23,7 @@ from populace.cli import console, options
 @click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
 @click.option("--linked-schema", metavar="FILE", help="The schema of --linked.")
 @click.option("--links-schema", metavar="FILE", help="The schema of --links.")
+@linked.sheets
 @click.option(
     "--target",
     metavar="COL",
@@ -54,12 +55,16 @@ def command(
     second, links = values.pop("linked"), values.pop("links")
     schemas = values["schema"], values.pop("linked_schema"), values.pop("links_schema")
     further = {name: values.pop(name) for name in ("target", "attacks", "outsiders")}
-    if second is not None and any(further.values()):
-        raise populace.ParameterError(
+    if second is None:
+        linked.refuse_linked()
+    else:
+        options.refuse(
+            {*further, "recipe", "subject_id", "query"},
             expected="options that go with linked tables",
-            found="--target, --attacks or --outsiders",
             action="Leave them out.",
         )
+    populace.check_report_folder(out)
+    sheets = linked.sheets_of(values, links)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -69,6 +74,7 @@ def command(
                 links,
                 release,
                 schemas=schemas,
+                sheets=sheets,
                 ignore_zeros=reading["ignore_zeros"],
                 delimiter=reading["delimiter"],
                 encoding=reading["encoding"],
@@ -87,6 +93,7 @@ def command(
             console.show(sentence)
         if second is None:
             _show(report.figures)
+        console.show_report(out)
 
 
 def _show(figures: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ import populace
 from populace.cli import console, options
 
 
-@click.command("example")
+@click.command("example", short_help="Write simulated people to practice on.")
 @click.argument("directory", metavar="DIR")
 @click.option(
     "--victims",

@@ -24,7 +24,7 @@ Where did the lists of values in this file come from?
 """
 
 
-@click.command("import")
+@click.command("import", short_help="Make a schema file from a codebook that you have.")
 @click.argument("file", metavar="FILE")
 @click.option(
     "--origin",
@@ -44,7 +44,9 @@ def command(
     Package, a CSV file of values and labels, or settings of Synthetic Data Showcase. Declared lists
     let rare values survive: read them, then pass the schema to `populace release --schema`.
     """
-    imported = populace.import_schema(file, origin=_asked(origin), column=column)
+    imported = populace.import_schema(file, origin=origin or "unsure", column=column)
+    if origin is None and imported.lists:
+        imported = populace.import_schema(file, origin=_asked(), column=column)
     if out is None:
         click.echo(imported.text, nl=False)
     else:
@@ -54,14 +56,12 @@ def command(
             console.say(f"Note: {note}")
 
 
-def _asked(origin: Origin | None) -> Origin:
-    if origin is not None:
-        return origin
+def _asked() -> Origin:
     if not sys.stdin.isatty():
         raise populace.ParameterError(
-            expected="--origin: instrument, data or unsure",
+            expected="--origin, where the lists came from: instrument, data or unsure",
             found="none",
-            action="Say instrument only if the lists were made without looking at the data.",
+            action="Say --origin instrument only if they were made without looking at the data.",
         )
     click.echo(_QUESTION, err=True)
     choices: click.Choice[Origin] = click.Choice(["instrument", "data", "unsure"])

@@ -42,7 +42,23 @@ def ledger_options(values: dict[str, Any]) -> dict[str, Any]:
     return {"ledger": path, "dataset": values["dataset"], "limit": values["limit"]}
 
 
-@click.command("ledger")
+def _check_path(path: str | None) -> None:
+    if path is not None and not Path(path).is_file():
+        raise populace.InputError(
+            expected="the file of a ledger",
+            found=f"no file of that name ({path})",
+            action="Check the path; `populace release --dataset NAME --ledger FILE` makes one.",
+        )
+
+
+def _run(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - an entry of the ledger
+    """A run as JSON, in which what a run does not have is null."""
+    anonymous = bool(entry.k)
+    absent = {"epsilon": None, "delta": None} if anonymous else {"k": None}
+    return {**asdict(entry), **absent}
+
+
+@click.command("ledger", short_help="Show what each data set has spent (private).")
 @click.argument("dataset", metavar="[NAME]", required=False)
 @click.option("--ledger", "path", metavar="FILE", help="The ledger; your own otherwise.")
 @options.for_machines
@@ -51,17 +67,28 @@ def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
 
     A k-anonymous run has no epsilon: from then on, what the data set has spent is without bound.
     """
+    _check_path(path)
     entries, totals = populace.ledger(path or own(), dataset)
+    if dataset is not None and not entries:
+        known = sorted(populace.ledger(path or own())[1])
+        raise populace.InputError(
+            expected="the name of a data set in the ledger",
+            found=repr(dataset),
+            action=f"Choose among {', '.join(map(repr, known)) or 'none: it is empty'}.",
+        )
     if as_json:
         console.show_json(
             {
-                "runs": [asdict(entry) for entry in entries],
+                "runs": [_run(entry) for entry in entries],
                 "totals": {name: asdict(each) for name, each in totals.items()},
             }
         )
         return
     if not entries:
-        console.show("No run was written down.")
+        console.show(
+            "No run was written down. `populace release --dataset NAME` writes each run into the"
+            " ledger."
+        )
         return
     console.show_table(
         ("Data set", "When", "Protects", "Spent"),

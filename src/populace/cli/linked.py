@@ -5,11 +5,11 @@ Nothing is printed that is not released.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 import populace
 from populace.cli import console, ledger, options
@@ -45,6 +45,11 @@ _SHARED = (
     ),
 )
 
+sheets = options.together(
+    click.option("--linked-sheet", metavar="NAME", help="Of a workbook, for --linked."),
+    click.option("--links-sheet", metavar="NAME", help="Of a workbook, for --links."),
+)
+
 linked = options.together(
     click.option(
         "--linked",
@@ -63,6 +68,11 @@ linked = options.together(
     ),
     *_SHARED,
     click.option(
+        "--names",
+        metavar="NAMES",
+        help="What linked tables are called, separated by commas; as their files otherwise.",
+    ),
+    click.option(
         "--triple",
         multiple=True,
         metavar="A,B,C",
@@ -71,6 +81,7 @@ linked = options.together(
     ),
     click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
     click.option("--links-schema", metavar="FILE", help="The schema of --links."),
+    sheets,
 )
 
 
@@ -85,6 +96,22 @@ planned = options.together(
         help="How many values a record of the second table with its link usually holds.",
     ),
 )
+
+
+def refuse_linked(accepted: Collection[str] = ()) -> None:
+    """Stop where options for linked tables were given for one table.
+
+    Args:
+        accepted: the names of those that go with one table, too.
+
+    Raises:
+        ParameterError: some were.
+    """
+    options.refuse(
+        (options.names_in(linked) | options.names_in(planned)) - frozenset(accepted),
+        expected="options for one table, or a second table (--linked, --linked-schema)",
+        action="Name the second table, or leave them out.",
+    )
 
 
 def plan(
@@ -102,10 +129,14 @@ def plan(
             found="none",
             action="Draft one with `populace schema`.",
         )
-    context = click.get_current_context()
-    if context.get_parameter_source("length") is ParameterSource.DEFAULT:
+    options.refuse(
+        ("recipe", "columns", "attributes", "private"),
+        expected="options that go with linked tables",
+        action="Leave them out: the schemas say it.",
+    )
+    if not options.is_given("length"):
         del told["length"]
-    typical = context.params["typical"], values["typical_linked"]
+    typical = click.get_current_context().params["typical"], values["typical_linked"]
     files = schema, values["linked_schema"], values["links_schema"]
     made = populace.plan_linked(
         *files,
@@ -162,11 +193,8 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
     out = values["out"]
     populace.check_folder(out)
     # Where nothing is said, linked tables have defaults of their own.
-    context = click.get_current_context()
     chosen = {
-        name: values[name]
-        for name in ("name", "length", "fabrication")
-        if context.get_parameter_source(name) is not ParameterSource.DEFAULT
+        name: values[name] for name in ("name", "length", "fabrication") if options.is_given(name)
     }
     with console.progress(quiet=quiet) as progress:
         released = populace.release_linked(
@@ -187,10 +215,13 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
                 values["linked_schema"],
                 *([values["links_schema"]] if values["links"] else []),
             ],
+            names=options.names((values["names"],)) if values["names"] else None,
+            sheets=sheets_of(values, values["links"]),
             columns=options.names(values["columns"]),
-            multi_value=options.pairs(values["multi_value"], "--multi-value", ";"),
+            leave_out=options.names(values["leave_out"]),
+            multi_value=options.pairs(values["multi_value"], "--multi-value"),
             ignore_zeros=options.names(values["ignore_zeros"]),
-            codebooks=options.pairs(values["codebook"], "--codebook", "NAME"),
+            codebooks=options.pairs(values["codebook"], "--codebook"),
             safe=options.names(values["safe"]),
             records=values["records"],
             delimiter=options.character(values["delimiter"]),
@@ -205,8 +236,13 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
     elif not quiet:
         _show(out, released.summary())
     if not quiet:
-        for warning in released.warnings:
-            console.say(f"Note: {warning}")
+        console.say_notes(released.warnings)
+
+
+def sheets_of(values: dict[str, Any], links: str | None) -> list[str | None]:
+    """The sheet of each table, where it is a workbook."""
+    named = [values["sheet"], values["linked_sheet"]]
+    return [*named, values["links_sheet"]] if links else named
 
 
 def _check_unit(values: dict[str, Any]) -> None:
@@ -220,13 +256,16 @@ def _check_unit(values: dict[str, Any]) -> None:
 
 def _check(values: dict[str, Any]) -> None:
     _check_unit(values)
-    other = [name for name in ("k", "subject_id", "sheet", "query") if values.get(name) is not None]
-    other += ["format"] if values.get("formats") else []
-    if other:
-        raise populace.ParameterError(
-            expected="options that go with linked tables",
-            found=", ".join("--" + name.replace("_", "-") for name in other),
-            action="Leave them out.",
+    options.refuse(
+        {*options.names_in(options.groups), "recipe", "subject_id", "query", "formats"},
+        expected="options that go with linked tables",
+        action="Leave them out; prepare tables with `populace prepare` first.",
+    )
+    if values["links"] is None:
+        options.refuse(
+            ("links_schema", "links_sheet"),
+            expected="--links, the table that this belongs to",
+            action="Name the table, or leave this out.",
         )
 
 

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, BinaryIO, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from populace import ParameterError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+_PAIRED = {
+    "--multi-value": ("what joins its values", ";"),
+    "--codebook": ("the name of a codebook", "iso3166-alpha2"),
+}
 
 EPSILON_HELP = (
     "How much any one person can show in the release: the strength of protection, from 0.001 to"
@@ -32,6 +38,35 @@ def together(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
         return function
 
     return decorate
+
+
+def names_in(options: Callable[[Callable[[], None]], Callable[[], None]]) -> frozenset[str]:
+    """The names of options, as a command is called with them."""
+
+    @click.command()
+    @options
+    def command() -> None:
+        """Nothing."""
+
+    return frozenset(option.name or "" for option in command.params)
+
+
+def is_given(name: str) -> bool:
+    """Whether an option of the current command stands on its line or in its project file."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is not ParameterSource.DEFAULT
+
+
+def refuse(names: Collection[str], *, expected: str, action: str) -> None:
+    """Stop where options were given that would be passed over in silence.
+
+    Raises:
+        ParameterError: the current command was given one of them.
+    """
+    parameters = click.get_current_context().command.params
+    given = [each.opts[0] for each in parameters if each.name in names and is_given(each.name)]
+    if given:
+        raise ParameterError(expected=expected, found=", ".join(given), action=action)
 
 
 strength = together(
@@ -121,6 +156,12 @@ columns_read = together(
         help="The columns to use; all others are left out. May be repeated.",
     ),
     click.option(
+        "--leave-out",
+        multiple=True,
+        metavar="A,B",
+        help="The columns not to use; all others stay. May be repeated.",
+    ),
+    click.option(
         "--multi-value",
         multiple=True,
         metavar="COL=;",
@@ -174,20 +215,21 @@ def names(texts: Iterable[str]) -> list[str]:
     return [name for row in csv.reader(texts, skipinitialspace=True) for name in row]
 
 
-def pairs(texts: Iterable[str], option: str, what: str) -> dict[str, str]:
+def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
     """Texts like COL=VALUE.
 
     Raises:
         ParameterError: one has no equals sign, or nothing on one of its sides.
     """
+    what, sample = _PAIRED[option]
     found: dict[str, str] = {}
     for text in texts:
         name, _, value = text.rpartition("=")
         if not name or not value:
             raise ParameterError(
-                expected=f"{option} with a column and {what}, joined by an equals sign",
+                expected=f"{option} with the name of a column, an equals sign and {what}",
                 found=repr(text),
-                action=f"Write {option} 'COLUMN={what}', in quotes.",
+                action=f"Write {option} 'COLUMN={sample}', in quotes.",
             )
         found[name] = value
     return found
@@ -213,8 +255,9 @@ def column_options(values: Mapping[str, Any]) -> dict[str, Any]:
     """The options that say what single columns are, as the public API takes them."""
     return {
         "columns": names(values["columns"]) or None,
-        "multi_value": pairs(values["multi_value"], "--multi-value", ";"),
-        "codebooks": pairs(values["codebook"], "--codebook", "NAME"),
+        "leave_out": names(values["leave_out"]),
+        "multi_value": pairs(values["multi_value"], "--multi-value"),
+        "codebooks": pairs(values["codebook"], "--codebook"),
         "safe": names(values["safe"]),
     }
 

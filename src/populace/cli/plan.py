@@ -13,7 +13,7 @@ import populace
 from populace.cli import console, linked, options
 
 
-@click.command("plan")
+@click.command("plan", short_help="Show what a release could report, before any data are read.")
 @options.strength
 @click.option("--schema", metavar="FILE", help="The schema file of the release.")
 @click.option("--recipe", metavar="FILE", help="Its recipe; otherwise in the schema's file.")
@@ -67,6 +67,7 @@ def command(
         told = {"epsilon": options.required_epsilon(epsilon), "delta": delta, "length": length}
         linked.plan(schema, told, tables, as_json=as_json)
         return
+    linked.refuse_linked()
     made = populace.plan(
         epsilon=options.required_epsilon(epsilon),
         delta=delta,

@@ -41,8 +41,8 @@ proven differential privacy guarantee.
 
 \b
 Try it on people who do not exist:
-  populace example demo
-  populace release demo/cases.csv --schema demo/schema.toml --epsilon 4 --out public
+  populace example practice
+  populace release practice/cases.csv --schema practice/schema.toml --epsilon 4 --out public
   populace verify public
 
 Results go to the standard output, words to the standard error. Exit codes: 0 done, 1 the run
@@ -50,7 +50,16 @@ failed, 2 the command line is wrong, 130 stopped.
 """
 
 
+class _InOrder(click.Group):
+    """Commands in the order in which a steward meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """The names of the commands."""
+        return list(self.commands)
+
+
 @click.group(
+    cls=_InOrder,
     help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -60,8 +69,8 @@ def populace() -> None:
 
 
 _COMMANDS = (
-    *(release, schema, import_, prepare, risk, plan),
-    *(evaluate, verify, example, app, ledger),
+    *(app, example, schema, import_, prepare, risk, plan),
+    *(release, verify, evaluate, ledger),
 )
 for _command in _COMMANDS:
     populace.add_command(_command.command)

@@ -15,7 +15,10 @@ import click
 
 from populace import InputError, ParameterError
 
-PATHS = {"input", "linked", "links", "out", "schema", "linked-schema", "links-schema"}
+PATHS = {
+    *("input", "linked", "links", "out", "previous", "ledger"),
+    *("schema", "linked-schema", "links-schema", "recipe"),
+}
 """What is found beside the project file, unless it is absolute or an address."""
 
 
@@ -25,12 +28,24 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the settings of a project file in its place."""
         for place, text in enumerate(args):
-            if text.endswith(".toml") and (place == 0 or not args[place - 1].startswith("--")):
+            if text.endswith(".toml") and self._is_input(args, place):
                 settings = self._read(Path(text))
                 given = args[:place] + args[place + 1 :]
                 args = [*self._arguments(settings, Path(text).parent, given), *given]
                 break
         return super().parse_args(ctx, args)
+
+    def _is_input(self, args: list[str], place: int) -> bool:
+        """Whether a word is the input, and not an option or what one is set to."""
+        flags = {
+            name
+            for parameter in self.params
+            if isinstance(parameter, click.Option) and parameter.is_flag
+            for name in parameter.opts
+        }
+        before = args[place - 1] if place else ""
+        follows = before.startswith("-") and "=" not in before and before not in flags
+        return not args[place].startswith("-") and not follows
 
     def _read(self, path: Path) -> dict[str, Any]:
         try:
@@ -51,7 +66,8 @@ class Command(click.Command):
             raise ParameterError(
                 expected=f"an input in the project file {path}",
                 found="none",
-                action='Add a line such as input = "cases.csv".',
+                action='Add a line such as input = "cases.csv"; or, if the file is a schema, say'
+                f" `populace release INPUT --schema {path}`.",
             )
         return settings
 
@@ -71,7 +87,8 @@ class Command(click.Command):
                 raise ParameterError(
                     expected="settings called and meant as the options of the command are",
                     found=repr(name),
-                    action="See `populace release --help`.",
+                    action="See `populace release --help`; sections such as [columns] belong into"
+                    " the file that schema names.",
                 )
             if f"--{name}" in given or any(text.startswith(f"--{name}=") for text in given):
                 continue
@@ -87,6 +104,8 @@ def _texts(value: Any) -> list[str]:  # noqa: ANN401 - whatever TOML holds
         return []
     if isinstance(value, dict):
         return [f"{key}={text}" for key, text in value.items()]
+    if isinstance(value, list) and any(isinstance(each, list) for each in value):
+        return [text for each in value for text in _texts(each)]
     if isinstance(value, list):
         line = io.StringIO()
         csv.writer(line, lineterminator="").writerow(value)

@@ -10,10 +10,29 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, ledger, linked, options, project
+from populace.cli import console, ledger, linked, options, project, sections
+
+_SECTIONS = {
+    "How strongly people are protected": options.names_in(options.strength),
+    "Columns": options.names_in(options.together(options.declared, options.columns_read)),
+    "How to open INPUT": options.names_in(options.found_otherwise),
+    "The ledger of what a data set has spent": options.names_in(ledger.kept),
+    "Linked tables": options.names_in(linked.linked),
+    "k-anonymity instead, which is weaker": options.names_in(options.groups),
+}
 
 
-@click.command("release", cls=project.Command)
+class _Command(project.Command):
+    """`populace release`, whose many options stand in sections."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options of the help page."""
+        sections.write(self, ctx, formatter, _SECTIONS)
+
+
+@click.command(
+    "release", short_help="Turn a sensitive table into a folder to publish.", cls=_Command
+)
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out", required=True, metavar="DIR", help="The folder to write; it must not exist yet."
@@ -71,6 +90,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if values["linked"] is not None:
         linked.release(input_, as_json=as_json, quiet=quiet, values=values)
         return
+    linked.refuse_linked()
     out = values["out"]
     k = values["k"]
     epsilon = values["epsilon"] if k is not None else options.required_epsilon(values["epsilon"])
@@ -100,8 +120,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     elif not quiet:
         _show(out, released.summary())
     if not quiet:
-        for warning in released.warnings:
-            console.say(f"Note: {warning}")
+        console.say_notes(released.warnings)
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:

@@ -15,13 +15,18 @@ from populace.cli import console, options
 _SUGGESTED = 5
 
 
-@click.command("risk")
+@click.command("risk", short_help="Measure who is exposed in a raw table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
 )
 @click.option(
-    "--k", type=int, default=10, show_default=True, help="The group that is large enough."
+    "--k",
+    type=int,
+    default=10,
+    show_default=True,
+    metavar="K",
+    help="The group that is large enough.",
 )
 @click.option(
     "--length",
@@ -63,6 +68,7 @@ def command(
     and values contribute to that, what would help most, and how well the table can be synthesized.
     It is as sensitive as INPUT: never publish it.
     """
+    populace.check_report_folder(out)
     with console.progress(quiet=quiet) as progress:
         report = populace.risk(
             options.source(input_),
@@ -82,6 +88,7 @@ def command(
         for sentence in report.figures["sentences"]:
             console.show(sentence)
         _show(report.figures)
+        console.show_report(out)
 
 
 def _show(figures: dict[str, Any]) -> None:

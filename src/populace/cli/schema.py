@@ -14,7 +14,9 @@ import populace
 from populace.cli import console, options
 
 
-@click.command("schema")
+@click.command(
+    "schema", short_help="Draft a schema file: what you declare makes releases more exact."
+)
 @click.argument("input_", metavar="INPUT")
 @click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
 @options.found_otherwise

@@ -11,7 +11,7 @@ import populace
 from populace.cli import console, options
 
 
-@click.command("verify")
+@click.command("verify", short_help="Check a release, as anyone can.")
 @click.argument("release", metavar="RELEASE")
 @options.for_machines
 @options.quiet

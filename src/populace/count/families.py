@@ -253,9 +253,10 @@ def sibling_state(codes: Index, starts: Index, values: int) -> Index:
     """The state of each run of codes: 0 nothing, v all, values + v some, 2 values + 1 different."""
     if len(starts) == 0:
         return np.zeros(0, dtype=np.int64)
-    largest = np.maximum.reduceat(codes, starts)
-    smallest = np.minimum.reduceat(np.where(codes == 0, values + 1, codes), starts)
-    empty = np.minimum.reduceat(codes, starts) == 0
+    runs = starts.astype(np.intp)
+    largest = np.maximum.reduceat(codes, runs)
+    smallest = np.minimum.reduceat(np.where(codes == 0, values + 1, codes), runs)
+    empty = np.minimum.reduceat(codes, runs) == 0
     state = np.where(empty, values + largest, largest)
     state = np.where(smallest < largest, 2 * values + 1, state)
     return np.where(largest == 0, 0, state).astype(np.int64)

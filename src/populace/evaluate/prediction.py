@@ -41,7 +41,7 @@ def prediction(found: Slots, target: str) -> dict[str, Any]:
         raise ParameterError(
             expected="as target a column of the release with one value in each cell",
             found=repr(target),
-            action="Choose one of its columns.",
+            action="Choose another of its columns.",
         )
     model = _model()
     place = found.names.index(target)

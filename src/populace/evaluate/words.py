@@ -20,7 +20,7 @@ def sentences(figures: dict[str, Any]) -> list[str]:
     lengths = "single values" if longest == 1 else f"combinations of up to {longest} values"
     said = [
         (
-            f"The release says {records['released']:,} ± {records['margin']:,.0f}, "
+            f"The release says {_records(records)}, "
             f"the table holds {records['true']:,}, "
             f"and there are {records['synthetic']:,} synthetic records."
         )
@@ -39,6 +39,12 @@ def sentences(figures: dict[str, Any]) -> list[str]:
         f"{_percent(rows['fabricated_mass'])} belongs to nobody."
     )
     return said
+
+
+def _records(records: dict[str, Any]) -> str:
+    margin = records["margin"]
+    said = f"{records['released']:,}"
+    return f"{said}, rounded down" if records["rounded"] else f"{said} ± {margin:,.0f}"
 
 
 def _number(value: float | None) -> str:

@@ -30,6 +30,7 @@ from populace.vocabulary.linked import (
     Siblings,
 )
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Column
 
 ByLinks = tuple[tuple[int, float], ...]
@@ -143,11 +144,12 @@ class BothEnds(Run):
             settings, settings=replace(settings.settings, length=self.length(settings))
         )
         super().__init__(tables, single, progress, many=True)
-        if any(not column.public for column in tables.links.columns):
+        private = [column.name for column in tables.links.columns if not column.public]
+        if private:
             raise ParameterError(
                 expected=f"public domains for the columns of {tables.layout.link}",
-                found="a column whose values are found in the data",
-                action="Declare its values in a schema, or choose --unit parent.",
+                found=f"values that are found in the data in {listing(private)}",
+                action="Declare them in a schema (--links-schema), or choose --unit parent.",
             )
         self.attributes = self.parent_bound - 1
         self.budget = network_budget(tables, single, share)

@@ -23,7 +23,11 @@ from populace.vocabulary.table import Table
 
 
 def evaluate_linked(
-    tables: LinkedTables, release: LinkedRelease, progress: Progress = silent
+    tables: LinkedTables,
+    release: LinkedRelease,
+    progress: Progress = silent,
+    *,
+    records: bool = True,
 ) -> Report:
     """Compare a linked release with the real tables.
 
@@ -31,6 +35,7 @@ def evaluate_linked(
         tables: the real tables, read as they were for the release.
         release: the release.
         progress: told about each step; may raise `Stopped`.
+        records: whether to look at records, too, and not at counts alone.
 
     Returns:
         A report as sensitive as the tables: each table by itself, with its children's columns
@@ -50,7 +55,7 @@ def evaluate_linked(
     real_parents = with_class(tables, kept[0], 0)
     made_parents = with_class(replace(tables, parents=made.parents), kept[1], 0)
     made_parents = replace(made_parents, columns=counts.parents.columns)
-    parents = _single(real_parents, made_parents, counts.parents, release)
+    parents = _single(real_parents, made_parents, counts.parents, release, records=records)
     progress(Step("Comparing links with their children", 0.4))
     real_rows = joined(tables.children, tables.links, tables.child_of)
     made_rows = joined(made.children, made.links, made.child_of)
@@ -65,7 +70,7 @@ def evaluate_linked(
         ),
     )
     made_rows = replace(made_rows, columns=counts.child_columns)
-    children = _single(real_rows, made_rows, of_links, release)
+    children = _single(real_rows, made_rows, of_links, release, records=records)
     progress(Step("Comparing across the tables", 0.8))
     shared_parents = share(tables.parents, made.parents)
     shared_rows = share(real_rows, made_rows)
@@ -104,7 +109,9 @@ def evaluate_linked(
     return Report(figures)
 
 
-def _single(real: Table, made: Table, counts: Aggregates, release: LinkedRelease) -> dict[str, Any]:
+def _single(
+    real: Table, made: Table, counts: Aggregates, release: LinkedRelease, *, records: bool
+) -> dict[str, Any]:
     """The report on one table by itself."""
     whole = Release(
         name=release.name,
@@ -116,7 +123,7 @@ def _single(real: Table, made: Table, counts: Aggregates, release: LinkedRelease
         software=release.software,
         created=release.created,
     )
-    return evaluate_release(replace(real, subjects=None), whole).figures
+    return evaluate_release(replace(real, subjects=None), whole, records=records).figures
 
 
 def _numbers(tables: LinkedTables, release: LinkedRelease) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from math import sqrt
-from typing import Any
+from typing import Any, Literal
 
 from populace import count, publish
 from populace.methods import both_ends
@@ -28,18 +28,26 @@ REPORTABLE = 4.0
 """A count of so many standard deviations of the noise has a margin below half of itself."""
 
 
+Counted = Literal["parents", "own", "children", "pairs", "links"]
+"""Parents; children by themselves; children with their links; pairs across; numbers of links."""
+
+
 @dataclass(frozen=True)
 class PlannedTable:
     """What to expect of one table of a linked release.
 
     Args:
-        name: what is counted, in words.
+        counted: what is counted.
+        length: of how many values.
+        name: the same in words.
         margin: half-width of the 95% interval of the noise alone when records hold the usual
             number of values.
         worst: the same when every record holds as many as the bound.
         reportable: the smallest count whose margin is below half of it, in the usual case.
     """
 
+    counted: Counted
+    length: int
     name: str
     margin: float
     worst: float
@@ -146,19 +154,21 @@ def _tables(
             sqrt(variance_for(_moved(run, length, max(length, cap), bound), rho)) / UNIT
             for cap in (values, bound)
         ]
-        yield _planned(f"{layout.parent}, {_values(length)}", *scales)
+        yield _planned("parents", length, f"{layout.parent}, {_values(length)}", *scales)
     if settings.relation == "many-to-many":
-        yield _planned(f"{layout.child} by themselves, 1 value", *_own(tables, settings, usual))
+        own = _own(tables, settings, usual)
+        yield _planned("own", 1, f"{layout.child} by themselves, 1 value", *own)
     for length, rho in enumerate(run.grant.lengths, start=1):
         scales = [
             _weighted(run, length, max(length, attributes), rho)
             for attributes in (usual[1], run.reach.attributes)
         ]
-        yield _planned(f"{layout.child} with their links, {_values(length)} (weighted)", *scales)
-    yield _planned("pairs across (weighted)", *_pairs(run, usual))
+        name = f"{layout.child} with their links, {_values(length)} (weighted)"
+        yield _planned("children", length, name, *scales)
+    yield _planned("pairs", 2, "pairs across (weighted)", *_pairs(run, usual))
     cells = 2 if run.cells == 2 else 1
     scale = sqrt(variance_for(cells * UNIT**2, run.grant.degrees)) / UNIT
-    yield _planned(f"{layout.parent} by number of {layout.child}", scale, scale)
+    yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
 
 
 def _moved(run: Run, length: int, cap: int, bound: int) -> int:
@@ -228,8 +238,9 @@ def _own(
     return scales[0], scales[1]
 
 
-def _planned(name: str, scale: float, worst: float) -> PlannedTable:
-    return PlannedTable(name, _margin(scale), _margin(worst), round(REPORTABLE * scale, 1))
+def _planned(counted: Counted, length: int, name: str, scale: float, worst: float) -> PlannedTable:
+    reportable = round(REPORTABLE * scale, 1)
+    return PlannedTable(counted, length, name, _margin(scale), _margin(worst), reportable)
 
 
 def _margin(scale: float) -> float:

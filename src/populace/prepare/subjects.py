@@ -32,7 +32,9 @@ def one_row(table: Table, operation: OneRow) -> Table:
         raise SchemaError(
             expected="a subject id before 'one-row'",
             found="a table in which every row is a person of its own",
-            action="Name the column that says whose row it is, or leave 'one-row' out.",
+            action="Name the column that says whose row it is (--subject-id COL, or a schema; where"
+            " it stands in the recipe's file, name that file as the schema, too), or leave"
+            " 'one-row' out.",
         )
     owner = table.subjects
     total = int(owner.max()) + 1 if len(owner) else 0

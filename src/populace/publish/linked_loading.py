@@ -16,10 +16,9 @@ from populace.publish import linked_manifest, linked_tables, tables
 from populace.publish.folder import MANIFEST, digests
 from populace.publish.linked import render_linked
 from populace.publish.linked_manifest import LinkedManifest
-from populace.publish.loading import _refusal, _refusing, _rows
+from populace.publish.loading import _refusal, _refusing, _rows, missing
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.errors import VerificationError
 from populace.vocabulary.linked import (
     SIBLING_GROUPS,
     LinkedAggregates,
@@ -87,11 +86,7 @@ def _content(directory: Path, name: str) -> bytes:
     try:
         return (directory / name).read_bytes()
     except OSError as error:
-        raise VerificationError(
-            expected="the folder of a linked release, with every file that release.json lists",
-            found=f"no readable {name} in {directory}",
-            action="Name the folder that `populace release` wrote.",
-        ) from error
+        raise missing(directory, name) from error
 
 
 @dataclass(frozen=True, eq=False)

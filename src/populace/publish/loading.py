@@ -95,11 +95,22 @@ def _content(directory: Path, name: str) -> bytes:
     try:
         return (directory / name).read_bytes()
     except OSError as error:
-        raise VerificationError(
-            expected=f"the folder of a release, with {', '.join(FILES)}",
-            found=f"no readable {name} in {directory}",
-            action="Name the folder that `populace release` wrote.",
-        ) from error
+        raise missing(directory, name) from error
+
+
+def missing(directory: Path, name: str) -> VerificationError:
+    """The error for a file of a release that cannot be read."""
+    if not directory.is_dir():
+        found = f"no folder called {directory}"
+    elif not (directory / MANIFEST).exists():
+        found = f"no release in {directory}: it holds no {MANIFEST}"
+    else:
+        found = f"no readable {name} in {directory}"
+    return VerificationError(
+        expected="the folder of a release, with every file that was written into it",
+        found=found,
+        action="Name the folder that `populace release` wrote.",
+    )
 
 
 def _check_hashes(contents: dict[str, bytes], stated: manifest.Manifest) -> None:

@@ -3,7 +3,7 @@
 Nothing is counted, protected or released here.
 """
 
-from populace.read.draft import draft_schema
+from populace.read.draft import draft_schema, joiner_of
 from populace.read.identifiers import check_identifiers
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.options import declare
@@ -17,6 +17,7 @@ __all__ = [
     "declare",
     "draft_schema",
     "import_schema",
+    "joiner_of",
     "parse_schema",
     "read_mapping",
     "read_schema",

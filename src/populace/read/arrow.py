@@ -156,5 +156,12 @@ def arrow_stream(data: Any) -> ArrowBatches:  # noqa: ANN401 - whatever has __ar
     """
     with needed("pyarrow", "Arrow streams"):
         import pyarrow as pa
-    reader = pa.RecordBatchReader.from_stream(data)
+    try:
+        reader = pa.RecordBatchReader.from_stream(data)
+    except (pa.ArrowException, TypeError):
+        raise InputError(
+            expected="a table, with named columns",
+            found=f"an object of type {type(data).__name__}, which is none",
+            action="Pass a data frame; for one column, a frame of that column.",
+        ) from None
     return ArrowBatches(reader.schema.names, lambda: iter(reader), "Arrow stream")

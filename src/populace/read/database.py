@@ -115,7 +115,12 @@ def _engine(address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
                 action="Check the path: sqlite:///folder/file.db, with one more slash for a path"
                 " from the root.",
             )
-        with needed(f"that speaks to {kind}", "databases of that kind", "sql"):
+        known = kind.lower() in {*_DRIVERS, "sqlite"}
+        with needed(
+            f"with which SQLAlchemy speaks to {kind}",
+            "databases of that kind",
+            "sql" if known else None,
+        ):
             return sqlalchemy.create_engine(url)
     except (sqlalchemy.exc.ArgumentError, ValueError):
         raise InputError(

@@ -21,6 +21,7 @@ from populace.read.workbook import Workbook
 from populace.vocabulary.errors import InputError
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_SQLITE = b"SQLite format 3\0"
 _SPSS = (b"$FL2", b"$FL3")
 _STATA = b"<stata_dta>"
 _OLD_STATA = range(104, 116)
@@ -106,9 +107,16 @@ def kind_of(source: Source) -> str:
         everything else.
 
     Raises:
-        InputError: the file cannot be opened.
+        InputError: the file cannot be opened, or is a database.
     """
     start = source.start(16)
+    if start == _SQLITE:
+        raise InputError(
+            expected="a table",
+            found="a SQLite database, which may hold several",
+            action="Give its address, sqlite:///folder/file.db, and a query (--query, query=), such"
+            ' as "SELECT sex, country FROM cases".',
+        )
     if start.startswith(b"PAR1"):
         return "Parquet"
     if start.startswith(b"ARROW1"):

@@ -106,9 +106,10 @@ def _refusal(suspects: Sequence[tuple[str, str]]) -> InputError:
     return InputError(
         expected="undeclared columns that identify nobody",
         found=f"what looks like {found}",
-        action="Leave them out by naming the columns to use, make one the subject id, coarsen them"
-        " first (dates to years, places to regions), or state that they identify nobody"
-        " (--safe COL, or safe = true in a schema).",
+        action="Leave them out (--leave-out A,B, or a schema that names the columns to use); if one"
+        " says whose row it is, make it the subject id (--subject-id COL); coarsen them by a recipe"
+        " (dates to years, places to regions); or state that they identify nobody (--safe COL, or"
+        " safe = true in a schema).",
     )
 
 

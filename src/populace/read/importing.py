@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from populace.read import ddi, lists, showcase, statistical, table_schema, xlsform
+from populace.read import ddi, lists, sds, statistical, table_schema, xlsform
 from populace.read.formats import kind_of
 from populace.read.schema_file import write_schema
 from populace.read.source import Source
@@ -38,6 +38,7 @@ class ImportedSchema:
         origin: where its lists came from.
         notes: what the steward should know or do, in words.
         options: other settings that have a counterpart here, as options of `populace release`.
+        lists: whether the file lists values, so that it matters where it came from.
     """
 
     schema: Schema
@@ -45,11 +46,14 @@ class ImportedSchema:
     origin: Origin
     notes: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    lists: bool = True
 
     @property
     def text(self) -> str:
         """The text of the schema file."""
-        opening = [f"Imported by `populace import` from {self.source}.", _SAID[self.origin]]
+        opening = [f"Imported by `populace import` from {self.source}."]
+        if self.lists:
+            opening.append(_SAID[self.origin])
         if self.options:
             words = " ".join(f"--{name} {value}" for name, value in self.options.items())
             opening.append(f"Use it with: populace release INPUT --schema THIS_FILE {words}")
@@ -92,9 +96,9 @@ def import_schema(
             action="Say instrument only if the lists were made without looking at the data.",
         )
     kind, found, notes = _understood(Source(source), Path(source).name, column)
-    if isinstance(found, showcase.Settings):
-        schema = Schema(columns=found.columns, use=found.use)
-        return ImportedSchema(schema, kind, origin, found.notes, found.options)
+    if isinstance(found, sds.Settings):
+        schema = Schema(columns=found.columns, subject_id=found.subject, use=found.use)
+        return ImportedSchema(schema, kind, origin, found.notes, found.options, lists=False)
     columns = tuple(found)
     if not columns:
         raise InputError(
@@ -127,7 +131,7 @@ def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:
 
 def _understood(
     source: Source, name: str, column: str | None
-) -> tuple[str, tuple[ColumnSchema, ...] | showcase.Settings, tuple[str, ...]]:
+) -> tuple[str, tuple[ColumnSchema, ...] | sds.Settings, tuple[str, ...]]:
     """What the file is in words, what it declares, and notes."""
     kind = kind_of(source)
     # Without byte-order mark and the empty half of UTF-16, where XML and JSON may stand in it.
@@ -149,8 +153,8 @@ def _understood(
         return "a DDI codebook", *ddi.read_codebook(source)
     if start.startswith((b"{", b"[")):
         content = _json(source)
-        if showcase.is_settings(content):
-            return "settings of Synthetic Data Showcase", showcase.read_settings(content), ()
+        if sds.is_settings(content):
+            return "settings of Synthetic Data Showcase", sds.read_settings(content), ()
         return "a Table Schema", *table_schema.read_fields(content)
     raise InputError(
         expected="a codebook: SPSS, Stata, XLSForm, DDI, Table Schema or a CSV list",

@@ -14,13 +14,15 @@ from populace.vocabulary.errors import InputError
 
 
 @contextmanager
-def needed(library: str, what: str, extra: Literal["formats", "sql"] = "formats") -> Iterator[None]:
+def needed(
+    library: str, what: str, extra: Literal["formats", "sql"] | None = "formats"
+) -> Iterator[None]:
     """Around the import of a library: says how to install it where it is missing.
 
     Args:
         library: its name on PyPI.
         what: what it reads, in words.
-        extra: the optional extra of ours that brings it.
+        extra: the optional extra of ours that brings it, if one does.
 
     Raises:
         InputError: it is not installed.
@@ -34,9 +36,9 @@ def needed(library: str, what: str, extra: Literal["formats", "sql"] = "formats"
                 found=f"another kind: {what}",
                 action="Open it where it was made and save the table as CSV (UTF-8).",
             ) from None
+        how = f"Install it with `pip install 'populace[{extra}]'`" if extra else "Install it"
         raise InputError(
             expected=f"the library {library}, which reads {what}",
             found="none in this Python",
-            action=f"Install it with `pip install 'populace[{extra}]'`, or save the table as CSV"
-            " (UTF-8).",
+            action=f"{how}, or save the table as CSV (UTF-8).",
         ) from None

@@ -6,36 +6,19 @@ Keys are compared and forgotten here; what a single table is, is read in `table`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from populace.read.formats import open_input
-from populace.read.table import read_table, scan
+from populace.read.keys import Cells, Part, distinct, joined, key_cells, key_of, settled
+from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
-
-Index = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """One of the tables.
-
-    Args:
-        source: as in `read_table`; an open file is read whole.
-        name: what the user calls it, and what its file in the release is named.
-        schema: what is declared about its columns.
-    """
-
-    source: Any
-    name: str
-    schema: Schema | None = None
 
 
 def read_linked(
@@ -48,6 +31,7 @@ def read_linked(
     parent_key: str | None = None,
     child_key: str | None = None,
     columns: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
@@ -73,6 +57,7 @@ def read_linked(
             it may be left out.
         columns: the columns to use; of a table of which none is named, all. Here and below a column
             is named as TABLE.COLUMN, or by its header alone where only one table has it.
+        leave_out: as in `read_table`.
         multi_value: as in `read_table`.
         ignore_zeros: as in `read_table`.
         codebooks: as in `read_table`.
@@ -85,7 +70,7 @@ def read_linked(
         InputError: a table or its keys are not as they must be. No message holds a key.
         SchemaError: keys or columns are named that are not there, or the names of tables agree.
     """
-    parts = [_settled(part) for part in (parents, children, links) if part is not None]
+    parts = [settled(part) for part in (parents, children, links) if part is not None]
     names = [part.name for part in parts]
     if len(set(names)) != len(names):
         raise SchemaError(
@@ -100,12 +85,12 @@ def read_linked(
             action="Give the links a table, or choose one-to-many.",
         )
     form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
-    headers = [tuple(open_input(part.source, **form).names) for part in parts]
-    first = _key(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
+    headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
+    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
     second = (
         child_key
         if links is None
-        else _key(child_key, headers[1], headers[2], parts[1], parts[2], "child")
+        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
     )
     keys = tuple(key for key in (first, second) if key is not None)
     if len(set(keys)) != len(keys):
@@ -116,8 +101,8 @@ def read_linked(
         )
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
-    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe)]
-    tables, key_cells = [], []
+    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]
+    tables, cells = [], []
     for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
         options = {
             "columns": list(wanted[place]) or None,
@@ -125,30 +110,30 @@ def read_linked(
             "codebooks": several[1][place],
             "ignore_zeros": list(marked[0][place]),
             "safe": list(marked[1][place]),
+            "leave_out": list(marked[2][place]),
             **form,
         }
         table, codes = _read(part, header, keys, options, progress)
         tables.append(table)
-        key_cells.append(codes)
-    parent_of = _joined(key_cells[0][first], key_cells[-1][first], parts[0], parts[-1], first)
+        cells.append(codes)
+    parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
     facts = [
         f"distinct keys {first!r} in {parts[0].name}",
-        f"every row of {parts[-1].name} naming one of them",
+        f"every row of {parts[-1].name} naming one of {parts[0].name}",
     ]
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if second is not None:
-            _distinct(key_cells[1].get(second), parts[1], second)
+            distinct(cells[1].get(second), parts[1], second)
             facts.append(f"distinct keys {second!r} in {parts[1].name}")
-        no_columns = Table((), (), len(child_of))
-        tables.append(no_columns)
+        tables.append(Table((), (), len(child_of)))
     else:
         if second is None:
             raise ValueError("links name children by a key")
-        child_of = _joined(key_cells[1][second], key_cells[2][second], parts[1], parts[2], second)
+        child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
         facts += [
             f"distinct keys {second!r} in {parts[1].name}",
-            f"every row of {parts[2].name} naming one of them",
+            f"every row of {parts[2].name} naming one of {parts[1].name}",
         ]
     if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
         raise InputError(
@@ -254,65 +239,27 @@ def _shared_out(
     return shared
 
 
-def _settled(part: Part) -> Part:
-    """The part with an open file replaced by its content, which is read more than once."""
-    if hasattr(part.source, "read") and not hasattr(part.source, "columns"):
-        content = part.source.read()
-        return replace(
-            part, source=content.encode("utf-8") if isinstance(content, str) else content
-        )
-    return part
-
-
-def _key(
-    given: str | None,
-    header: Sequence[str],
-    other: Sequence[str],
-    part: Part,
-    other_part: Part,
-    role: str,
-) -> str:
-    shared = [name for name in header if name in other]
-    if given is not None:
-        if given not in shared:
-            raise SchemaError(
-                expected=f"the key {given!r} in {part.name} and in {other_part.name}",
-                found="no such column in one of them",
-                action=f"Choose among {listing(shared)}." if shared else "Check both headers.",
-            )
-        return given
-    if len(shared) != 1:
-        raise SchemaError(
-            expected=f"one column that {part.name} and {other_part.name} share, as the key",
-            found=listing(shared) if shared else "none",
-            action=f"Name the key (--{role}-key).",
-        )
-    return shared[0]
-
-
 def _read(
     part: Part,
     header: Sequence[str],
     keys: tuple[str, ...],
     options: dict[str, Any],
     progress: Progress,
-) -> tuple[Table, dict[str, tuple[list[str], Index]]]:
+) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and each key's distinct texts with the place of each row's."""
-    present = [key for key in keys if key in header]
-    rows = open_input(part.source, options["delimiter"], options["encoding"])
-    encoders, records = scan(rows, present or header[:1], progress)
-    columns = {}
-    for key in present:
-        texts = encoders[key].texts
-        columns[key] = (texts, encoders[key].taken(np.arange(len(texts), dtype=np.int64)))
+    columns, records, facts = key_cells(part, header, keys, options, progress)
     wanted = options["columns"]
     if wanted is None and part.schema is not None:
         wanted = part.schema.use
     rest = [name for name in (header if wanted is None else wanted) if name not in keys]
     if not rest:
-        return Table((), (), records, facts=tuple(rows.facts)), columns
+        return Table((), (), records, facts=facts), columns
     options["columns"] = rest
-    table = read_table(part.source, schema=part.schema, progress=progress, **options)
+    options["sheet"] = part.sheet
+    try:
+        table = read_table(part.source, schema=part.schema, progress=progress, **options)
+    except (InputError, SchemaError) as error:
+        raise error.within(part.name) from None
     if table.subjects is not None:
         raise SchemaError(
             expected=f"no subject id in {part.name}: in linked tables each row is one record",
@@ -320,51 +267,6 @@ def _read(
             action="Leave the subject id out; keys tell the records apart.",
         )
     return table, columns
-
-
-def _distinct(column: tuple[list[str], Index] | None, part: Part, key: str) -> dict[str, int]:
-    """The row of each key."""
-    if column is None:
-        raise SchemaError(
-            expected=f"the key {key!r} in {part.name}",
-            found="no such column",
-            action="Check the header.",
-        )
-    texts, rows = column
-    stripped = [text.strip() for text in texts]
-    if "" in stripped:
-        raise InputError(
-            expected=f"a key in every row of {part.name}",
-            found=f"a blank cell in column {key!r}",
-            action="Give every row its key.",
-        )
-    if len(rows) != len(set(stripped)):
-        raise InputError(
-            expected=f"distinct keys in column {key!r} of {part.name}",
-            found="a key that stands in two rows",
-            action="Correct the table: each row must have a key of its own.",
-        )
-    return {stripped[place]: row for row, place in enumerate(rows.tolist())}
-
-
-def _joined(
-    column: tuple[list[str], Index],
-    naming: tuple[list[str], Index],
-    part: Part,
-    other: Part,
-    key: str,
-) -> Index:
-    """For each row of the naming table the row that it names."""
-    rows = _distinct(column, part, key)
-    texts, places = naming
-    found = [rows.get(text.strip(), -1) for text in texts]
-    if -1 in found:
-        raise InputError(
-            expected=f"keys {key!r} in {other.name} that stand in {part.name}",
-            found="one that does not, or a blank",
-            action="Correct the tables: nothing is repaired or left out.",
-        )
-    return np.array(found, dtype=np.int64)[places]
 
 
 def _headers(table: Table) -> tuple[str, ...]:

@@ -41,24 +41,39 @@ def declare(
         SchemaError: an unknown codebook, or options that contradict each other.
     """
     result = schema or Schema()
-    for name, book in (codebook or {}).items():
+    for name, book in _checked(codebook, "codebooks").items():
         values, labels = shipped(book)
         former = result.of(name) or ColumnSchema(name)
         result = result.with_column(replace(former, values=values, labels=labels, codebook=book))
-    for name, delimiter in (multi_value or {}).items():
+    for name, delimiter in _checked(multi_value, "what joins their values").items():
         former = result.of(name) or ColumnSchema(name)
         result = result.with_column(replace(former, delimiter=delimiter))
-    for name in ignore_zeros:
+    for name in listed(ignore_zeros):
         former = result.of(name) or ColumnSchema(name)
         result = result.with_column(replace(former, ignore_zeros=True))
-    for name in safe:
+    for name in listed(safe):
         former = result.of(name) or ColumnSchema(name)
         result = result.with_column(replace(former, safe=True))
     if subject_id is not None:
         result = replace(result, subject_id=subject_id)
     if columns is not None:
-        result = replace(result, use=tuple(columns))
+        result = replace(result, use=listed(columns))
     return result
+
+
+def listed(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of columns; one name alone is a list of one."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _checked(pairs: Mapping[str, str] | None, what: str) -> Mapping[str, str]:
+    if pairs is not None and not isinstance(pairs, Mapping):
+        raise SchemaError(
+            expected=f"a mapping from names of columns to {what}",
+            found=f"an object of type {type(pairs).__name__}",
+            action="Write it like {'column': ...}.",
+        )
+    return pairs or {}
 
 
 def shipped(codebook: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -72,8 +87,13 @@ def shipped(codebook: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return book.values, (() if labels == book.values else labels)
 
 
-def used(names: Sequence[str], schema: Schema) -> tuple[str, ...]:
+def used(names: Sequence[str], schema: Schema, leave_out: Iterable[str] = ()) -> tuple[str, ...]:
     """The columns to read, in the order of the header.
+
+    Args:
+        names: the header.
+        schema: what is declared.
+        leave_out: columns that are not to be read whatever else is said of them.
 
     Raises:
         SchemaError: a declared or wanted column is not in the header, or no column is left.
@@ -83,15 +103,18 @@ def used(names: Sequence[str], schema: Schema) -> tuple[str, ...]:
         column.name for column in schema.columns if schema.use is None or column.name in wanted
     ]
     ids = [] if schema.subject_id is None else [schema.subject_id]
-    unknown = [name for name in dict.fromkeys((*wanted, *declared, *ids)) if name not in names]
+    out = listed(leave_out)
+    unknown = [
+        name for name in dict.fromkeys((*wanted, *declared, *ids, *out)) if name not in names
+    ]
     if unknown:
         raise unknown_names(unknown, names, "columns of the table")
-    kept = tuple(name for name in names if name in wanted and name != schema.subject_id)
+    kept = tuple(name for name in names if name in wanted and name not in (*ids, *out))
     if not kept:
         raise SchemaError(
             expected="at least one column besides the subject id",
             found="none",
-            action="Name the columns to use, or leave the option out to use all.",
+            action="Name the columns to use, or leave fewer out.",
         )
     return kept
 

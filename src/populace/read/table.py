@@ -17,11 +17,11 @@ from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
 from populace.read.identifiers import check_identifiers
-from populace.read.options import declare, used
+from populace.read.options import declare, listed, used
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.table import Cells, Column, Table
+from populace.vocabulary.table import ONE_RECORD, Cells, Column, Table
 
 SEEN = (
     "the choice of columns, and what is declared about them and done to them, which were made with"
@@ -34,6 +34,7 @@ def read_table(
     *,
     schema: Schema | None = None,
     columns: Iterable[str] | None = None,
+    leave_out: Iterable[str] = (),
     subject_id: str | None = None,
     multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
@@ -60,6 +61,7 @@ def read_table(
         schema: what is declared about the columns. Options below are laid over it.
         columns: the columns to use; all but the subject id otherwise. They keep the order of the
             input.
+        leave_out: the columns not to use.
         subject_id: the column that names the subject of each row. Outer white space is removed; a
             blank is refused.
         multi_value: for each multi-valued column what joins the values of a cell.
@@ -93,7 +95,8 @@ def read_table(
         safe=safe,
     )
     rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
-    names = used(rows.names, schema)
+    names = used(rows.names, schema, leave_out)
+    schema = schema.without(listed(leave_out))
     ids = () if schema.subject_id is None else (schema.subject_id,)
     encoders, records = scan(rows, (*names, *ids), progress)
 
@@ -131,7 +134,7 @@ def read_table(
         records=records,
         subjects=subjects,
         bound=schema.effective_bound([column for column, _ in read]),
-        unit="one record"
+        unit=ONE_RECORD
         if schema.subject_id is None
         else f"one {schema.subject_id}, with all of its rows",
         declared=schema.declarations,

@@ -33,6 +33,17 @@ def sheets(source: Source) -> dict[str, list[list[object]]]:
     return {name: rows for name, rows in found.items() if rows}
 
 
+def filled(source: Source) -> tuple[str, ...]:
+    """The names of the worksheets that hold cells; of a single one without looking.
+
+    Raises:
+        InputError: as `sheets` raises.
+    """
+    book = _open(source)
+    names = _worksheets(book)
+    return tuple(name for name in names if len(names) == 1 or _rows(book, name))
+
+
 class Workbook:
     """One sheet of a workbook. The first row that holds a cell is the header.
 

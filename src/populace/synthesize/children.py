@@ -131,7 +131,9 @@ def _wanted_states(
     """For each single-valued slot its states over released values, scaled to the families made."""
     starts = aggregates.child_attributes.starts
     made = np.bincount(
-        np.minimum(brood.degree, 3), weights=1 / np.maximum(brood.degree, 1), minlength=4
+        np.minimum(brood.degree, 3).astype(np.intp),
+        weights=1 / np.maximum(brood.degree, 1),
+        minlength=4,
     )
     families = np.rint(made[1:4]).astype(np.int64)
     result = {}
@@ -222,7 +224,7 @@ class Descent:
 
     def _worth(self, others: Index, rows: Index) -> Index:
         """The weight of all tables that one value of a child stands in."""
-        parents = (self.brood.attributes[self.brood.owner[rows]] > 0).sum(axis=1)
+        parents = (self.brood.attributes[self.brood.owner[rows]] > 0).sum(axis=1, dtype=np.int64)
         across = self.cross_weight * parents
         worth: Index = self.residuals.worth(others)
         worth += across[:, None] if others.ndim > 1 else across
@@ -282,7 +284,7 @@ class Descent:
         weight = int(self.weight[rows[0]])
         members = self.records.widest(rows)
         context = self.residuals.context(np.where(members == old[:, None], 0, members))
-        worth = self._worth((context.others > 0).sum(axis=1), rows)
+        worth = self._worth((context.others > 0).sum(axis=1, dtype=np.int64), rows)
         cost = weight * weight * worth * ((old > 0).astype(np.int64) + (new > 0))
         slope, good = self._slope(rows, context, old, new)
         value = weight * slope + self._alike(old, new, rows)

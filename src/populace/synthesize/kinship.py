@@ -44,9 +44,10 @@ class Kinship:
         targets = wanted.children
         self._residuals = Residuals(targets)
         self._starts, self._slots = targets.starts, targets.slots
+        self._heads = (targets.starts[:-1] - 1).astype(np.intp)
         self._total = max(1, int(brood.weight.sum()))
         singles = self._residuals.singles
-        sums = np.add.reduceat(singles[1:], self._starts[:-1] - 1)
+        sums = np.add.reduceat(singles[1:], self._heads)
         empty = np.maximum(self._total - sums, 0)
         self._order = np.argsort(empty, kind="stable")
         self._own = self._interactions(singles, empty)
@@ -86,7 +87,7 @@ class Kinship:
             known[a, b] = known[b, a] = True
         least = np.maximum(held[:, None] * (held // 5) // self._total, 1)
         for part in (slice(0, size + 1), slice(size + 1, len(held))):
-            filled = np.add.reduceat(joint[1 : size + 1, part], self._starts[:-1] - 1, axis=0)
+            filled = np.add.reduceat(joint[1 : size + 1, part], self._heads, axis=0)
             rest = np.maximum(held[part] - filled, least[size + 1 :, part])
             joint[size + 1 :, part] = rest
             joint[part, size + 1 :] = rest.T
@@ -115,7 +116,7 @@ class Kinship:
         weights = np.zeros(len(cross), dtype=np.int64)
         attributes = brood.attributes[brood.owner]
         np.add.at(weights, attributes, brood.weight[:, None])
-        filled = np.add.reduceat(cross[:, 1:], self._starts[:-1] - 1, axis=1)
+        filled = np.add.reduceat(cross[:, 1:], self._heads, axis=1)
         held = np.concatenate([singles, empty])
         least = weights[:, None] * (held // 5) // self._total
         joint = np.concatenate([cross, weights[:, None] - filled], axis=1)

@@ -101,7 +101,7 @@ def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:
     codes = np.asarray(table.cells[-1], dtype=np.int64)
     most = len(wanted) - 1
     classes = np.searchsorted(DEGREE_STARTS, np.arange(most + 1), side="right")
-    held = np.bincount(codes, minlength=len(DEGREE_STARTS) + 1)
+    held = np.bincount(codes.astype(np.intp), minlength=len(DEGREE_STARTS) + 1)
     of_class = np.bincount(classes, weights=wanted, minlength=len(DEGREE_STARTS) + 1).astype(
         np.int64
     )
@@ -111,7 +111,7 @@ def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:
     short[0] = 0
     if short.sum() == 0:
         short = of_class
-    codes[unknown] = np.repeat(np.arange(len(short)), _shared(short, len(unknown)))
+    codes[unknown] = np.repeat(np.arange(len(short)), _shared(short, len(unknown)).astype(np.intp))
     degree = np.zeros(len(codes), dtype=np.int64)
     for code in range(1, len(DEGREE_STARTS) + 1):
         rows = np.flatnonzero(codes == code)
@@ -121,7 +121,7 @@ def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:
             # A class beyond the bound on links: its parents have as many as may count.
             degree[rows] = most
             continue
-        degree[rows] = np.repeat(numbers, _shared(wanted[numbers], len(rows)))
+        degree[rows] = np.repeat(numbers, _shared(wanted[numbers], len(rows)).astype(np.intp))
     return degree
 
 

@@ -37,7 +37,7 @@ def match(
     kinds, of = np.unique(np.concatenate([wanted, held]), axis=0, return_inverse=True)
     of = of.reshape(-1).astype(np.int64)
     kind_of_link, kind_of_child = of[: len(wanted)], of[len(wanted) :]
-    supply = np.bincount(kind_of_child, minlength=len(kinds))
+    supply = np.bincount(kind_of_child.astype(np.intp), minlength=len(kinds))
     open_kinds = np.flatnonzero(supply)
     for kind in np.unique(kind_of_link[supply[kind_of_link] == 0]):
         apart = (kinds[open_kinds] != kinds[kind]).sum(axis=1)
@@ -46,7 +46,7 @@ def match(
         shares = np.cumsum(supply[near])
         drawn = generator.fractions(len(rows), 30) * int(shares[-1]) >> 30
         kind_of_link[rows] = near[np.searchsorted(shares, drawn, side="right")]
-    demand = np.bincount(kind_of_link, minlength=len(kinds))
+    demand = np.bincount(kind_of_link.astype(np.intp), minlength=len(kinds))
     children = generator.permutation(len(held))
     children = children[np.argsort(kind_of_child[children], kind="stable")]
     starts = np.cumsum(supply) - supply
@@ -75,7 +75,7 @@ def _places(links: int, children: int, shape: Index, generator: Generator) -> In
     missing = links - int(number.sum())
     if missing < 0:
         for least in (1, 0):
-            spare = np.repeat(np.arange(children), np.maximum(number - least, 0))
+            spare = np.repeat(np.arange(children), np.maximum(number - least, 0).astype(np.intp))
             spare = spare[generator.permutation(len(spare))][: int(number.sum()) - links]
             np.subtract.at(number, spare, 1)
     elif missing > 0:

@@ -30,6 +30,11 @@ class PopulaceError(Exception):
         self.action = action
         super().__init__(f"Expected {expected}. Found {found}. {action}")
 
+    def within(self, place: str) -> PopulaceError:
+        """The same error, which says in which table it was found."""
+        found = f"in {place}: {self.found}"
+        return type(self)(expected=self.expected, found=found, action=self.action)
+
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.expected, self.found, self.action)
 

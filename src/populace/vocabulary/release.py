@@ -7,6 +7,7 @@ is `publish`'s work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal, get_args
 
 from populace.vocabulary.aggregates import Aggregates
@@ -26,7 +27,15 @@ LONGEST = 4
 
 EPSILON_RANGE = (0.001, 100.0)
 
+MOST_RECORDS = 10_000_000
+"""The most synthetic records that may be asked for."""
+
 DEFAULT_DELTA = 1e-6
+
+
+def is_number(value: object) -> bool:
+    """Whether a parameter is a number, which a text and a truth value are not."""
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,8 @@ class Settings:
         length: the longest combination to measure, 1 to 4.
         fabrication: what to avoid when a combination may or may not exist: fabricating it, losing
             it, or neither more than the other.
-        records: how many synthetic records to write; None for the protected number.
+        records: how many synthetic records to write, at most ten million; None for the protected
+            number.
     """
 
     epsilon: float
@@ -50,13 +60,13 @@ class Settings:
 
     def __post_init__(self) -> None:
         low, high = EPSILON_RANGE
-        if not low <= self.epsilon <= high:
+        if not is_number(self.epsilon) or not low <= self.epsilon <= high:
             raise ParameterError(
                 expected=f"an epsilon from {low} to {high:g}",
                 found=f"{self.epsilon!r}",
                 action="Smaller values protect more; from 0.5 to 8 is common.",
             )
-        if not 0 < self.delta < 0.01:
+        if not is_number(self.delta) or not 0 < self.delta < 0.01:
             raise ParameterError(
                 expected="a delta above 0 and below 0.01",
                 found=f"{self.delta!r}",
@@ -74,9 +84,9 @@ class Settings:
                 found=f"{self.fabrication!r}",
                 action="Leave it out for balanced.",
             )
-        if self.records is not None and self.records < 0:
+        if self.records is not None and not 0 <= self.records <= MOST_RECORDS:
             raise ParameterError(
-                expected="a number of synthetic records of at least 0",
+                expected=f"a number of synthetic records from 0 to {MOST_RECORDS:,}",
                 found=f"{self.records!r}",
                 action="Leave it out for the protected number of records.",
             )
@@ -104,7 +114,7 @@ class KAnonymousSettings:
     oversampling: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 2 <= self.k <= 1_000_000:
+        if not is_number(self.k) or not 2 <= self.k <= 1_000_000:
             raise ParameterError(
                 expected="a k from 2 to 1,000,000",
                 found=f"{self.k!r}",

@@ -5,7 +5,7 @@ Schema files are read and drafted in `read`, and no cell is ever looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from populace.vocabulary.errors import SchemaError
@@ -148,6 +148,10 @@ class Schema:
     def of(self, name: str) -> ColumnSchema | None:
         """What is declared about the column of this name."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def without(self, names: Collection[str]) -> Schema:
+        """The schema without what it says of some columns."""
+        return replace(self, columns=tuple(one for one in self.columns if one.name not in names))
 
     def with_column(self, column: ColumnSchema) -> Schema:
         """The same schema with this declaration in place of the former one, or added at the end."""

@@ -5,6 +5,7 @@ import tomllib
 import zipfile
 
 import pytest
+import xlsxwriter
 
 import populace
 from populace.browser import Session
@@ -52,9 +53,16 @@ def test_the_whole_journey(session, case, tmp_path):
         path=case["path"],
         choices=case["choices"],
         archive=release["archive"],
+        k=10,
     )["answer"]
     assert report["true"] == 300
     assert report["released"] == release["records"]
+    assert [column["column"] for column in report["shares"]] == [
+        choice["name"] for choice in case["choices"]["columns"]
+    ]
+    assert [each["length"] for each in report["exposure"]] == [1, 2]
+    assert report["exposure"][1]["rare"] > 0
+    assert report["records"] is None
     with zipfile.ZipFile(report["archive"]) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
 
@@ -88,7 +96,7 @@ def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
     assert any("with the data in view" in fact for fact in inferred)
 
 
-def test_a_weaker_release(session, case):
+def test_a_weaker_release_and_its_records(session, case):
     release = ask(
         session,
         "release",
@@ -98,6 +106,17 @@ def test_a_weaker_release(session, case):
         title="B",
     )["answer"]
     assert release["kind"] == "k-anonymity"
+    report = ask(
+        session,
+        "evaluate",
+        path=case["path"],
+        choices=case["choices"],
+        archive=release["archive"],
+        k=10,
+        records=True,
+    )["answer"]
+    assert [each["differ"] for each in report["records"]["closest"]] == [0, 1, 2, 3]
+    assert report["records"]["told_apart"] > 0
 
 
 def test_the_plan_needs_no_data_and_follows_the_strength(session, case):
@@ -200,4 +219,37 @@ def test_too_little_memory_is_told(session, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(populace, "overview", broken)
-    assert "memory" in ask(session, "open", path="x")["problem"]["found"]
+    assert ask(session, "open", path="x")["failure"] == {"fault": "memory", "detail": ""}
+
+
+def workbook(path, **sheets):
+    with xlsxwriter.Workbook(path) as made:
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+    return str(path)
+
+
+def test_of_a_workbook_the_sheet_is_chosen(session, tmp_path):
+    rows = [["color"], *([["red"], ["blue"]] * 30)]
+    path = workbook(tmp_path / "t.xlsx", notes=[["about"], ["x"]], empty=[], people=rows)
+    assert ask(session, "sheets", path=path)["answer"] == ["notes", "people"]
+    assert "problem" in ask(session, "open", path=path)
+    seen = ask(session, "open", path=path, sheet="people")["answer"]
+    assert seen["records"] == 60
+    choices = choices_of({"table": {"columns": ["color"]}}, ["color"]) | {"sheet": "people"}
+    asked = {"path": path, "choices": choices}
+    release = ask(session, "release", **asked, strength=STRENGTH, title="A")["answer"]
+    report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]
+    assert report["true"] == 60
+
+
+def test_a_file_that_is_no_workbook_has_no_sheets(session, case):
+    assert ask(session, "sheets", path=case["path"])["answer"] == []
+
+
+def test_an_effect_is_still_shown_after_a_stop(case, tmp_path):
+    fresh = Session(tmp_path / "fresh")
+    several = changed(case, "means_of_control")
+    assert ask(fresh, "effect", path=case["path"], choice=several)["answer"]["distinct"] > 1

@@ -1,8 +1,10 @@
 """Linked tables on the command line."""
 
+import csv
 import json
 
 import pytest
+import xlsxwriter
 
 from populace.cli import main
 
@@ -68,3 +70,32 @@ def test_a_schema_that_is_not_there_is_called_a_schema(run):
     )
     assert code == 1
     assert "schema" in said
+
+
+def test_tables_in_the_sheets_of_one_workbook_under_names_of_their_own(run, example, tmp_path):
+    book, folder = tmp_path / "book.xlsx", example / "linked"
+    with xlsxwriter.Workbook(book) as made:
+        for name in ("victims", "perpetrators", "links"):
+            sheet = made.add_worksheet(name)
+            with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                for place, row in enumerate(csv.reader(file)):
+                    sheet.write_row(place, 0, row)
+    tables = (
+        *(book, "--linked", book, "--links", book),
+        *("--sheet", "victims", "--linked-sheet", "perpetrators", "--links-sheet", "links"),
+    )
+    schemas = (
+        *("--schema", folder / "victims.toml"),
+        *("--linked-schema", folder / "perpetrators.toml"),
+        *("--links-schema", folder / "links.toml"),
+    )
+    keys = ("--parent-key", "victim_id", "--child-key", "perpetrator_id", "--unit", "parent")
+    out = tmp_path / "out"
+    told = ("--names", "people,accounts,ties", "--epsilon", 8, "--out", out)
+    assert run("release", *tables, *schemas, *keys, *told)[0] == 0
+    assert {"people.csv", "accounts.csv", "ties.csv"} <= {path.name for path in out.iterdir()}
+    code, said, _ = run(
+        "evaluate", tables[0], out, *tables[1:], *schemas, "--out", tmp_path / "private"
+    )
+    assert code == 0
+    assert said.startswith("Private")

@@ -350,7 +350,7 @@ def test_a_query_is_read_in_blocks(base, monkeypatch):
         ("https://example.org/secret.csv", None, "an address on a network"),
         ("oraculum://sesame@x/y", "SELECT 1", "begins with oraculum://"),
         ("postgresql://u:sesame@localhost:notaport/x", "SELECT 1", "begins with postgresql://"),
-        ("mysql+pymysql://u:sesame@localhost/x", "SELECT 1", "that speaks to mysql"),
+        ("mysql+pymysql://u:sesame@localhost/x", "SELECT 1", "SQLAlchemy speaks to mysql"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_without_words_of_the_database(base, address, query, words):

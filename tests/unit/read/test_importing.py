@@ -9,6 +9,7 @@ import xlsxwriter
 from populace.read import import_schema, parse_schema, read_mapping, read_table
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.table import Column
 from tests.unit.read.cells import cells
 
 SEX = ColumnSchema("sex", values=("1", "2"), labels=("Female", "Male"))
@@ -342,7 +343,8 @@ def settings(tmp_path, **changes):
 def test_settings_become_a_schema_and_the_options_of_a_release(tmp_path):
     imported = settings(tmp_path)
     assert imported.schema == Schema(
-        columns=(ColumnSchema("means", delimiter=";"),), use=("sex", "means", "labour")
+        columns=(ColumnSchema("means", delimiter=";"), ColumnSchema("labour")),
+        use=("sex", "means", "labour"),
     )
     assert dict(imported.options) == {"name": '"Cases 2020"', "delimiter": "tab", "length": "4"}
     assert parse_schema(imported.text) == imported.schema
@@ -358,6 +360,7 @@ def test_settings_without_a_counterpart_are_named_in_words(tmp_path):
         "record_limit has no counterpart",
         "report_pages has no counterpart",
         "Zeros were dropped in 'sex', 'means'",
+        "It stays a value in 'labour'.",
         "Not known, and not taken over: 'surprise'",
     ):
         assert words in said
@@ -372,6 +375,23 @@ def test_settings_of_a_private_run(tmp_path):
     assert imported.options["length"] == "3"
     assert imported.schema.use is None
     assert not any("no epsilon" in note for note in imported.notes)
+
+
+def test_settings_name_the_subject_and_need_no_origin(tmp_path):
+    imported = settings(tmp_path, subject_id="case", use_columns=["case", "sex"])
+    assert imported.schema.subject_id == "case"
+    assert imported.schema.use == ("sex",)
+    assert not imported.lists
+    assert "lists" not in imported.text
+    assert not any("subject_id" in note for note in imported.notes)
+
+
+def test_sensitive_zeros_stay_values(tmp_path):
+    table = read_mapping(
+        {"sex": ["0", "1"], "means": ["a;b", "a"], "labour": ["0", "1"]},
+        schema=settings(tmp_path).schema,
+    )
+    assert Column("labour", ("0", "1")) in table.columns
 
 
 def test_settings_of_another_type_are_refused(tmp_path):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from populace.read.linked import Part, read_linked
+from populace.read.keys import Part
+from populace.read.linked import read_linked
 from populace.vocabulary.errors import InputError, SchemaError
 
 PARENTS = {"victim_id": ["a", "b", "c"], "gender": ["F", "M", "F"], "year": ["1", "2", "1"]}

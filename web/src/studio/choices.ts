@@ -23,7 +23,7 @@ export function first(view: ColumnView): ColumnChoice {
 }
 
 export function firstOf(view: FileView): TableChoices {
-  return { columns: view.columns.map(first), subject_id: "", attributes: 0 };
+  return { columns: view.columns.map(first), subject_id: "", attributes: 0, sheet: "" };
 }
 
 /** The same choices with one column changed. */

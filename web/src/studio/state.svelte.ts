@@ -1,91 +1,150 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
-import type { CodebookView, ColumnChoice, EffectView, FileView, PlanView, Problem, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
-import { changed, firstOf, fits, namesValues } from "./choices";
+import type { CodebookView, ColumnChoice, EffectView, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
+import { NOTHING, type Said, asked, exchanged, guessed, isKey, tableName } from "./linking";
+import { type Project, applied, missing, read, written } from "./projects";
+import { own, type Told } from "./troubles";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
 export type Step = (typeof STEPS)[number];
-export type Place = "load" | "describe" | "protect" | "check";
+export type Place = "load" | "join" | "describe" | "protect" | "check" | "publish";
 
 /** A release that was made, or a run that was stopped and may have spent all the same. */
 export interface Run {
   readonly number: number;
   readonly strength: Strength;
   readonly choices: TableChoices;
+  readonly said: Said;
   readonly title: string;
   readonly view: ReleaseView | null;
   readonly archive: Blob | null;
   readonly page: string;
   report: ReportView | null;
+  linkedReport: LinkedReportView | null;
   reportArchive: Blob | null;
 }
 
-interface Project {
-  readonly populace: number;
-  readonly sensitive: string;
-  readonly title: string;
-  readonly strength: Strength;
-  readonly choices: TableChoices;
+/** A workbook of which a sheet is to be chosen, as the table at a place. */
+interface Workbook {
+  readonly path: string;
+  readonly name: string;
+  readonly place: number;
+  readonly sheets: readonly string[];
 }
 
 const TEXT = new TextDecoder();
 
 export class Studio {
   step = $state<Step>("load");
-  busy = $state<"" | "open" | "example" | "release" | "evaluate">("");
-  fileName = $state("");
+  busy = $state<"" | "open" | "add" | "example" | "join" | "release" | "evaluate">("");
   title = $state("");
   simulated = $state(false);
-  view = $state.raw<FileView | null>(null);
-  choices = $state.raw<TableChoices | null>(null);
+  said = $state.raw<Said>(NOTHING);
+  workbook = $state.raw<Workbook | null>(null);
   codebooks = $state.raw<readonly CodebookView[]>([]);
   strength = $state.raw<Strength>({ method: "epsilon", epsilon: 0, k: 10, length: 3 });
   plan = $state.raw<PlanView | null>(null);
+  linkedPlan = $state.raw<LinkedPlanView | null>(null);
   runs = $state.raw<readonly Run[]>([]);
   chosen = $state(0);
-  problem = $state.raw<{ place: Place; problem: Problem } | null>(null);
+  problem = $state.raw<{ place: Place; problem: Told } | null>(null);
   notice = $state<"" | "stopped" | "project" | "waiting">("");
+  /** The table that a project file still waits for, by its name. */
+  awaited = $state("");
+
+  /** The first table: of linked ones the parents. */
+  readonly view = $derived<FileView | null>(this.said.opened[0]?.view ?? null);
+  readonly fileName = $derived(this.said.opened[0]?.fileName ?? "");
+  readonly choices = $derived<TableChoices | null>(this.said.tables[0] ?? null);
+  readonly linking = $derived<Linking | null>(this.said.linking);
 
   readonly run = $derived(this.runs.find(({ number, view }) => number === this.chosen && view !== null) ?? null);
-  readonly used = $derived(this.choices?.columns.filter(({ use }) => use) ?? []);
+  readonly used = $derived(this.said.tables.flatMap(({ columns }) => columns.filter(({ use, name }) => use && !isKey(this.said.linking, name))));
   readonly canUndo = $derived.by(() => this.#past.length > 0);
+  readonly guesses = $derived(this.linking ? this.linkedPlan?.guesses : this.plan?.guesses);
   /** What all runs spent together; null once a run had no epsilon. */
   readonly spent = $derived(this.runs.some(({ strength }) => strength.method === "k") ? null : this.runs.reduce((sum, { strength }) => sum + strength.epsilon, 0));
+  /** Whether some runs protect children alone and others do not: their epsilons are promises to different units. */
+  readonly mixed = $derived(new Set(this.runs.map(({ said }) => said.linking?.unit === "child")).size > 1);
 
-  #path = "";
-  #past = $state.raw<readonly TableChoices[]>([]);
+  #past = $state.raw<readonly Said[]>([]);
   #waiting: Project | null = null;
   #planned = 0;
 
   constructor(readonly engine: Engine) {
-    void engine.ask<CodebookView[]>("codebooks", {}).then(({ answer }) => (this.codebooks = answer), () => undefined);
+    void this.#learn();
   }
 
   /** Whether a step can be gone to. */
   open(step: Step): boolean {
     if (step === "load") return true;
-    if (step === "describe" || step === "protect") return this.view !== null && (step === "describe" || this.used.length > 0);
-    return this.run !== null;
+    const described = this.view !== null && (this.linking === null || this.said.joined !== null);
+    if (step === "describe") return described;
+    return step === "protect" ? described && this.enough() : this.run !== null;
+  }
+
+  /** Whether columns are left to release: of linked tables, of the parents and of the children. */
+  enough(): boolean {
+    return this.said.tables.slice(0, 2).every(({ columns }) => columns.some(({ use, name }) => use && !isKey(this.linking, name)));
   }
 
   go(step: Step): void {
     if (this.open(step)) this.step = step;
   }
 
+  /** Opens a table, or a project file; all that was open is closed. */
   async load(file: Blob, name: string): Promise<void> {
     if (/\.json$/i.test(name)) return this.#project(file);
-    await this.#busy("open", "load", async () => {
-      const path = this.engine.give(file);
-      const { answer } = await this.engine.ask<FileView>("open", { path }).catch((error: unknown) => {
-        this.engine.forget(path);
-        throw error;
-      });
-      if (this.#path) this.engine.forget(this.#path);
-      this.#path = path;
-      Object.assign(this, { view: answer, fileName: name, title: name.replace(/\.[^.]*$/, ""), runs: [], chosen: 0, plan: null, simulated: false });
-      this.#past = [];
-      this.choices = firstOf(answer);
-      this.#apply();
+    await this.#open(file, name, 0);
+  }
+
+  /** Opens a further table: the children, then the links. */
+  async add(file: Blob, name: string): Promise<void> {
+    await this.#open(file, name, this.said.opened.length);
+    await this.#joinAwaited();
+  }
+
+  /** Takes the sheet that was chosen of a workbook. */
+  async pick(sheet: string): Promise<void> {
+    const { path, name, place } = this.workbook!;
+    await this.#busy(...this.#at(place), () => this.#read(path, name, place, sheet));
+    await this.#joinAwaited();
+  }
+
+  /** Takes the last of the linked tables away again. */
+  drop(): void {
+    const { opened, tables, names } = this.said;
+    this.#set(guessed({ ...this.said, opened: opened.slice(0, -1), tables: tables.slice(0, -1), names: names.slice(0, -1) }));
+    this.problem = null;
+  }
+
+  /** Lets parents and children change places. */
+  exchange(): void {
+    const { opened, tables, names } = this.said;
+    this.#set(guessed({ ...this.said, opened: exchanged(opened), tables: exchanged(tables), names: exchanged(names) }));
+  }
+
+  name(place: number, name: string): void {
+    this.#set({ ...this.said, names: this.said.names.map((each, at) => (at === place ? name : each)) });
+  }
+
+  /** Changes what is said of the relation; where a key changes, tables must be joined anew. */
+  relate(change: Partial<Linking>): void {
+    const keys = change.parent_key !== undefined || change.child_key !== undefined;
+    const linking = { ...this.linking!, ...change };
+    // In a network nobody can be protected as a child alone, and only there a child has many parents.
+    if (linking.relation === "many-to-many" && linking.unit === "child") linking.unit = "";
+    if (linking.relation === "one-to-many" || linking.unit !== "both") linking.most_parents = 0;
+    this.#set({ ...this.said, linking, joined: keys ? null : this.said.joined });
+  }
+
+  /** Compares the keys; the tables are linked once they fit. */
+  async join(): Promise<void> {
+    await this.#busy("join", "join", async () => {
+      const { answer: joined } = await this.engine.ask<JoiningView>("join", { tables: asked(this.said), linking: this.linking });
+      this.said = { ...this.said, joined };
+      if (!joined.one_parent && this.linking!.relation === "one-to-many") this.relate({ relation: "many-to-many" });
     });
   }
 
@@ -99,59 +158,92 @@ export class Studio {
     });
     if (!table || !choices) return;
     await this.load(table, "cases.csv");
-    if (this.view) Object.assign(this, { choices, simulated: true });
+    if (!this.view) return;
+    this.simulated = true;
+    this.said = { ...this.said, tables: [choices] };
   }
 
-  change(name: string, change: Partial<ColumnChoice>): void {
-    this.#set(changed(this.choices!, name, change));
+  /** The simulated case file as linked tables: a victim's own perpetrators, or a network of both. */
+  async linkedExample(victims: number, structure: "linked" | "networks"): Promise<void> {
+    let made: { answer: LinkedExample; files: Files } | null = null;
+    await this.#busy("example", "load", async () => {
+      made = await this.engine.ask<LinkedExample>("linked_example", { victims, structure });
+    });
+    if (!made) return;
+    const { answer, files } = made as { answer: LinkedExample; files: Files };
+    for (const [place, { path, name }] of answer.tables.entries()) {
+      await this.#open(new Blob([files[path]!]), `${name}.csv`, place);
+      if (this.said.opened.length !== place + 1) return;
+    }
+    Object.assign(this, { simulated: true, title: answer.title });
+    this.#past = [];
+    this.said = { ...this.said, tables: answer.tables.map(({ choices }) => choices), linking: answer.linking };
+    await this.join();
+  }
+
+  change(name: string, change: Partial<ColumnChoice>, place = 0): void {
+    this.#set({ ...this.said, tables: this.said.tables.map((choices, at) => (at === place ? changed(choices, name, change) : choices)) });
   }
 
   /** The column that names the person of each row; "" where each row is a person. */
   subject(name: string): void {
     const choices = this.choices!;
-    this.#set({ ...(name ? changed(choices, name, { use: false }) : choices), subject_id: name });
+    const first = { ...(name ? changed(choices, name, { use: false }) : choices), subject_id: name };
+    this.#set({ ...this.said, tables: [first, ...this.said.tables.slice(1)] });
   }
 
   undo(): void {
     const last = this.#past.at(-1);
     if (!last) return;
-    this.choices = last;
+    this.said = last;
     this.#past = this.#past.slice(0, -1);
   }
 
-  async effect(choice: ColumnChoice): Promise<EffectView> {
-    return (await this.engine.ask<EffectView>("effect", { path: this.#path, choice })).answer;
+  async effect(choice: ColumnChoice, place = 0): Promise<EffectView> {
+    const { sheet } = this.said.tables[place]!;
+    return (await this.engine.ask<EffectView>("effect", { path: this.said.opened[place]!.path, choice, sheet })).answer;
   }
 
   /** Works out the plan for the present choices; only the newest answer counts. */
   async foresee(): Promise<void> {
     const number = ++this.#planned;
-    if (this.strength.method !== "epsilon" || this.strength.epsilon === 0 || !this.choices) {
-      this.plan = null;
+    const { strength, linking, choices } = this;
+    if (strength.method !== "epsilon" || strength.epsilon === 0 || !choices || linking?.unit === "") {
+      Object.assign(this, { plan: null, linkedPlan: null });
       return;
     }
     try {
-      const { answer } = await this.engine.ask<PlanView>("plan", { choices: this.choices, strength: this.strength });
-      if (number === this.#planned) Object.assign(this, { plan: answer, problem: this.problem?.place === "protect" ? null : this.problem });
+      const answer = linking
+        ? { plan: null, linkedPlan: (await this.engine.ask<LinkedPlanView>("plan_linked", { tables: asked(this.said), linking, strength })).answer }
+        : { plan: (await this.engine.ask<PlanView>("plan", { choices, strength })).answer, linkedPlan: null };
+      if (number === this.#planned) Object.assign(this, { ...answer, problem: this.problem?.place === "protect" ? null : this.problem });
     } catch (error) {
-      if (number === this.#planned) this.#tell("protect", error);
+      if (number !== this.#planned) return;
+      Object.assign(this, { plan: null, linkedPlan: null });
+      this.#tell("protect", error);
     }
   }
 
-  /** The least epsilon that reports a group of this size; 0 where none does. */
-  async need(group: number): Promise<number> {
-    return (await this.engine.ask<number>("need", { choices: this.choices, strength: { ...this.strength, epsilon: 1 }, group })).answer;
+  /** The least epsilon that reports a group of this size; 0 where none does, null where it cannot be told. */
+  async need(group: number): Promise<number | null> {
+    const strength = { ...this.strength, epsilon: 1 };
+    const { linking, choices } = this;
+    return this.#try("protect", () =>
+      linking ? this.engine.ask<number>("need_linked", { tables: asked(this.said), linking, strength, group }) : this.engine.ask<number>("need", { choices, strength, group }),
+    );
   }
 
   async release(): Promise<void> {
     const number = this.runs.length + 1;
-    const { strength, title } = this;
+    const { strength, title, said } = this;
     const choices = this.choices!;
-    const made = { number, strength, choices, title, view: null, archive: null, page: "", report: null, reportArchive: null };
+    const made = { number, strength, choices, said, title, view: null, archive: null, page: "", report: null, linkedReport: null, reportArchive: null };
     let outcome: Run | null = null;
     await this.#busy("release", "protect", async () => {
       try {
-        const { answer, files } = await this.engine.ask<ReleaseView>("release", { path: this.#path, choices, strength, title });
+        const { answer, files } = await (said.linking
+          ? this.engine.ask<ReleaseView>("release_linked", { tables: asked(said), linking: said.linking, strength, title })
+          : this.engine.ask<ReleaseView>("release", { path: said.opened[0]!.path, choices, strength, title }));
         outcome = { ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) };
       } catch (error) {
         if (error instanceof Halted) outcome = made;
@@ -164,22 +256,27 @@ export class Studio {
     if (added.view) this.chosen = number;
   }
 
-  async evaluate(): Promise<void> {
+  /** Compares the chosen run with the real table; records, too, where asked, which takes longer. */
+  async evaluate(records = false): Promise<void> {
     const run = this.run!;
+    const { said, choices } = run;
     await this.#busy("evaluate", "check", async () => {
       const archive = this.engine.give(run.archive!);
-      const { answer, files } = await this.engine
-        .ask<ReportView>("evaluate", { path: this.#path, choices: run.choices, archive })
-        .finally(() => this.engine.forget(archive));
-      const report = { report: answer, reportArchive: zip(files, answer.archive) };
+      const made = said.linking
+        ? this.engine.ask<LinkedReportView>("evaluate_linked", { tables: asked(said), linking: said.linking, archive })
+        : this.engine.ask<ReportView>("evaluate", { path: said.opened[0]!.path, choices, archive, k: Math.max(2, run.strength.k), records });
+      const { answer, files } = await (made as Promise<{ answer: ReportView | LinkedReportView; files: Files }>).finally(() => this.engine.forget(archive));
+      const report = { [said.linking ? "linkedReport" : "report"]: answer, reportArchive: zip(files, answer.archive) };
       this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...report } : each));
     });
   }
 
-  /** A run's choices as the file that the command line takes. */
-  async recipe(run: Run): Promise<Blob> {
-    const { answer } = await this.engine.ask<string>("project", { choices: run.choices });
-    return new Blob([answer], { type: "application/toml" });
+  /** A run's choices on each table as the files that the command line takes; none where that failed. */
+  async recipes({ said, choices }: Run): Promise<Blob[]> {
+    const texts = said.linking
+      ? await this.#try("publish", () => this.engine.ask<string[]>("project_linked", { tables: asked(said), linking: said.linking }))
+      : [await this.#try("publish", () => this.engine.ask<string>("project", { choices }))];
+    return (texts ?? []).filter((text) => text !== null).map((text) => new Blob([text], { type: "application/toml" }));
   }
 
   stop(): void {
@@ -188,47 +285,85 @@ export class Studio {
 
   /** The choices as a file; it says so itself when it is as private as the table. */
   project(sensitive: string): { name: string; file: Blob } {
-    const choices = this.choices!;
-    const marked = namesValues(choices);
-    const project: Project = { populace: 1, sensitive: marked ? sensitive : "", title: this.title, strength: this.strength, choices };
-    return { name: `${marked ? "PRIVATE-" : ""}populace-project.json`, file: new Blob([JSON.stringify(project, null, 1)], { type: "application/json" }) };
+    return written(this.said, this.title, this.strength, sensitive);
+  }
+
+  async #open(file: Blob, name: string, place: number): Promise<void> {
+    if (this.workbook) this.engine.forget(this.workbook.path);
+    this.workbook = null;
+    await this.#busy(...this.#at(place), async () => {
+      const path = this.engine.give(file);
+      try {
+        const { answer: sheets } = await this.engine.ask<string[]>("sheets", { path });
+        if (sheets.length > 1) this.workbook = { path, name, place, sheets };
+        else await this.#read(path, name, place, "");
+      } catch (error) {
+        this.engine.forget(path);
+        throw error;
+      }
+    });
+  }
+
+  #at(place: number): ["open" | "add", Place] {
+    return place === 0 ? ["open", "load"] : ["add", "join"];
+  }
+
+  async #read(path: string, name: string, place: number, sheet: string): Promise<void> {
+    const { answer: view } = await this.engine.ask<FileView>("open", { path, sheet });
+    const table = { opened: { path, fileName: name, view }, choices: { ...firstOf(view), sheet }, name: sheet || tableName(name) };
+    this.workbook = null;
+    if (place === 0) {
+      for (const each of this.said.opened) this.engine.forget(each.path);
+      Object.assign(this, { title: name.replace(/\.[^.]*$/, ""), runs: [], chosen: 0, plan: null, linkedPlan: null, simulated: false });
+      this.#past = [];
+      this.said = { ...NOTHING, opened: [table.opened], tables: [table.choices], names: [table.name] };
+    } else {
+      const { opened, tables, names } = this.said;
+      this.#set(guessed({ ...this.said, opened: [...opened, table.opened], tables: [...tables, table.choices], names: [...names, table.name] }));
+      this.strength = { ...this.strength, method: "epsilon", length: Math.min(2, this.strength.length) };
+      this.simulated = false;
+    }
+    this.#apply();
   }
 
   async #project(file: Blob): Promise<void> {
-    let found: Project | null = null;
-    try {
-      const read = JSON.parse(await file.text()) as Project;
-      if (read.populace === 1 && Array.isArray(read.choices.columns) && typeof read.strength.length === "number") found = read;
-    } catch {
-      found = null;
-    }
+    const found = await read(file);
     if (!found) {
-      const problem = { expected: "a project file that this page saved, or a table", found: "another JSON file", action: "Choose the file called populace-project.json, or a CSV file." };
-      this.problem = { place: "load", problem };
+      this.problem = { place: "load", problem: own("project") };
       return;
     }
     this.problem = null;
     this.#waiting = found;
     this.notice = "waiting";
     if (this.view) this.#apply();
+    await this.#joinAwaited();
   }
 
   #apply(): void {
     const project = this.#waiting;
     if (!project || !this.view) return;
-    if (!fits(project.choices, this.view)) {
-      const problem = { expected: "a table with the columns of the project file", found: "other columns", action: "Choose the table that the project was made for, or describe this one anew." };
-      this.problem = { place: "load", problem };
+    const next = applied(project, this.said);
+    if (!next) {
+      this.problem = { place: "load", problem: own("columns") };
       return;
     }
-    this.#waiting = null;
-    Object.assign(this, { title: project.title, strength: project.strength, notice: "project" });
-    this.#set(project.choices);
+    this.awaited = missing(project, this.said) ?? "";
+    if (!this.awaited) this.#waiting = null;
+    Object.assign(this, { title: project.title, strength: project.strength, notice: this.awaited ? "waiting" : "project" });
+    this.#set(next);
   }
 
-  #set(choices: TableChoices): void {
-    if (this.choices) this.#past = [...this.#past.slice(-99), this.choices];
-    this.choices = choices;
+  /** Joins tables whose keys a project file has named. */
+  async #joinAwaited(): Promise<void> {
+    if (this.notice === "project" && this.linking && !this.said.joined) {
+      await this.join();
+      if (!this.problem) this.notice = "project";
+    }
+  }
+
+  #set(said: Said): void {
+    if (this.said.opened.length) this.#past = [...this.#past.slice(-99), this.said];
+    this.said = said;
   }
 
   async #busy(what: Studio["busy"], place: Place, work: () => Promise<void>): Promise<void> {
@@ -245,9 +380,30 @@ export class Studio {
     }
   }
 
+  /** The answer to a small question; null where there is none, and then the problem is told. */
+  async #try<Answer>(place: Place, work: () => Promise<{ answer: Answer }>): Promise<Answer | null> {
+    try {
+      return (await work()).answer;
+    } catch (error) {
+      if (!(error instanceof Halted)) this.#tell(place, error);
+      return null;
+    }
+  }
+
   #tell(place: Place, error: unknown): void {
-    if (!(error instanceof Trouble)) throw error;
-    this.problem = { place, problem: error.problem };
+    const known = error instanceof Trouble;
+    this.problem = { place, problem: known ? error.problem : own("defect", error instanceof Error ? error.name : "") };
+    if (!known) reportError(error);
+  }
+
+  /** The lists that ship with Populace; a stop while Python starts must not lose them. */
+  async #learn(): Promise<void> {
+    try {
+      this.codebooks = (await this.engine.ask<CodebookView[]>("codebooks", {})).answer;
+    } catch (error) {
+      if (error instanceof Halted) return this.#learn();
+      this.#tell("describe", error);
+    }
   }
 }
 

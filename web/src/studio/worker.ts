@@ -24,6 +24,7 @@ interface Paths {
   readonly archive?: string;
   readonly page?: string;
   readonly path?: string;
+  readonly tables?: Paths[];
 }
 
 declare function importScripts(address: string): void;
@@ -60,7 +61,9 @@ async function unpacked(content: string): Promise<Uint8Array<ArrayBuffer>> {
 async function found(base: string, file: PythonFile, keeping: Keeping): Promise<Uint8Array<ArrayBuffer>> {
   const kept = await keeping.get(file);
   if (kept) return kept;
-  const bytes = new Uint8Array(await (await fetch(base + file.name, { cache: "no-store" })).arrayBuffer());
+  const came = await fetch(base + file.name, { cache: "no-store" });
+  if (!came.ok) throw new Error(`the server did not give ${file.name}`);
+  const bytes = new Uint8Array(await came.arrayBuffer());
   const told = await digest(bytes);
   if (told && told !== file.sha256) throw new Error(`${file.name} is not the file that this page was built with`);
   await keeping.put(file, bytes);
@@ -100,7 +103,7 @@ function answer(id: number, question: string, text: string): void {
   });
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
   const { answer: found } = JSON.parse(answered) as { answer?: Paths | Paths[] };
-  for (const paths of Array.isArray(found) ? found : [found ?? {}]) {
+  for (const paths of Array.isArray(found) ? found : [found ?? {}, ...(found?.tables ?? [])]) {
     for (const path of [paths.archive, paths.page, paths.path]) {
       if (path) files[path] = python.FS.readFile(path);
     }

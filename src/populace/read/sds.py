@@ -74,12 +74,14 @@ class Settings:
     Args:
         columns: the columns with several values in a cell.
         use: the columns to use; None for all.
+        subject: the column that names the person of each row, if any.
         options: options of `populace release`.
         notes: the other settings, in words.
     """
 
     columns: tuple[ColumnSchema, ...] = ()
     use: tuple[str, ...] | None = None
+    subject: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -134,30 +136,47 @@ def _settings(content: Mapping[str, Any]) -> Settings:
         )
     if "epsilon" not in options:
         notes.append("There is no epsilon in these settings: choose one (--epsilon).")
-    used = tuple(str(name) for name in content.get("use_columns") or ())
-    notes += [_zeros(used, [str(name) for name in content.get("sensitive_zeros") or ()])]
-    columns = tuple(
-        ColumnSchema(str(name), delimiter=str(joiner))
+    subject = None if content.get("subject_id") is None else str(content["subject_id"])
+    used = tuple(str(name) for name in content.get("use_columns") or () if str(name) != subject)
+    sensitive = [str(name) for name in content.get("sensitive_zeros") or ()]
+    notes += [_zeros(used, sensitive)]
+    several = {
+        str(name): str(joiner)
         for name, joiner in (content.get("multi_value_columns") or {}).items()
+    }
+    # A declared column is never taken for a flag, whose zeros would count as absent.
+    columns = tuple(
+        ColumnSchema(name, delimiter=several.get(name))
+        for name in dict.fromkeys((*several, *sensitive))
+        if not used or name in used
     )
     notes += [
         f"{key} has no counterpart: {words}."
         for key, words in _UNSUPPORTED.items()
         if content.get(key) not in (None, [], {}, -1)
     ]
-    known = {*_MARKS, *_WITHOUT_MEANING, *_OPTIONS, *_UNSUPPORTED, "sensitive_microdata_delimiter"}
+    known = {
+        *_MARKS,
+        *_WITHOUT_MEANING,
+        *_OPTIONS,
+        *_UNSUPPORTED,
+        "sensitive_microdata_delimiter",
+        "subject_id",
+    }
     unknown = sorted(set(content) - known)
     if unknown:
         notes.append(f"Not known, and not taken over: {listing(unknown, 40)}.")
-    return Settings(columns, used or None, options, tuple(notes))
+    return Settings(columns, used or None, subject, options, tuple(notes))
 
 
 def _zeros(used: tuple[str, ...], sensitive: list[str]) -> str:
     ignored = [name for name in used if name not in sensitive]
     which = listing(ignored, 40) if ignored else "every column but those in sensitive_zeros"
     return (
-        f"Zeros were dropped in {which}. Here 0 is dropped without asking where a column holds"
-        " nothing but 0 and 1; elsewhere it is a value, unless you say --ignore-zeros COL."
+        f"Zeros were dropped in {which}. Here 0 is dropped without asking where an undeclared"
+        " column holds nothing but 0 and 1; elsewhere it is a value, unless you say"
+        " --ignore-zeros COL."
+        + (f" It stays a value in {listing(sensitive, 40)}." if sensitive else "")
     )
 
 

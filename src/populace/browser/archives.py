@@ -1,0 +1,18 @@
+"""Folders as zip files, which the page hands to the person.
+
+What is in a folder is not known here.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+
+def pack(folder: Path) -> Path:
+    """The folder as a zip file beside it."""
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for file in sorted(folder.iterdir()):
+            packed.write(file, f"{folder.name}/{file.name}")
+    return path

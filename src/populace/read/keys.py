@@ -1,0 +1,211 @@
+"""The keys of linked tables: found in the headers, compared, and forgotten.
+
+No other column is read here, and no message holds a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.read.formats import open_input
+from populace.read.table import scan
+from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.schema import Schema, listing
+
+Index = NDArray[np.int64]
+Cells = tuple[list[str], Index]
+"""The distinct texts of a column, and the place among them of each row's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One of the tables.
+
+    Args:
+        source: as in `read_table`; an open file is read whole.
+        name: what the user calls it, and what its file in the release is named.
+        schema: what is declared about its columns.
+        sheet: of a workbook with several sheets that hold cells.
+    """
+
+    source: Any
+    name: str
+    schema: Schema | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class Joining:
+    """How tables hang together. Private.
+
+    Args:
+        parent_key: the header that joins the parents.
+        child_key: the header that joins the children; None where their rows hold the parent's key.
+        links: how many links there are.
+        one_parent: whether no child has more than one link.
+    """
+
+    parent_key: str
+    child_key: str | None
+    links: int
+    one_parent: bool
+
+
+def read_joining(
+    parents: Part,
+    children: Part,
+    links: Part | None,
+    *,
+    parent_key: str | None = None,
+    child_key: str | None = None,
+    progress: Progress = silent,
+) -> Joining:
+    """Find and compare the keys of linked tables, and read nothing else.
+
+    Args:
+        parents: as in `read_linked`, like all that follow.
+        children: as there.
+        links: as there.
+        parent_key: as there.
+        child_key: as there.
+        progress: as there.
+
+    Raises:
+        InputError: keys are blank, stand twice or lead nowhere.
+        SchemaError: keys are not to be found.
+    """
+    parts = [settled(part) for part in (parents, children, links) if part is not None]
+    headers = [tuple(open_input(part.source, sheet=part.sheet).names) for part in parts]
+    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
+    second = (
+        None
+        if links is None
+        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
+    )
+    keys = tuple(dict.fromkeys(key for key in (first, second) if key is not None))
+    if second == first:
+        raise SchemaError(
+            expected="two different keys",
+            found=f"{first!r} as both",
+            action="Name both keys.",
+        )
+    cells = [
+        key_cells(part, header, keys, {}, progress)[0]
+        for part, header in zip(parts, headers, strict=True)
+    ]
+    of_parents = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
+    if second is None:
+        return Joining(first, None, len(of_parents), one_parent=True)
+    child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
+    one = len(np.unique(child_of)) == len(child_of)
+    return Joining(first, second, len(child_of), one_parent=one)
+
+
+def settled(part: Part) -> Part:
+    """The part with an open file replaced by its content, which is read more than once."""
+    if hasattr(part.source, "read") and not hasattr(part.source, "columns"):
+        content = part.source.read()
+        return replace(
+            part, source=content.encode("utf-8") if isinstance(content, str) else content
+        )
+    return part
+
+
+def key_of(
+    given: str | None,
+    header: Sequence[str],
+    other: Sequence[str],
+    part: Part,
+    other_part: Part,
+    role: str,
+) -> str:
+    """The header of a key: the one that is given, or the only one that two tables share.
+
+    Raises:
+        SchemaError: it is not to be found in both, or not clear.
+    """
+    shared = [name for name in header if name in other]
+    if given is not None:
+        if given not in shared:
+            raise SchemaError(
+                expected=f"the key {given!r} in {part.name} and in {other_part.name}",
+                found="no such column in one of them",
+                action=f"Choose among {listing(shared)}." if shared else "Check both headers.",
+            )
+        return given
+    if len(shared) != 1:
+        raise SchemaError(
+            expected=f"one column that {part.name} and {other_part.name} share, as the key",
+            found=listing(shared) if shared else "none",
+            action=f"Name the key (--{role}-key).",
+        )
+    return shared[0]
+
+
+def key_cells(
+    part: Part,
+    header: Sequence[str],
+    keys: Sequence[str],
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> tuple[dict[str, Cells], int, tuple[str, ...]]:
+    """The cells of each key that a table has, its number of records, and what reading read off."""
+    present = [key for key in keys if key in header]
+    rows = open_input(part.source, form.get("delimiter"), form.get("encoding"), part.sheet)
+    encoders, records = scan(rows, present or header[:1], progress)
+    columns = {}
+    for key in present:
+        texts = encoders[key].texts
+        columns[key] = (texts, encoders[key].taken(np.arange(len(texts), dtype=np.int64)))
+    return columns, records, tuple(rows.facts)
+
+
+def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
+    """The row of each key."""
+    if column is None:
+        raise SchemaError(
+            expected=f"the key {key!r} in {part.name}",
+            found="no such column",
+            action="Check the header.",
+        )
+    texts, rows = column
+    stripped = [text.strip() for text in texts]
+    if "" in stripped:
+        raise InputError(
+            expected=f"a key in every row of {part.name}",
+            found=f"a blank cell in column {key!r}",
+            action="Give every row its key.",
+        )
+    if len(rows) != len(set(stripped)):
+        raise InputError(
+            expected=f"distinct keys in column {key!r} of {part.name}",
+            found="a key that stands in two rows",
+            action="Correct the table: each row must have a key of its own.",
+        )
+    return {stripped[place]: row for row, place in enumerate(rows.tolist())}
+
+
+def joined(
+    column: Cells,
+    naming: Cells,
+    part: Part,
+    other: Part,
+    key: str,
+) -> Index:
+    """For each row of the naming table the row that it names."""
+    rows = distinct(column, part, key)
+    texts, places = naming
+    found = [rows.get(text.strip(), -1) for text in texts]
+    if -1 in found:
+        raise InputError(
+            expected=f"keys {key!r} in {other.name} that stand in {part.name}",
+            found="one that does not, or a blank",
+            action="Correct the tables: nothing is repaired or left out.",
+        )
+    return np.array(found, dtype=np.int64)[places]

@@ -1,0 +1,143 @@
+"""What the page asks of linked tables, and what it is answered, in JSON."""
+
+import json
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import populace
+from populace.browser import Session
+
+STRENGTH = {"method": "epsilon", "epsilon": 6.0, "k": 10, "length": 2}
+
+
+@pytest.fixture
+def session(tmp_path):
+    return Session(tmp_path / "home")
+
+
+def ask(session, question, **arguments):
+    return json.loads(session.answer(question, json.dumps(arguments)))
+
+
+@pytest.fixture(params=["linked", "networks"])
+def case(session, request):
+    return ask(session, "linked_example", victims=200, structure=request.param)["answer"]
+
+
+@pytest.fixture
+def families(session):
+    return ask(session, "linked_example", victims=200, structure="linked")["answer"]
+
+
+def given(case, **changes):
+    return {"tables": case["tables"], "linking": {**case["linking"], **changes}}
+
+
+def test_the_whole_journey(session, case, tmp_path):
+    assert [table["name"] for table in case["tables"]] == ["victims", "perpetrators", "links"]
+    joined = ask(session, "join", **given(case, parent_key="", child_key=""))["answer"]
+    assert (joined["parent_key"], joined["child_key"]) == ("victim_id", "perpetrator_id")
+    assert joined["one_parent"] == (case["linking"]["relation"] == "one-to-many")
+    told = []
+    asked = json.dumps({**given(case), "strength": STRENGTH, "title": "Families"})
+    answered = session.answer(
+        "release_linked", asked, lambda stage, share: told.append((stage, share))
+    )
+    release = json.loads(answered)["answer"]
+    assert told[-1][1] == pytest.approx(1.0)
+    assert release["linked"]["children"] > 0
+    assert release["linked"]["pairs"] > 0
+    assert bool(release["linked"]["by_links"]) == (case["linking"]["unit"] == "both")
+    with zipfile.ZipFile(release["archive"]) as packed:
+        assert sorted(packed.namelist()) == [f"public/{name}" for name in release["files"]]
+        packed.extractall(tmp_path / "unpacked")
+    populace.verify(tmp_path / "unpacked" / "public")
+    asked = {**given(case), "archive": release["archive"]}
+    report = ask(session, "evaluate_linked", **asked)["answer"]
+    assert report["parents"]["true"] == 200
+    assert report["parents"]["released"] == release["records"]
+    assert sum(row["true"] for row in report["links"][0]["rows"]) == 200
+    distances = [pair["distance"] for pair in report["pairs"]]
+    assert distances == sorted(distances, reverse=True)
+    with zipfile.ZipFile(report["archive"]) as packed:
+        assert all("PRIVATE" in name for name in packed.namelist())
+
+
+def test_the_plan_is_that_of_the_command_line(session, case):
+    asked = {**given(case), "strength": STRENGTH}
+    plan = ask(session, "plan_linked", **asked)["answer"]
+    files = [table["path"].replace(".csv", ".toml") for table in case["tables"]]
+    expected = populace.plan_linked(
+        *files,
+        epsilon=6.0,
+        length=2,
+        unit=case["linking"]["unit"],
+        relation=case["linking"]["relation"],
+    )
+    assert [(each["margin"], each["margin_worst"]) for each in plan["tables"]] == [
+        (each.margin, each.worst) for each in expected.tables
+    ]
+    assert {each["counted"] for each in plan["tables"]} >= {"parents", "children", "pairs", "links"}
+    assert bool(plan["bounds"]) == (case["linking"]["unit"] == "both")
+
+
+def test_whom_to_protect_has_no_default(session, families):
+    asked = {**given(families, unit=""), "strength": STRENGTH}
+    assert "unit" in ask(session, "plan_linked", **asked)["problem"]["expected"]
+    assert "unit" in ask(session, "release_linked", **asked, title="A")["problem"]["expected"]
+
+
+def test_the_least_strength_that_reports_a_group(session, families):
+    asked = {**given(families), "strength": STRENGTH}
+    least = ask(session, "need_linked", **asked, group=100)["answer"]
+    plan = ask(session, "plan_linked", **given(families), strength={**STRENGTH, "epsilon": least})
+    assert plan["answer"]["tables"][0]["smallest"] <= 100
+    assert ask(session, "need_linked", **asked, group=1)["answer"] == 0
+
+
+def test_tables_that_do_not_hang_together_are_told(session, families):
+    names = [table["name"] for table in families["tables"]]
+    problem = ask(session, "join", **given(families, parent_key="gender"))["problem"]
+    assert all(part in problem for part in ("expected", "found", "action"))
+    two = {"tables": families["tables"][:2], "linking": families["linking"]}
+    problem = ask(session, "join", **two)["problem"]
+    assert names[0] in problem["expected"]
+
+
+def test_two_tables_without_one_of_links(session, families, tmp_path):
+    parents = families["tables"][0]
+    children = tmp_path / "stays.csv"
+    keys = [row.split(",")[0] for row in Path(parents["path"]).read_text("utf-8").splitlines()[1:]]
+    children.write_text("victim_id,place\n" + "".join(f"{key},x\n" for key in keys), "utf-8")
+    table = {**parents, "path": str(children), "name": "stays"}
+    columns = [
+        {**parents["choices"]["columns"][0], "name": name} for name in ("victim_id", "place")
+    ]
+    columns[1] |= {"use": True, "domain": "listed", "values": ["x", "y"]}
+    table["choices"] = {"columns": columns, "subject_id": "", "attributes": 0, "sheet": ""}
+    asked = {"tables": [parents, table], "linking": {**families["linking"], "child_key": ""}}
+    joined = ask(session, "join", **asked)["answer"]
+    assert joined == {"parent_key": "victim_id", "child_key": "", "links": 200, "one_parent": True}
+    release = ask(session, "release_linked", **asked, strength=STRENGTH, title="A")["answer"]
+    assert "stays.csv" in release["files"]
+    report = ask(session, "evaluate_linked", **asked, archive=release["archive"])["answer"]
+    assert len(report["links"]) == 1
+
+
+def test_choices_are_schemas_without_keys(session, families):
+    texts = ask(session, "project_linked", **given(families))["answer"]
+    for text, table in zip(texts, families["tables"], strict=True):
+        columns = table["choices"]["columns"]
+        used = [column["name"] for column in columns if column["use"]]
+        assert tomllib.loads(text)["table"]["columns"] == used
+        assert not any(name.endswith("_id") for name in used)
+
+
+def test_a_key_is_never_published_even_when_it_is_marked_as_used(session, families):
+    families["tables"][0]["choices"]["columns"][0]["use"] = True
+    assert families["tables"][0]["choices"]["columns"][0]["name"] == "victim_id"
+    texts = ask(session, "project_linked", **given(families))["answer"]
+    assert "victim_id" not in texts[0]

@@ -1,0 +1,78 @@
+// Two or three tables and what is said of them, as values that never change in place.
+import type { FileView, JoiningView, LinkedTable, Linking, TableChoices } from "$contract/studio";
+
+/** A table that was opened: its file as Python sees it, and what it holds. */
+export interface Opened {
+  readonly path: string;
+  readonly fileName: string;
+  readonly view: FileView;
+}
+
+/** All that undo takes back: the tables in their order (parents, children, links), and the choices. */
+export interface Said {
+  readonly opened: readonly Opened[];
+  readonly tables: readonly TableChoices[];
+  /** What the person calls the tables. */
+  readonly names: readonly string[];
+  readonly linking: Linking | null;
+  /** How the tables hang together, once their keys were compared. */
+  readonly joined: JoiningView | null;
+}
+
+export const NOTHING: Said = { opened: [], tables: [], names: [], linking: null, joined: null };
+
+/** A file's name without its endings, as the command line calls its table. */
+export function tableName(fileName: string): string {
+  return fileName.split(".")[0] || fileName;
+}
+
+/** The headers that two tables share. */
+export function shared(one: FileView, other: FileView): string[] {
+  const names = new Set(other.columns.map(({ name }) => name));
+  return one.columns.map(({ name }) => name).filter((name) => names.has(name));
+}
+
+/** The headers that may be the parents' key, and those that may be the children's. */
+export function candidates(opened: readonly Opened[]): { parent: string[]; child: string[] } {
+  const [parents, children, links] = opened.map(({ view }) => view);
+  if (!parents || !children) return { parent: [], child: [] };
+  return { parent: shared(parents, links ?? children), child: links ? shared(children, links) : [] };
+}
+
+/** Keys that are as clear as the headers make them; whom to protect is never guessed. */
+export function guessed(said: Said): Said {
+  if (said.opened.length < 2) return { ...said, linking: null, joined: null };
+  const { parent, child } = candidates(said.opened);
+  const only = (names: readonly string[]): string => (names.length === 1 ? names[0]! : "");
+  const before = said.linking;
+  const linking: Linking = {
+    relation: said.opened.length > 2 ? (before?.relation ?? "one-to-many") : "one-to-many",
+    unit: before?.unit ?? "",
+    most_links: before?.most_links ?? 30,
+    most_parents: before?.most_parents ?? 0,
+    parent_key: before && parent.includes(before.parent_key) ? before.parent_key : only(parent),
+    child_key: before && child.includes(before.child_key) ? before.child_key : only(child),
+  };
+  return { ...said, linking, joined: null, tables: said.tables.map(plain) };
+}
+
+/** Choices without what linked tables cannot have: operations on values, and a person of several rows. */
+export function plain(choices: TableChoices): TableChoices {
+  const columns = choices.columns.map((each) => ({ ...each, edges: [], period: "" as const, groups: [] }));
+  return { ...choices, columns, subject_id: "" };
+}
+
+export function isKey(linking: Linking | null, name: string): boolean {
+  return linking !== null && (name === linking.parent_key || name === linking.child_key);
+}
+
+/** The tables as Python takes them. */
+export function asked(said: Said): LinkedTable[] {
+  return said.opened.map(({ path }, place) => ({ path, name: said.names[place]!, choices: said.tables[place]! }));
+}
+
+/** A list with its first two exchanged. */
+export function exchanged<Each>(list: readonly Each[]): readonly Each[] {
+  const [one, two, ...rest] = list;
+  return [two!, one!, ...rest];
+}
