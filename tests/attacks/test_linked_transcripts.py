@@ -84,9 +84,7 @@ def test_neighbors_change_no_more_than_is_paid_for(unit, relation):
     check_unit(unit, relation, seed=7)
 
 
-@pytest.mark.parametrize(
-    ("unit", "relation"), [("child", "one-to-many"), ("both", "one-to-many")]
-)
+@pytest.mark.parametrize(("unit", "relation"), [("child", "one-to-many"), ("both", "one-to-many")])
 def test_values_beyond_the_bound_change_no_more(unit, relation, monkeypatch):
     # The class of the number of children is the last of a parent's values: it is cut off first.
     bounded = {"attributes_per_subject": 1}

@@ -82,7 +82,7 @@ def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
             }
             for view in views
         ]
-        choices = {"columns": columns, "subject_id": "", "attributes": 0}
+        choices = {"columns": columns, "subject_id": "", "attributes": 0, "sheet": ""}
         found = ask(
             session, "release", path=str(path), choices=choices, strength=STRENGTH, title="A"
         )["answer"]
