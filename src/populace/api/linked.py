@@ -1,6 +1,6 @@
 """Releases of linked tables, as a program meets them.
 
-Nothing private may be kept here.
+Of the table nothing may be kept here but notes in words, which are never saved.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ ROLES = ("parents", "children", "links")
 
 
 class LinkedReleasedData:
-    """A linked release in memory. Everything in it is safe to publish.
+    """A linked release in memory. What is saved is safe to publish.
+
+    Its warnings and its summary, which holds them, are for its publisher alone: some of them are
+    read off the table without noise.
 
     Args:
         release: the release.
@@ -84,7 +87,7 @@ class LinkedReleasedData:
         return tuple(said)
 
     def summary(self) -> dict[str, Any]:
-        """The release in a few numbers and words, as JSON can hold them."""
+        """The release in a few numbers and words, as JSON can hold them; not to be published."""
         from populace import publish
 
         counts, guarantee = self.release.aggregates, self.release.guarantee

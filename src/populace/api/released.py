@@ -1,6 +1,6 @@
 """A release in memory, as a program meets it.
 
-Nothing private may be kept here.
+Of the table nothing may be kept here but notes in words, which are never saved.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class ReleasedData:
-    """A release in memory. Everything in it is safe to publish.
+    """A release in memory. What is saved is safe to publish.
+
+    Its warnings and its summary, which holds them, are for its publisher alone: some of them are
+    read off the table without noise.
 
     Args:
         release: the release.
@@ -78,7 +81,7 @@ class ReleasedData:
         return tuple(said)
 
     def summary(self) -> dict[str, Any]:
-        """The release in a few numbers and words, as JSON can hold them."""
+        """The release in a few numbers and words, as JSON can hold them; not to be published."""
         from populace import publish
 
         counts = self.release.aggregates
