@@ -460,3 +460,12 @@ def test_triples_of_a_network(tmp_path):
     released = both_ends(triples=[("gender", "sex", "role")])
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
+
+
+def test_a_whole_number_as_epsilon_is_read_again_as_it_was_written(tmp_path):
+    options = {"relation": "many-to-many", "unit": "both", "epsilon": 50}
+    parents, children, links = families()
+    links = {"id": links["id"], "pid": links["pid"]}
+    released = made((parents, children, links), **options, multi_value={"means": ";"})
+    released.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").strangers == ()

@@ -380,6 +380,8 @@ export class Studio {
   }
 
   #tell(place: Place, error: unknown): void {
+    // What waited behind a run that was stopped was not answered; nobody waits for it any more.
+    if (error instanceof Halted) return;
     if (!(error instanceof Trouble)) throw error;
     this.problem = { place, problem: error.problem };
   }
