@@ -385,12 +385,14 @@ export class Studio {
     try {
       return (await work()).answer;
     } catch (error) {
-      if (!(error instanceof Halted)) this.#tell(place, error);
+      this.#tell(place, error);
       return null;
     }
   }
 
   #tell(place: Place, error: unknown): void {
+    // What waited behind a run that was stopped was not answered; nobody waits for it any more.
+    if (error instanceof Halted) return;
     const known = error instanceof Trouble;
     this.problem = { place, problem: known ? error.problem : own("defect", error instanceof Error ? error.name : "") };
     if (!known) reportError(error);
