@@ -64,7 +64,7 @@ class Studio:
 
     def load(self, path: Path) -> None:
         """Choose a file."""
-        self.page.locator("input[type=file]").set_input_files(path)
+        self.page.locator("input[type=file]").first.set_input_files(path)
 
     def step(self, name: str) -> None:
         """Go to a step."""
