@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from populace.publish import showcase
 from tests.browser import pages
-from tests.browser.studio import DIST, served
+from tests.browser.studio import DIST, SLOW, served
 
 FLAGS = [
     "--no-sandbox",
@@ -134,7 +134,7 @@ def studio(chromium: Browser, studio_address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(studio_address)
-    page.locator("header .dot").wait_for()
+    page.locator("header .dot").wait_for(timeout=SLOW)
     yield page
     context.close()
     assert complaints == []

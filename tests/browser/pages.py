@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Ragged, Table
 from tests.browser import linked_pages
 
@@ -89,6 +90,44 @@ def small() -> Release:
         np.array([1, 0, 0, 0, 0], dtype=np.uint8),
     )
     return made(columns, lengths, cells, name="Small release")
+
+
+def rows() -> Release:
+    """The same of people who may have several rows, and so several years."""
+    release = small()
+    unit = "one person_id, with all of its rows"
+    return replace(release, name="Several rows", guarantee=replace(GUARANTEE, unit=unit))
+
+
+def groups() -> Release:
+    """The same, rounded down to tens: year 2021 and men in it are fewer than 10."""
+    release = small()
+    lengths = (
+        [([0], 600, 9.0), ([1], 400, 9.0), ([2], 500, 9.0), ([3], 490, 9.0), ([5], 250, 9.0)],
+        [([0, 2], 310, 9.0), ([0, 3], 250, 9.0), ([1, 2], 190, 9.0), ([1, 3], 190, 9.0)],
+    )
+    counts = made(release.aggregates.columns, lengths, release.synthetic.cells).aggregates
+    return replace(
+        release,
+        name="Groups",
+        settings=KAnonymousSettings(k=10, length=2),
+        aggregates=replace(counts, records_margin=9.0, records_scale=0.0),
+        guarantee=Guarantee("k-anonymity", "one record", proof="a proof, version 1", k=10),
+    )
+
+
+def silent() -> Release:
+    """Three kinds over two years, of which one is never reported and in no synthetic record."""
+    columns = (
+        Column("year", ("2019", "2020"), public=True),
+        Column("kind", ("often", "never", "seldom"), public=True),
+    )
+    lengths = (
+        [([0], 500, 20.0), ([1], 400, 20.0), ([2], 700, 20.0), ([4], 90, 20.0)],
+        [([0, 2], 400, 25.0), ([0, 4], 40, 20.0), ([1, 2], 300, 25.0), ([1, 4], 50, 20.0)],
+    )
+    cells = (np.array([1, 2, 1, 2], dtype=np.uint8), np.array([1, 1, 3, 1], dtype=np.uint8))
+    return made(columns, lengths, cells, name="Silent")
 
 
 def one_column() -> Release:
@@ -195,6 +234,9 @@ def demo() -> Release:
 
 RELEASES: dict[str, Callable[[], Release]] = {
     "small": small,
+    "rows": rows,
+    "groups": groups,
+    "silent": silent,
     "one-column": one_column,
     "nothing": nothing,
     "hostile": hostile,

@@ -126,3 +126,72 @@ def test_the_page_prints(opened):
     assert not page.get_by_role("tablist").is_visible()
     assert page.locator(".total").first.is_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def forced(page, selector, *names):
+    """Computed properties of the first element of a selector."""
+    return tuple(
+        page.locator(selector).first.evaluate("(each, name) => getComputedStyle(each)[name]", name)
+        for name in names
+    )
+
+
+def test_forced_colors_show_what_is_chosen(opened):
+    page = opened("small", forced_colors="active").go("a=gender:woman&share=1")
+    chosen = forced(page, '[role="tab"][aria-selected="true"]', "backgroundColor")
+    assert chosen != forced(page, '[role="tab"][aria-selected="false"]', "backgroundColor")
+    edge = forced(page, '[role="tab"][aria-selected="true"]', "borderBlockEndColor")
+    assert edge != forced(page, '[role="tab"][aria-selected="false"]', "borderBlockEndColor")
+    pressed = forced(page, '.button[aria-pressed="true"]', "backgroundColor", "color")
+    assert pressed != forced(page, '.button[aria-pressed="false"]', "backgroundColor", "color")
+    assert pressed[0] != pressed[1]
+    names = ("borderInlineStartWidth", "outlineStyle")
+    assert forced(page, ".pick.chosen", *names) == ("8px", "solid")
+    assert forced(page, ".pick:not(.chosen)", *names) == ("0px", "none")
+    assert forced(page, ".chip", "borderBlockEndWidth", "borderBlockEndStyle") == ("1px", "solid")
+
+
+def test_forced_colors_show_what_is_not_reported(opened):
+    page = opened("small", forced_colors="active").go("a=gender:man")
+    assert forced(page, "main .track.nothing", "borderBlockEndStyle") == ("dashed",)
+    assert page.get_by_text("not reported", exact=True).first.is_visible()
+    # A count is a filled bar with its margin, an estimate is hatched: neither is the page's color.
+    paper = forced(page, "html", "backgroundColor")
+    assert forced(page, "button.pick .bar", "backgroundColor") != paper
+    page = opened("small", forced_colors="active").go()
+    assert "gradient" in forced(page, "button.pick .bar.estimate", "backgroundImage")[0]
+    page = opened("wide", forced_colors="active").go("tab=pairs&c-pairs=matrix")
+    assert forced(page, "rect.empty", "strokeDasharray") != ("none",)
+    assert forced(page, "rect.heat", "stroke") != forced(page, "rect.empty", "stroke")
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "es", "ar"])
+@pytest.mark.parametrize("release", ["demo", "linked", "groups"])
+def test_at_400_percent_every_tab_and_label_is_whole(opened, release, locale):
+    """1280 pixels at 400% are 320: nothing is cut, and the active tab is in sight."""
+    page = opened(release, viewport={"width": 320, "height": 256}, locale=locale).go("tab=about")
+    tab = page.locator('[role="tab"][aria-selected="true"]')
+    box = tab.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    cut = (
+        "[...document.querySelectorAll('[role=tab], .label, .button, .badge, h2, .chip')]"
+        ".filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent)"
+    )
+    assert page.evaluate(cut) == []
+    page.locator('[role="tab"]').first.click()
+    assert page.locator(".label").count() > 0
+    assert page.evaluate(cut) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_wide_chart_scrolls_by_itself(opened):
+    page = opened("wide", viewport={"width": 320, "height": 600}, reduced_motion="reduce").go(
+        "tab=pairs"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator("figure .wide").get_attribute("tabindex") == "0"
+    labels = page.locator("svg.chart text").all_text_contents()
+    assert labels
+    assert not any("…" in label for label in labels)
+    assert violations(page) == []

@@ -48,6 +48,24 @@ def test_nothing_is_drawn_where_nothing_is_reported(opened):
     assert page.locator("svg.chart circle").count() == 2
 
 
+def test_a_line_of_which_nothing_is_reported_is_named_and_not_drawn(opened):
+    page = opened("silent").go("tab=time&c-split=kind")
+    assert page.locator("svg.chart text.name").all_text_contents() == ["often", "seldom"]
+    assert "is too uncertain: never." in page.locator("figure").inner_text()
+    page.locator("svg.chart").hover(position={"x": 300, "y": 200})
+    assert "never" not in page.locator(".readout").inner_text()
+    assert ["2019", "never", "not reported"] in table(page)
+    page = opened("silent").go("tab=time&a=kind:never")
+    assert page.locator("svg.chart").count() == 0
+    assert "Nothing of this is reported." in page.locator("figure").inner_text()
+
+
+def test_a_line_that_is_left_alone_keeps_its_name(opened):
+    page = opened("silent").go("tab=time&a=kind:often&b=kind:never")
+    assert page.locator("svg.chart text.name").all_text_contents() == ["Selection A"]
+    assert "Selection B." in page.locator("figure").inner_text()
+
+
 def test_flows_and_matrices(opened):
     page = opened("wide").go("tab=pairs")
     assert page.locator("h2").inner_text() == "Records by Origin and Destination"

@@ -87,6 +87,24 @@ def test_values_that_overlap_are_not_counted_twice(opened):
     assert total(page).startswith("580 ±")
 
 
+def test_several_values_of_one_person_are_not_added_up(opened):
+    page = opened("rows").go("a=year:2019:2020")
+    # 500 and 300 overlap by nobody knows how many; 4 of 5 synthetic records hold one of them.
+    assert total(page).startswith("≈ 800 records")
+    assert "several values of Year" in page.locator(".why").inner_text()
+    assert "±" not in page.locator(".total").inner_text()
+    assert card(page, "Year").get_by_text("several values possible").is_visible()
+    # One value is still counted, also as a share of a whole that is.
+    row(page, "Year", "2020").click()
+    assert total(page).startswith("500 ± 20")
+    page = opened("rows").go("a=year:2019&share=1")
+    assert shown(row(page, "Gender", "Woman")) == "Woman 62% ± 7"
+    # Shares of such a sum are estimates, and it is not compared.
+    page = opened("rows").go("a=year:2019:2020&b=gender:man&share=1")
+    assert shown(row(page, "Gender", "Woman")).startswith("Woman ≈ 75%")
+    assert "cannot be compared" in page.locator(".verdict").inner_text()
+
+
 def test_everything_works_from_the_keyboard(opened):
     page = opened("small").go()
     page.keyboard.press("Tab")

@@ -124,38 +124,8 @@ def test_a_saved_project_names_no_record_and_says_that_it_is_private(studio, tmp
     assert path.name == "PRIVATE-populace-project.json"
     project = json.loads(path.read_text("utf-8"))
     assert project["sensitive"].startswith("PRIVATE")
-    assert set(project) == {"populace", "sensitive", "title", "strength", "choices"}
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("empty.csv", b"", "Expected"),
-        ("binary.csv", bytes(range(256)) * 40, "Expected"),
-        ("double.csv", b"a,a\n1,2\n", "Expected"),
-        ("uneven.csv", b"a,b\n1,2\n1,2,3\n", "Expected"),
-    ],
-)
-def test_a_bad_file_is_told_in_three_parts_and_changes_nothing(
-    studio, tmp_path, name, content, words
-):
-    (tmp_path / name).write_bytes(content)
-    give(studio, tmp_path / name)
-    trouble = studio.get_by_role("alert")
-    expect(trouble.get_by_text(words)).to_be_visible()
-    expect(trouble.get_by_text("What to do")).to_be_visible()
-    assert violations(studio) == []
-
-
-def test_a_wide_file_and_cells_that_look_like_formulas(studio, tmp_path):
-    names = ",".join(f"c{number}" for number in range(300))
-    rows = "\n".join(",".join(["=1+1", "@a"] + ["x"] * 298) for _ in range(20))
-    (tmp_path / "wide.csv").write_text(f"{names}\n{rows}\n", "utf-8")
-    give(studio, tmp_path / "wide.csv")
-    expect(studio.get_by_text("20 rows, 300 columns")).to_be_visible()
-    expect(studio.get_by_text("=1+1").first).to_be_visible()
-    step(studio, 2)
-    expect(studio.get_by_text("columns will be used", exact=False)).to_be_visible()
+    assert set(project) == {"populace", "sensitive", "title", "strength", "choices", "linked"}
+    assert project["linked"] is None
 
 
 def test_a_real_file_with_nothing_declared(studio):

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TOGETHER } from "../src/contract/showcase";
-import type { Figure, Protected } from "../src/charts/figure";
-import { combined, difference, share, total } from "../src/charts/margins";
+import type { Figure, Protected, Rounded } from "../src/charts/figure";
+import { bounds, combined, difference, share, sum as added, total } from "../src/charts/margins";
 
 const counted = (value: number, margin: number): Protected => ({ kind: "protected", value, margin });
 const sum = (...figures: Protected[]): Protected => total(figures.map((figure) => ({ figure, sign: 1 })));
@@ -58,13 +58,51 @@ describe("shares", () => {
 
 describe("differences", () => {
   it("within the noise are said to be", () => {
-    expect(difference(counted(100, 30), counted(60, 40))).toEqual({ value: 40, margin: 50, noise: true });
-    expect(difference(counted(100, 3), counted(60, 4))).toEqual({ value: 40, margin: 5, noise: false });
+    expect(difference(counted(100, 30), counted(60, 40))).toEqual({ kind: "protected", value: 40, margin: 50, noise: true });
+    expect(difference(counted(100, 3), counted(60, 4))).toEqual({ kind: "protected", value: 40, margin: 5, noise: false });
     expect(difference(counted(10, 3), counted(15, 4))?.noise).toBe(true);
   });
 
   it("have no margin unless both numbers have one", () => {
     const others: Figure[] = [{ kind: "estimate", value: 60 }, { kind: "unreported" }];
     for (const other of others) expect(difference(counted(100, 3), other)).toBeNull();
+  });
+});
+
+describe("rounded counts", () => {
+  const rounded = (value: number, most: number): Rounded => ({ kind: "rounded", value, most });
+
+  it("add up from the least to the most", () => {
+    const terms = [{ figure: rounded(30, 39), sign: 1 }, { figure: rounded(50, 59), sign: 1 }, { figure: rounded(20, 29), sign: -1 }];
+    expect(bounds(terms)).toEqual(rounded(51, 78));
+    expect(added(terms)).toEqual(rounded(51, 78));
+    expect(bounds([{ figure: rounded(0, 9), sign: 1 }, { figure: rounded(20, 29), sign: -1 }])).toEqual(rounded(0, 0));
+  });
+
+  it("hold the true sum, share and difference, whatever was rounded away", () => {
+    const down = (value: number): Rounded => rounded(value - (value % 10), value - (value % 10) + 9);
+    for (let one = 1; one < 60; one += 7) {
+      for (let other = one; other < 90; other += 11) {
+        const both = added([{ figure: down(one), sign: 1 }, { figure: down(other), sign: 1 }]) as Rounded;
+        expect(both.value).toBeLessThanOrEqual(one + other);
+        expect(both.most).toBeGreaterThanOrEqual(one + other);
+        const part = share(down(one), down(other)) as Rounded | null;
+        if (part) {
+          expect(part.value).toBeLessThanOrEqual(one / other);
+          expect(part.most).toBeGreaterThanOrEqual(one / other);
+        }
+        const found = difference(down(one), down(other))!;
+        if (found.kind !== "rounded") throw new Error("a difference of rounded counts");
+        expect(found.value).toBeLessThanOrEqual(one - other);
+        expect(found.most).toBeGreaterThanOrEqual(one - other);
+        expect(found.noise).toBe(Math.abs(down(one).value - down(other).value) <= 9);
+      }
+    }
+  });
+
+  it("are no share of what may be nothing, and no margin is made up for them", () => {
+    expect(share(rounded(0, 9), rounded(0, 9))).toBeNull();
+    expect(share({ kind: "estimate", value: 5 }, rounded(20, 29))).toEqual({ kind: "estimate", value: 0.25 });
+    expect(difference(rounded(20, 29), counted(10, 3))).toBeNull();
   });
 });

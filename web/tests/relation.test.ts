@@ -1,32 +1,32 @@
 import { expect, it } from "vitest";
-import type { ColumnData, RelationData } from "../src/contract/showcase";
+import type { RelationData } from "../src/contract/showcase";
 import { Relation } from "../src/showcase/relation";
+import { Release } from "../src/showcase/release";
+import { column, made } from "./made";
 
-const column = (name: string, values: string[]): ColumnData => ({ name, values, labels: [], kind: "text", multivalued: false, public: true, absent: "" });
 const data: RelationData = {
   parent: "victims", child: "perpetrators", degrees: [5, 20, 10, 0, 2, 0, 0], degrees_margin: 4, child_degrees: [], child_degrees_margin: 0,
-  columns: [
-    { column: column("sex", ["f", "m"]), places: [0, 1], links: [30, 18], margins: [6, 5] },
-    { column: column("role", ["r", "s", "t"]), places: [2], links: [9], margins: [3] },
-  ],
   pair_parents: [0, 3], pair_children: [1, 4], pair_links: [7, 4], pair_margins: [2, 3],
   by_chance: false, others: "", others_epsilon: 0, by_links: [],
 };
-const relation = new Relation(data);
+const children = made(
+  [column("sex", ["f", "m"]), column("role", ["r", "s", "t"])],
+  [[[[0], 30, 6], [[1], 18, 5], [[4], 9, 3]]],
+  [[1, 0], [2, 3]],
+);
+const relation = async (): Promise<Relation> => new Relation(data, await Release.open(children, null));
 
-it("adds the numbers of parents up to the number of links", () => {
-  expect(relation.links).toBe(20 + 2 * 10 + 4 * 2);
+it("knows the links of each value, and says nothing of the others", async () => {
+  const found = await relation();
+  expect(found.column(0, null)).toEqual([{ kind: "protected", value: 30, margin: 6 }, { kind: "protected", value: 18, margin: 5 }]);
+  expect(found.column(1, null).map(({ kind }) => kind)).toEqual(["unreported", "unreported", "protected"]);
 });
 
-it("knows the links of each value, and says nothing of the others", () => {
-  expect(relation.column(0, null)).toEqual([{ kind: "protected", value: 30, margin: 6 }, { kind: "protected", value: 18, margin: 5 }]);
-  expect(relation.column(1, null).map(({ kind }) => kind)).toEqual(["unreported", "unreported", "protected"]);
-});
-
-it("knows the links of those who have a value", () => {
-  expect(relation.column(0, 0)).toEqual([{ kind: "unreported" }, { kind: "protected", value: 7, margin: 2 }]);
-  expect(relation.column(1, 3)[2]).toEqual({ kind: "protected", value: 4, margin: 3 });
-  expect(relation.column(1, 4).every(({ kind }) => kind === "unreported")).toBe(true);
+it("knows the links of those who have a value", async () => {
+  const found = await relation();
+  expect(found.column(0, 0)).toEqual([{ kind: "unreported" }, { kind: "protected", value: 7, margin: 2 }]);
+  expect(found.column(1, 3)[2]).toEqual({ kind: "protected", value: 4, margin: 3 });
+  expect(found.column(1, 4).every(({ kind }) => kind === "unreported")).toBe(true);
 });
 
 it("never shows a zero for a number that was not reported", () => {

@@ -1,55 +1,8 @@
-import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { ColumnData, ShowcaseData } from "../src/contract/showcase";
 import { Release, type Selection } from "../src/showcase/release";
 import { ones } from "../src/showcase/records";
 import { Numbers } from "../src/showcase/unpack";
-
-function leb128(numbers: readonly number[]): number[] {
-  return numbers.flatMap((number) => {
-    const bytes = [];
-    for (; number > 127; number = Math.floor(number / 128)) bytes.push((number % 128) | 128);
-    return [...bytes, number];
-  });
-}
-
-const column = (name: string, values: string[], multivalued = false): ColumnData => ({
-  name, values, labels: [], kind: "text", multivalued, public: true, absent: "",
-});
-
-/** Written plainly here: what the packing in Python does is tested against the page itself. */
-type Row = readonly [readonly number[], number, number];
-type Cell = number | readonly number[];
-
-function made(columns: ColumnData[], lengths: readonly (readonly Row[])[], records: readonly (readonly Cell[])[]): ShowcaseData {
-  const planes: number[] = [];
-  lengths.forEach((rows, place) => {
-    for (let at = 0; at <= place; at++) {
-      rows.forEach(([ids], row) => {
-        const above = rows[row - 1]?.[0];
-        const agree = above !== undefined && ids.slice(0, at).every((id, before) => id === above[before]);
-        planes.push(ids[at]! - (agree ? above[at]! : (ids[at - 1] ?? 0)));
-      });
-    }
-    planes.push(...rows.map(([, count]) => count), ...rows.map(([, , margin]) => Math.round(margin * 10)));
-  });
-  columns.forEach(({ multivalued }, at) => {
-    if (!multivalued) {
-      planes.push(...records.map((record) => record[at] as number));
-      return;
-    }
-    const cells = records.map((record) => record[at] as readonly number[]);
-    planes.push(...cells.map((cell) => cell.length));
-    for (const cell of cells) cell.forEach((code, place) => planes.push(code - (cell[place - 1] ?? 0)));
-  });
-  return {
-    version: 1, name: "made", created: "2026-01-01", software: "none", columns,
-    records: 100, records_margin: 4, records_scale: 2, synthetic: records.length,
-    lengths: lengths.map((rows) => ({ reported: rows.length, embedded: rows.length, smallest: 1, scale: 1, margin: 1, fabricated: 0 })),
-    guarantee: { unit: "one record", epsilon: 1, delta: 1e-6, guesses: 60, proof: "", declared: [], inferred: [] },
-    relation: null, files: [], packed: deflateSync(Uint8Array.from(leb128(planes))).toString("base64"),
-  };
-}
+import { type Cell, type Row, column, leb128, made } from "./made";
 
 // Attributes: gender 0, 1; year 2, 3, 4; kinds 5, 6 (several at once).
 const columns = [column("gender", ["f", "m"]), column("year", ["1", "2", "3"]), column("kinds", ["x", "y"], true)];
@@ -60,7 +13,7 @@ const lengths: Row[][] = [
 const records = [
   [1, 1, [1]], [1, 2, [1, 2]], [2, 1, []], [2, 3, [2]], [0, 0, [1, 2]],
 ];
-const open = (): Promise<Release> => Release.open(made(columns, lengths, records));
+const open = (): Promise<Release> => Release.open(made(columns, lengths, records), null);
 const chosen = (...entries: [number, number[]][]): Selection => new Map(entries);
 
 describe("the release", () => {
@@ -68,7 +21,7 @@ describe("the release", () => {
     const release = await open();
     for (const rows of lengths) {
       for (const [ids, value, margin] of rows) {
-        expect(release.lengths[ids.length - 1]!.find(ids)).toEqual({ kind: "protected", value, margin });
+        expect(release.lengths[ids.length - 1]!.find(ids)).toEqual({ value, margin });
       }
     }
     expect(release.lengths[1]!.find([1, 3])).toBeNull();
@@ -91,6 +44,16 @@ describe("the release", () => {
   it("does not count records twice that hold several values", async () => {
     const release = await open();
     expect(release.total(chosen([2, [0, 1]]))).toMatchObject({ kind: "protected", value: 70 + 50 - 30 });
+  });
+
+  it("does not add counts up that overlap by an unknown number", async () => {
+    const rows = columns.map((each) => ({ ...each, exclusive: false }));
+    const release = await Release.open(made(rows, lengths, records), null);
+    // One person's rows may say 1 and 2: 2 of the 5 synthetic records hold one of them with f.
+    expect(release.total(chosen([0, [0]], [1, [0, 1]]))).toEqual({ kind: "estimate", value: 40 });
+    // One value is counted, and so are several of one cell.
+    expect(release.total(chosen([0, [0]], [1, [0]]))).toMatchObject({ kind: "protected", value: 30 });
+    expect(release.total(chosen([2, [0, 1]]))).toMatchObject({ kind: "protected", value: 90 });
   });
 
   it("estimates from the synthetic records what it has no count for, scaled to the records", async () => {
@@ -121,15 +84,45 @@ describe("the release", () => {
 
   it("refuses data that are cut short or too long", async () => {
     const data = made(columns, lengths, records);
-    await expect(Release.open({ ...data, synthetic: 6 })).rejects.toThrow("cut short");
-    await expect(Release.open({ ...data, synthetic: 0 })).rejects.toThrow("more data");
-    await expect(Release.open({ ...data, version: 2 as 1 })).rejects.toThrow("version");
+    await expect(Release.open({ ...data, synthetic: 6 }, null)).rejects.toThrow("cut short");
+    await expect(Release.open({ ...data, synthetic: 0 }, null)).rejects.toThrow("more data");
   });
 
   it("of nothing at all says only how many there are", async () => {
-    const release = await Release.open(made([column("empty", [])], [[]], [[0], [0]]));
+    const release = await Release.open(made([column("empty", [])], [[]], [[0], [0]]), null);
     expect(release.column(chosen(), 0)).toEqual([]);
     expect(release.total(chosen())).toMatchObject({ value: 100 });
+  });
+});
+
+describe("a release of groups", () => {
+  const groups = made(columns, lengths.map((rows) => rows.map(([ids, count]): Row => [ids, count - (count % 10), 9])), records);
+  const opened = (): Promise<Release> => Release.open({ ...groups, records_margin: 9 }, 10);
+
+  it("says from where to where rounding lets a count be", async () => {
+    const release = await opened();
+    expect(release.everyone).toEqual({ kind: "rounded", value: 100, most: 109 });
+    expect(release.total(chosen([0, [0]], [1, [0]]))).toEqual({ kind: "rounded", value: 30, most: 39 });
+    expect(release.total(chosen([0, [0]], [1, [0, 1]]))).toEqual({ kind: "rounded", value: 50, most: 68 });
+  });
+
+  it("knows that what it leaves out is fewer than k", async () => {
+    const release = await opened();
+    expect(release.total(chosen([0, [1]], [1, [1]]))).toEqual({ kind: "unreported" });
+    expect(release.total(chosen([0, [1]], [1, [0, 1]]))).toEqual({ kind: "rounded", value: 20, most: 38 });
+    // What more share than either is subtracted from what hold one of them.
+    expect(release.total(chosen([2, [0, 1]]))).toEqual({ kind: "rounded", value: 70 + 50 - 39, most: 79 + 59 - 30 });
+  });
+
+  it("does not say so of a length that the page holds in part", async () => {
+    const cut = { ...groups, lengths: groups.lengths.map((entry) => ({ ...entry, reported: entry.reported + 1 })) };
+    const release = await Release.open(cut, 10);
+    expect(release.total(chosen([0, [1]], [1, [2]]))).toEqual({ kind: "estimate", value: 20 });
+  });
+
+  it("estimates what is longer than what it counts", async () => {
+    const release = await opened();
+    expect(release.total(chosen([0, [0]], [1, [0]], [2, [0]]))).toEqual({ kind: "estimate", value: 20 });
   });
 });
 
@@ -145,7 +138,7 @@ describe("bitmaps", () => {
     let state = 7;
     const random = (below: number): number => (state = (state * 16807) % 2147483647) % below;
     const many = Array.from({ length: size }, () => [random(3), random(4), [1, 2].filter(() => random(2) === 0)]);
-    const release = await Release.open(made(columns, [[]], many));
+    const release = await Release.open(made(columns, [[]], many), null);
     const groups = [[0, 1], [3], [5, 6]];
     const holds = (record: readonly Cell[], id: number): boolean =>
       id < 2 ? record[0] === id + 1 : id < 5 ? record[1] === id - 1 : (record[2] as number[]).includes(id - 4);

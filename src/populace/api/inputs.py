@@ -6,7 +6,7 @@ No value is changed here.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Column, Table
 
 AnyRecipe = Recipe | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
 """A recipe, the path of its file, or its operations as mappings."""
@@ -52,6 +52,29 @@ def read(
     table = read_table(source, schema=schema, **options)
     publish.check_columns(table.columns)
     return table
+
+
+def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
+    """What to say, to the publisher alone, of columns whose cells look like several values.
+
+    Args:
+        columns: those of which nothing was declared.
+    """
+    from populace.read import joiner_of
+
+    found = {
+        column.name: joiner
+        for column in columns
+        if column.delimiter is None and (joiner := joiner_of(column.values))
+    }
+    if not found:
+        return ()
+    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
+    said = (
+        "For the publisher alone: many cells look like several values joined, and each was taken"
+        f" for one value. If they are several, release again with {options}."
+    )
+    return (said,)
 
 
 def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:

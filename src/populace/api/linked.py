@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import part, schema_alone
+from populace.api.inputs import joined_values, part, schema_alone
 from populace.api.ledgers import write_down
 from populace.api.released import typical_margin
 from populace.api.releases import version
@@ -41,10 +41,12 @@ class LinkedReleasedData:
 
     Args:
         release: the release.
+        notes: warnings for the publisher alone, which are not saved.
     """
 
-    def __init__(self, release: LinkedRelease) -> None:
+    def __init__(self, release: LinkedRelease, notes: tuple[str, ...] = ()) -> None:
         self.release = release
+        self._notes = notes
 
     @property
     def guarantee(self) -> Guarantee:
@@ -60,9 +62,12 @@ class LinkedReleasedData:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the publisher should know before publishing, from released facts alone."""
+        """What the publisher should know before publishing; it is not part of the release."""
         guarantee = self.release.guarantee
-        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        said = [
+            *self._notes,
+            *(f"Read off the data, not declared: {fact}." for fact in guarantee.inferred),
+        ]
         layout = self.release.aggregates.layout
         if self.release.aggregates.by_chance:
             said.insert(
@@ -249,7 +254,9 @@ def release_linked(
         k=None,
         software=f"populace {version()}",
     )
-    return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)))
+    every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
+    notes = joined_values(column for column in every if not column.public)
+    return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)), notes)
 
 
 def read_tables(

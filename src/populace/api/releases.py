@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import kind_of
-from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
+from populace.api.inputs import AnyRecipe, joined_values, part, read, recipe_of, schema_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.vocabulary.aggregates import Aggregates
@@ -29,7 +29,7 @@ from populace.vocabulary.release import (
     Settings,
 )
 from populace.vocabulary.schema import Schema, listing
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Column, Table
 
 if TYPE_CHECKING:
     from populace.methods.linked_verification import LinkedVerification
@@ -166,7 +166,7 @@ def release(
         found,
         None if told is None else told.attributes_per_subject,
     )
-    joined = _joined(table, told, found)
+    joined = joined_values(_unsaid(table, told, found))
     return ReleasedData(made, kind_of(source), (*joined, *notes, *_compared(previous, made)))
 
 
@@ -293,27 +293,15 @@ def _made(
     return counts, synthetic, guarantee, seed, ()
 
 
-def _joined(table: Table, told: Schema | None, recipe: Recipe | None) -> tuple[str, ...]:
-    """What to say of columns whose cells look like several values, and which nobody declared."""
-    from populace.read import joiner_of
-
+def _unsaid(table: Table, told: Schema | None, recipe: Recipe | None) -> list[Column]:
+    """The columns of which nothing was declared."""
     names = [column.name for column in table.columns]
-    unsaid = [
+    return [
         column
         for column in table.columns
-        if column.delimiter is None
-        and (told is None or told.of(column.name) is None)
+        if (told is None or told.of(column.name) is None)
         and (recipe is None or column.name in recipe.untouched(names))
     ]
-    found = {column.name: joiner for column in unsaid if (joiner := joiner_of(column.values))}
-    if not found:
-        return ()
-    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
-    said = (
-        "For the publisher alone: many cells look like several values joined, and each was taken"
-        f" for one value. If they are several, release again with {options}."
-    )
-    return (said,)
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ def evaluate(
     target: str | None = None,
     attacks: bool = False,
     outsiders: Any = None,  # noqa: ANN401 - as `source`
+    k: int | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Compare a release with the real table. The report is private: it is never to be published.
@@ -66,6 +67,8 @@ def evaluate(
         attacks: whether to try attacks on the synthetic records (some seconds more).
         outsiders: a table like `source` of people from the same population who are not in it, so
             that attacks can tell what is learned of anyone from what is learned of them.
+        k: with it, who holds combinations that fewer people share is measured in both tables, as
+            `risk` does it.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -127,6 +130,7 @@ def evaluate(
         target=target,
         play_attacks=attacks or outsiders is not None,
         outsiders=None if outsiders is None else taken(outsiders, silent),
+        k=k,
     )
 
 

@@ -21,7 +21,8 @@ def project(choices: TableChoices) -> str:
         choices: what the steward says about the table.
     """
     used = [column for column in choices["columns"] if column["use"]]
-    table: dict[str, Any] = {"columns": [column["name"] for column in used]}
+    # Flags, delimiters and suspects are proposed from the table, which the page shows meanwhile.
+    table: dict[str, Any] = {"columns": [column["name"] for column in used], "seen": True}
     if choices["subject_id"]:
         table["subject_id"] = choices["subject_id"]
     if choices["attributes"]:

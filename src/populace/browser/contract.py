@@ -31,6 +31,8 @@ Structure = Literal["linked", "networks"]
 
 Counted = Literal["parents", "own", "children", "pairs", "links"]
 
+Fault = Literal["memory", "defect"]
+
 
 class Problem(TypedDict):
     """An error in its three parts; none of them holds a cell."""
@@ -38,6 +40,13 @@ class Problem(TypedDict):
     expected: str
     found: str
     action: str
+
+
+class Failure(TypedDict):
+    """What the page says in its own words; the detail names lines of code, never a cell."""
+
+    fault: Fault
+    detail: str
 
 
 class Value(TypedDict):
@@ -257,113 +266,3 @@ class ReleaseView(TypedDict):
     archive: str
     page: str
     linked: LinkedPart | None
-
-
-class Accuracy(TypedDict):
-    """How one side of a release compares with the real table, at one length. Private."""
-
-    length: int
-    combinations: int
-    released: int
-    error: float
-    missing: float
-    invented: float
-    inside: float
-
-
-class Bucket(TypedDict):
-    """The same for counts of one size, over all lengths. Private."""
-
-    size: str
-    combinations: int
-    released: int
-    error: float
-    inside: float
-
-
-class Worst(TypedDict):
-    """A combination that is far off. Private."""
-
-    combination: list[str]
-    true: int
-    released: int
-
-
-class ReportView(TypedDict):
-    """The private comparison, as the page shows it."""
-
-    true: int
-    released: int
-    margin: float
-    synthetic: int
-    error: float
-    rows_error: float
-    mean: float
-    missing: float
-    rows_missing: float
-    counts: list[Accuracy]
-    rows: list[Accuracy]
-    buckets: list[Bucket]
-    worst: list[Worst]
-    archive: str
-
-
-class TableReport(TypedDict):
-    """How one table of a linked release compares with the real one. Private."""
-
-    true: int
-    released: int
-    margin: float
-    synthetic: int
-    error: float
-    rows_error: float
-    mean: float
-    missing: float
-    rows_missing: float
-    counts: list[Accuracy]
-    rows: list[Accuracy]
-
-
-class PairDistance(TypedDict):
-    """How far apart the real and the synthetic shares of a pair of columns are. Private."""
-
-    parent: str
-    child: str
-    distance: float
-
-
-class LinksRow(TypedDict):
-    """How many have so many links. Private."""
-
-    links: int
-    true: int
-    released: int
-    synthetic: int
-
-
-class NumbersOfLinks(TypedDict):
-    """Parents or children by number of links. Private."""
-
-    name: str
-    distance: float
-    rows: list[LinksRow]
-
-
-class MixedShare(TypedDict):
-    """The share of parents whose children differ in a column. Private."""
-
-    column: str
-    true: float
-    synthetic: float
-
-
-class LinkedReportView(TypedDict):
-    """The private comparison of a linked release, as the page shows it."""
-
-    parents: TableReport
-    children: TableReport
-    distance: float
-    pairs: list[PairDistance]
-    links: list[NumbersOfLinks]
-    mixed: list[MixedShare]
-    archive: str

@@ -9,14 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from populace.browser.contract import (
-    JoiningView,
-    LinkedPlanView,
-    LinkedReportView,
-    NumbersOfLinks,
-    ReleaseView,
-    TableReport,
-)
+from populace.browser.contract import JoiningView, LinkedPlanView, ReleaseView
+from populace.browser.reports import LinkedReportView, NumbersOfLinks, TableReport
 from populace.browser.views import accuracy
 
 

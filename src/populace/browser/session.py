@@ -16,7 +16,7 @@ import populace
 from populace.browser import views
 from populace.browser.archives import pack
 from populace.browser.choices import declared, project, steps
-from populace.browser.contract import ColumnChoice, Problem, Strength, TableChoices
+from populace.browser.contract import ColumnChoice, Failure, Problem, Strength, TableChoices
 from populace.browser.linked import Linked
 from populace.browser.needs import least
 
@@ -43,7 +43,10 @@ class Session:
     def answer(
         self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
     ) -> str:
-        """The answer to a question as JSON: `{"answer": ...}` or `{"problem": ...}`.
+        """The answer to a question, as JSON.
+
+        It is `{"answer": ...}`, `{"problem": ...}` in three parts, or `{"failure": ...}` where the
+        page has its own words.
 
         Args:
             question: its name.
@@ -87,7 +90,7 @@ class Session:
             }
             answered = {"problem": problem}
         except Exception as error:  # noqa: BLE001 - told in three parts, without its words
-            answered = {"problem": _defect(error)}
+            answered = {"failure": _failure(error)}
         return json.dumps(answered, allow_nan=False)
 
     def sheets(self, path: str) -> list[str]:
@@ -169,20 +172,26 @@ class Session:
         return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(
-        self, path: str, choices: TableChoices, archive: str, progress: populace.Progress
+        self,
+        path: str,
+        choices: TableChoices,
+        archive: str,
+        k: int,
+        progress: populace.Progress,
+        *,
+        records: bool = False,
     ) -> Any:  # noqa: ANN401
         """The private comparison of a release, given as its archive, with the real table."""
         home = self._folder()
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(home)
-        # Without the fast matrix products of a computer, records take a minute; the page shows
-        # what counts say.
         report = populace.evaluate(
             path,
             home / "public",
             schema=self._project(choices),
             sheet=choices["sheet"] or None,
-            records=False,
+            records=records,
+            k=k,
             progress=progress,
         )
         folder = populace.write_report(report, self._folder() / "PRIVATE-report")
@@ -209,18 +218,9 @@ def _prepared(choices: TableChoices) -> bool:
     return any(steps(column) for column in choices["columns"] if column["use"])
 
 
-def _defect(error: Exception) -> Problem:
+def _failure(error: Exception) -> Failure:
     if isinstance(error, MemoryError):
-        return {
-            "expected": "a table and settings that fit into this page's memory",
-            "found": "too little memory",
-            "action": "Leave out columns or choose a shorter length; or use the command line.",
-        }
+        return {"fault": "memory", "detail": ""}
     places = traceback.extract_tb(error.__traceback__)
     ours = [f"{Path(at.filename).name}:{at.lineno}" for at in places if "populace" in at.filename]
-    place = ours[-1] if ours else "its libraries"
-    return {
-        "expected": "the run to finish",
-        "found": f"a defect of Populace: {type(error).__name__} in {place}",
-        "action": "Please report these words; they hold nothing of your table.",
-    }
+    return {"fault": "defect", "detail": " ".join((type(error).__name__, *ours[-1:]))}

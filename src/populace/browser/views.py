@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import populace
+from populace.browser import checks
 from populace.browser.contract import (
     SHOWN,
-    Accuracy,
-    Bucket,
     CodebookView,
     ColumnChoice,
     EffectView,
     FileView,
     PlanView,
     ReleaseView,
-    ReportView,
     Value,
-    Worst,
 )
+from populace.browser.reports import Accuracy, Bucket, ReportView, Worst
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -162,8 +160,14 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
         "counts": accuracy(counts),
         "rows": accuracy(rows),
         "buckets": [
-            _bucket(size, entry) for size, entry in counts["together"].items() if size[:1].isdigit()
+            _bucket(size, counts["together"], rows["together"])
+            for size in counts["together"]
+            if size[:1].isdigit()
         ],
+        "shares": checks.shares(figures),
+        "k": figures["exposure"]["k"],
+        "exposure": checks.exposure(figures),
+        "records": checks.records(figures),
         "worst": [_worst(entry) for entry in counts["worst"]],
         "archive": str(archive),
     }
@@ -190,13 +194,16 @@ def accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
     ]
 
 
-def _bucket(size: str, entry: Mapping[str, Any]) -> Bucket:
+def _bucket(size: str, counts: Mapping[str, Any], rows: Mapping[str, Any]) -> Bucket:
+    entry = counts[size]
     return {
         "size": size,
         "combinations": entry["combinations"],
         "released": entry["released"],
         "error": entry["error"] or 0.0,
-        "inside": entry.get("coverage") or 0.0,
+        "rows_error": rows[size]["error"] or 0.0,
+        "missing": entry["suppressed_mass"] or 0.0,
+        "inside": counts.get("coverage_by_released_count", {}).get(size),
     }
 
 

@@ -63,8 +63,8 @@ def command(
             expected="options that go with linked tables",
             action="Leave them out.",
         )
-    sheets = linked.sheets_of(values, links)
     populace.check_report_folder(out)
+    sheets = linked.sheets_of(values, links)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:

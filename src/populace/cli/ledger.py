@@ -112,3 +112,8 @@ def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
             else f"epsilon {each.epsilon:.4g} with delta {each.delta:g} together"
         )
         console.show(f"{name}: {runs}, {spent}.")
+        if len(each.units) > 1:
+            console.show(
+                f"{name}: the runs protected different units ({'; '.join(each.units)}). The total"
+                " holds only for what every one of them protected."
+            )

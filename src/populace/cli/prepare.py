@@ -39,7 +39,9 @@ def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # no
     if quiet:
         return
     console.show_side("Private", f"{out} (as sensitive as INPUT; never publish it)")
-    for declaration in made.declared:
-        console.say(f"Taken as public: {declaration}.")
-    for fact in made.facts:
-        console.say(f"Read off the data, not declared: {fact}.")
+    console.say_notes(
+        [
+            *(f"Declared: {declaration}." for declaration in made.declared),
+            *(f"Read off the data, not declared: {fact}." for fact in made.facts),
+        ]
+    )

@@ -12,6 +12,7 @@ from populace.evaluate.distances import Marginals, marginals
 from populace.evaluate.page import to_html
 from populace.evaluate.prediction import prediction
 from populace.evaluate.propensity import propensity
+from populace.evaluate.shares import one_way
 from populace.evaluate.slots import Slots, codes, slots
 from populace.evaluate.words import sentences
 
@@ -30,6 +31,7 @@ __all__ = [
     "leakage",
     "marginals",
     "measure",
+    "one_way",
     "prediction",
     "propensity",
     "sentences",

@@ -25,6 +25,7 @@ def records_to_html(figures: dict[str, Any]) -> Iterable[str]:
             " than on others is a leak; that nothing does proves nothing. What is promised stands"
             " in the guarantee of the release.</p>"
         )
+    yield from _exposure(figures.get("exposure"))
     yield from _leakage(figures.get("leakage") or ())
     yield from _closest(figures.get("closest"))
     yield from _attacks(figures.get("attacks"))
@@ -127,6 +128,25 @@ def _leakage(lengths: Iterable[dict[str, Any]]) -> Iterable[str]:
             " record's, held by one person”: of the combinations that a single synthetic record"
             " has, the share that exactly one person has.</p>"
         )
+
+
+def _exposure(found: dict[str, Any] | None) -> Iterable[str]:
+    if found is None:
+        return
+    yield from table(
+        f"Who holds a combination that fewer than {found['k']:,} share, or nobody else has",
+        ["length", "people, rare", "synthetic records, rare", "people, alone", "records, alone"],
+        [
+            [
+                cell(real["length"], "count"),
+                cell(real["rare"], "share"),
+                cell(drawn["rare"], "share"),
+                cell(real["unique"], "share"),
+                cell(drawn["unique"], "share"),
+            ]
+            for real, drawn in zip(found["real"], found["synthetic"], strict=True)
+        ],
+    )
 
 
 def _closest(found: dict[str, Any] | None) -> Iterable[str]:

@@ -29,6 +29,7 @@ from populace.evaluate import (
     leakage,
     marginals,
     measure,
+    one_way,
     prediction,
     propensity,
     sentences,
@@ -40,6 +41,7 @@ from populace.evaluate import (
 )
 from populace.evaluate.families import families_to_html
 from populace.evaluate.risk_page import risk_to_html
+from populace.methods.risk import exposure
 from populace.synthesize.generator import Generator
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
@@ -70,6 +72,7 @@ def evaluate_release(
     target: str | None = None,
     play_attacks: bool = False,
     outsiders: Table | None = None,
+    k: int | None = None,
 ) -> Report:
     """Compare a release with the real table.
 
@@ -82,22 +85,25 @@ def evaluate_release(
         play_attacks: whether to try attacks on the synthetic records.
         outsiders: people from the same population who are not in the table, read likewise, to tell
             what attacks learn of anyone.
+        k: the group that is large enough, if it is to be measured who holds combinations of fewer,
+            in the real and in the synthetic table; at least 2.
 
     Returns:
         A report as sensitive as the table. Its figures are defined in `docs/method/measures.md`.
 
     Raises:
         InputError: when the table lacks columns of the release.
-        ParameterError: the target is no column with one value in each cell, or scikit-learn is
-            missing.
+        ParameterError: k is out of range, the target is no column with one value in each cell, or
+            scikit-learn is missing.
     """
     aggregates = release.aggregates
     progress(Step("Counting the real table", 0.0))
     shared = share(table, release.synthetic)
     longest = max(3, aggregates.longest)
-    truth, subjects = _counts(shared.truth, longest)
+    truth, people = _counts(shared.truth, longest)
     progress(Step("Counting the synthetic table", 0.3))
-    drawn, rows = _counts(shared.synthetic, longest)
+    drawn, sampled = _counts(shared.synthetic, longest)
+    subjects, rows = people.total, sampled.total
     progress(Step("Comparing counts", 0.5))
     released = [
         compare(exact, *shared.renumber(aggregates, combinations))
@@ -132,6 +138,7 @@ def evaluate_release(
         ],
         "marginals": distances,
         "leakage": leakage(released, synthetic),
+        "shares": one_way(released[0], synthetic[0], shared.attributes),
         **(
             _of_records(shared, progress, target, outsiders, play_attacks=play_attacks)
             if records or target is not None or play_attacks
@@ -139,6 +146,18 @@ def evaluate_release(
         ),
         "notes": list(_NOTES),
     }
+    if k is not None:
+        progress(Step("Comparing who holds rare combinations", 0.97))
+        figures["exposure"] = {
+            "k": k,
+            **{
+                name: exposure(each, shared.attributes, counts[: aggregates.longest], k)
+                for name, each, counts in (
+                    ("real", people, truth),
+                    ("synthetic", sampled, drawn),
+                )
+            },
+        }
     figures["sentences"] = sentences(figures)
     progress(Step("Compared", 1.0))
     return Report(figures)
@@ -231,7 +250,7 @@ def check_folder(directory: Path) -> None:
         )
 
 
-def _counts(table: Table, longest: int) -> tuple[list[Counts], int]:
+def _counts(table: Table, longest: int) -> tuple[list[Counts], count.Subjects]:
     # No bound: the truth is everything a subject holds, and no attribute is ever dropped by
     # priority.
     subjects = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
@@ -240,7 +259,7 @@ def _counts(table: Table, longest: int) -> tuple[list[Counts], int]:
         # Rows of one subject may differ in a column; no release counts two values of one column
         # together.
         counts = [_possible(each, Attributes(table.columns).slot_of) for each in counts]
-    return counts, subjects.total
+    return counts, subjects
 
 
 def _possible(counts: Counts, slot_of: NDArray[np.int32]) -> Counts:

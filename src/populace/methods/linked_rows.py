@@ -15,7 +15,7 @@ from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.linked import DEGREE_CLASSES, DEGREE_STARTS, LinkedTables
-from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.table import Column, Table, rows_of
 
 
 def with_class(tables: LinkedTables, degree: NDArray[np.int64], bound: int) -> Table:
@@ -55,22 +55,13 @@ def class_name(tables: LinkedTables) -> str:
 
 def joined(children: Table, links: Table, child_of: NDArray[np.int64]) -> Table:
     """One record for each link: the child's columns, then the link's."""
-    cells = [_taken(cells, child_of) for cells in children.cells]
+    cells = [rows_of(cells, child_of) for cells in children.cells]
     return Table(
         (*children.columns, *links.columns),
         (*cells, *links.cells),
         links.records,
         bound=(children.bound or len(children.columns)) + (links.bound or len(links.columns)),
     )
-
-
-def _taken(cells: Cells, rows: NDArray[np.int64]) -> Cells:
-    if not isinstance(cells, Ragged):
-        return cells[rows]
-    sizes = np.diff(cells.starts)[rows]
-    starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
-    shift = np.repeat(cells.starts[rows] - starts[:-1], sizes.astype(np.intp))
-    return Ragged(starts, cells.codes[shift + np.arange(starts[-1], dtype=np.int64)])
 
 
 def released_columns(

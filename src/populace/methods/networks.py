@@ -116,7 +116,7 @@ def _both(
             *tables.children.declared,
             *(() if settings.most_parents is None else (declared,)),
         ),
-        inferred=(*tables.children.facts, *tables.facts),
+        inferred=(*tables.children.facts, *_of_links(tables), *tables.facts),
     )
     promise = _promise(run.guarantee(), tables, settings)
     layout = tables.layout
@@ -210,4 +210,10 @@ def _apart(guarantee: Guarantee, tables: LinkedTables) -> Guarantee:
         guarantee,
         unit=f"one record of {layout.child} by itself, in everything that is made without its"
         f" links; for its links to {layout.parent} nothing is promised to it",
+        inferred=(*guarantee.inferred, *tables.facts),
     )
+
+
+def _of_links(tables: LinkedTables) -> tuple[str, ...]:
+    """What was read off the table of links, with its name."""
+    return tuple(f"{tables.layout.link}: {fact}" for fact in tables.links.facts)

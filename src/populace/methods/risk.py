@@ -68,30 +68,14 @@ def assess(
     people = count.subjects(table, max(1, attributes.size), _no_priorities)
     total = people.total
     counts: list[Counts] = []
-    minimal: list[Keys] = []
-    alone: list[Keys] = []
     for each in range(1, length + 1):
         progress(Step(f"Counting combinations of length {each}", 0.1 + 0.4 * (each - 1) / length))
         found = count.combinations(people, each)
         if table.subjects is not None:
             found = _possible(found, attributes.slot_of)
         counts.append(found)
-        minimal.append(rare(found, k, minimal))
-        alone.append(rare(found, 2, alone))
-    few_pairs: list[Pairs] = []
-    one_pairs: list[Pairs] = []
-    for each, (few, one) in enumerate(zip(minimal, alone, strict=True), start=1):
-        share = 0.5 + 0.4 * (each - 1) / length
-        progress(Step(f"Looking up who holds rare combinations of length {each}", share))
-        wanted = _joined(few, one)
-        owners, places = holders(people, each, wanted)
-        ids = unpack(wanted, people.size, each)
-        for pairs, known in ((few_pairs, few), (one_pairs, one)):
-            chosen = find(known, wanted)[1][places]
-            pairs.append((owners[chosen], ids[places[chosen]]))
+    exposed, unique = _exposed(people, attributes, counts, k, progress)
     progress(Step("Attributing", 0.9))
-    exposed = Exposed(total, attributes, *_by_length(few_pairs))
-    unique = Exposed(total, attributes, *_by_length(one_pairs))
     held = np.bincount(people.ids, minlength=attributes.size).astype(np.int64)
     columns = _columns(attributes, exposed, held, total)
     figures: dict[str, Any] = {
@@ -111,6 +95,62 @@ def assess(
     figures["sentences"] = sentences(figures)
     progress(Step("Assessed", 1.0))
     return Report(figures)
+
+
+def exposure(
+    people: count.Subjects,
+    attributes: Attributes,
+    counts: list[Counts],
+    k: int,
+) -> list[dict[str, Any]]:
+    """The shares of people who hold rare and unique combinations, length by length.
+
+    Args:
+        people: the people of a table, with all their attributes.
+        attributes: the numbering of attributes.
+        counts: their exact counts of length 1, 2, ...
+        k: the group that is large enough, at least 2.
+
+    Returns:
+        For each length what `assess` gives under `lengths`.
+
+    Raises:
+        ParameterError: k is out of range.
+    """
+    _check(k, len(counts), None)
+    few, one = _exposed(people, attributes, counts, k, silent)
+    return _lengths(counts, few, one, _distinct(people, attributes), k)
+
+
+def _exposed(
+    people: count.Subjects,
+    attributes: Attributes,
+    counts: list[Counts],
+    k: int,
+    progress: Progress,
+) -> tuple[Exposed, Exposed]:
+    """Who holds minimal combinations of fewer than k people, and who those of one."""
+    minimal: list[Keys] = []
+    alone: list[Keys] = []
+    few_pairs: list[Pairs] = []
+    one_pairs: list[Pairs] = []
+    for each in counts:
+        words = f"Looking up who holds rare combinations of length {each.length}"
+        progress(Step(words, 0.5 + 0.4 * (each.length - 1) / len(counts)))
+        few, one = rare(each, k, minimal), rare(each, 2, alone)
+        minimal.append(few)
+        alone.append(one)
+        wanted = _joined(few, one)
+        owners, places = holders(people, each.length, wanted)
+        ids = unpack(wanted, people.size, each.length)
+        for pairs, known in ((few_pairs, few), (one_pairs, one)):
+            chosen = find(known, wanted)[1][places]
+            pairs.append((owners[chosen], ids[places[chosen]]))
+    total = people.total
+    return (
+        Exposed(total, attributes, *_by_length(few_pairs)),
+        Exposed(total, attributes, *_by_length(one_pairs)),
+    )
 
 
 def _check(k: int, length: int, population: int | None) -> None:

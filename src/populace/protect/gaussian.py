@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.protect.accounting import Account, variance_for
-from populace.protect.noise import discrete_gaussian
+from populace.protect.noise import WIDEST, discrete_gaussian
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event
 
 UNIT = 16
@@ -67,8 +68,16 @@ def measure(
 
     Raises:
         BudgetError: when the account cannot pay; then no noise has been drawn.
+        ParameterError: so little was granted that the noise would be wider than can be drawn.
     """
     event = Event(name, sensitivity2, variance_for(sensitivity2, rho), unit)
+    if event.variance > WIDEST:
+        raise ParameterError(
+            expected="a budget and bounds that leave more than noise",
+            found=f"an epsilon too small for {name}",
+            action="Choose a larger epsilon, a smaller bound on links or attributes, or fewer"
+            " columns.",
+        )
     account = account.spend(event)
     noise = discrete_gaussian(event.variance, exact.size).reshape(exact.shape)
     return Measured(exact + noise, event), account

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ from populace.vocabulary.errors import BudgetError, InputError, OutputError
 
 START = "0" * 64
 _PATIENCE = 10.0
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes.
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,14 @@ class Total:
         runs: how many runs.
         epsilon: what they cost together; None once a run was k-anonymous: it has no bound.
         delta: with what probability it may be more.
+        units: whom the runs protected. Where these differ, the total holds only for what every run
+            protected: nobody else has one.
     """
 
     runs: int
     epsilon: float | None
     delta: float
+    units: tuple[str, ...] = ()
 
 
 def entry(dataset: str, unit: str, epsilon: float | None, delta: float, k: int | None) -> Entry:
@@ -89,7 +94,8 @@ def spend(path: Path, new: Entry, limit: float | None = None) -> Total:
     with _locked(path):
         entries = read(path)
         after = total([*entries, new], new.dataset)
-        if limit is not None and (after.epsilon is None or after.epsilon > limit):
+        # Whatever is not below the limit exceeds it: also a limit that is no number.
+        if limit is not None and not (after.epsilon is not None and after.epsilon <= limit):
             spent = "without bound" if after.epsilon is None else f"epsilon {after.epsilon:g}"
             raise BudgetError(
                 expected=f"at most epsilon {limit:g} for the data set {new.dataset!r}",
@@ -98,14 +104,7 @@ def spend(path: Path, new: Entry, limit: float | None = None) -> Total:
             )
         previous = _digest(_lines(path)[-1]) if entries else START
         line = json.dumps({**asdict(new), "previous": previous}, ensure_ascii=False) + "\n"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            with os.fdopen(handle, "ab") as file:
-                file.write(line.encode())
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise _unwritable(path, error) from error
+        _append(path, line)
     return after
 
 
@@ -137,24 +136,54 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
     (`accounting.md`); epsilons add up too, and the smaller of both holds.
     """
     own = [each for each in entries if each.dataset == dataset]
+    units = tuple(dict.fromkeys(each.unit for each in own))
     if any(each.k for each in own):
-        return Total(len(own), None, sum(each.delta for each in own))
+        return Total(len(own), None, sum(each.delta for each in own), units)
     if not own:
         return Total(0, 0.0, 0.0)
     delta = sum(each.delta for each in own)
     rho = sum((Fraction(rho_for(each.epsilon, each.delta)) for each in own), Fraction(0))
     thresholds = THRESHOLD_SHARE * delta
     together = epsilon_for(float(rho), delta - thresholds) + 2 * thresholds
-    return Total(len(own), min(together, sum(each.epsilon for each in own)), delta)
+    return Total(len(own), min(together, sum(each.epsilon for each in own)), delta, units)
+
+
+def _append(path: Path, line: str) -> None:
+    """Write a line and know it on the disk, or leave the file as it was."""
+    content = line.encode()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
+        try:
+            before = os.fstat(handle).st_size
+            try:
+                _write_whole(handle, content)
+            except OSError:
+                os.ftruncate(handle, before)
+                raise
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _write_whole(handle: int, content: bytes) -> None:
+    if os.write(handle, content) < len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(handle)
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
+        text = path.read_bytes().decode()
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
         raise _changed(path) from error
+    # Only a line feed ends a line: a data set's name may hold other ends of lines.
+    *whole, rest = text.split("\n")
+    if rest:
+        raise _changed(path)
+    return whole
 
 
 def _digest(line: str) -> str:

@@ -21,6 +21,9 @@ WORD = 64
 FINEST = 1 << 18
 """The largest variance whose values are tabulated one by one; wider noise is tabulated in steps."""
 
+WIDEST = 1 << 60
+"""The largest variance."""
+
 CERTAIN = 2.0**-44
 """Floating-point exponentials and comparisons here are off by less than this."""
 
@@ -35,7 +38,7 @@ def discrete_gaussian(variance: int, size: int) -> NDArray[np.int64]:
     Returns:
         Shape (size,), int64.
     """
-    if not 1 <= variance <= 1 << 60:
+    if not 1 <= variance <= WIDEST:
         raise ValueError("a variance from 1 to 2^60")
     drawn = np.empty(size, dtype=np.int64)
     filled = 0

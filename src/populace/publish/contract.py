@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 """Raised whenever a page built before could misread the data."""
 
 TOGETHER = 0.15
@@ -19,14 +19,23 @@ Kind = Literal["text", "flag", "year", "month", "period", "band"]
 """What the values of a column are; all but text and flag have an order of their own."""
 
 
+Counted = Literal["records", "links"]
+
+
 class ColumnData(TypedDict):
-    """One column; `labels` is parallel to `values` or empty, `absent` how absence is written."""
+    """One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
+
+    Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
+    several add up. Where it is `multivalued`, what several share is counted as well. Where it is
+    neither, as with several rows of one person, their overlap is not known.
+    """
 
     name: str
     values: list[str]
     labels: list[str]
     kind: Kind
     multivalued: bool
+    exclusive: bool
     public: bool
     absent: str
 
@@ -48,12 +57,18 @@ class LengthData(TypedDict):
 
 
 class GuaranteeData(TypedDict):
-    """The promise; of 100 guesses whether one person is in the data, `guesses` can be right."""
+    """The promise; of 100 guesses whether one person is in the data, `guesses` can be right.
+
+    A k-anonymous release has `k` and, in `reach`, up to how many values of a record taken together
+    describe a group, 0 for all; it has none of the first three.
+    """
 
     unit: str
-    epsilon: float
-    delta: float
-    guesses: int
+    epsilon: float | None
+    delta: float | None
+    guesses: int | None
+    k: int | None
+    reach: int
     proof: str
     declared: list[str]
     inferred: list[str]
@@ -66,20 +81,8 @@ class FileData(TypedDict):
     bytes: int
 
 
-class LinkValuesData(TypedDict):
-    """A column of the children or of their links, and the numbers of links by its values.
-
-    `places` are those of the values that are reported; `links` and `margins` are parallel to it.
-    """
-
-    column: ColumnData
-    places: list[int]
-    links: list[int]
-    margins: list[float]
-
-
 class RelationData(TypedDict):
-    """What a linked release says of its links; the columns of the page are those of its parents.
+    """What a linked release says of its links; its tables are parents, then children with links.
 
     `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
     children where a child may have several, else empty. Pairs across are parallel lists: a
@@ -94,7 +97,6 @@ class RelationData(TypedDict):
     degrees_margin: float
     child_degrees: list[int]
     child_degrees_margin: float
-    columns: list[LinkValuesData]
     pair_parents: list[int]
     pair_children: list[int]
     pair_links: list[int]
@@ -105,8 +107,8 @@ class RelationData(TypedDict):
     by_links: list[list[float]]
 
 
-class ShowcaseData(TypedDict):
-    """A release as its page holds it.
+class TableData(TypedDict):
+    """One table of a release: what is counted in it are records or links.
 
     `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
     planes of attribute ids (numbered by column, then by value; rows in rising order; each number
@@ -116,17 +118,24 @@ class ShowcaseData(TypedDict):
     record has, then all their codes, each less the one before in its record.
     """
 
-    version: Literal[1]
     name: str
-    created: str
-    software: str
+    counted: Counted
     columns: list[ColumnData]
     records: int
     records_margin: float
-    records_scale: float
     synthetic: int
     lengths: list[LengthData]
+    packed: str
+
+
+class ShowcaseData(TypedDict):
+    """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
+
+    version: Literal[2]
+    name: str
+    created: str
+    software: str
+    tables: list[TableData]
     guarantee: GuaranteeData
     files: list[FileData]
-    packed: str
     relation: RelationData | None

@@ -62,9 +62,9 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes
 
 
 def _page(release: Release, beside: dict[str, int], boundaries: str | None) -> bytes:
-    """The interactive page; the plain one where its template was not built, or without noise."""
+    """The interactive page; the plain one where its template was not built."""
     template = showcase.template()
-    if template is None or release.guarantee.kind == "k-anonymity":
+    if template is None:
         return page.write(release)
     return showcase.write(release, template, beside, boundaries)
 

@@ -1,4 +1,4 @@
-"""`index.html` of a linked release: its parents as the page of a release, and its relation.
+"""`index.html` of a linked release: its parents, its children with their links, its relation.
 
 Only released facts are put in here; how the page looks is decided in `web/`.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace.publish import contract, page, showcase
-from populace.vocabulary.linked import DEGREE_STARTS, LinkedRelease
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.linked import DEGREE_STARTS, LinkedAggregates, LinkedRelease
 from populace.vocabulary.release import Release
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Table, rows_of
 
 _HALF_95 = 1.96
 
@@ -27,7 +29,10 @@ def write(release: LinkedRelease, beside: Mapping[str, int]) -> bytes:
     template, parents = showcase.template(), _parents(release)
     if template is None:
         return page.write(parents)
-    return showcase.write(parents, template, beside, relation=relation(release))
+    counts = release.aggregates
+    headers = (*counts.layout.parent_headers, counts.parents.columns[-1].name)
+    linked = showcase.Linked(headers, children(release), relation(release))
+    return showcase.write(parents, template, beside, linked=linked)
 
 
 def _parents(release: LinkedRelease) -> Release:
@@ -48,6 +53,59 @@ def _parents(release: LinkedRelease) -> Release:
     )
 
 
+def children(release: LinkedRelease) -> contract.TableData:
+    """The children with their links: one record for each link, and numbers of links."""
+    counts, made = release.aggregates, release.synthetic
+    layout, columns = counts.layout, counts.child_columns
+    links, margin = links_of(counts)
+    lengths = tuple(
+        _of_links(entry, number)
+        for entry, number in zip(counts.children, counts.child_links, strict=True)
+    )
+    cells = (*(rows_of(each, made.child_of) for each in made.children.cells), *made.links.cells)
+    headers = (*layout.child_headers, *layout.link_headers)
+    return showcase.table_data(
+        layout.child,
+        "links",
+        Aggregates(columns, links, margin, 0.0, lengths),
+        Table(columns, cells, len(made.parent_of)),
+        [
+            showcase.column_data(column, header, alone=True)
+            for column, header in zip(columns, headers, strict=True)
+        ],
+    )
+
+
+def links_of(counts: LinkedAggregates) -> tuple[int, float]:
+    """The number of links, and its margin.
+
+    It is the sum of k times the parents with k links. Those numbers were noisy up to the bound and
+    taken for none where they fell into the noise; the noise counted in reaches a quarter and three
+    beyond the last that did not, with that of the number of parents. What was measured stands in
+    docs/method/margins.md.
+    """
+    number = np.arange(len(counts.degrees))
+    links = int(counts.degrees @ number)
+    last = int(np.flatnonzero(counts.degrees).max(initial=0))
+    square = float((number[: last + last // 4 + 4] ** 2).sum()) * counts.degrees_scale**2
+    mean = links / max(1, counts.parents.records)
+    return links, round(_HALF_95 * np.hypot(square**0.5, mean * counts.parents.records_scale), 1)
+
+
+def _of_links(entry: Combinations, links: NDArray[np.int64]) -> Combinations:
+    """Weighted combinations as numbers of links; without those that come to none."""
+    some = links > 0
+    ratio = links[some] / entry.counts[some]
+    return Combinations(
+        entry.size,
+        entry.ids[some],
+        links[some],
+        np.round(entry.margins[some] * ratio, 1),
+        entry.scale * float(np.median(ratio)) if len(ratio) else entry.scale,
+        entry.fabricated,
+    )
+
+
 def relation(release: LinkedRelease) -> contract.RelationData:
     """What the release says of its links."""
     counts, apart = release.aggregates, release.apart
@@ -63,7 +121,6 @@ def relation(release: LinkedRelease) -> contract.RelationData:
         "child_degrees_margin": 0.0
         if network is None
         else round(_HALF_95 * network.degrees_scale, 1),
-        "columns": _values(release),
         "pair_parents": cross.ids[:, 0].tolist(),
         "pair_children": (cross.ids[:, 1] - size).tolist(),
         "pair_links": counts.cross_links.tolist(),
@@ -73,23 +130,3 @@ def relation(release: LinkedRelease) -> contract.RelationData:
         "others_epsilon": 0.0 if apart is None or apart.epsilon is None else apart.epsilon,
         "by_links": [[float(links), epsilon] for links, epsilon in release.by_links],
     }
-
-
-def _values(release: LinkedRelease) -> list[contract.LinkValuesData]:
-    """For each column of the children and their links the numbers of links by value."""
-    counts = release.aggregates
-    first, links = counts.children[0], counts.child_links[0]
-    margins = np.round(first.margins * links / np.maximum(first.counts, 1), 1)
-    starts, ids = counts.child_attributes.starts, first.ids[:, 0]
-    found: list[contract.LinkValuesData] = []
-    for column, start, stop in zip(counts.child_columns, starts, starts[1:], strict=False):
-        own = (ids >= start) & (ids < stop)
-        found.append(
-            {
-                "column": showcase.column_data(column),
-                "places": (ids[own] - start).tolist(),
-                "links": links[own].tolist(),
-                "margins": margins[own].tolist(),
-            }
-        )
-    return found

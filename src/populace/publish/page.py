@@ -27,6 +27,9 @@ TOP = 8
 CARDS = 80
 LONGEST_TEXT = 60
 
+_PLAIN = """It is the plain summary: the interactive page was not built into the copy of Populace
+that made this release."""
+
 _BAR = 1000
 """The width of a full bar in drawing units."""
 
@@ -82,17 +85,10 @@ def write(release: Release) -> bytes:
 <p class="cite"><bdi>{escape(words.citation(release))}</bdi></p>
 </section>
 </main>
-<footer>{made} This page works without a network. {_plain(release)}</footer>
+<footer>{made} This page works without a network. {_PLAIN}</footer>
 </body>
 </html>
 """.encode()
-
-
-def _plain(release: Release) -> str:
-    if release.guarantee.k is not None:
-        return ""
-    return """It is the plain summary: the interactive page was not built into the copy of Populace
-that made this release."""
 
 
 def _figures(release: Release) -> str:

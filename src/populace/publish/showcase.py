@@ -9,6 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -17,9 +18,10 @@ from typing import Any
 import numpy as np
 
 from populace.publish import contract, packing, words
+from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.release import Release
-from populace.vocabulary.table import Column
+from populace.vocabulary.release import KAnonymousSettings, Release
+from populace.vocabulary.table import ONE_RECORD, Column, Table
 
 TEMPLATE = "showcase.html"
 """Built by `make web`, not kept in version control, and part of every wheel."""
@@ -38,6 +40,15 @@ _BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(-|–|to) ?\d+(\.\d+)?)?( ?\+)?
 _YES = {"1", "true", "yes"}
 
 
+@dataclass(frozen=True)
+class Linked:
+    """What the page of a linked release has besides its parents, and their columns' own names."""
+
+    headers: tuple[str, ...]
+    children: contract.TableData
+    relation: contract.RelationData
+
+
 @cache
 def template() -> str | None:
     """The page without a release; None where it was not built."""
@@ -50,7 +61,7 @@ def write(
     page: str,
     beside: Mapping[str, int],
     boundaries: str | None = None,
-    relation: contract.RelationData | None = None,
+    linked: Linked | None = None,
 ) -> bytes:
     """`index.html` of a release.
 
@@ -59,11 +70,11 @@ def write(
         page: the template.
         beside: the size in bytes of each file beside the page, by name.
         boundaries: the map to draw as `boundaries_of` checked it; None for the United Nations'.
-        relation: what a linked release says of its links; the release is that of its parents.
+        linked: what a linked release has besides; the release is that of its parents.
     """
     if boundaries is not None:
         page = _BOUNDARIES.sub(lambda place: place[1] + _in_script(boundaries) + place[2], page)
-    content = json.dumps(data(release, beside, relation), separators=(",", ":"), allow_nan=False)
+    content = json.dumps(data(release, beside, linked), separators=(",", ":"), allow_nan=False)
     puts = {
         DATA: _in_script(content),
         TITLE: escape(words.plain(release.name)),
@@ -96,23 +107,50 @@ def boundaries_of(content: bytes) -> str:
 
 
 def data(
-    release: Release, beside: Mapping[str, int], relation: contract.RelationData | None = None
+    release: Release, beside: Mapping[str, int], linked: Linked | None = None
 ) -> contract.ShowcaseData:
     """What the page is given."""
-    counts, guarantee = release.aggregates, release.guarantee
-    if guarantee.epsilon is None or guarantee.delta is None:
-        raise ValueError("the showcase shows differentially private releases")
-    kept = packing.embedded(counts)
+    columns = release.aggregates.columns
+    alone = linked is not None or release.guarantee.unit == ONE_RECORD
+    headers = [column.name for column in columns] if linked is None else linked.headers
+    only = table_data(
+        "" if linked is None else linked.relation["parent"],
+        "records",
+        release.aggregates,
+        release.synthetic,
+        [
+            column_data(column, header, alone=alone)
+            for column, header in zip(columns, headers, strict=True)
+        ],
+    )
     return {
         "version": contract.VERSION,
         "name": release.name,
         "created": release.created,
         "software": release.software,
-        "columns": [column_data(column) for column in counts.columns],
+        "tables": [only] if linked is None else [only, linked.children],
+        "guarantee": _guarantee(release),
+        "files": [{"name": name, "bytes": size} for name, size in beside.items()],
+        "relation": None if linked is None else linked.relation,
+    }
+
+
+def table_data(
+    name: str,
+    counted: contract.Counted,
+    counts: Aggregates,
+    synthetic: Table,
+    columns: list[contract.ColumnData],
+) -> contract.TableData:
+    """A table as the page holds it."""
+    kept = packing.embedded(counts)
+    return {
+        "name": name,
+        "counted": counted,
+        "columns": columns,
         "records": int(counts.records),
         "records_margin": float(counts.records_margin),
-        "records_scale": float(counts.records_scale),
-        "synthetic": release.synthetic.records,
+        "synthetic": synthetic.records,
         "lengths": [
             {
                 "reported": len(entry.ids),
@@ -124,29 +162,41 @@ def data(
             }
             for entry, shown in zip(counts.lengths, kept, strict=True)
         ],
-        "guarantee": {
-            "unit": guarantee.unit,
-            "epsilon": float(guarantee.epsilon),
-            "delta": float(guarantee.delta),
-            "guesses": words.guesses(guarantee),
-            "proof": guarantee.proof,
-            "declared": list(guarantee.declared),
-            "inferred": list(guarantee.inferred),
-        },
-        "files": [{"name": name, "bytes": size} for name, size in beside.items()],
-        "packed": base64.b64encode(packing.pack(kept, release.synthetic)).decode(),
-        "relation": relation,
+        "packed": base64.b64encode(packing.pack(kept, synthetic)).decode(),
     }
 
 
-def column_data(column: Column) -> contract.ColumnData:
-    """A column as the page holds it."""
+def _guarantee(release: Release) -> contract.GuaranteeData:
+    promise, settings = release.guarantee, release.settings
+    drawn = isinstance(settings, KAnonymousSettings) and settings.method == "aggregate-seeded"
     return {
-        "name": column.name,
+        "unit": promise.unit,
+        "epsilon": None if promise.epsilon is None else float(promise.epsilon),
+        "delta": None if promise.delta is None else float(promise.delta),
+        "guesses": words.guesses(promise) if promise.k is None else None,
+        "k": promise.k,
+        "reach": settings.length if drawn else 0,
+        "proof": promise.proof,
+        "declared": list(promise.declared),
+        "inferred": list(promise.inferred),
+    }
+
+
+def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnData:
+    """A column as the page holds it.
+
+    Args:
+        column: the column.
+        name: what it is called in its own table.
+        alone: whether each row of the table is counted by itself.
+    """
+    return {
+        "name": name,
         "values": list(column.values),
         "labels": list(column.labels),
         "kind": kind(column),
         "multivalued": column.multivalued,
+        "exclusive": alone and not column.multivalued,
         "public": column.public,
         "absent": column.absent,
     }

@@ -85,7 +85,8 @@ def _turned(block: list[list[str]], width: int) -> Columns:
         raise InputError(
             expected="as many cells in every row as in the header",
             found=f"a row with {more} cells",
-            action="Name the right delimiter, and put cells that hold it between double quotes.",
+            action="Name the right delimiter, and put cells that hold it between double quotes. In"
+            " a spreadsheet such a row reaches past the last column, or ends before it.",
         )
     return list(zip(*block, strict=True))
 

@@ -154,8 +154,8 @@ def key_cells(
     keys: Sequence[str],
     form: Mapping[str, Any],
     progress: Progress,
-) -> tuple[dict[str, Cells], int]:
-    """The cells of each key that a table has, and its number of records."""
+) -> tuple[dict[str, Cells], int, tuple[str, ...]]:
+    """The cells of each key that a table has, its number of records, and what reading read off."""
     present = [key for key in keys if key in header]
     rows = open_input(part.source, form.get("delimiter"), form.get("encoding"), part.sheet)
     encoders, records = scan(rows, present or header[:1], progress)
@@ -163,7 +163,7 @@ def key_cells(
     for key in present:
         texts = encoders[key].texts
         columns[key] = (texts, encoders[key].taken(np.arange(len(texts), dtype=np.int64)))
-    return columns, records
+    return columns, records, tuple(rows.facts)
 
 
 def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:

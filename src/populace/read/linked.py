@@ -247,13 +247,13 @@ def _read(
     progress: Progress,
 ) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and each key's distinct texts with the place of each row's."""
-    columns, records = key_cells(part, header, keys, options, progress)
+    columns, records, facts = key_cells(part, header, keys, options, progress)
     wanted = options["columns"]
     if wanted is None and part.schema is not None:
         wanted = part.schema.use
     rest = [name for name in (header if wanted is None else wanted) if name not in keys]
     if not rest:
-        return Table((), (), records), columns
+        return Table((), (), records, facts=facts), columns
     options["columns"] = rest
     options["sheet"] = part.sheet
     try:

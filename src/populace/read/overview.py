@@ -18,11 +18,14 @@ from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.table import scan
 from populace.vocabulary.order import in_order
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress, Step, silent
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d+)?")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*")
 _MOSTLY = 0.95
+
+ORDERED = 10_000
+"""Up to so many distinct cells of a column are put into natural order."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class ColumnOverview:
 
     Args:
         name: the header.
-        texts: the distinct cells that are not blank, in natural order.
+        texts: the distinct cells that are not blank, in natural order up to `ORDERED` of them.
         counts: how many rows hold each of them.
         blank: how many rows hold none.
         kind: what most of the cells look like.
@@ -82,15 +85,18 @@ def read_overview(
         delimiter: as there.
         encoding: as there.
         sheet: as there.
-        progress: called for every block of rows; may raise `Stopped`.
+        progress: called for every block of rows and every column; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
     rows = open_input(source, delimiter, encoding, sheet, None)
     encoders, records = scan(rows, rows.names, progress)
-    columns = tuple(_column(name, encoders[name]) for name in rows.names)
-    return Overview(records, columns, tuple(rows.facts))
+    columns = []
+    for place, name in enumerate(rows.names):
+        progress(Step("Reading the table", place / len(rows.names)))
+        columns.append(_column(name, encoders[name]))
+    return Overview(records, tuple(columns), tuple(rows.facts))
 
 
 def _column(name: str, encoder: Encoder) -> ColumnOverview:
@@ -102,7 +108,7 @@ def _column(name: str, encoder: Encoder) -> ColumnOverview:
     for text, number in zip(raw, held, strict=True):
         counts[text.strip()] = counts.get(text.strip(), 0) + number
     blank = counts.pop("", 0)
-    texts = in_order(counts)
+    texts = in_order(counts) if len(counts) <= ORDERED else tuple(counts)
     return ColumnOverview(
         name=name,
         texts=texts,

@@ -18,7 +18,12 @@ from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 _TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
-_TABLE_KEYS = {"subject_id": _TEXT, "attributes_per_subject": _NUMBER, "columns": _TEXTS}
+_TABLE_KEYS = {
+    "subject_id": _TEXT,
+    "attributes_per_subject": _NUMBER,
+    "columns": _TEXTS,
+    "seen": _YES_NO,
+}
 _COLUMN_KEYS = {
     "values": _TEXTS,
     "labels": _TEXTS,
@@ -74,6 +79,7 @@ def parse_schema(text: str) -> Schema:
         subject_id=table.get("subject_id"),
         attributes_per_subject=table.get("attributes_per_subject"),
         use=None if "columns" not in table else tuple(table["columns"]),
+        seen=table.get("seen", False),
     )
 
 
@@ -162,6 +168,7 @@ def write_schema(schema: Schema) -> str:
         "subject_id": schema.subject_id,
         "attributes_per_subject": schema.attributes_per_subject,
         "columns": schema.use,
+        "seen": schema.seen or None,
     }
     parts = [section("table", table)] if any(v is not None for v in table.values()) else []
     for column in schema.columns:

@@ -17,7 +17,7 @@ from populace.read.arrow import damaged
 from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
 from populace.read.lists import listed
-from populace.read.memory import Rendered, render
+from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.source import Source
 from populace.vocabulary.schema import ColumnSchema, listing
 
@@ -38,7 +38,7 @@ class Statistical:
         InputError: the file is damaged, or pyreadstat is missing.
     """
 
-    facts: tuple[str, ...] = ("the value labels of the file",)
+    facts: tuple[str, ...] = ("the value labels of the file", WRITABLE)
 
     def __init__(self, source: Source, program: Program) -> None:
         self._handle = source.handle

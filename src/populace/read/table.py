@@ -17,11 +17,16 @@ from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
 from populace.read.identifiers import check_identifiers
-from populace.read.options import declare, used
+from populace.read.options import declare, listed, used
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.table import Cells, Column, Table
+from populace.vocabulary.table import ONE_RECORD, Cells, Column, Table
+
+SEEN = (
+    "the choice of columns, and what is declared about them and done to them, which were made with"
+    " the data in view"
+)
 
 
 def read_table(
@@ -91,10 +96,11 @@ def read_table(
     )
     rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
     names = used(rows.names, schema, leave_out)
+    schema = schema.without(listed(leave_out))
     ids = () if schema.subject_id is None else (schema.subject_id,)
     encoders, records = scan(rows, (*names, *ids), progress)
 
-    subjects, facts = None, list(rows.facts)
+    subjects, facts = None, [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
         subjects = _subjects(encoders.pop(schema.subject_id), schema.subject_id)
         facts.append(f"every row naming its subject in column {schema.subject_id!r}")
@@ -128,7 +134,7 @@ def read_table(
         records=records,
         subjects=subjects,
         bound=schema.effective_bound([column for column, _ in read]),
-        unit="one record"
+        unit=ONE_RECORD
         if schema.subject_id is None
         else f"one {schema.subject_id}, with all of its rows",
         declared=schema.declarations,

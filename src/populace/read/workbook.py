@@ -12,7 +12,7 @@ from typing import Any
 from populace.read.arrow import damaged
 from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
-from populace.read.memory import Rendered, render
+from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.office_open import Book
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
@@ -57,7 +57,11 @@ class Workbook:
         InputError: the workbook cannot be read, the sheet is not clear, or it has no usable header.
     """
 
-    facts: tuple[str, ...] = ("rows without any cell being layout",)
+    facts: tuple[str, ...] = (
+        "rows without any cell being layout",
+        "the first row that holds a cell being the header, and no cell standing beside its columns",
+        WRITABLE,
+    )
 
     def __init__(self, source: Source, sheet: str | None = None) -> None:
         book = _open(source)

@@ -27,6 +27,9 @@ LONGEST = 4
 
 EPSILON_RANGE = (0.001, 100.0)
 
+MOST_RECORDS = 10_000_000
+"""The most synthetic records that may be asked for."""
+
 DEFAULT_DELTA = 1e-6
 
 
@@ -45,7 +48,8 @@ class Settings:
         length: the longest combination to measure, 1 to 4.
         fabrication: what to avoid when a combination may or may not exist: fabricating it, losing
             it, or neither more than the other.
-        records: how many synthetic records to write; None for the protected number.
+        records: how many synthetic records to write, at most ten million; None for the protected
+            number.
     """
 
     epsilon: float
@@ -83,9 +87,9 @@ class Settings:
                 found=f"{self.fabrication!r}",
                 action="Leave it out for balanced.",
             )
-        if self.records is not None and self.records < 0:
+        if self.records is not None and not 0 <= self.records <= MOST_RECORDS:
             raise ParameterError(
-                expected="a number of synthetic records of at least 0",
+                expected=f"a number of synthetic records from 0 to {MOST_RECORDS:,}",
                 found=f"{self.records!r}",
                 action="Leave it out for the protected number of records.",
             )

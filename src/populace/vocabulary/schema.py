@@ -5,7 +5,7 @@ Schema files are read and drafted in `read`, and no cell is ever looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from populace.vocabulary.errors import SchemaError
@@ -111,12 +111,15 @@ class Schema:
         attributes_per_subject: a public bound on how many attributes of one subject count, at
             least 1; None for the default of `effective_bound`.
         use: the columns to read; None for all but the subject id.
+        seen: whether all this was chosen with the data in view: then the guarantee rests on it as
+            on other facts that were read off the data.
     """
 
     columns: tuple[ColumnSchema, ...] = ()
     subject_id: str | None = None
     attributes_per_subject: int | None = None
     use: tuple[str, ...] | None = None
+    seen: bool = False
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -145,6 +148,10 @@ class Schema:
     def of(self, name: str) -> ColumnSchema | None:
         """What is declared about the column of this name."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def without(self, names: Collection[str]) -> Schema:
+        """The schema without what it says of some columns."""
+        return replace(self, columns=tuple(one for one in self.columns if one.name not in names))
 
     def with_column(self, column: ColumnSchema) -> Schema:
         """The same schema with this declaration in place of the former one, or added at the end."""

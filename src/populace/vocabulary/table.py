@@ -15,6 +15,9 @@ from populace.vocabulary.errors import SchemaError
 
 Codes = NDArray[np.signedinteger[Any] | np.unsignedinteger[Any]]
 
+ONE_RECORD = "one record"
+"""The unit of privacy where every record is a subject."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -98,6 +101,16 @@ Cells = Codes | Ragged
 """One code per record (single-valued), or `Ragged` (multi-valued)."""
 
 
+def rows_of(cells: Cells, rows: NDArray[np.int64]) -> Cells:
+    """The cells of given rows, in their order."""
+    if not isinstance(cells, Ragged):
+        return cells[rows]
+    sizes = np.diff(cells.starts)[rows]
+    starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
+    shift = np.repeat(cells.starts[rows] - starts[:-1], sizes.astype(np.intp))
+    return Ragged(starts, cells.codes[shift + np.arange(starts[-1], dtype=np.int64)])
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """Records over columns. As sensitive as the people in it, unless it was synthesized.
@@ -122,7 +135,7 @@ class Table:
     records: int
     subjects: NDArray[np.int64] | None = None
     bound: int = 0
-    unit: str = "one record"
+    unit: str = ONE_RECORD
     declared: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 

@@ -469,3 +469,20 @@ def test_a_whole_number_as_epsilon_is_read_again_as_it_was_written(tmp_path):
     released = made((parents, children, links), **options, multi_value={"means": ";"})
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
+
+
+@pytest.mark.parametrize("unit", ["parent", "both"])
+def test_a_child_is_told_what_could_have_refused_the_run(unit):
+    parents, children, links = families()
+    told = ColumnSchema("role", values=("r", "s", "t"), delimiter=";")
+    release = made(
+        (parents, children, {key: links[key] for key in ("id", "pid", "role")}),
+        unit=unit,
+        relation="many-to-many",
+        multi_value={"means": ";"},
+        schemas=[None, None, Schema((told,))],
+    ).release
+    # Without its row its links would lead nowhere, which is refused.
+    assert "every row of links naming one of them" in release.apart.inferred
+    if unit == "both":
+        assert any(fact.startswith("links: ") for fact in release.apart.inferred)

@@ -53,14 +53,50 @@ def test_the_whole_journey(session, case, tmp_path):
         path=case["path"],
         choices=case["choices"],
         archive=release["archive"],
+        k=10,
     )["answer"]
     assert report["true"] == 300
     assert report["released"] == release["records"]
+    assert [column["column"] for column in report["shares"]] == [
+        choice["name"] for choice in case["choices"]["columns"]
+    ]
+    assert [each["length"] for each in report["exposure"]] == [1, 2]
+    assert report["exposure"][1]["rare"] > 0
+    assert report["records"] is None
     with zipfile.ZipFile(report["archive"]) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
 
 
-def test_a_weaker_release(session, case):
+def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
+    # The page proposes flags from the cells: one more person with another cell, and none is one.
+    def told(cells):
+        path = tmp_path / f"{len(cells)}.csv"
+        path.write_text("hurt,sex\n" + "".join(f"{cell},f\n" for cell in cells), encoding="utf-8")
+        views = ask(session, "open", path=str(path))["answer"]["columns"]
+        columns = [
+            {
+                **choices_of({}, [view["name"]])["columns"][0],
+                "domain": "flag" if view["flag"] else "private",
+                "values": view["flag"][1:],
+                "absent": "".join(view["flag"][:1]),
+            }
+            for view in views
+        ]
+        choices = {"columns": columns, "subject_id": "", "attributes": 0, "sheet": ""}
+        found = ask(
+            session, "release", path=str(path), choices=choices, strength=STRENGTH, title="A"
+        )["answer"]
+        with zipfile.ZipFile(found["archive"]) as packed:
+            content = json.loads(packed.read("public/release.json"))
+        return content["columns"][0]["absent"], content["guarantee"]["inferred"]
+
+    absent, inferred = told(["0", "1"] * 50)
+    other, _ = told([*(["0", "1"] * 50), "unknown"])
+    assert absent != other
+    assert any("with the data in view" in fact for fact in inferred)
+
+
+def test_a_weaker_release_and_its_records(session, case):
     release = ask(
         session,
         "release",
@@ -70,6 +106,17 @@ def test_a_weaker_release(session, case):
         title="B",
     )["answer"]
     assert release["kind"] == "k-anonymity"
+    report = ask(
+        session,
+        "evaluate",
+        path=case["path"],
+        choices=case["choices"],
+        archive=release["archive"],
+        k=10,
+        records=True,
+    )["answer"]
+    assert [each["differ"] for each in report["records"]["closest"]] == [0, 1, 2, 3]
+    assert report["records"]["told_apart"] > 0
 
 
 def test_the_plan_needs_no_data_and_follows_the_strength(session, case):
@@ -172,7 +219,7 @@ def test_too_little_memory_is_told(session, monkeypatch):
         raise MemoryError
 
     monkeypatch.setattr(populace, "overview", broken)
-    assert "memory" in ask(session, "open", path="x")["problem"]["found"]
+    assert ask(session, "open", path="x")["failure"] == {"fault": "memory", "detail": ""}
 
 
 def workbook(path, **sheets):
@@ -194,7 +241,7 @@ def test_of_a_workbook_the_sheet_is_chosen(session, tmp_path):
     choices = choices_of({"table": {"columns": ["color"]}}, ["color"]) | {"sheet": "people"}
     asked = {"path": path, "choices": choices}
     release = ask(session, "release", **asked, strength=STRENGTH, title="A")["answer"]
-    report = ask(session, "evaluate", **asked, archive=release["archive"])["answer"]
+    report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]
     assert report["true"] == 60
 
 

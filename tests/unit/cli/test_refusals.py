@@ -103,6 +103,10 @@ def test_columns_are_left_out_of_one_table_and_of_linked_ones(run, tables):
     assert (tables / "one" / "synthetic.csv").read_text("utf-8").splitlines()[0] == "sex,area"
     assert run(*LINKED, "--out", "linked")[0] == 0
     assert "case_no" not in (tables / "linked" / "v.csv").read_text("utf-8")
+    (tables / "s.toml").write_text('[columns.sex]\nvalues = ["f", "m"]\n', encoding="utf-8")
+    words = ("--leave-out", "vid,case_no,sex", "--schema", "s.toml")
+    assert run("release", "v.csv", *words, "--epsilon", 2, "--out", "less")[0] == 0
+    assert "sex" not in (tables / "less" / "release.json").read_text("utf-8")
     code, _, said = run("release", "v.csv", "--leave-out", "cas_no", "--epsilon", 1, "--out", "x")
     assert code == 1
     assert "Did you mean 'case_no'?" in said
@@ -221,6 +225,17 @@ def test_cells_that_look_like_several_values_are_told_to_the_publisher_alone(run
     assert "publisher alone" not in said
 
 
+def test_so_they_are_for_linked_tables(run, tables):
+    cells = ["food;cash", "food", "cash;school", "school;food"]
+    rows = "".join(f"v{n},{cells[n % 4]}\n" for n in range(120))
+    (tables / "n.csv").write_text("vid,needs\n" + rows, encoding="utf-8")
+    words = ("release", "v.csv", "--linked", "n.csv", "--unit", "parent", "--epsilon", 4)
+    options = (*words, "--leave-out", "case_no", "--parent-key", "vid")
+    assert "--multi-value 'needs=;'" in run(*options, "--out", "a")[2]
+    said = run(*options, "--multi-value", "needs=;", "--out", "b")[2]
+    assert "publisher alone" not in said
+
+
 def test_notes_of_one_kind_stand_under_one_head(run):
     said = run(*ONE, "--out", "one")[2]
     assert said.count("Note: Read off the data, not declared:\n") == 1
@@ -279,6 +294,7 @@ def test_one_name_is_a_list_of_one():
         ({"epsilon": True}, populace.ParameterError),
         ({"epsilon": 1, "delta": "1e-6"}, populace.ParameterError),
         ({"k": "10"}, populace.ParameterError),
+        ({"epsilon": 1, "records": 10**10}, populace.ParameterError),
         ({"epsilon": 1, "multi_value": ["sex"]}, populace.SchemaError),
         ({"epsilon": 1, "codebooks": ["sex"]}, populace.SchemaError),
     ],

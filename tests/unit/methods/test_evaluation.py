@@ -7,11 +7,14 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from populace.evaluate import to_html
 from populace.methods.evaluation import evaluate_release, write_report
+from populace.methods.risk import assess
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.errors import OutputError, Stopped
+from populace.vocabulary.errors import OutputError, ParameterError, Stopped
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.report import Report
 from tests.unit.evaluate.tables import counts_of, random_table, several, single, table
 
 
@@ -59,6 +62,21 @@ def test_errors_are_those_of_the_release(report):
     assert figures["synthetic"]["together"]["all"]["error"] == 0
     assert "coverage" not in figures["synthetic"]["together"]["all"]
     assert figures["error_ratio"] == [0, 0, 0]
+
+
+def test_exposure_is_what_risk_says_of_both_tables():
+    real, drawn = (random_table(np.random.default_rng(seed), 60) for seed in (1, 2))
+    figures = evaluate_release(real, released(exact_aggregates(real, 2), drawn), k=5).figures
+    assert figures["exposure"] == {
+        "k": 5,
+        "real": assess(real, k=5, length=2).figures["lengths"],
+        "synthetic": assess(drawn, k=5, length=2).figures["lengths"],
+    }
+    assert figures["exposure"]["real"] != figures["exposure"]["synthetic"]
+    assert "Who holds a combination that fewer than 5 share" in to_html(Report(figures))
+    assert "exposure" not in evaluate_release(real, released(exact_aggregates(real), real)).figures
+    with pytest.raises(ParameterError):
+        evaluate_release(real, released(exact_aggregates(real), real), k=1)
 
 
 def test_shorter_releases_still_have_three_way_marginals():

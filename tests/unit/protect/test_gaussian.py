@@ -7,7 +7,7 @@ import pytest
 
 from populace import protect
 from populace.protect import gaussian, randomness
-from populace.vocabulary.errors import BudgetError
+from populace.vocabulary.errors import BudgetError, ParameterError
 
 
 def test_a_measurement_that_cannot_be_paid_draws_nothing(monkeypatch):
@@ -19,6 +19,13 @@ def test_a_measurement_that_cannot_be_paid_draws_nothing(monkeypatch):
     with pytest.raises(BudgetError):
         protect.measure("x", np.zeros(3, dtype=np.int64), 256, Fraction(2, 100), account)
     assert account.events == ()
+
+
+def test_noise_wider_than_can_be_drawn_is_refused_before_it_is_drawn(monkeypatch):
+    monkeypatch.setattr(randomness, "words", lambda _count: pytest.fail("words were drawn"))
+    account = protect.Account(Fraction(1))
+    with pytest.raises(ParameterError, match="a larger epsilon"):
+        protect.measure("x", np.zeros(3, dtype=np.int64), 1 << 40, Fraction(1, 1 << 22), account)
 
 
 def test_a_measurement_states_what_it_cost():

@@ -1,6 +1,8 @@
 """The ledger: nothing is drawn before it is written down, and nothing in it can be taken out."""
 
+import errno
 import json
+import os
 import threading
 
 import pytest
@@ -81,6 +83,49 @@ def test_a_changed_ledger_is_refused(tmp_path, change):
         ledger.spend(path, run())
 
 
+def test_a_line_cut_short_is_a_changed_ledger(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(InputError, match="following from the one before"):
+        ledger.spend(path, run())
+
+
+@pytest.mark.parametrize("dataset", ["cas\u2028es", "a\x85b", "a\nb", "x\x0b"])
+def test_a_name_never_breaks_the_ledger(tmp_path, dataset):
+    path = tmp_path / "ledger.jsonl"
+    for _ in range(2):
+        ledger.spend(path, run(dataset))
+    assert ledger.total(ledger.read(path), dataset).runs == 2
+
+
+def test_a_limit_that_is_no_number_refuses(tmp_path):
+    with pytest.raises(BudgetError):
+        ledger.spend(tmp_path / "ledger.jsonl", run(), limit=float("nan"))
+
+
+@pytest.mark.parametrize("fails", ["write", "fsync"])
+def test_a_full_disk_refuses_the_run_and_leaves_the_ledger_whole(tmp_path, monkeypatch, fails):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    before = path.read_bytes()
+    write = os.write
+
+    def half(handle, content):
+        return write(handle, content[: len(content) // 2])
+
+    def no(_handle):
+        raise OSError(errno.EIO, "no")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, fails, half if fails == "write" else no)
+        with pytest.raises(OutputError, match="nothing was drawn"):
+            ledger.spend(path, run())
+    assert path.read_bytes() == before
+    ledger.spend(path, run())
+    assert len(ledger.read(path)) == 2
+
+
 def test_writers_take_turns(tmp_path):
     path = tmp_path / "ledger.jsonl"
     threads = [
@@ -155,3 +200,18 @@ def test_on_the_command_line(tmp_path, capsys):
     assert shown["totals"]["colors"]["epsilon"] is None
     assert main(["ledger", "nothing", "--ledger", str(path)]) == 0
     assert "No run" in capsys.readouterr().out
+
+
+def test_runs_that_protect_others_have_no_common_total_and_it_says_so(tmp_path, capsys):
+    # A release for children promises their parents nothing.
+    from populace.cli import main
+
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    ledger.spend(path, ledger.entry("cases", "child of linked tables", 1.0, 1e-6, None))
+    assert ledger.total(ledger.read(path), "cases").units == (
+        "one record",
+        "child of linked tables",
+    )
+    assert main(["ledger", "--ledger", str(path)]) == 0
+    assert "protected different units" in capsys.readouterr().out

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+import populace
 from populace import publish
 from populace.publish import contract, folder, packing, showcase
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.table import Column
-from tests.unit.publish.made import made
+from populace.vocabulary.release import KAnonymousSettings
+from populace.vocabulary.table import ONE_RECORD, Column
+from tests.unit.publish.made import GUARANTEE, made
 from tools import contract as generator
 
 PAGE = (
@@ -27,9 +29,10 @@ def test_the_page_holds_the_release():
     description, data = map(json.loads, scripts(showcase.write(made(), PAGE, {"a.csv": 3})))
     assert data == showcase.data(made(), {"a.csv": 3})
     assert data["name"] == "Cases <2026> & more"
-    assert data["records"] == 6
-    assert data["columns"][3]["values"][2] == "<script>alert(1)</script>"
-    assert [entry["reported"] for entry in data["lengths"]] == [10, 4, 1, 0]
+    [table] = data["tables"]
+    assert (table["name"], table["counted"], table["records"]) == ("", "records", 6)
+    assert table["columns"][3]["values"][2] == "<script>alert(1)</script>"
+    assert [entry["reported"] for entry in table["lengths"]] == [10, 4, 1, 0]
     assert description["@type"] == "Dataset"
     assert description["distribution"][0]["contentUrl"] == "a.csv"
 
@@ -43,15 +46,18 @@ def test_no_value_ends_a_script_or_becomes_markup():
     assert content.count(b"</script") == 2
     assert content.count(b"</title") == 1
     assert b"<!--" not in content
-    assert json.loads(scripts(content)[1])["columns"][0]["values"] == list(column.values)
+    [table] = json.loads(scripts(content)[1])["tables"]
+    assert table["columns"][0]["values"] == list(column.values)
 
 
 def test_the_data_are_exactly_the_contract():
     data = showcase.data(made(), {"a.csv": 3})
     assert list(data) == list(contract.ShowcaseData.__annotations__)
-    for entry in data["columns"]:
+    [table] = data["tables"]
+    assert list(table) == list(contract.TableData.__annotations__)
+    for entry in table["columns"]:
         assert list(entry) == list(contract.ColumnData.__annotations__)
-    for entry in data["lengths"]:
+    for entry in table["lengths"]:
         assert list(entry) == list(contract.LengthData.__annotations__)
     assert list(data["guarantee"]) == list(contract.GuaranteeData.__annotations__)
     assert list(data["files"][0]) == list(contract.FileData.__annotations__)
@@ -63,10 +69,31 @@ def test_the_same_release_gives_the_same_page():
 
 def test_a_length_that_does_not_fit_is_cut_in_sight(monkeypatch):
     monkeypatch.setattr(packing.embedded, "__defaults__", (12,))
-    data = showcase.data(made(), {})
-    assert [entry["embedded"] for entry in data["lengths"]] == [10, 2, 0, 0]
-    assert data["lengths"][1]["smallest"] == 2
-    assert data["lengths"][2]["smallest"] == 0
+    lengths = showcase.data(made(), {})["tables"][0]["lengths"]
+    assert [entry["embedded"] for entry in lengths] == [10, 2, 0, 0]
+    assert lengths[1]["smallest"] == 2
+    assert lengths[2]["smallest"] == 0
+
+
+def test_values_exclude_each_other_where_one_row_is_all_of_a_person():
+    several = showcase.data(made(), {})["tables"][0]["columns"]
+    assert not any(column["exclusive"] for column in several)
+    alone = replace(made(), guarantee=replace(GUARANTEE, unit=ONE_RECORD))
+    found = showcase.data(alone, {})["tables"][0]["columns"]
+    assert [column["exclusive"] for column in found] == [True, False, True, True, True]
+
+
+@pytest.mark.parametrize("k", [None, 5])
+def test_a_table_read_with_a_subject_id_says_that_a_person_may_have_several_values(k):
+    years = {"year": ["2019", "2020", "2019", "2020"] * 20}
+    strength = {"epsilon": 4.0} if k is None else {"k": k}
+    alone = populace.release(years, **strength)
+    shared = populace.release(
+        {"id": [f"p{row // 2}" for row in range(80)], **years}, subject_id="id", **strength
+    )
+    for released, exclusive in ((alone, True), (shared, False)):
+        [column] = showcase.data(released.release, {})["tables"][0]["columns"]
+        assert column["exclusive"] is exclusive
 
 
 @pytest.mark.parametrize(
@@ -138,10 +165,28 @@ def test_other_files_are_no_boundaries(content):
         showcase.boundaries_of(content)
 
 
-def test_only_differential_privacy_has_such_a_page():
-    release = replace(made(), guarantee=Guarantee(kind="k-anonymity", unit="one record", k=5))
-    with pytest.raises(ValueError, match="private"):
-        showcase.data(release, {})
+def k_anonymous(method="row-seeded"):
+    settings = KAnonymousSettings(k=5, method=method, length=2)
+    guarantee = Guarantee(kind="k-anonymity", unit=ONE_RECORD, k=5)
+    return replace(made(), settings=settings, guarantee=guarantee)
+
+
+def test_a_k_anonymous_release_has_such_a_page_without_an_epsilon(monkeypatch):
+    monkeypatch.setattr(folder.showcase, "template", lambda: PAGE)
+    content = publish.render(k_anonymous())["index.html"]
+    promise = json.loads(scripts(content)[1])["guarantee"]
+    assert (promise["epsilon"], promise["delta"], promise["guesses"]) == (None, None, None)
+    assert (promise["k"], promise["reach"]) == (5, 0)
+    drawn = showcase.data(k_anonymous("aggregate-seeded"), {})["guarantee"]
+    assert drawn["reach"] == 2
+
+
+def test_without_a_template_a_k_anonymous_release_has_the_plain_page(monkeypatch):
+    monkeypatch.setattr(folder.showcase, "template", lambda: None)
+    content = publish.render(k_anonymous())["index.html"].decode()
+    assert "the plain summary" in content
+    assert "k-anonymity (k = 5): weaker, one-off" in content
+    assert "<script" not in content.lower()
 
 
 def test_the_types_of_the_page_are_fresh():

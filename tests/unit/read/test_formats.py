@@ -221,6 +221,21 @@ def test_rows_without_a_cell_are_layout(tmp_path, monkeypatch):
     assert "rows without any cell being layout" in table.facts
 
 
+def test_what_one_row_of_a_workbook_can_refuse_is_a_fact(tmp_path):
+    path, rows = tmp_path / "t.xlsx", [["a", "b"], ["x", 1], ["y", 2]]
+    facts = read_table(book(path, cases=rows)).facts
+    assert any("no cell standing beside" in fact for fact in facts)
+    assert any("every cell being" in fact for fact in facts)
+    with pytest.raises(InputError, match="a blank name"):
+        read_table(book(path, cases=[*rows, ["x", 1, "a remark"]]))
+    with xlsxwriter.Workbook(path) as made:
+        sheet, duration = made.add_worksheet(), made.add_format({"num_format": "[h]:mm"})
+        sheet.write_row(0, 0, rows[0])
+        sheet.write_number(1, 1, 1.25, duration)
+    with pytest.raises(InputError, match="another type in column 'b'"):
+        read_table(path)
+
+
 def test_a_column_without_a_name_is_refused(tmp_path):
     with pytest.raises(InputError, match="a blank name"):
         read_table(book(tmp_path / "t.xlsx", cases=[["a", None], ["x", "y"]]))

@@ -64,6 +64,13 @@ def test_links_may_have_no_columns_of_their_own():
     assert tables.links.records == 3
 
 
+def test_a_table_of_keys_alone_can_refuse_the_run_and_says_so():
+    content = b"victim_id,perp_id\nb,z\na,y\n"
+    with pytest.raises(InputError, match="more cells"):
+        read(links=content + b"b,x,1\n")
+    assert any("being readable" in fact for fact in read(links=content).links.facts)
+
+
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [

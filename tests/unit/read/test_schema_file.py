@@ -130,7 +130,7 @@ def columns(draw):
     return tuple(declared)
 
 
-@given(columns(), st.none() | st.integers(1, 99))
-def test_any_schema_reads_back(declared, bound):
-    schema = Schema(columns=declared, attributes_per_subject=bound)
+@given(columns(), st.none() | st.integers(1, 99), st.booleans())
+def test_any_schema_reads_back(declared, bound, seen):
+    schema = Schema(columns=declared, attributes_per_subject=bound, seen=seen)
     assert parse_schema(write_schema(schema)) == schema

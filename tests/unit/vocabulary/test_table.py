@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.vocabulary.table import Ragged
+from populace.vocabulary.table import Ragged, rows_of
 
 rows = st.lists(st.lists(st.integers(1, 5), max_size=4), max_size=6)
 
@@ -22,3 +22,13 @@ def test_a_record_holds_each_value_once_and_in_order(records):
     else:
         with pytest.raises(ValueError, match="must rise"):
             ragged(records)
+
+
+def test_rows_are_taken_in_any_order_and_more_than_once():
+    rows = np.array([2, 0, 2, 1], dtype=np.int64)
+    assert rows_of(np.array([5, 0, 7]), rows).tolist() == [7, 5, 7, 0]
+    several = Ragged(np.array([0, 2, 2, 3]), np.array([1, 4, 2]))
+    taken = rows_of(several, rows)
+    assert isinstance(taken, Ragged)
+    assert taken.starts.tolist() == [0, 1, 3, 4, 4]
+    assert taken.codes.tolist() == [2, 1, 4, 2]

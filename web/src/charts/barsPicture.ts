@@ -1,6 +1,6 @@
 // The bars of a card as one drawing, for those who save it; on the page they are buttons.
 import type { Row } from "./Bars.svelte";
-import { type Figure, reach } from "./figure";
+import { type Figure, reach, span } from "./figure";
 import { cut, said } from "./said";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -40,9 +40,10 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
     const length = (value: number): number => (room * Math.min(value, largest)) / largest;
     const fill = figure.kind === "estimate" ? `url(#hatch-${side})` : colors[side]!;
     chart.append(element("rect", { x: LABEL, y, width: Math.max(1, length(figure.value)), height: 10, fill }));
-    if (figure.kind === "protected") {
-      const low = Math.max(0, figure.value - figure.margin);
-      const width = Math.max(1, length(figure.value + figure.margin) - length(low));
+    const around = span(figure);
+    if (around) {
+      const [low, high] = around;
+      const width = Math.max(1, length(high) - length(low));
       chart.append(element("rect", { x: LABEL + length(low), y: y + 3.5, width, height: 3, fill: color(side ? "--bar-edge-2" : "--bar-edge") }));
     }
   }
@@ -53,7 +54,7 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
     row.figures.forEach((figure, side) => {
       const y = top + side * (LINE - 6);
       bar(figure, side, y + 3);
-      const fill = color(figure?.kind === "protected" ? "--ink" : "--quiet");
+      const fill = color(figure && span(figure) ? "--ink" : "--quiet");
       chart.append(element("text", { x: WIDTH - 8, y: y + 12, "text-anchor": "end", "font-size": 13, fill }, said(figure, shares)));
     });
   });

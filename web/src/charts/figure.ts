@@ -7,7 +7,14 @@ export interface Protected {
   readonly margin: number;
 }
 
-/** A count of synthetic records, scaled to the protected number of records. */
+/** A count that was rounded down: the true one is from `value` to `most`. */
+export interface Rounded {
+  readonly kind: "rounded";
+  readonly value: number;
+  readonly most: number;
+}
+
+/** A count of synthetic records, scaled to the published number of records. */
 export interface Estimate {
   readonly kind: "estimate";
   readonly value: number;
@@ -18,7 +25,10 @@ export interface Unreported {
   readonly kind: "unreported";
 }
 
-export type Figure = Protected | Estimate | Unreported;
+/** What a release publishes. */
+export type Published = Protected | Rounded;
+
+export type Figure = Published | Estimate | Unreported;
 
 export const UNREPORTED: Unreported = { kind: "unreported" };
 
@@ -26,8 +36,13 @@ export function valueOf(figure: Figure): number | null {
   return figure.kind === "unreported" ? null : figure.value;
 }
 
+/** From where to where the true number is expected, drawn around the end of a bar; null where nothing is known of it. */
+export function span(figure: Figure): readonly [number, number] | null {
+  if (figure.kind === "protected") return [Math.max(0, figure.value - figure.margin), figure.value + figure.margin];
+  return figure.kind === "rounded" ? [figure.value, figure.most] : null;
+}
+
 /** The upper end of a figure, 0 when there is none: what a scale must reach. */
 export function reach(figure: Figure): number {
-  if (figure.kind === "unreported") return 0;
-  return figure.kind === "protected" ? figure.value + figure.margin : figure.value;
+  return span(figure)?.[1] ?? valueOf(figure) ?? 0;
 }

@@ -1,17 +1,23 @@
-// Margins of sums, shares and differences; docs/method/margins.md derives the formulas.
+// Sums, shares and differences with their margins, or from least to most where counts were rounded;
+// docs/method/margins.md derives the formulas.
 import { TOGETHER } from "$contract/showcase";
-import { type Figure, type Protected, UNREPORTED } from "./figure";
+import { type Figure, type Protected, type Published, type Rounded, UNREPORTED } from "./figure";
 
 /** Margin of a difference, or of a part beside its whole: as if the two were wrong independently. */
 export function combined(...margins: number[]): number {
   return Math.hypot(...margins);
 }
 
+interface Term<F> {
+  readonly figure: F;
+  readonly sign: number;
+}
+
 /**
  * The sum of signed protected counts; a count is never below 0. Their noise is independent, but
  * what was estimated from it is not quite: they are taken to be wrong together in part.
  */
-export function total(terms: readonly { readonly figure: Protected; readonly sign: number }[]): Protected {
+export function total(terms: readonly Term<Protected>[]): Protected {
   let value = 0;
   let square = 0;
   let plain = 0;
@@ -23,6 +29,23 @@ export function total(terms: readonly { readonly figure: Protected; readonly sig
   return { kind: "protected", value: Math.max(0, value), margin: Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2) };
 }
 
+/** The sum of signed rounded counts, from the least that it can be to the most. */
+export function bounds(terms: readonly Term<Rounded>[]): Rounded {
+  let value = 0;
+  let most = 0;
+  for (const { figure, sign } of terms) {
+    value += sign > 0 ? figure.value : -figure.most;
+    most += sign > 0 ? figure.most : -figure.value;
+  }
+  return { kind: "rounded", value: Math.max(0, value), most: Math.max(0, most) };
+}
+
+/** The sum of what one release publishes, all of it of one kind. */
+export function sum(terms: readonly Term<Published>[]): Published {
+  const rounded = terms.filter((term): term is Term<Rounded> => term.figure.kind === "rounded");
+  return rounded.length > 0 ? bounds(rounded) : total(terms as readonly Term<Protected>[]);
+}
+
 /**
  * A part as a share of a whole, from 0 to 1; null where the whole is so uncertain (margin above
  * half of it) that the share would mean little.
@@ -31,23 +54,28 @@ export function share(part: Figure, whole: Figure): Figure | null {
   if (part.kind === "unreported") return UNREPORTED;
   if (whole.kind === "unreported" || whole.value <= 0) return null;
   if (whole.kind === "protected" && whole.margin > whole.value / 2) return null;
+  if (part.kind === "rounded" && whole.kind === "rounded") {
+    return { kind: "rounded", value: Math.min(1, part.value / whole.most), most: Math.min(1, part.most / whole.value) };
+  }
   const value = Math.min(1, part.value / whole.value);
-  if (part.kind === "estimate" || whole.kind === "estimate") return { kind: "estimate", value };
+  if (part.kind !== "protected" || whole.kind !== "protected") return { kind: "estimate", value };
   const margin = combined(part.margin, value * whole.margin) / whole.value;
   return { kind: "protected", value, margin };
 }
 
-export interface Difference {
-  readonly value: number;
-  readonly margin: number;
-  /** Whether noise alone could explain it. */
-  readonly noise: boolean;
-}
+/** A difference of two numbers; `noise` says whether noise alone, or rounding alone, could explain it. */
+export type Difference =
+  | { readonly kind: "protected"; readonly value: number; readonly margin: number; readonly noise: boolean }
+  | { readonly kind: "rounded"; readonly value: number; readonly most: number; readonly noise: boolean };
 
-/** The difference of two protected numbers; null where one is not protected. */
+/** The difference of two numbers that the release publishes; null where one is not published. */
 export function difference(one: Figure, other: Figure): Difference | null {
+  if (one.kind === "rounded" && other.kind === "rounded") {
+    const [value, most] = [one.value - other.most, one.most - other.value];
+    return { kind: "rounded", value, most, noise: value <= 0 && most >= 0 };
+  }
   if (one.kind !== "protected" || other.kind !== "protected") return null;
   const value = one.value - other.value;
   const margin = combined(one.margin, other.margin);
-  return { value, margin, noise: Math.abs(value) <= margin };
+  return { kind: "protected", value, margin, noise: Math.abs(value) <= margin };
 }

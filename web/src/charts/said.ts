@@ -1,14 +1,14 @@
 // Figures in words, on screen and for screen readers.
-import type { Estimate, Figure, Protected } from "./figure";
-import { number, percent, points, t } from "$parts/language.svelte";
+import type { Estimate, Figure, Published } from "./figure";
+import { number, numberRange, percent, percentRange, points, t } from "$parts/language.svelte";
 
-/** "1,240 ± 31", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
+/** "1,240 ± 31", "9,560–9,569", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
 export function said(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
   if (figure.kind === "unreported") return t("figure.unreported");
   const value = amount(figure, shares);
   if (figure.kind === "estimate") return `≈ ${value}`;
-  return `${value} ± ${margin(figure.margin, shares)}`;
+  return figure.kind === "rounded" ? value : `${value} ± ${margin(figure.margin, shares)}`;
 }
 
 export function margin(value: number, shares: boolean): string {
@@ -17,7 +17,8 @@ export function margin(value: number, shares: boolean): string {
 }
 
 /** The number of a figure without its margin. */
-export function amount(figure: Protected | Estimate, shares: boolean): string {
+export function amount(figure: Published | Estimate, shares: boolean): string {
+  if (figure.kind === "rounded") return shares ? percentRange(figure.value, figure.most) : numberRange(figure.value, figure.most);
   if (!shares) return number(figure.value);
   return figure.kind === "protected" ? percent(figure.value, figure.margin) : percent(figure.value);
 }

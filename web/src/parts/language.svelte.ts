@@ -79,6 +79,27 @@ export function digits(value: number): string {
   return numbers({ maximumSignificantDigits: 3 }).format(value);
 }
 
+/** Counts from the least to the most; one where they are the same. */
+export function numberRange(least: number, most: number): string {
+  return least === most ? number(least) : numbers({ maximumFractionDigits: 0 }).formatRange(least, most);
+}
+
+/** Shares of one from the least, rounded down, to the most, rounded up, as percentages. */
+export function percentRange(least: number, most: number): string {
+  const digits = most - least < 0.02 ? 1 : 0;
+  const step = 100 * 10 ** digits;
+  const [low, high] = [Math.floor(least * step + 1e-9) / step, Math.ceil(most * step - 1e-9) / step];
+  const written = numbers({ style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return low === high ? written.format(low) : written.formatRange(low, high);
+}
+
+/** Differences from the least, rounded down, to the most, rounded up, with their signs; of shares in percentage points. */
+export function signedRange(least: number, most: number, shares: boolean): string {
+  const [low, high] = shares ? [Math.floor(100 * least + 1e-9), Math.ceil(100 * most - 1e-9)] : [least, most];
+  const written = numbers({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
+  return t("compare.range", { least: isolated(written.format(low)), most: isolated(written.format(high)) });
+}
+
 /** A share of one as a percentage, as exact as its margin allows. */
 export function percent(value: number, margin?: number): string {
   const digits = (margin === undefined ? value < 0.0995 : margin < 0.00995) ? 1 : 0;
@@ -96,7 +117,12 @@ export function points(value: number): string {
 export function signed(value: number, margin?: number): string {
   const digits = margin !== undefined && margin < 0.00995 ? 1 : 0;
   const shown = margin === undefined ? value : 100 * value;
-  return numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(shown);
+  return isolated(numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(shown));
+}
+
+/** A number whose sign stays on its side among words that run from right to left. */
+function isolated(number: string): string {
+  return rightToLeft() ? `\u2066${number}\u2069` : number;
 }
 
 /** A number as short as it can be, for axes. */

@@ -2,9 +2,8 @@
 import type { ColumnData } from "$contract/showcase";
 import type { Selection } from "./release";
 
-export interface View {
-  readonly tab: string;
-  readonly language: string | null;
+/** What is chosen in one table. */
+export interface TableView {
   readonly shares: boolean;
   readonly one: Selection;
   /** The selection it is compared with; null where nothing is compared. */
@@ -13,37 +12,61 @@ export interface View {
   readonly charts: Readonly<Record<string, string>>;
 }
 
+export interface View {
+  readonly tab: string;
+  readonly language: string | null;
+  /** Which table the charts are about. */
+  readonly table: number;
+  readonly tables: readonly TableView[];
+}
+
 /** Longer values are written as ~ and their place in the codebook. */
 const LONGEST = 60;
 
-export function write(view: View, columns: readonly ColumnData[]): string {
+/** The words of a second table begin with its number, so that addresses of a single table stay as they are. */
+const prefix = (table: number): string => (table > 0 ? `${table}-` : "");
+
+export function write(view: View, tables: readonly (readonly ColumnData[])[]): string {
   const parts: string[] = [];
   const put = (key: string, value: string): void => void parts.push(`${key}=${value}`);
   if (view.tab) put("tab", encodeURIComponent(view.tab));
   if (view.language) put("lang", encodeURIComponent(view.language));
-  if (view.shares) put("share", "1");
-  if (view.one.size > 0) put("a", selection(view.one, columns));
-  if (view.other) put("b", selection(view.other, columns));
-  for (const [key, value] of Object.entries(view.charts)) put(`c-${key}`, encodeURIComponent(value));
+  if (view.table > 0) put("table", String(view.table));
+  view.tables.forEach(({ shares, one, other, charts }, table) => {
+    const columns = tables[table]!;
+    const before = prefix(table);
+    if (shares) put(`${before}share`, "1");
+    if (one.size > 0) put(`${before}a`, selection(one, columns));
+    if (other) put(`${before}b`, selection(other, columns));
+    for (const [key, value] of Object.entries(charts)) put(`${before}c-${key}`, encodeURIComponent(value));
+  });
   return parts.join("&");
 }
 
-export function read(fragment: string, columns: readonly ColumnData[]): View {
+export function read(fragment: string, tables: readonly (readonly ColumnData[])[]): View {
   const found = new Map<string, string>();
   for (const part of fragment.replace(/^#/, "").split("&")) {
     const cut = part.indexOf("=");
     if (cut > 0) found.set(part.slice(0, cut), part.slice(cut + 1));
   }
-  const charts: Record<string, string> = {};
-  for (const [key, value] of found) if (key.startsWith("c-")) charts[key.slice(2)] = decode(value);
-  const other = found.get("b");
+  const wanted = Number(found.get("table"));
   return {
     tab: decode(found.get("tab") ?? ""),
     language: found.has("lang") ? decode(found.get("lang")!) : null,
-    shares: found.get("share") === "1",
-    one: chosen(found.get("a") ?? "", columns),
-    other: other === undefined ? null : chosen(other, columns),
-    charts,
+    table: wanted in tables ? wanted : 0,
+    tables: tables.map((columns, table): TableView => {
+      const before = prefix(table);
+      const start = `${before}c-`;
+      const charts: Record<string, string> = {};
+      for (const [key, value] of found) if (key.startsWith(start)) charts[key.slice(start.length)] = decode(value);
+      const other = found.get(`${before}b`);
+      return {
+        shares: found.get(`${before}share`) === "1",
+        one: chosen(found.get(`${before}a`) ?? "", columns),
+        other: other === undefined ? null : chosen(other, columns),
+        charts,
+      };
+    }),
   };
 }
 

@@ -1,6 +1,5 @@
 // The released combinations of one length: found by binary search, since their rows are in order.
 import type { LengthData } from "$contract/showcase";
-import type { Protected } from "$charts/figure";
 import type { Numbers } from "./unpack";
 
 export class Combinations {
@@ -35,15 +34,15 @@ export class Combinations {
     return new Combinations(ids, numbers.take(rows), numbers.take(rows));
   }
 
-  /** The protected count of a combination, ids rising; null where the page does not hold it. */
-  find(wanted: readonly number[]): Protected | null {
+  /** The count of a combination and its margin, ids rising; null where the page does not hold it. */
+  find(wanted: readonly number[]): { value: number; margin: number } | null {
     let low = 0;
     let high = this.counts.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
       const order = this.#compare(middle, wanted);
       if (order === 0) {
-        return { kind: "protected", value: this.counts[middle]!, margin: this.margins[middle]! / 10 };
+        return { value: this.counts[middle]!, margin: this.margins[middle]! / 10 };
       }
       if (order < 0) low = middle + 1;
       else high = middle - 1;

@@ -2,14 +2,13 @@ import { mount } from "svelte";
 import type { ShowcaseData } from "$contract/showcase";
 import "$parts/look.css";
 import App from "./App.svelte";
-import { Release } from "./release";
 import { Showcase } from "./state.svelte";
 
 const target = document.getElementById("page")!;
 
 async function open(): Promise<void> {
   const data = JSON.parse(document.getElementById("release")!.textContent!) as ShowcaseData;
-  mount(App, { target, props: { showcase: new Showcase(await Release.open(data)) } });
+  mount(App, { target, props: { showcase: await Showcase.open(data) } });
   performance.mark("open");
 }
 

@@ -1,8 +1,7 @@
-// The release that the page holds, and what it says about a selection. Nothing is drawn here.
-import type { ColumnData, ShowcaseData } from "$contract/showcase";
-import { VERSION } from "$contract/showcase";
-import { type Figure, type Protected, UNREPORTED } from "$charts/figure";
-import { total } from "$charts/margins";
+// A table of the release that the page holds, and what it says about a selection. Nothing is drawn here.
+import type { ColumnData, TableData } from "$contract/showcase";
+import { type Figure, type Published, UNREPORTED } from "$charts/figure";
+import { sum } from "$charts/margins";
 import { Combinations } from "./combinations";
 import { type Bits, Records } from "./records";
 import { Numbers, inflate } from "./unpack";
@@ -25,7 +24,9 @@ export class Release {
   readonly starts: readonly number[];
 
   private constructor(
-    readonly data: ShowcaseData,
+    readonly data: TableData,
+    /** The smallest group that is told of; null where noise protects each person. */
+    readonly k: number | null,
     readonly lengths: readonly Combinations[],
     readonly records: Records,
   ) {
@@ -34,28 +35,27 @@ export class Release {
     this.starts = starts;
   }
 
-  static async open(data: ShowcaseData): Promise<Release> {
-    if (data.version !== VERSION) throw new Error(`data of version ${data.version}, a page for ${VERSION}`);
+  static async open(data: TableData, k: number | null): Promise<Release> {
     const numbers = new Numbers(await inflate(data.packed));
     const lengths = data.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
     const records = Records.read(numbers, data.columns, data.synthetic);
     if (!numbers.done) throw new Error("more data in this page than expected");
-    return new Release(data, lengths, records);
+    return new Release(data, k, lengths, records);
   }
 
   get columns(): readonly ColumnData[] {
     return this.data.columns;
   }
 
-  /** The protected number of records. */
-  get everyone(): Protected {
-    return { kind: "protected", value: this.data.records, margin: this.data.records_margin };
+  /** The published number of records or links. */
+  get everyone(): Published {
+    return this.#published(this.data.records, this.data.records_margin);
   }
 
   /** How many people a selection describes. */
   total(selection: Selection): Figure {
     const groups = this.#groups(selection);
-    return this.#protected(groups) ?? this.#estimate(this.records.count(this.records.select(groups.map((g) => g.ids))));
+    return this.#counted(groups) ?? this.#estimate(this.records.count(this.records.select(groups.map((g) => g.ids))));
   }
 
   /** For each value of a column how many of the selection hold it, the column's own filter aside. */
@@ -69,8 +69,7 @@ export class Release {
   pairs(selection: Selection, row: number, column: number): Figure[][] {
     const others = this.#groups(selection, row, column);
     return this.columns[row]!.values.map((_, place) => {
-      const group = { ids: [this.starts[row]! + place], several: false };
-      const groups = [...others, group];
+      const groups = [...others, { ids: [this.starts[row]! + place], column: row }];
       const bits = this.records.select(groups.map((each) => each.ids));
       return this.columns[column]!.values.map((_, other) => this.#held(groups, bits, column, other));
     });
@@ -79,7 +78,7 @@ export class Release {
   #held(others: readonly Group[], bits: Bits | null, column: number, place: number): Figure {
     const id = this.starts[column]! + place;
     return (
-      this.#protected([...others, { ids: [id], several: false }]) ??
+      this.#counted([...others, { ids: [id], column }]) ??
       this.#estimate(this.records.holding(id, bits))
     );
   }
@@ -87,31 +86,49 @@ export class Release {
   #groups(selection: Selection, ...without: number[]): Group[] {
     return [...selection]
       .filter(([column, places]) => !without.includes(column) && places.length > 0)
-      .map(([column, places]) => ({
-        ids: places.map((place) => this.starts[column]! + place),
-        several: this.columns[column]!.multivalued,
-      }));
+      .map(([column, places]) => ({ ids: places.map((place) => this.starts[column]! + place), column }));
   }
 
-  /** The sum of the released counts that make a selection up; null unless all are on the page. */
-  #protected(groups: readonly Group[]): Protected | null {
+  /** The sum of the released counts that make a selection up; null unless all are known. */
+  #counted(groups: readonly Group[]): Figure | null {
     if (groups.length === 0) return this.everyone;
     if (groups.length > this.lengths.length) return null;
     let terms: Term[] = [{ ids: [], sign: 1 }];
-    for (const group of groups) {
-      const choices = group.several ? unions(group.ids, this.lengths.length) : group.ids.map((id) => ({ ids: [id], sign: 1 }));
+    for (const { ids, column } of groups) {
+      const choices = this.#alternatives(ids, this.columns[column]!);
       if (!choices || choices.length * terms.length > MOST_TERMS) return null;
       terms = terms.flatMap((term) =>
         choices.map((choice) => ({ ids: [...term.ids, ...choice.ids], sign: term.sign * choice.sign })),
       );
     }
     const found = [];
+    let reported = 0;
     for (const { ids, sign } of terms) {
-      const figure = this.lengths[ids.length - 1]?.find([...ids].sort((one, other) => one - other));
+      const count = this.lengths[ids.length - 1]?.find([...ids].sort((one, other) => one - other));
+      if (count) reported++;
+      const figure = count ? this.#published(count.value, count.margin) : this.#few(ids.length);
       if (!figure) return null;
       found.push({ figure, sign });
     }
-    return found.length === 1 ? found[0]!.figure : total(found);
+    if (reported === 0) return UNREPORTED;
+    return found.length === 1 ? found[0]!.figure : sum(found);
+  }
+
+  /** "One of these values" as signed terms that the release may count; null where overlaps are not counted. */
+  #alternatives(ids: readonly number[], { exclusive, multivalued }: ColumnData): Term[] | null {
+    if (exclusive || ids.length === 1) return ids.map((id) => ({ ids: [id], sign: 1 }));
+    return multivalued ? unions(ids, this.lengths.length) : null;
+  }
+
+  #published(value: number, margin: number): Published {
+    return this.k === null ? { kind: "protected", value, margin } : { kind: "rounded", value, most: value + margin };
+  }
+
+  /** What a k-anonymous release leaves out, fewer than k hold; noise may hide any number, and so may a page that holds a part. */
+  #few(length: number): Published | null {
+    const entry = this.data.lengths[length - 1];
+    if (this.k === null || !entry || entry.embedded < entry.reported) return null;
+    return { kind: "rounded", value: 0, most: this.k - 1 };
   }
 
   #estimate(records: number): Figure {
@@ -122,8 +139,7 @@ export class Release {
 
 interface Group {
   readonly ids: readonly number[];
-  /** Whether one record may hold several of them, so that their counts overlap. */
-  readonly several: boolean;
+  readonly column: number;
 }
 
 /** Inclusion and exclusion: the number that holds any of the ids as signed numbers that hold some. */

@@ -1,12 +1,13 @@
 // Python in a worker, as the page sees it: questions, answers, progress, and a stop that always works.
-import type { Problem } from "$contract/studio";
+import type { Failure, Problem } from "$contract/studio";
 import type { FromWorker, Python, ToWorker } from "./messages";
+import { own, type Told } from "./troubles";
 import Code from "./worker?worker&inline";
 
 /** What went wrong, in three parts. */
 export class Trouble extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.expected);
+  constructor(readonly problem: Told) {
+    super("fault" in problem ? problem.fault : problem.expected);
   }
 }
 
@@ -57,8 +58,9 @@ export class Engine {
       this.#asked.set(id, {
         failed: reject,
         done: (text, files) => {
-          const { answer, problem } = JSON.parse(text) as { answer: Answer; problem?: Problem };
-          if (problem) reject(new Trouble(problem));
+          const { answer, problem, failure } = JSON.parse(text) as { answer: Answer; problem?: Problem; failure?: Failure };
+          const told = problem ?? failure;
+          if (told) reject(new Trouble(told));
           else resolve({ answer, files });
         },
       });
@@ -108,15 +110,14 @@ export class Engine {
         break;
       }
       case "failed": {
-        this.words = message.words;
-        if (this.state === "loading") this.state = "failed";
-        const problem: Problem = {
-          expected: "Python to work in this browser",
-          found: message.words,
-          action: "Leave out columns or choose a shorter length if memory ran out; or reload the page.",
-        };
+        // Python does not survive what reaches this place, so that it starts anew; but not for ever.
+        const starting = this.state === "loading";
+        const problem = own(starting ? "start" : /memory|alloc/i.test(message.words) ? "memory" : "worker", message.words);
         const asked = [...this.#asked.values()];
         this.#asked.clear();
+        this.#worker.terminate();
+        if (starting) Object.assign(this, { state: "failed", words: message.words });
+        else this.#start();
         for (const each of asked) each.failed(new Trouble(problem));
       }
     }

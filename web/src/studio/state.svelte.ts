@@ -1,13 +1,14 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
-import type { CodebookView, ColumnChoice, EffectView, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, Problem, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import type { CodebookView, ColumnChoice, EffectView, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, tableName } from "./linking";
 import { type Project, applied, missing, read, written } from "./projects";
+import { own, type Told } from "./troubles";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
 export type Step = (typeof STEPS)[number];
-export type Place = "load" | "join" | "describe" | "protect" | "check";
+export type Place = "load" | "join" | "describe" | "protect" | "check" | "publish";
 
 /** A release that was made, or a run that was stopped and may have spent all the same. */
 export interface Run {
@@ -47,7 +48,7 @@ export class Studio {
   linkedPlan = $state.raw<LinkedPlanView | null>(null);
   runs = $state.raw<readonly Run[]>([]);
   chosen = $state(0);
-  problem = $state.raw<{ place: Place; problem: Problem } | null>(null);
+  problem = $state.raw<{ place: Place; problem: Told } | null>(null);
   notice = $state<"" | "stopped" | "project" | "waiting">("");
   /** The table that a project file still waits for, by its name. */
   awaited = $state("");
@@ -72,7 +73,7 @@ export class Studio {
   #planned = 0;
 
   constructor(readonly engine: Engine) {
-    void engine.ask<CodebookView[]>("codebooks", {}).then(({ answer }) => (this.codebooks = answer), () => undefined);
+    void this.#learn();
   }
 
   /** Whether a step can be gone to. */
@@ -223,12 +224,13 @@ export class Studio {
     }
   }
 
-  /** The least epsilon that reports a group of this size; 0 where none does. */
-  async need(group: number): Promise<number> {
+  /** The least epsilon that reports a group of this size; 0 where none does, null where it cannot be told. */
+  async need(group: number): Promise<number | null> {
     const strength = { ...this.strength, epsilon: 1 };
     const { linking, choices } = this;
-    if (linking) return (await this.engine.ask<number>("need_linked", { tables: asked(this.said), linking, strength, group })).answer;
-    return (await this.engine.ask<number>("need", { choices, strength, group })).answer;
+    return this.#try("protect", () =>
+      linking ? this.engine.ask<number>("need_linked", { tables: asked(this.said), linking, strength, group }) : this.engine.ask<number>("need", { choices, strength, group }),
+    );
   }
 
   async release(): Promise<void> {
@@ -254,26 +256,27 @@ export class Studio {
     if (added.view) this.chosen = number;
   }
 
-  async evaluate(): Promise<void> {
+  /** Compares the chosen run with the real table; records, too, where asked, which takes longer. */
+  async evaluate(records = false): Promise<void> {
     const run = this.run!;
     const { said, choices } = run;
     await this.#busy("evaluate", "check", async () => {
       const archive = this.engine.give(run.archive!);
       const made = said.linking
         ? this.engine.ask<LinkedReportView>("evaluate_linked", { tables: asked(said), linking: said.linking, archive })
-        : this.engine.ask<ReportView>("evaluate", { path: said.opened[0]!.path, choices, archive });
+        : this.engine.ask<ReportView>("evaluate", { path: said.opened[0]!.path, choices, archive, k: Math.max(2, run.strength.k), records });
       const { answer, files } = await (made as Promise<{ answer: ReportView | LinkedReportView; files: Files }>).finally(() => this.engine.forget(archive));
       const report = { [said.linking ? "linkedReport" : "report"]: answer, reportArchive: zip(files, answer.archive) };
       this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...report } : each));
     });
   }
 
-  /** A run's choices on each table as the files that the command line takes. */
+  /** A run's choices on each table as the files that the command line takes; none where that failed. */
   async recipes({ said, choices }: Run): Promise<Blob[]> {
     const texts = said.linking
-      ? (await this.engine.ask<string[]>("project_linked", { tables: asked(said), linking: said.linking })).answer
-      : [(await this.engine.ask<string>("project", { choices })).answer];
-    return texts.map((text) => new Blob([text], { type: "application/toml" }));
+      ? await this.#try("publish", () => this.engine.ask<string[]>("project_linked", { tables: asked(said), linking: said.linking }))
+      : [await this.#try("publish", () => this.engine.ask<string>("project", { choices }))];
+    return (texts ?? []).filter((text) => text !== null).map((text) => new Blob([text], { type: "application/toml" }));
   }
 
   stop(): void {
@@ -326,8 +329,7 @@ export class Studio {
   async #project(file: Blob): Promise<void> {
     const found = await read(file);
     if (!found) {
-      const problem = { expected: "a project file that this page saved, or a table", found: "another JSON file", action: "Choose the file called populace-project.json, or a CSV file." };
-      this.problem = { place: "load", problem };
+      this.problem = { place: "load", problem: own("project") };
       return;
     }
     this.problem = null;
@@ -342,8 +344,7 @@ export class Studio {
     if (!project || !this.view) return;
     const next = applied(project, this.said);
     if (!next) {
-      const problem = { expected: "a table with the columns of the project file", found: "other columns", action: "Choose the table that the project was made for, or describe this one anew." };
-      this.problem = { place: "load", problem };
+      this.problem = { place: "load", problem: own("columns") };
       return;
     }
     this.awaited = missing(project, this.said) ?? "";
@@ -379,11 +380,32 @@ export class Studio {
     }
   }
 
+  /** The answer to a small question; null where there is none, and then the problem is told. */
+  async #try<Answer>(place: Place, work: () => Promise<{ answer: Answer }>): Promise<Answer | null> {
+    try {
+      return (await work()).answer;
+    } catch (error) {
+      if (!(error instanceof Halted)) this.#tell(place, error);
+      return null;
+    }
+  }
+
   #tell(place: Place, error: unknown): void {
     // What waited behind a run that was stopped was not answered; nobody waits for it any more.
     if (error instanceof Halted) return;
-    if (!(error instanceof Trouble)) throw error;
-    this.problem = { place, problem: error.problem };
+    const known = error instanceof Trouble;
+    this.problem = { place, problem: known ? error.problem : own("defect", error instanceof Error ? error.name : "") };
+    if (!known) reportError(error);
+  }
+
+  /** The lists that ship with Populace; a stop while Python starts must not lose them. */
+  async #learn(): Promise<void> {
+    try {
+      this.codebooks = (await this.engine.ask<CodebookView[]>("codebooks", {})).answer;
+    } catch (error) {
+      if (error instanceof Halted) return this.#learn();
+      this.#tell("describe", error);
+    }
   }
 }
 

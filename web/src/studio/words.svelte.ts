@@ -14,6 +14,11 @@ export function s(key: Words, values: Readonly<Record<string, string>> = {}, cou
   return said(CATALOGS[language()][key], values, count);
 }
 
+/** A name inside a sentence, whose letters may run the other way. */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}
+
 /** What a run is doing, in the reader's language; Python names it in English. */
 export function stage(words: string): string {
   const length = /\d+/.exec(words)?.[0] ?? "";

@@ -1,0 +1,201 @@
+// What the reader has chosen in one table, and how what stands in it is called and ordered.
+import { alpha2, countries } from "$charts/countries";
+import { type Figure } from "$charts/figure";
+import { share } from "$charts/margins";
+import { cut } from "$charts/said";
+import { countryName, either, t } from "$parts/language.svelte";
+import { type TableView, place, word } from "./address";
+import { citation } from "./citation";
+import { EVERYONE, type Release, type Selection } from "./release";
+import type { Showcase } from "./state.svelte";
+
+export type Side = "one" | "other";
+
+/** Codebooks in their own order are sorted by what their values begin with. */
+const NATURAL = new Set(["year", "month", "period", "band"]);
+
+export class Table {
+  /** The selection that clicks change while two are compared. */
+  side = $state<Side>("one");
+  /** For each column the alpha-3 codes of its values when it is a column of countries. */
+  readonly places: readonly ((string | null)[] | null)[];
+
+  constructor(
+    readonly showcase: Showcase,
+    /** Its place among the tables of the release. */
+    readonly number: number,
+    readonly release: Release,
+  ) {
+    this.places = release.columns.map(({ values, kind }) => (kind === "text" ? countries(values) : null));
+  }
+
+  get view(): TableView {
+    return this.showcase.view.tables[this.number]!;
+  }
+
+  change(part: Partial<TableView>): void {
+    const tables = this.showcase.view.tables.map((view, place) => (place === this.number ? { ...view, ...part } : view));
+    this.showcase.change({ tables });
+  }
+
+  /** What the table is called, as people write it; empty where the release has no other. */
+  get title(): string {
+    return capital(this.release.data.name);
+  }
+
+  /** Whether links are counted, else records. */
+  get links(): boolean {
+    return this.release.data.counted === "links";
+  }
+
+  get citation(): string {
+    return citation(this.showcase.data);
+  }
+
+  /** What a chart shows: records or links by one column or two. */
+  by(column: string, other?: string): string {
+    const names = { column, other: other ?? "" };
+    if (other === undefined) return t(this.links ? "links.by" : "chart.title.map", names);
+    return t(this.links ? "relation.pairs" : "chart.title.pairs", names);
+  }
+
+  /** All that are counted, or those that filters leave, as a sentence. */
+  about(filters: string): string {
+    const said = filters ? t("chart.filter", { filters }) : t(this.links ? "links.all" : "chart.all");
+    return said.endsWith(".") ? said : `${said}.`;
+  }
+
+  /** What is to be said of the numbers of links under every chart. */
+  get caveats(): string[] {
+    const relation = this.showcase.data.relation;
+    return this.links && relation ? [t("relation.note", { parent: relation.parent, child: relation.child })] : [];
+  }
+
+  /** Whether one record can hold several of a column's values. */
+  several(column: number): boolean {
+    return !this.release.columns[column]!.exclusive;
+  }
+
+  /** The columns by several of whose values a side is filtered, although one record can hold several. */
+  overlapping(side: Side): string[] {
+    return [...this.selection(side)].filter(([column, places]) => places.length > 1 && this.several(column)).map(([column]) => this.name(column));
+  }
+
+  get comparing(): boolean {
+    return this.view.other !== null;
+  }
+
+  get sides(): Side[] {
+    return this.comparing ? ["one", "other"] : ["one"];
+  }
+
+  selection(side: Side): Selection {
+    return (side === "one" ? this.view.one : this.view.other) ?? EVERYONE;
+  }
+
+  select(side: Side, selection: Selection): void {
+    this.change(side === "one" ? { one: selection } : { other: selection });
+  }
+
+  /** Filter by a value, or no longer; `add` keeps the column's other values (OR). */
+  toggle(column: number, place: number, add: boolean): void {
+    const now = new Map(this.selection(this.side));
+    const held = now.get(column) ?? [];
+    const rest = held.filter((each) => each !== place);
+    const next = held.includes(place) ? rest : add ? [...held, place].sort((one, other) => one - other) : [place];
+    if (next.length > 0) now.set(column, next);
+    else now.delete(column);
+    this.select(this.side, now);
+  }
+
+  compare(on: boolean): void {
+    this.side = on ? "other" : "one";
+    this.change({ other: on ? new Map(this.view.one) : null });
+  }
+
+  /** A column's name as people write it. */
+  name(column: number): string {
+    return capital(this.release.columns[column]!.name) || t("column.unnamed");
+  }
+
+  label(column: number, place: number): string {
+    const { values, labels, kind } = this.release.columns[column]!;
+    const code = this.places[column]?.[place];
+    const two = code ? alpha2(code) : null;
+    if (two) return countryName(two);
+    if (kind === "flag" && !labels[place]) return this.name(column);
+    return labels[place] || values[place]!;
+  }
+
+  /** The order in which the values of a column are listed. */
+  order(column: number, figures: readonly Figure[]): number[] {
+    const { values, kind, public: declared } = this.release.columns[column]!;
+    const places = values.map((_, place) => place);
+    if (NATURAL.has(kind)) {
+      if (declared) return places;
+      const leading = values.map((value) => Number(/\d+(\.\d+)?/.exec(value)?.[0] ?? 0));
+      return places.sort((one, other) => leading[one]! - leading[other]! || one - other);
+    }
+    const size = (place: number): number => {
+      const figure = figures[place]!;
+      return figure.kind === "unreported" ? -1 : figure.value;
+    };
+    return places.sort((one, other) => size(other) - size(one) || one - other);
+  }
+
+  natural(column: number): boolean {
+    return NATURAL.has(this.release.columns[column]!.kind);
+  }
+
+  /** The column that a chart shows, by the chart's word for it; the first of the fitting ones at first. */
+  chartColumn(key: string, fitting: readonly number[], first: number): number {
+    const found = this.#named(this.view.charts[key] ?? "");
+    return fitting.includes(found) ? found : first;
+  }
+
+  chart(changes: Readonly<Record<string, string>>): void {
+    this.change({ charts: { ...this.view.charts, ...changes } });
+  }
+
+  /** A column as the address writes it. */
+  word(column: number): string {
+    return word(this.release.columns[column]!.name, column);
+  }
+
+  #named(text: string): number {
+    return text ? place(text, this.release.columns.map(({ name }) => name)) : -1;
+  }
+
+  options(columns: readonly number[]): { value: string; label: string }[] {
+    return columns.map((column) => ({ value: String(column), label: cut(this.name(column), 60) }));
+  }
+
+  /** What a chart's numbers are about: the filters in force, those of its own columns aside. */
+  filters(side: Side, ...without: number[]): string {
+    const said = [...this.selection(side)]
+      .filter(([column]) => !without.includes(column))
+      .map(([column, places]) =>
+        t("select.filter", {
+          column: cut(this.name(column), 60),
+          values: either(places.map((each) => cut(this.label(column, each), 60))),
+        }),
+      );
+    return said.join("; ");
+  }
+
+  /** A selection without some columns. */
+  without(side: Side, ...columns: number[]): Selection {
+    return new Map([...this.selection(side)].filter(([column]) => !columns.includes(column)));
+  }
+
+  /** A figure as the reader wants to see it: itself, or its share of the selection. */
+  shown(figure: Figure, whole: Figure): Figure | null {
+    return this.view.shares ? share(figure, whole) : figure;
+  }
+}
+
+/** A name in a file as people write it. */
+function capital(name: string): string {
+  const text = name.replace(/_/g, " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,40 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { figureCells } from "../src/charts/tables";
+import { said } from "../src/charts/said";
+import { type ShowcaseData, VERSION } from "../src/contract/showcase";
+import { LANGUAGES, type Language, signedRange, speak } from "../src/parts/language.svelte";
+import { Showcase } from "../src/showcase/state.svelte";
+
+beforeEach(() => speak("en"));
+
+describe("a figure in words", () => {
+  it("of a rounded count is a range", () => {
+    expect(said({ kind: "rounded", value: 9560, most: 9569 }, false)).toBe("9,560–9,569");
+    expect(said({ kind: "rounded", value: 0, most: 0 }, false)).toBe("0");
+  });
+
+  it("of a share that was rounded is never narrower than it is", () => {
+    expect(said({ kind: "rounded", value: 0.256, most: 0.341 }, true)).toMatch(/^25%?\s?–\s?35%$/);
+    expect(said({ kind: "rounded", value: 0.2561, most: 0.2619 }, true)).toMatch(/^25\.6%?\s?–\s?26\.2%$/);
+    expect(said({ kind: "rounded", value: 1, most: 1 }, true)).toBe("100.0%");
+  });
+
+  it("of a difference carries both signs", () => {
+    expect(signedRange(-5, 14, false)).toBe("-5 to +14");
+    expect(signedRange(0.121, 0.188, true)).toBe("+12 to +19");
+  });
+
+  it.each(Object.keys(LANGUAGES))("is said in %s", (language) => {
+    speak(language as Language);
+    for (const shares of [false, true]) expect(said({ kind: "rounded", value: 0.2, most: 0.7 }, shares)).not.toBe("");
+  });
+});
+
+it("a table for programs says what was rounded down by how much", () => {
+  expect(figureCells({ kind: "rounded", value: 20, most: 29 })).toEqual(["20", "9", "rounded down by up to the margin"]);
+});
+
+it("a page for other data refuses them", async () => {
+  const data = { version: VERSION + 1 } as unknown as ShowcaseData;
+  await expect(Showcase.open(data)).rejects.toThrow("version");
+});
