@@ -385,7 +385,7 @@ export class Studio {
     try {
       return (await work()).answer;
     } catch (error) {
-      if (!(error instanceof Halted)) this.#tell(place, error);
+      this.#tell(place, error);
       return null;
     }
   }
