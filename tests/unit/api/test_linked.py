@@ -1,6 +1,7 @@
 """Linked releases from tables to a verified folder."""
 
 import csv
+import hashlib
 import json
 import re
 
@@ -485,4 +486,16 @@ def test_a_whole_number_as_epsilon_is_read_again_as_it_was_written(tmp_path):
     links = {"id": links["id"], "pid": links["pid"]}
     released = made((parents, children, links), **options, multi_value={"means": ";"})
     released.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").strangers == ()
+
+
+def test_a_page_of_another_version_is_no_reason_to_refuse_a_release(tmp_path):
+    made().save(tmp_path / "out")
+    page, manifest = (tmp_path / "out" / name for name in ("index.html", "release.json"))
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_bytes(page.read_bytes() + b"<!-- another version -->")
+    after = hashlib.sha256(page.read_bytes()).hexdigest()
+    with pytest.raises(VerificationError):
+        populace.verify(tmp_path / "out")
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
     assert populace.verify(tmp_path / "out").strangers == ()
