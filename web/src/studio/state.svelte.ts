@@ -385,12 +385,13 @@ export class Studio {
     try {
       return (await work()).answer;
     } catch (error) {
-      if (!(error instanceof Halted)) this.#tell(place, error);
+      this.#tell(place, error);
       return null;
     }
   }
 
   #tell(place: Place, error: unknown): void {
+    if (error instanceof Halted) return;
     const known = error instanceof Trouble;
     this.problem = { place, problem: known ? error.problem : own("defect", error instanceof Error ? error.name : "") };
     if (!known) reportError(error);
