@@ -84,6 +84,16 @@ def test_neighbors_change_no_more_than_is_paid_for(unit, relation):
     check_unit(unit, relation, seed=7)
 
 
+@pytest.mark.parametrize(("unit", "relation"), [("child", "one-to-many"), ("both", "one-to-many")])
+def test_values_beyond_the_bound_change_no_more(unit, relation, monkeypatch):
+    # The class of the number of children is the last of a parent's values: it is cut off first.
+    bounded = {"attributes_per_subject": 1}
+    for name in ("PARENTS", "CHILDREN"):
+        schema = replace(getattr(transcripts, name), **bounded)
+        monkeypatch.setattr(transcripts, name, schema)
+    check_unit(unit, relation, seed=11, graphs=4)
+
+
 def check_children(graphs, most_parents=None):
     """A child with g links changes links' measurements by no more than the price of g links."""
     told = settings("both", "many-to-many", most_parents=most_parents)

@@ -72,6 +72,9 @@ class Settings:
                 found=f"{self.delta!r}",
                 action="Keep 1e-6, or choose a number well below one in the number of people.",
             )
+        # A whole number would be written otherwise than it is read again.
+        object.__setattr__(self, "epsilon", float(self.epsilon))
+        object.__setattr__(self, "delta", float(self.delta))
         if self.length not in range(1, LONGEST + 1):
             raise ParameterError(
                 expected=f"a combination length from 1 to {LONGEST}",

@@ -474,6 +474,15 @@ def test_a_child_is_told_what_could_have_refused_the_run(unit):
         schemas=[None, None, Schema((told,))],
     ).release
     # Without its row its links would lead nowhere, which is refused.
-    assert "every row of links naming one of them" in release.apart.inferred
+    assert "every row of links naming one of people" in release.apart.inferred
     if unit == "both":
         assert any(fact.startswith("links: ") for fact in release.apart.inferred)
+
+
+def test_a_whole_number_as_epsilon_is_read_again_as_it_was_written(tmp_path):
+    options = {"relation": "many-to-many", "unit": "both", "epsilon": 50}
+    parents, children, links = families()
+    links = {"id": links["id"], "pid": links["pid"]}
+    released = made((parents, children, links), **options, multi_value={"means": ";"})
+    released.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").strangers == ()

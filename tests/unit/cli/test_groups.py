@@ -10,7 +10,7 @@ from populace.cli import main
 @pytest.fixture
 def table(tmp_path):
     path = tmp_path / "cases.csv"
-    rows = ["red,yes,x;y", "green,no,x", "blue,no,", "red,no,y"] * 30 + ["violet,no,y"] * 3
+    rows = ["red,yes,x;y", "green,no,x", "blue,no,", "red,no,y"] * 30 + ["vermilion,no,y"] * 3
     path.write_text("\n".join(["color,flag,tags", *rows]) + "\n", encoding="utf-8")
     return path
 
@@ -35,7 +35,7 @@ def test_a_k_anonymous_release_is_called_one(run, table, tmp_path, method):
     assert code == 0
     assert said.startswith("k-anonymity: weaker, one-off: ")
     assert "No finite total of epsilon" in said
-    assert "violet" not in "".join(path.read_text("utf-8") for path in out.iterdir())
+    assert "vermilion" not in "".join(path.read_text("utf-8") for path in out.iterdir())
     code, said, _ = run("verify", out)
     assert code == 0
     assert ("multiples of k" in said) == (method != "aggregate-seeded")

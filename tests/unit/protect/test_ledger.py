@@ -198,8 +198,8 @@ def test_on_the_command_line(tmp_path, capsys):
     assert main(["ledger", "colors", "--ledger", str(path), "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown["totals"]["colors"]["epsilon"] is None
-    assert main(["ledger", "nothing", "--ledger", str(path)]) == 0
-    assert "No run" in capsys.readouterr().out
+    assert main(["ledger", "nothing", "--ledger", str(path)]) == 1
+    assert "Choose among 'colors'" in capsys.readouterr().err
 
 
 def test_runs_that_protect_others_have_no_common_total_and_it_says_so(tmp_path, capsys):

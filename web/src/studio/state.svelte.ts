@@ -391,6 +391,7 @@ export class Studio {
   }
 
   #tell(place: Place, error: unknown): void {
+    // What waited behind a run that was stopped was not answered; nobody waits for it any more.
     if (error instanceof Halted) return;
     const known = error instanceof Trouble;
     this.problem = { place, problem: known ? error.problem : own("defect", error instanceof Error ? error.name : "") };
