@@ -71,7 +71,7 @@ def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
         return ()
     options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
     said = (
-        "For the publisher alone: many cells look like several values joined, and each was taken"
+        "Many cells look like several values joined, and each was taken"
         f" for one value. If they are several, release again with {options}."
     )
     return (said,)

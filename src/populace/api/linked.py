@@ -39,17 +39,17 @@ ROLES = ("parents", "children", "links")
 class LinkedReleasedData:
     """A linked release in memory. What is saved is safe to publish.
 
-    Its warnings and its summary, which holds them, are for its publisher alone: some of them are
-    read off the table without noise.
+    Its private notes, and its summary, which holds them, are for its publisher alone: some of them
+    are read off the table without noise.
 
     Args:
         release: the release.
-        notes: warnings for the publisher alone, which are not saved.
+        private_notes: what the publisher alone should know; not saved.
     """
 
-    def __init__(self, release: LinkedRelease, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, release: LinkedRelease, private_notes: tuple[str, ...] = ()) -> None:
         self.release = release
-        self._notes = notes
+        self.private_notes = private_notes
 
     @property
     def guarantee(self) -> Guarantee:
@@ -67,10 +67,7 @@ class LinkedReleasedData:
     def warnings(self) -> tuple[str, ...]:
         """What the publisher should know before publishing; it is not part of the release."""
         guarantee = self.release.guarantee
-        said = [
-            *self._notes,
-            *(f"Read off the data, not declared: {fact}." for fact in guarantee.inferred),
-        ]
+        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
         layout = self.release.aggregates.layout
         if self.release.aggregates.by_chance:
             said.insert(
@@ -121,6 +118,7 @@ class LinkedReleasedData:
             "epsilon_by_links": [list(entry) for entry in self.release.by_links],
             "pairs_by_chance": counts.by_chance,
             "warnings": list(self.warnings),
+            "private_notes": list(self.private_notes),
         }
 
     def save(self, directory: Folder) -> Path:

@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 class ReleasedData:
     """A release in memory. What is saved is safe to publish.
 
-    Its warnings and its summary, which holds them, are for its publisher alone: some of them are
-    read off the table without noise.
+    Its private notes, and its summary, which holds them, are for its publisher alone: some of them
+    are read off the table without noise.
 
     Args:
         release: the release.
         kind: the library of the frames to hand out: "pandas", "polars", "pyarrow", or anything else
             for a mapping of column names to lists.
-        notes: warnings for the publisher alone, which are not saved.
+        private_notes: what the publisher alone should know; not saved.
     """
 
-    def __init__(self, release: Release, kind: str = "", notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, release: Release, kind: str = "", private_notes: tuple[str, ...] = ()) -> None:
         self.release = release
         self.kind = kind
-        self._notes = notes
+        self.private_notes = private_notes
 
     @property
     def synthetic(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
@@ -62,10 +62,7 @@ class ReleasedData:
     def warnings(self) -> tuple[str, ...]:
         """What the publisher should know before publishing; it is not part of the release."""
         guarantee = self.release.guarantee
-        said = [
-            *self._notes,
-            *(f"Read off the data, not declared: {fact}." for fact in guarantee.inferred),
-        ]
+        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
         records = max(1, self.release.aggregates.records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(
@@ -110,6 +107,7 @@ class ReleasedData:
                 "k": guarantee.k,
             },
             "warnings": list(self.warnings),
+            "private_notes": list(self.private_notes),
         }
 
     def save(

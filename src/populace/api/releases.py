@@ -308,7 +308,7 @@ def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:
     if not columns:
         return ()
     said = (
-        "For the publisher alone: in some reported groups everybody shares one value of"
+        "In some reported groups everybody shares one value of"
         f" {listing(columns)}. Whoever is known to belong to such a group is known to have it."
     )
     return (said,)

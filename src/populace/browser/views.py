@@ -134,7 +134,7 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
             }
             for each in summary["lengths"]
         ],
-        "warnings": list(summary["warnings"]),
+        "warnings": [*summary["private_notes"], *summary["warnings"]],
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),

@@ -68,14 +68,14 @@ def say(text: str) -> None:
     _console(sys.stderr).print(text)
 
 
-def say_notes(notes: Sequence[str]) -> None:
+def say_notes(notes: Sequence[str], mark: str = "Note") -> None:
     """Print notes; those that begin alike stand under one head."""
     for head, alike in itertools.groupby(notes, lambda note: note.partition(": ")[0]):
         same = list(alike)
         if len(same) == 1:
-            say(f"Note: {same[0]}")
+            say(f"{mark}: {same[0]}")
             continue
-        say(f"Note: {head}:")
+        say(f"{mark}: {head}:")
         for note in same:
             say(f"  - {note.partition(': ')[2]}")
 

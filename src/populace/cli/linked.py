@@ -236,6 +236,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
     elif not quiet:
         _show(out, released.summary())
     if not quiet:
+        console.say_notes(released.private_notes, "Private note")
         console.say_notes(released.warnings)
 
 

@@ -120,6 +120,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     elif not quiet:
         _show(out, released.summary())
     if not quiet:
+        console.say_notes(released.private_notes, "Private note")
         console.say_notes(released.warnings)
 
 

@@ -218,11 +218,11 @@ def test_cells_that_look_like_several_values_are_told_to_the_publisher_alone(run
     (tables / "n.csv").write_text("\n".join(["needs", *cells]) + "\n", encoding="utf-8")
     code, _, said = run("release", "n.csv", "--epsilon", 2, "--out", "a")
     assert code == 0
-    assert "Note: For the publisher alone" in said
+    assert "Private note: Many cells look like several values" in said
     assert "--multi-value 'needs=;'" in said
     assert all("--multi-value" not in path.read_text("utf-8") for path in (tables / "a").iterdir())
     said = run("release", "n.csv", "--multi-value", "needs=;", "--epsilon", 2, "--out", "b")[2]
-    assert "publisher alone" not in said
+    assert "Private note" not in said
 
 
 def test_so_they_are_for_linked_tables(run, tables):
@@ -233,7 +233,7 @@ def test_so_they_are_for_linked_tables(run, tables):
     options = (*words, "--leave-out", "case_no", "--parent-key", "vid")
     assert "--multi-value 'needs=;'" in run(*options, "--out", "a")[2]
     said = run(*options, "--multi-value", "needs=;", "--out", "b")[2]
-    assert "publisher alone" not in said
+    assert "Private note" not in said
 
 
 def test_notes_of_one_kind_stand_under_one_head(run):

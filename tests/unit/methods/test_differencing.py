@@ -57,7 +57,7 @@ def test_only_k_anonymous_releases_are_compared():
 
 def test_the_api_compares_with_a_folder(tmp_path):
     folder = populace.release(table(39, 25), k=10).save(tmp_path / "first")
-    told = populace.release(table(40, 25), k=10, previous=folder).warnings
+    told = populace.release(table(40, 25), k=10, previous=folder).private_notes
     assert any("crossed a multiple of k" in one for one in told)
     with pytest.raises(ParameterError, match="earlier"):
         populace.release(table(40, 25), epsilon=1.0, previous=folder)

@@ -229,9 +229,12 @@ def test_homogeneous_columns_are_named(table, k):
 
 def test_the_publisher_is_told_of_homogeneous_groups():
     cells = {"a": ["x"] * 10 + ["y"] * 10, "b": ["p"] * 10 + ["q", "r"] * 5}
-    notes = populace.release(cells, k=5).warnings
+    released = populace.release(cells, k=5)
+    notes = released.private_notes
     assert any("everybody shares one value of 'a', 'b'" in note for note in notes)
-    assert not any("shares" in note for note in populace.release(cells, epsilon=1.0).warnings)
+    assert released.summary()["private_notes"] == list(notes)
+    assert not any("shares" in words for words in released.summary()["warnings"])
+    assert not any("shares" in note for note in populace.release(cells, epsilon=1.0).private_notes)
 
 
 def test_two_runs_differ():
