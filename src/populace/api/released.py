@@ -34,7 +34,9 @@ class ReleasedData:
         private_notes: what the publisher alone should know; not saved.
     """
 
-    def __init__(self, release: Release, kind: str = "", private_notes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, release: Release, kind: str = "", private_notes: tuple[str, ...] = ()
+    ) -> None:
         self.release = release
         self.kind = kind
         self.private_notes = private_notes
