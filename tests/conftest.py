@@ -1,9 +1,10 @@
-"""What every test shares: the hypothesis profile and the runtimes a script can be run on.
+"""What every test shares: the hypothesis profile, Ctrl-C, and the runtimes a script can be run on.
 
 No test data and no strategy lives here: they belong beside the tests that need them.
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,10 @@ settings.register_profile(
     "ci", settings.get_profile("local"), derandomize=True, database=None, print_blob=True
 )
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# Where the tests run in the background Ctrl-C is ignored, by every process they start, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def missing(error: runtimes.RuntimeMissingError) -> None:
