@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column, Table
+
+if TYPE_CHECKING:
+    from populace.read.keys import Part
 
 AnyRecipe = Recipe | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
 """A recipe, the path of its file, or its operations as mappings."""
@@ -125,17 +128,43 @@ def schema_of(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:
     return read_schema(schema)
 
 
-def schema_alone(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:
-    """A schema where no recipe is applied.
+def linked_part(
+    source: object,
+    name: str,
+    schema: Schema | str | os.PathLike[str] | None,
+    recipe: AnyRecipe | None = None,
+    sheet: str | None = None,
+) -> Part:
+    """One of several linked tables, prepared record by record when it is read.
+
+    Args:
+        source: as in `release`; None for a table that is only described, whose source are then the
+            columns that its recipe needs.
+        name: what the table is called.
+        schema: what is declared about its columns.
+        recipe: what is done to it first; without one, that in the schema's file.
+        sheet: of a workbook.
 
     Raises:
-        SchemaError: its file holds one, which would be passed over.
+        SchemaError: an operation of the recipe is charged, which only a release of one table pays.
     """
-    told = schema_of(schema)
-    if recipe_of(None, schema) is not None:
-        raise SchemaError(
-            expected="a schema without sections [[prepare]] for linked tables",
-            found="a recipe in its file",
-            action="Apply it with `populace prepare` first, and release the result.",
-        )
-    return told
+    from populace.prepare import apply
+    from populace.read.keys import Part
+
+    told, found = schema_of(schema), recipe_of(recipe, schema)
+    if found is None:
+        return Part(() if source is None else source, name, told, sheet)
+    for operation in found.operations:
+        if operation.charged:
+            raise SchemaError(
+                expected=f"operations that cost nothing on {name}, one of several linked tables",
+                found=f"{operation.do!r}, which is paid for with a part of the budget",
+                action="Declare edges (bands) or a list of values (absent, merge) instead.",
+            )
+    told = _with_recipe(told or Schema(), found, chosen=False)
+    bound = told.attributes_per_subject
+
+    def prepared(table: Table) -> Table:
+        return apply(table, found, attributes=bound)
+
+    return Part(found.needed(()) if source is None else source, name, told, sheet, prepared)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import joined_values, part, schema_alone
+from populace.api.inputs import AnyRecipe, joined_values, linked_part, part
 from populace.api.ledgers import write_down
 from populace.api.released import typical_margin
 from populace.api.releases import version
@@ -158,6 +158,7 @@ def release_linked(
     child_key: str | None = None,
     names: Sequence[str] | None = None,
     schemas: Sequence[Schema | Folder | None] = (),
+    recipes: Sequence[AnyRecipe | None] = (),
     sheets: Sequence[str | None] = (),
     columns: Iterable[str] = (),
     leave_out: Iterable[str] = (),
@@ -197,6 +198,8 @@ def release_linked(
         child_key: the header that children and links share; found likewise.
         names: what the tables are called; by default as their files are.
         schemas: what is declared about the columns of each table, in the same order.
+        recipes: what is done to each table first, in the same order, as in `release`; keys cannot
+            be named, and no operation may be charged.
         sheets: of workbooks, in the same order.
         columns: the columns to use, as TABLE.COLUMN, or by header where only one table has it; of a
             table of which none is named, all.
@@ -230,6 +233,7 @@ def release_linked(
         [parents, children, *([] if links is None else [links])],
         names,
         schemas,
+        recipes,
         sheets,
         relation=relation,
         most_parents=most_parents,
@@ -264,22 +268,25 @@ def read_tables(
     sources: Sequence[Any],
     names: Sequence[str] | None,
     schemas: Sequence[Schema | Folder | None],
+    recipes: Sequence[AnyRecipe | None] = (),
     sheets: Sequence[str | None] = (),
     **options: Any,  # noqa: ANN401 - those of read_linked
 ) -> LinkedTables:
     """The tables as read, by the names that they are given or that their files have."""
-    from populace.read.keys import Part
     from populace.read.linked import read_linked
 
-    called = _names(sources, names)
-    told = [schema_alone(schema) for schema in schemas]
-    told += [None] * (len(sources) - len(told))
-    found_in = [*sheets, *[None] * (len(sources) - len(sheets))]
-    parts = [
-        Part(source, each, schema, sheet)
-        for source, each, schema, sheet in zip(sources, called, told, found_in, strict=True)
-    ]
+    every = zip(
+        sources,
+        _names(sources, names),
+        *(_for_each(given, len(sources)) for given in (schemas, recipes, sheets)),
+        strict=True,
+    )
+    parts = [linked_part(*each) for each in every]
     return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
+
+
+def _for_each(given: Sequence[Any], number: int) -> list[Any]:
+    return [*given, *[None] * (number - len(given))]
 
 
 def _threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:

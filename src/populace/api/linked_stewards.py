@@ -6,10 +6,11 @@ A report that is made here is private.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.api.inputs import part, schema_alone
+from populace.api.inputs import AnyRecipe, linked_part, part, recipe_of, schema_of
 from populace.api.linked import ROLES, Folder, LinkedReleasedData, read_tables
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.linked import (
@@ -20,6 +21,7 @@ from populace.vocabulary.linked import (
     Unit,
 )
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import Schema
@@ -42,6 +44,7 @@ def plan_linked(
     most_parents: int | None = None,
     typical: tuple[int, int] | None = None,
     names: Sequence[str] = ROLES,
+    recipes: Sequence[AnyRecipe | None] = (),
 ) -> LinkedPlan:
     """What a linked release will be able to report, before any data are read.
 
@@ -59,6 +62,7 @@ def plan_linked(
         typical: how many values a parent, and a child with its link, usually hold; half of the most
             otherwise.
         names: what the tables are called.
+        recipes: as in `release_linked`.
 
     Raises:
         ParameterError: a setting is out of range.
@@ -67,11 +71,12 @@ def plan_linked(
     from populace.methods import linked_planning
     from populace.read.linked import empty_linked
 
-    told = [schema_alone(schema) for schema in (parents, children, links) if schema is not None]
+    schemas = [schema for schema in (parents, children, links) if schema is not None]
+    every = zip(names, schemas, [*recipes, None, None, None], strict=False)
     settings = LinkedSettings(
         Settings(epsilon, delta, length), unit, relation, most_links, most_parents
     )
-    tables = empty_linked([each or Schema() for each in told], names, relation)
+    tables = empty_linked([linked_part(None, *each) for each in every], relation)
     return linked_planning.plan_linked(tables, settings, typical)
 
 
@@ -82,6 +87,7 @@ def evaluate_linked(
     release: LinkedReleasedData | Folder,
     *,
     schemas: Sequence[Schema | Folder | None] = (),
+    recipes: Sequence[AnyRecipe | None] = (),
     sheets: Sequence[str | None] = (),
     ignore_zeros: Iterable[str] = (),
     delimiter: str | None = None,
@@ -96,7 +102,9 @@ def evaluate_linked(
         children: the real table of children.
         links: the real table of links; None where there is none.
         release: the release or its folder; it says how columns were read.
-        schemas: the schemas that the release was made with.
+        schemas: the schemas that the release was made with. Where a table was prepared, its schema
+            must say what the columns before it are.
+        recipes: the recipes that the release was made with, as there.
         sheets: as in `release_linked`.
         ignore_zeros: as in `release_linked`, unless a schema says it.
         delimiter: of CSV files; found otherwise.
@@ -131,13 +139,21 @@ def evaluate_linked(
             found="none" if links is None else "one",
             action="Name the tables that the release was made from (--linked, --links).",
         )
-    told = list(schemas) + [None] * (3 - len(schemas))
-    of_tables = publish.schemas_of(released.aggregates)
     sources = [parents, children, *([] if links is None else [links])]
+    described = [
+        _as_read(*each)
+        for each in zip(
+            publish.schemas_of(released.aggregates)[: len(sources)],
+            [*schemas, None, None, None],
+            [*recipes, None, None, None],
+            strict=False,
+        )
+    ]
     tables = read_tables(
         sources,
         [name for name in (layout.parent, layout.child, layout.link) if name is not None],
-        [given or found for given, found in zip(told, of_tables, strict=True)][: len(sources)],
+        [schema for schema, _ in described],
+        [recipe for _, recipe in described],
         sheets,
         relation=released.settings.relation,
         parent_key=layout.parent_key,
@@ -155,3 +171,23 @@ def evaluate_linked(
     return linked_evaluation.evaluate_linked(
         tables, released, part(progress, 0.2, 1.0), records=records
     )
+
+
+def _as_read(
+    released: Schema, schema: Schema | Folder | None, recipe: AnyRecipe | None
+) -> tuple[Schema, Recipe | None]:
+    """How a table of a release was read, and what was then done to it.
+
+    Args:
+        released: what the release says of its columns.
+        schema: what was declared, if it is given.
+        recipe: the recipe, if it is given.
+    """
+    found = recipe_of(recipe, schema)
+    if found is None:
+        return replace(schema_of(schema) or released, use=released.use), None
+    names = released.use or ()
+    untouched = found.untouched(names)
+    kept = tuple(column for column in released.columns if column.name in untouched)
+    told = schema_of(schema) or Schema(kept)
+    return replace(told, use=found.needed(names)), found

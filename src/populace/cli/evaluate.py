@@ -23,6 +23,7 @@ from populace.cli import console, linked, options
 @click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
 @click.option("--linked-schema", metavar="FILE", help="The schema of --linked.")
 @click.option("--links-schema", metavar="FILE", help="The schema of --links.")
+@linked.recipes
 @linked.sheets
 @click.option(
     "--target",
@@ -59,12 +60,13 @@ def command(
         linked.refuse_linked()
     else:
         options.refuse(
-            {*further, "recipe", "subject_id", "query"},
+            {*further, "subject_id", "query"},
             expected="options that go with linked tables",
             action="Leave them out.",
         )
     populace.check_report_folder(out)
     sheets = linked.sheets_of(values, links)
+    recipes = linked.recipes_of(values, links)
     reading = options.reading_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
@@ -74,6 +76,7 @@ def command(
                 links,
                 release,
                 schemas=schemas,
+                recipes=recipes,
                 sheets=sheets,
                 ignore_zeros=reading["ignore_zeros"],
                 delimiter=reading["delimiter"],

@@ -50,6 +50,11 @@ sheets = options.together(
     click.option("--links-sheet", metavar="NAME", help="Of a workbook, for --links."),
 )
 
+recipes = options.together(
+    click.option("--linked-recipe", metavar="FILE", help="What is done to --linked first."),
+    click.option("--links-recipe", metavar="FILE", help="What is done to --links first."),
+)
+
 linked = options.together(
     click.option(
         "--linked",
@@ -81,6 +86,7 @@ linked = options.together(
     ),
     click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
     click.option("--links-schema", metavar="FILE", help="The schema of --links."),
+    recipes,
     sheets,
 )
 
@@ -88,6 +94,7 @@ linked = options.together(
 planned = options.together(
     click.option("--linked-schema", metavar="FILE", help="The schema of a second, linked table."),
     click.option("--links-schema", metavar="FILE", help="The schema of the table of links."),
+    recipes,
     *_SHARED,
     click.option(
         "--typical-linked",
@@ -130,7 +137,7 @@ def plan(
             action="Draft one with `populace schema`.",
         )
     options.refuse(
-        ("recipe", "columns", "attributes", "private"),
+        ("columns", "attributes", "private"),
         expected="options that go with linked tables",
         action="Leave them out: the schemas say it.",
     )
@@ -146,6 +153,7 @@ def plan(
         most_parents=values["most_parents"],
         typical=None if None in typical else typical,
         names=[Path(file).stem for file in files if file is not None],
+        recipes=recipes_of(values, values["links_schema"]),
         **told,
     )
     if as_json:
@@ -215,6 +223,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
                 values["linked_schema"],
                 *([values["links_schema"]] if values["links"] else []),
             ],
+            recipes=recipes_of(values, values["links"]),
             names=options.names((values["names"],)) if values["names"] else None,
             sheets=sheets_of(values, values["links"]),
             columns=options.names(values["columns"]),
@@ -246,6 +255,12 @@ def sheets_of(values: dict[str, Any], links: str | None) -> list[str | None]:
     return [*named, values["links_sheet"]] if links else named
 
 
+def recipes_of(values: dict[str, Any], links: str | None) -> list[str | None]:
+    """The recipe of each table, where one is named apart from its schema."""
+    named = [values["recipe"], values["linked_recipe"]]
+    return [*named, values["links_recipe"]] if links else named
+
+
 def _check_unit(values: dict[str, Any]) -> None:
     if values["unit"] is None:
         raise populace.ParameterError(
@@ -258,13 +273,13 @@ def _check_unit(values: dict[str, Any]) -> None:
 def _check(values: dict[str, Any]) -> None:
     _check_unit(values)
     options.refuse(
-        {*options.names_in(options.groups), "recipe", "subject_id", "query", "formats"},
+        {*options.names_in(options.groups), "subject_id", "query", "formats"},
         expected="options that go with linked tables",
-        action="Leave them out; prepare tables with `populace prepare` first.",
+        action="Leave them out.",
     )
     if values["links"] is None:
         options.refuse(
-            ("links_schema", "links_sheet"),
+            ("links_schema", "links_recipe", "links_sheet"),
             expected="--links, the table that this belongs to",
             action="Name the table, or leave this out.",
         )

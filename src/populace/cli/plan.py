@@ -65,7 +65,7 @@ def command(
     """
     if tables["linked_schema"] is not None:
         told = {"epsilon": options.required_epsilon(epsilon), "delta": delta, "length": length}
-        linked.plan(schema, told, tables, as_json=as_json)
+        linked.plan(schema, told, {**tables, "recipe": recipe}, as_json=as_json)
         return
     linked.refuse_linked()
     made = populace.plan(

@@ -17,7 +17,8 @@ from populace import InputError, ParameterError
 
 PATHS = {
     *("input", "linked", "links", "out", "previous", "ledger"),
-    *("schema", "linked-schema", "links-schema", "recipe"),
+    *("schema", "linked-schema", "links-schema"),
+    *("recipe", "linked-recipe", "links-recipe"),
 }
 """What is found beside the project file, unless it is absolute or an address."""
 

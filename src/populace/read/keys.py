@@ -5,7 +5,7 @@ No other column is read here, and no message holds a key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.table import Table
 
 Index = NDArray[np.int64]
 Cells = tuple[list[str], Index]
@@ -32,12 +33,14 @@ class Part:
         name: what the user calls it, and what its file in the release is named.
         schema: what is declared about its columns.
         sheet: of a workbook with several sheets that hold cells.
+        prepare: what is made of the table once it is read without its keys, record by record.
     """
 
     source: Any
     name: str
     schema: Schema | None = None
     sheet: str | None = None
+    prepare: Callable[[Table], Table] | None = None
 
 
 @dataclass(frozen=True)

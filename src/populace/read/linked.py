@@ -168,14 +168,12 @@ def read_linked(
     )
 
 
-def empty_linked(
-    schemas: Sequence[Schema], names: Sequence[str], relation: Relation
-) -> LinkedTables:
+def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
     """Linked tables without a record, of which only the declared columns count.
 
     Args:
-        schemas: of parents, children and, if there are any, links.
-        names: what the tables are called.
+        described: parents, children and, if there are any, links; of their sources, which are not
+            read, only the columns that schemas do not name.
         relation: as in `read_linked`.
 
     Raises:
@@ -184,20 +182,22 @@ def empty_linked(
     parent_key, child_key = "key of the parent", "key of the child"
     keys = (
         [parent_key],
-        [child_key] if len(schemas) > 2 else [parent_key],
+        [child_key] if len(described) > 2 else [parent_key],
         [parent_key, child_key],
     )
     parts: list[Part] = []
-    for schema, name, own in zip(schemas, names, keys, strict=False):
+    for part, own in zip(described, keys, strict=False):
+        schema = part.schema or Schema()
         used = schema.use or [column.name for column in schema.columns]
+        used = list(dict.fromkeys([*used, *part.source]))
         if not used and len(parts) < 2:
             raise SchemaError(
-                expected=f"a schema of {name} that declares its columns",
+                expected=f"a schema of {part.name} that declares its columns",
                 found="none",
                 action="Draft one with `populace schema`, and check it by eye.",
             )
         columns: dict[str, list[str]] = {column: [] for column in (*own, *used)}
-        parts.append(Part(columns, name, schema))
+        parts.append(replace(part, source=columns, schema=schema))
     return read_linked(
         parts[0],
         parts[1],
@@ -258,6 +258,8 @@ def _read(
     options["sheet"] = part.sheet
     try:
         table = read_table(part.source, schema=part.schema, progress=progress, **options)
+        if table.subjects is None and part.prepare is not None:
+            table = part.prepare(table)
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
     if table.subjects is not None:

@@ -43,7 +43,6 @@ LINKED = (
 @pytest.mark.parametrize(
     ("command", "option"),
     [
-        (LINKED, ("--recipe", "nowhere.toml")),
         (LINKED, ("--method", "row-seeded")),
         (LINKED, ("--previous", "nowhere")),
         (LINKED, ("--oversampling", 0.1)),
@@ -56,6 +55,7 @@ LINKED = (
         (ONE, ("--relation", "many-to-many")),
         (ONE, ("--triple", "a,b,c")),
         (ONE, ("--linked-schema", "nowhere.toml")),
+        (ONE, ("--linked-recipe", "nowhere.toml")),
         (ONE, ("--links-schema", "nowhere.toml")),
         (ONE, ("--most-links", 5)),
     ],

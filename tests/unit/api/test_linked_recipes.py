@@ -1,0 +1,173 @@
+"""Linked tables that are prepared while they are read."""
+
+import numpy as np
+import pytest
+
+import populace
+from populace.api.linked import read_tables
+from populace.cli import main
+from populace.publish.tables import cell_texts
+from populace.vocabulary.errors import SchemaError
+from tests.unit.api.linked_tables import families, made, network, rows
+
+BANDS = {"do": "bands", "column": "age", "edges": [0, 18, 40, 90], "beyond": "open"}
+YEARS = {"do": "dates", "column": "met", "to": "year", "first": "2020-01-01", "last": "2022-12-31"}
+MERGED = {
+    "do": "merge",
+    "column": "gender",
+    "into": "sex",
+    "groups": {"woman": ["F"], "man": ["M"]},
+    "origin": "data",
+}
+LEFT_OUT = {"do": "drop", "columns": ["gender"]}
+RECIPES = [[BANDS], [MERGED, LEFT_OUT], [YEARS]]
+
+
+def tables(several=families):
+    """Families whose members have ages, and whose links have days."""
+    parents, children, links = several()
+    rng = np.random.default_rng(5)
+    ages = rng.integers(0, 99, len(parents["id"])).tolist()
+    days = rng.integers(1, 29, len(links["id"])).tolist()
+    years = rng.choice([2020, 2021, 2022, 2035], len(links["id"])).tolist()
+    return (
+        {**parents, "age": [str(age) for age in ages]},
+        children,
+        {**links, "met": [f"{y}-05-{d:02}" for y, d in zip(years, days, strict=True)]},
+    )
+
+
+def test_what_is_released_is_what_the_recipes_make(tmp_path):
+    released = made(tables(), recipes=RECIPES)
+    folder = released.save(tmp_path / "out")
+    populace.verify(folder)
+    parents, children = rows(folder / "victims.csv"), rows(folder / "people.csv")
+    links = rows(folder / "links.csv")
+    assert {row["age"] for row in parents} <= {"<0", "0-17", "18-39", "40-89", "90+", ""}
+    assert list(children[0]) == ["pid", "sex"]
+    assert {row["sex"] for row in children} == {"woman", "man", ""}
+    assert {row["met"] for row in links} == {"2020", "2021", "2022", ""}
+    said = released.guarantee.declared
+    assert any(fact.startswith("victims: prepared: ") and "'age'" in fact for fact in said)
+    assert any(fact.startswith("links: prepared: ") and "'met'" in fact for fact in said)
+    seen = [fact for fact in released.guarantee.inferred if fact.startswith("people: ")]
+    assert any("looking at the data" in fact for fact in seen)
+
+
+@pytest.mark.parametrize("relation", ["one-to-many", "many-to-many"])
+def test_both_relations_say_what_was_done_to_every_table(relation):
+    several = families if relation == "one-to-many" else network
+    released = made(tables(several), recipes=RECIPES, relation=relation).release
+    promises = [each for each in (released.guarantee, released.apart) if each is not None]
+    said = [fact for promise in promises for fact in promise.declared if "prepared: " in fact]
+    for column in ("'age'", "'gender'", "'met'"):
+        assert [fact for fact in said if column in fact], column
+    rests_on = [fact for promise in promises for fact in promise.inferred]
+    assert [fact for fact in rests_on if "looking at the data" in fact]
+
+
+def test_preparing_while_reading_is_preparing_before():
+    options = {
+        "relation": "one-to-many",
+        "parent_key": "id",
+        "child_key": "pid",
+        "multi_value": {"means": ";", "role": ";"},
+    }
+    names = ["victims", "people", "links"]
+    at_once = read_tables(tables(), names, (), RECIPES, **options)
+    before = []
+    for table, recipe, keys in zip(
+        tables(), RECIPES, (["id"], ["pid"], ["id", "pid"]), strict=True
+    ):
+        own = {name: cells for name, cells in table.items() if name not in keys}
+        joined = {name: ";" for name in ("means", "role") if name in own}
+        frame = populace.prepare(own, recipe=recipe, multi_value=joined).frame
+        before.append({**{key: table[key] for key in keys}, **frame})
+    after = read_tables(before, names, (), **options)
+    for one, other in zip(
+        (at_once.parents, at_once.children, at_once.links),
+        (after.parents, after.children, after.links),
+        strict=True,
+    ):
+        assert written(one) == written(other)
+    assert np.array_equal(at_once.parent_of, after.parent_of)
+    assert np.array_equal(at_once.child_of, after.child_of)
+
+
+def written(table):
+    """Each column's cells as texts."""
+    return {
+        column.name: cell_texts(column, cells)
+        for column, cells in zip(table.columns, table.cells, strict=True)
+    }
+
+
+def test_a_report_needs_the_recipes_and_no_schema(tmp_path):
+    folder = made(tables(), recipes=RECIPES).save(tmp_path / "out")
+    report = populace.evaluate_linked(*tables(), folder, recipes=RECIPES)
+    for side in ("parents", "children"):
+        lengths = report.figures[side]["aggregates"]["lengths"]
+        assert lengths[0]["all"]["fabricated_mass"] < 0.05
+
+
+def test_a_plan_sees_the_columns_that_the_recipes_make(tmp_path):
+    columns = ["age", "means"], ["gender"], ["role", "paid", "met"]
+    schemas = []
+    for place, names in enumerate(columns):
+        path = tmp_path / f"{place}.toml"
+        path.write_text("".join(f'[columns."{name}"]\n' for name in names), "utf-8")
+        schemas.append(path)
+    told = {"epsilon": 4.0, "unit": "parent"}
+    plain = populace.plan_linked(*schemas, **told)
+    more = [{"do": "bands", "column": "age", "into": "group", "edges": [0, 9, 99]}]
+    wider = populace.plan_linked(*schemas, **told, recipes=[more])
+    assert wider.typical != plain.typical or wider.tables != plain.tables
+
+
+CHARGED = {"do": "suppress-rare", "column": "gender", "fewer_than": 20}
+
+
+@pytest.mark.parametrize(
+    ("recipe", "words"),
+    [
+        ([CHARGED], ("operations that cost nothing on people", "'suppress-rare'")),
+        ([{"do": "drop", "columns": ["pid"]}], ("in people", "'pid'")),
+        ([{"do": "one-row"}], ("in people", "a person of its own")),
+    ],
+)
+def test_what_linked_tables_cannot_have_done_to_them(recipe, words):
+    with pytest.raises(SchemaError) as caught:
+        made(tables(), recipes=[None, recipe])
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_recipes_on_the_command_line_and_in_a_project_file(tmp_path, capsys):
+    for name, table in zip(("victims", "people", "links"), tables(), strict=True):
+        lines = [",".join(table), *(",".join(row) for row in zip(*table.values(), strict=True))]
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    (tmp_path / "victims.toml").write_text(
+        f'[columns.means]\ndelimiter = ";"\n\n{populace.write_recipe([BANDS])}', "utf-8"
+    )
+    (tmp_path / "people-recipe.toml").write_text(populace.write_recipe([MERGED, LEFT_OUT]), "utf-8")
+    (tmp_path / "project.toml").write_text(
+        'input = "victims.csv"\nlinked = "people.csv"\nlinks = "links.csv"\n'
+        'unit = "parent"\nschema = "victims.toml"\nlinked-recipe = "people-recipe.toml"\n'
+        'leave-out = ["links.met"]\nmulti-value = { role = ";" }\n',
+        "utf-8",
+    )
+    out, private = tmp_path / "out", tmp_path / "private"
+    project = str(tmp_path / "project.toml")
+    assert main(["release", project, "--epsilon", "20", "--out", str(out), "--quiet"]) == 0
+    assert {row["age"] for row in rows(out / "victims.csv")} <= {
+        *("<0", "0-17", "18-39", "40-89", "90+", ""),
+    }
+    assert list(rows(out / "people.csv")[0]) == ["pid", "sex"]
+    words = [
+        *("evaluate", str(tmp_path / "victims.csv"), str(out), "--out", str(private)),
+        *("--linked", str(tmp_path / "people.csv"), "--links", str(tmp_path / "links.csv")),
+        *("--schema", str(tmp_path / "victims.toml")),
+        *("--linked-recipe", str(tmp_path / "people-recipe.toml")),
+    ]
+    assert main(words) == 0
+    assert "Private" in capsys.readouterr().out
