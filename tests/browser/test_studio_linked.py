@@ -198,6 +198,96 @@ def test_a_project_is_taken_up_again(opened, cases, network, tmp_path):
     expect(page.locator("pre code").first).to_contain_text("--most-parents 20")
 
 
+@pytest.fixture
+def raw(tmp_path):
+    """Families as somebody would hold them: ages in years, days, and two words for one thing."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    victims = [[f"v{n}", str(n % 70), ("F", "M")[n % 2]] for n in range(240)]
+    people = [[f"p{n}", ("man", "Man", "woman")[n % 3]] for n in range(480)]
+    links = [[f"v{n // 2}", f"p{n}", f"{2019 + n % 3}-03-{1 + n % 28:02}"] for n in range(480)]
+    studio.write_csv(folder / "victims.csv", ["vid", "age", "gender"], victims)
+    studio.write_csv(folder / "perpetrators.csv", ["pid", "gender"], people)
+    studio.write_csv(folder / "links.csv", ["vid", "pid", "met"], links)
+    return folder
+
+
+def card(page, place, name):
+    """The card of a column of a table, with what can be done to its values opened."""
+    found = page.locator(".cards").nth(place).locator("article").filter(has_text=name)
+    # Days are left out until somebody wants them.
+    found.get_by_role("checkbox", name="Use").check()
+    found.get_by_text("Group or change values").click()
+    return found
+
+
+def test_values_are_put_together_and_threes_are_named(opened, raw, tmp_path, monkeypatch):
+    app = opened()
+    page = app.page
+    load_all(app, raw)
+    join(app)
+    app.step("Describe")
+    ages = card(page, 0, "age")
+    ages.get_by_label("Bands of numbers").fill("0 18 40")
+    page.keyboard.press("Tab")
+    expect(ages.get_by_text("18-39", exact=True)).to_be_visible(timeout=studio.SLOW)
+    sexes = card(page, 1, "gender")
+    for word in ("man", "Man"):
+        sexes.get_by_role("checkbox", name=word, exact=True).check()
+    sexes.get_by_label("New name").fill("male")
+    sexes.get_by_role("button", name="Put together").click()
+    expect(sexes.locator(".values").get_by_text("male", exact=True)).to_be_visible()
+    days = card(page, 2, "met")
+    days.get_by_label("Dates as").select_option("year")
+    expect(days.get_by_text("2021", exact=True)).to_be_visible(timeout=studio.SLOW)
+    app.step("Protect")
+    app.strength(0.95)
+    page.locator("input[name=unit]").first.check()
+    page.locator("summary", has_text="Combinations of three columns").click()
+    add = page.get_by_role("button", name="Add", exact=True)
+    for place, column in enumerate(("age", "met"), 1):
+        page.get_by_label(f"Column {place}").select_option(label=column)
+    page.get_by_label("Column 3").select_option(label="age")
+    expect(page.get_by_text("Choose three different columns")).to_be_visible()
+    expect(add).to_be_disabled()
+    page.get_by_label("Column 3").select_option('[1,"gender"]')
+    add.click()
+    threes = page.locator("details li bdi")
+    expect(threes).to_have_text("victims: age · links: met · perpetrators: gender")
+    check_step(page)
+    expect(add).to_be_disabled()
+    release(app)
+    app.step("Publish")
+    archive = saved(page, page.get_by_role("button", name="Download the release").click, tmp_path)
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(tmp_path / "release")
+    public = tmp_path / "release" / "public"
+    assert populace.verify(public).strangers == ()
+    held = {name: columns_of(public / f"{name}.csv") for name in TABLES}
+    assert held["victims"]["age"] <= {"<0", "0-17", "18-39", "40+", ""}
+    assert held["perpetrators"]["gender"] <= {"male", "woman", ""}
+    assert "male" in held["perpetrators"]["gender"]
+    assert held["links"]["met"] <= {"2019", "2020", "2021", ""}
+    named = columns_of(public / "victims_perpetrators_triples.csv")
+    assert {"age", "met", "perpetrators.gender"} <= set(named)
+    # The files that repeat it elsewhere name values, and say so.
+    page.get_by_text("Repeat this run elsewhere").click()
+    words = shlex.split(page.locator("pre code").first.inner_text())
+    for name in ("victims.toml", "PRIVATE-perpetrators.toml", "links.toml"):
+        saved(page, page.get_by_role("button", name=f"Save {name}").click, raw)
+    monkeypatch.chdir(raw)
+    assert main([*words[1:], "--quiet"]) == 0
+    assert (raw / "public" / "victims_perpetrators_triples.csv").is_file()
+    assert columns_of(raw / "public" / "links.csv")["met"] <= {"2019", "2020", "2021", ""}
+
+
+def columns_of(path):
+    """The values of each column of a file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {name: {row[name] for row in rows} for name in rows[0]}
+
+
 def test_tables_that_do_not_hang_together_are_told_beside_the_button(opened, cases, tmp_path):
     app = opened()
     page, folder = app.page, cases / "linked"

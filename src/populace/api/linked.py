@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +194,8 @@ def release_linked(
             `both` in a many-to-many relation it protects every child with the same epsilon; without
             it the release states the epsilon of a child by its number of links.
         triples: columns across the tables, three each, whose combinations are predicted from the
-            released pairs and published with that label; as the release names them.
+            released pairs and published with that label. Columns are named as in `columns`, after
+            what recipes make of them.
         parent_key: the header that parents and links share; found where exactly one is shared.
         child_key: the header that children and links share; found likewise.
         names: what the tables are called; by default as their files are.
@@ -221,13 +223,13 @@ def release_linked(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
+    threes = _threes(triples)
     settings = LinkedSettings(
         Settings(epsilon, delta, length, fabrication, records),
         unit,
         relation,
         most_links,
         most_parents,
-        _threes(triples),
     )
     tables = read_tables(
         [parents, children, *([] if links is None else [links])],
@@ -249,6 +251,7 @@ def release_linked(
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),
     )
+    settings = replace(settings, triples=_released_names(tables, threes))
     write_down(
         ledger,
         dataset,
@@ -283,6 +286,24 @@ def read_tables(
     )
     parts = [linked_part(*each) for each in every]
     return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
+
+
+def _released_names(
+    tables: LinkedTables, triples: Iterable[tuple[str, str, str]]
+) -> tuple[tuple[str, str, str], ...]:
+    """Triples as the release names their columns: with their table only where two have the name."""
+    layout = tables.layout
+    headers = (
+        (layout.parent, layout.parent_headers, tables.parents),
+        (layout.child, layout.child_headers, tables.children),
+        (layout.link, layout.link_headers, tables.links),
+    )
+    called = {
+        f"{name}.{header}": column.name
+        for name, own, table in headers
+        for header, column in zip(own, table.columns, strict=True)
+    }
+    return tuple((called.get(a, a), called.get(b, b), called.get(c, c)) for a, b, c in triples)
 
 
 def _for_each(given: Sequence[Any], number: int) -> list[Any]:

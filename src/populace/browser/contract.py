@@ -122,10 +122,18 @@ class TableChoices(TypedDict):
     sheet: str
 
 
+class TableColumn(TypedDict):
+    """A column of one of linked tables, which are numbered from 0."""
+
+    table: int
+    column: str
+
+
 class Linking(TypedDict):
     """How two or three tables hang together, and whom their release protects.
 
-    The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared.
+    The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared; `triples`
+    are columns, three each, whose combinations across the tables are predicted.
     """
 
     relation: Relation
@@ -134,6 +142,7 @@ class Linking(TypedDict):
     child_key: str
     most_links: int
     most_parents: int
+    triples: list[list[TableColumn]]
 
 
 class LinkedTable(TypedDict):

@@ -44,6 +44,7 @@ class Linked:
             "child_key": told["child-key"],
             "most_links": 30,
             "most_parents": 0,
+            "triples": [],
         }
         tables: list[LinkedTable] = [
             {"path": str(path), "name": path.stem, "choices": declared(path)}
@@ -96,6 +97,10 @@ class Linked:
             **_relation(linking),
             parent_key=linking["parent_key"],
             child_key=linking["child_key"] or None,
+            triples=[
+                [f"{names[each['table']]}.{each['column']}" for each in triple]
+                for triple in linking["triples"]
+            ],
             names=names,
             schemas=self._schemas(tables, linking),
             sheets=sheets,

@@ -124,9 +124,18 @@ export interface TableChoices {
 }
 
 /**
+ * A column of one of linked tables, which are numbered from 0.
+ */
+export interface TableColumn {
+  table: number;
+  column: string;
+}
+
+/**
  * How two or three tables hang together, and whom their release protects.
  *
- * The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared.
+ * The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared; `triples`
+ * are columns, three each, whose combinations across the tables are predicted.
  */
 export interface Linking {
   relation: "one-to-many" | "many-to-many";
@@ -135,6 +144,7 @@ export interface Linking {
   child_key: string;
   most_links: number;
   most_parents: number;
+  triples: TableColumn[][];
 }
 
 /**

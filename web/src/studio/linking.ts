@@ -1,5 +1,5 @@
 // Two or three tables and what is said of them, as values that never change in place.
-import type { FileView, JoiningView, LinkedTable, Linking, TableChoices } from "$contract/studio";
+import type { FileView, JoiningView, LinkedTable, Linking, TableChoices, TableColumn } from "$contract/studio";
 
 /** A table that was opened: its file as Python sees it, and what it holds. */
 export interface Opened {
@@ -52,14 +52,23 @@ export function guessed(said: Said): Said {
     most_parents: before?.most_parents ?? 0,
     parent_key: before && parent.includes(before.parent_key) ? before.parent_key : only(parent),
     child_key: before && child.includes(before.child_key) ? before.child_key : only(child),
+    triples: [],
   };
-  return { ...said, linking, joined: null, tables: said.tables.map(plain) };
+  // In linked tables each row is one record.
+  return { ...said, linking, joined: null, tables: said.tables.map((choices) => ({ ...choices, subject_id: "" })) };
 }
 
-/** Choices without what linked tables cannot have: operations on values, and a person of several rows. */
-export function plain(choices: TableChoices): TableChoices {
-  const columns = choices.columns.map((each) => ({ ...each, edges: [], period: "" as const, groups: [] }));
-  return { ...choices, columns, subject_id: "" };
+/** How the tables are linked, with those triples alone whose columns are all in use. */
+export function standing({ linking, tables }: Said): Linking | null {
+  if (!linking) return null;
+  const used = ({ table, column }: TableColumn): boolean => !isKey(linking, column) && tables[table]!.columns.some(({ name, use }) => use && name === column);
+  return { ...linking, triples: linking.triples.filter((triple) => triple.every(used)) };
+}
+
+/** Whether three columns differ and are of both sides of the relation. */
+export function isTriple(columns: readonly TableColumn[]): boolean {
+  const names = new Set(columns.map(({ table, column }) => JSON.stringify([table, column])));
+  return columns.length === 3 && names.size === 3 && columns.some(({ table }) => table === 0) && columns.some(({ table }) => table > 0);
 }
 
 export function isKey(linking: Linking | null, name: string): boolean {

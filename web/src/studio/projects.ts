@@ -46,7 +46,9 @@ export function applied(project: Project, said: Said): Said | null {
   const tables = said.tables.map((choices, place) => wanted[place] ?? choices);
   if (!project.linked) return { ...said, tables };
   const names = said.names.map((name, place) => project.linked!.names[place] ?? name);
-  return { ...said, tables, names, linking: missing(project, said) === undefined ? project.linked.linking : said.linking, joined: null };
+  // Files that were saved before there were triples have none.
+  const linking = { ...project.linked.linking, triples: project.linked.linking.triples ?? [] };
+  return { ...said, tables, names, linking: missing(project, said) === undefined ? linking : said.linking, joined: null };
 }
 
 /** Which table a project still waits for; undefined when all are open. */

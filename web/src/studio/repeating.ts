@@ -1,6 +1,6 @@
 // A run in words that the command line and Python take: the same settings, with fresh noise.
 import { namesValues, quoted } from "./choices";
-import { isKey, tableName } from "./linking";
+import { isKey, standing, tableName } from "./linking";
 import type { Run } from "./state.svelte";
 
 export interface Repeated {
@@ -28,7 +28,7 @@ function single({ said, choices, strength, view }: Run): Repeated {
 }
 
 function linked({ said, strength }: Run): Repeated {
-  const linking = said.linking!;
+  const linking = standing(said)!;
   const files = said.opened.map(({ fileName }) => fileName);
   const sheets = said.tables.map(({ sheet }) => sheet);
   const schemas = said.tables.map((choices, place) => {
@@ -60,6 +60,11 @@ function linked({ said, strength }: Run): Repeated {
   if (linking.most_parents) {
     words.push(`--most-parents ${linking.most_parents}`);
     told.push(`most_parents=${linking.most_parents}`);
+  }
+  const triples = linking.triples.map((triple) => triple.map(({ table, column }) => `${said.names[table]!}.${column}`));
+  if (triples.length) {
+    words.push(...triples.map((triple) => `--triple ${quoted(triple.map(inList).join(","))}`));
+    told.push(`triples=${JSON.stringify(triples)}`);
   }
   words.push(`--epsilon ${strength.epsilon}`, `--length ${strength.length}`, "--out public");
   told.push(`epsilon=${strength.epsilon}`, `length=${strength.length}`);

@@ -2,7 +2,7 @@
 import type { CodebookView, ColumnChoice, EffectView, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
-import { NOTHING, type Said, asked, exchanged, guessed, isKey, tableName } from "./linking";
+import { NOTHING, type Said, asked, exchanged, guessed, isKey, standing, tableName } from "./linking";
 import { type Project, applied, missing, read, written } from "./projects";
 import { own, type Told } from "./troubles";
 
@@ -242,7 +242,7 @@ export class Studio {
     await this.#busy("release", "protect", async () => {
       try {
         const { answer, files } = await (said.linking
-          ? this.engine.ask<ReleaseView>("release_linked", { tables: asked(said), linking: said.linking, strength, title })
+          ? this.engine.ask<ReleaseView>("release_linked", { tables: asked(said), linking: standing(said), strength, title })
           : this.engine.ask<ReleaseView>("release", { path: said.opened[0]!.path, choices, strength, title }));
         outcome = { ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) };
       } catch (error) {
