@@ -359,7 +359,8 @@ def test_the_simulated_tables_and_a_stop(opened):
     # What was read before the stop is read again where it is needed.
     app.step("Describe")
     card = page.locator(".cards").nth(2).locator("article").first
-    expect(card.get_by_text("RecruiterOrIntermediary", exact=True)).to_be_visible()
+    values = card.locator(".values")
+    expect(values.get_by_text("RecruiterOrIntermediary", exact=True)).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
