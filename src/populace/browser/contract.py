@@ -31,6 +31,19 @@ Structure = Literal["linked", "networks"]
 
 Counted = Literal["parents", "own", "children", "pairs", "links"]
 
+Suspect = Literal[
+    "",
+    "email addresses",
+    "exact dates",
+    "coordinates",
+    "ids",
+    "phone numbers",
+    "names",
+    "addresses",
+    "free text",
+    "a value of its own for nearly everybody",
+]
+
 Fault = Literal["memory", "defect"]
 
 
@@ -66,7 +79,7 @@ class ColumnView(TypedDict):
     values: list[Value]
     joiner: str
     flag: list[str]
-    suspect: str
+    suspect: Suspect
     codebooks: list[str]
 
 

@@ -4,7 +4,6 @@ Nothing is counted, protected or released here.
 """
 
 from populace.read.draft import draft_schema, joiner_of
-from populace.read.identifiers import check_identifiers
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.options import declare
 from populace.read.schema_file import parse_schema, read_schema, write_schema
@@ -13,7 +12,6 @@ from populace.read.table import read_mapping, read_table
 __all__ = [
     "ImportedSchema",
     "Origin",
-    "check_identifiers",
     "declare",
     "draft_schema",
     "import_schema",

@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from populace.read import identifiers
-from populace.read.domains import encode, flag
+from populace.read.domains import flag
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.schema_file import key, literal
 from populace.read.table import scan
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.schema import ColumnSchema
 
 _OPENING = """\
 # A draft, written by `populace schema`. Check every line; then pass it with --schema.
@@ -125,11 +124,10 @@ def _choices(flags: Sequence[str]) -> list[str]:
     return parts
 
 
-def identifies(name: str, encoder: Encoder) -> str | None:
+def identifies(name: str, encoder: Encoder) -> identifiers.Sign | None:
     """What a column holds that may name people, in words, or None."""
-    column, cells = encode(encoder, ColumnSchema(name))
-    reason = identifiers.reason(column, cells, None)
-    return "ids" if reason is None and _ID.search(name) else reason
+    sign = identifiers.sign_of(name, encoder)
+    return "ids" if sign is None and _ID.search(name) else sign
 
 
 def _remarks(name: str, texts: Sequence[str]) -> list[str]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.read.encoding import Encoder
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import listing
-from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 FEWEST = 50
 """Below this many held values a column is not checked for being nearly unique."""
@@ -31,7 +31,18 @@ PASSED = (
     " exact dates, coordinates or free text, or being nearly unique"
 )
 
-_NEARLY_UNIQUE = "a value of its own for nearly everybody"
+Sign = Literal[
+    "email addresses",
+    "exact dates",
+    "coordinates",
+    "ids",
+    "phone numbers",
+    "names",
+    "addresses",
+    "free text",
+    "a value of its own for nearly everybody",
+]
+"""What a column may hold that names people, in the words of errors."""
 
 # Fewer subjects than this for each value on average: the values may stand for people.
 _SHARED = 10
@@ -61,42 +72,45 @@ _MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? \d{4}"
 _PERSON = re.compile(r"[^\W\d_][^\W\d_.'’-]*([ ,]+[^\W\d_][^\W\d_.'’-]*){1,3}\.?")
 
 
-def reason(column: Column, cells: Cells, subjects: NDArray[np.int64] | None) -> str | None:
-    """What a column holds that may name people, in words; None where it looks harmless.
+def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = None) -> Sign | None:
+    """What a column as it was read holds that may name people; None where it looks harmless.
 
     Args:
-        column: the column, with the values found in it.
-        cells: its cells.
+        name: its header.
+        encoder: its cells.
         subjects: shape (records,), the subject of each record, or None.
     """
-    distinct = len(column.values)
-    held = _held(cells, distinct, subjects)
-    return _looks(column.name, column.values, held) or (
-        _NEARLY_UNIQUE if held >= FEWEST and distinct > DISTINCT * held else None
-    )
+    texts = encoder.texts
+    blank = np.array([not text.strip() for text in texts], dtype=bool)
+    places = encoder.taken(np.arange(len(texts), dtype=np.int64))
+    rows = np.flatnonzero(~blank[places]).astype(np.int64)
+    held = len(rows)
+    if subjects is not None:
+        held = len(np.unique(subjects[rows] * len(texts) + places[rows]))
+    values = [text for text in texts if text.strip()]
+    sign = _looks(name, values, held)
+    if sign is None and held >= FEWEST and len(values) > DISTINCT * held:
+        return "a value of its own for nearly everybody"
+    return sign
 
 
-def check_identifiers(table: Table, undeclared: Collection[str]) -> Table:
-    """The table, with the fact that no undeclared column looks like an identifier.
+def checked(signs: Iterable[tuple[str, Sign | None]]) -> tuple[str, ...]:
+    """The fact that no undeclared column looks like an identifier; nothing without such columns.
 
     Args:
-        table: a table as it is to be released: after preparation, if there is any.
-        undeclared: the names of its columns that nobody declared.
+        signs: the undeclared columns, each with what it may hold.
 
     Raises:
-        InputError: some do; the error names them all.
+        InputError: some look like identifiers; the error names them all.
     """
-    suspects = [
-        (column.name, why)
-        for column, cells in zip(table.columns, table.cells, strict=True)
-        if column.name in undeclared and (why := reason(column, cells, table.subjects))
-    ]
+    found = list(signs)
+    suspects = [(name, sign) for name, sign in found if sign is not None]
     if suspects:
         raise _refusal(suspects)
-    return replace(table, facts=(*table.facts, PASSED)) if undeclared else table
+    return (PASSED,) if found else ()
 
 
-def _refusal(suspects: Sequence[tuple[str, str]]) -> InputError:
+def _refusal(suspects: Sequence[tuple[str, Sign]]) -> InputError:
     reasons = dict.fromkeys(why for _, why in suspects)
     found = "; ".join(
         f"{why} in {listing(names, len(names))}"
@@ -132,7 +146,7 @@ def _headers() -> dict[str, frozenset[str]]:
     }
 
 
-def _looks(name: str, values: Sequence[str], held: int) -> str | None:
+def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
     header = set(words(name))
     said = {kind for kind, known in _headers().items() if header & known}
     several = len(values) >= _SEVERAL
@@ -145,7 +159,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> str | None:
 
     numbered = "id" in said or {"number", "numbered"} <= said
     dates = len(values) > _MONTHS or "birth" in said
-    signs: tuple[tuple[str, Callable[[], bool]], ...] = (
+    signs: tuple[tuple[Sign, Callable[[], bool]], ...] = (
         ("email addresses", lambda: mostly(_EMAIL.fullmatch)),
         ("exact dates", lambda: dates and mostly(_day, 2) and _exact(values)),
         ("coordinates", lambda: mostly(_PAIR.fullmatch)),
@@ -160,20 +174,6 @@ def _looks(name: str, values: Sequence[str], held: int) -> str | None:
         ("names", lambda: _often_new(values, held) and mostly(_person)),
     )
     return next((what for what, seen in signs if seen()), None)
-
-
-def _held(cells: Cells, values: int, subjects: NDArray[np.int64] | None) -> int:
-    """How many pairs there are of a subject and a value she holds."""
-    if isinstance(cells, Ragged):
-        codes = cells.codes.astype(np.int64)
-        sizes = np.diff(cells.starts).astype(np.intp)
-        rows = np.repeat(np.arange(len(cells.starts) - 1, dtype=np.int64), sizes)
-    else:
-        rows = np.flatnonzero(cells).astype(np.int64)
-        codes = cells[rows].astype(np.int64)
-    if subjects is None:
-        return len(codes)
-    return len(np.unique(subjects[rows] * np.int64(values + 1) + codes))
 
 
 def _day(text: str) -> int | None:

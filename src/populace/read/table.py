@@ -16,7 +16,7 @@ from populace.read.domains import encode, flag
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
-from populace.read.identifiers import check_identifiers
+from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.progress import Progress, Step, silent
@@ -44,7 +44,6 @@ def read_table(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
-    check: bool = True,
     progress: Progress = silent,
 ) -> Table:
     """Read a table into dictionary-encoded columns.
@@ -72,8 +71,6 @@ def read_table(
         encoding: of a CSV file, Python's name of it; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
-        check: whether to stop at undeclared columns that look like identifiers. Whoever prepares
-            the table first calls `check_identifiers` afterwards.
         progress: called for every block of rows; may raise `Stopped`.
 
     Returns:
@@ -108,6 +105,8 @@ def read_table(
     if undeclared and schema.use is None:
         facts.append("the names of the columns, as the header has them")
 
+    # Before values are put in order, which takes long where everybody has one of her own.
+    harmless = checked((name, sign_of(name, encoders[name], subjects)) for name in undeclared)
     read: list[tuple[Column, Cells]] = []
     flags = []
     for name in names:
@@ -128,7 +127,7 @@ def read_table(
     if undeclared:
         other = "other " if flags else ""
         facts += [*flags, f"no {other}undeclared column being a flag"]
-    table = Table(
+    return Table(
         columns=tuple(column for column, _ in read),
         cells=tuple(cells for _, cells in read),
         records=records,
@@ -138,9 +137,8 @@ def read_table(
         if schema.subject_id is None
         else f"one {schema.subject_id}, with all of its rows",
         declared=schema.declarations,
-        facts=tuple(facts),
+        facts=(*facts, *harmless),
     )
-    return check_identifiers(table, undeclared) if check else table
 
 
 def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:  # noqa: ANN401 - as read_table

@@ -3,13 +3,15 @@
 import json
 import tomllib
 import zipfile
+from typing import get_args
 
 import pytest
 import xlsxwriter
 
 import populace
-from populace.browser import Session
+from populace.browser import Session, contract
 from populace.browser.choices import choices_of, project
+from populace.read.identifiers import Sign
 
 STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
 
@@ -253,3 +255,7 @@ def test_an_effect_is_still_shown_after_a_stop(case, tmp_path):
     fresh = Session(tmp_path / "fresh")
     several = changed(case, "means_of_control")
     assert ask(fresh, "effect", path=case["path"], choice=several)["answer"]["distinct"] > 1
+
+
+def test_the_page_has_words_for_everything_that_may_name_people():
+    assert set(get_args(contract.Suspect)) == {"", *get_args(Sign)}

@@ -4,7 +4,7 @@ import itertools
 import pytest
 
 from populace import examples
-from populace.read import check_identifiers, identifiers, read_mapping, read_table
+from populace.read import identifiers, read_mapping, read_table
 from populace.read.identifiers import PASSED
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -150,17 +150,6 @@ def test_a_declared_column_is_not_checked_and_nothing_rests_on_the_check():
     data = {"mail": [f"a{n}@example.org" for n in range(60)]}
     table = read_mapping(data, schema=Schema(columns=(ColumnSchema("mail"),)))
     assert PASSED not in table.facts
-
-
-def test_a_table_that_is_prepared_first_is_checked_afterwards():
-    data = {"born": [f"1990-04-{n % 28 + 1:02}" for n in range(60)], "sex": ["f", "m"] * 30}
-    table = read_mapping(data, check=False)
-    assert PASSED not in table.facts
-    with pytest.raises(InputError, match="exact dates in 'born'"):
-        check_identifiers(table, ["born", "sex"])
-    checked = check_identifiers(table, ["sex"])
-    assert checked.facts == (*table.facts, PASSED)
-    assert check_identifiers(table, []) is table
 
 
 def test_a_value_counts_once_for_each_subject():

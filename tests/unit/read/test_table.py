@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from populace.read import delimited, identifiers, read_mapping, read_table
+from populace.read import delimited, read_mapping, read_table
 from populace.read.identifiers import FEWEST, PASSED
 from populace.read.memory import WRITABLE
 from populace.vocabulary.errors import InputError, SchemaError, Stopped
@@ -238,14 +238,6 @@ def test_the_check_counts_a_value_once_for_each_subject():
         read_mapping({"id": people, "name": people}, subject_id="id")
     visits = {"id": people, "day": [f"{n % 100}" for n in range(300)]}
     assert read_mapping(visits, subject_id="id").records == 300
-
-
-def test_the_check_looks_at_single_values_of_joined_cells():
-    pairs = [f"{n};{n + 1}" for n in range(0, 200, 2)]
-    table = read_mapping({"m": pairs}, schema=Schema(columns=(ColumnSchema("m", delimiter=";"),)))
-    assert identifiers.reason(table.columns[0], table.cells[0], None)
-    shared = read_mapping({"m": ["a;b"] * 100}, multi_value={"m": ";"})
-    assert identifiers.reason(shared.columns[0], shared.cells[0], None) is None
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5)
