@@ -161,6 +161,8 @@ def books_for(name: str) -> tuple[str, ...]:
 
 def joined(texts: Sequence[str], joiner: str) -> bool:
     """Whether cells look like several values joined: most of their parts stand in others too."""
+    if not any(joiner in text for text in texts):
+        return False
     cells = [[part.strip() for part in text.split(joiner)] for text in texts]
     parts = Counter(part for cell in cells for part in cell)
     several = [part for cell in cells if len(cell) > 1 for part in cell]
