@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column, Table
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 
 AnyRecipe = Recipe | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
 """A recipe, the path of its file, or its operations as mappings."""
-
-
-def part(progress: Progress, start: float, stop: float) -> Progress:
-    """Progress of one part of a run, told as progress of the whole."""
-
-    def report(step: Step) -> None:
-        progress(Step(step.stage, start + (stop - start) * step.share))
-
-    return report
 
 
 def read(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import AnyRecipe, joined_values, linked_part, part
+from populace.api.inputs import AnyRecipe, joined_values, linked_part
 from populace.api.ledgers import write_down
 from populace.api.released import typical_margin
 from populace.api.releases import version
@@ -27,7 +27,7 @@ from populace.vocabulary.linked import (
     Relation,
     Unit,
 )
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
 from populace.vocabulary.schema import Schema, listing
 

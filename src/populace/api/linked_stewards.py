@@ -20,7 +20,7 @@ from populace.vocabulary.linked import (
     Relation,
     Unit,
 )
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from populace.api.frames import frame, kind_of
-from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
+from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
 from populace.vocabulary.errors import OutputError, SchemaError
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Column, Table

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import kind_of
-from populace.api.inputs import AnyRecipe, joined_values, part, read, recipe_of, schema_of
+from populace.api.inputs import AnyRecipe, joined_values, read, recipe_of, schema_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
     DEFAULT_DELTA,

@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
-from populace.vocabulary.progress import Progress, silent
+from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import Schema
 

@@ -11,11 +11,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.api.inputs import AnyRecipe, part, read, recipe_of, schema_of
+from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
 from populace.api.released import ReleasedData
 from populace.api.releases import load
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing

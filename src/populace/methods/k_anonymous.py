@@ -20,7 +20,7 @@ from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
@@ -83,7 +83,7 @@ def k_anonymous(
     if settings.method == "aggregate-seeded":
         seed = protect.fresh_seed()
         wanted = number if settings.records is None else settings.records
-        records = synthesize(aggregates, wanted, seed, _part(progress, 0.4, 1.0), strict=True)
+        records = synthesize(aggregates, wanted, seed, part(progress, 0.4, 1.0), strict=True)
         # Under noise a record with an unreported combination would be a blemish; here, a breach.
         check_contained(records, aggregates)
     else:
@@ -185,13 +185,6 @@ def _guarantee(table: Table, k: int) -> Guarantee:
         inferred=table.facts,
         k=k,
     )
-
-
-def _part(progress: Progress, start: float, stop: float) -> Progress:
-    def report(step: Step) -> None:
-        progress(Step(step.stage, start + (stop - start) * step.share))
-
-    return report
 
 
 def _no_priorities(number: int) -> NDArray[np.uint64]:

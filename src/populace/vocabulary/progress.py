@@ -29,3 +29,12 @@ Progress = Callable[[Step], None]
 
 def silent(_step: Step) -> None:
     """Reports nothing."""
+
+
+def part(progress: Progress, start: float, stop: float) -> Progress:
+    """Progress of one part of a run, told as progress of the whole."""
+
+    def report(step: Step) -> None:
+        progress(Step(step.stage, start + (stop - start) * step.share))
+
+    return report
