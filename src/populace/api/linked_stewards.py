@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.api.inputs import AnyRecipe, linked_part, part, recipe_of, schema_of
+from populace.api.inputs import AnyRecipe, linked_part, recipe_of, schema_of
 from populace.api.linked import ROLES, Folder, LinkedReleasedData, read_tables
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.linked import (
@@ -93,6 +93,7 @@ def evaluate_linked(
     delimiter: str | None = None,
     encoding: str | None = None,
     records: bool = True,
+    k: int | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Compare a linked release with the real tables. The report is private.
@@ -110,6 +111,7 @@ def evaluate_linked(
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
         records: whether to look at records, too, and not at counts alone.
+        k: measure who holds combinations that fewer share, in each table and in its synthetic one.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -169,7 +171,7 @@ def evaluate_linked(
         progress=part(progress, 0.0, 0.2),
     )
     return linked_evaluation.evaluate_linked(
-        tables, released, part(progress, 0.2, 1.0), records=records
+        tables, released, part(progress, 0.2, 1.0), records=records, k=k
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.evaluate.document import cell, document, table
+from populace.evaluate.page import one_table
 from populace.vocabulary.report import Report
 from populace.vocabulary.table import Ragged, Table
 
@@ -97,7 +98,7 @@ def shares_apart(one: Codes, other: Codes) -> float:
 
 def families_to_html(report: Report) -> str:
     """Lay out the report on a linked release as one HTML page without scripts."""
-    figures = report.figures
+    figures, names = report.figures, report.figures["tables"]
     return document(
         "PRIVATE: report on a linked release",
         report.marking,
@@ -108,9 +109,28 @@ def families_to_html(report: Report) -> str:
             *_numbers(figures["numbers_of_links"]),
             *_mixed(figures["mixed"]),
             *_consistency(figures["consistency"]),
-            "<p>Each table by itself: see PRIVATE-report.json.</p>",
+            *_by_itself(
+                names["parents"],
+                f"{names['number_of_children']!r} is no column of the table, but how many links a"
+                " record has.",
+                figures["parents"],
+            ),
+            *_by_itself(
+                names["children"],
+                "Counted over links, with their columns: “people” and “records” are links here. A"
+                " record with several links stands here several times: it seems less rare, and"
+                " closer to others, than it is. Margins do not include the error of counting the"
+                " many links of one record for less.",
+                figures["children"],
+            ),
         ],
     )
+
+
+def _by_itself(name: str, meaning: str, figures: dict[str, Any]) -> Iterable[str]:
+    yield f"<h1><bdi>{escape(name)}</bdi></h1>"
+    yield f"<p>{escape(meaning)}</p>"
+    yield from one_table(figures)
 
 
 def _pairs(figures: dict[str, Any]) -> Iterable[str]:

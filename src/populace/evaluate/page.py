@@ -35,23 +35,24 @@ def to_html(report: Report) -> str:
     Args:
         report: as `methods.evaluation.evaluate_release` makes it.
     """
-    figures = report.figures
-    body = [
-        *(f'<p class="lead">{escape(words)}</p>' for words in figures["sentences"]),
-        *(f'<p class="quiet">{escape(words)}</p>' for words in figures["notes"]),
-        *_overview(figures),
-        *_section("Released counts", figures["aggregates"]),
-        *_section("Counts from the synthetic records", figures["synthetic"]),
-        *_ratios(figures["error_ratio"]),
-        *_distances(figures["marginals"]),
-        *records_to_html(figures),
-    ]
     return document(
         "PRIVATE: report on a release",
         report.marking,
         "How far the release is from the real table",
-        body,
+        one_table(report.figures),
     )
+
+
+def one_table(figures: dict[str, Any]) -> Iterable[str]:
+    """Pieces of HTML for the comparison of one table."""
+    yield from (f'<p class="lead">{escape(words)}</p>' for words in figures["sentences"])
+    yield from (f'<p class="quiet">{escape(words)}</p>' for words in figures["notes"])
+    yield from _overview(figures)
+    yield from _section("Released counts", figures["aggregates"])
+    yield from _section("Counts from the synthetic records", figures["synthetic"])
+    yield from _ratios(figures["error_ratio"])
+    yield from _distances(figures["marginals"])
+    yield from records_to_html(figures)
 
 
 def _overview(figures: dict[str, Any]) -> Iterable[str]:

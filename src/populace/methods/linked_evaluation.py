@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from populace import publish
 from populace.evaluate import share
 from populace.evaluate.families import across, mixed, numbers, shares_apart
 from populace.methods.evaluation import evaluate_release
 from populace.methods.linked_rows import joined, with_class
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.linked import MOST_PARENTS, LinkedRelease, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.table import Table
@@ -28,6 +29,7 @@ def evaluate_linked(
     progress: Progress = silent,
     *,
     records: bool = True,
+    k: int | None = None,
 ) -> Report:
     """Compare a linked release with the real tables.
 
@@ -36,6 +38,7 @@ def evaluate_linked(
         release: the release.
         progress: told about each step; may raise `Stopped`.
         records: whether to look at records, too, and not at counts alone.
+        k: as in `evaluate_release`, for each table by itself.
 
     Returns:
         A report as sensitive as the tables: each table by itself, with its children's columns
@@ -43,6 +46,7 @@ def evaluate_linked(
 
     Raises:
         InputError: when the real tables lack columns of the release.
+        ParameterError: k is out of range.
     """
     counts, made, layout = release.aggregates, release.synthetic, release.aggregates.layout
     most = counts.most_links
@@ -55,22 +59,26 @@ def evaluate_linked(
     real_parents = with_class(tables, kept[0], 0)
     made_parents = with_class(replace(tables, parents=made.parents), kept[1], 0)
     made_parents = replace(made_parents, columns=counts.parents.columns)
-    parents = _single(real_parents, made_parents, counts.parents, release, records=records)
+    of_parents = _as_single(release, counts.parents, made_parents)
+    parents = evaluate_release(
+        replace(real_parents, subjects=None),
+        of_parents,
+        part(progress, 0.0, 0.4),
+        records=records,
+        k=k,
+    ).figures
     progress(Step("Comparing links with their children", 0.4))
     real_rows = joined(tables.children, tables.links, tables.child_of)
     made_rows = joined(made.children, made.links, made.child_of)
-    of_links = Aggregates(
-        counts.child_columns,
-        len(made.parent_of),
-        0.0,
-        1.0,
-        tuple(
-            replace(entry, counts=links)
-            for entry, links in zip(counts.children, counts.child_links, strict=True)
-        ),
-    )
     made_rows = replace(made_rows, columns=counts.child_columns)
-    children = _single(real_rows, made_rows, of_links, release, records=records)
+    of_links = _as_single(release, publish.counted_links(counts), made_rows)
+    children = evaluate_release(
+        replace(real_rows, subjects=None),
+        of_links,
+        part(progress, 0.4, 0.8),
+        records=records,
+        k=k,
+    ).figures
     progress(Step("Comparing across the tables", 0.8))
     shared_parents = share(tables.parents, made.parents)
     shared_rows = share(real_rows, made_rows)
@@ -87,6 +95,11 @@ def evaluate_linked(
         "private": Report({}).marking,
         "kind": "linked",
         "release": release.name,
+        "tables": {
+            "parents": layout.parent,
+            "children": layout.child,
+            "number_of_children": counts.parents.columns[-1].name,
+        },
         "parents": parents,
         "children": children,
         "across": {"mean_distance": mean, "pairs": pairs},
@@ -109,11 +122,9 @@ def evaluate_linked(
     return Report(figures)
 
 
-def _single(
-    real: Table, made: Table, counts: Aggregates, release: LinkedRelease, *, records: bool
-) -> dict[str, Any]:
-    """The report on one table by itself."""
-    whole = Release(
+def _as_single(release: LinkedRelease, counts: Aggregates, made: Table) -> Release:
+    """One table of a linked release as a release by itself."""
+    return Release(
         name=release.name,
         settings=release.settings.settings,
         aggregates=counts,
@@ -123,7 +134,6 @@ def _single(
         software=release.software,
         created=release.created,
     )
-    return evaluate_release(replace(real, subjects=None), whole, records=records).figures
 
 
 def _numbers(tables: LinkedTables, release: LinkedRelease) -> dict[str, Any]:

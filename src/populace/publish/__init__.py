@@ -7,6 +7,7 @@ from populace.publish.columns import aggregate_columns, synthetic_columns
 from populace.publish.folder import FILES, Format, check, render, write
 from populace.publish.linked import write_linked
 from populace.publish.linked_loading import is_linked, linked_strangers, load_linked
+from populace.publish.linked_page import counted_links
 from populace.publish.linked_tables import file_names as check_layout
 from populace.publish.linked_tables import schemas_of
 from populace.publish.linked_tables import synthetic as linked_csv
@@ -24,6 +25,7 @@ __all__ = [
     "check_columns",
     "check_formats",
     "check_layout",
+    "counted_links",
     "guesses",
     "is_linked",
     "linked_csv",

@@ -57,23 +57,28 @@ def children(release: LinkedRelease) -> contract.TableData:
     """The children with their links: one record for each link, and numbers of links."""
     counts, made = release.aggregates, release.synthetic
     layout, columns = counts.layout, counts.child_columns
-    links, margin = links_of(counts)
-    lengths = tuple(
-        _of_links(entry, number)
-        for entry, number in zip(counts.children, counts.child_links, strict=True)
-    )
     cells = (*(rows_of(each, made.child_of) for each in made.children.cells), *made.links.cells)
     headers = (*layout.child_headers, *layout.link_headers)
     return showcase.table_data(
         layout.child,
         "links",
-        Aggregates(columns, links, margin, 0.0, lengths),
+        counted_links(counts),
         Table(columns, cells, len(made.parent_of)),
         [
             showcase.column_data(column, header, alone=True)
             for column, header in zip(columns, headers, strict=True)
         ],
     )
+
+
+def counted_links(counts: LinkedAggregates) -> Aggregates:
+    """The children's combinations, with the columns of their links, as numbers of links."""
+    links, margin = links_of(counts)
+    lengths = tuple(
+        _of_links(entry, number)
+        for entry, number in zip(counts.children, counts.child_links, strict=True)
+    )
+    return Aggregates(counts.child_columns, links, margin, 0.0, lengths)
 
 
 def links_of(counts: LinkedAggregates) -> tuple[int, float]:
@@ -89,7 +94,8 @@ def links_of(counts: LinkedAggregates) -> tuple[int, float]:
     last = int(np.flatnonzero(counts.degrees).max(initial=0))
     square = float((number[: last + last // 4 + 4] ** 2).sum()) * counts.degrees_scale**2
     mean = links / max(1, counts.parents.records)
-    return links, round(_HALF_95 * np.hypot(square**0.5, mean * counts.parents.records_scale), 1)
+    noise = float(np.hypot(square**0.5, mean * counts.parents.records_scale))
+    return links, round(_HALF_95 * noise, 1)
 
 
 def _of_links(entry: Combinations, links: NDArray[np.int64]) -> Combinations:
