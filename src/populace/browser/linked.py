@@ -115,7 +115,10 @@ class Linked:
         tables: list[LinkedTable],
         linking: Linking,
         archive: str,
+        k: int,
         progress: populace.Progress,
+        *,
+        records: bool = False,
     ) -> Any:  # noqa: ANN401
         """The private comparison of a release, given as its archive, with the real tables."""
         home = self._folder()
@@ -130,7 +133,8 @@ class Linked:
             home / "public",
             schemas=self._schemas(tables, linking),
             sheets=sheets,
-            records=False,
+            records=records,
+            k=k,
             progress=progress,
         )
         folder = populace.write_report(report, self._folder() / "PRIVATE-report")

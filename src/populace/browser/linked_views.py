@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from populace.browser.contract import JoiningView, LinkedPlanView, ReleaseView
-from populace.browser.reports import LinkedReportView, NumbersOfLinks, TableReport
-from populace.browser.views import accuracy
+from populace.browser.reports import LinkedReportView, NumbersOfLinks
+from populace.browser.views import table_report
 
 
 def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, private
@@ -80,8 +80,9 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> LinkedReportView:
     """The private comparison."""
     mixed = figures["mixed"]
     return {
-        "parents": _table(figures["parents"]),
-        "children": _table(figures["children"]),
+        "number_of_children": figures["tables"]["number_of_children"],
+        "parents": table_report(figures["parents"]),
+        "children": table_report(figures["children"]),
         "distance": figures["across"]["mean_distance"],
         "pairs": [
             {"parent": pair["parent"], "child": pair["child"], "distance": pair["distance"]}
@@ -96,28 +97,11 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> LinkedReportView:
     }
 
 
-def _table(figures: Mapping[str, Any]) -> TableReport:
-    records, counts, rows = figures["records"], figures["aggregates"], figures["synthetic"]
-    whole, drawn = counts["together"]["all"], rows["together"]["all"]
-    return {
-        "true": records["true"],
-        "released": records["released"],
-        "margin": records["margin"],
-        "synthetic": records["synthetic"],
-        "error": whole["error"] or 0.0,
-        "rows_error": drawn["error"] or 0.0,
-        "mean": whole["mean_true_count"] or 0.0,
-        "missing": whole["suppressed_mass"] or 0.0,
-        "rows_missing": drawn["suppressed_mass"] or 0.0,
-        "counts": accuracy(counts),
-        "rows": accuracy(rows),
-    }
-
-
 def _numbers(name: str, each: Mapping[str, Any]) -> NumbersOfLinks:
     columns = zip(each["true"], each["released"], each["synthetic"], strict=True)
     return {
         "name": name,
+        "most": len(each["true"]) - 1,
         "distance": each["distance"],
         "rows": [
             {"links": links, "true": true, "released": released, "synthetic": synthetic}

@@ -95,8 +95,11 @@ class RecordsView(TypedDict):
     told_apart: float | None
 
 
-class ReportView(TypedDict):
-    """The private comparison, as the page shows it."""
+class TableReport(TypedDict):
+    """How one table compares with the real one, as the page shows it. Private.
+
+    Of the second of linked tables links are counted, with the columns of its records.
+    """
 
     true: int
     released: int
@@ -115,23 +118,12 @@ class ReportView(TypedDict):
     exposure: list[Exposure]
     records: RecordsView | None
     worst: list[Worst]
+
+
+class ReportView(TableReport):
+    """The private comparison of a release of one table."""
+
     archive: str
-
-
-class TableReport(TypedDict):
-    """How one table of a linked release compares with the real one. Private."""
-
-    true: int
-    released: int
-    margin: float
-    synthetic: int
-    error: float
-    rows_error: float
-    mean: float
-    missing: float
-    rows_missing: float
-    counts: list[Accuracy]
-    rows: list[Accuracy]
 
 
 class PairDistance(TypedDict):
@@ -152,9 +144,10 @@ class LinksRow(TypedDict):
 
 
 class NumbersOfLinks(TypedDict):
-    """Parents or children by number of links. Private."""
+    """Parents or children by number of links; the last of them, `most`, or more. Private."""
 
     name: str
+    most: int
     distance: float
     rows: list[LinksRow]
 
@@ -168,8 +161,12 @@ class MixedShare(TypedDict):
 
 
 class LinkedReportView(TypedDict):
-    """The private comparison of a linked release, as the page shows it."""
+    """The private comparison of a linked release, as the page shows it.
 
+    `number_of_children` is the column that the release adds to the parents.
+    """
+
+    number_of_children: str
     parents: TableReport
     children: TableReport
     distance: float

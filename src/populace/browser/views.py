@@ -21,7 +21,7 @@ from populace.browser.contract import (
     ReleaseView,
     Value,
 )
-from populace.browser.reports import Accuracy, Bucket, ReportView, Worst
+from populace.browser.reports import Accuracy, Bucket, ReportView, TableReport, Worst
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -144,6 +144,11 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
 
 def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
     """The private comparison."""
+    return {**table_report(figures), "archive": str(archive)}
+
+
+def table_report(figures: Mapping[str, Any]) -> TableReport:
+    """The comparison of one table."""
     records = figures["records"]
     counts, rows = figures["aggregates"], figures["synthetic"]
     whole, drawn = counts["together"]["all"], rows["together"]["all"]
@@ -157,8 +162,8 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
         "mean": whole["mean_true_count"] or 0.0,
         "missing": whole["suppressed_mass"] or 0.0,
         "rows_missing": drawn["suppressed_mass"] or 0.0,
-        "counts": accuracy(counts),
-        "rows": accuracy(rows),
+        "counts": _accuracy(counts),
+        "rows": _accuracy(rows),
         "buckets": [
             _bucket(size, counts["together"], rows["together"])
             for size in counts["together"]
@@ -169,7 +174,6 @@ def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
         "exposure": checks.exposure(figures),
         "records": checks.records(figures),
         "worst": [_worst(entry) for entry in counts["worst"]],
-        "archive": str(archive),
     }
 
 
@@ -178,7 +182,7 @@ def _values(counted: Any) -> list[Value]:  # noqa: ANN401 - pairs of a text and 
     return [{"text": text, "count": number} for text, number in largest]
 
 
-def accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
+def _accuracy(side: Mapping[str, Any]) -> list[Accuracy]:
     """How one side of a release compares with the real table, by length."""
     return [
         {

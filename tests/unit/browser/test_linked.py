@@ -55,11 +55,23 @@ def test_the_whole_journey(session, case, tmp_path):
         assert sorted(packed.namelist()) == [f"public/{name}" for name in release["files"]]
         packed.extractall(tmp_path / "unpacked")
     populace.verify(tmp_path / "unpacked" / "public")
-    asked = {**given(case), "archive": release["archive"]}
+    asked = {**given(case), "archive": release["archive"], "k": 10}
     report = ask(session, "evaluate_linked", **asked)["answer"]
     assert report["parents"]["true"] == 200
     assert report["parents"]["released"] == release["records"]
     assert sum(row["true"] for row in report["links"][0]["rows"]) == 200
+    assert report["number_of_children"] == "number of perpetrators"
+    with zipfile.ZipFile(report["archive"]) as packed:
+        figures = json.loads(packed.read("PRIVATE-report/PRIVATE-report.json"))
+    for name in ("parents", "children"):
+        table = report[name]
+        assert (table["k"], table["records"]) == (10, None)
+        measured = [(row["rare"], row["unique"]) for row in table["exposure"]]
+        exposure = figures[name]["exposure"]["real"]
+        assert measured == [(row["rare"], row["unique"]) for row in exposure]
+        assert [column["column"] for column in table["shares"]] == [
+            column["column"] for column in figures[name]["shares"]
+        ]
     distances = [pair["distance"] for pair in report["pairs"]]
     assert distances == sorted(distances, reverse=True)
     with zipfile.ZipFile(report["archive"]) as packed:
@@ -107,6 +119,17 @@ def test_tables_that_do_not_hang_together_are_told(session, families):
     assert names[0] in problem["expected"]
 
 
+def test_records_are_compared_where_asked_in_both_tables(session, families):
+    asked = {**given(families), "strength": STRENGTH, "title": "A"}
+    archive = ask(session, "release_linked", **asked)["answer"]["archive"]
+    asked = {**given(families), "archive": archive, "k": 10, "records": True}
+    report = ask(session, "evaluate_linked", **asked)["answer"]
+    for name in ("parents", "children"):
+        found = report[name]["records"]
+        assert len(found["closest"]) == 4
+        assert found["told_apart"] > 0
+
+
 def test_two_tables_without_one_of_links(session, families, tmp_path):
     parents = families["tables"][0]
     children = tmp_path / "stays.csv"
@@ -123,7 +146,7 @@ def test_two_tables_without_one_of_links(session, families, tmp_path):
     assert joined == {"parent_key": "victim_id", "child_key": "", "links": 200, "one_parent": True}
     release = ask(session, "release_linked", **asked, strength=STRENGTH, title="A")["answer"]
     assert "stays.csv" in release["files"]
-    report = ask(session, "evaluate_linked", **asked, archive=release["archive"])["answer"]
+    report = ask(session, "evaluate_linked", **asked, archive=release["archive"], k=10)["answer"]
     assert len(report["links"]) == 1
 
 

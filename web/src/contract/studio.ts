@@ -388,7 +388,32 @@ export interface RecordsView {
 }
 
 /**
- * The private comparison, as the page shows it.
+ * How one table compares with the real one, as the page shows it. Private.
+ *
+ * Of the second of linked tables links are counted, with the columns of its records.
+ */
+export interface TableReport {
+  true: number;
+  released: number;
+  margin: number;
+  synthetic: number;
+  error: number;
+  rows_error: number;
+  mean: number;
+  missing: number;
+  rows_missing: number;
+  counts: Accuracy[];
+  rows: Accuracy[];
+  buckets: Bucket[];
+  shares: ColumnShares[];
+  k: number;
+  exposure: Exposure[];
+  records: RecordsView | null;
+  worst: Worst[];
+}
+
+/**
+ * The private comparison of a release of one table.
  */
 export interface ReportView {
   true: number;
@@ -412,23 +437,6 @@ export interface ReportView {
 }
 
 /**
- * How one table of a linked release compares with the real one. Private.
- */
-export interface TableReport {
-  true: number;
-  released: number;
-  margin: number;
-  synthetic: number;
-  error: number;
-  rows_error: number;
-  mean: number;
-  missing: number;
-  rows_missing: number;
-  counts: Accuracy[];
-  rows: Accuracy[];
-}
-
-/**
  * How far apart the real and the synthetic shares of a pair of columns are. Private.
  */
 export interface PairDistance {
@@ -448,10 +456,11 @@ export interface LinksRow {
 }
 
 /**
- * Parents or children by number of links. Private.
+ * Parents or children by number of links; the last of them, `most`, or more. Private.
  */
 export interface NumbersOfLinks {
   name: string;
+  most: number;
   distance: number;
   rows: LinksRow[];
 }
@@ -467,8 +476,11 @@ export interface MixedShare {
 
 /**
  * The private comparison of a linked release, as the page shows it.
+ *
+ * `number_of_children` is the column that the release adds to the parents.
  */
 export interface LinkedReportView {
+  number_of_children: string;
   parents: TableReport;
   children: TableReport;
   distance: number;

@@ -256,15 +256,16 @@ export class Studio {
     if (added.view) this.chosen = number;
   }
 
-  /** Compares the chosen run with the real table; records, too, where asked, which takes longer. */
+  /** Compares the chosen run with the real tables; records, too, where asked, which takes longer. */
   async evaluate(records = false): Promise<void> {
     const run = this.run!;
     const { said, choices } = run;
     await this.#busy("evaluate", "check", async () => {
       const archive = this.engine.give(run.archive!);
+      const asks = { archive, k: Math.max(2, run.strength.k), records };
       const made = said.linking
-        ? this.engine.ask<LinkedReportView>("evaluate_linked", { tables: asked(said), linking: said.linking, archive })
-        : this.engine.ask<ReportView>("evaluate", { path: said.opened[0]!.path, choices, archive, k: Math.max(2, run.strength.k), records });
+        ? this.engine.ask<LinkedReportView>("evaluate_linked", { tables: asked(said), linking: said.linking, ...asks })
+        : this.engine.ask<ReportView>("evaluate", { path: said.opened[0]!.path, choices, ...asks });
       const { answer, files } = await (made as Promise<{ answer: ReportView | LinkedReportView; files: Files }>).finally(() => this.engine.forget(archive));
       const report = { [said.linking ? "linkedReport" : "report"]: answer, reportArchive: zip(files, answer.archive) };
       this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...report } : each));
