@@ -1,4 +1,4 @@
-"""Check of linked tables: each by itself and what is between them, as the private report says it.
+"""Check of linked tables: each by itself and their relation, as the private report says it.
 
 The way there is tested in `test_studio_linked`, the same parts for one table in
 `test_studio_access`.
@@ -18,7 +18,7 @@ from tests.browser.test_showcase_access import violations
 from tests.browser.test_studio_linked import open_network, release, saved
 
 SIDES = {"victims": "parents", "perpetrators": "children"}
-BETWEEN = "Between the tables"
+RELATION = "Relation"
 PEOPLE = {"parents": "Real people", "children": "Real links"}
 
 
@@ -134,10 +134,10 @@ def test_the_risk_of_each_table_is_that_of_the_report(checked, tmp_path):
     assert "seems less rare" in words
 
 
-def test_what_is_between_the_tables_is_drawn(checked, tmp_path):
+def test_the_relation_is_drawn(checked, tmp_path):
     page = checked.page
     figures = figures_of(checked, tmp_path)
-    tab(page, BETWEEN)
+    tab(page, RELATION)
     for name in SIDES:
         told = figures["numbers_of_links"][name]
         rows = table(page, f"{name} by number of links")
@@ -160,9 +160,9 @@ def test_the_keyboard_alone_goes_from_table_to_table(checked):
     tab(page, "victims")
     for key, name in (
         ("ArrowRight", "perpetrators"),
-        ("End", BETWEEN),
+        ("End", RELATION),
         ("ArrowRight", "victims"),
-        ("ArrowLeft", BETWEEN),
+        ("ArrowLeft", RELATION),
         ("Home", "victims"),
     ):
         page.keyboard.press(key)
@@ -181,7 +181,7 @@ def test_records_of_both_tables_are_compared_where_asked(checked, tmp_path):
     button.focus()
     page.keyboard.press("Enter")
     # What runs can be stopped from every tab; a stop takes nothing away.
-    tab(page, BETWEEN)
+    tab(page, RELATION)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Stopped. The release is as it was.")).to_be_visible(timeout=5_000)
     tab(page, "perpetrators")
