@@ -141,12 +141,13 @@ def test_the_relation_is_drawn(checked, tmp_path):
     for name in SIDES:
         told = figures["numbers_of_links"][name]
         rows = table(page, f"{name} by number of links")
+        one = next(row for row in rows if row["Links"] == "1")
         for head, side in (
             ("Real table", "true"),
             ("Released counts", "released"),
             ("Synthetic records", "synthetic"),
         ):
-            assert number(rows[1][head]) == told[side][1]
+            assert number(one[head]) == told[side][1]
             assert sum(number(row[head]) for row in rows) == sum(told[side])
     for row in table(page, "Share of victims whose perpetrators differ"):
         assert near(row["Real table"], figures["mixed"][row["Column"]]["true"])
