@@ -45,7 +45,7 @@ def features(counts: LinkedAggregates) -> list[float]:
         float(counts.parents.records),
         float(len(counts.cross.counts)),
         float(counts.cross.counts.sum()),
-        float(counts.cross_links.sum()),
+        float(counts.cross_links.counts.sum()),
         counts.cross.scale,
         *(float(each) for each in counts.degrees[: K + 1]),
     ]

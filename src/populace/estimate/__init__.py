@@ -10,16 +10,23 @@ from populace.estimate.linked import (
     choose_norm,
     degrees,
     family_cells,
-    links_of_children,
-    parent_margins,
     predict_cross,
+)
+from populace.estimate.links import (
+    Degrees,
+    Totals,
+    links_of_children,
+    links_of_pairs,
+    parent_margins,
 )
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.selection import select, select_first
 
 __all__ = [
     "CANDIDATE_LIMIT",
+    "Degrees",
     "Prediction",
+    "Totals",
     "by_chance",
     "candidates",
     "choose_cap",
@@ -28,6 +35,7 @@ __all__ = [
     "family_cells",
     "kept_share",
     "links_of_children",
+    "links_of_pairs",
     "parent_margins",
     "predict",
     "predict_cross",

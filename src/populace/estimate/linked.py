@@ -12,7 +12,6 @@ from populace.estimate.lookup import Lookup
 from populace.estimate.prediction import Prediction
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.combinations import Ids
-from populace.vocabulary.linked import DEGREE_STARTS, FULL_CHILDREN
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -21,8 +20,10 @@ _QUANTILE = 0.99
 _HALF_95 = 1.96
 
 
-def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> int:
+def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> tuple[int, float]:
     """The squared length to which vectors are clipped: all but a hundredth of parents stay whole.
+
+    Of those parents, that is, who stand out in the noise.
 
     Args:
         noisy: shape (edges + 2,): parents with squared length 0, up to each edge, and beyond.
@@ -30,14 +31,15 @@ def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> int:
         edges: the public grid.
 
     Returns:
-        One of the edges; the last when no bin stands out.
+        One of the edges, the last when no bin stands out; and how many parents stood out. Of the
+        others nothing is known, and many of them may be clipped.
     """
     held = np.where(noisy > 3 * scale, noisy, 0.0)[1:]
     running = np.cumsum(held)
     if running[-1] <= 0:
-        return edges[-1]
+        return edges[-1], 0.0
     place = int(np.searchsorted(running, _QUANTILE * running[-1]))
-    return edges[min(place, len(edges) - 1)]
+    return edges[min(place, len(edges) - 1)], float(max(0.0, noisy[0]) + running[-1])
 
 
 def degrees(noisy: Floats, scale: float, parents: int) -> Index:
@@ -78,69 +80,6 @@ def falling(values: Floats) -> Floats:
             sizes[-1] += size
     means = np.array(sums) / np.array(sizes)
     return np.repeat(means, sizes)
-
-
-def class_shares(counts: Index) -> tuple[Floats, Floats]:
-    """For each class of the number of children its mean weight and its mean number of links.
-
-    Args:
-        counts: shape (most + 1,): parents with 0, 1, ... children.
-    """
-    number = np.arange(len(counts), dtype=np.float64)
-    weight = np.minimum(number, FULL_CHILDREN)
-    place = np.searchsorted(DEGREE_STARTS, number, side="right") - 1
-    held = np.bincount(place, weights=counts + 1e-6, minlength=len(DEGREE_STARTS))
-    held = np.maximum(held, 1e-6)
-    weights = np.bincount(place, weights=(counts + 1e-6) * weight, minlength=len(held)) / held
-    links = np.bincount(place, weights=(counts + 1e-6) * number, minlength=len(held)) / held
-    return weights, links
-
-
-def parent_margins(parents: Aggregates, counts: Index) -> tuple[Floats, Floats]:
-    """The weights and the links that each released attribute of the parents brings.
-
-    The last column of `parents` is the class of the number of children; an attribute's pairs with
-    the classes say how its parents' children spread, and what they leave open is taken as
-    everyone's mean.
-
-    Args:
-        parents: the parents' combinations.
-        counts: shape (most + 1,): parents with 0, 1, ... children.
-
-    Returns:
-        Two arrays of shape (attributes,), 0 where an attribute was not released.
-    """
-    attributes = parents.attributes
-    first = int(attributes.starts[-2])
-    per_class = class_shares(counts)
-    everyone = np.arange(len(counts), dtype=np.float64)
-    total = max(1, int(counts.sum()))
-    means = (
-        float((counts * np.minimum(everyone, FULL_CHILDREN)).sum() / total),
-        float((counts * everyone).sum() / total),
-    )
-    single = Lookup(parents.lengths[0])
-    ids = np.arange(attributes.size, dtype=np.int32)
-    own = single.of(ids[None])
-    results = []
-    for shares, mean in zip(per_class, means, strict=True):
-        result = own * mean
-        result[first:] = own[first:] * shares
-        if len(parents.lengths) > 1:
-            pairs = Lookup(parents.lengths[1])
-            classes = np.arange(first, attributes.size, dtype=np.int32)
-            a = np.repeat(ids[:first], len(classes))
-            with_class = pairs.of(np.stack([a, np.tile(classes, first)]))
-            with_class = with_class.reshape(first, len(classes))
-            known = with_class.sum(axis=1)
-            spread = with_class @ shares
-            result[:first] = np.where(
-                known > 0.5 * own[:first],
-                spread * own[:first] / np.maximum(known, 1),
-                result[:first],
-            )
-        results.append(np.where(own > 0, np.maximum(result, 0.01), 0.0))
-    return results[0], results[1]
 
 
 def predict_cross(
@@ -186,35 +125,6 @@ def by_chance(noisy: Floats, scale: float, prediction: Prediction) -> bool:
     from_margins = prediction.mean**2 * np.maximum(prediction.doubt**2 - 1.0, 0.0)
     distance = (noisy - prediction.mean) ** 2 / (scale**2 + from_margins)
     return float(distance.mean()) <= 1.0 + 3.0 * float(np.sqrt(2.0 / len(noisy)))
-
-
-def links_of_children(
-    lengths: tuple[Combinations, ...], totals: Floats, scale: float
-) -> tuple[Index, ...]:
-    """Numbers of links for weighted combinations of the children.
-
-    Args:
-        lengths: the weighted combinations.
-        totals: shape (values released,): the noisy number of links of each value, parallel to
-            `lengths[0]`.
-        scale: standard deviation of the noise on `totals`.
-
-    Returns:
-        For each length its numbers of links; longer combinations have the mean ratio of their
-        values.
-    """
-    first = lengths[0]
-    overall = max(1.0, float(totals.sum() / max(1, first.counts.sum())))
-    noise2 = (scale / np.maximum(first.counts, 1)) ** 2
-    # A ratio known less well than values differ among themselves is drawn to the overall one.
-    pull = 0.15**2 / (0.15**2 + noise2)
-    ratio = np.maximum(1.0, overall + pull * (totals / first.counts - overall))
-    by_id = np.full(first.size, overall)
-    by_id[first.ids[:, 0]] = ratio
-    return tuple(
-        np.maximum(1, np.rint(entry.counts * by_id[entry.ids].mean(axis=1))).astype(np.int64)
-        for entry in lengths
-    )
 
 
 def family_cells(noisy: Floats, scale: float, families: Index) -> Index:

@@ -253,11 +253,10 @@ class BothEnds(Run):
         return replace(counts, columns=columns, lengths=tuple(lengths))
 
     def totals(
-        self, first: Combinations, families: count.Families
-    ) -> tuple[NDArray[np.float64], float]:
+        self, first: Combinations, families: count.Families, degrees: estimate.Degrees
+    ) -> None:
         """Not measured: numbers of links follow from weights."""
-        del families
-        return first.counts.astype(np.float64) * self.ratio, 1e-9
+        del first, families, degrees
 
     def held(self, families: count.Families, parents: Aggregates) -> count.Subjects:
         """The parents' released attributes, the class left out."""

@@ -29,6 +29,7 @@ from populace.vocabulary.linked import (
     LinkedAggregates,
     LinkedSettings,
     LinkedTables,
+    Links,
     Siblings,
 )
 from populace.vocabulary.progress import Progress, Step, silent
@@ -101,8 +102,8 @@ class Run:
         self.unit = settings.unit
         # Whether pairs across say nothing that chance would not; known once they are measured.
         self.chance = True
+        self.seen = 0.0
         # How many links a weight of 1 stands for on the whole; known once degrees are.
-        self.ratio = 1.0
 
     def whole(self) -> LinkedAggregates:
         """Every measurement, one after the other."""
@@ -124,12 +125,11 @@ class Run:
             self.grant.degrees,
         )
         degrees = estimate.degrees(noisy.subjects, noisy.scale, parents.records)
-        weight = float((degrees * np.minimum(np.arange(len(degrees)), FULL_CHILDREN)).sum())
-        self.ratio = float(degrees @ np.arange(len(degrees))) / max(1.0, weight)
-        columns, first, families = self._first(families, weight)
-        children, totals = self._children(columns, first, families, weight)
+        of_degree = estimate.Degrees(degrees, noisy.scale)
+        columns, first, families = self._first(families, of_degree.weight)
+        children, links, spread = self._children(columns, first, families, of_degree)
         self.progress(Step("Measuring pairs across the tables", 0.75))
-        cross, cross_links = self._cross(parents, degrees, columns, children, families)
+        cross = self._cross(parents, of_degree, columns, children, families)
         siblings = self.likeness(columns, families, degrees)
         self.progress(Step("Protected", 1.0))
         return LinkedAggregates(
@@ -138,9 +138,9 @@ class Run:
             parents=parents,
             child_columns=columns,
             children=children,
-            child_links=totals,
+            child_links=links,
             cross=cross,
-            cross_links=cross_links,
+            cross_links=estimate.links_of_pairs(cross, parents, of_degree, spread),
             siblings=siblings,
             degrees=degrees,
             degrees_scale=noisy.scale,
@@ -212,7 +212,8 @@ class Run:
             self.cells * _ONE,
             self.grant.norms,
         )
-        return estimate.choose_norm(noisy.subjects, noisy.scale, edges)
+        cap2, self.seen = estimate.choose_norm(noisy.subjects, noisy.scale, edges)
+        return cap2
 
     def _first(
         self, families: count.Families, weight: float
@@ -255,15 +256,15 @@ class Run:
         columns: tuple[Column, ...],
         first: Combinations,
         families: count.Families,
-        weight: float,
-    ) -> tuple[tuple[Combinations, ...], tuple[NDArray[np.int64], ...]]:
-        """Weighted combinations of the children, and how many links each stands for."""
+        degrees: estimate.Degrees,
+    ) -> tuple[tuple[Combinations, ...], tuple[Links, ...], float]:
+        """Weighted combinations of the children; their links, and how unlike their ratios are."""
         attributes = Attributes(columns)
-        totals, scale = self.totals(first, families)
+        totals = self.totals(first, families, degrees)
         released = [first]
         for length in range(2, self.longest + 1):
             ids = estimate.candidates(tuple(released), attributes)
-            prediction = estimate.predict(ids, tuple(released), weight)
+            prediction = estimate.predict(ids, tuple(released), degrees.weight)
             noisy = self._clipped(
                 f"combinations of children of length {length}",
                 count.tally(families, pack(ids, attributes.size), length),
@@ -282,12 +283,12 @@ class Run:
                 )
             )
         lengths = tuple(released)
-        return lengths, estimate.links_of_children(lengths, totals, scale)
+        return lengths, *estimate.links_of_children(lengths, totals, degrees)
 
     def totals(
-        self, first: Combinations, families: count.Families
-    ) -> tuple[NDArray[np.float64], float]:
-        """Noisy numbers of links by released value, unweighted, and the scale of their noise."""
+        self, first: Combinations, families: count.Families, degrees: estimate.Degrees
+    ) -> estimate.Totals | None:
+        """Noisy numbers of links by released value, unweighted."""
         noisy = self._clipped(
             "links by value of children",
             count.tally(families, first.keys, 1),
@@ -295,7 +296,8 @@ class Run:
             self.grant.totals,
             weighted=False,
         )
-        return noisy.subjects, noisy.scale
+        unseen = 1 - self.seen / max(1, int(degrees.counts.sum()))
+        return estimate.Totals(noisy.subjects, noisy.scale, unseen)
 
     def held(self, families: count.Families, parents: Aggregates) -> count.Subjects:
         """The parents' released attributes that pairs across are made of."""
@@ -305,12 +307,12 @@ class Run:
     def _cross(
         self,
         parents: Aggregates,
-        degrees: NDArray[np.int64],
+        degrees: estimate.Degrees,
         columns: tuple[Column, ...],
         children: tuple[Combinations, ...],
         families: count.Families,
-    ) -> tuple[Combinations, NDArray[np.int64]]:
-        """Weighted pairs of a parent's attribute and a child's, and their numbers of links."""
+    ) -> Combinations:
+        """Weighted pairs of a parent's attribute and a child's."""
         held = self.held(families, parents)
         first = children[0]
         tally = count.tally(families, first.keys, 1)
@@ -336,11 +338,10 @@ class Run:
         ids = np.stack(
             [np.repeat(a, len(first.ids)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
         ).astype(np.int32)
-        weights, links = estimate.parent_margins(parents, degrees)
-        weight = float((degrees * np.minimum(np.arange(len(degrees)), FULL_CHILDREN)).sum())
-        prediction = estimate.predict_cross(ids, parents, weights, first, weight)
+        weights = estimate.parent_margins(parents, degrees.counts)[0]
+        prediction = estimate.predict_cross(ids, parents, weights, first, degrees.weight)
         self.chance = estimate.by_chance(noisy.subjects, noisy.scale, prediction)
-        cross = estimate.select(
+        return estimate.select(
             ids,
             noisy.subjects,
             noisy.scale,
@@ -348,8 +349,6 @@ class Run:
             self.settings.settings.fabrication,
             joint,
         )
-        ratio = links[cross.ids[:, 0]] / np.maximum(weights[cross.ids[:, 0]], 0.01)
-        return cross, np.maximum(1, np.rint(cross.counts * ratio)).astype(np.int64)
 
     def last(self, parents: Aggregates) -> int:
         """Behind the last attribute of the parents that pairs across are made of."""

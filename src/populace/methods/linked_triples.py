@@ -66,7 +66,7 @@ def predicted(counts: LinkedAggregates, triples: Places) -> LinkedAggregates:
         counts: what was released.
         triples: places of columns, as `places_of` gives them.
     """
-    weights, links = estimate.parent_margins(counts.parents, counts.degrees)
+    weights = estimate.parent_margins(counts.parents, counts.degrees)[0]
     total = int(np.minimum(np.arange(len(counts.degrees)), FULL_CHILDREN) @ counts.degrees)
     single, pairs = _singles(counts, weights), _pairs(counts, weights)
     starts, size = counts.joint.starts, counts.joint.size
@@ -89,9 +89,8 @@ def predicted(counts: LinkedAggregates, triples: Places) -> LinkedAggregates:
     margin = np.concatenate(margins)[order] if margins else np.zeros(0)
     whole = np.maximum(1, np.rint(mean)).astype(np.int64)
     made = Combinations(size, every[order], whole, np.round(margin, 1), 1.0)
-    first = made.ids[:, 0]
-    ratio = links[first] / np.maximum(weights[first], 0.01)
-    of_links = np.maximum(1, np.rint(whole * ratio)).astype(np.int64)
+    degrees = estimate.Degrees(counts.degrees, counts.degrees_scale)
+    of_links = estimate.links_of_pairs(made, counts.parents, degrees)
     return replace(counts, triples=made, triple_links=of_links)
 
 

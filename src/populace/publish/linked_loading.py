@@ -24,6 +24,7 @@ from populace.vocabulary.linked import (
     LinkedAggregates,
     LinkedRecords,
     LinkedRelease,
+    Links,
     Network,
     Siblings,
 )
@@ -233,13 +234,14 @@ class _Loading:
         scales: Sequence[float],
         fabricated: Sequence[float],
         shortest: int,
-    ) -> tuple[tuple[Combinations, ...], tuple[Index, ...]]:
+    ) -> tuple[tuple[Combinations, ...], tuple[Links, ...]]:
         counted = self._counted(kind, columns, linked_tables.measure_names(columns))
         lengths, links = [], []
         for place, (scale, share) in enumerate(zip(scales, fabricated, strict=True)):
             ids, rows = counted.of(shortest + place)
             lengths.append(_combined(columns, ids, rows, counted, scale, share, 1))
-            links.append(np.array([int(counted.numbers[row][3]) for row in rows], dtype=np.int64))
+            told = np.array([counted.numbers[row][3:5] for row in rows], np.float64).reshape(-1, 2)
+            links.append(Links(told[:, 0].astype(np.int64), told[:, 1]))
         return tuple(lengths), tuple(links)
 
     def _siblings(self) -> Siblings:
@@ -389,7 +391,7 @@ def _bare(stated: LinkedManifest) -> LinkedAggregates:
         children=(),
         child_links=(),
         cross=none,
-        cross_links=nothing,
+        cross_links=Links(nothing, nothing.astype(float)),
         siblings=Siblings((), (), 1.0),
         degrees=np.zeros(stated.settings.most_links + 1, dtype=np.int64),
         degrees_scale=1.0,

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from populace.publish import contract, page, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import DEGREE_STARTS, LinkedAggregates, LinkedRelease
+from populace.vocabulary.linked import DEGREE_STARTS, LinkedAggregates, LinkedRelease, Links
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Table, rows_of
 
@@ -73,12 +72,12 @@ def children(release: LinkedRelease) -> contract.TableData:
 
 def counted_links(counts: LinkedAggregates) -> Aggregates:
     """The children's combinations, with the columns of their links, as numbers of links."""
-    links, margin = links_of(counts)
+    total, margin = links_of(counts)
     lengths = tuple(
-        _of_links(entry, number)
-        for entry, number in zip(counts.children, counts.child_links, strict=True)
+        _of_links(entry, links)
+        for entry, links in zip(counts.children, counts.child_links, strict=True)
     )
-    return Aggregates(counts.child_columns, links, margin, 0.0, lengths)
+    return Aggregates(counts.child_columns, total, margin, 0.0, lengths)
 
 
 def links_of(counts: LinkedAggregates) -> tuple[int, float]:
@@ -98,15 +97,14 @@ def links_of(counts: LinkedAggregates) -> tuple[int, float]:
     return links, round(_HALF_95 * noise, 1)
 
 
-def _of_links(entry: Combinations, links: NDArray[np.int64]) -> Combinations:
-    """Weighted combinations as numbers of links; without those that come to none."""
-    some = links > 0
-    ratio = links[some] / entry.counts[some]
+def _of_links(entry: Combinations, links: Links) -> Combinations:
+    """Weighted combinations as numbers of links."""
+    ratio = links.counts / entry.counts
     return Combinations(
         entry.size,
-        entry.ids[some],
-        links[some],
-        np.round(entry.margins[some] * ratio, 1),
+        entry.ids,
+        links.counts,
+        links.margins,
         entry.scale * float(np.median(ratio)) if len(ratio) else entry.scale,
         entry.fabricated,
     )
@@ -117,7 +115,6 @@ def relation(release: LinkedRelease) -> contract.RelationData:
     counts, apart = release.aggregates, release.apart
     size = counts.parents.attributes.size
     cross, network = counts.cross, counts.network
-    ratio = counts.cross_links / np.maximum(cross.counts, 1)
     return {
         "parent": counts.layout.parent,
         "child": counts.layout.child,
@@ -129,8 +126,8 @@ def relation(release: LinkedRelease) -> contract.RelationData:
         else round(_HALF_95 * network.degrees_scale, 1),
         "pair_parents": cross.ids[:, 0].tolist(),
         "pair_children": (cross.ids[:, 1] - size).tolist(),
-        "pair_links": counts.cross_links.tolist(),
-        "pair_margins": np.round(cross.margins * ratio, 1).tolist(),
+        "pair_links": counts.cross_links.counts.tolist(),
+        "pair_margins": counts.cross_links.margins.tolist(),
         "by_chance": counts.by_chance,
         "others": "" if apart is None else apart.unit,
         "others_epsilon": 0.0 if apart is None or apart.epsilon is None else apart.epsilon,

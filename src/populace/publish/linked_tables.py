@@ -20,6 +20,7 @@ from populace.vocabulary.linked import (
     LinkedAggregates,
     LinkedRecords,
     LinkedRelease,
+    Links,
 )
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Cells, Column, Ragged, Table
@@ -183,20 +184,19 @@ def _table(
 
 
 def _combinations(
-    columns: tuple[Column, ...], lengths: tuple[Combinations, ...], links: tuple[Index, ...]
+    columns: tuple[Column, ...], lengths: tuple[Combinations, ...], links: tuple[Links, ...]
 ) -> bytes:
     """Weighted counts, each with its margin and with the number of links that it stands for."""
     attributes = Attributes(columns)
     names = (*(column.name for column in columns), *measure_names(columns))
     lines = [tables.BOM + ",".join(map(tables.quoted, names))]
     for entry, number in zip(lengths, links, strict=True):
-        margins = entry.margins * (number / entry.counts)
         lines += [
             f"{line},{count},{margin:.1f}"
             for line, count, margin in zip(
                 tables.combination_lines(attributes, entry),
-                number.tolist(),
-                margins.tolist(),
+                number.counts.tolist(),
+                number.margins.tolist(),
                 strict=True,
             )
         ]

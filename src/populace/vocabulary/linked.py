@@ -232,6 +232,19 @@ class Network:
 
 
 @dataclass(frozen=True, eq=False)
+class Links:
+    """Estimated numbers of links, parallel to weighted combinations.
+
+    Args:
+        counts: shape (combinations,), int64, at least 1.
+        margins: shape (combinations,), float64: their 95% margins, to one decimal.
+    """
+
+    counts: NDArray[np.int64]
+    margins: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class LinkedAggregates:
     """What a linked release says.
 
@@ -243,7 +256,7 @@ class LinkedAggregates:
         child_columns: the children's columns, then the links', with what may be known of their
             codebooks.
         children: weighted combinations of length 1, 2, ... over `Attributes(child_columns)`.
-        child_links: for each length the estimated numbers of links, parallel to the counts.
+        child_links: for each length the estimated numbers of links.
         cross: weighted pairs of a parent's attribute and a child's, over `joint`.
         cross_links: their estimated numbers of links.
         siblings: likeness within families.
@@ -253,7 +266,7 @@ class LinkedAggregates:
         by_chance: whether the pairs across cannot be told from those that chance would make.
         triples: weighted combinations of three, over `joint`, that follow from the pairs; None
             where none were asked for. They were not measured.
-        triple_links: their numbers of links, parallel.
+        triple_links: their numbers of links.
         network: what is said of children by themselves in a many-to-many relation, where they are
             no part of their parents; None in a one-to-many relation.
     """
@@ -263,15 +276,15 @@ class LinkedAggregates:
     parents: Aggregates
     child_columns: tuple[Column, ...]
     children: tuple[Combinations, ...]
-    child_links: tuple[NDArray[np.int64], ...]
+    child_links: tuple[Links, ...]
     cross: Combinations
-    cross_links: NDArray[np.int64]
+    cross_links: Links
     siblings: Siblings
     degrees: NDArray[np.int64]
     degrees_scale: float
     by_chance: bool = False
     triples: Combinations | None = None
-    triple_links: NDArray[np.int64] | None = None
+    triple_links: Links | None = None
     network: Network | None = None
 
     def __post_init__(self) -> None:

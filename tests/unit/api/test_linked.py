@@ -232,7 +232,7 @@ def test_declared_triples_are_predicted_from_pairs(tmp_path):
     for key, paid, gender in zip(links["id"], links["paid"], children["gender"], strict=True):
         real[sex[key], gender, paid] = real.get((sex[key], gender, paid), 0) + 1
     assert len(counts.triples.ids) == 8
-    for ids, found in zip(counts.triples.ids, counts.triple_links, strict=True):
+    for ids, found in zip(counts.triples.ids, counts.triple_links.counts, strict=True):
         cell = tuple(
             dict(names[place] for place in ids)[name]
             for name in ("victims.gender", "people.gender", "paid")

@@ -8,7 +8,7 @@ import populace
 from populace.estimate import degrees
 from populace.publish import contract, linked, linked_page, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import Layout, LinkedAggregates, Siblings
+from populace.vocabulary.linked import Layout, LinkedAggregates, Links, Siblings
 
 PAGE = f'<script type="application/json" id="release">{showcase.DATA}</script>'
 
@@ -56,7 +56,7 @@ def of(numbers, scale, records, records_scale):
     nothing = Combinations(0, np.zeros((0, 1), np.int32), np.zeros(0, np.int64), np.zeros(0), 1.0)
     pairs = Combinations(0, np.zeros((0, 2), np.int32), np.zeros(0, np.int64), np.zeros(0), 1.0)
     parents = Aggregates((), records, 1.96 * records_scale, records_scale, ())
-    none = np.zeros(0, np.int64)
+    none = Links(np.zeros(0, np.int64), np.zeros(0))
     return LinkedAggregates(
         layout=Layout("parents", "children", None, "id", None, (), ()),
         most_links=len(numbers) - 1,
