@@ -36,6 +36,12 @@ from populace.cli import console, linked, options
     metavar="FILE",
     help="A table like INPUT of people who are not in it, for the attacks to be compared with.",
 )
+@click.option(
+    "--k",
+    type=int,
+    metavar="K",
+    help="Measure who holds combinations that fewer than K share, in both tables.",
+)
 @options.reading
 @options.for_machines
 @options.quiet
@@ -44,6 +50,7 @@ def command(
     release: str,
     *,
     out: str,
+    k: int | None,
     as_json: bool,
     quiet: bool,
     **values: Any,  # noqa: ANN401
@@ -81,11 +88,12 @@ def command(
                 ignore_zeros=reading["ignore_zeros"],
                 delimiter=reading["delimiter"],
                 encoding=reading["encoding"],
+                k=k,
                 progress=progress,
             )
         else:
             report = populace.evaluate(
-                options.source(input_), release, progress=progress, **further, **reading
+                options.source(input_), release, k=k, progress=progress, **further, **reading
             )
         populace.write_report(report, out)
     if as_json:

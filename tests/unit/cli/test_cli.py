@@ -105,8 +105,9 @@ def test_everything_for_machines(run, table):
     assert len(json.loads(out)["lengths"]) == 2
     code, out, _ = run("verify", "public", "--json")
     assert json.loads(out) == {"verified": True, "folder": "public", "not_part_of_it": []}
-    code, out, _ = run("evaluate", table, "public", "--out", "private", "--json")
+    code, out, _ = run("evaluate", table, "public", "--out", "private", "--k", 5, "--json")
     assert "PRIVATE" in json.loads(out)["private"]
+    assert json.loads(out)["exposure"]["k"] == 5
     code, out, _ = run("plan", "--epsilon", "1", "--attributes", "5", "--json")
     assert json.loads(out)["attributes"] == 5
 

@@ -35,13 +35,15 @@ def test_the_project_of_the_example_releases_its_linked_tables(run, example, tmp
     assert run("verify", out)[0] == 0
     folder = example / structure
     code, said, _ = run(
-        *("evaluate", folder / "victims.csv", out, "--out", tmp_path / "private"),
+        *("evaluate", folder / "victims.csv", out, "--out", tmp_path / "private", "--k", 5),
         *("--linked", folder / "perpetrators.csv", "--links", folder / "links.csv"),
         *("--schema", folder / "victims.toml", "--linked-schema", folder / "perpetrators.toml"),
         *("--links-schema", folder / "links.toml"),
     )
     assert code == 0
     assert said.startswith("Private")
+    report = json.loads((tmp_path / "private" / "PRIVATE-report.json").read_text("utf-8"))
+    assert [report[side]["exposure"]["k"] for side in ("parents", "children")] == [5, 5]
 
 
 def test_a_plan_of_linked_tables(run, example):
