@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from populace.publish import showcase
 from tests.browser import pages
@@ -23,6 +23,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Machines are shared: what must come at once says so itself.
+expect.set_options(timeout=30_000)
+
 # What can be changed of an open page.
 MEDIA = {
     "color_scheme": "light",
@@ -118,9 +121,13 @@ def resting() -> list[Opened]:
 
 @pytest.fixture
 def opened(
-    chromium: Browser, folders: Callable[[str], Path], resting: list[Opened]
+    chromium: Browser,
+    folders: Callable[[str], Path],
+    resting: list[Opened],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Opened]]:
     """Opens the page of a release; at the end each page must have been quiet."""
+    failed = request.session.testsfailed
     made: list[Opened] = []
 
     def open_page(name: str, **options: object) -> Opened:
@@ -140,9 +147,13 @@ def opened(
     yield open_page
     for each in made:
         each.check_quiet()
-    for each in made:
-        each.page.goto("about:blank")
-    resting += made
+    if request.session.testsfailed == failed:
+        for each in made:
+            each.page.goto("about:blank")
+        resting += made
+    else:
+        for each in made:
+            each.page.context.close()
     for each in resting[:-RESTING]:
         each.page.context.close()
     del resting[:-RESTING]
