@@ -17,7 +17,7 @@ WORKERS ?= 2
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test lint format types structure coverage bench wheel browser showcase web contract database clean
+.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,21 +45,21 @@ $(BENCH_READY): $(READY)
 	@touch $@
 
 # Without Node.js or network the tests that need Pyodide say so and are left out; in CI they fail.
-browser: $(READY) ## Fetch and check the browser's Python, Pyodide
+browser: | $(PYTHON) ## Fetch and check the browser's Python, Pyodide
 	@$(PYTHON) tools/fetch_pyodide.py --install-node >/dev/null || [ -z "$$CI" ]
 
 # Without Node.js the plain summary page takes the showcase's place, and says so; in CI it fails.
-showcase: $(READY) ## Build the page of a release into the package
+showcase: | $(PYTHON) ## Build the page of a release into the package
 	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
 
-web: showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
+web: $(READY) showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
 	@$(PYTHON) tools/build_studio.py || [ -z "$$CI" ]
 
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
 
 # So is the test that needs PostgreSQL.
-database: $(READY) ## Install PostgreSQL, which a test reads from, as root on Debian
+database: | $(PYTHON) ## Install PostgreSQL, which a test reads from, as root on Debian
 	@$(PYTHON) tools/install_postgresql.py || [ -z "$$CI" ]
 
 # ---- the main job ------------------------------------------------------------------------------
@@ -74,10 +74,23 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 
 # ---- checks ------------------------------------------------------------------------------------
 
-test: lint types web database ## Every check and every test
+# Files are handed out in the order of their names: the long ones of the browser come before the short ones of unit.
+test: ## Every check and every test
+	@$(MAKE) --jobs $(WORKERS) checked
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+# All that needs no test, at the same time. What may install system packages goes one by one.
+checked: lint types web pages database
 	@$(PYTHON) tools/contract.py --check
+
+ifneq ($(filter checked,$(MAKECMDGOALS)),)
+showcase: | browser
+database: | pages
+endif
+
+# Chromium for the tests, and the pages' own checks and tests.
+pages: showcase
 	@$(PYTHON) tools/build_web.py --test || [ -z "$$CI" ]
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(READY) ## Ruff: rules and format
 	@$(PYTHON) -m ruff check --quiet

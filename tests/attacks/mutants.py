@@ -52,12 +52,13 @@ class Mutant:
             }.items():
                 monkeypatch.setattr(module, name, value, raising=False)
             broken = edited(getattr(module, function.__name__), old, new)
-            for place in _homes(function.__name__, getattr(module, function.__name__)):
+            for place in homes(function.__name__, getattr(module, function.__name__)):
                 monkeypatch.setattr(place, function.__name__, broken)
 
 
 def edited(function: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
     """The function with one piece of its source replaced."""
+    function = inspect.unwrap(function)
     source = getattr(function, "edited_source", None) or textwrap.dedent(
         inspect.getsource(function)
     )
@@ -73,7 +74,7 @@ def edited(function: Callable[..., Any], old: str, new: str) -> Callable[..., An
     return broken
 
 
-def _homes(name: str, function: Callable[..., Any]) -> list[Any]:
+def homes(name: str, function: Callable[..., Any]) -> list[Any]:
     """The modules under whose name the function is called."""
     return [
         module

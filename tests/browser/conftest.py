@@ -1,4 +1,4 @@
-"""What the tests of pages share: Chromium, and one built page for each release they open.
+"""What the tests of pages share: Chromium, its open pages, and each release, written once.
 
 The releases are made in `pages`; what a page must do is tested beside.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from populace.publish import showcase
 from tests.browser import pages
@@ -23,6 +23,18 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Machines are shared: what must come at once says so itself.
+expect.set_options(timeout=30_000)
+
+# What can be changed of an open page.
+MEDIA = {
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+}
+SCREEN = {"viewport": {"width": 1280, "height": 900}, **MEDIA}
+RESTING = 4
+"""How many pages wait for a test that wants them: a new one costs more than half of most tests."""
 
 
 def missing(what: str) -> None:
@@ -64,9 +76,10 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 class Opened:
     """A page in Chromium, with everything that it asked for and complained about."""
 
-    def __init__(self, page: Page, folder: Path) -> None:
+    def __init__(self, page: Page, told: dict[str, object]) -> None:
         self.page = page
-        self.folder = folder
+        self.told = told
+        self.folder = Path()
         self.requests: list[str] = []
         self.failures: list[str | None] = []
         self.complaints: list[str] = []
@@ -75,9 +88,18 @@ class Opened:
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
+    def turn(self, folder: Path, screen: dict[str, object]) -> None:
+        """Be the page of a release on a screen, as if no other had been open before."""
+        self.folder = folder
+        for noted in (self.requests, self.failures, self.complaints):
+            noted.clear()
+        self.page.set_viewport_size(screen["viewport"])
+        self.page.emulate_media(**{name: screen[name] for name in MEDIA}, media="null")
+
     def go(self, fragment: str = "") -> Page:
         """Open the page at a fragment, from the beginning."""
-        self.page.goto("about:blank")
+        if self.page.url != "about:blank":
+            self.page.goto("about:blank")
         self.page.goto(f"{(self.folder / 'index.html').as_uri()}#{fragment}")
         self.page.wait_for_selector("h1")
         return self.page
@@ -91,25 +113,50 @@ class Opened:
         assert self.complaints == []
 
 
+@pytest.fixture(scope="session")
+def resting() -> list[Opened]:
+    """Pages that no test has open, the longest unused first."""
+    return []
+
+
 @pytest.fixture
-def opened(chromium: Browser, folders: Callable[[str], Path]) -> Iterator[Callable[..., Opened]]:
+def opened(
+    chromium: Browser,
+    folders: Callable[[str], Path],
+    resting: list[Opened],
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[..., Opened]]:
     """Opens the page of a release; at the end each page must have been quiet."""
-    contexts: list[BrowserContext] = []
+    failed = request.session.testsfailed
     made: list[Opened] = []
 
     def open_page(name: str, **options: object) -> Opened:
-        size = {"width": 1280, "height": 900}
-        context = chromium.new_context(**{"viewport": size, "locale": "en-GB", **options})
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        made.append(Opened(context.new_page(), folders(name)))
-        return made[-1]
+        screen = {key: options.pop(key, usual) for key, usual in SCREEN.items()}
+        told = {"locale": "en-GB", **options}
+        found = next((each for each in reversed(resting) if each.told == told), None)
+        if found:
+            resting.remove(found)
+        else:
+            context = chromium.new_context(**told)
+            context.set_default_timeout(20_000)
+            found = Opened(context.new_page(), told)
+        made.append(found)
+        found.turn(folders(name), screen)
+        return found
 
     yield open_page
     for each in made:
         each.check_quiet()
-    for context in contexts:
-        context.close()
+    if request.session.testsfailed == failed:
+        for each in made:
+            each.page.goto("about:blank")
+        resting += made
+    else:
+        for each in made:
+            each.page.context.close()
+    for each in resting[:-RESTING]:
+        each.page.context.close()
+    del resting[:-RESTING]
 
 
 @pytest.fixture(scope="session")

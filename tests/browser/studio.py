@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -12,15 +11,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from populace.browser import Session
 from populace.cli.app import server
 from tests.browser.runtimes import ROOT
 
 DIST = ROOT / "web" / "dist"
 SLOW = 120_000
 """Milliseconds: Python starts, a release is made."""
-TABLES = ("victims", "perpetrators", "links")
-"""The simulated linked tables, in their order."""
 
 
 @contextmanager
@@ -147,23 +143,4 @@ def write_csv(path: Path, head: list[str], rows: list[list[str]]) -> Path:
         writer = csv.writer(file)
         writer.writerow(head)
         writer.writerows(rows)
-    return path
-
-
-def network_project(folder: Path) -> Path:
-    """The path of a project file of the network, written into a folder."""
-    asked = {"victims": 20, "structure": "networks"}
-    session = Session(folder / "home")
-    made = json.loads(session.answer("linked_example", json.dumps(asked)))["answer"]
-    first, *further = (table["choices"] for table in made["tables"])
-    project = {
-        "populace": 1,
-        "sensitive": "",
-        "title": "A network",
-        "strength": {"method": "epsilon", "epsilon": 6, "k": 10, "length": 2},
-        "choices": first,
-        "linked": {"names": list(TABLES), "further": further, "linking": made["linking"]},
-    }
-    path = folder / "project.json"
-    path.write_text(json.dumps(project), "utf-8")
     return path

@@ -23,33 +23,35 @@ def test_counts_are_ranges(opened):
 
 
 def test_sums_and_shares_go_from_the_least_to_the_most(opened):
-    page = opened("groups").go("a=year:2019:2020")
+    release = opened("groups")
+    page = release.go("a=year:2019:2020")
     assert total(page).startswith("990–1,008 records")
     # 990 / 1,009 to 1,008 / 1,000, which is all.
     assert "(98.1% – 100.0% of all)" in total(page)
-    page = opened("groups").go("a=year:2020:2021")
+    page = release.go("a=year:2020:2021")
     assert total(page).startswith("490–508 records")
-    page = opened("groups").go("a=gender:woman&share=1")
+    page = release.go("a=gender:woman&share=1")
     # 310 / 609 and 319 / 600, to the percent below and above.
     assert shown(row(page, "Year", "2019")).replace("%", "").replace(" ", "") == "201950–54"
 
 
 def test_differences_within_the_rounding_are_said_to_be(opened):
-    page = opened("groups").go("a=year:2019&b=year:2020")
+    release = opened("groups")
+    page = release.go("a=year:2019&b=year:2020")
     assert (
         "A minus B is +1 to +19: more than the rounding." in page.locator(".verdict").inner_text()
     )
-    page = opened("groups").go("a=gender:man;year:2019&b=gender:man;year:2020")
+    page = release.go("a=gender:man;year:2019&b=gender:man;year:2020")
     assert "A minus B is -9 to +9: within the rounding." in page.locator(".verdict").inner_text()
-    page = opened("groups").go("a=gender:man&b=gender:woman")
+    page = release.go("a=gender:man&b=gender:woman")
     assert "within the rounding" not in row(page, "Year", "2019").inner_text()
     # A column's own filter is left aside, so both sides say the same, which is no comparison.
     assert "within the rounding" not in row(page, "Gender", "Woman").inner_text()
-    page = opened("groups").go("a=gender:man;year:2019&b=gender:man;year:2020")
+    page = release.go("a=gender:man;year:2019&b=gender:man;year:2020")
     assert "within the rounding" not in row(page, "Year", "2019").inner_text()
-    page = opened("groups").go("a=year:2019&b=year:2020")
+    page = release.go("a=year:2019&b=year:2020")
     assert "within the rounding" in row(page, "Gender", "Man").inner_text()
-    page = opened("groups").go("a=year:2019;gender:man&b=year:2020;gender:man&share=1")
+    page = release.go("a=year:2019;gender:man&b=year:2020;gender:man&share=1")
     assert "percentage points: within the rounding" in page.locator(".verdict").inner_text()
 
 

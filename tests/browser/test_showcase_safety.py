@@ -15,7 +15,8 @@ TABS = ("explore", "time", "pairs", "map", "about")
 
 
 def test_hostile_values_are_texts(opened):
-    page = opened("hostile").go()
+    release = opened("hostile")
+    page = release.go()
     assert page.title() == pages.HOSTILE[1]
     assert page.locator("h1").inner_text() == pages.HOSTILE[1]
     for _ in range(page.locator("button.more").count()):
@@ -25,11 +26,10 @@ def test_hostile_values_are_texts(opened):
         assert value in texts
     assert "x" * 100 in texts
     for tab in ("pairs", "pairs&c-pairs=matrix", "about"):
-        page = opened("hostile").go(f"tab={tab}")
+        page = release.go(f"tab={tab}")
         assert page.evaluate("window.hacked") is None
-    again = opened("hostile")
     for place in range(len(pages.HOSTILE)):
-        page = again.go(f"a=~0:~{place};several:~{place}")
+        page = release.go(f"a=~0:~{place};several:~{place}")
         assert page.locator(".chip").count() == 2
         page.locator(".chip").first.click()
         assert page.locator(".chip").count() == 1

@@ -25,6 +25,7 @@ REFUSED = {
     "double.csv": b"a,a\n1,2\n",
     "nameless.csv": b"a,,c\n1,2,3\n",
     "uneven.csv": b"a,b\n1,2\n1,2,3\n",
+    "ragged.csv": b"a,b\n1,2\n1\n",
     "unclosed.csv": b'a,b\n"1,2\n3,4\n',
     "mixed.csv": "region,age\nCôte,1\n".encode() + "Côte,2\n".encode("latin-1"),
     "nul.csv": b"a,b\n1,\x002\n",
@@ -39,6 +40,15 @@ def write(folder, name, content):
 
 def expect_table(page, words):
     expect(page.get_by_text(words, exact=False).first).to_be_visible()
+
+
+def test_a_bad_file_may_be_the_first(studio, tmp_path):
+    for name in ("empty.csv", "binary.csv", "double.csv", "ragged.csv"):
+        give(studio, write(tmp_path, name, REFUSED[name]))
+        alert = studio.get_by_role("alert")
+        for words in ("Expected", "Found", "What to do"):
+            expect(alert.get_by_text(words, exact=True)).to_be_visible()
+    expect(studio.get_by_role("button", name="Describe the columns")).to_be_disabled()
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -10,7 +10,6 @@ import populace
 from tests.browser import studio
 from tests.browser.conftest import missing
 from tests.browser.runtimes import ROOT
-from tests.browser.test_showcase_access import violations
 
 REAL = ROOT.parent / "shared" / "data" / "ctdc_kanon_2020" / "victims_detail.csv.gz"
 
@@ -139,70 +138,3 @@ def test_stop_in_mid_run(opened):
         expect(page.get_by_text("Nothing was kept")).to_be_visible(timeout=2000)
         expect(page.get_by_text("stopped; counts as spent")).to_be_visible()
         app.ready()
-
-
-WIDE = [f"c{place}" for place in range(300)]
-BAD = {
-    "empty": (b"", "rows"),
-    "binary": (bytes(range(256)) * 20, "text"),
-    "duplicate headers": (b"a,a\n1,2\n", "header"),
-    "ragged": (b"a,b\n1,2\n1\n", "cells"),
-}
-
-
-def test_bad_files_are_told_in_three_parts(opened, tmp_path):
-    app = opened()
-    with studio.served() as address:
-        app.open(address)
-        for name, (content, _) in BAD.items():
-            path = tmp_path / f"{name}.csv"
-            path.write_bytes(content)
-            app.load(path)
-            words = app.problem()
-            for part in ("Expected", "Found", "What to do"):
-                assert part in words, name
-        rows = [["=HYPERLINK(1)", "b", "+1", "@x"] for _ in range(30)]
-        formulas = studio.write_csv(tmp_path / "formulas.csv", ["a", "b", "c", "d"], rows)
-        app.load(formulas)
-        app.loaded()
-        wide = studio.write_csv(tmp_path / "wide.csv", WIDE, [["1"] * 300] * 20)
-        app.load(wide)
-        app.loaded()
-        assert "300 columns" in app.page.locator("main").inner_text()
-
-
-LOCALES = {
-    "en-GB": (1920, "light"),
-    "fr-FR": (1280, "dark"),
-    "es-ES": (768, "light"),
-    "ar-EG": (360, "dark"),
-}
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_every_step_is_for_everyone(opened, cases, locale):
-    width, scheme = LOCALES[locale]
-    size = {"width": width, "height": 900}
-    app = opened(viewport=size, locale=locale, color_scheme=scheme, reduced_motion="reduce")
-    with studio.served() as address:
-        page = app.open(address)
-        assert page.locator("html").get_attribute("dir") == ("rtl" if locale[:2] == "ar" else "ltr")
-        check_step(page)
-        app.load(cases / "cases.csv")
-        expect(page.locator("nav button").nth(1)).to_be_enabled(timeout=studio.SLOW)
-        check_step(page)
-        for place in (1, 2):
-            page.locator("nav button").nth(place).click()
-            check_step(page)
-        app.strength(0.6)
-        page.locator(".next .primary").click()
-        expect(page.locator("nav button").nth(4)).to_be_enabled(timeout=studio.SLOW)
-        for place in (2, 3, 4):
-            page.locator("nav button").nth(place).click()
-            check_step(page)
-
-
-def check_step(page):
-    """No violation, and nothing wider than the screen."""
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -12,10 +12,8 @@ from playwright.sync_api import expect
 import populace
 from populace.cli import main
 from tests.browser import studio
-from tests.browser.conftest import missing
+from tests.browser.linked_studio import TABLES, join, load, load_all, project, release
 from tests.browser.test_showcase_access import violations
-
-TABLES = studio.TABLES
 
 
 @pytest.fixture(scope="module")
@@ -23,58 +21,34 @@ def cases(tmp_path_factory):
     return populace.example(tmp_path_factory.mktemp("cases") / "example", victims=300)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def built():
-    if not (studio.DIST / "index.html").is_file():
-        missing("the studio was not built")
-
-
 @pytest.fixture(scope="module")
-def address():
-    with studio.served() as where:
-        yield where
-
-
-@pytest.fixture
-def opened(chromium, address):
-    made = []
-
-    def start(**options):
-        made.append(studio.new_studio(chromium, **options))
-        made[-1].open(address)
-        return made[-1]
-
-    yield start
-    for each in made:
-        assert each.complaints == []
+def waiting():
+    """The studio as the last test left it, unless that failed."""
+    kept = []
+    yield kept
+    for each in kept:
         each.context.close()
 
 
-def load(app, path, place=0):
-    """Open a table: the first, or a further one."""
-    app.page.locator("input[type=file]").nth(1 if place else 0).set_input_files(path)
-    app.page.locator("#linked").wait_for(timeout=studio.SLOW)
-    expect(app.page.locator("progress")).to_have_count(0, timeout=studio.SLOW)
-    if place:
-        expect(app.page.locator("ol li.private")).to_have_count(place + 1)
-
-
-def load_all(app, folder):
-    """Open victims, perpetrators and links."""
-    for place, name in enumerate(TABLES):
-        load(app, folder / f"{name}.csv", place)
-
-
-def join(app):
-    """Press the button, and wait for the keys to be compared."""
-    app.page.get_by_role("button", name="Join the tables").click()
-    app.page.locator(".joined").wait_for(timeout=studio.SLOW)
-
-
-def release(app):
-    """Press the primary button of Protect, and wait for the release."""
-    app.page.locator(".next .primary").click()
-    expect(app.page.locator("nav button").nth(4)).to_be_enabled(timeout=studio.SLOW)
+@pytest.fixture
+def app(chromium, studio_address, waiting, tmp_path, request):
+    """The studio with nothing but its Python: another table closes all that was open before."""
+    failed = request.session.testsfailed
+    if waiting:
+        found = waiting.pop()
+        found.step("Load")
+        found.load(studio.write_csv(tmp_path / "other.csv", ["a", "b"], [["1", "2"]] * 3))
+        expect(found.page.get_by_text("3 rows, 2 columns")).to_be_visible(timeout=studio.SLOW)
+        expect(found.page.locator("nav button").nth(4)).to_be_disabled()
+    else:
+        found = studio.new_studio(chromium)
+        found.open(studio_address)
+    yield found
+    assert found.complaints == []
+    if request.session.testsfailed == failed:
+        waiting.append(found)
+    else:
+        found.context.close()
 
 
 def saved(page, press, target):
@@ -86,8 +60,31 @@ def saved(page, press, target):
     return path
 
 
-def test_the_whole_job(opened, cases, tmp_path, monkeypatch):
-    app = opened()
+def test_a_project_is_taken_up_again(app, cases, tmp_path):
+    page, network = app.page, project(tmp_path)
+    page.locator("input[type=file]").first.set_input_files(network)
+    expect(page.get_by_text("Now open its table")).to_be_visible()
+    load(app, cases / "networks" / "victims.csv")
+    expect(page.get_by_text("Now add its table perpetrators")).to_be_visible()
+    load(app, cases / "networks" / "perpetrators.csv", 1)
+    load(app, cases / "networks" / "links.csv", 2)
+    page.locator(".joined").wait_for(timeout=studio.SLOW)
+    expect(page.get_by_text("The choices of the project are in place.")).to_be_visible()
+    app.step("Describe")
+    again = saved(page, page.get_by_role("button", name="Save these choices").click, tmp_path)
+    before, after = (json.loads(path.read_text("utf-8")) for path in (network, again))
+    assert after | {"sensitive": ""} == before
+    app.step("Protect")
+    expect(page.get_by_text("Epsilon of one record of perpetrators")).to_be_visible()
+    page.get_by_label("No record of perpetrators has more links than:").fill("20")
+    page.keyboard.press("Tab")
+    release(app)
+    app.step("Publish")
+    page.get_by_text("Repeat this run elsewhere").click()
+    expect(page.locator("pre code").first).to_contain_text("--most-parents 20")
+
+
+def test_the_whole_job(app, cases, tmp_path, monkeypatch):
     page, folder = app.page, cases / "linked"
     load_all(app, folder)
     # Keys are guessed, and nothing goes on before they were compared.
@@ -145,44 +142,6 @@ def test_the_whole_job(opened, cases, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def network(tmp_path):
-    """A project of the network, with what its schemas declare."""
-    return studio.network_project(tmp_path)
-
-
-def open_network(app, cases, network):
-    """Open the project and its three tables, which are joined by themselves."""
-    app.page.locator("input[type=file]").first.set_input_files(network)
-    load_all(app, cases / "networks")
-    app.page.locator(".joined").wait_for(timeout=studio.SLOW)
-
-
-def test_a_project_is_taken_up_again(opened, cases, network, tmp_path):
-    app = opened()
-    page = app.page
-    page.locator("input[type=file]").first.set_input_files(network)
-    expect(page.get_by_text("Now open its table")).to_be_visible()
-    load(app, cases / "networks" / "victims.csv")
-    expect(page.get_by_text("Now add its table perpetrators")).to_be_visible()
-    load(app, cases / "networks" / "perpetrators.csv", 1)
-    load(app, cases / "networks" / "links.csv", 2)
-    page.locator(".joined").wait_for(timeout=studio.SLOW)
-    expect(page.get_by_text("The choices of the project are in place.")).to_be_visible()
-    app.step("Describe")
-    again = saved(page, page.get_by_role("button", name="Save these choices").click, tmp_path)
-    before, after = (json.loads(path.read_text("utf-8")) for path in (network, again))
-    assert after | {"sensitive": ""} == before
-    app.step("Protect")
-    expect(page.get_by_text("Epsilon of one record of perpetrators")).to_be_visible()
-    page.get_by_label("No record of perpetrators has more links than:").fill("20")
-    page.keyboard.press("Tab")
-    release(app)
-    app.step("Publish")
-    page.get_by_text("Repeat this run elsewhere").click()
-    expect(page.locator("pre code").first).to_contain_text("--most-parents 20")
-
-
-@pytest.fixture
 def raw(tmp_path):
     """Families as somebody would hold them: ages in years, days, and two words for one thing."""
     folder = tmp_path / "raw"
@@ -205,8 +164,7 @@ def card(page, place, name):
     return found
 
 
-def test_values_are_put_together_and_threes_are_named(opened, raw, tmp_path, monkeypatch):
-    app = opened()
+def test_values_are_put_together_and_threes_are_named(app, raw, tmp_path, monkeypatch):
     page = app.page
     load_all(app, raw)
     join(app)
@@ -238,7 +196,7 @@ def test_values_are_put_together_and_threes_are_named(opened, raw, tmp_path, mon
     add.click()
     threes = page.locator("details li bdi")
     expect(threes).to_have_text("victims: age · links: met · perpetrators: gender")
-    check_step(page)
+    assert violations(page) == []
     expect(add).to_be_disabled()
     release(app)
     app.step("Publish")
@@ -272,8 +230,7 @@ def columns_of(path):
     return {name: {row[name] for row in rows} for name in rows[0]}
 
 
-def test_tables_that_do_not_hang_together_are_told_beside_the_button(opened, cases, tmp_path):
-    app = opened()
+def test_tables_that_do_not_hang_together_are_told_beside_the_button(app, cases, tmp_path):
     page, folder = app.page, cases / "linked"
     load(app, folder / "victims.csv")
     load(app, folder / "perpetrators.csv", 1)
@@ -294,7 +251,7 @@ def test_tables_that_do_not_hang_together_are_told_beside_the_button(opened, cas
     join(app)
 
 
-def test_sheets_of_a_workbook_are_chosen(opened, cases, tmp_path):
+def test_sheets_of_a_workbook_are_chosen(app, cases, tmp_path):
     book = tmp_path / "cases.xlsx"
     with xlsxwriter.Workbook(book) as made:
         made.add_worksheet("empty")
@@ -303,7 +260,6 @@ def test_sheets_of_a_workbook_are_chosen(opened, cases, tmp_path):
             with (cases / "linked" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
                 for place, row in enumerate(csv.reader(file)):
                     sheet.write_row(place, 0, row)
-    app = opened()
     page = app.page
     page.locator("input[type=file]").first.set_input_files(book)
     page.get_by_role("button", name="victims", exact=True).click(timeout=studio.SLOW)
@@ -324,8 +280,7 @@ def test_sheets_of_a_workbook_are_chosen(opened, cases, tmp_path):
     expect(command).to_contain_text("--names 'victims,perpetrators,links'")
 
 
-def test_the_simulated_tables_and_a_stop(opened):
-    app = opened()
+def test_the_simulated_tables_and_a_stop(app):
     page = app.page
     page.get_by_role("button", name="The same as linked tables").click()
     page.locator(".joined").wait_for(timeout=studio.SLOW)
@@ -346,39 +301,3 @@ def test_the_simulated_tables_and_a_stop(opened):
     values = card.locator(".values")
     expect(values.get_by_text("RecruiterOrIntermediary", exact=True)).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
-
-
-LOCALES = {
-    "en-GB": (1920, "dark"),
-    "fr-FR": (1280, "light"),
-    "es-ES": (768, "dark"),
-    "ar-EG": (360, "light"),
-}
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_every_step_is_for_everyone(opened, cases, network, locale):
-    width, scheme = LOCALES[locale]
-    size = {"width": width, "height": 900}
-    app = opened(viewport=size, locale=locale, color_scheme=scheme, reduced_motion="reduce")
-    page = app.page
-    open_network(app, cases, network)
-    for place in (0, 1, 2):
-        page.locator("nav button").nth(place).click()
-        check_step(page)
-    release(app)
-    page.locator("nav button").nth(3).click()
-    page.locator("main .stack > div > .button").first.click()
-    page.locator("ol.three").wait_for(timeout=studio.SLOW)
-    for tab in page.get_by_role("tab").all():
-        tab.click()
-        check_step(page)
-    for place in (2, 4):
-        page.locator("nav button").nth(place).click()
-        check_step(page)
-
-
-def check_step(page):
-    """No violation, and nothing wider than the screen."""
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

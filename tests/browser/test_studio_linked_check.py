@@ -12,10 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 import populace
-from tests.browser import studio
-from tests.browser.conftest import missing
+from tests.browser import linked_studio, studio
 from tests.browser.test_showcase_access import violations
-from tests.browser.test_studio_linked import open_network, release, saved
+from tests.browser.test_studio_linked import saved
 
 SIDES = {"victims": "parents", "perpetrators": "children"}
 RELATION = "Relation"
@@ -23,25 +22,24 @@ PEOPLE = {"parents": "Real people", "children": "Real links"}
 
 
 @pytest.fixture(scope="module")
-def checked(chromium, tmp_path_factory):
+def checked(chromium, studio_address, tmp_path_factory):
     """A release of the network, compared with its tables: by counts, and then by records."""
-    if not (studio.DIST / "index.html").is_file():
-        missing("the studio was not built")
     home = tmp_path_factory.mktemp("check")
     cases = populace.example(home / "example", victims=200)
-    with studio.served() as address:
-        app = studio.new_studio(chromium)
-        app.open(address)
-        open_network(app, cases, studio.network_project(home))
-        app.step("Protect")
-        app.strength(0.95)
-        release(app)
-        app.step("Check")
-        app.page.get_by_role("button", name="Compare with the real table").click()
-        app.page.get_by_role("tab").first.wait_for(timeout=studio.SLOW)
-        yield app
-        assert app.complaints == []
-        app.context.close()
+    app = studio.new_studio(chromium)
+    app.open(studio_address)
+    app.page.locator("input[type=file]").first.set_input_files(linked_studio.project(home))
+    linked_studio.load_all(app, cases / "networks")
+    app.page.locator(".joined").wait_for(timeout=studio.SLOW)
+    app.step("Protect")
+    app.strength(0.95)
+    linked_studio.release(app)
+    app.step("Check")
+    app.page.get_by_role("button", name="Compare with the real table").click()
+    app.page.get_by_role("tab").first.wait_for(timeout=studio.SLOW)
+    yield app
+    assert app.complaints == []
+    app.context.close()
 
 
 def figures_of(app, folder):

@@ -1,0 +1,60 @@
+"""Linked tables in the studio: what its tests open and press. No test stands here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from populace.browser import Session
+from tests.browser import studio
+from tests.browser.studio import Studio
+
+TABLES = ("victims", "perpetrators", "links")
+
+
+def load(app: Studio, path: Path, place: int = 0) -> None:
+    """Open a table: the first, or a further one."""
+    app.page.locator("input[type=file]").nth(1 if place else 0).set_input_files(path)
+    app.page.locator("#linked").wait_for(timeout=studio.SLOW)
+    expect(app.page.locator("progress")).to_have_count(0, timeout=studio.SLOW)
+    if place:
+        expect(app.page.locator("ol li.private")).to_have_count(place + 1)
+
+
+def load_all(app: Studio, folder: Path) -> None:
+    """Open victims, perpetrators and links."""
+    for place, name in enumerate(TABLES):
+        load(app, folder / f"{name}.csv", place)
+
+
+def join(app: Studio) -> None:
+    """Press the button, and wait for the keys to be compared."""
+    app.page.get_by_role("button", name="Join the tables").click()
+    app.page.locator(".joined").wait_for(timeout=studio.SLOW)
+
+
+def release(app: Studio) -> None:
+    """Press the primary button of Protect, and wait for the release."""
+    app.page.locator(".next .primary").click()
+    expect(app.page.locator("nav button").nth(4)).to_be_enabled(timeout=studio.SLOW)
+
+
+def project(folder: Path) -> Path:
+    """A project of the network, with what its schemas declare."""
+    asked = {"victims": 20, "structure": "networks"}
+    session = Session(folder / "home")
+    made = json.loads(session.answer("linked_example", json.dumps(asked)))["answer"]
+    first, *further = (table["choices"] for table in made["tables"])
+    content = {
+        "populace": 1,
+        "sensitive": "",
+        "title": "A network",
+        "strength": {"method": "epsilon", "epsilon": 6, "k": 10, "length": 2},
+        "choices": first,
+        "linked": {"names": list(TABLES), "further": further, "linking": made["linking"]},
+    }
+    path = folder / "project.json"
+    path.write_text(json.dumps(content), "utf-8")
+    return path
