@@ -262,6 +262,12 @@ def _read(
             table = part.prepare(table)
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
+    if taken := [column.name for column in table.columns if column.name in keys]:
+        raise SchemaError(
+            expected=f"columns of {part.name} that are not called as a key is",
+            found=f"{listing(taken)}, after the recipe",
+            action="Give it another name.",
+        )
     if table.subjects is not None:
         raise SchemaError(
             expected=f"no subject id in {part.name}: in linked tables each row is one record",

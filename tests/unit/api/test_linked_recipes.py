@@ -133,6 +133,7 @@ CHARGED = {"do": "suppress-rare", "column": "gender", "fewer_than": 20}
         ([CHARGED], ("operations that cost nothing on people", "'suppress-rare'")),
         ([{"do": "drop", "columns": ["pid"]}], ("in people", "'pid'")),
         ([{"do": "one-row"}], ("in people", "a person of its own")),
+        ([{"do": "rename", "names": {"gender": "pid"}}], ("of people", "'pid', after the recipe")),
     ],
 )
 def test_what_linked_tables_cannot_have_done_to_them(recipe, words):
