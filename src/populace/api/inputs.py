@@ -141,7 +141,11 @@ def linked_part(
     from populace.prepare import apply
     from populace.read.keys import Part
 
-    told, found = schema_of(schema), recipe_of(recipe, schema)
+    told = schema_of(schema)
+    try:
+        found = recipe_of(recipe, schema)
+    except SchemaError as error:
+        raise error.within(name) from None
     if found is None:
         return Part(() if source is None else source, name, told, sheet)
     for operation in found.operations:

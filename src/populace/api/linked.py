@@ -6,17 +6,16 @@ Of the table nothing may be kept here but notes in words, which are never saved.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import AnyRecipe, joined_values, linked_part
+from populace.api.inputs import AnyRecipe, joined_values
 from populace.api.ledgers import write_down
+from populace.api.linked_inputs import Folder, checked, read_tables, released_names, threes
 from populace.api.released import typical_margin
 from populace.api.releases import version
-from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -29,12 +28,9 @@ from populace.vocabulary.linked import (
 )
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Fabrication, Settings
-from populace.vocabulary.schema import Schema, listing
-
-Folder = str | os.PathLike[str]
+from populace.vocabulary.schema import Schema
 
 DEFAULT_NAME = "Protected linked release"
-ROLES = ("parents", "children", "links")
 
 
 class LinkedReleasedData:
@@ -223,7 +219,7 @@ def release_linked(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
-    threes = _threes(triples)
+    named = threes(triples)
     settings = LinkedSettings(
         Settings(epsilon, delta, length, fabrication, records),
         unit,
@@ -251,7 +247,8 @@ def release_linked(
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),
     )
-    settings = replace(settings, triples=_released_names(tables, threes))
+    settings = replace(settings, triples=released_names(tables, named))
+    triples_at = checked(tables, settings)
     write_down(
         ledger,
         dataset,
@@ -264,94 +261,24 @@ def release_linked(
     )
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
     notes = joined_values(column for column in every if not column.public)
-    return LinkedReleasedData(_release(tables, settings, name, part(progress, 0.2, 1.0)), notes)
-
-
-def read_tables(
-    sources: Sequence[Any],
-    names: Sequence[str] | None,
-    schemas: Sequence[Schema | Folder | None],
-    recipes: Sequence[AnyRecipe | None] = (),
-    sheets: Sequence[str | None] = (),
-    **options: Any,  # noqa: ANN401 - those of read_linked
-) -> LinkedTables:
-    """The tables as read, by the names that they are given or that their files have."""
-    from populace.read.linked import read_linked
-
-    every = zip(
-        sources,
-        _names(sources, names),
-        *(_for_each(given, len(sources)) for given in (schemas, recipes, sheets)),
-        strict=True,
-    )
-    parts = [linked_part(*each) for each in every]
-    return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
-
-
-def _released_names(
-    tables: LinkedTables, triples: Iterable[tuple[str, str, str]]
-) -> tuple[tuple[str, str, str], ...]:
-    """Triples as the release names their columns: with their table only where two have the name."""
-    layout = tables.layout
-    headers = (
-        (layout.parent, layout.parent_headers, tables.parents),
-        (layout.child, layout.child_headers, tables.children),
-        (layout.link, layout.link_headers, tables.links),
-    )
-    called = {
-        f"{name}.{header}": column.name
-        for name, own, table in headers
-        for header, column in zip(own, table.columns, strict=True)
-    }
-    return tuple((called.get(a, a), called.get(b, b), called.get(c, c)) for a, b, c in triples)
-
-
-def _for_each(given: Sequence[Any], number: int) -> list[Any]:
-    return [*given, *[None] * (number - len(given))]
-
-
-def _threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
-    threes: list[tuple[str, str, str]] = []
-    for names in triples:
-        if isinstance(names, str) or len(names) != 3:
-            raise ParameterError(
-                expected="three columns in each triple",
-                found=repr(names) if isinstance(names, str) else listing(names),
-                action="Name three, such as A,B,C (--triple, triples=).",
-            )
-        threes.append((names[0], names[1], names[2]))
-    return tuple(threes)
-
-
-def _names(sources: Sequence[object], names: Sequence[str] | None) -> list[str]:
-    given = list(names or ())
-    for place in range(len(given), len(sources)):
-        source = sources[place]
-        file = Path(source).name if isinstance(source, str | os.PathLike) else ""
-        given.append(file.split(".")[0] or ROLES[place])
-    return given[: len(sources)]
+    released = _release(tables, settings, triples_at, name, part(progress, 0.2, 1.0))
+    return LinkedReleasedData(released, notes)
 
 
 def _release(
-    tables: LinkedTables, settings: LinkedSettings, name: str, progress: Progress
+    tables: LinkedTables,
+    settings: LinkedSettings,
+    triples: Sequence[tuple[int, int, int]],
+    name: str,
+    progress: Progress,
 ) -> LinkedRelease:
-    from populace import publish
     from populace.methods import linked_triples
     from populace.methods.linked import linked
     from populace.methods.networks import network
     from populace.protect.randomness import fresh_seed
     from populace.synthesize import synthesize_linked
 
-    for table in (tables.parents, tables.children, tables.links):
-        publish.check_columns(table.columns)
-    publish.check_layout(tables.layout)
     parent_columns = len(tables.parents.columns)
-    names = [
-        column.name
-        for table in (tables.parents, tables.children, tables.links)
-        for column in table.columns
-    ]
-    triples = linked_triples.places_of(names, parent_columns, settings.triples)
     apart: Guarantee | None = None
     by_links: tuple[tuple[int, float], ...] = ()
     if settings.relation == "many-to-many":

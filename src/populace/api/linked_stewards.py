@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import AnyRecipe, linked_part, recipe_of, schema_of
-from populace.api.linked import ROLES, Folder, LinkedReleasedData, read_tables
+from populace.api.linked import LinkedReleasedData
+from populace.api.linked_inputs import ROLES, Folder, for_each, read_tables
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -72,7 +73,7 @@ def plan_linked(
     from populace.read.linked import empty_linked
 
     schemas = [schema for schema in (parents, children, links) if schema is not None]
-    every = zip(names, schemas, [*recipes, None, None, None], strict=False)
+    every = zip(names, schemas, for_each(recipes, len(schemas)), strict=False)
     settings = LinkedSettings(
         Settings(epsilon, delta, length), unit, relation, most_links, most_parents
     )
@@ -118,8 +119,9 @@ def evaluate_linked(
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
     from populace import publish
-    from populace.methods import linked_evaluation
+    from populace.methods import linked_evaluation, risk
 
+    risk.check_group(k)
     if not isinstance(release, LinkedReleasedData) and not publish.is_linked(Path(release)):
         publish.load(Path(release))
         raise ParameterError(
@@ -146,9 +148,9 @@ def evaluate_linked(
         _as_read(*each)
         for each in zip(
             publish.schemas_of(released.aggregates)[: len(sources)],
-            [*schemas, None, None, None],
-            [*recipes, None, None, None],
-            strict=False,
+            for_each(schemas, len(sources)),
+            for_each(recipes, len(sources)),
+            strict=True,
         )
     ]
     tables = read_tables(

@@ -74,8 +74,9 @@ def evaluate(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
-    from populace.methods import evaluation
+    from populace.methods import evaluation, risk
 
+    risk.check_group(k)
     released = release if isinstance(release, ReleasedData) else load(release)
     columns = released.release.aggregates.columns
     names = [column.name for column in columns]

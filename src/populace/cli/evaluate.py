@@ -71,6 +71,7 @@ def command(
             expected="options that go with linked tables",
             action="Leave them out.",
         )
+        linked.check_links(links)
     populace.check_report_folder(out)
     sheets = linked.sheets_of(values, links)
     recipes = linked.recipes_of(values, links)

@@ -144,6 +144,12 @@ def plan(
     if not options.is_given("length"):
         del told["length"]
     typical = click.get_current_context().params["typical"], values["typical_linked"]
+    if values["links_schema"] is None:
+        options.refuse(
+            ("links_recipe",),
+            expected="--links-schema, the schema of the table that this belongs to",
+            action="Name the schema, or leave this out.",
+        )
     files = schema, values["linked_schema"], values["links_schema"]
     made = populace.plan_linked(
         *files,
@@ -261,6 +267,20 @@ def recipes_of(values: dict[str, Any], links: str | None) -> list[str | None]:
     return [*named, values["links_recipe"]] if links else named
 
 
+def check_links(links: str | None) -> None:
+    """Stop where something is said of a table of links that there is not.
+
+    Raises:
+        ParameterError: something was.
+    """
+    if links is None:
+        options.refuse(
+            ("links_schema", "links_recipe", "links_sheet"),
+            expected="--links, the table that this belongs to",
+            action="Name the table, or leave this out.",
+        )
+
+
 def _check_unit(values: dict[str, Any]) -> None:
     if values["unit"] is None:
         raise populace.ParameterError(
@@ -277,12 +297,7 @@ def _check(values: dict[str, Any]) -> None:
         expected="options that go with linked tables",
         action="Leave them out.",
     )
-    if values["links"] is None:
-        options.refuse(
-            ("links_schema", "links_recipe", "links_sheet"),
-            expected="--links, the table that this belongs to",
-            action="Name the table, or leave this out.",
-        )
+    check_links(values["links"])
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:

@@ -21,11 +21,14 @@ Index = NDArray[np.int64]
 
 _HALF_95 = 1.96
 
-USUAL_SPREAD = 0.05
+USUAL_SPREAD = 0.1
 """How far the ratios of links to weights differ between values, as a standard deviation, where it
 was not measured."""
 
-_LEAST_SPREAD, _MOST_SPREAD = 0.02, 0.5
+_LEAST_SPREAD = 0.02
+
+# Links that were lost for each parent of whom noise hid how many she has, and at the least.
+_MANY = 4.0
 _LEAST_LOST = 0.005
 
 
@@ -165,7 +168,7 @@ def links_of_children(
     spread, pull = USUAL_SPREAD, np.zeros(len(counts))
     ratio, scale, left2 = np.full(len(counts), overall), 0.0, 0.0
     if totals is not None and len(counts):
-        scale, lost = totals.scale, overall * max(_LEAST_LOST, totals.unseen)
+        scale, lost = totals.scale, overall * min(1.0, max(_LEAST_LOST, _MANY * totals.unseen))
         own2 = scale**2 + (overall * first.margins / _HALF_95) ** 2
         drawn2 = float(own2.sum() / counts.sum() ** 2)
         measured = max(0.1, float(totals.values.sum() / counts.sum()))
@@ -174,7 +177,7 @@ def links_of_children(
         found = 1 + (overall / measured - 1) * lost**2 / (lost**2 + drawn2)
         left2 = lost**2 * noise**2 / (lost**2 + noise**2)
         ratio = found * totals.values / counts
-        spread = _spread(ratio - overall, own2 / counts**2)
+        spread = _spread(ratio - overall, own2 / counts**2, len(degrees.counts) / 4)
         pull = spread**2 / (spread**2 + (scale / counts) ** 2)
         ratio = np.maximum(1.0, overall + pull * (ratio - overall))
     # What is left open: a ratio's own distance from the overall one, and the error of all ratios.
@@ -229,11 +232,11 @@ def _together(one: tuple[float, float], other: tuple[float, float]) -> tuple[flo
     return max(1.0, mean), float((1 / first2 + 1 / second2) ** -0.5)
 
 
-def _spread(apart: Floats, noise2: Floats) -> float:
-    """The standard deviation of numbers whose distances from their mean are noisy."""
+def _spread(apart: Floats, noise2: Floats, most: float) -> float:
+    """The standard deviation of numbers of which noisy distances from a mean are known."""
     weight = 1 / np.maximum(noise2, 1e-12)
     free = float(weight.sum() - (weight**2).sum() / weight.sum())
     if len(apart) < 3 or free <= 0:
         return USUAL_SPREAD
     square = (float((weight * apart**2).sum()) - (len(apart) - 1)) / free
-    return float(np.clip(np.sqrt(max(0.0, square)), _LEAST_SPREAD, _MOST_SPREAD))
+    return float(np.clip(np.sqrt(max(0.0, square)), _LEAST_SPREAD, most))

@@ -119,8 +119,7 @@ def families_to_html(report: Report) -> str:
                 names["children"],
                 "Counted over links, with their columns: “people” and “records” are links here. A"
                 " record with several links stands here several times: it seems less rare, and"
-                " closer to others, than it is. Margins do not include the error of counting the"
-                " many links of one record for less.",
+                " closer to others, than it is.",
                 figures["children"],
             ),
         ],

@@ -103,7 +103,6 @@ class Run:
         # Whether pairs across say nothing that chance would not; known once they are measured.
         self.chance = True
         self.seen = 0.0
-        # How many links a weight of 1 stands for on the whole; known once degrees are.
 
     def whole(self) -> LinkedAggregates:
         """Every measurement, one after the other."""

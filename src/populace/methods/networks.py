@@ -113,10 +113,15 @@ def _both(
         events=(*account.events, *events),
         proof=PROOF_BOTH,
         declared=(
-            *tables.children.declared,
+            *_named(tables.layout.child, tables.children.declared),
+            *_named(tables.layout.link, tables.links.declared),
             *(() if settings.most_parents is None else (declared,)),
         ),
-        inferred=(*tables.children.facts, *_of_links(tables), *tables.facts),
+        inferred=(
+            *_named(tables.layout.child, tables.children.facts),
+            *_named(tables.layout.link, tables.links.facts),
+            *tables.facts,
+        ),
     )
     promise = _promise(run.guarantee(), tables, settings)
     layout = tables.layout
@@ -190,7 +195,8 @@ def _network(tables: LinkedTables, own: Aggregates, run: Run) -> Network:
 
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
     layout = tables.layout
-    about = f"{layout.child}: "
+    # Of the children something is promised where both ends are protected.
+    about = f"{layout.child}: " if settings.unit == "parent" else None
     return replace(
         guarantee,
         unit=f"one record of {layout.parent}, with all of its links to {layout.child}; that a"
@@ -199,7 +205,11 @@ def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSetting
         declared=(
             f"records of {layout.child} may be linked to several of {layout.parent}",
             f"at most {settings.most_links} links count for each of {layout.parent}",
-            *(fact for fact in guarantee.declared[2:] if not fact.startswith(about)),
+            *(
+                fact
+                for fact in guarantee.declared[2:]
+                if about is None or not fact.startswith(about)
+            ),
         ),
     )
 
@@ -210,10 +220,11 @@ def _apart(guarantee: Guarantee, tables: LinkedTables) -> Guarantee:
         guarantee,
         unit=f"one record of {layout.child} by itself, in everything that is made without its"
         f" links; for its links to {layout.parent} nothing is promised to it",
-        inferred=(*guarantee.inferred, *tables.facts),
+        declared=_named(layout.child, guarantee.declared),
+        inferred=(*_named(layout.child, guarantee.inferred), *tables.facts),
     )
 
 
-def _of_links(tables: LinkedTables) -> tuple[str, ...]:
-    """What was read off the table of links, with its name."""
-    return tuple(f"{tables.layout.link}: {fact}" for fact in tables.links.facts)
+def _named(table: str | None, facts: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said of a table, with its name."""
+    return tuple(f"{table}: {fact}" for fact in facts)

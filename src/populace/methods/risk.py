@@ -36,6 +36,8 @@ _NOTES = (
     "Definitions: docs/method/risk.md.",
 )
 
+MOST_K = 1_000_000
+
 
 def assess(
     table: Table,
@@ -153,9 +155,23 @@ def _exposed(
     )
 
 
+def check_group(k: int | None) -> None:
+    """Refuse a group that is too small to be one, or larger than any; None is no group.
+
+    Raises:
+        ParameterError: k is out of range.
+    """
+    if k is not None and not 2 <= k <= MOST_K:
+        raise ParameterError(
+            expected=f"a k from 2 to {MOST_K:,}",
+            found=f"{k!r}",
+            action="Keep k 10 unless you know better.",
+        )
+
+
 def _check(k: int, length: int, population: int | None) -> None:
     for what, value, low, high in (
-        ("k", k, 2, 1_000_000),
+        ("k", k, 2, MOST_K),
         ("combination length", length, 1, LONGEST),
         ("number of people in the population", population or 1, 1, 10**12),
     ):

@@ -108,7 +108,7 @@ def explode(table: Table, operation: Explode) -> Table:
             found="values found in the data, which would become names of columns",
             action="Declare them in the schema, or by 'domain' before this operation.",
         )
-    prefix = f"{column.name}_" if operation.prefix is None else operation.prefix
+    prefix = operation.begins
     rows, codes = pairs(cells)
     flags = []
     for code, value in enumerate(column.values, start=1):

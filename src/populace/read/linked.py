@@ -252,12 +252,14 @@ def _read(
     if wanted is None and part.schema is not None:
         wanted = part.schema.use
     rest = [name for name in (header if wanted is None else wanted) if name not in keys]
-    if not rest:
-        return Table((), (), records, facts=facts), columns
     options["columns"] = rest
     options["sheet"] = part.sheet
     try:
-        table = read_table(part.source, schema=part.schema, progress=progress, **options)
+        table = (
+            read_table(part.source, schema=part.schema, progress=progress, **options)
+            if rest
+            else Table((), (), records, facts=facts)
+        )
         if table.subjects is None and part.prepare is not None:
             table = part.prepare(table)
     except (InputError, SchemaError) as error:
@@ -285,20 +287,25 @@ def _told_apart(tables: Iterable[Table], names: Sequence[str]) -> list[Table]:
     """The tables with the names that two of them share qualified by the table's."""
     tables = list(tables)
     every = [column.name for table in tables for column in table.columns]
-    result = []
-    for table, name in zip(tables, names, strict=True):
-        columns = tuple(
-            replace(column, name=f"{name}.{column.name}")
-            if every.count(column.name) > 1
-            else column
+    called = [
+        [
+            f"{name}.{column.name}" if every.count(column.name) > 1 else column.name
             for column in table.columns
-        )
-        result.append(replace(table, columns=columns))
-    after = [column.name for table in result for column in table.columns]
-    if len(set(after)) != len(after):
+        ]
+        for table, name in zip(tables, names, strict=True)
+    ]
+    if len({each for own in called for each in own}) != len(every):
         raise SchemaError(
             expected="columns that can be told apart when named with their table",
             found="two of the same name",
             action="Rename one of them.",
         )
-    return result
+    return [
+        replace(
+            table,
+            columns=tuple(
+                replace(column, name=name) for column, name in zip(table.columns, own, strict=True)
+            ),
+        )
+        for table, own in zip(tables, called, strict=True)
+    ]

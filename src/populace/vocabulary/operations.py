@@ -284,6 +284,11 @@ class Explode(Operation):
         return (self.column,)
 
     @property
+    def begins(self) -> str:
+        """What the names of the flags begin with."""
+        return f"{self.column}_" if self.prefix is None else self.prefix
+
+    @property
     def coarsens(self) -> bool:
         """Only flags are left."""
         return True

@@ -127,7 +127,12 @@ class Recipe:
     def untouched(self, results: Sequence[str]) -> Names:
         """Those among these columns of the prepared table that no operation names."""
         stands = self._trace()[1]
-        return tuple(name for name in results if name not in stands)
+        flags = tuple(each.begins for each in self.operations if isinstance(each, Explode))
+        return tuple(
+            name
+            for name in results
+            if name not in stands and not (flags and name.startswith(flags))
+        )
 
     def _trace(self) -> tuple[Names, dict[str, tuple[str, bool]], bool]:
         """The input columns met, the columns that stand at the end, whether all were chosen."""

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 import populace
-from populace.api.linked import read_tables
+from populace.api.linked_inputs import read_tables
 from populace.cli import main
 from populace.publish.tables import cell_texts
-from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import families, made, network, rows
 
 BANDS = {"do": "bands", "column": "age", "edges": [0, 18, 40, 90], "beyond": "open"}
@@ -141,6 +142,72 @@ def test_what_linked_tables_cannot_have_done_to_them(recipe, words):
         made(tables(), recipes=[None, recipe])
     for word in words:
         assert word in str(caught.value)
+
+
+def test_both_promises_of_a_network_say_what_was_done_to_links_and_children():
+    links = [{"do": "domain", "column": "role", "values": ["r", "s"]}, {**YEARS, "column": "met"}]
+    released = made(
+        tables(network),
+        recipes=[None, [MERGED], links],
+        relation="many-to-many",
+        unit="both",
+        multi_value={"means": ";"},
+    ).release
+    for promise in (released.guarantee, released.apart):
+        for name, column in (("people", "'gender'"), ("links", "'met'")):
+            assert [
+                fact
+                for fact in promise.declared
+                if fact.startswith(f"{name}: prepared: ") and column in fact
+            ], (promise.unit, name)
+
+
+def test_a_report_knows_the_flags_that_a_recipe_made(tmp_path):
+    told = Schema((ColumnSchema("gender", values=("F", "M")),))
+    flags = [{"do": "explode", "column": "gender"}]
+    options = {"schemas": [None, told], "recipes": [None, flags]}
+    folder = made(tables(), leave_out=["links.met"], **options).save(tmp_path / "out")
+    assert list(rows(folder / "people.csv")[0]) == ["pid", "gender_F", "gender_M"]
+    report = populace.evaluate_linked(*tables(), folder, **options)
+    assert report.figures["children"]["aggregates"]["lengths"][0]["all"]["fabricated_mass"] < 0.05
+
+
+def test_more_recipes_than_tables_are_refused():
+    with pytest.raises(ParameterError, match="3 tables"):
+        made(tables(), recipes=[None] * 4)
+    assert made(recipes=None, schemas=None).release.aggregates.parents.records > 0
+
+
+def test_a_table_of_keys_alone_has_nothing_to_be_prepared():
+    parents, children, links = tables()
+    bare = {name: links[name] for name in ("id", "pid")}
+    with pytest.raises(SchemaError, match="in links"):
+        made((parents, children, bare), recipes=[None, None, [YEARS]], multi_value={"means": ";"})
+
+
+def test_names_that_a_recipe_makes_alike_are_refused():
+    recipe = [{"do": "rename", "names": {"age": "gender"}}]
+    with pytest.raises(SchemaError):
+        made(tables(), recipes=[recipe])
+
+
+def test_children_with_a_key_alone_are_refused():
+    parents, children, links = families()
+    bare = {"pid": children["pid"]}, {name: links[name] for name in ("id", "pid")}
+    with pytest.raises(ParameterError, match="besides its key"):
+        made((parents, *bare), multi_value={"means": ";"})
+
+
+def test_what_cannot_be_released_is_not_written_down_as_spent(tmp_path):
+    ledger = tmp_path / "ledger.jsonl"
+    with pytest.raises(ParameterError):
+        made(triples=[("means", "nope", "paid")], ledger=ledger, dataset="d")
+    assert not ledger.exists()
+
+
+def test_an_error_in_a_recipe_names_its_table():
+    with pytest.raises(SchemaError, match="in people"):
+        made(tables(), recipes=[None, [{"do": "foo"}]])
 
 
 def test_recipes_on_the_command_line_and_in_a_project_file(tmp_path, capsys):

@@ -101,3 +101,19 @@ def test_tables_in_the_sheets_of_one_workbook_under_names_of_their_own(run, exam
     )
     assert code == 0
     assert said.startswith("Private")
+
+
+def test_a_recipe_of_links_that_are_not_named_is_refused(run, example, tmp_path):
+    folder = example / "linked"
+    told = ("--schema", folder / "victims.toml", "--linked-schema", folder / "perpetrators.toml")
+    recipe = ("--links-recipe", tmp_path / "nowhere.toml")
+    code, _, said = run("plan", *told, *recipe, "--unit", "parent", "--epsilon", 4)
+    assert (code, "--links-schema" in said) == (2, True)
+    tables = (folder / "victims.csv", tmp_path, "--linked", folder / "perpetrators.csv")
+    code, _, said = run("evaluate", *tables, *recipe, "--out", tmp_path / "private")
+    assert (code, "--links" in said) == (2, True)
+
+
+def test_a_group_of_one_is_refused_before_anything_is_read(run, tmp_path):
+    code, _, said = run("evaluate", "nowhere.csv", "nowhere", "--k", 1, "--out", tmp_path / "out")
+    assert (code, "a k from 2" in said) == (2, True)
