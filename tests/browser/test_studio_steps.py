@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 import populace
 from populace.browser import Session
 from tests.browser.runtimes import ROOT
+from tests.browser.studio import write_csv
 from tests.browser.test_showcase_access import violations
 
 VICTIMS = 2000
@@ -175,3 +176,28 @@ def test_a_reload_in_mid_run_leaves_a_page_that_works(studio, case):
     studio.locator("header .dot").wait_for()
     give(studio, table)
     expect(studio.get_by_text("2,000 rows, 25 columns")).to_be_visible()
+
+
+def test_a_weaker_release_is_marked_and_its_private_notes_stand_apart(studio, tmp_path):
+    rows = [["north", "held", f"{n % 3}0s"] for n in range(120)]
+    rows += [["south", ("held", "free")[n % 2], f"{n % 3}0s"] for n in range(120)]
+    give(studio, write_csv(tmp_path / "weak.csv", ["area", "state", "age"], rows))
+    step(studio, 3)
+    studio.get_by_role("radio", name=re.compile("^k-anonymity")).check()
+    button = studio.locator(".next .primary")
+    expect(button).to_be_disabled()
+    studio.locator(".weak input[type=checkbox]").check()
+    assert violations(studio) == []
+    button.click()
+    expect(studio.locator("nav button").nth(4)).to_be_enabled(timeout=60_000)
+    step(studio, 5)
+    expect(studio.locator("section.safe.weak .side")).to_contain_text("weaker")
+    note = studio.get_by_text("everybody shares one value", exact=False)
+    expect(studio.locator("section.private").filter(has=note)).to_have_count(1)
+    expect(studio.locator("section.safe").filter(has=note)).to_have_count(0)
+    assert violations(studio) == []
+    with zipfile.ZipFile(saved(studio, "Download the release", tmp_path)) as packed:
+        packed.extractall(tmp_path)
+        assert not any(b"everybody shares" in packed.read(name) for name in packed.namelist())
+    populace.verify(tmp_path / "public")
+    assert populace.load(tmp_path / "public").guarantee.k == 10

@@ -14,6 +14,7 @@ from populace.vocabulary.progress import Progress, silent
 if TYPE_CHECKING:
     from populace.read.keys import Joining
     from populace.read.overview import Overview
+    from populace.read.source import Readable
 
 
 def overview(
@@ -43,7 +44,7 @@ def overview(
     )
 
 
-def sheets(source: Any) -> tuple[str, ...]:  # noqa: ANN401 - a path, bytes or an open file
+def sheets(source: Readable) -> tuple[str, ...]:
     """The sheets of a workbook that hold cells, by name; none where the input is no workbook.
 
     Args:
@@ -61,9 +62,9 @@ def sheets(source: Any) -> tuple[str, ...]:  # noqa: ANN401 - a path, bytes or a
 
 
 def joining(
-    parents: Any,  # noqa: ANN401 - as in `release_linked`
-    children: Any,  # noqa: ANN401
-    links: Any | None = None,  # noqa: ANN401
+    parents: object,
+    children: object,
+    links: object | None = None,
     *,
     names: Sequence[str] = ("parents", "children", "links"),
     sheets: Sequence[str | None] = (None, None, None),

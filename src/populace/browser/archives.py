@@ -9,6 +9,13 @@ import zipfile
 from pathlib import Path
 
 
+def unpack(archive: str, folder: Path) -> Path:
+    """The folder that was packed as an archive, unpacked into another."""
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+        return folder / Path(packed.namelist()[0]).parts[0]
+
+
 def pack(folder: Path) -> Path:
     """The folder as a zip file beside it."""
     path = folder.with_suffix(".zip")

@@ -158,6 +158,13 @@ class Linking(TypedDict):
     triples: list[list[TableColumn]]
 
 
+class ExampleTable(TypedDict):
+    """A simulated table with what is declared of it."""
+
+    path: str
+    choices: TableChoices
+
+
 class LinkedTable(TypedDict):
     """One of linked tables: the parents, the children, or the links."""
 
@@ -275,7 +282,10 @@ class LinkedPart(TypedDict):
 
 
 class ReleaseView(TypedDict):
-    """A release in a few numbers, of linked tables those of the parents; all are released facts."""
+    """A release in a few numbers, of linked tables those of the parents.
+
+    All are released facts but `private_notes`: they are read off the table without noise.
+    """
 
     kind: Literal["differential privacy", "k-anonymity"]
     records: int
@@ -284,6 +294,7 @@ class ReleaseView(TypedDict):
     guesses: int
     lengths: list[ReleasedLength]
     warnings: list[str]
+    private_notes: list[str]
     files: list[str]
     archive: str
     page: str

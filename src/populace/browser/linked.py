@@ -6,17 +6,27 @@ Nothing is drawn, counted or estimated here.
 from __future__ import annotations
 
 import tomllib
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import populace
 from populace.browser import linked_views
-from populace.browser.archives import pack
+from populace.browser.archives import pack, unpack
 from populace.browser.choices import declared, project
-from populace.browser.contract import LinkedTable, Linking, Strength, Structure, TableChoices
+from populace.browser.contract import (
+    JoiningView,
+    LinkedExample,
+    LinkedPlanView,
+    LinkedTable,
+    Linking,
+    ReleaseView,
+    Strength,
+    Structure,
+    TableChoices,
+)
 from populace.browser.needs import least
+from populace.browser.reports import LinkedReportView
 
 _TABLES = ("victims", "perpetrators", "links")
 
@@ -31,7 +41,7 @@ class Linked:
     def __init__(self, folder: Callable[[], Path]) -> None:
         self._folder = folder
 
-    def example(self, victims: int, structure: Structure) -> Any:  # noqa: ANN401 - as JSON
+    def example(self, victims: int, structure: Structure) -> LinkedExample:
         """Simulated linked tables, with what their schemas and their project file declare."""
         folder = self._folder() / "example"
         populace.example(folder, victims=victims)
@@ -52,7 +62,9 @@ class Linked:
         ]
         return {"tables": tables, "linking": linking, "title": told["name"]}
 
-    def join(self, tables: list[LinkedTable], linking: Linking, progress: populace.Progress) -> Any:  # noqa: ANN401
+    def join(
+        self, tables: list[LinkedTable], linking: Linking, progress: populace.Progress
+    ) -> JoiningView:
         """How tables hang together; an error where they do not."""
         paths, names, sheets = _sources(tables)
         found = populace.joining(
@@ -65,13 +77,15 @@ class Linked:
         )
         return linked_views.joining_view(found)
 
-    def plan(self, tables: list[LinkedTable], linking: Linking, strength: Strength) -> Any:  # noqa: ANN401
+    def plan(
+        self, tables: list[LinkedTable], linking: Linking, strength: Strength
+    ) -> LinkedPlanView:
         """What will be reportable. No data are read."""
         return linked_views.plan_view(self._plan(tables, linking, strength))
 
     def need(
         self, tables: list[LinkedTable], linking: Linking, strength: Strength, group: float
-    ) -> Any:  # noqa: ANN401
+    ) -> float:
         """The least epsilon that reports a group of this size; 0 where none does."""
 
         def smallest(epsilon: float) -> float:
@@ -87,7 +101,7 @@ class Linked:
         strength: Strength,
         title: str,
         progress: populace.Progress,
-    ) -> Any:  # noqa: ANN401
+    ) -> ReleaseView:
         """A linked release: its figures, and the paths of its archive and its page."""
         paths, names, sheets = _sources(tables)
         made = populace.release_linked(
@@ -119,18 +133,16 @@ class Linked:
         progress: populace.Progress,
         *,
         records: bool = False,
-    ) -> Any:  # noqa: ANN401
+    ) -> LinkedReportView:
         """The private comparison of a release, given as its archive, with the real tables."""
-        home = self._folder()
-        with zipfile.ZipFile(archive) as packed:
-            packed.extractall(home)
+        released = unpack(archive, self._folder())
         paths, _, sheets = _sources(tables)
         parents, children, links = [*paths, None][:3]
         report = populace.evaluate_linked(
             parents,
             children,
             links,
-            home / "public",
+            released,
             schemas=self._schemas(tables, linking),
             sheets=sheets,
             records=records,

@@ -59,7 +59,8 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
             )
         ],
         # The same is often read off several tables.
-        "warnings": list(dict.fromkeys([*summary["private_notes"], *summary["warnings"]])),
+        "warnings": list(dict.fromkeys(summary["warnings"])),
+        "private_notes": list(summary["private_notes"]),
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),

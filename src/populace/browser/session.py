@@ -7,18 +7,30 @@ from __future__ import annotations
 
 import json
 import traceback
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import populace
 from populace.browser import views
-from populace.browser.archives import pack
+from populace.browser.archives import pack, unpack
 from populace.browser.choices import declared, project, steps
-from populace.browser.contract import ColumnChoice, Failure, Problem, Strength, TableChoices
+from populace.browser.contract import (
+    CodebookView,
+    ColumnChoice,
+    EffectView,
+    ExampleTable,
+    Failure,
+    FileView,
+    PlanView,
+    Problem,
+    ReleaseView,
+    Strength,
+    TableChoices,
+)
 from populace.browser.linked import Linked
 from populace.browser.needs import least
+from populace.browser.reports import ReportView
 
 Tell = Callable[[str, float], object]
 """Receives the stage of a run in words, and the share of it that is done."""
@@ -97,13 +109,13 @@ class Session:
         """The sheets of a workbook that hold cells; none where the file is no workbook."""
         return list(populace.sheets(path))
 
-    def open(self, path: str, progress: populace.Progress, sheet: str = "") -> Any:  # noqa: ANN401 - as JSON
+    def open(self, path: str, progress: populace.Progress, sheet: str = "") -> FileView:
         """What a table holds."""
         found = populace.overview(path, sheet=sheet or None, progress=progress)
         self._overviews[path] = found
         return views.file_view(found)
 
-    def example(self, victims: int) -> Any:  # noqa: ANN401
+    def example(self, victims: int) -> list[ExampleTable]:
         """The simulated case file, as the paths of its tables and what its schemas declare."""
         folder = self._folder()
         populace.example(folder, victims=victims)
@@ -111,11 +123,11 @@ class Session:
         tables = [folder / "cases.csv", *sorted(linked.glob("*.csv"))]
         return [{"path": str(path), "choices": declared(path)} for path in tables]
 
-    def codebooks(self) -> Any:  # noqa: ANN401
+    def codebooks(self) -> list[CodebookView]:
         """The lists that ship with us."""
         return [views.codebook_view(book) for book in populace.shipped_codebooks()]
 
-    def effect(self, path: str, choice: ColumnChoice, sheet: str = "") -> Any:  # noqa: ANN401
+    def effect(self, path: str, choice: ColumnChoice, sheet: str = "") -> EffectView:
         """What becomes of a column's values, worked out on its distinct cells alone."""
         if path not in self._overviews:
             # A stop ended the worker that had read the table.
@@ -123,7 +135,7 @@ class Session:
         column = next(each for each in self._overviews[path].columns if each.name == choice["name"])
         return views.effect(column, choice, steps(choice))
 
-    def plan(self, choices: TableChoices, strength: Strength) -> Any:  # noqa: ANN401
+    def plan(self, choices: TableChoices, strength: Strength) -> PlanView:
         """What will be reportable. No data are read."""
         file = self._project(choices)
         made = populace.plan(
@@ -134,7 +146,7 @@ class Session:
         )
         return views.plan_view(made)
 
-    def need(self, choices: TableChoices, strength: Strength, group: float) -> Any:  # noqa: ANN401
+    def need(self, choices: TableChoices, strength: Strength, group: float) -> float:
         """The least epsilon that reports a group of this size; 0 where none does."""
 
         def smallest(epsilon: float) -> float:
@@ -151,7 +163,7 @@ class Session:
         strength: Strength,
         title: str,
         progress: populace.Progress,
-    ) -> Any:  # noqa: ANN401
+    ) -> ReleaseView:
         """A release: its figures, and the paths of its archive and its page."""
         file = self._project(choices)
         chosen: dict[str, Any] = (
@@ -180,14 +192,12 @@ class Session:
         progress: populace.Progress,
         *,
         records: bool = False,
-    ) -> Any:  # noqa: ANN401
+    ) -> ReportView:
         """The private comparison of a release, given as its archive, with the real table."""
-        home = self._folder()
-        with zipfile.ZipFile(archive) as packed:
-            packed.extractall(home)
+        released = unpack(archive, self._folder())
         report = populace.evaluate(
             path,
-            home / "public",
+            released,
             schema=self._project(choices),
             sheet=choices["sheet"] or None,
             records=records,

@@ -134,7 +134,8 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
             }
             for each in summary["lengths"]
         ],
-        "warnings": [*summary["private_notes"], *summary["warnings"]],
+        "warnings": list(summary["warnings"]),
+        "private_notes": list(summary["private_notes"]),
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),

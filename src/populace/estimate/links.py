@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from populace.estimate.lookup import Lookup
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import DEGREE_STARTS, FULL_CHILDREN, Links
+from populace.vocabulary.linked import DEGREE_STARTS, FULL_CHILDREN, Links, noisy_numbers
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -54,10 +54,8 @@ class Degrees:
         number = np.arange(len(self.counts), dtype=np.float64)
         weight = max(1.0, self.weight)
         ratio = max(1.0, float(self.counts @ number) / weight)
-        # Beyond the last number that stands out some were taken for none.
-        last = int(np.flatnonzero(self.counts).max(initial=0))
         moved = number - ratio * np.minimum(number, FULL_CHILDREN)
-        noise = float(np.sqrt((moved[: last + last // 4 + 4] ** 2).sum())) * self.scale
+        noise = float(np.sqrt((moved[: noisy_numbers(self.counts)] ** 2).sum())) * self.scale
         return ratio, noise / weight
 
 

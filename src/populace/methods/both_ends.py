@@ -185,12 +185,12 @@ class BothEnds(Run):
         """The longest combination: the class of the number of links is known in pairs only."""
         return min(2, settings.settings.length)
 
-    def cap(self, name: str, squares: NDArray[np.float64], largest: int) -> int:
+    def cap(self, name: str, squares: NDArray[np.float64], largest: int) -> tuple[int, float]:
         """The public bound: nothing is clipped."""
-        del squares
+        everyone = float(len(squares))
         if name == "pairs across the tables":
-            return FULL_CHILDREN**2 * self.reach.weighted2(1) * self.attributes
-        return largest
+            return FULL_CHILDREN**2 * self.reach.weighted2(1) * self.attributes, everyone
+        return largest, everyone
 
     def parents(self, families: count.Families) -> Aggregates:
         """The parents' combinations, and their values by number of children, measured apart."""

@@ -102,7 +102,6 @@ class Run:
         self.unit = settings.unit
         # Whether pairs across say nothing that chance would not; known once they are measured.
         self.chance = True
-        self.seen = 0.0
 
     def whole(self) -> LinkedAggregates:
         """Every measurement, one after the other."""
@@ -187,23 +186,25 @@ class Run:
         rho: Fraction,
         *,
         weighted: bool,
-    ) -> protect.Measured:
-        """A table over children: a noisy histogram of squared lengths chooses the cap."""
+    ) -> tuple[protect.Measured, float]:
+        """A table over children, its cap chosen by `cap`, with what that says of parents."""
         most = FULL_CHILDREN if weighted else self.settings.most_links
         one2 = self.reach.weighted2(length)
-        cap2 = self.cap(name, tally.squares(weighted=weighted), most**2 * one2)
+        cap2, seen = self.cap(name, tally.squares(weighted=weighted), most**2 * one2)
         sensitivity2 = count.change2(
             self.unit,
             cap2,
             one2 if weighted else self.reach.totals2(),
             self.reach.entries(length),
         )
-        return self.measure(
-            name, tally.sums(cap2, weighted=weighted), sensitivity2, rho, count.FINE
-        )
+        sums = tally.sums(cap2, weighted=weighted)
+        return self.measure(name, sums, sensitivity2, rho, count.FINE), seen
 
-    def cap(self, name: str, squares: NDArray[np.float64], largest: int) -> int:
-        """The squared length that a parent's vector is clipped to, from a noisy histogram."""
+    def cap(self, name: str, squares: NDArray[np.float64], largest: int) -> tuple[int, float]:
+        """The squared length that a parent's vector is clipped to, from a noisy histogram.
+
+        And how many parents stood out in it.
+        """
         edges = count.grid(largest)
         noisy = self.measure(
             f"parents by squared length of {name}",
@@ -211,8 +212,7 @@ class Run:
             self.cells * _ONE,
             self.grant.norms,
         )
-        cap2, self.seen = estimate.choose_norm(noisy.subjects, noisy.scale, edges)
-        return cap2
+        return estimate.choose_norm(noisy.subjects, noisy.scale, edges)
 
     def _first(
         self, families: count.Families, weight: float
@@ -222,7 +222,7 @@ class Run:
         held = np.zeros(attributes.size, dtype=bool)
         held[families.children.ids] = True
         asked = np.flatnonzero(held | attributes.public)
-        noisy = self._clipped(
+        noisy, _ = self._clipped(
             "values of children",
             count.tally(families, asked.astype(np.uint64), 1),
             1,
@@ -264,7 +264,7 @@ class Run:
         for length in range(2, self.longest + 1):
             ids = estimate.candidates(tuple(released), attributes)
             prediction = estimate.predict(ids, tuple(released), degrees.weight)
-            noisy = self._clipped(
+            noisy, _ = self._clipped(
                 f"combinations of children of length {length}",
                 count.tally(families, pack(ids, attributes.size), length),
                 length,
@@ -288,14 +288,14 @@ class Run:
         self, first: Combinations, families: count.Families, degrees: estimate.Degrees
     ) -> estimate.Totals | None:
         """Noisy numbers of links by released value, unweighted."""
-        noisy = self._clipped(
+        noisy, seen = self._clipped(
             "links by value of children",
             count.tally(families, first.keys, 1),
             1,
             self.grant.totals,
             weighted=False,
         )
-        unseen = 1 - self.seen / max(1, int(degrees.counts.sum()))
+        unseen = 1 - seen / max(1, int(degrees.counts.sum()))
         return estimate.Totals(noisy.subjects, noisy.scale, unseen)
 
     def held(self, families: count.Families, parents: Aggregates) -> count.Subjects:
@@ -316,7 +316,7 @@ class Run:
         first = children[0]
         tally = count.tally(families, first.keys, 1)
         largest = FULL_CHILDREN**2 * self.reach.weighted2(1) * self.parent_bound
-        cap2 = self.cap("pairs across the tables", count.cross_squares(held, tally), largest)
+        cap2, _ = self.cap("pairs across the tables", count.cross_squares(held, tally), largest)
         a = parents.lengths[0].ids[:, 0]
         a = a[a < self.last(parents)]
         sums = count.cross_sums(held, tally, cap2)[a]

@@ -11,7 +11,13 @@ import numpy as np
 
 from populace.publish import contract, page, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import DEGREE_STARTS, LinkedAggregates, LinkedRelease, Links
+from populace.vocabulary.linked import (
+    DEGREE_STARTS,
+    LinkedAggregates,
+    LinkedRelease,
+    Links,
+    noisy_numbers,
+)
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Table, rows_of
 
@@ -83,15 +89,14 @@ def counted_links(counts: LinkedAggregates) -> Aggregates:
 def links_of(counts: LinkedAggregates) -> tuple[int, float]:
     """The number of links, and its margin.
 
-    It is the sum of k times the parents with k links. Those numbers were noisy up to the bound and
-    taken for none where they fell into the noise; the noise counted in reaches a quarter and three
-    beyond the last that did not, with that of the number of parents. What was measured stands in
+    It is the sum of k times the parents with k links: the noise of those numbers counts, as far as
+    `noisy_numbers` says, and that of the number of parents. What was measured stands in
     docs/method/margins.md.
     """
     number = np.arange(len(counts.degrees))
     links = int(counts.degrees @ number)
-    last = int(np.flatnonzero(counts.degrees).max(initial=0))
-    square = float((number[: last + last // 4 + 4] ** 2).sum()) * counts.degrees_scale**2
+    noisy = number[: noisy_numbers(counts.degrees)]
+    square = float((noisy**2).sum()) * counts.degrees_scale**2
     mean = links / max(1, counts.parents.records)
     noise = float(np.hypot(square**0.5, mean * counts.parents.records_scale))
     return links, round(_HALF_95 * noise, 1)

@@ -152,7 +152,8 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
     several = len(values) >= _SEVERAL
     few = several and held < _SHARED * len(values)
 
-    some = values[:: 1 + len(values) // _ENOUGH]
+    # In an order that the rows have no say in: neither may what is refused.
+    some = sorted(values)[:: 1 + len(values) // _ENOUGH] if len(values) > _ENOUGH else values
 
     def mostly(test: Callable[[str], object], least: int = 3) -> bool:
         return len(some) >= least and 2 * sum(bool(test(text)) for text in some) >= len(some)

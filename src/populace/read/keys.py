@@ -85,26 +85,15 @@ def read_joining(
     """
     parts = [settled(part) for part in (parents, children, links) if part is not None]
     headers = [tuple(open_input(part.source, sheet=part.sheet).names) for part in parts]
-    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
-    second = (
-        None
-        if links is None
-        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
-    )
-    keys = tuple(dict.fromkeys(key for key in (first, second) if key is not None))
-    if second == first:
-        raise SchemaError(
-            expected="two different keys",
-            found=f"{first!r} as both",
-            action="Name both keys.",
-        )
+    first, second = keys_of(parts, headers, parent_key, child_key)
+    keys = (first,) if second is None else (first, second)
     cells = [
         key_cells(part, header, keys, {}, progress)[0]
         for part, header in zip(parts, headers, strict=True)
     ]
     of_parents = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    if second is None:
-        return Joining(first, None, len(of_parents), one_parent=True)
+    if second is None or links is None:
+        return Joining(first, second, len(of_parents), one_parent=True)
     child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
     one = len(np.unique(child_of)) == len(child_of)
     return Joining(first, second, len(child_of), one_parent=one)
@@ -118,6 +107,32 @@ def settled(part: Part) -> Part:
             part, source=content.encode("utf-8") if isinstance(content, str) else content
         )
     return part
+
+
+def keys_of(
+    parts: Sequence[Part],
+    headers: Sequence[Sequence[str]],
+    parent_key: str | None,
+    child_key: str | None,
+) -> tuple[str, str | None]:
+    """The key of the parents and that of the children, which may have none without a link table.
+
+    Raises:
+        SchemaError: a key is not to be found, not clear, or both are the same.
+    """
+    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
+    second = (
+        child_key
+        if len(parts) < 3
+        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
+    )
+    if first == second:
+        raise SchemaError(
+            expected="two different keys",
+            found=f"{first!r} as both",
+            action="Name both keys (--parent-key, --child-key).",
+        )
+    return first, second
 
 
 def key_of(

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from populace.read.formats import open_input
-from populace.read.keys import Cells, Part, distinct, joined, key_cells, key_of, settled
+from populace.read.keys import Cells, Part, distinct, joined, key_cells, keys_of, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
@@ -86,19 +86,8 @@ def read_linked(
         )
     form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
     headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
-    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
-    second = (
-        child_key
-        if links is None
-        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
-    )
-    keys = tuple(key for key in (first, second) if key is not None)
-    if len(set(keys)) != len(keys):
-        raise SchemaError(
-            expected="two different keys",
-            found=f"{first!r} as both",
-            action="Name both keys (--parent-key, --child-key).",
-        )
+    first, second = keys_of(parts, headers, parent_key, child_key)
+    keys = (first,) if second is None else (first, second)
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
     marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]

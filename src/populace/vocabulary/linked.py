@@ -231,6 +231,19 @@ class Network:
             raise ValueError("a number of children for each number of links")
 
 
+def noisy_numbers(degrees: NDArray[np.int64]) -> int:
+    """How many protected numbers of parents by number of links say something, or may hide it.
+
+    Beyond the last that stands out they were taken for none; the noise that is counted in reaches
+    a quarter and three further.
+
+    Args:
+        degrees: shape (most + 1,): parents with 0, 1, ... links.
+    """
+    last = int(np.flatnonzero(degrees).max(initial=0))
+    return last + last // 4 + 4
+
+
 @dataclass(frozen=True, eq=False)
 class Links:
     """Estimated numbers of links, parallel to weighted combinations.

@@ -108,6 +108,8 @@ def test_a_weaker_release_and_its_records(session, case):
         title="B",
     )["answer"]
     assert release["kind"] == "k-anonymity"
+    assert any("everybody shares one value" in note for note in release["private_notes"])
+    assert not set(release["private_notes"]) & set(release["warnings"])
     report = ask(
         session,
         "evaluate",

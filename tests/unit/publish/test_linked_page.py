@@ -22,7 +22,7 @@ def released():
     return populace.release_linked(
         parents,
         children,
-        epsilon=8.0,
+        epsilon=50.0,
         unit="parent",
         parent_key="id",
         names=["victims", "perpetrators"],

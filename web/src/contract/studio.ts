@@ -150,6 +150,14 @@ export interface Linking {
 }
 
 /**
+ * A simulated table with what is declared of it.
+ */
+export interface ExampleTable {
+  path: string;
+  choices: TableChoices;
+}
+
+/**
  * One of linked tables: the parents, the children, or the links.
  */
 export interface LinkedTable {
@@ -278,7 +286,9 @@ export interface LinkedPart {
 }
 
 /**
- * A release in a few numbers, of linked tables those of the parents; all are released facts.
+ * A release in a few numbers, of linked tables those of the parents.
+ *
+ * All are released facts but `private_notes`: they are read off the table without noise.
  */
 export interface ReleaseView {
   kind: "differential privacy" | "k-anonymity";
@@ -288,6 +298,7 @@ export interface ReleaseView {
   guesses: number;
   lengths: ReleasedLength[];
   warnings: string[];
+  private_notes: string[];
   files: string[];
   archive: string;
   page: string;

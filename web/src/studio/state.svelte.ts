@@ -1,5 +1,5 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
-import type { CodebookView, ColumnChoice, EffectView, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import type { CodebookView, ColumnChoice, EffectView, ExampleTable, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, standing, tableName } from "./linking";
@@ -152,7 +152,7 @@ export class Studio {
     let table: Blob | null = null;
     let choices: TableChoices | null = null;
     await this.#busy("example", "load", async () => {
-      const { answer, files } = await this.engine.ask<{ path: string; choices: TableChoices }[]>("example", { victims });
+      const { answer, files } = await this.engine.ask<ExampleTable[]>("example", { victims });
       table = new Blob([files[answer[0]!.path]!]);
       choices = answer[0]!.choices;
     });
