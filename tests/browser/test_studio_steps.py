@@ -192,6 +192,7 @@ def test_a_weaker_release_is_marked_and_its_private_notes_stand_apart(studio, tm
     expect(studio.locator("nav button").nth(4)).to_be_enabled(timeout=60_000)
     step(studio, 5)
     expect(studio.locator("section.safe.weak .side")).to_contain_text("weaker")
+    expect(studio.locator("p.lead")).to_contain_text("groups of at least 10")
     note = studio.get_by_text("everybody shares one value", exact=False)
     expect(studio.locator("section.private").filter(has=note)).to_have_count(1)
     expect(studio.locator("section.safe").filter(has=note)).to_have_count(0)
