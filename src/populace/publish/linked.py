@@ -104,8 +104,9 @@ def _readme(release: LinkedRelease) -> bytes:
         f"""Counts across the tables are weighted, so that no record of {layout.parent} counts for
         more than two of {layout.child}: each of d weighs 2 / d where d is above 2. `weight` is
         what was measured, `links` the number of links it stands for; both have the half-width of
-        their 95% interval beside them. Of `links`, that margin leaves out the error of their
-        ratio. What is not listed is not reported, which is not zero.""",
+        their 95% interval beside them. Where a few records of {layout.parent} hold a large part
+        of all links, `links` are too low, and their margins too narrow: read weights then. What is
+        not listed is not reported, which is not zero.""",
         _chance(counts),
         """Anyone can check with `populace verify` that the records were made from the protected
         counts and from nothing else.""",
@@ -129,10 +130,18 @@ def _apart(release: LinkedRelease) -> tuple[str | tuple[str, ...], ...]:
     """What is promised to a child's record apart from its links."""
     if release.apart is None:
         return ()
-    said = (
+    said: tuple[str | tuple[str, ...], ...] = (
         f"""Apart from that, it protects {release.apart.unit}: epsilon
         {release.apart.epsilon:g}, delta {release.apart.delta:g}.""",
     )
+    for sentence, facts, known in zip(
+        ("For this, the publisher also declared:", "For this, it was also read off the data:"),
+        (release.apart.declared, release.apart.inferred),
+        (release.guarantee.declared, release.guarantee.inferred),
+        strict=True,
+    ):
+        further = tuple(fact for fact in facts if fact not in known)
+        said = (*said, *((sentence, further) if further else ()))
     if not release.by_links:
         return said
     listed = tuple(

@@ -162,6 +162,14 @@ def test_both_promises_of_a_network_say_what_was_done_to_links_and_children():
             ], (promise.unit, name)
 
 
+def test_the_words_for_readers_hold_what_the_second_promise_rests_on(tmp_path):
+    folder = made(tables(network), recipes=RECIPES, relation="many-to-many").save(tmp_path / "out")
+    said = (folder / "README.md").read_text("utf-8")
+    promised = said.index("Apart from that, it protects one record of people")
+    assert "people: prepared: column 'sex': 'gender' merged" in said[promised:]
+    assert said.count("people: prepared: column 'sex'") == 1
+
+
 def test_a_report_knows_the_flags_that_a_recipe_made(tmp_path):
     told = Schema((ColumnSchema("gender", values=("F", "M")),))
     flags = [{"do": "explode", "column": "gender"}]

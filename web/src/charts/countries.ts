@@ -25,11 +25,20 @@ export function alpha2(alpha3: string): string | null {
   return TO_ALPHA2.get(alpha3) ?? null;
 }
 
-/** The alpha-3 codes of a column of countries, null where a value is none; null for other columns. */
-export function countries(values: readonly string[]): (string | null)[] | null {
+/** What columns of countries are called. */
+const CALLED = /countr|citizen|nation|origin|destin|birth|pays|pa[ií]s|ciudadan|citoyen|بلد|دولة|جنسية/i;
+
+/**
+ * The alpha-3 codes of a column of countries, null where a value is none; null for other columns.
+ * Many other lists of two or three letters hold codes of countries by chance: of a column that is not called
+ * after countries nearly all must be.
+ */
+export function countries(values: readonly string[], name: string): (string | null)[] | null {
   const found = values.map(country);
   const known = found.filter((code) => code !== null).length;
-  return known >= 2 && known >= 0.6 * values.length ? found : null;
+  const codes = values.filter((text, place) => found[place] !== null && text.length < 4).length;
+  const least = CALLED.test(name) || 2 * codes <= known ? 0.6 : 0.9;
+  return known >= 2 && known >= least * values.length ? found : null;
 }
 
 export type Shape = Feature<Geometry, object>;

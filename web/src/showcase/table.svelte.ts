@@ -26,7 +26,7 @@ export class Table {
     readonly number: number,
     readonly release: Release,
   ) {
-    this.places = release.columns.map(({ values, kind }) => (kind === "text" ? countries(values) : null));
+    this.places = release.columns.map(({ values, kind, name }) => (kind === "text" ? countries(values, name) : null));
   }
 
   get view(): TableView {
