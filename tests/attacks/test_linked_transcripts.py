@@ -188,7 +188,11 @@ def test_links_with_found_values_are_refused_for_both_ends():
 
 def test_a_measurement_without_its_price_is_refused_before_it_is_drawn(monkeypatch):
     tables = random_graphs()[0].tables("many-to-many")
-    monkeypatch.setattr(both_ends.BothEnds, "cap", lambda _self, _name, _squares, largest: largest)
+
+    def unpriced(_self, _name, squares, largest):
+        return largest, float(len(squares))
+
+    monkeypatch.setattr(both_ends.BothEnds, "cap", unpriced)
     with pytest.raises(BudgetError, match="price"):
         transcripts.record(tables, settings("both", "many-to-many"), 0)
 

@@ -113,8 +113,10 @@ def bare(watched, tmp_path_factory):
     browser, _ = watched
     folder = tmp_path_factory.mktemp("bare")
     frame = "<iframe srcdoc='<p>' sandbox='allow-scripts allow-downloads'></iframe>"
+    # An icon of its own, or Chromium would ask for one at a time of its choosing.
+    icon = "<link rel='icon' href='data:,'>"
     (folder / "index.html").write_text(
-        f"<body>{frame}<script>new Worker('worker.js')</script>", "utf-8"
+        f"{icon}<body>{frame}<script>new Worker('worker.js')</script>", "utf-8"
     )
     (folder / "worker.js").write_text("onmessage = () => undefined", "utf-8")
     page = browser.new_page()
