@@ -2,9 +2,10 @@
 import type { ColumnData, TableData } from "$contract/showcase";
 import { type Figure, type Published, UNREPORTED } from "$charts/figure";
 import { sum } from "$charts/margins";
+import { inflate } from "$parts/inflate";
 import { Combinations } from "./combinations";
 import { type Bits, Records } from "./records";
-import { Numbers, inflate } from "./unpack";
+import { Numbers } from "./unpack";
 
 /** Chosen values by column, as places in its codebook: columns are joined by AND, values by OR. */
 export type Selection = ReadonlyMap<number, readonly number[]>;
@@ -36,7 +37,7 @@ export class Release {
   }
 
   static async open(data: TableData, k: number | null): Promise<Release> {
-    const numbers = new Numbers(await inflate(data.packed));
+    const numbers = new Numbers(await inflate(data.packed, "deflate"));
     const lengths = data.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
     const records = Records.read(numbers, data.columns, data.synthetic);
     if (!numbers.done) throw new Error("more data in this page than expected");

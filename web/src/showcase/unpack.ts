@@ -1,12 +1,4 @@
-// From the bytes inside the page to typed arrays; the layout is described by ShowcaseData.
-
-export async function inflate(base64: string): Promise<Uint8Array> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+// From bytes to typed arrays; the layout is described by ShowcaseData.
 
 /** Reads LEB128 numbers one after the other. */
 export class Numbers {

@@ -1,6 +1,7 @@
 // Python in a worker, as the page sees it: questions, answers, progress, and a stop that always works.
 import type { Failure, Problem } from "$contract/studio";
-import type { FromWorker, Python, ToWorker } from "./messages";
+import { inflate } from "$parts/inflate";
+import { type FromWorker, type Python, SCRIPT, type ToWorker } from "./messages";
 import { own, type Told } from "./troubles";
 import Code from "./worker?worker&inline";
 
@@ -21,6 +22,13 @@ interface Asked {
 export type Files = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 export type State = "loading" | "ready" | "failed";
 
+/** What Python starts with. Where the page carries it, the page also unpacks its script: see `run`. */
+async function starting(python: Python): Promise<ToWorker> {
+  const carried = python.files.find(({ name }) => name === SCRIPT)?.content;
+  const script = carried && new Blob([await inflate(carried, "gzip")], { type: "text/javascript" });
+  return { kind: "start", python, script: script ? URL.createObjectURL(script) : null };
+}
+
 export class Engine {
   state = $state<State>("loading");
   loaded = $state(0);
@@ -31,11 +39,17 @@ export class Engine {
   share = $state(0);
 
   #worker!: Worker;
+  #sent = Promise.resolve();
   #asked = new Map<number, Asked>();
   #files = new Map<string, Blob>();
   #number = 0;
 
-  constructor(private readonly python: Python) {
+  readonly #starting: Promise<ToWorker>;
+  readonly #carried: boolean;
+
+  constructor(python: Python) {
+    this.#carried = python.files[0]?.content !== undefined;
+    this.#starting = starting(python);
     this.#start();
   }
 
@@ -43,7 +57,7 @@ export class Engine {
   give(file: Blob): string {
     const path = `/given/${++this.#number}/table`;
     this.#files.set(path, file);
-    this.#send({ kind: "file", path, file });
+    this.#hand(path, file);
     return path;
   }
 
@@ -64,7 +78,8 @@ export class Engine {
           else resolve({ answer, files });
         },
       });
-      this.#send({ kind: "ask", id, question, text: JSON.stringify(given) });
+      const text = JSON.stringify(given);
+      this.#send(() => ({ kind: "ask", id, question, text }));
     });
   }
 
@@ -82,12 +97,25 @@ export class Engine {
     this.#worker = new Code();
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
     this.#worker.onerror = (event) => this.#hear({ kind: "failed", words: event.message || "the worker could not start" });
-    this.#send({ kind: "start", python: this.python });
-    for (const [path, file] of this.#files) this.#send({ kind: "file", path, file });
+    this.#send(() => this.#starting);
+    for (const [path, file] of this.#files) this.#hand(path, file);
   }
 
-  #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
+  /** A page that carries Python may be opened from disk, where WebKit lets no worker read a Blob. */
+  #hand(path: string, file: Blob): void {
+    this.#send(async () => ({ kind: "file", path, content: this.#carried ? new Uint8Array(await file.arrayBuffer()) : file }));
+  }
+
+  /** One after the other, in the order of the calls. */
+  #send(message: () => ToWorker | Promise<ToWorker>): void {
+    const worker = this.#worker;
+    this.#sent = this.#sent.then(async () => {
+      try {
+        worker.postMessage(await message());
+      } catch (error) {
+        if (worker === this.#worker) this.#hear({ kind: "failed", words: String(error) });
+      }
+    });
   }
 
   #hear(message: FromWorker): void {

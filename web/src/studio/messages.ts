@@ -9,6 +9,9 @@ export interface PythonFile {
   readonly content?: string;
 }
 
+/** The file of Python that is a script. */
+export const SCRIPT = "pyodide.asm.js";
+
 export interface Python {
   readonly version: string;
   /** The folder to fetch from, as an absolute address; unused where files carry their content. */
@@ -16,9 +19,10 @@ export interface Python {
   readonly files: readonly PythonFile[];
 }
 
+/** Where the page carries Python, it also gives an address of the script, and the bytes of files. */
 export type ToWorker =
-  | { readonly kind: "start"; readonly python: Python }
-  | { readonly kind: "file"; readonly path: string; readonly file: Blob }
+  | { readonly kind: "start"; readonly python: Python; readonly script: string | null }
+  | { readonly kind: "file"; readonly path: string; readonly content: Blob | Uint8Array<ArrayBuffer> }
   | { readonly kind: "ask"; readonly id: number; readonly question: string; readonly text: string };
 
 export type FromWorker =

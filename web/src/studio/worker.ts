@@ -1,15 +1,16 @@
 // Runs the same wheel as everywhere else, on Pyodide. Nothing is sent from here: after Python is
 // loaded, this worker asks the network for nothing.
 import { loadPyodide } from "$pyodide";
+import { inflate } from "$parts/inflate";
 import { digest, Keeping } from "./keeping";
-import type { FromWorker, Python, PythonFile, ToWorker } from "./messages";
+import { type FromWorker, type Python, type PythonFile, SCRIPT, type ToWorker } from "./messages";
 
 interface FileSystem {
   readonly filesystems: { readonly WORKERFS: unknown };
   mkdirTree(path: string): void;
   mount(kind: unknown, options: { blobs: { name: string; data: Blob }[] }, path: string): void;
   readFile(path: string): Uint8Array<ArrayBuffer>;
-  unlink(path: string): void;
+  writeFile(path: string, bytes: Uint8Array): void;
 }
 interface Session {
   answer(question: string, text: string, tell: (stage: string, share: number) => void): string;
@@ -47,15 +48,10 @@ async function contents(of: Python): Promise<{ files: Map<string, Uint8Array<Arr
   if (!carried) await keeping.open();
   let loaded = 0;
   for (const file of of.files) {
-    files.set(file.name, file.content === undefined ? await found(of.base, file, keeping) : await unpacked(file.content));
+    files.set(file.name, file.content === undefined ? await found(of.base, file, keeping) : await inflate(file.content, "gzip"));
     say({ kind: "loading", share: (0.7 * (loaded += file.bytes)) / whole });
   }
   return { files, kept: carried || (await keeping.page()) };
-}
-
-async function unpacked(content: string): Promise<Uint8Array<ArrayBuffer>> {
-  const packed = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
-  return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
 
 async function found(base: string, file: PythonFile, keeping: Keeping): Promise<Uint8Array<ArrayBuffer>> {
@@ -70,7 +66,20 @@ async function found(base: string, file: PythonFile, keeping: Keeping): Promise<
   return bytes;
 }
 
-async function start(of: Python): Promise<void> {
+/** In a page opened from disk, Chromium lets its workers load their own Blobs alone, and WebKit the page's. */
+function run(script: Uint8Array<ArrayBuffer>, otherwise: string | null): void {
+  const own = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  try {
+    importScripts(own);
+  } catch (error) {
+    if (otherwise === null) throw error;
+    importScripts(otherwise);
+  } finally {
+    URL.revokeObjectURL(own);
+  }
+}
+
+async function start(of: Python, script: string | null): Promise<void> {
   const { files, kept } = await contents(of);
   // Pyodide fetches its files by address; here it is handed them, and the network is left alone.
   self.fetch = async (input) => {
@@ -79,9 +88,7 @@ async function start(of: Python): Promise<void> {
     if (!address.startsWith(HOME) || !bytes) throw new TypeError("this worker asks the network for nothing");
     return new Response(bytes, { headers: { "Content-Type": address.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" } });
   };
-  const address = URL.createObjectURL(new Blob([files.get("pyodide.asm.js")!], { type: "text/javascript" }));
-  importScripts(address);
-  URL.revokeObjectURL(address);
+  run(files.get(SCRIPT)!, script);
   python = (await loadPyodide({ indexURL: HOME })) as Pyodide;
   say({ kind: "loading", share: 0.85 });
   await python.loadPackage("numpy", { checkIntegrity: false, messageCallback: () => undefined });
@@ -111,16 +118,18 @@ function answer(id: number, question: string, text: string): void {
   say({ kind: "done", id, text: answered, files }, Object.values(files).map(({ buffer }) => buffer));
 }
 
-function take(path: string, file: Blob): void {
-  const folder = path.slice(0, path.lastIndexOf("/"));
+function take(path: string, content: Blob | Uint8Array): void {
+  const end = path.lastIndexOf("/");
+  const [folder, name] = [path.slice(0, end), path.slice(end + 1)];
   python.FS.mkdirTree(folder);
-  python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: [{ name: path.slice(folder.length + 1), data: file }] }, folder);
+  if (content instanceof Blob) python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: [{ name, data: content }] }, folder);
+  else python.FS.writeFile(path, content);
 }
 
 async function hear(message: ToWorker): Promise<void> {
   try {
-    if (message.kind === "start") await start(message.python);
-    else if (message.kind === "file") take(message.path, message.file);
+    if (message.kind === "start") await start(message.python, message.script);
+    else if (message.kind === "file") take(message.path, message.content);
     else answer(message.id, message.question, message.text);
   } catch (error) {
     say({ kind: "failed", words: error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error) });
