@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
 
 if TYPE_CHECKING:
@@ -68,6 +68,40 @@ def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
         f" for one value. If they are several, release again with {options}."
     )
     return (said,)
+
+
+def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:
+    """A schema that says of columns it does not name how the release says they were read."""
+    told = schema or Schema()
+    for column in released:
+        if told.of(column.name) is None and column.name != told.subject_id:
+            told = told.with_column(column)
+    return told
+
+
+def check_as_released(columns: Iterable[Column], released: Iterable[Column]) -> None:
+    """Refuse columns that were read otherwise than for the release they are compared with.
+
+    Args:
+        columns: those of the real table, as read and prepared.
+        released: those of the release.
+
+    Raises:
+        SchemaError: one is not there, or its cells or its public values are others.
+    """
+    found = {column.name: _reading(column) for column in columns}
+    other = [column.name for column in released if found.get(column.name) != _reading(column)]
+    if other:
+        raise SchemaError(
+            expected="columns that are read as they were for the release",
+            found=f"{listing(other)}, otherwise declared or prepared",
+            action="Give the schema, the recipe and the options that the release was made with.",
+        )
+
+
+def _reading(column: Column) -> tuple[object, ...]:
+    values = column.values if column.public else None
+    return column.public, values, column.absent, column.delimiter
 
 
 def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:

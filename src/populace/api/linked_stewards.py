@@ -5,12 +5,19 @@ A report that is made here is private.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.api.inputs import AnyRecipe, linked_part, recipe_of, schema_of
+from populace.api.inputs import (
+    AnyRecipe,
+    as_released,
+    check_as_released,
+    linked_part,
+    recipe_of,
+    schema_of,
+)
 from populace.api.linked import LinkedReleasedData
 from populace.api.linked_inputs import ROLES, Folder, for_each, read_tables
 from populace.vocabulary.errors import ParameterError
@@ -90,7 +97,10 @@ def evaluate_linked(
     schemas: Sequence[Schema | Folder | None] = (),
     recipes: Sequence[AnyRecipe | None] = (),
     sheets: Sequence[str | None] = (),
+    multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
+    codebooks: Mapping[str, str] | None = None,
+    safe: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
     records: bool = True,
@@ -104,11 +114,14 @@ def evaluate_linked(
         children: the real table of children.
         links: the real table of links; None where there is none.
         release: the release or its folder; it says how columns were read.
-        schemas: the schemas that the release was made with. Where a table was prepared, its schema
-            must say what the columns before it are.
+        schemas: the schemas that the release was made with. Of columns that they do not name the
+            release says how they were read, unless a recipe changed them.
         recipes: the recipes that the release was made with, as there.
         sheets: as in `release_linked`.
-        ignore_zeros: as in `release_linked`, unless a schema says it.
+        multi_value: as in `release_linked`; needed for columns that a recipe changed.
+        ignore_zeros: as in `release_linked`; likewise.
+        codebooks: as in `release_linked`; likewise.
+        safe: as in `release_linked`; likewise.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
         records: whether to look at records, too, and not at counts alone.
@@ -164,14 +177,17 @@ def evaluate_linked(
         child_key=layout.child_key,
         columns=(),
         leave_out=(),
-        multi_value=None,
+        multi_value=multi_value,
         ignore_zeros=ignore_zeros,
-        codebooks=None,
-        safe=(),
+        codebooks=codebooks,
+        safe=safe,
         delimiter=delimiter,
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),
     )
+    counts = released.aggregates
+    check_as_released(tables.parents.columns, counts.parents.columns[:-1])
+    check_as_released((*tables.children.columns, *tables.links.columns), counts.child_columns)
     return linked_evaluation.evaluate_linked(
         tables, released, part(progress, 0.2, 1.0), records=records, k=k
     )
@@ -188,10 +204,8 @@ def _as_read(
         recipe: the recipe, if it is given.
     """
     found = recipe_of(recipe, schema)
-    if found is None:
-        return replace(schema_of(schema) or released, use=released.use), None
     names = released.use or ()
-    untouched = found.untouched(names)
-    kept = tuple(column for column in released.columns if column.name in untouched)
-    told = schema_of(schema) or Schema(kept)
-    return replace(told, use=found.needed(names)), found
+    untouched = names if found is None else found.untouched(names)
+    kept = (column for column in released.columns if column.name in untouched)
+    told = as_released(schema_of(schema), kept)
+    return replace(told, use=names if found is None else found.needed(names)), found

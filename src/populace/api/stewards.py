@@ -6,12 +6,19 @@ A report that is made here is private.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
+from populace.api.inputs import (
+    AnyRecipe,
+    as_released,
+    check_as_released,
+    read,
+    recipe_of,
+    schema_of,
+)
 from populace.api.released import ReleasedData
 from populace.api.releases import load
 from populace.vocabulary.errors import ParameterError
@@ -35,7 +42,10 @@ def evaluate(
     schema: Schema | Folder | None = None,
     recipe: AnyRecipe | None = None,
     subject_id: str | None = None,
+    multi_value: Mapping[str, str] | None = None,
     ignore_zeros: Iterable[str] = (),
+    codebooks: Mapping[str, str] | None = None,
+    safe: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
@@ -52,11 +62,14 @@ def evaluate(
     Args:
         source: the real table, as it was given to `release`.
         release: the release or its folder.
-        schema: the schema the release was made with; without one, its columns say how to read.
-        recipe: the recipe the release was made with, as in `release`. The schema must then say
-            what the recipe's columns are.
+        schema: the schema the release was made with. Of columns that it does not name the release
+            says how they were read, unless a recipe changed them.
+        recipe: the recipe the release was made with, as in `release`.
         subject_id: as in `release`, unless the schema says it.
-        ignore_zeros: as in `release`, unless the schema says it.
+        multi_value: as in `release`; needed for columns that a recipe changed.
+        ignore_zeros: as in `release`; likewise.
+        codebooks: as in `release`; likewise.
+        safe: as in `release`; likewise.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook, as in `release`.
@@ -88,18 +101,10 @@ def evaluate(
             action=f"Choose among {listing(single, 40)}.",
         )
     found = recipe_of(recipe, schema)
-    told = schema_of(schema) or Schema(
-        tuple(
-            ColumnSchema(
-                column.name,
-                values=column.values if column.public else None,
-                labels=column.labels if column.public else (),
-                absent=column.absent,
-                delimiter=column.delimiter,
-            )
-            for column in columns
-            if found is None or column.name in found.untouched(names)
-        )
+    untouched = names if found is None else found.untouched(names)
+    told = as_released(
+        schema_of(schema),
+        (ColumnSchema.as_read(column) for column in columns if column.name in untouched),
     )
 
     def taken(given: Any, progress: Progress) -> Table:  # noqa: ANN401 - as `source`
@@ -109,18 +114,23 @@ def evaluate(
             found,
             columns=names if found is None else found.needed(names),
             subject_id=subject_id,
+            multi_value=multi_value,
             ignore_zeros=ignore_zeros,
+            codebooks=codebooks,
+            safe=safe,
             delimiter=delimiter,
             encoding=encoding,
             sheet=sheet,
             query=query,
             progress=progress,
         )
-        if found is None:
-            return table
-        from populace.prepare import apply, drawn
+        if found is not None:
+            from populace.prepare import apply, drawn
 
-        return apply(table, drawn(found, columns), attributes=told.attributes_per_subject)
+            bound = told.attributes_per_subject
+            table = apply(table, drawn(found, columns), attributes=bound)
+        check_as_released(table.columns, columns)
+        return table
 
     table = taken(source, part(progress, 0.0, 0.2))
     return evaluation.evaluate_release(

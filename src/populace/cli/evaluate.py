@@ -42,6 +42,7 @@ from populace.cli import console, linked, options
     metavar="K",
     help="Measure who holds combinations that fewer than K share, in both tables.",
 )
+@options.columns_told
 @options.reading
 @options.for_machines
 @options.quiet
@@ -76,6 +77,7 @@ def command(
     sheets = linked.sheets_of(values, links)
     recipes = linked.recipes_of(values, links)
     reading = options.reading_options(values)
+    told = options.told_options(values)
     with console.progress(quiet=quiet) as progress:
         if second is not None:
             report = populace.evaluate_linked(
@@ -91,10 +93,17 @@ def command(
                 encoding=reading["encoding"],
                 k=k,
                 progress=progress,
+                **told,
             )
         else:
             report = populace.evaluate(
-                options.source(input_), release, k=k, progress=progress, **further, **reading
+                options.source(input_),
+                release,
+                k=k,
+                progress=progress,
+                **further,
+                **reading,
+                **told,
             )
         populace.write_report(report, out)
     if as_json:

@@ -148,7 +148,7 @@ found_otherwise = together(
     click.option("--query", metavar="SQL", help="What to ask the database whose address INPUT is."),
 )
 
-columns_read = together(
+columns_chosen = together(
     click.option(
         "--columns",
         multiple=True,
@@ -161,6 +161,9 @@ columns_read = together(
         metavar="A,B",
         help="The columns not to use; all others stay. May be repeated.",
     ),
+)
+
+columns_told = together(
     click.option(
         "--multi-value",
         multiple=True,
@@ -182,6 +185,8 @@ columns_read = together(
         " be repeated.",
     ),
 )
+
+columns_read = together(columns_chosen, columns_told)
 
 reading = together(declared, found_otherwise)
 
@@ -256,6 +261,13 @@ def column_options(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "columns": names(values["columns"]) or None,
         "leave_out": names(values["leave_out"]),
+        **told_options(values),
+    }
+
+
+def told_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Of these, the options that choose no columns."""
+    return {
         "multi_value": pairs(values["multi_value"], "--multi-value"),
         "codebooks": pairs(values["codebook"], "--codebook"),
         "safe": names(values["safe"]),

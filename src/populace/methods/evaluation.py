@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.recipe import PREPARED
 from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.table import Table
@@ -158,9 +160,33 @@ def evaluate_release(
                 )
             },
         }
-    figures["sentences"] = sentences(figures)
+    figures["sentences"] = [
+        *unprepared(release.guarantee.declared, "", table.declared),
+        *sentences(figures),
+    ]
     progress(Step("Compared", 1.0))
     return Report(figures)
+
+
+def unprepared(released: Iterable[str], name: str, declared: Iterable[str]) -> list[str]:
+    """What to say where a release was made with a recipe and the real table was read without one.
+
+    Args:
+        released: what the guarantee of the release says was declared.
+        name: what such words about this table begin with; nothing where there is one table.
+        declared: what was declared of the real table.
+    """
+    begins = f"{name}: {PREPARED}" if name else PREPARED
+    if not any(fact.startswith(begins) for fact in released):
+        return []
+    if any(fact.startswith(PREPARED) for fact in declared):
+        return []
+    of = f" of {name}" if name else ""
+    said = (
+        f"The release was made with a recipe, and the real table{of} is taken as it stands: if it"
+        " is not prepared already, what the recipe changes looks missing. Give the recipe, too."
+    )
+    return [said]
 
 
 def _of_records(

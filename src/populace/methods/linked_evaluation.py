@@ -13,7 +13,7 @@ import numpy as np
 from populace import publish
 from populace.evaluate import share
 from populace.evaluate.families import across, mixed, numbers, shares_apart
-from populace.methods.evaluation import evaluate_release
+from populace.methods.evaluation import evaluate_release, unprepared
 from populace.methods.linked_rows import joined, with_class
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.linked import MOST_PARENTS, LinkedRelease, LinkedTables
@@ -117,7 +117,22 @@ def evaluate_linked(
         f"Shares of {layout.parent} with unlike {layout.child} are at most"
         f" {100 * furthest:.1f} points off."
     )
-    figures["sentences"] = [distance, f"Numbers of links are {apart} apart.", unlike]
+    named = (
+        (layout.parent, tables.parents),
+        (layout.child, tables.children),
+        (layout.link, tables.links),
+    )
+    figures["sentences"] = [
+        *(
+            said
+            for name, table in named
+            if name is not None
+            for said in unprepared(release.guarantee.declared, name, table.declared)
+        ),
+        distance,
+        f"Numbers of links are {apart} apart.",
+        unlike,
+    ]
     progress(Step("Compared", 1.0))
     return Report(figures)
 

@@ -27,7 +27,7 @@ from populace.vocabulary.operations import (
     Tidy,
 )
 from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
-from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.recipe import PREPARED, Recipe
 from populace.vocabulary.recoding import (
     Absent,
     LookUp,
@@ -107,7 +107,7 @@ def recipe_words(table: Table, operation: Operation) -> Table:
         facts += subjects.facts(table, operation)
     return replace(
         table,
-        declared=(*table.declared, f"prepared: {operation.said}"),
+        declared=(*table.declared, f"{PREPARED}{operation.said}"),
         facts=tuple(dict.fromkeys(facts)),
     )
 

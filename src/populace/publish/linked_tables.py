@@ -276,14 +276,7 @@ def schemas_of(counts: LinkedAggregates) -> tuple[Schema, Schema, Schema]:
     schemas = [
         Schema(
             tuple(
-                ColumnSchema(
-                    header,
-                    values=column.values if column.public else None,
-                    labels=column.labels if column.public else (),
-                    absent=column.absent,
-                    delimiter=column.delimiter,
-                    safe=True,
-                )
+                ColumnSchema.as_read(column, header)
                 for header, column in zip(headers, columns, strict=True)
             ),
             use=tuple(headers),

@@ -58,6 +58,9 @@ OPERATIONS: tuple[type[Operation], ...] = (
 )
 """Every operation that a recipe file can name."""
 
+PREPARED = "prepared: "
+"""What each declared fact begins with that tells of an operation."""
+
 MOST_SHARED = Decimal("0.5")
 """The most of a budget that the operations of one recipe may take together."""
 

@@ -73,6 +73,23 @@ class ColumnSchema:
                 action="Correct or remove that value.",
             )
 
+    @classmethod
+    def as_read(cls, column: Column, name: str | None = None) -> ColumnSchema:
+        """What reads a column as it was read for a release, for the same cells once more.
+
+        Args:
+            column: the column as released.
+            name: what it is called in its own table, where that is another name.
+        """
+        return cls(
+            name or column.name,
+            values=column.values if column.public else None,
+            labels=column.labels if column.public else (),
+            absent=column.absent,
+            delimiter=column.delimiter,
+            safe=True,
+        )
+
     @property
     def public(self) -> bool:
         """Whether the domain is declared."""

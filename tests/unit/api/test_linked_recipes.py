@@ -109,6 +109,10 @@ def test_a_report_needs_the_recipes_and_no_schema(tmp_path):
     for side in ("parents", "children"):
         lengths = report.figures[side]["aggregates"]["lengths"]
         assert lengths[0]["all"]["fabricated_mass"] < 0.05
+    forgotten = "The release was made with a recipe, and the real table of links is taken"
+    assert [said for said in report.figures["sentences"] if "recipe" in said] == []
+    report = populace.evaluate_linked(*tables(), folder, recipes=RECIPES[:2])
+    assert [said for said in report.figures["sentences"] if said.startswith(forgotten)]
 
 
 def test_a_plan_sees_the_columns_that_the_recipes_make(tmp_path):
@@ -178,6 +182,18 @@ def test_a_report_knows_the_flags_that_a_recipe_made(tmp_path):
     assert list(rows(folder / "people.csv")[0]) == ["pid", "gender_F", "gender_M"]
     report = populace.evaluate_linked(*tables(), folder, **options)
     assert report.figures["children"]["aggregates"]["lengths"][0]["all"]["fabricated_mass"] < 0.05
+
+
+def test_a_report_reads_the_columns_of_recipes_as_it_is_told(tmp_path):
+    merged = [
+        {"do": "merge", "column": "means", "groups": {"any": ["a", "c"]}, "origin": "instrument"}
+    ]
+    options = {"recipes": [merged]}
+    folder = made(tables(), leave_out=["links.met"], **options).save(tmp_path / "out")
+    with pytest.raises(SchemaError, match="'means', otherwise declared or prepared"):
+        populace.evaluate_linked(*tables(), folder, **options)
+    report = populace.evaluate_linked(*tables(), folder, multi_value={"means": ";"}, **options)
+    assert report.figures["parents"]["aggregates"]["lengths"][0]["all"]["fabricated_mass"] < 0.05
 
 
 def test_more_recipes_than_tables_are_refused():

@@ -6,6 +6,7 @@ import pytest
 import populace
 from populace.vocabulary.operations import Drop
 from populace.vocabulary.recoding import Domain
+from populace.vocabulary.schema import ColumnSchema, Schema
 
 BANDS = {"do": "bands", "column": "age", "start": 0, "stop": 100, "width": 50}
 DATA = {
@@ -110,6 +111,41 @@ def test_charged_operations_in_a_release_and_its_report():
     assert len(released.release.aggregates.columns[0].values) == 3
     report = populace.evaluate(DATA, released, recipe=recipe, subject_id="id")
     assert report.figures["records"]["true"] == 200
+
+
+MEANS = {
+    "means": ["threat;debt" if n % 3 else "wages" for n in range(400)],
+    "place": ["here;there" if n % 2 else "here" for n in range(400)],
+}
+MERGED = [
+    {
+        "do": "merge",
+        "column": "means",
+        "groups": {"money": ["debt", "wages"]},
+        "origin": "instrument",
+    }
+]
+JOINED = {"means": ";", "place": ";"}
+
+
+def test_a_report_reads_the_columns_of_a_recipe_as_it_is_told():
+    released = populace.release(MEANS, epsilon=20, recipe=MERGED, multi_value=JOINED)
+    for told in (None, {"place": ";"}):
+        with pytest.raises(populace.SchemaError, match="read as they were for the release") as no:
+            populace.evaluate(MEANS, released, recipe=MERGED, multi_value=told)
+        assert "'means', otherwise" in str(no.value)
+    report = populace.evaluate(MEANS, released, recipe=MERGED, multi_value={"means": ";"})
+    assert report.figures["aggregates"]["lengths"][0]["all"]["suppressed_mass"] == 0
+
+
+def test_a_report_reads_what_no_schema_names_as_the_release_did():
+    schema = Schema((ColumnSchema("means", values=("threat", "debt", "wages"), delimiter=";"),))
+    released = populace.release(MEANS, epsilon=20, schema=schema, multi_value={"place": ";"})
+    report = populace.evaluate(MEANS, released, schema=schema)
+    assert report.figures["aggregates"]["lengths"][0]["all"]["suppressed_mass"] == 0
+    other = schema.with_column(ColumnSchema("means", delimiter=";"))
+    with pytest.raises(populace.SchemaError, match="'means', otherwise declared or prepared"):
+        populace.evaluate(MEANS, released, schema=other)
 
 
 def test_k_anonymous_releases_take_recipes_that_cost_nothing():

@@ -28,8 +28,11 @@ def test_release_and_evaluate_take_the_recipe(files, capsys):
     assert "age,50-99,,public" in (files / "public" / "codebook.csv").read_text("utf-8-sig")
     assert main(["evaluate", "in.csv", "public", "--out", "private", *recipe]) == 0
     assert (files / "private" / "PRIVATE-report.json").exists()
-    assert main(["evaluate", "in.csv", "public", "--out", "other", "--quiet"]) == 0
+    report = (files / "private" / "PRIVATE-report.html").read_text("utf-8")
+    assert "Give the recipe, too" not in report
     capsys.readouterr()
+    assert main(["evaluate", "in.csv", "public", "--out", "other"]) == 0
+    assert "taken as it stands" in capsys.readouterr().out
 
 
 def test_a_wrong_recipe_is_told_in_three_parts(files, capsys):
