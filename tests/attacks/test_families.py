@@ -28,6 +28,20 @@ def test_classes_change_by_no_more_than_is_said():
     families.check_classes(np.random.default_rng(0))
 
 
+def test_numbers_too_large_for_64_bits_are_clipped_all_the_same():
+    number = np.full(12_000, 200)
+    norm2 = np.full_like(number, 200**2 * len(number))
+    for cap2 in (1, 379_625_062, 1 << 40):
+        part = counting.clipped(number, number, norm2, cap2, weighted=False)
+        length2 = sum(int(value) ** 2 for value in part)
+        assert length2 <= min(cap2, int(norm2[0])) * count.FINE**2
+        assert length2 >= 0.99 * min(cap2, int(norm2[0])) * count.FINE**2 or cap2 == 1
+    few = number[:50]
+    for cap2 in (7, 10**6):
+        exact = counting._share(cap2 << 20, few, norm2[:50])
+        assert np.array_equal(exact, counting._share((cap2 << 20) * 4**30, few, norm2[:50]) >> 30)
+
+
 MUTANTS = {
     "link totals that assert b^2": (count.Reach, "totals2", lambda self: self.attributes),
     "pairs across that forget the class": (
@@ -60,7 +74,7 @@ EDITS = {
     ),
     "no clipping": (
         counting.clipped,
-        "np.minimum(whole, _root(cap2 * FINE * FINE * number**2 // np.maximum(norm2, 1)))",
+        "np.minimum(whole, _share(cap2 * FINE * FINE, number, np.maximum(norm2, 1)))",
         "whole",
     ),
     "a child that costs nothing after clipping": (

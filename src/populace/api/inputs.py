@@ -87,10 +87,11 @@ def check_as_released(columns: Iterable[Column], released: Iterable[Column]) -> 
         released: those of the release.
 
     Raises:
-        SchemaError: one is not there, or its cells or its public values are others.
+        SchemaError: one is not there, its cells are taken otherwise, or its public values lack some
+            of the release's.
     """
-    found = {column.name: _reading(column) for column in columns}
-    other = [column.name for column in released if found.get(column.name) != _reading(column)]
+    found = {column.name: column for column in columns}
+    other = [each.name for each in released if not _alike(found.get(each.name), each)]
     if other:
         raise SchemaError(
             expected="columns that are read as they were for the release",
@@ -99,9 +100,15 @@ def check_as_released(columns: Iterable[Column], released: Iterable[Column]) -> 
         )
 
 
-def _reading(column: Column) -> tuple[object, ...]:
-    values = column.values if column.public else None
-    return column.public, values, column.absent, column.delimiter
+def _alike(column: Column | None, released: Column) -> bool:
+    """Whether a column can hold what the released one holds; suppression takes values from it."""
+    return (
+        column is not None
+        and column.public == released.public
+        and column.absent == released.absent
+        and column.delimiter == released.delimiter
+        and (not column.public or set(released.values) <= set(column.values))
+    )
 
 
 def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:

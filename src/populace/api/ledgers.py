@@ -55,6 +55,7 @@ def write_down(
 
     Raises:
         ParameterError: a limit or a data set is given without a ledger, or a ledger without one.
+        OutputError: the ledger would lie in a release.
         PopulaceError: as `protect.ledger.spend` raises.
     """
     if path is None and dataset is None and limit is None:
@@ -68,7 +69,9 @@ def write_down(
             if not dataset
             else "Name the file of the ledger (ledger=).",
         )
+    from populace import publish
     from populace.protect import ledger as ledgers
 
+    publish.check_private(Path(path), "a ledger, which is private")
     new = ledgers.entry(dataset, unit, epsilon, delta, k)
     ledgers.spend(Path(path), replace(new, software=software), limit)

@@ -61,11 +61,12 @@ class PreparedData:
         """Write a CSV file that only its owner can read.
 
         Raises:
-            OutputError: it exists already, or cannot be written.
+            OutputError: it exists already, lies in a release, or cannot be written.
         """
         from populace import publish
 
         target = Path(path)
+        publish.check_private(target, "a prepared table, which is private")
         try:
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:

@@ -1,6 +1,6 @@
 """What `populace release` does with linked tables: their options, and how their release is shown.
 
-Nothing is printed that is not released.
+What is printed is released, but for notes that say that they are private.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`populace release`: from a sensitive table to the folder that may be published.
 
-Nothing is printed that is not released.
+What is printed is released, but for notes that say that they are private.
 """
 
 from __future__ import annotations

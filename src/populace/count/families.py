@@ -151,7 +151,16 @@ def clipped(number: Index, degree: Index, norm2: Index, cap2: int, weighted: boo
     whole = number * FINE
     if weighted:
         whole = np.minimum(whole, whole * FULL_CHILDREN // np.maximum(degree, 1))
-    return np.minimum(whole, _root(cap2 * FINE * FINE * number**2 // np.maximum(norm2, 1)))
+    return np.minimum(whole, _share(cap2 * FINE * FINE, number, np.maximum(norm2, 1)))
+
+
+def _share(whole: int, number: Index, norm2: Index) -> Index:
+    """The integer square root of whole n^2 / norm2, rounded down, however large the product is."""
+    if whole * int(number.max(initial=0)) ** 2 < 1 << 62:
+        return _root(whole * number**2 // norm2)
+    pairs, place = np.unique(np.stack((number, norm2)), axis=1, return_inverse=True)
+    roots = [isqrt(whole * n * n // square) for n, square in pairs.T.tolist()]
+    return np.array(roots, dtype=np.int64)[place.reshape(-1)]
 
 
 def _root(values: Index) -> Index:

@@ -76,6 +76,8 @@ def aggregate_seeded(
     if recipe is not None:
         progress(Step("Preparing the table", 0.0))
         table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
+        # Bands may have met, and values gone: then fewer columns came out of them than could.
+        longest = min(longest, table.bound or len(table.columns))
         rest = protect.split(
             grant.epsilon,
             grant.delta,

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace import count
+from populace import count, publish
 from populace.evaluate import (
     Comparison,
     Shared,
@@ -229,7 +229,7 @@ def write_report(report: Report, directory: Path) -> None:
         OutputError: when the folder is in use, lies in a release, or cannot be written.
     """
     check_folder(directory)
-    target = directory.absolute()
+    target = directory.resolve()
     aside: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -259,15 +259,8 @@ def check_folder(directory: Path) -> None:
     Raises:
         OutputError: it is in use, or lies in a release.
     """
+    publish.check_private(directory, "a private report")
     target = directory.absolute()
-    resolved = target.resolve()
-    for folder in (resolved, *resolved.parents):
-        if (folder / "release.json").exists():
-            raise OutputError(
-                expected="a folder outside the release for a private report",
-                found=f"{target}, which is part of a release",
-                action="Choose a folder that will not be published.",
-            )
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise OutputError(
             expected="a folder that does not exist yet, or is empty",

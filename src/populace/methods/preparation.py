@@ -11,6 +11,7 @@ import numpy as np
 
 from populace import count, protect
 from populace.prepare import apply, asked, result_columns, settled
+from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
@@ -73,7 +74,7 @@ def prepared(
         The prepared table, and the account with its measurements paid.
 
     Raises:
-        SchemaError: an operation does not fit the table.
+        SchemaError: an operation does not fit the table, or noisy counts left no column.
         InputError: a subject has several values where one row must have one.
     """
     for operation in recipe.operations:
@@ -91,4 +92,11 @@ def prepared(
             account,
         )
         table = settled(table, operation, noisy.subjects)
+    if not table.columns:
+        raise SchemaError(
+            expected="at least one column after the recipe",
+            found="none: by their noisy counts, all values were too rare to become flags",
+            action="Keep another column, or ask 'suppress-rare' for smaller counts. What was"
+            " measured for the recipe is spent.",
+        )
     return apply(table, Recipe(), attributes=attributes), account

@@ -4,7 +4,7 @@ Nothing here sees the sensitive table.
 """
 
 from populace.publish.columns import aggregate_columns, synthetic_columns
-from populace.publish.folder import FILES, Format, check, render, write
+from populace.publish.folder import FILES, Format, check, check_private, render, write
 from populace.publish.linked import write_linked
 from populace.publish.linked_loading import is_linked, linked_strangers, load_linked
 from populace.publish.linked_page import counted_links
@@ -25,6 +25,7 @@ __all__ = [
     "check_columns",
     "check_formats",
     "check_layout",
+    "check_private",
     "counted_links",
     "guesses",
     "is_linked",

@@ -84,6 +84,25 @@ def check(directory: Path) -> None:
         pass
 
 
+def check_private(path: Path, what: str) -> None:
+    """Refuse a place for something private that lies in the folder of a release.
+
+    Args:
+        path: the file or folder that is to be written.
+        what: what it is, in words.
+
+    Raises:
+        OutputError: it, or a folder that it lies in, is a release.
+    """
+    resolved = path.resolve()
+    if any((folder / MANIFEST).exists() for folder in (resolved, *resolved.parents)):
+        raise OutputError(
+            expected=f"a place outside the release for {what}",
+            found=f"{path}, which is part of a release",
+            action="Choose a folder that will not be published.",
+        )
+
+
 def write(
     release: Release,
     directory: Path,

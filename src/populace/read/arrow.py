@@ -10,7 +10,7 @@ from typing import Any
 
 from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
-from populace.read.memory import WRITABLE, Rendered, render
+from populace.read.memory import TYPED, WRITABLE, Rendered, render
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
 
@@ -32,7 +32,7 @@ class ArrowBatches:
         InputError: blank or repeated names.
     """
 
-    facts: tuple[str, ...] = (WRITABLE,)
+    facts: tuple[str, ...] = (WRITABLE, TYPED)
 
     def __init__(
         self, names: Sequence[str], batches: Callable[[], Iterator[Any]], what: str

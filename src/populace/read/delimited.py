@@ -66,12 +66,12 @@ class Delimited:
             InputError: a row has more or fewer cells than the header, or a quoted cell does not
                 end.
         """
-        rows = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        rows = filter(None, csv.reader(self._lines, delimiter=self._delimiter, strict=True))
         height = max(1, _CELLS // len(self.names))
         while True:
             with _LongCells():
                 try:
-                    block = [row for row in islice(rows, height) if row]
+                    block = list(islice(rows, height))
                 except csv.Error:
                     raise _unquoted() from None
             if not block:

@@ -21,27 +21,35 @@ _CELLS = 1 << 17
 class JsonLines:
     """One JSON object in each line; blank lines are no rows.
 
-    The columns are the keys of all objects in order of appearance; a cell is absent where its key
-    is missing or null.
+    The columns are the keys of all objects; a cell is absent where its key is missing or null.
+    They keep their order where every object has the same keys in the same order. Elsewhere they
+    are sorted: the order of appearance would tell what the first objects lack.
 
     Raises:
         InputError: a line is no JSON object.
     """
 
-    facts: tuple[str, ...] = (
-        "the file being readable: every row is a JSON object",
-        "the keys that occur in the rows, as columns",
-        WRITABLE,
-    )
+    facts: tuple[str, ...]
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        names: dict[str, None] = {}
+        keys: dict[str, None] | None = None
+        same = True
         for row in self._objects():
-            names.update(dict.fromkeys(row))
-        self._keys = tuple(names)
-        self.names = tuple(name.strip() for name in names)
+            if keys is None:
+                keys = dict.fromkeys(row)
+            same = same and list(row) == list(keys)
+            keys.update(dict.fromkeys(row))
+        self._keys = tuple((keys or {}) if same else sorted(keys or ()))
+        self.names = tuple(name.strip() for name in self._keys)
         check_names(self.names)
+        self.facts = (
+            "the file being readable: every row is a JSON object",
+            "every row having the same keys in the same order, as columns"
+            if same
+            else "the keys that occur in the rows, sorted, as columns",
+            WRITABLE,
+        )
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, whose columns are written out one at a time."""

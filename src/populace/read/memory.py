@@ -24,6 +24,10 @@ WRITABLE = "every cell being text, a number, a date, true or false, or missing"
 """What an input of other cells than text rests on: one that cannot be written stops the run."""
 
 
+TYPED = "the types of the columns, which say how their cells are written"
+"""What an input with a type for each column rests on: one cell can change the type for all."""
+
+
 class InMemory:
     """A mapping of names to cells, or a data frame: `columns`, each with `to_list` or `tolist`.
 
@@ -39,6 +43,8 @@ class InMemory:
         self.names = tuple(str(name).strip() for name in names)
         check_names(self.names)
         self._columns = [data[name] for name in names]
+        if any(hasattr(column, "dtype") for column in self._columns):
+            self.facts = (WRITABLE, TYPED)
         if len({len(column) for column in self._columns}) > 1:
             raise InputError(
                 expected="columns of one length",

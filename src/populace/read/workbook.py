@@ -83,6 +83,8 @@ class Workbook:
                     action="Name the sheet to read (--sheet, sheet=).",
                 )
             rows = next(iter(filled.values()), [])
+            if len(names) > 1:
+                self.facts += ("one sheet alone holding cells",)
         if not rows:
             raise InputError(
                 expected="a sheet with a header row",

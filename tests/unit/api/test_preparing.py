@@ -94,6 +94,20 @@ def test_a_prepared_table_is_private(tmp_path):
     assert "secretjob" not in repr(made)
     with pytest.raises(populace.OutputError):
         made.save(path)
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "release.json").touch()
+    with pytest.raises(populace.OutputError, match="part of a release"):
+        made.save(tmp_path / "public" / "private.csv")
+    with pytest.raises(populace.OutputError, match="part of a release"):
+        populace.release(
+            DATA,
+            recipe=RECIPE,
+            subject_id="id",
+            epsilon=1,
+            ledger=tmp_path / "public" / "l",
+            dataset="d",
+        )
+    assert [path.name for path in (tmp_path / "public").iterdir()] == ["release.json"]
     assert any(words.startswith("prepared: column 'age'") for words in made.declared)
     assert made.facts
 
@@ -146,6 +160,29 @@ def test_a_report_reads_what_no_schema_names_as_the_release_did():
     other = schema.with_column(ColumnSchema("means", delimiter=";"))
     with pytest.raises(populace.SchemaError, match="'means', otherwise declared or prepared"):
         populace.evaluate(MEANS, released, schema=other)
+
+
+def test_a_report_takes_values_that_were_suppressed():
+    schema = Schema((ColumnSchema("job", values=("common", "secretjob", "none")),))
+    jobs = {"job": DATA["job"]}
+    rare = [{"do": "suppress-rare", "column": "job", "fewer_than": 100}]
+    released = populace.release(jobs, epsilon=20, schema=schema, recipe=rare)
+    assert released.release.aggregates.columns[0].values == ("common",)
+    report = populace.evaluate(jobs, released, schema=schema, recipe=rare)
+    assert report.figures["records"]["true"] == 400
+
+
+def test_flags_of_values_that_were_left_may_be_fewer_than_the_length(tmp_path):
+    schema = Schema((ColumnSchema("job", values=("common", "secretjob", "none")),))
+    jobs = {"job": DATA["job"]}
+    rare = {"do": "suppress-rare", "column": "job", "fewer_than": 100}
+    flags = [rare, {"do": "explode", "column": "job"}]
+    released = populace.release(jobs, epsilon=20, schema=schema, recipe=flags)
+    assert [column.name for column in released.release.aggregates.columns] == ["job_common"]
+    populace.verify(released.save(tmp_path / "public"))
+    nobody = [{**rare, "fewer_than": 100_000}, flags[1]]
+    with pytest.raises(populace.SchemaError, match="too rare to become flags"):
+        populace.release(jobs, epsilon=20, schema=schema, recipe=nobody)
 
 
 def test_k_anonymous_releases_take_recipes_that_cost_nothing():

@@ -181,7 +181,12 @@ def test_a_release_takes_no_report(tmp_path, report):
     link.symlink_to(release)
     with pytest.raises(OutputError, match="part of a release"):
         write_report(report, link / "report")
-    assert [path.name for path in release.iterdir()] == ["release.json"]
+    out = release / "out"
+    (tmp_path / "elsewhere").mkdir()
+    out.symlink_to(tmp_path / "elsewhere")
+    write_report(report, out)
+    assert len(list((tmp_path / "elsewhere").iterdir())) == 2
+    assert {path.name for path in release.iterdir()} == {"release.json", "out"}
 
 
 def test_an_empty_folder_is_taken_and_one_in_use_is_left_alone(tmp_path, report):

@@ -64,6 +64,11 @@ def test_a_last_row_needs_no_line_end_and_blank_lines_are_no_rows():
     assert read('a\n""\n\nx\n') == (("a",), [["", "x"]])
 
 
+def test_a_block_of_blank_lines_does_not_end_the_file(monkeypatch):
+    monkeypatch.setattr(delimited, "_CELLS", 4)
+    assert read("a,b\n1,2\n3,4\n\n\n\n\n\n5,6\n")[1] == [["1", "3", "5"], ["2", "4", "6"]]
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [

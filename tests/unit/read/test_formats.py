@@ -200,6 +200,9 @@ def test_one_filled_sheet_needs_no_name(tmp_path):
     path = book(tmp_path / "t.xlsx", empty=[], cases=ROWS)
     assert cells(read_table(path)) == CELLS
     assert cells(read_table(path, sheet="cases")) == CELLS
+    alone = "one sheet alone holding cells"
+    assert alone in read_table(path).facts
+    assert alone not in read_table(path, sheet="cases").facts
 
 
 def test_the_sheet_must_be_clear(tmp_path):
@@ -257,6 +260,18 @@ def test_json_keys_of_all_rows_are_columns(monkeypatch):
         "b": ["", "true", ""],
         "c": ["", "", "2"],
     }
+
+
+def test_the_order_of_json_columns_tells_of_no_row():
+    known = [{"b": 1, "a": 2, "c": 3}, {"b": None, "a": 4, "c": 5}]
+    table = read_table(lines(known))
+    assert [column.name for column in table.columns] == ["b", "a", "c"]
+    assert "every row having the same keys in the same order, as columns" in table.facts
+    shorter, turned = {"b": 1, "c": 3}, {"c": 3, "b": 1, "a": 2}
+    for rows in ([shorter, *known], [*known, shorter], [*known, turned], [turned, shorter]):
+        table = read_table(lines(rows))
+        assert [column.name for column in table.columns] == ["a", "b", "c"]
+        assert "the keys that occur in the rows, sorted, as columns" in table.facts
 
 
 @pytest.mark.parametrize("more", [b"[1]", b"secret", b'{"a": "secret", "a": 1}', b'{"a": 1'])

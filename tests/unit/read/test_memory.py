@@ -6,7 +6,7 @@ import pytest
 
 from populace.read import read_mapping, read_table
 from populace.read.identifiers import PASSED
-from populace.read.memory import WRITABLE, render
+from populace.read.memory import TYPED, WRITABLE, render
 from populace.vocabulary.errors import InputError
 from tests.unit.read.cells import cells
 
@@ -94,6 +94,11 @@ def test_an_input_in_memory_rests_on_cells_that_can_be_written():
         "no undeclared column being a flag",
         PASSED,
     )
+
+
+def test_a_column_with_a_type_rests_on_it():
+    assert TYPED in read_mapping({"a": np.array([1, 2]), "b": ["x", "y"]}).facts
+    assert TYPED not in read_mapping({"a": [1, 2], "b": ["x", "y"]}).facts
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, standing, tableName } from "./linking";
 import { type Project, applied, missing, read, written } from "./projects";
 import { own, type Told } from "./troubles";
+import { s } from "./words.svelte";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
 export type Step = (typeof STEPS)[number];
@@ -315,7 +316,7 @@ export class Studio {
     this.workbook = null;
     if (place === 0) {
       for (const each of this.said.opened) this.engine.forget(each.path);
-      Object.assign(this, { title: name.replace(/\.[^.]*$/, ""), runs: [], chosen: 0, plan: null, linkedPlan: null, simulated: false });
+      Object.assign(this, { title: s("protect.name.first"), runs: [], chosen: 0, plan: null, linkedPlan: null, simulated: false });
       this.#past = [];
       this.said = { ...NOTHING, opened: [table.opened], tables: [table.choices], names: [table.name] };
     } else {
