@@ -154,6 +154,12 @@ def schema_of(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:
     """A schema, read from its file where a path is given."""
     if schema is None or isinstance(schema, Schema):
         return schema
+    if not isinstance(schema, str | os.PathLike):
+        raise SchemaError(
+            expected="the path of a schema file, or a Schema",
+            found=f"an object of type {type(schema).__name__}",
+            action="Write the declarations to a TOML file: `populace schema` drafts one.",
+        )
     from populace.read import read_schema
 
     return read_schema(schema)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.errors import InputError, ParameterError
 
 if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
@@ -29,9 +29,16 @@ def ledger(path: Folder, dataset: str | None = None) -> tuple[list[Entry], dict[
         The entries in order, and the totals by the data set's name.
 
     Raises:
-        InputError: the file was changed by hand.
+        InputError: there is no such file, or it was changed by hand.
     """
     from populace.protect import ledger as ledgers
+
+    if not Path(path).is_file():
+        raise InputError(
+            expected="the file of a ledger",
+            found=f"no file of that name ({os.fspath(path)})",
+            action="Check the path; a release with a ledger makes one (--ledger, ledger=).",
+        )
 
     every = ledgers.read(Path(path))
     names = dict.fromkeys(entry.dataset for entry in every)

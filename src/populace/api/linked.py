@@ -16,6 +16,7 @@ from populace.api.ledgers import write_down
 from populace.api.linked_inputs import Folder, checked, read_tables, released_names, threes
 from populace.api.released import typical_margin
 from populace.api.releases import version
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -260,9 +261,44 @@ def release_linked(
         software=f"populace {version()}",
     )
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
-    notes = joined_values(column for column in every if not column.public)
+    notes = (
+        *_notes(tables),
+        *joined_values(column for column in every if not column.public),
+    )
     released = _release(tables, settings, triples_at, name, part(progress, 0.2, 1.0))
     return LinkedReleasedData(released, notes)
+
+
+def load_linked(directory: Folder) -> LinkedReleasedData:
+    """Read a linked release from its folder.
+
+    Raises:
+        ParameterError: it is one of a single table.
+        VerificationError: the folder does not hold together.
+    """
+    from populace import publish
+
+    if not publish.is_linked(Path(directory)):
+        publish.load(Path(directory))
+        raise ParameterError(
+            expected="a release of linked tables",
+            found=f"a release of one table in {directory}",
+            action="Read it with populace.load.",
+        )
+    return LinkedReleasedData(publish.load_linked(Path(directory)))
+
+
+def _notes(tables: LinkedTables) -> tuple[str, ...]:
+    """What the publisher alone should know of each table."""
+    from populace.methods.notes import notes as notes_on
+
+    layout = tables.layout
+    named = (
+        (layout.parent, tables.parents),
+        (layout.child, tables.children),
+        (layout.link or layout.child, tables.links),
+    )
+    return tuple(f"{name}: {said}" for name, table in named for said in notes_on(table))
 
 
 def _release(

@@ -57,6 +57,11 @@ class PreparedData:
         """What a guarantee would rest on, in words."""
         return self.table.facts
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its steward should look at: cells that fit no list, edges or format."""
+        return self.table.notes
+
     def save(self, path: Folder) -> Path:
         """Write a CSV file that only its owner can read.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ from populace.vocabulary.release import (
     Settings,
 )
 from populace.vocabulary.schema import Schema, listing
-from populace.vocabulary.table import Column, Table
+from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
     from populace.methods.linked_verification import LinkedVerification
@@ -69,6 +70,7 @@ def release(
     records: int | None = None,
     name: str = DEFAULT_NAME,
     safe: Iterable[str] = (),
+    attributes_per_subject: int | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
@@ -111,6 +113,9 @@ def release(
             the data; the protected number otherwise.
         name: what to call the release; it is published.
         safe: the columns that you state to identify nobody; they are not checked for identifiers.
+        attributes_per_subject: the most values of one person that count, where she can have
+            several in a column: never a number taken from the data. Without it, and without a
+            schema that says it, twice the number of columns.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
@@ -131,6 +136,8 @@ def release(
             action="Leave the earlier release out: counts with noise are not compared.",
         )
     told, found = schema_of(schema), recipe_of(recipe, schema)
+    if attributes_per_subject is not None:
+        told = replace(told or Schema(), attributes_per_subject=attributes_per_subject)
     table = read(
         source,
         told,
@@ -166,8 +173,8 @@ def release(
         found,
         None if told is None else told.attributes_per_subject,
     )
-    joined = joined_values(_unsaid(table, told, found))
-    return ReleasedData(made, kind_of(source), (*joined, *notes, *_compared(previous, made)))
+    own = _notes(table, told, found)
+    return ReleasedData(made, kind_of(source), (*own, *notes, *_compared(previous, made)))
 
 
 def load(directory: Folder) -> ReleasedData:
@@ -183,8 +190,8 @@ def load(directory: Folder) -> ReleasedData:
         raise ParameterError(
             expected="a release of one table",
             found=f"a release of linked tables in {directory}",
-            action="Evaluate it with its other tables (--linked and --links, or"
-            " populace.evaluate_linked); its tables are CSV files.",
+            action="Read it with populace.load_linked; evaluate it with its other tables (--linked"
+            " and --links, or populace.evaluate_linked).",
         )
     return ReleasedData(publish.load(Path(directory)))
 
@@ -293,15 +300,20 @@ def _made(
     return counts, synthetic, guarantee, seed, ()
 
 
-def _unsaid(table: Table, told: Schema | None, recipe: Recipe | None) -> list[Column]:
-    """The columns of which nothing was declared."""
-    names = [column.name for column in table.columns]
-    return [
-        column
-        for column in table.columns
-        if (told is None or told.of(column.name) is None)
-        and (recipe is None or column.name in recipe.untouched(names))
-    ]
+def _notes(table: Table, told: Schema | None, recipe: Recipe | None) -> tuple[str, ...]:
+    """What the publisher alone should know of the table that was counted."""
+    from populace.methods.notes import notes
+
+    attributes = None if told is None else told.attributes_per_subject
+    shown = table
+    if recipe is not None:
+        from populace.prepare import apply, without_charges
+
+        shown = apply(table, without_charges(recipe), attributes=attributes)
+    names = [column.name for column in shown.columns]
+    untouched = names if recipe is None else recipe.untouched(names)
+    unsaid = (c for c in shown.columns if c.name in untouched and not c.public)
+    return (*notes(shown), *joined_values(unsaid))
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ from populace.api.inputs import (
 )
 from populace.api.released import ReleasedData
 from populace.api.releases import load
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.recipe import PREPARED
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
@@ -107,8 +108,12 @@ def evaluate(
         (ColumnSchema.as_read(column) for column in columns if column.name in untouched),
     )
 
+    prepared = any(fact.startswith(PREPARED) for fact in released.guarantee.declared)
+    unprepared = prepared and found is None
+
     def taken(given: Any, progress: Progress) -> Table:  # noqa: ANN401 - as `source`
-        table = read(
+        table = _read_again(
+            unprepared,
             given,
             told,
             found,
@@ -130,6 +135,14 @@ def evaluate(
             bound = told.attributes_per_subject
             table = apply(table, drawn(found, columns), attributes=bound)
         check_as_released(table.columns, columns)
+        if not unprepared and table.unit != released.guarantee.unit:
+            raise SchemaError(
+                expected=f"a table read as for the release, which protects"
+                f" {released.guarantee.unit}",
+                found=f"one in which a person is {table.unit}",
+                action="Name the subject id that the release was made with, or none where it was"
+                " made without (--subject-id, subject_id).",
+            )
         return table
 
     table = taken(source, part(progress, 0.0, 0.2))
@@ -143,6 +156,25 @@ def evaluate(
         outsiders=None if outsiders is None else taken(outsiders, silent),
         k=k,
     )
+
+
+def _read_again(unprepared: bool, *given: Any, **options: Any) -> Table:  # noqa: ANN401 - as `read`
+    """The table; where a recipe seems forgotten, an error about columns says so.
+
+    Raises:
+        PopulaceError: as `read` raises.
+    """
+    try:
+        return read(*given, **options)
+    except SchemaError as error:
+        if not unprepared:
+            raise
+        raise SchemaError(
+            expected=error.expected,
+            found=error.found,
+            action="The release was made with a recipe: give it, too (--recipe, recipe=), or the"
+            " schema's file that holds it.",
+        ) from None
 
 
 def write_report(report: Report, directory: Folder) -> Path:

@@ -5,11 +5,15 @@ It adds nothing to what `release` does.
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, Self
 
 from populace.api.frames import frame as made
 from populace.api.released import ReleasedData
 from populace.api.releases import release
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.release import Settings
+from populace.vocabulary.schema import listing
 
 
 class Synthesizer:
@@ -18,9 +22,20 @@ class Synthesizer:
     Args:
         epsilon: as in `release`.
         **options: the other options of `release`.
+
+    Raises:
+        ParameterError: `release` has no such option, or takes no such epsilon.
     """
 
     def __init__(self, *, epsilon: float, **options: Any) -> None:  # noqa: ANN401 - as in `release`
+        unknown = sorted(set(options) - set(inspect.signature(release).parameters))
+        if unknown:
+            raise ParameterError(
+                expected="options of populace.release",
+                found=listing(unknown),
+                action="Leave them out, or see help(populace.release).",
+            )
+        Settings(epsilon)
         self._options = {"epsilon": epsilon, **options}
         self._released: ReleasedData | None = None
 
@@ -46,12 +61,22 @@ class Synthesizer:
         Args:
             n: how many; without it and without a seed, the records of the release.
             seed: for the same records again; fresh otherwise.
+
+        Raises:
+            ParameterError: n is no whole number from 0.
         """
         from populace import publish
         from populace.protect.randomness import fresh_seed
         from populace.synthesize import synthesize
 
         released = self.released
+        wanted: object = n
+        if wanted is not None and (not isinstance(wanted, int) or wanted < 0):
+            raise ParameterError(
+                expected="a whole number of records, 0 or more",
+                found=repr(n),
+                action="Leave it out for as many as the release has.",
+            )
         if n is None and seed is None:
             return released.synthetic
         counts = released.release.aggregates

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,11 @@ def show_side(side: Side, text: str) -> None:
 def show(text: str) -> None:
     """Print a line of the result."""
     _console(sys.stdout).print(text)
+
+
+def margin(value: float) -> str:
+    """A margin, rounded up as on the page of a release."""
+    return f"{math.ceil(value):,}"
 
 
 def show_report(folder: str) -> None:

@@ -68,9 +68,10 @@ def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
     A k-anonymous run has no epsilon: from then on, what the data set has spent is without bound.
     """
     _check_path(path)
-    entries, totals = populace.ledger(path or own(), dataset)
+    kept = path or own()
+    entries, totals = populace.ledger(kept, dataset) if Path(kept).is_file() else ([], {})
     if dataset is not None and not entries:
-        known = sorted(populace.ledger(path or own())[1])
+        known = sorted(populace.ledger(kept)[1]) if Path(kept).is_file() else []
         raise populace.InputError(
             expected="the name of a data set in the ledger",
             found=repr(dataset),

@@ -291,7 +291,10 @@ def _check_unit(values: dict[str, Any]) -> None:
 def _check(values: dict[str, Any]) -> None:
     _check_unit(values)
     options.refuse(
-        {*options.names_in(options.groups), "subject_id", "query", "formats"},
+        {
+            *options.names_in(options.groups),
+            *("subject_id", "query", "formats", "attributes_per_subject"),
+        },
         expected="options that go with linked tables",
         action="Leave them out.",
     )
@@ -303,8 +306,8 @@ def _show(out: str, summary: dict[str, Any]) -> None:
     parents, children = summary["parents"], summary["children"]
     console.show(
         f"{parents['synthetic']:,} synthetic records of {parents['table']} (protected number"
-        f" {parents['count']:,} ± {parents['margin']:,.0f}) with {children['synthetic']:,} of"
-        f" {children['table']}."
+        f" {parents['count']:,} ± {console.margin(parents['margin'])}) with"
+        f" {children['synthetic']:,} of {children['table']}."
     )
     console.show_table(
         ("Protected counts", "Reported"),

@@ -186,6 +186,14 @@ columns_told = together(
     ),
 )
 
+attributes = click.option(
+    "--attributes-per-subject",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The most values of one person that count, where one can have several in a column: twice"
+    " the number of columns unless you say so. Do not take it from the data.",
+)
+
 columns_read = together(columns_chosen, columns_told)
 
 reading = together(declared, found_otherwise)

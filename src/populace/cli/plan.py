@@ -83,8 +83,8 @@ def command(
         return
     console.show(
         f"At most {made.attributes} values of one person count. Number of records:"
-        f" ± {made.records_margin:,.0f}. Of 100 guesses whether someone is in the data, at most"
-        f" {made.right_guesses} can be right; 50 are by chance."
+        f" ± {console.margin(made.records_margin)}. Of 100 guesses whether someone is in the data,"
+        f" at most {made.right_guesses} can be right; 50 are by chance."
     )
     console.show_table(
         (

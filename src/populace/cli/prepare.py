@@ -45,3 +45,4 @@ def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # no
             *(f"Read off the data, not declared: {fact}." for fact in made.facts),
         ]
     )
+    console.say_notes(made.notes, "Private note")

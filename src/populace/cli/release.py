@@ -14,7 +14,9 @@ from populace.cli import console, ledger, linked, options, project, sections
 
 _SECTIONS = {
     "How strongly people are protected": options.names_in(options.strength),
-    "Columns": options.names_in(options.together(options.declared, options.columns_read)),
+    "Columns": options.names_in(
+        options.together(options.declared, options.columns_read, options.attributes)
+    ),
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
     "Linked tables": options.names_in(linked.linked),
@@ -40,6 +42,7 @@ class _Command(project.Command):
 @options.strength
 @options.groups
 @options.columns_read
+@options.attributes
 @click.option(
     "--fabrication",
     type=click.Choice(["minimize", "balanced", "complete"]),
@@ -108,6 +111,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             previous=values["previous"],
             fabrication=values["fabrication"],
             records=values["records"],
+            attributes_per_subject=values["attributes_per_subject"],
             progress=progress,
             **ledger.ledger_options(values),
             **options.column_options(values),
@@ -132,7 +136,7 @@ def _show(out: str, summary: dict[str, Any]) -> None:
     records = summary["records"]
     console.show(
         f"{summary['synthetic_records']:,} synthetic records; protected number of records"
-        f" {records['count']:,} ± {records['margin']:,.0f}"
+        f" {records['count']:,} ± {console.margin(records['margin'])}"
     )
     console.show_table(
         ("Combinations of", "Reported", "Typical margin", "Expected share invented"),

@@ -5,6 +5,7 @@ The figures behind them are measured elsewhere.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 
@@ -44,7 +45,7 @@ def sentences(figures: dict[str, Any]) -> list[str]:
 def _records(records: dict[str, Any]) -> str:
     margin = records["margin"]
     said = f"{records['released']:,}"
-    return f"{said}, rounded down" if records["rounded"] else f"{said} ± {margin:,.0f}"
+    return f"{said}, rounded down" if records["rounded"] else f"{said} ± {ceil(margin):,}"
 
 
 def _number(value: float | None) -> str:

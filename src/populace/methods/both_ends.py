@@ -192,8 +192,13 @@ class BothEnds(Run):
             return FULL_CHILDREN**2 * self.reach.weighted2(1) * self.attributes, everyone
         return largest, everyone
 
-    def parents(self, families: count.Families) -> Aggregates:
-        """The parents' combinations, and their values by number of children, measured apart."""
+    def parents(self, families: count.Families, by_number: protect.Measured) -> Aggregates:
+        """The parents' combinations, and their values by number of children, measured apart.
+
+        Args:
+            families: the families.
+            by_number: parents by number of children, which say how many are of each class.
+        """
         table = self.tables.parents
         counts, self.account = measured(
             replace(table, bound=self.attributes),
@@ -213,25 +218,26 @@ class BothEnds(Run):
             self.attributes * protect.UNIT**2,
             self.budget.classes,
         )
-        return self._with_classes(counts, noisy)
+        return self._with_classes(counts, noisy, by_number)
 
-    def _with_classes(self, counts: Aggregates, noisy: protect.Measured) -> Aggregates:
+    def _with_classes(
+        self, counts: Aggregates, noisy: protect.Measured, by_number: protect.Measured
+    ) -> Aggregates:
         """The parents' combinations with the class of the number of children in pairs."""
         size, classes = counts.attributes.size, len(DEGREE_CLASSES)
         last = Column(class_name(self.tables), DEGREE_CLASSES, public=True)
         columns = (*counts.columns, last)
         first = counts.lengths[0]
         table = noisy.subjects.reshape(len(first.ids), classes)
-        # Every parent has one class; each of her columns says so where it is filled.
-        share = np.maximum(table.sum(axis=0), 0.0)
-        share = share / share.sum() if share.sum() > 0 else np.full(classes, 1 / classes)
-        total = np.rint(share * max(1, counts.records)).astype(np.int64)
+        # Not from the table: parents of one class may fill more of their columns than others.
+        degrees = estimate.degrees(by_number.subjects, by_number.scale, counts.records)
+        total, margins = _of_classes(degrees, by_number.scale, counts.records_margin)
         kept = np.flatnonzero(total)
         singles = Combinations(
             size + classes,
             np.concatenate([first.ids, (size + kept)[:, None]]).astype(np.int32),
             np.concatenate([first.counts, total[kept]]),
-            np.concatenate([first.margins, np.full(len(kept), round(1.96 * noisy.scale, 1))]),
+            np.concatenate([first.margins, margins[kept]]),
             first.scale,
             first.fabricated,
         )
@@ -349,6 +355,27 @@ def network_budget(
         private_parents=any(not column.public for column in tables.parents.columns),
         links=share,
     )
+
+
+def _of_classes(
+    degrees: NDArray[np.int64], scale: float, records_margin: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Parents of each class of the number of children, and the margins of these numbers.
+
+    The last class is what the others leave of all parents, where that is known more exactly.
+
+    Args:
+        degrees: parents by number of children.
+        scale: standard deviation of the noise of each.
+        records_margin: of the number of parents.
+    """
+    beyond = np.zeros(DEGREE_STARTS[-1], dtype=np.int64)
+    total = np.add.reduceat(np.append(degrees, beyond), DEGREE_STARTS)
+    numbers = np.diff([*DEGREE_STARTS, max(len(degrees), DEGREE_STARTS[-1] + 1)])
+    margins = 1.96 * scale * np.sqrt(numbers)
+    rest = np.sqrt((margins[:-1] ** 2).sum() + records_margin**2)
+    margins[-1] = min(margins[-1], rest)
+    return total.astype(np.int64), np.round(margins, 1)
 
 
 def _before(first: Combinations, last: int) -> Combinations:

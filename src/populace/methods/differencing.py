@@ -26,6 +26,7 @@ class Differences:
         narrowed: those whose true count both together pin down to fewer than k numbers.
         appeared: combinations of values and lengths known to both that only the new one reports.
         gone: the same the other way round.
+        same: whether both have the same k.
     """
 
     both: int
@@ -33,11 +34,17 @@ class Differences:
     narrowed: int
     appeared: int
     gone: int
+    same: bool = True
 
     def sentences(self) -> tuple[str, ...]:
         """What the publisher should know before publishing the new one."""
         changed = self.moved + self.appeared + self.gone
-        if changed:
+        if not self.same:
+            first = (
+                "The earlier release has another k, so that counts, and what is reported at all,"
+                " differ for that alone."
+            )
+        elif changed:
             first = (
                 f"Compared with the earlier release, {changed:,} combinations crossed a multiple"
                 f" of k ({self.moved:,} counts moved, {self.appeared:,} appeared, {self.gone:,} are"
@@ -99,6 +106,7 @@ def differences(earlier: Release, new: Release) -> Differences:
         narrowed=int(((width > 0) & (width < min(before.k, after.k))).sum()),
         appeared=appeared,
         gone=gone,
+        same=before.k == after.k,
     )
 
 

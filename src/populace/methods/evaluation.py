@@ -146,7 +146,7 @@ def evaluate_release(
             if records or target is not None or play_attacks
             else {}
         ),
-        "notes": list(_NOTES),
+        "notes": [*_NOTES, *table.notes],
     }
     if k is not None:
         progress(Step("Comparing who holds rare combinations", 0.97))

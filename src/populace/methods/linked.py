@@ -114,14 +114,14 @@ class Run:
             self.settings.most_links,
             protect.words,
         )
-        parents = self.parents(families)
-        self.progress(Step("Measuring children", 0.55))
         noisy = self.measure(
             "parents by number of children",
             protect.UNIT * families.degrees(),
             self.cells * _ONE,
             self.grant.degrees,
         )
+        parents = self.parents(families, noisy)
+        self.progress(Step("Measuring children", 0.55))
         degrees = estimate.degrees(noisy.subjects, noisy.scale, parents.records)
         of_degree = estimate.Degrees(degrees, noisy.scale)
         columns, first, families = self._first(families, of_degree.weight)
@@ -157,8 +157,14 @@ class Run:
         noisy, self.account = protect.measure(name, exact, sensitivity2, rho, self.account, unit)
         return noisy
 
-    def parents(self, families: count.Families) -> Aggregates:
-        """The parents' combinations, the class of the number of children among their attributes."""
+    def parents(self, families: count.Families, by_number: protect.Measured) -> Aggregates:
+        """The parents' combinations, the class of the number of children among their attributes.
+
+        Args:
+            families: the families.
+            by_number: parents by number of children, of which nothing is needed here.
+        """
+        del by_number
 
         def moved(length: int, cap: int, bound: int) -> int:
             whole = count.sensitivity2(length, cap)

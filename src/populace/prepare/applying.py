@@ -13,8 +13,9 @@ from functools import partial
 import numpy as np
 
 from populace.prepare import columns, dates, numbers, subjects, values
-from populace.prepare.codebook import Domain, Image, changed, split
+from populace.prepare.codebook import Domain, Image, changed, filled, split
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.notes import much
 from populace.vocabulary.operations import (
     Choose,
     Drop,
@@ -37,6 +38,7 @@ from populace.vocabulary.recoding import (
 from populace.vocabulary.recoding import (
     Domain as Declare,
 )
+from populace.vocabulary.schema import bound_words, default_bound
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 
@@ -58,8 +60,23 @@ def apply(table: Table, recipe: Recipe, *, attributes: int | None = None) -> Tab
         InputError: a subject has several values where one row must have one.
     """
     for operation in recipe.operations:
-        table = recipe_words(transformed(table, operation), operation)
+        after = recipe_words(transformed(table, operation), operation)
+        table = replace(after, notes=(*table.notes, *_lost(table, after, operation)))
     return bounded(table, attributes)
+
+
+def _lost(before: Table, after: Table, operation: Operation) -> tuple[str, ...]:
+    """What to tell the steward where an operation found few cells that it can read."""
+    if not isinstance(operation, Bands | Dates | TopBottom | LookUp | Regions | Declare):
+        return ()
+    had = filled(before.cells[columns.place(before, operation.column)])
+    left = filled(after.cells[columns.place(after, operation.result)])
+    word = much(1 - left / had) if had else None
+    said = (
+        f"{word} filled cells of column {operation.column!r} became absent by {operation.do!r}."
+        " Check its format, edges or list, and how the cells are spelled."
+    )
+    return () if word is None else (said,)
 
 
 def result_columns(
@@ -114,9 +131,10 @@ def recipe_words(table: Table, operation: Operation) -> Table:
 
 def bounded(table: Table, attributes: int | None) -> Table:
     """The table with its public bound on attributes per subject."""
-    several = table.subjects is not None or any(c.multivalued for c in table.columns)
-    bound = attributes or max(1, len(table.columns) * (2 if several else 1))
-    return replace(table, bound=bound)
+    bound = attributes or default_bound(table.columns, grouped=table.subjects is not None)
+    known = [fact for fact in table.declared if fact != bound_words(table.bound)]
+    told = (bound_words(bound),) if attributes or table.several else ()
+    return replace(table, bound=bound, declared=(*told, *known))
 
 
 def transformed(table: Table, operation: Operation) -> Table:

@@ -71,15 +71,16 @@ def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
 
 def _readme(release: LinkedRelease) -> bytes:
     counts, layout = release.aggregates, release.aggregates.layout
-    records, links = release.synthetic.parents.records, len(release.synthetic.parent_of)
+    made, links = release.synthetic, len(release.synthetic.parent_of)
     blocks = [
         f"# {release.name}",
         "**Safe to publish: differentially private.**",
         f"""This folder describes sensitive linked data without exposing the people in them. It
-        holds {records:,} synthetic records of {layout.parent}, {links:,} of {layout.child} and
-        the links between them, and protected counts of their values. The protected number of
-        {layout.parent} is {words.number(counts.parents.records)} ±
-        {words.number(counts.parents.records_margin)}. No synthetic record is a person.""",
+        holds {made.parents.records:,} synthetic records of {layout.parent},
+        {made.children.records:,} of {layout.child} and {links:,} links between them, and
+        protected counts of their values. The protected number of {layout.parent} is
+        {words.number(counts.parents.records)} ± {words.margin(counts.parents.records_margin)}.
+        No synthetic record is a person.""",
         "## The guarantee",
         *words.promise(release.guarantee),
         *(

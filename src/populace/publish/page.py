@@ -120,7 +120,7 @@ def _counted(count: int, margin: float, *, rounded: bool) -> str:
     """A count with what is known of its distance from the true one."""
     if rounded:
         return f"{words.number(count)} <small>to {words.number(count + margin)}</small>"
-    return f"{words.number(count)} <small>± {words.number(margin)}</small>"
+    return f"{words.number(count)} <small>± {words.margin(margin)}</small>"
 
 
 def _promise(release: Release) -> str:

@@ -211,6 +211,11 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 or value == round(value) else f"{value:,.1f}"
 
 
+def margin(value: float) -> str:
+    """A margin, rounded up as the interactive page does."""
+    return number(math.ceil(value - 1e-9) if value > 10 else math.ceil(10 * value - 1e-9) / 10)
+
+
 def plain(text: str) -> str:
     """Text on one line."""
     return " ".join(text.split())

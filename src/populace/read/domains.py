@@ -72,6 +72,16 @@ def encode(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells]:
     return column, _ragged(encoder, cells, kind)
 
 
+def unmatched(encoder: Encoder, schema: ColumnSchema) -> float:
+    """The share, among cells that are not absent, of those that hold no declared value."""
+    known = {**_by_label(schema.column(schema.values or ())), **dict.fromkeys(schema.values or ())}
+    pieces = [values_of(text, schema) for text in encoder.texts]
+    filled = encoder.taken(np.array([bool(cell) for cell in pieces], dtype=bool)).sum()
+    kept = [any(piece in known for piece in cell) for cell in pieces]
+    held = encoder.taken(np.array(kept, dtype=bool)).sum()
+    return float(1 - held / filled) if filled else 0.0
+
+
 def _by_label(column: Column) -> dict[str, int]:
     """The codes of values by their labels, where a label belongs to one value."""
     often = Counter(column.labels)

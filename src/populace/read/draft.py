@@ -86,7 +86,7 @@ def draft_schema(
     parts = [_OPENING, "[table]"]
     for name in left_out:
         parts.append(f"# looks like {reasons[name]}: {literal(name)}")
-        if _ID.search(name):
+        if reasons[name] == "ids" or _ID.search(name):
             parts.append(f"# if it names the person of each row: subject_id = {literal(name)}")
     if left_out and len(left_out) < len(rows.names):
         used = [name for name in rows.names if name not in left_out]

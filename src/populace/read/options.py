@@ -87,16 +87,22 @@ def shipped(codebook: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return book.values, (() if labels == book.values else labels)
 
 
-def used(names: Sequence[str], schema: Schema, leave_out: Iterable[str] = ()) -> tuple[str, ...]:
+def used(
+    names: Sequence[str],
+    schema: Schema,
+    leave_out: Iterable[str] = (),
+    named: Iterable[str] = (),
+) -> tuple[str, ...]:
     """The columns to read, in the order of the header.
 
     Args:
         names: the header.
         schema: what is declared.
         leave_out: columns that are not to be read whatever else is said of them.
+        named: columns that options speak of.
 
     Raises:
-        SchemaError: a declared or wanted column is not in the header, or no column is left.
+        SchemaError: a declared, wanted or named column is not in the header, or no column is left.
     """
     wanted = names if schema.use is None else schema.use
     declared = [
@@ -105,7 +111,9 @@ def used(names: Sequence[str], schema: Schema, leave_out: Iterable[str] = ()) ->
     ids = [] if schema.subject_id is None else [schema.subject_id]
     out = listed(leave_out)
     unknown = [
-        name for name in dict.fromkeys((*wanted, *declared, *ids, *out)) if name not in names
+        name
+        for name in dict.fromkeys((*wanted, *declared, *ids, *out, *named))
+        if name not in names
     ]
     if unknown:
         raise unknown_names(unknown, names, "columns of the table")

@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.domains import encode, flag
+from populace.read.domains import encode, flag, unmatched
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, Step, silent
-from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.schema import ColumnSchema, Schema, bound_words
 from populace.vocabulary.table import ONE_RECORD, Cells, Column, Table
 
 SEEN = (
@@ -92,7 +93,8 @@ def read_table(
         safe=safe,
     )
     rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
-    names = used(rows.names, schema, leave_out)
+    named = [*(multi_value or ()), *listed(ignore_zeros), *(codebooks or ()), *listed(safe)]
+    names = used(rows.names, schema, leave_out, named)
     schema = schema.without(listed(leave_out))
     ids = () if schema.subject_id is None else (schema.subject_id,)
     encoders, records = scan(rows, (*names, *ids), progress)
@@ -108,7 +110,7 @@ def read_table(
     # Before values are put in order, which takes long where everybody has one of her own.
     harmless = checked((name, sign_of(name, encoders[name], subjects)) for name in undeclared)
     read: list[tuple[Column, Cells]] = []
-    flags = []
+    flags, notes = [], list[str]()
     for name in names:
         encoder = encoders.pop(name)
         declared = schema.of(name)
@@ -123,21 +125,32 @@ def read_table(
             column = replace(column, public=False)
         else:
             column, cells = encode(encoder, declared or ColumnSchema(name))
+            if column.public and (word := much(unmatched(encoder, declared or ColumnSchema(name)))):
+                notes.append(
+                    f"{word} filled cells of column {name!r} hold none of its declared values, and"
+                    " count as absent. Check the list, and how the cells are spelled."
+                )
         read.append((column, cells))
     if undeclared:
         other = "other " if flags else ""
         facts += [*flags, f"no {other}undeclared column being a flag"]
+    found_columns = [column for column, _ in read]
+    bound = schema.effective_bound(found_columns)
+    declarations = schema.declarations
+    if schema.attributes_per_subject is None and bound > len(read):
+        declarations = (bound_words(bound), *declarations)
     return Table(
-        columns=tuple(column for column, _ in read),
+        columns=tuple(found_columns),
         cells=tuple(cells for _, cells in read),
         records=records,
         subjects=subjects,
-        bound=schema.effective_bound([column for column, _ in read]),
+        bound=bound,
         unit=ONE_RECORD
         if schema.subject_id is None
         else f"one {schema.subject_id}, with all of its rows",
-        declared=schema.declarations,
+        declared=declarations,
         facts=(*facts, *harmless),
+        notes=tuple(notes),
     )
 
 

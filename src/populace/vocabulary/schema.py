@@ -190,8 +190,7 @@ class Schema:
         """
         if self.attributes_per_subject is not None:
             return self.attributes_per_subject
-        several = self.subject_id is not None or any(column.multivalued for column in columns)
-        return max(1, len(columns) * (2 if several else 1))
+        return default_bound(columns, grouped=self.subject_id is not None)
 
     @property
     def declarations(self) -> tuple[str, ...]:
@@ -200,7 +199,7 @@ class Schema:
         if self.subject_id is not None:
             said.append(f"rows with the same {self.subject_id!r} belong to one subject")
         if self.attributes_per_subject is not None:
-            said.append(f"at most {self.attributes_per_subject} attributes of a subject count")
+            said.append(bound_words(self.attributes_per_subject))
         for column in self.columns:
             if self.use is not None and column.name not in self.use:
                 continue
@@ -220,6 +219,22 @@ class Schema:
                 words.append("stated to identify nobody")
             said.append(f"column {column.name!r}: {', '.join(words)}")
         return tuple(said)
+
+
+def default_bound(columns: Sequence[Column], *, grouped: bool) -> int:
+    """How many attributes of one subject count where none declared it.
+
+    Args:
+        columns: the columns.
+        grouped: whether a subject can have several rows.
+    """
+    several = grouped or any(column.multivalued for column in columns)
+    return max(1, len(columns) * (2 if several else 1))
+
+
+def bound_words(bound: int) -> str:
+    """What the guarantee says of a bound on attributes per subject."""
+    return f"at most {bound} values of one subject count; of more, some are left out at random"
 
 
 def listing(names: Sequence[str], limit: int = 12) -> str:

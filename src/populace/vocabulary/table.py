@@ -128,6 +128,8 @@ class Table:
         declared: what was declared about the table and is taken as public, in words.
         facts: what was inferred from the data and not declared, in words, without any cell: the
             guarantee rests on it.
+        notes: what its steward alone should know, in words, without any cell or number; no part of
+            a release.
     """
 
     columns: tuple[Column, ...]
@@ -138,6 +140,7 @@ class Table:
     unit: str = ONE_RECORD
     declared: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -160,3 +163,8 @@ class Table:
                 )
         if self.subjects is not None and self.subjects.shape != (self.records,):
             raise ValueError("one subject for each record")
+
+    @property
+    def several(self) -> bool:
+        """Whether one subject can have several values in a column."""
+        return self.subjects is not None or any(column.multivalued for column in self.columns)

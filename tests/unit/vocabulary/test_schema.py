@@ -76,7 +76,7 @@ def test_declarations_name_what_was_declared_and_no_more_than_is_used():
     )
     assert schema.declarations == (
         "rows with the same 'id' belong to one subject",
-        "at most 9 attributes of a subject count",
+        "at most 9 values of one subject count; of more, some are left out at random",
         "column 'f': public domain of 1 values, '0' means absent",
         "column 'm': private domain, several values joined by ';', zeros count as absent",
     )

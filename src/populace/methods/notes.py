@@ -1,0 +1,46 @@
+"""What the steward of a table alone should know of it before its release is published.
+
+Nothing here is ever part of a release.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.notes import much
+from populace.vocabulary.table import Table
+
+
+def notes(table: Table) -> tuple[str, ...]:
+    """Notes on a table as it is counted.
+
+    Args:
+        table: the table, prepared.
+    """
+    return (*table.notes, *_crowded(table))
+
+
+def _crowded(table: Table) -> tuple[str, ...]:
+    """Whether many people hold more values than count."""
+    bound = table.bound or len(table.columns)
+    if not table.several or len(table.columns) == 0:
+        return ()
+    people = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
+    held = np.diff(people.starts)
+    word = much(float((held > bound).mean())) if len(held) else None
+    if word is None:
+        return ()
+    said = (
+        f"{word} people hold more than the {bound} values that count of one, so that counts are too"
+        " low and true ones lie outside of their margins. Declare more, without looking at the data"
+        " (--attributes-per-subject N, attributes_per_subject in a schema). Another release spends"
+        " again."
+    )
+    return (said,)
+
+
+def _no_priorities(number: int) -> NDArray[np.uint64]:
+    return np.zeros(number, dtype=np.uint64)
