@@ -107,7 +107,8 @@ def command(
     )
     console.show(
         "± is the 95% margin of the noise alone; published margins are smaller where shorter"
-        " combinations say what to expect. The smallest count is that of a value found in the data,"
-        " reported with a chance of 95%. Declared values need none; combinations are reported when"
-        " they stand out from what their parts predict."
+        " combinations say what to expect, and larger where people hold more values than most. The"
+        " smallest count is that of a value found in the data, reported with a chance of 95%."
+        " Declared values need none; combinations are reported when they stand out from what their"
+        " parts predict."
     )

@@ -18,12 +18,19 @@ CELLS = 100
 
 _DIGITS = r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})"
 _NUMBER = re.compile(_DIGITS + r"([eE][+-]?\d{1,3})?", re.ASCII)
+# Three digits behind a comma may be thousands as well.
+_COMMA = re.compile(r"[+-]?\d{1,40},(\d{1,2}|\d{4,40})", re.ASCII)
 _ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 
 
 def number(text: str) -> Decimal | None:
-    """The number that a text is, with a decimal point and no other signs; None for any other."""
+    """The number that a text is, with a decimal point or comma; None for any other.
+
+    Three digits behind a comma may be thousands or decimals: such a text is no number.
+    """
     text = text.strip()
+    if _COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 

@@ -15,6 +15,7 @@ from populace.read import identifiers
 from populace.read.domains import flag
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
+from populace.read.options import shipped
 from populace.read.schema_file import key, literal
 from populace.read.table import scan
 from populace.vocabulary.progress import Progress, silent
@@ -55,6 +56,9 @@ _JOINERS = (";", "|", ",")
 _CHOICE = re.compile(r"(.+?)(?:/|___)([^/]+)")
 
 _ID = re.compile(r"(^|[^A-Za-z])([Ii]d|ID|[Uu]uid|UUID)$|[a-z](Id|ID)$")
+
+
+_DECIMAL = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
 
 def draft_schema(
@@ -141,11 +145,20 @@ def _remarks(name: str, texts: Sequence[str]) -> list[str]:
         remarks.append(
             f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"
         )
-    books = books_for(name)
+    books = [book for book in books_for(name) if _fits(book, texts, joiner)]
     if books:
         known = " or ".join(literal(book) for book in books)
         remarks.append(f"# by its name it may follow a codebook: {known}")
     return remarks
+
+
+def _fits(book: str, texts: Sequence[str], joiner: str | None) -> bool:
+    """Whether most of what the cells hold stands in a codebook, if they hold anything."""
+    values, labels = shipped(book)
+    known = {*values, *labels}
+    cells = [text.split(joiner) if joiner else [text] for text in texts]
+    parts = {part.strip() for cell in cells for part in cell} - {""}
+    return not parts or 2 * len(parts & known) > len(parts)
 
 
 def joiner_of(texts: Sequence[str]) -> str | None:
@@ -161,7 +174,8 @@ def books_for(name: str) -> tuple[str, ...]:
 
 def joined(texts: Sequence[str], joiner: str) -> bool:
     """Whether cells look like several values joined: most of their parts stand in others too."""
-    if not any(joiner in text for text in texts):
+    holding = [text for text in texts if joiner in text]
+    if not holding or (joiner == "," and all(map(_DECIMAL.fullmatch, map(str.strip, holding)))):
         return False
     cells = [[part.strip() for part in text.split(joiner)] for text in texts]
     parts = Counter(part for cell in cells for part in cell)

@@ -21,6 +21,12 @@ from populace.read.workbook import Workbook
 from populace.vocabulary.errors import InputError
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_OTHERS = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"%PDF", "a PDF document"),
+)
 _SQLITE = b"SQLite format 3\0"
 _SPSS = (b"$FL2", b"$FL3")
 _STATA = b"<stata_dta>"
@@ -107,7 +113,7 @@ def kind_of(source: Source) -> str:
         everything else.
 
     Raises:
-        InputError: the file cannot be opened, or is a database.
+        InputError: the file cannot be opened, or is a database, a picture or a document.
     """
     start = source.start(16)
     if start == _SQLITE:
@@ -116,6 +122,12 @@ def kind_of(source: Source) -> str:
             found="a SQLite database, which may hold several",
             action="Give its address, sqlite:///folder/file.db, and a query (--query, query=), such"
             ' as "SELECT sex, country FROM cases".',
+        )
+    if what := next((what for begins, what in _OTHERS if start.startswith(begins)), None):
+        raise InputError(
+            expected="a table",
+            found=what,
+            action="Choose the file that holds the table, such as CSV or Excel (.xlsx).",
         )
     if start.startswith(b"PAR1"):
         return "Parquet"

@@ -123,6 +123,9 @@ def test_pyarrow_in_pyarrow_out():
 
 
 def test_fit_once_sample_often():
+    for wrong in ({"epsilon": -1}, {"epsilon": 1, "foo": 2}):
+        with pytest.raises(populace.ParameterError):
+            populace.Synthesizer(**wrong)
     synthesizer = populace.Synthesizer(**OPTIONS)
     with pytest.raises(RuntimeError):
         synthesizer.sample()
@@ -142,6 +145,9 @@ def test_a_synthesizer_keeps_nothing_of_the_table():
     frame = Frame(CELLS)
     gone = weakref.ref(frame)
     synthesizer = populace.Synthesizer(**OPTIONS).fit(frame)
+    for wrong in (-1, 2.5):
+        with pytest.raises(populace.ParameterError, match="whole number of records"):
+            synthesizer.sample(wrong)
     del frame
     gc.collect()
     assert gone() is None

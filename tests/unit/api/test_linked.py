@@ -31,6 +31,18 @@ def test_from_tables_to_a_verified_folder(tmp_path, unit):
     assert "people" in released.guarantee.unit
 
 
+def test_a_linked_release_is_read_again(tmp_path):
+    released = made()
+    folder = released.save(tmp_path / "out")
+    again = populace.load_linked(folder).summary()
+    assert {**again, "private_notes": []} == {**released.summary(), "private_notes": []}
+    with pytest.raises(ParameterError, match=r"populace\.load_linked"):
+        populace.load(folder)
+    one = populace.release({"a": ["x"] * 50}, epsilon=20).save(tmp_path / "one")
+    with pytest.raises(ParameterError, match=r"populace\.load\."):
+        populace.load_linked(one)
+
+
 def test_the_promise_is_paid_for():
     guarantee = made(unit="both").guarantee
     assert sum(event.sensitivity2 / (2 * event.variance) for event in guarantee.events) <= (

@@ -71,6 +71,41 @@ def test_both_ends_of_a_network_from_tables_to_a_verified_folder(tmp_path):
     assert "depends on its number of links" in released.guarantee.unit
 
 
+def test_parents_without_links_are_not_fewer_than_measured(tmp_path):
+    # Nine of ten have no link; those who have one fill three columns, the others one.
+    parents = 2000
+    linked = [place % 10 == 0 for place in range(parents)]
+    tables = (
+        {
+            "id": [f"v{place}" for place in range(parents)],
+            "gender": ["F", "M"] * (parents // 2),
+            "injury": ["cut" if has else "" for has in linked],
+            "place": ["home" if has else "" for has in linked],
+        },
+        {"pid": [f"p{place}" for place in range(200)], "sex": ["f", "m"] * 100},
+        {
+            "id": [f"v{10 * place}" for place in range(200)],
+            "pid": [f"p{place}" for place in range(200)],
+            "role": ["r"] * 200,
+        },
+    )
+    released = both_ends(tables, epsilon=20.0)
+    counts = released.release.aggregates
+    first = counts.parents.lengths[0]
+    last = int(counts.parents.attributes.starts[-2])
+    of_class = dict(zip(first.ids[:, 0].tolist(), first.counts.tolist(), strict=True))
+    margins = dict(zip(first.ids[:, 0].tolist(), first.margins.tolist(), strict=True))
+    for place, true in ((0, 1800), (1, 200)):
+        assert of_class[last + place] == counts.degrees[place]
+        assert abs(of_class[last + place] - true) <= 3 * margins[last + place]
+    folder = released.save(tmp_path / "out")
+    populace.verify(folder)
+    made_links = len(rows(folder / "links.csv"))
+    assert abs(made_links - counts.degrees @ np.arange(len(counts.degrees))) <= 20
+    said = (folder / "README.md").read_text("utf-8")
+    assert f"{len(rows(folder / 'people.csv')):,} of people and {made_links:,} links" in said
+
+
 def test_a_declared_bound_on_links_protects_every_child_alike(tmp_path):
     released = both_ends(most_parents=4)
     released.save(tmp_path / "out")

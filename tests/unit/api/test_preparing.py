@@ -185,6 +185,55 @@ def test_flags_of_values_that_were_left_may_be_fewer_than_the_length(tmp_path):
         populace.release(jobs, epsilon=20, schema=schema, recipe=nobody)
 
 
+def test_a_forgotten_recipe_and_another_subject_are_told():
+    renamed = [*RECIPE, {"do": "rename", "names": {"age": "age group"}}]
+    released = populace.release(DATA, epsilon=20, recipe=renamed, subject_id="id")
+    with pytest.raises(populace.SchemaError, match="made with a recipe: give it"):
+        populace.evaluate(DATA, released)
+    with pytest.raises(populace.SchemaError, match="protects one id, with all of its rows"):
+        populace.evaluate(DATA, released, recipe=renamed)
+    jobs = {"id": DATA["id"], "job": DATA["job"]}
+    alone = populace.release(jobs, epsilon=20, leave_out=["id"])
+    with pytest.raises(populace.SchemaError, match="subject id that the release was made with"):
+        populace.evaluate(jobs, alone, subject_id="id")
+
+
+def test_private_notes_tell_of_lists_that_fit_nothing():
+    schema = Schema((ColumnSchema("job", values=("commn", "other")), ColumnSchema("age")))
+    bands = [
+        {"do": "dates", "column": "age", "to": "year", "first": "2020-01-01", "last": "2021-01-01"}
+    ]
+    data = {"job": DATA["job"], "age": DATA["age"]}
+    released = populace.release(data, epsilon=20, schema=schema, recipe=bands)
+    notes = " ".join(released.private_notes)
+    assert "All filled cells of column 'job' hold none of its declared values" in notes
+    assert "All filled cells of column 'age' became absent by 'dates'" in notes
+    assert populace.prepare(data, schema=schema, recipe=bands).notes == released.private_notes
+    report = populace.evaluate(data, released, schema=schema, recipe=bands)
+    assert report.figures["notes"][-2:] == list(released.private_notes)
+    told = populace.release({"job": DATA["job"]}, epsilon=20, safe=["job"])
+    assert told.private_notes == ()
+
+
+def test_private_notes_tell_where_many_hold_more_than_counts():
+    visits = {
+        "who": [str(n // 10) for n in range(2000)],
+        "ward": [f"w{n % 10}" for n in range(2000)],
+    }
+    few = populace.release(visits, epsilon=20, subject_id="who")
+    assert few.private_notes[0].startswith("All people hold more than the 2 values that count")
+    assert "at most 2 values of one subject count" in few.guarantee.declared[0]
+    enough = populace.release(visits, epsilon=20, subject_id="who", attributes_per_subject=10)
+    assert enough.private_notes == ()
+    assert "at most 10 values of one subject count" in " ".join(enough.guarantee.declared)
+
+
+def test_options_of_columns_that_are_not_there_are_refused():
+    for option in ({"safe": ["foo"]}, {"multi_value": {"foo": ";"}}, {"ignore_zeros": ["foo"]}):
+        with pytest.raises(populace.SchemaError, match="'foo'"):
+            populace.release(DATA, epsilon=1, columns=["job"], **option)
+
+
 def test_k_anonymous_releases_take_recipes_that_cost_nothing():
     released = populace.release(DATA, k=10, method="row-seeded", recipe=RECIPE, subject_id="id")
     assert [c.name for c in released.release.aggregates.columns] == ["age", "job"]

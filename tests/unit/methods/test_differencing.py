@@ -38,6 +38,8 @@ def test_another_k_narrows_counts():
     # 30..39 and 35..41 leave 35..39 for x and x with p; 20..29 and 21..27 are k wide for y;
     # 60..69 and 56..62 leave 60..62 for p and everyone.
     assert found.narrowed == 4
+    assert "another k" in found.sentences()[0]
+    assert "joined or left" not in " ".join(found.sentences())
     assert "same k" in found.sentences()[-1]
 
 

@@ -52,6 +52,18 @@ def test_what_columns_look_like_stands_in_remarks_only():
     assert tomllib.loads(kept) == tomllib.loads(text)
 
 
+def test_numbers_with_a_decimal_comma_are_no_joined_values():
+    text = draft_schema(b"age;many\n" + b"34,5;1,2\n23,5;1,2,3\n29,5;2,3\n" * 40)
+    assert "several values" not in remarks(text, "age")
+    assert 'delimiter = ","' in remarks(text, "many")
+
+
+def test_ids_that_repeat_may_name_the_person_of_each_row():
+    visits = "".join(f"P-{n // 3:05},x\n" for n in range(900)).encode()
+    text = draft_schema(b"case_no,ward\n" + visits)
+    assert 'subject_id = "case_no"' in text
+
+
 def test_a_header_alone_is_drafted():
     assert parse_schema(draft_schema(b"a,b\n")).use is None
 

@@ -84,6 +84,19 @@ def test_an_option_of_another_kind_is_refused(source, option, what):
         open_input(source, **option)
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"%PDF-1.7", "a PDF"),
+    ],
+)
+def test_pictures_and_documents_are_named(content, what):
+    with pytest.raises(InputError, match=what):
+        read_table(content)
+
+
 @pytest.mark.parametrize("source", [3, None, object(), [1]])
 def test_what_is_no_input_is_refused(source):
     with pytest.raises(InputError, match="an object of type"):
