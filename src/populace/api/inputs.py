@@ -40,9 +40,10 @@ def read(
     from populace import publish
     from populace.read import read_table
 
+    told = schema
     if recipe is not None:
         schema = _with_recipe(schema or Schema(), recipe, options.get("columns") is not None)
-    table = read_table(source, schema=schema, **options)
+    table = _as_told(read_table(source, schema=schema, **options), told, recipe)
     publish.check_columns(table.columns)
     return table
 
@@ -109,6 +110,16 @@ def _alike(column: Column | None, released: Column) -> bool:
         and column.delimiter == released.delimiter
         and (not column.public or set(released.values) <= set(column.values))
     )
+
+
+def _as_told(table: Table, told: Schema | None, recipe: Recipe | None) -> Table:
+    """The table without declarations that nobody made: those of `_with_recipe`."""
+    own = {
+        f"column {name!r}: private domain"
+        for name in (() if recipe is None else recipe.coarsened)
+        if told is None or told.of(name) is None
+    }
+    return replace(table, declared=tuple(said for said in table.declared if said not in own))
 
 
 def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:
@@ -202,10 +213,10 @@ def linked_part(
                 found=f"{operation.do!r}, which is paid for with a part of the budget",
                 action="Declare edges (bands) or a list of values (absent, merge) instead.",
             )
-    told = _with_recipe(told or Schema(), found, chosen=False)
-    bound = told.attributes_per_subject
+    whole = _with_recipe(told or Schema(), found, chosen=False)
+    bound = whole.attributes_per_subject
 
     def prepared(table: Table) -> Table:
-        return apply(table, found, attributes=bound)
+        return apply(_as_told(table, told, found), found, attributes=bound)
 
-    return Part(found.needed(()) if source is None else source, name, told, sheet, prepared)
+    return Part(found.needed(()) if source is None else source, name, whole, sheet, prepared)

@@ -10,10 +10,26 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, linked, options
+from populace.cli import console, linked, options, project
+from populace.cli.release import command as release_command
 
 
-@click.command("evaluate", short_help="Compare a release with the real table (private).")
+class _Command(project.Command):
+    """`populace evaluate`, which takes of a project file what says how its tables are read."""
+
+    passed_over = frozenset(
+        option.removeprefix("--") for each in release_command.params for option in each.opts
+    ) - {
+        *("linked", "links", "schema", "linked-schema", "links-schema"),
+        *("recipe", "linked-recipe", "links-recipe", "sheet", "linked-sheet", "links-sheet"),
+        *("subject-id", "ignore-zeros", "multi-value", "codebook", "safe"),
+        *("delimiter", "encoding", "query"),
+    }
+
+
+@click.command(
+    "evaluate", short_help="Compare a release with the real table (private).", cls=_Command
+)
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
@@ -57,6 +73,8 @@ def command(
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Compare the release in the folder RELEASE with the real table INPUT.
+
+    INPUT can also be the project file (TOML) that the release was made with.
 
     The report shows how far counts and records are off, and what is missing or invented. It is as
     sensitive as INPUT: never publish it, and do not choose among releases by it.

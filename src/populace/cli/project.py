@@ -6,6 +6,7 @@ No option is given a meaning here.
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import tomllib
 from pathlib import Path
@@ -25,6 +26,9 @@ PATHS = {
 
 class Command(click.Command):
     """A command whose input may be a project file; options beside it go before those in it."""
+
+    passed_over: frozenset[str] = frozenset()
+    """The settings of a release that mean nothing, or something else, to this command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the settings of a project file in its place."""
@@ -58,9 +62,10 @@ class Command(click.Command):
                 action="Check the path.",
             ) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            where = f": {error}" if isinstance(error, tomllib.TOMLDecodeError) else ""
             raise InputError(
                 expected="a project file in TOML",
-                found=f"something else in {path}",
+                found=f"something else in {path}{where}",
                 action="Correct it; each setting has the name of its option.",
             ) from error
         if not isinstance(settings.get("input"), str):
@@ -81,15 +86,18 @@ class Command(click.Command):
         }
         words = []
         for name, value in settings.items():
-            if name == "input":
+            if name == "input" or name in self.passed_over:
                 continue
             option = options.get(name)
             if option is None or isinstance(value, bool) != option.is_flag:
+                near = difflib.get_close_matches(name.replace("_", "-"), options, n=1)
                 raise ParameterError(
                     expected="settings called and meant as the options of the command are",
                     found=repr(name),
-                    action="See `populace release --help`; sections such as [columns] belong into"
-                    " the file that schema names.",
+                    action=f"Did you mean {near[0]!r}?"
+                    if near and option is None
+                    else "See `populace release --help`; sections such as [columns] belong into the"
+                    " file that schema names.",
                 )
             if f"--{name}" in given or any(text.startswith(f"--{name}=") for text in given):
                 continue

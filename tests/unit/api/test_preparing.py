@@ -228,6 +228,12 @@ def test_private_notes_tell_where_many_hold_more_than_counts():
     assert "at most 10 values of one subject count" in " ".join(enough.guarantee.declared)
 
 
+def test_what_a_recipe_coarsens_is_not_said_to_be_declared():
+    said = populace.release(DATA, epsilon=20, recipe=RECIPE, subject_id="id").guarantee.declared
+    assert not [fact for fact in said if "private domain" in fact]
+    assert [fact for fact in said if fact.startswith("prepared: column 'age'")]
+
+
 def test_options_of_columns_that_are_not_there_are_refused():
     for option in ({"safe": ["foo"]}, {"multi_value": {"foo": ";"}}, {"ignore_zeros": ["foo"]}):
         with pytest.raises(populace.SchemaError, match="'foo'"):

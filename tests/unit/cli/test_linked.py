@@ -44,6 +44,9 @@ def test_the_project_of_the_example_releases_its_linked_tables(run, example, tmp
     assert said.startswith("Private")
     report = json.loads((tmp_path / "private" / "PRIVATE-report.json").read_text("utf-8"))
     assert [report[side]["exposure"]["k"] for side in ("parents", "children")] == [5, 5]
+    assert run("evaluate", project, out, "--out", tmp_path / "again")[0] == 0
+    again = json.loads((tmp_path / "again" / "PRIVATE-report.json").read_text("utf-8"))
+    assert again["across"] == report["across"]
 
 
 def test_a_plan_of_linked_tables(run, example):

@@ -183,6 +183,29 @@ def test_a_project_file_is_the_input_and_nothing_else(run, tables):
         assert "a schema file that can be read" in said
 
 
+def test_a_project_file_says_how_to_read_the_table_that_is_evaluated(run, tables):
+    (tables / "p.toml").write_text(
+        'input = "v.csv"\nout = "public"\nepsilon = 2\nlength = 1\ncolumns = ["sex", "area"]\n'
+        '[multi-value]\narea = ";"\n',
+        encoding="utf-8",
+    )
+    assert run("release", "p.toml", "--quiet")[0] == 0
+    assert run("evaluate", "p.toml", "public", "--out", "private", "--quiet")[0] == 0
+
+
+def test_mistakes_in_a_project_file_are_placed(run, tables):
+    (tables / "p.toml").write_text('input = "v.csv"\nepsilon 2\n', encoding="utf-8")
+    code, _, said = run("release", "p.toml", "--out", "out")
+    assert code == 1
+    assert "line 2" in said
+    (tables / "p.toml").write_text(
+        'input = "v.csv"\nmulti_value = {area = ";"}\n', encoding="utf-8"
+    )
+    code, _, said = run("release", "p.toml", "--epsilon", 1, "--out", "out")
+    assert code == 2
+    assert "Did you mean 'multi-value'?" in said
+
+
 def test_paths_in_a_project_file_start_beside_it(run, tables):
     (tables / "deep").mkdir()
     (tables / "deep" / "p.toml").write_text(
