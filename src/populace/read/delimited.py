@@ -152,7 +152,8 @@ def check_names(names: Sequence[str]) -> None:
         raise InputError(
             expected="a name for every column in the header",
             found="a blank name",
-            action="Name the column, or remove it and the delimiter before it from every row.",
+            action="Name the column, or remove it from every row. Nothing may stand above the"
+            " header.",
         )
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
