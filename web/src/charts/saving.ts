@@ -1,6 +1,7 @@
 // Any view as a picture or a table on the reader's disk; made in the page, nothing is fetched.
+import { unmarked } from "$parts/language.svelte";
 import { figureCells } from "./tables";
-import type { Grid } from "./tables";
+import type { Grid, Selected } from "./tables";
 
 const SVG = "http://www.w3.org/2000/svg";
 const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "direction", "dominant-baseline"];
@@ -13,14 +14,23 @@ export function save(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** A file name out of a title. */
-export function slug(title: string): string {
-  return title.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "chart";
+/** A file name out of what is shown and, where something is left out, of which selections. */
+export function fileName(title: string, selections: readonly Selected[]): string {
+  const named = selections.every(({ all }) => all) ? [] : selections.map(({ words }) => slug(words));
+  return [slug(title) || "chart", ...named].filter(Boolean).join("_");
 }
 
-/** A table as CSV, with the margin in a column of its own and nothing where nothing is reported. */
-export function csv(grid: Grid): string {
-  const lines = [[...grid.heads, "count", "margin", "status"], ...grid.rows.map((row) => [...row.cells, ...figureCells(row.figure)])];
+function slug(text: string): string {
+  const words = text.toLowerCase().normalize("NFKD").replace(/[\p{M}\p{Cf}]+/gu, "").replace(/[^\p{L}\p{N}]+/gu, "-");
+  return words.slice(0, 60).replace(/^-|-$/g, "");
+}
+
+/** A table as CSV, with the margin in a column of its own and nothing where nothing is reported; each row says what it is of. */
+export function csv(grid: Grid, source: string): string {
+  const lines = [
+    [...grid.heads, "count", "margin", "status", "selection", "source"],
+    ...grid.rows.map((row) => [...row.cells, ...figureCells(row.figure), unmarked(grid.selections[row.side ?? 0]?.words ?? ""), unmarked(source)]),
+  ];
   const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return `\ufeff${lines.map((line) => line.map(quoted).join(",")).join("\r\n")}\r\n`;
 }
