@@ -128,6 +128,43 @@ def test_the_page_prints(opened):
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_paper_is_white_and_lists_say_what_they_leave_out(opened):
+    page = opened("hostile", color_scheme="dark").go()
+    page.get_by_label("Colors").select_option("dark")
+    rest = page.locator("p.rest").first
+    assert not rest.is_visible()
+    page.emulate_media(media="print")
+    assert rest.is_visible()
+    assert rest.inner_text().startswith("5 more")
+    assert forced(page, "html", "backgroundColor", "color") == (
+        "rgb(255, 255, 255)",
+        "rgb(27, 31, 36)",
+    )
+    sizes = [
+        float(forced(page, selector, "fontSize")[0].removesuffix("px"))
+        for selector in ("main h2", ".number", ".number small")
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_figures_in_arabic_sentences_are_not_turned_round(opened):
+    page = opened("linked", locale="ar").go("tab=relations")
+    words = page.locator("p.lead").last
+    assert "\u2068\u2066" in words.inner_text()
+    places = words.evaluate(
+        """each => {
+        const node = each.firstChild, text = node.data, range = document.createRange();
+        return ["\u2066", "±"].map(sign => {
+          const place = text.indexOf(sign) + 1;
+          range.setStart(node, place);
+          range.setEnd(node, place + 1);
+          return range.getBoundingClientRect().left;
+        });
+      }"""
+    )
+    assert places[0] < places[1]
+
+
 def forced(page, selector, *names):
     """Computed properties of the first element of a selector."""
     return tuple(
