@@ -222,12 +222,27 @@ def test_at_400_percent_every_tab_and_label_is_whole(opened, release, locale):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_a_wide_chart_scrolls_by_itself(opened):
-    page = opened("wide", viewport={"width": 320, "height": 600}, reduced_motion="reduce").go(
-        "tab=pairs"
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_a_wide_chart_scrolls_by_itself_from_its_scale(opened, locale):
+    size = {"width": 320, "height": 600}
+    page = opened("wide", viewport=size, locale=locale, reduced_motion="reduce").go(
+        "tab=pairs&c-pairs=matrix"
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.locator("figure .wide").get_attribute("tabindex") == "0"
+    place = page.locator("figure .wide")
+    assert place.get_attribute("tabindex") == "0"
+    assert place.evaluate("each => each.scrollWidth > each.clientWidth && each.scrollLeft === 0")
+    first = page.locator("svg.chart text.head[text-anchor=end]").first
+    assert first.bounding_box()["x"] >= place.bounding_box()["x"]
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_flows_fit_a_narrow_screen(opened, locale):
+    size = {"width": 320, "height": 600}
+    page = opened("wide", viewport=size, locale=locale, reduced_motion="reduce").go("tab=pairs")
+    place = page.locator("figure .wide")
+    assert place.evaluate("each => each.scrollWidth === each.clientWidth")
     labels = page.locator("svg.chart text").all_text_contents()
     assert labels
     assert not any("…" in label for label in labels)

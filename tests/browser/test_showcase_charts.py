@@ -81,6 +81,17 @@ def test_flows_and_matrices(opened):
     assert ["Kenya", "Kenya", "90 ± 25"] in table(page)
 
 
+@pytest.mark.parametrize("tab", ["pairs", "map"])
+def test_a_chart_of_one_selection_says_which(opened, tab):
+    page = opened("wide").go(f"tab={tab}&a=kinds:a&b=kinds:b")
+    words = page.locator("figure").inner_text()
+    assert "This is Selection A alone." in words
+    assert "Selection A: Only: Kinds: a." in words
+    page.get_by_role("button", name="Selection B").click()
+    assert "Selection B: Only: Kinds: b." in page.locator("figure").inner_text()
+    assert saved(page, "CSV")[0].endswith("_kinds-b.csv")
+
+
 def test_a_map_of_countries(opened):
     page = opened("wide").go("tab=map")
     titles = page.locator("svg.chart title").all_text_contents()

@@ -4,7 +4,7 @@ import { figureCells } from "./tables";
 import type { Grid, Selected } from "./tables";
 
 const SVG = "http://www.w3.org/2000/svg";
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "direction", "dominant-baseline"];
+const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "direction", "dominant-baseline", "paint-order", "stroke-linejoin"];
 
 export function save(name: string, content: Blob): void {
   const link = document.createElement("a");
@@ -40,7 +40,7 @@ export function picture(chart: SVGSVGElement, title: string, notes: readonly str
   const [, , width = 600, height = 400] = (chart.getAttribute("viewBox") ?? "").split(" ").map(Number);
   const colors = getComputedStyle(document.documentElement);
   const whole = document.createElementNS(SVG, "svg");
-  const titles = wrap(title, Math.floor(width / 10));
+  const titles = wrap(title, Math.floor((width - 24) / 10.5));
   const lines = notes.flatMap((note) => wrap(note, Math.floor(width / 6.8)));
   const top = 20 + 22 * titles.length;
   const full = top + height + 16 * lines.length + 20;
@@ -53,7 +53,7 @@ export function picture(chart: SVGSVGElement, title: string, notes: readonly str
   paper.setAttribute("height", "100%");
   paper.setAttribute("fill", colors.getPropertyValue("--paper").trim());
   whole.append(paper);
-  const right = getComputedStyle(chart).direction === "rtl";
+  const right = document.documentElement.dir === "rtl";
   const text = (content: string, y: number, size: number, color: string, weight = "400"): void => {
     const element = document.createElementNS(SVG, "text");
     element.textContent = content;
