@@ -128,6 +128,43 @@ def test_the_page_prints(opened):
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_paper_is_white_and_lists_say_what_they_leave_out(opened):
+    page = opened("hostile", color_scheme="dark").go()
+    page.get_by_label("Colors").select_option("dark")
+    rest = page.locator("p.rest").first
+    assert not rest.is_visible()
+    page.emulate_media(media="print")
+    assert rest.is_visible()
+    assert rest.inner_text().startswith("5 more")
+    assert forced(page, "html", "backgroundColor", "color") == (
+        "rgb(255, 255, 255)",
+        "rgb(27, 31, 36)",
+    )
+    sizes = [
+        float(forced(page, selector, "fontSize")[0].removesuffix("px"))
+        for selector in ("main h2", ".number", ".number small")
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_figures_in_arabic_sentences_are_not_turned_round(opened):
+    page = opened("linked", locale="ar").go("tab=relations")
+    words = page.locator("p.lead").last
+    assert "\u2068\u2066" in words.inner_text()
+    places = words.evaluate(
+        """each => {
+        const node = each.firstChild, text = node.data, range = document.createRange();
+        return ["\u2066", "±"].map(sign => {
+          const place = text.indexOf(sign) + 1;
+          range.setStart(node, place);
+          range.setEnd(node, place + 1);
+          return range.getBoundingClientRect().left;
+        });
+      }"""
+    )
+    assert places[0] < places[1]
+
+
 def forced(page, selector, *names):
     """Computed properties of the first element of a selector."""
     return tuple(
@@ -185,12 +222,27 @@ def test_at_400_percent_every_tab_and_label_is_whole(opened, release, locale):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_a_wide_chart_scrolls_by_itself(opened):
-    page = opened("wide", viewport={"width": 320, "height": 600}, reduced_motion="reduce").go(
-        "tab=pairs"
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_a_wide_chart_scrolls_by_itself_from_its_scale(opened, locale):
+    size = {"width": 320, "height": 600}
+    page = opened("wide", viewport=size, locale=locale, reduced_motion="reduce").go(
+        "tab=pairs&c-pairs=matrix"
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert page.locator("figure .wide").get_attribute("tabindex") == "0"
+    place = page.locator("figure .wide")
+    assert place.get_attribute("tabindex") == "0"
+    assert place.evaluate("each => each.scrollWidth > each.clientWidth && each.scrollLeft === 0")
+    first = page.locator("svg.chart text.head[text-anchor=end]").first
+    assert first.bounding_box()["x"] >= place.bounding_box()["x"]
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_flows_fit_a_narrow_screen(opened, locale):
+    size = {"width": 320, "height": 600}
+    page = opened("wide", viewport=size, locale=locale, reduced_motion="reduce").go("tab=pairs")
+    place = page.locator("figure .wide")
+    assert place.evaluate("each => each.scrollWidth === each.clientWidth")
     labels = page.locator("svg.chart text").all_text_contents()
     assert labels
     assert not any("…" in label for label in labels)

@@ -9,11 +9,12 @@ import io
 import pytest
 
 
-def saved(page, kind):
-    if page.locator(".menu").count() == 0:
-        page.locator("details.save summary").first.click()
+def saved(view, kind):
+    page = getattr(view, "page", view)
+    if view.locator(".menu").count() == 0:
+        view.locator("details.save summary").first.click()
     with page.expect_download() as download:
-        page.locator(".menu").get_by_role("button", name=kind).click()
+        view.locator(".menu").get_by_role("button", name=kind).click()
     return download.value.suggested_filename, download.value.path().read_bytes()
 
 
@@ -80,6 +81,17 @@ def test_flows_and_matrices(opened):
     assert ["Kenya", "Kenya", "90 ± 25"] in table(page)
 
 
+@pytest.mark.parametrize("tab", ["pairs", "map"])
+def test_a_chart_of_one_selection_says_which(opened, tab):
+    page = opened("wide").go(f"tab={tab}&a=kinds:a&b=kinds:b")
+    words = page.locator("figure").inner_text()
+    assert "This is Selection A alone." in words
+    assert "Selection A: Only: Kinds: a." in words
+    page.get_by_role("button", name="Selection B").click()
+    assert "Selection B: Only: Kinds: b." in page.locator("figure").inner_text()
+    assert saved(page, "CSV")[0].endswith("_kinds-b.csv")
+
+
 def test_a_map_of_countries(opened):
     page = opened("wide").go("tab=map")
     titles = page.locator("svg.chart title").all_text_contents()
@@ -126,13 +138,26 @@ def test_views_are_saved_as_tables(opened):
     name, content = saved(page, "CSV")
     assert name == "records-by-year.csv"
     lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert lines == [
-        {"Year": "2019", "count": "500", "margin": "20", "status": "protected"},
-        {"Year": "2020", "count": "300", "margin": "20", "status": "protected"},
-        {"Year": "2021", "count": "200", "margin": "", "status": "estimate"},
+    assert [list(line.values())[:5] for line in lines] == [
+        ["2019", "500", "20", "protected", "All records"],
+        ["2020", "300", "20", "protected", "All records"],
+        ["2021", "200", "", "estimate", "All records"],
     ]
-    content = saved(opened("small").go("tab=time&a=gender:man"), "CSV")[1].decode("utf-8-sig")
-    assert "2021,,,not reported" in content
+    assert list(lines[0]) == ["Year", "count", "margin", "status", "selection", "source"]
+    assert {line["source"][:34] for line in lines} == {"Small release (22 November 2026). "}
+    name, content = saved(opened("small").go("tab=time&a=gender:man"), "CSV")
+    assert name == "records-by-year_gender-man.csv"
+    assert "2021,,,not reported,Gender: Man," in content.decode("utf-8-sig")
+
+
+def test_compared_views_are_saved_with_both_selections(opened):
+    name, content = saved(opened("small").go("tab=time&b=gender:man"), "CSV")
+    assert name == "records-by-year_all-records_gender-man.csv"
+    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert {(line["A or B"], line["selection"]) for line in lines} == {
+        ("Selection A", "All records"),
+        ("Selection B", "Gender: Man"),
+    }
 
 
 def test_cards_are_saved(opened):
@@ -141,13 +166,13 @@ def test_cards_are_saved(opened):
     card.locator("details.save summary").click()
     with page.expect_download() as download:
         card.get_by_role("button", name="CSV").click()
-    assert download.value.suggested_filename == "records-by-year.csv"
+    assert download.value.suggested_filename == "records-by-year_gender-woman.csv"
     lines = download.value.path().read_text("utf-8-sig").splitlines()
-    assert lines == [
-        "Year,count,margin,status",
-        "2019,310,30,protected",
-        "2020,150,30,protected",
-        "2021,200,,estimate",
+    assert [line.partition(": Woman,")[0] for line in lines] == [
+        "Year,count,margin,status,selection,source",
+        "2019,310,30,protected,Gender",
+        "2020,150,30,protected,Gender",
+        "2021,200,,estimate,Gender",
     ]
     with page.expect_download() as download:
         card.get_by_role("button", name="SVG").click()
@@ -162,7 +187,45 @@ def test_cards_are_saved(opened):
     card.locator("details.save summary").click()
     with page.expect_download() as download:
         card.get_by_role("button", name="CSV").click()
-    assert "2021,Selection B,,,not reported" in download.value.path().read_text("utf-8-sig")
+    words = download.value.path().read_text("utf-8-sig")
+    assert "2021,Selection B,,,not reported,Gender: Man," in words
+    # A column's own filter is left aside in its card, and so in what is saved of it.
+    page = opened("small").go("a=gender:woman")
+    name, content = saved(page.locator("section.card").first, "CSV")
+    assert name == "records-by-gender.csv"
+    assert "Man,400,20,protected,All records," in content.decode("utf-8-sig")
+
+
+def test_the_save_menu_closes_with_escape(opened):
+    page = opened("small").go("tab=time")
+    summary = page.locator("details.save summary")
+    summary.press("Enter")
+    page.get_by_role("button", name="CSV").focus()
+    page.keyboard.press("Escape")
+    assert page.locator(".menu").count() == 0
+    assert summary.evaluate("each => each === document.activeElement")
+
+
+def test_files_are_named_where_they_cannot_be_opened(opened, folders):
+    page = opened("small").go("tab=about")
+    names = page.locator("li code").all_text_contents()
+    assert "croissant.json" in names
+    linked = opened("linked").go("tab=about").locator("li:has(code)").all_inner_texts()
+    assert any(each.startswith("victims_by_links.csv Protected numbers") for each in linked)
+    assert all(len(each.split()) > 4 for each in linked), linked
+    # As the studio shows it: nothing lies beside, and a link would lead out of the page.
+    content = (folders("small") / "index.html").read_text("utf-8")
+    page = opened("small").go()
+    page.evaluate(
+        """content => document.body.replaceChildren(Object.assign(
+        document.createElement("iframe"),
+        { srcdoc: content, sandbox: "allow-scripts", width: 900, height: 600 }))""",
+        content,
+    )
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("tab", name="About").click()
+    assert frame.locator("li code").all_text_contents() == names
+    assert frame.locator("a[href$='.csv']").count() == 0
 
 
 def test_a_view_is_cited(opened):

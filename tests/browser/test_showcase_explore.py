@@ -185,6 +185,32 @@ def test_long_lists_show_the_top_and_open(opened):
     assert rows.count() == 8
 
 
+def focused(page):
+    return " ".join(page.evaluate("document.activeElement.innerText").split())
+
+
+def test_the_focus_stays_near_what_was_done(opened):
+    """Where a button goes with what it did, the focus goes to what came of it."""
+    page = opened("small").go("a=year:2019")
+    page.get_by_label("Add 2020 to the filter (or)").press("Enter")
+    assert focused(page).startswith("2020 300 ± 20")
+    row(page, "Gender", "Woman").press("Enter")
+    assert focused(page).startswith("Woman")
+    page.get_by_label("Remove filter: Year: 2019 or 2020").press("Enter")
+    assert focused(page).startswith("Gender: Woman")
+    page.keyboard.press("Enter")
+    assert focused(page).startswith("1,000 ± 20 records")
+    row(page, "Gender", "Woman").press("Enter")
+    page.get_by_role("button", name="Clear all").press("Enter")
+    assert focused(page).startswith("1,000 ± 20 records")
+    page = opened("hostile").go()
+    rows = card(page, "Several").locator("button.pick")
+    card(page, "Several").get_by_role("button", name="5 more").press("Enter")
+    assert rows.nth(8).evaluate("each => each === document.activeElement")
+    card(page, "Several").get_by_role("button", name="Show fewer").press("Enter")
+    assert focused(page) == "5 more"
+
+
 def test_values_and_columns_are_found(opened):
     page = opened("small").go()
     page.get_by_role("searchbox").fill("2020")

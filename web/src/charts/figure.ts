@@ -42,6 +42,11 @@ export function span(figure: Figure): readonly [number, number] | null {
   return figure.kind === "rounded" ? [figure.value, figure.most] : null;
 }
 
+/** The number that a word beside a figure agrees with: what is counted, or the end of what it may be. */
+export function counted(figure: Figure): number {
+  return Math.round(figure.kind === "protected" && figure.value > 1 ? figure.value : reach(figure));
+}
+
 /** The upper end of a figure, 0 when there is none: what a scale must reach. */
 export function reach(figure: Figure): number {
   return span(figure)?.[1] ?? valueOf(figure) ?? 0;

@@ -1,14 +1,14 @@
 // Figures in words, on screen and for screen readers.
 import type { Estimate, Figure, Published } from "./figure";
-import { number, numberRange, percent, percentRange, points, t } from "$parts/language.svelte";
+import { isolated, number, numberRange, percent, percentRange, points, t } from "$parts/language.svelte";
 
 /** "1,240 ± 31", "9,560–9,569", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
 export function said(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
   if (figure.kind === "unreported") return t("figure.unreported");
   const value = amount(figure, shares);
-  if (figure.kind === "estimate") return `≈ ${value}`;
-  return figure.kind === "rounded" ? value : `${value} ± ${margin(figure.margin, shares)}`;
+  if (figure.kind === "estimate") return isolated(`≈ ${value}`);
+  return isolated(figure.kind === "rounded" ? value : `${value} ± ${margin(figure.margin, shares)}`);
 }
 
 export function margin(value: number, shares: boolean): string {

@@ -1,9 +1,10 @@
 // Any view as a picture or a table on the reader's disk; made in the page, nothing is fetched.
+import { unmarked } from "$parts/language.svelte";
 import { figureCells } from "./tables";
-import type { Grid } from "./tables";
+import type { Grid, Selected } from "./tables";
 
 const SVG = "http://www.w3.org/2000/svg";
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "direction", "dominant-baseline"];
+const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "direction", "dominant-baseline", "paint-order", "stroke-linejoin"];
 
 export function save(name: string, content: Blob): void {
   const link = document.createElement("a");
@@ -13,14 +14,23 @@ export function save(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** A file name out of a title. */
-export function slug(title: string): string {
-  return title.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "chart";
+/** A file name out of what is shown and, where something is left out, of which selections. */
+export function fileName(title: string, selections: readonly Selected[]): string {
+  const named = selections.every(({ all }) => all) ? [] : selections.map(({ words }) => slug(words));
+  return [slug(title) || "chart", ...named].filter(Boolean).join("_");
 }
 
-/** A table as CSV, with the margin in a column of its own and nothing where nothing is reported. */
-export function csv(grid: Grid): string {
-  const lines = [[...grid.heads, "count", "margin", "status"], ...grid.rows.map((row) => [...row.cells, ...figureCells(row.figure)])];
+function slug(text: string): string {
+  const words = text.toLowerCase().normalize("NFKD").replace(/[\p{M}\p{Cf}]+/gu, "").replace(/[^\p{L}\p{N}]+/gu, "-");
+  return words.slice(0, 60).replace(/^-|-$/g, "");
+}
+
+/** A table as CSV, with the margin in a column of its own and nothing where nothing is reported; each row says what it is of. */
+export function csv(grid: Grid, source: string): string {
+  const lines = [
+    [...grid.heads, "count", "margin", "status", "selection", "source"],
+    ...grid.rows.map((row) => [...row.cells, ...figureCells(row.figure), unmarked(grid.selections[row.side ?? 0]?.words ?? ""), unmarked(source)]),
+  ];
   const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return `\ufeff${lines.map((line) => line.map(quoted).join(",")).join("\r\n")}\r\n`;
 }
@@ -30,7 +40,7 @@ export function picture(chart: SVGSVGElement, title: string, notes: readonly str
   const [, , width = 600, height = 400] = (chart.getAttribute("viewBox") ?? "").split(" ").map(Number);
   const colors = getComputedStyle(document.documentElement);
   const whole = document.createElementNS(SVG, "svg");
-  const titles = wrap(title, Math.floor(width / 10));
+  const titles = wrap(title, Math.floor((width - 24) / 10.5));
   const lines = notes.flatMap((note) => wrap(note, Math.floor(width / 6.8)));
   const top = 20 + 22 * titles.length;
   const full = top + height + 16 * lines.length + 20;
@@ -43,7 +53,7 @@ export function picture(chart: SVGSVGElement, title: string, notes: readonly str
   paper.setAttribute("height", "100%");
   paper.setAttribute("fill", colors.getPropertyValue("--paper").trim());
   whole.append(paper);
-  const right = getComputedStyle(chart).direction === "rtl";
+  const right = document.documentElement.dir === "rtl";
   const text = (content: string, y: number, size: number, color: string, weight = "400"): void => {
     const element = document.createElementNS(SVG, "text");
     element.textContent = content;

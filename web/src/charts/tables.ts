@@ -1,10 +1,24 @@
 // The table behind every chart.
 import type { Figure } from "./figure";
 
+/** A selection in words. */
+export interface Selected {
+  readonly words: string;
+  /** Whether nothing is left out. */
+  readonly all: boolean;
+}
+
 export interface Grid {
   /** Names of the columns before the count. */
   readonly heads: readonly string[];
-  readonly rows: readonly { readonly cells: readonly string[]; readonly figure: Figure }[];
+  /** What is counted: one selection, or two that are compared. */
+  readonly selections: readonly Selected[];
+  readonly rows: readonly {
+    readonly cells: readonly string[];
+    readonly figure: Figure;
+    /** Which of the selections it is of, the first unless said. */
+    readonly side?: number;
+  }[];
 }
 
 /** Count, margin and status for a program: an empty count is not reported, which is not zero. */

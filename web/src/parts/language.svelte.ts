@@ -46,7 +46,17 @@ export function said(message: Message, values: Readonly<Record<string, string>> 
     typeof message === "string"
       ? message
       : (message[kept("plural", (spoken) => new Intl.PluralRules(spoken)).select(count ?? 0)] ?? message.other ?? "");
-  return text.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark);
+  return text.replace(/\{(\w+)\}/g, (mark, name: string) => (name in values ? apart(values[name]!) : mark));
+}
+
+/** A value in a sentence that runs from right to left: its own direction is what it begins with. */
+function apart(value: string): string {
+  return rightToLeft() ? `\u2068${value}\u2069` : value;
+}
+
+/** A sentence for files and clipboards, which need no marks of direction. */
+export function unmarked(text: string): string {
+  return text.replace(/[\u2066-\u2069]/g, "");
 }
 
 const made = new Map<string, unknown>();
@@ -121,7 +131,7 @@ export function signed(value: number, margin?: number): string {
 }
 
 /** A number whose sign stays on its side among words that run from right to left. */
-function isolated(number: string): string {
+export function isolated(number: string): string {
   return rightToLeft() ? `\u2066${number}\u2069` : number;
 }
 

@@ -3,6 +3,7 @@ import { alpha2, countries } from "$charts/countries";
 import { type Figure } from "$charts/figure";
 import { share } from "$charts/margins";
 import { cut } from "$charts/said";
+import type { Selected } from "$charts/tables";
 import { countryName, either, t } from "$parts/language.svelte";
 import { type TableView, place, word } from "./address";
 import { citation } from "./citation";
@@ -181,6 +182,12 @@ export class Table {
         }),
       );
     return said.join("; ");
+  }
+
+  /** The same for a saved table. */
+  selected(side: Side, ...without: number[]): Selected {
+    const filters = this.filters(side, ...without);
+    return { words: filters || t(this.links ? "links.all" : "chart.all"), all: !filters };
   }
 
   /** A selection without some columns. */
