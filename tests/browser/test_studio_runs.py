@@ -58,6 +58,13 @@ def test_the_outline_is_that_of_the_run_which_is_shown(app):
         expect(outline).to_contain_text("Run 1")
         expect(outline).to_contain_text("The first")
         expect(outline).not_to_contain_text("Changed since")
+    # In the preview a citation can be copied.
+    frame, complaints = page.frame_locator("iframe"), []
+    page.on("console", lambda message: complaints.append(message.text))
+    frame.locator("details.save").first.click()
+    frame.get_by_role("button", name="Copy citation").click()
+    expect(frame.get_by_text("Copied.")).to_be_visible()
+    assert complaints == []
     # Its margin is the one that the runs tell.
     told = re.search(r"± [\d.,]+", outline.inner_text())[0]
     app.step("Protect")
