@@ -137,8 +137,18 @@ def test_the_keyboard_alone_makes_a_release(checked, tmp_path):
     expect(checked.locator("h2:focus")).to_have_text("Describe the columns")
     press("Choose the protection")
     expect(checked.locator("h2:focus")).to_have_text("Choose the protection")
+    # Another table, another strength: it is chosen anew.
+    expect(checked.locator(".next .primary")).to_be_disabled()
+    while not checked.evaluate("document.activeElement.type === 'range'"):
+        checked.keyboard.press("Tab")
+    for _ in range(30):
+        checked.keyboard.press("ArrowRight")
     press("Protect")
+    expect(checked.locator(".working button:focus")).to_have_text("Stop")
     expect(checked.get_by_text("Run 1", exact=True)).to_be_visible(timeout=60_000)
+    # What was made has the focus where nobody took it elsewhere, and is said.
+    expect(checked.locator("h3:focus")).to_have_text("Runs")
+    expect(checked.locator(".ended")).to_have_text("Run 1 is made.")
     press("Go on to publish")
     expect(checked.locator("h2:focus")).to_have_text("Publish")
     with checked.expect_download():

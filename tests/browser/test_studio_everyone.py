@@ -28,6 +28,7 @@ def everyone(chromium, studio_address, request):
     size = {"width": width, "height": 900}
     told = {"viewport": size, "locale": request.param, "reduced_motion": "reduce"}
     app = studio.new_studio(chromium, color_scheme=schemes[0], **told)
+    app.page.on("dialog", lambda dialog: dialog.accept())
     app.open(studio_address)
     yield app, request.param, schemes
     app.context.close()

@@ -1,10 +1,12 @@
 // Two or three tables and what is said of them, as values that never change in place.
-import type { FileView, JoiningView, LinkedTable, Linking, TableChoices, TableColumn } from "$contract/studio";
+import type { ColumnChoice, FileView, JoiningView, LinkedTable, Linking, TableChoices, TableColumn } from "$contract/studio";
 
 /** A table that was opened: its file as Python sees it, and what it holds. */
 export interface Opened {
   readonly path: string;
   readonly fileName: string;
+  /** The sheet of a workbook; "" where there is no other. */
+  readonly sheet: string;
   readonly view: FileView;
 }
 
@@ -73,6 +75,20 @@ export function isTriple(columns: readonly TableColumn[]): boolean {
 
 export function isKey(linking: Linking | null, name: string): boolean {
   return linking !== null && (name === linking.parent_key || name === linking.child_key);
+}
+
+/** What is said of a relation, with a change and all that follows from it. */
+export function related(before: Linking, change: Partial<Linking>): Linking {
+  const linking = { ...before, ...change };
+  // In a network nobody can be protected as a child alone, and only there a child has many parents.
+  if (linking.relation === "many-to-many" && linking.unit === "child") linking.unit = "";
+  if (linking.relation === "one-to-many" || linking.unit !== "both") linking.most_parents = 0;
+  return linking;
+}
+
+/** The columns that are released, of all tables. */
+export function usedOf({ tables, linking }: Said): readonly ColumnChoice[] {
+  return tables.flatMap(({ columns }) => columns.filter(({ use, name }) => use && !isKey(linking, name)));
 }
 
 /** The tables as Python takes them. */

@@ -1,7 +1,7 @@
 // A run in words that the command line and Python take: the same settings, with fresh noise.
 import { namesValues, quoted } from "./choices";
 import { isKey, standing, tableName } from "./linking";
-import type { Run } from "./state.svelte";
+import type { Run } from "./runs";
 
 export interface Repeated {
   readonly command: string;

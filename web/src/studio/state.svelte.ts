@@ -1,56 +1,36 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
 import type { CodebookView, ColumnChoice, EffectView, ExampleTable, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import { number } from "$parts/language.svelte";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
-import { NOTHING, type Said, asked, exchanged, guessed, isKey, standing, tableName } from "./linking";
+import { NOTHING, type Said, asked, exchanged, guessed, isKey, related, standing, tableName, usedOf } from "./linking";
 import { type Project, applied, missing, read, written } from "./projects";
+import { type Ended, type Notice, type Place, type Run, type Step, UNCHOSEN, type Work, type Workbook, settings, stepOf } from "./runs";
 import { own, type Told } from "./troubles";
 import { s } from "./words.svelte";
-
-export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
-export type Step = (typeof STEPS)[number];
-export type Place = "load" | "join" | "describe" | "protect" | "check" | "publish";
-
-/** A release that was made, or a run that was stopped and may have spent all the same. */
-export interface Run {
-  readonly number: number;
-  readonly strength: Strength;
-  readonly choices: TableChoices;
-  readonly said: Said;
-  readonly title: string;
-  readonly view: ReleaseView | null;
-  readonly archive: Blob | null;
-  readonly page: string;
-  report: ReportView | null;
-  linkedReport: LinkedReportView | null;
-  reportArchive: Blob | null;
-}
-
-/** A workbook of which a sheet is to be chosen, as the table at a place. */
-interface Workbook {
-  readonly path: string;
-  readonly name: string;
-  readonly place: number;
-  readonly sheets: readonly string[];
-}
 
 const TEXT = new TextDecoder();
 
 export class Studio {
   step = $state<Step>("load");
-  busy = $state<"" | "open" | "add" | "example" | "join" | "release" | "evaluate">("");
+  busy = $state<"" | Work>("");
+  /** The step that work belongs to. */
+  working = $state<"" | Step>("");
+  ended = $state.raw<Ended | null>(null);
+  /** Whether work has begun and not been shown yet. */
+  begun = false;
   title = $state("");
   simulated = $state(false);
   said = $state.raw<Said>(NOTHING);
   workbook = $state.raw<Workbook | null>(null);
   codebooks = $state.raw<readonly CodebookView[]>([]);
-  strength = $state.raw<Strength>({ method: "epsilon", epsilon: 0, k: 10, length: 3 });
+  strength = $state.raw<Strength>(UNCHOSEN);
   plan = $state.raw<PlanView | null>(null);
   linkedPlan = $state.raw<LinkedPlanView | null>(null);
   runs = $state.raw<readonly Run[]>([]);
   chosen = $state(0);
   problem = $state.raw<{ place: Place; problem: Told } | null>(null);
-  notice = $state<"" | "stopped" | "project" | "waiting">("");
+  notice = $state.raw<Notice | null>(null);
   /** The table that a project file still waits for, by its name. */
   awaited = $state("");
 
@@ -61,7 +41,12 @@ export class Studio {
   readonly linking = $derived<Linking | null>(this.said.linking);
 
   readonly run = $derived(this.runs.find(({ number, view }) => number === this.chosen && view !== null) ?? null);
-  readonly used = $derived(this.said.tables.flatMap(({ columns }) => columns.filter(({ use, name }) => use && !isKey(this.said.linking, name))));
+  readonly used = $derived(usedOf(this.said));
+  /** The newest release, where the present settings are no longer its own. */
+  readonly changedSince = $derived.by(() => {
+    const last = this.runs.findLast(({ view }) => view !== null);
+    return last && settings(last) !== settings(this) ? last : null;
+  });
   readonly canUndo = $derived.by(() => this.#past.length > 0);
   readonly guesses = $derived(this.linking ? this.linkedPlan?.guesses : this.plan?.guesses);
   /** What all runs spent together; null once a run had no epsilon. */
@@ -94,10 +79,16 @@ export class Studio {
     if (this.open(step)) this.step = step;
   }
 
+  /** What is to be said at a place. */
+  told(place: Place): Notice["what"] | "" {
+    return this.notice?.place === place ? this.notice.what : "";
+  }
+
   /** Opens a table, or a project file; all that was open is closed. */
   async load(file: Blob, name: string): Promise<void> {
+    if (this.busy) return;
     if (/\.json$/i.test(name)) return this.#project(file);
-    await this.#open(file, name, 0);
+    if (this.#mayReplace()) await this.#open(file, name, 0);
   }
 
   /** Opens a further table: the children, then the links. */
@@ -108,9 +99,16 @@ export class Studio {
 
   /** Takes the sheet that was chosen of a workbook. */
   async pick(sheet: string): Promise<void> {
-    const { path, name, place } = this.workbook!;
+    const { path, name, place, runs } = this.workbook!;
+    if (place === 0 && this.runs.length > runs && !this.#mayReplace()) return;
     await this.#busy(...this.#at(place), () => this.#read(path, name, place, sheet));
     await this.#joinAwaited();
+  }
+
+  /** Takes none of its sheets. */
+  leave(): void {
+    if (this.workbook) this.engine.forget(this.workbook.path);
+    this.workbook = null;
   }
 
   /** Takes the last of the linked tables away again. */
@@ -133,23 +131,20 @@ export class Studio {
   /** Changes what is said of the relation; where a key changes, tables must be joined anew. */
   relate(change: Partial<Linking>): void {
     const keys = change.parent_key !== undefined || change.child_key !== undefined;
-    const linking = { ...this.linking!, ...change };
-    // In a network nobody can be protected as a child alone, and only there a child has many parents.
-    if (linking.relation === "many-to-many" && linking.unit === "child") linking.unit = "";
-    if (linking.relation === "one-to-many" || linking.unit !== "both") linking.most_parents = 0;
-    this.#set({ ...this.said, linking, joined: keys ? null : this.said.joined });
+    this.#set({ ...this.said, linking: related(this.linking!, change), joined: keys ? null : this.said.joined });
   }
 
   /** Compares the keys; the tables are linked once they fit. */
   async join(): Promise<void> {
     await this.#busy("join", "join", async () => {
       const { answer: joined } = await this.engine.ask<JoiningView>("join", { tables: asked(this.said), linking: this.linking });
-      this.said = { ...this.said, joined };
-      if (!joined.one_parent && this.linking!.relation === "one-to-many") this.relate({ relation: "many-to-many" });
+      // One step of undo: a relation that the keys do not allow never stands beside them.
+      this.#set({ ...this.said, linking: related(this.linking!, joined.one_parent ? {} : { relation: "many-to-many" }), joined });
     });
   }
 
   async example(victims: number): Promise<void> {
+    if (this.busy || !this.#mayReplace()) return;
     let table: Blob | null = null;
     let choices: TableChoices | null = null;
     await this.#busy("example", "load", async () => {
@@ -158,14 +153,15 @@ export class Studio {
       choices = answer[0]!.choices;
     });
     if (!table || !choices) return;
-    await this.load(table, "cases.csv");
-    if (!this.view) return;
+    await this.#open(table, "cases.csv", 0);
+    if (!this.#done()) return;
     this.simulated = true;
     this.said = { ...this.said, tables: [choices] };
   }
 
   /** The simulated case file as linked tables: a victim's own perpetrators, or a network of both. */
   async linkedExample(victims: number, structure: "linked" | "networks"): Promise<void> {
+    if (this.busy || !this.#mayReplace()) return;
     let made: { answer: LinkedExample; files: Files } | null = null;
     await this.#busy("example", "load", async () => {
       made = await this.engine.ask<LinkedExample>("linked_example", { victims, structure });
@@ -174,12 +170,12 @@ export class Studio {
     const { answer, files } = made as { answer: LinkedExample; files: Files };
     for (const [place, { path, name }] of answer.tables.entries()) {
       await this.#open(new Blob([files[path]!]), `${name}.csv`, place);
-      if (this.said.opened.length !== place + 1) return;
+      if (!this.#done()) return;
     }
     Object.assign(this, { simulated: true, title: answer.title });
-    this.#past = [];
     this.said = { ...this.said, tables: answer.tables.map(({ choices }) => choices), linking: answer.linking };
     await this.join();
+    this.#past = [];
   }
 
   change(name: string, change: Partial<ColumnChoice>, place = 0): void {
@@ -198,6 +194,7 @@ export class Studio {
     if (!last) return;
     this.said = last;
     this.#past = this.#past.slice(0, -1);
+    if (!this.open(this.step)) this.step = "load";
   }
 
   async effect(choice: ColumnChoice, place = 0): Promise<EffectView> {
@@ -239,29 +236,28 @@ export class Studio {
     const { strength, title, said } = this;
     const choices = this.choices!;
     const made = { number, strength, choices, said, title, view: null, archive: null, page: "", report: null, linkedReport: null, reportArchive: null };
-    let outcome: Run | null = null;
+    const keep = (run: Run): void => {
+      this.runs = [...this.runs, run];
+      if (run.view) this.chosen = number;
+    };
     await this.#busy("release", "protect", async () => {
       try {
         const { answer, files } = await (said.linking
           ? this.engine.ask<ReleaseView>("release_linked", { tables: asked(said), linking: standing(said), strength, title })
           : this.engine.ask<ReleaseView>("release", { path: said.opened[0]!.path, choices, strength, title }));
-        outcome = { ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) };
+        keep({ ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) });
       } catch (error) {
-        if (error instanceof Halted) outcome = made;
+        if (error instanceof Halted) keep(made);
         throw error;
       }
     });
-    const added = outcome as Run | null;
-    if (!added) return;
-    this.runs = [...this.runs, added];
-    if (added.view) this.chosen = number;
   }
 
   /** Compares the chosen run with the real tables; records, too, where asked, which takes longer. */
   async evaluate(records = false): Promise<void> {
     const run = this.run!;
     const { said, choices } = run;
-    await this.#busy("evaluate", "check", async () => {
+    await this.#busy(records ? "records" : "evaluate", "check", async () => {
       const archive = this.engine.give(run.archive!);
       const asks = { archive, k: Math.max(2, run.strength.k), records };
       const made = said.linking
@@ -291,13 +287,12 @@ export class Studio {
   }
 
   async #open(file: Blob, name: string, place: number): Promise<void> {
-    if (this.workbook) this.engine.forget(this.workbook.path);
-    this.workbook = null;
+    this.leave();
     await this.#busy(...this.#at(place), async () => {
       const path = this.engine.give(file);
       try {
         const { answer: sheets } = await this.engine.ask<string[]>("sheets", { path });
-        if (sheets.length > 1) this.workbook = { path, name, place, sheets };
+        if (sheets.length > 1) this.workbook = { path, name, place, sheets, runs: this.runs.length };
         else await this.#read(path, name, place, "");
       } catch (error) {
         this.engine.forget(path);
@@ -312,11 +307,11 @@ export class Studio {
 
   async #read(path: string, name: string, place: number, sheet: string): Promise<void> {
     const { answer: view } = await this.engine.ask<FileView>("open", { path, sheet });
-    const table = { opened: { path, fileName: name, view }, choices: { ...firstOf(view), sheet }, name: sheet || tableName(name) };
+    const table = { opened: { path, fileName: name, sheet, view }, choices: { ...firstOf(view), sheet }, name: sheet || tableName(name) };
     this.workbook = null;
     if (place === 0) {
       for (const each of this.said.opened) this.engine.forget(each.path);
-      Object.assign(this, { title: s("protect.name.first"), runs: [], chosen: 0, plan: null, linkedPlan: null, simulated: false });
+      Object.assign(this, { title: s("protect.name.first"), runs: [], chosen: 0, plan: null, linkedPlan: null, simulated: false, strength: UNCHOSEN });
       this.#past = [];
       this.said = { ...NOTHING, opened: [table.opened], tables: [table.choices], names: [table.name] };
     } else {
@@ -336,7 +331,7 @@ export class Studio {
     }
     this.problem = null;
     this.#waiting = found;
-    this.notice = "waiting";
+    this.notice = { place: "load", what: "waiting" };
     if (this.view) this.#apply();
     await this.#joinAwaited();
   }
@@ -351,15 +346,16 @@ export class Studio {
     }
     this.awaited = missing(project, this.said) ?? "";
     if (!this.awaited) this.#waiting = null;
-    Object.assign(this, { title: project.title, strength: project.strength, notice: this.awaited ? "waiting" : "project" });
+    Object.assign(this, { title: project.title, strength: project.strength, notice: { place: "load", what: this.awaited ? "waiting" : "project" } });
     this.#set(next);
   }
 
   /** Joins tables whose keys a project file has named. */
   async #joinAwaited(): Promise<void> {
-    if (this.notice === "project" && this.linking && !this.said.joined) {
+    const { notice } = this;
+    if (notice?.what === "project" && this.linking && !this.said.joined) {
       await this.join();
-      if (!this.problem) this.notice = "project";
+      if (this.#done()) this.notice = notice;
     }
   }
 
@@ -368,17 +364,31 @@ export class Studio {
     this.said = said;
   }
 
-  async #busy(what: Studio["busy"], place: Place, work: () => Promise<void>): Promise<void> {
+  /** Whether the runs may go, as they do with another first table: there is no way back. */
+  #mayReplace(): boolean {
+    const { length } = this.runs;
+    return length === 0 || confirm(s("load.replace", { count: number(length) }, length));
+  }
+
+  /** Whether the last work came to its end. */
+  #done(): boolean {
+    return this.ended?.how === "done";
+  }
+
+  async #busy(work: Work, place: Place, task: () => Promise<void>): Promise<void> {
     if (this.busy) return;
-    Object.assign(this, { busy: what, problem: null, notice: this.notice === "waiting" ? "waiting" : "" });
+    const notice = this.notice?.what === "waiting" ? this.notice : null;
+    Object.assign(this, { busy: work, working: stepOf(place), begun: true, ended: null, problem: null, notice });
     Object.assign(this.engine, { stage: "", share: 0 });
+    let how: Ended["how"] = "done";
     try {
-      await work();
+      await task();
     } catch (error) {
-      if (error instanceof Halted) this.notice = "stopped";
+      how = error instanceof Halted ? "stopped" : "failed";
+      if (how === "stopped") this.notice = { place, what: "stopped" };
       else this.#tell(place, error);
     } finally {
-      this.busy = "";
+      Object.assign(this, { busy: "", working: "", ended: { work, place, how } });
     }
   }
 

@@ -1,0 +1,59 @@
+// What was made, and what work there is: values that the studio keeps.
+import type { LinkedReportView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import { type Said, standing } from "./linking";
+
+export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
+export type Step = (typeof STEPS)[number];
+/** Where something is said: a step, or the part of Load where tables are linked. */
+export type Place = Step | "join";
+export type Work = "open" | "add" | "example" | "join" | "release" | "evaluate" | "records";
+
+/** A release that was made, or a run that was stopped and may have spent all the same. */
+export interface Run {
+  readonly number: number;
+  readonly strength: Strength;
+  readonly choices: TableChoices;
+  readonly said: Said;
+  readonly title: string;
+  readonly view: ReleaseView | null;
+  readonly archive: Blob | null;
+  readonly page: string;
+  report: ReportView | null;
+  linkedReport: LinkedReportView | null;
+  reportArchive: Blob | null;
+}
+
+/** A workbook of which a sheet is to be chosen, as the table at a place. */
+export interface Workbook {
+  readonly path: string;
+  readonly name: string;
+  readonly place: number;
+  readonly sheets: readonly string[];
+  /** How many runs there were when it was chosen: those may go. */
+  readonly runs: number;
+}
+
+/** Something calm to say, at its own place alone. */
+export interface Notice {
+  readonly place: Place;
+  readonly what: "stopped" | "project" | "waiting";
+}
+
+/** Work that is over. */
+export interface Ended {
+  readonly work: Work;
+  readonly place: Place;
+  readonly how: "done" | "stopped" | "failed";
+}
+
+export function stepOf(place: Place): Step {
+  return place === "join" ? "load" : place;
+}
+
+/** No choice yet: there is no right value for everybody. */
+export const UNCHOSEN: Strength = { method: "epsilon", epsilon: 0, k: 10, length: 3 };
+
+/** All that decides what a run publishes, to compare runs by. */
+export function settings({ said, strength, title }: Pick<Run, "said" | "strength" | "title">): string {
+  return JSON.stringify([said.tables, said.names, standing(said), strength, title]);
+}
