@@ -260,9 +260,11 @@ def release_linked(
         k=None,
         software=f"populace {version()}",
     )
+    from populace.methods.notes import notes as notes_on
+
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
     notes = (
-        *_notes(tables),
+        *tables.said(notes_on),
         *joined_values(column for column in every if not column.public),
     )
     released = _release(tables, settings, triples_at, name, part(progress, 0.2, 1.0))
@@ -286,19 +288,6 @@ def load_linked(directory: Folder) -> LinkedReleasedData:
             action="Read it with populace.load.",
         )
     return LinkedReleasedData(publish.load_linked(Path(directory)))
-
-
-def _notes(tables: LinkedTables) -> tuple[str, ...]:
-    """What the publisher alone should know of each table."""
-    from populace.methods.notes import notes as notes_on
-
-    layout = tables.layout
-    named = (
-        (layout.parent, tables.parents),
-        (layout.child, tables.children),
-        (layout.link or layout.child, tables.links),
-    )
-    return tuple(f"{name}: {said}" for name, table in named for said in notes_on(table))
 
 
 def _release(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from populace import protect
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.table import Table
 
 
 def promised(
@@ -36,7 +33,7 @@ def promised(
     declared = (
         f"every record of {layout.child} belongs to one of {layout.parent}",
         f"at most {settings.most_links} of {layout.child} count for each {layout.parent}",
-        *_of_tables(tables, lambda table: table.declared),
+        *tables.said(lambda table: table.declared),
     )
     return Guarantee(
         kind="differential privacy",
@@ -48,16 +45,5 @@ def promised(
         events=events,
         proof=proof,
         declared=declared,
-        inferred=(*_of_tables(tables, lambda table: table.facts), *tables.facts),
+        inferred=(*tables.said(lambda table: table.facts), *tables.facts),
     )
-
-
-def _of_tables(tables: LinkedTables, said: Callable[[Table], tuple[str, ...]]) -> tuple[str, ...]:
-    """What is said of each table, with its name."""
-    layout = tables.layout
-    named = (
-        (layout.parent, tables.parents),
-        (layout.child, tables.children),
-        (layout.link or layout.child, tables.links),
-    )
-    return tuple(f"{name}: {fact}" for name, table in named for fact in said(table))

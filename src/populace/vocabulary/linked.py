@@ -6,6 +6,7 @@ done here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,6 +124,15 @@ class LinkedTables:
         ]
         if len(set(names)) != len(names):
             raise ValueError("column names distinct across the tables")
+
+    def said(self, of: Callable[[Table], Iterable[str]]) -> tuple[str, ...]:
+        """What is said of each table, behind its name; links without one go by the children's."""
+        named = (
+            (self.layout.parent, self.parents),
+            (self.layout.child, self.children),
+            (self.layout.link or self.layout.child, self.links),
+        )
+        return tuple(f"{name}: {words}" for name, table in named for words in of(table))
 
 
 @dataclass(frozen=True)
