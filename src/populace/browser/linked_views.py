@@ -11,7 +11,7 @@ from typing import Any
 
 from populace.browser.contract import JoiningView, LinkedPlanView, ReleaseView
 from populace.browser.reports import LinkedReportView, NumbersOfLinks
-from populace.browser.views import table_report
+from populace.browser.views import in_words, table_report
 
 
 def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, private
@@ -60,7 +60,7 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
         ],
         # The same is often read off several tables.
         "warnings": list(dict.fromkeys(summary["warnings"])),
-        "private_notes": list(summary["private_notes"]),
+        "private_notes": [in_words(note) for note in summary["private_notes"]],
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),

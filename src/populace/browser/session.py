@@ -98,7 +98,7 @@ class Session:
             problem: Problem = {
                 "expected": error.expected,
                 "found": error.found,
-                "action": error.action,
+                "action": views.in_words(error.action),
             }
             answered = {"problem": problem}
         except Exception as error:  # noqa: BLE001 - told in three parts, without its words

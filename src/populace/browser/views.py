@@ -5,6 +5,7 @@ Nothing is computed here but sums over values that were merged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,13 @@ from populace.browser.contract import (
     Value,
 )
 from populace.browser.reports import Accuracy, Bucket, ReportView, TableReport, Worst
+
+_OPTIONS = re.compile(r" \((?:--|[a-z_]+ ?=)[^()]*\)")
+
+
+def in_words(text: str) -> str:
+    """What is said without the options of the command line and of Python, which no page has."""
+    return _OPTIONS.sub("", text)
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -135,7 +143,7 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
             for each in summary["lengths"]
         ],
         "warnings": list(summary["warnings"]),
-        "private_notes": list(summary["private_notes"]),
+        "private_notes": [in_words(note) for note in summary["private_notes"]],
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 import populace
-from populace.browser import Session, contract
+from populace.browser import Session, contract, views
 from populace.browser.choices import choices_of, project
 from populace.read.identifiers import Sign
 
@@ -206,6 +206,16 @@ def test_a_bad_file_is_told_in_three_parts(session, tmp_path, content):
     assert problem["expected"]
     assert problem["found"]
     assert problem["action"]
+
+
+def test_errors_name_no_option_that_a_page_has_not(session, tmp_path):
+    path = tmp_path / "bad.csv"
+    path.write_bytes(b"\x00\x01\x02\xff" * 50)
+    problem = ask(session, "open", path=str(path))["problem"]
+    assert "encoding" in problem["action"]
+    assert "--" not in problem["action"]
+    said = "Declare more (--values N, values in a schema). Ask again (it = free). So (it) is."
+    assert views.in_words(said) == "Declare more. Ask again. So (it) is."
 
 
 def test_a_defect_tells_no_cell(session, monkeypatch):
