@@ -1,6 +1,7 @@
 """The same table comes from every format, to the byte."""
 
 import os
+from dataclasses import replace
 
 import duckdb
 import numpy as np
@@ -88,6 +89,18 @@ def test_the_format_is_told_by_the_bytes_not_by_the_name(files, expected, kind):
     same(read_table(files[kind].read_bytes()), expected)
     with files[kind].open("rb") as file:
         same(read_table(file), expected)
+
+
+def test_missing_keys_are_gaps_and_their_columns_sorted(expected):
+    table = read_table(formats.json_lines(gaps=True))
+    assert [column.name for column in table.columns] == sorted(formats.NAMES)
+    places = [sorted(formats.NAMES).index(name) for name in formats.NAMES]
+    turned = replace(
+        table,
+        columns=tuple(table.columns[place] for place in places),
+        cells=tuple(table.cells[place] for place in places),
+    )
+    same(turned, expected)
 
 
 def test_no_file_is_left_out(files):
