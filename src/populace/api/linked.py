@@ -13,7 +13,7 @@ from typing import Any
 
 from populace.api.inputs import AnyRecipe, joined_values
 from populace.api.ledgers import write_down
-from populace.api.linked_inputs import Folder, checked, read_tables, released_names, threes
+from populace.api.linked_inputs import Folder, checked, parts_of, released_names, threes
 from populace.api.released import typical_margin
 from populace.api.releases import version
 from populace.vocabulary.errors import ParameterError
@@ -228,12 +228,11 @@ def release_linked(
         most_links,
         most_parents,
     )
-    tables = read_tables(
-        [parents, children, *([] if links is None else [links])],
-        names,
-        schemas,
-        recipes,
-        sheets,
+    from populace.read.linked import read_linked
+
+    sources = [parents, children, *([] if links is None else [links])]
+    tables = read_linked(
+        *parts_of(sources, names, schemas, recipes, sheets),
         relation=relation,
         most_parents=most_parents,
         parent_key=parent_key,

@@ -8,29 +8,29 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import AnyRecipe, linked_part
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import Schema, listing
 
+if TYPE_CHECKING:
+    from populace.read.keys import Part
+
 Folder = str | os.PathLike[str]
 
 ROLES = ("parents", "children", "links")
 
 
-def read_tables(
+def parts_of(
     sources: Sequence[Any],
     names: Sequence[str] | None,
     schemas: Sequence[Schema | Folder | None],
     recipes: Sequence[AnyRecipe | None] = (),
     sheets: Sequence[str | None] = (),
-    **options: Any,  # noqa: ANN401 - those of read_linked
-) -> LinkedTables:
-    """The tables as read, by the names that they are given or that their files have."""
-    from populace.read.linked import read_linked
-
+) -> tuple[Part, Part, Part | None]:
+    """Parents, children and links if any, by the names that are given or that their files have."""
     every = zip(
         sources,
         _names(sources, names),
@@ -38,7 +38,7 @@ def read_tables(
         strict=True,
     )
     parts = [linked_part(*each) for each in every]
-    return read_linked(parts[0], parts[1], parts[2] if len(parts) > 2 else None, **options)
+    return parts[0], parts[1], parts[2] if len(parts) > 2 else None
 
 
 def released_names(

@@ -19,7 +19,7 @@ from populace.api.inputs import (
     schema_of,
 )
 from populace.api.linked import LinkedReleasedData
-from populace.api.linked_inputs import ROLES, Folder, for_each, read_tables
+from populace.api.linked_inputs import ROLES, Folder, for_each, parts_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -133,6 +133,7 @@ def evaluate_linked(
     """
     from populace import publish
     from populace.methods import linked_evaluation, risk
+    from populace.read.linked import read_linked
 
     risk.check_group(k)
     if not isinstance(release, LinkedReleasedData) and not publish.is_linked(Path(release)):
@@ -166,12 +167,14 @@ def evaluate_linked(
             strict=True,
         )
     ]
-    tables = read_tables(
-        sources,
-        [name for name in (layout.parent, layout.child, layout.link) if name is not None],
-        [schema for schema, _ in described],
-        [recipe for _, recipe in described],
-        sheets,
+    tables = read_linked(
+        *parts_of(
+            sources,
+            [name for name in (layout.parent, layout.child, layout.link) if name is not None],
+            [schema for schema, _ in described],
+            [recipe for _, recipe in described],
+            sheets,
+        ),
         relation=released.settings.relation,
         parent_key=layout.parent_key,
         child_key=layout.child_key,

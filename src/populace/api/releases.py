@@ -173,8 +173,7 @@ def release(
         found,
         None if told is None else told.attributes_per_subject,
     )
-    own = _notes(table, told, found)
-    return ReleasedData(made, kind_of(source), (*own, *notes, *_compared(previous, made)))
+    return ReleasedData(made, kind_of(source), (*notes, *_compared(previous, made)))
 
 
 def load(directory: Folder) -> ReleasedData:
@@ -285,35 +284,35 @@ def _made(
 
             table = apply(table, recipe, attributes=attributes)
         made = k_anonymous(table, settings, progress)
-        notes = _homogeneity(made.homogeneous)
+        notes = (*_notes(table, recipe), *_homogeneity(made.homogeneous))
         return made.aggregates, made.synthetic, made.guarantee, made.seed, notes
     from populace.methods.aggregate_seeded import aggregate_seeded
     from populace.protect.randomness import fresh_seed
     from populace.synthesize import synthesize
 
+    notes = ()
+
+    def look(counted: Table) -> None:
+        nonlocal notes
+        notes = _notes(counted, recipe)
+
     counts, guarantee = aggregate_seeded(
-        table, settings, part(progress, 0.0, 0.4), recipe=recipe, attributes=attributes
+        table, settings, part(progress, 0.0, 0.4), recipe=recipe, attributes=attributes, look=look
     )
     records = counts.records if settings.records is None else settings.records
     seed = fresh_seed()
     synthetic = synthesize(counts, records, seed, part(progress, 0.4, 1.0))
-    return counts, synthetic, guarantee, seed, ()
+    return counts, synthetic, guarantee, seed, notes
 
 
-def _notes(table: Table, told: Schema | None, recipe: Recipe | None) -> tuple[str, ...]:
+def _notes(table: Table, recipe: Recipe | None) -> tuple[str, ...]:
     """What the publisher alone should know of the table that was counted."""
     from populace.methods.notes import notes
 
-    attributes = None if told is None else told.attributes_per_subject
-    shown = table
-    if recipe is not None:
-        from populace.prepare import apply, without_charges
-
-        shown = apply(table, without_charges(recipe), attributes=attributes)
-    names = [column.name for column in shown.columns]
+    names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = (c for c in shown.columns if c.name in untouched and not c.public)
-    return (*notes(shown), *joined_values(unsaid))
+    unsaid = (c for c in table.columns if c.name in untouched and not c.public)
+    return (*notes(table), *joined_values(unsaid))
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -112,23 +112,25 @@ def evaluate(
     unprepared = prepared and found is None
 
     def taken(given: Any, progress: Progress) -> Table:  # noqa: ANN401 - as `source`
-        table = _read_again(
-            unprepared,
-            given,
-            told,
-            found,
-            columns=names if found is None else found.needed(names),
-            subject_id=subject_id,
-            multi_value=multi_value,
-            ignore_zeros=ignore_zeros,
-            codebooks=codebooks,
-            safe=safe,
-            delimiter=delimiter,
-            encoding=encoding,
-            sheet=sheet,
-            query=query,
-            progress=progress,
-        )
+        try:
+            table = read(
+                given,
+                told,
+                found,
+                columns=names if found is None else found.needed(names),
+                subject_id=subject_id,
+                multi_value=multi_value,
+                ignore_zeros=ignore_zeros,
+                codebooks=codebooks,
+                safe=safe,
+                delimiter=delimiter,
+                encoding=encoding,
+                sheet=sheet,
+                query=query,
+                progress=progress,
+            )
+        except SchemaError as error:
+            raise _without_recipe(error) if unprepared else error from None
         if found is not None:
             from populace.prepare import apply, drawn
 
@@ -158,23 +160,14 @@ def evaluate(
     )
 
 
-def _read_again(unprepared: bool, *given: Any, **options: Any) -> Table:  # noqa: ANN401 - as `read`
-    """The table; where a recipe seems forgotten, an error about columns says so.
-
-    Raises:
-        PopulaceError: as `read` raises.
-    """
-    try:
-        return read(*given, **options)
-    except SchemaError as error:
-        if not unprepared:
-            raise
-        raise SchemaError(
-            expected=error.expected,
-            found=error.found,
-            action="The release was made with a recipe: give it, too (--recipe, recipe=), or the"
-            " schema's file that holds it.",
-        ) from None
+def _without_recipe(error: SchemaError) -> SchemaError:
+    """What to do about columns where the recipe of the release seems forgotten."""
+    return SchemaError(
+        expected=error.expected,
+        found=error.found,
+        action="The release was made with a recipe: give it, too (--recipe, recipe=), or the"
+        " schema's file that holds it.",
+    )
 
 
 def write_report(report: Report, directory: Folder) -> Path:

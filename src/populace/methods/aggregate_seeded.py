@@ -37,6 +37,10 @@ def _one_subject(length: int, cap: int, _bound: int) -> int:
     return count.sensitivity2(length, cap)
 
 
+def _not_looked_at(_table: Table) -> None:
+    return
+
+
 def aggregate_seeded(
     table: Table,
     settings: Settings,
@@ -44,6 +48,7 @@ def aggregate_seeded(
     *,
     recipe: Recipe | None = None,
     attributes: int | None = None,
+    look: Callable[[Table], None] = _not_looked_at,
 ) -> tuple[Aggregates, Guarantee]:
     """Measure a table's combinations of attributes under (epsilon, delta)-differential privacy.
 
@@ -59,6 +64,8 @@ def aggregate_seeded(
         progress: told about each step; may raise `Stopped`.
         recipe: what is done to the table first; what it measures is paid from the same budget.
         attributes: the declared bound on attributes per subject of the prepared table, if any.
+        look: shown the table as it is counted, for what its steward alone should know; nothing that
+            comes of it is used here.
 
     Returns:
         The protected counts, and what is promised about them.
@@ -85,6 +92,7 @@ def aggregate_seeded(
             grant.rho - account.spent,
             longest,
         )
+    look(table)
     aggregates, account = measured(table, settings, rest, account, progress=progress)
     return aggregates, _guarantee(table, settings, grant, account)
 

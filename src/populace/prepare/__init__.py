@@ -4,7 +4,7 @@ Nothing is counted here, no noise is drawn, and no edge or list is ever worked o
 """
 
 from populace.prepare.applying import apply, recipe_words, result_columns, transformed
-from populace.prepare.charged import asked, drawn, settled, without_charges
+from populace.prepare.charged import asked, drawn, settled
 from populace.prepare.recipe_file import (
     entries_of,
     parse_recipe,
@@ -25,6 +25,5 @@ __all__ = [
     "result_columns",
     "settled",
     "transformed",
-    "without_charges",
     "write_recipe",
 ]

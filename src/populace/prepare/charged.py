@@ -67,11 +67,6 @@ def settled(table: Table, operation: Charged, counts: NDArray[np.float64]) -> Ta
     return recipe_words(table, operation)
 
 
-def without_charges(recipe: Recipe) -> Recipe:
-    """The recipe with operations that cost nothing in place of charged ones, of the same kind."""
-    return replace(recipe, operations=tuple(free(each) for each in recipe.operations))
-
-
 def drawn(recipe: Recipe, released: Sequence[Column]) -> Recipe:
     """The recipe as a release settled it, with edges instead of charges.
 

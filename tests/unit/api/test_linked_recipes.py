@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import populace
-from populace.api.linked_inputs import read_tables
+from populace.api.linked_inputs import parts_of
 from populace.cli import main
 from populace.publish.tables import cell_texts
+from populace.read.linked import read_linked
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import families, made, network, rows
@@ -75,7 +76,7 @@ def test_preparing_while_reading_is_preparing_before():
         "multi_value": {"means": ";", "role": ";"},
     }
     names = ["victims", "people", "links"]
-    at_once = read_tables(tables(), names, (), RECIPES, **options)
+    at_once = read_linked(*parts_of(tables(), names, (), RECIPES), **options)
     before = []
     for table, recipe, keys in zip(
         tables(), RECIPES, (["id"], ["pid"], ["id", "pid"]), strict=True
@@ -84,7 +85,7 @@ def test_preparing_while_reading_is_preparing_before():
         joined = {name: ";" for name in ("means", "role") if name in own}
         frame = populace.prepare(own, recipe=recipe, multi_value=joined).frame
         before.append({**{key: table[key] for key in keys}, **frame})
-    after = read_tables(before, names, (), **options)
+    after = read_linked(*parts_of(before, names, ()), **options)
     for one, other in zip(
         (at_once.parents, at_once.children, at_once.links),
         (after.parents, after.children, after.links),

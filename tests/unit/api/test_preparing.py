@@ -162,6 +162,18 @@ def test_a_report_reads_what_no_schema_names_as_the_release_did():
         populace.evaluate(MEANS, released, schema=other)
 
 
+def test_notes_are_on_the_table_that_was_counted():
+    # The rare value alone contradicts the other row of its person.
+    recipe = [
+        {"do": "suppress-rare", "column": "job", "fewer_than": 50},
+        {"do": "one-row"},
+    ]
+    rows = {"id": DATA["id"][1:], "job": DATA["job"][1:]}
+    rows = {"id": ["0", *rows["id"]], "job": ["common", *rows["job"]]}
+    released = populace.release(rows, epsilon=20, recipe=recipe, subject_id="id")
+    assert released.private_notes == ()
+
+
 def test_a_report_takes_values_that_were_suppressed():
     schema = Schema((ColumnSchema("job", values=("common", "secretjob", "none")),))
     jobs = {"job": DATA["job"]}
