@@ -11,6 +11,7 @@ from populace.methods import verification
 from populace.synthesize import synthesize
 from populace.vocabulary.errors import Stopped, VerificationError
 from populace.vocabulary.guarantee import Event
+from tests.unit.publish.made import changed
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_progress_rises_and_may_stop(folder):
 
 
 def rewritten(released, tmp_path, **changes):
-    publish.write(replace(released.release, **changes), tmp_path / "forged")
+    publish.write(changed(released.release, **changes), tmp_path / "forged")
     return tmp_path / "forged"
 
 
@@ -103,7 +104,7 @@ def test_a_missing_record_is_seen(released, tmp_path):
 )
 def test_a_promise_that_was_not_paid_is_seen(released, change):
     guarantee = change(released.release.guarantee)
-    forged = replace(released.release, guarantee=guarantee)
+    forged = changed(released.release, guarantee=guarantee)
     with pytest.raises(VerificationError):
         verification.check_promise(forged)
 
