@@ -20,7 +20,7 @@ COVERED := tests/unit/protect tests/unit/count
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract database clean
+.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract reference database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ web: $(READY) showcase browser ## Build the browser app into web/dist, for any w
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
 
+reference: $(READY) ## Write the reference of the Python interface and of the command line
+	@$(PYTHON) tools/reference.py
+
 # So is the test that needs PostgreSQL.
 database: | $(PYTHON) ## Install PostgreSQL, which a test reads from, as root on Debian
 	@$(PYTHON) tools/install_postgresql.py || [ -z "$$CI" ]
@@ -85,6 +88,7 @@ test: ## Every check and every test
 # All that needs no test, at the same time. What may install system packages goes one by one.
 checked: lint types web pages database coverage
 	@$(PYTHON) tools/contract.py --check
+	@$(PYTHON) tools/reference.py --check
 
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 showcase: | browser
