@@ -134,7 +134,7 @@ def test_the_risk_of_each_table_is_that_of_the_report(checked, tmp_path):
 
 def test_the_relation_is_drawn(checked, tmp_path):
     page = checked.page
-    figures = figures_of(checked, tmp_path)
+    (figures,) = figures_of(checked, tmp_path)["relations"]
     tab(page, RELATION)
     for name in SIDES:
         told = figures["numbers_of_links"][name]

@@ -107,6 +107,8 @@ class FileData(TypedDict):
 class RelationData(TypedDict):
     """What a release says of the links of one relation, whose ends are tables by their places.
 
+    `via` is the table of links or empty, `over` the tables whose columns are counted over links.
+
     `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
     children where a child may have several, else empty. Pairs across are parallel lists: a
     parent's attribute and a child's, numbered by column, then by value, and the number of links
@@ -117,6 +119,8 @@ class RelationData(TypedDict):
     many: int
     parent: str
     child: str
+    via: str
+    over: list[str]
     degrees: list[int]
     degrees_margin: float
     child_degrees: list[int]

@@ -176,6 +176,8 @@ def relation_data(
         "many": far,
         "parent": one,
         "child": many,
+        "via": relation.via or "",
+        "over": list(tables[far].tables) if tables[far].relation else [],
         "degrees": degrees,
         "degrees_margin": margin,
         "child_degrees": child_degrees,
