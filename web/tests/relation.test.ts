@@ -7,7 +7,7 @@ import { column, made } from "./made";
 const data: RelationData = {
   parent: "victims", child: "perpetrators", degrees: [5, 20, 10, 0, 2, 0, 0], degrees_margin: 4, child_degrees: [], child_degrees_margin: 0,
   pair_parents: [0, 3], pair_children: [1, 4], pair_links: [7, 4], pair_margins: [2, 3],
-  by_chance: false, others: "", others_epsilon: 0, by_links: [],
+  by_chance: false, others: [], others_epsilon: 0, by_links: [],
 };
 const children = made(
   [column("sex", ["f", "m"]), column("role", ["r", "s", "t"])],
