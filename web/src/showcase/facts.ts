@@ -17,7 +17,14 @@ export function factSaid(fact: FactData): string {
 /** Units of privacy as one clause. */
 export function protectedSaid(units: readonly ProtectedData[]): string {
   return units
-    .map((unit) => t(`protected.${unit.extent}` as Key, { table: unit.table, other: unit.other, subject_id: unit.subject_id, most: number(unit.most) }))
+    .map((unit) =>
+      t(`protected.${unit.extent}` as Key, {
+        table: unit.table,
+        other: unit.other,
+        subject_id: unit.subject_id,
+        most: number(unit.most),
+      }),
+    )
     .reduce((first, second) => t("protected.and", { first, second }));
 }
 
