@@ -7,6 +7,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
+# Where Node.js stands, if it was fetched because the machine has none.
+export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 PYTHON := $(VENV)/bin/python
 POPULACE := $(VENV)/bin/populace
 READY := $(VENV)/.ready
