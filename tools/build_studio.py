@@ -24,6 +24,13 @@ import build_wheel
 import fetch_pyodide
 import node
 
+FAULTS = (
+    build_web.BuildError,
+    build_wheel.WheelError,
+    fetch_pyodide.FetchError,
+    node.NodeError,
+)
+
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
 DIST = WEB / "dist"
