@@ -31,16 +31,18 @@ def content(directory: Path, name: str) -> bytes:
         handle = os.open(directory / name, flags | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise missing(directory, name) from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise missing(directory, name, "regular file")
         if found.st_size > most:
             raise refusal(f"a {name} of at most {most >> 20:,} MiB", "a larger one")
-        try:
+        with os.fdopen(os.dup(handle), "rb") as file:
             return file.read(found.st_size)
-        except (OSError, MemoryError) as error:
-            raise missing(directory, name) from error
+    except (OSError, MemoryError) as error:
+        raise missing(directory, name) from error
+    finally:
+        os.close(handle)
 
 
 def names(directory: Path) -> list[str]:
