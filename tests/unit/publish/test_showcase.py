@@ -55,7 +55,7 @@ def test_no_value_ends_a_script_or_becomes_markup():
 
 
 def test_the_data_are_exactly_the_contract():
-    data = showcase.data(made(), {"a.csv": 3})
+    data = showcase.data(made(), {"synthetic.csv": 3})
     assert list(data) == list(contract.ShowcaseData.__annotations__)
     [table] = data["tables"]
     assert list(table) == list(contract.TableData.__annotations__)
