@@ -44,11 +44,13 @@ def record_columns(records: Records) -> dict[str, Columns]:
     found: dict[str, Columns] = {}
     for shape in structure.tables:
         texts = synthetic_columns(records.tables[shape.name])
-        keys = [[str(row + 1) for row in rows] for rows in key_rows(records, shape.name)]
-        found[shape.name] = {
-            **dict(zip(structure.keys(shape.name), keys, strict=True)),
-            **dict(zip(shape.headers, texts.values(), strict=True)),
+        columns: Columns = {
+            key: [str(row + 1) for row in rows]
+            for key, rows in zip(
+                structure.keys(shape.name), key_rows(records, shape.name), strict=True
+            )
         }
+        found[shape.name] = {**columns, **dict(zip(shape.headers, texts.values(), strict=True))}
     return found
 
 

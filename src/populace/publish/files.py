@@ -126,7 +126,7 @@ def check_names(structure: Structure) -> None:
     Raises:
         SchemaError: they cannot be those of files, or files could not be told apart.
     """
-    asked = [("synthetic", table.name) for table in structure.tables]
+    asked: list[tuple[str, ...]] = [("synthetic", table.name) for table in structure.tables]
     asked += [(AGGREGATES, table.name) for table in structure.tables]
     for relation in structure.relations:
         one, many, far = relation.one, relation.many, relation.tables

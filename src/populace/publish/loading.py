@@ -241,10 +241,10 @@ def _check_numbers(counts: Counts) -> None:
     """Refuse counts and margins that no release has, before anything is worked out from them."""
     lengths = [entry for block in counts.blocks for entry in block.lengths]
     links = [each for block in counts.blocks for each in block.links]
-    several = [each.counts for each in (*lengths, *links)]
+    several = [each.counts for each in lengths] + [each.counts for each in links]
     several += [histogram.numbers for histogram in counts.histograms]
     several.append(np.array([total.records for total in counts.totals], dtype=np.int64))
-    reals = [each.margins for each in (*lengths, *links)]
+    reals = [each.margins for each in lengths] + [each.margins for each in links]
     reals.append(np.array([total.margin for total in counts.totals]))
     reals.append(np.array([total.scale for total in counts.totals]))
     reals.append(np.array([entry.scale for entry in lengths]))

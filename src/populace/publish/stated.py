@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from populace.publish.manifest import read_guarantee
 from populace.publish.parsing import (
@@ -24,7 +24,14 @@ from populace.publish.parsing import (
 from populace.publish.refusal import foreign, other_format, reading
 from populace.vocabulary.counts import Total
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.release import FORMAT, KAnonymousSettings, Settings, SynthesizerName
+from populace.vocabulary.release import (
+    FORMAT,
+    Fabrication,
+    KAnonymousMethod,
+    KAnonymousSettings,
+    Settings,
+    SynthesizerName,
+)
 from populace.vocabulary.structure import Relation, Shape, Structure
 from populace.vocabulary.table import Column
 
@@ -220,7 +227,7 @@ def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
     if "method" in chosen:
         return KAnonymousSettings(
             k=integer(chosen["k"]),
-            method=text(chosen["method"]),  # type: ignore[arg-type] - checked at birth
+            method=cast("KAnonymousMethod", text(chosen["method"])),
             length=integer(chosen["length"]),
             records=records,
             oversampling=number(chosen["oversampling"]),
@@ -229,7 +236,7 @@ def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
         epsilon=number(chosen["epsilon"]),
         delta=number(chosen["delta"]),
         length=integer(chosen["length"]),
-        fabrication=text(chosen["fabrication"]),  # type: ignore[arg-type] - checked at birth
+        fabrication=cast("Fabrication", text(chosen["fabrication"])),
         records=records,
         predicted=tuple(tuple(map(text, items(names))) for names in items(chosen["predicted"])),
     )
