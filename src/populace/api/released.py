@@ -76,8 +76,21 @@ class ReleasedData:
         return self.release.guarantee
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """What was read off the data and not declared, as clauses."""
+        from populace import publish
+
+        return publish.fact_sentences(self.release.guarantee.inferred)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What the publisher should know before publishing; it is not part of the release."""
+        read_off = (f"Read off the data, not declared: {clause}." for clause in self.rests_on)
+        return (*self.advice, *read_off)
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """Those of the warnings that ask for a decision."""
         release = self.release
         guarantee = release.guarantee
         said = [
@@ -86,7 +99,6 @@ class ReleasedData:
             for relation in release.structure.relations
             if (pairs := _pairs(release, relation)) is not None and pairs.by_chance
         ]
-        said += [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
         records = max(1, release.counts.totals[0].records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(
@@ -109,7 +121,9 @@ class ReleasedData:
         from populace import publish
 
         release, guarantee = self.release, self.release.guarantee
-        right = None if guarantee.epsilon is None else publish.guesses(guarantee)
+        right = sure = None
+        if guarantee.epsilon is not None:
+            right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
         tables = [_table(release, each) for each in publish.shown(release)]
         first = tables[0]
         return {
@@ -130,15 +144,17 @@ class ReleasedData:
             ],
             "guarantee": {
                 "kind": guarantee.kind,
-                "unit": guarantee.unit,
+                "unit": publish.protected_words(guarantee.protected),
                 "epsilon": guarantee.epsilon,
                 "delta": guarantee.delta,
                 "right_guesses_of_100": right,
+                "sure_guesses_of_100": sure,
+                "odds": "" if right is None or sure is None else publish.odds(right, sure),
                 "k": guarantee.k,
             },
             "others": [
                 {
-                    "unit": promise.unit,
+                    "unit": publish.protected_words(promise.protected),
                     "epsilon": promise.epsilon,
                     "by_links": [list(entry) for entry in promise.by_links],
                 }

@@ -172,7 +172,7 @@ def _check_shares(release: Release) -> None:
     if any(not 0 <= entry.fabricated <= 1 for entry in entries):
         raise refusal("expected shares from 0 to 1", "others")
     for promise in release.promises:
-        if not promise.unit.strip():
+        if not promise.protected:
             raise refusal("a unit of privacy", "none")
         if promise.delta is not None and not 0 <= promise.threshold_delta <= promise.delta:
             raise refusal("a part of delta from 0 to delta", "another")

@@ -11,6 +11,7 @@ from populace.publish.columns import (
 )
 from populace.publish.described import records as synthetic_words
 from populace.publish.display import Shown, over_links, records_of, shown
+from populace.publish.facts import fact_sentences, fact_words, protected_words
 from populace.publish.files import check_names, every
 from populace.publish.folder import Format, check, check_private, render, write
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
@@ -18,7 +19,7 @@ from populace.publish.refusal import reading, refusal
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.words import chance, guesses
+from populace.publish.words import chance, guesses, odds, sure_guesses
 
 __all__ = [
     "Format",
@@ -33,10 +34,14 @@ __all__ = [
     "check_private",
     "count_columns",
     "every",
+    "fact_sentences",
+    "fact_words",
     "guesses",
     "load",
+    "odds",
     "open_folder",
     "over_links",
+    "protected_words",
     "reading",
     "record_columns",
     "records_of",
@@ -45,6 +50,7 @@ __all__ = [
     "schemas",
     "shown",
     "strangers",
+    "sure_guesses",
     "synthetic_columns",
     "synthetic_csv",
     "synthetic_words",

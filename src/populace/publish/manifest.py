@@ -13,6 +13,7 @@ from populace.publish.files import every, named
 from populace.publish.parsing import integer, items, number, optional, text
 from populace.publish.tables import domain_of, measure_names
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.structure import Relation
@@ -131,7 +132,7 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
     """A guarantee as JSON can hold it."""
     return {
         "kind": guarantee.kind,
-        "unit": guarantee.unit,
+        "protected": [_protected_content(each) for each in guarantee.protected],
         "epsilon": _float(guarantee.epsilon),
         "delta": _float(guarantee.delta),
         "rho": _float(guarantee.rho),
@@ -148,10 +149,53 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
             for event in guarantee.events
         ],
         "proof": guarantee.proof,
-        "declared": list(guarantee.declared),
-        "inferred": list(guarantee.inferred),
+        "declared": [fact_content(each) for each in guarantee.declared],
+        "inferred": [fact_content(each) for each in guarantee.inferred],
         "epsilon_by_links": [[int(links), float(eps)] for links, eps in guarantee.by_links],
     }
+
+
+def fact_content(fact: Fact) -> dict[str, Any]:
+    """A fact as JSON can hold it: its kind, its table where it has one, its parameters by name."""
+    of = {"table": fact.table} if fact.table else {}
+    values = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in fact.values
+    }
+    return {"kind": fact.kind, **of, **({"values": values} if values else {})}
+
+
+def read_fact(content: dict[str, Any]) -> Fact:
+    """The inverse of `fact_content`.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not what `fact_content` gives.
+    """
+    values = content.get("values", {})
+    return fact(
+        text(content["kind"]),
+        **{name: _value(value) for name, value in values.items()},
+    ).of(text(content.get("table", "")))
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, list):
+        return tuple(map(text, value))
+    return value if isinstance(value, str) else integer(value)
+
+
+def _protected_content(protected: Protected) -> dict[str, Any]:
+    named = {name: getattr(protected, name) for name in EXTENTS[protected.extent]}
+    return {"extent": protected.extent, **named}
+
+
+def _protected(content: dict[str, Any]) -> Protected:
+    return Protected(
+        extent=text(content["extent"]),
+        table=text(content.get("table", "")),
+        other=text(content.get("other", "")),
+        subject_id=text(content.get("subject_id", "")),
+        most=integer(content.get("most", 0)),
+    )
 
 
 def settings_content(settings: Settings | KAnonymousSettings) -> dict[str, Any]:
@@ -182,7 +226,7 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
     """
     return Guarantee(
         kind=promise["kind"],
-        unit=text(promise["unit"]),
+        protected=tuple(map(_protected, items(promise["protected"]))),
         epsilon=optional(number, promise["epsilon"]),
         delta=optional(number, promise["delta"]),
         rho=optional(number, promise["rho"]),
@@ -197,8 +241,8 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
             for event in items(promise["events"])
         ),
         proof=text(promise["proof"]),
-        declared=tuple(map(text, items(promise["declared"]))),
-        inferred=tuple(map(text, items(promise["inferred"]))),
+        declared=tuple(map(read_fact, items(promise["declared"]))),
+        inferred=tuple(map(read_fact, items(promise["inferred"]))),
         k=optional(integer, promise["k"]),
         by_links=tuple(
             (integer(links), number(epsilon)) for links, epsilon in promise["epsilon_by_links"]

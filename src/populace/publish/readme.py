@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, words
+from populace.publish import described, facts, words
 from populace.publish.files import MANIFEST, every, named
 from populace.publish.tables import measure_names
 from populace.vocabulary.families import FULL_CHILDREN
@@ -28,7 +28,7 @@ def write(release: Release) -> bytes:
         described.description(release),
         "## The guarantee",
         *words.promise(guarantee),
-        *(block for sentence, facts in words.basis(guarantee) for block in (sentence, facts)),
+        *(block for sentence, listed in words.basis(guarantee) for block in (sentence, listed)),
         *_further(release),
         f"""Proof: {guarantee.proof or "not stated"}. Every noisy measurement is listed in
         `{MANIFEST}`."""
@@ -58,13 +58,13 @@ def _further(release: Release) -> Iterator[Text]:
     """What is promised besides, and on what else that rests."""
     known = {*release.guarantee.declared, *release.guarantee.inferred}
     for promise in release.promises[1:]:
-        yield f"""Apart from that, it protects {promise.unit}: epsilon {promise.epsilon:g}, delta
-        {promise.delta:g}."""
-        for sentence, facts in (
+        yield f"""Apart from that, it protects {facts.protected_words(promise.protected)}: epsilon
+        {promise.epsilon:g}, delta {promise.delta:g}."""
+        for sentence, own in (
             ("For this, the publisher also declared:", promise.declared),
             ("For this, it was also read off the data:", promise.inferred),
         ):
-            further = tuple(fact for fact in facts if fact not in known)
+            further = facts.fact_sentences(fact for fact in own if fact not in known)
             if further:
                 yield sentence
                 yield further

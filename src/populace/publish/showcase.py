@@ -16,15 +16,16 @@ from typing import Any
 
 import numpy as np
 
-from populace.publish import contract, described, display, packing, words
+from populace.publish import contract, described, display, facts, packing, words
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.families import LINKS, PAIRS
 from populace.vocabulary.release import KAnonymousSettings, Release
 from populace.vocabulary.structure import Relation
-from populace.vocabulary.table import ONE_RECORD, Column, Table
+from populace.vocabulary.table import Column, Table
 
 TEMPLATE = "showcase.html"
 """Built by `make web`, not kept in version control, and part of every wheel."""
@@ -98,7 +99,7 @@ def boundaries_of(content: bytes) -> str:
 def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
     """What the page is given."""
     tables = display.shown(release)
-    alone = not release.structure.single or release.guarantee.unit == ONE_RECORD
+    alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
         "name": release.name,
@@ -120,7 +121,7 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
         "guarantee": _guarantee(release),
         "others": [
             {
-                "unit": promise.unit,
+                "protected": facts.protected_data(promise.protected),
                 "epsilon": float(promise.epsilon or 0.0),
                 "by_links": [[float(links), epsilon] for links, epsilon in promise.by_links],
             }
@@ -230,15 +231,16 @@ def _guarantee(release: Release) -> contract.GuaranteeData:
     promise, settings = release.guarantee, release.settings
     drawn = isinstance(settings, KAnonymousSettings) and settings.method == "aggregate-seeded"
     return {
-        "unit": promise.unit,
+        "protected": facts.protected_data(promise.protected),
         "epsilon": None if promise.epsilon is None else float(promise.epsilon),
         "delta": None if promise.delta is None else float(promise.delta),
         "guesses": words.guesses(promise) if promise.k is None else None,
+        "sure": words.sure_guesses(promise) if promise.k is None else None,
         "k": promise.k,
         "reach": settings.length if drawn else 0,
         "proof": promise.proof,
-        "declared": list(promise.declared),
-        "inferred": list(promise.inferred),
+        "declared": facts.fact_data(promise.declared),
+        "inferred": facts.fact_data(promise.inferred),
     }
 
 

@@ -11,6 +11,7 @@ from populace import publish
 from populace.api.released import ReleasedData
 from populace.methods.evaluation import evaluate_release, write_report
 from populace.publish import page, showcase
+from populace.publish.facts import protected_data
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.structure import Relation, Shape, Structure
 from tests.unit.publish.three_tables import made
@@ -97,13 +98,20 @@ def test_the_page_shows_every_table_and_every_relation():
     assert (lives["degrees"], stays["degrees"]) == ([0, 1, 2], [2, 3])
     assert (lives["pair_parents"], lives["pair_children"]) == ([0], [0])
     assert [table["synthetic"] for table in data["tables"]] == [3, 5, 3]
+    unit = protected_data(made().promises[1].protected)
     assert data["others"] == [
-        {"unit": "one shelter", "epsilon": 2.0, "by_links": [[1.0, 1.5], [2.0, 2.0]]}
+        {"protected": unit, "epsilon": 2.0, "by_links": [[1.0, 1.5], [2.0, 2.0]]}
     ]
     plain = page.write(made()).decode()
     assert all(f"<h2><bdi>{name}</bdi>" in plain for name in ("households", "persons", "shelters"))
     text = publish.render(made())["README.md"].decode()
-    for part in ("3 of households", "5 of persons", "one shelter", "2 links: epsilon 2", "chance"):
+    for part in (
+        "3 of households",
+        "5 of persons",
+        "one record of shelters",
+        "2 links: epsilon 2",
+        "chance",
+    ):
         assert part in text
 
 

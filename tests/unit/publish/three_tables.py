@@ -11,6 +11,7 @@ import numpy as np
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Links, Total
+from populace.vocabulary.facts import Protected
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.records import Join, Records
@@ -152,7 +153,7 @@ def made() -> Release:
     )
     promise = Guarantee(
         "differential privacy",
-        "one household with all of its persons",
+        (Protected("family", table="households", other="persons"),),
         epsilon=2.0,
         delta=1e-6,
         rho=0.08,
@@ -162,7 +163,7 @@ def made() -> Release:
     )
     other = Guarantee(
         "differential privacy",
-        "one shelter",
+        (Protected("by-links", table="shelters"),),
         epsilon=2.0,
         delta=1e-6,
         rho=0.08,
