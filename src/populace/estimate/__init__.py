@@ -19,12 +19,17 @@ from populace.estimate.links import (
     links_of_pairs,
     parent_margins,
 )
+from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import Prediction, predict
+from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
 
 __all__ = [
     "CANDIDATE_LIMIT",
     "Degrees",
+    "Frame",
+    "Measured",
+    "Noisy",
     "Prediction",
     "Totals",
     "by_chance",
@@ -39,6 +44,7 @@ __all__ = [
     "parent_margins",
     "predict",
     "predict_cross",
+    "revise",
     "select",
     "select_first",
 ]
