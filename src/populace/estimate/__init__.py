@@ -20,6 +20,7 @@ from populace.estimate.links import (
     parent_margins,
 )
 from populace.estimate.noisy import Frame, Noisy
+from populace.estimate.occurrence import may_occur
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
@@ -41,6 +42,7 @@ __all__ = [
     "kept_share",
     "links_of_children",
     "links_of_pairs",
+    "may_occur",
     "parent_margins",
     "predict",
     "predict_cross",
