@@ -68,7 +68,7 @@ class Ratios:
         if self.flat:
             return np.append(0.5, np.full(len(self.values) - 1, 0.5 / (len(self.values) - 1)))
         absence = min(0.6, 0.02 + 0.2 * doubt**2)
-        width = np.sqrt(0.2**2 + 0.4 * doubt**2)
+        width = np.sqrt(0.1**2 + doubt**2 / (1 + doubt**2))
         logs = np.log(self.values[1:])
         density = (np.exp(-0.5 * (logs / width + width / 2) ** 2) + 1e-4) * self.blurs[1:]
         return np.append(absence, (1 - absence) * density / density.sum())

@@ -16,7 +16,7 @@ from populace.estimate.lookup import Floats, Lookup
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.selection import believed
-from populace.estimate.strength import learned
+from populace.estimate.strength import calibrated, learned
 from populace.estimate.sums import consistent, with_longer
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
@@ -74,7 +74,7 @@ def revise(
     if length > 3 or len(noisy.ids) == 0:
         found = believed(noisy, prediction, fabrication, first.size)
         return (*shorter, Measured(noisy, prediction, found))
-    sharper = consistent(noisy, released, frame)
+    sharper = calibrated(consistent(noisy, released, frame), prediction)
     if length == 2:
         found = believed(sharper, learned(sharper, prediction, frame), fabrication, first.size)
         evidence = Evidence(first, found, frame)
@@ -92,7 +92,7 @@ def _with_longer(
 ) -> Measured:
     """The same pairs, counted with what the sums of triples say of them."""
     joined = with_longer(pairs.noisy, longer, (first, pairs.released), frame)
-    sharper = consistent(joined, (first,), frame)
+    sharper = calibrated(consistent(joined, (first,), frame), pairs.prediction)
     places = Lookup(pairs.released).places(np.ascontiguousarray(sharper.ids.T))
     rows = np.flatnonzero(places >= 0)
     prediction = learned(sharper, pairs.prediction, frame)

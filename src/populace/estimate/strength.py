@@ -17,6 +17,8 @@ from populace.estimate.prediction import USUAL_INTERACTION, Prediction
 _LEAST, _MOST = 0.01, 2.5
 _LEAST_SHARE = 0.05
 _ROUNDS = 3
+_NOTHING = 0.02
+_FEW = 500
 
 
 def learned(noisy: Noisy, prediction: Prediction, frame: Frame) -> Prediction:
@@ -65,3 +67,18 @@ def _sets(slots: Places) -> Places:
         keys = keys * (int(slots.max(initial=0)) + 1) + slots[:, place]
     _, sets = np.unique(keys, return_inverse=True)
     return sets.reshape(-1).astype(np.int64)
+
+
+def calibrated(noisy: Noisy, prediction: Prediction) -> Noisy:
+    """The noisy counts, with scales that fit the candidates of which next to nothing is expected.
+
+    Their noisy counts are nearly noise alone, and show how large it is after all.
+
+    Args:
+        noisy: the noisy counts.
+        prediction: what is expected of them.
+    """
+    rows = prediction.mean < _NOTHING * noisy.scale
+    squares = float(((noisy.counts[rows] / noisy.scale[rows]) ** 2).sum())
+    factor = np.sqrt((squares + _FEW) / (np.count_nonzero(rows) + _FEW))
+    return replace(noisy, scale=noisy.scale * float(np.clip(factor, 0.8, 1.25)))

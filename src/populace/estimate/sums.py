@@ -20,7 +20,13 @@ from populace.vocabulary.combinations import Ids
 _HALF_95 = 1.96
 _DENSE = 1 << 23
 _UNSURE = 0.7
-"""How far off the expected number of those with an empty column is, relative to it."""
+"""How far off the expected number of those with an empty column is, relative to it, to begin with.
+"""
+
+_LEAST_UNSURE = 0.3
+_FACTOR = 10.0
+_MOST_FACTOR = 2.0
+_ROUNDS = 3
 
 _UNEVEN = 0.4
 _TRUSTED = 0.05
@@ -97,40 +103,113 @@ def _numbered(keys: Places, outside: int, columns: int) -> Groups:
     return Groups(of, part.astype(np.int64), column.astype(np.int64), count.astype(np.float64))
 
 
-class Empties:
-    """How many of those with a released part have a column empty, or a value not released.
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """What the candidates of each group should add up to.
 
     Args:
+        group: the groups.
+        counts: shape (groups,): the count of what their candidates share.
+        empty: shape (groups,): how many of those are expected to have the column empty, or a value
+            that was not released.
+        error2: shape (groups,): the variance of `counts`, and what clipping changes.
+        empty2: shape (groups,): the variance of `empty`.
+    """
+
+    group: Groups
+    counts: Floats
+    empty: Floats
+    error2: Floats
+    empty2: Floats
+
+
+def sums(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -> tuple[Sums, ...]:
+    """For each place of the candidates, what their groups should add up to.
+
+    With a column empty are expected as many as released counts of shorter combinations say; by what
+    factor that is off, and how far from group to group, is learned for each column from the noisy
+    sums of all groups together.
+
+    Args:
+        noisy: the noisy counts, each part of them one attribute shorter released.
         released: the released combinations of length 1, 2, ..., those of the parts the last.
         frame: the population.
     """
+    parts, found = released[-1], []
+    columns = int(frame.columns.max(initial=-1)) + 1
+    empty_of = _empties(released, frame, columns)
+    for group in groups(noisy.ids, parts, frame):
+        counts = parts.counts[group.part].astype(np.float64)
+        empty, empty2 = empty_of(group, counts)
+        # An error of the count changes what is expected of the empty column by its share.
+        error2 = ((1 - empty / counts) * parts.margins[group.part] / _HALF_95) ** 2
+        error2 += (_UNEVEN * (1 - noisy.kept) * counts) ** 2
+        found.append(Sums(group, counts, empty, error2, empty2))
+    factor, unsure2 = _learned(found, noisy, columns)
+    result = []
+    for entry in found:
+        column = entry.group.column
+        empty = np.minimum(entry.empty * factor[column], entry.counts)
+        empty2 = entry.empty2 + empty + unsure2[column] * empty**2
+        result.append(replace(entry, empty=empty, empty2=empty2))
+    return tuple(result)
 
-    def __init__(self, released: tuple[Combinations, ...], frame: Frame) -> None:
-        self._parts, self._frame = released[-1], frame
-        first, columns = released[0], int(frame.columns.max(initial=-1)) + 1
-        column = frame.columns[first.ids[:, 0]]
-        inside = column >= 0
-        column, counts = column[inside], first.counts[inside].astype(np.float64)
-        errors = (first.margins[inside] / _HALF_95) ** 2
-        filled = np.bincount(column, weights=counts, minlength=columns)
-        self._empty: Floats = np.clip(frame.records - filled, 0.0, frame.records)
-        variance = np.bincount(column, weights=errors, minlength=columns) + frame.scale**2
-        self._error: Floats = np.sqrt(variance)
-        if len(released) > 1:
-            self._share = _shares(first, released[1], frame, columns)
 
-    def of(self, group: Groups) -> tuple[Floats, Floats]:
-        """Shapes (groups,): the expected number with the column empty, and its variance."""
-        counts = self._parts.counts[group.part].astype(np.float64)
-        if self._parts.length == 1:
-            records = self._frame.records
-            mean = counts * self._empty[group.column] / records
-            known = (counts * self._error[group.column] / records) ** 2
-        else:
-            held = self._parts.ids[group.part].T
-            share = np.min([self._share[ids, group.column] for ids in held], axis=0)
-            mean, known = counts * share, np.zeros(len(counts))
-        return mean, known + mean + (_UNSURE * mean) ** 2
+def _learned(every: list[Sums], noisy: Noisy, columns: int) -> tuple[Floats, Floats]:
+    """Shapes (columns,): the factor of the expected empties, and their relative variance."""
+    column = np.concatenate([entry.group.column for entry in every])
+    empty = np.concatenate([entry.empty for entry in every])
+    known2 = np.concatenate(
+        [
+            entry.group.sum(noisy.scale**2) + entry.error2 + entry.empty2 + entry.empty
+            for entry in every
+        ]
+    )
+    left = np.concatenate([entry.counts - entry.group.sum(noisy.counts) for entry in every])
+    factor, unsure2 = np.ones(columns), np.full(columns, _UNSURE**2)
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(column, weights=values, minlength=columns)
+
+    for _ in range(_ROUNDS):
+        mean = empty * factor[column]
+        weight = empty / (known2 + unsure2[column] * mean**2)
+        factor = (total(weight * left) + _FACTOR) / (total(weight * empty) + _FACTOR)
+        factor = np.clip(factor, 1 / _MOST_FACTOR, _MOST_FACTOR)
+        mean = empty * factor[column]
+        weight = (mean / (known2 + unsure2[column] * mean**2)) ** 2
+        over = total(weight * ((left - mean) ** 2 - known2)) / 2 + _UNSURE**-2
+        unsure2 = over / (total(weight * mean**2) / 2 + _UNSURE**-4)
+        unsure2 = np.clip(unsure2, _LEAST_UNSURE**2, 2 * _UNSURE**2)
+    return factor, unsure2
+
+
+def _empties(
+    released: tuple[Combinations, ...], frame: Frame, columns: int
+) -> Callable[[Groups, Floats], tuple[Floats, Floats]]:
+    """What gives the expected numbers with the column empty, and what is known of their error."""
+    first = released[0]
+    if len(released) > 1:
+        share_of, ids = _shares(first, released[1], frame, columns), released[-1].ids
+
+        def by_pairs(group: Groups, counts: Floats) -> tuple[Floats, Floats]:
+            held = ids[group.part].T
+            share = np.min([share_of[each, group.column] for each in held], axis=0)
+            return counts * share, np.zeros(len(counts))
+
+        return by_pairs
+    column = frame.columns[first.ids[:, 0]]
+    inside = column >= 0
+    errors = (first.margins[inside] / _HALF_95) ** 2
+    filled = np.bincount(column[inside], weights=first.counts[inside], minlength=columns)
+    variance = np.bincount(column[inside], weights=errors, minlength=columns) + frame.scale**2
+    share = np.clip(1 - filled / frame.records, 0.0, 1.0)
+    share2 = variance / frame.records**2
+
+    def by_chance(group: Groups, counts: Floats) -> tuple[Floats, Floats]:
+        return counts * share[group.column], counts**2 * share2[group.column]
+
+    return by_chance
 
 
 def _shares(first: Combinations, pairs: Combinations, frame: Frame, columns: int) -> Floats:
@@ -167,34 +246,28 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
     Returns:
         The counts, and their standard deviations, which are exact for full tables of known sums.
     """
-    scale, every = noisy.scale, groups(noisy.ids, released[-1], frame)
-    empties = Empties(released, frame)
-    parts = released[-1]
+    scale, every = noisy.scale, sums(noisy, released, frame)
     weights, pull, narrowed = [], np.zeros(len(scale)), np.ones(len(scale))
-    for group in every:
-        mean, variance = empties.of(group)
-        counts = parts.counts[group.part].astype(np.float64)
-        noise2 = group.sum(scale**2) / group.number
-        variance += (parts.margins[group.part] / _HALF_95) ** 2
-        variance += (_UNEVEN * (1 - noisy.kept) * counts) ** 2
-        variance = np.maximum(variance, _TRUSTED * group.number * noise2)
-        used = (group.number >= 2) & (variance < _WORTHWHILE * group.number * noise2)
+    for entry in every:
+        group = entry.group
+        noise2 = group.sum(scale**2)
+        variance = np.maximum(entry.error2 + entry.empty2, _TRUSTED * noise2)
+        used = (group.number >= 2) & (variance < _WORTHWHILE * noise2)
         weight = np.where(used, 1 / variance, 0.0)
         weights.append(weight)
-        pull += group.spread(weight * (counts - mean))
-        narrowed *= 1 - group.spread(weight * noise2 / (group.number * weight * noise2 + 1))
+        pull += group.spread(weight * (entry.counts - entry.empty))
+        narrowed *= 1 - group.spread(weight * noise2 / (group.number * (1 + weight * noise2)))
     right = noisy.counts / scale + scale * pull
 
     def applied(z: Floats) -> Floats:
         x, total = scale * z, np.zeros(len(z))
-        for group, weight in zip(every, weights, strict=True):
-            total += group.spread(weight * group.sum(x))
+        for entry, weight in zip(every, weights, strict=True):
+            total += entry.group.spread(weight * entry.group.sum(x))
         return z + scale * total
 
     z = _solved(applied, right, noisy.counts / scale)
-    return replace(
-        noisy, counts=z * scale, scale=scale * np.sqrt(np.maximum(narrowed, _LEAST_NARROWED))
-    )
+    narrowed = np.sqrt(np.maximum(narrowed, _LEAST_NARROWED))
+    return replace(noisy, counts=z * scale, scale=scale * narrowed)
 
 
 def _solved(applied: Callable[[Floats], Floats], right: Floats, start: Floats) -> Floats:
@@ -235,16 +308,12 @@ def with_longer(
     rows = Lookup(parts).places(np.ascontiguousarray(noisy.ids.T))
     row_of = np.zeros(len(parts.counts), dtype=np.int64)
     row_of[rows[rows >= 0]] = np.flatnonzero(rows >= 0)
-    empties = Empties(released, frame)
-    for group in groups(longer.ids, parts, frame):
-        mean, _ = empties.of(group)
-        counts = parts.counts[group.part].astype(np.float64)
-        share = mean / counts
+    for entry in sums(longer, released, frame):
+        group, share = entry.group, entry.empty / entry.counts
         used = (share < _MOST_EMPTY) & (group.number >= 2)
         share = np.where(used, share, 0.0)
-        expected = share * counts
-        variance = group.sum(longer.scale**2) + expected + (_UNSURE * expected) ** 2
-        variance += (_UNEVEN * (1 - longer.kept) * counts) ** 2
+        variance = group.sum(longer.scale**2) + entry.empty2
+        variance += (_UNEVEN * (1 - longer.kept) * entry.counts) ** 2
         precision = np.where(used, (1 - share) ** 2 / variance, 0.0)
         row = row_of[group.part]
         weight += np.bincount(row, weights=precision, minlength=len(weight))
