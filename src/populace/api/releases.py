@@ -289,8 +289,8 @@ def _made(
         notes = (*_notes(table, recipe), *_homogeneity(made.homogeneous))
         return made.aggregates, made.synthetic, made.guarantee, made.seed, notes
     from populace.methods.aggregate_seeded import aggregate_seeded
+    from populace.methods.records import records as made_from
     from populace.protect.randomness import fresh_seed
-    from populace.synthesize import synthesize
 
     notes = ()
 
@@ -303,7 +303,7 @@ def _made(
     )
     records = counts.records if settings.records is None else settings.records
     seed = fresh_seed()
-    synthetic = synthesize(counts, records, seed, part(progress, 0.4, 1.0))
+    synthetic = made_from(counts, records, seed, settings, part(progress, 0.4, 1.0))
     return counts, synthetic, guarantee, seed, notes
 
 
