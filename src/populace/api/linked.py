@@ -190,8 +190,8 @@ def _release(
     from populace.methods import linked_triples
     from populace.methods.linked import linked
     from populace.methods.networks import network
+    from populace.methods.synthesizers import synthesizer_for
     from populace.protect.randomness import fresh_seed
-    from populace.synthesize import synthesizer_for
 
     promises: tuple[Guarantee, ...]
     if settings.relation == "many-to-many":
@@ -207,7 +207,7 @@ def _release(
         family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after])
     counts = family.counts(settings.most_parents)
     seed, maker = fresh_seed(), synthesizer_for(counts.structure)
-    records = maker.records(counts, seed, settings.settings.records, part(progress, 0.3, 1.0))
+    records = maker.records(counts, seed, settings.settings, part(progress, 0.3, 1.0))
     return Release(
         name=name,
         settings=replace(settings.settings, predicted=settings.triples),

@@ -284,8 +284,8 @@ def _made(
         how = made.seed, made.synthesizer
         return made.aggregates, made.synthetic, made.guarantee, how, notes
     from populace.methods.aggregate_seeded import aggregate_seeded
+    from populace.methods.synthesizers import synthesizer_for
     from populace.protect.randomness import fresh_seed
-    from populace.synthesize import synthesizer_for
 
     notes = ()
 
@@ -298,7 +298,7 @@ def _made(
     )
     counts = Counts.of(aggregates)
     seed, maker = fresh_seed(), synthesizer_for(counts.structure)
-    records = maker.records(counts, seed, settings.records, part(progress, 0.4, 1.0))
+    records = maker.records(counts, seed, settings, part(progress, 0.4, 1.0))
     return aggregates, records.first, guarantee, (seed, maker.name), notes
 
 

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats
-from populace.estimate.prediction import Prediction, predict
-from populace.estimate.selection import select, select_first
+from populace.estimate.noisy import Frame, Noisy
+from populace.estimate.prediction import predict
+from populace.estimate.revision import Measured, revise
+from populace.estimate.selection import select_first
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 from populace.vocabulary.release import Fabrication
@@ -22,7 +24,7 @@ from populace.vocabulary.release import Fabrication
 class Estimator(Protocol):
     """From noisy counts to released ones, given what was released of shorter combinations."""
 
-    def predict(self, ids: Ids, released: tuple[Combinations, ...], records: float) -> Prediction:
+    def expected(self, ids: Ids, released: tuple[Combinations, ...], records: float) -> Floats:
         """What to expect of combinations before they are measured.
 
         Args:
@@ -46,19 +48,21 @@ class Estimator(Protocol):
 
     def longer(
         self,
-        ids: Ids,
-        noisy: Floats,
-        scale: float,
-        prediction: Prediction,
-        size: int,
-        kept: float = 1.0,
-    ) -> Combinations:
-        """Released combinations of one length; arguments as in `selection.select`."""
+        shorter: tuple[Measured, ...],
+        noisy: Noisy,
+        first: Combinations,
+        frame: Frame,
+    ) -> tuple[Measured, ...]:
+        """Released combinations of a newly measured length, behind those of shorter ones.
+
+        What was concluded of shorter ones, from 2 on, may be revised; arguments as in
+        `revision.revise`.
+        """
 
 
 @dataclass(frozen=True)
 class EmpiricalBayes:
-    """Predictions from shorter combinations, and empirical Bayes (see `selection`).
+    """Predictions from shorter combinations, and empirical Bayes (see `revision`, `selection`).
 
     Args:
         fabrication: what to avoid when a combination may or may not exist.
@@ -66,9 +70,9 @@ class EmpiricalBayes:
 
     fabrication: Fabrication
 
-    def predict(self, ids: Ids, released: tuple[Combinations, ...], records: float) -> Prediction:
-        """As `Estimator.predict`."""
-        return predict(ids, released, records)
+    def expected(self, ids: Ids, released: tuple[Combinations, ...], records: float) -> Floats:
+        """As `Estimator.expected`."""
+        return predict(ids, released, records).mean
 
     def first(
         self,
@@ -85,12 +89,10 @@ class EmpiricalBayes:
 
     def longer(
         self,
-        ids: Ids,
-        noisy: Floats,
-        scale: float,
-        prediction: Prediction,
-        size: int,
-        kept: float = 1.0,
-    ) -> Combinations:
+        shorter: tuple[Measured, ...],
+        noisy: Noisy,
+        first: Combinations,
+        frame: Frame,
+    ) -> tuple[Measured, ...]:
         """As `Estimator.longer`."""
-        return select(ids, noisy, scale, prediction, self.fabrication, size, kept)
+        return revise(shorter, noisy, first, frame, self.fabrication)

@@ -151,15 +151,15 @@ def measured(
         table, people, sizes, records, estimator, grant, account, sensitivity2, progress
     )
     attributes = Attributes(columns)
-    released = [first]
+    frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
+    longer: tuple[estimate.Measured, ...] = ()
     for length in range(2, longest + 1):
         progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
-        ids = estimate.candidates(tuple(released), attributes)
-        prediction = estimator.predict(ids, tuple(released), records)
+        released = (first, *(entry.released for entry in longer))
+        ids = estimate.candidates(released, attributes)
+        expected = estimator.expected(ids, released, records)
         rho = grant.lengths[length - 1]
-        cap = estimate.choose_cap(
-            length, sizes, float(rho), bound, prediction.mean, len(table.columns)
-        )
+        cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(table.columns))
         exact = people.clipped(ids, length, cap)
         noisy, account = protect.measure(
             f"combinations of length {length}",
@@ -168,23 +168,16 @@ def measured(
             rho,
             account,
         )
-        released.append(
-            estimator.longer(
-                ids,
-                noisy.subjects,
-                noisy.scale,
-                prediction,
-                attributes.size,
-                estimate.kept_share(length, sizes, cap),
-            )
-        )
+        kept = estimate.kept_share(length, sizes, cap)
+        counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
+        longer = estimator.longer(longer, counts, first, frame)
     progress(Step("Protected", 1.0))
     aggregates = Aggregates(
         columns=columns,
         records=records,
         records_margin=round(_HALF_95 * total.scale, 1),
         records_scale=total.scale,
-        lengths=tuple(released),
+        lengths=(first, *(entry.released for entry in longer)),
     )
     return aggregates, account
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from populace import count, protect
 from populace.evaluate.homogeneity import homogeneous
+from populace.methods.synthesizers import ResidualDescent
 from populace.methods.verification import check_contained
 from populace.protect import k_anonymity
-from populace.synthesize.contract import ResidualDescent
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts as Exact
@@ -85,9 +85,7 @@ def k_anonymous(
     seed, maker = 0, SynthesizerName(settings.method, 1)
     if settings.method == "aggregate-seeded":
         seed, strict = protect.fresh_seed(), ResidualDescent(strict=True)
-        made = strict.records(
-            Counts.of(aggregates), seed, settings.records, part(progress, 0.4, 1.0)
-        )
+        made = strict.records(Counts.of(aggregates), seed, settings, part(progress, 0.4, 1.0))
         records, maker = made.first, strict.name
         # Under noise a record with an unreported combination would be a blemish; here, a breach.
         check_contained(records, aggregates)

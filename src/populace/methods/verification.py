@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
+from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
-from populace.synthesize import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
 from populace.vocabulary.counts import AGGREGATES
@@ -111,7 +111,7 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
         asked = total.records if total.table != first or wanted is None else wanted
         if made.tables[total.table].records != asked:
             raise refusal("as many synthetic records as were promised", "another number")
-    rebuilt = maker.records(counts, release.seed, wanted, progress)
+    rebuilt = maker.records(counts, release.seed, release.settings, progress)
     if publish.synthetics(rebuilt) != publish.synthetics(made):
         raise refusal(
             "the synthetic records that the protected counts and the seed give", "other records"

@@ -6,7 +6,7 @@ A new estimator is one more entry of `ESTIMATORS`.
 import numpy as np
 import pytest
 
-from populace.estimate import EmpiricalBayes, candidates
+from populace.estimate import EmpiricalBayes, Frame, Noisy, candidates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.table import Column
 
@@ -40,8 +40,9 @@ def longer(estimator, noisy_of):
 
 
 def estimated(estimator, ids, noisy, one):
-    prediction = estimator.predict(ids, (one,), RECORDS)
-    return estimator.longer(ids, noisy, SCALE, prediction, ATTRIBUTES.size)
+    frame = Frame.of(RECORDS, 2.0, ATTRIBUTES)
+    assert len(estimator.expected(ids, (one,), RECORDS)) == len(ids)
+    return estimator.longer((), Noisy.of(ids, noisy, SCALE, 1.0), one, frame)[0].released
 
 
 def test_released_are_asked_ones_with_counts_from_one_to_all(estimator):

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from populace.synthesize.linked import synthesize_linked
-from populace.synthesize.synthesis import synthesize
+from populace import estimate
+from populace.synthesize import synthesize, synthesize_linked
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.families import family_of
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
-from populace.vocabulary.release import SynthesizerName
+from populace.vocabulary.release import KAnonymousSettings, Settings, SynthesizerName
 from populace.vocabulary.structure import Structure
+
+AnySettings = Settings | KAnonymousSettings
 
 
 class Synthesizer(Protocol):
@@ -27,14 +29,14 @@ class Synthesizer(Protocol):
         """Its name and version; another version may make other records."""
 
     def records(
-        self, counts: Counts, seed: int, wanted: int | None = None, progress: Progress = silent
+        self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
         """Synthetic records of every table.
 
         Args:
             counts: what was released; of each column they hold released values only.
             seed: any integer.
-            wanted: how many records of the first table; None for the protected number.
+            settings: those of the release; `records` says how many of the first table to make.
             progress: told where the work is; may raise `Stopped`.
 
         Raises:
@@ -44,7 +46,10 @@ class Synthesizer(Protocol):
 
 @dataclass(frozen=True)
 class ResidualDescent:
-    """A single table, whose counts follow the released ones (see `synthesis`).
+    """A single table, whose counts follow the released ones (see `synthesize.synthesis`).
+
+    Under noise some combinations may occur although they were too uncertain to be released, and
+    values that would be lost are put somewhere.
 
     Args:
         strict: whether every combination up to the measured length must be a released one.
@@ -58,20 +63,23 @@ class ResidualDescent:
         return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", 1)
 
     def records(
-        self, counts: Counts, seed: int, wanted: int | None = None, progress: Progress = silent
+        self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
         """As `Synthesizer.records`."""
         if not counts.structure.single:
             raise ValueError("a single table")
         aggregates = counts.aggregates()
-        number = aggregates.records if wanted is None else wanted
-        table = synthesize(aggregates, number, seed, progress, strict=self.strict)
+        number = aggregates.records if settings.records is None else settings.records
+        others = None
+        if not self.strict and isinstance(settings, Settings):
+            others = estimate.may_occur(aggregates, settings.fabrication)
+        table = synthesize(aggregates, number, seed, progress, strict=self.strict, may_occur=others)
         return Records(counts.structure, {counts.structure.tables[0].name: table})
 
 
 @dataclass(frozen=True)
 class FamilyDescent:
-    """Two tables: records that own links, then what is linked to them (see `linked`).
+    """Two tables: records that own links, then what is linked to them (see `synthesize.linked`).
 
     Args:
         several: whether a record at the far end may have several links, so that it is made by
@@ -86,13 +94,13 @@ class FamilyDescent:
         return SynthesizerName("matched-network" if self.several else "families", 1)
 
     def records(
-        self, counts: Counts, seed: int, wanted: int | None = None, progress: Progress = silent
+        self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
     ) -> Records:
         """As `Synthesizer.records`."""
         family = family_of(counts)
         if (family.network is not None) != self.several:
             raise ValueError("the other kind of relation")
-        number = family.parents.records if wanted is None else wanted
+        number = family.parents.records if settings.records is None else settings.records
         made = synthesize_linked(family, number, seed, progress)
         layout = family.layout
         tables = {layout.parent: made.parents, layout.child: made.children}

@@ -3,12 +3,14 @@
 A new synthesizer, or a new version, is one more entry of `CASES`.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from populace import publish
-from populace.synthesize import FROM_RECORDS, SYNTHESIZERS, synthesizer_for
-from populace.vocabulary.release import SynthesizerName
+from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, synthesizer_for
+from populace.vocabulary.release import Settings, SynthesizerName
 from populace.vocabulary.structure import Relation, Shape, Structure
 from populace.vocabulary.table import Ragged
 from tests.unit.methods.kinds import released
@@ -23,8 +25,8 @@ CASES = {
 
 @pytest.fixture(params=CASES, ids=lambda name: f"{name.name}-{name.version}")
 def case(request):
-    """The synthesizer, and counts of its kind."""
-    return SYNTHESIZERS[request.param], released(CASES[request.param]).release.counts
+    """The synthesizer, and a release of its kind."""
+    return SYNTHESIZERS[request.param], released(CASES[request.param]).release
 
 
 def test_every_one_that_is_listed_keeps_the_laws():
@@ -34,15 +36,19 @@ def test_every_one_that_is_listed_keeps_the_laws():
 
 
 def test_the_same_counts_and_seed_give_the_same_records(case):
-    maker, counts = case
-    one, again, other = (publish.synthetics(maker.records(counts, seed)) for seed in (5, 5, 6))
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    one, again, other = (
+        publish.synthetics(maker.records(counts, seed, settings)) for seed in (5, 5, 6)
+    )
     assert one == again
     assert one != other
 
 
 def test_records_stand_over_the_tables_and_columns_that_were_counted(case):
-    maker, counts = case
-    made = maker.records(counts, 5)
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    made = maker.records(counts, 5, settings)
     assert made.structure == counts.structure
     for shape, columns in zip(counts.structure.tables, counts.columns, strict=True):
         assert made.tables[shape.name].columns == columns[: len(shape.headers)]
@@ -50,14 +56,16 @@ def test_records_stand_over_the_tables_and_columns_that_were_counted(case):
 
 @pytest.mark.parametrize("wanted", [0, 1, 40])
 def test_there_are_as_many_records_as_are_wanted(case, wanted):
-    maker, counts = case
-    assert maker.records(counts, 5, wanted).first.records == wanted
-    assert maker.records(counts, 5).first.records == counts.totals[0].records
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    assert maker.records(counts, 5, replace(settings, records=wanted)).first.records == wanted
+    assert maker.records(counts, 5, settings).first.records == counts.totals[0].records
 
 
 def test_records_hold_released_values_only(case):
-    maker, counts = case
-    made = maker.records(counts, 5)
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    made = maker.records(counts, 5, settings)
     for total in counts.totals:
         table, own = made.tables[total.table], counts.aggregates(total.table)
         released_ids = set(own.lengths[0].ids[:, 0].tolist())
@@ -67,9 +75,10 @@ def test_records_hold_released_values_only(case):
 
 
 def test_work_is_told_and_never_goes_back(case):
-    maker, counts = case
+    maker, release = case
+    counts, settings = release.counts, release.settings
     told = []
-    maker.records(counts, 5, progress=lambda step: told.append(step.share))
+    maker.records(counts, 5, settings, lambda step: told.append(step.share))
     assert told == sorted(told)
     assert 0 <= told[0] <= told[-1] <= 1
 
@@ -79,7 +88,7 @@ def test_counts_of_another_kind_are_refused(case):
     single = CASES[maker.name] in {"single", "rounded"}
     for kind in ("families",) if single else ("single",):
         with pytest.raises((LookupError, ValueError)):
-            maker.records(released(kind).release.counts, 5)
+            maker.records(released(kind).release.counts, 5, Settings(1.0))
 
 
 def test_of_structures_that_nothing_makes_this_is_said():
