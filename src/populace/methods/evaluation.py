@@ -44,6 +44,7 @@ from populace.evaluate.families import families_to_html
 from populace.evaluate.risk_page import risk_to_html
 from populace.methods.risk import exposure
 from populace.synthesize.generator import Generator
+from populace.vocabulary import reading
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
@@ -146,7 +147,7 @@ def evaluate_release(
             if records or target is not None or play_attacks
             else {}
         ),
-        "notes": [*_NOTES, *table.notes],
+        "notes": [*_NOTES, *table.notes, *reading.notes(table.readings)],
     }
     if k is not None:
         progress(Step("Comparing who holds rare combinations", 0.97))

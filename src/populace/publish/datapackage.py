@@ -14,6 +14,7 @@ from typing import Any
 
 from populace.publish import words
 from populace.publish.tables import CODEBOOK_HEADER, measure_names
+from populace.vocabulary.answers import flag
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import ZEROS
 from populace.vocabulary.table import Column
@@ -91,7 +92,8 @@ def write(release: Release, tables: dict[str, bytes]) -> bytes:
 
 def _record_field(column: Column) -> dict[str, Any]:
     """A column of the records: the negative value of a flag is a value there, and not missing."""
-    if column.absent.casefold() not in ZEROS:
+    pair = flag([column.absent, *column.values])
+    if pair is None and column.absent.casefold() not in ZEROS:
         return _field(column, column.absent)
     labels = (column.absent, *column.labels) if column.labels else ()
     values = (column.absent, *column.values)

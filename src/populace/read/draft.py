@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from populace.read import identifiers
-from populace.read.domains import flag
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.options import shipped
 from populace.read.schema_file import key, literal
 from populace.read.table import scan
+from populace.vocabulary.answers import flag
 from populace.vocabulary.progress import Progress, silent
 
 _OPENING = """\

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from populace.read.domains import flag
 from populace.read.draft import books_for, identifies, joiner_of
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.table import scan
+from populace.vocabulary.answers import flag
 from populace.vocabulary.order import in_order
 from populace.vocabulary.progress import Progress, Step, silent
 

@@ -31,6 +31,10 @@ class ColumnSchema:
         flags: the headers of one 0/1 column for each value, parallel to the values, that together
             make up a multi-valued column where the table has no column of its name; or empty.
         safe: whether the steward states that the values identify nobody.
+        decimal: the decimal sign of a column of numbers, "." or ","; the other one groups
+            thousands. "" where none is declared.
+        units: what may stand beside its numbers and says nothing, such as "kg".
+        title: what the column is called in words, or "".
     """
 
     name: str
@@ -42,6 +46,9 @@ class ColumnSchema:
     ignore_zeros: bool = False
     flags: tuple[str, ...] = ()
     safe: bool = False
+    decimal: str = ""
+    units: tuple[str, ...] = ()
+    title: str = ""
 
     def __post_init__(self) -> None:
         column = self.column(self.values or ())
@@ -63,6 +70,13 @@ class ColumnSchema:
                 found=f"{len(self.flags)} flags for {len(self.values or ())} values"
                 + (" and no delimiter" if self.delimiter is None else ""),
                 action="Name the flag column of each value in the order of the values.",
+            )
+        if self.decimal not in ("", ".", ",") or (self.numeric and self.values is not None):
+            raise SchemaError(
+                expected=f'"." or "," as decimal of column {self.name!r}, and no list of values'
+                " with decimal or units",
+                found="another sign" if self.values is None else "a list of values",
+                action="Declare how numbers are written, or which values there are.",
             )
         delimiter = self.delimiter or "\n"
         if any(not _countable(value, delimiter, self) for value in column.values):
@@ -95,6 +109,11 @@ class ColumnSchema:
         """Whether the domain is declared."""
         return self.values is not None
 
+    @property
+    def numeric(self) -> bool:
+        """Whether it is declared how the numbers of the column are written."""
+        return bool(self.decimal or self.units)
+
     def column(self, values: Sequence[str]) -> Column:
         """The table's column with this codebook."""
         return Column(
@@ -104,6 +123,7 @@ class ColumnSchema:
             absent=self.absent,
             delimiter=self.delimiter,
             labels=self.labels,
+            plain=self.numeric,
         )
 
 
@@ -128,6 +148,7 @@ class Schema:
         attributes_per_subject: a public bound on how many attributes of one subject count, at
             least 1; None for the default of `effective_bound`.
         use: the columns to read; None for all but the subject id.
+        accept_unread: the columns that are taken as they are however little of them is understood.
         seen: whether all this was chosen with the data in view: then the guarantee rests on it as
             on other facts that were read off the data.
     """
@@ -137,6 +158,7 @@ class Schema:
     attributes_per_subject: int | None = None
     use: tuple[str, ...] | None = None
     seen: bool = False
+    accept_unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -215,6 +237,10 @@ class Schema:
                 words.append(f"{column.absent!r} means absent")
             if column.ignore_zeros:
                 words.append("zeros count as absent")
+            if column.decimal:
+                words.append(f"numbers with {column.decimal!r} before decimals")
+            if column.units:
+                words.append(f"numbers with {listing(column.units)}")
             if column.safe:
                 words.append("stated to identify nobody")
             said.append(f"column {column.name!r}: {', '.join(words)}")
