@@ -22,10 +22,11 @@ _SIGNS = "%‰°" + "".join(
     mark for mark in map(chr, range(0x20, 0xFFFF)) if unicodedata.category(mark) == "Sc"
 )
 _CORE = re.compile(r"[\d.,' ]*\d[\d.,' ]*(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+_MONEY = rf"[^\W\d_]{{0,3}}[{re.escape(_SIGNS)}][^\W\d_]{{0,3}}"
 _WORD = r"(?:[ck]?m[23]|[^\W\d_]+)\.?"
-_UNIT = rf"(?:{_WORD}(?:[/ ]{_WORD}){{0,2}}|[^\W\d_]{{0,3}}[{re.escape(_SIGNS)}][^\W\d_]{{0,3}})"
-_BEFORE = re.compile(rf"({_UNIT})\s*(?=[+-]?\s*[\d.,])")
-_AFTER = re.compile(rf"(?<=[\d.,])\s*({_UNIT})$")
+# Before a number a short word apart, as no code has; behind it up to three words.
+_BEFORE = re.compile(rf"({_MONEY}|[^\W\d_]{{1,3}}(?:\.|(?=\s))|FCFA(?=\s))\s*(?=[+-]?\s*[\d.,])")
+_AFTER = re.compile(rf"(?<=[\d.,])\s*({_WORD}(?:[/ ]{_WORD}){{0,2}}|{_MONEY})$")
 _GROUPED = {sign: re.compile(rf"\d{{1,3}}({re.escape(sign)}\d{{3}})+", re.ASCII) for sign in ".,' "}
 # Lakh and crore: groups of two before the last three.
 _INDIAN = re.compile(r"\d{1,2}(,\d\d)+,\d{3}", re.ASCII)
