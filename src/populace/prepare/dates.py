@@ -46,6 +46,9 @@ def date(text: str, form: str) -> tuple[dt.date, int] | None:
             or month and day, may be left out, and a time of day may follow.
     """
     text = digits(tidied(text))
+    if form.startswith("%Y-%m-%d") and "%H" in form:
+        # A moment is kept as ISO 8601 writes it, whatever stood between day and time.
+        form = ""
     try:
         if form:
             named = 3 if _NAMES_DAY.search(form) else 2 if _NAMES_MONTH.search(form) else 1
