@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from populace.read.encoding import Encoder
 from populace.read.people import name_like, plain, surely
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import digits
 from populace.vocabulary.schema import listing
@@ -30,12 +31,7 @@ FEWEST = 50
 DISTINCT = 0.8
 """The share of distinct values among held values above which a column is nearly unique."""
 
-PASSED = (
-    "no undeclared column of which at least half of the values look like email or web addresses,"
-    " phone numbers, ids, exact dates, coordinates, or names of people as they are listed or as its"
-    " header announces, nor one that by its header or by how few people share a value holds ids,"
-    " names, addresses or free text, or is nearly unique"
-)
+PASSED = fact("no-identifiers")
 
 Sign = Literal[
     "email addresses",
@@ -104,7 +100,7 @@ def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = No
     return sign
 
 
-def checked(signs: Iterable[tuple[str, Sign | None]]) -> tuple[str, ...]:
+def checked(signs: Iterable[tuple[str, Sign | None]]) -> tuple[Fact, ...]:
     """The fact that no undeclared column looks like an identifier; nothing without such columns.
 
     Args:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.schema import listing
+from populace.vocabulary.facts import Fact, fact
 
 Rule = Literal[
     "a word for missing",
@@ -113,7 +113,7 @@ def notes(readings: Iterable[Reading]) -> tuple[str, ...]:
     return tuple(each.sentence for each in readings if each.lost)
 
 
-def checked(readings: Iterable[Reading], accepted: Collection[str] = ()) -> tuple[str, ...]:
+def checked(readings: Iterable[Reading], accepted: Collection[str] = ()) -> tuple[Fact, ...]:
     """The fact that enough was understood of every column; nothing where none was held to it.
 
     Args:
@@ -131,12 +131,7 @@ def checked(readings: Iterable[Reading], accepted: Collection[str] = ()) -> tupl
     names = tuple(dict.fromkeys(each.column for each in held))
     if not names:
         return ()
-    said = (
-        "at least three quarters of the filled cells that do not say unknown being understood, and"
-        f" no number or date having two readings, in each of the columns"
-        f" {listing(names, len(names))}"
-    )
-    return (said,)
+    return (fact("cells-understood", columns=names),)
 
 
 def _refusal(stopping: list[Reading]) -> InputError:

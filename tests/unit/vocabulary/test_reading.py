@@ -1,6 +1,7 @@
 import pytest
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.reading import checked, notes, reading, share
 
 
@@ -16,7 +17,7 @@ def test_three_quarters_are_enough():
     enough = reading("c", "", 3, [("no declared value", 1)])
     assert not enough.stops
     assert reading("c", "", 299, [("no declared value", 101)]).stops
-    assert checked([enough])[0].endswith("in each of the columns 'c'")
+    assert checked([enough]) == (fact("cells-understood", columns=("c",)),)
     assert checked([]) == ()
     assert not reading("c", "", 0, []).stops
 
