@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from populace.read.schema_file import literal
 from populace.vocabulary import missing
 from populace.vocabulary.numerals import digits, numeral
-from populace.vocabulary.spelling import canonical, tidied
+from populace.vocabulary.spelling import canonical, caseless, tidied
 
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|(?P<last>\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*)"
@@ -46,6 +46,9 @@ def remarks(texts: Sequence[str]) -> list[str]:
             "# looks like codes for missing; if so, see the recipe below:"
             f" {', '.join(map(literal, absent))}"
         )
+    cells = {*map(canonical, _answers(texts))}
+    if len({*map(caseless, cells)}) < len(cells):
+        said.append("# some values differ in case alone; the operation tidy makes them one")
     if found == "number" and any(_doubtful(text) for text in texts):
         said.append('# 1.234 has two readings; say which: decimal = "." or decimal = ","')
     if found == "number" and any(numeral(t).rule == "a number with a unit" for t in texts):

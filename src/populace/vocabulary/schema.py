@@ -151,6 +151,7 @@ class ColumnSchema:
             absent=self.absent,
             delimiter=self.delimiter,
             labels=self.labels,
+            title=self.title,
             plain=self.numeric,
         )
 
