@@ -128,6 +128,8 @@ def release(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
+    from populace import publish
+
     settings = _settings(epsilon, delta, length, fabrication, records, method, k, oversampling)
     if previous is not None and k is None:
         raise ParameterError(
@@ -159,7 +161,7 @@ def release(
         ledger,
         dataset,
         limit,
-        unit=table.unit,
+        unit=publish.protected_words([table.protected]),
         epsilon=epsilon,
         delta=delta,
         k=k,

@@ -266,7 +266,7 @@ def _guarantee(
 ) -> Guarantee:
     return Guarantee(
         kind="differential privacy",
-        unit=table.unit,
+        protected=(table.protected,),
         epsilon=settings.epsilon,
         delta=settings.delta,
         rho=float(grant.rho),
