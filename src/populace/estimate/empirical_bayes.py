@@ -277,7 +277,7 @@ def _learned(groups: _Groups, ratios: Ratios, start: Floats) -> _Prior:
     y, m, scale = (each[order, None] for each in (groups.noisy, groups.expected, groups.scale))
     _, _, likelihood = _likelihood(y, m, scale, ratios)
     edges = np.searchsorted(index[order], np.arange(len(knots)))
-    weights = _fit(likelihood, groups.number[order, None], share[order, None], edges, start)
+    weights = _fit(likelihood, groups.number[order], share[order], edges, start)
     return _Prior(knots, weights)
 
 
@@ -295,14 +295,10 @@ def _fit(
             if rows.start == rows.stop:
                 continue
             part, right = likelihood[rows], share[rows]
-            left_belief = part * weights[knot]
-            right_belief = part * weights[knot + 1]
-            total = (
-                left_belief.sum(axis=1, keepdims=True) * (1 - right)
-                + right_belief.sum(axis=1, keepdims=True) * right
-            )
+            total = np.einsum("ij,j->i", part, weights[knot]) * (1 - right)
+            total += np.einsum("ij,j->i", part, weights[knot + 1]) * right
             factor = number[rows] / total
-            gathered[knot] += (left_belief * (factor * (1 - right))).sum(axis=0)
-            gathered[knot + 1] += (right_belief * (factor * right)).sum(axis=0)
+            for place, each in ((knot, factor * (1 - right)), (knot + 1, factor * right)):
+                gathered[place] += weights[place] * np.einsum("ij,i->j", part, each)
         weights = gathered / gathered.sum(axis=1, keepdims=True)
     return weights

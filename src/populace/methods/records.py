@@ -1,4 +1,7 @@
-"""The records of a single-table release, from nothing but what it publishes."""
+"""The records of a single-table release, from nothing but what it publishes.
+
+How records are made is the work of `synthesize`; nothing sensitive is at hand.
+"""
 
 from __future__ import annotations
 
