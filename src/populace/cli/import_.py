@@ -47,7 +47,7 @@ def command(
     imported = populace.import_schema(file, origin=origin or "unsure", column=column)
     if origin is None and imported.lists:
         imported = populace.import_schema(file, origin=_asked(), column=column)
-    if out is None:
+    if out in (None, "-"):
         click.echo(imported.text, nl=False)
     else:
         console.write_new(Path(out), imported.text)
