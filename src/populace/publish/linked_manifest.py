@@ -100,6 +100,7 @@ def write(release: LinkedRelease, hashes: Mapping[str, str]) -> bytes:
             "link": layout.link,
             "parent_key": layout.parent_key,
             "child_key": layout.child_key,
+            **({"keys": list(layout.keys)} if any(layout.keys) else {}),
             "files": names_of(counts),
         },
         "columns": [
@@ -179,6 +180,13 @@ def read(content: bytes) -> LinkedManifest:
         ) from error
 
 
+def _keys(told: list[str | None]) -> tuple[str | None, str | None]:
+    parent, child = told
+    if any(not isinstance(key, str | None) for key in told):
+        raise ValueError("keys as texts")
+    return parent, child
+
+
 def _read(data: dict[str, Any]) -> LinkedManifest:
     if data["format"] != FORMAT or data["kind"] != KIND:
         raise ValueError("a linked release of this format")
@@ -195,6 +203,7 @@ def _read(data: dict[str, Any]) -> LinkedManifest:
         parent_headers=tuple(by_table.get(tables["parent"], ())),
         child_headers=tuple(by_table.get(tables["child"], ())),
         link_headers=tuple(by_table.get(tables["link"], ())),
+        keys=_keys(tables.get("keys", [None, None])),
     )
     return LinkedManifest(
         name=data["name"],

@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.formats import open_input
+from populace.read.key_names import Cells, Pair, Side, pair_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
 
 Index = NDArray[np.int64]
-Cells = tuple[list[str], Index]
-"""The distinct texts of a column, and the place among them of each row's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +48,9 @@ class Joining:
     """How tables hang together. Private.
 
     Args:
-        parent_key: the header that joins the parents.
-        child_key: the header that joins the children; None where their rows hold the parent's key.
+        parent_key: the header that joins the parents, with an equals sign and the header where they
+            are named if that is another one.
+        child_key: the same of the children; None where their rows hold the parent's key.
         links: how many links there are.
         one_parent: whether no child has more than one link.
     """
@@ -85,18 +86,17 @@ def read_joining(
     """
     parts = [settled(part) for part in (parents, children, links) if part is not None]
     headers = [tuple(open_input(part.source, sheet=part.sheet).names) for part in parts]
-    first, second = keys_of(parts, headers, parent_key, child_key)
-    keys = (first,) if second is None else (first, second)
+    keys = keys_of(parts, headers, parent_key, child_key, {}, progress)
     cells = [
-        key_cells(part, header, keys, {}, progress)[0]
-        for part, header in zip(parts, headers, strict=True)
+        key_cells(part, header, keys.of(place), {}, progress)[0]
+        for place, (part, header) in enumerate(zip(parts, headers, strict=True))
     ]
-    of_parents = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    if second is None or links is None:
-        return Joining(first, second, len(of_parents), one_parent=True)
-    child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
+    of_parents = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
+    if keys.child is None:
+        return Joining(keys.parent.option, keys.own, len(of_parents), one_parent=True)
+    child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
     one = len(np.unique(child_of)) == len(child_of)
-    return Joining(first, second, len(child_of), one_parent=one)
+    return Joining(keys.parent.option, keys.child.option, len(child_of), one_parent=one)
 
 
 def settled(part: Part) -> Part:
@@ -109,61 +109,134 @@ def settled(part: Part) -> Part:
     return part
 
 
+@dataclass(frozen=True)
+class Keys:
+    """The keys of linked tables.
+
+    Args:
+        parent: the key of the parents, as they and the table that names them call it.
+        child: that of the children and the links; None without links.
+        own: without links, a key that tells the children apart, if there is one.
+    """
+
+    parent: Pair
+    child: Pair | None = None
+    own: str | None = None
+
+    @property
+    def parent_key(self) -> str:
+        """What the parents' key is called in a release: two keys have two names there."""
+        return self.parent.naming if self.parent.owner == self._child_owner else self.parent.owner
+
+    @property
+    def child_key(self) -> str | None:
+        """What the children's key is called in a release."""
+        same = self.child is not None and self.parent.owner == self.child.owner
+        return self.child.naming if same and self.child is not None else self._child_owner
+
+    @property
+    def _child_owner(self) -> str | None:
+        return self.own if self.child is None else self.child.owner
+
+    def of(self, place: int) -> tuple[str, ...]:
+        """The headers of the keys in the table at a place: parents, children, links."""
+        if place == 0:
+            return (self.parent.owner,)
+        if self.child is None:
+            return (self.parent.naming, *(() if self.own is None else (self.own,)))
+        return (self.child.owner,) if place == 1 else (self.parent.naming, self.child.naming)
+
+
 def keys_of(
     parts: Sequence[Part],
     headers: Sequence[Sequence[str]],
     parent_key: str | None,
     child_key: str | None,
-) -> tuple[str, str | None]:
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> Keys:
     """The key of the parents and that of the children, which may have none without a link table.
 
     Raises:
         SchemaError: a key is not to be found, not clear, or both are the same.
     """
-    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
-    second = (
-        child_key
-        if len(parts) < 3
-        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
-    )
-    if first == second:
-        raise SchemaError(
-            expected="two different keys",
-            found=f"{first!r} as both",
-            action="Name both keys (--parent-key, --child-key).",
-        )
-    return first, second
+    sides = [
+        Side(part.name, header, _reader(part, header, form, progress))
+        for part, header in zip(parts, headers, strict=True)
+    ]
+    if len(sides) < 3:
+        return _of_two(sides[0], sides[1], parent_key, child_key)
+    first = pair_of(parent_key, sides[0], sides[2], "parent")
+    second = pair_of(child_key, sides[1], sides[2], "child")
+    if first.naming == second.naming:
+        raise _same(first.naming)
+    return Keys(first, second)
 
 
-def key_of(
-    given: str | None,
-    header: Sequence[str],
-    other: Sequence[str],
-    part: Part,
-    other_part: Part,
-    role: str,
-) -> str:
-    """The header of a key: the one that is given, or the only one that two tables share.
+def _of_two(parents: Side, children: Side, parent_key: str | None, child_key: str | None) -> Keys:
+    """Without links the child's key is its own, or the name that the parents' key has there."""
+    if child_key is None or child_key not in children.header:
+        return Keys(pair_of(parent_key, parents, children, "parent"), own=child_key)
+    if parent_key is None:
+        pointed = [name for name in parents.header if name in children.header]
+        if child_key in pointed or not distinct_texts(children.cells([child_key])[child_key]):
+            return Keys(pair_of(child_key, parents, children, "parent"))
+        first = pair_of(None, parents, children, "parent")
+        return Keys(first, own=None if first.naming == child_key else child_key)
+    if "=" not in parent_key and parent_key in parents.header:
+        if parent_key not in children.header:
+            return Keys(Pair(parent_key, child_key))
+        return _told_apart(parents, children, parent_key, child_key)
+    first = pair_of(parent_key, parents, children, "parent")
+    if first.naming == child_key:
+        raise _same(child_key)
+    return Keys(first, own=child_key)
+
+
+def _told_apart(parents: Side, children: Side, parent_key: str, child_key: str) -> Keys:
+    """Whether a key of the children is their own or the parents', where headers allow both.
 
     Raises:
-        SchemaError: it is not to be found in both, or not clear.
+        SchemaError: cells allow both, too, or both are the same.
     """
-    shared = [name for name in header if name in other]
-    if given is not None:
-        if given not in shared:
-            raise SchemaError(
-                expected=f"the key {given!r} in {part.name} and in {other_part.name}",
-                found="no such column in one of them",
-                action=f"Choose among {listing(shared)}." if shared else "Check both headers.",
-            )
-        return given
-    if len(shared) != 1:
+    if parent_key == child_key:
+        raise _same(parent_key)
+    known = {text.strip() for text in parents.cells([parent_key])[parent_key][0]}
+    cells = children.cells([parent_key, child_key])
+    named = {key: {text.strip() for text in cells[key][0]} <= known for key in cells}
+    own = named[parent_key] and distinct_texts(cells[child_key])
+    other = named[child_key] and distinct_texts(cells[parent_key])
+    if own and other:
         raise SchemaError(
-            expected=f"one column that {part.name} and {other_part.name} share, as the key",
-            found=listing(shared) if shared else "none",
-            action=f"Name the key (--{role}-key).",
+            expected=f"to know which column of {children.name} names rows of {parents.name}",
+            found=f"{listing([parent_key, child_key])}, which both could",
+            action=f"Say --parent-key {parent_key}={child_key}, or --parent-key"
+            f" {parent_key}={parent_key}.",
         )
-    return shared[0]
+    if other:
+        return Keys(Pair(parent_key, child_key))
+    return Keys(Pair(parent_key, parent_key), own=child_key)
+
+
+def _same(key: str) -> SchemaError:
+    return SchemaError(
+        expected="two different keys",
+        found=f"{key!r} as both",
+        action="Name both keys (--parent-key, --child-key).",
+    )
+
+
+def _reader(
+    part: Part, header: Sequence[str], form: Mapping[str, Any], progress: Progress
+) -> Callable[[Sequence[str]], Mapping[str, Cells]]:
+    known: dict[str, Cells] = {}
+
+    def cells(names: Sequence[str]) -> Mapping[str, Cells]:
+        if wanted := [name for name in names if name not in known]:
+            known.update(key_cells(part, header, wanted, form, progress)[0])
+        return {name: known[name] for name in names}
+
+    return cells
 
 
 def key_cells(
@@ -209,21 +282,31 @@ def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
     return {stripped[place]: row for row, place in enumerate(rows.tolist())}
 
 
+def distinct_texts(cells: Cells) -> bool:
+    """Whether every row has a text of its own."""
+    texts = {text.strip() for text in cells[0]}
+    return "" not in texts and len(texts) == len(cells[1])
+
+
 def joined(
-    column: Cells,
-    naming: Cells,
+    columns: Mapping[str, Cells],
+    naming: Mapping[str, Cells],
     part: Part,
     other: Part,
-    key: str,
+    key: Pair,
 ) -> Index:
     """For each row of the naming table the row that it names."""
-    rows = distinct(column, part, key)
-    texts, places = naming
-    found = [rows.get(text.strip(), -1) for text in texts]
-    if -1 in found:
+    rows = distinct(columns.get(key.owner), part, key.owner)
+    texts, places = naming[key.naming]
+    found = np.array([rows.get(text.strip(), -1) for text in texts], dtype=np.int64)[places]
+    if (found < 0).any():
+        word = (much(float((found < 0).mean())) or "Some").lower()
         raise InputError(
-            expected=f"keys {key!r} in {other.name} that stand in {part.name}",
-            found="one that does not, or a blank",
-            action="Correct the tables: nothing is repaired or left out.",
+            expected=f"keys {key.naming!r} in {other.name} that stand in {part.name}"
+            + ("" if key.owner == key.naming else f" as {key.owner!r}"),
+            found=f"{word} rows with one that does not, or with a blank",
+            action="Correct the tables, or name the key, as in"
+            " COLUMN=COLUMN where it has two names (--parent-key, --child-key). Nothing is"
+            " repaired or left out.",
         )
-    return np.array(found, dtype=np.int64)[places]
+    return found

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from populace.read.formats import open_input
-from populace.read.keys import Cells, Part, distinct, joined, key_cells, keys_of, settled
+from populace.read.key_names import Cells, Pair, bookkeeping
+from populace.read.keys import Keys, Part, distinct, joined, key_cells, keys_of, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
+from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
@@ -51,10 +53,11 @@ def read_linked(
         links: the table of links; None where each child's row holds its parent's key.
         relation: in a one-to-many relation, every child must have exactly one link.
         most_parents: the declared bound on links of one child, if any.
-        parent_key: the header that the parents share with the links, or with the children; found
-            where exactly one is shared.
+        parent_key: the header that the parents share with the links, or with the children, or two
+            joined by an equals sign ("case_id=victim") where it has two names; found where it is
+            plain.
         child_key: the header that the children share with the links; found likewise. Without links
-            it may be left out.
+            it may be left out, or is what the children call the parents' key.
         columns: the columns to use; of a table of which none is named, all. Here and below a column
             is named as TABLE.COLUMN, or by its header alone where only one table has it.
         leave_out: as in `read_table`.
@@ -86,12 +89,12 @@ def read_linked(
         )
     form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
     headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
-    first, second = keys_of(parts, headers, parent_key, child_key)
-    keys = (first,) if second is None else (first, second)
+    keys = keys_of(parts, headers, parent_key, child_key, form, progress)
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
     marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]
     tables, cells = [], []
+    left_out: list[str] = []
     for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
         options = {
             "columns": list(wanted[place]) or None,
@@ -102,28 +105,28 @@ def read_linked(
             "leave_out": list(marked[2][place]),
             **form,
         }
-        table, codes = _read(part, header, keys, options, progress)
+        rest = _without_keys(part, header, keys, place, options)
+        system = bookkeeping(rest, keys.of(place)) if place < 2 else ()
+        dropped = [] if wanted[place] else _undeclared(system, part.schema)
+        left_out += [f"{part.name}.{name}" for name in dropped]
+        options["columns"] = [name for name in rest if name not in dropped]
+        table, codes = _read(part, header, keys.of(place), options, progress)
+        _refuse_as_key(part, table, (keys.parent_key, keys.child_key))
         tables.append(table)
         cells.append(codes)
-    parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    facts = [
-        f"distinct keys {first!r} in {parts[0].name}",
-        f"every row of {parts[-1].name} naming one of {parts[0].name}",
-    ]
+    parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
+    facts = [*_of_key(keys.parent, parts[0], parts[-1])]
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
-        if second is not None:
-            distinct(cells[1].get(second), parts[1], second)
-            facts.append(f"distinct keys {second!r} in {parts[1].name}")
+        if keys.own is not None:
+            distinct(cells[1].get(keys.own), parts[1], keys.own)
+            facts.append(f"distinct keys {keys.own!r} in {parts[1].name}")
         tables.append(Table((), (), len(child_of)))
     else:
-        if second is None:
+        if keys.child is None:
             raise ValueError("links name children by a key")
-        child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
-        facts += [
-            f"distinct keys {second!r} in {parts[1].name}",
-            f"every row of {parts[2].name} naming one of {parts[1].name}",
-        ]
+        child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
+        facts += _of_key(keys.child, parts[1], parts[2])
     if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
         raise InputError(
             expected=f"one link for each of {parts[1].name}, as in a one-to-many relation",
@@ -141,20 +144,84 @@ def read_linked(
         facts.append(f"no more than {most_parents} links of one of {parts[1].name}")
     if relation == "one-to-many":
         facts.append(f"no two links of one of {parts[1].name}")
+    lost = 0.0
+    if relation == "one-to-many" and links is not None and tables[1].records:
+        lost = 1 - len(np.unique(child_of)) / tables[1].records
     layout = Layout(
         parent=parts[0].name,
         child=parts[1].name,
         link=None if links is None else parts[2].name,
-        parent_key=first,
-        child_key=second,
+        parent_key=keys.parent_key,
+        child_key=keys.child_key,
         parent_headers=_headers(tables[0]),
         child_headers=_headers(tables[1]),
         link_headers=_headers(tables[2]),
+        keys=(_two_names(keys.parent, parent_key), _two_names(keys.child, child_key)),
     )
     first_table, second_table, third_table = _told_apart(tables, [*names, layout.link or ""][:3])
     return LinkedTables(
-        layout, first_table, second_table, third_table, parent_of, child_of, tuple(facts)
+        layout,
+        first_table,
+        second_table,
+        third_table,
+        parent_of,
+        child_of,
+        tuple(facts),
+        _notes(keys, parts, left_out, lost),
     )
+
+
+def _two_names(pair: Pair | None, given: str | None) -> str | None:
+    """A key as an option says it, where its name alone would not join the same tables again."""
+    if pair is None or (pair.owner == pair.naming and "=" not in (given or "")):
+        return None
+    return f"{pair.owner}={pair.naming}"
+
+
+def _notes(
+    keys: Keys, parts: Sequence[Part], left_out: Sequence[str], lost: float
+) -> tuple[str, ...]:
+    """What the steward should know of the keys.
+
+    Args:
+        keys: the keys.
+        parts: the tables.
+        left_out: columns that were not read.
+        lost: the share of children that no link names, which a one-to-many relation leaves out.
+    """
+    used = [(keys.parent, parts[0], parts[-1])]
+    if keys.child is not None:
+        used.append((keys.child, parts[1], parts[2]))
+    joins = " and ".join(
+        f"{pair.owner!r} of {part.name} with {pair.naming!r} of {other.name}"
+        for pair, part, other in used
+    )
+    notes = [f"The tables were joined by {joins}; every row of {parts[-1].name} found its partner."]
+    if lost:
+        word = much(lost) or "Some"
+        notes.append(f"{word} rows of {parts[1].name} are named by no link, and were left out.")
+    if left_out:
+        notes.append(
+            f"Left out, as they number rows or repeat what stands in {parts[0].name}:"
+            f" {listing(left_out, 40)}. Name the columns to use to keep them (--columns)."
+        )
+    return tuple(notes)
+
+
+def _undeclared(names: Iterable[str], schema: Schema | None) -> list[str]:
+    if schema is not None and schema.use is not None:
+        return []
+    return [name for name in names if schema is None or schema.of(name) is None]
+
+
+def _of_key(pair: Pair, part: Part, other: Part) -> tuple[str, ...]:
+    """What was checked of a key, and that it was found where it was."""
+    told = "" if pair.owner == pair.naming else f" by {pair.naming!r}"
+    said = (
+        f"distinct keys {pair.owner!r} in {part.name}",
+        f"every row of {other.name} naming one of {part.name}{told}",
+    )
+    return (*said, f"{pair.naming!r} of {other.name} being that key") if pair.found else said
 
 
 def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
@@ -228,6 +295,30 @@ def _shared_out(
     return shared
 
 
+def _without_keys(
+    part: Part, header: Sequence[str], keys: Keys, place: int, options: Mapping[str, Any]
+) -> list[str]:
+    """The columns to read besides the keys."""
+    wanted = options["columns"]
+    if wanted is None and part.schema is not None:
+        wanted = part.schema.use
+    return [name for name in (header if wanted is None else wanted) if name not in keys.of(place)]
+
+
+def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
+    """Refuse columns that would stand beside a key of the same name.
+
+    Raises:
+        SchemaError: a column of the table is called as a key is in the release.
+    """
+    if taken := [column.name for column in table.columns if column.name in keys]:
+        raise SchemaError(
+            expected=f"columns of {part.name} that are not called as a key is",
+            found=f"{listing(taken)}{', after the recipe' if part.prepare else ''}",
+            action="Give it another name, or leave it out (--leave-out).",
+        )
+
+
 def _read(
     part: Part,
     header: Sequence[str],
@@ -237,28 +328,17 @@ def _read(
 ) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and each key's distinct texts with the place of each row's."""
     columns, records, facts = key_cells(part, header, keys, options, progress)
-    wanted = options["columns"]
-    if wanted is None and part.schema is not None:
-        wanted = part.schema.use
-    rest = [name for name in (header if wanted is None else wanted) if name not in keys]
-    options["columns"] = rest
     options["sheet"] = part.sheet
     try:
         table = (
             read_table(part.source, schema=part.schema, progress=progress, **options)
-            if rest
+            if options["columns"]
             else Table((), (), records, facts=facts)
         )
         if table.subjects is None and part.prepare is not None:
             table = part.prepare(table)
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
-    if taken := [column.name for column in table.columns if column.name in keys]:
-        raise SchemaError(
-            expected=f"columns of {part.name} that are not called as a key is",
-            found=f"{listing(taken)}, after the recipe",
-            action="Give it another name.",
-        )
     if table.subjects is not None:
         raise SchemaError(
             expected=f"no subject id in {part.name}: in linked tables each row is one record",
