@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.formats import open_input
-from populace.read.key_names import Cells, Pair, Side, pair_of
+from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
 
 Index = NDArray[np.int64]
@@ -86,7 +86,7 @@ def read_joining(
     """
     parts = [settled(part) for part in (parents, children, links) if part is not None]
     headers = [tuple(open_input(part.source, sheet=part.sheet).names) for part in parts]
-    keys = keys_of(parts, headers, parent_key, child_key, {}, progress)
+    keys = keys_among(parts, headers, parent_key, child_key, {}, progress)
     cells = [
         key_cells(part, header, keys.of(place), {}, progress)[0]
         for place, (part, header) in enumerate(zip(parts, headers, strict=True))
@@ -109,45 +109,7 @@ def settled(part: Part) -> Part:
     return part
 
 
-@dataclass(frozen=True)
-class Keys:
-    """The keys of linked tables.
-
-    Args:
-        parent: the key of the parents, as they and the table that names them call it.
-        child: that of the children and the links; None without links.
-        own: without links, a key that tells the children apart, if there is one.
-    """
-
-    parent: Pair
-    child: Pair | None = None
-    own: str | None = None
-
-    @property
-    def parent_key(self) -> str:
-        """What the parents' key is called in a release: two keys have two names there."""
-        return self.parent.naming if self.parent.owner == self._child_owner else self.parent.owner
-
-    @property
-    def child_key(self) -> str | None:
-        """What the children's key is called in a release."""
-        same = self.child is not None and self.parent.owner == self.child.owner
-        return self.child.naming if same and self.child is not None else self._child_owner
-
-    @property
-    def _child_owner(self) -> str | None:
-        return self.own if self.child is None else self.child.owner
-
-    def of(self, place: int) -> tuple[str, ...]:
-        """The headers of the keys in the table at a place: parents, children, links."""
-        if place == 0:
-            return (self.parent.owner,)
-        if self.child is None:
-            return (self.parent.naming, *(() if self.own is None else (self.own,)))
-        return (self.child.owner,) if place == 1 else (self.parent.naming, self.child.naming)
-
-
-def keys_of(
+def keys_among(
     parts: Sequence[Part],
     headers: Sequence[Sequence[str]],
     parent_key: str | None,
@@ -155,75 +117,16 @@ def keys_of(
     form: Mapping[str, Any],
     progress: Progress,
 ) -> Keys:
-    """The key of the parents and that of the children, which may have none without a link table.
+    """The keys of tables with these headers, of which no cell is read that is not needed for it.
 
     Raises:
-        SchemaError: a key is not to be found, not clear, or both are the same.
+        SchemaError: as `keys_of` raises.
     """
     sides = [
         Side(part.name, header, _reader(part, header, form, progress))
         for part, header in zip(parts, headers, strict=True)
     ]
-    if len(sides) < 3:
-        return _of_two(sides[0], sides[1], parent_key, child_key)
-    first = pair_of(parent_key, sides[0], sides[2], "parent")
-    second = pair_of(child_key, sides[1], sides[2], "child")
-    if first.naming == second.naming:
-        raise _same(first.naming)
-    return Keys(first, second)
-
-
-def _of_two(parents: Side, children: Side, parent_key: str | None, child_key: str | None) -> Keys:
-    """Without links the child's key is its own, or the name that the parents' key has there."""
-    if child_key is None or child_key not in children.header:
-        return Keys(pair_of(parent_key, parents, children, "parent"), own=child_key)
-    if parent_key is None:
-        pointed = [name for name in parents.header if name in children.header]
-        if child_key in pointed or not distinct_texts(children.cells([child_key])[child_key]):
-            return Keys(pair_of(child_key, parents, children, "parent"))
-        first = pair_of(None, parents, children, "parent")
-        return Keys(first, own=None if first.naming == child_key else child_key)
-    if "=" not in parent_key and parent_key in parents.header:
-        if parent_key not in children.header:
-            return Keys(Pair(parent_key, child_key))
-        return _told_apart(parents, children, parent_key, child_key)
-    first = pair_of(parent_key, parents, children, "parent")
-    if first.naming == child_key:
-        raise _same(child_key)
-    return Keys(first, own=child_key)
-
-
-def _told_apart(parents: Side, children: Side, parent_key: str, child_key: str) -> Keys:
-    """Whether a key of the children is their own or the parents', where headers allow both.
-
-    Raises:
-        SchemaError: cells allow both, too, or both are the same.
-    """
-    if parent_key == child_key:
-        raise _same(parent_key)
-    known = {text.strip() for text in parents.cells([parent_key])[parent_key][0]}
-    cells = children.cells([parent_key, child_key])
-    named = {key: {text.strip() for text in cells[key][0]} <= known for key in cells}
-    own = named[parent_key] and distinct_texts(cells[child_key])
-    other = named[child_key] and distinct_texts(cells[parent_key])
-    if own and other:
-        raise SchemaError(
-            expected=f"to know which column of {children.name} names rows of {parents.name}",
-            found=f"{listing([parent_key, child_key])}, which both could",
-            action=f"Say --parent-key {parent_key}={child_key}, or --parent-key"
-            f" {parent_key}={parent_key}.",
-        )
-    if other:
-        return Keys(Pair(parent_key, child_key))
-    return Keys(Pair(parent_key, parent_key), own=child_key)
-
-
-def _same(key: str) -> SchemaError:
-    return SchemaError(
-        expected="two different keys",
-        found=f"{key!r} as both",
-        action="Name both keys (--parent-key, --child-key).",
-    )
+    return keys_of(sides, parent_key, child_key)
 
 
 def _reader(
@@ -280,12 +183,6 @@ def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
             action="Correct the table: each row must have a key of its own.",
         )
     return {stripped[place]: row for row, place in enumerate(rows.tolist())}
-
-
-def distinct_texts(cells: Cells) -> bool:
-    """Whether every row has a text of its own."""
-    texts = {text.strip() for text in cells[0]}
-    return "" not in texts and len(texts) == len(cells[1])
 
 
 def joined(

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from populace.read.formats import open_input
-from populace.read.key_names import Cells, Pair, bookkeeping
-from populace.read.keys import Keys, Part, distinct, joined, key_cells, keys_of, settled
+from populace.read.key_choice import Cells, Keys, Pair
+from populace.read.key_names import bookkeeping
+from populace.read.keys import Part, distinct, joined, key_cells, keys_among, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
@@ -89,7 +90,7 @@ def read_linked(
         )
     form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
     headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
-    keys = keys_of(parts, headers, parent_key, child_key, form, progress)
+    keys = keys_among(parts, headers, parent_key, child_key, form, progress)
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
     marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from populace.read.key_names import numbers_rows
+from populace.read.key_choice import numbers_rows
 from populace.read.keys import Part, read_joining
 from populace.read.linked import read_linked
 from populace.vocabulary.errors import InputError, SchemaError
