@@ -115,7 +115,7 @@ def import_schema(
 
 
 def _private(column: ColumnSchema) -> ColumnSchema:
-    return replace(column, values=None, labels=(), codebook=None, flags=())
+    return replace(column, values=None, labels=(), codebook=None, flags=(), spellings=())
 
 
 def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:
