@@ -15,8 +15,11 @@ from populace.read.formats import Input
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 
-_BETWEEN = ("/", "___", "_", "-", ".", ":", " - ")
-"""What exports put between a question and a choice in the name of a 0/1 column."""
+_BETWEEN = (
+    *("{}/{}", "{}___{}", "{}_{}", "{}-{}", "{}.{}", "{}:{}", "{} - {}"),
+    *("{} (choice={})", "{} ({})", "{} [{}]"),
+)
+"""How exports put a question and a choice together in the name of a 0/1 column."""
 
 _UNWRITABLE = re.compile(r"\W")
 
@@ -74,7 +77,7 @@ def _flags(column: ColumnSchema, free: set[str]) -> dict[str, str]:
     for base in (column.name, *column.headers):
         for between in _BETWEEN:
             for ends in (values, column.labels, plain):
-                names = [f"{base}{between}{end}" for end in ends]
+                names = [between.format(base, end) for end in ends]
                 if names and len(set(names)) == len(column.flags) and set(names) <= free:
                     return dict(zip(names, column.flags, strict=True))
     return {}

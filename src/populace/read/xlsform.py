@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 
 from populace.read.lists import listed
 from populace.read.memory import render
-from populace.read.source import Source
-from populace.read.workbook import sheets
 from populace.read.xlsform_types import Kind, Select, kind_of, select_of
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, listing
@@ -22,6 +20,15 @@ Row = Mapping[str, str]
 """The cells of a row under the plain names of their headers; labels as `label:language`."""
 
 _NAMES = {"value": "name", "tag": "name", "caption": "label", "command": "type"}
+_LEFT: Mapping[Kind, str] = {
+    "naming": "The form asks for texts, dates, places or devices, which may name people; leave"
+    " these out or coarsen them",
+    "number": "Numbers have no list, and were left out",
+    "computed": "Calculated, hidden and shown only, and left out",
+    "unknown": "Not understood or disabled, and left out",
+}
+"""What is said of rows that give no column."""
+
 _JOINERS = ("/", "-", ".", ":")
 """What exports put between the groups of a question and its name."""
 _LONGEST_HEADER = 200
@@ -49,8 +56,17 @@ class _Form:
     begun: list[bool] = field(default_factory=list)
 
 
+Book = Mapping[str, Sequence[Sequence[object]]]
+"""The sheets of a workbook by name."""
+
+
+def is_form(book: Book) -> bool:
+    """Whether a workbook has the sheet that asks the questions."""
+    return "survey" in {name.strip().casefold() for name in book}
+
+
 def read_form(
-    source: Source, repeat: str | None = None
+    book: Book, repeat: str | None = None
 ) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
     """The columns that a form's questions with choices give, and notes.
 
@@ -59,14 +75,14 @@ def read_form(
     names that exports give it. The questions of a repeat group stand in a table of their own.
 
     Args:
-        source: the workbook.
+        book: the sheets of the workbook.
         repeat: the repeat group whose questions are wanted; those outside of all otherwise.
 
     Raises:
-        InputError: the workbook cannot be read, or is no XLSForm.
+        InputError: it is no XLSForm.
         ParameterError: it has no such repeat group.
     """
-    book = {name.strip().casefold(): rows for name, rows in sheets(source).items()}
+    book = {name.strip().casefold(): rows for name, rows in book.items()}
     lists = _lists(book)
     form = _walked(_rows(book["survey"]))
     groups = list(dict.fromkeys(one.repeat[-1] for one in form.questions if one.repeat))
@@ -92,7 +108,7 @@ def read_form(
             names = [one.name for one in form.questions if one.repeat and one.repeat[-1] == group]
             notes.append(
                 f"The questions {listing(names, 40)} stand in the repeat group {group!r}, whose"
-                f" answers are a table of their own: import them with --repeat {group}."
+                f" answers are a table of their own: import them with --part {group}."
             )
     return _told_apart(columns), tuple(notes)
 
@@ -205,17 +221,8 @@ def _notes(form: _Form, elsewhere: Sequence[str]) -> list[str]:
     notes = []
     if elsewhere:
         notes.append(f"The choices of {listing(elsewhere, 40)} stand elsewhere, or are missing.")
-    for kind, words in (
-        (
-            "naming",
-            "The form asks for texts, dates, places or devices, which may name people; leave"
-            + " these out or coarsen them",
-        ),
-        ("number", "Numbers have no list, and were left out"),
-        ("computed", "Calculated, hidden and shown only, and left out"),
-        ("unknown", "Not understood or disabled, and left out"),
-    ):
-        if names := form.named.get(kind):  # type: ignore[call-overload]  # a literal of the loop
+    for kind, words in _LEFT.items():
+        if names := form.named.get(kind):
             notes.append(f"{words}: {listing(list(dict.fromkeys(names)), 40)}.")
     return notes
 

@@ -219,11 +219,12 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
     [
         f"{LAUGHS}]><codeBook>&i;</codeBook>",
         '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><codeBook>&x;</codeBook>',
-        '<!DOCTYPE codeBook SYSTEM "http://localhost/x.dtd"><codeBook/>',
+        '<!DOCTYPE a SYSTEM "x.dtd" [<!ENTITY % x SYSTEM "http://localhost/x">%x;]><codeBook/>',
+        "<!DOCTYPE codeBook [<!ELEMENT codeBook ANY>]><codeBook/>",
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_document_type_is_refused(tmp_path, text, encoding):
+def test_a_document_type_that_declares_something_is_refused(tmp_path, text, encoding):
     path = tmp_path / "codebook.xml"
     path.write_text(f'<?xml version="1.0" encoding="{encoding}"?>{text}', encoding=encoding)
     with pytest.raises(InputError):

@@ -20,11 +20,11 @@ CHOICES = [
 HEADS = ["type", "name", "label::English (en)", "label::Français (fr)"]
 
 
-def form(path, survey, choices=CHOICES, heads=HEADS, **names):
+def form(path, survey, choices=CHOICES, heads=HEADS, sheets=("survey", "choices")):
     with xlsxwriter.Workbook(path) as book:
         for title, rows in (
-            (names.get("survey", "survey"), [heads, *survey]),
-            (names.get("choices", "choices"), choices),
+            (sheets[0], [heads, *survey]),
+            (sheets[1], choices),
         ):
             sheet = book.add_worksheet(title)
             for line, row in enumerate(rows):
@@ -38,15 +38,14 @@ def read(path, **options):
 
 def questions(element, path=()):
     """For each question with choices of a pyxform survey its path and the names of its choices."""
-    lists = element.get("choices", {})
 
     def walk(node, path):
         for child in node.get("children", ()):
             here = (*path, child["name"])
-            if "select" in child["type"] or child["type"] == "rank":
-                told = lists.get(child.get("itemset")) or child.get("choices") or ()
-                yield here, tuple(one["name"] for one in told), child["type"]
-            yield from walk(child, here)
+            if "select" in child.get("type", "") or child.get("type") == "rank":
+                yield here, tuple(one["name"] for one in child["children"]), child["type"]
+            else:
+                yield from walk(child, here)
 
     return list(walk(element, path))
 
@@ -110,7 +109,7 @@ def test_headers_in_every_spelling(tmp_path, heads, choice_heads):
     ]
     wide = len(choice_heads)
     choices = [choice_heads, *([*row[:3], "x.png", "1"][:wide] for row in CHOICES[1:])]
-    path = form(tmp_path / "form.xlsx", survey, choices, heads, survey="Survey", choices="CHOICES")
+    path = form(tmp_path / "form.xlsx", survey, choices, heads, ("Survey", "CHOICES"))
     oracle = questions(create_survey_from_xls(str(path)).to_json_dict())
     schema = read(path).schema
     assert [each.values for each in schema.columns] == [names for _, names, _ in oracle]
@@ -194,14 +193,14 @@ def test_a_repeat_group_is_a_table_of_its_own_and_is_named(grouped):
     assert [column.name for column in imported.schema.columns] == ["sex", "means", "other_sex"]
     note = next(note for note in imported.notes if "'actors'" in note)
     assert "'actor_sex', 'first'" in note
-    assert "--repeat actors" in note
-    inside = read(grouped, repeat="actors").schema
+    assert "--part actors" in note
+    inside = read(grouped, part="actors").schema
     assert [column.name for column in inside.columns] == ["actor_sex", "first"]
     for header in ("first", "more-first", "case/actors/more/first"):
         data = {"actor_sex": ["f"], header: ["debt"]}
         assert cells(read_mapping(data, schema=inside))["first"] == ["debt"]
     with pytest.raises(ParameterError, match="'actors'"):
-        read(grouped, repeat="case")
+        read(grouped, part="case")
 
 
 def test_questions_of_one_name_in_two_groups_are_told_apart(tmp_path):
@@ -253,8 +252,7 @@ def test_choices_of_a_sheet_of_their_own(tmp_path):
     path = form(
         tmp_path / "form.xlsx",
         [["select_one_external sexes", "sex", "", ""]],
-        choices=CHOICES,
-        choices_sheet="external_choices",
+        sheets=("survey", "external_choices"),
     )
     assert read(path).schema.columns[0].values == ("f", "m")
 
