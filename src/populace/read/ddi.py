@@ -5,6 +5,7 @@ No frequency is read. How the XML is parsed without expanding anything is said i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
@@ -41,57 +42,62 @@ def read_codebook(
             found="another kind of XML",
             action="Export the codebook as DDI-Codebook 2.5, not DDI-Lifecycle.",
         )
-    variables = {
-        variable.get("ID") or variable.get("name") or f"{place}": variable
-        for place, variable in enumerate(_all(root, "var"))
-        if variable.get("name")
-    }
+    variables = _variables(root)
+    columns, members, unlike = _sets(root, variables)
+    measured, beyond, without = [], [], []
+    for id_, variable in variables.items():
+        name = variable.get("name") or ""
+        every = [(_text(one, "catValu"), _label(one), one) for one in _all(variable, "catgry")]
+        marked = [(value, label) for value, label, one in every if value and not _missing(one)]
+        pairs = [(value, label) for value, label in marked if _valid(value, variable)]
+        if id_ in members:
+            continue
+        if every and _measured(variable, [value for value, _ in pairs]):
+            measured.append(name)
+        elif pairs:
+            columns.append(listed(name, pairs))
+            beyond += [name] * (len(pairs) < len(marked))
+        else:
+            without.append(name)
+    said = (
+        ("Measured, so that their categories may stand for exceptions, and left out", measured),
+        ("Some categories lie outside of the valid values, and count as absent", beyond),
+        ("Without a list of categories, and left out", without),
+        ("Questions with several answers whose variables are not marked 0 and 1", unlike),
+    )
+    return tuple(columns), tuple(
+        f"{words}: {listing(names, 40)}." for words, names in said if names
+    )
+
+
+def _variables(root: Element) -> dict[str, Element]:
+    """The variables that have a name, by what groups call them."""
+    variables: dict[str, Element] = {}
+    for place, variable in enumerate(_all(root, "var")):
+        if name := variable.get("name"):
+            key = variable.get("ID") or name
+            variables[key if key not in variables else f"{key} {place}"] = variable
+    return variables
+
+
+def _sets(
+    root: Element, variables: dict[str, Element]
+) -> tuple[list[ColumnSchema], set[str], list[str]]:
+    """Questions with several answers; their variables; and the names of those not marked by 1."""
     columns, members, unlike = [], set[str](), []
     for group in _all(root, "varGrp"):
         ids = [name for name in (group.get("var") or "").split() if name in variables]
         if (group.get("type") or "").casefold() != "multipleresp" or not ids:
             continue
         name = group.get("name") or group.get("ID") or _label(group)
-        if not all(_is_ticked(variables[id_]) for id_ in ids):
-            unlike.append(name)
-            continue
-        names = [variables[id_].get("name") or "" for id_ in ids]
-        pairs = [(name, _label(variables[id_])) for name, id_ in zip(names, ids, strict=True)]
-        columns.append(listed(name, pairs, _SEVERAL, ""))
-        members.update(ids)
-    measured, beyond, without = [], [], []
-    for id_, variable in variables.items():
-        name = variable.get("name") or ""
-        categories = [
-            (_text(each, "catValu"), _label(each), each) for each in _all(variable, "catgry")
-        ]
-        marked = [
-            (value, label) for value, label, each in categories if value and not _missing(each)
-        ]
-        pairs = [(value, label) for value, label in marked if _valid(value, variable)]
-        if id_ in members:
-            continue
-        if _measured(variable, [value for value, _ in pairs]) and categories:
-            measured.append(name)
-        elif pairs:
-            columns.append(listed(name, pairs))
-            if len(pairs) < len(marked):
-                beyond.append(name)
+        if all(_is_ticked(variables[id_]) for id_ in ids):
+            names = [variables[id_].get("name") or "" for id_ in ids]
+            pairs = [(one, _label(variables[id_])) for one, id_ in zip(names, ids, strict=True)]
+            columns.append(listed(name, pairs, _SEVERAL, ""))
+            members.update(ids)
         else:
-            without.append(name)
-    notes = []
-    for words, names in (
-        (
-            "Measured, so that their categories may stand for exceptions only, and left out",
-            measured,
-        ),
-        ("Some categories lie outside of the valid values, and count as absent", beyond),
-        ("Without a list of categories, and left out", without),
-        ("Questions with several answers whose variables are not marked 0 and 1", unlike),
-    ):
-        if names:
-            notes.append(f"{words}: {listing(names, 40)}.")
-    return tuple(columns), tuple(notes)
+            unlike.append(name)
+    return columns, members, unlike
 
 
 def _missing(category: Element) -> bool:
@@ -110,11 +116,26 @@ def _measured(variable: Element, values: Sequence[str]) -> bool:
         variable, "wgt"
     ):
         return True
-    for low, high, _ in _ranges(variable, "valrng"):
-        if low is not None and high is not None and high - low + 1 > max(1, len(values)):
-            inside = [value for value in map(_number, values) if value is not None]
-            return len([value for value in inside if low <= value <= high]) < int(high - low) + 1
-    return False
+    return any(_whole(*each) > _listed(values, *each) for each in _ranges(variable, "valrng"))
+
+
+def _whole(low: float | None, high: float | None, apart: Sequence[float | None]) -> float:
+    """How many whole numbers a range holds; none are counted where it has no end."""
+    if low is None or high is None:
+        return 0
+    ends = sum(end in apart for end in {low, high} if end == int(end))
+    return max(0, math.floor(high) - math.ceil(low) + 1 - ends)
+
+
+def _listed(
+    values: Sequence[str], low: float | None, high: float | None, apart: Sequence[float | None]
+) -> int:
+    """How many values of a list lie in a range."""
+    numbers = [number for number in map(_number, values) if number is not None]
+    return sum(
+        (low is None or low <= number) and (high is None or number <= high) and number not in apart
+        for number in numbers
+    )
 
 
 def _valid(value: str, variable: Element) -> bool:
@@ -168,9 +189,10 @@ def _is_ticked(variable: Element) -> bool:
 
 def _number(text: str | None) -> float | None:
     try:
-        return float(text) if text else None
+        number = float(text or "nan")
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _attribute(element: Element, name: str) -> str | None:

@@ -42,17 +42,19 @@ def read_lists(
             found=f"the sheets {listing(sorted(book))}" if book else "an empty workbook",
             action="Download the form as XLSForm, or save the list of values as CSV.",
         )
+    if column is not None and (
+        len(found) > 1 or _plain(next(iter(found.values())))[0][0] == "column"
+    ):
+        raise ParameterError(
+            expected="the option column for a workbook with one list",
+            found="one whose lists name their columns",
+            action="Leave the option out: sheets are called as their columns.",
+        )
     columns: list[ColumnSchema] = []
     for name, sheet in found.items():
         header, *rows = _plain(sheet)
         named = None if header[0] == "column" else name if len(found) > 1 else column or name
         columns += lists.columns_of(header, rows, named)
-    if column is not None and column not in {one.name for one in columns}:
-        raise ParameterError(
-            expected="the option column for a workbook with one list",
-            found=f"the lists {listing([one.name for one in columns])}",
-            action="Leave the option out: sheets are called as their columns.",
-        )
     others = {name: rows for name, rows in texts.items() if name not in found}
     private: list[str] = []
     for rows in others.values():
