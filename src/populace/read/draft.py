@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from populace.read import identifiers
+from populace.read import identifiers, proposals
 from populace.read.domains import flag
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
-from populace.read.options import shipped
 from populace.read.schema_file import key, literal
 from populace.read.table import scan
 from populace.vocabulary.progress import Progress, silent
@@ -31,24 +30,6 @@ _OPENING = """\
 #
 # The remarks "looks like" were made by looking at the data. Delete them before you share this file.
 """
-
-# Words in a header, and the shipped codebooks that such columns often follow.
-_SUGGESTIONS = (
-    (r"region", ("un-m49-regions", "un-m49-subregions", "ctdc-regions")),
-    (r"citizen|national|countr|iso|origin", ("iso3166-alpha2", "iso3166-alpha3", "iso3166-name")),
-    (r"perpetrator.*age|ip_age", ("ctdc-age-band-perpetrator",)),
-    (r"(^|_)age|agebroad|age_?(band|group)", ("ctdc-age-band", "ctdc-age-band-global")),
-    (r"year_?(band|register)", ("ctdc-year-band",)),
-    (r"gender|(^|_)sex($|_)", ("ctdc-gender", "ctdc-gender-global", "htcds-gender")),
-    (r"majority", ("ctdc-majority-status",)),
-    (r"relation", ("ctdc-relation", "htcds-relationship")),
-    (r"role", ("htcds-role",)),
-    (r"control|means", ("htcds-means-of-control",)),
-    (r"recruit", ("htcds-recruitment",)),
-    (r"industry|sector", ("htcds-labour-industry",)),
-    (r"months|duration", ("ctdc-duration",)),
-    (r"month$", ("months",)),
-)
 
 _JOINERS = (";", "|", ",")
 
@@ -101,7 +82,7 @@ def draft_schema(
     parts.append("# The most values of one person that count: attributes_per_subject = 40")
     for name in rows.names:
         if name not in left_out:
-            declared = ['domain = "private"', *_remarks(name, encoders[name].texts)]
+            declared = ['domain = "private"', *_remarks(name, encoders[name])]
             parts += ["", f"[columns.{key(name)}]", *declared]
     flags = [name for name in rows.names if flag(encoders[name].texts) is not None]
     parts += _choices([name for name in flags if name not in left_out])
@@ -134,7 +115,8 @@ def identifies(name: str, encoder: Encoder) -> identifiers.Sign | None:
     return "ids" if sign is None and _ID.search(name) else sign
 
 
-def _remarks(name: str, texts: Sequence[str]) -> list[str]:
+def _remarks(name: str, encoder: Encoder) -> list[str]:
+    texts = encoder.texts
     pair = flag(texts)
     if pair is not None:
         flagged = f"values = {literal([pair[1]])}, absent = {literal(pair[0])}"
@@ -145,31 +127,12 @@ def _remarks(name: str, texts: Sequence[str]) -> list[str]:
         remarks.append(
             f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"
         )
-    books = [book for book in books_for(name) if _fits(book, texts, joiner)]
-    if books:
-        known = " or ".join(literal(book) for book in books)
-        remarks.append(f"# by its name it may follow a codebook: {known}")
-    return remarks
-
-
-def _fits(book: str, texts: Sequence[str], joiner: str | None) -> bool:
-    """Whether most of what the cells hold stands in a codebook, if they hold anything."""
-    values, labels = shipped(book)
-    known = {*values, *labels}
-    cells = [text.split(joiner) if joiner else [text] for text in texts]
-    parts = {part.strip() for cell in cells for part in cell} - {""}
-    return not parts or 2 * len(parts & known) > len(parts)
+    return [*remarks, *proposals.remarks(name, encoder, joiner)]
 
 
 def joiner_of(texts: Sequence[str]) -> str | None:
     """What seems to join several values in the cells of a column, or None."""
     return next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
-
-
-def books_for(name: str) -> tuple[str, ...]:
-    """The shipped codebooks that columns of such a name often follow."""
-    found = (books for words, books in _SUGGESTIONS if re.search(words, name, re.IGNORECASE))
-    return next(found, ())
 
 
 def joined(texts: Sequence[str], joiner: str) -> bool:

@@ -3,7 +3,7 @@ import tomllib
 import pytest
 
 from populace import codebooks
-from populace.read import draft, draft_schema, parse_schema, read_mapping
+from populace.read import draft_schema, parse_schema, proposals, read_mapping
 from populace.vocabulary.schema import ColumnSchema
 
 ROWS = 60
@@ -78,7 +78,7 @@ def test_ids_are_told_by_their_names(name, is_id):
 
 
 def test_suggested_codebooks_exist():
-    suggested = {book for _, books in draft._SUGGESTIONS for book in books}
+    suggested = {book for _, books in proposals._SUGGESTIONS for book in books}
     assert suggested <= set(codebooks.names())
 
 
