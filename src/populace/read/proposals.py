@@ -69,9 +69,8 @@ def _share(book: str, encoder: Encoder, joiner: str | None) -> float:
     found = codebooks.load(book)
     known = {*found.values, *found.labels["en"], *found.spellings}
     texts = encoder.texts
-    often = np.bincount(
-        encoder.taken(np.arange(len(texts), dtype=np.int64)), minlength=len(texts)
-    ).tolist()
+    places = encoder.taken(np.arange(len(texts), dtype=np.int64)).astype(np.intp)
+    often = np.bincount(places, minlength=len(texts)).tolist()
     cells = [[part.strip() for part in (t.split(joiner) if joiner else (t,))] for t in texts]
     parts: list[Sequence[str]] = [[part for part in cell if part] for cell in cells]
     filled = sum(number for cell, number in zip(parts, often, strict=True) if cell)

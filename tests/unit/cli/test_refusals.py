@@ -290,7 +290,8 @@ def test_so_they_are_for_linked_tables(run, tables):
     options = (*words, "--leave-out", "case_no", "--parent-key", "vid")
     assert "--multi-value 'needs=;'" in run(*options, "--out", "a")[2]
     said = run(*options, "--multi-value", "needs=;", "--out", "b")[2]
-    assert "Private note" not in said
+    assert "several values" not in said
+    assert "Private note: The tables were joined by 'vid' of v with 'vid' of n" in said
 
 
 def test_notes_of_one_kind_stand_under_one_head(run):
