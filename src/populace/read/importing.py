@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -152,7 +152,7 @@ def _once(
 
 
 def _private(column: ColumnSchema) -> ColumnSchema:
-    return replace(column, values=None, labels=(), codebook=None, flags=(), spellings=())
+    return ColumnSchema(column.name, delimiter=column.delimiter, headers=column.headers)
 
 
 def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:

@@ -231,6 +231,9 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
     tried = _candidates(owner, naming, role) if points else [Pair(each, each) for each in shared]
     if clear := _clear(tried, owner, naming, role):
         return clear
+    if only := _only(tried, owner, role):
+        # Its rows are compared next, and those without a partner told of.
+        return only
     raise SchemaError(
         expected=f"one column that {owner.name} and {naming.name} share, as the key",
         found=f"{listing(points)} in {naming.name}, which names no rows of {owner.name} clearly"
@@ -268,6 +271,13 @@ def _clear(pairs: Sequence[Pair], owner: Side, naming: Side, role: Role) -> Pair
     ] or holding
     joins = {_join(known[pair.owner], named[pair.naming]) for pair in usual}
     return Pair(usual[0].owner, usual[0].naming, found=True) if len(joins) == 1 else None
+
+
+def _only(pairs: Sequence[Pair], owner: Side, role: Role) -> Pair | None:
+    """The only pair whose headers are alike and whose owner tells its rows apart."""
+    usual = [pair for pair in pairs if alike(pair.owner, pair.naming, owner.name, role)]
+    apart = [p for p in usual if distinct_texts(owner.cells([p.owner])[p.owner])]
+    return Pair(apart[0].owner, apart[0].naming, found=True) if len(apart) == 1 else None
 
 
 def _holds(known: Cells, named: Cells) -> bool:

@@ -6,18 +6,19 @@ No cell is looked at here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 Role = Literal["parent", "child"]
 
-_WORDS = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_a-z]?[^\W\d_]+|\d+")
+_WORDS = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 _IDS = frozenset(
     [
         *("id", "uid", "uuid", "guid", "key", "index", "idx"),
         *("no", "nr", "num", "number", "code", "ref", "pk", "fk"),
     ]
 )
+_SHORTEST = 3
 _PARENT = frozenset({"parent", "submission", "master"})
 
 
@@ -29,23 +30,32 @@ def pointing(header: Sequence[str], table: str, role: Role) -> list[str]:
 
 def _stems(table: str, role: Role) -> set[str]:
     own = {_singular(word) for word in words(table) if len(word) > 2} - _IDS
-    return own | (_PARENT if role == "parent" else frozenset())
+    return own | (_PARENT if role == "parent" else frozenset({"child"}))
 
 
 def _points(name: str, stems: Iterable[str]) -> bool:
-    parts = words(name)
-    about = [stem for stem in stems if any(_singular(part).startswith(stem) for part in parts)]
+    """Whether a header has a table's name, or its beginning, and a word for an id."""
+    parts = [_singular(part) for part in words(name)]
+    about = [stem for stem in stems if any(map(_of(stem), parts))]
     glued = any(
         part.startswith(stem) and part[len(stem) :] in _IDS for part in parts for stem in about
     )
     return glued or (bool(about) and bool(_IDS & set(parts)))
 
 
+def _of(stem: str) -> Callable[[str], bool]:
+    return lambda part: (
+        part.startswith(stem)
+        or (len(part) >= _SHORTEST and part not in _IDS and stem.startswith(part))
+    )
+
+
 def alike(one: str, other: str, table: str, role: Role) -> bool:
     """Whether one header is the other, but for the words that name the table."""
     stems = _stems(table, role)
     plain = [
-        [word for word in words(name) if _singular(word) not in stems] for name in (one, other)
+        [word for word in words(name) if not any(_of(stem)(_singular(word)) for stem in stems)]
+        for name in (one, other)
     ]
     return one == other or plain[0] == plain[1]
 

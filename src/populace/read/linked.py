@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from populace.read.formats import open_input
-from populace.read.key_choice import Cells, Keys, Pair
+from populace.read.key_choice import Cells, Keys, distinct_texts
 from populace.read.key_names import bookkeeping
-from populace.read.keys import Part, distinct, joined, key_cells, keys_among, settled
+from populace.read.key_words import checked_of, notes, two_names
+from populace.read.keys import Index, Part, distinct, joined, key_cells, keys_among, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
-from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
@@ -107,8 +107,8 @@ def read_linked(
             **form,
         }
         rest = _without_keys(part, header, keys, place, options)
-        system = bookkeeping(rest, keys.of(place)) if place < 2 else ()
-        dropped = [] if wanted[place] else _undeclared(system, part.schema)
+        chosen = bool(wanted[place]) or (part.schema is not None and part.schema.use is not None)
+        dropped = [] if chosen else _no_answers(part, header, rest, keys, place, form, progress)
         left_out += [f"{part.name}.{name}" for name in dropped]
         options["columns"] = [name for name in rest if name not in dropped]
         table, codes = _read(part, header, keys.of(place), options, progress)
@@ -116,7 +116,7 @@ def read_linked(
         tables.append(table)
         cells.append(codes)
     parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
-    facts = [*_of_key(keys.parent, parts[0], parts[-1])]
+    facts = [*checked_of(keys.parent, names[0], names[-1])]
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if keys.own is not None:
@@ -127,7 +127,7 @@ def read_linked(
         if keys.child is None:
             raise ValueError("links name children by a key")
         child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
-        facts += _of_key(keys.child, parts[1], parts[2])
+        facts += checked_of(keys.child, names[1], names[2])
     if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
         raise InputError(
             expected=f"one link for each of {parts[1].name}, as in a one-to-many relation",
@@ -145,9 +145,7 @@ def read_linked(
         facts.append(f"no more than {most_parents} links of one of {parts[1].name}")
     if relation == "one-to-many":
         facts.append(f"no two links of one of {parts[1].name}")
-    lost = 0.0
-    if relation == "one-to-many" and links is not None and tables[1].records:
-        lost = 1 - len(np.unique(child_of)) / tables[1].records
+    lost = _lost(child_of, tables[1]) if relation == "one-to-many" else 0.0
     layout = Layout(
         parent=parts[0].name,
         child=parts[1].name,
@@ -157,7 +155,7 @@ def read_linked(
         parent_headers=_headers(tables[0]),
         child_headers=_headers(tables[1]),
         link_headers=_headers(tables[2]),
-        keys=(_two_names(keys.parent, parent_key), _two_names(keys.child, child_key)),
+        keys=(two_names(keys.parent, parent_key), two_names(keys.child, child_key)),
     )
     first_table, second_table, third_table = _told_apart(tables, [*names, layout.link or ""][:3])
     return LinkedTables(
@@ -168,61 +166,34 @@ def read_linked(
         parent_of,
         child_of,
         tuple(facts),
-        _notes(keys, parts, left_out, lost),
+        notes(keys, names, left_out, lost),
     )
 
 
-def _two_names(pair: Pair | None, given: str | None) -> str | None:
-    """A key as an option says it, where its name alone would not join the same tables again."""
-    if pair is None or (pair.owner == pair.naming and "=" not in (given or "")):
-        return None
-    return f"{pair.owner}={pair.naming}"
+def _lost(child_of: Index, children: Table) -> float:
+    """The share of children that no link names."""
+    return 1 - len(np.unique(child_of)) / children.records if children.records else 0.0
 
 
-def _notes(
-    keys: Keys, parts: Sequence[Part], left_out: Sequence[str], lost: float
-) -> tuple[str, ...]:
-    """What the steward should know of the keys.
+def _no_answers(
+    part: Part,
+    header: Sequence[str],
+    rest: Sequence[str],
+    keys: Keys,
+    place: int,
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> list[str]:
+    """The undeclared columns that a survey tool added, or that number the rows of a table.
 
-    Args:
-        keys: the keys.
-        parts: the tables.
-        left_out: columns that were not read.
-        lost: the share of children that no link names, which a one-to-many relation leaves out.
+    The latter are called as the key is in the release, and tell the rows of their own table apart.
     """
-    used = [(keys.parent, parts[0], parts[-1])]
-    if keys.child is not None:
-        used.append((keys.child, parts[1], parts[2]))
-    joins = " and ".join(
-        f"{pair.owner!r} of {part.name} with {pair.naming!r} of {other.name}"
-        for pair, part, other in used
-    )
-    notes = [f"The tables were joined by {joins}; every row of {parts[-1].name} found its partner."]
-    if lost:
-        word = much(lost) or "Some"
-        notes.append(f"{word} rows of {parts[1].name} are named by no link, and were left out.")
-    if left_out:
-        notes.append(
-            f"Left out, as they number rows or repeat what stands in {parts[0].name}:"
-            f" {listing(left_out, 40)}. Name the columns to use to keep them (--columns)."
-        )
-    return tuple(notes)
-
-
-def _undeclared(names: Iterable[str], schema: Schema | None) -> list[str]:
-    if schema is not None and schema.use is not None:
-        return []
-    return [name for name in names if schema is None or schema.of(name) is None]
-
-
-def _of_key(pair: Pair, part: Part, other: Part) -> tuple[str, ...]:
-    """What was checked of a key, and that it was found where it was."""
-    told = "" if pair.owner == pair.naming else f" by {pair.naming!r}"
-    said = (
-        f"distinct keys {pair.owner!r} in {part.name}",
-        f"every row of {other.name} naming one of {part.name}{told}",
-    )
-    return (*said, f"{pair.naming!r} of {other.name} being that key") if pair.found else said
+    found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
+    key = keys.parent_key
+    if place and key in rest and key not in found:
+        own = key_cells(part, header, (key,), form, progress)[0][key]
+        found += [key] * distinct_texts(own)
+    return [name for name in found if part.schema is None or part.schema.of(name) is None]
 
 
 def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:

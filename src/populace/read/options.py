@@ -144,4 +144,4 @@ def unknown_names(unknown: Sequence[str], known: Sequence[str], what: str) -> Sc
         close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
         near.update(dict.fromkeys(folded[match] for match in close))
     hint = f"Did you mean {listing(list(near))}?" if near else f"Choose among {listing(known)}."
-    return SchemaError(expected=f"names of {what}", found=listing(unknown), action=hint)
+    return SchemaError(expected=f"names of {what}", found=listing(unknown, 40), action=hint)

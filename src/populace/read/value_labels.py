@@ -30,9 +30,7 @@ def read_labels(source: Source, program: Program, encoding: str | None = None) -
         InputError: the file is damaged, or pyreadstat is missing.
     """
     told = {} if encoding is None else {"encoding": encoding}
-    cells, meta = read_raw(source, program, **told)
-    if program == "SPSS":
-        _, meta = read_raw(source, program, metadataonly=True, user_missing=True, **told)
+    _, meta = read_raw(source, program, metadataonly=True, user_missing=True, **told)
     columns, members, unlike = _sets(meta)
     measured, without = [], []
     labeled: list[ColumnSchema] = []
@@ -47,7 +45,9 @@ def read_labels(source: Source, program: Program, encoding: str | None = None) -
         else:
             labeled.append(listed(name, pairs))
     columns += labeled
-    held = {one.name: [render(cell) for cell in cells[one.name]] for one in labeled}
+    names = [one.name for one in labeled]
+    cells = read_raw(source, program, usecols=names, **told)[0] if names else {}
+    held = {name: [render(cell) for cell in cells[name]] for name in names}
     return tuple(columns), _notes(measured, unlike, without), out_of_step(labeled, held)
 
 

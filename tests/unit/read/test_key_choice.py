@@ -171,6 +171,24 @@ def test_columns_that_point_to_different_parents_are_asked_about():
         read(parents, children)
 
 
+def test_a_pair_that_headers_leave_no_doubt_about_is_compared_and_its_orphans_told():
+    parents = {"id": ["a", "b"], "sex": ["f", "m"]}
+    children = {"id": ["x", "y"], "main_id": ["a", "z"], "role": ["r", "s"]}
+    with pytest.raises(
+        InputError, match="'main_id' in actors that stand in main as 'id'"
+    ) as caught:
+        read(parents, children)
+    assert "most rows with one that does not" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["victim_id", "vic_no", "VictimID", "victimid", "idVictim"])
+def test_a_key_is_told_by_the_name_of_its_table_or_its_beginning(name):
+    parents = {"no": ["1", "2"], "sex": ["f", "m"]}
+    children = {"id": ["1", "2", "3"], name: ["2", "2", "1"], "role": ["r", "s", "r"]}
+    tables = read(parents, children, names=("victims", "acts"), leave_out=["acts.id"])
+    assert tables.parent_of.tolist() == [1, 1, 0]
+
+
 def test_of_several_shared_columns_the_one_that_tells_parents_apart_is_the_key():
     parents = {"record_id": ["7", "8", "9"], "event": ["a", "a", "a"], "sex": ["f", "m", "f"]}
     children = {
