@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from populace.read.key_choice import Keys, Pair
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.notes import much
 from populace.vocabulary.schema import listing
 
@@ -48,11 +49,10 @@ def notes(
     return tuple(said)
 
 
-def checked_of(pair: Pair, table: str, other: str) -> tuple[str, ...]:
+def checked_of(pair: Pair, table: str, other: str) -> tuple[Fact, ...]:
     """What was checked of a key, and that it was found where it was."""
-    told = "" if pair.owner == pair.naming else f" by {pair.naming!r}"
     said = (
-        f"distinct keys {pair.owner!r} in {table}",
-        f"every row of {other} naming one of {table}{told}",
+        fact("keys-distinct", column=pair.owner, one=table),
+        fact("keys-known", many=other, one=table),
     )
-    return (*said, f"{pair.naming!r} of {other} being that key") if pair.found else said
+    return (*said, fact("key-found", column=pair.naming, many=other)) if pair.found else said

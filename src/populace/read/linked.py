@@ -18,6 +18,7 @@ from populace.read.key_words import checked_of, notes, two_names
 from populace.read.keys import Index, Part, distinct, joined, key_cells, keys_among, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
@@ -121,7 +122,7 @@ def read_linked(
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if keys.own is not None:
             distinct(cells[1].get(keys.own), parts[1], keys.own)
-            facts.append(f"distinct keys {keys.own!r} in {parts[1].name}")
+            facts.append(fact("keys-distinct", column=keys.own, one=parts[1].name))
         tables.append(Table((), (), len(child_of)))
     else:
         if keys.child is None:
@@ -142,9 +143,9 @@ def read_linked(
                 action="Declare the bound that the tables were kept under, or none. Links are never"
                 " left out to meet it: that would protect less than it says.",
             )
-        facts.append(f"no more than {most_parents} links of one of {parts[1].name}")
+        facts.append(fact("links-at-most", most=most_parents, many=parts[1].name))
     if relation == "one-to-many":
-        facts.append(f"no two links of one of {parts[1].name}")
+        facts.append(fact("links-single", many=parts[1].name))
     lost = _lost(child_of, tables[1]) if relation == "one-to-many" else 0.0
     layout = Layout(
         parent=parts[0].name,

@@ -18,6 +18,7 @@ from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
 from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.source import Source
+from populace.vocabulary.facts import Fact, fact
 
 Program = Literal["Stata", "SPSS"]
 
@@ -36,7 +37,7 @@ class Statistical:
         InputError: the file is damaged, or pyreadstat is missing.
     """
 
-    facts: tuple[str, ...] = ("the value labels of the file", WRITABLE)
+    facts: tuple[Fact, ...] = (fact("value-labels"), WRITABLE)
 
     def __init__(self, source: Source, program: Program) -> None:
         self._handle = source.handle

@@ -7,6 +7,7 @@ from populace.read.key_choice import numbers_rows
 from populace.read.keys import Part, read_joining
 from populace.read.linked import read_linked
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.facts import fact
 
 PEOPLE = {"sex": ["f", "m", "f", "m"], "_index": ["1", "2", "3", "4"]}
 ACTORS = {"role": ["r", "s", "r", "r"], "_index": ["1", "2", "3", "4"]}
@@ -88,7 +89,7 @@ def test_a_column_that_points_to_the_parent_joins_and_a_row_number_does_not(
     assert headers(tables.parents) == ["sex"]
     owner, naming = pair.split("=")
     assert f"{owner!r} of main with {naming!r} of actors" in tables.notes[0]
-    assert any(f"{naming!r} of actors being that key" in fact for fact in tables.facts)
+    assert fact("key-found", column=naming, many="actors") in tables.facts
     # What was joined is joined in the same way once more, and is all that the studio needs.
     again = read(
         parents, children, parent_key=pair, leave_out=["actors.id"] if "id" in children else ()
