@@ -40,7 +40,10 @@ def as_declared(rows: Input, schema: Schema) -> tuple[Input, Schema, Mapping[str
     """
     called = _called(rows.names, schema)
     if schema.use is not None:
-        schema = replace(schema, use=tuple(called.get(name, name) for name in schema.use))
+        # To use the 0/1 columns of a question is to use the question.
+        asked = {flag: column.name for column in schema.columns for flag in column.flags}
+        use = (called.get(name, name) for name in schema.use)
+        schema = replace(schema, use=tuple(dict.fromkeys(asked.get(name, name) for name in use)))
     names = tuple(called.get(name, name) for name in rows.names)
     write = {
         place: _speller(known, column.delimiter)

@@ -155,6 +155,8 @@ def test_questions_in_groups_are_found_as_exports_call_them(grouped, between, st
     # What is named by its header is what is meant.
     chosen = read_mapping(data, schema=schema, columns=[f"case{between}sex"])
     assert [column.name for column in chosen.columns] == ["sex"]
+    every = read_mapping(data, schema=schema, columns=list(data))
+    assert cells(every) == read_as
     rest = read_mapping(data, schema=schema, leave_out=[f"case{between}sex"])
     assert [column.name for column in rest.columns if column.name == "sex"] == []
 
