@@ -204,6 +204,14 @@ def schema(
 ) -> str:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
 
+    Args:
+        source: the table, in any form that `release` takes.
+        delimiter: of a CSV file; found otherwise.
+        encoding: of a CSV file; found otherwise.
+        sheet: of a workbook.
+        query: of a database.
+        progress: told about each step; may raise `Stopped`.
+
     Raises:
         InputError: the input is no table.
     """
