@@ -99,6 +99,7 @@ def structure_of(
         most=most,
         bound=bound,
         number=number,
+        keys=layout.keys,
     )
     return Structure(tuple(shapes), (joined,))
 
@@ -123,6 +124,7 @@ def layout_of(structure: Structure) -> Layout:
         parent_headers=one.headers,
         child_headers=many.headers,
         link_headers=() if via is None else via.headers,
+        keys=relation.keys,
     )
 
 
