@@ -87,8 +87,10 @@ def release_linked(
         triples: columns across the tables, three each, whose combinations are predicted from the
             released pairs and published with that label. Columns are named as in `columns`, after
             what recipes make of them.
-        parent_key: the header that parents and links share; found where exactly one is shared.
-        child_key: the header that children and links share; found likewise.
+        parent_key: the header that parents and links, or children, share; "NAME=NAME" where they
+            call it otherwise; found where it is plain.
+        child_key: the header that children and links share; found likewise. Without links it is a
+            key of the children's own, or what they call the parents'.
         names: what the tables are called; by default as their files are.
         schemas: what is declared about the columns of each table, in the same order.
         recipes: what is done to each table first, in the same order, as in `release`; keys cannot
@@ -159,6 +161,7 @@ def release_linked(
 
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
     notes = (
+        *tables.notes,
         *tables.said(notes_on),
         *joined_values(column for column in every if not column.public),
     )

@@ -66,10 +66,13 @@ linked = options.together(
     click.option(
         "--parent-key",
         metavar="COL",
-        help="The key of INPUT, found where one column is shared.",
+        help="The key of INPUT; COL=COL where --links, or --linked without it, calls it otherwise."
+        " Found where it is plain.",
     ),
     click.option(
-        "--child-key", metavar="COL", help="The key of --linked, found where one column is shared."
+        "--child-key",
+        metavar="COL",
+        help="The key of --linked, likewise; without --links, what it calls the key of INPUT.",
     ),
     *_SHARED,
     click.option(

@@ -226,6 +226,21 @@ def required_epsilon(epsilon: float | None) -> float:
     return epsilon
 
 
+def stored(_context: object, _option: object, name: str) -> str:
+    """The name of a folder or file to write, as a callback of its option.
+
+    Raises:
+        ParameterError: it is "-", which stands for the standard output elsewhere.
+    """
+    if name == "-":
+        raise ParameterError(
+            expected="--out with a name on disk",
+            found="-, the standard output",
+            action="Name a new one; this result is stored and never printed.",
+        )
+    return name
+
+
 def source(name: str) -> str | BinaryIO:
     """The input: a path, or the standard input for "-"."""
     return sys.stdin.buffer if name == "-" else name

@@ -111,6 +111,7 @@ FACTS = {
     " by looking at the data",
     "keys-distinct": "the keys '{column}' in {one} are distinct",
     "keys-known": "every row of {many} names one of {one}",
+    "key-found": "the column '{column}' of {many} is the key that joins",
     "links-at-most": "no record of {many} has more than {most} links",
     "links-single": "no record of {many} has two links",
 }

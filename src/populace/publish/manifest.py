@@ -51,6 +51,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                 "several": relation.several,
                 "most_links": relation.most,
                 "declared_bound": relation.bound,
+                **({"keys": list(relation.keys)} if any(relation.keys) else {}),
                 "number": None
                 if relation.number is None
                 else {"header": relation.number, **_column_content(_number_of(counts, relation))},

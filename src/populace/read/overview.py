@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from populace.read.draft import books_for, identifies, joiner_of
+from populace.read.draft import identifies, joiner_of
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.kinds import kind
+from populace.read.proposals import fitting
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
 from populace.vocabulary.facts import Fact
@@ -38,7 +39,8 @@ class ColumnOverview:
         joiner: what seems to join several values of a cell; None where cells hold one.
         flag: how absence and presence are written in a column of two opposite values; or None.
         suspect: what the column holds that may name people, in words; None where it looks harmless.
-        codebooks: shipped codebooks that columns of such a name often follow.
+        codebooks: shipped codebooks that columns of such a name often follow, and that understand
+            more than half of its filled cells, best first.
     """
 
     name: str
@@ -115,5 +117,5 @@ def _column(name: str, encoder: Encoder) -> ColumnOverview:
         joiner=joiner_of(texts),
         flag=flag({*map(canonical, raw)}),
         suspect=identifies(name, encoder),
-        codebooks=books_for(name),
+        codebooks=tuple(book for book, _ in fitting(name, encoder, joiner_of(texts))),
     )

@@ -16,11 +16,9 @@ import numpy as np
 from populace.read.arrow import damaged
 from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
-from populace.read.lists import listed
 from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.source import Source
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.schema import ColumnSchema, listing
 
 Program = Literal["Stata", "SPSS"]
 
@@ -72,51 +70,18 @@ class Statistical:
         return _call(self._reader, self._handle(), self._what, options)
 
 
-def labeled_columns(
-    source: Source, program: Program
-) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
-    """The columns of variables with value labels, and notes; no cell is read.
+def read_raw(source: Source, program: Program, **options: Any) -> tuple[dict[str, Any], Any]:  # noqa: ANN401
+    """The cells of a file by variable, as codes, and what the file says of its variables.
 
-    Codes that the file declares missing are left out, and so are measured variables, whose labels
-    stand for exceptions. A set of 0/1 variables of one question gives a multi-valued column.
+    Args:
+        source: the file.
+        program: whose file it is.
+        **options: those of pyreadstat.
 
     Raises:
         InputError: the file is damaged, or pyreadstat is missing.
     """
-    options = {"metadataonly": True} | ({"user_missing": True} if program == "SPSS" else {})
-    _, meta = _call(_reader(program), source.handle(), f"{program} file", options)
-    columns, measured, members = [], [], set()
-    for name, group in (getattr(meta, "mr_sets", None) or {}).items():
-        variables = list(group["variable_list"])
-        if group["is_dichotomy"] and set(variables) <= set(meta.column_names):
-            pairs = [(one, meta.column_names_to_labels.get(one) or "") for one in variables]
-            columns.append(listed(name.lstrip("$"), pairs, ";", ""))
-            members.update(variables)
-    for name in meta.column_names:
-        ranges = meta.missing_ranges.get(name, [])
-        pairs = [
-            (render(code), str(label))
-            for code, label in meta.variable_value_labels.get(name, {}).items()
-            if not any(_within(code, missing) for missing in ranges)
-        ]
-        if not pairs or name in members:
-            continue
-        if meta.variable_measure.get(name) == "scale":
-            measured.append(name)
-        else:
-            columns.append(listed(name, pairs))
-    note = (
-        f"Measured, so that their labels may stand for exceptions only: {listing(measured, 40)}."
-        " They were left out."
-    )
-    return tuple(columns), (note,) if measured else ()
-
-
-def _within(code: Any, missing: Mapping[str, Any]) -> bool:  # noqa: ANN401 - a number or a text
-    try:
-        return bool(missing["lo"] <= code <= missing["hi"])
-    except TypeError:
-        return False
+    return _call(_reader(program), source.handle(), f"{program} file", options)
 
 
 def _written(column: tuple[Callable[[object], str], Any]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
@@ -92,7 +93,10 @@ def read_table(
         codebook=codebooks,
         safe=safe,
     )
-    rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
+    opened = open_input(source, delimiter, encoding, sheet, query)
+    opened, schema, called = as_declared(opened, schema)
+    leave_out = [called.get(name, name) for name in listed(leave_out)]
+    rows = gather(opened, schema)
     named = [*(multi_value or ()), *listed(ignore_zeros), *(codebooks or ()), *listed(safe)]
     names = used(rows.names, schema, leave_out, named)
     schema = schema.without(listed(leave_out))

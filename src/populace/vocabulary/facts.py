@@ -98,6 +98,7 @@ INFERRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "list-perhaps-from-data": ("do", "columns"),
         "keys-distinct": ("column", "one"),
         "keys-known": ("many", "one"),
+        "key-found": ("column", "many"),
         "links-at-most": ("most", "many"),
         "links-single": ("many",),
     }
