@@ -114,10 +114,10 @@ def plan(
             found=f"{usual_cap}",
             action="Leave it out for half of the bound.",
         )
-    found = _private(schema) if private is None else private
+    undeclared = _private(schema) if private is None else private
     length = min(settings.length, bound)
     count.check_work(bound, length)
-    granted = grant(settings.epsilon, settings.delta, length, private=found)
+    granted = grant(settings.epsilon, settings.delta, length, private=undeclared)
     whole = granted.rho
     granted = split(
         settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
@@ -136,7 +136,7 @@ def plan(
         settings=settings,
         attributes=bound,
         typical=usual_cap,
-        private=found,
+        private=undeclared,
         rho=float(whole),
         right_guesses=publish.guesses(promise),
         sure_guesses=publish.sure_guesses(promise),
@@ -152,8 +152,8 @@ def _bound(schema: Schema | None, attributes: int | None) -> int:
     if attributes is not None:
         bound = attributes
     elif schema is not None and _columns(schema):
-        kept = [column.column(column.values or ()) for column in _columns(schema)]
-        bound = schema.effective_bound(kept)
+        columns = [column.column(column.values or ()) for column in _columns(schema)]
+        bound = schema.effective_bound(columns)
     else:
         raise ParameterError(
             expected="a schema, or how many values one person can hold",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
+from populace.methods import schedules
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
@@ -164,6 +165,18 @@ def check_promise(release: Release) -> None:
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
+    if release.structure.single:
+        _check_schedule(release, settings)
+
+
+def _check_schedule(release: Release, settings: Settings) -> None:
+    """Every measurement was made as the method has it, at the price of its share."""
+    (columns,), promise = release.counts.columns, release.guarantee
+    name = schedules.departure(
+        schedules.single(settings, columns, promise.declared), promise.events
+    )
+    if name is not None:
+        raise refusal("every measurement of the method, once, at its price", f"another: {name}")
 
 
 def _check_shares(release: Release) -> None:

@@ -275,3 +275,15 @@ def test_words_about_a_release_are_made_again(kind, name, tmp_path):
     text = manifest.read_text("utf-8").replace(software, "populace 9.9.9")
     manifest.write_text(text, "utf-8")
     assert name in " ".join(verification.verify(folder).unchecked)
+
+
+def test_of_one_table_every_measurement_is_held_against_the_schedule():
+    release = kinds.released("single").release
+    events = release.guarantee.events
+    for place, event in enumerate(events):
+        lost = (*events[:place], *events[place + 1 :])
+        other = replace(event, sensitivity2=event.sensitivity2 + 1)
+        twice = (*events, replace(event, variance=10**9))
+        for changes in (lost, (*events[:place], other, *events[place + 1 :]), twice):
+            forged = changed(release, guarantee=replace(release.guarantee, events=changes))
+            refused(forged, "measurement")
