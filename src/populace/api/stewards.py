@@ -212,6 +212,14 @@ def schema(
 ) -> str:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
 
+    Args:
+        source: the table, as in `release`.
+        delimiter: of a CSV file; found otherwise.
+        encoding: of a CSV file; found otherwise.
+        sheet: of a workbook, as in `release`.
+        query: of a database, as in `release`.
+        progress: told about each step; may raise `Stopped`.
+
     Raises:
         InputError: the input is no table.
     """
