@@ -57,6 +57,7 @@ def release_linked(
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
     safe: Iterable[str] = (),
+    accept_unread: Iterable[str] = (),
     fabrication: Fabrication = "complete",
     records: int | None = None,
     name: str = DEFAULT_NAME,
@@ -100,6 +101,7 @@ def release_linked(
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebooks: for each column the shipped codebook that is its public domain.
         safe: the columns stated to identify nobody.
+        accept_unread: as in `release`.
         fabrication: as in `release`; a parent's value that is lost is lost for her children too.
         records: how many synthetic parents to make; the protected number otherwise.
         name: what to call the release; it is published.
@@ -136,6 +138,7 @@ def release_linked(
         ignore_zeros=ignore_zeros,
         codebooks=codebooks,
         safe=safe,
+        accept_unread=accept_unread,
         delimiter=delimiter,
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),

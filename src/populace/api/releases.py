@@ -71,6 +71,7 @@ def release(
     records: int | None = None,
     name: str = DEFAULT_NAME,
     safe: Iterable[str] = (),
+    accept_unread: Iterable[str] = (),
     attributes_per_subject: int | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
@@ -114,6 +115,8 @@ def release(
             the data; the protected number otherwise.
         name: what to call the release; it is published.
         safe: the columns that you state to identify nobody; they are not checked for identifiers.
+        accept_unread: the columns to go on with although less than three quarters of what is filled
+            were understood, or a cell has two readings.
         attributes_per_subject: the most values of one person that count, where she can have
             several in a column: never a number taken from the data. Without it, and without a
             schema that says it, twice the number of columns.
@@ -152,6 +155,7 @@ def release(
         ignore_zeros=ignore_zeros,
         codebooks=codebooks,
         safe=safe,
+        accept_unread=accept_unread,
         delimiter=delimiter,
         encoding=encoding,
         sheet=sheet,

@@ -136,6 +136,7 @@ def evaluate(
                 sheet=sheet,
                 query=query,
                 progress=progress,
+                held_to_it=False,
             )
         except SchemaError as error:
             raise _without_recipe(error) if unprepared else error from None

@@ -235,6 +235,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             delimiter=options.character(values["delimiter"]),
             encoding=values["encoding"],
             progress=progress,
+            accept_unread=options.names(values["accept_unread"]),
             **options.told_options(values),
             **ledger.ledger_options(values),
             **chosen,
