@@ -21,7 +21,7 @@ from populace import estimate
 from populace.count import clipping, enumeration
 from populace.count.subjects import Subjects, _bounded, _merged, subjects
 from populace.methods import aggregate_seeded as method
-from populace.protect import accounting, gaussian, noise
+from populace.protect import accounting, conversion, gaussian, noise
 from populace.protect.threshold import threshold
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
@@ -344,8 +344,12 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "rho solved with a floor": Mutant(
         (
-            (accounting.rho_for, "low, high = 0.0, 1.0", "low, high = 1e-9, 1.0"),
-            (accounting.rho_for, "if low <= 0 or delta_of(low, epsilon) > delta:", "if low <= 0:"),
+            (conversion.rho_for, "low, high = 0.0, 1.0", "low, high = 1e-6, 1.0"),
+            (
+                conversion.rho_for,
+                "if low <= 0 or delta_of(low, epsilon, accounting) > delta:",
+                "if low <= 0:",
+            ),
         ),
         ("budget_keeps_the_promise", "grants_keep_the_promise"),
     ),
@@ -361,10 +365,17 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "a cost without its factor of two": Mutant(
         (
-            (accounting.cost, "2 * event.variance", "8 * event.variance"),
+            (accounting.cost, "2 * counted", "8 * counted"),
             (accounting.variance_for, "(2 * rho)", "(8 * rho)"),
         ),
         ("ledgers_add_up", STAGE),
+    ),
+    "whole numbers of noise accounted as real ones": Mutant(
+        (
+            (accounting.cost, '(SMOOTHED if accounting == "Gaussian" else 0)', "0"),
+            (accounting.variance_for, " + SMOOTHED", ""),
+        ),
+        ("narrow_noise_keeps_the_promise",),
     ),
     "a mass of zero that is double": Mutant(
         ((noise._attempts, "accepted &= (size > 0) | ~negative", ""),),

@@ -38,7 +38,7 @@ def choose_cap(
         length: k, from 1 to `bound`.
         sizes: shape (bound + 1,): the noisy number of subjects with 0, 1, ... attributes, small
             bins set to 0 by the caller.
-        rho: the zero-concentrated budget of this length, above 0.
+        rho: the budget of this length, above 0.
         bound: the public bound on the attributes of a subject.
         prediction_mean: what is expected of each candidate; None at length 1, where nothing is
             known yet.

@@ -25,7 +25,7 @@ from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column, Table
 
-PROOF = "populace/methods/aggregate_seeded.md, version 1"
+PROOF = "populace/methods/aggregate_seeded.md, version 2"
 
 Sensitivity = Callable[[int, int, int], int]
 

@@ -64,7 +64,7 @@ class Price:
 
     def cost(self, links: int) -> Fraction:
         """What that costs in rho."""
-        return Fraction(self.child2(links), 2 * self.event.variance)
+        return protect.cost(replace(self.event, sensitivity2=self.child2(links)))
 
 
 def prices(

@@ -35,7 +35,7 @@ from populace.vocabulary.linked import (
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Column
 
-PROOF = "populace/methods/linked.md, version 1"
+PROOF = "populace/methods/linked.md, version 2"
 
 _ONE = protect.UNIT**2
 

@@ -52,7 +52,7 @@ class Plan:
         attributes: the public bound on the values of one person that count.
         typical: the number of values up to which the typical case counts a person in full.
         private: whether some values are to be found in the data.
-        rho: the whole zero-concentrated budget.
+        rho: the whole budget.
         right_guesses: of 100 guesses whether someone is in the data, how many can be right.
         records_margin: half-width of the 95% interval of the number of records.
         worst: for each length what to expect when every person holds as many values as the bound.

@@ -5,16 +5,15 @@ add noise or spend.
 """
 
 from populace.protect.accounting import (
+    SMOOTHED,
     Account,
     Grant,
     cost,
-    delta_of,
-    epsilon_for,
     grant,
-    rho_for,
     split,
     variance_for,
 )
+from populace.protect.conversion import delta_of, epsilon_for, rho_for
 from populace.protect.gaussian import UNIT, Measured, measure
 from populace.protect.linked_grant import (
     LONGEST_OF_CHILDREN,
@@ -28,6 +27,7 @@ from populace.protect.threshold import threshold
 
 __all__ = [
     "LONGEST_OF_CHILDREN",
+    "SMOOTHED",
     "UNIT",
     "Account",
     "Grant",

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from populace.publish.tables import domain_of, measure_names
 from populace.vocabulary.errors import PopulaceError, VerificationError
-from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.guarantee import Accounting, Event, Guarantee
 from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column
 
@@ -98,6 +98,7 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
         "epsilon": _float(guarantee.epsilon),
         "delta": _float(guarantee.delta),
         "rho": _float(guarantee.rho),
+        **_measured(guarantee),
         "threshold_delta": float(guarantee.threshold_delta),
         "k": guarantee.k,
         "events": [
@@ -240,7 +241,22 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
         declared=tuple(map(_text, promise["declared"])),
         inferred=tuple(map(_text, promise["inferred"])),
         k=None if promise["k"] is None else _integer(promise["k"]),
+        accounting=_accounting(promise),
     )
+
+
+def _measured(guarantee: Guarantee) -> dict[str, Accounting]:
+    """What rho measures. Releases before version 0.2 did not say: it was zero-concentrated."""
+    told = guarantee.rho is not None and guarantee.accounting != "zero-concentrated"
+    return {"accounting": guarantee.accounting} if told else {}
+
+
+def _accounting(promise: dict[str, Any]) -> Accounting:
+    silent: Accounting = "Gaussian" if promise["rho"] is None else "zero-concentrated"
+    found: Accounting = promise.get("accounting", silent)
+    if found not in get_args(Accounting):
+        raise ValueError
+    return found
 
 
 def _float(value: float | None) -> float | None:

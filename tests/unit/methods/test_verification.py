@@ -97,6 +97,8 @@ def test_a_missing_record_is_seen(released, tmp_path):
         lambda g: replace(g, epsilon=0.1),
         lambda g: replace(g, delta=1e-9),
         lambda g: replace(g, rho=g.rho * 1.001),
+        lambda g: replace(g, accounting="zero-concentrated"),
+        lambda g: replace(g, events=(replace(g.events[0], sensitivity2=1, variance=4), *g.events)),
         lambda g: replace(g, threshold_delta=0.0),
         lambda g: replace(g, threshold_delta=g.delta),
     ],
