@@ -2,9 +2,27 @@ import { describe, expect, it } from "vitest";
 import type { ColumnData } from "../src/contract/showcase";
 import { type TableView, type View, read, write } from "../src/showcase/address";
 
-const values = ["plain", "a:b;c&d=e#f", "<script>", '"quoted"', "\u202eright to left", "x".repeat(10_000), "~1", "", "%zz", "\ud800"];
+const values = [
+  "plain",
+  "a:b;c&d=e#f",
+  "<script>",
+  '"quoted"',
+  "\u202eright to left",
+  "x".repeat(10_000),
+  "~1",
+  "",
+  "%zz",
+  "\ud800",
+];
 const columns: ColumnData[] = ["name", "odd:na;me&=", "~0", "y".repeat(5000)].map((name) => ({
-  name, values, labels: [], kind: "text", multivalued: false, exclusive: true, public: true, absent: "",
+  name,
+  values,
+  labels: [],
+  kind: "text",
+  multivalued: false,
+  exclusive: true,
+  public: true,
+  absent: "",
 }));
 
 describe("the address", () => {
@@ -14,7 +32,10 @@ describe("the address", () => {
         const first: TableView = {
           shares: true,
           one: new Map([[column, [place]]]),
-          other: new Map([[0, [0, 1]], [column, [place]]]),
+          other: new Map([
+            [0, [0, 1]],
+            [column, [place]],
+          ]),
           charts: { map: "a b&c" },
         };
         const view: View = { tab: "map", language: "ar", table: 0, tables: [first] };

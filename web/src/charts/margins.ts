@@ -26,7 +26,11 @@ export function total(terms: readonly Term<Protected>[]): Protected {
     square += figure.margin ** 2;
     plain += figure.margin;
   }
-  return { kind: "protected", value: Math.max(0, value), margin: Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2) };
+  return {
+    kind: "protected",
+    value: Math.max(0, value),
+    margin: Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2),
+  };
 }
 
 /** The sum of signed rounded counts, from the least that it can be to the most. */

@@ -18,7 +18,8 @@ export function margin(value: number, shares: boolean): string {
 
 /** The number of a figure without its margin. */
 export function amount(figure: Published | Estimate, shares: boolean): string {
-  if (figure.kind === "rounded") return shares ? percentRange(figure.value, figure.most) : numberRange(figure.value, figure.most);
+  if (figure.kind === "rounded")
+    return shares ? percentRange(figure.value, figure.most) : numberRange(figure.value, figure.most);
   if (!shares) return number(figure.value);
   return figure.kind === "protected" ? percent(figure.value, figure.margin) : percent(figure.value);
 }

@@ -84,16 +84,25 @@ function chosen(text: string, columns: readonly ColumnData[]): Selection {
   const found = new Map<number, readonly number[]>();
   for (const part of text.split(";").filter(Boolean)) {
     const [name, ...words] = part.split(":");
-    const column = place(name!, columns.map((each) => each.name));
+    const column = place(
+      name!,
+      columns.map((each) => each.name),
+    );
     if (column < 0) continue;
     const places = words.map((each) => place(each, columns[column]!.values)).filter((each) => each >= 0);
-    if (places.length > 0) found.set(column, [...new Set(places)].sort((one, other) => one - other));
+    if (places.length > 0)
+      found.set(
+        column,
+        [...new Set(places)].sort((one, other) => one - other),
+      );
   }
   return found;
 }
 
 export function word(text: string, place: number): string {
-  return text.length > LONGEST || text.startsWith("~") || !text.isWellFormed?.() ? `~${place}` : encodeURIComponent(text);
+  return text.length > LONGEST || text.startsWith("~") || !text.isWellFormed?.()
+    ? `~${place}`
+    : encodeURIComponent(text);
 }
 
 export function place(word: string, texts: readonly string[]): number {

@@ -78,10 +78,7 @@ export class Release {
 
   #held(others: readonly Group[], bits: Bits | null, column: number, place: number): Figure {
     const id = this.starts[column]! + place;
-    return (
-      this.#counted([...others, { ids: [id], column }]) ??
-      this.#estimate(this.records.holding(id, bits))
-    );
+    return this.#counted([...others, { ids: [id], column }]) ?? this.#estimate(this.records.holding(id, bits));
   }
 
   #groups(selection: Selection, ...without: number[]): Group[] {

@@ -35,7 +35,9 @@ export class Table {
   }
 
   change(part: Partial<TableView>): void {
-    const tables = this.showcase.view.tables.map((view, place) => (place === this.number ? { ...view, ...part } : view));
+    const tables = this.showcase.view.tables.map((view, place) =>
+      place === this.number ? { ...view, ...part } : view,
+    );
     this.showcase.change({ tables });
   }
 
@@ -79,7 +81,9 @@ export class Table {
 
   /** The columns by several of whose values a side is filtered, although one record can hold several. */
   overlapping(side: Side): string[] {
-    return [...this.selection(side)].filter(([column, places]) => places.length > 1 && this.several(column)).map(([column]) => this.name(column));
+    return [...this.selection(side)]
+      .filter(([column, places]) => places.length > 1 && this.several(column))
+      .map(([column]) => this.name(column));
   }
 
   get comparing(): boolean {
@@ -164,7 +168,12 @@ export class Table {
   }
 
   #named(text: string): number {
-    return text ? place(text, this.release.columns.map(({ name }) => name)) : -1;
+    return text
+      ? place(
+          text,
+          this.release.columns.map(({ name }) => name),
+        )
+      : -1;
   }
 
   options(columns: readonly number[]): { value: string; label: string }[] {
