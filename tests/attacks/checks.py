@@ -102,7 +102,7 @@ def release_depends_on_the_answers_alone(
     """
     rng = np.random.default_rng(seed)
     one = transcripts.record(pair.without, settings, rng)
-    other = transcripts.replay(pair.without, pair.neighbor, settings, one, shift)
+    other = transcripts.replay(pair.neighbor, settings, one, shift)
     assert one.events == other.events
     assert one.result is not None
     assert other.result is not None
@@ -110,9 +110,7 @@ def release_depends_on_the_answers_alone(
     assert_same_aggregates(one.result[0], other.result[0])
     assert one.result[1] == other.result[1]
     largest = 0.0
-    for event, change in zip(
-        one.events, transcripts.changes(pair.without, pair.neighbor, one, other), strict=True
-    ):
+    for event, change in zip(one.events, transcripts.changes(one, other), strict=True):
         moved = int((change.astype(object) ** 2).sum())
         assert moved <= event.sensitivity2, f"{event.name}: {moved} > {event.sensitivity2}"
         largest = max(largest, moved / event.sensitivity2)
@@ -219,6 +217,11 @@ def grants_keep_the_promise(cases: Iterable[tuple[float, float]] = (*TINY, *USUA
                 assert min(parts) > 0
                 threshold = granted.threshold_delta
                 assert (threshold > 0) == private
+                for cap in (1, 3, 4, 20):
+                    rounds = protect.rounds(granted, cap)
+                    assert rounds.first + rounds.sizes + rounds.second == granted.lengths[0]
+                    spent = Fraction(rounds.first_delta) + Fraction(rounds.second_delta)
+                    assert spent <= Fraction(threshold)
                 left = definitions.gaussian_delta(float(granted.rho), epsilon - 2 * threshold)
                 assert left + threshold <= delta * (1 + 1e-12)
 
@@ -273,7 +276,7 @@ def declared_values_are_asked_whether_held_or_not() -> None:
     columns = (people.column("a", 4, public=True), people.column("b", 3, public=True))
     settings = Settings(100.0, 1e-6, 2)
 
-    def answer(_place: int, _event: Event, exact: np.ndarray) -> np.ndarray:
+    def answer(_seen: transcripts.Transcript, _event: Event, exact: np.ndarray) -> np.ndarray:
         return np.full(exact.shape, 16 * 50, dtype=np.int64)
 
     empty = transcripts.run(people.table(columns, []), settings, answer)
@@ -294,10 +297,12 @@ def secretive() -> Table:
         people.column("declared", 3, public=True),
         people.column("alone", 30, word=MARK),
         people.column("many", 30, multivalued=True, word=MARK),
+        *(people.column(f"flag {place}", 1, public=True) for place in range(3)),
     )
-    crowd = [[((1 + place % 2,), (1 + place % 3,), (), ())] for place in range(400)]
-    crowd += [[((1,), (2,), (place + 1,), (place + 1, 30 - place))] for place in range(8)]
-    return people.table(columns, crowd, bound=6)
+    flags: people.Row = ((1,), (1,), (1,))
+    crowd = [[((1 + place % 2,), (1 + place % 3,), (), (), *flags)] for place in range(400)]
+    crowd += [[((1,), (2,), (place + 1,), (place + 1, 30 - place), *flags)] for place in range(8)]
+    return people.table(columns, crowd, bound=9)
 
 
 def unreleased_values_are_published_nowhere(directory: Path) -> None:

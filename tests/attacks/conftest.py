@@ -9,7 +9,7 @@ from functools import wraps
 import pytest
 
 from populace.protect import conversion
-from tests.attacks.mutants import homes
+from tests.attacks.mutation import homes
 
 
 def remembered(function: Callable[..., float]) -> Callable[..., float]:

@@ -4,7 +4,7 @@ Never sees an exact count, and draws no noise.
 """
 
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
-from populace.estimate.caps import choose_cap, kept_share
+from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share
 from populace.estimate.linked import (
     by_chance,
     choose_norm,
@@ -31,6 +31,7 @@ __all__ = [
     "candidates",
     "choose_cap",
     "choose_norm",
+    "choose_rare_cap",
     "degrees",
     "family_cells",
     "kept_share",

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 _UNIT = 16
 _BINS = 96
 _UNEVEN = 0.75
+_MOST_RARE = 3
+_MOSTLY = 0.93
 
 
 def choose_cap(
@@ -70,6 +72,25 @@ def choose_cap(
         error2 = 0.64 / (1 / scale[:, None] ** 2 + spread) + (share[:, None] * mean) ** 2
         cost = (np.sqrt(error2) * number).sum(axis=1)
     return int(caps[np.argmin(cost)])
+
+
+def choose_rare_cap(sizes: Floats) -> int:
+    """The cap for a second look at values that were not named at first.
+
+    The smallest that keeps most of what subjects hold of them, at most 3: few hold several rare
+    values, and whoever holds only one is counted in full.
+
+    Args:
+        sizes: shape (bound + 1,), of the unnamed values alone, as for `choose_cap`.
+
+    Returns:
+        From 1 to 3 and to the bound; more only where a subject with `bound` of them would weigh
+        nothing.
+    """
+    bound = len(sizes) - 1
+    least = max(1, -(-bound // _UNIT**2))
+    caps = range(least, max(least, min(_MOST_RARE, bound)) + 1)
+    return next((cap for cap in caps if kept_share(1, sizes, cap) >= _MOSTLY), caps[-1])
 
 
 def kept_share(length: int, sizes: Floats, cap: int) -> float:

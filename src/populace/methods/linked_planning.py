@@ -15,7 +15,7 @@ from populace import count, publish
 from populace.methods import both_ends
 from populace.methods.linked import Run
 from populace.methods.planning import NORMAL_95
-from populace.protect import UNIT, grant, split, variance_for
+from populace.protect import UNIT, Grant, grant, rounds, split, variance_for
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import FULL_CHILDREN, LinkedSettings, LinkedTables
@@ -149,9 +149,15 @@ def _tables(
 ) -> Iterator[PlannedTable]:
     layout = tables.layout
     bound, values = run.parent_bound, min(usual[0] + 1, run.parent_bound)
-    for length, rho in enumerate(run.grant.parents.lengths, start=1):
+    for length in range(1, len(run.grant.parents.lengths) + 1):
         scales = [
-            sqrt(variance_for(_moved(run, length, max(length, cap), bound), rho)) / UNIT
+            sqrt(
+                variance_for(
+                    _moved(run, length, max(length, cap), bound),
+                    _first(run.grant.parents, length, cap),
+                )
+            )
+            / UNIT
             for cap in (values, bound)
         ]
         yield _planned("parents", length, f"{layout.parent}, {_values(length)}", *scales)
@@ -169,6 +175,11 @@ def _tables(
     cells = 2 if run.cells == 2 else 1
     scale = sqrt(variance_for(cells * UNIT**2, run.grant.degrees)) / UNIT
     yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
+
+
+def _first(granted: Grant, length: int, cap: int) -> Fraction:
+    """What a length may cost; of single values, the first of two rounds."""
+    return rounds(granted, cap).first if length == 1 else granted.lengths[length - 1]
 
 
 def _moved(run: Run, length: int, cap: int, bound: int) -> int:
@@ -228,11 +239,9 @@ def _own(
     rho = whole.rho
     if settings.unit == "both":
         rho = both_ends.shares(tables, settings).rest
-    lengths = split(
-        told.epsilon, told.delta, whole.threshold_delta, rho, min(told.length, bound)
-    ).lengths
+    own = split(told.epsilon, told.delta, whole.threshold_delta, rho, min(told.length, bound))
     scales = [
-        sqrt(variance_for(count.sensitivity2(1, cap), lengths[0])) / UNIT
+        sqrt(variance_for(count.sensitivity2(1, cap), _first(own, 1, cap))) / UNIT
         for cap in (min(usual[1], bound), bound)
     ]
     return scales[0], scales[1]

@@ -59,6 +59,35 @@ class Grant:
     lengths: tuple[Fraction, ...]
 
 
+FIRST_ROUND = Fraction(60, 100)
+ROUND_SIZES = Fraction(2, 100)
+"""How two rounds share what length 1 may cost; the second gets the rest."""
+
+FIRST_ROUND_DELTA = 0.3
+"""The share of the thresholds' part of delta that the first of two rounds uses up."""
+
+TWO_ROUNDS_FROM = 4
+"""Below this cap one round has the lower threshold: a second one could not clip much further."""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """What naming values may cost, fixed by a grant.
+
+    Args:
+        first: the part of rho for the first round, in which declared values are measured too.
+        sizes: the part for the histogram of unnamed values per subject; 0 without a second round.
+        second: the part for the second round.
+        first_delta, second_delta: what of delta the two thresholds may use up; 0 without any.
+    """
+
+    first: Fraction
+    sizes: Fraction
+    second: Fraction
+    first_delta: float
+    second_delta: float
+
+
 @dataclass(frozen=True)
 class Account:
     """What was granted and what has been spent of it. Never changed: spending gives a new account.
@@ -131,6 +160,22 @@ def grant(epsilon: float, delta: float, length: int, *, private: bool) -> Grant:
     threshold_delta = THRESHOLD_SHARE * delta if private else 0.0
     rho = Fraction(rho_for(epsilon - 2 * threshold_delta, delta - threshold_delta))
     return split(epsilon, delta, threshold_delta, rho, length)
+
+
+def rounds(granted: Grant, cap: int) -> Rounds:
+    """Split what length 1 may cost.
+
+    Args:
+        granted: the budget; one round gets all where every domain is public.
+        cap: up to how many attributes a subject is counted in full, known from noisy facts.
+    """
+    whole, delta = granted.lengths[0], granted.threshold_delta
+    if delta <= 0 or cap < TWO_ROUNDS_FROM:
+        return Rounds(whole, Fraction(0), Fraction(0), delta, 0.0)
+    first, sizes = whole * FIRST_ROUND, whole * ROUND_SIZES
+    spent = FIRST_ROUND_DELTA * delta
+    # Rounded down: both together are at most what was granted.
+    return Rounds(first, sizes, whole - first - sizes, spent, math.nextafter(delta - spent, 0.0))
 
 
 def split(

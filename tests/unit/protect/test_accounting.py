@@ -34,6 +34,20 @@ def test_parts_of_a_grant_add_up_exactly(epsilon, delta, length, private):
     assert granted.threshold_delta == (accounting.THRESHOLD_SHARE * delta if private else 0.0)
 
 
+@given(epsilons, deltas, st.integers(1, 4), st.integers(1, 9), st.booleans())
+@settings(max_examples=60)
+def test_two_rounds_cost_what_one_would(epsilon, delta, length, cap, private):
+    if private and epsilon <= 0.2 * delta:
+        return
+    granted = protect.grant(epsilon, delta, length, private=private)
+    rounds = protect.rounds(granted, cap)
+    assert rounds.first + rounds.sizes + rounds.second == granted.lengths[0]
+    spent = Fraction(rounds.first_delta) + Fraction(rounds.second_delta)
+    assert spent <= Fraction(granted.threshold_delta)
+    assert float(spent) == pytest.approx(granted.threshold_delta)
+    assert (rounds.second > 0) == (rounds.second_delta > 0) == (private and cap >= 4)
+
+
 def test_shares_of_the_lengths_are_whole():
     for length, shares in accounting.LENGTH_SHARES.items():
         assert len(shares) == length
