@@ -7,7 +7,7 @@ from populace import count, protect
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.release import Settings
-from tests.attacks import transcripts
+from tests.attacks import people, transcripts
 from tests.attacks.people import column, table
 
 SETTINGS = Settings(1.0, 1e-6, 1)
@@ -93,3 +93,21 @@ def test_rare_values_are_named_that_one_round_would_hide():
     weights = count.weights(1, cap, 10)
     alone = protect.threshold(weights, once, granted.threshold_delta) / 16
     assert alone > 38
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("unseen values in the second round", 0.0), ("seldom seen values in the second round", 0.8)],
+)
+def test_the_worst_neighbors_change_the_second_round_no_more_than_it_states(name, least):
+    """Someone who holds sixteen rare values, all hers alone or each shared with one other."""
+    pair = people.worst_cases()[name]
+    settings = Settings(4.0, 1e-6, 2)
+    one = transcripts.record(pair.without, settings, np.random.default_rng(7))
+    other = transcripts.replay(pair.neighbor, settings, one, 0.0)
+    place = [event.name for event in one.events].index(transcripts.SECOND)
+    moved = int((transcripts.changes(one, other)[place] ** 2).sum())
+    own = np.setdiff1d(other.asked[transcripts.SECOND], one.asked[transcripts.SECOND])
+    assert len(own) == (16 if least == 0 else 0)
+    assert least * one.events[place].sensitivity2 <= moved <= one.events[place].sensitivity2
+    assert one.result[0].columns == other.result[0].columns
