@@ -7,6 +7,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
+# Where Node.js stands, if it was fetched because the machine has none.
+export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 PYTHON := $(VENV)/bin/python
 POPULACE := $(VENV)/bin/populace
 READY := $(VENV)/.ready
@@ -20,7 +22,7 @@ COVERED := tests/unit/protect tests/unit/count
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract database clean
+.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract reference database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,11 +49,11 @@ $(BENCH_READY): $(READY)
 	@$(PIP_INSTALL) -e '.[bench]'
 	@touch $@
 
-# Without Node.js or network the tests that need Pyodide say so and are left out; in CI they fail.
+# Without a network the tests that need Pyodide say so and are left out; in CI they fail.
 browser: | $(PYTHON) ## Fetch and check the browser's Python, Pyodide
 	@$(PYTHON) tools/fetch_pyodide.py --install-node >/dev/null || [ -z "$$CI" ]
 
-# Without Node.js the plain summary page takes the showcase's place, and says so; in CI it fails.
+# Without a network the plain summary page takes the showcase's place, and says so; in CI it fails.
 showcase: | $(PYTHON) ## Build the page of a release into the package
 	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
 
@@ -60,6 +62,9 @@ web: $(READY) showcase browser ## Build the browser app into web/dist, for any w
 
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
+
+reference: $(READY) ## Write the reference of the Python interface and of the command line
+	@$(PYTHON) tools/reference.py
 
 # So is the test that needs PostgreSQL.
 database: | $(PYTHON) ## Install PostgreSQL, which a test reads from, as root on Debian
@@ -85,6 +90,7 @@ test: ## Every check and every test
 # All that needs no test, at the same time. What may install system packages goes one by one.
 checked: lint types web pages database coverage
 	@$(PYTHON) tools/contract.py --check
+	@$(PYTHON) tools/reference.py --check
 
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 showcase: | browser

@@ -31,6 +31,7 @@ describe("the address", () => {
       for (let place = 0; place < values.length; place++) {
         const first: TableView = {
           shares: true,
+          known: false,
           one: new Map([[column, [place]]]),
           other: new Map([
             [0, [0, 1]],
@@ -48,7 +49,7 @@ describe("the address", () => {
   });
 
   it("stays short and plain", () => {
-    const nothing: TableView = { shares: false, one: new Map(), other: null, charts: {} };
+    const nothing: TableView = { shares: false, known: false, one: new Map(), other: null, charts: {} };
     const view: View = { tab: "", language: null, table: 0, tables: [{ ...nothing, one: new Map([[3, [5]]]) }] };
     expect(write(view, [columns])).toBe("a=~3:~5");
     expect(write({ ...view, tables: [nothing] }, [columns])).toBe("");
