@@ -72,8 +72,7 @@ MUTANTS: dict[str, Mutant] = {
                 "ids = estimate.candidates(tuple(released), attributes)",
                 (
                     "ids = estimate.candidates(tuple(released), attributes)\n"
-                    "        ids = ids[count.combinations(people, length)"
-                    ".of(pack(ids, attributes.size)) > 0]"
+                    "        ids = ids[people.clipped(ids, length, bound) > 0]"
                 ),
             ),
         ),
@@ -104,15 +103,12 @@ MUTANTS: dict[str, Mutant] = {
             (
                 naming.second_round,
                 "rest = people.keep(numbers, max(1, len(unnamed)))",
-                "rest = people.keep(np.arange(people.size, dtype=np.int32), people.size)",
+                "rest = people.keep(np.arange(len(numbers), dtype=np.int32), len(numbers))",
             ),
             (
                 naming.second_round,
-                "count.clipped(rest, 1, cap).of(np.arange(len(unnamed), dtype=np.uint64))",
-                (
-                    "count.clipped(people.keep(numbers, max(1, len(unnamed))), 1, people.bound)"
-                    ".of(np.arange(len(unnamed), dtype=np.uint64))"
-                ),
+                "rest.clipped(np.arange(len(unnamed), dtype=np.int32)[:, None], 1, cap)",
+                "rest.clipped(unnamed[:, None].astype(np.int32), 1, people.bound)",
             ),
         ),
         (ANSWERS,),
@@ -124,9 +120,9 @@ MUTANTS: dict[str, Mutant] = {
                 "rest = people.keep(numbers, max(1, len(unnamed)))",
                 (
                     "rest = people.keep(numbers, max(1, len(unnamed)))\n"
-                    "    all = np.arange(rest.size, dtype=np.int32)\n"
-                    "    held = count.clipped(rest, 1, rest.bound).of(all.astype(np.uint64))\n"
-                    "    rest = rest.keep(np.where(held > 16, all, np.int32(-1)), rest.size)"
+                    "    all = np.arange(max(1, len(unnamed)), dtype=np.int32)\n"
+                    "    held = rest.clipped(all[:, None], 1, rest.bound)\n"
+                    "    rest = rest.keep(np.where(held > 16, all, np.int32(-1)), len(all))"
                 ),
             ),
         ),
@@ -136,8 +132,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 naming.second_round,
-                "count.clipped(rest, 1, cap)",
-                "count.clipped(rest, 1, rest.bound)",
+                "[:, None], 1, cap)",
+                "[:, None], 1, rest.bound)",
             ),
         ),
         (ANSWERS,),
@@ -261,13 +257,19 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "exact = count.clipped(people, length, cap)",
-                "exact = clipped_by_columns(people, length, cap, attributes)",
+                "exact = people.clipped(ids, length, cap)",
+                (
+                    "exact = clipped_by_columns(people.subjects, length, cap, attributes)"
+                    ".of(pack(ids, attributes.size))"
+                ),
             ),
             (
                 naming.measure_attributes,
-                "exact = count.clipped(people, 1, cap)",
-                "exact = clipped_by_columns(people, 1, cap, attributes)",
+                "people.clipped(asked[:, None].astype(np.int32), 1, cap)",
+                (
+                    "clipped_by_columns(people.subjects, 1, cap, attributes)"
+                    ".of(asked.astype(np.uint64))"
+                ),
             ),
         ),
         (ANSWERS,),

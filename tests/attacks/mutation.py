@@ -17,7 +17,7 @@ from populace import estimate
 from populace.count import clipping, enumeration
 from populace.count.subjects import Subjects
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import Counts
+from populace.vocabulary.combinations import Counts, pack
 
 Edit = tuple[Callable[..., Any], str, str]
 """A function, a piece of its source that occurs there, and what to put in its place."""
@@ -42,6 +42,7 @@ class Mutant:
             for name, value in {
                 "clipped_by_columns": clipped_by_columns,
                 "believed": believed,
+                "pack": pack,
             }.items():
                 monkeypatch.setattr(module, name, value, raising=False)
             broken = edited(getattr(module, function.__name__), old, new)

@@ -66,9 +66,9 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
         seen.noisy.append(values)
         return protect.Measured(values, measured.event), account
 
-    def note(people: count.Subjects, unnamed: np.ndarray, *rest: Any) -> Any:
+    def note(people: count.Counter, size: int, unnamed: np.ndarray, *rest: Any) -> Any:
         seen.asked[SECOND] = unnamed
-        return second(people, unnamed, *rest)
+        return second(people, size, unnamed, *rest)
 
     with (
         mock.patch.object(protect, "measure", listen),

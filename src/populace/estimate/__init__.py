@@ -4,7 +4,8 @@ Never sees an exact count, and draws no noise.
 """
 
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
-from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share
+from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share, rare_caps
+from populace.estimate.contract import EmpiricalBayes, Estimator
 from populace.estimate.linked import (
     by_chance,
     choose_norm,
@@ -28,6 +29,8 @@ from populace.estimate.selection import select, select_first
 __all__ = [
     "CANDIDATE_LIMIT",
     "Degrees",
+    "EmpiricalBayes",
+    "Estimator",
     "Frame",
     "Measured",
     "Noisy",
@@ -47,6 +50,7 @@ __all__ = [
     "parent_margins",
     "predict",
     "predict_cross",
+    "rare_caps",
     "revise",
     "select",
     "select_first",

@@ -87,10 +87,14 @@ def choose_rare_cap(sizes: Floats) -> int:
         From 1 to 3 and to the bound; more only where a subject with `bound` of them would weigh
         nothing.
     """
-    bound = len(sizes) - 1
-    least = max(1, -(-bound // _UNIT**2))
-    caps = range(least, max(least, min(_MOST_RARE, bound)) + 1)
+    caps = rare_caps(len(sizes) - 1)
     return next((cap for cap in caps if kept_share(1, sizes, cap) >= _MOSTLY), caps[-1])
+
+
+def rare_caps(bound: int) -> range:
+    """The caps that `choose_rare_cap` may choose, under a bound on attributes per subject."""
+    least = max(1, -(-bound // _UNIT**2))
+    return range(least, max(least, min(_MOST_RARE, bound)) + 1)
 
 
 def kept_share(length: int, sizes: Floats, cap: int) -> float:

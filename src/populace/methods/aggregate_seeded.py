@@ -17,7 +17,6 @@ from populace.methods import preparation
 from populace.methods.naming import Sensitivity, measure_attributes, over_noise
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import pack
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.recipe import Recipe
@@ -124,7 +123,8 @@ def measured(
     count.check_work(bound, longest)
 
     progress(Step("Gathering each person's attributes", 0.0))
-    people = count.subjects(table, bound, protect.words)
+    estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
+    people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
     total, account = protect.measure(
         "number of subjects",
@@ -145,7 +145,7 @@ def measured(
 
     progress(Step("Measuring combinations of length 1", 0.05))
     columns, first, people, account = measure_attributes(
-        table, people, sizes, records, settings, grant, account, sensitivity2
+        table, people, sizes, records, estimator, grant, account, sensitivity2
     )
     attributes = Attributes(columns)
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
@@ -154,10 +154,10 @@ def measured(
         progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
         released = (first, *(entry.released for entry in longer))
         ids = estimate.candidates(released, attributes)
-        expected = estimate.predict(ids, released, records).mean
+        expected = estimator.expected(ids, released, records)
         rho = grant.lengths[length - 1]
         cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(table.columns))
-        exact = count.clipped(people, length, cap).of(pack(ids, attributes.size))
+        exact = people.clipped(ids, length, cap)
         noisy, account = protect.measure(
             f"combinations of length {length}",
             exact,
@@ -167,7 +167,7 @@ def measured(
         )
         kept = estimate.kept_share(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
-        longer = estimate.revise(longer, counts, first, frame, settings.fabrication)
+        longer = estimator.longer(longer, counts, first, frame)
     progress(Step("Protected", 1.0))
     aggregates = Aggregates(
         columns=columns,

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from populace import count, estimate, protect
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column, Table
 
 Sensitivity = Callable[[int, int, int], int]
@@ -43,14 +42,14 @@ class Named:
 
 def measure_attributes(
     table: Table,
-    people: count.Subjects,
+    people: count.Counter,
     sizes: NDArray[np.float64],
     records: int,
-    settings: Settings,
+    estimator: estimate.Estimator,
     grant: protect.Grant,
     account: protect.Account,
     sensitivity2: Sensitivity,
-) -> tuple[tuple[Column, ...], Combinations, count.Subjects, protect.Account]:
+) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
     """Measure single values, and forget those that may not be named.
 
     Args:
@@ -58,7 +57,7 @@ def measure_attributes(
         people: its subjects.
         sizes: the noisy numbers of subjects by number of attributes.
         records: the protected number of subjects.
-        settings: of which the fabrication is used.
+        estimator: what makes released counts of noisy ones.
         grant: what may be spent.
         account: what has been spent so far.
         sensitivity2: as for `aggregate_seeded.measured`.
@@ -68,16 +67,15 @@ def measure_attributes(
         and the account with the measurements paid.
     """
     attributes = Attributes(table.columns)
-    whole = float(grant.lengths[0])
-    cap = estimate.choose_cap(1, sizes, whole, people.bound, None, len(table.columns))
-    rounds = protect.rounds(grant, cap)
-    exact = count.clipped(people, 1, cap)
+    rounds = protect.rounds(grant, people.bound)
+    share = float(rounds.first)
+    cap = estimate.choose_cap(1, sizes, share, people.bound, None, len(table.columns))
     held = np.zeros(attributes.size, dtype=bool)
-    held[exact.keys.astype(np.int64)] = True
+    held[people.held()] = True
     asked = np.flatnonzero(held | attributes.public)
     noisy, account = protect.measure(
         "combinations of length 1",
-        exact.of(asked.astype(np.uint64)),
+        people.clipped(asked[:, None].astype(np.int32), 1, cap),
         sensitivity2(1, cap, people.bound),
         rounds.first,
         account,
@@ -89,20 +87,19 @@ def measure_attributes(
     kept = estimate.kept_share(1, sizes, cap)
     found = [Named(asked[named], noisy.subjects[named], noisy.scale, kept)]
     if rounds.second_delta > 0:
-        rarer, account = second_round(people, asked[~named], rounds, account)
+        rarer, account = second_round(people, attributes.size, asked[~named], rounds, account)
         found.append(rarer)
     every = np.sort(np.concatenate([one.ids for one in found]))
     columns, numbers = _columns(attributes, every), _renumbered(attributes, every)
     size = Attributes(columns).size
     first = _together(
         [
-            estimate.select_first(
+            estimator.first(
                 numbers[one.ids, None],
                 one.subjects,
                 one.scale,
                 attributes.public[one.ids],
                 records,
-                settings.fabrication,
                 size,
                 one.kept,
             )
@@ -114,7 +111,8 @@ def measure_attributes(
 
 
 def second_round(
-    people: count.Subjects,
+    people: count.Counter,
+    size: int,
     unnamed: NDArray[np.intp],
     rounds: protect.Rounds,
     account: protect.Account,
@@ -123,11 +121,12 @@ def second_round(
 
     Args:
         people: the subjects, with all of their values.
+        size: the number of attributes.
         unnamed: the private values that somebody holds and that were not named, rising.
         rounds: what may be spent.
         account: what has been spent so far.
     """
-    numbers = np.full(people.size, -1, dtype=np.int32)
+    numbers = np.full(size, -1, dtype=np.int32)
     numbers[unnamed] = np.arange(len(unnamed), dtype=np.int32)
     rest = people.keep(numbers, max(1, len(unnamed)))
     histogram, account = protect.measure(
@@ -141,7 +140,7 @@ def second_round(
     cap = estimate.choose_rare_cap(sizes)
     noisy, account = protect.measure(
         "values not named yet",
-        count.clipped(rest, 1, cap).of(np.arange(len(unnamed), dtype=np.uint64)),
+        rest.clipped(np.arange(len(unnamed), dtype=np.int32)[:, None], 1, cap),
         count.sensitivity2(1, cap),
         rounds.second,
         account,

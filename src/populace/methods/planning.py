@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from populace import count, publish
-from populace.protect import UNIT, Grant, grant, rounds, split, threshold, variance_for
+from populace.methods import schedules
+from populace.protect import UNIT, Grant, grant, rounds, split, threshold
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.guarantee import Event, Guarantee, Schedule
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 
@@ -127,7 +128,8 @@ def plan(
     granted = split(
         settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
     )
-    records = Event("number of records", UNIT**2, variance_for(UNIT**2, granted.records), UNIT)
+    schedule = Schedule(whole, schedules.of_table(granted, bound))
+    records = schedules.event(schedule.of("number of subjects"))
     promise = Guarantee(
         kind="differential privacy",
         protected=(),
@@ -145,9 +147,12 @@ def plan(
         right_guesses=publish.guesses(promise),
         sure_guesses=publish.sure_guesses(promise),
         records_margin=_rounded(NORMAL_95 * records.scale),
-        worst=tuple(_planned(granted, k, bound, bound, _MANY_RARE) for k in range(1, length + 1)),
+        worst=tuple(
+            _planned(schedule, granted, k, bound, bound, _MANY_RARE) for k in range(1, length + 1)
+        ),
         usual=tuple(
-            _planned(granted, k, max(k, usual_cap), bound, _FEW_RARE) for k in range(1, length + 1)
+            _planned(schedule, granted, k, max(k, usual_cap), bound, _FEW_RARE)
+            for k in range(1, length + 1)
         ),
     )
 
@@ -192,26 +197,21 @@ def _columns(schema: Schema) -> list[ColumnSchema]:
     return [schema.of(name) or ColumnSchema(name) for name in names]
 
 
-def _planned(granted: Grant, length: int, cap: int, bound: int, rare: int) -> PlannedLength:
-    shares = rounds(granted, cap)
-    rho = shares.first if length == 1 else granted.lengths[length - 1]
-    event = _event(length, cap, rho)
+def _planned(
+    schedule: Schedule, granted: Grant, length: int, cap: int, bound: int, rare: int
+) -> PlannedLength:
+    event = schedules.event(schedule.of(schedules.values(length)), cap)
     smallest = None
     if length == 1 and granted.threshold_delta > 0:
+        shares = rounds(granted, bound)
         smallest = _smallest(cap, bound, event, shares.first_delta)
-        if shares.second:
-            rare = min(rare, bound)
-            later = _event(1, rare, shares.second)
-            smallest = min(smallest, _smallest(rare, bound, later, shares.second_delta))
+        if schedules.RARER in schedule:
+            later = schedule.of(schedules.RARER)
+            least = later.bound(rare)
+            passed = _smallest(least, bound, schedules.event(later, least), shares.second_delta)
+            smallest = min(smallest, passed)
     return PlannedLength(
         length, cap, _rounded(event.scale), _rounded(NORMAL_95 * event.scale), smallest
-    )
-
-
-def _event(length: int, cap: int, rho: Fraction) -> Event:
-    sensitivity2 = count.sensitivity2(length, cap)
-    return Event(
-        f"combinations of length {length}", sensitivity2, variance_for(sensitivity2, rho), UNIT
     )
 
 

@@ -67,7 +67,7 @@ FIRST_ROUND_DELTA = 0.3
 """The share of the thresholds' part of delta that the first of two rounds uses up."""
 
 TWO_ROUNDS_FROM = 4
-"""Below this cap one round has the lower threshold: a second one could not clip much further."""
+"""Below this bound one round has the lower threshold: a second one could not clip much further."""
 
 
 @dataclass(frozen=True)
@@ -162,15 +162,15 @@ def grant(epsilon: float, delta: float, length: int, *, private: bool) -> Grant:
     return split(epsilon, delta, threshold_delta, rho, length)
 
 
-def rounds(granted: Grant, cap: int) -> Rounds:
+def rounds(granted: Grant, bound: int) -> Rounds:
     """Split what length 1 may cost.
 
     Args:
         granted: the budget; one round gets all where every domain is public.
-        cap: up to how many attributes a subject is counted in full, known from noisy facts.
+        bound: the public bound on attributes per subject.
     """
     whole, delta = granted.lengths[0], granted.threshold_delta
-    if delta <= 0 or cap < TWO_ROUNDS_FROM:
+    if delta <= 0 or bound < TWO_ROUNDS_FROM:
         return Rounds(whole, Fraction(0), Fraction(0), delta, 0.0)
     first, sizes = whole * FIRST_ROUND, whole * ROUND_SIZES
     spent = FIRST_ROUND_DELTA * delta

@@ -18,6 +18,7 @@ from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import fact
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import checked
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
 
@@ -37,6 +38,7 @@ def read_linked(
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
     safe: Iterable[str] = (),
+    accept_unread: Iterable[str] | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
     progress: Progress = silent,
@@ -63,6 +65,8 @@ def read_linked(
         ignore_zeros: as in `read_table`.
         codebooks: as in `read_table`.
         safe: as in `read_table`.
+        accept_unread: the columns to go on with although little of them is understood; None where
+            no column is held to it.
         delimiter: of the CSV files.
         encoding: of the CSV files.
         progress: told about each step; may raise `Stopped`.
@@ -91,7 +95,10 @@ def read_linked(
     keys = (first,) if second is None else (first, second)
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
-    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]
+    marked = [
+        _shared_out(given, parts, headers)
+        for given in (ignore_zeros, safe, leave_out, accept_unread or ())
+    ]
     tables, cells = [], []
     for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
         options = {
@@ -103,7 +110,8 @@ def read_linked(
             "leave_out": list(marked[2][place]),
             **form,
         }
-        table, codes = _read(part, header, keys, options, progress)
+        accepted = None if accept_unread is None else tuple(marked[3][place])
+        table, codes = _read(part, header, keys, options, accepted, progress)
         tables.append(table)
         cells.append(codes)
     parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
@@ -234,6 +242,7 @@ def _read(
     header: Sequence[str],
     keys: tuple[str, ...],
     options: dict[str, Any],
+    accepted: tuple[str, ...] | None,
     progress: Progress,
 ) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and each key's distinct texts with the place of each row's."""
@@ -252,6 +261,9 @@ def _read(
         )
         if table.subjects is None and part.prepare is not None:
             table = part.prepare(table)
+        if accepted is not None:
+            accepted = (*accepted, *(part.schema or Schema()).accept_unread)
+            table = replace(table, facts=(*table.facts, *checked(table.readings, accepted)))
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
     if taken := [column.name for column in table.columns if column.name in keys]:

@@ -3,52 +3,78 @@ from dataclasses import replace
 
 import pytest
 
-from populace.publish import manifest
+from populace import publish
+from populace.publish import manifest, stated
 from populace.vocabulary.errors import VerificationError
 from tests.unit.publish.made import COLUMNS, GUARANTEE, made
+
+HASHES = {file.name: "00ff" for file in publish.every(made().counts)}
+
+
+def written():
+    return manifest.write(made(), HASHES)
 
 
 def test_everything_comes_back():
     release = made()
-    stated = manifest.read(manifest.write(release, {"a.csv": "00ff"}))
-    assert stated.guarantee == GUARANTEE
-    assert stated.settings == release.settings
-    assert stated.seed == release.seed
-    assert stated.hashes == {"a.csv": "00ff"}
-    assert [column.name for column in stated.columns] == [column.name for column in COLUMNS]
-    assert stated.scales == tuple(entry.scale for entry in release.aggregates.lengths)
+    said = stated.read(written())
+    assert said.promises == (GUARANTEE,)
+    assert said.settings == release.settings
+    assert said.structure == release.structure
+    assert said.totals == release.counts.totals
+    assert said.seed == release.seed
+    assert said.synthesizer == release.synthesizer
+    assert said.hashes == HASHES
+    assert [column.name for column in said.columns[0]] == [column.name for column in COLUMNS]
+    (block,) = said.blocks
+    assert [entry.scale for entry in block.lengths] == [
+        entry.scale for entry in release.aggregates.lengths
+    ]
 
 
 def test_what_rho_measures_is_stated_and_older_releases_did_not():
-    content = json.loads(manifest.write(made(), {}))
-    assert content["guarantee"].pop("accounting") == "Gaussian"
-    older = manifest.read(json.dumps(content).encode())
-    assert older.guarantee == replace(GUARANTEE, accounting="zero-concentrated")
-    content["guarantee"]["accounting"] = "another"
+    content = json.loads(written())
+    (promise,) = content["promises"]
+    assert promise.pop("accounting") == "Gaussian"
+    older = stated.read(json.dumps(content).encode())
+    assert older.promises == (replace(GUARANTEE, accounting="zero-concentrated"),)
+    promise["accounting"] = "another"
     with pytest.raises(VerificationError):
-        manifest.read(json.dumps(content).encode())
+        stated.read(json.dumps(content).encode())
 
 
 def test_a_seed_keeps_its_last_digits_in_javascript():
-    content = json.loads(manifest.write(made(), {}))
-    assert content["synthetic"]["seed"] == str(made().seed)
+    assert json.loads(written())["synthesis"]["seed"] == str(made().seed)
 
 
 def test_no_word_about_the_input():
-    content = manifest.write(made(), {}).decode()
-    assert set(json.loads(content)) == {
+    assert set(json.loads(written())) == {
         "format",
         "name",
         "created",
         "software",
-        "guarantee",
+        "promises",
         "settings",
-        "columns",
-        "aggregates",
-        "synthetic",
+        "tables",
+        "relations",
+        "counts",
+        "synthesis",
         "files",
     }
 
 
+def test_each_file_has_its_role():
+    files = json.loads(written())["files"]
+    assert {name: file["role"] for name, file in files.items()} == {
+        "synthetic.csv": "synthetic",
+        "aggregates.csv": "counts",
+        "codebook.csv": "codebook",
+        "datapackage.json": "description",
+        "croissant.json": "description",
+        "index.html": "page",
+        "README.md": "readme",
+    }
+
+
 def test_no_values_of_columns():
-    assert "Åland" not in manifest.write(made(), {}).decode()
+    assert "Åland" not in written().decode()
