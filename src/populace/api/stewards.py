@@ -285,7 +285,8 @@ def plan(
         length: as in `release`.
         attributes: the most values that one person can hold; without several values in a cell, the
             number of columns. Not needed with a schema.
-        typical: how many values a person with many of them holds; `attributes` otherwise.
+        typical: how many values a person with many of them holds; otherwise one in each column of
+            the schema, or half of `attributes`.
         schema: the schema of the release, or the path of its file.
         recipe: the recipe of the release, as there.
         private: whether some values will be found in the data; as the schema says, else True.

@@ -61,7 +61,7 @@ def prepared(
     """Apply a recipe; each charged operation measures a histogram of one column.
 
     A subject adds to the histogram a vector of length at most one, whatever she holds, so that a
-    measurement with the share s of the budget is s rho-zCDP. Edges and lists of kept values are
+    measurement with the share s of the budget costs s rho. Edges and lists of kept values are
     computed from its outcome alone. Of a private domain only values that somebody holds are
     measured: whether another one would have been kept changes nothing.
 
