@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from populace.methods.records import records
 
 from populace import count
 from populace.estimate import may_occur
