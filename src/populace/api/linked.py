@@ -17,6 +17,7 @@ from populace.api.linked_inputs import Folder, checked, parts_of, released_names
 from populace.api.released import typical_margin
 from populace.api.releases import version
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -169,6 +170,7 @@ def release_linked(
     name: str = DEFAULT_NAME,
     delimiter: str | None = None,
     encoding: str | None = None,
+    extent: Extent | None = None,
     ledger: Folder | None = None,
     dataset: str | None = None,
     limit: float | None = None,
@@ -212,6 +214,7 @@ def release_linked(
         name: what to call the release; it is published.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
+        extent: of every table, as in `release`.
         ledger: as in `release`.
         dataset: as in `release`.
         limit: as in `release`.
@@ -245,6 +248,7 @@ def release_linked(
         safe=safe,
         delimiter=delimiter,
         encoding=encoding,
+        extent=extent,
         progress=part(progress, 0.0, 0.2),
     )
     settings = replace(settings, triples=released_names(tables, named))

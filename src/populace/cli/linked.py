@@ -238,6 +238,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             records=values["records"],
             delimiter=options.character(values["delimiter"]),
             encoding=values["encoding"],
+            extent=options.extent(values),
             progress=progress,
             **options.told_options(values),
             **ledger.ledger_options(values),

@@ -175,7 +175,7 @@ def key_cells(
 ) -> tuple[dict[str, Cells], int, tuple[str, ...]]:
     """The cells of each key that a table has, its number of records, and what reading read off."""
     present = [key for key in keys if key in header]
-    rows = open_input(part.source, form.get("delimiter"), form.get("encoding"), part.sheet)
+    rows = open_input(part.source, sheet=part.sheet, **form)
     encoders, records = scan(rows, present or header[:1], progress)
     columns = {}
     for key in present:

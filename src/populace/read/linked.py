@@ -15,6 +15,7 @@ from populace.read.formats import open_input
 from populace.read.keys import Cells, Part, distinct, joined, key_cells, keys_of, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
@@ -38,6 +39,7 @@ def read_linked(
     safe: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> LinkedTables:
     """Read parents, children and the links between them.
@@ -64,6 +66,7 @@ def read_linked(
         safe: as in `read_table`.
         delimiter: of the CSV files.
         encoding: of the CSV files.
+        extent: of every table, as in `read_table`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -84,7 +87,7 @@ def read_linked(
             found="none",
             action="Give the links a table, or choose one-to-many.",
         )
-    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
+    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding, "extent": extent}
     headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
     first, second = keys_of(parts, headers, parent_key, child_key)
     keys = (first,) if second is None else (first, second)

@@ -9,6 +9,7 @@ import codecs
 import gzip
 import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
 from os import PathLike
@@ -16,13 +17,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from populace.read.libraries import needed
+from populace.read.packed import only_member, packing
 from populace.vocabulary.errors import InputError
 
 Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
 
 _BLOCK = 1 << 20
-_ZSTD = b"\x28\xb5\x2f\xfd"
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -74,22 +75,33 @@ class Source:
             return raw.read(size)
 
     def open(self) -> IO[bytes] | gzip.GzipFile:
-        """The input's bytes, unpacked if gzip or zstd.
+        """The input's bytes, unpacked if gzip, zstd, or a zip file of one file.
 
         Raises:
             InputError: it cannot be opened, or the library that unpacks it is missing.
         """
-        start = self.start(4)
+        how = packing(self.start(4))
         with opened():
-            if start.startswith(b"\x1f\x8b"):
+            if how == "gzip":
                 packed = self._content if isinstance(self._content, Path) else self._raw()
                 return gzip.open(packed, "rb")
-            if start == _ZSTD:
+            if how == "zstd":
                 with needed("pyarrow", "zstd files"):
                     import pyarrow as pa
                 stream: Any = pa.input_stream(self.handle(), compression="zstd")
                 return io.BufferedReader(stream, _BLOCK)
+            if how == "zip" and (inside := self._member()) is not None:
+                return inside
             return self._raw()
+
+    def _member(self) -> IO[bytes] | None:
+        """The one file of a zip file; None where it is another kind of zip file."""
+        try:
+            whole = zipfile.ZipFile(self.handle())
+            name = only_member(whole.namelist())
+            return None if name is None else whole.open(name)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            return None
 
 
 class opened:  # noqa: N801 - reads as a word: `with opened():`
@@ -118,6 +130,42 @@ def _unopened(error: OSError, found: str, action: str) -> InputError:
     return InputError(expected="a file to read", found=f"{found}{name}", action=action)
 
 
+def known_encoding(given: str | None) -> str | None:
+    """Python's name of an encoding; None where none is given.
+
+    Raises:
+        InputError: there is no such encoding of text.
+    """
+    if given is None:
+        return None
+    try:
+        found = codecs.lookup(given)
+        "a".encode(found.name)
+    except LookupError:
+        raise InputError(
+            expected="the name of a text encoding",
+            found=repr(given),
+            action="Name one such as utf-8, utf-16 or windows-1252.",
+        ) from None
+    return found.name
+
+
+def garbled(text: str) -> bool:
+    """Whether text looks like UTF-8 that was read as Windows-1252, or holds what is no character.
+
+    So two letters with accents stand for one: \u00c3 and \u00a9 for \u00e9.
+    """
+    if "\ufffd" in text:
+        return True
+    try:
+        found = text.encode("cp1252")
+    except UnicodeError:
+        found = text.encode("latin-1", "ignore")
+    return bool(_UTF8_PAIR.search(found)) and 2 * sum(map(len, _UTF8_PAIR.findall(found))) > sum(
+        byte > 0x7F for byte in found
+    )
+
+
 def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | None]:
     """The encoding of a source.
 
@@ -130,15 +178,7 @@ def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | 
     Raises:
         InputError: the given encoding does not exist, or none fits.
     """
-    if given is not None:
-        try:
-            name = codecs.lookup(given).name
-        except LookupError:
-            raise InputError(
-                expected="the name of a text encoding",
-                found=repr(given),
-                action="Name one such as utf-8, utf-16 or windows-1252.",
-            ) from None
+    if (name := known_encoding(given)) is not None:
         return ("utf-8-sig" if name == "utf-8" else name), None
     with source.open() as raw, readable():
         start = raw.read(3)
@@ -210,7 +250,7 @@ class readable:  # noqa: N801 - reads as a word: `with readable():`
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         # What unpacks zstd tells of damage by a plain OSError without a number.
         unpacked = isinstance(error, OSError) and error.errno is None
-        if unpacked or isinstance(error, EOFError | zlib.error):
+        if unpacked or isinstance(error, EOFError | zlib.error | zipfile.BadZipFile):
             raise InputError(
                 expected="a whole gzip or zstd file",
                 found="one that is damaged or cut short",

@@ -10,12 +10,14 @@ from itertools import islice
 from typing import Any
 
 from populace.read.arrow import damaged
-from populace.read.delimited import Columns, check_names
+from populace.read.delimited import Columns
+from populace.read.header import check_names
 from populace.read.libraries import needed
 from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.office_open import Book
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.schema import listing
 
 _CELLS = 1 << 17
@@ -63,7 +65,7 @@ class Workbook:
         WRITABLE,
     )
 
-    def __init__(self, source: Source, sheet: str | None = None) -> None:
+    def __init__(self, source: Source, sheet: str | None = None, extent: Extent = WHOLE) -> None:
         book = _open(source)
         names = _worksheets(book)
         if sheet is not None:
