@@ -13,6 +13,7 @@ from populace.read.delimiters import Rows, announced, found_in, named_width, par
 from populace.read.header import (
     CHECKED,
     SAMPLE,
+    again,
     check_first,
     check_footer,
     check_header,
@@ -20,6 +21,7 @@ from populace.read.header import (
     is_header,
     is_tags,
     names_of,
+    too_few,
 )
 from populace.read.source import Readable, Source, find_encoding, lines
 from populace.vocabulary.errors import InputError
@@ -118,9 +120,9 @@ class Delimited:
         first = [row[:width] for _, row in body if len(row) >= width]
         columns: Columns = list(zip(*first, strict=True)) if first else [()] * width
         if not extent.no_header:
-            again = [line for line, row in body if is_header(row[:width], self.names)]
-            if again and width > 1:
-                raise _again(again[0])
+            repeated = [line for line, row in body if is_header(row[:width], self.names)]
+            if repeated and width > 1:
+                raise again(f"line {repeated[0]}")
             check_header(self.names, columns, extent, f"line {rows[0][0]}")
             check_names(self.names, told=extent.header_is_names)
             if extent.first_row is None and body:
@@ -183,8 +185,8 @@ class Delimited:
             raise self._misread()
         columns: Columns = list(zip(*block, strict=True))
         beside = any(any(map(str.strip, column)) for column in columns[width:])
-        again = not self._extent.no_header and self.names[-1] in columns[width - 1]
-        if beside or (again and any(is_header(row[:width], self.names) for row in block)):
+        named = not self._extent.no_header and self.names[-1] in columns[width - 1]
+        if beside or (named and any(is_header(row[:width], self.names) for row in block)):
             raise self._misread()
         return columns[:width]
 
@@ -207,7 +209,7 @@ class Delimited:
                 after += bool(row) and bad is not None
                 if row and bad is None:
                     if header and is_header(row[:names], self.names):
-                        return _again(start)
+                        return again(f"line {start}")
                     if len(row) != width or any(map(str.strip, row[names:])):
                         bad = start, "fewer" if len(row) < width else "more"
                 start = self._top + 1 + reader.line_num
@@ -271,7 +273,7 @@ def _named(header: tuple[int, list[str]], body: Rows, wide: int) -> list[str]:
     beside = 2 * sum(any(map(str.strip, row[width:])) for row in full) > len(full)
     some = sum(bool(cell.strip()) for cell in cells) <= wide / 2
     if beside and len(full) > 1 and (some or wide > len(cells)):
-        raise _above(start, _full(body, wide))
+        raise too_few(f"line {start}", _full(body, wide), "line")
     return cells[: wide if beside and wide <= len(cells) else width]
 
 
@@ -279,26 +281,6 @@ def _full(body: Rows, wide: int) -> int | None:
     """The line of the first row in which every cell is filled."""
     return next(
         (start for start, row in body[:20] if len(row) == wide and all(map(str.strip, row))), None
-    )
-
-
-def _above(start: int, full: int | None) -> InputError:
-    found = "" if full is None else f"; line {full} is the first one that is full"
-    return InputError(
-        expected="a header row with a name for every column",
-        found=f"line {start} with fewer cells than the rows below it, such as a title, or columns"
-        f" without a name{found}",
-        action="Say in which line the names of the columns stand"
-        f" (--header-row {full or 'N'}, extent=), or name the right delimiter (--delimiter).",
-    )
-
-
-def _again(line: int) -> InputError:
-    return InputError(
-        expected="records below the header",
-        found=f"the header again in line {line}, as where files were put one after another",
-        action="Remove every header but the first, with the byte-order mark before it if any; or,"
-        " if the first row is a record, say so (--no-header).",
     )
 
 

@@ -245,6 +245,38 @@ def _shape(text: str) -> str:
 # ---- rows below the header, and at the end -----------------------------------------------------
 
 
+def too_few(where: str, full: int | None, unit: str) -> InputError:
+    """The error for a header with fewer names than the rows below it have cells.
+
+    Args:
+        where: what its row is called, such as "line 1".
+        full: the number of the first row in which every cell is filled.
+        unit: "line" or "row".
+    """
+    found = "" if full is None else f"; {unit} {full} is the first one that is full"
+    return InputError(
+        expected="a header row with a name for every column",
+        found=f"{where} with fewer cells than the rows below it, such as a title, or columns"
+        f" without a name{found}",
+        action=f"Say in which {unit} the names of the columns stand (--header-row {full or 'N'},"
+        " extent=); or, in a text file, name the right delimiter (--delimiter).",
+    )
+
+
+def again(where: str) -> InputError:
+    """The error for a header among the records.
+
+    Args:
+        where: what its row is called, such as "line 20".
+    """
+    return InputError(
+        expected="records below the header",
+        found=f"the header again in {where}, as where files were put one after another",
+        action="Remove every header but the first, with the byte-order mark before it if any; or,"
+        " if the first row is a record, say so (--no-header).",
+    )
+
+
 def is_tags(row: Sequence[str]) -> bool:
     """Whether a row holds HXL tags (#country, #affected+f): no record."""
     filled = [cell.strip() for cell in row if cell.strip()]

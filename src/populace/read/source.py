@@ -65,6 +65,15 @@ class Source:
         """What a library can open: the path, or the bytes as an open file."""
         return str(self._content) if isinstance(self._content, Path) else io.BytesIO(self._content)
 
+    def content(self) -> bytes:
+        """All its bytes as they lie there.
+
+        Raises:
+            InputError: it cannot be opened.
+        """
+        with opened(), self._raw() as raw:
+            return raw.read()
+
     def start(self, size: int) -> bytes:
         """The first bytes as they lie there, packed or not.
 
