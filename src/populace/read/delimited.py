@@ -23,7 +23,7 @@ from populace.read.header import (
     names_of,
     too_few,
 )
-from populace.read.source import Readable, Source, find_encoding, lines
+from populace.read.source import Readable, Source, check_garbled, find_encoding, lines
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 
@@ -68,6 +68,7 @@ class Delimited:
                 action="Name a comma, a semicolon, a tab or a pipe, or leave it out.",
             )
         self._source = readable if isinstance(readable, Source) else Source(readable)
+        self._told_encoding = encoding
         self._encoding, found = find_encoding(self._source, encoding)
         self._extent = extent
         text = lines(self._source, self._encoding)
@@ -119,6 +120,8 @@ class Delimited:
         self._width = max(width, wide) if spare else width
         first = [row[:width] for _, row in body if len(row) >= width]
         columns: Columns = list(zip(*first, strict=True)) if first else [()] * width
+        if self._told_encoding is None:
+            check_garbled(cell for _, row in rows for cell in row)
         if not extent.no_header:
             repeated = [line for line, row in body if is_header(row[:width], self.names)]
             if repeated and width > 1:

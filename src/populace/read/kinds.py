@@ -9,6 +9,7 @@ import codecs
 import re
 
 from populace.read import arrow
+from populace.read.charset import wide_encoding
 from populace.read.packed import members, packing
 from populace.read.source import Source, opened, readable
 from populace.vocabulary.errors import InputError
@@ -207,24 +208,20 @@ def text_of(start: bytes) -> str:
     ):
         if start.startswith(mark):
             return start[len(mark) :].decode(encoding, "replace")
-    zeros = start[:400].count(0)
-    if zeros > len(start[:400]) / 4:
-        return start.replace(b"\0", b"").decode("latin-1")
+    if (wide := wide_encoding(start)) is not None:
+        return start.decode(wide, "replace")
     return start.decode("utf-8", "replace")
 
 
 def _text_kind(start: bytes, *, table: bool) -> str:
     text = text_of(start).lstrip(" \t\r\n\ufeff")
     if table and re.match(r"<[!?a-zA-Z]", text):
-        what = next(
-            (what for each, what in _MARKUP if re.search(each, text, re.IGNORECASE)), "markup (XML)"
-        )
+        marked = (what for each, what in _MARKUP if re.search(each, text, re.IGNORECASE))
+        what = next(marked, "markup (XML)")
         raise _no_table(what, "Open it in a spreadsheet program and save the table as CSV (UTF-8).")
-    what = next(
-        (what for each, what in _TEXTS if table and re.match(each, text, re.IGNORECASE)), None
-    )
-    if what is not None:
-        raise _no_table(what)
+    other = [what for each, what in _TEXTS if table and re.match(each, text, re.IGNORECASE)]
+    if other:
+        raise _no_table(other[0])
     if _ARRAY.match(text) and not re.match(r"\[[^\n]*\]\s*[,;\t|]", text.partition("\n")[0]):
         return "JSON array"
     if _OBJECT.match(text):

@@ -15,6 +15,7 @@ import numpy as np
 
 from populace.read.delimited import Columns
 from populace.read.header import check_footer, check_header, check_names, is_tags, names_of
+from populace.read.source import check_garbled
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 
@@ -82,6 +83,7 @@ def check_frame(
     Raises:
         InputError: it is, or the first or last rows are no records.
     """
+    check_garbled(cell for first, _ in columns for cell in (*names, *first))
     check_header(names, [first for first, _ in columns], extent, "the columns of the frame")
     if is_tags([first[0] for first, _ in columns if first]):
         raise InputError(

@@ -11,11 +11,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
+from populace.read.charset import LABELS, guess, unclear, wide_encoding
 from populace.read.libraries import needed
 from populace.read.packed import only_member, packing
 from populace.vocabulary.errors import InputError
@@ -24,18 +25,15 @@ Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
 
 _BLOCK = 1 << 20
+_START = 1 << 14
 _MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_LABELS = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
 
-# In Western European words accented letters stand alone between plain ones, and few of the signs
-# that Windows-1252 has at A1 to BF follow a letter. Other 8-bit alphabets look unlike that.
-_UNWESTERN = re.compile(
-    rb"[\x80-\xff]{2}|[A-Za-z][\xa1-\xa9\xac-\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]"
-)
 _UTF8_PAIR = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -175,6 +173,26 @@ def garbled(text: str) -> bool:
     )
 
 
+def check_garbled(cells: Iterable[str]) -> None:
+    """Refuse text that was decoded otherwise than it was written, before it was saved or passed on.
+
+    Args:
+        cells: the first ones of a table.
+
+    Raises:
+        InputError: most of what is not ASCII looks so.
+    """
+    held = "".join(dict.fromkeys(cell for cell in cells if not cell.isascii()))
+    if held and garbled(held):
+        raise InputError(
+            expected="text as it was written",
+            found="text that was decoded in another encoding than it has, or replaced by question"
+            " marks",
+            action="Read or save it again with its own encoding, most often UTF-8; if it is meant,"
+            " name the encoding of the file (--encoding, encoding=).",
+        )
+
+
 def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | None]:
     """The encoding of a source.
 
@@ -190,12 +208,16 @@ def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | 
     if (name := known_encoding(given)) is not None:
         return ("utf-8-sig" if name == "utf-8" else name), None
     with source.open() as raw, readable():
-        start = raw.read(3)
+        start = raw.read(_START)
     for mark, encoding in _MARKS.items():
         if start.startswith(mark):
             return encoding, None
+    if (wide := wide_encoding(start)) is not None:
+        return wide, wide.upper()
+    if b"\x1b$" in start:
+        return "iso2022_kr" if b"\x1b$)C" in start else "iso2022_jp", "ISO 2022"
     encoding = "utf-8" if _is_utf8(source) else _guess(_sample(source))
-    return encoding, _LABELS.get(encoding, encoding)
+    return encoding, LABELS.get(encoding, encoding)
 
 
 def _is_utf8(source: Source) -> bool:
@@ -224,30 +246,13 @@ def _sample(source: Source) -> bytes:
 
 
 def _guess(sample: bytes) -> str:
-    """The 8-bit encoding of lines that are not UTF-8."""
+    """The encoding of lines that are not UTF-8."""
     high = sum(byte > 0x7F for byte in sample)
     pairs = sum(len(match) for match in _UTF8_PAIR.findall(sample))
-    if 2 * pairs > high:
-        raise _undecodable("a file that is UTF-8 in some places and not in others")
-    if 4 * len(_UNWESTERN.findall(sample)) < high:
-        return "cp1252"
-    try:
-        from charset_normalizer import from_bytes
-    except ImportError:
-        best = None
-    else:
-        best = from_bytes(sample).best()
-    if best is None:
-        raise _undecodable("a file whose encoding cannot be told")
-    return codecs.lookup(best.encoding).name
-
-
-def _undecodable(found: str) -> InputError:
-    return InputError(
-        expected="text in one encoding",
-        found=found,
-        action="Save the file as UTF-8, or name its encoding (--encoding, encoding=).",
-    )
+    if 2 * pairs > high and pairs < high:
+        # Cells of another encoding among those in UTF-8 cannot be told from one of the East.
+        raise unclear("a file that is UTF-8 in some places and not in others", [])
+    return guess(sample)
 
 
 class readable:  # noqa: N801 - reads as a word: `with readable():`
@@ -266,7 +271,7 @@ class readable:  # noqa: N801 - reads as a word: `with readable():`
                 action="Fetch or pack it again.",
             ) from None
         if isinstance(error, UnicodeError):
-            raise _undecodable("bytes that do not belong to its encoding") from None
+            raise unclear("bytes that do not belong to its encoding", []) from None
 
 
 def lines(source: Source, encoding: str) -> Iterator[str]:
@@ -276,11 +281,11 @@ def lines(source: Source, encoding: str) -> Iterator[str]:
         InputError: the bytes cannot be unpacked or decoded, or hold a NUL.
     """
     with readable(), io.TextIOWrapper(source.open(), encoding=encoding, newline="") as text:
-        for line in text:
+        for number, line in enumerate(text, 1):
             if "\0" in line:
                 raise InputError(
                     expected="text without NUL bytes",
-                    found="a NUL byte: a binary file, or UTF-16 without a byte-order mark",
+                    found=f"a NUL byte in line {number}: a binary file, or one damaged",
                     action="Save the file as CSV in UTF-8, or name its encoding.",
                 )
             yield line
