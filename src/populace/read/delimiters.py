@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t|]*\s*', re.IGNORECASE)
 _OTHERS = "~^:\u00a6\u00a7\u00ac\x01\x02\x1e\x1f!#*&\\/@"
 _BLANKS = re.compile(r"\s{2,}|\t")
 _ENOUGH = 5
+_NEARLY = 0.9
 
 Rows = list[tuple[int, list[str]]]
 """Rows, each with the number of its first line."""
@@ -113,12 +114,19 @@ def _loose(rows: Rows) -> bool:
 
 
 def _share(rows: Rows) -> tuple[float, int]:
-    """Which share of the rows has the most frequent number of cells, and that number."""
-    width = row_width(rows)
+    """Which share of the rows has the most frequent number of cells, and that number.
+
+    Under a header of one cell the character may belong to the text of some rows; it does not where
+    it stands in nearly all.
+    """
+    width, header = row_width(rows), len(rows[0][1])
     if width < 2:
-        header = len(rows[0][1])
         return (0.0, header) if header > 1 else (0.0, 0)
-    return sum(len(row) == width for _, row in rows[1:] or rows) / len(rows), width
+    body = [len(row) for _, row in rows[1:]] or [header]
+    share = sum(each == width for each in body) / len(body)
+    if header == 1 and share < _NEARLY and min(body) < 2:
+        return (0.0, 0)
+    return share, width
 
 
 def _check_other(lines: Sequence[str]) -> None:
