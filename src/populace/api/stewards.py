@@ -209,6 +209,15 @@ def schema(
 ) -> str:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
 
+    Args:
+        source: as in `release`, like all that follow.
+        delimiter: as there.
+        encoding: as there.
+        sheet: as there.
+        query: as there.
+        extent: as there.
+        progress: told about each step; may raise `Stopped`.
+
     Raises:
         InputError: the input is no table.
     """

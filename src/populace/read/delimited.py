@@ -35,7 +35,7 @@ _HEADER_LINES = SAMPLE
 _HEADER_SIZE = 1 << 24
 _LONGEST_CELL = 2**31 - 1
 _FOOTER = 5
-_EMPTY = 20
+_EMPTY = 2
 
 
 class Delimited:
@@ -124,7 +124,7 @@ class Delimited:
             check_garbled(cell for _, row in rows for cell in row)
         if not extent.no_header:
             repeated = [line for line, row in body if is_header(row[:width], self.names)]
-            if repeated and width > 1:
+            if repeated and width > 1 and not extent.header_is_names:
                 raise again(f"line {repeated[0]}")
             check_header(self.names, columns, extent, f"line {rows[0][0]}")
             check_names(self.names, told=extent.header_is_names)
@@ -188,14 +188,20 @@ class Delimited:
             raise self._misread()
         columns: Columns = list(zip(*block, strict=True))
         beside = any(any(map(str.strip, column)) for column in columns[width:])
-        named = not self._extent.no_header and self.names[-1] in columns[width - 1]
+        extent = self._extent
+        checked = not (extent.no_header or extent.header_is_names)
+        named = checked and self.names[-1] in columns[width - 1]
         if beside or (named and any(is_header(row[:width], self.names) for row in block)):
             raise self._misread()
         return columns[:width]
 
     def _misread(self) -> InputError:
         """The error about the first row that is not as it must be, found by reading again."""
-        width, names, header = self._width, len(self.names), not self._extent.no_header
+        width, names, header = (
+            self._width,
+            len(self.names),
+            not (self._extent.no_header or self._extent.header_is_names),
+        )
         bad: tuple[int, str] | None = None
         after = 0
         text = islice(lines(self._source, self._encoding), self._top, None)

@@ -135,12 +135,14 @@ def _check_other(lines: Sequence[str]) -> None:
     Raises:
         InputError: every line has as many of it as the header.
     """
-    filled = [line.strip("\r\n") for line in lines if line.strip()]
+    # Under a delimiter that does not part them: what a program put between quotes as a whole.
+    rows = [row for _, row in parsed(lines, ",") or []]
+    filled = [",".join(row) for row in rows if any(map(str.strip, row))]
     if len(filled) < _ENOUGH:
         return
     header = filled[0]
     found: list[str] = []
-    for each in dict.fromkeys(_OTHERS):
+    for each in (*_OTHERS, *DELIMITERS):
         times = header.count(each)
         if times and all(line.count(each) == times for line in filled):
             found.append(repr(each))

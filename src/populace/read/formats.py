@@ -75,10 +75,10 @@ def open_input(
         InputError: it is no table, an option does not fit its kind, or a library is missing.
     """
     where = extent or WHOLE
-    # That a header holds names may be said of anything that has one.
-    other = None if replace(where, header_is_names=False) == WHOLE else "given"
+    # That a header holds names, and that all rows are records, may be said of anything.
+    other = replace(where, header_is_names=False, skip_footer=where.skip_footer or None)
     given = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet, "query": query}
-    given["extent"] = other
+    given["extent"] = None if other == WHOLE else "given"
     if is_address(source):
         _refuse(given, {"query"}, "the address of a database")
         return Query(source, query)

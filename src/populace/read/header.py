@@ -162,9 +162,12 @@ def check_header(
         if what := _value(name):
             raise _record(f"{what} as the name of column {place}", where)
     again = []
+    odd = _odd_numbers(names)
     for place, (name, cells) in enumerate(zip(names, columns, strict=True), 1):
         held = {cell.strip() for cell in cells}
-        if name in held and not isinstance(name, Unnamed):
+        # A column of counts under a year or a number in a row may hold that number.
+        counted = _WHOLE.fullmatch(name) and name not in odd and not _like(name, held)
+        if name in held and not counted and not isinstance(name, Unnamed):
             # Survey tools write a chosen answer as the words of the header, the others as blanks.
             again.append((place, held - {name} == {""}))
     if again and not all(choice for _, choice in again):
@@ -174,7 +177,6 @@ def check_header(
             " first record stands in place of a header, or a header again among the records",
             where,
         )
-    odd = _odd_numbers(names)
     for place, (name, cells) in enumerate(zip(names, columns, strict=True), 1):
         if what := _of_a_kind(name, [cell.strip() for cell in cells], name in odd):
             raise _record(f"{what} as the name of column {place}, and others below it", where)
@@ -196,6 +198,13 @@ def _value(name: str) -> str | None:
     if what is None and _WHOLE.fullmatch(name) and len(name) > 5 and not _MONTH.fullmatch(name):
         return "a long number"
     return what
+
+
+def _like(name: str, cells: Iterable[str]) -> bool:
+    """Whether most cells of a column are years as its name is one."""
+    filled = [cell for cell in cells if cell]
+    years = [cell for cell in filled if cell.isdecimal() and int(cell[:9]) in _YEARS]
+    return name.isdecimal() and int(name) in _YEARS and 2 * len(years) > len(filled)
 
 
 def _odd_numbers(names: Sequence[str]) -> set[str]:
@@ -322,7 +331,8 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
             expected="the first record below the header",
             found=f"a row unlike all others ({where}), such as units or the words of questions",
             action="If it is no record, say where the first one stands (--first-row N, the row"
-            " below it); if it is one, give its own row.",
+            " below it); if it is one, give its own row; if it holds the names, say so"
+            " (--header-row N).",
         )
 
 

@@ -91,7 +91,8 @@ def check_frame(
             found="a row of HXL tags",
             action="Pass the frame without its first row.",
         )
-    check_footer(list(zip(*(last for _, last in columns), strict=True)))
+    if extent.skip_footer is None:
+        check_footer(list(zip(*(last for _, last in columns), strict=True)))
 
 
 def _some(cells: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - a column of any library

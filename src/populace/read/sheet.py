@@ -171,7 +171,7 @@ def _names(
         for place, (name, at) in enumerate(zip(names_of(texts), places, strict=True))
     )
     repeated = [line for line, each in body if is_header(_texts(each), names)]
-    if repeated and len(names) > 1:
+    if repeated and len(names) > 1 and not extent.header_is_names:
         raise again(f"row {repeated[0] + 1}")
     columns = list(zip(*(each for _, each in sample), strict=True)) or [()] * len(names)
     check_header(names, columns, extent, f"row {row + 1}")

@@ -26,6 +26,8 @@ Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 
 _BLOCK = 1 << 20
 _START = 1 << 14
+_END = "\x1a"
+"""What DOS programs put at the end of a text, on a line of its own without an end."""
 _MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -168,9 +170,8 @@ def garbled(text: str) -> bool:
         found = text.encode("cp1252")
     except UnicodeError:
         found = text.encode("latin-1", "ignore")
-    return bool(_UTF8_PAIR.search(found)) and 2 * sum(map(len, _UTF8_PAIR.findall(found))) > sum(
-        byte > 0x7F for byte in found
-    )
+    pairs = [pair for pair in _UTF8_PAIR.findall(found) if pair.decode("utf-8", "ignore").isalpha()]
+    return 2 * sum(map(len, pairs)) > sum(byte > 0x7F for byte in found)
 
 
 def check_garbled(cells: Iterable[str]) -> None:
@@ -182,7 +183,7 @@ def check_garbled(cells: Iterable[str]) -> None:
     Raises:
         InputError: most of what is not ASCII looks so.
     """
-    held = "".join(dict.fromkeys(cell for cell in cells if not cell.isascii()))
+    held = " ".join(dict.fromkeys(cell for cell in cells if not cell.isascii()))
     if held and garbled(held):
         raise InputError(
             expected="text as it was written",
@@ -282,6 +283,8 @@ def lines(source: Source, encoding: str) -> Iterator[str]:
     """
     with readable(), io.TextIOWrapper(source.open(), encoding=encoding, newline="") as text:
         for number, line in enumerate(text, 1):
+            if line == _END:
+                return
             if "\0" in line:
                 raise InputError(
                     expected="text without NUL bytes",

@@ -2,7 +2,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from populace.read import delimited
@@ -148,8 +148,6 @@ def tables(draw):
 )
 def test_what_the_csv_module_writes_reads_back(table, delimiter, ends, encoding, cells):
     names, rows = table
-    # Those rows are refused on purpose.
-    assume(names not in [list(map(str.strip, row)) for row in rows])
     end, quoting = ends
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end, quoting=quoting)
@@ -201,7 +199,7 @@ def test_where_the_table_stands(content, extent, names, columns, monkeypatch):
         ("a,b\n1,2\n1,2\nSource: secret\n", "a row with fewer cells, which begins in line 4"),
         ("a,b\n1,2\na,b\n3,4\n", "the header again in line 3"),
         ("a,b\n1,2\n\ufeffa,b\n3,4\n", "the header again in line 3"),
-        ("a,b\n" + "1,2\n" * 9 + ",\n" * 30, "rows of blank cells at the end, 30 of them"),
+        ("a,b\n" + "1,2\n" * 9 + ",\n" * 3, "rows of blank cells at the end, 3 of them"),
         ("a,b\n1,2,x\n3,4,\n3,4,\n", "a row with more cells, which begins in line 2"),
         ("a,b\n(years),(km)\n" + "1,2\n" * 9, "a row unlike all others (line 2)"),
     ],
@@ -239,6 +237,7 @@ def test_the_delimiter_fits_every_row(content, names):
         ("a~b\n" + "1~2\n" * 9, "parted by '~'"),
         ("a   b\n" + "1   2\n" * 9, "parted by columns of fixed width"),
         ("sex country\n" + "f KE\n" * 9, "parted by blanks"),
+        ('"a,b"\n' + '"1,2"\n' * 9, "parted by ','"),
     ],
 )
 def test_a_delimiter_that_is_not_clear_is_asked_for(content, found):
