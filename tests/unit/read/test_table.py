@@ -272,7 +272,7 @@ def test_neither_the_order_of_rows_nor_the_size_of_blocks_matters(rows, size, ra
 @given(st.lists(st.tuples(CELL, CELL), max_size=8))
 def test_files_and_columns_in_memory_agree(rows):
     data = {"a": [row[0] for row in rows], "b": [row[1] for row in rows]}
-    from_file = read_table(written([["a", "b"], *rows]), extent=RECORDS)
+    from_file = read_table(written([["a", "b"], *rows]), encoding="utf-8", extent=RECORDS)
     from_memory = read_mapping(data)
     assert from_file.columns == from_memory.columns
     assert cells(from_file) == cells(from_memory)
