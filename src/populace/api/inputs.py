@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
@@ -115,11 +116,11 @@ def _alike(column: Column | None, released: Column) -> bool:
 def _as_told(table: Table, told: Schema | None, recipe: Recipe | None) -> Table:
     """The table without declarations that nobody made: those of `_with_recipe`."""
     own = {
-        f"column {name!r}: private domain"
+        fact("domain-private", column=name)
         for name in (() if recipe is None else recipe.coarsened)
         if told is None or told.of(name) is None
     }
-    return replace(table, declared=tuple(said for said in table.declared if said not in own))
+    return replace(table, declared=tuple(each for each in table.declared if each not in own))
 
 
 def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:

@@ -131,6 +131,8 @@ def release(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
+    from populace import publish
+
     settings = _settings(epsilon, delta, length, fabrication, records, method, k, oversampling)
     if previous is not None and k is None:
         raise ParameterError(
@@ -163,7 +165,7 @@ def release(
         ledger,
         dataset,
         limit,
-        unit=table.unit,
+        unit=publish.protected_words([table.protected]),
         epsilon=epsilon,
         delta=delta,
         k=k,
@@ -291,8 +293,8 @@ def _made(
         notes = (*_notes(table, recipe), *_homogeneity(made.homogeneous))
         return made.aggregates, made.synthetic, made.guarantee, made.seed, notes
     from populace.methods.aggregate_seeded import aggregate_seeded
+    from populace.methods.records import records as made_from
     from populace.protect.randomness import fresh_seed
-    from populace.synthesize import synthesize
 
     notes = ()
 
@@ -305,7 +307,7 @@ def _made(
     )
     records = counts.records if settings.records is None else settings.records
     seed = fresh_seed()
-    synthetic = synthesize(counts, records, seed, part(progress, 0.4, 1.0))
+    synthetic = made_from(counts, records, seed, settings, part(progress, 0.4, 1.0))
     return counts, synthetic, guarantee, seed, notes
 
 

@@ -24,7 +24,6 @@ from populace.api.releases import load
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, part, silent
-from populace.vocabulary.recipe import PREPARED
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
@@ -91,6 +90,7 @@ def evaluate(
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
+    from populace import publish
     from populace.methods import evaluation, risk
 
     risk.check_group(k)
@@ -111,7 +111,7 @@ def evaluate(
         (ColumnSchema.as_read(column) for column in columns if column.name in untouched),
     )
 
-    prepared = any(fact.startswith(PREPARED) for fact in released.guarantee.declared)
+    prepared = any(fact.prepared for fact in released.guarantee.declared)
     unprepared = prepared and found is None
 
     def taken(given: Any, progress: Progress) -> Table:  # noqa: ANN401 - as `source`
@@ -141,11 +141,11 @@ def evaluate(
             bound = told.attributes_per_subject
             table = apply(table, drawn(found, columns), attributes=bound)
         check_as_released(table.columns, columns)
-        if not unprepared and table.unit != released.guarantee.unit:
+        if not unprepared and (table.protected,) != released.guarantee.protected:
             raise SchemaError(
                 expected=f"a table read as for the release, which protects"
-                f" {released.guarantee.unit}",
-                found=f"one in which a person is {table.unit}",
+                f" {publish.protected_words(released.guarantee.protected)}",
+                found=f"one in which a person is {publish.protected_words([table.protected])}",
                 action="Name the subject id that the release was made with, or none where it was"
                 " made without (--subject-id, subject_id).",
             )

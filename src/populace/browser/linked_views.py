@@ -28,6 +28,7 @@ def plan_view(made: Any) -> LinkedPlanView:  # noqa: ANN401 - a LinkedPlan
     """What will be reportable."""
     return {
         "guesses": made.right_guesses,
+        "sure": made.sure_guesses,
         "tables": [
             {
                 "counted": table.counted,
@@ -52,6 +53,7 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
         "margin": parents["margin"],
         "synthetic": parents["synthetic"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
+        "sure": guarantee["sure_guesses_of_100"] or 0,
         "lengths": [
             {"length": length, "combinations": number, "margin": margin or 0.0}
             for length, (number, margin) in enumerate(

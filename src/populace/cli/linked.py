@@ -165,11 +165,7 @@ def plan(
     if as_json:
         console.show_json(made.figures())
         return
-    console.show(
-        f"Of 100 guesses whether one unit is in the data, at most {made.right_guesses} can be"
-        f" right; 50 are by chance. Usual numbers of values: {made.typical[0]} and"
-        f" {made.typical[1]}."
-    )
+    console.show(f"{made.odds} Usual numbers of values: {made.typical[0]} and {made.typical[1]}.")
     console.show_table(
         ("Counts of", "± usually", "± at worst", "Reportable from"),
         [
@@ -251,7 +247,8 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
         _show(out, released.summary())
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
-        console.say_notes(released.warnings)
+        console.say_list("Read off the data, not declared", released.rests_on)
+        console.say_notes(released.advice)
 
 
 def sheets_of(values: dict[str, Any], links: str | None) -> list[str | None]:
@@ -324,8 +321,7 @@ def _show(out: str, summary: dict[str, Any]) -> None:
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
-        f" {guarantee['delta']:g}. Of 100 guesses whether that is in the data, at most"
-        f" {guarantee['right_guesses_of_100']} can be right; 50 are by chance."
+        f" {guarantee['delta']:g}. {guarantee['odds']}"
     )
     if summary["apart"] is not None:
         console.show(

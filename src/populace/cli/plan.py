@@ -84,8 +84,7 @@ def command(
     console.show(
         f"At most {made.attributes} value{'s' if made.attributes > 1 else ''} of one person"
         f" {'count' if made.attributes > 1 else 'counts'}. Number of records:"
-        f" ± {console.margin(made.records_margin)}. Of 100 guesses whether someone is in the data,"
-        f" at most {made.right_guesses} can be right; 50 are by chance."
+        f" ± {console.margin(made.records_margin)}. {made.odds}"
     )
     console.show_table(
         (

@@ -39,10 +39,6 @@ def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # no
     if quiet:
         return
     console.show_side("Private", f"{out} (as sensitive as INPUT; never publish it)")
-    console.say_notes(
-        [
-            *(f"Declared: {declaration}." for declaration in made.declared),
-            *(f"Read off the data, not declared: {fact}." for fact in made.facts),
-        ]
-    )
+    console.say_list("Declared", made.declared)
+    console.say_list("Read off the data, not declared", made.facts)
     console.say_notes(made.notes, "Private note")

@@ -15,6 +15,7 @@ from populace.read.memory import TYPED, WRITABLE, Rendered, check_frame, render
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
+from populace.vocabulary.facts import Fact
 
 _CELLS = 1 << 20
 _FIRST = 1000
@@ -36,7 +37,7 @@ class ArrowBatches:
         InputError: blank or repeated names.
     """
 
-    facts: tuple[str, ...] = (WRITABLE, TYPED)
+    facts: tuple[Fact, ...] = (WRITABLE, TYPED)
 
     def __init__(
         self,

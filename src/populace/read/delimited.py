@@ -26,6 +26,7 @@ from populace.read.header import (
 from populace.read.source import Readable, Source, check_garbled, find_encoding, lines
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
+from populace.vocabulary.facts import Fact, fact
 
 Columns = Sequence[Sequence[str]]
 """A block of rows, turned: for each column of the header its cells."""
@@ -52,7 +53,7 @@ class Delimited:
     """
 
     names: tuple[str, ...]
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     def __init__(
         self,
@@ -91,11 +92,11 @@ class Delimited:
             used = self._open(sample, len(above))
         self._top = len(above) + used
         self._lines = chain(sample[used:], islice(text, max(0, used - len(sample)), None))
-        self.facts = ("the file being readable: every row has as many cells as the header",)
+        self.facts = (fact("rows-complete"),)
         if not (extent.no_header or extent.header_is_names):
             self.facts += (CHECKED,)
         if found is not None:
-            self.facts += (f"the encoding found in the file ({found})",)
+            self.facts += (fact("encoding-found", encoding=found),)
 
     def _open(self, sample: list[str], above: int) -> int:
         """Read the header; how many lines of the sample come before the first record."""

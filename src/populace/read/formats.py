@@ -22,6 +22,7 @@ from populace.read.statistical import Statistical
 from populace.read.workbook import Workbook
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
+from populace.vocabulary.facts import Fact
 
 _OPTIONS = {
     "delimiter": "CSV and TSV files",
@@ -45,7 +46,7 @@ class Input(Protocol):
     """Rows under a header: what every kind of input offers."""
 
     names: tuple[str, ...]
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     def blocks(self) -> Iterable[Columns]:
         """The rows in blocks, once."""

@@ -13,11 +13,9 @@ from itertools import pairwise
 
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.facts import fact
 
-CHECKED = (
-    "the first row holding names: none of its cells looking like a value, or standing again in its"
-    " column"
-)
+CHECKED = fact("header-checked")
 """What a header rests on that was looked at together with rows below it."""
 
 SAMPLE = 1000

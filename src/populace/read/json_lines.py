@@ -15,6 +15,7 @@ from populace.read.header import check_names
 from populace.read.memory import WRITABLE, Rendered
 from populace.read.source import Source, find_encoding, lines
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 
 _CELLS = 1 << 17
 
@@ -34,7 +35,7 @@ class JsonLines:
         InputError: a line or an element is no JSON object.
     """
 
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     def __init__(self, source: Source, encoding: str | None = None) -> None:
         self._source = source
@@ -50,14 +51,12 @@ class JsonLines:
         self.names = tuple(name.strip() for name in self._keys)
         check_names(self.names)
         self.facts = (
-            "the file being readable: every row is a JSON object",
-            "every row having the same keys in the same order, as columns"
-            if same
-            else "the keys that occur in the rows, sorted, as columns",
+            fact("rows-are-objects"),
+            fact("same-keys" if same else "keys-sorted"),
             WRITABLE,
         )
         if found is not None and found != "UTF-8":
-            self.facts += (f"the encoding found in the file ({found})",)
+            self.facts += (fact("encoding-found", encoding=found),)
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, whose columns are written out one at a time."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from populace.read.formats import open_input
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
@@ -172,7 +173,7 @@ def key_cells(
     keys: Sequence[str],
     form: Mapping[str, Any],
     progress: Progress,
-) -> tuple[dict[str, Cells], int, tuple[str, ...]]:
+) -> tuple[dict[str, Cells], int, tuple[Fact, ...]]:
     """The cells of each key that a table has, its number of records, and what reading read off."""
     present = [key for key in keys if key in header]
     told = {name: form.get(name) for name in ("delimiter", "encoding", "extent")}

@@ -16,6 +16,7 @@ from populace.read.keys import Cells, Part, distinct, joined, key_cells, keys_of
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.facts import fact
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
@@ -110,22 +111,22 @@ def read_linked(
         cells.append(codes)
     parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
     facts = [
-        f"distinct keys {first!r} in {parts[0].name}",
-        f"every row of {parts[-1].name} naming one of {parts[0].name}",
+        fact("keys-distinct", column=first, one=parts[0].name),
+        fact("keys-known", many=parts[-1].name, one=parts[0].name),
     ]
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if second is not None:
             distinct(cells[1].get(second), parts[1], second)
-            facts.append(f"distinct keys {second!r} in {parts[1].name}")
+            facts.append(fact("keys-distinct", column=second, one=parts[1].name))
         tables.append(Table((), (), len(child_of)))
     else:
         if second is None:
             raise ValueError("links name children by a key")
         child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
         facts += [
-            f"distinct keys {second!r} in {parts[1].name}",
-            f"every row of {parts[2].name} naming one of {parts[1].name}",
+            fact("keys-distinct", column=second, one=parts[1].name),
+            fact("keys-known", many=parts[2].name, one=parts[1].name),
         ]
     if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
         raise InputError(
@@ -141,9 +142,9 @@ def read_linked(
                 action="Declare the bound that the tables were kept under, or none. Links are never"
                 " left out to meet it: that would protect less than it says.",
             )
-        facts.append(f"no more than {most_parents} links of one of {parts[1].name}")
+        facts.append(fact("links-at-most", most=most_parents, many=parts[1].name))
     if relation == "one-to-many":
-        facts.append(f"no two links of one of {parts[1].name}")
+        facts.append(fact("links-single", many=parts[1].name))
     layout = Layout(
         parent=parts[0].name,
         child=parts[1].name,

@@ -18,6 +18,7 @@ from populace.read.header import check_footer, check_header, check_names, is_tag
 from populace.read.source import check_garbled
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
+from populace.vocabulary.facts import Fact, fact
 
 _MISSING = frozenset({"NAType", "NaTType"})
 _SHORT = frozenset({"float32", "float16", "float[pyarrow]", "halffloat[pyarrow]"})
@@ -25,11 +26,11 @@ _EXACT = 1e16
 _FIRST = 1000
 _LAST = 5
 
-WRITABLE = "every cell being text, a number, a date, true or false, or missing"
+WRITABLE = fact("cells-writable")
 """What an input of other cells than text rests on: one that cannot be written stops the run."""
 
 
-TYPED = "the types of the columns, which say how their cells are written"
+TYPED = fact("types-of-columns")
 """What an input with a type for each column rests on: one cell can change the type for all."""
 
 
@@ -45,7 +46,7 @@ class InMemory:
             columns; or a frame whose names are a record.
     """
 
-    facts: tuple[str, ...] = (WRITABLE,)
+    facts: tuple[Fact, ...] = (WRITABLE,)
 
     def __init__(self, data: Any, extent: Extent = WHOLE) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)

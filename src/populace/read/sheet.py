@@ -25,11 +25,12 @@ from populace.read.header import (
 from populace.read.memory import render
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.facts import Fact, fact
 
 Row = tuple[int, list[object]]
 """A row that holds cells, with its place from 0."""
 
-Found = tuple[tuple[str, ...], list[list[object]], tuple[str, ...]]
+Found = tuple[tuple[str, ...], list[list[object]], tuple[Fact, ...]]
 """Names, records, and what they rest on."""
 
 
@@ -46,7 +47,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         InputError: it has no usable header, something merged or hidden is not clear, or its last
             rows are no records.
     """
-    facts: list[str] = []
+    facts: list[Fact] = []
     rows = [(place, cells) for place, cells in rows if place >= extent.above]
     if not rows or (extent.header_row is not None and rows[0][0] != extent.above):
         raise InputError(
@@ -60,7 +61,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
             (row, [looks.text(row, first + place, cell) for place, cell in enumerate(cells)])
             for row, cells in rows
         ]
-        facts.append("codes with leading zeros by their format being text")
+        facts.append(fact("codes-as-shown"))
     header = None if extent.no_header else rows[0]
     body = rows if header is None else rows[1:]
     if extent.first_row is not None:
@@ -69,7 +70,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         body = body[: -extent.skip_footer]
     if looks.merged:
         _fill(first, header, body, looks)
-        facts.append("merged cells standing in every row that they reach over")
+        facts.append(fact("merged-filled"))
     kept = _in_sight(first, header, body, looks, extent)
     if looks.hidden_rows and extent.hidden == "leave-out":
         body = [each for each in body if each[0] not in looks.hidden_rows]

@@ -19,6 +19,7 @@ from populace.read.sheet import Row, table_in
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.schema import listing
 
 _CELLS = 1 << 17
@@ -61,11 +62,7 @@ class Workbook:
         InputError: the workbook cannot be read, the sheet is not clear, or it has no usable header.
     """
 
-    facts: tuple[str, ...] = (
-        "rows without any cell being layout",
-        "the first row that holds a cell being the header, and no cell standing beside its columns",
-        WRITABLE,
-    )
+    facts: tuple[Fact, ...] = (fact("blank-rows-layout"), fact("first-row-header"), WRITABLE)
 
     def __init__(self, source: Source, sheet: str | None = None, extent: Extent = WHOLE) -> None:
         book = _open(source)
@@ -90,7 +87,7 @@ class Workbook:
                     action="Name the sheet to read (--sheet, sheet=).",
                 )
             if len(every) > 1:
-                self.facts += ("one sheet alone holding cells",)
+                self.facts += (fact("one-sheet-filled"),)
         name, (first, rows) = next(iter(held.items()), ("", (0, [])))
         if name in _unseen(book) and extent.hidden != "include":
             raise InputError(

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from populace.vocabulary.facts import Fact, Protected
+
 
 @dataclass(frozen=True)
 class Event:
@@ -43,7 +45,7 @@ class Guarantee:
 
     Args:
         kind: which promise; a k-anonymous release has no epsilon.
-        unit: who is protected, in words ("one record", "one victim_id with all of its rows").
+        protected: the units of privacy: the promise holds for each of them.
         epsilon: one subject multiplies the probability of any event by at most e^epsilon, and adds
             at most `delta` to it; None for k-anonymity.
         delta: what one subject may add to a probability, with `threshold_delta` included.
@@ -55,19 +57,21 @@ class Guarantee:
         inferred: what was read off the data and not declared: the promise holds between data sets
             that agree on it.
         k: the smallest group for k-anonymity; None for differential privacy.
+        by_links: where it depends on a record's number of links, the epsilon for each number.
     """
 
     kind: Literal["differential privacy", "k-anonymity"]
-    unit: str
+    protected: tuple[Protected, ...]
     epsilon: float | None = None
     delta: float | None = None
     rho: float | None = None
     threshold_delta: float = 0.0
     events: tuple[Event, ...] = ()
     proof: str = ""
-    declared: tuple[str, ...] = ()
-    inferred: tuple[str, ...] = ()
+    declared: tuple[Fact, ...] = ()
+    inferred: tuple[Fact, ...] = ()
     k: int | None = None
+    by_links: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
         private = self.kind == "differential privacy"

@@ -10,6 +10,7 @@ from populace.read.delimited import Delimited
 from populace.read.header import CHECKED
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.facts import fact
 
 
 def read(content: str | bytes, **options):
@@ -113,11 +114,12 @@ def test_two_thousand_columns():
 
 
 def test_only_what_was_found_by_looking_at_rows_is_a_fact():
-    readable = "the file being readable: every row has as many cells as the header"
-    assert Delimited(b"a\n").facts == (readable, CHECKED, "the encoding found in the file (UTF-8)")
-    assert Delimited(b"a\n", encoding="utf-8").facts == (readable, CHECKED)
+    complete = fact("rows-complete")
+    found = fact("encoding-found", encoding="UTF-8")
+    assert Delimited(b"a\n").facts == (complete, CHECKED, found)
+    assert Delimited(b"a\n", encoding="utf-8").facts == (complete, CHECKED)
     named = Extent(header_is_names=True)
-    assert Delimited(b"a\n", encoding="utf-8", extent=named).facts == (readable,)
+    assert Delimited(b"a\n", encoding="utf-8", extent=named).facts == (complete,)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
