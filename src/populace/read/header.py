@@ -353,9 +353,12 @@ def check_footer(rows: Sequence[Sequence[str]]) -> None:
             continue
         first = filled[0]
         total = _TOTALS.fullmatch(first.rstrip(" :."))
-        if (total and len(row) > 1) or (
-            len(row) > 1 and len(filled) == 1 and (_FOOT.fullmatch(first) or len(first) > 60)
-        ):
+        alone = len(filled) == 1 and len(row) > 1
+        # A sentence in an otherwise empty row is a note, where the rows above it are full.
+        said = alone and back == 0 and len(row) > 2 and len(first.split()) > 2
+        above = rows[-2:-1] and all(map(str.strip, rows[-2]))
+        noted = alone and (_FOOT.fullmatch(first) or len(first) > 60 or (said and above))
+        if (total and len(row) > 1) or noted:
             below = "the last row" if back == 0 else f"row {back + 1} from the end"
             raise InputError(
                 expected="records down to the end",

@@ -11,6 +11,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 from populace.read.appearance import Appearance, Range, pads
+from populace.vocabulary.errors import InputError
 
 _PLACE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -18,6 +19,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
 _VALUE = re.compile(rb"\b(r|s|t|min|max|hidden)=[\"']([^\"']*)[\"']")
+_RESULT = re.compile(rb"<v>[^<]|\bt=[\"'](str|inlineStr)[\"']")
 _FORMATTED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](\d+)[\"']")
 
 
@@ -32,6 +34,8 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
     if not xml.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         xml = xml.decode("utf-16").encode()
     head, _, rest = xml.partition(b"sheetData")
+    if b"<f" in rest:
+        _check_results(rest)
     return Appearance(
         merged=tuple(_range(found.decode()) for found in _MERGED.findall(rest)),
         hidden_rows=frozenset(_hidden_rows(rest)),
@@ -43,6 +47,25 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
         ),
         patterns=_patterns(packed, rest),
     )
+
+
+def _check_results(xml: bytes) -> None:
+    """Refuse formulas that were never worked out, whose cells would be read as blank.
+
+    Raises:
+        InputError: there is one.
+    """
+    for part in xml.split(b"</c>"):
+        cell = part[part.rfind(b"<c ") :]
+        if b"<f" in cell and not _RESULT.search(cell):
+            found = _VALUE.search(cell)
+            where = found[2].decode() if found is not None else "a cell"
+            raise InputError(
+                expected="formulas with their results",
+                found=f"one without, in {where}",
+                action="Open the workbook in a spreadsheet program and save it, which works them"
+                " out.",
+            )
 
 
 def _hidden_rows(xml: bytes) -> list[int]:

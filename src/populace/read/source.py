@@ -26,6 +26,7 @@ Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 
 _BLOCK = 1 << 20
 _START = 1 << 14
+_SAMPLE = 1 << 16
 _END = "\x1a"
 """What DOS programs put at the end of a text, on a line of its own without an end."""
 _MARKS = {
@@ -234,15 +235,22 @@ def _is_utf8(source: Source) -> bool:
 
 
 def _sample(source: Source) -> bytes:
-    kept: list[bytes] = []
-    size = 0
+    """Different lines that are not ASCII, from the beginning on and then ever further apart."""
+    kept: dict[bytes, None] = {}
+    size = seen = 0
     with source.open() as raw, readable():
         for line in raw:
-            if not line.isascii():
-                kept.append(line[:_BLOCK])
-                size += len(kept[-1])
-                if size > _BLOCK:
-                    break
+            if line.isascii():
+                continue
+            seen += 1
+            # Half of the room is for the first lines, the rest for the first of each doubling.
+            if 2 * size > _SAMPLE and seen & (seen - 1):
+                continue
+            if line not in kept:
+                kept[line[:_SAMPLE]] = None
+                size += len(line)
+            if size > _SAMPLE:
+                break
     return b"".join(kept)
 
 
@@ -250,10 +258,16 @@ def _guess(sample: bytes) -> str:
     """The encoding of lines that are not UTF-8."""
     high = sum(byte > 0x7F for byte in sample)
     pairs = sum(len(match) for match in _UTF8_PAIR.findall(sample))
-    if 2 * pairs > high and pairs < high:
-        # Cells of another encoding among those in UTF-8 cannot be told from one of the East.
-        raise unclear("a file that is UTF-8 in some places and not in others", [])
-    return guess(sample)
+    mixed = unclear("a file that is UTF-8 in some places and not in others", [])
+    try:
+        found = guess(sample)
+    except InputError:
+        if 2 * pairs > high:
+            raise mixed from None
+        raise
+    if garbled(sample.decode(found, "ignore")):
+        raise mixed
+    return found
 
 
 class readable:  # noqa: N801 - reads as a word: `with readable():`

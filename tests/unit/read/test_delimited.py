@@ -198,6 +198,7 @@ def test_where_the_table_stands(content, extent, names, columns, monkeypatch):
         ("Cases of 2024,,\n\na,b,c\n1,2,3\n1,3,4\n", "line 3 is the first one that is full"),
         ("a,b\n1,2\n1,2\nTotal,4\n", "a total, a source or a note in the last row"),
         ("a,b\n1,2\n1,2\nSource: secret,\n", "a total, a source or a note in the last row"),
+        ("a,b,c\n1,2,3\n1,2,3\nMade by secret office,,\n", "a note in the last row"),
         ("a,b\n1,2\n1,2\nSource: secret\n", "a row with fewer cells, which begins in line 4"),
         ("a,b\n1,2\na,b\n3,4\n", "the header again in line 3"),
         ("a,b\n1,2\n\ufeffa,b\n3,4\n", "the header again in line 3"),

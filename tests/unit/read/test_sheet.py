@@ -1,6 +1,7 @@
 """What is merged, hidden and formatted in a sheet: alike in every form of workbook."""
 
 import sys
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -200,6 +201,21 @@ def test_hidden_sheets_stay_hidden(tmp_path):
     assert read_table(path, sheet="notes", extent=Extent(hidden="include")).records == 4
     with pytest.raises(InputError, match="an empty sheet"):
         read_table(path)
+
+
+def test_formulas_that_were_never_worked_out_are_refused(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_formula(1, 0, "=1+1", None, 2)
+        sheet.write(1, 1, "x")
+    path = tmp_path / "t.xlsx"
+    assert read_table(path).records == 1
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(tmp_path / "u.xlsx", "w") as bare:
+        for name in whole.namelist():
+            bare.writestr(name, whole.read(name).replace(b"</f><v>2</v>", b"</f>"))
+    with pytest.raises(InputError, match="one without, in A2"):
+        read_table(tmp_path / "u.xlsx")
 
 
 @pytest.mark.parametrize(
