@@ -4,7 +4,6 @@
 import populace.evaluate
 import populace.prepare  # noqa: F401
 from populace.api import (
-    LinkedReleasedData,
     PreparedData,
     ReleasedData,
     Synthesizer,
@@ -52,7 +51,6 @@ __all__ = [
     "BudgetError",
     "Extent",
     "InputError",
-    "LinkedReleasedData",
     "OutputError",
     "ParameterError",
     "PopulaceError",

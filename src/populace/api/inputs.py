@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import fact
+from populace.vocabulary.reading import checked
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
@@ -27,26 +28,40 @@ def read(
     source: object,
     schema: Schema | None,
     recipe: Recipe | None = None,
+    *,
+    accept_unread: Iterable[str] = (),
+    held_to_it: bool = True,
     **options: Any,  # noqa: ANN401
 ) -> Table:
     """The table at a source, refused where its release could not be written.
+
+    Refused, too, where declared columns, or those that the recipe gives a meaning to, are not
+    understood (see `vocabulary.reading`): that is a fact of the table.
 
     Args:
         source: as in `release`.
         schema: what is declared about the columns.
         recipe: what will be done to the table. Columns whose own values do not leave it are
             declared, so that none of them is taken for an identifier or a flag.
+        accept_unread: the columns to go on with however little of them is understood.
+        held_to_it: whether columns that are not understood are refused.
         **options: as in `read_table`.
     """
     from populace import publish
+    from populace.prepare import readings
     from populace.read import read_table
+    from populace.read.options import listed
 
     told = schema
     if recipe is not None:
         schema = _with_recipe(schema or Schema(), recipe, options.get("columns") is not None)
     table = _as_told(read_table(source, schema=schema, **options), told, recipe)
     publish.check_columns(table.columns)
-    return table
+    if not held_to_it:
+        return table
+    accepted = {*listed(accept_unread), *(() if told is None else told.accept_unread)}
+    found = checked(readings(table, recipe or Recipe()), accepted)
+    return replace(table, facts=(*table.facts, *found))
 
 
 def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:

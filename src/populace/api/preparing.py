@@ -15,6 +15,7 @@ import numpy as np
 
 from populace.api.frames import frame, kind_of
 from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
+from populace.vocabulary import reading
 from populace.vocabulary.errors import OutputError, SchemaError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, part, silent
@@ -65,7 +66,7 @@ class PreparedData:
     @property
     def notes(self) -> tuple[str, ...]:
         """What its steward should look at: cells that fit no list, edges or format."""
-        return self.table.notes
+        return (*self.table.notes, *reading.notes(self.table.readings))
 
     def save(self, path: Folder) -> Path:
         """Write a CSV file that only its owner can read.
@@ -131,6 +132,7 @@ def prepare(
     schema: Schema | Folder | None = None,
     codebooks: Mapping[str, str] | None = None,
     safe: Iterable[str] = (),
+    accept_unread: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
@@ -152,6 +154,7 @@ def prepare(
         schema: as there.
         codebooks: as there.
         safe: as there.
+        accept_unread: as there.
         delimiter: as there.
         encoding: as there.
         sheet: as there.
@@ -183,6 +186,7 @@ def prepare(
         ignore_zeros=ignore_zeros,
         codebooks=codebooks,
         safe=safe,
+        accept_unread=accept_unread,
         delimiter=delimiter,
         encoding=encoding,
         sheet=sheet,

@@ -32,6 +32,7 @@ def risk(
     recipe: AnyRecipe | None = None,
     codebooks: Mapping[str, str] | None = None,
     safe: Iterable[str] = (),
+    accept_unread: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
@@ -56,6 +57,7 @@ def risk(
         recipe: as in `release`; operations that are charged need a release.
         codebooks: as in `release`.
         safe: as in `release`.
+        accept_unread: as in `release`.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
         sheet: as in `release`.
@@ -81,6 +83,7 @@ def risk(
         ignore_zeros=ignore_zeros,
         codebooks=codebooks,
         safe=safe,
+        accept_unread=accept_unread,
         delimiter=delimiter,
         encoding=encoding,
         sheet=sheet,

@@ -95,6 +95,14 @@ def evaluate(
 
     risk.check_group(k)
     released = release if isinstance(release, ReleasedData) else load(release)
+    if not released.release.structure.single:
+        where = "" if isinstance(release, ReleasedData) else f" in {release}"
+        raise ParameterError(
+            expected="a release of one table",
+            found=f"a release of linked tables{where}",
+            action="Evaluate it with its other tables (--linked and --links, or"
+            " populace.evaluate_linked).",
+        )
     columns = released.release.aggregates.columns
     names = [column.name for column in columns]
     single = [column.name for column in columns if not column.multivalued]
@@ -132,6 +140,7 @@ def evaluate(
                 query=query,
                 extent=extent,
                 progress=progress,
+                held_to_it=False,
             )
         except SchemaError as error:
             raise _without_recipe(error) if unprepared else error from None

@@ -233,7 +233,15 @@ attributes = click.option(
     " the number of columns unless you say so. Do not take it from the data.",
 )
 
-columns_read = together(columns_chosen, columns_told)
+accepting = click.option(
+    "--accept-unread",
+    multiple=True,
+    metavar="COL",
+    help="A column to go on with although less than three quarters of what is filled were"
+    " understood, or a cell can be read in two ways. May be repeated.",
+)
+
+columns_read = together(columns_chosen, columns_told, accepting)
 
 reading = together(declared, found_otherwise)
 
@@ -308,6 +316,7 @@ def column_options(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "columns": names(values["columns"]) or None,
         "leave_out": names(values["leave_out"]),
+        "accept_unread": names(values["accept_unread"]),
         **told_options(values),
     }
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 from populace.read import arrow
 from populace.read.database import Query, is_address
 from populace.read.delimited import Columns, Delimited
+from populace.read.file_kinds import kind_of
 from populace.read.frames import read_frame
 from populace.read.json_lines import JsonLines
-from populace.read.kinds import kind_of
 from populace.read.memory import InMemory
 from populace.read.source import Source
 from populace.read.statistical import Statistical

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from populace.read import ddi, lists, sds, statistical, table_schema, xlsform
-from populace.read.kinds import kind_of
+from populace.read.file_kinds import kind_of
 from populace.read.schema_file import write_schema
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, ParameterError

@@ -16,6 +16,7 @@ from populace.read.formats import open_input
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.meanings import meaning
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
@@ -218,10 +219,16 @@ def joined(
     other: Part,
     key: str,
 ) -> Index:
-    """For each row of the naming table the row that it names."""
+    """For each row of the naming table the row that it names.
+
+    A key that stands there otherwise written is found as a declared value is (see `meanings`).
+    """
     rows = distinct(column, part, key)
     texts, places = naming
     found = [rows.get(text.strip(), -1) for text in texts]
+    if -1 in found:
+        means = meaning(tuple(rows))
+        found = [rows.get(means(text.strip()) or "", -1) for text in texts]
     if -1 in found:
         raise InputError(
             expected=f"keys {key!r} in {other.name} that stand in {part.name}",

@@ -19,6 +19,7 @@ from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import checked
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
 
@@ -38,6 +39,7 @@ def read_linked(
     ignore_zeros: Iterable[str] = (),
     codebooks: Mapping[str, str] | None = None,
     safe: Iterable[str] = (),
+    accept_unread: Iterable[str] | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
     extent: Extent | None = None,
@@ -65,6 +67,8 @@ def read_linked(
         ignore_zeros: as in `read_table`.
         codebooks: as in `read_table`.
         safe: as in `read_table`.
+        accept_unread: the columns to go on with although little of them is understood; None where
+            no column is held to it.
         delimiter: of the CSV files.
         encoding: of the CSV files.
         extent: of every table, as in `read_table`.
@@ -94,7 +98,10 @@ def read_linked(
     keys = (first,) if second is None else (first, second)
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
-    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]
+    marked = [
+        _shared_out(given, parts, headers)
+        for given in (ignore_zeros, safe, leave_out, accept_unread or ())
+    ]
     tables, cells = [], []
     for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
         options = {
@@ -106,7 +113,8 @@ def read_linked(
             "leave_out": list(marked[2][place]),
             **form,
         }
-        table, codes = _read(part, header, keys, options, progress)
+        accepted = None if accept_unread is None else tuple(marked[3][place])
+        table, codes = _read(part, header, keys, options, accepted, progress)
         tables.append(table)
         cells.append(codes)
     parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
@@ -237,6 +245,7 @@ def _read(
     header: Sequence[str],
     keys: tuple[str, ...],
     options: dict[str, Any],
+    accepted: tuple[str, ...] | None,
     progress: Progress,
 ) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and each key's distinct texts with the place of each row's."""
@@ -255,6 +264,9 @@ def _read(
         )
         if table.subjects is None and part.prepare is not None:
             table = part.prepare(table)
+        if accepted is not None:
+            accepted = (*accepted, *(part.schema or Schema()).accept_unread)
+            table = replace(table, facts=(*table.facts, *checked(table.readings, accepted)))
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
     if taken := [column.name for column in table.columns if column.name in keys]:

@@ -23,6 +23,7 @@ _TABLE_KEYS = {
     "attributes_per_subject": _NUMBER,
     "columns": _TEXTS,
     "seen": _YES_NO,
+    "accept_unread": _TEXTS,
 }
 _COLUMN_KEYS = {
     "values": _TEXTS,
@@ -34,6 +35,9 @@ _COLUMN_KEYS = {
     "ignore_zeros": _YES_NO,
     "flags": _TEXTS,
     "safe": _YES_NO,
+    "decimal": _TEXT,
+    "units": _TEXTS,
+    "title": _TEXT,
 }
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -80,6 +84,7 @@ def parse_schema(text: str) -> Schema:
         attributes_per_subject=table.get("attributes_per_subject"),
         use=None if "columns" not in table else tuple(table["columns"]),
         seen=table.get("seen", False),
+        accept_unread=tuple(table.get("accept_unread", ())),
     )
 
 
@@ -118,6 +123,9 @@ def _column(name: str, declared: object) -> ColumnSchema:
         ignore_zeros=declared.get("ignore_zeros", False),
         flags=tuple(declared.get("flags", ())),
         safe=declared.get("safe", False),
+        decimal=declared.get("decimal", ""),
+        units=tuple(declared.get("units", ())),
+        title=declared.get("title", ""),
     )
 
 
@@ -169,6 +177,7 @@ def write_schema(schema: Schema) -> str:
         "attributes_per_subject": schema.attributes_per_subject,
         "columns": schema.use,
         "seen": schema.seen or None,
+        "accept_unread": schema.accept_unread or None,
     }
     parts = [section("table", table)] if any(v is not None for v in table.values()) else []
     for column in schema.columns:
@@ -182,6 +191,9 @@ def write_schema(schema: Schema) -> str:
             "ignore_zeros": column.ignore_zeros or None,
             "flags": column.flags or None,
             "safe": column.safe or None,
+            "decimal": column.decimal or None,
+            "units": column.units or None,
+            "title": column.title or None,
         }
         parts.append(section(f"columns.{key(column.name)}", shown))
     return "\n".join(parts)
