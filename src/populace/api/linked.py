@@ -16,6 +16,7 @@ from populace.api.linked_inputs import Folder, checked, parts_of, released_names
 from populace.api.released import ReleasedData
 from populace.api.releases import load, version
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -63,6 +64,7 @@ def release_linked(
     name: str = DEFAULT_NAME,
     delimiter: str | None = None,
     encoding: str | None = None,
+    extent: Extent | None = None,
     ledger: Folder | None = None,
     dataset: str | None = None,
     limit: float | None = None,
@@ -109,6 +111,7 @@ def release_linked(
         name: what to call the release; it is published.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
+        extent: of every table, as in `release`.
         ledger: as in `release`.
         dataset: as in `release`.
         limit: as in `release`.
@@ -143,6 +146,7 @@ def release_linked(
         accept_unread=accept_unread,
         delimiter=delimiter,
         encoding=encoding,
+        extent=extent,
         progress=part(progress, 0.0, 0.2),
     )
     settings = replace(settings, triples=released_names(tables, named))

@@ -22,6 +22,7 @@ from populace.api.inputs import (
 from populace.api.released import ReleasedData
 from populace.api.releases import load
 from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
@@ -50,6 +51,7 @@ def evaluate(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     records: bool = True,
     target: str | None = None,
     attacks: bool = False,
@@ -74,6 +76,7 @@ def evaluate(
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook, as in `release`.
         query: of a database, as in `release`.
+        extent: as in `release`.
         records: whether to look at records, too, and not at counts alone, which is faster.
         target: a column that models trained on synthetic and on real records are to predict; needs
             scikit-learn.
@@ -135,6 +138,7 @@ def evaluate(
                 encoding=encoding,
                 sheet=sheet,
                 query=query,
+                extent=extent,
                 progress=progress,
                 held_to_it=False,
             )
@@ -209,6 +213,7 @@ def schema(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
@@ -219,6 +224,7 @@ def schema(
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook, as in `release`.
         query: of a database, as in `release`.
+        extent: where in the file the table stands.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -232,6 +238,7 @@ def schema(
         encoding=encoding,
         sheet=sheet,
         query=query,
+        extent=extent,
         progress=progress,
     )
 

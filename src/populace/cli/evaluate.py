@@ -113,6 +113,7 @@ def command(
                 ignore_zeros=reading["ignore_zeros"],
                 delimiter=reading["delimiter"],
                 encoding=reading["encoding"],
+                extent=reading["extent"],
                 k=k,
                 progress=progress,
                 **told,

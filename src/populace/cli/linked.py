@@ -237,6 +237,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             records=values["records"],
             delimiter=options.character(values["delimiter"]),
             encoding=values["encoding"],
+            extent=options.extent(values),
             progress=progress,
             accept_unread=options.names(values["accept_unread"]),
             **options.told_options(values),

@@ -14,9 +14,11 @@ from typing import Any
 from populace.read import identifiers, kinds, proposals
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
+from populace.read.header import named
 from populace.read.schema_file import key, literal
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.spelling import canonical
 
@@ -51,6 +53,7 @@ def draft_schema(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a schema file for an input: every domain private, and remarks on what to check.
@@ -61,34 +64,38 @@ def draft_schema(
         encoding: as there.
         sheet: as there.
         query: as there.
+        extent: as there.
         progress: called for every block of rows; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
-    rows = open_input(source, delimiter, encoding, sheet, query)
-    encoders, _ = scan(rows, rows.names, progress)
-    reasons = {name: identifies(name, encoders[name]) for name in rows.names}
-    left_out = [name for name in rows.names if reasons[name] is not None]
+    rows = open_input(source, delimiter, encoding, sheet, query, extent)
+    names = named(rows.names)
+    encoders, _ = scan(rows, names, progress)
+    reasons = {name: identifies(name, encoders[name]) for name in names}
+    left_out = [name for name in names if reasons[name] is not None]
     parts = [_OPENING, "[table]"]
     for name in left_out:
         parts.append(f"# looks like {reasons[name]}: {literal(name)}")
         if reasons[name] == "ids" or _ID.search(name):
             parts.append(f"# if it names the person of each row: subject_id = {literal(name)}")
-    if left_out and len(left_out) < len(rows.names):
-        used = [name for name in rows.names if name not in left_out]
+    if len(names) < len(rows.names):
+        parts.append("# Columns without a name are left out.")
+    if (left_out or len(names) < len(rows.names)) and len(left_out) < len(names):
+        used = [name for name in names if name not in left_out]
         parts += [
             "# The columns to use. What looks like it names people is left out.",
             f"columns = {literal(used)}",
         ]
     parts.append("# The most values of one person that count: attributes_per_subject = 40")
-    for name in rows.names:
+    for name in names:
         if name not in left_out:
             declared = ['domain = "private"', *_remarks(name, encoders[name])]
             parts += ["", f"[columns.{key(name)}]", *declared]
-    flags = [name for name in rows.names if _flag(encoders[name].texts) is not None]
+    flags = [name for name in names if _flag(encoders[name].texts) is not None]
     parts += _choices([name for name in flags if name not in left_out])
-    kept = [name for name in rows.names if name not in left_out]
+    kept = [name for name in names if name not in left_out]
     parts += _recipe({name: encoders[name].texts for name in kept})
     return "\n".join(parts) + "\n"
 

@@ -23,7 +23,7 @@ from populace.read import (
     workbook_lists,
     xlsform,
 )
-from populace.read.formats import kind_of
+from populace.read.file_kinds import kind_of
 from populace.read.schema_file import write_schema
 from populace.read.source import Source
 from populace.read.workbook import sheets

@@ -153,7 +153,8 @@ def key_cells(
 ) -> tuple[dict[str, Cells], int, tuple[Fact, ...]]:
     """The cells of each key that a table has, its number of records, and what reading read off."""
     present = [key for key in keys if key in header]
-    rows = open_input(part.source, form.get("delimiter"), form.get("encoding"), part.sheet)
+    told = {name: form.get(name) for name in ("delimiter", "encoding", "extent")}
+    rows = open_input(part.source, sheet=part.sheet, **told)
     encoders, records = scan(rows, present or header[:1], progress)
     columns = {}
     for key in present:

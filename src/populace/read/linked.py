@@ -18,6 +18,7 @@ from populace.read.key_words import checked_of, notes, two_names
 from populace.read.keys import Index, Part, distinct, joined, key_cells, keys_among, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
@@ -44,6 +45,7 @@ def read_linked(
     accept_unread: Iterable[str] | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> LinkedTables:
     """Read parents, children and the links between them.
@@ -73,6 +75,7 @@ def read_linked(
             no column is held to it.
         delimiter: of the CSV files.
         encoding: of the CSV files.
+        extent: of every table, as in `read_table`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -93,7 +96,7 @@ def read_linked(
             found="none",
             action="Give the links a table, or choose one-to-many.",
         )
-    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
+    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding, "extent": extent}
     headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
     keys = keys_among(parts, headers, parent_key, child_key, form, progress)
     wanted = _shared_out(columns, parts, headers)
