@@ -24,8 +24,8 @@ from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 
-PROOF = "populace/methods/networks.md, version 1"
-PROOF_BOTH = "populace/methods/both_ends.md, version 1"
+PROOF = "populace/methods/networks.md, version 2"
+PROOF_BOTH = "populace/methods/both_ends.md, version 2"
 
 
 def network(

@@ -264,13 +264,18 @@ def check_spending(guarantee: Guarantee, settings: Settings, columns: tuple[Colu
         delta,
     ):
         raise refusal("the epsilon and delta of the settings in the guarantee", "others")
-    spent = sum((protect.cost(event) for event in guarantee.events), Fraction(0))
-    if guarantee.rho is None or spent > Fraction(guarantee.rho):
+    measure = guarantee.accounting
+    events = guarantee.events
+    narrow = measure == "Gaussian" and any(each.variance <= protect.SMOOTHED for each in events)
+    spent = Fraction(0)
+    if not narrow:
+        spent = sum((protect.cost(event, measure) for event in events), spent)
+    if narrow or guarantee.rho is None or spent > Fraction(guarantee.rho):
         raise refusal("measurements that cost no more than rho", "some that cost more")
     found = any(not column.public for column in columns)
     if found and threshold_delta <= 0:
         raise refusal("a part of delta that pays for values found in the data", "none")
-    left = protect.delta_of(guarantee.rho, epsilon - 2 * threshold_delta)
+    left = protect.delta_of(guarantee.rho, epsilon - 2 * threshold_delta, measure)
     if threshold_delta + left > delta * (1 + _ROUNDING):
         raise refusal("a rho that epsilon and delta allow", "a larger one")
 
