@@ -86,15 +86,16 @@ def measured(given: list[dict[str, list[str]]], unit: Unit, epsilon: float) -> d
         multi_value={"injuries": ";"},
     )
     seconds = time.process_time() - start
-    figures = populace.evaluate_linked(*given, released, schemas=schemas).figures
+    report = populace.evaluate_linked(*given, released, schemas=schemas)
+    (figures,) = report.figures["relations"]
     numbers = figures["numbers_of_links"]
     return {
         "pairs": figures["across"]["mean_distance"],
         "victims": numbers["victims"]["distance"],
         "offenders": numbers["offenders"]["distance"],
-        "chance": released.release.aggregates.by_chance,
+        "chance": released.summary()["relations"][0]["by_chance"],
         "seconds": seconds,
-        "by_links": released.release.by_links,
+        "by_links": released.release.promises[1].by_links,
     }
 
 

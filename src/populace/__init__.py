@@ -4,7 +4,6 @@
 import populace.evaluate
 import populace.prepare  # noqa: F401
 from populace.api import (
-    LinkedReleasedData,
     PreparedData,
     ReleasedData,
     Synthesizer,
@@ -50,7 +49,6 @@ from populace.vocabulary.recipe import Recipe
 __all__ = [
     "BudgetError",
     "InputError",
-    "LinkedReleasedData",
     "OutputError",
     "ParameterError",
     "PopulaceError",

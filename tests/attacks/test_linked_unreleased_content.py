@@ -57,7 +57,7 @@ def files(alone, unit, relation, folder):
         names=["parents", "children", "links"],
         schemas=schemas,
     )
-    assert [column.values for column in made.release.aggregates.parents.columns[:2]] == [
+    assert [column.values for column in made.release.aggregates.columns[:2]] == [
         ("a", "b"),
         ("1", "10"),
     ]

@@ -4,7 +4,7 @@ No step is worked out here, and every library but NumPy is imported late.
 """
 
 from populace.api.ledgers import ledger
-from populace.api.linked import LinkedReleasedData, load_linked, release_linked
+from populace.api.linked import load_linked, release_linked
 from populace.api.linked_stewards import evaluate_linked, plan_linked
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
@@ -24,7 +24,6 @@ from populace.api.stewards import (
 from populace.api.synthesizer import Synthesizer
 
 __all__ = [
-    "LinkedReleasedData",
     "PreparedData",
     "ReleasedData",
     "Synthesizer",

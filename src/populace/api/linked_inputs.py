@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import AnyRecipe, linked_part
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import LinkedSettings, LinkedTables, structure_of
 from populace.vocabulary.schema import Schema, listing
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def checked(tables: LinkedTables, settings: LinkedSettings) -> Sequence[tuple[in
     every = (tables.parents, tables.children, tables.links)
     for table in every:
         publish.check_columns(table.columns)
-    publish.check_layout(tables.layout)
+    publish.check_names(structure_of(tables.layout))
     if not tables.children.columns and not tables.links.columns:
         raise ParameterError(
             expected=f"at least one column of {tables.layout.child} besides its key",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import (
@@ -18,10 +17,18 @@ from populace.api.inputs import (
     recipe_of,
     schema_of,
 )
-from populace.api.linked import LinkedReleasedData
 from populace.api.linked_inputs import ROLES, Folder, for_each, parts_of
+from populace.api.released import ReleasedData
+from populace.api.releases import load
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.linked import DEFAULT_LENGTH, MOST_LINKS, LinkedSettings, Relation, Unit
+from populace.vocabulary.linked import (
+    DEFAULT_LENGTH,
+    MOST_LINKS,
+    LinkedSettings,
+    Relation,
+    Unit,
+    layout_of,
+)
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
@@ -86,7 +93,7 @@ def evaluate_linked(
     parents: Any,  # noqa: ANN401 - as in `release_linked`
     children: Any,  # noqa: ANN401
     links: Any | None,  # noqa: ANN401
-    release: LinkedReleasedData | Folder,
+    release: ReleasedData | Folder,
     *,
     schemas: Sequence[Schema | Folder | None] = (),
     recipes: Sequence[AnyRecipe | None] = (),
@@ -126,23 +133,19 @@ def evaluate_linked(
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
     from populace import publish
-    from populace.methods import linked_evaluation, risk
+    from populace.methods import evaluation, risk
     from populace.read.linked import read_linked
 
     risk.check_group(k)
-    if not isinstance(release, LinkedReleasedData) and not publish.is_linked(Path(release)):
-        publish.load(Path(release))
+    released = (release if isinstance(release, ReleasedData) else load(release)).release
+    if released.structure.single:
         raise ParameterError(
             expected="a release of linked tables",
-            found=f"a release of one table in {release}",
+            found="a release of one table"
+            + ("" if isinstance(release, ReleasedData) else f" in {release}"),
             action="Leave the other tables out (--linked, --links), or call populace.evaluate.",
         )
-    released = (
-        release.release
-        if isinstance(release, LinkedReleasedData)
-        else publish.load_linked(Path(release))
-    )
-    layout = released.aggregates.layout
+    layout = layout_of(released.structure)
     if (links is None) != (layout.link is None):
         raise ParameterError(
             expected=f"the table of links, {layout.link}"
@@ -155,7 +158,7 @@ def evaluate_linked(
     described = [
         _as_read(*each)
         for each in zip(
-            publish.schemas_of(released.aggregates)[: len(sources)],
+            publish.schemas(released.counts).values(),
             for_each(schemas, len(sources)),
             for_each(recipes, len(sources)),
             strict=True,
@@ -169,7 +172,7 @@ def evaluate_linked(
             [recipe for _, recipe in described],
             sheets,
         ),
-        relation=released.settings.relation,
+        relation="many-to-many" if released.structure.relations[0].several else "one-to-many",
         parent_key=layout.parent_key,
         child_key=layout.child_key,
         columns=(),
@@ -182,11 +185,12 @@ def evaluate_linked(
         encoding=encoding,
         progress=part(progress, 0.0, 0.2),
     )
-    counts = released.aggregates
-    check_as_released(tables.parents.columns, counts.parents.columns[:-1])
-    check_as_released((*tables.children.columns, *tables.links.columns), counts.child_columns)
-    return linked_evaluation.evaluate_linked(
-        tables, released, part(progress, 0.2, 1.0), records=records, k=k
+    real = tables.records(released.structure)
+    for name, shape in real.tables.items():
+        columns = released.counts.columns_of(name)[: len(shape.columns)]
+        check_as_released(shape.columns, columns)
+    return evaluation.evaluate_release(
+        real, released, part(progress, 0.2, 1.0), records=records, k=k
     )
 
 

@@ -92,6 +92,14 @@ def evaluate(
 
     risk.check_group(k)
     released = release if isinstance(release, ReleasedData) else load(release)
+    if not released.release.structure.single:
+        where = "" if isinstance(release, ReleasedData) else f" in {release}"
+        raise ParameterError(
+            expected="a release of one table",
+            found=f"a release of linked tables{where}",
+            action="Evaluate it with its other tables (--linked and --links, or"
+            " populace.evaluate_linked).",
+        )
     columns = released.release.aggregates.columns
     names = [column.name for column in columns]
     single = [column.name for column in columns if not column.multivalued]

@@ -6,6 +6,7 @@ It adds nothing to what `release` does.
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import Any, Self
 
 from populace.api.frames import frame as made
@@ -66,7 +67,7 @@ class Synthesizer:
             ParameterError: n is no whole number from 0.
         """
         from populace import publish
-        from populace.methods.records import records
+        from populace.methods.synthesizers import SYNTHESIZERS
         from populace.protect.randomness import fresh_seed
 
         released = self.released
@@ -79,11 +80,8 @@ class Synthesizer:
             )
         if n is None and seed is None:
             return released.synthetic
-        counts = released.release.aggregates
-        table = records(
-            counts,
-            counts.records if n is None else n,
-            fresh_seed() if seed is None else seed,
-            released.release.settings,
-        )
+        release = released.release
+        drawn = fresh_seed() if seed is None else seed
+        maker, settings = SYNTHESIZERS[release.synthesizer], replace(release.settings, records=n)
+        table = maker.records(release.counts, drawn, settings).first
         return made(released.kind, publish.synthetic_columns(table))
