@@ -213,6 +213,14 @@ def schema(
 ) -> str:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
 
+    Args:
+        source: as in `release`, like the options.
+        delimiter: as there.
+        encoding: as there.
+        sheet: as there.
+        query: as there.
+        progress: told about each step; may raise `Stopped`.
+
     Raises:
         InputError: the input is no table.
     """

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from populace.methods.records import records
 
 from populace import count
 from populace.estimate import may_occur
-from populace.methods.records import records
 from populace.synthesize import synthesize
 from populace.synthesize.targets import targets
 from populace.vocabulary.combinations import find, pack
