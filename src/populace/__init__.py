@@ -43,11 +43,13 @@ from populace.vocabulary.errors import (
     Stopped,
     VerificationError,
 )
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
 
 __all__ = [
     "BudgetError",
+    "Extent",
     "InputError",
     "OutputError",
     "ParameterError",

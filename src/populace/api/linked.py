@@ -16,6 +16,7 @@ from populace.api.linked_inputs import Folder, checked, parts_of, released_names
 from populace.api.released import ReleasedData
 from populace.api.releases import load, version
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
@@ -63,6 +64,7 @@ def release_linked(
     name: str = DEFAULT_NAME,
     delimiter: str | None = None,
     encoding: str | None = None,
+    extent: Extent | None = None,
     ledger: Folder | None = None,
     dataset: str | None = None,
     limit: float | None = None,
@@ -87,8 +89,10 @@ def release_linked(
         triples: columns across the tables, three each, whose combinations are predicted from the
             released pairs and published with that label. Columns are named as in `columns`, after
             what recipes make of them.
-        parent_key: the header that parents and links share; found where exactly one is shared.
-        child_key: the header that children and links share; found likewise.
+        parent_key: the header that parents and links, or children, share; "NAME=NAME" where they
+            call it otherwise; found where it is plain.
+        child_key: the header that children and links share; found likewise. Without links it is a
+            key of the children's own, or what they call the parents'.
         names: what the tables are called; by default as their files are.
         schemas: what is declared about the columns of each table, in the same order.
         recipes: what is done to each table first, in the same order, as in `release`; keys cannot
@@ -107,6 +111,7 @@ def release_linked(
         name: what to call the release; it is published.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
+        extent: of every table, as in `release`.
         ledger: as in `release`.
         dataset: as in `release`.
         limit: as in `release`.
@@ -141,6 +146,7 @@ def release_linked(
         accept_unread=accept_unread,
         delimiter=delimiter,
         encoding=encoding,
+        extent=extent,
         progress=part(progress, 0.0, 0.2),
     )
     settings = replace(settings, triples=released_names(tables, named))
@@ -159,6 +165,7 @@ def release_linked(
 
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
     notes = (
+        *tables.notes,
         *tables.said(notes_on),
         *joined_values(column for column in every if not column.public),
     )

@@ -33,7 +33,7 @@ def parts_of(
     """Parents, children and links if any, by the names that are given or that their files have."""
     every = zip(
         sources,
-        _names(sources, names),
+        _names(sources, names, sheets),
         *(for_each(given, len(sources)) for given in (schemas, recipes, sheets)),
         strict=True,
     )
@@ -117,10 +117,15 @@ def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]
     return tuple(found)
 
 
-def _names(sources: Sequence[object], names: Sequence[str] | None) -> list[str]:
+def _names(
+    sources: Sequence[object], names: Sequence[str] | None, sheets: Sequence[str | None]
+) -> list[str]:
+    """What tables are called: as given, as their files, or as their sheets in one workbook."""
     given = list(names or ())
+    several = [str(source) for source in sources if isinstance(source, str | os.PathLike)]
     for place in range(len(given), len(sources)):
         source = sources[place]
         file = Path(source).name if isinstance(source, str | os.PathLike) else ""
-        given.append(file.split(".")[0] or ROLES[place])
+        sheet = sheets[place] if place < len(sheets) and several.count(str(source)) > 1 else None
+        given.append(sheet or file.split(".")[0] or ROLES[place])
     return given[: len(sources)]

@@ -21,6 +21,7 @@ from populace.api.linked_inputs import ROLES, Folder, for_each, parts_of
 from populace.api.released import ReleasedData
 from populace.api.releases import load
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
     MOST_LINKS,
@@ -104,6 +105,7 @@ def evaluate_linked(
     safe: Iterable[str] = (),
     delimiter: str | None = None,
     encoding: str | None = None,
+    extent: Extent | None = None,
     records: bool = True,
     k: int | None = None,
     progress: Progress = silent,
@@ -125,6 +127,7 @@ def evaluate_linked(
         safe: as in `release_linked`; likewise.
         delimiter: of CSV files; found otherwise.
         encoding: of CSV files; found otherwise.
+        extent: of every table, as in `release`.
         records: whether to look at records, too, and not at counts alone.
         k: measure who holds combinations that fewer share, in each table and in its synthetic one.
         progress: told about each step; may raise `Stopped`.
@@ -173,8 +176,8 @@ def evaluate_linked(
             sheets,
         ),
         relation="many-to-many" if released.structure.relations[0].several else "one-to-many",
-        parent_key=layout.parent_key,
-        child_key=layout.child_key,
+        parent_key=layout.keys[0] or layout.parent_key,
+        child_key=layout.keys[1] or layout.child_key,
         columns=(),
         leave_out=(),
         multi_value=multi_value,
@@ -183,6 +186,7 @@ def evaluate_linked(
         safe=safe,
         delimiter=delimiter,
         encoding=encoding,
+        extent=extent,
         progress=part(progress, 0.0, 0.2),
     )
     real = tables.records(released.structure)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from populace.codebooks import Codebook
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def overview(
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> Overview:
     """What a table holds, column by column. It is private, and no part of a release.
@@ -32,6 +34,7 @@ def overview(
         delimiter: as there.
         encoding: as there.
         sheet: as there.
+        extent: as there.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -40,7 +43,12 @@ def overview(
     from populace.read.overview import read_overview
 
     return read_overview(
-        source, delimiter=delimiter, encoding=encoding, sheet=sheet, progress=progress
+        source,
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        extent=extent,
+        progress=progress,
     )
 
 
@@ -53,7 +61,7 @@ def sheets(source: Readable) -> tuple[str, ...]:
     Raises:
         InputError: the workbook cannot be read.
     """
-    from populace.read.formats import kind_of
+    from populace.read.file_kinds import kind_of
     from populace.read.source import Source
     from populace.read.workbook import filled
 

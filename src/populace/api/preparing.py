@@ -17,6 +17,7 @@ from populace.api.frames import frame, kind_of
 from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
 from populace.vocabulary import reading
 from populace.vocabulary.errors import OutputError, SchemaError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
@@ -136,6 +137,7 @@ def prepare(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> PreparedData:
     """Apply a recipe and keep the result, which is private.
@@ -157,6 +159,7 @@ def prepare(
         encoding: as there.
         sheet: as there.
         query: as there.
+        extent: as in `release`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -188,6 +191,7 @@ def prepare(
         encoding=encoding,
         sheet=sheet,
         query=query,
+        extent=extent,
         progress=part(progress, 0.0, 0.9),
     )
     attributes = None if told is None else told.attributes_per_subject

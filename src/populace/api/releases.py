@@ -19,6 +19,7 @@ from populace.api.released import ReleasedData
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
@@ -77,6 +78,7 @@ def release(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     ledger: Folder | None = None,
     dataset: str | None = None,
     limit: float | None = None,
@@ -124,6 +126,7 @@ def release(
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
+        extent: where in a file or sheet its table stands: its header, and what is no record.
         ledger: the private file in which the run is written down before anything is drawn.
         dataset: what you call the data set there; needed with a ledger.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
@@ -160,6 +163,7 @@ def release(
         encoding=encoding,
         sheet=sheet,
         query=query,
+        extent=extent,
         progress=part(progress, 0.0, 0.2),
     )
     write_down(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import Schema
@@ -36,6 +37,7 @@ def risk(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> Report:
     """How exposed the people in a table are, and what would help. The report is private.
@@ -60,6 +62,7 @@ def risk(
         encoding: of a CSV file; found otherwise.
         sheet: as in `release`.
         query: as in `release`.
+        extent: as in `release`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -85,6 +88,7 @@ def risk(
         encoding=encoding,
         sheet=sheet,
         query=query,
+        extent=extent,
         progress=part(progress, 0.0, 0.4),
     )
     if found is not None:

@@ -22,6 +22,7 @@ from populace.api.inputs import (
 from populace.api.released import ReleasedData
 from populace.api.releases import load
 from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.release import DEFAULT_DELTA, Settings
 from populace.vocabulary.report import Report
@@ -50,6 +51,7 @@ def evaluate(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     records: bool = True,
     target: str | None = None,
     attacks: bool = False,
@@ -74,6 +76,7 @@ def evaluate(
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook, as in `release`.
         query: of a database, as in `release`.
+        extent: as in `release`.
         records: whether to look at records, too, and not at counts alone, which is faster.
         target: a column that models trained on synthetic and on real records are to predict; needs
             scikit-learn.
@@ -135,6 +138,7 @@ def evaluate(
                 encoding=encoding,
                 sheet=sheet,
                 query=query,
+                extent=extent,
                 progress=progress,
                 held_to_it=False,
             )
@@ -209,16 +213,18 @@ def schema(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
 
     Args:
-        source: as in `release`, like the options.
-        delimiter: as there.
-        encoding: as there.
-        sheet: as there.
-        query: as there.
+        source: the table, as in `release`.
+        delimiter: of a CSV file; found otherwise.
+        encoding: of a CSV file; found otherwise.
+        sheet: of a workbook, as in `release`.
+        query: of a database, as in `release`.
+        extent: where in the file the table stands.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -232,19 +238,31 @@ def schema(
         encoding=encoding,
         sheet=sheet,
         query=query,
+        extent=extent,
         progress=progress,
     )
 
 
-def import_schema(source: Folder, *, origin: Origin, column: str | None = None) -> ImportedSchema:
+def import_schema(
+    source: Folder,
+    *,
+    origin: Origin,
+    column: str | None = None,
+    part: str | None = None,
+    encoding: str | None = None,
+) -> ImportedSchema:
     """A schema from a codebook that exists already, or from settings of another program.
 
     Args:
-        source: the path of an SPSS or Stata file, an XLSForm, DDI-Codebook XML, a Table Schema, a
-            CSV file of values and labels, or settings of Synthetic Data Showcase.
+        source: the path of an SPSS or Stata file, an XLSForm, a data dictionary of REDCap,
+            DDI-Codebook XML, a Table Schema, a CSV file or sheet of values and labels, or settings
+            of Synthetic Data Showcase.
         origin: where its lists came from: only those of an "instrument" become public; those made
             from the "data", or where you are "unsure", stay private, and no value is copied.
-        column: the column that a CSV file of two columns describes.
+        column: the column that a list of values and labels describes.
+        part: the part that is a table of its own: a repeat group of an XLSForm, a form of a REDCap
+            dictionary, a resource of a Data Package.
+        encoding: of a text, SPSS or Stata file; found otherwise.
 
     Raises:
         InputError: the file is none of these.
@@ -252,7 +270,7 @@ def import_schema(source: Folder, *, origin: Origin, column: str | None = None) 
     """
     from populace.read import import_schema as imported
 
-    return imported(source, origin=origin, column=column)
+    return imported(source, origin=origin, column=column, part=part, encoding=encoding)
 
 
 def plan(
@@ -274,7 +292,8 @@ def plan(
         length: as in `release`.
         attributes: the most values that one person can hold; without several values in a cell, the
             number of columns. Not needed with a schema.
-        typical: how many values a person with many of them holds; `attributes` otherwise.
+        typical: how many values a person with many of them holds; otherwise one in each column of
+            the schema, or half of `attributes`.
         schema: the schema of the release, or the path of its file.
         recipe: the recipe of the release, as there.
         private: whether some values will be found in the data; as the schema says, else True.

@@ -191,6 +191,7 @@ def _relation(linking: Linking) -> dict[str, Any]:
 
 
 def _without_keys(choices: TableChoices, linking: Linking) -> TableChoices:
-    keys = {linking["parent_key"], linking["child_key"]}
+    told = (linking["parent_key"], linking["child_key"])
+    keys = {name for key in told for name in (key, *key.split("=", 1))}
     columns = [column for column in choices["columns"] if column["name"] not in keys]
     return {**choices, "columns": columns, "subject_id": ""}

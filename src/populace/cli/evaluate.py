@@ -33,7 +33,11 @@ class _Command(project.Command):
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
-    "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
+    "--out",
+    required=True,
+    metavar="PRIVATE_DIR",
+    callback=options.stored,
+    help="The private folder for the report.",
 )
 @click.option("--linked", metavar="FILE", help="The second table of a linked release.")
 @click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
@@ -103,12 +107,13 @@ def command(
                 second,
                 links,
                 release,
-                schemas=schemas,
+                schemas=schemas if links else schemas[:2],
                 recipes=recipes,
                 sheets=sheets,
                 ignore_zeros=reading["ignore_zeros"],
                 delimiter=reading["delimiter"],
                 encoding=reading["encoding"],
+                extent=reading["extent"],
                 k=k,
                 progress=progress,
                 **told,

@@ -66,10 +66,13 @@ linked = options.together(
     click.option(
         "--parent-key",
         metavar="COL",
-        help="The key of INPUT, found where one column is shared.",
+        help="The key of INPUT; COL=COL where --links, or --linked without it, calls it otherwise."
+        " Found where it is plain.",
     ),
     click.option(
-        "--child-key", metavar="COL", help="The key of --linked, found where one column is shared."
+        "--child-key",
+        metavar="COL",
+        help="The key of --linked, likewise; without --links, what it calls the key of INPUT.",
     ),
     *_SHARED,
     click.option(
@@ -234,6 +237,7 @@ def release(input_: str, *, as_json: bool, quiet: bool, values: dict[str, Any]) 
             records=values["records"],
             delimiter=options.character(values["delimiter"]),
             encoding=values["encoding"],
+            extent=options.extent(values),
             progress=progress,
             accept_unread=options.names(values["accept_unread"]),
             **options.told_options(values),

@@ -34,7 +34,8 @@ from populace.cli import console, linked, options
     "--typical",
     type=int,
     metavar="N",
-    help="How many values a person with many of them holds; half of the most otherwise.",
+    help="How many values a person with many of them holds; otherwise one in each"
+    " column of the schema, or half of the most.",
 )
 @click.option(
     "--private/--public",

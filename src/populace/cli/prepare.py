@@ -16,7 +16,11 @@ from populace.cli import console, options
 @click.command("prepare", short_help="Write what a recipe makes of a table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.option(
-    "--out", required=True, metavar="FILE", help="The private CSV file to write; it must be new."
+    "--out",
+    required=True,
+    metavar="FILE",
+    callback=options.stored,
+    help="The private CSV file to write; it must be new.",
 )
 @options.columns_read
 @options.reading

@@ -37,7 +37,11 @@ class _Command(project.Command):
 )
 @click.argument("input_", metavar="INPUT")
 @click.option(
-    "--out", required=True, metavar="DIR", help="The folder to write; it must not exist yet."
+    "--out",
+    required=True,
+    metavar="DIR",
+    callback=options.stored,
+    help="The folder to write; it must not exist yet.",
 )
 @options.strength
 @options.groups

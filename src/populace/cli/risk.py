@@ -10,15 +10,32 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, options, project
+from populace.cli.release import command as release_command
 
 _SUGGESTED = 5
 
 
-@click.command("risk", short_help="Measure who is exposed in a raw table (private).")
+class _Command(project.Command):
+    """`populace risk`, which takes of a project file what says how its table is read."""
+
+    passed_over = frozenset(
+        option.removeprefix("--") for each in release_command.params for option in each.opts
+    ) - {
+        *("columns", "leave-out", "multi-value", "codebook", "safe", "schema", "recipe"),
+        *("subject-id", "ignore-zeros", "delimiter", "encoding", "sheet", "query"),
+        *("epsilon", "length"),
+    }
+
+
+@click.command("risk", short_help="Measure who is exposed in a raw table (private).", cls=_Command)
 @click.argument("input_", metavar="INPUT")
 @click.option(
-    "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
+    "--out",
+    required=True,
+    metavar="PRIVATE_DIR",
+    callback=options.stored,
+    help="The private folder for the report.",
 )
 @click.option(
     "--k",
@@ -63,6 +80,8 @@ def command(
     **values: Any,  # noqa: ANN401
 ) -> None:
     """Measure how exposed the people in the table INPUT are before anything is released.
+
+    INPUT can also be the project file (TOML) of a release.
 
     The report shows who holds combinations of values that fewer than K people share, which columns
     and values contribute to that, what would help most, and how well the table can be synthesized.

@@ -11,11 +11,22 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, options, project
+from populace.cli.release import command as release_command
+
+
+class _Command(project.Command):
+    """`populace schema`, which takes of a project file what says how its table is opened."""
+
+    passed_over = frozenset(
+        option.removeprefix("--") for each in release_command.params for option in each.opts
+    ) - {"delimiter", "encoding", "sheet", "query"}
 
 
 @click.command(
-    "schema", short_help="Draft a schema file: what you declare makes releases more exact."
+    "schema",
+    short_help="Draft a schema file: what you declare makes releases more exact.",
+    cls=_Command,
 )
 @click.argument("input_", metavar="INPUT")
 @click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
@@ -25,7 +36,8 @@ def command(input_: str, *, out: str | None, quiet: bool, **values: Any) -> None
     """Draft a schema file for the table INPUT: what is declared makes releases more exact.
 
     Every column is drafted with a private domain and no value is copied from the data. Read each
-    line, declare what is publicly known, and pass the file to `populace release --schema`.
+    line, declare what is publicly known, and pass the file to `populace release --schema`. INPUT
+    can also be the project file (TOML) of a release, whose first table is taken.
     """
     with console.progress(quiet=quiet) as progress:
         text = populace.schema(
@@ -33,7 +45,7 @@ def command(input_: str, *, out: str | None, quiet: bool, **values: Any) -> None
             progress=progress,
             **options.opening_options(values),
         )
-    if out is None:
+    if out in (None, "-"):
         click.echo(text, nl=False)
     else:
         console.write_new(Path(out), text)

@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.formats import open_input
+from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.meanings import meaning
+from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
 
 Index = NDArray[np.int64]
-Cells = tuple[list[str], Index]
-"""The distinct texts of a column, and the place among them of each row's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +50,9 @@ class Joining:
     """How tables hang together. Private.
 
     Args:
-        parent_key: the header that joins the parents.
-        child_key: the header that joins the children; None where their rows hold the parent's key.
+        parent_key: the header that joins the parents, with an equals sign and the header where they
+            are named if that is another one.
+        child_key: the same of the children; None where their rows hold the parent's key.
         links: how many links there are.
         one_parent: whether no child has more than one link.
     """
@@ -87,18 +88,17 @@ def read_joining(
     """
     parts = [settled(part) for part in (parents, children, links) if part is not None]
     headers = [tuple(open_input(part.source, sheet=part.sheet).names) for part in parts]
-    first, second = keys_of(parts, headers, parent_key, child_key)
-    keys = (first,) if second is None else (first, second)
+    keys = keys_among(parts, headers, parent_key, child_key, {}, progress)
     cells = [
-        key_cells(part, header, keys, {}, progress)[0]
-        for part, header in zip(parts, headers, strict=True)
+        key_cells(part, header, keys.of(place), {}, progress)[0]
+        for place, (part, header) in enumerate(zip(parts, headers, strict=True))
     ]
-    of_parents = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    if second is None or links is None:
-        return Joining(first, second, len(of_parents), one_parent=True)
-    child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
+    of_parents = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
+    if keys.child is None:
+        return Joining(keys.parent.option, keys.own, len(of_parents), one_parent=True)
+    child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
     one = len(np.unique(child_of)) == len(child_of)
-    return Joining(first, second, len(child_of), one_parent=one)
+    return Joining(keys.parent.option, keys.child.option, len(child_of), one_parent=one)
 
 
 def settled(part: Part) -> Part:
@@ -111,61 +111,37 @@ def settled(part: Part) -> Part:
     return part
 
 
-def keys_of(
+def keys_among(
     parts: Sequence[Part],
     headers: Sequence[Sequence[str]],
     parent_key: str | None,
     child_key: str | None,
-) -> tuple[str, str | None]:
-    """The key of the parents and that of the children, which may have none without a link table.
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> Keys:
+    """The keys of tables with these headers, of which no cell is read that is not needed for it.
 
     Raises:
-        SchemaError: a key is not to be found, not clear, or both are the same.
+        SchemaError: as `keys_of` raises.
     """
-    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
-    second = (
-        child_key
-        if len(parts) < 3
-        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
-    )
-    if first == second:
-        raise SchemaError(
-            expected="two different keys",
-            found=f"{first!r} as both",
-            action="Name both keys (--parent-key, --child-key).",
-        )
-    return first, second
+    sides = [
+        Side(part.name, header, _reader(part, header, form, progress))
+        for part, header in zip(parts, headers, strict=True)
+    ]
+    return keys_of(sides, parent_key, child_key)
 
 
-def key_of(
-    given: str | None,
-    header: Sequence[str],
-    other: Sequence[str],
-    part: Part,
-    other_part: Part,
-    role: str,
-) -> str:
-    """The header of a key: the one that is given, or the only one that two tables share.
+def _reader(
+    part: Part, header: Sequence[str], form: Mapping[str, Any], progress: Progress
+) -> Callable[[Sequence[str]], Mapping[str, Cells]]:
+    known: dict[str, Cells] = {}
 
-    Raises:
-        SchemaError: it is not to be found in both, or not clear.
-    """
-    shared = [name for name in header if name in other]
-    if given is not None:
-        if given not in shared:
-            raise SchemaError(
-                expected=f"the key {given!r} in {part.name} and in {other_part.name}",
-                found="no such column in one of them",
-                action=f"Choose among {listing(shared)}." if shared else "Check both headers.",
-            )
-        return given
-    if len(shared) != 1:
-        raise SchemaError(
-            expected=f"one column that {part.name} and {other_part.name} share, as the key",
-            found=listing(shared) if shared else "none",
-            action=f"Name the key (--{role}-key).",
-        )
-    return shared[0]
+    def cells(names: Sequence[str]) -> Mapping[str, Cells]:
+        if wanted := [name for name in names if name not in known]:
+            known.update(key_cells(part, header, wanted, form, progress)[0])
+        return {name: known[name] for name in names}
+
+    return cells
 
 
 def key_cells(
@@ -177,7 +153,8 @@ def key_cells(
 ) -> tuple[dict[str, Cells], int, tuple[Fact, ...]]:
     """The cells of each key that a table has, its number of records, and what reading read off."""
     present = [key for key in keys if key in header]
-    rows = open_input(part.source, form.get("delimiter"), form.get("encoding"), part.sheet)
+    told = {name: form.get(name) for name in ("delimiter", "encoding", "extent")}
+    rows = open_input(part.source, sheet=part.sheet, **told)
     encoders, records = scan(rows, present or header[:1], progress)
     columns = {}
     for key in present:
@@ -212,26 +189,31 @@ def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
 
 
 def joined(
-    column: Cells,
-    naming: Cells,
+    columns: Mapping[str, Cells],
+    naming: Mapping[str, Cells],
     part: Part,
     other: Part,
-    key: str,
+    key: Pair,
 ) -> Index:
     """For each row of the naming table the row that it names.
 
     A key that stands there otherwise written is found as a declared value is (see `meanings`).
     """
-    rows = distinct(column, part, key)
-    texts, places = naming
-    found = [rows.get(text.strip(), -1) for text in texts]
-    if -1 in found:
+    rows = distinct(columns.get(key.owner), part, key.owner)
+    texts, places = naming[key.naming]
+    known = [rows.get(text.strip(), -1) for text in texts]
+    if -1 in known:
         means = meaning(tuple(rows))
-        found = [rows.get(means(text.strip()) or "", -1) for text in texts]
-    if -1 in found:
+        known = [rows.get(means(text.strip()) or "", -1) for text in texts]
+    found = np.array(known, dtype=np.int64)[places]
+    if (found < 0).any():
+        word = (much(float((found < 0).mean())) or "Some").lower()
         raise InputError(
-            expected=f"keys {key!r} in {other.name} that stand in {part.name}",
-            found="one that does not, or a blank",
-            action="Correct the tables: nothing is repaired or left out.",
+            expected=f"keys {key.naming!r} in {other.name} that stand in {part.name}"
+            + ("" if key.owner == key.naming else f" as {key.owner!r}"),
+            found=f"{word} rows with one that does not, or with a blank",
+            action="Correct the tables, or name the key, as in"
+            " COLUMN=COLUMN where it has two names (--parent-key, --child-key). Nothing is"
+            " repaired or left out.",
         )
-    return np.array(found, dtype=np.int64)[places]
+    return found

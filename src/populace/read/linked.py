@@ -12,9 +12,13 @@ from typing import Any
 import numpy as np
 
 from populace.read.formats import open_input
-from populace.read.keys import Cells, Part, distinct, joined, key_cells, keys_of, settled
+from populace.read.key_choice import Cells, Keys, distinct_texts
+from populace.read.key_names import bookkeeping
+from populace.read.key_words import checked_of, notes, two_names
+from populace.read.keys import Index, Part, distinct, joined, key_cells, keys_among, settled
 from populace.read.table import read_table
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
 from populace.vocabulary.linked import Layout, LinkedTables, Relation
 from populace.vocabulary.progress import Progress, silent
@@ -41,6 +45,7 @@ def read_linked(
     accept_unread: Iterable[str] | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> LinkedTables:
     """Read parents, children and the links between them.
@@ -54,10 +59,11 @@ def read_linked(
         links: the table of links; None where each child's row holds its parent's key.
         relation: in a one-to-many relation, every child must have exactly one link.
         most_parents: the declared bound on links of one child, if any.
-        parent_key: the header that the parents share with the links, or with the children; found
-            where exactly one is shared.
+        parent_key: the header that the parents share with the links, or with the children, or two
+            joined by an equals sign ("case_id=victim") where it has two names; found where it is
+            plain.
         child_key: the header that the children share with the links; found likewise. Without links
-            it may be left out.
+            it may be left out, or is what the children call the parents' key.
         columns: the columns to use; of a table of which none is named, all. Here and below a column
             is named as TABLE.COLUMN, or by its header alone where only one table has it.
         leave_out: as in `read_table`.
@@ -69,6 +75,7 @@ def read_linked(
             no column is held to it.
         delimiter: of the CSV files.
         encoding: of the CSV files.
+        extent: of every table, as in `read_table`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -89,10 +96,9 @@ def read_linked(
             found="none",
             action="Give the links a table, or choose one-to-many.",
         )
-    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
+    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding, "extent": extent}
     headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
-    first, second = keys_of(parts, headers, parent_key, child_key)
-    keys = (first,) if second is None else (first, second)
+    keys = keys_among(parts, headers, parent_key, child_key, form, progress)
     wanted = _shared_out(columns, parts, headers)
     several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
     marked = [
@@ -100,6 +106,7 @@ def read_linked(
         for given in (ignore_zeros, safe, leave_out, accept_unread or ())
     ]
     tables, cells = [], []
+    left_out: list[str] = []
     for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
         options = {
             "columns": list(wanted[place]) or None,
@@ -111,28 +118,28 @@ def read_linked(
             **form,
         }
         accepted = None if accept_unread is None else tuple(marked[3][place])
-        table, codes = _read(part, header, keys, options, accepted, progress)
+        rest = _without_keys(part, header, keys, place, options)
+        chosen = bool(wanted[place]) or (part.schema is not None and part.schema.use is not None)
+        dropped = [] if chosen else _no_answers(part, header, rest, keys, place, form, progress)
+        left_out += [f"{part.name}.{name}" for name in dropped]
+        options["columns"] = [name for name in rest if name not in dropped]
+        table, codes = _read(part, header, keys.of(place), options, accepted, progress)
+        _refuse_as_key(part, table, (keys.parent_key, keys.child_key))
         tables.append(table)
         cells.append(codes)
-    parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    facts = [
-        fact("keys-distinct", column=first, one=parts[0].name),
-        fact("keys-known", many=parts[-1].name, one=parts[0].name),
-    ]
+    parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
+    facts = [*checked_of(keys.parent, names[0], names[-1])]
     if links is None:
         child_of = np.arange(len(parent_of), dtype=np.int64)
-        if second is not None:
-            distinct(cells[1].get(second), parts[1], second)
-            facts.append(fact("keys-distinct", column=second, one=parts[1].name))
+        if keys.own is not None:
+            distinct(cells[1].get(keys.own), parts[1], keys.own)
+            facts.append(fact("keys-distinct", column=keys.own, one=parts[1].name))
         tables.append(Table((), (), len(child_of)))
     else:
-        if second is None:
+        if keys.child is None:
             raise ValueError("links name children by a key")
-        child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
-        facts += [
-            fact("keys-distinct", column=second, one=parts[1].name),
-            fact("keys-known", many=parts[2].name, one=parts[1].name),
-        ]
+        child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
+        facts += checked_of(keys.child, names[1], names[2])
     if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
         raise InputError(
             expected=f"one link for each of {parts[1].name}, as in a one-to-many relation",
@@ -150,20 +157,55 @@ def read_linked(
         facts.append(fact("links-at-most", most=most_parents, many=parts[1].name))
     if relation == "one-to-many":
         facts.append(fact("links-single", many=parts[1].name))
+    lost = _lost(child_of, tables[1]) if relation == "one-to-many" else 0.0
     layout = Layout(
         parent=parts[0].name,
         child=parts[1].name,
         link=None if links is None else parts[2].name,
-        parent_key=first,
-        child_key=second,
+        parent_key=keys.parent_key,
+        child_key=keys.child_key,
         parent_headers=_headers(tables[0]),
         child_headers=_headers(tables[1]),
         link_headers=_headers(tables[2]),
+        keys=(two_names(keys.parent, parent_key), two_names(keys.child, child_key)),
     )
     first_table, second_table, third_table = _told_apart(tables, [*names, layout.link or ""][:3])
     return LinkedTables(
-        layout, first_table, second_table, third_table, parent_of, child_of, tuple(facts)
+        layout,
+        first_table,
+        second_table,
+        third_table,
+        parent_of,
+        child_of,
+        tuple(facts),
+        notes(keys, names, left_out, lost),
     )
+
+
+def _lost(child_of: Index, children: Table) -> float:
+    """The share of children that no link names."""
+    return 1 - len(np.unique(child_of)) / children.records if children.records else 0.0
+
+
+def _no_answers(
+    part: Part,
+    header: Sequence[str],
+    rest: Sequence[str],
+    keys: Keys,
+    place: int,
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> list[str]:
+    """The undeclared columns that a survey tool added, or that number the rows of a table.
+
+    The latter are called as the key is in the release, and tell the rows of their own table apart.
+    """
+    found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
+    key = keys.parent_key
+    if place and key in rest and key not in found:
+        own = key_cells(part, header, (key,), form, progress)[0][key]
+        found += [key] * distinct_texts(own)
+    return [name for name in found if part.schema is None or part.schema.of(name) is None]
 
 
 def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
@@ -237,6 +279,30 @@ def _shared_out(
     return shared
 
 
+def _without_keys(
+    part: Part, header: Sequence[str], keys: Keys, place: int, options: Mapping[str, Any]
+) -> list[str]:
+    """The columns to read besides the keys."""
+    wanted = options["columns"]
+    if wanted is None and part.schema is not None:
+        wanted = part.schema.use
+    return [name for name in (header if wanted is None else wanted) if name not in keys.of(place)]
+
+
+def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
+    """Refuse columns that would stand beside a key of the same name.
+
+    Raises:
+        SchemaError: a column of the table is called as a key is in the release.
+    """
+    if taken := [column.name for column in table.columns if column.name in keys]:
+        raise SchemaError(
+            expected=f"columns of {part.name} that are not called as a key is",
+            found=f"{listing(taken)}{', after the recipe' if part.prepare else ''}",
+            action="Give it another name, or leave it out (--leave-out).",
+        )
+
+
 def _read(
     part: Part,
     header: Sequence[str],
@@ -247,16 +313,11 @@ def _read(
 ) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and each key's distinct texts with the place of each row's."""
     columns, records, facts = key_cells(part, header, keys, options, progress)
-    wanted = options["columns"]
-    if wanted is None and part.schema is not None:
-        wanted = part.schema.use
-    rest = [name for name in (header if wanted is None else wanted) if name not in keys]
-    options["columns"] = rest
     options["sheet"] = part.sheet
     try:
         table = (
             read_table(part.source, schema=part.schema, progress=progress, **options)
-            if rest
+            if options["columns"]
             else Table((), (), records, facts=facts)
         )
         if table.subjects is None and part.prepare is not None:
@@ -266,12 +327,6 @@ def _read(
             table = replace(table, facts=(*table.facts, *checked(table.readings, accepted)))
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
-    if taken := [column.name for column in table.columns if column.name in keys]:
-        raise SchemaError(
-            expected=f"columns of {part.name} that are not called as a key is",
-            found=f"{listing(taken)}, after the recipe",
-            action="Give it another name.",
-        )
     if table.subjects is not None:
         raise SchemaError(
             expected=f"no subject id in {part.name}: in linked tables each row is one record",

@@ -66,8 +66,8 @@ def test_keys_otherwise_written_join():
 
 def test_a_column_that_is_not_understood_stops_a_release_of_linked_tables():
     schema = Schema((ColumnSchema("x", values=("one", "two")),))
-    parents = {"case": ["1", "2"], "p": ["a", "b"]}
-    children = {"case": ["1", "2"], "x": ["1", "2"]}
+    parents = {"case": ["c7", "c9"], "p": ["a", "b"]}
+    children = {"case": ["c7", "c9"], "x": ["1", "2"]}
     parts = (Part(parents, "cases"), Part(children, "people", schema), None)
     assert read_linked(*parts, relation="one-to-many").children.readings[0].stops
     with pytest.raises(InputError, match="in people: in 'x' too few cells understood"):
