@@ -41,7 +41,6 @@ _COLUMN_KEYS = {
     "safe": _YES_NO,
     "decimal": _TEXT,
     "units": _TEXTS,
-    "title": _TEXT,
 }
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -142,7 +141,6 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
         safe=declared.get("safe", False),
         decimal=declared.get("decimal", ""),
         units=tuple(declared.get("units", ())),
-        title=declared.get("title", ""),
     )
 
 
@@ -214,7 +212,6 @@ def write_schema(schema: Schema) -> str:
             "safe": column.safe or None,
             "decimal": column.decimal or None,
             "units": column.units or None,
-            "title": column.title or None,
         }
         parts.append(section(f"columns.{key(column.name)}", shown))
     return "\n".join(parts)
