@@ -8,9 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.inputs import AnyRecipe, AnySchema, Input, Project, Reading, Relation
+from populace.vocabulary.operations import OneRow
+from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
@@ -18,34 +22,144 @@ from populace.vocabulary.table import Column, Table
 if TYPE_CHECKING:
     from populace.read.keys import Part
 
-AnyRecipe = Recipe | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
-"""A recipe, the path of its file, or its operations as mappings."""
+Folder = str | os.PathLike[str]
+
+Relations = Relation | Sequence[Relation]
+
+_MADE = ("schema", "recipe", "attributes_per_subject")
+"""The keywords that `read.table.read_table` does not take as they are."""
+
+
+def project_of(
+    source: Any,  # noqa: ANN401 - a source of any kind, an input, a project
+    reading: Reading,
+    relations: Relations = (),
+) -> tuple[Project, Reading]:
+    """What was given, as a project, and the keywords that speak of all of its tables together.
+
+    Args:
+        source: a source or an `Input`; or several of them by name, a `Project`, or the path of its
+            file.
+        reading: the keywords beside it. A table by itself takes them all over its own.
+        relations: how tables hang together; as the project says otherwise.
+
+    Raises:
+        ParameterError: a keyword is unknown, or belongs to one of several tables.
+        InputError: the project file cannot be read.
+    """
+    joins = (relations,) if isinstance(relations, Relation) else tuple(relations)
+    project = _project(source, joins)
+    if joins:
+        project = replace(project, relations=joins)
+    if len(project.tables) == 1:
+        return replace(project, tables=(project.tables[0].but(**reading),)), {}
+    from populace.read.linked import SHARED
+    from populace.vocabulary.inputs import check_names
+
+    check_names(reading)
+    own = [name for name, value in reading.items() if name not in SHARED and value is not None]
+    if own:
+        raise ParameterError(
+            expected="beside several tables only what can be told of all of them",
+            found=listing(own),
+            action="Say it of one table: in its populace.Input, or in the project file.",
+        )
+    return project, reading
+
+
+def _project(source: Any, joins: Sequence[Relation]) -> Project:  # noqa: ANN401 - as above
+    match source:
+        case Project():
+            return source
+        case Input():
+            return Project((source,))
+        case str() | os.PathLike() if str(source).endswith(".toml"):
+            from populace.read.project_file import read_project
+
+            return read_project(source)
+        case Mapping() if joins or (
+            source and all(isinstance(table, Input) for table in source.values())
+        ):
+            return Project(
+                tuple(
+                    table.but(name=name) if isinstance(table, Input) else Input(table, name)
+                    for name, table in source.items()
+                )
+            )
+        case _:
+            return Project((Input(source),))
+
+
+def relation_of(project: Project) -> Relation:
+    """How the tables of a project of several hang together.
+
+    Raises:
+        ParameterError: not all of them do, by one relation.
+    """
+    names = [table.name for table in project.tables]
+    if len(project.relations) != 1 or set(project.relations[0].tables) != set(names):
+        raise ParameterError(
+            expected=f"one relation between two tables, by a third or none, among {listing(names)}",
+            found=f"{len(project.relations)} relations"
+            if len(project.relations) != 1
+            else "a table that belongs to none",
+            action="Say how they hang together (relations=, [[relations]]); tables that do not are"
+            " released one by one, and what they tell adds up.",
+        )
+    return project.relations[0]
+
+
+def one_of(project: Project) -> Input | None:
+    """The table of a project that has only one."""
+    return project.tables[0] if len(project.tables) == 1 else None
+
+
+def parts_of(project: Project) -> list[Part]:
+    """The tables of a project in the order of its relation: one end, the other, and the links."""
+    return [part_of(project.table(name)) for name in relation_of(project).tables]
+
+
+def described(given: Input) -> tuple[Schema | None, Recipe | None]:
+    """What is declared about a table, and what is done to it first.
+
+    Raises:
+        SchemaError: a file or its content cannot be read.
+    """
+    told, recipe = schema_of(given.reading.get("schema")), recipe_of(given)
+    most = given.reading.get("attributes_per_subject")
+    if most is not None:
+        told = replace(told or Schema(), attributes_per_subject=most)
+    return told, recipe
 
 
 def read(
-    source: object,
-    schema: Schema | None,
-    recipe: Recipe | None = None,
-    **options: Any,  # noqa: ANN401
+    given: Input, told: Schema | None, recipe: Recipe | None, progress: Progress = silent
 ) -> Table:
     """The table at a source, refused where its release could not be written.
 
     Args:
-        source: as in `release`.
-        schema: what is declared about the columns.
+        given: the table; of its keywords all count but those that the next two stand for.
+        told: what is declared about the columns.
         recipe: what will be done to the table. Columns whose own values do not leave it are
             declared, so that none of them is taken for an identifier or a flag.
-        **options: as in `read_table`.
+        progress: told about each block of rows.
     """
     from populace import publish
     from populace.read import read_table
 
-    told = schema
+    options, schema = _options(given), told
     if recipe is not None:
-        schema = _with_recipe(schema or Schema(), recipe, options.get("columns") is not None)
-    table = _as_told(read_table(source, schema=schema, **options), told, recipe)
+        chosen = options.get("columns") is not None
+        schema = _with_recipe(schema or Schema(), recipe, chosen=chosen)
+    table = read_table(given.source, schema=schema, progress=progress, **options)
+    table = _as_told(table, told, recipe)
     publish.check_columns(table.columns)
     return table
+
+
+def _options(given: Input) -> dict[str, Any]:
+    """The keywords of a table that reading takes as they are."""
+    return {name: value for name, value in given.reading.items() if name not in _MADE}
 
 
 def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
@@ -122,7 +236,7 @@ def _as_told(table: Table, told: Schema | None, recipe: Recipe | None) -> Table:
     return replace(table, declared=tuple(said for said in table.declared if said not in own))
 
 
-def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:
+def _with_recipe(schema: Schema, recipe: Recipe, *, chosen: bool) -> Schema:
     for name in recipe.coarsened:
         if schema.of(name) is None and name != schema.subject_id:
             schema = schema.with_column(ColumnSchema(name))
@@ -131,22 +245,20 @@ def _with_recipe(schema: Schema, recipe: Recipe, chosen: bool) -> Schema:
     return schema
 
 
-def recipe_of(
-    recipe: AnyRecipe | None, schema: Schema | str | os.PathLike[str] | None
-) -> Recipe | None:
-    """A recipe, read from its file where a path is given; without one, that in the schema's file.
+def recipe_of(given: Input) -> Recipe | None:
+    """The recipe of a table, read from its file where a path is given; else that in the schema's.
 
-    Args:
-        recipe: the recipe, if any.
-        schema: the schema or the path of its file, if any.
+    Raises:
+        SchemaError: the file cannot be read, or an operation is wrong or refused.
     """
     from populace.prepare import read_recipe
     from populace.prepare import recipe_of as entered
 
-    match recipe:
-        case Recipe():
+    recipe, schema = given.reading.get("recipe"), given.reading.get("schema")
+    match recipe, schema:
+        case Recipe(), _:
             found = recipe
-        case str() | os.PathLike():
+        case (str() | os.PathLike()), _:
             found = read_recipe(recipe)
             if not found:
                 raise SchemaError(
@@ -154,44 +266,47 @@ def recipe_of(
                     found=f"none in {os.fspath(recipe)}",
                     action="Name a file that holds some, or leave the recipe out.",
                 )
-        case None:
-            found = read_recipe(schema) if isinstance(schema, str | os.PathLike) else Recipe()
+        case None, (str() | os.PathLike()):
+            found = read_recipe(schema)
+        case None, Mapping():
+            found = entered(schema.get("prepare", []))
+        case None, _:
+            found = Recipe()
         case _:
             found = entered(recipe)
     return found or None
 
 
-def schema_of(schema: Schema | str | os.PathLike[str] | None) -> Schema | None:
-    """A schema, read from its file where a path is given."""
+def schema_of(schema: AnySchema | None) -> Schema | None:
+    """A schema, read from its file where a path is given, or from the content of one.
+
+    Raises:
+        SchemaError: it cannot be read, or declares what cannot be.
+    """
     if schema is None or isinstance(schema, Schema):
         return schema
+    from populace.read import read_schema, schema_from
+
+    if isinstance(schema, Mapping):
+        return schema_from(schema)
     if not isinstance(schema, str | os.PathLike):
         raise SchemaError(
-            expected="the path of a schema file, or a Schema",
+            expected="the path of a schema file, its content as a mapping, or a Schema",
             found=f"an object of type {type(schema).__name__}",
             action="Write the declarations to a TOML file: `populace schema` drafts one.",
         )
-    from populace.read import read_schema
-
     return read_schema(schema)
 
 
-def linked_part(
-    source: object,
-    name: str,
-    schema: Schema | str | os.PathLike[str] | None,
-    recipe: AnyRecipe | None = None,
-    sheet: str | None = None,
-) -> Part:
+def part_of(given: Input) -> Part:
     """One of several linked tables, prepared record by record when it is read.
 
+    Rows of one subject, whose id is then the key of the table, become one record: by the recipe's
+    `one-row`, or by one that refuses two values where a column holds one.
+
     Args:
-        source: as in `release`; None for a table that is only described, whose source are then the
+        given: the table; one without a source is only described, and its source are then the
             columns that its recipe needs.
-        name: what the table is called.
-        schema: what is declared about its columns.
-        recipe: what is done to it first; without one, that in the schema's file.
-        sheet: of a workbook.
 
     Raises:
         SchemaError: an operation of the recipe is charged, which only a release of one table pays.
@@ -199,24 +314,38 @@ def linked_part(
     from populace.prepare import apply
     from populace.read.keys import Part
 
-    told = schema_of(schema)
     try:
-        found = recipe_of(recipe, schema)
+        told, recipe = described(given)
     except SchemaError as error:
-        raise error.within(name) from None
-    if found is None:
-        return Part(() if source is None else source, name, told, sheet)
-    for operation in found.operations:
+        raise error.within(given.name) from None
+    subject = given.reading.get("subject_id") or (told and told.subject_id)
+    operations = () if recipe is None else recipe.operations
+    for operation in operations:
         if operation.charged:
             raise SchemaError(
-                expected=f"operations that cost nothing on {name}, one of several linked tables",
+                expected=f"operations that cost nothing on {given.name}, one of several linked"
+                " tables",
                 found=f"{operation.do!r}, which is paid for with a part of the budget",
                 action="Declare edges (bands) or a list of values (absent, merge) instead.",
             )
-    whole = _with_recipe(told or Schema(), found, chosen=False)
-    bound = whole.attributes_per_subject
+    if subject is not None and not any(isinstance(each, OneRow) for each in operations):
+        operations = (*operations, OneRow())
+    source = () if given.source is None else given.source
+    if not operations:
+        return Part(source, given.name, told, _options(given))
+    whole = recipe or Recipe()
+    schema = _with_recipe(told or Schema(), whole, chosen=given.reading.get("columns") is not None)
+    made = Recipe(operations)
 
     def prepared(table: Table) -> Table:
-        return apply(_as_told(table, told, found), found, attributes=bound)
+        return apply(_as_told(table, told, whole), made, attributes=schema.attributes_per_subject)
 
-    return Part(found.needed(()) if source is None else source, name, whole, sheet, prepared)
+    if given.source is None:
+        source = whole.needed(())
+    return Part(source, given.name, schema, _options(given), prepared)
+
+
+def named_as_file(source: object, otherwise: str) -> str:
+    """What a table is called after the file it comes from, up to the first dot of its name."""
+    file = Path(source).name if isinstance(source, str | os.PathLike) else ""
+    return file.split(".")[0] or otherwise

@@ -17,6 +17,7 @@ from populace.read.json_lines import JsonLines, json_object
 from populace.read.memory import InMemory
 from populace.read.source import Source, readable
 from populace.read.statistical import Statistical
+from populace.read.withheld import Withheld
 from populace.read.workbook import Workbook
 from populace.vocabulary.errors import InputError
 
@@ -60,7 +61,8 @@ def open_input(
     """The input behind a source of any kind.
 
     Args:
-        source: a path, bytes, an open file, the address of a database, a mapping or a frame.
+        source: a path, bytes, an open file, the address of a database, a mapping or a frame; or an
+            input that is open, some of whose columns are withheld.
         delimiter: of a CSV file.
         encoding: of a CSV file.
         sheet: of a workbook.
@@ -69,6 +71,8 @@ def open_input(
     Raises:
         InputError: it is no table, an option does not fit its kind, or a library is missing.
     """
+    if isinstance(source, Withheld):
+        return source
     given = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet, "query": query}
     if is_address(source):
         _refuse(given, {"query"}, "the address of a database")

@@ -5,14 +5,16 @@ No other column is read here, and no message holds a key.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.formats import open_input
+from populace.read.encoding import Encoder
+from populace.read.formats import Input, open_input
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.progress import Progress, silent
@@ -23,23 +25,26 @@ Index = NDArray[np.int64]
 Cells = tuple[list[str], Index]
 """The distinct texts of a column, and the place among them of each row's."""
 
+_OPENING = tuple(inspect.signature(open_input).parameters)[1:]
+"""The options that say how an input is opened."""
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
     """One of the tables.
 
     Args:
-        source: as in `read_table`; an open file is read whole.
+        source: as in `read_table`.
         name: what the user calls it, and what its file in the release is named.
         schema: what is declared about its columns.
-        sheet: of a workbook with several sheets that hold cells.
+        options: keywords of `read_table` by their names.
         prepare: what is made of the table once it is read without its keys, record by record.
     """
 
     source: Any
     name: str
     schema: Schema | None = None
-    sheet: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[Table], Table] | None = None
 
 
@@ -61,9 +66,7 @@ class Joining:
 
 
 def read_joining(
-    parents: Part,
-    children: Part,
-    links: Part | None,
+    parts: Sequence[Part],
     *,
     parent_key: str | None = None,
     child_key: str | None = None,
@@ -72,41 +75,53 @@ def read_joining(
     """Find and compare the keys of linked tables, and read nothing else.
 
     Args:
-        parents: as in `read_linked`, like all that follow.
-        children: as there.
-        links: as there.
-        parent_key: as there.
+        parts: parents, children and, if they have a table, links.
+        parent_key: as in `keys_of`.
         child_key: as there.
-        progress: as there.
+        progress: told about each step; may raise `Stopped`.
 
     Raises:
         InputError: keys are blank, stand twice or lead nowhere.
         SchemaError: keys are not to be found.
     """
-    parts = [settled(part) for part in (parents, children, links) if part is not None]
-    headers = [tuple(open_input(part.source, sheet=part.sheet).names) for part in parts]
+    inputs = [opened(part, {}) for part in parts]
+    headers = [rows.names for rows in inputs]
     first, second = keys_of(parts, headers, parent_key, child_key)
-    keys = (first,) if second is None else (first, second)
-    cells = [
-        key_cells(part, header, keys, {}, progress)[0]
-        for part, header in zip(parts, headers, strict=True)
-    ]
+    cells: list[dict[str, Cells]] = []
+    for rows in inputs:
+        encoders, _ = scan(
+            rows, [key for key in (first, second) if key in rows.names] or rows.names[:1], progress
+        )
+        cells.append({key: cells_of(encoder) for key, encoder in encoders.items()})
     of_parents = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    if second is None or links is None:
+    if second is None or len(parts) < 3:
         return Joining(first, second, len(of_parents), one_parent=True)
     child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
     one = len(np.unique(child_of)) == len(child_of)
     return Joining(first, second, len(child_of), one_parent=one)
 
 
-def settled(part: Part) -> Part:
-    """The part with an open file replaced by its content, which is read more than once."""
-    if hasattr(part.source, "read") and not hasattr(part.source, "columns"):
-        content = part.source.read()
-        return replace(
-            part, source=content.encode("utf-8") if isinstance(content, str) else content
-        )
-    return part
+def opened(part: Part, form: Mapping[str, Any]) -> Input:
+    """The input of a part, opened as its options say.
+
+    Args:
+        part: the part.
+        form: options of every part, which its own go before.
+
+    Raises:
+        InputError: it is no table; the message names the part.
+    """
+    told = {**form, **part.options}
+    try:
+        return open_input(part.source, **{name: told[name] for name in _OPENING if name in told})
+    except InputError as error:
+        raise error.within(part.name) from None
+
+
+def cells_of(encoder: Encoder) -> Cells:
+    """The cells of a column as it was read."""
+    texts = encoder.texts
+    return texts, encoder.taken(np.arange(len(texts), dtype=np.int64))
 
 
 def keys_of(
@@ -164,24 +179,6 @@ def key_of(
             action=f"Name the key (--{role}-key).",
         )
     return shared[0]
-
-
-def key_cells(
-    part: Part,
-    header: Sequence[str],
-    keys: Sequence[str],
-    form: Mapping[str, Any],
-    progress: Progress,
-) -> tuple[dict[str, Cells], int, tuple[str, ...]]:
-    """The cells of each key that a table has, its number of records, and what reading read off."""
-    present = [key for key in keys if key in header]
-    rows = open_input(part.source, form.get("delimiter"), form.get("encoding"), part.sheet)
-    encoders, records = scan(rows, present or header[:1], progress)
-    columns = {}
-    for key in present:
-        texts = encoders[key].texts
-        columns[key] = (texts, encoders[key].taken(np.arange(len(texts), dtype=np.int64)))
-    return columns, records, tuple(rows.facts)
 
 
 def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:

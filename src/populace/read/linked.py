@@ -10,191 +10,204 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from populace.read.formats import open_input
-from populace.read.keys import Cells, Part, distinct, joined, key_cells, keys_of, settled
+from populace.read.formats import Input
+from populace.read.keys import Cells, Part, cells_of, distinct, joined, keys_of, opened
+from populace.read.options import listed
 from populace.read.table import read_table
+from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
-from populace.vocabulary.linked import Layout, LinkedTables, Relation
+from populace.vocabulary.inputs import Relation
+from populace.vocabulary.linked import Layout, LinkedTables
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
 
+_PAIRED = ("multi_value", "codebooks")
+_NAMED = ("columns", "leave_out", "ignore_zeros", "safe")
+_FORM = ("delimiter", "encoding")
+SHARED = (*_PAIRED, *_NAMED, *_FORM)
+"""The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
+header alone where only one table has it."""
+
 
 def read_linked(
-    parents: Part,
-    children: Part,
-    links: Part | None,
-    *,
+    parts: Sequence[Part],
     relation: Relation,
-    most_parents: int | None = None,
-    parent_key: str | None = None,
-    child_key: str | None = None,
-    columns: Iterable[str] = (),
-    leave_out: Iterable[str] = (),
-    multi_value: Mapping[str, str] | None = None,
-    ignore_zeros: Iterable[str] = (),
-    codebooks: Mapping[str, str] | None = None,
-    safe: Iterable[str] = (),
-    delimiter: str | None = None,
-    encoding: str | None = None,
+    *,
+    shared: Mapping[str, Any] | None = None,
     progress: Progress = silent,
 ) -> LinkedTables:
-    """Read parents, children and the links between them.
+    """Read parents, children and the links between them, each input once.
 
     Nothing is repaired: a key that is blank, stands twice or leads nowhere is refused. Children
-    that no link names are left out of a one-to-many relation.
+    that no link names are left out of a one-to-many relation. Rows with one key are one record only
+    where the key is declared as the id of a subject.
 
     Args:
-        parents: the table whose records own the others in a one-to-many relation.
-        children: the table at the other end.
-        links: the table of links; None where each child's row holds its parent's key.
-        relation: in a one-to-many relation, every child must have exactly one link.
-        most_parents: the declared bound on links of one child, if any.
-        parent_key: the header that the parents share with the links, or with the children; found
-            where exactly one is shared.
-        child_key: the header that the children share with the links; found likewise. Without links
-            it may be left out.
-        columns: the columns to use; of a table of which none is named, all. Here and below a column
-            is named as TABLE.COLUMN, or by its header alone where only one table has it.
-        leave_out: as in `read_table`.
-        multi_value: as in `read_table`.
-        ignore_zeros: as in `read_table`.
-        codebooks: as in `read_table`.
-        safe: as in `read_table`.
-        delimiter: of the CSV files.
-        encoding: of the CSV files.
+        parts: the tables in the order of the relation: its one end, the other, and the links if
+            they have a table.
+        relation: how they hang together.
+        shared: those of `SHARED` that are told of all tables at once.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
         InputError: a table or its keys are not as they must be. No message holds a key.
         SchemaError: keys or columns are named that are not there, or the names of tables agree.
     """
-    parts = [settled(part) for part in (parents, children, links) if part is not None]
     names = [part.name for part in parts]
-    if len(set(names)) != len(names):
-        raise SchemaError(
-            expected="tables of different names",
-            found=listing(sorted({name for name in names if names.count(name) > 1})),
-            action="Name the tables, or rename their files.",
-        )
-    if links is None and relation == "many-to-many":
+    linked = len(parts) > 2
+    if not linked and relation.kind == "many-to-many":
         raise SchemaError(
             expected="a table of links for a many-to-many relation",
             found="none",
             action="Give the links a table, or choose one-to-many.",
         )
-    form: dict[str, Any] = {"delimiter": delimiter, "encoding": encoding}
-    headers = [tuple(open_input(part.source, sheet=part.sheet, **form).names) for part in parts]
-    first, second = keys_of(parts, headers, parent_key, child_key)
+    told = shared or {}
+    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    inputs = [opened(part, form) for part in parts]
+    headers = [rows.names for rows in inputs]
+    first, second = keys_of(
+        parts, headers, relation.keys.get(relation.one), relation.keys.get(relation.many)
+    )
     keys = (first,) if second is None else (first, second)
-    wanted = _shared_out(columns, parts, headers)
-    several = [_shared_out(given or {}, parts, headers) for given in (multi_value, codebooks)]
-    marked = [_shared_out(given, parts, headers) for given in (ignore_zeros, safe, leave_out)]
-    tables, cells = [], []
-    for place, (part, header) in enumerate(zip(parts, headers, strict=True)):
-        options = {
-            "columns": list(wanted[place]) or None,
-            "multi_value": several[0][place],
-            "codebooks": several[1][place],
-            "ignore_zeros": list(marked[0][place]),
-            "safe": list(marked[1][place]),
-            "leave_out": list(marked[2][place]),
-            **form,
-        }
-        table, codes = _read(part, header, keys, options, progress)
+    parts = _with_shared(parts, headers, told)
+    own = (first, second, None)
+    tables, cells, facts = [], [], list[str]()
+    for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
+        # Rows of the second table that hold the first one's key are its links.
+        subject = own[place] if place == 0 or linked else None
+        table, found, said = _read(each, rows, keys, subject, progress)
         tables.append(table)
-        cells.append(codes)
+        cells.append(found)
+        facts += said
     parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    facts = [
-        f"distinct keys {first!r} in {parts[0].name}",
-        f"every row of {parts[-1].name} naming one of {parts[0].name}",
-    ]
-    if links is None:
+    facts.append(f"every row of {names[-1]} naming one of {names[0]}")
+    if linked and second is not None:
+        child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
+        facts.append(f"every row of {names[2]} naming one of {names[1]}")
+    else:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if second is not None:
             distinct(cells[1].get(second), parts[1], second)
-            facts.append(f"distinct keys {second!r} in {parts[1].name}")
+            facts.append(f"distinct keys {second!r} in {names[1]}")
         tables.append(Table((), (), len(child_of)))
-    else:
-        if second is None:
-            raise ValueError("links name children by a key")
-        child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
-        facts += [
-            f"distinct keys {second!r} in {parts[1].name}",
-            f"every row of {parts[2].name} naming one of {parts[1].name}",
-        ]
-    if relation == "one-to-many" and len(np.unique(child_of)) < len(child_of):
-        raise InputError(
-            expected=f"one link for each of {parts[1].name}, as in a one-to-many relation",
-            found="some with more",
-            action="Correct the links, or choose --relation many-to-many.",
-        )
-    if most_parents is not None:
-        if len(child_of) and int(np.bincount(child_of.astype(np.intp)).max()) > most_parents:
-            raise InputError(
-                expected=f"at most {most_parents} links of each of {parts[1].name}, as declared",
-                found="one with more",
-                action="Declare the bound that the tables were kept under, or none. Links are never"
-                " left out to meet it: that would protect less than it says.",
-            )
-        facts.append(f"no more than {most_parents} links of one of {parts[1].name}")
-    if relation == "one-to-many":
-        facts.append(f"no two links of one of {parts[1].name}")
+    facts += _checked(child_of, relation)
     layout = Layout(
-        parent=parts[0].name,
-        child=parts[1].name,
-        link=None if links is None else parts[2].name,
+        parent=names[0],
+        child=names[1],
+        link=names[2] if linked else None,
         parent_key=first,
         child_key=second,
         parent_headers=_headers(tables[0]),
         child_headers=_headers(tables[1]),
         link_headers=_headers(tables[2]),
     )
-    first_table, second_table, third_table = _told_apart(tables, [*names, layout.link or ""][:3])
+    first_table, second_table, third_table = _told_apart(tables, [*names, ""][:3])
     return LinkedTables(
         layout, first_table, second_table, third_table, parent_of, child_of, tuple(facts)
     )
+
+
+def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[str]:
+    """What the links keep to, in words.
+
+    Raises:
+        InputError: they do not.
+    """
+    child, most = relation.many, relation.most_parents
+    one = relation.kind == "one-to-many"
+    if one and len(np.unique(child_of)) < len(child_of):
+        raise InputError(
+            expected=f"one link for each of {child}, as in a one-to-many relation",
+            found="some with more",
+            action="Correct the links, or choose --relation many-to-many.",
+        )
+    said = []
+    if most is not None:
+        if len(child_of) and int(np.bincount(child_of.astype(np.intp)).max()) > most:
+            raise InputError(
+                expected=f"at most {most} links of each of {child}, as declared",
+                found="one with more",
+                action="Declare the bound that the tables were kept under, or none. Links are never"
+                " left out to meet it: that would protect less than it says.",
+            )
+        said.append(f"no more than {most} links of one of {child}")
+    return [*said, f"no two links of one of {child}"] if one else said
+
+
+def without_keys(parts: Sequence[Part], relation: Relation) -> list[Withheld]:
+    """The opened inputs of linked tables, each once and without the keys.
+
+    Raises:
+        InputError: an input is no table.
+        SchemaError: keys are not to be found.
+    """
+    inputs = [opened(part, {}) for part in parts]
+    told = relation.keys.get(relation.one), relation.keys.get(relation.many)
+    keys = keys_of(parts, [rows.names for rows in inputs], *told)
+    return [Withheld(rows, [key for key in keys if key is not None]) for rows in inputs]
 
 
 def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
     """Linked tables without a record, of which only the declared columns count.
 
     Args:
-        described: parents, children and, if there are any, links; of their sources, which are not
-            read, only the columns that schemas do not name.
-        relation: as in `read_linked`.
+        described: the tables in the order of the relation; of their sources, which are not read,
+            only the columns that schemas do not name.
+        relation: how they hang together; its keys do not count.
 
     Raises:
         SchemaError: parents or children have no declared column.
     """
-    parent_key, child_key = "key of the parent", "key of the child"
-    keys = (
-        [parent_key],
-        [child_key] if len(described) > 2 else [parent_key],
-        [parent_key, child_key],
-    )
+    keys = {relation.one: "key of the parent"}
+    if relation.via:
+        keys[relation.many] = "key of the child"
+    own = [keys[relation.one]], [keys.get(relation.many, keys[relation.one])], list(keys.values())
     parts: list[Part] = []
-    for part, own in zip(described, keys, strict=False):
-        schema = part.schema or Schema()
+    for each, joining in zip(described, own, strict=False):
+        schema = each.schema or Schema()
         used = schema.use or [column.name for column in schema.columns]
-        used = list(dict.fromkeys([*used, *part.source]))
+        # Keys may be declared like other columns; here they have other names.
+        used = [
+            name
+            for name in dict.fromkeys([*used, *each.source])
+            if name not in relation.keys.values()
+        ]
         if not used and len(parts) < 2:
             raise SchemaError(
-                expected=f"a schema of {part.name} that declares its columns",
+                expected=f"a schema of {each.name} that declares its columns",
                 found="none",
                 action="Draft one with `populace schema`, and check it by eye.",
             )
-        columns: dict[str, list[str]] = {column: [] for column in (*own, *used)}
-        parts.append(replace(part, source=columns, schema=schema))
-    return read_linked(
-        parts[0],
-        parts[1],
-        parts[2] if len(parts) > 2 else None,
-        relation=relation,
-        parent_key=parent_key,
-        child_key=child_key if len(parts) > 2 else None,
-    )
+        columns: dict[str, list[str]] = {column: [] for column in (*joining, *used)}
+        # What says how a source is opened says nothing of columns.
+        options = {name: each.options[name] for name in each.options if name in (*_PAIRED, *_NAMED)}
+        if each.schema is not None and schema.subject_id in relation.keys.values():
+            schema = replace(schema, subject_id=joining[0])
+        parts.append(replace(each, source=columns, schema=schema, options=options))
+    return read_linked(parts, replace(relation, keys=keys))
+
+
+def _with_shared(
+    parts: Sequence[Part], headers: Sequence[Sequence[str]], told: Mapping[str, Any]
+) -> list[Part]:
+    """The parts with what is told of all of them at once laid over their own options.
+
+    Raises:
+        SchemaError: no table has such a column, or more than one.
+    """
+    over: list[dict[str, Any]] = [{} for _ in parts]
+    for option in (*_PAIRED, *_NAMED):
+        shared = _shared_out(told.get(option) or {}, parts, headers)
+        for own, named in zip(over, shared, strict=True):
+            if named:
+                own[option] = named if option in _PAIRED else tuple(named)
+    return [
+        replace(each, options={**each.options, **own})
+        for each, own in zip(parts, over, strict=True)
+    ]
 
 
 def _shared_out(
@@ -208,7 +221,7 @@ def _shared_out(
         SchemaError: no table has such a column, or more than one.
     """
     shared: list[dict[str, str]] = [{} for _ in parts]
-    told = given if isinstance(given, Mapping) else dict.fromkeys(given, "")
+    told = given if isinstance(given, Mapping) else dict.fromkeys(listed(given), "")
     for name, text in told.items():
         found = [
             (place, column)
@@ -229,43 +242,74 @@ def _shared_out(
 
 
 def _read(
-    part: Part,
-    header: Sequence[str],
-    keys: tuple[str, ...],
-    options: dict[str, Any],
-    progress: Progress,
-) -> tuple[Table, dict[str, Cells]]:
-    """The table without its keys, and each key's distinct texts with the place of each row's."""
-    columns, records, facts = key_cells(part, header, keys, options, progress)
-    wanted = options["columns"]
-    if wanted is None and part.schema is not None:
-        wanted = part.schema.use
-    rest = [name for name in (header if wanted is None else wanted) if name not in keys]
-    options["columns"] = rest
-    options["sheet"] = part.sheet
+    part: Part, rows: Input, keys: Iterable[str], key: str | None, progress: Progress
+) -> tuple[Table, dict[str, Cells], list[str]]:
+    """The table without its keys, the cells of each key by record, and what was checked.
+
+    Args:
+        part: the table.
+        rows: its input.
+        keys: the headers that are keys of some table.
+        key: the key of its records; None for links, of which each row is one.
+        progress: told about each block.
+    """
+    subject = part.options.get("subject_id") or (part.schema and part.schema.subject_id)
+    held = Withheld(rows, keys, shown=subject)
     try:
-        table = (
-            read_table(part.source, schema=part.schema, progress=progress, **options)
-            if rest
-            else Table((), (), records, facts=facts)
-        )
-        if table.subjects is None and part.prepare is not None:
+        if subject is not None and (subject != key or key not in held.encoders):
+            raise SchemaError(
+                expected="as subject id of linked tables the key of a table whose rows with one key"
+                " are one record",
+                found=f"{subject!r}" + ("" if key is None else f", where the key is {key!r}"),
+                action="Leave the subject id out: keys tell the records apart.",
+            )
+        table = _without_keys(part, held, subject, progress)
+        cells = {name: cells_of(encoder) for name, encoder in held.encoders.items()}
+        if table.subjects is not None and key is not None:
+            # Subjects are numbered as their keys come first.
+            texts = list(dict.fromkeys(text.strip() for text in cells[key][0]))
+            cells[key] = texts, np.arange(len(texts), dtype=np.int64)
+        if part.prepare is not None:
             table = part.prepare(table)
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
-    if taken := [column.name for column in table.columns if column.name in keys]:
+    if taken := [column.name for column in table.columns if column.name in held.encoders]:
         raise SchemaError(
             expected=f"columns of {part.name} that are not called as a key is",
             found=f"{listing(taken)}, after the recipe",
             action="Give it another name.",
         )
-    if table.subjects is not None:
-        raise SchemaError(
-            expected=f"no subject id in {part.name}: in linked tables each row is one record",
-            found="one",
-            action="Leave the subject id out; keys tell the records apart.",
+    if key is None or key not in cells:
+        return table, cells, []
+    distinct(cells[key], part, key)
+    return table, cells, [] if subject else [f"distinct keys {key!r} in {part.name}"]
+
+
+def _without_keys(part: Part, rows: Withheld, subject: str | None, progress: Progress) -> Table:
+    """The columns of a part besides its keys; none where it has no other."""
+    schema, options = part.schema, {**part.options, "subject_id": subject}
+    if schema is not None:
+        wanted = options.get("columns") or schema.use
+        schema = replace(
+            schema.without(tuple(rows.encoders)),
+            use=None if wanted is None else _not_in(rows.encoders, wanted),
         )
-    return table, columns
+    for name in ("columns", "leave_out"):
+        if options.get(name) is not None:
+            options[name] = _not_in(rows.encoders, options[name])
+    chosen = options.get("columns")
+    if chosen is None and schema is not None:
+        chosen = schema.use
+    if [name for name in rows.names if name != subject] and (chosen is None or chosen):
+        return read_table(rows, schema=schema, progress=progress, **options)
+    for _ in rows.blocks():
+        pass
+    return Table((), (), rows.records, facts=tuple(rows.facts))
+
+
+def _not_in(keys: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    held = set(keys)
+    return tuple(name for name in listed(names) if name not in held)
 
 
 def _headers(table: Table) -> tuple[str, ...]:

@@ -68,8 +68,17 @@ def parse_schema(text: str) -> Schema:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error)) from None
+    return schema_from(content)
+
+
+def schema_from(content: Mapping[str, Any]) -> Schema:
+    """The schema that the content of a schema file declares.
+
+    Raises:
+        SchemaError: as in `parse_schema`.
+    """
     # A recipe may stand in the same file: `prepare` reads it.
-    content.pop("prepare", None)
+    content = {key: value for key, value in content.items() if key != "prepare"}
     _check(content, {"table": "a section", "columns": "a section"}, "")
     table = content.get("table", {})
     _check(table, _TABLE_KEYS, "table")
