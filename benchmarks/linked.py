@@ -30,15 +30,11 @@ from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
 from populace.read.linked import Part, read_linked
 from populace.synthesize import synthesize, synthesize_linked
-from populace.vocabulary.linked import (
-    DEGREE_CLASSES,
-    DEGREE_STARTS,
-    LinkedRecords,
-    LinkedSettings,
-    LinkedTables,
-)
+from populace.vocabulary.families import LinkedRecords
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 AGES = ("0-29", "30-38", "39-47", "48+")
@@ -178,8 +174,8 @@ def flattened(tables: LinkedTables, epsilon: float, seed: int) -> Families:
     rows, parents = rows_of(tables), tables.parents
     held = np.bincount(tables.parent_of, minlength=parents.records)
     columns, cells = list(parents.columns), list(parents.cells)
-    columns.append(Column("perpetrators", DEGREE_CLASSES, public=True))
-    cells.append(np.searchsorted(DEGREE_STARTS, held, side="right").astype(np.int32))
+    columns.append(Column("perpetrators", CLASSES, public=True))
+    cells.append(np.searchsorted(CLASS_STARTS, held, side="right").astype(np.int32))
     for column, codes in zip(rows.columns, rows.cells, strict=True):
         columns.append(replace(column, delimiter=";", absent=""))
         cells.append(_gathered(codes, tables.parent_of, parents.records, len(column.values) + 1))
@@ -203,7 +199,7 @@ def _apart(flat: Table, tables: LinkedTables, seed: int) -> Families:
     rng = np.random.default_rng(seed)
     own = len(tables.parents.columns)
     classes = np.asarray(flat.cells[own], dtype=np.int64)
-    held = np.array([0, *DEGREE_STARTS])[classes]
+    held = np.array([0, *CLASS_STARTS])[classes]
     held += (rng.random(len(held)) < 0.4) & np.isin(classes, (6, 7))
     owner = np.repeat(np.arange(flat.records), held)
     rows, cells = rows_of(tables), []

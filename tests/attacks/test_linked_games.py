@@ -13,7 +13,8 @@ import pytest
 from populace import protect
 from populace.methods.linked import linked
 from populace.methods.networks import network
-from populace.vocabulary.linked import LinkedAggregates, LinkedSettings
+from populace.vocabulary.families import FamilyCounts
+from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
 from tests.attacks import games
 from tests.attacks.linked_transcripts import Graph
@@ -39,7 +40,7 @@ def added_parent(children: int) -> Graph:
     )
 
 
-def features(counts: LinkedAggregates) -> list[float]:
+def features(counts: FamilyCounts) -> list[float]:
     """What an attacker may look at: sizes, numbers of links, and what only the extra one has."""
     found = [
         float(counts.parents.records),

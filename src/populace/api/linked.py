@@ -17,11 +17,11 @@ from populace.api.linked_inputs import Folder, checked, parts_of, released_names
 from populace.api.released import typical_margin
 from populace.api.releases import version
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.families import LinkedRelease
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
     MOST_LINKS,
-    LinkedRelease,
     LinkedSettings,
     LinkedTables,
     Relation,

@@ -21,13 +21,7 @@ from populace.api.inputs import (
 from populace.api.linked import LinkedReleasedData
 from populace.api.linked_inputs import ROLES, Folder, for_each, parts_of
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.linked import (
-    DEFAULT_LENGTH,
-    MOST_LINKS,
-    LinkedSettings,
-    Relation,
-    Unit,
-)
+from populace.vocabulary.linked import DEFAULT_LENGTH, MOST_LINKS, LinkedSettings, Relation, Unit
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import DEFAULT_DELTA, Settings

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from populace.count.subjects import Priorities, Subjects, _bounded
 from populace.vocabulary.combinations import Keys, bits_for, find
-from populace.vocabulary.linked import FULL_CHILDREN, SIBLING_GROUPS, Unit
+from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS
+from populace.vocabulary.linked import Unit
 
 FINE = 1024
 """Noise units per child: a parent's vector is rounded towards zero to 1 / FINE."""

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from populace.estimate.lookup import Lookup
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import DEGREE_STARTS, FULL_CHILDREN, Links, noisy_numbers
+from populace.vocabulary.counts import Links
+from populace.vocabulary.families import FULL_CHILDREN, noisy_numbers
+from populace.vocabulary.structure import CLASS_STARTS
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -82,8 +84,8 @@ def class_shares(counts: Index) -> tuple[Floats, Floats]:
     """
     number = np.arange(len(counts), dtype=np.float64)
     weight = np.minimum(number, FULL_CHILDREN)
-    place = np.searchsorted(DEGREE_STARTS, number, side="right") - 1
-    held = np.bincount(place, weights=counts + 1e-6, minlength=len(DEGREE_STARTS))
+    place = np.searchsorted(CLASS_STARTS, number, side="right") - 1
+    held = np.bincount(place, weights=counts + 1e-6, minlength=len(CLASS_STARTS))
     held = np.maximum(held, 1e-6)
     weights = np.bincount(place, weights=(counts + 1e-6) * weight, minlength=len(held)) / held
     links = np.bincount(place, weights=(counts + 1e-6) * number, minlength=len(held)) / held

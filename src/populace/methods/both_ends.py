@@ -19,18 +19,12 @@ from populace.methods.linked_rows import class_name, released_subjects
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.errors import BudgetError, ParameterError
+from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN, Siblings
 from populace.vocabulary.guarantee import Event
-from populace.vocabulary.linked import (
-    DEGREE_CLASSES,
-    DEGREE_STARTS,
-    FULL_CHILDREN,
-    LINKS_SEEN,
-    LinkedSettings,
-    LinkedTables,
-    Siblings,
-)
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import listing
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES
 from populace.vocabulary.table import Column
 
 ByLinks = tuple[tuple[int, float], ...]
@@ -206,10 +200,10 @@ class BothEnds(Run):
             self.grant.parents,
             self.account,
         )
-        classes = np.searchsorted(DEGREE_STARTS, families.degree, side="right") - 1
+        classes = np.searchsorted(CLASS_STARTS, families.degree, side="right") - 1
         held = released_subjects(table, counts, self.attributes)
         owner = np.repeat(np.arange(held.total), np.diff(held.starts).astype(np.intp))
-        exact = np.zeros((counts.attributes.size, len(DEGREE_CLASSES)), dtype=np.int64)
+        exact = np.zeros((counts.attributes.size, len(CLASSES)), dtype=np.int64)
         np.add.at(exact, (held.ids, classes[owner]), 1)
         first = counts.lengths[0].ids[:, 0]
         noisy = self.measure(
@@ -224,8 +218,8 @@ class BothEnds(Run):
         self, counts: Aggregates, noisy: protect.Measured, by_number: protect.Measured
     ) -> Aggregates:
         """The parents' combinations with the class of the number of children in pairs."""
-        size, classes = counts.attributes.size, len(DEGREE_CLASSES)
-        last = Column(class_name(self.tables), DEGREE_CLASSES, public=True)
+        size, classes = counts.attributes.size, len(CLASSES)
+        last = Column(class_name(self.tables), CLASSES, public=True)
         columns = (*counts.columns, last)
         first = counts.lengths[0]
         table = noisy.subjects.reshape(len(first.ids), classes)
@@ -369,9 +363,9 @@ def _of_classes(
         scale: standard deviation of the noise of each.
         records_margin: of the number of parents.
     """
-    beyond = np.zeros(DEGREE_STARTS[-1], dtype=np.int64)
-    total = np.add.reduceat(np.append(degrees, beyond), DEGREE_STARTS)
-    numbers = np.diff([*DEGREE_STARTS, max(len(degrees), DEGREE_STARTS[-1] + 1)])
+    beyond = np.zeros(CLASS_STARTS[-1], dtype=np.int64)
+    total = np.add.reduceat(np.append(degrees, beyond), CLASS_STARTS)
+    numbers = np.diff([*CLASS_STARTS, max(len(degrees), CLASS_STARTS[-1] + 1)])
     margins = 1.96 * scale * np.sqrt(numbers)
     rest = np.sqrt((margins[:-1] ** 2).sum() + records_margin**2)
     margins[-1] = min(margins[-1], rest)

@@ -22,16 +22,10 @@ from populace.methods.linked_rows import (
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
+from populace.vocabulary.counts import Links
+from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS, FamilyCounts, Siblings
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.linked import (
-    FULL_CHILDREN,
-    SIBLING_GROUPS,
-    LinkedAggregates,
-    LinkedSettings,
-    LinkedTables,
-    Links,
-    Siblings,
-)
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Column
 
@@ -42,7 +36,7 @@ _ONE = protect.UNIT**2
 
 def linked(
     tables: LinkedTables, settings: LinkedSettings, progress: Progress = silent
-) -> tuple[LinkedAggregates, Guarantee]:
+) -> tuple[FamilyCounts, Guarantee]:
     """Measure linked tables under (epsilon, delta)-differential privacy for the declared unit.
 
     The parents are measured as one table, with one more column that says how many children each
@@ -103,7 +97,7 @@ class Run:
         # Whether pairs across say nothing that chance would not; known once they are measured.
         self.chance = True
 
-    def whole(self) -> LinkedAggregates:
+    def whole(self) -> FamilyCounts:
         """Every measurement, one after the other."""
         self.progress(Step("Gathering children", 0.0))
         people = count.subjects(self.rows, self.reach.attributes, protect.words)
@@ -130,7 +124,7 @@ class Run:
         cross = self._cross(parents, of_degree, columns, children, families)
         siblings = self.likeness(columns, families, degrees)
         self.progress(Step("Protected", 1.0))
-        return LinkedAggregates(
+        return FamilyCounts(
             layout=self.tables.layout,
             most_links=self.settings.most_links,
             parents=parents,

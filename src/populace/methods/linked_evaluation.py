@@ -16,7 +16,8 @@ from populace.evaluate.families import across, mixed, numbers, shares_apart
 from populace.methods.evaluation import evaluate_release, unprepared
 from populace.methods.linked_rows import joined, with_class
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.linked import MOST_PARENTS, LinkedRelease, LinkedTables
+from populace.vocabulary.families import MOST_PARENTS, LinkedRelease
+from populace.vocabulary.linked import LinkedTables
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report

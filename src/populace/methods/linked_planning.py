@@ -17,8 +17,9 @@ from populace.methods.linked import Run
 from populace.methods.planning import NORMAL_95
 from populace.protect import UNIT, grant, split, variance_for
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.linked import FULL_CHILDREN, LinkedSettings, LinkedTables
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import silent
 
 BOUNDS = (1, 2, 4, 8)

@@ -14,7 +14,8 @@ from populace import count, protect
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.linked import DEGREE_CLASSES, DEGREE_STARTS, LinkedTables
+from populace.vocabulary.linked import LinkedTables
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES
 from populace.vocabulary.table import Column, Table, rows_of
 
 
@@ -27,10 +28,10 @@ def with_class(tables: LinkedTables, degree: NDArray[np.int64], bound: int) -> T
         bound: the public bound on a parent's attributes, that class included.
     """
     parents = tables.parents
-    codes = np.searchsorted(DEGREE_STARTS, degree, side="right").astype(np.int32)
+    codes = np.searchsorted(CLASS_STARTS, degree, side="right").astype(np.int32)
     return replace(
         parents,
-        columns=(*parents.columns, Column(class_name(tables), DEGREE_CLASSES, public=True)),
+        columns=(*parents.columns, Column(class_name(tables), CLASSES, public=True)),
         cells=(*parents.cells, codes),
         bound=bound,
     )

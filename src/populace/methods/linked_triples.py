@@ -16,7 +16,7 @@ from populace import estimate
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.linked import FULL_CHILDREN, LinkedAggregates
+from populace.vocabulary.families import FULL_CHILDREN, FamilyCounts
 
 _HALF_95 = 1.96
 Floats = NDArray[np.float64]
@@ -55,7 +55,7 @@ def places_of(names: Sequence[str], parents: int, triples: Sequence[Sequence[str
     return found
 
 
-def predicted(counts: LinkedAggregates, triples: Places) -> LinkedAggregates:
+def predicted(counts: FamilyCounts, triples: Places) -> FamilyCounts:
     """The released counts with predictions of the declared triples beside them.
 
     Weighted pairs across and within, and weights of single values, say what to expect of a triple
@@ -94,7 +94,7 @@ def predicted(counts: LinkedAggregates, triples: Places) -> LinkedAggregates:
     return replace(counts, triples=made, triple_links=of_links)
 
 
-def _singles(counts: LinkedAggregates, weights: Floats) -> Combinations:
+def _singles(counts: FamilyCounts, weights: Floats) -> Combinations:
     """Single values of both sides, the parents' by the weight that they bring."""
     own, theirs = counts.parents.lengths[0], counts.children[0]
     size = counts.parents.attributes.size
@@ -108,7 +108,7 @@ def _singles(counts: LinkedAggregates, weights: Floats) -> Combinations:
     )
 
 
-def _pairs(counts: LinkedAggregates, weights: Floats) -> Combinations:
+def _pairs(counts: FamilyCounts, weights: Floats) -> Combinations:
     """Pairs across, and within each side; the parents' weigh as much as their values do."""
     size = counts.parents.attributes.size
     parts = [(counts.cross.ids, counts.cross.counts, counts.cross.margins)]

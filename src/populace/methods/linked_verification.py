@@ -12,7 +12,7 @@ from populace import publish
 from populace.methods.verification import check_contained, check_spending, refusal
 from populace.synthesize import synthesize_linked
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.linked import LinkedRelease
+from populace.vocabulary.families import LinkedRelease
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Table
 

@@ -16,15 +16,9 @@ from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.linked import Run
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.linked import (
-    LINKS_SEEN,
-    MOST_PARENTS,
-    LinkedAggregates,
-    LinkedSettings,
-    LinkedTables,
-    Network,
-)
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 
@@ -34,7 +28,7 @@ PROOF_BOTH = "populace/methods/both_ends.md, version 1"
 
 def network(
     tables: LinkedTables, settings: LinkedSettings, progress: Progress = silent
-) -> tuple[LinkedAggregates, Guarantee, Guarantee, both_ends.ByLinks]:
+) -> tuple[FamilyCounts, Guarantee, Guarantee, both_ends.ByLinks]:
     """Measure a many-to-many relation so that each parent with all of her links is protected.
 
     The children's own columns are measured first, as a table of their own; then links, with their
@@ -82,7 +76,7 @@ def network(
 
 def _both(
     tables: LinkedTables, settings: LinkedSettings, progress: Progress
-) -> tuple[LinkedAggregates, Guarantee, Guarantee, both_ends.ByLinks]:
+) -> tuple[FamilyCounts, Guarantee, Guarantee, both_ends.ByLinks]:
     """Both ends: what links cost is known from public settings before anything is drawn."""
     told = settings.settings
     shares = both_ends.shares(tables, settings)
@@ -140,7 +134,7 @@ def _later(progress: Progress) -> Progress:
     return lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
 
 
-def _whole(tables: LinkedTables, own: Aggregates, run: Run) -> LinkedAggregates:
+def _whole(tables: LinkedTables, own: Aggregates, run: Run) -> FamilyCounts:
     """Everything measured, with the children's columns as they were declared."""
     counts = run.whole()
     return replace(

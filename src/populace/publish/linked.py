@@ -15,7 +15,7 @@ from populace.publish import croissant, linked_manifest, linked_page, linked_tab
 from populace.publish.datapackage import _PROFILES, _record_field, _slug
 from populace.publish.folder import MANIFEST, digests, write_files
 from populace.publish.readme import _block
-from populace.vocabulary.linked import LINKS_SEEN, LinkedAggregates, LinkedRelease
+from populace.vocabulary.families import LINKS_SEEN, FamilyCounts, LinkedRelease
 
 
 def write_linked(release: LinkedRelease, directory: Path) -> None:
@@ -41,7 +41,7 @@ def render_linked(release: LinkedRelease) -> dict[str, bytes]:
     return contents
 
 
-def what_files_hold(counts: LinkedAggregates) -> dict[str, str]:
+def what_files_hold(counts: FamilyCounts) -> dict[str, str]:
     """Each file of a linked release with what it holds."""
     layout, names = counts.layout, linked_tables.names_of(counts)
     of_links = f"links between {layout.parent} and {layout.child}"
@@ -119,7 +119,7 @@ def _readme(release: LinkedRelease) -> bytes:
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
 
-def _chance(counts: LinkedAggregates) -> str:
+def _chance(counts: FamilyCounts) -> str:
     """What the pairs across are worth, where they are worth nothing."""
     if not counts.by_chance:
         return ""
@@ -227,7 +227,7 @@ def _resource(name: str, what: str, content: bytes, schema: dict[str, Any]) -> d
 
 
 def _schema(
-    counts: LinkedAggregates, names: dict[str, str], name: str, content: bytes
+    counts: FamilyCounts, names: dict[str, str], name: str, content: bytes
 ) -> dict[str, Any]:
     """Fields, primary key and foreign keys of a table."""
     layout = counts.layout
@@ -255,7 +255,7 @@ def _schema(
     return {"fields": [{"name": field, "type": _kind(field, counts)} for field in header]}
 
 
-def _kind(field: str, counts: LinkedAggregates) -> str:
+def _kind(field: str, counts: FamilyCounts) -> str:
     data = {column.name for _, column, _ in linked_tables.columns_of(counts)}
     if field in data or field in (*linked_tables.CODEBOOK_HEADER, "state"):
         return "string"

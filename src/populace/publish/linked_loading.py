@@ -19,12 +19,12 @@ from populace.publish.linked_manifest import LinkedManifest
 from populace.publish.loading import _refusal, _refusing, _rows, missing
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.linked import (
+from populace.vocabulary.counts import Links
+from populace.vocabulary.families import (
     SIBLING_GROUPS,
-    LinkedAggregates,
+    FamilyCounts,
     LinkedRecords,
     LinkedRelease,
-    Links,
     Network,
     Siblings,
 )
@@ -141,7 +141,7 @@ class _Loading:
             if asked
             else ((), ())
         )
-        self.aggregates = LinkedAggregates(
+        self.aggregates = FamilyCounts(
             layout=layout,
             most_links=stated.settings.most_links,
             parents=parents,
@@ -377,13 +377,13 @@ def _coded(column: Column, cells: list[tuple[int, ...]]) -> Cells:
     return single
 
 
-def _bare(stated: LinkedManifest) -> LinkedAggregates:
+def _bare(stated: LinkedManifest) -> FamilyCounts:
     """Aggregates without any count, for what follows from names alone."""
     own = len(stated.layout.parent_headers)
     parents = (*stated.columns[:own], stated.columns[-1])
     nothing = np.zeros(0, dtype=np.int64)
     none = Combinations(0, np.zeros((0, 2), dtype=np.int32), nothing, nothing.astype(float), 1.0)
-    return LinkedAggregates(
+    return FamilyCounts(
         layout=stated.layout,
         most_links=stated.settings.most_links,
         parents=Aggregates(parents, 0, 0.0, 1.0, ()),

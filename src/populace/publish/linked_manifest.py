@@ -14,8 +14,9 @@ from populace.publish import manifest
 from populace.publish.linked_tables import columns_of, names_of
 from populace.publish.tables import domain_of
 from populace.vocabulary.errors import PopulaceError, VerificationError
+from populace.vocabulary.families import LinkedRelease
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.linked import Layout, LinkedRelease, LinkedSettings
+from populace.vocabulary.linked import Layout, LinkedSettings
 from populace.vocabulary.release import FORMAT, Settings
 from populace.vocabulary.table import Column
 

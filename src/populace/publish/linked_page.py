@@ -11,14 +11,10 @@ import numpy as np
 
 from populace.publish import contract, page, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import (
-    DEGREE_STARTS,
-    LinkedAggregates,
-    LinkedRelease,
-    Links,
-    noisy_numbers,
-)
+from populace.vocabulary.counts import Links
+from populace.vocabulary.families import FamilyCounts, LinkedRelease, noisy_numbers
 from populace.vocabulary.release import Release
+from populace.vocabulary.structure import CLASS_STARTS
 from populace.vocabulary.table import Table, rows_of
 
 _HALF_95 = 1.96
@@ -44,7 +40,7 @@ def _parents(release: LinkedRelease) -> Release:
     """The parents as a release of their own, with the class of their number of children."""
     counts, made = release.aggregates, release.synthetic
     held = np.bincount(made.parent_of.astype(np.intp), minlength=made.parents.records)
-    classes = np.searchsorted(DEGREE_STARTS, held, side="right").astype(np.int32)
+    classes = np.searchsorted(CLASS_STARTS, held, side="right").astype(np.int32)
     columns = counts.parents.columns
     return Release(
         name=release.name,
@@ -76,7 +72,7 @@ def children(release: LinkedRelease) -> contract.TableData:
     )
 
 
-def counted_links(counts: LinkedAggregates) -> Aggregates:
+def counted_links(counts: FamilyCounts) -> Aggregates:
     """The children's combinations, with the columns of their links, as numbers of links."""
     total, margin = links_of(counts)
     lengths = tuple(
@@ -86,7 +82,7 @@ def counted_links(counts: LinkedAggregates) -> Aggregates:
     return Aggregates(counts.child_columns, total, margin, 0.0, lengths)
 
 
-def links_of(counts: LinkedAggregates) -> tuple[int, float]:
+def links_of(counts: FamilyCounts) -> tuple[int, float]:
     """The number of links, and its margin.
 
     It is the sum of k times the parents with k links: the noise of those numbers counts, as far as

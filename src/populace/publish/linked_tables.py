@@ -14,14 +14,10 @@ from numpy.typing import NDArray
 from populace.publish import tables
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.counts import Links
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.linked import (
-    Layout,
-    LinkedAggregates,
-    LinkedRecords,
-    LinkedRelease,
-    Links,
-)
+from populace.vocabulary.families import FamilyCounts, LinkedRecords, LinkedRelease
+from populace.vocabulary.linked import Layout
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
@@ -80,7 +76,7 @@ def file_names(
     return names
 
 
-def names_of(counts: LinkedAggregates) -> dict[str, str]:
+def names_of(counts: FamilyCounts) -> dict[str, str]:
     """The names of the files of a release, by what they hold."""
     return file_names(
         counts.layout,
@@ -119,7 +115,7 @@ def render(release: LinkedRelease) -> dict[str, bytes]:
     return contents
 
 
-def synthetic(counts: LinkedAggregates, records: LinkedRecords) -> dict[str, bytes]:
+def synthetic(counts: FamilyCounts, records: LinkedRecords) -> dict[str, bytes]:
     """The synthetic tables with fresh keys, and the flat export made from them."""
     layout, names = counts.layout, names_of(counts)
     parent_keys = _keys(records.parents.records)
@@ -213,7 +209,7 @@ def _degrees(numbers: Index, scale: float) -> bytes:
     )
 
 
-def _likeness(counts: LinkedAggregates) -> bytes:
+def _likeness(counts: FamilyCounts) -> bytes:
     lines = [tables.BOM + ",".join(LIKENESS_HEADER)]
     for place, cells in zip(counts.siblings.columns, counts.siblings.counts, strict=True):
         column = counts.child_columns[place]
@@ -233,7 +229,7 @@ def _likeness(counts: LinkedAggregates) -> bytes:
     return tables.joined_lines(lines)
 
 
-def _codebook(counts: LinkedAggregates) -> bytes:
+def _codebook(counts: FamilyCounts) -> bytes:
     lines = [tables.BOM + ",".join(CODEBOOK_HEADER)]
     for table, column, header in columns_of(counts):
         labels = column.labels or ("",) * len(column.values)
@@ -245,7 +241,7 @@ def _codebook(counts: LinkedAggregates) -> bytes:
     return tables.joined_lines(lines)
 
 
-def columns_of(counts: LinkedAggregates) -> list[tuple[str, Column, str]]:
+def columns_of(counts: FamilyCounts) -> list[tuple[str, Column, str]]:
     """Each column with its table and the header it has there; the class of links comes last."""
     layout = counts.layout
     own = len(layout.child_headers)
@@ -265,7 +261,7 @@ def columns_of(counts: LinkedAggregates) -> list[tuple[str, Column, str]]:
     return [*result, (layout.parent, last, last.name)]
 
 
-def schemas_of(counts: LinkedAggregates) -> tuple[Schema, Schema, Schema]:
+def schemas_of(counts: FamilyCounts) -> tuple[Schema, Schema, Schema]:
     """How the columns of parents, children and links were read, for reading the real tables."""
     own = len(counts.layout.child_headers)
     parts = (
@@ -286,7 +282,7 @@ def schemas_of(counts: LinkedAggregates) -> tuple[Schema, Schema, Schema]:
     return schemas[0], schemas[1], schemas[2]
 
 
-def _flat(counts: LinkedAggregates, records: LinkedRecords) -> bytes:
+def _flat(counts: FamilyCounts, records: LinkedRecords) -> bytes:
     """One row for each parent, with her children's values joined."""
     parents = records.parents
     number = np.bincount(records.parent_of.astype(np.intp), minlength=parents.records)

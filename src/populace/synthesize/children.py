@@ -18,7 +18,7 @@ from populace.synthesize.records import Records
 from populace.synthesize.residuals import Context, Residuals
 from populace.synthesize.targets import Targets, targets
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.linked import FULL_CHILDREN, LinkedAggregates
+from populace.vocabulary.families import FULL_CHILDREN, FamilyCounts
 
 UNIT = 256
 """A child that counts in full weighs so many units."""
@@ -80,7 +80,7 @@ class Goals:
     scale: float
 
 
-def goals(aggregates: LinkedAggregates, compact: Index, brood: Brood) -> Goals:
+def goals(aggregates: FamilyCounts, compact: Index, brood: Brood) -> Goals:
     """Scale the released counts to the weight of the children that are made.
 
     Args:
@@ -126,7 +126,7 @@ def goals(aggregates: LinkedAggregates, compact: Index, brood: Brood) -> Goals:
 
 
 def _wanted_states(
-    aggregates: LinkedAggregates, wanted: Targets, child_ids: Index, brood: Brood
+    aggregates: FamilyCounts, wanted: Targets, child_ids: Index, brood: Brood
 ) -> dict[int, Index]:
     """For each single-valued slot its states over released values, scaled to the families made."""
     starts = aggregates.child_attributes.starts

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.cells import Index
-from populace.vocabulary.linked import SIBLING_GROUPS
+from populace.vocabulary.families import SIBLING_GROUPS
 
 Flags = NDArray[np.bool_]
 

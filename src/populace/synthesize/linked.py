@@ -14,8 +14,9 @@ from populace.synthesize.kinship import Kinship
 from populace.synthesize.matching import match
 from populace.synthesize.records import Records
 from populace.synthesize.synthesis import synthesize
-from populace.vocabulary.linked import DEGREE_STARTS, LinkedAggregates, LinkedRecords
+from populace.vocabulary.families import FamilyCounts, LinkedRecords
 from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.structure import CLASS_STARTS
 from populace.vocabulary.table import Ragged, Table
 
 _SWEEPS = 4
@@ -25,7 +26,7 @@ _OTHER_STREAM = 0x2545F4914F6CDD1D
 
 
 def synthesize_linked(
-    aggregates: LinkedAggregates, parents: int, seed: int, progress: Progress = silent
+    aggregates: FamilyCounts, parents: int, seed: int, progress: Progress = silent
 ) -> LinkedRecords:
     """Synthetic parents, their children and the links between them.
 
@@ -100,9 +101,9 @@ def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:
     """A number of children for each parent: one of its class, as often as was released."""
     codes = np.asarray(table.cells[-1], dtype=np.int64)
     most = len(wanted) - 1
-    classes = np.searchsorted(DEGREE_STARTS, np.arange(most + 1), side="right")
-    held = np.bincount(codes.astype(np.intp), minlength=len(DEGREE_STARTS) + 1)
-    of_class = np.bincount(classes, weights=wanted, minlength=len(DEGREE_STARTS) + 1).astype(
+    classes = np.searchsorted(CLASS_STARTS, np.arange(most + 1), side="right")
+    held = np.bincount(codes.astype(np.intp), minlength=len(CLASS_STARTS) + 1)
+    of_class = np.bincount(classes, weights=wanted, minlength=len(CLASS_STARTS) + 1).astype(
         np.int64
     )
     unknown = generator.permutation(len(codes))
@@ -113,7 +114,7 @@ def _degrees(table: Table, wanted: Index, generator: Generator) -> Index:
         short = of_class
     codes[unknown] = np.repeat(np.arange(len(short)), _shared(short, len(unknown)).astype(np.intp))
     degree = np.zeros(len(codes), dtype=np.int64)
-    for code in range(1, len(DEGREE_STARTS) + 1):
+    for code in range(1, len(CLASS_STARTS) + 1):
         rows = np.flatnonzero(codes == code)
         rows = rows[generator.permutation(len(rows))]
         numbers = np.flatnonzero(classes == code)
@@ -134,7 +135,7 @@ def _shared(numbers: Index, total: int) -> Index:
     return np.diff(edges, prepend=0)
 
 
-def _brood(aggregates: LinkedAggregates, table: Table, degree: Index) -> tuple[Brood, Index, Index]:
+def _brood(aggregates: FamilyCounts, table: Table, degree: Index) -> tuple[Brood, Index, Index]:
     """Whose children are made, the compact id of each parent attribute, and its column.
 
     The column is -1 where it is multi-valued.

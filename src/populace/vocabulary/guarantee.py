@@ -55,6 +55,7 @@ class Guarantee:
         inferred: what was read off the data and not declared: the promise holds between data sets
             that agree on it.
         k: the smallest group for k-anonymity; None for differential privacy.
+        by_links: where it depends on a record's number of links, the epsilon for each number.
     """
 
     kind: Literal["differential privacy", "k-anonymity"]
@@ -68,6 +69,7 @@ class Guarantee:
     declared: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
     k: int | None = None
+    by_links: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
         private = self.kind == "differential privacy"

@@ -11,7 +11,7 @@ import pytest
 
 import populace
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.linked import DEGREE_CLASSES, DEGREE_STARTS
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES
 from tests.unit.api.linked_tables import families, made, network, rows
 
 K = 5
@@ -34,9 +34,9 @@ def held(parents, children, links):
     number = Counter(links["id"])
     first = []
     for key, gender, means in zip(parents["id"], parents["gender"], parents["means"], strict=True):
-        place = sum(start <= number[key] for start in DEGREE_STARTS) - 1
+        place = sum(start <= number[key] for start in CLASS_STARTS) - 1
         values = {("gender", gender), *(("means", each) for each in means.split(";"))}
-        first.append({pair for pair in values if pair[1]} | {("number", DEGREE_CLASSES[place])})
+        first.append({pair for pair in values if pair[1]} | {("number", CLASSES[place])})
     genders = dict(zip(children["pid"], children["gender"], strict=True))
     columns = [name for name in links if name not in {"id", "pid"}]
     second = []

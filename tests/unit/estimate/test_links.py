@@ -5,7 +5,8 @@ import pytest
 
 from populace.estimate import Degrees, Totals, links_of_children, links_of_pairs
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import DEGREE_CLASSES, FULL_CHILDREN
+from populace.vocabulary.families import FULL_CHILDREN
+from populace.vocabulary.structure import CLASSES
 from populace.vocabulary.table import Column
 
 FAMILIES = np.array([300, 400, 200, 120, 60, 30, 10, 5, 2, 1], dtype=np.int64)
@@ -84,10 +85,10 @@ def test_without_totals_every_value_has_the_overall_ratio():
 
 def test_a_class_of_families_has_its_own_ratio_and_no_doubt_of_it():
     sex = Column("sex", ("f", "m"), public=True)
-    classes = Column("number of children", DEGREE_CLASSES, public=True)
+    classes = Column("number of children", CLASSES, public=True)
     own = np.array([600, 500], dtype=np.int64)
     sizes = np.bincount(np.minimum(np.arange(len(FAMILIES)), 4), weights=FAMILIES).astype(np.int64)
-    numbers = np.concatenate([own, sizes, np.ones(len(DEGREE_CLASSES) - len(sizes), np.int64)])
+    numbers = np.concatenate([own, sizes, np.ones(len(CLASSES) - len(sizes), np.int64)])
     ids = np.arange(len(numbers), dtype=np.int32)[:, None]
     single = Combinations(len(numbers), ids, numbers, np.ones(len(numbers)), 0.5)
     parents = Aggregates((sex, classes), int(FAMILIES.sum()), 1.0, 0.5, (single,))

@@ -8,7 +8,9 @@ import populace
 from populace.estimate import degrees
 from populace.publish import contract, linked, linked_page, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
-from populace.vocabulary.linked import Layout, LinkedAggregates, Links, Siblings
+from populace.vocabulary.counts import Links
+from populace.vocabulary.families import FamilyCounts, Siblings
+from populace.vocabulary.linked import Layout
 
 PAGE = f'<script type="application/json" id="release">{showcase.DATA}</script>'
 
@@ -57,7 +59,7 @@ def of(numbers, scale, records, records_scale):
     pairs = Combinations(0, np.zeros((0, 2), np.int32), np.zeros(0, np.int64), np.zeros(0), 1.0)
     parents = Aggregates((), records, 1.96 * records_scale, records_scale, ())
     none = Links(np.zeros(0, np.int64), np.zeros(0))
-    return LinkedAggregates(
+    return FamilyCounts(
         layout=Layout("parents", "children", None, "id", None, (), ()),
         most_links=len(numbers) - 1,
         parents=parents,

@@ -1,0 +1,377 @@
+"""Counts over two tables as families of parents and children, and back to what a release says.
+
+Parent and child are words of the theory of families: nothing outside of it reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Links, Total
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.linked import Layout, LinkedSettings, layout_of, structure_of
+from populace.vocabulary.table import Column, Table
+
+FULL_CHILDREN = 2
+"""How many children of one parent count in full together: each of d weighs min(1, FULL_CHILDREN /
+d).
+"""
+
+MOST_PARENTS = 20
+"""The numbers of links of a child are told apart up to here."""
+
+LINKS_SEEN = 3
+"""How many links of each parent the numbers of links of children are counted from."""
+
+SIBLING_GROUPS = 3
+"""Families of one child, of two, and of three or more."""
+
+
+PAIRS, TRIPLES = "pairs", "triples"
+LINKS, LIKENESS = "links", "likeness"
+
+_GROUPS = ("1", "2", "3+")
+_STATES = ("nothing", "all", "some", "different")
+
+
+@dataclass(frozen=True, eq=False)
+class Siblings:
+    """How alike the children of one parent are, column by column: protected numbers of families.
+
+    Args:
+        columns: the single-valued columns of the children, as places among `child_columns`.
+        counts: for each of them shape (SIBLING_GROUPS, 2 v + 2), int64, at least 0, for v values:
+            families in which nothing is recorded; all children have value 1 .. v; some have it and
+            the others nothing; values differ.
+        scale: standard deviation of the noise, in families; 0 where likeness was not measured.
+    """
+
+    columns: tuple[int, ...]
+    counts: tuple[NDArray[np.int64], ...]
+    scale: float
+
+    @property
+    def measured(self) -> bool:
+        """Whether anything is known of likeness."""
+        return self.scale > 0
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Children by themselves, where they may have several parents.
+
+    Args:
+        children: combinations of the children's own columns.
+        degrees: shape (MOST_PARENTS + 1,), int64: protected numbers of children with 0, 1, ...
+            links, the last with all above; of each parent at most LINKS_SEEN links are seen here.
+        degrees_scale: standard deviation of their noise.
+    """
+
+    children: Aggregates
+    degrees: NDArray[np.int64]
+    degrees_scale: float
+
+    def __post_init__(self) -> None:
+        if len(self.degrees) != MOST_PARENTS + 1 or self.degrees.min() < 0:
+            raise ValueError("a number of children for each number of links")
+
+
+def noisy_numbers(degrees: NDArray[np.int64]) -> int:
+    """How many protected numbers of parents by number of links say something, or may hide it.
+
+    Beyond the last that stands out they were taken for none; the noise that is counted in reaches
+    a quarter and three further.
+
+    Args:
+        degrees: shape (most + 1,): parents with 0, 1, ... links.
+    """
+    last = int(np.flatnonzero(degrees).max(initial=0))
+    return last + last // 4 + 4
+
+
+@dataclass(frozen=True, eq=False)
+class FamilyCounts:
+    """What a release of two tables says, as the theory of families has it.
+
+    Args:
+        layout: names.
+        most_links: the bound on links per parent.
+        parents: the parents' combinations; their last column is the class of the number of
+            children.
+        child_columns: the children's columns, then the links', with what may be known of their
+            codebooks.
+        children: weighted combinations of length 1, 2, ... over `Attributes(child_columns)`.
+        child_links: for each length the estimated numbers of links.
+        cross: weighted pairs of a parent's attribute and a child's, over `joint`.
+        cross_links: their estimated numbers of links.
+        siblings: likeness within families.
+        degrees: shape (most_links + 1,), int64: protected numbers of parents with 0, 1, ...
+            children.
+        degrees_scale: standard deviation of their noise.
+        by_chance: whether the pairs across cannot be told from those that chance would make.
+        triples: weighted combinations of three, over `joint`, that follow from the pairs; None
+            where none were asked for. They were not measured.
+        triple_links: their numbers of links.
+        network: what is said of children by themselves in a many-to-many relation, where they are
+            no part of their parents; None in a one-to-many relation.
+    """
+
+    layout: Layout
+    most_links: int
+    parents: Aggregates
+    child_columns: tuple[Column, ...]
+    children: tuple[Combinations, ...]
+    child_links: tuple[Links, ...]
+    cross: Combinations
+    cross_links: Links
+    siblings: Siblings
+    degrees: NDArray[np.int64]
+    degrees_scale: float
+    by_chance: bool = False
+    triples: Combinations | None = None
+    triple_links: Links | None = None
+    network: Network | None = None
+
+    def __post_init__(self) -> None:
+        size = self.child_attributes.size
+        for place, combinations in enumerate(self.children):
+            if combinations.length != place + 1 or combinations.size != size:
+                raise ValueError("lengths 1, 2, ... over the attributes of the children")
+        if self.cross.length != 2 or self.cross.size != self.joint.size:
+            raise ValueError("pairs over the attributes of both tables")
+        if len(self.degrees) != self.most_links + 1 or self.degrees.min() < 0:
+            raise ValueError("a number of parents for each number of links")
+
+    @property
+    def child_attributes(self) -> Attributes:
+        """The numbering of the children's combinations."""
+        return Attributes(self.child_columns)
+
+    @property
+    def joint(self) -> Attributes:
+        """The numbering of cross pairs: the parents' attributes, then the children's."""
+        return Attributes((*self.parents.columns, *self.child_columns))
+
+    def counts(self, bound: int | None = None) -> Counts:
+        """The same as what a release says.
+
+        Args:
+            bound: the declared bound on links of one child, if any.
+        """
+        layout, network = self.layout, self.network
+        parent, child = layout.parent, layout.child
+        far = (child,) if layout.link is None else (child, layout.link)
+        own = len(layout.child_headers)
+        columns = [self.parents.columns, self.child_columns[:own]]
+        if layout.link is not None:
+            columns.append(self.child_columns[own:])
+        totals, blocks = [_total(parent, self.parents)], [_records(parent, self.parents)]
+        histograms = [_by_links(parent, child, self.degrees, self.degrees_scale)]
+        if network is not None:
+            totals.append(_total(child, network.children))
+            blocks.append(_records(child, network.children))
+            histograms.append(_by_links(child, parent, network.degrees, network.degrees_scale))
+        blocks.append(Block(AGGREGATES, far, "links", self.children, self.child_links))
+        across = (parent, *far)
+        blocks.append(
+            Block(
+                PAIRS,
+                across,
+                "links",
+                (self.cross,),
+                (self.cross_links,),
+                by_chance=self.by_chance,
+            )
+        )
+        if self.triples is not None and self.triple_links is not None:
+            blocks.append(
+                Block(
+                    TRIPLES, across, "links", (self.triples,), (self.triple_links,), measured=False
+                )
+            )
+        if self.siblings.measured:
+            histograms.append(_likeness(across, self.siblings, self.child_columns))
+        return Counts(
+            structure=structure_of(
+                layout,
+                number=self.parents.columns[-1].name,
+                several=network is not None,
+                most=self.most_links,
+                bound=bound,
+            ),
+            columns=tuple(columns),
+            totals=tuple(totals),
+            blocks=tuple(blocks),
+            histograms=tuple(histograms),
+        )
+
+
+def family_of(counts: Counts) -> FamilyCounts:
+    """The inverse of `FamilyCounts.counts`.
+
+    Raises:
+        LookupError, ValueError: these are no counts of families.
+    """
+    layout, relation = layout_of(counts.structure), counts.structure.relations[0]
+    parent, child = relation.one, relation.many
+    across = (parent, *relation.tables)
+    children, pairs = _links(counts, AGGREGATES, relation.tables), _links(counts, PAIRS, across)
+    triples = counts.block(TRIPLES, across)
+    degrees = _histogram(counts, LINKS, (parent, child))
+    likeness = counts.histogram(LIKENESS, across)
+    columns = counts.columns_of(*relation.tables)
+    network = None
+    if relation.several:
+        by_links = _histogram(counts, LINKS, (child, parent))
+        network = Network(counts.aggregates(child), by_links.numbers, by_links.scale)
+    return FamilyCounts(
+        layout=layout,
+        most_links=relation.most or 0,
+        parents=counts.aggregates(parent),
+        child_columns=columns,
+        children=children.lengths,
+        child_links=children.links,
+        cross=pairs.lengths[0],
+        cross_links=pairs.links[0],
+        siblings=Siblings((), (), 0.0) if likeness is None else _siblings(likeness, columns),
+        degrees=degrees.numbers,
+        degrees_scale=degrees.scale,
+        by_chance=pairs.by_chance,
+        triples=None if triples is None else triples.lengths[0],
+        triple_links=None if triples is None else triples.links[0],
+        network=network,
+    )
+
+
+def _total(table: str, counts: Aggregates) -> Total:
+    return Total(table, counts.records, counts.records_margin, counts.records_scale)
+
+
+def _records(table: str, counts: Aggregates) -> Block:
+    return Block(AGGREGATES, (table,), "records", counts.lengths)
+
+
+def _links(counts: Counts, name: str, tables: tuple[str, ...]) -> Block:
+    block = counts.block(name, tables)
+    if block is None or not block.weighted:
+        raise KeyError(name)
+    return block
+
+
+def _histogram(counts: Counts, name: str, tables: tuple[str, ...]) -> Histogram:
+    found = counts.histogram(name, tables)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def _by_links(table: str, other: str, numbers: NDArray[np.int64], scale: float) -> Histogram:
+    cells = tuple((str(links),) for links in range(len(numbers)))
+    return Histogram(LINKS, (table, other), ("links",), cells, numbers, scale)
+
+
+def _states(column: Column) -> list[tuple[str, str]]:
+    """What the children of one parent can be in a column, in the order of `Siblings`."""
+    return [
+        (_STATES[0], ""),
+        *((_STATES[1], value) for value in column.values),
+        *((_STATES[2], value) for value in column.values),
+        (_STATES[3], ""),
+    ]
+
+
+def _likeness(
+    tables: tuple[str, ...], siblings: Siblings, columns: tuple[Column, ...]
+) -> Histogram:
+    """Likeness as a histogram: the cells that hold any parent."""
+    cells, numbers = [], []
+    for place, counts in zip(siblings.columns, siblings.counts, strict=True):
+        column = columns[place]
+        states = _states(column)
+        for group, row in zip(_GROUPS, counts.tolist(), strict=True):
+            for state, number in zip(states, row, strict=True):
+                if number:
+                    cells.append((column.name, group, *state))
+                    numbers.append(number)
+    return Histogram(
+        LIKENESS,
+        tables,
+        ("column", "links", "state", "value"),
+        tuple(cells),
+        np.array(numbers, dtype=np.int64),
+        siblings.scale,
+    )
+
+
+def _siblings(likeness: Histogram, columns: tuple[Column, ...]) -> Siblings:
+    single = [
+        place for place, column in enumerate(columns) if not column.multivalued and column.values
+    ]
+    found = {
+        columns[place].name: np.zeros(
+            (SIBLING_GROUPS, 2 * len(columns[place].values) + 2), dtype=np.int64
+        )
+        for place in single
+    }
+    places = {
+        columns[place].name: {state: number for number, state in enumerate(_states(columns[place]))}
+        for place in single
+    }
+    for (name, group, state, value), number in zip(
+        likeness.cells, likeness.numbers.tolist(), strict=True
+    ):
+        found[name][_GROUPS.index(group), places[name][state, value]] = number
+    return Siblings(tuple(single), tuple(found.values()), likeness.scale)
+
+
+@dataclass(frozen=True, eq=False)
+class LinkedRecords:
+    """Synthetic linked tables.
+
+    Args:
+        parents: one record for each synthetic parent, without the class of the number of children.
+        children: the children's own columns.
+        links: the links' own columns, one record for each link.
+        parent_of, child_of: shape (links,), int64.
+    """
+
+    parents: Table
+    children: Table
+    links: Table
+    parent_of: NDArray[np.int64]
+    child_of: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class LinkedRelease:
+    """Protected counts, synthetic linked tables and their guarantee, all safe to publish.
+
+    Args:
+        name: what the publisher calls the data set.
+        settings: the public parameters.
+        aggregates: the protected counts.
+        synthetic: the synthetic tables.
+        guarantee: what is promised to the declared unit.
+        seed: the seed of the synthesis, fresh from the system.
+        software: the name and version that made it.
+        created: the day it was made, as an ISO date.
+        apart: what is promised to a child's own record apart from its links, in a many-to-many
+            relation, or to one with few links where both ends are protected; None otherwise.
+        by_links: where both ends are protected, the epsilon of a child by its number of links.
+    """
+
+    name: str
+    settings: LinkedSettings
+    aggregates: FamilyCounts
+    synthetic: LinkedRecords
+    guarantee: Guarantee
+    seed: int
+    software: str
+    created: str
+    apart: Guarantee | None = None
+    by_links: tuple[tuple[int, float], ...] = ()
