@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import ParameterError, SchemaError
-from populace.vocabulary.inputs import AnyRecipe, AnySchema, Input, Project, Reading, Relation
+from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
 from populace.vocabulary.operations import OneRow
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 
 if TYPE_CHECKING:
@@ -68,26 +69,28 @@ def project_of(
 
 
 def _project(source: Any, joins: Sequence[Relation]) -> Project:  # noqa: ANN401 - as above
-    match source:
-        case Project():
-            return source
-        case Input():
-            return Project((source,))
-        case str() | os.PathLike() if str(source).endswith(".toml"):
-            from populace.read.project_file import read_project
+    kind = type(source)
+    if issubclass(kind, Project):
+        return source  # type: ignore[no-any-return]
+    if issubclass(kind, Input):
+        return Project((source,))
+    if issubclass(kind, str | os.PathLike) and os.fspath(source).endswith(".toml"):
+        from populace.read.project_file import read_project
 
-            return read_project(source)
-        case Mapping() if joins or (
-            source and all(isinstance(table, Input) for table in source.values())
-        ):
-            return Project(
-                tuple(
-                    table.but(name=name) if isinstance(table, Input) else Input(table, name)
-                    for name, table in source.items()
-                )
+        return read_project(source)
+    if issubclass(kind, Mapping) and (joins or _are_inputs(source)):
+        return Project(
+            tuple(
+                table.called(name) if isinstance(table, Input) else Input(table, name)
+                for name, table in source.items()
             )
-        case _:
-            return Project((Input(source),))
+        )
+    return Project((Input(source),))
+
+
+def _are_inputs(source: Mapping[str, object]) -> bool:
+    """Whether a mapping is of tables by name, and not of columns."""
+    return bool(source) and all(isinstance(table, Input) for table in source.values())
 
 
 def relation_of(project: Project) -> Relation:
@@ -97,7 +100,7 @@ def relation_of(project: Project) -> Relation:
         ParameterError: not all of them do, by one relation.
     """
     names = [table.name for table in project.tables]
-    if len(project.relations) != 1 or set(project.relations[0].tables) != set(names):
+    if len(project.relations) != 1 or set(joined_by(project.relations[0])) != set(names):
         raise ParameterError(
             expected=f"one relation between two tables, by a third or none, among {listing(names)}",
             found=f"{len(project.relations)} relations"
@@ -116,7 +119,76 @@ def one_of(project: Project) -> Input | None:
 
 def parts_of(project: Project) -> list[Part]:
     """The tables of a project in the order of its relation: one end, the other, and the links."""
-    return [part_of(project.table(name)) for name in relation_of(project).tables]
+    return [part_of(project.table(name)) for name in joined_by(relation_of(project))]
+
+
+def opened_of(project: Project) -> dict[str, Any]:
+    """The opened inputs of a project by name, each once; of tables together without their keys.
+
+    Raises:
+        InputError: one is no table.
+        SchemaError: keys are not to be found.
+    """
+    from populace.read.keys import Part, opened
+    from populace.read.linked import without_keys
+    from populace.read.withheld import Withheld
+
+    parts = [
+        Part(table.source, table.name, table.key, options=_options(table))
+        for table in project.tables
+    ]
+    if len(parts) == 1 or not project.relations:
+        return {part.name: Withheld(opened(part, {}), ()) for part in parts}
+    ordered = {part.name: part for part in parts}
+    names = joined_by(relation_of(project))
+    return dict(zip(names, without_keys([ordered[name] for name in names]), strict=True))
+
+
+def prepared_tables(project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
+    """The tables of a project by name, as their recipes make them and without keys. Private.
+
+    Args:
+        project: the tables; those that do not hang together are read one by one.
+        shared: keywords that are told of all of them.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: a table cannot be read or prepared.
+    """
+    from populace.prepare import apply
+    from populace.read.linked import read_linked
+
+    if project.relations and len(project.tables) > 1:
+        relation = relation_of(project)
+        together = read_linked(parts_of(project), relation, shared=shared, progress=progress)
+        layout = together.layout
+        whole = (
+            (layout.parent, layout.parent_headers, together.parents),
+            (layout.child, layout.child_headers, together.children),
+            (layout.link or "", layout.link_headers, together.links),
+        )
+        return {name: _headed(table, headers) for name, headers, table in whole if name}
+    if any(value is not None for value in shared.values()):
+        raise ParameterError(
+            expected="how the tables hang together, where something is said of all of them",
+            found=listing(list(shared)),
+            action="Say it (relations=, [[relations]]), or give it with each table.",
+        )
+    tables = {}
+    for given in project.tables:
+        told, recipe = described(given)
+        table = read(given, told, recipe, progress)
+        if recipe is not None:
+            attributes = None if told is None else told.attributes_per_subject
+            table = apply(table, recipe, attributes=attributes)
+        tables[given.name] = table
+    return tables
+
+
+def _headed(table: Table, headers: Sequence[str]) -> Table:
+    """The table under its own headers, where others have columns of the same names."""
+    pairs = zip(table.columns, headers, strict=True)
+    return replace(table, columns=tuple(replace(column, name=name) for column, name in pairs))
 
 
 def described(given: Input) -> tuple[Schema | None, Recipe | None]:
@@ -258,7 +330,7 @@ def recipe_of(given: Input) -> Recipe | None:
     match recipe, schema:
         case Recipe(), _:
             found = recipe
-        case (str() | os.PathLike()), _:
+        case ((str() | os.PathLike()), _):
             found = read_recipe(recipe)
             if not found:
                 raise SchemaError(
@@ -332,7 +404,7 @@ def part_of(given: Input) -> Part:
         operations = (*operations, OneRow())
     source = () if given.source is None else given.source
     if not operations:
-        return Part(source, given.name, told, _options(given))
+        return Part(source, given.name, given.key, told, _options(given))
     whole = recipe or Recipe()
     schema = _with_recipe(told or Schema(), whole, chosen=given.reading.get("columns") is not None)
     made = Recipe(operations)
@@ -342,7 +414,7 @@ def part_of(given: Input) -> Part:
 
     if given.source is None:
         source = whole.needed(())
-    return Part(source, given.name, schema, _options(given), prepared)
+    return Part(source, given.name, given.key, schema, _options(given), prepared)
 
 
 def named_as_file(source: object, otherwise: str) -> str:

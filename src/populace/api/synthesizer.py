@@ -12,6 +12,7 @@ from populace.api.frames import frame as made
 from populace.api.released import ReleasedData
 from populace.api.releases import release
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.inputs import READING
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import listing
 
@@ -28,7 +29,11 @@ class Synthesizer:
     """
 
     def __init__(self, *, epsilon: float, **options: Any) -> None:  # noqa: ANN401 - as in `release`
-        unknown = sorted(set(options) - set(inspect.signature(release).parameters))
+        unknown = sorted(
+            set(options)
+            - {*inspect.signature(release).parameters, *READING}
+            - {"source", "reading"}
+        )
         if unknown:
             raise ParameterError(
                 expected="options of populace.release",
@@ -41,7 +46,10 @@ class Synthesizer:
 
     def fit(self, frame: Any) -> Self:  # noqa: ANN401 - as in `release`
         """Protect the table. Each call is a release of its own, and spends."""
-        self._released = release(frame, **self._options)
+        released = release(frame, **self._options)
+        if not isinstance(released, ReleasedData):
+            raise TypeError("one table")
+        self._released = released
         return self
 
     @property

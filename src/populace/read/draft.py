@@ -16,8 +16,8 @@ from populace.read.domains import flag
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.options import shipped
-from populace.read.schema_file import key, literal
 from populace.read.table import scan
+from populace.read.toml_text import key, literal
 from populace.vocabulary.progress import Progress, silent
 
 _OPENING = """\

@@ -36,6 +36,7 @@ class Part:
     Args:
         source: as in `read_table`.
         name: what the user calls it, and what its file in the release is named.
+        key: the header of its key; found where it is None.
         schema: what is declared about its columns.
         options: keywords of `read_table` by their names.
         prepare: what is made of the table once it is read without its keys, record by record.
@@ -43,6 +44,7 @@ class Part:
 
     source: Any
     name: str
+    key: str | None = None
     schema: Schema | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[Table], Table] | None = None
@@ -65,19 +67,11 @@ class Joining:
     one_parent: bool
 
 
-def read_joining(
-    parts: Sequence[Part],
-    *,
-    parent_key: str | None = None,
-    child_key: str | None = None,
-    progress: Progress = silent,
-) -> Joining:
+def read_joining(parts: Sequence[Part], progress: Progress = silent) -> Joining:
     """Find and compare the keys of linked tables, and read nothing else.
 
     Args:
         parts: parents, children and, if they have a table, links.
-        parent_key: as in `keys_of`.
-        child_key: as there.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -86,7 +80,7 @@ def read_joining(
     """
     inputs = [opened(part, {}) for part in parts]
     headers = [rows.names for rows in inputs]
-    first, second = keys_of(parts, headers, parent_key, child_key)
+    first, second = keys_of(parts, headers, parts[0].key, parts[1].key)
     cells: list[dict[str, Cells]] = []
     for rows in inputs:
         encoders, _ = scan(

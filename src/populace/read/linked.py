@@ -18,10 +18,10 @@ from populace.read.options import listed
 from populace.read.table import read_table
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
-from populace.vocabulary.inputs import Relation
 from populace.vocabulary.linked import Layout, LinkedTables
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 
 _PAIRED = ("multi_value", "codebooks")
@@ -58,19 +58,11 @@ def read_linked(
     """
     names = [part.name for part in parts]
     linked = len(parts) > 2
-    if not linked and relation.kind == "many-to-many":
-        raise SchemaError(
-            expected="a table of links for a many-to-many relation",
-            found="none",
-            action="Give the links a table, or choose one-to-many.",
-        )
     told = shared or {}
     form = {name: told[name] for name in _FORM if told.get(name) is not None}
     inputs = [opened(part, form) for part in parts]
     headers = [rows.names for rows in inputs]
-    first, second = keys_of(
-        parts, headers, relation.keys.get(relation.one), relation.keys.get(relation.many)
-    )
+    first, second = keys_of(parts, headers, parts[0].key, parts[1].key)
     keys = (first,) if second is None else (first, second)
     parts = _with_shared(parts, headers, told)
     own = (first, second, None)
@@ -116,8 +108,7 @@ def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[str]:
     Raises:
         InputError: they do not.
     """
-    child, most = relation.many, relation.most_parents
-    one = relation.kind == "one-to-many"
+    child, most, one = relation.many, relation.bound, not relation.several
     if one and len(np.unique(child_of)) < len(child_of):
         raise InputError(
             expected=f"one link for each of {child}, as in a one-to-many relation",
@@ -137,7 +128,7 @@ def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[str]:
     return [*said, f"no two links of one of {child}"] if one else said
 
 
-def without_keys(parts: Sequence[Part], relation: Relation) -> list[Withheld]:
+def without_keys(parts: Sequence[Part]) -> list[Withheld]:
     """The opened inputs of linked tables, each once and without the keys.
 
     Raises:
@@ -145,8 +136,7 @@ def without_keys(parts: Sequence[Part], relation: Relation) -> list[Withheld]:
         SchemaError: keys are not to be found.
     """
     inputs = [opened(part, {}) for part in parts]
-    told = relation.keys.get(relation.one), relation.keys.get(relation.many)
-    keys = keys_of(parts, [rows.names for rows in inputs], *told)
+    keys = keys_of(parts, [rows.names for rows in inputs], parts[0].key, parts[1].key)
     return [Withheld(rows, [key for key in keys if key is not None]) for rows in inputs]
 
 
@@ -156,25 +146,21 @@ def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
     Args:
         described: the tables in the order of the relation; of their sources, which are not read,
             only the columns that schemas do not name.
-        relation: how they hang together; its keys do not count.
+        relation: how they hang together.
 
     Raises:
         SchemaError: parents or children have no declared column.
     """
-    keys = {relation.one: "key of the parent"}
-    if relation.via:
-        keys[relation.many] = "key of the child"
-    own = [keys[relation.one]], [keys.get(relation.many, keys[relation.one])], list(keys.values())
+    own = ["key of the parent"], ["key of the child"], ["key of the parent", "key of the child"]
+    if relation.via is None:
+        own = own[0], own[0], []
+    given = {each.key for each in described} - {None}
     parts: list[Part] = []
     for each, joining in zip(described, own, strict=False):
         schema = each.schema or Schema()
         used = schema.use or [column.name for column in schema.columns]
         # Keys may be declared like other columns; here they have other names.
-        used = [
-            name
-            for name in dict.fromkeys([*used, *each.source])
-            if name not in relation.keys.values()
-        ]
+        used = [name for name in dict.fromkeys([*used, *each.source]) if name not in given]
         if not used and len(parts) < 2:
             raise SchemaError(
                 expected=f"a schema of {each.name} that declares its columns",
@@ -184,10 +170,11 @@ def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
         columns: dict[str, list[str]] = {column: [] for column in (*joining, *used)}
         # What says how a source is opened says nothing of columns.
         options = {name: each.options[name] for name in each.options if name in (*_PAIRED, *_NAMED)}
-        if each.schema is not None and schema.subject_id in relation.keys.values():
+        if (schema.subject_id or each.options.get("subject_id")) is not None:
             schema = replace(schema, subject_id=joining[0])
-        parts.append(replace(each, source=columns, schema=schema, options=options))
-    return read_linked(parts, replace(relation, keys=keys))
+        key = joining[0] if len(parts) == 0 or relation.via else None
+        parts.append(replace(each, source=columns, key=key, schema=schema, options=options))
+    return read_linked(parts, relation)
 
 
 def _with_shared(
@@ -253,16 +240,17 @@ def _read(
         key: the key of its records; None for links, of which each row is one.
         progress: told about each block.
     """
-    subject = part.options.get("subject_id") or (part.schema and part.schema.subject_id)
+    told = None if part.schema is None else part.schema.subject_id
+    subject: str | None = part.options.get("subject_id") or told
     held = Withheld(rows, keys, shown=subject)
+    if subject is not None and (subject != key or key not in held.encoders):
+        raise SchemaError(
+            expected=f"as subject id of {part.name} the key of the table, whose rows with one key"
+            " are then one record",
+            found=f"{subject!r}" + ("" if key is None else f", where the key is {key!r}"),
+            action="Leave the subject id out: keys tell the records apart.",
+        )
     try:
-        if subject is not None and (subject != key or key not in held.encoders):
-            raise SchemaError(
-                expected="as subject id of linked tables the key of a table whose rows with one key"
-                " are one record",
-                found=f"{subject!r}" + ("" if key is None else f", where the key is {key!r}"),
-                action="Leave the subject id out: keys tell the records apart.",
-            )
         table = _without_keys(part, held, subject, progress)
         cells = {name: cells_of(encoder) for name, encoder in held.encoders.items()}
         if table.subjects is not None and key is not None:

@@ -10,12 +10,13 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, TypedDict, Unpack, cast
+from typing import Any, TypedDict, Unpack, cast
 
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.linked import MOST_LINKS, Unit
+from populace.vocabulary.linked import Unit
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.structure import Relation
 
 Folder = str | os.PathLike[str]
 
@@ -84,6 +85,8 @@ class Input:
             zstd; Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS. None for a table
             of which only the description counts, as in `plan`.
         name: what to call the table; needed where there are several.
+        key: the header that tells its records apart where other tables refer to them; found where
+            two tables share exactly one. It is compared and forgotten.
         **reading: as in `Reading`.
 
     Raises:
@@ -92,12 +95,14 @@ class Input:
 
     source: Any
     name: str
+    key: str | None
     reading: Reading
 
     def __init__(
         self,
         source: Any = None,  # noqa: ANN401 - a source of any kind
         name: str = "",
+        key: str | None = None,
         **reading: Unpack[Reading],
     ) -> None:
         check_names(reading)
@@ -109,99 +114,53 @@ class Input:
         }
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "name", name)
+        object.__setattr__(self, "key", key)
         object.__setattr__(self, "reading", MappingProxyType({**reading, **given}))
 
-    def but(self, *, source: Any = None, name: str = "", **reading: Unpack[Reading]) -> Input:  # noqa: ANN401 - a source of any kind
+    def called(self, name: str) -> Input:
+        """The same table under another name."""
+        return Input(self.source, name, self.key, **self.reading)
+
+    def but(self, **reading: Unpack[Reading]) -> Input:
         """The same table with these keywords laid over its own."""
         told: Reading = {**self.reading, **reading}
-        return Input(self.source if source is None else source, name or self.name, **told)
+        return Input(self.source, self.name, self.key, **told)
 
     def __repr__(self) -> str:
         """Its name and its keywords; a source may hold cells."""
         return f"<Input {self.name}: {', '.join(self.reading) or 'no keyword'}>"
 
 
-Kind = Literal["one-to-many", "many-to-many"]
+def joined_by(relation: Relation) -> tuple[str, ...]:
+    """The tables that a relation joins: its one end, the other, and the links if they have one."""
+    return (relation.one, *relation.tables)
 
 
-@dataclass(frozen=True)
-class Relation:
-    """How two tables hang together.
+def unit_of(relation: Relation, protect: str | Iterable[str] | None) -> Unit:
+    """Whom a release protects, by the names of the tables whose records are protected.
 
     Args:
-        one: the table whose records own those of the other.
-        many: the table at the other end.
-        via: the table of links that joins both; "" where each row of `many` holds a key of `one`.
-        kind: whether each record of `many` belongs to one of `one`. It is checked, never repaired.
-        keys: by the name of a table the header of its key, which the other or the links share;
-            found where exactly one header is shared.
-        at_most: by the name of a table how many links of one of its records count at most. Of `one`
-            from 3 to 200, 30 otherwise: more are left out at random. Of `many` in a many-to-many
-            relation whose both ends are protected: a declared bound, and tables that break it are
-            refused; without it the release states the epsilon of each by its number of links.
+        relation: how the tables hang together.
+        protect: its one end, whose records are protected with all that hangs on them; the other,
+            whose records are with their links; or both.
 
     Raises:
-        ParameterError: the tables do not differ, or something is said of another table.
+        ParameterError: nobody is named, or another table is.
     """
-
-    one: str
-    many: str
-    via: str = ""
-    kind: Kind = "one-to-many"
-    keys: Mapping[str, str] = field(default_factory=dict)
-    at_most: Mapping[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        ends, every = (self.one, self.many), self.tables
-        if len(set(every)) != len(every):
-            raise ParameterError(
-                expected="a relation between tables of different names",
-                found=listing([name for name in dict.fromkeys(every) if every.count(name) > 1]),
-                action="Name the tables, or rename their files.",
-            )
-        if other := [name for name in (*self.keys, *self.at_most) if name not in ends]:
-            raise ParameterError(
-                expected=f"keys and bounds of {listing(ends)}, the ends of the relation",
-                found=listing(other),
-                action="Name one of the two tables.",
-            )
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The tables that it joins: both ends, then the links if they have a table."""
-        return (self.one, self.many, self.via) if self.via else (self.one, self.many)
-
-    @property
-    def most_links(self) -> int:
-        """How many links of one record of `one` count."""
-        return self.at_most.get(self.one, MOST_LINKS)
-
-    @property
-    def most_parents(self) -> int | None:
-        """The declared bound on links of one record of `many`."""
-        return self.at_most.get(self.many)
-
-    def unit(self, protect: str | Iterable[str] | None) -> Unit:
-        """Whom a release protects, by the names of the tables whose records are protected.
-
-        Raises:
-            ParameterError: nobody is named, or another table is.
-        """
-        named = {protect} if isinstance(protect, str) else set(protect or ())
-        units: dict[frozenset[str], Unit] = {
-            frozenset((self.one,)): "parent",
-            frozenset((self.many,)): "child",
-            frozenset((self.one, self.many)): "both",
-        }
-        unit = units.get(frozenset(named))
-        if unit is None:
-            raise ParameterError(
-                expected=f"whom the release protects: the records of {self.one!r} with all that"
-                f" belongs to them, those of {self.many!r} with their links, or both",
-                found=listing(sorted(named)) if named else "none",
-                action="Say it (--protect, --unit, protect=); there is no default.",
-            )
-        return unit
+    named = frozenset((protect,) if isinstance(protect, str) else protect or ())
+    units: dict[frozenset[str], Unit] = {
+        frozenset((relation.one,)): "parent",
+        frozenset((relation.many,)): "child",
+        frozenset((relation.one, relation.many)): "both",
+    }
+    if named not in units:
+        raise ParameterError(
+            expected=f"whom the release protects: the records of {relation.one!r} with all that"
+            f" hangs on them, those of {relation.many!r} with their links, or both",
+            found=listing(sorted(named)) if named else "none",
+            action="Name the tables (--protect or --unit, protect=); there is no default.",
+        )
+    return units[named]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -237,7 +196,7 @@ class Project:
                 else listing(sorted({name for name in names if names.count(name) > 1})),
                 action="Name the tables, or rename their files.",
             )
-        joined = [name for relation in self.relations for name in relation.tables]
+        joined = [name for relation in self.relations for name in joined_by(relation)]
         if unknown := [name for name in joined if name not in names]:
             raise ParameterError(
                 expected=f"relations between the tables {listing(names)}",
@@ -261,11 +220,10 @@ def check_names(reading: Iterable[str]) -> None:
     """
     unknown = [name for name in reading if name not in READING]
     if unknown:
-        near = [near for name in unknown for near in difflib.get_close_matches(name, READING, n=1)]
+        near = [each for name in unknown for each in difflib.get_close_matches(name, READING, n=1)]
+        known = f"Choose among {listing(READING, 20)}."
         raise ParameterError(
             expected="keywords that say how a table is read (populace.Input)",
             found=listing(unknown),
-            action=f"Did you mean {listing(near)}?" if near else f"Choose among {listing(READING)}.",
+            action=f"Did you mean {listing(near)}?" if near else known,
         )
-
-
