@@ -29,6 +29,7 @@ from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
 from populace.read.linked import Part, read_linked
+from populace.vocabulary.structure import Relation
 from populace.synthesize import synthesize, synthesize_linked
 from populace.vocabulary.families import LinkedRecords
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -74,8 +75,8 @@ def case_file(victims: int, seed: int) -> LinkedTables:
         for cell in links["roles"]
     ]
     del columns["victims"]["case_id"]
-    parts = [Part(columns[name], name, schema) for name, schema in _TABLES.items()]
-    return read_linked(*parts, relation="one-to-many")
+    parts = [Part(columns[name], name, schema=schema) for name, schema in _TABLES.items()]
+    return read_linked(parts, Relation("victims", "perpetrators", "links"))
 
 
 def _columns(path: Path) -> dict[str, list[str]]:

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-import populace
-from tests.unit.api.linked_tables import families
+from tests.unit.api.linked_tables import families, made
 
 RUNS = 8
 
@@ -20,15 +19,7 @@ def test_numbers_of_links_are_as_far_off_as_they_say():
     ]
     inside, numbers = [], []
     for _ in range(RUNS):
-        counts = populace.release_linked(
-            parents,
-            children,
-            links,
-            epsilon=6.0,
-            unit="parent",
-            names=["victims", "people", "links"],
-            multi_value={"means": ";", "role": ";"},
-        ).release.aggregates
+        counts = made((parents, children, links), epsilon=6.0, delta=1e-6).release.aggregates
         attributes = counts.child_attributes
         named = [
             (column.name.removeprefix("people."), value)

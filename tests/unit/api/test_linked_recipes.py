@@ -234,9 +234,12 @@ def test_recipes_on_the_command_line_and_in_a_project_file(tmp_path, capsys):
     )
     (tmp_path / "people-recipe.toml").write_text(populace.write_recipe([MERGED, LEFT_OUT]), "utf-8")
     (tmp_path / "project.toml").write_text(
-        'input = "victims.csv"\nlinked = "people.csv"\nlinks = "links.csv"\n'
-        'unit = "parent"\nschema = "victims.toml"\nlinked-recipe = "people-recipe.toml"\n'
-        'leave-out = ["links.met"]\nmulti-value = { role = ";" }\n',
+        '[release]\nprotect = "victims"\n'
+        '[[tables]]\nname = "victims"\nsource = "victims.csv"\nschema = "victims.toml"\n'
+        '[[tables]]\nname = "people"\nsource = "people.csv"\nrecipe = "people-recipe.toml"\n'
+        '[[tables]]\nname = "links"\nsource = "links.csv"\nleave_out = ["met"]\n'
+        'multi_value = { role = ";" }\n'
+        '[[relations]]\none = "victims"\nmany = "people"\nvia = "links"\n',
         "utf-8",
     )
     out, private = tmp_path / "out", tmp_path / "private"
