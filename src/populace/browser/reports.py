@@ -174,3 +174,10 @@ class LinkedReportView(TypedDict):
     links: list[NumbersOfLinks]
     mixed: list[MixedShare]
     archive: str
+
+
+class Reports(TypedDict):
+    """The private comparison, of one table or of linked ones."""
+
+    one: ReportView | None
+    linked: LinkedReportView | None
