@@ -14,10 +14,13 @@ BENCH_READY := $(VENV)/.ready-bench
 PIP_INSTALL := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check
 WORKERS ?= 2
 
+# Tested for themselves, and covered whole.
+COVERED := tests/unit/protect tests/unit/count
+
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract database clean
+.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract reference database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +61,9 @@ web: $(READY) showcase browser ## Build the browser app into web/dist, for any w
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
 
+reference: $(READY) ## Write the reference of the Python interface and of the command line
+	@$(PYTHON) tools/reference.py
+
 # So is the test that needs PostgreSQL.
 database: | $(PYTHON) ## Install PostgreSQL, which a test reads from, as root on Debian
 	@$(PYTHON) tools/install_postgresql.py || [ -z "$$CI" ]
@@ -77,11 +83,12 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 # Files are handed out in the order of their names: the long ones of the browser come before the short ones of unit.
 test: ## Every check and every test
 	@$(MAKE) --jobs $(WORKERS) checked
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(COVERED:%=--ignore=%)
 
 # All that needs no test, at the same time. What may install system packages goes one by one.
-checked: lint types web pages database
+checked: lint types web pages database coverage
 	@$(PYTHON) tools/contract.py --check
+	@$(PYTHON) tools/reference.py --check
 
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 showcase: | browser
@@ -96,9 +103,10 @@ lint: $(READY) ## Ruff: rules and format
 	@$(PYTHON) -m ruff check --quiet
 	@$(PYTHON) -m ruff format --check --quiet || { echo "Some files are not formatted: say make format." >&2; exit 1; }
 
-format: $(READY) ## Format every file and mend what ruff can mend by itself
+format: $(READY) showcase ## Format every file and mend what the linters can mend by themselves
 	@$(PYTHON) -m ruff check --fix --quiet || true
 	@$(PYTHON) -m ruff format --quiet
+	@cd web && npm run --silent format
 
 types: $(READY) ## Mypy, strict
 	@$(PYTHON) -m mypy
@@ -106,8 +114,8 @@ types: $(READY) ## Mypy, strict
 structure: $(READY) ## Import rules and house rules alone
 	@$(PYTHON) -m pytest tests/structure
 
-coverage: $(READY) ## Which lines of protect and count their own tests do not reach
-	@$(PYTHON) -m coverage run -m pytest --quiet tests/unit/protect tests/unit/count
+coverage: $(READY) ## The tests of protect and count, which must reach every line and branch of them
+	@$(PYTHON) -m coverage run -m pytest --quiet $(COVERED)
 	@$(PYTHON) -m coverage report
 
 bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/results

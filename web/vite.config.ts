@@ -74,7 +74,9 @@ function countryCodes(): Plugin {
     resolveId: (id) => (id === "virtual:countries" ? "\0countries" : null),
     load(id) {
       if (id !== "\0countries") return null;
-      const [, ...rows] = readFileSync(at("../src/populace/codebooks/tables/countries.csv"), "utf8").trim().split(/\r?\n/);
+      const [, ...rows] = readFileSync(at("../src/populace/codebooks/tables/countries.csv"), "utf8")
+        .trim()
+        .split(/\r?\n/);
       const codes = rows.map((row) => row.split(",", 2));
       return `export default ${JSON.stringify(codes)}`;
     },

@@ -24,9 +24,19 @@ export default defineConfig(({ mode }) => ({
       "form-action 'none'",
     ]),
   ],
-  resolve: { alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract"), $pyodide: `${runtime}/pyodide.mjs` } },
+  resolve: {
+    alias: {
+      $charts: at("src/charts"),
+      $parts: at("src/parts"),
+      $contract: at("src/contract"),
+      $pyodide: `${runtime}/pyodide.mjs`,
+    },
+  },
   // For tests alone, and asked for on the command line alone: no variable of the environment does it.
-  define: { FIXED_NOISE: mode === "fixed-noise" ? JSON.stringify(readFileSync(at("../tests/browser/fixed_noise.py"), "utf8")) : '""' },
+  define: {
+    FIXED_NOISE:
+      mode === "fixed-noise" ? JSON.stringify(readFileSync(at("../tests/browser/fixed_noise.py"), "utf8")) : '""',
+  },
   worker: { format: "iife" },
   build: {
     target: "es2022",

@@ -130,6 +130,42 @@ def silent() -> Release:
     return made(columns, lengths, cells, name="Silent")
 
 
+def periods() -> Release:
+    """Periods of one, four and five years, a gap between them, and one that makes no sense.
+
+    Of most records no relation is recorded.
+    """
+    years = ("2005-2008", "2009-2013", "2014-2018", "2019", "2021", "2030-2025")
+    columns = (
+        Column("period", years, public=True),
+        Column("relation", ("Family", "Friend", "Stranger"), public=True),
+        Column("age", ("0-4", "13-17", "18+")),
+    )
+    lengths = (
+        [
+            ([0], 1124, 20.0),
+            ([1], 6285, 20.0),
+            ([2], 12055, 20.0),
+            ([3], 2015, 20.0),
+            ([4], 2163, 20.0),
+            ([5], 100, 20.0),
+            ([6], 6000, 30.0),
+            ([7], 4000, 30.0),
+            ([8], 15, 30.0),
+            ([9], 900, 20.0),
+            ([10], 880, 20.0),
+            ([11], 5000, 20.0),
+        ],
+        [([3, 6], 900, 30.0), ([3, 7], 100, 30.0), ([4, 6], 500, 30.0), ([4, 7], 500, 30.0)],
+    )
+    cells = (
+        np.array([1, 2, 3, 4, 5], dtype=np.uint8),
+        np.array([1, 2, 1, 0, 0], dtype=np.uint8),
+        np.array([1, 2, 3, 3, 0], dtype=np.uint8),
+    )
+    return made(columns, lengths, cells, name="Periods", records=24_000)
+
+
 def one_column() -> Release:
     """One column of three values."""
     columns = (Column("color", ("blue", "green", "red")),)
@@ -237,6 +273,7 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "rows": rows,
     "groups": groups,
     "silent": silent,
+    "periods": periods,
     "one-column": one_column,
     "nothing": nothing,
     "hostile": hostile,

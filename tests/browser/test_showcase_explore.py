@@ -153,7 +153,7 @@ def test_two_selections_are_compared_with_margins(opened):
     page = opened("small").go()
     row(page, "Gender", "Woman").click()
     page.get_by_role("button", name="Compare with another selection").click()
-    row(page, "Gender", "Man").click()
+    assert "a=gender:woman&b=gender:man" in page.url
     assert (
         page.locator(".verdict").inner_text() == "A and B differ by +200 ± 29: more than the noise."
     )
@@ -172,7 +172,7 @@ def test_a_comparison_without_margins_is_not_made(opened):
 def test_bands_found_in_the_data_stand_in_their_order(opened):
     page = opened("wide").go()
     labels = card(page, "Age").locator(".label").all_inner_texts()
-    assert labels == ["0-8", "9-17", "18+"]
+    assert labels == ["0-8", "9-17", "18+", "Not recorded, or too rare to be reported"]
 
 
 def test_long_lists_show_the_top_and_open(opened):
@@ -230,7 +230,7 @@ def test_one_column(opened):
 
 def test_nothing_to_report(opened):
     page = opened("nothing").go()
-    assert total(page).startswith("3 ± 20")
+    assert total(page).startswith("fewer than 24")
     assert shown(row(page, "Gender", "woman")) == "woman not reported"
     assert card(page, "Place").get_by_text("No value of this column is reported.").is_visible()
     row(page, "Gender", "woman").click()
@@ -267,6 +267,9 @@ def test_the_page_says_what_the_release_says(opened):
                 assert text == "not reported"
                 continue
             count, margin = found
+            if margin >= count:
+                assert 0 < int(text.split()[-1]) - (count + margin) <= 2.1
+                continue
             numbers = [float(part.replace(",", "")) for part in re.findall(r"[\d,.]+", text)]
             assert numbers[0] == count
             assert margin - 0.06 <= numbers[1] <= margin + 1

@@ -2,9 +2,27 @@ import { describe, expect, it } from "vitest";
 import type { ColumnData } from "../src/contract/showcase";
 import { type TableView, type View, read, write } from "../src/showcase/address";
 
-const values = ["plain", "a:b;c&d=e#f", "<script>", '"quoted"', "\u202eright to left", "x".repeat(10_000), "~1", "", "%zz", "\ud800"];
+const values = [
+  "plain",
+  "a:b;c&d=e#f",
+  "<script>",
+  '"quoted"',
+  "\u202eright to left",
+  "x".repeat(10_000),
+  "~1",
+  "",
+  "%zz",
+  "\ud800",
+];
 const columns: ColumnData[] = ["name", "odd:na;me&=", "~0", "y".repeat(5000)].map((name) => ({
-  name, values, labels: [], kind: "text", multivalued: false, exclusive: true, public: true, absent: "",
+  name,
+  values,
+  labels: [],
+  kind: "text",
+  multivalued: false,
+  exclusive: true,
+  public: true,
+  absent: "",
 }));
 
 describe("the address", () => {
@@ -13,8 +31,12 @@ describe("the address", () => {
       for (let place = 0; place < values.length; place++) {
         const first: TableView = {
           shares: true,
+          known: false,
           one: new Map([[column, [place]]]),
-          other: new Map([[0, [0, 1]], [column, [place]]]),
+          other: new Map([
+            [0, [0, 1]],
+            [column, [place]],
+          ]),
           charts: { map: "a b&c" },
         };
         const view: View = { tab: "map", language: "ar", table: 0, tables: [first] };
@@ -27,7 +49,7 @@ describe("the address", () => {
   });
 
   it("stays short and plain", () => {
-    const nothing: TableView = { shares: false, one: new Map(), other: null, charts: {} };
+    const nothing: TableView = { shares: false, known: false, one: new Map(), other: null, charts: {} };
     const view: View = { tab: "", language: null, table: 0, tables: [{ ...nothing, one: new Map([[3, [5]]]) }] };
     expect(write(view, [columns])).toBe("a=~3:~5");
     expect(write({ ...view, tables: [nothing] }, [columns])).toBe("");

@@ -35,8 +35,18 @@ it("files are called by what they show and of whom", () => {
 
 it("rows of a file say what they are of, and of which release", () => {
   const figure = { kind: "unreported" } as const;
-  const selections = [{ words: "Sex: \u2068a\u2069", all: false }, { words: "All", all: true }];
-  const grid = { heads: ["Year"], selections, rows: [{ cells: ["2019"], figure }, { cells: ["2019"], figure, side: 1 }] };
+  const selections = [
+    { words: "Sex: \u2068a\u2069", all: false },
+    { words: "All", all: true },
+  ];
+  const grid = {
+    heads: ["Year"],
+    selections,
+    rows: [
+      { cells: ["2019"], figure },
+      { cells: ["2019"], figure, side: 1 },
+    ],
+  };
   expect(csv(grid, "Cited, so")).toBe(
     '\ufeffYear,count,margin,status,selection,source\r\n2019,,,not reported,Sex: a,"Cited, so"\r\n2019,,,not reported,All,"Cited, so"\r\n',
   );

@@ -11,14 +11,25 @@ export function leb128(numbers: readonly number[]): number[] {
 }
 
 export const column = (name: string, values: string[], multivalued = false): ColumnData => ({
-  name, values, labels: [], kind: "text", multivalued, exclusive: !multivalued, public: true, absent: "",
+  name,
+  values,
+  labels: [],
+  kind: "text",
+  multivalued,
+  exclusive: !multivalued,
+  public: true,
+  absent: "",
 });
 
 /** Written plainly here: what the packing in Python does is tested against the page itself. */
 export type Row = readonly [readonly number[], number, number];
 export type Cell = number | readonly number[];
 
-export function made(columns: ColumnData[], lengths: readonly (readonly Row[])[], records: readonly (readonly Cell[])[]): TableData {
+export function made(
+  columns: ColumnData[],
+  lengths: readonly (readonly Row[])[],
+  records: readonly (readonly Cell[])[],
+): TableData {
   const planes: number[] = [];
   lengths.forEach((rows, place) => {
     for (let at = 0; at <= place; at++) {
@@ -40,8 +51,20 @@ export function made(columns: ColumnData[], lengths: readonly (readonly Row[])[]
     for (const cell of cells) cell.forEach((code, place) => planes.push(code - (cell[place - 1] ?? 0)));
   });
   return {
-    name: "", counted: "records", columns, records: 100, records_margin: 4, synthetic: records.length,
-    lengths: lengths.map((rows) => ({ reported: rows.length, embedded: rows.length, smallest: 1, scale: 1, margin: 1, fabricated: 0 })),
+    name: "",
+    counted: "records",
+    columns,
+    records: 100,
+    records_margin: 4,
+    synthetic: records.length,
+    lengths: lengths.map((rows) => ({
+      reported: rows.length,
+      embedded: rows.length,
+      smallest: 1,
+      scale: 1,
+      margin: 1,
+      fabricated: 0,
+    })),
     packed: deflateSync(Uint8Array.from(leb128(planes))).toString("base64"),
   };
 }

@@ -58,8 +58,18 @@ describe("shares", () => {
 
 describe("differences", () => {
   it("within the noise are said to be", () => {
-    expect(difference(counted(100, 30), counted(60, 40))).toEqual({ kind: "protected", value: 40, margin: 50, noise: true });
-    expect(difference(counted(100, 3), counted(60, 4))).toEqual({ kind: "protected", value: 40, margin: 5, noise: false });
+    expect(difference(counted(100, 30), counted(60, 40))).toEqual({
+      kind: "protected",
+      value: 40,
+      margin: 50,
+      noise: true,
+    });
+    expect(difference(counted(100, 3), counted(60, 4))).toEqual({
+      kind: "protected",
+      value: 40,
+      margin: 5,
+      noise: false,
+    });
     expect(difference(counted(10, 3), counted(15, 4))?.noise).toBe(true);
   });
 
@@ -73,17 +83,29 @@ describe("rounded counts", () => {
   const rounded = (value: number, most: number): Rounded => ({ kind: "rounded", value, most });
 
   it("add up from the least to the most", () => {
-    const terms = [{ figure: rounded(30, 39), sign: 1 }, { figure: rounded(50, 59), sign: 1 }, { figure: rounded(20, 29), sign: -1 }];
+    const terms = [
+      { figure: rounded(30, 39), sign: 1 },
+      { figure: rounded(50, 59), sign: 1 },
+      { figure: rounded(20, 29), sign: -1 },
+    ];
     expect(bounds(terms)).toEqual(rounded(51, 78));
     expect(added(terms)).toEqual(rounded(51, 78));
-    expect(bounds([{ figure: rounded(0, 9), sign: 1 }, { figure: rounded(20, 29), sign: -1 }])).toEqual(rounded(0, 0));
+    expect(
+      bounds([
+        { figure: rounded(0, 9), sign: 1 },
+        { figure: rounded(20, 29), sign: -1 },
+      ]),
+    ).toEqual(rounded(0, 0));
   });
 
   it("hold the true sum, share and difference, whatever was rounded away", () => {
     const down = (value: number): Rounded => rounded(value - (value % 10), value - (value % 10) + 9);
     for (let one = 1; one < 60; one += 7) {
       for (let other = one; other < 90; other += 11) {
-        const both = added([{ figure: down(one), sign: 1 }, { figure: down(other), sign: 1 }]) as Rounded;
+        const both = added([
+          { figure: down(one), sign: 1 },
+          { figure: down(other), sign: 1 },
+        ]) as Rounded;
         expect(both.value).toBeLessThanOrEqual(one + other);
         expect(both.most).toBeGreaterThanOrEqual(one + other);
         const part = share(down(one), down(other)) as Rounded | null;

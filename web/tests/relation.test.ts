@@ -5,20 +5,43 @@ import { Release } from "../src/showcase/release";
 import { column, made } from "./made";
 
 const data: RelationData = {
-  parent: "victims", child: "perpetrators", degrees: [5, 20, 10, 0, 2, 0, 0], degrees_margin: 4, child_degrees: [], child_degrees_margin: 0,
-  pair_parents: [0, 3], pair_children: [1, 4], pair_links: [7, 4], pair_margins: [2, 3],
-  by_chance: false, others: "", others_epsilon: 0, by_links: [],
+  parent: "victims",
+  child: "perpetrators",
+  degrees: [5, 20, 10, 0, 2, 0, 0],
+  degrees_margin: 4,
+  child_degrees: [],
+  child_degrees_margin: 0,
+  pair_parents: [0, 3],
+  pair_children: [1, 4],
+  pair_links: [7, 4],
+  pair_margins: [2, 3],
+  by_chance: false,
+  others: "",
+  others_epsilon: 0,
+  by_links: [],
 };
 const children = made(
   [column("sex", ["f", "m"]), column("role", ["r", "s", "t"])],
-  [[[[0], 30, 6], [[1], 18, 5], [[4], 9, 3]]],
-  [[1, 0], [2, 3]],
+  [
+    [
+      [[0], 30, 6],
+      [[1], 18, 5],
+      [[4], 9, 3],
+    ],
+  ],
+  [
+    [1, 0],
+    [2, 3],
+  ],
 );
 const relation = async (): Promise<Relation> => new Relation(data, await Release.open(children, null));
 
 it("knows the links of each value, and says nothing of the others", async () => {
   const found = await relation();
-  expect(found.column(0, null)).toEqual([{ kind: "protected", value: 30, margin: 6 }, { kind: "protected", value: 18, margin: 5 }]);
+  expect(found.column(0, null)).toEqual([
+    { kind: "protected", value: 30, margin: 6 },
+    { kind: "protected", value: 18, margin: 5 },
+  ]);
   expect(found.column(1, null).map(({ kind }) => kind)).toEqual(["unreported", "unreported", "protected"]);
 });
 

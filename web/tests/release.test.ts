@@ -7,11 +7,28 @@ import { type Cell, type Row, column, leb128, made } from "./made";
 // Attributes: gender 0, 1; year 2, 3, 4; kinds 5, 6 (several at once).
 const columns = [column("gender", ["f", "m"]), column("year", ["1", "2", "3"]), column("kinds", ["x", "y"], true)];
 const lengths: Row[][] = [
-  [[[0], 60, 5], [[1], 40, 5], [[2], 50, 5], [[3], 300, 5.5], [[5], 70, 5], [[6], 50, 5]],
-  [[[0, 2], 30, 6], [[0, 3], 20, 6], [[0, 5], 44, 6], [[1, 2], 20, 6], [[5, 6], 30, 7]],
+  [
+    [[0], 60, 5],
+    [[1], 40, 5],
+    [[2], 50, 5],
+    [[3], 300, 5.5],
+    [[5], 70, 5],
+    [[6], 50, 5],
+  ],
+  [
+    [[0, 2], 30, 6],
+    [[0, 3], 20, 6],
+    [[0, 5], 44, 6],
+    [[1, 2], 20, 6],
+    [[5, 6], 30, 7],
+  ],
 ];
 const records = [
-  [1, 1, [1]], [1, 2, [1, 2]], [2, 1, []], [2, 3, [2]], [0, 0, [1, 2]],
+  [1, 1, [1]],
+  [1, 2, [1, 2]],
+  [2, 1, []],
+  [2, 3, [2]],
+  [0, 0, [1, 2]],
 ];
 const open = (): Promise<Release> => Release.open(made(columns, lengths, records), null);
 const chosen = (...entries: [number, number[]][]): Selection => new Map(entries);
@@ -96,7 +113,11 @@ describe("the release", () => {
 });
 
 describe("a release of groups", () => {
-  const groups = made(columns, lengths.map((rows) => rows.map(([ids, count]): Row => [ids, count - (count % 10), 9])), records);
+  const groups = made(
+    columns,
+    lengths.map((rows) => rows.map(([ids, count]): Row => [ids, count - (count % 10), 9])),
+    records,
+  );
   const opened = (): Promise<Release> => Release.open({ ...groups, records_margin: 9 }, 10);
 
   it("says from where to where rounding lets a count be", async () => {

@@ -31,7 +31,11 @@ describe("a figure in words", () => {
 });
 
 it("a table for programs says what was rounded down by how much", () => {
-  expect(figureCells({ kind: "rounded", value: 20, most: 29 })).toEqual(["20", "9", "rounded down by up to the margin"]);
+  expect(figureCells({ kind: "rounded", value: 20, most: 29 })).toEqual([
+    "20",
+    "9",
+    "rounded down by up to the margin",
+  ]);
 });
 
 it("a page for other data refuses them", async () => {

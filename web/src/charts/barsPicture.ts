@@ -28,7 +28,13 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
   const height = shown.length * LINE * sides + 8;
   const chart = element("svg", { viewBox: `0 0 ${WIDTH} ${height}` }) as SVGSVGElement;
   const hatch = (name: string, fill: string): void => {
-    const pattern = element("pattern", { id: name, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    const pattern = element("pattern", {
+      id: name,
+      width: 5,
+      height: 5,
+      patternUnits: "userSpaceOnUse",
+      patternTransform: "rotate(45)",
+    });
     pattern.append(element("rect", { width: 2, height: 5, fill }));
     chart.append(pattern);
   };
@@ -44,18 +50,34 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
     if (around) {
       const [low, high] = around;
       const width = Math.max(1, length(high) - length(low));
-      chart.append(element("rect", { x: LABEL + length(low), y: y + 3.5, width, height: 3, fill: color(side ? "--bar-edge-2" : "--bar-edge") }));
+      chart.append(
+        element("rect", {
+          x: LABEL + length(low),
+          y: y + 3.5,
+          width,
+          height: 3,
+          fill: color(side ? "--bar-edge-2" : "--bar-edge"),
+        }),
+      );
     }
   }
 
   shown.forEach((row, place) => {
     const top = place * LINE * sides + 8;
-    chart.append(element("text", { x: LABEL - 8, y: top + 12, "text-anchor": "end", "font-size": 13, fill: color("--ink") }, cut(row.label, 28)));
+    chart.append(
+      element(
+        "text",
+        { x: LABEL - 8, y: top + 12, "text-anchor": "end", "font-size": 13, fill: color("--ink") },
+        cut(row.label, 28),
+      ),
+    );
     row.figures.forEach((figure, side) => {
       const y = top + side * (LINE - 6);
       bar(figure, side, y + 3);
       const fill = color(figure && span(figure) ? "--ink" : "--quiet");
-      chart.append(element("text", { x: WIDTH - 8, y: y + 12, "text-anchor": "end", "font-size": 13, fill }, said(figure, shares)));
+      chart.append(
+        element("text", { x: WIDTH - 8, y: y + 12, "text-anchor": "end", "font-size": 13, fill }, said(figure, shares)),
+      );
     });
   });
   return chart;

@@ -23,6 +23,8 @@ export interface Estimate {
 /** The release says nothing about it, which is not zero. */
 export interface Unreported {
   readonly kind: "unreported";
+  /** Nothing is asked: it lies outside of what is selected. */
+  readonly outside?: true;
 }
 
 /** What a release publishes. */
@@ -31,9 +33,15 @@ export type Published = Protected | Rounded;
 export type Figure = Published | Estimate | Unreported;
 
 export const UNREPORTED: Unreported = { kind: "unreported" };
+export const OUTSIDE: Unreported = { kind: "unreported", outside: true };
 
 export function valueOf(figure: Figure): number | null {
   return figure.kind === "unreported" ? null : figure.value;
+}
+
+/** Whether noise alone could have made a number: its interval reaches zero. */
+export function faint(figure: Figure): boolean {
+  return figure.kind === "protected" && figure.value - figure.margin <= 0;
 }
 
 /** From where to where the true number is expected, drawn around the end of a bar; null where nothing is known of it. */

@@ -26,7 +26,11 @@ export function total(terms: readonly Term<Protected>[]): Protected {
     square += figure.margin ** 2;
     plain += figure.margin;
   }
-  return { kind: "protected", value: Math.max(0, value), margin: Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2) };
+  return {
+    kind: "protected",
+    value: Math.max(0, value),
+    margin: Math.sqrt((1 - TOGETHER) * square + TOGETHER * plain ** 2),
+  };
 }
 
 /** The sum of signed rounded counts, from the least that it can be to the most. */
@@ -51,7 +55,7 @@ export function sum(terms: readonly Term<Published>[]): Published {
  * half of it) that the share would mean little.
  */
 export function share(part: Figure, whole: Figure): Figure | null {
-  if (part.kind === "unreported") return UNREPORTED;
+  if (part.kind === "unreported") return part;
   if (whole.kind === "unreported" || whole.value <= 0) return null;
   if (whole.kind === "protected" && whole.margin > whole.value / 2) return null;
   if (part.kind === "rounded" && whole.kind === "rounded") {
@@ -61,6 +65,48 @@ export function share(part: Figure, whole: Figure): Figure | null {
   if (part.kind !== "protected" || whole.kind !== "protected") return { kind: "estimate", value };
   const margin = combined(part.margin, value * whole.margin) / whole.value;
   return { kind: "protected", value, margin };
+}
+
+/** A figure of a period as that of each of its years. */
+export function perYear(figure: Figure, years: number): Figure {
+  switch (figure.kind) {
+    case "unreported":
+      return figure;
+    case "protected":
+      return { kind: "protected", value: figure.value / years, margin: figure.margin / years };
+    case "rounded":
+      return { kind: "rounded", value: figure.value / years, most: figure.most / years };
+    case "estimate":
+      return { kind: "estimate", value: figure.value / years };
+  }
+}
+
+/** What parts that exclude each other leave of a whole; unreported parts leave nothing of it. */
+export function rest(whole: Figure, parts: readonly Figure[]): Figure {
+  const known = parts.filter((part): part is Published => part.kind === "protected" || part.kind === "rounded");
+  if (whole.kind !== "protected" && whole.kind !== "rounded") return UNREPORTED;
+  return sum([{ figure: whole, sign: 1 }, ...known.map((figure) => ({ figure, sign: -1 }))]);
+}
+
+/** Each figure of a grid as a share of what its row, or its column, adds up to; for parts that exclude each other. */
+export function sharesOf(grid: readonly (readonly Figure[])[], of: "row" | "column"): (Figure | null)[][] {
+  if (of === "column") return turned(sharesOf(turned(grid), "row"));
+  return grid.map((line) => {
+    const whole = added(line);
+    return line.map((figure) => share(figure, whole));
+  });
+}
+
+function turned<T>(grid: readonly (readonly T[])[]): T[][] {
+  return (grid[0] ?? []).map((_, place) => grid.map((line) => line[place]!));
+}
+
+/** What figures that exclude each other add up to; an estimate where one of them is. */
+export function added(figures: readonly Figure[]): Figure {
+  const known = figures.filter((each): each is Published => each.kind === "protected" || each.kind === "rounded");
+  const guessed = figures.reduce((all, each) => all + (each.kind === "estimate" ? each.value : 0), 0);
+  if (guessed > 0) return { kind: "estimate", value: guessed + known.reduce((all, each) => all + each.value, 0) };
+  return known.length > 0 ? sum(known.map((figure) => ({ figure, sign: 1 }))) : UNREPORTED;
 }
 
 /** A difference of two numbers; `noise` says whether noise alone, or rounding alone, could explain it. */

@@ -1,11 +1,12 @@
 // Figures in words, on screen and for screen readers.
-import type { Estimate, Figure, Published } from "./figure";
+import { type Estimate, type Figure, type Published, faint, reach } from "./figure";
 import { isolated, number, numberRange, percent, percentRange, points, t } from "$parts/language.svelte";
 
-/** "1,240 ± 31", "9,560–9,569", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
+/** "1,240 ± 31", "fewer than 40", "9,560–9,569", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
 export function said(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
-  if (figure.kind === "unreported") return t("figure.unreported");
+  if (figure.kind === "unreported") return t(figure.outside ? "figure.outside" : "figure.unreported");
+  if (faint(figure)) return fewer(reach(figure), shares);
   const value = amount(figure, shares);
   if (figure.kind === "estimate") return isolated(`≈ ${value}`);
   return isolated(figure.kind === "rounded" ? value : `${value} ± ${margin(figure.margin, shares)}`);
@@ -16,9 +17,16 @@ export function margin(value: number, shares: boolean): string {
   return number(value > 10 ? Math.ceil(value - 1e-9) : Math.ceil(value * 10 - 1e-9) / 10);
 }
 
+/** What is left to say of a number that noise alone could have made: the end of its interval. */
+export function fewer(most: number, shares: boolean): string {
+  const end = shares ? percent(Math.ceil(1000 * most - 1e-9) / 1000) : number(Math.floor(most) + 1);
+  return t(shares ? "figure.less" : "figure.fewer", { most: end });
+}
+
 /** The number of a figure without its margin. */
 export function amount(figure: Published | Estimate, shares: boolean): string {
-  if (figure.kind === "rounded") return shares ? percentRange(figure.value, figure.most) : numberRange(figure.value, figure.most);
+  if (figure.kind === "rounded")
+    return shares ? percentRange(figure.value, figure.most) : numberRange(figure.value, figure.most);
   if (!shares) return number(figure.value);
   return figure.kind === "protected" ? percent(figure.value, figure.margin) : percent(figure.value);
 }

@@ -4,7 +4,23 @@ import { figureCells } from "./tables";
 import type { Grid, Selected } from "./tables";
 
 const SVG = "http://www.w3.org/2000/svg";
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "opacity", "font-size", "font-weight", "font-style", "text-anchor", "direction", "dominant-baseline", "paint-order", "stroke-linejoin"];
+const KEPT = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "opacity",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+  "direction",
+  "dominant-baseline",
+  "paint-order",
+  "stroke-linejoin",
+];
 
 export function save(name: string, content: Blob): void {
   const link = document.createElement("a");
@@ -21,7 +37,11 @@ export function fileName(title: string, selections: readonly Selected[]): string
 }
 
 function slug(text: string): string {
-  const words = text.toLowerCase().normalize("NFKD").replace(/[\p{M}\p{Cf}]+/gu, "").replace(/[^\p{L}\p{N}]+/gu, "-");
+  const words = text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]+/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, "-");
   return words.slice(0, 60).replace(/^-|-$/g, "");
 }
 
@@ -29,7 +49,12 @@ function slug(text: string): string {
 export function csv(grid: Grid, source: string): string {
   const lines = [
     [...grid.heads, "count", "margin", "status", "selection", "source"],
-    ...grid.rows.map((row) => [...row.cells, ...figureCells(row.figure), unmarked(grid.selections[row.side ?? 0]?.words ?? ""), unmarked(source)]),
+    ...grid.rows.map((row) => [
+      ...row.cells,
+      ...figureCells(row.figure),
+      unmarked(grid.selections[row.side ?? 0]?.words ?? ""),
+      unmarked(source),
+    ]),
   ];
   const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return `\ufeff${lines.map((line) => line.map(quoted).join(",")).join("\r\n")}\r\n`;
@@ -57,7 +82,14 @@ export function picture(chart: SVGSVGElement, title: string, notes: readonly str
   const text = (content: string, y: number, size: number, color: string, weight = "400"): void => {
     const element = document.createElementNS(SVG, "text");
     element.textContent = content;
-    const put = { x: right ? width - 12 : 12, y, "font-size": size, "font-weight": weight, fill: colors.getPropertyValue(color).trim(), direction: right ? "rtl" : "ltr" };
+    const put = {
+      x: right ? width - 12 : 12,
+      y,
+      "font-size": size,
+      "font-weight": weight,
+      fill: colors.getPropertyValue(color).trim(),
+      direction: right ? "rtl" : "ltr",
+    };
     for (const [name, value] of Object.entries(put)) element.setAttribute(name, String(value));
     whole.append(element);
   };

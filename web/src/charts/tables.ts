@@ -25,6 +25,7 @@ export interface Grid {
 export function figureCells(figure: Figure): [string, string, string] {
   if (figure.kind === "unreported") return ["", "", "not reported"];
   if (figure.kind === "estimate") return [String(Math.round(figure.value)), "", "estimate"];
-  if (figure.kind === "rounded") return [String(figure.value), String(figure.most - figure.value), "rounded down by up to the margin"];
+  if (figure.kind === "rounded")
+    return [String(figure.value), String(figure.most - figure.value), "rounded down by up to the margin"];
   return [String(Math.round(figure.value)), String(Math.ceil(figure.margin * 10) / 10), "protected"];
 }

@@ -127,7 +127,9 @@ export function points(value: number): string {
 export function signed(value: number, margin?: number): string {
   const digits = margin !== undefined && margin < 0.00995 ? 1 : 0;
   const shown = margin === undefined ? value : 100 * value;
-  return isolated(numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(shown));
+  return isolated(
+    numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(shown),
+  );
 }
 
 /** A number whose sign stays on its side among words that run from right to left. */
@@ -147,7 +149,9 @@ export function bytes(value: number): string {
 
 export function day(iso: string): string {
   const date = new Date(`${iso}T12:00:00Z`);
-  return Number.isNaN(date.getTime()) ? iso : kept("day", (spoken) => new Intl.DateTimeFormat(spoken, { dateStyle: "long", timeZone: "UTC" })).format(date);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : kept("day", (spoken) => new Intl.DateTimeFormat(spoken, { dateStyle: "long", timeZone: "UTC" })).format(date);
 }
 
 /** Texts joined as alternatives: "a, b or c". */

@@ -5,6 +5,8 @@ import type { Selection } from "./release";
 /** What is chosen in one table. */
 export interface TableView {
   readonly shares: boolean;
+  /** Whether shares are of those of whom a value is recorded, else of all. */
+  readonly known: boolean;
   readonly one: Selection;
   /** The selection it is compared with; null where nothing is compared. */
   readonly other: Selection | null;
@@ -32,10 +34,10 @@ export function write(view: View, tables: readonly (readonly ColumnData[])[]): s
   if (view.tab) put("tab", encodeURIComponent(view.tab));
   if (view.language) put("lang", encodeURIComponent(view.language));
   if (view.table > 0) put("table", String(view.table));
-  view.tables.forEach(({ shares, one, other, charts }, table) => {
+  view.tables.forEach(({ shares, known, one, other, charts }, table) => {
     const columns = tables[table]!;
     const before = prefix(table);
-    if (shares) put(`${before}share`, "1");
+    if (shares) put(`${before}share`, known ? "known" : "1");
     if (one.size > 0) put(`${before}a`, selection(one, columns));
     if (other) put(`${before}b`, selection(other, columns));
     for (const [key, value] of Object.entries(charts)) put(`${before}c-${key}`, encodeURIComponent(value));
@@ -61,7 +63,8 @@ export function read(fragment: string, tables: readonly (readonly ColumnData[])[
       for (const [key, value] of found) if (key.startsWith(start)) charts[key.slice(start.length)] = decode(value);
       const other = found.get(`${before}b`);
       return {
-        shares: found.get(`${before}share`) === "1",
+        shares: ["1", "known"].includes(found.get(`${before}share`) ?? ""),
+        known: found.get(`${before}share`) === "known",
         one: chosen(found.get(`${before}a`) ?? "", columns),
         other: other === undefined ? null : chosen(other, columns),
         charts,
@@ -84,16 +87,25 @@ function chosen(text: string, columns: readonly ColumnData[]): Selection {
   const found = new Map<number, readonly number[]>();
   for (const part of text.split(";").filter(Boolean)) {
     const [name, ...words] = part.split(":");
-    const column = place(name!, columns.map((each) => each.name));
+    const column = place(
+      name!,
+      columns.map((each) => each.name),
+    );
     if (column < 0) continue;
     const places = words.map((each) => place(each, columns[column]!.values)).filter((each) => each >= 0);
-    if (places.length > 0) found.set(column, [...new Set(places)].sort((one, other) => one - other));
+    if (places.length > 0)
+      found.set(
+        column,
+        [...new Set(places)].sort((one, other) => one - other),
+      );
   }
   return found;
 }
 
 export function word(text: string, place: number): string {
-  return text.length > LONGEST || text.startsWith("~") || !text.isWellFormed?.() ? `~${place}` : encodeURIComponent(text);
+  return text.length > LONGEST || text.startsWith("~") || !text.isWellFormed?.()
+    ? `~${place}`
+    : encodeURIComponent(text);
 }
 
 export function place(word: string, texts: readonly string[]): number {

@@ -22,7 +22,11 @@ export class Records {
     return Records.#gather(size, first, owners);
   }
 
-  static #gather(size: number, attributes: number, owners: readonly { attribute: Int32Array; row: Int32Array }[]): Records {
+  static #gather(
+    size: number,
+    attributes: number,
+    owners: readonly { attribute: Int32Array; row: Int32Array }[],
+  ): Records {
     const starts = new Int32Array(attributes + 1);
     for (const { attribute } of owners) for (const id of attribute) starts[id + 1]!++;
     for (let id = 0; id < attributes; id++) starts[id + 1]! += starts[id]!;

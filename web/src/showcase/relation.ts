@@ -19,7 +19,10 @@ export class Relation {
   ) {
     this.#width = Math.max(1, children.starts.at(-1)!);
     this.#pairs = new Map(
-      data.pair_links.map((links, row) => [data.pair_parents[row]! * this.#width + data.pair_children[row]!, figure(links, data.pair_margins[row]!)]),
+      data.pair_links.map((links, row) => [
+        data.pair_parents[row]! * this.#width + data.pair_children[row]!,
+        figure(links, data.pair_margins[row]!),
+      ]),
     );
   }
 
@@ -27,7 +30,9 @@ export class Relation {
   column(column: number, parent: number | null): Figure[] {
     if (parent === null) return this.children.column(EVERYONE, column);
     const start = this.children.starts[column]!;
-    return this.children.columns[column]!.values.map((_, place) => this.#pairs.get(parent * this.#width + start + place) ?? UNREPORTED);
+    return this.children.columns[column]!.values.map(
+      (_, place) => this.#pairs.get(parent * this.#width + start + place) ?? UNREPORTED,
+    );
   }
 
   /** How many parents have 0, 1, ... links, up to the last number that is reported. */

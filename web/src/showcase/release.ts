@@ -1,7 +1,7 @@
 // A table of the release that the page holds, and what it says about a selection. Nothing is drawn here.
 import type { ColumnData, TableData } from "$contract/showcase";
 import { type Figure, type Published, UNREPORTED } from "$charts/figure";
-import { sum } from "$charts/margins";
+import { rest, sum } from "$charts/margins";
 import { inflate } from "$parts/inflate";
 import { Combinations } from "./combinations";
 import { type Bits, Records } from "./records";
@@ -66,6 +66,32 @@ export class Release {
     return this.columns[column]!.values.map((_, place) => this.#held(others, bits, column, place));
   }
 
+  /** How many of the selection hold any value of a column, the column's own filter aside. */
+  known(selection: Selection, column: number): Figure {
+    const figures = this.column(selection, column);
+    if (this.columns[column]!.exclusive && figures.every(({ kind }) => kind !== "estimate")) {
+      const terms = figures.flatMap((figure) =>
+        figure.kind === "protected" || figure.kind === "rounded" ? [{ figure, sign: 1 }] : [],
+      );
+      return terms.length > 0 ? sum(terms) : UNREPORTED;
+    }
+    const ids = figures.map((_, place) => this.starts[column]! + place);
+    const groups = this.#groups(selection, column).map((group) => group.ids);
+    return this.#estimate(this.records.count(this.records.select([...groups, ids])));
+  }
+
+  /** How many of the selection hold no value of an exclusive column: nothing was recorded, or too rare a value. */
+  unrecorded(selection: Selection, column: number): Figure {
+    const others = new Map([...selection].filter(([each]) => each !== column));
+    const whole = this.total(others);
+    const figures = this.column(others, column);
+    if (whole.kind !== "estimate" && figures.every(({ kind }) => kind !== "estimate")) return rest(whole, figures);
+    const groups = this.#groups(others).map((group) => group.ids);
+    const ids = figures.map((_, place) => this.starts[column]! + place);
+    const all = this.records.count(this.records.select(groups));
+    return this.#estimate(all - this.records.count(this.records.select([...groups, ids])));
+  }
+
   /** How many of the selection hold both values, for all values of two columns: rows, then columns. */
   pairs(selection: Selection, row: number, column: number): Figure[][] {
     const others = this.#groups(selection, row, column);
@@ -78,10 +104,7 @@ export class Release {
 
   #held(others: readonly Group[], bits: Bits | null, column: number, place: number): Figure {
     const id = this.starts[column]! + place;
-    return (
-      this.#counted([...others, { ids: [id], column }]) ??
-      this.#estimate(this.records.holding(id, bits))
-    );
+    return this.#counted([...others, { ids: [id], column }]) ?? this.#estimate(this.records.holding(id, bits));
   }
 
   #groups(selection: Selection, ...without: number[]): Group[] {

@@ -1,8 +1,8 @@
 // What the reader has chosen in one table, and how what stands in it is called and ordered.
 import { alpha2, countries } from "$charts/countries";
-import { type Figure } from "$charts/figure";
+import { type Figure, valueOf } from "$charts/figure";
 import { share } from "$charts/margins";
-import { cut } from "$charts/said";
+import { cut, said } from "$charts/said";
 import type { Selected } from "$charts/tables";
 import { countryName, either, t } from "$parts/language.svelte";
 import { type TableView, place, word } from "./address";
@@ -35,7 +35,9 @@ export class Table {
   }
 
   change(part: Partial<TableView>): void {
-    const tables = this.showcase.view.tables.map((view, place) => (place === this.number ? { ...view, ...part } : view));
+    const tables = this.showcase.view.tables.map((view, place) =>
+      place === this.number ? { ...view, ...part } : view,
+    );
     this.showcase.change({ tables });
   }
 
@@ -79,7 +81,9 @@ export class Table {
 
   /** The columns by several of whose values a side is filtered, although one record can hold several. */
   overlapping(side: Side): string[] {
-    return [...this.selection(side)].filter(([column, places]) => places.length > 1 && this.several(column)).map(([column]) => this.name(column));
+    return [...this.selection(side)]
+      .filter(([column, places]) => places.length > 1 && this.several(column))
+      .map(([column]) => this.name(column));
   }
 
   get comparing(): boolean {
@@ -109,9 +113,32 @@ export class Table {
     this.select(this.side, now);
   }
 
+  /** Two are compared from the start: two values of one column, the chosen one and the next largest. */
   compare(on: boolean): void {
     this.side = on ? "other" : "one";
-    this.change({ other: on ? new Map(this.view.one) : null });
+    if (!on) {
+      this.change({ other: null });
+      return;
+    }
+    const chosen = [...this.view.one].filter(([, places]) => places.length === 1).at(-1)?.[0];
+    const column = chosen ?? this.release.columns.findIndex((_, each) => this.#largest(each).length > 1);
+    const [first, second] = column < 0 ? [] : this.#largest(column, this.view.one.get(column)?.[0]);
+    if (first === undefined || second === undefined) {
+      this.change({ other: new Map(this.view.one) });
+      return;
+    }
+    const with_ = (place: number): Selection =>
+      new Map([...this.view.one, [column, [place]] as const].sort(([one], [other]) => one - other));
+    this.change({ one: with_(first), other: with_(second) });
+  }
+
+  /** The values of a column that are reported, the largest first, or behind a given one. */
+  #largest(column: number, first?: number): number[] {
+    const figures = this.release.column(this.without("one", column), column);
+    const size = (place: number): number => valueOf(figures[place]!) ?? 0;
+    const places = figures.flatMap((figure, place) => (valueOf(figure) ? [place] : []));
+    places.sort((one, other) => size(other) - size(one) || one - other);
+    return first === undefined ? places : [first, ...places.filter((place) => place !== first)];
   }
 
   /** A column's name as people write it. */
@@ -139,7 +166,7 @@ export class Table {
     }
     const size = (place: number): number => {
       const figure = figures[place]!;
-      return figure.kind === "unreported" ? -1 : figure.value;
+      return valueOf(figure) ?? -1;
     };
     return places.sort((one, other) => size(other) - size(one) || one - other);
   }
@@ -164,7 +191,12 @@ export class Table {
   }
 
   #named(text: string): number {
-    return text ? place(text, this.release.columns.map(({ name }) => name)) : -1;
+    return text
+      ? place(
+          text,
+          this.release.columns.map(({ name }) => name),
+        )
+      : -1;
   }
 
   options(columns: readonly number[]): { value: string; label: string }[] {
@@ -188,6 +220,21 @@ export class Table {
   selected(side: Side, ...without: number[]): Selected {
     const filters = this.filters(side, ...without);
     return { words: filters || t(this.links ? "links.all" : "chart.all"), all: !filters };
+  }
+
+  /** What shares of a column are shares of: the selection without some columns, all of it or those recorded. */
+  whole(side: Side, column: number, ...without: number[]): Figure {
+    const selection = this.without(side, column, ...without);
+    return this.view.known ? this.release.known(selection, column) : this.release.total(selection);
+  }
+
+  /** The denominator of a column's shares in words; empty where numbers are shown. */
+  denominator(wholes: readonly Figure[]): string {
+    if (!this.view.shares) return "";
+    const words = this.links
+      ? (["share.all.links", "share.known.links"] as const)
+      : (["share.all", "share.known"] as const);
+    return wholes.map((whole) => t(words[this.view.known ? 1 : 0], { whole: said(whole, false) })).join(" ");
   }
 
   /** A selection without some columns. */

@@ -33,19 +33,32 @@ export function changed(choices: TableChoices, name: string, change: Partial<Col
 
 /** Whether the values of a column are shown other than as they were read. */
 export function acted(choice: ColumnChoice): boolean {
-  return choice.domain === "codebook" || choice.domain === "listed" || choice.delimiter !== "" || choice.ignore_zeros || choice.edges.length > 1 || choice.period !== "" || choice.groups.length > 0;
+  return (
+    choice.domain === "codebook" ||
+    choice.domain === "listed" ||
+    choice.delimiter !== "" ||
+    choice.ignore_zeros ||
+    choice.edges.length > 1 ||
+    choice.period !== "" ||
+    choice.groups.length > 0
+  );
 }
 
 /** Whether the choices name values, which may be values of people. */
 export function namesValues(choices: TableChoices): boolean {
-  return choices.columns.some(({ domain, values, groups }) => (domain === "listed" && values.length > 0) || groups.length > 0);
+  return choices.columns.some(
+    ({ domain, values, groups }) => (domain === "listed" && values.length > 0) || groups.length > 0,
+  );
 }
 
 /** Numbers out of a text, rising, each once; an empty list where it holds something else. */
 export function edgesOf(text: string): number[] {
   const parts = text.split(/[\s,;]+/).filter(Boolean);
   const numbers = parts.map(Number);
-  return numbers.length > 1 && numbers.every((number, place) => Number.isFinite(number) && (place === 0 || number > numbers[place - 1]!)) ? numbers : [];
+  return numbers.length > 1 &&
+    numbers.every((number, place) => Number.isFinite(number) && (place === 0 || number > numbers[place - 1]!))
+    ? numbers
+    : [];
 }
 
 /** Whether saved choices fit a table: the same columns in any order. */

@@ -72,7 +72,11 @@ export class Engine {
       this.#asked.set(id, {
         failed: reject,
         done: (text, files) => {
-          const { answer, problem, failure } = JSON.parse(text) as { answer: Answer; problem?: Problem; failure?: Failure };
+          const { answer, problem, failure } = JSON.parse(text) as {
+            answer: Answer;
+            problem?: Problem;
+            failure?: Failure;
+          };
           const told = problem ?? failure;
           if (told) reject(new Trouble(told));
           else resolve({ answer, files });
@@ -96,14 +100,19 @@ export class Engine {
     Object.assign(this, { state: "loading", loaded: 0, stage: "", share: 0 });
     this.#worker = new Code();
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
-    this.#worker.onerror = (event) => this.#hear({ kind: "failed", words: event.message || "the worker could not start" });
+    this.#worker.onerror = (event) =>
+      this.#hear({ kind: "failed", words: event.message || "the worker could not start" });
     this.#send(() => this.#starting);
     for (const [path, file] of this.#files) this.#hand(path, file);
   }
 
   /** A page that carries Python may be opened from disk, where WebKit lets no worker read a Blob. */
   #hand(path: string, file: Blob): void {
-    this.#send(async () => ({ kind: "file", path, content: this.#carried ? new Uint8Array(await file.arrayBuffer()) : file }));
+    this.#send(async () => ({
+      kind: "file",
+      path,
+      content: this.#carried ? new Uint8Array(await file.arrayBuffer()) : file,
+    }));
   }
 
   /** One after the other, in the order of the calls. */
@@ -140,7 +149,10 @@ export class Engine {
       case "failed": {
         // Python does not survive what reaches this place, so that it starts anew; but not for ever.
         const starting = this.state === "loading";
-        const problem = own(starting ? "start" : /memory|alloc/i.test(message.words) ? "memory" : "worker", message.words);
+        const problem = own(
+          starting ? "start" : /memory|alloc/i.test(message.words) ? "memory" : "worker",
+          message.words,
+        );
         const asked = [...this.#asked.values()];
         this.#asked.clear();
         this.#worker.terminate();

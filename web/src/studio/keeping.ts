@@ -8,7 +8,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** The digest of a file; "" where the browser has none to offer, on plain http. */
 export async function digest(bytes: Bytes): Promise<string> {
   if (!("subtle" in crypto)) return "";
-  return [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
 }
 
 export class Keeping {
@@ -39,7 +41,8 @@ export class Keeping {
   /** Keeps the page that was opened, beside its files. Whether all is kept now. */
   async page(): Promise<boolean> {
     const home = new URL("..", this.of.base).href;
-    const same = async (page: Response): Promise<boolean> => (await page.text()).includes(`"version": "${this.of.version}"`);
+    const same = async (page: Response): Promise<boolean> =>
+      (await page.text()).includes(`"version": "${this.of.version}"`);
     const done = await this.#try(async (cache) => {
       const known = await cache.match(home);
       if (!known || !(await same(known))) {

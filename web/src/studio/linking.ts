@@ -1,5 +1,13 @@
 // Two or three tables and what is said of them, as values that never change in place.
-import type { ColumnChoice, FileView, JoiningView, LinkedTable, Linking, TableChoices, TableColumn } from "$contract/studio";
+import type {
+  ColumnChoice,
+  FileView,
+  JoiningView,
+  LinkedTable,
+  Linking,
+  TableChoices,
+  TableColumn,
+} from "$contract/studio";
 
 /** A table that was opened: its file as Python sees it, and what it holds. */
 export interface Opened {
@@ -63,14 +71,20 @@ export function guessed(said: Said): Said {
 /** How the tables are linked, with those triples alone whose columns are all in use. */
 export function standing({ linking, tables }: Said): Linking | null {
   if (!linking) return null;
-  const used = ({ table, column }: TableColumn): boolean => !isKey(linking, column) && tables[table]!.columns.some(({ name, use }) => use && name === column);
+  const used = ({ table, column }: TableColumn): boolean =>
+    !isKey(linking, column) && tables[table]!.columns.some(({ name, use }) => use && name === column);
   return { ...linking, triples: linking.triples.filter((triple) => triple.every(used)) };
 }
 
 /** Whether three columns differ and are of both sides of the relation. */
 export function isTriple(columns: readonly TableColumn[]): boolean {
   const names = new Set(columns.map(({ table, column }) => JSON.stringify([table, column])));
-  return columns.length === 3 && names.size === 3 && columns.some(({ table }) => table === 0) && columns.some(({ table }) => table > 0);
+  return (
+    columns.length === 3 &&
+    names.size === 3 &&
+    columns.some(({ table }) => table === 0) &&
+    columns.some(({ table }) => table > 0)
+  );
 }
 
 export function isKey(linking: Linking | null, name: string): boolean {

@@ -29,5 +29,10 @@ export type FromWorker =
   | { readonly kind: "loading"; readonly share: number }
   | { readonly kind: "ready"; readonly kept: boolean }
   | { readonly kind: "progress"; readonly id: number; readonly stage: string; readonly share: number }
-  | { readonly kind: "done"; readonly id: number; readonly text: string; readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>> }
+  | {
+      readonly kind: "done";
+      readonly id: number;
+      readonly text: string;
+      readonly files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+    }
   | { readonly kind: "failed"; readonly words: string };

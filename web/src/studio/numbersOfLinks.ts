@@ -12,5 +12,16 @@ export function tallied({ most, rows }: NumbersOfLinks, few = Infinity): Tallied
   const rest = rows.slice(apart.length);
   const sum = (side: "true" | "released" | "synthetic"): number => rest.reduce((whole, each) => whole + each[side], 0);
   const shown = apart.map((each) => ({ ...each, more: each.links === most }));
-  return rest.length === 0 ? shown : [...shown, { links: rest[0]!.links, true: sum("true"), released: sum("released"), synthetic: sum("synthetic"), more: true }];
+  return rest.length === 0
+    ? shown
+    : [
+        ...shown,
+        {
+          links: rest[0]!.links,
+          true: sum("true"),
+          released: sum("released"),
+          synthetic: sum("synthetic"),
+          more: true,
+        },
+      ];
 }

@@ -8,7 +8,10 @@ export function natural(values: readonly Value[]): readonly Value[] {
   if (!values.every(({ text }) => ORDERED.test(text))) return values;
   const start = (text: string): number => parseFloat(text.replace("<", ""));
   const below = (text: string): number => (text.startsWith("<") ? 0 : 1);
-  return values.toSorted(({ text: one }, { text: other }) => start(one) - start(other) || below(one) - below(other) || one.localeCompare(other, "en", { numeric: true }));
+  return values.toSorted(
+    ({ text: one }, { text: other }) =>
+      start(one) - start(other) || below(one) - below(other) || one.localeCompare(other, "en", { numeric: true }),
+  );
 }
 
 export function found(values: readonly Value[], wanted: string): readonly Value[] {

@@ -18,8 +18,20 @@ function single({ said, choices, strength, view }: Run): Repeated {
   const [file, sheet] = [said.opened[0]!.fileName, choices.sheet];
   const schema = `${namesValues(choices) ? "PRIVATE-" : ""}project.toml`;
   const weak = view!.kind === "k-anonymity";
-  const words = ["populace release", quoted(file), "--schema", schema, weak ? `--k ${strength.k}` : `--epsilon ${strength.epsilon}`, `--length ${strength.length}`];
-  const told = [text(file), `schema=${text(schema)}`, weak ? `k=${strength.k}` : `epsilon=${strength.epsilon}`, `length=${strength.length}`];
+  const words = [
+    "populace release",
+    quoted(file),
+    "--schema",
+    schema,
+    weak ? `--k ${strength.k}` : `--epsilon ${strength.epsilon}`,
+    `--length ${strength.length}`,
+  ];
+  const told = [
+    text(file),
+    `schema=${text(schema)}`,
+    weak ? `k=${strength.k}` : `epsilon=${strength.epsilon}`,
+    `length=${strength.length}`,
+  ];
   if (sheet) {
     words.push(`--sheet ${quoted(sheet)}`);
     told.push(`sheet=${text(sheet)}`);
@@ -42,7 +54,9 @@ function linked({ said, strength }: Run): Repeated {
   words.push(...schemas.map((schema, place) => `--${flags[place]!}schema ${quoted(schema)}`));
   told.push(`schemas=[${schemas.map(text).join(", ")}]`);
   if (sheets.some(Boolean)) {
-    words.push(...sheets.map((sheet, place) => (sheet ? `--${flags[place]!}sheet ${quoted(sheet)}` : "")).filter(Boolean));
+    words.push(
+      ...sheets.map((sheet, place) => (sheet ? `--${flags[place]!}sheet ${quoted(sheet)}` : "")).filter(Boolean),
+    );
     told.push(`sheets=[${sheets.map((sheet) => (sheet ? text(sheet) : "None")).join(", ")}]`);
   }
   if (files.some((file, place) => tableName(file) !== said.names[place])) {

@@ -9,5 +9,12 @@ export function save(name: string, file: Blob): void {
 
 /** A title as the name of a file on any system. */
 export function fileName(title: string): string {
-  return title.normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60).toLowerCase() || "release";
+  return (
+    title
+      .normalize("NFKD")
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 60)
+      .toLowerCase() || "release"
+  );
 }

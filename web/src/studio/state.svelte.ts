@@ -1,11 +1,38 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
-import type { CodebookView, ColumnChoice, EffectView, ExampleTable, FileView, JoiningView, LinkedExample, LinkedPlanView, LinkedReportView, Linking, PlanView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import type {
+  CodebookView,
+  ColumnChoice,
+  EffectView,
+  ExampleTable,
+  FileView,
+  JoiningView,
+  LinkedExample,
+  LinkedPlanView,
+  LinkedReportView,
+  Linking,
+  PlanView,
+  ReleaseView,
+  ReportView,
+  Strength,
+  TableChoices,
+} from "$contract/studio";
 import { number } from "$parts/language.svelte";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, related, standing, tableName, usedOf } from "./linking";
 import { type Project, applied, missing, read, written } from "./projects";
-import { type Ended, type Notice, type Place, type Run, type Step, UNCHOSEN, type Work, type Workbook, settings, stepOf } from "./runs";
+import {
+  type Ended,
+  type Notice,
+  type Place,
+  type Run,
+  type Step,
+  UNCHOSEN,
+  type Work,
+  type Workbook,
+  settings,
+  stepOf,
+} from "./runs";
 import { own, type Told } from "./troubles";
 import { s } from "./words.svelte";
 
@@ -50,7 +77,11 @@ export class Studio {
   readonly canUndo = $derived.by(() => this.#past.length > 0);
   readonly guesses = $derived(this.linking ? this.linkedPlan?.guesses : this.plan?.guesses);
   /** What all runs spent together; null once a run had no epsilon. */
-  readonly spent = $derived(this.runs.some(({ strength }) => strength.method === "k") ? null : this.runs.reduce((sum, { strength }) => sum + strength.epsilon, 0));
+  readonly spent = $derived(
+    this.runs.some(({ strength }) => strength.method === "k")
+      ? null
+      : this.runs.reduce((sum, { strength }) => sum + strength.epsilon, 0),
+  );
   /** Whether some runs protect children alone and others do not: their epsilons are promises to different units. */
   readonly mixed = $derived(new Set(this.runs.map(({ said }) => said.linking?.unit === "child")).size > 1);
 
@@ -72,7 +103,9 @@ export class Studio {
 
   /** Whether columns are left to release: of linked tables, of the parents and of the children. */
   enough(): boolean {
-    return this.said.tables.slice(0, 2).every(({ columns }) => columns.some(({ use, name }) => use && !isKey(this.linking, name)));
+    return this.said.tables
+      .slice(0, 2)
+      .every(({ columns }) => columns.some(({ use, name }) => use && !isKey(this.linking, name)));
   }
 
   go(step: Step): void {
@@ -114,7 +147,9 @@ export class Studio {
   /** Takes the last of the linked tables away again. */
   drop(): void {
     const { opened, tables, names } = this.said;
-    this.#set(guessed({ ...this.said, opened: opened.slice(0, -1), tables: tables.slice(0, -1), names: names.slice(0, -1) }));
+    this.#set(
+      guessed({ ...this.said, opened: opened.slice(0, -1), tables: tables.slice(0, -1), names: names.slice(0, -1) }),
+    );
     this.problem = null;
   }
 
@@ -137,9 +172,16 @@ export class Studio {
   /** Compares the keys; the tables are linked once they fit. */
   async join(): Promise<void> {
     await this.#busy("join", "join", async () => {
-      const { answer: joined } = await this.engine.ask<JoiningView>("join", { tables: asked(this.said), linking: this.linking });
+      const { answer: joined } = await this.engine.ask<JoiningView>("join", {
+        tables: asked(this.said),
+        linking: this.linking,
+      });
       // One step of undo: a relation that the keys do not allow never stands beside them.
-      this.#set({ ...this.said, linking: related(this.linking!, joined.one_parent ? {} : { relation: "many-to-many" }), joined });
+      this.#set({
+        ...this.said,
+        linking: related(this.linking!, joined.one_parent ? {} : { relation: "many-to-many" }),
+        joined,
+      });
     });
   }
 
@@ -179,7 +221,10 @@ export class Studio {
   }
 
   change(name: string, change: Partial<ColumnChoice>, place = 0): void {
-    this.#set({ ...this.said, tables: this.said.tables.map((choices, at) => (at === place ? changed(choices, name, change) : choices)) });
+    this.#set({
+      ...this.said,
+      tables: this.said.tables.map((choices, at) => (at === place ? changed(choices, name, change) : choices)),
+    });
   }
 
   /** The column that names the person of each row; "" where each row is a person. */
@@ -212,9 +257,15 @@ export class Studio {
     }
     try {
       const answer = linking
-        ? { plan: null, linkedPlan: (await this.engine.ask<LinkedPlanView>("plan_linked", { tables: asked(this.said), linking, strength })).answer }
+        ? {
+            plan: null,
+            linkedPlan: (
+              await this.engine.ask<LinkedPlanView>("plan_linked", { tables: asked(this.said), linking, strength })
+            ).answer,
+          }
         : { plan: (await this.engine.ask<PlanView>("plan", { choices, strength })).answer, linkedPlan: null };
-      if (number === this.#planned) Object.assign(this, { ...answer, problem: this.problem?.place === "protect" ? null : this.problem });
+      if (number === this.#planned)
+        Object.assign(this, { ...answer, problem: this.problem?.place === "protect" ? null : this.problem });
     } catch (error) {
       if (number !== this.#planned) return;
       Object.assign(this, { plan: null, linkedPlan: null });
@@ -227,7 +278,9 @@ export class Studio {
     const strength = { ...this.strength, epsilon: 1 };
     const { linking, choices } = this;
     return this.#try("protect", () =>
-      linking ? this.engine.ask<number>("need_linked", { tables: asked(this.said), linking, strength, group }) : this.engine.ask<number>("need", { choices, strength, group }),
+      linking
+        ? this.engine.ask<number>("need_linked", { tables: asked(this.said), linking, strength, group })
+        : this.engine.ask<number>("need", { choices, strength, group }),
     );
   }
 
@@ -235,7 +288,19 @@ export class Studio {
     const number = this.runs.length + 1;
     const { strength, title, said } = this;
     const choices = this.choices!;
-    const made = { number, strength, choices, said, title, view: null, archive: null, page: "", report: null, linkedReport: null, reportArchive: null };
+    const made = {
+      number,
+      strength,
+      choices,
+      said,
+      title,
+      view: null,
+      archive: null,
+      page: "",
+      report: null,
+      linkedReport: null,
+      reportArchive: null,
+    };
     const keep = (run: Run): void => {
       this.runs = [...this.runs, run];
       if (run.view) this.chosen = number;
@@ -243,7 +308,12 @@ export class Studio {
     await this.#busy("release", "protect", async () => {
       try {
         const { answer, files } = await (said.linking
-          ? this.engine.ask<ReleaseView>("release_linked", { tables: asked(said), linking: standing(said), strength, title })
+          ? this.engine.ask<ReleaseView>("release_linked", {
+              tables: asked(said),
+              linking: standing(said),
+              strength,
+              title,
+            })
           : this.engine.ask<ReleaseView>("release", { path: said.opened[0]!.path, choices, strength, title }));
         keep({ ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) });
       } catch (error) {
@@ -263,7 +333,9 @@ export class Studio {
       const made = said.linking
         ? this.engine.ask<LinkedReportView>("evaluate_linked", { tables: asked(said), linking: said.linking, ...asks })
         : this.engine.ask<ReportView>("evaluate", { path: said.opened[0]!.path, choices, ...asks });
-      const { answer, files } = await (made as Promise<{ answer: ReportView | LinkedReportView; files: Files }>).finally(() => this.engine.forget(archive));
+      const { answer, files } = await (
+        made as Promise<{ answer: ReportView | LinkedReportView; files: Files }>
+      ).finally(() => this.engine.forget(archive));
       const report = { [said.linking ? "linkedReport" : "report"]: answer, reportArchive: zip(files, answer.archive) };
       this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...report } : each));
     });
@@ -272,7 +344,9 @@ export class Studio {
   /** A run's choices on each table as the files that the command line takes; none where that failed. */
   async recipes({ said, choices }: Run): Promise<Blob[]> {
     const texts = said.linking
-      ? await this.#try("publish", () => this.engine.ask<string[]>("project_linked", { tables: asked(said), linking: said.linking }))
+      ? await this.#try("publish", () =>
+          this.engine.ask<string[]>("project_linked", { tables: asked(said), linking: said.linking }),
+        )
       : [await this.#try("publish", () => this.engine.ask<string>("project", { choices }))];
     return (texts ?? []).filter((text) => text !== null).map((text) => new Blob([text], { type: "application/toml" }));
   }
@@ -307,16 +381,35 @@ export class Studio {
 
   async #read(path: string, name: string, place: number, sheet: string): Promise<void> {
     const { answer: view } = await this.engine.ask<FileView>("open", { path, sheet });
-    const table = { opened: { path, fileName: name, sheet, view }, choices: { ...firstOf(view), sheet }, name: sheet || tableName(name) };
+    const table = {
+      opened: { path, fileName: name, sheet, view },
+      choices: { ...firstOf(view), sheet },
+      name: sheet || tableName(name),
+    };
     this.workbook = null;
     if (place === 0) {
       for (const each of this.said.opened) this.engine.forget(each.path);
-      Object.assign(this, { title: s("protect.name.first"), runs: [], chosen: 0, plan: null, linkedPlan: null, simulated: false, strength: UNCHOSEN });
+      Object.assign(this, {
+        title: s("protect.name.first"),
+        runs: [],
+        chosen: 0,
+        plan: null,
+        linkedPlan: null,
+        simulated: false,
+        strength: UNCHOSEN,
+      });
       this.#past = [];
       this.said = { ...NOTHING, opened: [table.opened], tables: [table.choices], names: [table.name] };
     } else {
       const { opened, tables, names } = this.said;
-      this.#set(guessed({ ...this.said, opened: [...opened, table.opened], tables: [...tables, table.choices], names: [...names, table.name] }));
+      this.#set(
+        guessed({
+          ...this.said,
+          opened: [...opened, table.opened],
+          tables: [...tables, table.choices],
+          names: [...names, table.name],
+        }),
+      );
       this.strength = { ...this.strength, method: "epsilon", length: Math.min(2, this.strength.length) };
       this.simulated = false;
     }
@@ -346,7 +439,11 @@ export class Studio {
     }
     this.awaited = missing(project, this.said) ?? "";
     if (!this.awaited) this.#waiting = null;
-    Object.assign(this, { title: project.title, strength: project.strength, notice: { place: "load", what: this.awaited ? "waiting" : "project" } });
+    Object.assign(this, {
+      title: project.title,
+      strength: project.strength,
+      notice: { place: "load", what: this.awaited ? "waiting" : "project" },
+    });
     this.#set(next);
   }
 

@@ -48,7 +48,10 @@ async function contents(of: Python): Promise<{ files: Map<string, Uint8Array<Arr
   if (!carried) await keeping.open();
   let loaded = 0;
   for (const file of of.files) {
-    files.set(file.name, file.content === undefined ? await found(of.base, file, keeping) : await inflate(file.content, "gzip"));
+    files.set(
+      file.name,
+      file.content === undefined ? await found(of.base, file, keeping) : await inflate(file.content, "gzip"),
+    );
     say({ kind: "loading", share: (0.7 * (loaded += file.bytes)) / whole });
   }
   return { files, kept: carried || (await keeping.page()) };
@@ -86,7 +89,9 @@ async function start(of: Python, script: string | null): Promise<void> {
     const address = input instanceof Request ? input.url : String(input);
     const bytes = files.get(address.slice(HOME.length));
     if (!address.startsWith(HOME) || !bytes) throw new TypeError("this worker asks the network for nothing");
-    return new Response(bytes, { headers: { "Content-Type": address.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" } });
+    return new Response(bytes, {
+      headers: { "Content-Type": address.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" },
+    });
   };
   run(files.get(SCRIPT)!, script);
   python = (await loadPyodide({ indexURL: HOME })) as Pyodide;
@@ -115,14 +120,18 @@ function answer(id: number, question: string, text: string): void {
       if (path) files[path] = python.FS.readFile(path);
     }
   }
-  say({ kind: "done", id, text: answered, files }, Object.values(files).map(({ buffer }) => buffer));
+  say(
+    { kind: "done", id, text: answered, files },
+    Object.values(files).map(({ buffer }) => buffer),
+  );
 }
 
 function take(path: string, content: Blob | Uint8Array): void {
   const end = path.lastIndexOf("/");
   const [folder, name] = [path.slice(0, end), path.slice(end + 1)];
   python.FS.mkdirTree(folder);
-  if (content instanceof Blob) python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: [{ name, data: content }] }, folder);
+  if (content instanceof Blob)
+    python.FS.mount(python.FS.filesystems.WORKERFS, { blobs: [{ name, data: content }] }, folder);
   else python.FS.writeFile(path, content);
 }
 
@@ -132,7 +141,10 @@ async function hear(message: ToWorker): Promise<void> {
     else if (message.kind === "file") take(message.path, message.content);
     else answer(message.id, message.question, message.text);
   } catch (error) {
-    say({ kind: "failed", words: error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error) });
+    say({
+      kind: "failed",
+      words: error instanceof Error ? `${error.name}: ${error.message.split("\n")[0]}` : String(error),
+    });
   }
 }
 

@@ -1,0 +1,133 @@
+"""What a reader concludes is true: time, denominators, and noise that looks like noise.
+
+How charts are drawn and saved is tested in the file about charts.
+"""
+
+import pytest
+
+from tests.browser.test_showcase_charts import table
+from tests.browser.test_showcase_explore import card, row, shown
+
+
+def heights(page):
+    """How far above the axis each period is drawn, from left to right, with where it stands."""
+    lines = page.locator("svg.chart line.period").all()
+    found = [[float(line.get_attribute(name)) for name in ("x1", "x2", "y1")] for line in lines]
+    floor = max(
+        float(line.get_attribute("y1")) for line in page.locator("svg.chart line.grid").all()
+    )
+    return [(x1, x2, floor - y) for x1, x2, y in sorted(found)]
+
+
+def test_periods_are_as_long_as_they_are_and_told_by_the_year(opened):
+    page = opened("periods").go("tab=time")
+    drawn = heights(page)
+    assert len(drawn) == 5
+    first, second, third, fourth, last = drawn
+    year = first[1] - first[0]
+    assert second[1] - second[0] == pytest.approx(year * 5 / 4)
+    assert third[1] - third[0] == pytest.approx(year * 5 / 4)
+    assert fourth[1] - fourth[0] == pytest.approx(year / 4)
+    assert second[0] == pytest.approx(first[1])
+    # 2020 is a gap as long as a year.
+    assert last[0] - fourth[1] == pytest.approx(year / 4)
+    # 281, 1,257, 2,411, 2,015 and 2,163 a year: no peak of 12,055 and no fall to 2,015 after it.
+    assert [each[2] / third[2] for each in drawn] == pytest.approx(
+        [281 / 2411, 1257 / 2411, 1, 2015 / 2411, 2163 / 2411], abs=0.01
+    )
+    text = page.locator("figure").inner_text()
+    assert "numbers are given per year" in text
+    assert "Without a place on the axis: 2030-2025." in text
+
+
+def test_nothing_is_drawn_across_a_gap(opened):
+    page = opened("periods").go("tab=time")
+    risers = page.locator("svg.chart line.riser")
+    assert risers.count() == 3
+
+
+def test_the_table_of_periods_has_their_numbers_and_lengths(opened):
+    page = opened("periods").go("tab=time")
+    assert table(page)[:2] == [
+        ["2005-2008", "4", "1,124 ± 20"],
+        ["2009-2013", "5", "6,285 ± 20"],
+    ]
+
+
+def test_shares_of_a_period_are_of_that_period(opened):
+    page = opened("periods").go("tab=time&share=1&c-split=relation")
+    assert "Shares of all records of the same period." in page.locator("figure").inner_text()
+    page.locator("svg.chart").hover(position={"x": 600, "y": 200})
+    page.mouse.move(0, 0)
+    page.get_by_role("button", name="of those recorded").click()
+    assert "whose value is recorded" in page.locator("figure").inner_text()
+
+
+def test_a_share_says_of_what_it_is(opened):
+    page = opened("periods").go("share=1")
+    assert "Share of all records, 24,000 ± 20." in card(page, "Relation").inner_text()
+    assert shown(row(page, "Relation", "Family")).startswith("Family 25.0% ± 0.2")
+    unrecorded = shown(row(page, "Relation", "Not recorded"))
+    assert unrecorded.startswith("Not recorded 58.3%")
+    page.get_by_role("button", name="of those recorded").click()
+    assert "share=known" in page.url
+    text = card(page, "Relation").inner_text()
+    assert "Share of those whose value is recorded, 10,015 ±" in text
+    assert shown(row(page, "Relation", "Family")).startswith("Family 59.9%")
+    assert card(page, "Relation").get_by_text("Not recorded").count() == 0
+
+
+def test_what_is_not_recorded_is_counted_and_not_chosen(opened):
+    page = opened("periods").go()
+    unrecorded = row(page, "Relation", "Not recorded")
+    assert shown(unrecorded).startswith("Not recorded 13,985 ±")
+    assert unrecorded.is_disabled()
+
+
+def test_a_number_that_noise_could_have_made_is_said_as_less(opened):
+    page = opened("periods").go()
+    assert shown(row(page, "Relation", "Stranger")) == "Stranger fewer than 46"
+    assert row(page, "Relation", "Stranger").locator(".bar.faint").count() == 1
+    assert row(page, "Relation", "Family").locator(".bar.faint").count() == 0
+
+
+def test_bands_that_are_not_reported_keep_their_place(opened):
+    page = opened("periods").go()
+    labels = card(page, "Age").locator(".label").all_inner_texts()
+    assert labels[:4] == ["0-4", "5\u201312", "13-17", "18+"]
+    assert shown(row(page, "Age", "5\u201312")) == "5\u201312 not reported"
+
+
+def test_ranks_that_noise_could_have_made_are_told(opened):
+    page = opened("silent").go()
+    assert "within the noise" not in card(page, "Year").inner_text()
+    page = opened("wide").go()
+    text = card(page, "Destination").inner_text()
+    assert "Their order is within the noise: " in text
+
+
+def test_a_selection_that_is_compared_shows_nothing_of_the_other(opened):
+    page = opened("small").go("a=gender:woman&b=gender:man")
+    assert shown(row(page, "Gender", "Woman")).count("not in this selection") == 1
+    assert shown(row(page, "Gender", "Man")).count("not in this selection") == 1
+
+
+def test_a_comparison_begins_with_two_values_of_one_column(opened):
+    page = opened("small").go()
+    page.get_by_role("button", name="Compare with another selection").click()
+    assert "a=gender:woman&b=gender:man" in page.url
+
+
+def test_a_matrix_tells_percents_of_its_rows(opened):
+    page = opened("periods").go("tab=pairs&c-from=period&c-to=relation&c-pairs=matrix")
+    page.get_by_label("Cells say").select_option(label="percent of each row")
+    cells = page.locator("svg.chart text.value").all_text_contents()
+    assert {"90%", "10%", "50%"} <= set(cells)
+    assert "share of the records of its row" in page.locator("figure").inner_text()
+
+
+def test_relations_tell_percents_of_their_rows(opened):
+    page = opened("linked").go("tab=relations")
+    page.get_by_label("Cells say").select_option(label="percent of each row")
+    cells = page.locator("svg.chart text.value").all_text_contents()
+    assert any(text.endswith("%") for text in cells)
