@@ -153,8 +153,9 @@ def shown(project: populace.Project) -> ProjectView:
     """
     tables: list[ChosenTable] = []
     for table in project.tables:
-        schema, recipe = table.reading.get("schema"), table.reading.get("recipe") or []
-        if not isinstance(schema, Mapping) or not isinstance(recipe, Sequence):
+        schema: Any = table.reading.get("schema")
+        recipe: Any = table.reading.get("recipe") or []
+        if not isinstance(schema, Mapping) or not isinstance(recipe, list):
             raise _not_ours("a schema or a recipe in another file")
         names = schema.get("table", {}).get("columns", list(schema.get("columns", {})))
         choices = choices_of(schema, names)

@@ -104,6 +104,8 @@ def effect(
     new = dict(zip(parts, parts, strict=True))
     if operations and parts:
         made = populace.prepare({name: parts}, recipe=list(operations), safe=[name])
+        if isinstance(made, dict):
+            raise TypeError("one table")
         new = {old: got or "" for old, got in zip(parts, made.frame[name], strict=True)}
     counts: dict[str, int] = {}
     blank = column.blank

@@ -85,7 +85,11 @@ def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
         ]
         choices = {"columns": columns, "subject_id": "", "attributes": 0, "sheet": ""}
         found = ask(
-            session, "release", path=str(path), choices=choices, strength=STRENGTH, title="A"
+            session,
+            "release",
+            tables=[{"path": str(path), "file": path.name, "name": "t", "choices": choices}],
+            strength=STRENGTH,
+            title="A",
         )["answer"]
         with zipfile.ZipFile(found["archive"]) as packed:
             content = json.loads(packed.read("public/release.json"))

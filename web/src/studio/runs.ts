@@ -53,7 +53,10 @@ export function stepOf(place: Place): Step {
 /** No choice yet: there is no right value for everybody. */
 export const UNCHOSEN: Strength = { method: "epsilon", epsilon: 0, k: 10, length: 3 };
 
-/** All that decides what a run publishes, to compare runs by. */
-export function settings({ said, strength, title }: Pick<Run, "said" | "strength" | "title">): string {
+/** All that decides what a run publishes. */
+export type Settled = Pick<Run, "said" | "strength" | "title">;
+
+/** The same, to compare runs by. */
+export function settings({ said, strength, title }: Settled): string {
   return JSON.stringify([said.tables, said.names, standing(said), strength, title]);
 }
