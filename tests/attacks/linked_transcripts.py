@@ -13,10 +13,10 @@ from populace import protect
 from populace.methods.linked import linked
 from populace.methods.networks import network
 from populace.read.linked import Part, read_linked
-from populace.vocabulary.structure import Relation
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.structure import Relation
 
 Row = tuple[str, ...]
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from populace.vocabulary.errors import BudgetError, ParameterError
 from populace.vocabulary.guarantee import Event
@@ -128,6 +129,7 @@ def _log_delta(shift: float, rho: float, epsilon: float) -> float:
     return shift * (alpha * rho - epsilon) + power - math.log(shift)
 
 
+@lru_cache(maxsize=256)
 def rho_for(epsilon: float, delta: float) -> float:
     """The largest rho found that implies (epsilon, delta)-differential privacy, from below.
 
@@ -154,6 +156,7 @@ def rho_for(epsilon: float, delta: float) -> float:
     return low
 
 
+@lru_cache(maxsize=256)
 def epsilon_for(rho: float, delta: float) -> float:
     """The smallest epsilon found at which rho-zCDP implies (epsilon, delta), from above.
 

@@ -43,9 +43,7 @@ def test_the_whole_journey(session, case, tmp_path):
     assert joined["one_parent"] == (case["linking"]["relation"] == "one-to-many")
     told = []
     asked = json.dumps({**given(case), "strength": STRENGTH, "title": "Families"})
-    answered = session.answer(
-        "release", asked, lambda stage, share: told.append((stage, share))
-    )
+    answered = session.answer("release", asked, lambda stage, share: told.append((stage, share)))
     release = json.loads(answered)["answer"]
     assert told[-1][1] == pytest.approx(1.0)
     assert release["linked"]["children"] > 0
@@ -145,7 +143,7 @@ def test_two_tables_without_one_of_links(session, families, tmp_path):
     assert len(report["linked"]["links"]) == 1
 
 
-def test_choices_are_a_project_without_keys_among_columns(session, case, tmp_path):
+def test_choices_are_a_project_without_keys_among_columns(session, case):
     text = ask(session, "project", **given(case), strength=STRENGTH, title="A")["answer"]
     content = tomllib.loads(text)
     for entry, table in zip(content["tables"], case["tables"], strict=True):

@@ -37,9 +37,7 @@ def test_the_whole_journey(session, case, tmp_path):
         choice["name"] for choice in case["choices"]["columns"]
     ]
     told = []
-    asked = json.dumps(
-        {"tables": [case], "strength": STRENGTH, "title": "A"}
-    )
+    asked = json.dumps({"tables": [case], "strength": STRENGTH, "title": "A"})
     release = json.loads(
         session.answer("release", asked, lambda stage, share: told.append((stage, share)))
     )["answer"]

@@ -225,8 +225,7 @@ def test_a_project_file_of_the_first_kind_is_told_how_to_be_written(run, tables)
 def test_paths_in_a_project_file_start_beside_it(run, tables):
     (tables / "deep").mkdir()
     (tables / "deep" / "p.toml").write_text(
-        '[[tables]]\nsource = "../v.csv"\nrecipe = "r.toml"\n'
-        "[release]\nepsilon = 2\nlength = 1\n",
+        '[[tables]]\nsource = "../v.csv"\nrecipe = "r.toml"\n[release]\nepsilon = 2\nlength = 1\n',
         encoding="utf-8",
     )
     recipe = '[[prepare]]\ndo = "drop"\ncolumns = ["vid", "case_no"]\n'

@@ -163,13 +163,11 @@ def test_rows_with_one_key_are_one_record_where_the_key_is_the_subject():
 
     part = Part(parents, "victims", options={"subject_id": "victim_id"}, prepare=one_row)
     relation = Relation("victims", "perpetrators", "links")
-    tables = read_linked(
-        [part, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation
-    )
+    tables = read_linked([part, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)
     assert seen == [[0, 1, 0]]
     assert tables.parent_of.tolist() == [1, 0, 1]
     assert "every row of links naming one of victims" in tables.facts
     assert not any("distinct keys 'victim_id'" in fact for fact in tables.facts)
+    wrong = Part(PARENTS, "victims", options={"subject_id": "gender"}, prepare=one_row)
     with pytest.raises(SchemaError, match="as subject id of victims the key"):
-        wrong = Part(PARENTS, "victims", options={"subject_id": "gender"}, prepare=one_row)
         read_linked([wrong, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)
