@@ -7,6 +7,8 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
+# Where Node.js stands, if it was fetched because the machine has none.
+export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 PYTHON := $(VENV)/bin/python
 POPULACE := $(VENV)/bin/populace
 READY := $(VENV)/.ready
@@ -47,11 +49,11 @@ $(BENCH_READY): $(READY)
 	@$(PIP_INSTALL) -e '.[bench]'
 	@touch $@
 
-# Without Node.js or network the tests that need Pyodide say so and are left out; in CI they fail.
+# Without a network the tests that need Pyodide say so and are left out; in CI they fail.
 browser: | $(PYTHON) ## Fetch and check the browser's Python, Pyodide
 	@$(PYTHON) tools/fetch_pyodide.py --install-node >/dev/null || [ -z "$$CI" ]
 
-# Without Node.js the plain summary page takes the showcase's place, and says so; in CI it fails.
+# Without a network the plain summary page takes the showcase's place, and says so; in CI it fails.
 showcase: | $(PYTHON) ## Build the page of a release into the package
 	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
 

@@ -22,6 +22,14 @@ from pathlib import Path
 import build_web
 import build_wheel
 import fetch_pyodide
+import node
+
+FAULTS = (
+    build_web.BuildError,
+    build_wheel.WheelError,
+    fetch_pyodide.FetchError,
+    node.NodeError,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
@@ -143,10 +151,15 @@ def main() -> int:
         parser.error("a build for tests goes to another folder: name it with --target")
     try:
         if options.target != DIST or not fresh(sources()):
-            build_web.check_node()
+            node.ensure()
             build_web.install()
             build(options.target, "fixed-noise" if options.fixed_noise else "production")
-    except (build_web.BuildError, build_wheel.WheelError, fetch_pyodide.FetchError) as error:
+    except (
+        build_web.BuildError,
+        node.NodeError,
+        build_wheel.WheelError,
+        fetch_pyodide.FetchError,
+    ) as error:
         print(f"The studio was not built: {error}", file=sys.stderr)
         return 1
     return 0

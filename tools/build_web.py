@@ -14,12 +14,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import node
+
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
 TEMPLATE = ROOT / "src" / "populace" / "publish" / "showcase.html"
 COUNTRIES = ROOT / "src" / "populace" / "codebooks" / "tables" / "countries.csv"
 INSTALLED = WEB / "node_modules" / ".populace"
-NODE = (20, 19)
 
 
 class BuildError(Exception):
@@ -42,17 +43,6 @@ def system_package(program: str, package: str) -> None:
     print(f"Installing {package} from the system's packages", file=sys.stderr)
     run("apt-get", "update", "--quiet")
     run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", package)
-
-
-def check_node() -> None:
-    """Refuse a Node.js that is too old for the build."""
-    system_package("node", "nodejs")
-    system_package("npm", "npm")
-    said = subprocess.run(("node", "--version"), capture_output=True, text=True, check=True).stdout
-    version = tuple(map(int, said.strip().lstrip("v").split(".")))
-    if version[:2] < NODE:
-        wanted = ".".join(map(str, NODE))
-        raise BuildError(f"Node.js {said.strip()} is too old; install {wanted} or newer")
 
 
 def install() -> None:
@@ -88,7 +78,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         if options.test or not fresh():
-            check_node()
+            node.ensure()
             install()
         if not fresh():
             run("npm", "run", "--silent", "build")
@@ -96,7 +86,7 @@ def main() -> int:
             system_package("chromium", "chromium")
             run("npm", "run", "--silent", "check")
             run("npm", "run", "--silent", "test")
-    except BuildError as error:
+    except (BuildError, node.NodeError) as error:
         print(f"The showcase page was not built: {error}", file=sys.stderr)
         return 1
     return 0

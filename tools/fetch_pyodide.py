@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -145,31 +144,19 @@ def ensure(folder: Path = FOLDER) -> Path:
     return folder
 
 
-def install_node() -> None:
-    """Install Node.js from Debian's packages, where it is missing and may be installed."""
-    if shutil.which("node") and (FOLDER.exists() or shutil.which("npm")):
-        return
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise FetchError("Node.js was not found; install Node.js 18 or newer together with npm")
-    print("Installing Node.js from the system's packages", file=sys.stderr)
-    run("apt-get", "update", "--quiet", cwd=FOLDER.parents[1])
-    # Some distributions ship npm inside nodejs, and refuse a second one.
-    for command, package in (("node", "nodejs"), ("npm", "npm")):
-        if shutil.which(command) is None:
-            install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
-            run(*install, package, cwd=FOLDER.parents[1])
-
-
 def main() -> int:
     """Fetch or check the runtime and print where it is."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--install-node", action="store_true", help="as root on Debian, if missing")
+    parser.add_argument("--install-node", action="store_true", help="from PyPI, if missing")
     options = parser.parse_args()
+    # Late: the tests import this module from outside the folder.
+    import node
+
     try:
         if options.install_node:
-            install_node()
+            node.ensure()
         print(ensure().name)
-    except FetchError as error:
+    except (FetchError, node.NodeError) as error:
         print(f"Pyodide is not available: {error}", file=sys.stderr)
         return 1
     return 0

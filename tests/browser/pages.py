@@ -16,6 +16,7 @@ import populace
 from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.facts import ONE_RECORD, fact
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Ragged, Table
@@ -25,12 +26,12 @@ Row = tuple[Sequence[int], int, float]
 
 GUARANTEE = Guarantee(
     kind="differential privacy",
-    unit="one record",
+    protected=(ONE_RECORD,),
     epsilon=2.0,
     delta=1e-6,
     rho=0.08,
     proof="a proof, version 1",
-    declared=("columns are as declared",),
+    declared=(fact("domain-public", column="sex", count=2),),
 )
 
 

@@ -16,7 +16,7 @@ const data: RelationData = {
   pair_links: [7, 4],
   pair_margins: [2, 3],
   by_chance: false,
-  others: "",
+  others: [],
   others_epsilon: 0,
   by_links: [],
 };

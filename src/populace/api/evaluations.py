@@ -31,7 +31,6 @@ from populace.vocabulary.families import LinkedRelease
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by
 from populace.vocabulary.linked import Layout
 from populace.vocabulary.progress import Progress, part, silent
-from populace.vocabulary.recipe import PREPARED
 from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
@@ -120,6 +119,7 @@ def _one(
     target: str | None,
     **further: Any,  # noqa: ANN401 - of `evaluate_release`
 ) -> Report:
+    from populace import publish
     from populace.methods import evaluation
 
     columns = release.aggregates.columns
@@ -136,7 +136,7 @@ def _one(
     told = as_released(
         schema, (ColumnSchema.as_read(column) for column in columns if column.name in untouched)
     )
-    prepared = any(fact.startswith(PREPARED) for fact in release.guarantee.declared)
+    prepared = any(fact.prepared for fact in release.guarantee.declared)
     unprepared = prepared and found is None
 
     def taken(table_like: Input, progress: Progress) -> Table:
@@ -151,11 +151,11 @@ def _one(
             bound = told.attributes_per_subject
             table = apply(table, drawn(found, columns), attributes=bound)
         check_as_released(table.columns, columns)
-        if not unprepared and table.unit != release.guarantee.unit:
+        if not unprepared and (table.protected,) != release.guarantee.protected:
             raise SchemaError(
                 expected=f"a table read as for the release, which protects"
-                f" {release.guarantee.unit}",
-                found=f"one in which a person is {table.unit}",
+                f" {publish.protected_words(release.guarantee.protected)}",
+                found=f"one in which a person is {publish.protected_words([table.protected])}",
                 action="Name the subject id that the release was made with, or none where it was"
                 " made without (--subject-id, subject_id).",
             )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
 from populace.vocabulary.operations import OneRow
 from populace.vocabulary.progress import Progress, silent
@@ -55,7 +56,8 @@ def project_of(
     if len(project.tables) == 1:
         return replace(project, tables=(project.tables[0].but(**reading),)), {}
     from populace.read.linked import SHARED
-    from populace.vocabulary.inputs import check_names
+    from populace.vocabulary.facts import fact
+from populace.vocabulary.inputs import check_names
 
     check_names(reading)
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
@@ -301,11 +303,11 @@ def _alike(column: Column | None, released: Column) -> bool:
 def _as_told(table: Table, told: Schema | None, recipe: Recipe | None) -> Table:
     """The table without declarations that nobody made: those of `_with_recipe`."""
     own = {
-        f"column {name!r}: private domain"
+        fact("domain-private", column=name)
         for name in (() if recipe is None else recipe.coarsened)
         if told is None or told.of(name) is None
     }
-    return replace(table, declared=tuple(said for said in table.declared if said not in own))
+    return replace(table, declared=tuple(each for each in table.declared if each not in own))
 
 
 def _with_recipe(schema: Schema, recipe: Recipe, *, chosen: bool) -> Schema:

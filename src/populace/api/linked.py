@@ -61,10 +61,22 @@ class LinkedReleasedData:
         return publish.linked_csv(self.release.aggregates, self.release.synthetic)
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """What was read off the data and not declared, as clauses."""
+        from populace import publish
+
+        return publish.fact_sentences(self.release.guarantee.inferred)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What the publisher should know before publishing; it is not part of the release."""
-        guarantee = self.release.guarantee
-        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        read_off = (f"Read off the data, not declared: {clause}." for clause in self.rests_on)
+        return (*self.advice, *read_off)
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """Those of the warnings that ask for a decision."""
+        guarantee, said = self.release.guarantee, list[str]()
         layout = self.release.aggregates.layout
         if self.release.aggregates.by_chance:
             said.insert(
@@ -86,6 +98,7 @@ class LinkedReleasedData:
 
         counts, guarantee = self.release.aggregates, self.release.guarantee
         layout = counts.layout
+        right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
         return {
             "name": self.release.name,
             "parents": {
@@ -104,14 +117,19 @@ class LinkedReleasedData:
             "pairs_across": len(counts.cross.ids),
             "guarantee": {
                 "kind": guarantee.kind,
-                "unit": guarantee.unit,
+                "unit": publish.protected_words(guarantee.protected),
                 "epsilon": guarantee.epsilon,
                 "delta": guarantee.delta,
-                "right_guesses_of_100": publish.guesses(guarantee),
+                "right_guesses_of_100": right,
+                "sure_guesses_of_100": sure,
+                "odds": publish.odds(right, sure),
             },
             "apart": None
             if self.release.apart is None
-            else {"unit": self.release.apart.unit, "epsilon": self.release.apart.epsilon},
+            else {
+                "unit": publish.protected_words(self.release.apart.protected),
+                "epsilon": self.release.apart.epsilon,
+            },
             "epsilon_by_links": [list(entry) for entry in self.release.by_links],
             "pairs_by_chance": counts.by_chance,
             "warnings": list(self.warnings),

@@ -55,12 +55,16 @@ class PreparedData:
     @property
     def declared(self) -> tuple[str, ...]:
         """What a guarantee would take as public, in words."""
-        return self.table.declared
+        from populace import publish
+
+        return publish.fact_sentences(self.table.declared)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """What a guarantee would rest on, in words."""
-        return self.table.facts
+        from populace import publish
+
+        return publish.fact_sentences(self.table.facts)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -61,10 +61,22 @@ class ReleasedData:
         return self.release.guarantee
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """What was read off the data and not declared, as clauses."""
+        from populace import publish
+
+        return publish.fact_sentences(self.release.guarantee.inferred)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What the publisher should know before publishing; it is not part of the release."""
-        guarantee = self.release.guarantee
-        said = [f"Read off the data, not declared: {fact}." for fact in guarantee.inferred]
+        read_off = (f"Read off the data, not declared: {clause}." for clause in self.rests_on)
+        return (*self.advice, *read_off)
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """Those of the warnings that ask for a decision."""
+        guarantee, said = self.release.guarantee, list[str]()
         records = max(1, self.release.aggregates.records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(
@@ -85,7 +97,9 @@ class ReleasedData:
 
         counts = self.release.aggregates
         guarantee = self.release.guarantee
-        right = None if guarantee.epsilon is None else publish.guesses(guarantee)
+        right = sure = None
+        if guarantee.epsilon is not None:
+            right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
         return {
             "name": self.release.name,
             "records": {"count": counts.records, "margin": counts.records_margin},
@@ -102,10 +116,12 @@ class ReleasedData:
             ],
             "guarantee": {
                 "kind": guarantee.kind,
-                "unit": guarantee.unit,
+                "unit": publish.protected_words(guarantee.protected),
                 "epsilon": guarantee.epsilon,
                 "delta": guarantee.delta,
                 "right_guesses_of_100": right,
+                "sure_guesses_of_100": sure,
+                "odds": "" if right is None or sure is None else publish.odds(right, sure),
                 "k": guarantee.k,
             },
             "warnings": list(self.warnings),

@@ -147,11 +147,13 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
             found="an earlier release and epsilon",
             action="Leave the earlier release out: counts with noise are not compared.",
         )
+    from populace import publish
+
     told, recipe = described(given)
     table = read(given, told, recipe, part(progress, 0.0, 0.2))
     write_down(
         terms,
-        unit=table.unit,
+        unit=publish.protected_words([table.protected]),
         delta=terms.get("delta", DEFAULT_DELTA),
         software=f"populace {version()}",
     )
@@ -243,8 +245,8 @@ def _made(
         notes = (*_notes(table, recipe), *_homogeneity(made.homogeneous))
         return made.aggregates, made.synthetic, made.guarantee, made.seed, notes
     from populace.methods.aggregate_seeded import aggregate_seeded
+    from populace.methods.records import records as made_from
     from populace.protect.randomness import fresh_seed
-    from populace.synthesize import synthesize
 
     notes = ()
 
@@ -257,7 +259,7 @@ def _made(
     )
     records = counts.records if settings.records is None else settings.records
     seed = fresh_seed()
-    synthetic = synthesize(counts, records, seed, part(progress, 0.4, 1.0))
+    synthetic = made_from(counts, records, seed, settings, part(progress, 0.4, 1.0))
     return counts, synthetic, guarantee, seed, notes
 
 

@@ -74,8 +74,8 @@ class Synthesizer:
             ParameterError: n is no whole number from 0.
         """
         from populace import publish
+        from populace.methods.records import records
         from populace.protect.randomness import fresh_seed
-        from populace.synthesize import synthesize
 
         released = self.released
         wanted: object = n
@@ -88,7 +88,10 @@ class Synthesizer:
         if n is None and seed is None:
             return released.synthetic
         counts = released.release.aggregates
-        table = synthesize(
-            counts, counts.records if n is None else n, fresh_seed() if seed is None else seed
+        table = records(
+            counts,
+            counts.records if n is None else n,
+            fresh_seed() if seed is None else seed,
+            released.release.settings,
         )
         return made(released.kind, publish.synthetic_columns(table))

@@ -88,7 +88,7 @@ class FileView(TypedDict):
 
     records: int
     columns: list[ColumnView]
-    facts: list[str]
+    encoding: str
 
 
 class CodebookView(TypedDict):
@@ -224,6 +224,7 @@ class PlanView(TypedDict):
 
     attributes: int
     guesses: int
+    sure: int
     records_margin: float
     lengths: list[PlannedLength]
 
@@ -257,6 +258,7 @@ class LinkedPlanView(TypedDict):
     """What a linked release will be able to report, worked out without any data."""
 
     guesses: int
+    sure: int
     tables: list[PlannedCounts]
     by_links: list[LinksEpsilon]
     bounds: list[BoundCost]
@@ -306,6 +308,7 @@ class ReleaseView(TypedDict):
     margin: float
     synthetic: int
     guesses: int
+    sure: int
     lengths: list[ReleasedLength]
     warnings: list[str]
     private_notes: list[str]

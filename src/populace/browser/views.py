@@ -60,8 +60,14 @@ def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
             }
             for column in found.columns
         ],
-        "facts": list(found.facts),
+        "encoding": _encoding(found.facts),
     }
+
+
+def _encoding(facts: Sequence[Any]) -> str:
+    """The encoding that was found in the file; empty where none was looked for."""
+    named = (dict(fact.values) for fact in facts if fact.kind == "encoding-found")
+    return next((str(values["encoding"]) for values in named), "")
 
 
 def codebook_view(book: Any) -> CodebookView:  # noqa: ANN401 - a Codebook
@@ -123,6 +129,7 @@ def plan_view(made: Any) -> PlanView:  # noqa: ANN401 - a Plan
     return {
         "attributes": made.attributes,
         "guesses": made.right_guesses,
+        "sure": made.sure_guesses,
         "records_margin": made.records_margin,
         "lengths": [
             {
@@ -146,6 +153,7 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
         "margin": summary["records"]["margin"],
         "synthetic": summary["synthetic_records"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
+        "sure": guarantee["sure_guesses_of_100"] or 0,
         "lengths": [
             {
                 "length": each["length"],
@@ -182,6 +190,7 @@ def linked_plan_view(made: Any) -> LinkedPlanView:  # noqa: ANN401 - a LinkedPla
     """What will be reportable."""
     return {
         "guesses": made.right_guesses,
+        "sure": made.sure_guesses,
         "tables": [
             {
                 "counted": table.counted,
@@ -206,6 +215,7 @@ def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path)
         "margin": parents["margin"],
         "synthetic": parents["synthetic"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
+        "sure": guarantee["sure_guesses_of_100"] or 0,
         "lengths": [
             {"length": length, "combinations": number, "margin": margin or 0.0}
             for length, (number, margin) in enumerate(

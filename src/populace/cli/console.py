@@ -5,7 +5,6 @@ Colors and progress bars appear on terminals only, and never where NO_COLOR forb
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 import sys
@@ -75,15 +74,17 @@ def say(text: str) -> None:
 
 
 def say_notes(notes: Sequence[str], mark: str = "Note") -> None:
-    """Print notes; those that begin alike stand under one head."""
-    for head, alike in itertools.groupby(notes, lambda note: note.partition(": ")[0]):
-        same = list(alike)
-        if len(same) == 1:
-            say(f"{mark}: {same[0]}")
-            continue
-        say(f"{mark}: {head}:")
-        for note in same:
-            say(f"  - {note.partition(': ')[2]}")
+    """Print notes, each for itself."""
+    for note in notes:
+        say(f"{mark}: {note}")
+
+
+def say_list(head: str, clauses: Sequence[str]) -> None:
+    """Print clauses under one head; nothing where there is none."""
+    if clauses:
+        say(f"Note: {head}:")
+    for clause in clauses:
+        say(f"  - {clause}.")
 
 
 def say_error(expected: str, found: str, action: str) -> None:

@@ -111,8 +111,7 @@ def _show(made: Any) -> None:  # noqa: ANN401 - a Plan
     console.show(
         f"At most {made.attributes} value{'s' if made.attributes > 1 else ''} of one person"
         f" {'count' if made.attributes > 1 else 'counts'}. Number of records:"
-        f" ± {console.margin(made.records_margin)}. Of 100 guesses whether someone is in the data,"
-        f" at most {made.right_guesses} can be right; 50 are by chance."
+        f" ± {console.margin(made.records_margin)}. {made.odds}"
     )
     console.show_table(
         (
@@ -143,11 +142,7 @@ def _show(made: Any) -> None:  # noqa: ANN401 - a Plan
 
 
 def _show_linked(made: Any) -> None:  # noqa: ANN401 - a LinkedPlan
-    console.show(
-        f"Of 100 guesses whether one unit is in the data, at most {made.right_guesses} can be"
-        f" right; 50 are by chance. Usual numbers of values: {made.typical[0]} and"
-        f" {made.typical[1]}."
-    )
+    console.show(f"{made.odds} Usual numbers of values: {made.typical[0]} and {made.typical[1]}.")
     console.show_table(
         ("Counts of", "± usually", "± at worst", "Reportable from"),
         [

@@ -47,10 +47,6 @@ def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # no
     console.show_side("Private", f"{out} (as sensitive as INPUT; never publish it)")
     for name, table in made.items():
         head = f"{name}: " if name else ""
-        console.say_notes(
-            [
-                *(f"Declared: {head}{declaration}." for declaration in table.declared),
-                *(f"Read off the data, not declared: {head}{fact}." for fact in table.facts),
-            ]
-        )
+        console.say_list(f"{head}Declared", table.declared)
+        console.say_list(f"{head}Read off the data, not declared", table.facts)
         console.say_notes([f"{head}{note}" for note in table.notes], "Private note")

@@ -142,7 +142,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
         _show(out, released.summary())
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
-        console.say_notes(released.warnings)
+        console.say_list("Read off the data, not declared", released.rests_on)
+        console.say_notes(released.advice)
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:
@@ -173,8 +174,7 @@ def _show(out: str, summary: dict[str, Any]) -> None:
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
-        f" {guarantee['delta']:g}. Of 100 guesses whether someone is in the data, at most"
-        f" {guarantee['right_guesses_of_100']} can be right; 50 are by chance."
+        f" {guarantee['delta']:g}. {guarantee['odds']}"
     )
 
 
@@ -223,8 +223,7 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
-        f" {guarantee['delta']:g}. Of 100 guesses whether that is in the data, at most"
-        f" {guarantee['right_guesses_of_100']} can be right; 50 are by chance."
+        f" {guarantee['delta']:g}. {guarantee['odds']}"
     )
     if summary["apart"] is not None:
         console.show(

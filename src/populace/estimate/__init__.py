@@ -19,12 +19,18 @@ from populace.estimate.links import (
     links_of_pairs,
     parent_margins,
 )
+from populace.estimate.noisy import Frame, Noisy
+from populace.estimate.occurrence import may_occur
 from populace.estimate.prediction import Prediction, predict
+from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
 
 __all__ = [
     "CANDIDATE_LIMIT",
     "Degrees",
+    "Frame",
+    "Measured",
+    "Noisy",
     "Prediction",
     "Totals",
     "by_chance",
@@ -36,9 +42,11 @@ __all__ = [
     "kept_share",
     "links_of_children",
     "links_of_pairs",
+    "may_occur",
     "parent_margins",
     "predict",
     "predict_cross",
+    "revise",
     "select",
     "select_first",
 ]

@@ -6,6 +6,7 @@ Reads released facts alone: no count of the next length is looked up here.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,21 +47,12 @@ def candidates(
     Raises:
         ParameterError: when the packed key of a candidate does not fit into 64 bits.
     """
-    last = released[-1]
-    length = last.length + 1
-    check_width(last.size, length)
-    first, count = _partners(last.ids, attributes.slot_of)
-    total = np.cumsum(count, dtype=np.int64)
+    length = released[-1].length + 1
+    check_width(released[-1].size, length)
     tables = [Lookup(combos) for combos in released]
     parts: list[Ids] = []
     held = 0
-    row = 0
-    while row < len(count):
-        before = int(total[row - 1]) if row else 0
-        stop = max(row + 1, int(np.searchsorted(total, before + _BLOCK, side="right")))
-        block = _join(last.ids, first[row:stop], count[row:stop], row)
-        row = stop
-        block = block[_all_parts_released(block, tables)]
+    for block in blocks(released, attributes):
         parts.append(block)
         held += len(block)
         if held > 2 * limit:
@@ -69,6 +61,21 @@ def candidates(
     if not parts:
         return np.empty((0, length), dtype=np.int32)
     return _most_expected(np.concatenate(parts), tables, limit)
+
+
+def blocks(released: tuple[Combinations, ...], attributes: Attributes) -> Iterator[Ids]:
+    """All candidates as `candidates` finds them, from about a million joins at a time."""
+    last = released[-1]
+    first, count = _partners(last.ids, attributes.slot_of)
+    total = np.cumsum(count, dtype=np.int64)
+    table = Lookup(last)
+    row = 0
+    while row < len(count):
+        before = int(total[row - 1]) if row else 0
+        stop = max(row + 1, int(np.searchsorted(total, before + _BLOCK, side="right")))
+        block = _join(last.ids, first[row:stop], count[row:stop], row)
+        row = stop
+        yield block[_all_parts_released(block, table)]
 
 
 def _partners(ids: Ids, slots: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -105,14 +112,14 @@ def _join(ids: Ids, first: NDArray[np.int64], count: NDArray[np.int64], row: int
     return joined
 
 
-def _all_parts_released(block: Ids, tables: list[Lookup]) -> NDArray[np.bool_]:
+def _all_parts_released(block: Ids, table: Lookup) -> NDArray[np.bool_]:
     """Whether the parts that the join did not see were released; the join saw the last two."""
     length = block.shape[1]
     kept = np.ones(len(block), dtype=bool)
     for dropped in range(length - 2):
         rows = np.flatnonzero(kept)
         part = [place for place in range(length) if place != dropped]
-        kept[rows] = tables[-1].of(block[rows].T[part]) > 0
+        kept[rows] = table.of(block[rows].T[part]) > 0
     return kept
 
 

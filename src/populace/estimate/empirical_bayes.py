@@ -5,9 +5,11 @@ The prior is learned from all noisy values of a length together; no exact count 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats, Places
 
@@ -15,7 +17,9 @@ _SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
 _BLOCK = 1 << 13
-_STRATA = (0.3, 0.6, 0.9, 1.2, 1.5, 1.8)
+_ALIKE = 0.12
+_MOST_GROUPS = 20_000
+_STRATA = (0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.5, 1.8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +68,14 @@ class Ratios:
         if self.flat:
             return np.append(0.5, np.full(len(self.values) - 1, 0.5 / (len(self.values) - 1)))
         absence = min(0.6, 0.02 + 0.2 * doubt**2)
-        width = np.sqrt(0.2**2 + 0.4 * doubt**2)
+        width = np.sqrt(0.1**2 + doubt**2 / (1 + doubt**2))
         logs = np.log(self.values[1:])
         density = (np.exp(-0.5 * (logs / width + width / 2) ** 2) + 1e-4) * self.blurs[1:]
         return np.append(absence, (1 - absence) * density / density.sum())
 
 
 def posterior(
-    noisy: Floats, expected: Floats, doubt: Floats, scale: float, ratios: Ratios
+    noisy: Floats, expected: Floats, doubt: Floats, scale: Floats, ratios: Ratios
 ) -> Posterior:
     """Empirical Bayes on the ratio of each count to its expectation.
 
@@ -79,22 +83,49 @@ def posterior(
         noisy: shape (counts,): the count plus Gaussian noise, in subjects.
         expected: shape (counts,): what was expected, at least 0.
         doubt: shape (counts,): the relative standard error of what was expected.
-        scale: the standard deviation of the noise, above 0.
+        scale: shape (counts,): the standard deviation of the noise, above 0.
         ratios: the grid of ratios.
     """
     beliefs = Posterior(*(np.empty(len(noisy)) for _ in range(3)))
-    strata = _strata(doubt)
-    for stratum in range(int(strata.max(initial=-1)) + 1):
-        rows = np.flatnonzero(strata == stratum)
-        if len(rows) == 0:
-            continue
-        start = ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
-        found = _stratum(noisy[rows], np.maximum(expected[rows], 0.01), scale, ratios, start)
+    for rows, groups, start in _strata(noisy, expected, doubt, scale, ratios):
+        prior = _learned(groups.fewer(), ratios, start)
+        found = _believed(groups, prior, ratios)
         beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
     return beliefs
 
 
-def _strata(doubt: Floats) -> Places:
+def log_evidence(
+    noisy: Floats, expected: Floats, doubt: Floats, scale: Floats, ratios: Ratios
+) -> float:
+    """The log probability density of noisy counts under the prior that is learned from them.
+
+    Of several expectations the best one makes the noisy counts most probable. Arguments as in
+    `posterior`.
+    """
+    total = 0.0
+    for _, groups, start in _strata(noisy, expected, doubt, scale, ratios):
+        few = groups.fewer()
+        prior = _learned(few, ratios, start)
+        y, m, scales = few.noisy[:, None], few.expected[:, None], few.scale[:, None]
+        belief = prior.at(few.expected) * _likelihood(y, m, scales, ratios)[2]
+        total += float((few.number * np.log(belief.sum(axis=1))).sum())
+    return total
+
+
+def _strata(
+    noisy: Floats, expected: Floats, doubt: Floats, scale: Floats, ratios: Ratios
+) -> Iterator[tuple[Places, _Groups, Floats]]:
+    """The rows of each class of doubt, in groups, and where the fit of its prior starts."""
+    classes = _classes(doubt)
+    for place in range(int(classes.max(initial=-1)) + 1):
+        rows = np.flatnonzero(classes == place)
+        if len(rows):
+            m, ones = np.maximum(expected[rows], 0.01), np.ones(len(rows))
+            start = ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
+            yield rows, _Groups.of(noisy[rows], m, scale[rows], ones), start
+
+
+def _classes(doubt: Floats) -> Places:
     """Classes of doubt; one with too few counts to learn from joins the next."""
     strata = np.searchsorted(_STRATA, doubt).astype(np.int64)
     number = np.bincount(strata.astype(np.intp), minlength=len(_STRATA) + 1)
@@ -112,51 +143,89 @@ def _strata(doubt: Floats) -> Places:
     return target[strata]
 
 
-def _stratum(
-    noisy: Floats, expected: Floats, scale: float, ratios: Ratios, start: Floats
-) -> tuple[Floats, Floats, Floats]:
-    group, y, m, number = _grouped(noisy, expected, scale)
-    knots = _knots(m, number)
-    place, share = _between(knots, np.log(m))
-    weights = _fit(y, m, number, scale, ratios, start, place, share, len(knots))
-    mean, absent, spread = np.empty(len(y)), np.empty(len(y)), np.empty(len(y))
-    for first in range(0, len(y), _BLOCK):
+@dataclass(frozen=True, eq=False)
+class _Groups:
+    """Counts that differ little in expectation, noisy value and scale, taken as one.
+
+    Args:
+        place: shape (counts,): the group of each.
+        noisy: shape (groups,): the mean noisy value; `expected` and `scale` likewise.
+        number: shape (groups,): how many they are.
+    """
+
+    place: NDArray[np.intp]
+    noisy: Floats
+    expected: Floats
+    scale: Floats
+    number: Floats
+
+    @classmethod
+    def of(
+        cls, noisy: Floats, expected: Floats, scale: Floats, number: Floats, width: float = 1.0
+    ) -> _Groups:
+        """Groups as wide as 12% of expectation and scale and a sixth of the noise, or wider."""
+        turn, alike = 2 * scale, _ALIKE * width
+        low = np.log(np.minimum(expected, turn) / turn) / alike
+        high = np.maximum(expected - turn, 0.0) / (alike * turn)
+        keys = np.zeros(len(noisy), dtype=np.int64)
+        for part in (np.log(scale) / alike, low + high, noisy / scale * (6 / width)):
+            step = np.rint(part).astype(np.int64)
+            step -= step.min(initial=0)
+            keys = keys * (int(step.max(initial=0)) + 1) + step
+        _, place = np.unique(keys, return_inverse=True)
+        place = place.reshape(-1).astype(np.intp)
+        total = np.bincount(place, weights=number)
+        means = (
+            np.bincount(place, weights=each * number) / total for each in (noisy, expected, scale)
+        )
+        return cls(place, *means, total)
+
+    def fewer(self) -> _Groups:
+        """So few, and so much wider, that a prior can be learned from them in a short time."""
+        wider, width = self, 1.0
+        while len(wider.number) > _MOST_GROUPS:
+            width *= 1.5
+            wider = _Groups.of(self.noisy, self.expected, self.scale, self.number, width)
+        return wider
+
+
+@dataclass(frozen=True, eq=False)
+class _Prior:
+    """Weights of the ratios, changing linearly with the logarithm of the expectation.
+
+    Args:
+        knots: shape (knots,): places on the log scale of expectations, rising.
+        weights: shape (knots, ratios).
+    """
+
+    knots: Floats
+    weights: Floats
+
+    def at(self, expected: Floats) -> Floats:
+        """Shape (counts, ratios): the weights at some expectations."""
+        left, share = _between(self.knots, np.log(expected))
+        weights: Floats = self.weights[left] * (1 - share[:, None])
+        weights += self.weights[left + 1] * share[:, None]
+        return weights
+
+
+def _believed(groups: _Groups, prior: _Prior, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
+    mean, absent, spread = (np.empty(len(groups.number)) for _ in range(3))
+    for first in range(0, len(mean), _BLOCK):
         part = slice(first, first + _BLOCK)
-        mu, variance, likelihood = _likelihood(y[part], m[part], scale, ratios)
-        left = place[part]
-        belief = (
-            weights[left] * (1 - share[part, None]) + weights[left + 1] * share[part, None]
-        ) * likelihood
-        total = belief.sum(axis=1, keepdims=True)
-        belief /= total
+        y, scale = groups.noisy[part, None], groups.scale[part, None]
+        mu, variance, likelihood = _likelihood(y, groups.expected[part, None], scale, ratios)
+        belief = prior.at(groups.expected[part]) * likelihood
+        belief /= belief.sum(axis=1, keepdims=True)
         pull = variance / (variance + scale**2)
-        center = mu + pull * (y[part, None] - mu)
-        none = np.exp(-mu - 0.5 * (y[part, None] / scale) ** 2) / scale
+        center = mu + pull * (y - mu)
+        none = np.exp(-mu - 0.5 * (y / scale) ** 2) / scale
         absence = np.minimum(1.0, none / np.maximum(likelihood, 1e-300))
         absent[part] = np.minimum((belief * absence).sum(axis=1), 1.0)
         mean[part] = (belief * np.maximum(center, 0.0)).sum(axis=1)
         second = (belief * (pull * scale**2 + center**2)).sum(axis=1)
         spread[part] = np.sqrt(np.maximum(second - mean[part] ** 2, 0.0))
-    return mean[group], absent[group], spread[group]
-
-
-def _grouped(
-    noisy: Floats, expected: Floats, scale: float
-) -> tuple[Places, Floats, Floats, Floats]:
-    """Which group each count is in, and per group the mean noisy value, expectation and number."""
-    turn = 2 * scale
-    low = np.log(np.minimum(expected, turn) / turn) / 0.12
-    high = np.maximum(expected - turn, 0.0) / (0.12 * turn)
-    across = np.rint(low + high).astype(np.int64)
-    along = np.rint(noisy * (6 / scale)).astype(np.int64)
-    across -= across.min()
-    along -= along.min()
-    keys = across * (along.max() + 1) + along
-    _, group, number = np.unique(keys, return_inverse=True, return_counts=True)
-    index = group.astype(np.intp)
-    y = np.bincount(index, weights=noisy) / number
-    m = np.bincount(index, weights=expected) / number
-    return group.astype(np.int64), y, m, number.astype(np.float64)
+    return mean[groups.place], absent[groups.place], spread[groups.place]
 
 
 def _knots(m: Floats, number: Floats) -> Floats:
@@ -187,40 +256,36 @@ def _between(knots: Floats, logs: Floats) -> tuple[Places, Floats]:
 
 
 def _likelihood(
-    y: Floats, m: Floats, scale: float, ratios: Ratios
+    y: Floats, m: Floats, scale: Floats, ratios: Ratios
 ) -> tuple[Floats, Floats, Floats]:
-    """Per count and ratio: the rate, the variance of the count, the density of the noisy value."""
-    mu = m[:, None] * ratios.values
+    """Per count (in rows) and ratio: its rate, its variance, the density of its noisy value."""
+    mu = m * ratios.values
     variance = mu + (ratios.blurs * mu) ** 2
     total = variance + scale**2
-    likelihood = np.exp(-0.5 * (y[:, None] - mu) ** 2 / total) / np.sqrt(total)
+    likelihood = np.exp(-0.5 * (y - mu) ** 2 / total) / np.sqrt(total)
     return mu, variance, likelihood + 1e-300
 
 
-def _fit(
-    y: Floats,
-    m: Floats,
-    number: Floats,
-    scale: float,
-    ratios: Ratios,
-    start: Floats,
-    place: Places,
-    share: Floats,
-    knots: int,
-) -> Floats:
-    """The weights of the ratios at each knot, shape (knots, ratios)."""
-    weights = np.tile(start, (knots, 1))
-    pseudo = 5.0 * start
-    _, _, likelihood = _likelihood(y, m, scale, ratios)
+def _learned(groups: _Groups, ratios: Ratios, start: Floats) -> _Prior:
+    """The prior under which the noisy values are most probable, as far as they tell."""
+    knots = _knots(groups.expected, groups.number)
+    place, share = _between(knots, np.log(groups.expected))
     index = place.astype(np.intp)
     order = np.argsort(index, kind="stable")
-    likelihood, index, share, number = (
-        likelihood[order],
-        index[order],
-        share[order, None],
-        number[order, None],
-    )
-    edges = np.searchsorted(index, np.arange(knots))
+    y, m, scale = (each[order, None] for each in (groups.noisy, groups.expected, groups.scale))
+    _, _, likelihood = _likelihood(y, m, scale, ratios)
+    edges = np.searchsorted(index[order], np.arange(len(knots)))
+    weights = _fit(likelihood, groups.number[order, None], share[order, None], edges, start)
+    return _Prior(knots, weights)
+
+
+def _fit(
+    likelihood: Floats, number: Floats, share: Floats, edges: NDArray[np.intp], start: Floats
+) -> Floats:
+    """The weights of the ratios at each knot, shape (knots, ratios)."""
+    knots = len(edges)
+    weights = np.tile(start, (knots, 1))
+    pseudo = 5.0 * start
     for _ in range(_STEPS):
         gathered = np.tile(pseudo, (knots, 1))
         for knot in range(knots - 1):

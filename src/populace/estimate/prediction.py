@@ -11,14 +11,15 @@ from itertools import combinations
 
 import numpy as np
 
-from populace.estimate.lookup import Floats, Lookup
+from populace.estimate.lookup import Floats, Lookup, Places
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 
 _BLOCK = 1 << 14
 _HALVINGS = 40
 _HALF_95 = 1.96
-_INTERACTION = {2: 1.0, 3: 0.35, 4: 0.35}
+USUAL_INTERACTION = {2: 1.0, 3: 0.35, 4: 0.35}
+"""How strongly columns interact, as a standard deviation relative to the count."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,10 @@ class Prediction:
     mean: Floats
     ceiling: Floats
     doubt: Floats
+
+    def of_some(self, rows: slice | Places) -> Prediction:
+        """Of some of the candidates."""
+        return Prediction(self.mean[rows], self.ceiling[rows], self.doubt[rows])
 
 
 def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Prediction:
@@ -69,7 +74,7 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         rows = slice(start, start + _BLOCK)
         block = np.ascontiguousarray(ids[rows].T)
         counts: dict[tuple[int, ...], Floats] = {(): np.full(block.shape[1], total)}
-        spread = np.full(block.shape[1], _INTERACTION[length] ** 2)
+        spread = np.full(block.shape[1], USUAL_INTERACTION[length] ** 2)
         for size in range(1, length):
             for part in combinations(range(length), size):
                 places = tables[size - 1].places(block[list(part)])
@@ -82,7 +87,7 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         if (smallest <= 0).any():
             raise ValueError("every part of a candidate must have been released")
         open_count = (
-            counts[0,] * counts[1,] / total if length == 2 else _no_interaction(counts, length)
+            counts[0,] * counts[1,] / total if length == 2 else without_interaction(counts, length)
         )
         ceiling[rows] = smallest
         mean[rows] = np.minimum(open_count, smallest)
@@ -90,8 +95,12 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
     return Prediction(mean, ceiling, np.sqrt(variance))
 
 
-def _no_interaction(counts: dict[tuple[int, ...], Floats], length: int) -> Floats:
+def without_interaction(counts: dict[tuple[int, ...], Floats], length: int) -> Floats:
     """The count of all attributes at which even and odd cells have equal products.
+
+    Args:
+        counts: by the places of present attributes, fewer than all, the counts of candidates.
+        length: how many attributes a candidate has.
 
     Every cell is a number minus or plus the open count. Inconsistent counts (noise) leave no room
     between the lower and the upper bound; the lower one is taken then.

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.empirical_bayes import Posterior, Ratios, posterior
-from populace.estimate.lookup import Floats
+from populace.estimate.lookup import Floats, Places
+from populace.estimate.noisy import Noisy
 from populace.estimate.prediction import Prediction
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
@@ -24,7 +25,7 @@ _UNEVEN = 0.4
 def select(
     ids: Ids,
     noisy: Floats,
-    scale: float,
+    scale: float | Floats,
     prediction: Prediction,
     fabrication: Fabrication,
     size: int,
@@ -35,7 +36,7 @@ def select(
     Args:
         ids: shape (candidates, length), rows in rising lexicographic order.
         noisy: shape (candidates,): counts with noise, in subjects.
-        scale: standard deviation of that noise, in subjects.
+        scale: standard deviation of that noise, in subjects; one for all or one for each.
         prediction: what was expected of each candidate.
         fabrication: how probable absence may be: below 0.4 to minimize fabrication, 0.65 for a
             balance, 0.85 for completeness.
@@ -45,17 +46,38 @@ def select(
     Returns:
         The released combinations: counts from 1 to the ceiling, 95% margins of at least 0.1.
     """
+    return believed(Noisy.of(ids, noisy, scale, kept), prediction, fabrication, size)
+
+
+def believed(
+    noisy: Noisy,
+    prediction: Prediction,
+    fabrication: Fabrication,
+    size: int,
+    rows: Places | None = None,
+) -> Combinations:
+    """As `select`, of noisy counts that know their scale.
+
+    Args:
+        noisy: the noisy counts.
+        prediction: as in `select`.
+        fabrication: as in `select`.
+        size: as in `select`.
+        rows: the candidates that are released whatever is believed of them; else the probable ones.
+    """
     beliefs = posterior(
-        noisy / kept, prediction.mean, prediction.doubt, scale / kept, Ratios.around_one()
+        noisy.counts, prediction.mean, prediction.doubt, noisy.scale, Ratios.around_one()
     )
-    doubt = _DOUBT[fabrication]
-    return _released(ids, beliefs, scale, prediction.ceiling, doubt, size, kept)
+    counts = np.rint(np.minimum(beliefs.mean, prediction.ceiling)).astype(np.int64)
+    if rows is None:
+        rows = np.flatnonzero((beliefs.absent < _DOUBT[fabrication]) & (counts >= 1))
+    return _released(noisy, beliefs, np.maximum(counts, 1), rows, size)
 
 
 def select_first(
     ids: Ids,
     noisy: Floats,
-    scale: float,
+    scale: float | Floats,
     public: NDArray[np.bool_],
     records: float,
     fabrication: Fabrication,
@@ -73,7 +95,7 @@ def select_first(
     Args:
         ids: shape (attributes, 1), rising.
         noisy: shape (attributes,): counts with noise, in subjects.
-        scale: standard deviation of that noise, in subjects.
+        scale: standard deviation of that noise, in subjects; one for all or one for each.
         public: shape (attributes,): whether the value belongs to a public domain; the others are
             released private values.
         records: the protected number of subjects; anything below 1 is taken as 1.
@@ -85,42 +107,33 @@ def select_first(
         The released attributes: counts from 1 to the number of records.
     """
     total = max(1.0, float(records))
-    whole = noisy / kept
-    mean, absent = np.clip(whole, 1.0, total), np.zeros(len(noisy))
-    spread = np.full(len(noisy), scale / kept)
+    found = Noisy.of(ids, noisy, scale, kept)
+    mean, absent = np.clip(found.counts, 1.0, total), np.zeros(len(noisy))
+    spread = found.scale.copy()
     if public.any():
         ones = np.ones(int(public.sum()))
-        beliefs = posterior(whole[public], ones, ones, scale / kept, Ratios.up_to(total))
+        beliefs = posterior(found.counts[public], ones, ones, spread[public], Ratios.up_to(total))
         mean[public], absent[public] = beliefs.mean, beliefs.absent
         spread[public] = beliefs.spread
-    ceiling = np.full(len(noisy), total)
-    beliefs = Posterior(mean, absent, spread)
-    doubt = _DOUBT[fabrication] / 2
-    return _released(ids, beliefs, scale, ceiling, doubt, size, kept)
+    counts = np.rint(np.minimum(mean, total)).astype(np.int64)
+    rows = np.flatnonzero((absent < _DOUBT[fabrication] / 2) & (counts >= 1))
+    return _released(found, Posterior(mean, absent, spread), counts, rows, size)
 
 
 def _released(
-    ids: Ids,
-    beliefs: Posterior,
-    scale: float,
-    ceiling: Floats,
-    doubt: float,
-    size: int,
-    kept: float,
+    noisy: Noisy, beliefs: Posterior, counts: NDArray[np.int64], rows: Places, size: int
 ) -> Combinations:
-    counts = np.rint(np.minimum(beliefs.mean, ceiling)).astype(np.int64)
-    chosen = (beliefs.absent < doubt) & (counts >= 1)
-    counts = counts[chosen]
-    uneven = _UNEVEN * (1 - kept) * counts
-    margins = np.round(_HALF_95 * np.hypot(beliefs.spread[chosen], uneven), 1)
+    counts, absent = counts[rows], beliefs.absent[rows]
+    uneven = _UNEVEN * (1 - noisy.kept) * counts
+    margins = np.round(_HALF_95 * np.hypot(beliefs.spread[rows], uneven), 1)
     mass = int(counts.sum())
     # Six digits: the last ones depend on the order in which a processor adds up.
-    fabricated = round(float((counts * beliefs.absent[chosen]).sum() / mass), 6) if mass else 0.0
+    fabricated = round(float((counts * absent).sum() / mass), 6) if mass else 0.0
     return Combinations(
         size=size,
-        ids=np.ascontiguousarray(ids[chosen], dtype=np.int32),
+        ids=np.ascontiguousarray(noisy.ids[rows], dtype=np.int32),
         counts=counts,
         margins=np.maximum(margins, _LEAST_MARGIN),
-        scale=scale,
+        scale=noisy.stated,
         fabricated=fabricated,
     )

@@ -151,15 +151,15 @@ def measured(
         table, people, sizes, records, settings, grant, account, sensitivity2, progress
     )
     attributes = Attributes(columns)
-    released = [first]
+    frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
+    longer: tuple[estimate.Measured, ...] = ()
     for length in range(2, longest + 1):
         progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
-        ids = estimate.candidates(tuple(released), attributes)
-        prediction = estimate.predict(ids, tuple(released), records)
+        released = (first, *(entry.released for entry in longer))
+        ids = estimate.candidates(released, attributes)
+        expected = estimate.predict(ids, released, records).mean
         rho = grant.lengths[length - 1]
-        cap = estimate.choose_cap(
-            length, sizes, float(rho), bound, prediction.mean, len(table.columns)
-        )
+        cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(table.columns))
         exact = count.clipped(people, length, cap).of(pack(ids, attributes.size))
         noisy, account = protect.measure(
             f"combinations of length {length}",
@@ -168,24 +168,16 @@ def measured(
             rho,
             account,
         )
-        released.append(
-            estimate.select(
-                ids,
-                noisy.subjects,
-                noisy.scale,
-                prediction,
-                settings.fabrication,
-                attributes.size,
-                estimate.kept_share(length, sizes, cap),
-            )
-        )
+        kept = estimate.kept_share(length, sizes, cap)
+        counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
+        longer = estimate.revise(longer, counts, first, frame, settings.fabrication)
     progress(Step("Protected", 1.0))
     aggregates = Aggregates(
         columns=columns,
         records=records,
         records_margin=round(_HALF_95 * total.scale, 1),
         records_scale=total.scale,
-        lengths=tuple(released),
+        lengths=(first, *(entry.released for entry in longer)),
     )
     return aggregates, account
 
@@ -274,7 +266,7 @@ def _guarantee(
 ) -> Guarantee:
     return Guarantee(
         kind="differential privacy",
-        unit=table.unit,
+        protected=(table.protected,),
         epsilon=settings.epsilon,
         delta=settings.delta,
         rho=float(grant.rho),

@@ -47,8 +47,8 @@ from populace.synthesize.generator import Generator
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.progress import Progress, Step, silent
-from populace.vocabulary.recipe import PREPARED
 from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.table import Table
@@ -168,18 +168,17 @@ def evaluate_release(
     return Report(figures)
 
 
-def unprepared(released: Iterable[str], name: str, declared: Iterable[str]) -> list[str]:
+def unprepared(released: Iterable[Fact], name: str, declared: Iterable[Fact]) -> list[str]:
     """What to say where a release was made with a recipe and the real table was read without one.
 
     Args:
         released: what the guarantee of the release says was declared.
-        name: what such words about this table begin with; nothing where there is one table.
+        name: the table's; "" where there is one table.
         declared: what was declared of the real table.
     """
-    begins = f"{name}: {PREPARED}" if name else PREPARED
-    if not any(fact.startswith(begins) for fact in released):
+    if not any(fact.prepared and fact.table == name for fact in released):
         return []
-    if any(fact.startswith(PREPARED) for fact in declared):
+    if any(fact.prepared for fact in declared):
         return []
     of = f" of {name}" if name else ""
     said = (

@@ -179,7 +179,7 @@ def _as_table(records: k_anonymity.Records, attributes: Attributes) -> Table:
 def _guarantee(table: Table, k: int) -> Guarantee:
     return Guarantee(
         kind="k-anonymity",
-        unit=table.unit,
+        protected=(table.protected,),
         proof=PROOF,
         declared=table.declared,
         inferred=table.facts,

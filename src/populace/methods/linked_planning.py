@@ -63,6 +63,7 @@ class LinkedPlan:
         settings: the settings.
         typical: the usual numbers of values of a parent and of a child with its link.
         right_guesses: of 100 guesses whether one unit is in the data, how many can be right.
+        sure_guesses: of 100 guesses made only where one is sure, about how many can be right.
         tables: what to expect of each table.
         by_links: where both ends are protected in a many-to-many relation, the epsilon of a child
             by its number of links.
@@ -73,9 +74,15 @@ class LinkedPlan:
     settings: LinkedSettings
     typical: tuple[int, int]
     right_guesses: int
+    sure_guesses: int
     tables: tuple[PlannedTable, ...]
     by_links: both_ends.ByLinks = ()
     bounds: tuple[tuple[int, float, float], ...] = ()
+
+    @property
+    def odds(self) -> str:
+        """How many guesses can be right, in a sentence."""
+        return publish.odds(self.right_guesses, self.sure_guesses)
 
     def figures(self) -> dict[str, Any]:
         """The plan as JSON can hold it."""
@@ -114,19 +121,19 @@ def plan_linked(
             pairs = _pairs(_run(tables, other), usual)[0]
             own = _own(tables, other, usual)[0]
             choices.append((bound or 0, _margin(pairs), _margin(own)))
+    promise = Guarantee(
+        kind="differential privacy",
+        protected=(),
+        epsilon=settings.settings.epsilon,
+        delta=settings.settings.delta,
+        rho=float(run.grant.rho),
+        threshold_delta=run.grant.threshold_delta,
+    )
     return LinkedPlan(
         settings=settings,
         typical=usual,
-        right_guesses=publish.guesses(
-            Guarantee(
-                kind="differential privacy",
-                unit="one unit",
-                epsilon=settings.settings.epsilon,
-                delta=settings.settings.delta,
-                rho=float(run.grant.rho),
-                threshold_delta=run.grant.threshold_delta,
-            )
-        ),
+        right_guesses=publish.guesses(promise),
+        sure_guesses=publish.sure_guesses(promise),
         tables=tuple(_tables(tables, settings, run, usual)),
         by_links=by_links,
         bounds=tuple(choices),

@@ -1,8 +1,9 @@
-"""What a linked release promises, in words. Nothing is measured here."""
+"""What a linked release promises, as data. Nothing is measured here."""
 
 from __future__ import annotations
 
 from populace import protect
+from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 
@@ -24,20 +25,18 @@ def promised(
         proof: where the argument stands.
     """
     layout, told = tables.layout, settings.settings
-    parent = (
-        f"one record of {layout.parent}, with all of its links and the {layout.child} that"
-        " belong to it"
-    )
-    child = f"one record of {layout.child}, with its link"
-    unit = {"parent": parent, "child": child, "both": f"{parent}; and {child}"}
+    parent = Protected("family", table=layout.parent, other=layout.child)
+    child = Protected("link", table=layout.child)
+    protected = {"parent": (parent,), "child": (child,), "both": (parent, child)}
+    ends = {"many": layout.child, "one": layout.parent}
     declared = (
-        f"every record of {layout.child} belongs to one of {layout.parent}",
-        f"at most {settings.most_links} of {layout.child} count for each {layout.parent}",
-        *tables.said(lambda table: table.declared),
+        fact("one-link-each", **ends),
+        fact("records-counted", most=settings.most_links, **ends),
+        *tables.facts_of(lambda table: table.declared),
     )
     return Guarantee(
         kind="differential privacy",
-        unit=unit[settings.unit],
+        protected=protected[settings.unit],
         epsilon=told.epsilon,
         delta=told.delta,
         rho=float(grant.rho),
@@ -45,5 +44,5 @@ def promised(
         events=events,
         proof=proof,
         declared=declared,
-        inferred=(*tables.said(lambda table: table.facts), *tables.facts),
+        inferred=(*tables.facts_of(lambda table: table.facts), *tables.facts),
     )

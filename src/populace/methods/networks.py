@@ -16,6 +16,7 @@ from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.linked import Run
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -96,10 +97,10 @@ def _both(
     events = tuple(
         replace(price.event, sensitivity2=price.child2(few)) for price in run.prices.values()
     )
-    declared = f"at most {few} links of each of {tables.layout.child}"
+    declared = fact("links-bound", most=few, many=tables.layout.child)
     apart = Guarantee(
         kind="differential privacy",
-        unit=f"one record of {tables.layout.child} that has up to {few} links, with them",
+        protected=(Protected("few-links", table=tables.layout.child, most=few),),
         epsilon=told.epsilon,
         delta=told.delta,
         rho=float(whole.rho),
@@ -120,14 +121,13 @@ def _both(
     promise = _promise(run.guarantee(), tables, settings)
     layout = tables.layout
     other = (
-        f"to an extent that depends on its number of links, one record of {layout.child}"
+        Protected("by-links", table=layout.child)
         if settings.most_parents is None
-        else f"one record of {layout.child} with all of its links, of which none has more than"
-        f" {few}"
+        else Protected("bounded-links", table=layout.child, most=few)
     )
-    unit = f"one record of {layout.parent}, with all of its links to {layout.child}; and {other}"
+    protected = (Protected("links", table=layout.parent, other=layout.child), other)
     by_links = both_ends.by_links(shares, run.prices, settings)
-    return counts, replace(promise, unit=unit, proof=PROOF_BOTH), apart, by_links
+    return counts, replace(promise, protected=protected, proof=PROOF_BOTH), apart, by_links
 
 
 def _later(progress: Progress) -> Progress:
@@ -190,20 +190,15 @@ def _network(tables: LinkedTables, own: Aggregates, run: Run) -> Network:
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
     layout = tables.layout
     # Of the children something is promised where both ends are protected.
-    about = f"{layout.child}: " if settings.unit == "parent" else None
+    left_out = layout.child if settings.unit == "parent" else None
     return replace(
         guarantee,
-        unit=f"one record of {layout.parent}, with all of its links to {layout.child}; that a"
-        f" record of {layout.child} exists, and what it holds, is no part of this",
+        protected=(Protected("links-alone", table=layout.parent, other=layout.child),),
         proof=PROOF,
         declared=(
-            f"records of {layout.child} may be linked to several of {layout.parent}",
-            f"at most {settings.most_links} links count for each of {layout.parent}",
-            *(
-                fact
-                for fact in guarantee.declared[2:]
-                if about is None or not fact.startswith(about)
-            ),
+            fact("several-links", many=layout.child, one=layout.parent),
+            fact("links-counted", most=settings.most_links, one=layout.parent),
+            *(each for each in guarantee.declared if each.table and each.table != left_out),
         ),
     )
 
@@ -212,13 +207,12 @@ def _apart(guarantee: Guarantee, tables: LinkedTables) -> Guarantee:
     layout = tables.layout
     return replace(
         guarantee,
-        unit=f"one record of {layout.child} by itself, in everything that is made without its"
-        f" links; for its links to {layout.parent} nothing is promised to it",
+        protected=(Protected("apart", table=layout.child, other=layout.parent),),
         declared=_named(layout.child, guarantee.declared),
         inferred=(*_named(layout.child, guarantee.inferred), *tables.facts),
     )
 
 
-def _named(table: str | None, facts: tuple[str, ...]) -> tuple[str, ...]:
-    """What is said of a table, with its name."""
-    return tuple(f"{table}: {fact}" for fact in facts)
+def _named(table: str | None, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Facts of a table, with its name."""
+    return tuple(each.of(table or "") for each in facts)

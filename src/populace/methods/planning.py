@@ -54,6 +54,7 @@ class Plan:
         private: whether some values are to be found in the data.
         rho: the whole zero-concentrated budget.
         right_guesses: of 100 guesses whether someone is in the data, how many can be right.
+        sure_guesses: of 100 guesses made only where one is sure, about how many can be right.
         records_margin: half-width of the 95% interval of the number of records.
         worst: for each length what to expect when every person holds as many values as the bound.
         usual: the same when hardly anyone holds more than the typical number.
@@ -65,9 +66,15 @@ class Plan:
     private: bool
     rho: float
     right_guesses: int
+    sure_guesses: int
     records_margin: float
     worst: tuple[PlannedLength, ...]
     usual: tuple[PlannedLength, ...]
+
+    @property
+    def odds(self) -> str:
+        """How many guesses can be right, in a sentence."""
+        return publish.odds(self.right_guesses, self.sure_guesses)
 
     def figures(self) -> dict[str, Any]:
         """The plan as JSON can hold it."""
@@ -115,22 +122,22 @@ def plan(
         settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
     )
     records = Event("number of records", UNIT**2, variance_for(UNIT**2, granted.records), UNIT)
+    promise = Guarantee(
+        kind="differential privacy",
+        protected=(),
+        epsilon=settings.epsilon,
+        delta=settings.delta,
+        rho=float(whole),
+        threshold_delta=granted.threshold_delta,
+    )
     return Plan(
         settings=settings,
         attributes=bound,
         typical=usual_cap,
         private=found,
         rho=float(whole),
-        right_guesses=publish.guesses(
-            Guarantee(
-                kind="differential privacy",
-                unit="one person",
-                epsilon=settings.epsilon,
-                delta=settings.delta,
-                rho=float(whole),
-                threshold_delta=granted.threshold_delta,
-            )
-        ),
+        right_guesses=publish.guesses(promise),
+        sure_guesses=publish.sure_guesses(promise),
         records_margin=_rounded(NORMAL_95 * records.scale),
         worst=tuple(_planned(granted, k, bound, bound) for k in range(1, length + 1)),
         usual=tuple(_planned(granted, k, max(k, usual_cap), bound) for k in range(1, length + 1)),

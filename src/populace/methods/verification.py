@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.synthesize import synthesize
+from populace.methods.records import records as remade
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
 from populace.vocabulary.errors import VerificationError
@@ -60,13 +60,7 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         if release.synthetic.records != records:
             raise refusal("as many synthetic records as were promised", "another number")
         progress(Step("Rebuilding the synthetic table", 0.1))
-        rebuilt = synthesize(
-            counts,
-            records,
-            release.seed,
-            _part(progress, 0.1, 0.9),
-            strict=not isinstance(release.settings, Settings),
-        )
+        rebuilt = remade(counts, records, release.seed, release.settings, _part(progress, 0.1, 0.9))
         if publish.synthetic_csv(rebuilt) != publish.synthetic_csv(release.synthetic):
             raise refusal(
                 "the synthetic records that the protected counts and the seed give",

@@ -15,6 +15,7 @@ import numpy as np
 from populace.prepare import columns, dates, numbers, subjects, values
 from populace.prepare.codebook import Domain, Image, changed, filled, split
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.notes import much
 from populace.vocabulary.operations import (
     Choose,
@@ -28,7 +29,7 @@ from populace.vocabulary.operations import (
     Tidy,
 )
 from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
-from populace.vocabulary.recipe import PREPARED, Recipe
+from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.recoding import (
     Absent,
     LookUp,
@@ -38,7 +39,7 @@ from populace.vocabulary.recoding import (
 from populace.vocabulary.recoding import (
     Domain as Declare,
 )
-from populace.vocabulary.schema import bound_words, default_bound
+from populace.vocabulary.schema import default_bound
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 
@@ -124,7 +125,7 @@ def recipe_words(table: Table, operation: Operation) -> Table:
         facts += subjects.facts(table, operation)
     return replace(
         table,
-        declared=(*table.declared, f"{PREPARED}{operation.said}"),
+        declared=(*table.declared, *operation.facts),
         facts=tuple(dict.fromkeys(facts)),
     )
 
@@ -132,8 +133,8 @@ def recipe_words(table: Table, operation: Operation) -> Table:
 def bounded(table: Table, attributes: int | None) -> Table:
     """The table with its public bound on attributes per subject."""
     bound = attributes or default_bound(table.columns, grouped=table.subjects is not None)
-    known = [fact for fact in table.declared if fact != bound_words(table.bound)]
-    told = (bound_words(bound),) if attributes or table.several else ()
+    known = [each for each in table.declared if each.kind != "values-per-subject"]
+    told = (fact("values-per-subject", most=bound),) if attributes or table.several else ()
     return replace(table, bound=bound, declared=(*told, *known))
 
 

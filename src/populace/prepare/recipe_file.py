@@ -15,9 +15,10 @@ from dataclasses import fields
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.operations import (
     Operation,
 )
@@ -111,12 +112,20 @@ def entries_of(recipe: Recipe) -> list[dict[str, Any]]:
     return entries
 
 
+def _reason(listed: Fact) -> str:
+    """Which list makes a recipe private, as a comment."""
+    values = dict(listed.values)
+    columns = listing(cast("tuple[str, ...]", values["columns"]))
+    seen = "was" if listed.kind == "list-from-data" else "may have been"
+    return f"# - the list of {values['do']!r} in {columns}, which {seen} made from the data\n"
+
+
 def write_recipe(recipe: Recipe) -> str:
     """The text of the TOML file that `parse_recipe` reads as this recipe.
 
     It opens with a mark where the recipe is as private as the table.
     """
-    marks = [_MARK + "".join(f"# - {reason}\n" for reason in recipe.sensitive)]
+    marks = [_MARK + "".join(map(_reason, recipe.sensitive))]
     parts = marks if recipe.sensitive else []
     for entry in entries_of(recipe):
         lines = [f"[[{KEY}]]", *(f"{key} = {_literal(value)}" for key, value in entry.items())]

@@ -14,6 +14,7 @@ from populace.prepare import dates
 from populace.prepare.codebook import code_type, pairs, ragged
 from populace.prepare.columns import place
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.operations import OneRow
 from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Column, Ragged, Table
@@ -61,12 +62,12 @@ def one_row(table: Table, operation: OneRow) -> Table:
     return replace(table, cells=tuple(cells), records=total, subjects=None)
 
 
-def facts(table: Table, operation: OneRow) -> tuple[str, ...]:
+def facts(table: Table, operation: OneRow) -> tuple[Fact, ...]:
     """What a run that went on shows of the data; told about the table with one row per subject."""
     single = [column.name for column in table.columns if not column.multivalued]
     if operation.by or not single:
         return ()
-    return (f"no person having two values in {listing(single, len(single))}",)
+    return (fact("one-value-each", columns=tuple(single)),)
 
 
 def _moments(table: Table, operation: OneRow) -> NDArray[np.int64] | None:

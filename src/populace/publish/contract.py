@@ -56,22 +56,49 @@ class LengthData(TypedDict):
     fabricated: float
 
 
-class GuaranteeData(TypedDict):
-    """The promise; of 100 guesses whether one person is in the data, `guesses` can be right.
+class ValueData(TypedDict):
+    """A parameter of a fact: its texts, one unless it is a list."""
 
+    name: str
+    texts: list[str]
+
+
+class FactData(TypedDict):
+    """What a guarantee takes for granted; each kind has a sentence `fact.KIND` in the catalogs."""
+
+    kind: str
+    table: str
+    values: list[ValueData]
+
+
+class ProtectedData(TypedDict):
+    """A unit of privacy; each extent has its words `protected.EXTENT` in the catalogs."""
+
+    extent: str
+    table: str
+    other: str
+    subject_id: str
+    most: int
+
+
+class GuaranteeData(TypedDict):
+    """The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
+
+    Of 100 guesses that are made only where one is sure, about `sure` can be.
     A k-anonymous release has `k` and, in `reach`, up to how many values of a record taken together
-    describe a group, 0 for all; it has none of the first three.
+    describe a group, 0 for all; it has none of the four before.
     """
 
-    unit: str
+    protected: list[ProtectedData]
     epsilon: float | None
     delta: float | None
     guesses: int | None
+    sure: int | None
     k: int | None
     reach: int
     proof: str
-    declared: list[str]
-    inferred: list[str]
+    declared: list[FactData]
+    inferred: list[FactData]
 
 
 class FileData(TypedDict):
@@ -102,7 +129,7 @@ class RelationData(TypedDict):
     pair_links: list[int]
     pair_margins: list[float]
     by_chance: bool
-    others: str
+    others: list[ProtectedData]
     others_epsilon: float
     by_links: list[list[float]]
 

@@ -11,7 +11,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from populace.publish import croissant, linked_manifest, linked_page, linked_tables, tables, words
+from populace.publish import (
+    croissant,
+    facts,
+    linked_manifest,
+    linked_page,
+    linked_tables,
+    tables,
+    words,
+)
 from populace.publish.datapackage import _PROFILES, _record_field, _slug
 from populace.publish.folder import MANIFEST, digests, write_files
 from populace.publish.readme import _block
@@ -85,8 +93,8 @@ def _readme(release: LinkedRelease) -> bytes:
         *words.promise(release.guarantee),
         *(
             block
-            for sentence, facts in words.basis(release.guarantee)
-            for block in (sentence, facts)
+            for sentence, listed in words.basis(release.guarantee)
+            for block in (sentence, listed)
         ),
         *_apart(release),
         f"""Proof: {release.guarantee.proof}. Every noisy measurement is listed in
@@ -132,16 +140,17 @@ def _apart(release: LinkedRelease) -> tuple[str | tuple[str, ...], ...]:
     if release.apart is None:
         return ()
     said: tuple[str | tuple[str, ...], ...] = (
-        f"""Apart from that, it protects {release.apart.unit}: epsilon
+        f"""Apart from that, it protects
+        {facts.protected_words(release.apart.protected)}: epsilon
         {release.apart.epsilon:g}, delta {release.apart.delta:g}.""",
     )
-    for sentence, facts, known in zip(
+    for sentence, own, known in zip(
         ("For this, the publisher also declared:", "For this, it was also read off the data:"),
         (release.apart.declared, release.apart.inferred),
         (release.guarantee.declared, release.guarantee.inferred),
         strict=True,
     ):
-        further = tuple(fact for fact in facts if fact not in known)
+        further = facts.fact_sentences(fact for fact in own if fact not in known)
         said = (*said, *((sentence, further) if further else ()))
     if not release.by_links:
         return said

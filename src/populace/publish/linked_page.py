@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from populace.publish import contract, page, showcase
+from populace.publish import contract, facts, page, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FamilyCounts, LinkedRelease, noisy_numbers
@@ -130,7 +130,7 @@ def relation(release: LinkedRelease) -> contract.RelationData:
         "pair_links": counts.cross_links.counts.tolist(),
         "pair_margins": counts.cross_links.margins.tolist(),
         "by_chance": counts.by_chance,
-        "others": "" if apart is None else apart.unit,
+        "others": [] if apart is None else facts.protected_data(apart.protected),
         "others_epsilon": 0.0 if apart is None or apart.epsilon is None else apart.epsilon,
         "by_links": [[float(links), epsilon] for links, epsilon in release.by_links],
     }

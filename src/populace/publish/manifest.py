@@ -12,6 +12,7 @@ from typing import Any
 
 from populace.publish.tables import domain_of, measure_names
 from populace.vocabulary.errors import PopulaceError, VerificationError
+from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column
@@ -94,7 +95,7 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
     """A guarantee as JSON can hold it."""
     return {
         "kind": guarantee.kind,
-        "unit": guarantee.unit,
+        "protected": [_protected_content(each) for each in guarantee.protected],
         "epsilon": _float(guarantee.epsilon),
         "delta": _float(guarantee.delta),
         "rho": _float(guarantee.rho),
@@ -111,9 +112,52 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
             for event in guarantee.events
         ],
         "proof": guarantee.proof,
-        "declared": list(guarantee.declared),
-        "inferred": list(guarantee.inferred),
+        "declared": [fact_content(each) for each in guarantee.declared],
+        "inferred": [fact_content(each) for each in guarantee.inferred],
     }
+
+
+def fact_content(fact: Fact) -> dict[str, Any]:
+    """A fact as JSON can hold it: its kind, its table where it has one, its parameters by name."""
+    of = {"table": fact.table} if fact.table else {}
+    values = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in fact.values
+    }
+    return {"kind": fact.kind, **of, **({"values": values} if values else {})}
+
+
+def read_fact(content: dict[str, Any]) -> Fact:
+    """The inverse of `fact_content`.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not what `fact_content` gives.
+    """
+    values = content.get("values", {})
+    return fact(
+        _text(content["kind"]),
+        **{name: _value(value) for name, value in values.items()},
+    ).of(_text(content.get("table", "")))
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, list):
+        return tuple(map(_text, value))
+    return value if isinstance(value, str) else _integer(value)
+
+
+def _protected_content(protected: Protected) -> dict[str, Any]:
+    named = {name: getattr(protected, name) for name in EXTENTS[protected.extent]}
+    return {"extent": protected.extent, **named}
+
+
+def _protected(content: dict[str, Any]) -> Protected:
+    return Protected(
+        extent=_text(content["extent"]),
+        table=_text(content.get("table", "")),
+        other=_text(content.get("other", "")),
+        subject_id=_text(content.get("subject_id", "")),
+        most=_integer(content.get("most", 0)),
+    )
 
 
 def settings_content(settings: Settings | KAnonymousSettings) -> dict[str, Any]:
@@ -222,7 +266,7 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
     """
     return Guarantee(
         kind=promise["kind"],
-        unit=_text(promise["unit"]),
+        protected=tuple(map(_protected, promise["protected"])),
         epsilon=_optional(promise["epsilon"]),
         delta=_optional(promise["delta"]),
         rho=_optional(promise["rho"]),
@@ -237,8 +281,8 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
             for event in promise["events"]
         ),
         proof=_text(promise["proof"]),
-        declared=tuple(map(_text, promise["declared"])),
-        inferred=tuple(map(_text, promise["inferred"])),
+        declared=tuple(map(read_fact, promise["declared"])),
+        inferred=tuple(map(read_fact, promise["inferred"])),
         k=None if promise["k"] is None else _integer(promise["k"]),
     )
 

@@ -30,6 +30,11 @@ LONGEST_TEXT = 60
 _PLAIN = """It is the plain summary: the interactive page was not built into the copy of Populace
 that made this release."""
 
+_GUESSES = (
+    "guesses whether a unit named beforehand is in the data can be right at most, 50 by chance;"
+    " of those made only where one is sure, about {sure}"
+)
+
 _BAR = 1000
 """The width of a full bar in drawing units."""
 
@@ -105,7 +110,7 @@ def _figures(release: Release) -> str:
         ),
         (
             f"{words.guesses(release.guarantee)} <small>of 100</small>",
-            "guesses whether someone is in the data can be right at most; 50 are by chance",
+            _GUESSES.format(sure=words.sure_guesses(release.guarantee)),
         )
         if k is None
         else (f"{k:,}", "subjects at least in any group that is shown"),

@@ -17,11 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from populace.publish import contract, packing, words
+from populace.publish import contract, facts, packing, words
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.release import KAnonymousSettings, Release
-from populace.vocabulary.table import ONE_RECORD, Column, Table
+from populace.vocabulary.table import Column, Table
 
 TEMPLATE = "showcase.html"
 """Built by `make web`, not kept in version control, and part of every wheel."""
@@ -111,7 +112,7 @@ def data(
 ) -> contract.ShowcaseData:
     """What the page is given."""
     columns = release.aggregates.columns
-    alone = linked is not None or release.guarantee.unit == ONE_RECORD
+    alone = linked is not None or release.guarantee.protected == (ONE_RECORD,)
     headers = [column.name for column in columns] if linked is None else linked.headers
     only = table_data(
         "" if linked is None else linked.relation["parent"],
@@ -170,15 +171,16 @@ def _guarantee(release: Release) -> contract.GuaranteeData:
     promise, settings = release.guarantee, release.settings
     drawn = isinstance(settings, KAnonymousSettings) and settings.method == "aggregate-seeded"
     return {
-        "unit": promise.unit,
+        "protected": facts.protected_data(promise.protected),
         "epsilon": None if promise.epsilon is None else float(promise.epsilon),
         "delta": None if promise.delta is None else float(promise.delta),
         "guesses": words.guesses(promise) if promise.k is None else None,
+        "sure": words.sure_guesses(promise) if promise.k is None else None,
         "k": promise.k,
         "reach": settings.length if drawn else 0,
         "proof": promise.proof,
-        "declared": list(promise.declared),
-        "inferred": list(promise.inferred),
+        "declared": facts.fact_data(promise.declared),
+        "inferred": facts.fact_data(promise.inferred),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from populace.publish import facts
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
 
@@ -86,6 +87,27 @@ def guesses(guarantee: Guarantee) -> int:
     return math.ceil(50 * (1 + min(bounds)) - 1e-9)
 
 
+def sure_guesses(guarantee: Guarantee) -> int:
+    """Of 100 guesses by someone who guesses only where sure, about how many can be right.
+
+    Whoever may pick the person and the moment guesses where the release speaks loudest. Before it,
+    both answers are equally likely; after it, the odds are at most e^epsilon to one, but for events
+    of probability delta: a share of e^epsilon / (1 + e^epsilon). Derived in docs/method/guesses.md.
+    """
+    if guarantee.epsilon is None:
+        raise ValueError("odds follow from differential privacy only")
+    return round(100 / (1 + math.exp(-guarantee.epsilon)))
+
+
+def odds(right: int, sure: int) -> str:
+    """What `guesses` and `sure_guesses` give, in a sentence for the command line."""
+    return (
+        f"Of 100 guesses whether one unit, named beforehand, is in the data, at most {right} can be"
+        f" right; 50 are by chance. Of guesses made only where one is sure, up to about {sure} of"
+        " 100 can be right."
+    )
+
+
 def headline(guarantee: Guarantee) -> str:
     """The promise in a few words."""
     if guarantee.k is not None:
@@ -97,22 +119,18 @@ def promise(guarantee: Guarantee) -> tuple[str, ...]:
     """The guarantee in four paragraphs: what is protected, the odds, the worst case, the limits."""
     if guarantee.epsilon is None or guarantee.delta is None:
         return _groups(guarantee)
-    right = guesses(guarantee)
-    odds = (
-        f"at most {right} of 100 are"
-        if right < 100
-        else "nearly all may be: at this setting the guarantee says little about such guesses"
-    )
     paragraphs = (
-        f"""This release is differentially private. It protects {guarantee.unit}: random noise hides
-        whether that was in the data at all. Whoever stands behind several of these is protected
-        less. How well is said below.""",
-        f"""Suppose someone wants to know whether a certain person is in the data, and both answers
-        are equally likely to begin with. By chance 50 of 100 such guesses are right. With this
-        release, whatever else is known and however cleverly it is studied, {odds}.""",
-        f"""In the worst case, a person's presence multiplies the chance that someone draws any one
-        conclusion by at most {_factor(guarantee.epsilon)} (epsilon = {guarantee.epsilon:g}), and
-        adds at most {chance(guarantee.delta)} to it (delta).""",
+        f"""This release is differentially private. It protects
+        {facts.protected_words(guarantee.protected)}. Neighboring data sets differ in one such unit,
+        and random noise hides which of two neighbors was used: whether the unit was in the data at
+        all. Whoever stands behind several units is protected less. How well is said below.""",
+        f"""Suppose someone wants to know whether a certain unit, named beforehand, is in the data,
+        and both answers are equally likely to begin with. By chance 50 of 100 such guesses are
+        right. With this release, whatever else is known and however cleverly it is studied,
+        {_odds(guarantee)}""",
+        f"""In the worst case, the presence of one unit multiplies the chance that someone draws any
+        one conclusion by at most {_factor(guarantee.epsilon)} (epsilon = {guarantee.epsilon:g}),
+        and adds at most {chance(guarantee.delta)} to it (delta).""",
         """Facts about groups are meant to be learned, and they may tell something about a person
         who belongs to the group, in the data or not. Guarantees add up: further releases from the
         same data weaken the protection.""",
@@ -120,13 +138,24 @@ def promise(guarantee: Guarantee) -> tuple[str, ...]:
     return tuple(map(plain, paragraphs))
 
 
+def _odds(guarantee: Guarantee) -> str:
+    """How many guesses can be right, about one named beforehand and where the guesser is sure."""
+    right, sure = guesses(guarantee), sure_guesses(guarantee)
+    if right >= 100:
+        return """nearly all may be: at this setting the guarantee says little about such
+        guesses."""
+    picked = "nearly all" if sure >= 100 else f"up to about {sure} of 100"
+    return f"""at most {right} of 100 are. Someone who may pick whom to guess about, and guesses
+        only where sure, is right more often: in {picked} such guesses."""
+
+
 def _groups(guarantee: Guarantee) -> tuple[str, ...]:
     """What k-anonymity promises, in four paragraphs of the same kind."""
     paragraphs = (
         f"""This release is k-anonymous with k = {guarantee.k:,}. One subject is
-        {guarantee.unit}. No count in it, and no combination of values in its records as far as
-        the method reaches, describes a group of fewer than {guarantee.k:,} subjects. How far the
-        method reaches is said below.""",
+        {facts.protected_words(guarantee.protected)}. No count in it, and no combination of values
+        in its records as far as the method reaches, describes a group of fewer than
+        {guarantee.k:,} subjects. How far the method reaches is said below.""",
         """This is weaker than protection by noise. Whoever knows enough about the others in the
         data may still learn about one person; what all members of a group share is shown; and a
         value that is absent from a record was there or was taken out.""",
@@ -174,13 +203,13 @@ def basis(guarantee: Guarantee) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "The publisher declared the following, and it is taken as public:"
             if guarantee.declared
             else "The publisher declared nothing about the columns.",
-            guarantee.declared,
+            facts.fact_sentences(guarantee.declared),
         ),
         (
             f"The following was read off the data and not declared. {promise}:"
             if guarantee.inferred
             else "Nothing else was read off the data.",
-            guarantee.inferred,
+            facts.fact_sentences(guarantee.inferred),
         ),
     )
 

@@ -13,6 +13,7 @@ from populace.read.libraries import needed
 from populace.read.memory import TYPED, WRITABLE, Rendered, render
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact
 
 _CELLS = 1 << 20
 
@@ -32,7 +33,7 @@ class ArrowBatches:
         InputError: blank or repeated names.
     """
 
-    facts: tuple[str, ...] = (WRITABLE, TYPED)
+    facts: tuple[Fact, ...] = (WRITABLE, TYPED)
 
     def __init__(
         self, names: Sequence[str], batches: Callable[[], Iterator[Any]], what: str

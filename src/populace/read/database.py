@@ -15,6 +15,7 @@ from populace.read.delimited import Columns, check_names
 from populace.read.libraries import needed
 from populace.read.memory import WRITABLE, Rendered
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9_]*(\+[a-z0-9_]+)?://", re.IGNORECASE)
 _NETWORK = re.compile(r"(https?|ftps?|sftp|s3|gs|file)://", re.IGNORECASE)
@@ -41,10 +42,7 @@ class Query:
             SQLAlchemy or the driver is missing.
     """
 
-    facts: tuple[str, ...] = (
-        "nobody adding more than her own rows to what the query returns",
-        WRITABLE,
-    )
+    facts: tuple[Fact, ...] = (fact("query-own-rows"), WRITABLE)
 
     def __init__(self, address: str, query: str | None) -> None:
         if _NETWORK.match(address):

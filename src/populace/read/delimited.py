@@ -12,6 +12,7 @@ from itertools import chain, islice
 
 from populace.read.source import Readable, Source, find_encoding, lines
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.schema import listing
 
 Columns = Sequence[Sequence[str]]
@@ -37,7 +38,7 @@ class Delimited:
     """
 
     names: tuple[str, ...]
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     def __init__(
         self, readable: Readable | Source, delimiter: str | None = None, encoding: str | None = None
@@ -55,9 +56,9 @@ class Delimited:
             self.names, self._delimiter, pulled = _header(self._lines, delimiter)
         check_names(self.names)
         self._lines = chain(pulled, self._lines)
-        self.facts = ("the file being readable: every row has as many cells as the header",)
+        self.facts = (fact("rows-complete"),)
         if found is not None:
-            self.facts += (f"the encoding found in the file ({found})",)
+            self.facts += (fact("encoding-found", encoding=found),)
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, once. Blank lines are no rows.

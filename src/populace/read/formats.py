@@ -20,6 +20,7 @@ from populace.read.statistical import Statistical
 from populace.read.withheld import Withheld
 from populace.read.workbook import Workbook
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _OTHERS = (
@@ -44,7 +45,7 @@ class Input(Protocol):
     """Rows under a header: what every kind of input offers."""
 
     names: tuple[str, ...]
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     def blocks(self) -> Iterable[Columns]:
         """The rows in blocks, once."""

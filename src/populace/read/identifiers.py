@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.schema import listing
 
 FEWEST = 50
@@ -26,10 +27,7 @@ FEWEST = 50
 DISTINCT = 0.8
 """The share of distinct values among held values above which a column is nearly unique."""
 
-PASSED = (
-    "no undeclared column looking like names, email addresses, phone numbers, ids, addresses,"
-    " exact dates, coordinates or free text, or being nearly unique"
-)
+PASSED = fact("no-identifiers")
 
 Sign = Literal[
     "email addresses",
@@ -94,7 +92,7 @@ def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = No
     return sign
 
 
-def checked(signs: Iterable[tuple[str, Sign | None]]) -> tuple[str, ...]:
+def checked(signs: Iterable[tuple[str, Sign | None]]) -> tuple[Fact, ...]:
     """The fact that no undeclared column looks like an identifier; nothing without such columns.
 
     Args:

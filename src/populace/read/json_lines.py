@@ -14,6 +14,7 @@ from populace.read.delimited import Columns, check_names
 from populace.read.memory import WRITABLE, Rendered
 from populace.read.source import Source, lines
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 
 _CELLS = 1 << 17
 
@@ -29,7 +30,7 @@ class JsonLines:
         InputError: a line is no JSON object.
     """
 
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -44,10 +45,8 @@ class JsonLines:
         self.names = tuple(name.strip() for name in self._keys)
         check_names(self.names)
         self.facts = (
-            "the file being readable: every row is a JSON object",
-            "every row having the same keys in the same order, as columns"
-            if same
-            else "the keys that occur in the rows, sorted, as columns",
+            fact("rows-are-objects"),
+            fact("same-keys" if same else "keys-sorted"),
             WRITABLE,
         )
 

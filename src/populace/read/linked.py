@@ -18,6 +18,7 @@ from populace.read.options import listed
 from populace.read.table import read_table
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.linked import Layout, LinkedTables
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
@@ -66,7 +67,7 @@ def read_linked(
     keys = (first,) if second is None else (first, second)
     parts = _with_shared(parts, headers, told)
     own = (first, second, None)
-    tables, cells, facts = [], [], list[str]()
+    tables, cells, facts = [], [], list[Fact]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
         # Rows of the second table that hold the first one's key are its links.
         subject = own[place] if place == 0 or linked else None
@@ -75,15 +76,15 @@ def read_linked(
         cells.append(found)
         facts += said
     parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    facts.append(f"every row of {names[-1]} naming one of {names[0]}")
+    facts.append(fact("keys-known", many=names[-1], one=names[0]))
     if linked and second is not None:
         child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
-        facts.append(f"every row of {names[2]} naming one of {names[1]}")
+        facts.append(fact("keys-known", many=names[2], one=names[1]))
     else:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if second is not None:
             distinct(cells[1].get(second), parts[1], second)
-            facts.append(f"distinct keys {second!r} in {names[1]}")
+            facts.append(fact("keys-distinct", column=second, one=names[1]))
         tables.append(Table((), (), len(child_of)))
     facts += _checked(child_of, relation)
     layout = Layout(
@@ -102,8 +103,8 @@ def read_linked(
     )
 
 
-def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[str]:
-    """What the links keep to, in words.
+def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[Fact]:
+    """What the links keep to.
 
     Raises:
         InputError: they do not.
@@ -124,8 +125,8 @@ def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[str]:
                 action="Declare the bound that the tables were kept under, or none. Links are never"
                 " left out to meet it: that would protect less than it says.",
             )
-        said.append(f"no more than {most} links of one of {child}")
-    return [*said, f"no two links of one of {child}"] if one else said
+        said.append(fact("links-at-most", most=most, many=child))
+    return [*said, fact("links-single", many=child)] if one else said
 
 
 def without_keys(parts: Sequence[Part]) -> list[Withheld]:
@@ -230,7 +231,7 @@ def _shared_out(
 
 def _read(
     part: Part, rows: Input, keys: Iterable[str], key: str | None, progress: Progress
-) -> tuple[Table, dict[str, Cells], list[str]]:
+) -> tuple[Table, dict[str, Cells], list[Fact]]:
     """The table without its keys, the cells of each key by record, and what was checked.
 
     Args:
@@ -270,7 +271,7 @@ def _read(
     if key is None or key not in cells:
         return table, cells, []
     distinct(cells[key], part, key)
-    return table, cells, [] if subject else [f"distinct keys {key!r} in {part.name}"]
+    return table, cells, [] if subject else [fact("keys-distinct", column=key, one=part.name)]
 
 
 def _without_keys(part: Part, rows: Withheld, subject: str | None, progress: Progress) -> Table:

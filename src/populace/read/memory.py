@@ -15,16 +15,17 @@ import numpy as np
 
 from populace.read.delimited import Columns, check_names
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 
 _MISSING = frozenset({"NAType", "NaTType"})
 _SHORT = frozenset({"float32", "float16", "float[pyarrow]", "halffloat[pyarrow]"})
 _EXACT = 1e16
 
-WRITABLE = "every cell being text, a number, a date, true or false, or missing"
+WRITABLE = fact("cells-writable")
 """What an input of other cells than text rests on: one that cannot be written stops the run."""
 
 
-TYPED = "the types of the columns, which say how their cells are written"
+TYPED = fact("types-of-columns")
 """What an input with a type for each column rests on: one cell can change the type for all."""
 
 
@@ -36,7 +37,7 @@ class InMemory:
             columns.
     """
 
-    facts: tuple[str, ...] = (WRITABLE,)
+    facts: tuple[Fact, ...] = (WRITABLE,)
 
     def __init__(self, data: Any) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)

@@ -17,6 +17,7 @@ from populace.read.draft import books_for, identifies, joiner_of
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.table import scan
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.order import in_order
 from populace.vocabulary.progress import Progress, Step, silent
 
@@ -62,12 +63,12 @@ class Overview:
     Args:
         records: the number of rows.
         columns: its columns in their order.
-        facts: what reading it took for granted, in words.
+        facts: what reading it took for granted.
     """
 
     records: int
     columns: tuple[ColumnOverview, ...]
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
 
 def read_overview(

@@ -19,6 +19,7 @@ from populace.read.libraries import needed
 from populace.read.lists import listed
 from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.source import Source
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.schema import ColumnSchema, listing
 
 Program = Literal["Stata", "SPSS"]
@@ -38,7 +39,7 @@ class Statistical:
         InputError: the file is damaged, or pyreadstat is missing.
     """
 
-    facts: tuple[str, ...] = ("the value labels of the file", WRITABLE)
+    facts: tuple[Fact, ...] = (fact("value-labels"), WRITABLE)
 
     def __init__(self, source: Source, program: Program) -> None:
         self._handle = source.handle

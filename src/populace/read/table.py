@@ -19,15 +19,13 @@ from populace.read.formats import Input, open_input
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, Step, silent
-from populace.vocabulary.schema import ColumnSchema, Schema, bound_words
-from populace.vocabulary.table import ONE_RECORD, Cells, Column, Table
+from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.table import Cells, Column, Table
 
-SEEN = (
-    "the choice of columns, and what is declared about them and done to them, which were made with"
-    " the data in view"
-)
+SEEN = fact("seen-choices")
 
 
 def read_table(
@@ -102,10 +100,10 @@ def read_table(
     subjects, facts = None, [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
         subjects = _subjects(encoders.pop(schema.subject_id), schema.subject_id)
-        facts.append(f"every row naming its subject in column {schema.subject_id!r}")
+        facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
     if undeclared and schema.use is None:
-        facts.append("the names of the columns, as the header has them")
+        facts.append(fact("header-names"))
 
     # Before values are put in order, which takes long where everybody has one of her own.
     harmless = checked((name, sign_of(name, encoders[name], subjects)) for name in undeclared)
@@ -117,9 +115,7 @@ def read_table(
         pair = flag(encoder.texts) if declared is None else None
         if pair is not None:
             negative, positive = pair
-            flags.append(
-                f"column {name!r} being a flag, written {negative} or {positive}, never empty"
-            )
+            flags.append(fact("flag", column=name, negative=negative, positive=positive))
             flat = ColumnSchema(name, values=(positive,), absent=negative)
             column, cells = encode(encoder, flat)
             column = replace(column, public=False)
@@ -132,22 +128,21 @@ def read_table(
                 )
         read.append((column, cells))
     if undeclared:
-        other = "other " if flags else ""
-        facts += [*flags, f"no {other}undeclared column being a flag"]
+        facts += [*flags, fact("no-other-flags" if flags else "no-flags")]
     found_columns = [column for column, _ in read]
     bound = schema.effective_bound(found_columns)
     declarations = schema.declarations
     if schema.attributes_per_subject is None and bound > len(read):
-        declarations = (bound_words(bound), *declarations)
+        declarations = (fact("values-per-subject", most=bound), *declarations)
     return Table(
         columns=tuple(found_columns),
         cells=tuple(cells for _, cells in read),
         records=records,
         subjects=subjects,
         bound=bound,
-        unit=ONE_RECORD
+        protected=ONE_RECORD
         if schema.subject_id is None
-        else f"one {schema.subject_id}, with all of its rows",
+        else Protected("rows", subject_id=schema.subject_id),
         declared=declarations,
         facts=(*facts, *harmless),
         notes=tuple(notes),

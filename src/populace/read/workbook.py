@@ -16,6 +16,7 @@ from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.office_open import Book
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.schema import listing
 
 _CELLS = 1 << 17
@@ -57,11 +58,7 @@ class Workbook:
         InputError: the workbook cannot be read, the sheet is not clear, or it has no usable header.
     """
 
-    facts: tuple[str, ...] = (
-        "rows without any cell being layout",
-        "the first row that holds a cell being the header, and no cell standing beside its columns",
-        WRITABLE,
-    )
+    facts: tuple[Fact, ...] = (fact("blank-rows-layout"), fact("first-row-header"), WRITABLE)
 
     def __init__(self, source: Source, sheet: str | None = None) -> None:
         book = _open(source)
@@ -84,7 +81,7 @@ class Workbook:
                 )
             rows = next(iter(filled.values()), [])
             if len(names) > 1:
-                self.facts += ("one sheet alone holding cells",)
+                self.facts += (fact("one-sheet-filled"),)
         if not rows:
             raise InputError(
                 expected="a sheet with a header row",

@@ -17,6 +17,7 @@ from populace.synthesize.residuals import Residuals
 from populace.synthesize.sampling import Sampler
 from populace.synthesize.targets import Goal, Targets, targets
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.combinations import Ids
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Table
 
@@ -38,6 +39,7 @@ def synthesize(
     progress: Progress = silent,
     *,
     strict: bool = False,
+    may_occur: Ids | None = None,
 ) -> Table:
     """Synthetic records whose counts follow the released ones.
 
@@ -49,13 +51,14 @@ def synthesize(
         progress: told where the work is; may raise Stopped.
         strict: whether every combination of up to R attributes must be a released one, even if rare
             values are lost.
+        may_occur: triples that are allowed although they were not released (see `targets`).
 
     Returns:
         A table over the columns of the aggregates with exactly that many records. Every attribute
-        is a released one, and so is every combination of up to R of them, unless not strict and it
-        holds a value that would otherwise be lost (see `admit`).
+        is a released one, and so is every combination of up to R of them, unless it is one that may
+        occur, or not strict and it holds a value that would otherwise be lost (see `admit`).
     """
-    wanted = targets(aggregates, records)
+    wanted = targets(aggregates, records, may_occur)
     generator = Generator(seed)
     made = Records(records)
     residuals, quadruples = Residuals(wanted), Quadruples(wanted)
@@ -92,4 +95,4 @@ def _close(residuals: Residuals, wanted: Targets) -> bool:
 
 
 def _met(misses: int, goal: Goal) -> bool:
-    return misses <= _CLOSE * Fraction(2, 5) * goal.spread * len(goal.counts)
+    return misses <= _CLOSE * Fraction(2, 5) * goal.spread * goal.released

@@ -30,12 +30,14 @@ class Goal:
         counts: shape (combinations,), int64: the count wanted, at least 0.
         weight: the worth of one squared miss, an integer from 1 to WEIGHT_UNIT.
         spread: the mean 95% half-width of the released counts, in synthetic records.
+        released: how many of the combinations were released; the others may occur.
     """
 
     ids: Ids
     counts: NDArray[np.int64]
     weight: int
     spread: Fraction
+    released: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +70,18 @@ class Targets:
         return pack(self.goals[length - 1].ids, self.size + 1)
 
 
-def targets(aggregates: Aggregates, records: int) -> Targets:
+def targets(aggregates: Aggregates, records: int, may_occur: Ids | None = None) -> Targets:
     """Scale the released counts to a number of records.
 
     A count becomes count x records / aggregates.records, rounded to the nearest integer, halves up;
     it may become 0 and stays allowed. Aggregates of zero records are taken as they are. Weights are
     inverse noise variances.
+
+    Args:
+        aggregates: the released counts.
+        records: how many records are wanted.
+        may_occur: shape (triples, 3), rising: triples of released pairs that are no released ones;
+            they are allowed, with a target of 0.
     """
     first = aggregates.lengths[0].ids[:, 0] if aggregates.lengths else np.empty(0, dtype=np.int32)
     kept = np.concatenate([[-1], first]).astype(np.int64)
@@ -89,19 +97,34 @@ def targets(aggregates: Aggregates, records: int) -> Targets:
     ]
     goals = []
     for combinations, deviation in zip(aggregates.lengths, deviations, strict=True):
-        ids = compact[combinations.ids]
+        ids, counts = compact[combinations.ids], _scaled(combinations.counts, scale)
         whole = (ids > 0).all(axis=1)
+        ids, counts = ids[whole], counts[whole]
+        released = len(ids)
+        if may_occur is not None and combinations.length == may_occur.shape[1]:
+            ids, counts = _with(ids, counts, compact[may_occur], len(kept))
         weight = round(WEIGHT_UNIT * (min(deviations) / deviation) ** 2)
         tenths = np.rint(combinations.margins * 10).astype(np.int64)
         goals.append(
             Goal(
-                ids[whole],
-                _scaled(combinations.counts[whole], scale),
+                ids,
+                counts,
                 max(1, weight),
                 scale * Fraction(int(tenths.sum()), 10 * max(1, len(tenths))),
+                released,
             )
         )
     return Targets(records, kept, slots, starts, tuple(goals))
+
+
+def _with(
+    ids: Ids, counts: NDArray[np.int64], others: Ids, size: int
+) -> tuple[Ids, NDArray[np.int64]]:
+    """Combinations and their targets, with others of target 0 among them, in rising order."""
+    ids = np.concatenate([ids, others])
+    counts = np.concatenate([counts, np.zeros(len(others), dtype=np.int64)])
+    order = np.argsort(pack(ids, size), kind="stable")
+    return ids[order], counts[order]
 
 
 def _scaled(counts: NDArray[np.int64], scale: Fraction) -> NDArray[np.int64]:

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from populace.vocabulary.facts import Fact, Protected
+
 
 @dataclass(frozen=True)
 class Event:
@@ -43,7 +45,7 @@ class Guarantee:
 
     Args:
         kind: which promise; a k-anonymous release has no epsilon.
-        unit: who is protected, in words ("one record", "one victim_id with all of its rows").
+        protected: the units of privacy: the promise holds for each of them.
         epsilon: one subject multiplies the probability of any event by at most e^epsilon, and adds
             at most `delta` to it; None for k-anonymity.
         delta: what one subject may add to a probability, with `threshold_delta` included.
@@ -59,15 +61,15 @@ class Guarantee:
     """
 
     kind: Literal["differential privacy", "k-anonymity"]
-    unit: str
+    protected: tuple[Protected, ...]
     epsilon: float | None = None
     delta: float | None = None
     rho: float | None = None
     threshold_delta: float = 0.0
     events: tuple[Event, ...] = ()
     proof: str = ""
-    declared: tuple[str, ...] = ()
-    inferred: tuple[str, ...] = ()
+    declared: tuple[Fact, ...] = ()
+    inferred: tuple[Fact, ...] = ()
     k: int | None = None
     by_links: tuple[tuple[int, float], ...] = ()
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation as Joined
@@ -132,7 +133,7 @@ class LinkedTables:
         children: the children's columns, then nothing else; one record for each child.
         links: the links' own columns, possibly none; one record for each link.
         parent_of, child_of: shape (links,), int64: which parent and which child each link joins.
-        facts: what was inferred or checked across the tables, in words: the guarantee rests on it.
+        facts: what was inferred or checked across the tables, the guarantee rests on it.
 
     Column names are distinct across the three tables: a name that two of them share is qualified by
     its table.
@@ -144,7 +145,7 @@ class LinkedTables:
     links: Table
     parent_of: NDArray[np.int64]
     child_of: NDArray[np.int64]
-    facts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.parent_of) == len(self.child_of) == self.links.records:
@@ -156,6 +157,15 @@ class LinkedTables:
         ]
         if len(set(names)) != len(names):
             raise ValueError("column names distinct across the tables")
+
+    def facts_of(self, of: Callable[[Table], Iterable[Fact]]) -> tuple[Fact, ...]:
+        """Facts of each table, with its name; links without one go by the children's."""
+        named = (
+            (self.layout.parent, self.parents),
+            (self.layout.child, self.children),
+            (self.layout.link or self.layout.child, self.links),
+        )
+        return tuple(fact.of(name) for name, table in named for fact in of(table))
 
     def records(self, structure: Structure) -> Records:
         """The tables by name, as a structure of them lists them."""

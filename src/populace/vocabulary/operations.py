@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.schema import listing
+from populace.vocabulary.facts import Fact, fact
 
 Origin = Literal["instrument", "data", "unsure"]
 """Where a list of values came from: the form or a standard, the data, or nobody knows."""
@@ -70,12 +70,12 @@ class Operation:
         return False
 
     @property
-    def listed(self) -> str | None:
-        """In words, its list that may hold values of the data; None where there is none."""
+    def listed(self) -> Fact | None:
+        """Its list that may hold values of the data; None where there is none."""
         return None
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """What the guarantee says of it, without any value that is not a declared name."""
         raise NotImplementedError
 
@@ -128,10 +128,9 @@ class OnColumn(Operation):
         """The name of the resulting column."""
         return self.into or self.column
 
-    @property
-    def head(self) -> str:
-        """The beginning of what is said."""
-        return f"column {self.result!r}: " + (f"{self.column!r} " if self.into else "")
+    def _fact(self, kind: str, **values: str | int | tuple[str, ...]) -> Fact:
+        """A fact of the column and its result."""
+        return fact(kind, column=self.column, into=self.into, **values)
 
 
 @dataclass(frozen=True)
@@ -156,9 +155,9 @@ class Choose(Operation):
         return self.columns
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The columns kept."""
-        return f"columns kept: {listing(self.columns, len(self.columns))}"
+        return (fact("columns-kept", columns=self.columns),)
 
 
 @dataclass(frozen=True)
@@ -174,9 +173,9 @@ class Drop(Operation):
         return self.columns
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The columns left out."""
-        return f"columns left out: {listing(self.columns, len(self.columns))}"
+        return (fact("columns-left-out", columns=self.columns),)
 
 
 @dataclass(frozen=True)
@@ -196,9 +195,9 @@ class Rename(Operation):
         return tuple(old for old, _ in self.names)
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """Old and new names."""
-        return "; ".join(f"column {old!r} called {new!r}" for old, new in self.names)
+        return tuple(fact("renamed", column=old, into=new) for old, new in self.names)
 
 
 @dataclass(frozen=True)
@@ -231,10 +230,11 @@ class Tidy(Operation):
         return self.columns
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """What is done to which columns."""
-        case = "" if self.case == "keep" else f", letters in {self.case} case"
-        return f"columns {listing(self.columns, len(self.columns))}: blanks tidied{case}"
+        if self.case == "keep":
+            return (fact("tidied", columns=self.columns),)
+        return (fact("tidied-case", columns=self.columns, case=self.case),)
 
 
 @dataclass(frozen=True)
@@ -255,9 +255,9 @@ class Split(OnColumn):
         )
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The delimiter."""
-        return f"{self.head}split into several values at {self.delimiter!r}"
+        return (self._fact("split", delimiter=self.delimiter),)
 
 
 @dataclass(frozen=True)
@@ -294,10 +294,9 @@ class Explode(Operation):
         return True
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """That there are flags."""
-        apart = ", with no apart from unknown" if self.negatives else ""
-        return f"column {self.column!r}: one flag for each of its declared values{apart}"
+        return (fact("exploded-negatives" if self.negatives else "exploded", column=self.column),)
 
 
 @dataclass(frozen=True)
@@ -335,7 +334,8 @@ class OneRow(Operation):
         return (self.by,) if self.by else ()
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """How the value was chosen."""
-        chosen = f"; of several values the {self.keep} by column {self.by!r}" if self.by else ""
-        return f"one row per subject, with all values of columns that can hold several{chosen}"
+        if not self.by:
+            return (fact("one-row"),)
+        return (fact(f"one-row-{self.keep}", column=self.by),)

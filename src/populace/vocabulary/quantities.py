@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.operations import OnColumn, Period, check_form
 
 Beyond = Literal["absent", "open"]
@@ -91,15 +92,15 @@ class Bands(OnColumn):
         return True
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The edges, as they were declared."""
         if self.edges:
-            how = f"with the edges {', '.join(map(str, self.edges))}"
-        elif self.width is not None:
-            how = f"of width {self.width} from {self.start} to {self.stop}"
-        else:
-            how = f"of a round width from {self.start} to {self.stop}, at most {self.at_most}"
-        return f"{self.head}in bands {how}; {_others(self.beyond)}"
+            edges = tuple(map(str, self.edges))
+            return (self._fact("bands-edges", edges=edges, beyond=self.beyond),)
+        ends = {"start": str(self.start), "stop": str(self.stop), "beyond": self.beyond}
+        if self.width is not None:
+            return (self._fact("bands-width", width=str(self.width), **ends),)
+        return (self._fact("bands-round", most=self.at_most or 0, **ends),)
 
 
 @dataclass(frozen=True)
@@ -156,12 +157,17 @@ class EqualBands(OnColumn):
         return True
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The range and the price."""
         return (
-            f"{self.head}in up to {self.bands} bands of about equal protected counts from"
-            f" {self.start} to {self.stop}, paid with {self.share} of the budget;"
-            f" {_others(self.beyond)}"
+            self._fact(
+                "bands-equal",
+                most=self.bands,
+                start=str(self.start),
+                stop=str(self.stop),
+                share=str(self.share),
+                beyond=self.beyond,
+            ),
         )
 
 
@@ -192,11 +198,11 @@ class TopBottom(OnColumn):
         )
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The limits."""
-        low = () if self.lowest is None else (f"numbers up to {self.lowest} in one value",)
-        high = () if self.highest is None else (f"numbers from {self.highest} on in one value",)
-        return f"{self.head}with {' and '.join(low + high)}; other texts are absent"
+        low = () if self.lowest is None else (self._fact("bottom-coded", lowest=str(self.lowest)),)
+        high = () if self.highest is None else (self._fact("top-coded", highest=str(self.highest)),)
+        return low + high
 
 
 @dataclass(frozen=True)
@@ -243,11 +249,12 @@ class Dates(OnColumn):
         return True
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The period, and the declared ends."""
-        ends = f" from {self.first} to {self.last}" if self.first else ""
-        form = self.format or "ISO 8601"
-        return f"{self.head}as {self.to}{ends}; cells that are no date ({form}) are absent"
+        told = {"period": self.to, "form": self.format or "ISO 8601"}
+        if not self.first:
+            return (self._fact("periods", **told),)
+        return (self._fact("periods-between", first=self.first, last=self.last, **told),)
 
 
 @dataclass(frozen=True)
@@ -278,18 +285,9 @@ class SuppressRare(OnColumn):
         )
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The threshold and the price."""
-        return (
-            f"{self.head}values with a protected count below {self.fewer_than} are absent, paid"
-            f" with {self.share} of the budget"
-        )
-
-
-def _others(beyond: Beyond) -> str:
-    if beyond == "open":
-        return "numbers outside in open bands, other cells are absent"
-    return "other cells are absent"
+        return (self._fact("rare-absent", least=self.fewer_than, share=str(self.share)),)
 
 
 def _check_beyond(operation: OnColumn, beyond: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.operations import (
     Choose,
     Drop,
@@ -58,9 +59,6 @@ OPERATIONS: tuple[type[Operation], ...] = (
 )
 """Every operation that a recipe file can name."""
 
-PREPARED = "prepared: "
-"""What each declared fact begins with that tells of an operation."""
-
 MOST_SHARED = Decimal("0.5")
 """The most of a budget that the operations of one recipe may take together."""
 
@@ -101,10 +99,10 @@ class Recipe:
         return sum(charged, Decimal(0))
 
     @property
-    def sensitive(self) -> tuple[str, ...]:
-        """Why the recipe is as private as the table, in words; empty where it is not."""
+    def sensitive(self) -> tuple[Fact, ...]:
+        """Why the recipe is as private as the table; empty where it is not."""
         listed = (operation.listed for operation in self.operations)
-        return tuple(dict.fromkeys(words for words in listed if words is not None))
+        return tuple(dict.fromkeys(each for each in listed if each is not None))
 
     def undone(self) -> Recipe:
         """The recipe without its last operation."""

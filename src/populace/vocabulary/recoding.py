@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.operations import Groups, Names, OnColumn, Operation, Origin, Pairs
-from populace.vocabulary.schema import listing
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class FromList(OnColumn):
         _check_origin(self, self.origin)
 
     @property
-    def listed(self) -> str | None:
+    def listed(self) -> Fact | None:
         """The list, unless it comes from an instrument."""
         return _listed(self, self.origin)
 
@@ -42,14 +42,11 @@ def _check_origin(operation: Operation, origin: str) -> None:
     )
 
 
-def _listed(operation: Operation, origin: Origin) -> str | None:
+def _listed(operation: Operation, origin: Origin) -> Fact | None:
     if origin == "instrument":
         return None
-    seen = "was" if origin == "data" else "may have been"
-    return (
-        f"the list of values of {operation.do!r} in {listing(operation.sources)},"
-        f" which {seen} made by looking at the data"
-    )
+    kind = "list-from-data" if origin == "data" else "list-perhaps-from-data"
+    return fact(kind, do=operation.do, columns=operation.sources)
 
 
 @dataclass(frozen=True)
@@ -79,14 +76,14 @@ class Absent(Operation):
         return self.columns
 
     @property
-    def listed(self) -> str | None:
+    def listed(self) -> Fact | None:
         """The list, unless it comes from an instrument."""
         return _listed(self, self.origin)
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """Which columns."""
-        return f"columns {listing(self.columns, len(self.columns))}: listed values are absent"
+        return (fact("values-absent", columns=self.columns),)
 
 
 @dataclass(frozen=True)
@@ -119,10 +116,11 @@ class Domain(OnColumn):
         return True
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The size or the source of the domain."""
-        of = f"codebook {self.codebook}" if self.codebook else f"{len(self.values)} values"
-        return f"{self.head}in a public domain, {of}; other cells are absent"
+        if self.codebook:
+            return (self._fact("restricted-codebook", codebook=self.codebook),)
+        return (self._fact("restricted", count=len(self.values)),)
 
 
 @dataclass(frozen=True)
@@ -159,12 +157,14 @@ class Merge(FromList):
         return self.others is not None
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """What becomes of the others."""
-        others = {None: "others stay", "": "others are absent"}.get(
-            self.others, f"others are {self.others!r}"
-        )
-        return f"{self.head}merged by a list of {len(self.groups)} groups; {others}"
+        groups = len(self.groups)
+        if self.others is None:
+            return (self._fact("merged", count=groups),)
+        if self.others == "":
+            return (self._fact("merged-absent", count=groups),)
+        return (self._fact("merged-others", count=groups, others=self.others),)
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,9 @@ class Regions(OnColumn):
         return True
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """The level."""
-        return f"{self.head}as UN M49 {self.level}; other cells are absent"
+        return (self._fact("regions" if self.level == "region" else "subregions"),)
 
 
 @dataclass(frozen=True)
@@ -233,6 +233,6 @@ class LookUp(FromList):
         return True
 
     @property
-    def said(self) -> str:
+    def facts(self) -> tuple[Fact, ...]:
         """That a table was used."""
-        return f"{self.head}looked up in a table; cells without an entry are absent"
+        return (self._fact("looked-up"),)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.table import Column
 
 ZEROS = frozenset({"0", "no", "false"})
@@ -89,6 +90,29 @@ class ColumnSchema:
             delimiter=column.delimiter,
             safe=True,
         )
+
+    @property
+    def declarations(self) -> tuple[Fact, ...]:
+        """What the guarantee takes as public of the column."""
+        name, declared = self.name, []
+        if self.values is None:
+            declared.append(fact("domain-private", column=name))
+        elif self.codebook:
+            size = len(self.values)
+            declared.append(
+                fact("domain-codebook", column=name, count=size, codebook=self.codebook)
+            )
+        else:
+            declared.append(fact("domain-public", column=name, count=len(self.values)))
+        if self.delimiter is not None:
+            declared.append(fact("delimiter", column=name, delimiter=self.delimiter))
+        if self.absent:
+            declared.append(fact("absent-symbol", column=name, text=self.absent))
+        if self.ignore_zeros:
+            declared.append(fact("zeros-absent", column=name))
+        if self.safe:
+            declared.append(fact("safe", column=name))
+        return tuple(declared)
 
     @property
     def public(self) -> bool:
@@ -193,32 +217,17 @@ class Schema:
         return default_bound(columns, grouped=self.subject_id is not None)
 
     @property
-    def declarations(self) -> tuple[str, ...]:
-        """What the guarantee takes as public, in words."""
-        said = []
+    def declarations(self) -> tuple[Fact, ...]:
+        """What the guarantee takes as public."""
+        declared = []
         if self.subject_id is not None:
-            said.append(f"rows with the same {self.subject_id!r} belong to one subject")
+            declared.append(fact("subject-id", column=self.subject_id))
         if self.attributes_per_subject is not None:
-            said.append(bound_words(self.attributes_per_subject))
+            declared.append(fact("values-per-subject", most=self.attributes_per_subject))
         for column in self.columns:
-            if self.use is not None and column.name not in self.use:
-                continue
-            source = f" from codebook {column.codebook}" if column.codebook else ""
-            words = [
-                "private domain"
-                if column.values is None
-                else f"public domain of {len(column.values)} values{source}"
-            ]
-            if column.delimiter is not None:
-                words.append(f"several values joined by {column.delimiter!r}")
-            if column.absent:
-                words.append(f"{column.absent!r} means absent")
-            if column.ignore_zeros:
-                words.append("zeros count as absent")
-            if column.safe:
-                words.append("stated to identify nobody")
-            said.append(f"column {column.name!r}: {', '.join(words)}")
-        return tuple(said)
+            if self.use is None or column.name in self.use:
+                declared += column.declarations
+        return tuple(declared)
 
 
 def default_bound(columns: Sequence[Column], *, grouped: bool) -> int:
@@ -230,11 +239,6 @@ def default_bound(columns: Sequence[Column], *, grouped: bool) -> int:
     """
     several = grouped or any(column.multivalued for column in columns)
     return max(1, len(columns) * (2 if several else 1))
-
-
-def bound_words(bound: int) -> str:
-    """What the guarantee says of a bound on attributes per subject."""
-    return f"at most {bound} values of one subject count; of more, some are left out at random"
 
 
 def listing(names: Sequence[str], limit: int = 12) -> str:

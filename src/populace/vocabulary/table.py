@@ -12,11 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
 
 Codes = NDArray[np.signedinteger[Any] | np.unsignedinteger[Any]]
-
-ONE_RECORD = "one record"
-"""The unit of privacy where every record is a subject."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +122,10 @@ class Table:
             record is a subject.
         bound: the public bound on how many attributes of one subject count; 0 stands for one per
             column.
-        unit: who is protected, in words.
-        declared: what was declared about the table and is taken as public, in words.
-        facts: what was inferred from the data and not declared, in words, without any cell: the
-            guarantee rests on it.
+        protected: the unit of privacy.
+        declared: what was declared about the table and is taken as public.
+        facts: what was inferred from the data and not declared, without any cell: the guarantee
+            rests on it.
         notes: what its steward alone should know, in words, without any cell or number; no part of
             a release.
     """
@@ -137,9 +135,9 @@ class Table:
     records: int
     subjects: NDArray[np.int64] | None = None
     bound: int = 0
-    unit: str = ONE_RECORD
-    declared: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
+    protected: Protected = ONE_RECORD
+    declared: tuple[Fact, ...] = ()
+    facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import populace
 from populace.vocabulary.errors import OutputError, ParameterError, VerificationError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import evaluated, families, made, network, planned, rows
 
@@ -28,7 +29,8 @@ def test_from_tables_to_a_verified_folder(tmp_path, unit):
     flat = rows(tmp_path / "out/victims_flat.csv")
     assert len(flat) == len(parents)
     assert sum(int(row["number of people"]) for row in flat) == len(links)
-    assert "people" in released.guarantee.unit
+    tables = {each.table for each in released.guarantee.protected}
+    assert tables <= {"victims", "people"}
 
 
 def test_a_linked_release_is_read_again(tmp_path):
@@ -48,7 +50,7 @@ def test_the_promise_is_paid_for():
     assert sum(event.sensitivity2 / (2 * event.variance) for event in guarantee.events) <= (
         guarantee.rho
     )
-    assert any("distinct keys 'id' in victims" in fact for fact in guarantee.inferred)
+    assert fact("keys-distinct", column="id", one="victims") in guarantee.inferred
 
 
 def test_children_that_hold_the_parents_key(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 import populace
 from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import families, made, network, rows
 
@@ -18,7 +19,9 @@ def test_a_network_from_tables_to_a_verified_folder(tmp_path):
     links, children = rows(tmp_path / "out/links.csv"), rows(tmp_path / "out/people.csv")
     assert {row["pid"] for row in links} <= {row["pid"] for row in children}
     assert len({(row["id"], row["pid"]) for row in links}) == len(links)
-    assert "is no part of this" in released.guarantee.unit
+    assert released.guarantee.protected == (
+        Protected("links-alone", table="victims", other="people"),
+    )
     assert "Apart from that" in (tmp_path / "out/README.md").read_text(encoding="utf-8")
 
 
@@ -68,7 +71,7 @@ def test_both_ends_of_a_network_from_tables_to_a_verified_folder(tmp_path):
     assert listed[2] <= 50.0 < listed[3]
     readme = (tmp_path / "out/README.md").read_text(encoding="utf-8")
     assert f"3 links: epsilon {listed[3]:g}" in readme
-    assert "depends on its number of links" in released.guarantee.unit
+    assert Protected("by-links", table="people") in released.guarantee.protected
 
 
 def test_parents_without_links_are_not_fewer_than_measured(tmp_path):
@@ -112,8 +115,8 @@ def test_a_declared_bound_on_links_protects_every_child_alike(tmp_path):
     populace.verify(tmp_path / "out")
     assert max(links for links, _ in released.release.by_links) == 4
     assert max(epsilon for _, epsilon in released.release.by_links) <= 50.0
-    assert "none has more than 4" in released.guarantee.unit
-    assert any("no more than 4 links" in fact for fact in released.guarantee.inferred)
+    assert Protected("bounded-links", table="people", most=4) in released.guarantee.protected
+    assert fact("links-at-most", most=4, many="people") in released.guarantee.inferred
 
 
 def test_tables_that_break_the_declared_bound_are_refused():
@@ -188,9 +191,9 @@ def test_a_child_is_told_what_could_have_refused_the_run(unit):
         schemas=[None, None, Schema((told,))],
     ).release
     # Without its row its links would lead nowhere, which is refused.
-    assert "every row of links naming one of people" in release.apart.inferred
+    assert fact("keys-known", many="links", one="people") in release.apart.inferred
     if unit == "both":
-        assert any(fact.startswith("links: ") for fact in release.apart.inferred)
+        assert any(each.table == "links" for each in release.apart.inferred)
 
 
 def test_a_whole_number_as_epsilon_is_read_again_as_it_was_written(tmp_path):

@@ -4,6 +4,7 @@ import stat
 import pytest
 
 import populace
+from populace.vocabulary.facts import fact
 from populace.vocabulary.operations import Drop
 from populace.vocabulary.recoding import Domain
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -234,16 +235,16 @@ def test_private_notes_tell_where_many_hold_more_than_counts():
     }
     few = populace.release(visits, epsilon=20, subject_id="who")
     assert few.private_notes[0].startswith("All people hold more than the 2 values that count")
-    assert "at most 2 values of one subject count" in few.guarantee.declared[0]
+    assert few.guarantee.declared[0] == fact("values-per-subject", most=2)
     enough = populace.release(visits, epsilon=20, subject_id="who", attributes_per_subject=10)
     assert enough.private_notes == ()
-    assert "at most 10 values of one subject count" in " ".join(enough.guarantee.declared)
+    assert fact("values-per-subject", most=10) in enough.guarantee.declared
 
 
 def test_what_a_recipe_coarsens_is_not_said_to_be_declared():
     said = populace.release(DATA, epsilon=20, recipe=RECIPE, subject_id="id").guarantee.declared
-    assert not [fact for fact in said if "private domain" in fact]
-    assert [fact for fact in said if fact.startswith("prepared: column 'age'")]
+    assert "domain-private" not in {each.kind for each in said}
+    assert [each for each in said if each.prepared and ("column", "age") in each.values]
 
 
 def test_options_of_columns_that_are_not_there_are_refused():

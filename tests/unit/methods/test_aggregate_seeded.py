@@ -10,6 +10,7 @@ from populace.api import releases
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import ParameterError, Stopped
+from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.progress import silent
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Ragged, Table
@@ -292,12 +293,12 @@ def test_what_was_declared_and_inferred_is_said():
         MIXED[:1],
         (np.ones(3, dtype=np.int8),),
         3,
-        unit="one person",
-        declared=("the values of column 'a'",),
-        facts=("column 'a' holds one value per cell",),
+        protected=Protected("rows", subject_id="id"),
+        declared=(fact("domain-private", column="a"),),
+        facts=(fact("no-flags"),),
     )
     _, guarantee = aggregate_seeded(made, Settings(1.0, 1e-6, 1))
-    assert guarantee.unit == "one person"
+    assert guarantee.protected == (made.protected,)
     assert guarantee.declared == made.declared
     assert guarantee.inferred == made.facts
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from populace.prepare import apply, result_columns
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.operations import Explode, OneRow, Rename, Split, Tidy
 from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
 from populace.vocabulary.recipe import OPERATIONS, Recipe
@@ -105,8 +106,8 @@ def test_names_and_public_domains_do_not_depend_on_the_data(one, other, recipe):
         assert [c.name for c in done.columns] == [c.name for c in shape.columns]
         assert [c.public for c in done.columns] == [c.public for c in shape.columns]
         assert [c.delimiter for c in done.columns] == [c.delimiter for c in shape.columns]
-        own = [said for said in given.declared if "values of one subject count" not in said]
-        bound = [said for said in shape.declared if "values of one subject count" in said]
+        own = [each for each in given.declared if each.kind != "values-per-subject"]
+        bound = [each for each in shape.declared if each.kind == "values-per-subject"]
         prepared = shape.declared[len(bound) :]
         assert (done.bound, done.declared) == (shape.bound, (*bound, *own, *prepared))
         for column, expected in zip(done.columns, shape.columns, strict=True):
@@ -131,9 +132,9 @@ def test_what_is_charged_is_refused_without_a_budget(operation):
 
 def test_lists_that_may_come_from_the_data_are_facts():
     given = table({"a": ["secret"]})
-    for origin, word in (("data", "was made"), ("unsure", "may have been made")):
+    for origin, kind in (("data", "list-from-data"), ("unsure", "list-perhaps-from-data")):
         done = apply(given, Recipe((Absent(("a",), ("secret",), origin),)))
-        assert any(word in fact for fact in done.facts)
+        assert fact(kind, do="absent", columns=("a",)) in done.facts
     done = apply(given, Recipe((Absent(("a",), ("secret",), "instrument"),)))
     assert done.facts == given.facts
 
@@ -146,7 +147,7 @@ def test_no_word_of_a_guarantee_holds_a_listed_value():
         Domain("word", values=("secret",)),
     )
     for operation in operations:
-        assert "secret" not in operation.said + (operation.listed or "")
+        assert "secret" not in repr((operation.facts, operation.listed))
 
 
 def test_every_operation_says_what_it_does():
@@ -154,6 +155,7 @@ def test_every_operation_says_what_it_does():
         OPERATIONS
     )
     for operation in SIMPLE:
-        assert operation.said
+        assert all(each.prepared for each in operation.facts)
+        assert operation.facts
     names = [operation.do for operation in OPERATIONS]
     assert len(set(names)) == len(names) == 17

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from populace.prepare import apply
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.operations import OneRow, Split, Tidy
 from populace.vocabulary.recipe import Recipe
 from tests.unit.prepare.tables import registers, table, texts
@@ -39,7 +40,7 @@ def test_the_date_has_a_declared_form():
 def test_one_row_is_one_subject():
     done = merged(DATA, OneRow("day"))
     assert (done.records, done.subjects) == (2, None)
-    assert done.unit == "one id, with all of its rows"
+    assert done.protected == Protected("rows", subject_id="id")
 
 
 def test_conflicts_name_the_columns_and_no_value():
@@ -52,8 +53,8 @@ def test_what_did_not_stop_the_run_is_a_fact():
     data = {"id": ["p", "p"], "job": ["baker", ""], "needs": ["a", "b"]}
     done = merged(data, OneRow())
     assert texts(done) == {"job": ["baker"], "needs": ["a;b"]}
-    assert "no person having two values in 'job'" in done.facts
-    assert not any("two values" in fact for fact in merged(DATA, OneRow("day")).facts)
+    assert fact("one-value-each", columns=("job",)) in done.facts
+    assert "one-value-each" not in {each.kind for each in merged(DATA, OneRow("day")).facts}
 
 
 def test_one_row_needs_subjects_and_a_single_date():

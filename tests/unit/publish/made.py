@@ -9,6 +9,7 @@ import numpy as np
 
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.table import Column, Ragged, Table
@@ -36,15 +37,15 @@ def combinations(length, rows, *, columns=COLUMNS, scale=2.5, fabricated=0.01):
 
 GUARANTEE = Guarantee(
     kind="differential privacy",
-    unit="one victim_id with all of its rows",
+    protected=(Protected("rows", subject_id="victim_id"),),
     epsilon=2.0,
     delta=1e-6,
     rho=0.08,
     threshold_delta=1e-7,
     events=(Event("number of records", 256, 100_000), Event("combinations of length 1", 512, 9999)),
     proof="protect/aggregates.md, version 1",
-    declared=("the values of column 'gender'",),
-    inferred=("column 'count' is a flag",),
+    declared=(fact("domain-public", column="gender", count=3),),
+    inferred=(fact("flag", column="count", negative="no", positive="yes"),),
 )
 
 

@@ -8,9 +8,10 @@ import populace
 from populace import publish
 from populace.publish import contract, folder, packing, showcase
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings
-from populace.vocabulary.table import ONE_RECORD, Column
+from populace.vocabulary.table import Column
 from tests.unit.publish.made import GUARANTEE, made
 from tools import contract as generator
 
@@ -78,7 +79,7 @@ def test_a_length_that_does_not_fit_is_cut_in_sight(monkeypatch):
 def test_values_exclude_each_other_where_one_row_is_all_of_a_person():
     several = showcase.data(made(), {})["tables"][0]["columns"]
     assert not any(column["exclusive"] for column in several)
-    alone = replace(made(), guarantee=replace(GUARANTEE, unit=ONE_RECORD))
+    alone = replace(made(), guarantee=replace(GUARANTEE, protected=(ONE_RECORD,)))
     found = showcase.data(alone, {})["tables"][0]["columns"]
     assert [column["exclusive"] for column in found] == [True, False, True, True, True]
 
@@ -167,7 +168,7 @@ def test_other_files_are_no_boundaries(content):
 
 def k_anonymous(method="row-seeded"):
     settings = KAnonymousSettings(k=5, method=method, length=2)
-    guarantee = Guarantee(kind="k-anonymity", unit=ONE_RECORD, k=5)
+    guarantee = Guarantee(kind="k-anonymity", protected=(ONE_RECORD,), k=5)
     return replace(made(), settings=settings, guarantee=guarantee)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.publish import words
+from populace.publish import fact_sentences, words
 from tests.unit.publish.made import GUARANTEE, made
 
 
@@ -34,14 +34,14 @@ def test_a_private_threshold_costs_guesses():
 
 def test_the_promise_in_numbers():
     text = " ".join(words.promise(GUARANTEE))
-    assert "one victim_id with all of its rows" in text
+    assert "one victim_id, with all of its rows" in text
     assert "at most 61 of 100" in text
     # As the definition has it. That the loss stays below epsilon except with probability delta is a
     # stronger claim, which discrete Gaussian noise at our conversion does not meet.
     assert "multiplies the chance" in text
     assert "at most 7.39 (epsilon = 2), and adds at most 1 in 1,000,000 to it (delta)" in text
     assert "except" not in text
-    assert "several of these is protected less" in text
+    assert "several units is protected less" in text
 
 
 def test_a_weak_promise_says_so():
@@ -53,9 +53,9 @@ def test_a_weak_promise_says_so():
 def test_what_the_promise_rests_on():
     (declared, facts), (inferred, read_off) = words.basis(GUARANTEE)
     assert "declared" in declared
-    assert facts == GUARANTEE.declared
+    assert facts == fact_sentences(GUARANTEE.declared)
     assert "agree on it" in inferred
-    assert read_off == GUARANTEE.inferred
+    assert read_off == fact_sentences(GUARANTEE.inferred)
     nothing = words.basis(replace(GUARANTEE, declared=(), inferred=()))
     assert [facts for _, facts in nothing] == [(), ()]
     assert "nothing" in nothing[0][0]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from populace.read import delimited
 from populace.read.delimited import Delimited
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import fact
 
 
 def read(content: str | bytes, **options: str):
@@ -113,9 +114,9 @@ def test_two_thousand_columns():
 
 
 def test_only_what_was_found_by_looking_at_rows_is_a_fact():
-    readable = "the file being readable: every row has as many cells as the header"
-    assert Delimited(b"a\n").facts == (readable, "the encoding found in the file (UTF-8)")
-    assert Delimited(b"a\n", encoding="utf-8").facts == (readable,)
+    complete = fact("rows-complete")
+    assert Delimited(b"a\n").facts == (complete, fact("encoding-found", encoding="UTF-8"))
+    assert Delimited(b"a\n", encoding="utf-8").facts == (complete,)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)

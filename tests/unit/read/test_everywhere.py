@@ -15,7 +15,7 @@ def shown(table):
         for part in table.cells
     ]
     owners = None if table.subjects is None else table.subjects.tolist()
-    return [repr(table.columns), cells, owners, table.facts]
+    return [repr(table.columns), cells, owners, repr(table.facts)]
 
 options = {"columns": ["country", "means", "flag", "number"]}
 options |= {"multi_value": {"means": ";"}, "subject_id": "id"}

@@ -13,6 +13,7 @@ from populace.read import arrow, database, json_lines, read_table, statistical, 
 from populace.read.formats import kind_of, open_input
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import fact
 from tests.unit.read.cells import cells
 
 TABLE = {"a": ["x", "y", "x"], "b": [1, 2, None]}
@@ -213,7 +214,7 @@ def test_one_filled_sheet_needs_no_name(tmp_path):
     path = book(tmp_path / "t.xlsx", empty=[], cases=ROWS)
     assert cells(read_table(path)) == CELLS
     assert cells(read_table(path, sheet="cases")) == CELLS
-    alone = "one sheet alone holding cells"
+    alone = fact("one-sheet-filled")
     assert alone in read_table(path).facts
     assert alone not in read_table(path, sheet="cases").facts
 
@@ -234,14 +235,13 @@ def test_rows_without_a_cell_are_layout(tmp_path, monkeypatch):
     rows = [[], ["a", "b"], [], ["x", 1], ["y", 2], [None, None], ["x", None]]
     table = read_table(book(tmp_path / "t.xlsx", cases=rows))
     assert cells(table) == CELLS
-    assert "rows without any cell being layout" in table.facts
+    assert fact("blank-rows-layout") in table.facts
 
 
 def test_what_one_row_of_a_workbook_can_refuse_is_a_fact(tmp_path):
     path, rows = tmp_path / "t.xlsx", [["a", "b"], ["x", 1], ["y", 2]]
     facts = read_table(book(path, cases=rows)).facts
-    assert any("no cell standing beside" in fact for fact in facts)
-    assert any("every cell being" in fact for fact in facts)
+    assert {fact("first-row-header"), fact("cells-writable")} <= set(facts)
     with pytest.raises(InputError, match="a blank name"):
         read_table(book(path, cases=[*rows, ["x", 1, "a remark"]]))
     with xlsxwriter.Workbook(path) as made:
@@ -279,12 +279,12 @@ def test_the_order_of_json_columns_tells_of_no_row():
     known = [{"b": 1, "a": 2, "c": 3}, {"b": None, "a": 4, "c": 5}]
     table = read_table(lines(known))
     assert [column.name for column in table.columns] == ["b", "a", "c"]
-    assert "every row having the same keys in the same order, as columns" in table.facts
+    assert fact("same-keys") in table.facts
     shorter, turned = {"b": 1, "c": 3}, {"c": 3, "b": 1, "a": 2}
     for rows in ([shorter, *known], [*known, shorter], [*known, turned], [turned, shorter]):
         table = read_table(lines(rows))
         assert [column.name for column in table.columns] == ["a", "b", "c"]
-        assert "the keys that occur in the rows, sorted, as columns" in table.facts
+        assert fact("keys-sorted") in table.facts
 
 
 @pytest.mark.parametrize("more", [b"[1]", b"secret", b'{"a": "secret", "a": 1}', b'{"a": 1'])
@@ -335,7 +335,7 @@ def test_stata_cells_are_written_as_stata_means_them(stata, monkeypatch):
     assert read_input(stata) == expected
     monkeypatch.setattr(statistical, "_CELLS", 8)
     assert read_input(stata) == expected
-    assert read_table(stata).facts[0] == "the value labels of the file"
+    assert read_table(stata).facts[0] == fact("value-labels")
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_a_query_is_read_in_blocks(base, monkeypatch):
     monkeypatch.setattr(database, "_CELLS", 4)
     table = read_table(base, query="SELECT a, b FROM t ORDER BY rowid")
     assert cells(table) == CELLS
-    assert table.facts[0] == "nobody adding more than her own rows to what the query returns"
+    assert table.facts[0] == fact("query-own-rows")
 
 
 @pytest.mark.parametrize(

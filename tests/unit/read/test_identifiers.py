@@ -8,6 +8,7 @@ from populace.read import identifiers, read_mapping, read_table
 from populace.read.encoding import Encoder
 from populace.read.identifiers import PASSED
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 FIRST = (
@@ -141,7 +142,7 @@ def test_all_columns_are_told_in_one_error_by_what_they_look_like():
 def test_a_column_stated_to_be_safe_passes_and_the_statement_is_kept():
     data = {"mail": [f"a{n}@example.org" for n in range(60)], "sex": ["f", "m"] * 30}
     table = read_mapping(data, safe=["mail"])
-    assert table.declared == ("column 'mail': private domain, stated to identify nobody",)
+    assert table.declared == (fact("domain-private", column="mail"), fact("safe", column="mail"))
     assert PASSED in table.facts
     stated = Schema(columns=(ColumnSchema("mail", safe=True),))
     assert read_mapping(data, schema=stated).declared == table.declared

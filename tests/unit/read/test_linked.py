@@ -8,6 +8,7 @@ from populace.read import formats, keys
 from populace.read.keys import Part
 from populace.read.linked import read_linked
 from populace.vocabulary.errors import InputError, ParameterError, SchemaError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.structure import Relation
 
 PARENTS = {"victim_id": ["a", "b", "c"], "gender": ["F", "M", "F"], "year": ["1", "2", "1"]}
@@ -74,7 +75,7 @@ def test_a_table_of_keys_alone_can_refuse_the_run_and_says_so():
     content = b"victim_id,perp_id\nb,z\na,y\n"
     with pytest.raises(InputError, match="more cells"):
         read(links=content + b"b,x,1\n")
-    assert any("being readable" in fact for fact in read(links=content).links.facts)
+    assert fact("rows-complete") in read(links=content).links.facts
 
 
 @pytest.mark.parametrize(
@@ -166,8 +167,8 @@ def test_rows_with_one_key_are_one_record_where_the_key_is_the_subject():
     tables = read_linked([part, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)
     assert seen == [[0, 1, 0]]
     assert tables.parent_of.tolist() == [1, 0, 1]
-    assert "every row of links naming one of victims" in tables.facts
-    assert not any("distinct keys 'victim_id'" in fact for fact in tables.facts)
+    assert fact("keys-known", many="links", one="victims") in tables.facts
+    assert fact("keys-distinct", column="victim_id", one="victims") not in tables.facts
     wrong = Part(PARENTS, "victims", options={"subject_id": "gender"}, prepare=one_row)
     with pytest.raises(SchemaError, match="as subject id of victims the key"):
         read_linked([wrong, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)

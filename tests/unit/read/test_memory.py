@@ -8,6 +8,7 @@ from populace.read import read_mapping, read_table
 from populace.read.identifiers import PASSED
 from populace.read.memory import TYPED, WRITABLE, render
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import fact
 from tests.unit.read.cells import cells
 
 
@@ -90,8 +91,8 @@ def test_arrays_and_tuples_are_columns():
 def test_an_input_in_memory_rests_on_cells_that_can_be_written():
     assert read_mapping({"a": ["x"]}).facts == (
         WRITABLE,
-        "the names of the columns, as the header has them",
-        "no undeclared column being a flag",
+        fact("header-names"),
+        fact("no-flags"),
         PASSED,
     )
 

@@ -11,6 +11,7 @@ from populace.read import delimited, read_mapping, read_table
 from populace.read.identifiers import FEWEST, PASSED
 from populace.read.memory import WRITABLE
 from populace.vocabulary.errors import InputError, SchemaError, Stopped
+from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column
 from tests.unit.read.cells import cells, column
@@ -57,7 +58,7 @@ def test_a_declared_table():
         "labour": ["1", "", ""],
     }
     assert table.subjects is None
-    assert table.facts == ("the file being readable: every row has as many cells as the header",)
+    assert table.facts == (fact("rows-complete"),)
 
 
 def test_a_declared_header_alone_is_a_table_of_no_subjects():
@@ -98,10 +99,10 @@ def test_undeclared_flags_are_found_and_told():
     assert cells(table)["f"] == ["", "1", ""]
     assert table.facts == (
         WRITABLE,
-        "the names of the columns, as the header has them",
-        "column 'f' being a flag, written 0 or 1, never empty",
-        "column 'yes' being a flag, written No or Yes, never empty",
-        "no other undeclared column being a flag",
+        fact("header-names"),
+        fact("flag", column="f", negative="0", positive="1"),
+        fact("flag", column="yes", negative="No", positive="Yes"),
+        fact("no-other-flags"),
         PASSED,
     )
 
@@ -119,16 +120,16 @@ def test_rows_of_one_subject_are_joined_by_number_and_ids_are_not_kept():
     assert table.subjects.tolist() == [0, 1, 0, 1]
     assert table.subjects.dtype == np.int64
     assert [found.name for found in table.columns] == ["a"]
-    assert "every row naming its subject in column 'id'" in table.facts
+    assert fact("subject-in-every-row", column="id") in table.facts
     assert "p9" not in repr(table)
 
 
 def test_what_was_declared_travels_with_the_table():
     table = read_mapping({"id": ["1"], "town": ["x"], "gender": ["Male"]}, subject_id="id")
-    assert (table.bound, table.unit) == (4, "one id, with all of its rows")
+    assert (table.bound, table.protected) == (4, Protected("rows", subject_id="id"))
     schema = Schema(columns=(ColumnSchema("town"),), attributes_per_subject=3)
     table = read_mapping({"town": ["x"]}, schema=schema)
-    assert (table.bound, table.unit) == (3, "one record")
+    assert (table.bound, table.protected) == (3, ONE_RECORD)
     assert table.declared == schema.declarations
 
 

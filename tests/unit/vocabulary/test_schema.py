@@ -1,6 +1,7 @@
 import pytest
 
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import fact
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column
 
@@ -75,10 +76,13 @@ def test_declarations_name_what_was_declared_and_no_more_than_is_used():
         use=("f", "m"),
     )
     assert schema.declarations == (
-        "rows with the same 'id' belong to one subject",
-        "at most 9 values of one subject count; of more, some are left out at random",
-        "column 'f': public domain of 1 values, '0' means absent",
-        "column 'm': private domain, several values joined by ';', zeros count as absent",
+        fact("subject-id", column="id"),
+        fact("values-per-subject", most=9),
+        fact("domain-public", column="f", count=1),
+        fact("absent-symbol", column="f", text="0"),
+        fact("domain-private", column="m"),
+        fact("delimiter", column="m", delimiter=";"),
+        fact("zeros-absent", column="m"),
     )
 
 

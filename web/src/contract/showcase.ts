@@ -43,21 +43,51 @@ export interface LengthData {
 }
 
 /**
- * The promise; of 100 guesses whether one person is in the data, `guesses` can be right.
+ * A parameter of a fact: its texts, one unless it is a list.
+ */
+export interface ValueData {
+  name: string;
+  texts: string[];
+}
+
+/**
+ * What a guarantee takes for granted; each kind has a sentence `fact.KIND` in the catalogs.
+ */
+export interface FactData {
+  kind: string;
+  table: string;
+  values: ValueData[];
+}
+
+/**
+ * A unit of privacy; each extent has its words `protected.EXTENT` in the catalogs.
+ */
+export interface ProtectedData {
+  extent: string;
+  table: string;
+  other: string;
+  subject_id: string;
+  most: number;
+}
+
+/**
+ * The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
  *
+ * Of 100 guesses that are made only where one is sure, about `sure` can be.
  * A k-anonymous release has `k` and, in `reach`, up to how many values of a record taken together
- * describe a group, 0 for all; it has none of the first three.
+ * describe a group, 0 for all; it has none of the four before.
  */
 export interface GuaranteeData {
-  unit: string;
+  protected: ProtectedData[];
   epsilon: number | null;
   delta: number | null;
   guesses: number | null;
+  sure: number | null;
   k: number | null;
   reach: number;
   proof: string;
-  declared: string[];
-  inferred: string[];
+  declared: FactData[];
+  inferred: FactData[];
 }
 
 /**
@@ -89,7 +119,7 @@ export interface RelationData {
   pair_links: number[];
   pair_margins: number[];
   by_chance: boolean;
-  others: string;
+  others: ProtectedData[];
   others_epsilon: number;
   by_links: number[][];
 }

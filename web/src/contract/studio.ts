@@ -74,7 +74,7 @@ export interface ColumnView {
 export interface FileView {
   records: number;
   columns: ColumnView[];
-  facts: string[];
+  encoding: string;
 }
 
 /**
@@ -220,6 +220,7 @@ export interface PlannedLength {
 export interface PlanView {
   attributes: number;
   guesses: number;
+  sure: number;
   records_margin: number;
   lengths: PlannedLength[];
 }
@@ -257,6 +258,7 @@ export interface BoundCost {
  */
 export interface LinkedPlanView {
   guesses: number;
+  sure: number;
   tables: PlannedCounts[];
   by_links: LinksEpsilon[];
   bounds: BoundCost[];
@@ -310,6 +312,7 @@ export interface ReleaseView {
   margin: number;
   synthetic: number;
   guesses: number;
+  sure: number;
   lengths: ReleasedLength[];
   warnings: string[];
   private_notes: string[];

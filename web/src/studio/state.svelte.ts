@@ -78,6 +78,7 @@ export class Studio {
   });
   readonly canUndo = $derived.by(() => this.#past.length > 0);
   readonly guesses = $derived(this.linking ? this.linkedPlan?.guesses : this.plan?.guesses);
+  readonly sure = $derived(this.linking ? this.linkedPlan?.sure : this.plan?.sure);
   /** What all runs spent together; null once a run had no epsilon. */
   readonly spent = $derived(
     this.runs.some(({ strength }) => strength.method === "k")

@@ -1,0 +1,84 @@
+"""Noisy counts of one length, and what is known of the people they are of.
+
+What is concluded from them is the work of `revision`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.estimate.lookup import Floats, Places
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import Ids
+
+
+@dataclass(frozen=True, eq=False)
+class Noisy:
+    """The noisy counts of one length.
+
+    Args:
+        ids: shape (candidates, length), rows in rising lexicographic order.
+        counts: shape (candidates,): counts with noise, in subjects, divided by `kept`.
+        scale: shape (candidates,): standard deviation of that noise, above 0, divided by `kept`.
+        kept: the share of the counts that clipping kept on average (`kept_share`).
+        stated: the standard deviation of the noise as it was drawn, the root mean square of all.
+    """
+
+    ids: Ids
+    counts: Floats
+    scale: Floats
+    kept: float
+    stated: float
+
+    @classmethod
+    def of(cls, ids: Ids, counts: Floats, scale: float | Floats, kept: float = 1.0) -> Noisy:
+        """As measured: counts that clipping lowered, and one scale or one for each of them."""
+        each = np.full(len(ids), scale, dtype=np.float64)
+        stated = scale if isinstance(scale, float) else float(np.sqrt(np.mean(each**2)))
+        return cls(ids, counts / kept, each / kept, kept, stated)
+
+    def of_some(self, rows: slice | Places) -> Noisy:
+        """Of some of the candidates."""
+        some = self.ids[rows], self.counts[rows], self.scale[rows]
+        return Noisy(*some, self.kept, self.stated)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What is known of the population before any of its combinations.
+
+    Args:
+        records: the protected number of subjects; anything below 1 is taken as 1.
+        scale: the standard deviation of its noise.
+        slots: shape (attributes,): the slot of each attribute.
+        columns: shape (attributes,): the number of the column, from 0 without gaps, of which a
+            subject holds one value at most; -1 for attributes of other columns.
+    """
+
+    records: float
+    scale: float
+    slots: NDArray[np.int32]
+    columns: Places
+
+    @classmethod
+    def of(
+        cls, records: float, scale: float, attributes: Attributes, *, exclusive: bool = True
+    ) -> Frame:
+        """The frame of a table.
+
+        Args:
+            records: as above.
+            scale: as above.
+            attributes: the numbering of the ids.
+            exclusive: whether a subject holds one value of a single-valued column at most: not so
+                where she may own several records.
+        """
+        slots = attributes.slot_of
+        several = np.bincount(slots.astype(np.intp), minlength=1) > 1
+        number = np.cumsum(several) - 1
+        alone = ~several[slots] if exclusive else np.ones(len(slots), dtype=bool)
+        columns = np.where(alone, -1, number[slots]).astype(np.int64)
+        return cls(max(1.0, float(records)), scale, slots, columns)

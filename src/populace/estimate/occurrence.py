@@ -1,0 +1,44 @@
+"""Which combinations that are too uncertain to be released may still occur in records.
+
+Reads published counts alone, so that whoever has a release can work it out again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from populace.estimate.candidates import blocks
+from populace.estimate.lookup import Lookup
+from populace.estimate.prediction import predict
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.combinations import Ids
+from populace.vocabulary.release import Fabrication
+
+_LENGTH = 3
+_EXPECTED: dict[Fabrication, float | None] = {"minimize": None, "balanced": 0.5, "complete": 0.2}
+
+
+def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
+    """The unreleased triples of released pairs that are expected often enough.
+
+    Expected at least half a time in a balanced release, a fifth of a time in a complete one, by
+    `predict`; none is allowed to minimize fabrication. The expected count is found by elementary
+    operations in one order, which give the same bits on every platform.
+
+    Args:
+        aggregates: the published counts.
+        fabrication: as the release was asked for.
+
+    Returns:
+        Shape (triples, 3), int32, rows in rising lexicographic order.
+    """
+    least, released = _EXPECTED[fabrication], aggregates.lengths
+    found = [np.empty((0, _LENGTH), dtype=np.int32)]
+    if least is not None and aggregates.longest >= _LENGTH:
+        table = Lookup(released[_LENGTH - 1])
+        shorter = released[: _LENGTH - 1]
+        for block in blocks(shorter, aggregates.attributes):
+            unreleased = block[table.places(np.ascontiguousarray(block.T)) < 0]
+            mean = predict(unreleased, shorter, aggregates.records).mean
+            found.append(unreleased[mean >= least])
+    return np.concatenate(found)
