@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.facts import fact
-from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
+from populace.vocabulary.inputs import (
+    AnySchema,
+    Input,
+    Project,
+    Reading,
+    check_names,
+    joined_by,
+)
 from populace.vocabulary.operations import OneRow
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.recipe import Recipe
@@ -56,8 +63,6 @@ def project_of(
     if len(project.tables) == 1:
         return replace(project, tables=(project.tables[0].but(**reading),)), {}
     from populace.read.linked import SHARED
-    from populace.vocabulary.facts import fact
-from populace.vocabulary.inputs import check_names
 
     check_names(reading)
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
