@@ -42,14 +42,13 @@ from populace.vocabulary.errors import (
     Stopped,
     VerificationError,
 )
-from populace.vocabulary.inputs import READING, Input, Project, Reading
+from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 
 __all__ = [
-    "READING",
     "BudgetError",
     "ColumnSchema",
     "Input",

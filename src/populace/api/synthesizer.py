@@ -9,6 +9,7 @@ import inspect
 from typing import Any, Self
 
 from populace.api.frames import frame as made
+from populace.api.inputs import one_of, project_of
 from populace.api.released import ReleasedData
 from populace.api.releases import release
 from populace.vocabulary.errors import ParameterError
@@ -46,6 +47,12 @@ class Synthesizer:
 
     def fit(self, frame: Any) -> Self:  # noqa: ANN401 - as in `release`
         """Protect the table. Each call is a release of its own, and spends."""
+        if one_of(project_of(frame, {}, self._options.get("relations", ()))[0]) is None:
+            raise ParameterError(
+                expected="one table, whose records are sampled again",
+                found="several",
+                action="Call populace.release for tables together.",
+            )
         released = release(frame, **self._options)
         if not isinstance(released, ReleasedData):
             raise TypeError("one table")

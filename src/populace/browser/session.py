@@ -207,9 +207,10 @@ class Session:
             project(tables, linking), released, records=records, k=k, progress=progress
         )
         folder = populace.write_report(report, self._folder() / "PRIVATE-report")
+        archive = str(pack(folder))
         if linking is None:
-            return {"one": views.report_view(report.figures, pack(folder)), "linked": None}
-        return {"one": None, "linked": views.linked_report_view(report.figures, pack(folder))}
+            return {"one": views.table_report(report.figures), "linked": None, "archive": archive}
+        return {"one": None, "linked": views.linked_report(report.figures), "archive": archive}
 
     def project(
         self,

@@ -29,7 +29,6 @@ from populace.browser.reports import (
     Bucket,
     LinkedReportView,
     NumbersOfLinks,
-    ReportView,
     TableReport,
     Worst,
 )
@@ -171,11 +170,6 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
     }
 
 
-def report_view(figures: Mapping[str, Any], archive: Path) -> ReportView:
-    """The private comparison."""
-    return {**table_report(figures), "archive": str(archive)}
-
-
 def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, private
     """How tables hang together."""
     return {
@@ -241,7 +235,7 @@ def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path)
     }
 
 
-def linked_report_view(figures: Mapping[str, Any], archive: Path) -> LinkedReportView:
+def linked_report(figures: Mapping[str, Any]) -> LinkedReportView:
     """The private comparison."""
     mixed = figures["mixed"]
     return {
@@ -258,7 +252,6 @@ def linked_report_view(figures: Mapping[str, Any], archive: Path) -> LinkedRepor
             {"column": name, "true": each["true"], "synthetic": each["synthetic"]}
             for name, each in mixed.items()
         ],
-        "archive": str(archive),
     }
 
 

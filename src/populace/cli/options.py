@@ -275,4 +275,8 @@ def source(name: str) -> str | BinaryIO:
 
 def keywords(values: Mapping[str, Any]) -> dict[str, Any]:
     """The keywords of reading that the current command was given."""
-    return {name: values[name] for name in populace.READING if name in values and is_given(name)}
+    return {
+        name: values[name]
+        for name in populace.Reading.__annotations__
+        if name in values and is_given(name)
+    }

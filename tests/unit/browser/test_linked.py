@@ -54,12 +54,13 @@ def test_the_whole_journey(session, case, tmp_path):
         packed.extractall(tmp_path / "unpacked")
     populace.verify(tmp_path / "unpacked" / "public")
     asked = {**given(case), "archive": release["archive"], "k": 10}
-    report = ask(session, "evaluate", **asked)["answer"]["linked"]
+    answer = ask(session, "evaluate", **asked)["answer"]
+    report = answer["linked"]
     assert report["parents"]["true"] == 200
     assert report["parents"]["released"] == release["records"]
     assert sum(row["true"] for row in report["links"][0]["rows"]) == 200
     assert report["number_of_children"] == "number of perpetrators"
-    with zipfile.ZipFile(report["archive"]) as packed:
+    with zipfile.ZipFile(answer["archive"]) as packed:
         figures = json.loads(packed.read("PRIVATE-report/PRIVATE-report.json"))
     for name in ("parents", "children"):
         table = report[name]
@@ -72,7 +73,7 @@ def test_the_whole_journey(session, case, tmp_path):
         ]
     distances = [pair["distance"] for pair in report["pairs"]]
     assert distances == sorted(distances, reverse=True)
-    with zipfile.ZipFile(report["archive"]) as packed:
+    with zipfile.ZipFile(answer["archive"]) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
 
 

@@ -53,7 +53,8 @@ def test_the_whole_journey(session, case, tmp_path):
         tables=[case],
         archive=release["archive"],
         k=10,
-    )["answer"]["one"]
+    )["answer"]
+    archive, report = report["archive"], report["one"]
     assert report["true"] == 300
     assert report["released"] == release["records"]
     assert [column["column"] for column in report["shares"]] == [
@@ -62,7 +63,7 @@ def test_the_whole_journey(session, case, tmp_path):
     assert [each["length"] for each in report["exposure"]] == [1, 2]
     assert report["exposure"][1]["rare"] > 0
     assert report["records"] is None
-    with zipfile.ZipFile(report["archive"]) as packed:
+    with zipfile.ZipFile(archive) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
 
 

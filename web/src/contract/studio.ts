@@ -441,30 +441,6 @@ export interface TableReport {
 }
 
 /**
- * The private comparison of a release of one table.
- */
-export interface ReportView {
-  true: number;
-  released: number;
-  margin: number;
-  synthetic: number;
-  error: number;
-  rows_error: number;
-  mean: number;
-  missing: number;
-  rows_missing: number;
-  counts: Accuracy[];
-  rows: Accuracy[];
-  buckets: Bucket[];
-  shares: ColumnShares[];
-  k: number;
-  exposure: Exposure[];
-  records: RecordsView | null;
-  worst: Worst[];
-  archive: string;
-}
-
-/**
  * How far apart the real and the synthetic shares of a pair of columns are. Private.
  */
 export interface PairDistance {
@@ -515,13 +491,13 @@ export interface LinkedReportView {
   pairs: PairDistance[];
   links: NumbersOfLinks[];
   mixed: MixedShare[];
-  archive: string;
 }
 
 /**
  * The private comparison, of one table or of linked ones.
  */
 export interface Reports {
-  one: ReportView | null;
+  one: TableReport | null;
   linked: LinkedReportView | null;
+  archive: string;
 }

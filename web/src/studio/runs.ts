@@ -1,5 +1,5 @@
 // What was made, and what work there is: values that the studio keeps.
-import type { LinkedReportView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import type { LinkedReportView, ReleaseView, TableReport, Strength, TableChoices } from "$contract/studio";
 import { type Said, standing } from "./linking";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
@@ -18,7 +18,7 @@ export interface Run {
   readonly view: ReleaseView | null;
   readonly archive: Blob | null;
   readonly page: string;
-  report: ReportView | null;
+  report: TableReport | null;
   linkedReport: LinkedReportView | null;
   reportArchive: Blob | null;
 }

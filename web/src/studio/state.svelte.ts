@@ -309,7 +309,7 @@ export class Studio {
         .ask<Reports>("evaluate", { tables: asked(said), linking: said.linking, ...asks })
         .finally(() => this.engine.forget(archive));
       const { one: report, linked: linkedReport } = answer;
-      const reportArchive = zip(files, (report ?? linkedReport)!.archive);
+      const reportArchive = zip(files, answer.archive);
       const made = { report, linkedReport, reportArchive };
       this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...made } : each));
     });
