@@ -9,23 +9,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
-from populace.api.inputs import (
-    Folder,
-    Relations,
-    as_released,
-    check_as_released,
-    described,
-    one_of,
-    parts_of,
-    project_of,
-    read,
-    recipe_of,
-    relation_of,
-    schema_of,
-)
+from populace.api.inputs import Folder, Relations, one_of, project_of, relation_of
 from populace.api.linked import LinkedReleasedData
 from populace.api.released import ReleasedData
 from populace.api.releases import load
+from populace.api.tables import (
+    as_released,
+    check_as_released,
+    described,
+    parts_of,
+    read,
+    recipe_of,
+    schema_of,
+)
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.families import LinkedRelease
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import Folder, joined_values, parts_of, relation_of
+from populace.api.inputs import Folder, relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import typical_margin
+from populace.api.tables import joined_values, parts_of
 from populace.api.terms import threes, version
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import LinkedRelease

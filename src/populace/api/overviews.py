@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import Relations, one_of, opened_of, parts_of, project_of
+from populace.api.inputs import Relations, one_of, project_of
+from populace.api.tables import opened_of, parts_of
 from populace.codebooks import Codebook
 from populace.vocabulary.inputs import Reading
 from populace.vocabulary.progress import Progress, silent

@@ -10,15 +10,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import (
-    Relations,
-    described,
-    one_of,
-    part_of,
-    project_of,
-    relation_of,
-)
+from populace.api.inputs import Relations, one_of, project_of, relation_of
 from populace.api.linked import linked_settings
+from populace.api.tables import described, part_of
 from populace.api.terms import settings_of, settled
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by

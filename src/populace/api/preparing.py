@@ -13,15 +13,8 @@ from typing import Any, Unpack
 import numpy as np
 
 from populace.api.frames import frame, kind_of
-from populace.api.inputs import (
-    Folder,
-    Relations,
-    described,
-    one_of,
-    prepared_tables,
-    project_of,
-    recipe_of,
-)
+from populace.api.inputs import Folder, Relations, one_of, project_of
+from populace.api.tables import described, prepared_tables, recipe_of
 from populace.vocabulary.errors import OutputError, SchemaError
 from populace.vocabulary.inputs import AnyRecipe, Input, Reading
 from populace.vocabulary.progress import Progress, silent

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.frames import kind_of
-from populace.api.inputs import Relations, described, joined_values, one_of, project_of, read
+from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import LinkedReleasedData, release_together
 from populace.api.released import ReleasedData
+from populace.api.tables import described, joined_values, read
 from populace.api.terms import settings_of, settled, version
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError

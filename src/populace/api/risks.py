@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from populace.api.inputs import Relations, one_of, prepared_tables, project_of
+from populace.api.inputs import Relations, one_of, project_of
+from populace.api.tables import prepared_tables
 from populace.api.terms import settled
 from populace.vocabulary.inputs import Reading
 from populace.vocabulary.progress import Progress, part, silent

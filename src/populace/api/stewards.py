@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import Folder, Relations, one_of, opened_of, project_of
+from populace.api.inputs import Folder, Relations, one_of, project_of
+from populace.api.tables import opened_of
 from populace.vocabulary.inputs import Reading
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.report import Report

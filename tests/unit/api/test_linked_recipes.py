@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import populace
-from populace.api.inputs import parts_of
+from populace.api.tables import parts_of
 from populace.cli import main
 from populace.publish.tables import cell_texts
 from populace.read.linked import read_linked
