@@ -29,13 +29,12 @@ from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
 from populace.read.linked import Part, read_linked
-from populace.vocabulary.structure import Relation
 from populace.synthesize import synthesize, synthesize_linked
 from populace.vocabulary.families import LinkedRecords
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.structure import CLASS_STARTS, CLASSES
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES, Relation
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 AGES = ("0-29", "30-38", "39-47", "48+")

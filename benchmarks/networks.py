@@ -87,15 +87,15 @@ def measured(given: list[dict[str, list[str]]], unit: Unit, epsilon: float) -> d
     told = {"epsilon": epsilon, "protect": protect, "multi_value": {"injuries": ";"}}
     released = populace.release(tables, **told)
     seconds = time.process_time() - start
-    figures = populace.evaluate(tables, released).figures
+    (figures,) = populace.evaluate(tables, released).figures["relations"]
     numbers = figures["numbers_of_links"]
     return {
         "pairs": figures["across"]["mean_distance"],
         "victims": numbers["victims"]["distance"],
         "offenders": numbers["offenders"]["distance"],
-        "chance": released.release.aggregates.by_chance,
+        "chance": released.summary()["relations"][0]["by_chance"],
         "seconds": seconds,
-        "by_links": released.release.by_links,
+        "by_links": released.release.promises[1].by_links,
     }
 
 

@@ -25,7 +25,7 @@ from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.release import Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Table
 
 HERE = Path(__file__).resolve().parent
@@ -71,12 +71,13 @@ def noise(records: int, combinations: int) -> Release:
         margins = np.round(rng.uniform(5, 90, len(ids)), 1)
         lengths.append(Combinations(size, ids, counts, margins, 10.0))
     cells = tuple(rng.integers(0, VALUES + 1, records).astype(np.uint8) for _ in columns)
-    return Release(
+    return Release.of(
+        Aggregates(columns, records, 20.0, 10.0, tuple(lengths)),
+        Table(columns, cells, records),
+        Guarantee("differential privacy", "one record", 1.0, 1e-6, 0.02),
+        synthesizer=SynthesizerName("residual-descent", 1),
         name=f"{records:,} records, {sum(len(each.ids) for each in lengths):,} combinations",
         settings=Settings(epsilon=1.0),
-        aggregates=Aggregates(columns, records, 20.0, 10.0, tuple(lengths)),
-        synthetic=Table(columns, cells, records),
-        guarantee=Guarantee("differential privacy", "one record", 1.0, 1e-6, 0.02),
         seed=1,
         software="benchmark",
         created="2026-01-01",
@@ -96,7 +97,8 @@ def written(release: Release, path: Path) -> Path:
     template = showcase.template()
     if template is None:
         sys.exit("The showcase page was not built: say make web")
-    path.write_bytes(showcase.write(release, template, dict.fromkeys(publish.FILES, 1)))
+    sizes = {file.name: 1 for file in publish.every(release.counts)}
+    path.write_bytes(showcase.write(release, template, sizes))
     return path
 
 

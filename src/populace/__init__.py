@@ -4,7 +4,6 @@
 import populace.evaluate
 import populace.prepare  # noqa: F401
 from populace.api import (
-    LinkedReleasedData,
     PreparedData,
     ReleasedData,
     Synthesizer,
@@ -53,7 +52,6 @@ __all__ = [
     "ColumnSchema",
     "Input",
     "InputError",
-    "LinkedReleasedData",
     "OutputError",
     "ParameterError",
     "PopulaceError",

@@ -24,7 +24,7 @@ from populace.methods import aggregate_seeded as method
 from populace.protect import accounting, gaussian, noise
 from populace.protect.threshold import threshold
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import Counts
+from populace.vocabulary.combinations import Counts, pack
 
 Edit = tuple[Callable[..., Any], str, str]
 """A function, a piece of its source that occurs there, and what to put in its place."""
@@ -49,6 +49,7 @@ class Mutant:
             for name, value in {
                 "clipped_by_columns": clipped_by_columns,
                 "believed": believed,
+                "pack": pack,
             }.items():
                 monkeypatch.setattr(module, name, value, raising=False)
             broken = edited(getattr(module, function.__name__), old, new)
@@ -166,8 +167,7 @@ MUTANTS: dict[str, Mutant] = {
                 "ids = estimate.candidates(tuple(released), attributes)",
                 (
                     "ids = estimate.candidates(tuple(released), attributes)\n"
-                    "        ids = ids[count.combinations(people, length)"
-                    ".of(pack(ids, attributes.size)) > 0]"
+                    "        ids = ids[people.clipped(ids, length, bound) > 0]"
                 ),
             ),
         ),
@@ -288,13 +288,19 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "exact = count.clipped(people, length, cap)",
-                "exact = clipped_by_columns(people, length, cap, attributes)",
+                "exact = people.clipped(ids, length, cap)",
+                (
+                    "exact = clipped_by_columns(people.subjects, length, cap, attributes)"
+                    ".of(pack(ids, attributes.size))"
+                ),
             ),
             (
                 method._measure_attributes,
-                "exact = count.clipped(people, 1, cap)",
-                "exact = clipped_by_columns(people, 1, cap, attributes)",
+                "people.clipped(asked[:, None].astype(np.int32), 1, cap)",
+                (
+                    "clipped_by_columns(people.subjects, 1, cap, attributes)"
+                    ".of(asked.astype(np.uint64))"
+                ),
             ),
         ),
         (ANSWERS,),

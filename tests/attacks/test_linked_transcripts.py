@@ -10,8 +10,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from populace.methods import both_ends, networks
+from populace.methods import both_ends, linked, networks
 from populace.vocabulary.errors import BudgetError, ParameterError
+from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
 from tests.attacks import linked_transcripts as transcripts
@@ -107,14 +108,14 @@ def check_children(graphs, most_parents=None):
             links = graph.links_of(child)
             for event, change in first.changes(other):
                 price = prices.get(event.name)
-                most = event.sensitivity2 if price is None else price.child2(links)
+                most = event.sensitivity2 if price is None else price.of_links(links)
                 assert change <= most, event.name
             same(first, other)
 
 
 def shared_prices(tables, told):
-    run = both_ends.BothEnds(tables, told, lambda _step: None)
-    return run.prices
+    schedule = both_ends.both_task(tables, told).schedule
+    return {each.name: each for each in schedule.measurements if each.link2}
 
 
 def random_graphs(seed=3, number=GRAPHS):
@@ -142,13 +143,13 @@ def test_a_child_changes_no_more_than_its_links_cost():
 
 MUTANTS = {
     "distinct parents instead of links": (
-        both_ends.Price.child2,
+        Measurement.of_links,
         "links * links * self.link2",
         "links * self.link2",
     ),
     "a child's own cell forgotten": (
-        both_ends.Price.child2,
-        "both + self.apart2",
+        Measurement.of_links,
+        "both + self.own2",
         "0",
     ),
 }
@@ -156,7 +157,7 @@ MUTANTS = {
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_wrong_price_is_caught(name, monkeypatch):
-    monkeypatch.setattr(both_ends.Price, "child2", edited(*MUTANTS[name]))
+    monkeypatch.setattr(Measurement, "of_links", edited(*MUTANTS[name]))
     with pytest.raises(AssertionError):
         check_children(directed_graphs())
 
@@ -189,10 +190,10 @@ def test_links_with_found_values_are_refused_for_both_ends():
 def test_a_measurement_without_its_price_is_refused_before_it_is_drawn(monkeypatch):
     tables = random_graphs()[0].tables("many-to-many")
 
-    def unpriced(_self, _name, squares, largest):
-        return largest, float(len(squares))
+    def unpriced(_schedule, _name, squares, account):
+        return 7, float(len(squares)), account
 
-    monkeypatch.setattr(both_ends.BothEnds, "cap", unpriced)
+    monkeypatch.setattr(linked, "_bound", unpriced)
     with pytest.raises(BudgetError, match="price"):
         transcripts.record(tables, settings("both", "many-to-many"), 0)
 

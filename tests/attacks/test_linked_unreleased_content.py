@@ -57,7 +57,7 @@ def files(alone, unit, relation, folder):
         schemas=schemas,
         multi_value={},
     )
-    assert [column.values for column in released.release.aggregates.parents.columns[:2]] == [
+    assert [column.values for column in released.release.aggregates.columns[:2]] == [
         ("a", "b"),
         ("1", "10"),
     ]

@@ -16,7 +16,7 @@ from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.protect import gaussian
 from populace.read import read_table
 from populace.synthesize import synthesize
-from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.release import Release, Settings, SynthesizerName
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 SETTINGS = Settings(8.0, length=2)
@@ -47,12 +47,13 @@ def published(alone):
     counts, guarantee = aggregate_seeded(table, SETTINGS)
     for column, cells in zip(counts.columns, HELD.values(), strict=False):
         assert set(column.values) == {one for cell in cells for one in cell.split(";")}
-    release = Release(
+    release = Release.of(
+        counts,
+        synthesize(counts, counts.records, 7),
+        replace(guarantee, inferred=()),
+        synthesizer=SynthesizerName("residual-descent", 1),
         name="a release",
         settings=SETTINGS,
-        aggregates=counts,
-        synthetic=synthesize(counts, counts.records, 7),
-        guarantee=replace(guarantee, inferred=()),
         seed=7,
         software="populace",
         created="2026-01-01",

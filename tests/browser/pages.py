@@ -18,9 +18,10 @@ from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.facts import ONE_RECORD, fact
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.release import KAnonymousSettings, Release, Settings
+from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
 from tests.browser import linked_pages
+from tests.unit.publish.made import changed
 
 Row = tuple[Sequence[int], int, float]
 
@@ -56,12 +57,13 @@ def made(
         )
         for length, rows in enumerate(lengths, 1)
     )
-    return Release(
+    return Release.of(
+        Aggregates(columns, records, 20.0, 10.0, combinations),
+        Table(columns, cells, number),
+        GUARANTEE,
+        synthesizer=SynthesizerName("residual-descent", 1),
         name=name,
         settings=Settings(epsilon=2.0, length=max(1, len(lengths))),
-        aggregates=Aggregates(columns, records, 20.0, 10.0, combinations),
-        synthetic=Table(columns, cells, number),
-        guarantee=GUARANTEE,
         seed=1,
         software="populace 0.1.0",
         created="2026-11-22",
@@ -97,7 +99,7 @@ def rows() -> Release:
     """The same of people who may have several rows, and so several years."""
     release = small()
     unit = "one person_id, with all of its rows"
-    return replace(release, name="Several rows", guarantee=replace(GUARANTEE, unit=unit))
+    return changed(release, name="Several rows", guarantee=replace(GUARANTEE, unit=unit))
 
 
 def groups() -> Release:
@@ -108,7 +110,7 @@ def groups() -> Release:
         [([0, 2], 310, 9.0), ([0, 3], 250, 9.0), ([1, 2], 190, 9.0), ([1, 3], 190, 9.0)],
     )
     counts = made(release.aggregates.columns, lengths, release.synthetic.cells).aggregates
-    return replace(
+    return changed(
         release,
         name="Groups",
         settings=KAnonymousSettings(k=10, length=2),

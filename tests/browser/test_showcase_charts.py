@@ -211,7 +211,7 @@ def test_files_are_named_where_they_cannot_be_opened(opened, folders):
     names = page.locator("li code").all_text_contents()
     assert "croissant.json" in names
     linked = opened("linked").go("tab=about").locator("li:has(code)").all_inner_texts()
-    assert any(each.startswith("victims_by_links.csv Protected numbers") for each in linked)
+    assert any(each.startswith("links_victims_persons.csv Protected numbers") for each in linked)
     assert all(len(each.split()) > 4 for each in linked), linked
     # As the studio shows it: nothing lies beside, and a link would lead out of the page.
     content = (folders("small") / "index.html").read_text("utf-8")

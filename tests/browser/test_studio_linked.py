@@ -211,12 +211,12 @@ def test_values_are_put_together_and_threes_are_named(app, raw, tmp_path, monkey
         packed.extractall(tmp_path / "release")
     public = tmp_path / "release" / "public"
     assert populace.verify(public).strangers == ()
-    held = {name: columns_of(public / f"{name}.csv") for name in TABLES}
+    held = {name: columns_of(public / f"synthetic_{name}.csv") for name in TABLES}
     assert held["victims"]["age"] <= {"<0", "0-17", "18-39", "40+", ""}
     assert held["perpetrators"]["gender"] <= {"male", "woman", ""}
     assert "male" in held["perpetrators"]["gender"]
     assert held["links"]["met"] <= {"2019", "2020", "2021", ""}
-    named = columns_of(public / "victims_perpetrators_triples.csv")
+    named = columns_of(public / "triples_victims_perpetrators_links.csv")
     assert {"age", "met", "perpetrators.gender"} <= set(named)
     # The files that repeat it elsewhere name values, and say so.
     page.get_by_text("Repeat this run elsewhere").click()
@@ -224,8 +224,8 @@ def test_values_are_put_together_and_threes_are_named(app, raw, tmp_path, monkey
     saved(page, page.get_by_role("button", name="Save PRIVATE-project.toml").click, raw)
     monkeypatch.chdir(raw)
     assert main([*words[1:], "--quiet"]) == 0
-    assert (raw / "public" / "victims_perpetrators_triples.csv").is_file()
-    assert columns_of(raw / "public" / "links.csv")["met"] <= {"2019", "2020", "2021", ""}
+    assert (raw / "public" / "triples_victims_perpetrators_links.csv").is_file()
+    assert columns_of(raw / "public" / "synthetic_links.csv")["met"] <= {"2019", "2020", "2021", ""}
 
 
 def columns_of(path):

@@ -49,7 +49,8 @@ def figures_of(app, folder):
     with zipfile.ZipFile(saved(app.page, button.click, folder)) as packed:
         figures = json.loads(packed.read("PRIVATE-report/PRIVATE-report.json"))
     app.step("Check")
-    return figures
+    sides = (each["figures"] for each in figures["tables"])
+    return {**figures, **dict(zip(("parents", "children"), sides, strict=True))}
 
 
 def tab(page, name):
@@ -134,7 +135,7 @@ def test_the_risk_of_each_table_is_that_of_the_report(checked, tmp_path):
 
 def test_the_relation_is_drawn(checked, tmp_path):
     page = checked.page
-    figures = figures_of(checked, tmp_path)
+    (figures,) = figures_of(checked, tmp_path)["relations"]
     tab(page, RELATION)
     for name in SIDES:
         told = figures["numbers_of_links"][name]

@@ -8,7 +8,7 @@ import hashlib
 import pytest
 
 import populace
-from populace import publish
+from tests.unit.publish.made import FILES
 
 VERIFY = """
 import hashlib
@@ -29,7 +29,7 @@ def files(tmp_path_factory):
     }
     released = populace.release(cells, epsilon=8.0, multi_value={"tags": ";"})
     folder = released.save(tmp_path_factory.mktemp("made") / "release")
-    return {f"release/{name}": (folder / name).read_bytes() for name in publish.FILES}
+    return {f"release/{name}": (folder / name).read_bytes() for name in FILES}
 
 
 @pytest.mark.parametrize("runtime", ["native_run", "old_numpy_run", "pyodide_run"])

@@ -5,8 +5,12 @@ import { Release } from "../src/showcase/release";
 import { column, made } from "./made";
 
 const data: RelationData = {
+  one: 0,
+  many: 1,
   parent: "victims",
   child: "perpetrators",
+  via: "",
+  over: ["perpetrators"],
   degrees: [5, 20, 10, 0, 2, 0, 0],
   degrees_margin: 4,
   child_degrees: [],
@@ -16,9 +20,6 @@ const data: RelationData = {
   pair_links: [7, 4],
   pair_margins: [2, 3],
   by_chance: false,
-  others: [],
-  others_epsilon: 0,
-  by_links: [],
 };
 const children = made(
   [column("sex", ["f", "m"]), column("role", ["r", "s", "t"])],

@@ -5,7 +5,6 @@ No step is worked out here, and every library but NumPy is imported late.
 
 from populace.api.evaluations import evaluate
 from populace.api.ledgers import ledger
-from populace.api.linked import LinkedReleasedData
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.plans import plan
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
@@ -25,7 +24,6 @@ from populace.api.synthesizer import Synthesizer
 from populace.api.terms import version
 
 __all__ = [
-    "LinkedReleasedData",
     "PreparedData",
     "ReleasedData",
     "Synthesizer",

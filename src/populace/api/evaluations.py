@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any, Unpack
 
 from populace.api.inputs import Folder, Relations, one_of, project_of, relation_of
-from populace.api.linked import LinkedReleasedData
 from populace.api.released import ReleasedData
 from populace.api.releases import load
 from populace.api.tables import (
@@ -23,20 +22,20 @@ from populace.api.tables import (
     schema_of,
 )
 from populace.vocabulary.errors import ParameterError, SchemaError
-from populace.vocabulary.families import LinkedRelease
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by
-from populace.vocabulary.linked import Layout
+from populace.vocabulary.linked import Layout, layout_of
 from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
-from populace.vocabulary.structure import Relation
+from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.table import Table
 
 
 def evaluate(
     source: Any,  # noqa: ANN401 - as in `release`
-    release: ReleasedData | LinkedReleasedData | Folder,
+    release: ReleasedData | Folder,
     *,
     records: bool = True,
     target: str | None = None,
@@ -72,37 +71,22 @@ def evaluate(
     from populace.methods import risk
 
     risk.check_group(k)
-    released = release if isinstance(release, ReleasedData | LinkedReleasedData) else load(release)
-    if isinstance(released, ReleasedData):
-        given = one_of(project_of(source, reading, relations)[0])
-        if given is None:
-            raise ParameterError(
-                expected="one table, as the release was made from",
-                found="several",
-                action="Leave the other tables out (--linked, --links).",
-            )
-        return _one(
-            given,
-            released.release,
-            outsiders,
-            progress,
-            attacks=attacks,
-            target=target,
-            records=records,
-            k=k,
-        )
-    if target is not None or attacks or outsiders is not None:
+    released = release if isinstance(release, ReleasedData) else load(release)
+    further: dict[str, Any] = {"records": records, "target": target, "k": k, "attacks": attacks}
+    structure = released.release.structure
+    joins = () if structure.single else (structure.relations[0],)
+    named = isinstance(source, Mapping) and set(source) == {each.name for each in structure.tables}
+    project, shared = project_of(source, reading, relations or (joins if named else ()))
+    if not structure.single:
+        return _together(project, shared, released.release, outsiders, progress, **further)
+    given = one_of(project)
+    if given is None:
         raise ParameterError(
-            expected="what a release of tables together can be compared by",
-            found="target, attacks or outsiders, which look at one record for each person",
-            action="Leave them out.",
+            expected="one table, as the release was made from",
+            found="several",
+            action="Leave the other tables out (--linked, --links).",
         )
-    layout = released.release.aggregates.layout
-    several = released.release.settings.relation == "many-to-many"
-    joined = Relation(layout.parent, layout.child, layout.link, several=several)
-    named = isinstance(source, Mapping) and set(source) == set(joined_by(joined))
-    project, shared = project_of(source, reading, relations or (joined if named else ()))
-    return _together(project, shared, released.release, progress, records=records, k=k)
+    return _one(given, released.release, outsiders, progress, **further)
 
 
 def _one(
@@ -186,36 +170,55 @@ def _without_recipe(error: SchemaError) -> SchemaError:
 def _together(
     project: Project,
     shared: Reading,
-    release: LinkedRelease,
+    release: Release,
+    outsiders: Any,  # noqa: ANN401 - as `source`
     progress: Progress,
     *,
-    records: bool,
-    k: int | None,
+    attacks: bool,
+    **further: Any,  # noqa: ANN401 - of `evaluate_release`
 ) -> Report:
+    from populace.methods import evaluation
+
+    real = _taken(project, shared, release, part(progress, 0.0, 0.2))
+    others = None
+    if outsiders is not None:
+        given, _ = project_of(outsiders, {}, project.relations)
+        like = [
+            Input(table.source, old.name, old.key, **old.reading)
+            for table, old in zip(given.tables, project.tables, strict=True)
+        ]
+        others = _taken(replace(project, tables=tuple(like)), shared, release, silent)
+    return evaluation.evaluate_release(
+        real,
+        release,
+        part(progress, 0.2, 1.0),
+        play_attacks=attacks or outsiders is not None,
+        outsiders=others,
+        **further,
+    )
+
+
+def _taken(project: Project, shared: Reading, release: Release, progress: Progress) -> Records:
+    """The real tables, read as they were for the release."""
     from populace import publish
-    from populace.methods import linked_evaluation
     from populace.read.linked import read_linked
 
-    counts, layout = release.aggregates, release.aggregates.layout
-    several = release.settings.relation == "many-to-many"
-    real, relation = _as_called(project, layout, several=several)
-    described_as = publish.schemas_of(counts)
+    real, relation = _as_called(project, layout_of(release.structure), release.structure)
     real = replace(
         real,
         tables=tuple(
             _as_read(real.table(name), released)
-            for name, released in zip(joined_by(relation), described_as, strict=False)
+            for name, released in publish.schemas(release.counts).items()
         ),
     )
-    tables = read_linked(parts_of(real), relation, shared=shared, progress=part(progress, 0.0, 0.2))
-    check_as_released(tables.parents.columns, counts.parents.columns[:-1])
-    check_as_released((*tables.children.columns, *tables.links.columns), counts.child_columns)
-    return linked_evaluation.evaluate_linked(
-        tables, release, part(progress, 0.2, 1.0), records=records, k=k
-    )
+    tables = read_linked(parts_of(real), relation, shared=shared, progress=progress)
+    records = tables.records(release.structure)
+    for name, shape in records.tables.items():
+        check_as_released(shape.columns, release.counts.columns_of(name)[: len(shape.columns)])
+    return records
 
 
-def _as_called(project: Project, layout: Layout, *, several: bool) -> tuple[Project, Relation]:
+def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[Project, Relation]:
     """The real tables under the names of the release, which they stand for in their order.
 
     Raises:
@@ -245,6 +248,7 @@ def _as_called(project: Project, layout: Layout, *, several: bool) -> tuple[Proj
         table = project.table(name)
         key = table.key or keys.get(new)
         tables.append(Input(table.source, new, key, **table.reading))
+    several = structure.relations[0].several
     joined = Relation(layout.parent, layout.child, layout.link, several=several)
     return Project(tuple(tables), (joined,)), joined
 

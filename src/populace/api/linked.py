@@ -8,16 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from populace.api.inputs import Folder, relation_of
+from populace.api.frames import kind_of
+from populace.api.inputs import relation_of
 from populace.api.ledgers import write_down
-from populace.api.released import typical_margin
+from populace.api.released import ReleasedData
 from populace.api.tables import joined_values, parts_of
 from populace.api.terms import threes, version
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.families import LinkedRelease
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project, Reading, unit_of
 from populace.vocabulary.linked import (
@@ -25,141 +24,19 @@ from populace.vocabulary.linked import (
     MOST_LINKS,
     LinkedSettings,
     LinkedTables,
+    structure_of,
 )
 from populace.vocabulary.progress import Progress, part
-from populace.vocabulary.release import DEFAULT_DELTA, Settings
+from populace.vocabulary.release import DEFAULT_DELTA, Release, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 
 DEFAULT_NAME = "Protected linked release"
 
 
-class LinkedReleasedData:
-    """A linked release in memory. What is saved is safe to publish.
-
-    Its private notes, and its summary, which holds them, are for its publisher alone: some of them
-    are read off the table without noise.
-
-    Args:
-        release: the release.
-        private_notes: what the publisher alone should know; not saved.
-    """
-
-    def __init__(self, release: LinkedRelease, private_notes: tuple[str, ...] = ()) -> None:
-        self.release = release
-        self.private_notes = private_notes
-
-    @property
-    def guarantee(self) -> Guarantee:
-        """What is promised."""
-        return self.release.guarantee
-
-    @property
-    def tables(self) -> dict[str, bytes]:
-        """The synthetic tables as CSV text, by the names of their files."""
-        from populace import publish
-
-        return publish.linked_csv(self.release.aggregates, self.release.synthetic)
-
-    @property
-    def rests_on(self) -> tuple[str, ...]:
-        """What was read off the data and not declared, as clauses."""
-        from populace import publish
-
-        return publish.fact_sentences(self.release.guarantee.inferred)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the publisher should know before publishing; it is not part of the release."""
-        read_off = (f"Read off the data, not declared: {clause}." for clause in self.rests_on)
-        return (*self.advice, *read_off)
-
-    @property
-    def advice(self) -> tuple[str, ...]:
-        """Those of the warnings that ask for a decision."""
-        guarantee, said = self.release.guarantee, list[str]()
-        layout = self.release.aggregates.layout
-        if self.release.aggregates.by_chance:
-            said.insert(
-                0,
-                f"At this epsilon the links between {layout.parent} and {layout.child} cannot be"
-                " told from chance.",
-            )
-        records = max(1, self.release.aggregates.parents.records)
-        if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
-            said.append(
-                f"Delta {guarantee.delta:g} is large for about {records:,} records: choose at most"
-                f" {1 / (10 * records):.0e}."
-            )
-        return tuple(said)
-
-    def summary(self) -> dict[str, Any]:
-        """The release in a few numbers and words, as JSON can hold them; not to be published."""
-        from populace import publish
-
-        counts, guarantee = self.release.aggregates, self.release.guarantee
-        layout = counts.layout
-        right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
-        return {
-            "name": self.release.name,
-            "parents": {
-                "table": layout.parent,
-                "count": counts.parents.records,
-                "margin": counts.parents.records_margin,
-                "synthetic": self.release.synthetic.parents.records,
-                "combinations": [len(entry.ids) for entry in counts.parents.lengths],
-                "typical_margins": [typical_margin(entry) for entry in counts.parents.lengths],
-            },
-            "children": {
-                "table": layout.child,
-                "synthetic": self.release.synthetic.children.records,
-                "combinations": [len(entry.ids) for entry in counts.children],
-            },
-            "pairs_across": len(counts.cross.ids),
-            "guarantee": {
-                "kind": guarantee.kind,
-                "unit": publish.protected_words(guarantee.protected),
-                "epsilon": guarantee.epsilon,
-                "delta": guarantee.delta,
-                "right_guesses_of_100": right,
-                "sure_guesses_of_100": sure,
-                "odds": publish.odds(right, sure),
-            },
-            "apart": None
-            if self.release.apart is None
-            else {
-                "unit": publish.protected_words(self.release.apart.protected),
-                "epsilon": self.release.apart.epsilon,
-            },
-            "epsilon_by_links": [list(entry) for entry in self.release.by_links],
-            "pairs_by_chance": counts.by_chance,
-            "warnings": list(self.warnings),
-            "private_notes": list(self.private_notes),
-        }
-
-    def save(self, directory: Folder) -> Path:
-        """Write the folder that may be published.
-
-        Raises:
-            OutputError: it exists already or cannot be written; nothing is left behind.
-        """
-        from populace import publish
-
-        publish.write_linked(self.release, Path(directory))
-        return Path(directory)
-
-    def __repr__(self) -> str:
-        made = self.release.synthetic
-        layout = self.release.aggregates.layout
-        return (
-            f"<{self.release.name}: {made.parents.records:,} {layout.parent},"
-            f" {made.children.records:,} {layout.child}, epsilon {self.guarantee.epsilon:g}>"
-        )
-
-
 def release_together(
     project: Project, shared: Reading, terms: Mapping[str, Any], progress: Progress
-) -> LinkedReleasedData:
+) -> ReleasedData:
     """The release of tables that hang together.
 
     Args:
@@ -194,7 +71,7 @@ def release_together(
     )
     name = terms.get("name", DEFAULT_NAME)
     released = _release(tables, settings, triples_at, name, part(progress, 0.2, 1.0))
-    return LinkedReleasedData(released, notes)
+    return ReleasedData(released, kind_of(project.tables[0].source), notes)
 
 
 def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSettings:
@@ -257,7 +134,7 @@ def checked(tables: LinkedTables, settings: LinkedSettings) -> Sequence[tuple[in
     every = (tables.parents, tables.children, tables.links)
     for table in every:
         publish.check_columns(table.columns)
-    publish.check_layout(tables.layout)
+    publish.check_names(structure_of(tables.layout))
     if not tables.children.columns and not tables.links.columns:
         raise ParameterError(
             expected=f"at least one column of {tables.layout.child} besides its key",
@@ -274,41 +151,36 @@ def _release(
     triples: Sequence[tuple[int, int, int]],
     name: str,
     progress: Progress,
-) -> LinkedRelease:
+) -> Release:
     from populace.methods import linked_triples
     from populace.methods.linked import linked
     from populace.methods.networks import network
+    from populace.methods.synthesizers import synthesizer_for
     from populace.protect.randomness import fresh_seed
-    from populace.synthesize import synthesize_linked
 
-    parent_columns = len(tables.parents.columns)
-    apart: Guarantee | None = None
-    by_links: tuple[tuple[int, float], ...] = ()
+    promises: tuple[Guarantee, ...]
     if settings.relation == "many-to-many":
-        counts, guarantee, apart, by_links = network(tables, settings, part(progress, 0.0, 0.3))
+        family, guarantee, apart, by_links = network(tables, settings, part(progress, 0.0, 0.3))
+        promises = guarantee, replace(apart, by_links=by_links)
     else:
-        counts, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
+        family, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
+        promises = (guarantee,)
     if triples:
         # The class of the number of children stands behind the parents' own columns.
-        after = [tuple(p + (p >= parent_columns) for p in triple) for triple in triples]
-        counts = linked_triples.predicted(counts, [(a, b, c) for a, b, c in after])
-    wanted = settings.settings.records
-    seed = fresh_seed()
-    made = synthesize_linked(
-        counts,
-        counts.parents.records if wanted is None else wanted,
-        seed,
-        part(progress, 0.3, 1.0),
-    )
-    return LinkedRelease(
+        own = len(tables.parents.columns)
+        after = [tuple(p + (p >= own) for p in triple) for triple in triples]
+        family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after])
+    counts = family.counts(settings.most_parents)
+    seed, maker = fresh_seed(), synthesizer_for(counts.structure)
+    records = maker.records(counts, seed, settings.settings, part(progress, 0.3, 1.0))
+    return Release(
         name=name,
-        settings=settings,
-        aggregates=counts,
-        synthetic=made,
-        guarantee=guarantee,
+        settings=replace(settings.settings, predicted=settings.triples),
+        counts=counts,
+        records=records,
+        promises=promises,
         seed=seed,
+        synthesizer=maker.name,
         software=f"populace {version()}",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
-        apart=apart,
-        by_links=by_links,
     )

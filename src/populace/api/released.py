@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import frame
 from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.counts import Block
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.families import PAIRS
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
+from populace.vocabulary.structure import Relation
 
 if TYPE_CHECKING:
-    from populace.publish import Format
+    from populace.publish import Format, Shown
 
 
 class ReleasedData:
@@ -43,17 +46,29 @@ class ReleasedData:
 
     @property
     def synthetic(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
-        """The synthetic records as the kind of frame that came in; else lists by column name."""
+        """The synthetic records as the kind of frame that came in; else lists by column name.
+
+        Of several tables a mapping of their names to frames, with fresh keys.
+        """
         from populace import publish
 
-        return frame(self.kind, publish.synthetic_columns(self.release.synthetic))
+        if self.release.structure.single:
+            return frame(self.kind, publish.synthetic_columns(self.release.synthetic))
+        every = publish.record_columns(self.release.records)
+        return {name: frame(self.kind, columns) for name, columns in every.items()}
 
     @property
     def aggregates(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
-        """The protected counts like `aggregates.csv`, as the kind of frame that came in."""
+        """The protected counts like `aggregates.csv`, as the kind of frame that came in.
+
+        Of several tables a mapping of the names of files to frames.
+        """
         from populace import publish
 
-        return frame(self.kind, publish.aggregate_columns(self.release.aggregates))
+        every = publish.count_columns(self.release.counts)
+        if self.release.structure.single:
+            return frame(self.kind, next(iter(every.values())))
+        return {name: frame(self.kind, columns) for name, columns in every.items()}
 
     @property
     def guarantee(self) -> Guarantee:
@@ -76,14 +91,21 @@ class ReleasedData:
     @property
     def advice(self) -> tuple[str, ...]:
         """Those of the warnings that ask for a decision."""
-        guarantee, said = self.release.guarantee, list[str]()
-        records = max(1, self.release.aggregates.records)
+        release = self.release
+        guarantee = release.guarantee
+        said = [
+            f"At this epsilon the links between {relation.one} and {relation.many} cannot be told"
+            " from chance."
+            for relation in release.structure.relations
+            if (pairs := _pairs(release, relation)) is not None and pairs.by_chance
+        ]
+        records = max(1, release.counts.totals[0].records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(
                 f"Delta {guarantee.delta:g} is large for about {records:,} records: choose at most"
                 f" {1 / (10 * records):.0e}."
             )
-        chosen = self.release.settings.records
+        chosen = release.settings.records
         if chosen is not None:
             said.append(
                 f"The number of synthetic records ({chosen:,}) was given and is published: it must"
@@ -92,27 +114,33 @@ class ReleasedData:
         return tuple(said)
 
     def summary(self) -> dict[str, Any]:
-        """The release in a few numbers and words, as JSON can hold them; not to be published."""
+        """The release in a few numbers and words, as JSON can hold them; not to be published.
+
+        The first table's numbers stand by themselves, and with those of the others in `tables`.
+        """
         from populace import publish
 
-        counts = self.release.aggregates
-        guarantee = self.release.guarantee
+        release, guarantee = self.release, self.release.guarantee
         right = sure = None
         if guarantee.epsilon is not None:
             right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
+        tables = [_table(release, each) for each in publish.shown(release)]
+        first = tables[0]
         return {
-            "name": self.release.name,
-            "records": {"count": counts.records, "margin": counts.records_margin},
-            "synthetic_records": self.release.synthetic.records,
-            "lengths": [
+            "name": release.name,
+            "records": {"count": first["count"], "margin": first["margin"]},
+            "synthetic_records": first["synthetic"],
+            "lengths": first["lengths"],
+            "tables": tables,
+            "relations": [
                 {
-                    "length": entry.length,
-                    "combinations": len(entry.ids),
-                    "typical_margin": typical_margin(entry),
-                    "noise_scale": entry.scale,
-                    "expected_fabrication": entry.fabricated,
+                    "one": relation.one,
+                    "many": relation.many,
+                    "pairs": 0 if pairs is None else len(pairs.lengths[0].ids),
+                    "by_chance": pairs is not None and pairs.by_chance,
                 }
-                for entry in counts.lengths
+                for relation in release.structure.relations
+                for pairs in [_pairs(release, relation)]
             ],
             "guarantee": {
                 "kind": guarantee.kind,
@@ -124,6 +152,14 @@ class ReleasedData:
                 "odds": "" if right is None or sure is None else publish.odds(right, sure),
                 "k": guarantee.k,
             },
+            "others": [
+                {
+                    "unit": publish.protected_words(promise.protected),
+                    "epsilon": promise.epsilon,
+                    "by_links": [list(entry) for entry in promise.by_links],
+                }
+                for promise in release.promises[1:]
+            ],
             "warnings": list(self.warnings),
             "private_notes": list(self.private_notes),
         }
@@ -154,18 +190,45 @@ class ReleasedData:
         return Path(directory)
 
     def __repr__(self) -> str:
-        counts = self.release.aggregates
-        guarantee = self.release.guarantee
+        from populace import publish
+
+        release, guarantee = self.release, self.release.guarantee
         strength = (
             f"k-anonymity, k {guarantee.k}"
             if guarantee.epsilon is None
             else f"epsilon {guarantee.epsilon:g}"
         )
+        counts = sum(len(entry.ids) for block in release.counts.blocks for entry in block.lengths)
         return (
-            f"<{self.release.name}: {self.release.synthetic.records:,} synthetic records,"
-            f" {sum(len(entry.ids) for entry in counts.lengths):,} protected counts,"
+            f"<{release.name}: {publish.synthetic_words(release)}, {counts:,} protected counts,"
             f" {strength}>"
         )
+
+
+def _pairs(release: Release, relation: Relation) -> Block | None:
+    """The pairs across a relation, if there are any."""
+    return release.counts.block(PAIRS, (relation.one, *relation.tables))
+
+
+def _table(release: Release, shown: Shown) -> dict[str, Any]:
+    """One table in a few numbers."""
+    return {
+        "name": shown.name,
+        "counted": shown.counted,
+        "count": shown.aggregates.records,
+        "margin": shown.aggregates.records_margin,
+        "synthetic": release.records.tables[shown.name].records,
+        "lengths": [
+            {
+                "length": entry.length,
+                "combinations": len(entry.ids),
+                "typical_margin": typical_margin(entry),
+                "noise_scale": entry.scale,
+                "expected_fabrication": entry.fabricated,
+            }
+            for entry in shown.aggregates.lengths
+        ],
+    }
 
 
 def typical_margin(entry: Combinations) -> float | None:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 from populace.api.frames import kind_of
 from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
-from populace.api.linked import LinkedReleasedData, release_together
+from populace.api.linked import release_together
 from populace.api.released import ReleasedData
 from populace.api.tables import described, joined_values, read
 from populace.api.terms import settings_of, settled, version
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
@@ -31,12 +32,12 @@ from populace.vocabulary.release import (
     KAnonymousSettings,
     Release,
     Settings,
+    SynthesizerName,
 )
 from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
-    from populace.methods.linked_verification import LinkedVerification
     from populace.methods.verification import Verification
 
 Folder = str | os.PathLike[str]
@@ -65,7 +66,7 @@ def release(
     previous: Folder | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
-) -> ReleasedData | LinkedReleasedData:
+) -> ReleasedData:
     """Turn sensitive tables into protected counts and synthetic records.
 
     Args:
@@ -169,7 +170,7 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
     return ReleasedData(made, kind_of(given.source), (*notes, *_compared(previous, made)))
 
 
-def load(directory: Folder) -> ReleasedData | LinkedReleasedData:
+def load(directory: Folder) -> ReleasedData:
     """Read a release from its folder.
 
     Raises:
@@ -177,22 +178,17 @@ def load(directory: Folder) -> ReleasedData | LinkedReleasedData:
     """
     from populace import publish
 
-    if publish.is_linked(Path(directory)):
-        return LinkedReleasedData(publish.load_linked(Path(directory)))
     return ReleasedData(publish.load(Path(directory)))
 
 
-def verify(directory: Folder, *, progress: Progress = silent) -> Verification | LinkedVerification:
-    """Check a release: every hash, the synthetic records rebuilt, and nothing beyond the counts.
+def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
+    """Check a release: every file, the synthetic records rebuilt, and nothing beyond the counts.
 
     Raises:
         VerificationError: the release does not hold together.
     """
-    from populace import publish
-    from populace.methods import linked_verification, verification
+    from populace.methods import verification
 
-    if publish.is_linked(Path(directory)):
-        return linked_verification.verify_linked(Path(directory), progress)
     return verification.verify(Path(directory), progress)
 
 
@@ -205,14 +201,18 @@ def _release(
     attributes: int | None,
 ) -> tuple[Release, tuple[str, ...]]:
     """The release, and what its publisher alone should know."""
-    counts, synthetic, guarantee, seed, notes = _made(table, settings, progress, recipe, attributes)
-    release = Release(
+    aggregates, synthetic, guarantee, made, notes = _made(
+        table, settings, progress, recipe, attributes
+    )
+    seed, synthesizer = made
+    release = Release.of(
+        aggregates,
+        synthetic,
+        guarantee,
         name=name,
         settings=settings,
-        aggregates=counts,
-        synthetic=synthetic,
-        guarantee=guarantee,
         seed=seed,
+        synthesizer=synthesizer,
         software=f"populace {version()}",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
     )
@@ -234,7 +234,7 @@ def _made(
     progress: Progress,
     recipe: Recipe | None,
     attributes: int | None,
-) -> tuple[Aggregates, Table, Guarantee, int, tuple[str, ...]]:
+) -> tuple[Aggregates, Table, Guarantee, tuple[int, SynthesizerName], tuple[str, ...]]:
     if isinstance(settings, KAnonymousSettings):
         from populace.methods.k_anonymous import k_anonymous
 
@@ -244,9 +244,10 @@ def _made(
             table = apply(table, recipe, attributes=attributes)
         made = k_anonymous(table, settings, progress)
         notes = (*_notes(table, recipe), *_homogeneity(made.homogeneous))
-        return made.aggregates, made.synthetic, made.guarantee, made.seed, notes
+        how = made.seed, made.synthesizer
+        return made.aggregates, made.synthetic, made.guarantee, how, notes
     from populace.methods.aggregate_seeded import aggregate_seeded
-    from populace.methods.records import records as made_from
+    from populace.methods.synthesizers import synthesizer_for
     from populace.protect.randomness import fresh_seed
 
     notes = ()
@@ -255,13 +256,13 @@ def _made(
         nonlocal notes
         notes = _notes(counted, recipe)
 
-    counts, guarantee = aggregate_seeded(
+    aggregates, guarantee = aggregate_seeded(
         table, settings, part(progress, 0.0, 0.4), recipe=recipe, attributes=attributes, look=look
     )
-    records = counts.records if settings.records is None else settings.records
-    seed = fresh_seed()
-    synthetic = made_from(counts, records, seed, settings, part(progress, 0.4, 1.0))
-    return counts, synthetic, guarantee, seed, notes
+    counts = Counts.of(aggregates)
+    seed, maker = fresh_seed(), synthesizer_for(counts.structure)
+    records = maker.records(counts, seed, settings, part(progress, 0.4, 1.0))
+    return aggregates, records.first, guarantee, (seed, maker.name), notes
 
 
 def _notes(table: Table, recipe: Recipe | None) -> tuple[str, ...]:

@@ -6,10 +6,9 @@ It adds nothing to what `release` does.
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import Any, Self
 
-from populace.api.frames import frame as made
-from populace.api.inputs import one_of, project_of
 from populace.api.released import ReleasedData
 from populace.api.releases import release
 from populace.vocabulary.errors import ParameterError
@@ -47,16 +46,7 @@ class Synthesizer:
 
     def fit(self, frame: Any) -> Self:  # noqa: ANN401 - as in `release`
         """Protect the table. Each call is a release of its own, and spends."""
-        if one_of(project_of(frame, {}, self._options.get("relations", ()))[0]) is None:
-            raise ParameterError(
-                expected="one table, whose records are sampled again",
-                found="several",
-                action="Call populace.release for tables together.",
-            )
-        released = release(frame, **self._options)
-        if not isinstance(released, ReleasedData):
-            raise TypeError("one table")
-        self._released = released
+        self._released = release(frame, **self._options)
         return self
 
     @property
@@ -74,14 +64,14 @@ class Synthesizer:
         """Synthetic records from the protected counts; free, as they add nothing to them.
 
         Args:
-            n: how many; without it and without a seed, the records of the release.
+            n: how many, of tables together of the first; without it and without a seed, the records
+                of the release.
             seed: for the same records again; fresh otherwise.
 
         Raises:
             ParameterError: n is no whole number from 0.
         """
-        from populace import publish
-        from populace.methods.records import records
+        from populace.methods.synthesizers import SYNTHESIZERS
         from populace.protect.randomness import fresh_seed
 
         released = self.released
@@ -94,11 +84,8 @@ class Synthesizer:
             )
         if n is None and seed is None:
             return released.synthetic
-        counts = released.release.aggregates
-        table = records(
-            counts,
-            counts.records if n is None else n,
-            fresh_seed() if seed is None else seed,
-            released.release.settings,
-        )
-        return made(released.kind, publish.synthetic_columns(table))
+        release = released.release
+        drawn = fresh_seed() if seed is None else seed
+        maker, settings = SYNTHESIZERS[release.synthesizer], replace(release.settings, records=n)
+        records = maker.records(release.counts, drawn, settings)
+        return ReleasedData(replace(release, records=records), released.kind).synthetic

@@ -202,19 +202,22 @@ def linked_plan_view(made: Any) -> LinkedPlanView:  # noqa: ANN401 - a LinkedPla
 
 def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> ReleaseView:
     """A release that was saved in a folder."""
-    guarantee, parents, children = summary["guarantee"], summary["parents"], summary["children"]
+    guarantee, relation = summary["guarantee"], summary["relations"][0]
+    first, *others = summary["tables"]
     return {
         "kind": guarantee["kind"],
-        "records": parents["count"],
-        "margin": parents["margin"],
-        "synthetic": parents["synthetic"],
+        "records": first["count"],
+        "margin": first["margin"],
+        "synthetic": first["synthetic"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
         "sure": guarantee["sure_guesses_of_100"] or 0,
         "lengths": [
-            {"length": length, "combinations": number, "margin": margin or 0.0}
-            for length, (number, margin) in enumerate(
-                zip(parents["combinations"], parents["typical_margins"], strict=True), start=1
-            )
+            {
+                "length": entry["length"],
+                "combinations": entry["combinations"],
+                "margin": entry["typical_margin"] or 0.0,
+            }
+            for entry in first["lengths"]
         ],
         # The same is often read off several tables.
         "warnings": list(dict.fromkeys(summary["warnings"])),
@@ -223,34 +226,38 @@ def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path)
         "archive": str(archive),
         "page": str(folder / "index.html"),
         "linked": {
-            "children": children["synthetic"],
-            "combinations": sum(children["combinations"]),
-            "pairs": summary["pairs_across"],
+            "children": sum(each["synthetic"] for each in others),
+            "combinations": sum(
+                entry["combinations"] for each in others for entry in each["lengths"]
+            ),
+            "pairs": relation["pairs"],
             "by_links": [
                 {"links": links, "epsilon": epsilon}
-                for links, epsilon in summary["epsilon_by_links"]
+                for other in summary["others"]
+                for links, epsilon in other["by_links"]
             ],
-            "by_chance": summary["pairs_by_chance"],
+            "by_chance": relation["by_chance"],
         },
     }
 
 
 def linked_report(figures: Mapping[str, Any]) -> LinkedReportView:
     """The private comparison."""
-    mixed = figures["mixed"]
+    first, other = figures["tables"]
+    relation = figures["relations"][0]
     return {
-        "number_of_children": figures["tables"]["number_of_children"],
-        "parents": table_report(figures["parents"]),
-        "children": table_report(figures["children"]),
-        "distance": figures["across"]["mean_distance"],
+        "number_of_children": first["numbers"][0],
+        "parents": table_report(first["figures"]),
+        "children": table_report(other["figures"]),
+        "distance": relation["across"]["mean_distance"],
         "pairs": [
             {"parent": pair["parent"], "child": pair["child"], "distance": pair["distance"]}
-            for pair in sorted(figures["across"]["pairs"], key=lambda pair: -pair["distance"])
+            for pair in sorted(relation["across"]["pairs"], key=lambda pair: -pair["distance"])
         ],
-        "links": [_numbers(name, each) for name, each in figures["numbers_of_links"].items()],
+        "links": [_numbers(name, each) for name, each in relation["numbers_of_links"].items()],
         "mixed": [
             {"column": name, "true": each["true"], "synthetic": each["synthetic"]}
-            for name, each in mixed.items()
+            for name, each in relation["mixed"].items()
         ],
     }
 

@@ -29,7 +29,8 @@ from populace.cli import console, options, tables
 @click.option(
     "--outsiders",
     metavar="FILE",
-    help="A table like INPUT of people who are not in it, for the attacks to be compared with.",
+    help="A table like INPUT of people who are not in it, for the attacks to be compared with; of"
+    " several tables a project file of others.",
 )
 @click.option(
     "--k",
@@ -61,7 +62,7 @@ def command(
     several = tables.several(source)
     if several:
         options.refuse(
-            {"target", "attacks", "outsiders", "query"},
+            {"query"},
             expected="options that go with linked tables",
             action="Leave them out.",
         )

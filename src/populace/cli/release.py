@@ -132,10 +132,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             **ledger.ledger_options(values),
             **reading,
         )
-        if isinstance(released, populace.ReleasedData):
-            released.save(out, formats=values["formats"] or told.get("formats", ()))
-        else:
-            released.save(out)
+        released.save(out, formats=values["formats"] or told.get("formats", ()))
     if as_json:
         console.show_json({"folder": out, **released.summary()})
     elif not quiet:
@@ -147,7 +144,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:
-    if "children" in summary:
+    if len(summary["tables"]) > 1:
         _show_linked(out, summary)
         return
     if summary["guarantee"]["k"] is not None:
@@ -203,21 +200,27 @@ def _show_groups(out: str, summary: dict[str, Any]) -> None:
 
 def _show_linked(out: str, summary: dict[str, Any]) -> None:
     console.show_side("Safe to publish", out)
-    parents, children = summary["parents"], summary["children"]
+    first, *others = summary["tables"]
+    with_them = " and ".join(f"{each['synthetic']:,} of {each['name']}" for each in others)
     console.show(
-        f"{parents['synthetic']:,} synthetic records of {parents['table']} (protected number"
-        f" {parents['count']:,} ± {console.margin(parents['margin'])}) with"
-        f" {children['synthetic']:,} of {children['table']}."
+        f"{first['synthetic']:,} synthetic records of {first['name']} (protected number"
+        f" {first['count']:,} ± {console.margin(first['margin'])}) with {with_them}."
     )
     console.show_table(
         ("Protected counts", "Reported"),
         [
             *(
-                (f"{part['table']}, {length} value{'s' if length > 1 else ''}", f"{number:,}")
-                for part in (parents, children)
-                for length, number in enumerate(part["combinations"], start=1)
+                (
+                    f"{each['name']}, {entry['length']} value{'s' if entry['length'] > 1 else ''}",
+                    f"{entry['combinations']:,}",
+                )
+                for each in summary["tables"]
+                for entry in each["lengths"]
             ),
-            ("pairs across", f"{summary['pairs_across']:,}"),
+            *(
+                (f"pairs across {each['one']} and {each['many']}", f"{each['pairs']:,}")
+                for each in summary["relations"]
+            ),
         ],
     )
     guarantee = summary["guarantee"]
@@ -225,12 +228,10 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
         f" {guarantee['delta']:g}. {guarantee['odds']}"
     )
-    if summary["apart"] is not None:
-        console.show(
-            f"Apart from that: {summary['apart']['unit']}: epsilon {summary['apart']['epsilon']:g}."
-        )
-    if summary["epsilon_by_links"]:
-        console.show_table(
-            (f"Links of one of {children['table']}", "Epsilon"),
-            [(f"{links}", f"{epsilon:g}") for links, epsilon in summary["epsilon_by_links"]],
-        )
+    for other in summary["others"]:
+        console.show(f"Apart from that: {other['unit']}: epsilon {other['epsilon']:g}.")
+        if other["by_links"]:
+            console.show_table(
+                ("Links of one record", "Epsilon"),
+                [(f"{links}", f"{epsilon:g}") for links, epsilon in other["by_links"]],
+            )

@@ -5,6 +5,7 @@ added here.
 """
 
 from populace.count.clipping import clipped, sensitivity2, weights
+from populace.count.contract import Counter, InMemory
 from populace.count.enumeration import combinations
 from populace.count.families import (
     FINE,
@@ -26,7 +27,9 @@ from populace.count.subjects import Subjects, check_work, subjects
 
 __all__ = [
     "FINE",
+    "Counter",
     "Families",
+    "InMemory",
     "Reach",
     "Subjects",
     "Tally",

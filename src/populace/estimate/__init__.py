@@ -5,6 +5,7 @@ Never sees an exact count, and draws no noise.
 
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
 from populace.estimate.caps import choose_cap, kept_share
+from populace.estimate.contract import EmpiricalBayes, Estimator
 from populace.estimate.linked import (
     by_chance,
     choose_norm,
@@ -28,6 +29,8 @@ from populace.estimate.selection import select, select_first
 __all__ = [
     "CANDIDATE_LIMIT",
     "Degrees",
+    "EmpiricalBayes",
+    "Estimator",
     "Frame",
     "Measured",
     "Noisy",

@@ -20,6 +20,12 @@ from populace.vocabulary.table import Ragged, Table
 Codes = NDArray[np.int64]
 View = list[tuple[str, int, Codes]]
 
+_OVER_LINKS = (
+    "Counted over links, with their columns: “people” and “records” are links here. A record with"
+    " several links stands here several times: it seems less rare, and closer to others, than it"
+    " is."
+)
+
 
 def view(records: Table) -> View:
     """Each column as its name, number of codes and codes; values of a multi-valued one apart."""
@@ -98,38 +104,41 @@ def shares_apart(one: Codes, other: Codes) -> float:
 
 def families_to_html(report: Report) -> str:
     """Lay out the report on a linked release as one HTML page without scripts."""
-    figures, names = report.figures, report.figures["tables"]
+    figures = report.figures
+    several = len(figures["relations"]) > 1
     return document(
         "PRIVATE: report on a linked release",
         report.marking,
         "How far the release is from the real tables",
         [
             *(f'<p class="lead">{escape(words)}</p>' for words in figures["sentences"]),
-            *_pairs(figures["across"]),
-            *_numbers(figures["numbers_of_links"]),
-            *_mixed(figures["mixed"]),
-            *_consistency(figures["consistency"]),
-            *_by_itself(
-                names["parents"],
-                f"{names['number_of_children']!r} is no column of the table, but how many links a"
-                " record has.",
-                figures["parents"],
+            *(
+                piece
+                for relation in figures["relations"]
+                for piece in _relation(relation, named=several)
             ),
-            *_by_itself(
-                names["children"],
-                "Counted over links, with their columns: “people” and “records” are links here. A"
-                " record with several links stands here several times: it seems less rare, and"
-                " closer to others, than it is.",
-                figures["children"],
-            ),
+            *(piece for each in figures["tables"] for piece in _by_itself(each)),
         ],
     )
 
 
-def _by_itself(name: str, meaning: str, figures: dict[str, Any]) -> Iterable[str]:
-    yield f"<h1><bdi>{escape(name)}</bdi></h1>"
-    yield f"<p>{escape(meaning)}</p>"
-    yield from one_table(figures)
+def _relation(relation: dict[str, Any], *, named: bool) -> Iterable[str]:
+    if named:
+        yield f"<h1>{escape(relation['one'])} × {escape(relation['many'])}</h1>"
+    yield from _pairs(relation["across"])
+    yield from _numbers(relation["numbers_of_links"])
+    yield from _mixed(relation["mixed"])
+    yield from _consistency(relation["consistency"])
+
+
+def _by_itself(each: dict[str, Any]) -> Iterable[str]:
+    yield f"<h1><bdi>{escape(each['name'])}</bdi></h1>"
+    for number in each["numbers"]:
+        said = f"{number!r} is no column of the table, but how many links a record has."
+        yield f"<p>{escape(said)}</p>"
+    if each["counted"] == "links":
+        yield f"<p>{escape(_OVER_LINKS)}</p>"
+    yield from one_table(each["figures"])
 
 
 def _pairs(figures: dict[str, Any]) -> Iterable[str]:

@@ -18,7 +18,6 @@ from populace import count, estimate, protect
 from populace.methods import preparation
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import pack
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.recipe import Recipe
@@ -128,7 +127,8 @@ def measured(
     count.check_work(bound, longest)
 
     progress(Step("Gathering each person's attributes", 0.0))
-    people = count.subjects(table, bound, protect.words)
+    estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
+    people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
     total, account = protect.measure(
         "number of subjects",
@@ -148,7 +148,7 @@ def measured(
     sizes = np.where(histogram.subjects > _NOISE_BINS * histogram.scale, histogram.subjects, 0.0)
 
     columns, first, people, account = _measure_attributes(
-        table, people, sizes, records, settings, grant, account, sensitivity2, progress
+        table, people, sizes, records, estimator, grant, account, sensitivity2, progress
     )
     attributes = Attributes(columns)
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
@@ -157,10 +157,10 @@ def measured(
         progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
         released = (first, *(entry.released for entry in longer))
         ids = estimate.candidates(released, attributes)
-        expected = estimate.predict(ids, released, records).mean
+        expected = estimator.expected(ids, released, records)
         rho = grant.lengths[length - 1]
         cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(table.columns))
-        exact = count.clipped(people, length, cap).of(pack(ids, attributes.size))
+        exact = people.clipped(ids, length, cap)
         noisy, account = protect.measure(
             f"combinations of length {length}",
             exact,
@@ -170,7 +170,7 @@ def measured(
         )
         kept = estimate.kept_share(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
-        longer = estimate.revise(longer, counts, first, frame, settings.fabrication)
+        longer = estimator.longer(longer, counts, first, frame)
     progress(Step("Protected", 1.0))
     aggregates = Aggregates(
         columns=columns,
@@ -184,27 +184,26 @@ def measured(
 
 def _measure_attributes(
     table: Table,
-    people: count.Subjects,
+    people: count.Counter,
     sizes: NDArray[np.float64],
     records: int,
-    settings: Settings,
+    estimator: estimate.Estimator,
     grant: protect.Grant,
     account: protect.Account,
     sensitivity2: Sensitivity,
     progress: Progress,
-) -> tuple[tuple[Column, ...], Combinations, count.Subjects, protect.Account]:
+) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
     """Measure length 1: from here on, undeclared values exist only if they were released."""
     progress(Step("Measuring combinations of length 1", 0.05))
     attributes = Attributes(table.columns)
     rho = grant.lengths[0]
     cap = estimate.choose_cap(1, sizes, float(rho), people.bound, None, len(table.columns))
-    exact = count.clipped(people, 1, cap)
     held = np.zeros(attributes.size, dtype=bool)
-    held[exact.keys.astype(np.int64)] = True
+    held[people.held()] = True
     asked = np.flatnonzero(held | attributes.public)
     noisy, account = protect.measure(
         "combinations of length 1",
-        exact.of(asked.astype(np.uint64)),
+        people.clipped(asked[:, None].astype(np.int32), 1, cap),
         sensitivity2(1, cap, people.bound),
         rho,
         account,
@@ -216,13 +215,12 @@ def _measure_attributes(
         named = named | (noisy.values > floor)
     columns = _released_columns(attributes, asked[named])
     public_ids = _renumbered(attributes, asked[named])
-    first = estimate.select_first(
+    first = estimator.first(
         public_ids[asked[named], None],
         noisy.subjects[named],
         noisy.scale,
         attributes.public[asked[named]],
         records,
-        settings.fabrication,
         Attributes(columns).size,
         estimate.kept_share(1, sizes, cap),
     )

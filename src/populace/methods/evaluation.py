@@ -42,6 +42,7 @@ from populace.evaluate import (
 )
 from populace.evaluate.families import families_to_html
 from populace.evaluate.risk_page import risk_to_html
+from populace.methods import linked_evaluation
 from populace.methods.risk import exposure
 from populace.synthesize.generator import Generator
 from populace.vocabulary.attributes import Attributes
@@ -49,6 +50,7 @@ from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.table import Table
@@ -66,41 +68,102 @@ _BY_CELL = "The same with each whole cell of such a column as one value."
 
 
 def evaluate_release(
-    table: Table,
+    real: Records | Table,
     release: Release,
     progress: Progress = silent,
     *,
     records: bool = True,
     target: str | None = None,
     play_attacks: bool = False,
-    outsiders: Table | None = None,
+    outsiders: Records | Table | None = None,
     k: int | None = None,
 ) -> Report:
-    """Compare a release with the real table.
+    """Compare a release with the real tables.
 
     Args:
-        table: the real table, read as it was for the release.
+        real: the real tables as they were read for the release, with its structure; or the only
+            one.
         release: the release.
         progress: told about each step; may raise `Stopped`.
         records: whether to look at records, too, and not at counts alone.
         target: a column that models of synthetic and of real records are to predict, if any.
         play_attacks: whether to try attacks on the synthetic records.
-        outsiders: people from the same population who are not in the table, read likewise, to tell
-            what attacks learn of anyone.
+        outsiders: people from the same population who are not in the tables, read likewise, to
+            tell what attacks learn of anyone.
         k: the group that is large enough, if it is to be measured who holds combinations of fewer,
-            in the real and in the synthetic table; at least 2.
+            in the real and in the synthetic tables; at least 2.
 
     Returns:
-        A report as sensitive as the table. Its figures are defined in `docs/method/measures.md`.
+        A report as sensitive as the tables. Its figures are defined in `docs/method/measures.md`.
+        Of several tables each is compared as it is shown, by itself or over links, and then what
+        holds across them.
 
     Raises:
-        InputError: when the table lacks columns of the release.
+        InputError: when a table lacks columns of the release.
         ParameterError: k is out of range, the target is no column with one value in each cell, or
             scikit-learn is missing.
     """
-    aggregates = release.aggregates
+
+    def one_table(
+        table: Table, shown: publish.Shown, others: Table | None, progress: Progress
+    ) -> dict[str, Any]:
+        names = [column.name for column in shown.aggregates.columns]
+        return _one_table(
+            table,
+            shown,
+            release,
+            progress,
+            records=records,
+            target=target if target in names or release.structure.single else None,
+            play_attacks=play_attacks,
+            outsiders=others,
+            k=k,
+        )
+
+    if release.structure.single:
+        only = publish.shown(release)[0]
+        others = _first(outsiders)
+        figures = one_table(_first(real), only, others, progress)
+        figures["sentences"] = [
+            *unprepared(release.guarantee.declared, "", _first(real).declared),
+            *sentences(figures),
+        ]
+    elif isinstance(real, Table) or isinstance(outsiders, Table):
+        raise TypeError("the records of every table")
+    else:
+        found = linked_evaluation.evaluate_tables(real, release, outsiders, one_table, progress)
+        said = [
+            said
+            for name, table in real.tables.items()
+            for said in unprepared(release.guarantee.declared, name, table.declared)
+        ]
+        for each in found["tables"]:
+            each["figures"]["sentences"] = sentences(each["figures"])
+        figures = {
+            "private": Report({}).marking,
+            **found,
+            "sentences": [*said, *found["sentences"]],
+        }
+    progress(Step("Compared", 1.0))
+    return Report(figures)
+
+
+def _one_table(
+    table: Table,
+    shown: publish.Shown,
+    release: Release,
+    progress: Progress,
+    *,
+    records: bool,
+    target: str | None,
+    play_attacks: bool,
+    outsiders: Table | None,
+    k: int | None,
+) -> dict[str, Any]:
+    """The figures of one table, by itself or over links."""
+    aggregates = shown.aggregates
     progress(Step("Counting the real table", 0.0))
-    shared = share(table, release.synthetic)
+    shared = share(table, shown.table)
     longest = max(3, aggregates.longest)
     truth, people = _counts(shared.truth, longest)
     progress(Step("Counting the synthetic table", 0.3))
@@ -160,12 +223,12 @@ def evaluate_release(
                 )
             },
         }
-    figures["sentences"] = [
-        *unprepared(release.guarantee.declared, "", table.declared),
-        *sentences(figures),
-    ]
-    progress(Step("Compared", 1.0))
-    return Report(figures)
+    return figures
+
+
+def _first(given: Any) -> Any:  # noqa: ANN401 - records, a table or nothing
+    """The only table."""
+    return given.first if isinstance(given, Records) else given
 
 
 def unprepared(released: Iterable[Fact], name: str, declared: Iterable[Fact]) -> list[str]:

@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from populace import count, protect
 from populace.evaluate.homogeneity import homogeneous
+from populace.methods.synthesizers import ResidualDescent
 from populace.methods.verification import check_contained
 from populace.protect import k_anonymity
-from populace.synthesize import synthesize
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import Counts
+from populace.vocabulary.combinations import Counts as Exact
+from populace.vocabulary.counts import Counts
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
-from populace.vocabulary.release import KAnonymousSettings
+from populace.vocabulary.release import KAnonymousSettings, SynthesizerName
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 PROOF = "populace/protect/k_anonymity.md, version 1"
@@ -36,6 +37,7 @@ class KAnonymous:
         synthetic: the records.
         guarantee: what is promised.
         seed: the seed of the records; 0 unless they were made from the counts.
+        synthesizer: what made them.
         homogeneous: the columns of which some group of at least k subjects shares a value, most
             groups first. For the publisher alone.
     """
@@ -44,6 +46,7 @@ class KAnonymous:
     synthetic: Table
     guarantee: Guarantee
     seed: int
+    synthesizer: SynthesizerName
     homogeneous: tuple[str, ...]
 
 
@@ -79,11 +82,11 @@ def k_anonymous(
     number = people.total - people.total % settings.k
     lengths = tuple(_rounded(each, settings.k) for each in exact)
     aggregates = Aggregates(columns, number, margin, 0.0, lengths)
-    seed = 0
+    seed, maker = 0, SynthesizerName(settings.method, 1)
     if settings.method == "aggregate-seeded":
-        seed = protect.fresh_seed()
-        wanted = number if settings.records is None else settings.records
-        records = synthesize(aggregates, wanted, seed, part(progress, 0.4, 1.0), strict=True)
+        seed, strict = protect.fresh_seed(), ResidualDescent(strict=True)
+        made = strict.records(Counts.of(aggregates), seed, settings, part(progress, 0.4, 1.0))
+        records, maker = made.first, strict.name
         # Under noise a record with an unreported combination would be a blemish; here, a breach.
         check_contained(records, aggregates)
     else:
@@ -95,6 +98,7 @@ def k_anonymous(
         records,
         _guarantee(table, settings.k),
         seed,
+        maker,
         _homogeneous(exact, attributes, settings.k),
     )
 
@@ -134,13 +138,13 @@ def _shared_columns(
     return tuple(columns), renumber
 
 
-def _homogeneous(exact: list[Counts], attributes: Attributes, k: int) -> tuple[str, ...]:
+def _homogeneous(exact: list[Exact], attributes: Attributes, k: int) -> tuple[str, ...]:
     groups = homogeneous(exact, attributes, k)
     order = np.argsort(-groups, kind="stable")
     return tuple(attributes.columns[place].name for place in order.tolist() if groups[place])
 
 
-def _rounded(exact: Counts, k: int) -> Combinations:
+def _rounded(exact: Exact, k: int) -> Combinations:
     protected = k_anonymity.rounded(exact, k)
     return Combinations(
         size=protected.size,
@@ -151,7 +155,7 @@ def _rounded(exact: Counts, k: int) -> Combinations:
     )
 
 
-def _possible(counts: Counts, slot_of: NDArray[np.int32]) -> Counts:
+def _possible(counts: Exact, slot_of: NDArray[np.int32]) -> Exact:
     """Without combinations of two values of one slot, which several rows of a subject can make."""
     distinct = (np.diff(slot_of[counts.ids], axis=1) > 0).all(axis=1)
     return replace(counts, keys=counts.keys[distinct], counts=counts.counts[distinct])

@@ -1,191 +1,170 @@
-"""The private comparison of a linked release with the tables it was made from.
+"""The private comparison of related tables: each as it is shown, then what holds across them.
 
 Nothing here is ever part of a release.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace import publish
 from populace.evaluate import share
 from populace.evaluate.families import across, mixed, numbers, shares_apart
-from populace.methods.evaluation import evaluate_release, unprepared
-from populace.methods.linked_rows import joined, with_class
-from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.families import MOST_PARENTS, LinkedRelease
-from populace.vocabulary.linked import LinkedTables
-from populace.vocabulary.progress import Progress, Step, part, silent
+from populace.vocabulary.families import LINKS
+from populace.vocabulary.progress import Progress, Step, part
+from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
-from populace.vocabulary.report import Report
-from populace.vocabulary.table import Table
+from populace.vocabulary.structure import Relation
+from populace.vocabulary.table import Column, Table
+
+OneTable = Callable[[Table, publish.Shown, Table | None, Progress], dict[str, Any]]
+"""Compares one table: the real one, how it is shown, and outsiders."""
 
 
-def evaluate_linked(
-    tables: LinkedTables,
-    release: LinkedRelease,
-    progress: Progress = silent,
-    *,
-    records: bool = True,
-    k: int | None = None,
-) -> Report:
-    """Compare a linked release with the real tables.
+def evaluate_tables(
+    real: Records,
+    release: Release,
+    outsiders: Records | None,
+    one_table: OneTable,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Compare the tables of a release one after the other, then its relations.
 
     Args:
-        tables: the real tables, read as they were for the release.
+        real: the real tables, with the relations of the release.
         release: the release.
-        progress: told about each step; may raise `Stopped`.
-        records: whether to look at records, too, and not at counts alone.
-        k: as in `evaluate_release`, for each table by itself.
+        outsiders: tables of others, if attacks are to be judged by them.
+        one_table: compares one of them.
+        progress: told about each step.
 
     Returns:
-        A report as sensitive as the tables: each table by itself, with its children's columns
-        counted over links; pairs across; numbers of links; likeness; and totals of links.
-
-    Raises:
-        InputError: when the real tables lack columns of the release.
-        ParameterError: k is out of range.
+        `tables`, each with its name, what of it is counted, its columns of numbers of links and its
+        figures; and `relations`, each with what holds across it.
     """
-    counts, made, layout = release.aggregates, release.synthetic, release.aggregates.layout
-    most = counts.most_links
-    progress(Step("Comparing parents", 0.0))
-    held = [
-        np.bincount(each.parent_of.astype(np.intp), minlength=each.parents.records)
-        for each in (tables, made)
-    ]
-    kept = [np.minimum(each, most) for each in held]
-    real_parents = with_class(tables, kept[0], 0)
-    made_parents = with_class(replace(tables, parents=made.parents), kept[1], 0)
-    made_parents = replace(made_parents, columns=counts.parents.columns)
-    of_parents = _as_single(release, counts.parents, made_parents)
-    parents = evaluate_release(
-        replace(real_parents, subjects=None),
-        of_parents,
-        part(progress, 0.0, 0.4),
-        records=records,
-        k=k,
-    ).figures
-    progress(Step("Comparing links with their children", 0.4))
-    real_rows = joined(tables.children, tables.links, tables.child_of)
-    made_rows = joined(made.children, made.links, made.child_of)
-    made_rows = replace(made_rows, columns=counts.child_columns)
-    of_links = _as_single(release, publish.counted_links(counts), made_rows)
-    children = evaluate_release(
-        replace(real_rows, subjects=None),
-        of_links,
-        part(progress, 0.4, 0.8),
-        records=records,
-        k=k,
-    ).figures
+    shown = publish.shown(release)
+    share_of = 0.8 / max(1, len(shown))
+    found: list[dict[str, Any]] = []
+    for place, each in enumerate(shown):
+        progress(Step(f"Comparing {each.name}", share_of * place))
+        figures = one_table(
+            as_shown(real, each, release),
+            each,
+            None if outsiders is None else as_shown(outsiders, each, release),
+            part(progress, share_of * place, share_of * (place + 1)),
+        )
+        found.append(
+            {
+                "name": each.name,
+                "counted": each.counted,
+                "numbers": list(release.structure.numbers(each.name)),
+                "figures": figures,
+            }
+        )
     progress(Step("Comparing across the tables", 0.8))
-    shared_parents = share(tables.parents, made.parents)
-    shared_rows = share(real_rows, made_rows)
-    pairs = across(
-        (shared_parents.truth, shared_rows.truth),
-        (shared_parents.synthetic, shared_rows.synthetic),
-        (tables.parent_of, made.parent_of),
-    )
-    mean = float(np.mean([pair["distance"] for pair in pairs])) if pairs else 0.0
-    truth = mixed(shared_rows.truth, tables.parent_of, tables.parents.records)
-    drawn = mixed(shared_rows.synthetic, made.parent_of, made.parents.records)
-    links = _numbers(tables, release)
-    figures: dict[str, Any] = {
-        "private": Report({}).marking,
+    relations = [_relation(real, release, relation) for relation in release.structure.relations]
+    return {
         "kind": "linked",
         "release": release.name,
-        "tables": {
-            "parents": layout.parent,
-            "children": layout.child,
-            "number_of_children": counts.parents.columns[-1].name,
-        },
-        "parents": parents,
-        "children": children,
-        "across": {"mean_distance": mean, "pairs": pairs},
-        "numbers_of_links": links,
-        "mixed": {name: {"true": value, "synthetic": drawn[name]} for name, value in truth.items()},
-        "consistency": _totals(release),
+        "tables": found,
+        "relations": relations,
+        "sentences": [said for each in relations for said in _sentences(each)],
     }
-    furthest = max((abs(truth[name] - drawn[name]) for name in truth), default=0.0)
-    apart = ", ".join(f"{each['distance']:.3f} for {name}" for name, each in links.items())
-    distance = (
-        f"Pairs of a column of {layout.parent} and one of {layout.child} or their links are"
-        f" {mean:.3f} apart on average (total variation distance)."
-    )
-    unlike = (
-        f"Shares of {layout.parent} with unlike {layout.child} are at most"
-        f" {100 * furthest:.1f} points off."
-    )
-    named = (
-        (layout.parent, tables.parents),
-        (layout.child, tables.children),
-        (layout.link, tables.links),
-    )
-    figures["sentences"] = [
-        *(
-            said
-            for name, table in named
-            if name is not None
-            for said in unprepared(release.guarantee.declared, name, table.declared)
-        ),
-        distance,
-        f"Numbers of links are {apart} apart.",
-        unlike,
-    ]
-    progress(Step("Compared", 1.0))
-    return Report(figures)
 
 
-def _as_single(release: LinkedRelease, counts: Aggregates, made: Table) -> Release:
-    """One table of a linked release as a release by itself."""
-    return Release(
-        name=release.name,
-        settings=release.settings.settings,
-        aggregates=counts,
-        synthetic=made,
-        guarantee=release.guarantee,
-        seed=release.seed,
-        software=release.software,
-        created=release.created,
+def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
+    """A table of other records as it is shown."""
+    numbers = _numbers(release, each.name)
+    if each.relation is None:
+        table = records.counted(each.name, numbers)
+    else:
+        table = records.over_links(each.relation, numbers)
+    return Table(
+        table.columns, table.cells, table.records, declared=records.tables[each.name].declared
     )
 
 
-def _numbers(tables: LinkedTables, release: LinkedRelease) -> dict[str, Any]:
-    """True, released and synthetic numbers of parents, and of children, by number of links."""
-    counts, made = release.aggregates, release.synthetic
-    found = {
-        counts.layout.parent: (
-            numbers(tables.parent_of, tables.parents.records, counts.most_links),
-            counts.degrees,
-            numbers(made.parent_of, made.parents.records, counts.most_links),
-        )
+def _numbers(release: Release, name: str) -> tuple[Column, ...]:
+    columns = release.counts.columns_of(name)
+    return columns[len(release.structure.table(name).headers) :]
+
+
+def _relation(real: Records, release: Release, relation: Relation) -> dict[str, Any]:
+    """Pairs across, numbers of links, likeness and totals of one relation."""
+    made, counts = release.records, release.counts
+    far = _numbers(release, relation.many)
+    owners = share(real.tables[relation.one], made.tables[relation.one])
+    rows = share(real.over_links(relation, far), made.over_links(relation, far))
+    links, drawn = real.links(relation), made.links(relation)
+    pairs = across(
+        (owners.truth, rows.truth), (owners.synthetic, rows.synthetic), (links.one, drawn.one)
+    )
+    truth = mixed(rows.truth, links.one, real.tables[relation.one].records)
+    again = mixed(rows.synthetic, drawn.one, made.tables[relation.one].records)
+    totals = {
+        f"synthetic {relation.one}": len(drawn.one),
+        f"synthetic {relation.many}": len(drawn.many),
     }
-    if counts.network is not None:
-        found[counts.layout.child] = (
-            numbers(tables.child_of, tables.children.records, MOST_PARENTS),
-            counts.network.degrees,
-            numbers(made.child_of, made.children.records, MOST_PARENTS),
-        )
+    by_links = counts.histogram(LINKS, (relation.one, relation.many))
+    if by_links is not None:
+        degrees = by_links.numbers
+        totals["protected numbers of links"] = int(degrees @ np.arange(len(degrees)))
+    distances = [pair["distance"] for pair in pairs]
     return {
-        name: {
+        "one": relation.one,
+        "many": relation.many,
+        "across": {
+            "mean_distance": float(np.mean(distances)) if distances else 0.0,
+            "pairs": pairs,
+        },
+        "numbers_of_links": _numbers_of_links(real, release, relation),
+        "mixed": {name: {"true": value, "synthetic": again[name]} for name, value in truth.items()},
+        "consistency": totals,
+    }
+
+
+def _numbers_of_links(real: Records, release: Release, relation: Relation) -> dict[str, Any]:
+    """True, released and synthetic numbers of records of each end by number of links."""
+    one, many = relation.one, relation.many
+    links, drawn = real.links(relation), release.records.links(relation)
+    ends: tuple[tuple[str, str, NDArray[np.int64], NDArray[np.int64]], ...] = (
+        (one, many, links.one, drawn.one),
+        (many, one, links.many, drawn.many),
+    )
+    found = {}
+    for name, other, true, made in ends:
+        histogram = release.counts.histogram(LINKS, (name, other))
+        if histogram is None:
+            continue
+        most = len(histogram.numbers) - 1
+        truth = numbers(true, real.tables[name].records, most)
+        synthetic = numbers(made, release.records.tables[name].records, most)
+        found[name] = {
             "distance": shares_apart(truth, synthetic),
             "true": truth.tolist(),
-            "released": released.tolist(),
+            "released": histogram.numbers.tolist(),
             "synthetic": synthetic.tolist(),
         }
-        for name, (truth, released, synthetic) in found.items()
-    }
+    return found
 
 
-def _totals(release: LinkedRelease) -> dict[str, int]:
-    """Totals of links, however they are counted: those of the synthetic tables are the same."""
-    counts, made, layout = release.aggregates, release.synthetic, release.aggregates.layout
-    by_parent = np.bincount(made.parent_of.astype(np.intp), minlength=made.parents.records)
-    by_child = np.bincount(made.child_of.astype(np.intp), minlength=made.children.records)
-    return {
-        f"synthetic {layout.parent}": int(by_parent.sum()),
-        f"synthetic {layout.child}": int(by_child.sum()),
-        "protected numbers of links": int(counts.degrees @ np.arange(len(counts.degrees))),
-    }
+def _sentences(relation: dict[str, Any]) -> list[str]:
+    one, many = relation["one"], relation["many"]
+    links = ", ".join(
+        f"{each['distance']:.3f} for {name}" for name, each in relation["numbers_of_links"].items()
+    )
+    furthest = max(
+        (abs(each["true"] - each["synthetic"]) for each in relation["mixed"].values()), default=0.0
+    )
+    distance = (
+        f"Pairs of a column of {one} and one of {many} or their links are"
+        f" {relation['across']['mean_distance']:.3f} apart on average (total variation distance)."
+    )
+    said = [distance]
+    if links:
+        said.append(f"Numbers of links are {links} apart.")
+    said.append(f"Shares of {one} with unlike {many} are at most {100 * furthest:.1f} points off.")
+    return said

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from fractions import Fraction
-from math import sqrt
+from math import comb
 from typing import Any, Literal
 
-from populace import count, publish
-from populace.methods import both_ends
-from populace.methods.linked import Run
+from populace import publish
+from populace.methods import both_ends, schedules
+from populace.methods.linked import Task, clipped_task
 from populace.methods.planning import NORMAL_95
-from populace.protect import UNIT, grant, split, variance_for
+from populace.methods.schedules import event
+from populace.protect import grant, split
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
-from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.guarantee import Guarantee, Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import silent
 
 BOUNDS = (1, 2, 4, 8)
 """The declared bounds on links per child whose cost is shown."""
@@ -103,8 +102,8 @@ def plan_linked(
     Raises:
         ParameterError: a setting or a typical number is out of its range.
     """
-    run = _run(tables, settings)
-    bounds = run.parent_bound - 1, run.reach.attributes
+    task = _task(tables, settings)
+    bounds = task.reach.of_parent - 1, task.reach.attributes
     usual = typical or (max(1, (bounds[0] + 1) // 2), max(1, (bounds[1] + 1) // 2))
     if not all(1 <= each <= bound for each, bound in zip(usual, bounds, strict=True)):
         raise ParameterError(
@@ -114,11 +113,12 @@ def plan_linked(
         )
     by_links: both_ends.ByLinks = ()
     choices: list[tuple[int, float, float]] = []
-    if isinstance(run, both_ends.BothEnds):
-        by_links = both_ends.by_links(both_ends.shares(tables, settings), run.prices, settings)
+    if not task.classes:
+        shares = both_ends.shares(tables, settings)
+        by_links = both_ends.by_links(shares, task.schedule, settings)
         for bound in (None, *BOUNDS):
             other = replace(settings, most_parents=bound)
-            pairs = _pairs(_run(tables, other), usual)[0]
+            pairs = _scale(_task(tables, other).schedule, schedules.PAIRS)
             own = _own(tables, other, usual)[0]
             choices.append((bound or 0, _margin(pairs), _margin(own)))
     promise = Guarantee(
@@ -126,124 +126,82 @@ def plan_linked(
         protected=(),
         epsilon=settings.settings.epsilon,
         delta=settings.settings.delta,
-        rho=float(run.grant.rho),
-        threshold_delta=run.grant.threshold_delta,
+        rho=float(task.grant.rho),
+        threshold_delta=task.grant.threshold_delta,
     )
     return LinkedPlan(
         settings=settings,
         typical=usual,
         right_guesses=publish.guesses(promise),
         sure_guesses=publish.sure_guesses(promise),
-        tables=tuple(_tables(tables, settings, run, usual)),
+        tables=tuple(_tables(tables, settings, task, usual)),
         by_links=by_links,
         bounds=tuple(choices),
     )
 
 
-def _run(tables: LinkedTables, settings: LinkedSettings) -> Run:
-    """The run of these settings, of which nothing is measured."""
+def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
+    """What would be measured with these settings."""
     if settings.relation == "one-to-many":
-        return Run(tables, settings, silent)
-    columns = tuple(replace(column, public=True) for column in tables.children.columns)
-    released = replace(tables, children=replace(tables.children, columns=columns))
+        return clipped_task(tables, settings)
+    released = both_ends.with_released_children(tables)
     if settings.unit == "both":
         share = both_ends.shares(tables, settings).of_links
-        return both_ends.BothEnds(released, settings, silent, share)
-    return Run(released, settings, silent, many=True)
+        return both_ends.both_task(released, settings, share)
+    return clipped_task(released, settings, many=True)
 
 
 def _tables(
-    tables: LinkedTables, settings: LinkedSettings, run: Run, usual: tuple[int, int]
+    tables: LinkedTables, settings: LinkedSettings, task: Task, usual: tuple[int, int]
 ) -> Iterator[PlannedTable]:
-    layout = tables.layout
-    bound, values = run.parent_bound, min(usual[0] + 1, run.parent_bound)
-    for length, rho in enumerate(run.grant.parents.lengths, start=1):
-        scales = [
-            sqrt(variance_for(_moved(run, length, max(length, cap), bound), rho)) / UNIT
-            for cap in (values, bound)
-        ]
-        yield _planned("parents", length, f"{layout.parent}, {_values(length)}", *scales)
+    layout, schedule, reach = tables.layout, task.schedule, task.reach
+    # The class of the number of children is one value more.
+    values = usual[0] + 1 if task.classes else usual[0]
+    for length in range(1, len(task.grant.parents.lengths) + 1):
+        name = f"{layout.parent}, {_values(length)}"
+        yield _planned(
+            "parents", length, name, *_scales(schedule, schedules.values(length), values)
+        )
     if settings.relation == "many-to-many":
         own = _own(tables, settings, usual)
         yield _planned("own", 1, f"{layout.child} by themselves, 1 value", *own)
-    for length, rho in enumerate(run.grant.lengths, start=1):
-        scales = [
-            _weighted(run, length, max(length, attributes), rho)
-            for attributes in (usual[1], run.reach.attributes)
-        ]
+    for length in range(1, len(task.grant.lengths) + 1):
+        squared = FULL_CHILDREN**2 * comb(max(length, usual[1]), length)
+        scales = _scales(schedule, schedules.of_children(length), squared)
         name = f"{layout.child} with their links, {_values(length)} (weighted)"
         yield _planned("children", length, name, *scales)
-    yield _planned("pairs", 2, "pairs across (weighted)", *_pairs(run, usual))
-    cells = 2 if run.cells == 2 else 1
-    scale = sqrt(variance_for(cells * UNIT**2, run.grant.degrees)) / UNIT
+    squared = FULL_CHILDREN**2 * min(values, reach.of_parent) * usual[1]
+    pairs = _scales(schedule, schedules.PAIRS, squared)
+    yield _planned("pairs", 2, "pairs across (weighted)", *pairs)
+    scale = _scale(schedule, schedules.DEGREES)
     yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
 
 
-def _moved(run: Run, length: int, cap: int, bound: int) -> int:
-    """What the unit changes in the parents' combinations."""
-    whole = count.sensitivity2(length, cap)
-    if run.unit == "parent":
-        return whole
-    change = count.class_change2(count.weights(length, cap, bound), length, bound)
-    return max(whole, change) if run.unit == "both" else change
+def _scales(schedule: Schedule, name: str, bound: int) -> tuple[float, float]:
+    """The scales of a measurement under a bound that is usual, and under the largest."""
+    return _scale(schedule, name, bound), _scale(schedule, name)
 
 
-def _weighted(run: Run, length: int, attributes: int, rho: Fraction) -> float:
-    """The scale of weighted combinations when children hold so many values."""
-    reach = count.Reach(run.reach.most, attributes, run.reach.of_parent)
-    if run.unit == "parent" and run.settings.unit == "both":
-        # Nothing is clipped there: the bound counts, however many values children hold.
-        reach = run.reach
-    one2 = reach.weighted2(length)
-    change2 = count.change2(
-        run.unit, FULL_CHILDREN**2 * one2, run.reach.weighted2(length), run.reach.entries(length)
-    )
-    return sqrt(variance_for(change2, rho)) / count.FINE
-
-
-def _pairs(run: Run, usual: tuple[int, int]) -> tuple[float, float]:
-    """The scales of pairs across, in the usual and in the worst case."""
-    of_parent = run.parent_bound
-    if isinstance(run, both_ends.BothEnds):
-        event = run.prices["pairs across the tables"].event
-        return event.scale, event.scale
-    scales = [
-        sqrt(
-            variance_for(
-                count.change2(
-                    run.unit,
-                    FULL_CHILDREN**2 * child * parent,
-                    run.reach.cross2(),
-                    run.reach.entries(1) * (of_parent + 1),
-                ),
-                run.grant.cross,
-            )
-        )
-        / count.FINE
-        for parent, child in ((usual[0] + 1, usual[1]), (of_parent, run.reach.attributes))
-    ]
-    return scales[0], scales[1]
+def _scale(schedule: Schedule, name: str, least: int | None = None) -> float:
+    measurement = schedule.of(name)
+    return event(measurement, None if least is None else measurement.bound(least)).scale
 
 
 def _own(
     tables: LinkedTables, settings: LinkedSettings, usual: tuple[int, int]
 ) -> tuple[float, float]:
     """The scales of single values of children by themselves."""
-    told = settings.settings
+    chosen = settings.settings
     bound = tables.children.bound or len(tables.children.columns)
     private = any(not column.public for column in tables.children.columns)
-    whole = grant(told.epsilon, told.delta, 1, private=private)
+    whole = grant(chosen.epsilon, chosen.delta, 1, private=private)
     rho = whole.rho
     if settings.unit == "both":
         rho = both_ends.shares(tables, settings).rest
-    lengths = split(
-        told.epsilon, told.delta, whole.threshold_delta, rho, min(told.length, bound)
-    ).lengths
-    scales = [
-        sqrt(variance_for(count.sensitivity2(1, cap), lengths[0])) / UNIT
-        for cap in (min(usual[1], bound), bound)
-    ]
-    return scales[0], scales[1]
+    length = min(chosen.length, bound)
+    part = split(chosen.epsilon, chosen.delta, whole.threshold_delta, rho, length)
+    schedule = Schedule(rho, schedules.of_table(part, bound))
+    return _scales(schedule, schedules.values(1), min(usual[1], bound))
 
 
 def _planned(counted: Counted, length: int, name: str, scale: float, worst: float) -> PlannedTable:

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
-from populace.methods import both_ends
+from populace.methods import both_ends, schedules
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
-from populace.methods.linked import Run
+from populace.methods.linked import Task, clipped_task, measured_families
+from populace.methods.linked_promise import promised
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact, Protected, fact
@@ -68,44 +69,43 @@ def network(
         settings.settings,
         lambda step: progress(Step(step.stage, 0.3 * step.share)),
     )
-    told = replace(tables, children=_as_released(tables.children, own))
-    run = Run(told, settings, _later(progress), many=True)
-    counts = _whole(tables, own, run)
-    promise = _promise(run.guarantee(), tables, settings)
-    return counts, promise, _apart(apart, tables), ()
+    released = replace(tables, children=_as_released(tables.children, own))
+    task = clipped_task(released, settings, many=True)
+    counts, account = _whole(released, own, task, progress)
+    promise = promised(released, settings, task.grant, account.events, PROOF)
+    return counts, _promise(promise, tables, settings), _apart(apart, tables), ()
 
 
 def _both(
     tables: LinkedTables, settings: LinkedSettings, progress: Progress
 ) -> tuple[FamilyCounts, Guarantee, Guarantee, both_ends.ByLinks]:
     """Both ends: what links cost is known from public settings before anything is drawn."""
-    told = settings.settings
+    chosen = settings.settings
     shares = both_ends.shares(tables, settings)
     few, whole = settings.protected_links, shares.whole
-    length = min(told.length, tables.children.bound or len(tables.children.columns))
-    grant = protect.split(told.epsilon, told.delta, whole.threshold_delta, shares.rest, length)
-    own, account = measured(
+    length = min(chosen.length, tables.children.bound or len(tables.children.columns))
+    grant = protect.split(chosen.epsilon, chosen.delta, whole.threshold_delta, shares.rest, length)
+    own, of_own = measured(
         tables.children,
-        told,
+        chosen,
         grant,
         protect.Account(shares.rest),
         progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
     )
     released = replace(tables, children=_as_released(tables.children, own))
-    run = both_ends.BothEnds(released, settings, _later(progress), shares.of_links)
-    counts = _whole(tables, own, run)
-    events = tuple(
-        replace(price.event, sensitivity2=price.child2(few)) for price in run.prices.values()
-    )
+    task = both_ends.both_task(released, settings, shares.of_links)
+    counts, account = _whole(released, own, task, progress)
+    measurements = task.schedule.measurements
+    events = (schedules.event_of_links(each, few) for each in measurements if each.link2)
     declared = fact("links-bound", most=few, many=tables.layout.child)
     apart = Guarantee(
         kind="differential privacy",
         protected=(Protected("few-links", table=tables.layout.child, most=few),),
-        epsilon=told.epsilon,
-        delta=told.delta,
+        epsilon=chosen.epsilon,
+        delta=chosen.delta,
         rho=float(whole.rho),
         threshold_delta=whole.threshold_delta,
-        events=(*account.events, *events),
+        events=(*of_own.events, *events),
         proof=PROOF_BOTH,
         declared=(
             *_named(tables.layout.child, tables.children.declared),
@@ -118,7 +118,8 @@ def _both(
             *tables.facts,
         ),
     )
-    promise = _promise(run.guarantee(), tables, settings)
+    promise = promised(released, settings, task.grant, account.events, PROOF_BOTH)
+    promise = _promise(promise, tables, settings)
     layout = tables.layout
     other = (
         Protected("by-links", table=layout.child)
@@ -126,22 +127,20 @@ def _both(
         else Protected("bounded-links", table=layout.child, most=few)
     )
     protected = (Protected("links", table=layout.parent, other=layout.child), other)
-    by_links = both_ends.by_links(shares, run.prices, settings)
+    by_links = both_ends.by_links(shares, task.schedule, settings)
     return counts, replace(promise, protected=protected, proof=PROOF_BOTH), apart, by_links
 
 
-def _later(progress: Progress) -> Progress:
-    return lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
-
-
-def _whole(tables: LinkedTables, own: Aggregates, run: Run) -> FamilyCounts:
+def _whole(
+    tables: LinkedTables, own: Aggregates, task: Task, progress: Progress
+) -> tuple[FamilyCounts, protect.Account]:
     """Everything measured, with the children's columns as they were declared."""
-    counts = run.whole()
-    return replace(
-        counts,
-        child_columns=(*own.columns, *counts.child_columns[len(own.columns) :]),
-        network=_network(tables, own, run),
+    counts, account = measured_families(
+        tables, task, lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
     )
+    of_children, account = _network(tables, own, task, account)
+    columns = (*own.columns, *counts.child_columns[len(own.columns) :])
+    return replace(counts, child_columns=columns, network=of_children), account
 
 
 def _as_released(children: Table, own: Aggregates) -> Table:
@@ -168,7 +167,9 @@ def _recoded(codes: Cells, new: NDArray[np.int32]) -> Cells:
     return Ragged(before[codes.starts], flat[flat > 0])
 
 
-def _network(tables: LinkedTables, own: Aggregates, run: Run) -> Network:
+def _network(
+    tables: LinkedTables, own: Aggregates, task: Task, account: protect.Account
+) -> tuple[Network, protect.Account]:
     """The children's combinations, and how many links they have."""
     children = tables.children.records
     links = len(tables.child_of)
@@ -176,15 +177,11 @@ def _network(tables: LinkedTables, own: Aggregates, run: Run) -> Network:
         children, 1, np.arange(links + 1, dtype=np.int64), tables.child_of.astype(np.int32)
     )
     seen = count.families(each, tables.parent_of, tables.parents.records, LINKS_SEEN, protect.words)
-    held = count.parents_by_child(seen.children.ids.astype(np.int64), children, MOST_PARENTS)
-    noisy = run.measure(
-        "children by number of links",
-        protect.UNIT * held,
-        2 * LINKS_SEEN**2 * protect.UNIT**2,
-        run.grant.child_degrees,
-    )
+    numbers = count.parents_by_child(seen.children.ids.astype(np.int64), children, MOST_PARENTS)
+    measurement = task.schedule.of(schedules.CHILD_DEGREES)
+    noisy, account = schedules.draw(measurement, protect.UNIT * numbers, account)
     degrees = estimate.degrees(noisy.subjects, noisy.scale, own.records)
-    return Network(own, degrees, noisy.scale)
+    return Network(own, degrees, noisy.scale), account
 
 
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:

@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from populace import count, publish
-from populace.protect import UNIT, Grant, grant, split, threshold, variance_for
+from populace.methods import schedules
+from populace.protect import UNIT, Grant, grant, split, threshold
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.guarantee import Guarantee, Schedule
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 
@@ -121,7 +122,8 @@ def plan(
     granted = split(
         settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
     )
-    records = Event("number of records", UNIT**2, variance_for(UNIT**2, granted.records), UNIT)
+    schedule = Schedule(whole, schedules.of_table(granted, bound))
+    records = schedules.event(schedule.of("number of subjects"))
     promise = Guarantee(
         kind="differential privacy",
         protected=(),
@@ -139,8 +141,10 @@ def plan(
         right_guesses=publish.guesses(promise),
         sure_guesses=publish.sure_guesses(promise),
         records_margin=_rounded(NORMAL_95 * records.scale),
-        worst=tuple(_planned(granted, k, bound, bound) for k in range(1, length + 1)),
-        usual=tuple(_planned(granted, k, max(k, usual_cap), bound) for k in range(1, length + 1)),
+        worst=tuple(_planned(schedule, granted, k, bound, bound) for k in range(1, length + 1)),
+        usual=tuple(
+            _planned(schedule, granted, k, max(k, usual_cap), bound) for k in range(1, length + 1)
+        ),
     )
 
 
@@ -177,12 +181,10 @@ def _columns(schema: Schema) -> list[ColumnSchema]:
     return [schema.of(name) or ColumnSchema(name) for name in names]
 
 
-def _planned(granted: Grant, length: int, cap: int, bound: int) -> PlannedLength:
-    rho: Fraction = granted.lengths[length - 1]
-    sensitivity2 = count.sensitivity2(length, cap)
-    event = Event(
-        f"combinations of length {length}", sensitivity2, variance_for(sensitivity2, rho), UNIT
-    )
+def _planned(
+    schedule: Schedule, granted: Grant, length: int, cap: int, bound: int
+) -> PlannedLength:
+    event = schedules.event(schedule.of(schedules.values(length)), cap)
     smallest = None
     if length == 1 and granted.threshold_delta > 0:
         weights = count.weights(1, cap, bound)

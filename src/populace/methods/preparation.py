@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from populace import count, protect
+from populace.methods import schedules
 from populace.prepare import apply, asked, result_columns, settled
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.quantities import EqualBands, SuppressRare
@@ -85,7 +86,7 @@ def prepared(
         people = count.subjects(one, table.bound or len(table.columns), protect.words)
         every = np.arange(people.size, dtype=np.uint64)
         noisy, account = protect.measure(
-            f"preparation: counts of column {operation.column!r} for {operation.do}",
+            schedules.preparation(operation.column, operation.do),
             count.clipped(people, 1, 1).of(every),
             count.sensitivity2(1, 1),
             rho * Fraction(operation.share),

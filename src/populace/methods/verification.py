@@ -1,11 +1,13 @@
 """Checking a published release with nothing but its folder.
 
-The sensitive table is never needed here, and nothing read from the folder is trusted.
+The sensitive tables are never needed here, and nothing read from the folder is trusted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.methods.records import records as remade
+from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
+from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
+from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.errors import VerificationError
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
 
@@ -32,17 +36,19 @@ class Verification:
 
     Args:
         release: the release as read from its folder.
-        strangers: names of files in the folder that are no part of the release.
+        strangers: names of files in the folder that are no part of the release, hidden ones too.
         rebuilt: whether the records could be made again from the counts, and were.
+        unchecked: what was not checked, in words.
     """
 
     release: Release
     strangers: tuple[str, ...]
     rebuilt: bool = True
+    unchecked: tuple[str, ...] = ()
 
 
 def verify(directory: Path, progress: Progress = silent) -> Verification:
-    """Check every hash, rebuild the synthetic table, and look for anything that was not released.
+    """Check every file, rebuild the synthetic tables, and look for what was not released.
 
     Args:
         directory: the folder of a release.
@@ -52,37 +58,94 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         VerificationError: the release does not hold together.
     """
     progress(Step("Reading the release", 0.0))
-    release = publish.load(directory)
-    check_promise(release)
-    counts = release.aggregates
-    if rebuildable(release):
-        records = counts.records if release.settings.records is None else release.settings.records
-        if release.synthetic.records != records:
-            raise refusal("as many synthetic records as were promised", "another number")
-        progress(Step("Rebuilding the synthetic table", 0.1))
-        rebuilt = remade(counts, records, release.seed, release.settings, _part(progress, 0.1, 0.9))
-        if publish.synthetic_csv(rebuilt) != publish.synthetic_csv(release.synthetic):
-            raise refusal(
-                "the synthetic records that the protected counts and the seed give",
-                "other records",
-            )
-    progress(Step("Looking for what was not released", 0.9))
-    check_contained(
-        release.synthetic, counts, longest=1 if isinstance(release.settings, Settings) else None
-    )
+    loaded = publish.open_folder(directory)
+    release = loaded.release
+    with publish.reading():
+        check_promise(release)
+        maker = maker_of(release)
+        if maker is not None:
+            _rebuild(release, maker, part(progress, 0.1, 0.9))
+        progress(Step("Looking for what was not released", 0.9))
+        _check_records(release)
     publish.check_formats(directory, release)
+    strangers = publish.strangers(directory, release)
     progress(Step("Verified", 1.0))
-    return Verification(release, publish.strangers(directory), rebuildable(release))
+    unchecked = [
+        f"what {name} says: another version wrote it, and only its hash agrees"
+        for name in loaded.unchecked
+    ]
+    if maker is None:
+        unchecked.append(
+            "whether combinations of more values than are reported describe groups of k: the"
+            " records were made from those of people and cannot be made again"
+        )
+    unchecked += [f"{name}, which is no part of the release" for name in strangers]
+    return Verification(release, strangers, maker is not None, tuple(unchecked))
 
 
-def rebuildable(release: Release) -> bool:
-    """Whether the records were made from the counts, so that they can be made again."""
-    settings = release.settings
-    return isinstance(settings, Settings) or settings.method == "aggregate-seeded"
+def maker_of(release: Release) -> Synthesizer | None:
+    """What makes the records again; None where they were made from sensitive ones.
+
+    Raises:
+        VerificationError: the synthesizer is unknown here, or makes no such release.
+    """
+    name = release.synthesizer
+    if name in FROM_RECORDS:
+        if not isinstance(release.settings, KAnonymousSettings):
+            raise refusal("records that were made from protected counts", "others")
+        return None
+    if name not in SYNTHESIZERS:
+        raise VerificationError(
+            expected="records by a synthesizer that this version of Populace knows",
+            found=f"{name.name}, version {name.version}",
+            action="Use a newer version of Populace.",
+        )
+    return SYNTHESIZERS[name]
+
+
+def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
+    """Make the records again; how many there are is checked before any is made."""
+    counts, made, wanted = release.counts, release.records, release.settings.records
+    first = release.structure.tables[0].name
+    for total in counts.totals:
+        asked = total.records if total.table != first or wanted is None else wanted
+        if made.tables[total.table].records != asked:
+            raise refusal("as many synthetic records as were promised", "another number")
+    rebuilt = maker.records(counts, release.seed, release.settings, progress)
+    if publish.synthetics(rebuilt) != publish.synthetics(made):
+        raise refusal(
+            "the synthetic records that the protected counts and the seed give", "other records"
+        )
+
+
+def _check_records(release: Release) -> None:
+    """Look up what the synthetic records hold among what was released.
+
+    Under noise rare values are kept even in combinations that were not released; what several
+    links lead to was matched, and stands beside the values of whatever link it got.
+    """
+    longest = 1 if isinstance(release.settings, Settings) else None
+    counts, records = release.counts, release.records
+    for total in counts.totals:
+        shape = release.structure.table(total.table)
+        table, columns = records.tables[total.table], counts.columns_of(total.table)
+        unsaid = tuple(
+            np.zeros(table.records, dtype=np.int32) for _ in columns[len(shape.headers) :]
+        )
+        table = replace(table, columns=columns, cells=(*table.cells, *unsaid))
+        check_contained(table, counts.aggregates(total.table), longest)
+    for relation in release.structure.relations:
+        block = counts.block(AGGREGATES, relation.tables)
+        if block is not None and block.weighted and not relation.several:
+            columns = counts.columns_of(*relation.tables)
+            headers = release.structure.table(relation.many).headers
+            numbers = counts.columns_of(relation.many)[len(headers) :]
+            table = records.over_links(relation, numbers)
+            check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
 
 
 def check_promise(release: Release) -> None:
-    """Check that a release keeps to its settings, and that its measurements pay for its guarantee.
+    """Check that a release keeps to its settings, and that its measurements pay for its promises.
 
     Raises:
         VerificationError: it is k-anonymous and promises another k than its settings, or shows
@@ -90,25 +153,89 @@ def check_promise(release: Release) -> None:
             `check_spending`.
     """
     settings = release.settings
+    _check_shares(release)
     if isinstance(settings, KAnonymousSettings):
         _check_groups(release, settings)
         return
-    counts = release.aggregates
-    check_spending(release.guarantee, settings, counts.columns)
-    scales = {counts.records_scale, *(entry.scale for entry in counts.lengths)}
-    if not scales <= {event.scale for event in release.guarantee.events}:
+    for place, promise in enumerate(release.promises):
+        check_spending(promise, settings, _paid_for(release, place))
+        _check_noise(promise, list(_scales(release, place)))
+        _check_by_links(promise)
+    own = [block for block in release.counts.blocks if block.name == AGGREGATES]
+    if any(len(block.lengths) > settings.length for block in own):
+        raise refusal("combinations up to the length of the settings", "longer ones")
+
+
+def _check_shares(release: Release) -> None:
+    """Expected shares are from 0 to 1, noise is there where it is promised, and only there."""
+    entries = [entry for block in release.counts.blocks for entry in block.lengths]
+    if any(not 0 <= entry.fabricated <= 1 for entry in entries):
+        raise refusal("expected shares from 0 to 1", "others")
+    for promise in release.promises:
+        if not promise.protected:
+            raise refusal("a unit of privacy", "none")
+        if promise.delta is not None and not 0 <= promise.threshold_delta <= promise.delta:
+            raise refusal("a part of delta from 0 to delta", "another")
+
+
+def _far(release: Release) -> set[str]:
+    """The tables that are counted by themselves before any link, at the far end of a network."""
+    return {each.many for each in release.structure.relations if each.several}
+
+
+def _paid_for(release: Release, place: int) -> tuple[Column, ...]:
+    """The columns whose values a promise pays for: of a network a promise of its own does."""
+    far = _far(release)
+    chosen = [
+        shape.name for shape in release.structure.tables if (shape.name in far) == (place > 0)
+    ]
+    return release.counts.columns_of(*chosen)
+
+
+def _scales(release: Release, place: int) -> Iterator[float]:
+    """The noise of every published number that a promise answers for.
+
+    The first answers for all but what is said of a far end by itself; another for that, and for
+    what was measured over links where it depends on them.
+    """
+    counts, far, first = release.counts, _far(release), place == 0
+    alone = {(name,) for name in far}
+    links = first or bool(release.promises[place].by_links)
+    yield from (total.scale for total in counts.totals if (total.table in far) != first)
+    for block in counts.blocks:
+        if block.measured and (links if block.weighted else (block.tables in alone) != first):
+            yield from (entry.scale for entry in block.lengths)
+    if links:
+        yield from (histogram.scale for histogram in counts.histograms)
+
+
+def _check_noise(promise: Guarantee, scales: list[float]) -> None:
+    """Every published number has a measurement of its own with the noise that it states."""
+    stated = Counter(event.scale for event in promise.events)
+    if Counter(scales) - stated:
         raise refusal("a measurement for the noise of every count", "noise that none states")
 
 
+def _check_by_links(promise: Guarantee) -> None:
+    """A table of epsilons by numbers of links is one."""
+    numbers = [links for links, _ in promise.by_links]
+    if numbers != sorted(set(numbers)) or any(links < 1 for links in numbers):
+        raise refusal("rising numbers of links", "others")
+    if any(epsilon < 0 for _, epsilon in promise.by_links):
+        raise refusal("an epsilon of at least 0 for each number of links", "another")
+
+
 def _check_groups(release: Release, settings: KAnonymousSettings) -> None:
-    guarantee, counts, k = release.guarantee, release.aggregates, settings.k
-    if guarantee.kind != "k-anonymity" or guarantee.k != k:
+    guarantee, counts, k = release.guarantee, release.counts, settings.k
+    if len(release.promises) > 1 or guarantee.kind != "k-anonymity" or guarantee.k != k:
         raise refusal("the k of the settings in the guarantee", "another")
     if guarantee.events or guarantee.rho is not None:
         raise refusal("a k-anonymous release without noisy measurements", "some")
-    if len(counts.lengths) != settings.length:
+    if any(len(block.lengths) != settings.length for block in counts.blocks):
         raise refusal("counts up to the length of the settings", "others")
-    if counts.records % k or any((entry.counts % k).any() for entry in counts.lengths):
+    if any(total.records % k for total in counts.totals) or any(
+        (entry.counts % k).any() for block in counts.blocks for entry in block.lengths
+    ):
         raise refusal(f"counts that are multiples of {k}", "some that are not")
 
 
@@ -157,22 +284,6 @@ def check_contained(table: Table, counts: Aggregates, longest: int | None = None
             )
 
 
-def _part(progress: Progress, start: float, stop: float) -> Progress:
-    def report(step: Step) -> None:
-        progress(Step(step.stage, start + (stop - start) * step.share))
-
-    return report
-
-
 def _no_priorities(number: int) -> NDArray[np.uint64]:
     # The bound is the number of attributes: nothing is ever dropped by priority.
     return np.zeros(number, dtype=np.uint64)
-
-
-def refusal(expected: str, found: str) -> VerificationError:
-    """What is said of a folder that does not hold together."""
-    return VerificationError(
-        expected=expected,
-        found=found,
-        action="Do not rely on this folder; ask its publisher for a new copy.",
-    )

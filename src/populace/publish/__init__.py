@@ -3,47 +3,57 @@
 Nothing here sees the sensitive table.
 """
 
-from populace.publish.columns import aggregate_columns, synthetic_columns
+from populace.publish.columns import (
+    aggregate_columns,
+    count_columns,
+    record_columns,
+    synthetic_columns,
+)
+from populace.publish.described import records as synthetic_words
+from populace.publish.display import Shown, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_words, protected_words
-from populace.publish.folder import FILES, Format, check, check_private, render, write
-from populace.publish.linked import write_linked
-from populace.publish.linked_loading import is_linked, linked_strangers, load_linked
-from populace.publish.linked_page import counted_links
-from populace.publish.linked_tables import file_names as check_layout
-from populace.publish.linked_tables import schemas_of
-from populace.publish.linked_tables import synthetic as linked_csv
-from populace.publish.loading import check_formats, load, strangers
+from populace.publish.files import check_names, every
+from populace.publish.folder import Format, check, check_private, render, write
+from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
+from populace.publish.refusal import reading, refusal
 from populace.publish.tables import check as check_columns
+from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
 from populace.publish.words import chance, guesses, odds, sure_guesses
 
 __all__ = [
-    "FILES",
     "Format",
+    "Loaded",
+    "Shown",
     "aggregate_columns",
     "chance",
     "check",
     "check_columns",
     "check_formats",
-    "check_layout",
+    "check_names",
     "check_private",
-    "counted_links",
+    "count_columns",
+    "every",
     "fact_sentences",
     "fact_words",
     "guesses",
-    "is_linked",
-    "linked_csv",
-    "linked_strangers",
     "load",
-    "load_linked",
     "odds",
+    "open_folder",
+    "over_links",
     "protected_words",
+    "reading",
+    "record_columns",
+    "records_of",
+    "refusal",
     "render",
-    "schemas_of",
+    "schemas",
+    "shown",
     "strangers",
     "sure_guesses",
     "synthetic_columns",
     "synthetic_csv",
+    "synthetic_words",
+    "synthetics",
     "write",
-    "write_linked",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-VERSION: Literal[2] = 2
+VERSION: Literal[3] = 3
 """Raised whenever a page built before could misread the data."""
 
 TOGETHER = 0.15
@@ -20,6 +20,18 @@ Kind = Literal["text", "flag", "year", "month", "period", "band"]
 
 
 Counted = Literal["records", "links"]
+
+Role = Literal[
+    "synthetic",
+    "export",
+    "counts",
+    "histogram",
+    "codebook",
+    "description",
+    "readme",
+    "page",
+]
+"""What part of a release a file is."""
 
 
 class ColumnData(TypedDict):
@@ -101,25 +113,41 @@ class GuaranteeData(TypedDict):
     inferred: list[FactData]
 
 
+class OtherData(TypedDict):
+    """What is promised besides, to whom; `by_links` where it depends on a number of links."""
+
+    protected: list[ProtectedData]
+    epsilon: float
+    by_links: list[list[float]]
+
+
 class FileData(TypedDict):
-    """A file that lies beside the page."""
+    """A file of the release: what part of it, of which tables, which kind of counts it holds."""
 
     name: str
     bytes: int
+    role: Role
+    tables: list[str]
+    kind: str
 
 
 class RelationData(TypedDict):
-    """What a linked release says of its links; its tables are parents, then children with links.
+    """What a release says of the links of one relation, whose ends are tables by their places.
+
+    `via` is the table of links or empty, `over` the tables whose columns are counted over links.
 
     `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
     children where a child may have several, else empty. Pairs across are parallel lists: a
     parent's attribute and a child's, numbered by column, then by value, and the number of links
-    with its margin. `others` says what is promised to children apart from that, with `by_links`
-    where it depends on their number of links.
+    with its margin.
     """
 
+    one: int
+    many: int
     parent: str
     child: str
+    via: str
+    over: list[str]
     degrees: list[int]
     degrees_margin: float
     child_degrees: list[int]
@@ -129,9 +157,6 @@ class RelationData(TypedDict):
     pair_links: list[int]
     pair_margins: list[float]
     by_chance: bool
-    others: list[ProtectedData]
-    others_epsilon: float
-    by_links: list[list[float]]
 
 
 class TableData(TypedDict):
@@ -158,11 +183,12 @@ class TableData(TypedDict):
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
-    version: Literal[2]
+    version: Literal[3]
     name: str
     created: str
     software: str
     tables: list[TableData]
     guarantee: GuaranteeData
+    others: list[OtherData]
     files: list[FileData]
-    relation: RelationData | None
+    relations: list[RelationData]

@@ -9,13 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from populace.publish import words
-from populace.publish.tables import CODEBOOK_HEADER, measure_names
+from populace.publish import described, words
+from populace.publish.resources import Resource
 from populace.vocabulary.release import Release
-from populace.vocabulary.table import Column
 
 VERSION = "http://mlcommons.org/croissant/1.1"
 
@@ -39,141 +37,66 @@ _CONTEXT: dict[str, Any] = {
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
 }
 
-_TITLES = {
-    "synthetic.csv": "Synthetic records",
-    "aggregates.csv": "Protected counts of combinations; a blank cell means any value",
-    "codebook.csv": "Values of each column, with labels",
-}
-
-Fields = list[tuple[str, str, str]]
-"""For each column of a table its header, its type and what it holds."""
-
-TEXT, INTEGER, FLOAT = "sc:Text", "sc:Integer", "sc:Float"
+_TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
 
 
-@dataclass(frozen=True)
-class Described:
-    """One table of a release.
-
-    Args:
-        file: its name in the folder.
-        content: its bytes.
-        what: what it holds, in words.
-        fields: for each column its header, its type and what it holds.
-    """
-
-    file: str
-    content: bytes
-    what: str
-    fields: Fields
-
-
-def write(release: Release, tables: dict[str, bytes]) -> bytes:
-    """`croissant.json` for a release whose tables have the given contents."""
-    columns = release.aggregates.columns
-    length, count, margin = measure_names(columns)
-    values: Fields = [(column.name, TEXT, _what(column)) for column in columns]
-    fields: dict[str, Fields] = {
-        "synthetic.csv": values,
-        "aggregates.csv": [
-            *values,
-            (length, INTEGER, "How many values the combination has; 0 is all the data."),
-            (count, INTEGER, "Protected number of subjects that hold the combination."),
-            (margin, FLOAT, words.plain(words.meaning_of_margin(release.guarantee))),
-        ],
-        "codebook.csv": [(name, TEXT, name.capitalize()) for name in CODEBOOK_HEADER],
-    }
+def write(release: Release, resources: Sequence[Resource]) -> bytes:
+    """`croissant.json` for a release with the given tables."""
     promise = words.plain(" ".join(words.promise(release.guarantee)[:3]))
-    return dataset(
-        name=release.name,
-        description=f"{words.plain(words.description(release))} {promise}",
-        cite=words.citation(release),
-        created=release.created,
-        kind=release.guarantee.kind,
-        columns=[column.name for column in columns],
-        tables=[
-            Described(name, tables[name], _TITLES[name], listed) for name, listed in fields.items()
-        ],
-    )
-
-
-def dataset(
-    *,
-    name: str,
-    description: str,
-    cite: str,
-    created: str,
-    kind: str,
-    columns: Sequence[str],
-    tables: Sequence[Described],
-) -> bytes:
-    """`croissant.json` of any release.
-
-    Args:
-        name: of the release.
-        description: what it is and promises.
-        cite: how to cite it.
-        created: the day, as an ISO date.
-        kind: of the guarantee.
-        columns: what was observed of people.
-        tables: its tables.
-    """
     content = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": VERSION,
-        "name": words.plain(name),
-        "description": description,
-        "citeAs": cite,
-        "datePublished": created,
-        "dateCreated": created,
+        "name": words.plain(release.name),
+        "description": f"{words.plain(described.description(release))} {promise}",
+        "citeAs": described.citation(release),
+        "datePublished": release.created,
+        "dateCreated": release.created,
         "version": "1.0.0",
         "isLiveDataset": False,
         "isAccessibleForFree": True,
-        "keywords": ["synthetic data", kind],
-        "variableMeasured": list(columns),
-        "distribution": [_file(table) for table in tables],
-        "recordSet": [_records(table) for table in tables],
+        "keywords": ["synthetic data", release.guarantee.kind],
+        "variableMeasured": [
+            header for shape in release.structure.tables for header in shape.headers
+        ],
+        "distribution": [_file(resource) for resource in resources],
+        "recordSet": [_records(resource) for resource in resources],
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _what(column: Column) -> str:
-    if column.delimiter is not None:
-        return f"One or more values, joined by {column.delimiter!r}; they stand in codebook.csv."
-    return "A value; all of them stand in codebook.csv."
-
-
-def _file(table: Described) -> dict[str, Any]:
+def _file(resource: Resource) -> dict[str, Any]:
+    name = resource.file.name
     return {
         "@type": "cr:FileObject",
-        "@id": table.file,
-        "name": table.file,
-        "description": table.what,
-        "contentUrl": table.file,
-        "contentSize": f"{len(table.content)} B",
+        "@id": name,
+        "name": name,
+        "description": resource.title,
+        "contentUrl": name,
+        "contentSize": f"{len(resource.content)} B",
         "encodingFormat": "text/csv",
-        "sha256": hashlib.sha256(table.content).hexdigest(),
+        "sha256": hashlib.sha256(resource.content).hexdigest(),
     }
 
 
-def _records(table: Described) -> dict[str, Any]:
+def _records(resource: Resource) -> dict[str, Any]:
     """One record set; its fields are known by number, since a header may be any text."""
-    name = table.file.removesuffix(".csv")
+    file = resource.file.name
+    name = file.removesuffix(".csv")
     return {
         "@type": "cr:RecordSet",
         "@id": name,
         "name": name,
-        "description": table.what,
+        "description": resource.title,
         "field": [
             {
                 "@type": "cr:Field",
                 "@id": f"{name}/{place}",
-                "name": header,
-                "description": what,
-                "dataType": kind,
-                "source": {"fileObject": {"@id": table.file}, "extract": {"column": header}},
+                "name": field.name,
+                "description": words.plain(field.what or field.name),
+                "dataType": _TYPES[field.kind],
+                "source": {"fileObject": {"@id": file}, "extract": {"column": field.name}},
             }
-            for place, (header, kind, what) in enumerate(table.fields, start=1)
+            for place, field in enumerate(resource.fields, start=1)
         ],
     }

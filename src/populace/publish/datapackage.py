@@ -9,11 +9,12 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from populace.publish import words
-from populace.publish.tables import CODEBOOK_HEADER, measure_names
+from populace.publish.resources import Field, Resource
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import ZEROS
 from populace.vocabulary.table import Column
@@ -21,72 +22,68 @@ from populace.vocabulary.table import Column
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
-def write(release: Release, tables: dict[str, bytes]) -> bytes:
-    """`datapackage.json` for a release whose tables have the given contents."""
-    columns = release.aggregates.columns
-    length, count, margin = measure_names(columns)
-    fields = {
-        "synthetic.csv": [_record_field(column) for column in columns],
-        "aggregates.csv": [
-            *(_field(column, "") for column in columns),
-            {
-                "name": length,
-                "type": "integer",
-                "description": "How many values the combination has; 0 is the whole data set.",
-                "constraints": {"required": True, "minimum": 0},
-            },
-            {
-                "name": count,
-                "type": "integer",
-                "description": "Protected number of subjects that hold the combination.",
-                "constraints": {"required": True, "minimum": 0},
-            },
-            {
-                "name": margin,
-                "type": "number",
-                "description": words.meaning_of_margin(release.guarantee),
-                "constraints": {"required": True, "minimum": 0},
-            },
-        ],
-        "codebook.csv": [{"name": name, "type": "string"} for name in CODEBOOK_HEADER],
-    }
-    titles = {
-        "synthetic.csv": "Synthetic records",
-        "aggregates.csv": "Protected counts of combinations; a blank cell means any value",
-        "codebook.csv": "Values of each column, with labels",
-    }
+def write(release: Release, resources: Sequence[Resource]) -> bytes:
+    """`datapackage.json` for a release with the given tables."""
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": _slug(release.name),
         "title": words.plain(release.name),
         "description": words.plain(" ".join(words.promise(release.guarantee)[:3])),
         "created": f"{release.created}T00:00:00Z",
-        "resources": [
-            {
-                "$schema": f"{_PROFILES}/dataresource.json",
-                "name": name.removesuffix(".csv"),
-                "title": titles[name],
-                "path": name,
-                "type": "table",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(tables[name]),
-                "hash": f"sha256:{hashlib.sha256(tables[name]).hexdigest()}",
-                "dialect": {
-                    "$schema": f"{_PROFILES}/tabledialect.json",
-                    "delimiter": ",",
-                    "lineTerminator": "\n",
-                },
-                "schema": {
-                    "$schema": f"{_PROFILES}/tableschema.json",
-                    "fields": fields[name],
-                },
-            }
-            for name in titles
-        ],
+        "resources": [_resource(resource) for resource in resources],
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _resource(resource: Resource) -> dict[str, Any]:
+    name, content = resource.file.name, resource.content
+    return {
+        "$schema": f"{_PROFILES}/dataresource.json",
+        "name": _slug(name.removesuffix(".csv")),
+        "title": resource.title,
+        "path": name,
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "dialect": {
+            "$schema": f"{_PROFILES}/tabledialect.json",
+            "delimiter": ",",
+            "lineTerminator": "\n",
+        },
+        "schema": {
+            "$schema": f"{_PROFILES}/tableschema.json",
+            "fields": [_described(field) for field in resource.fields],
+            **({} if resource.key is None else {"primaryKey": [resource.key]}),
+            **(
+                {"foreignKeys": [_reference(*each) for each in resource.references]}
+                if resource.references
+                else {}
+            ),
+        },
+    }
+
+
+def _reference(key: str, file: str) -> dict[str, Any]:
+    return {
+        "fields": [key],
+        "reference": {"resource": _slug(file.removesuffix(".csv")), "fields": [key]},
+    }
+
+
+def _described(field: Field) -> dict[str, Any]:
+    if field.column is not None:
+        column = replace(field.column, name=field.name)
+        return _record_field(column) if field.record else _field(column, "")
+    described: dict[str, Any] = {"name": field.name, "type": field.kind}
+    if field.what and field.kind != "string":
+        described["description"] = field.what
+    if field.required:
+        number = {} if field.kind == "string" else {"minimum": 0}
+        described["constraints"] = {"required": True, **number}
+    return described
 
 
 def _record_field(column: Column) -> dict[str, Any]:

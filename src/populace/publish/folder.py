@@ -11,18 +11,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
 
 from populace.publish import croissant, datapackage, manifest, page, readme, sds, showcase, tables
+from populace.publish.files import MANIFEST, PAGE, README
+from populace.publish.resources import resources
 from populace.vocabulary.errors import OutputError
 from populace.vocabulary.release import Release
-
-MANIFEST = "release.json"
-TABLES = ("synthetic.csv", "aggregates.csv", "codebook.csv")
-FILES = (*TABLES, "datapackage.json", "croissant.json", "index.html", "README.md", MANIFEST)
-"""The files of a release, and the only names of its own that are ever opened in one."""
 
 Format = Literal["sds"]
 
@@ -39,24 +37,18 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes
 
     Raises:
         InputError: the boundaries are no such map.
-        SchemaError: the columns cannot be told apart in `aggregates.csv`.
+        SchemaError: the columns cannot be told apart in tables of counts, or tables in files.
     """
-    columns = release.aggregates.columns
-    tables.check(columns)
-    if release.synthetic.columns != columns:
-        raise ValueError("the synthetic table stands over the columns of the aggregates")
-    contents = {
-        "synthetic.csv": tables.synthetic(release.synthetic),
-        "aggregates.csv": tables.aggregates(release.aggregates),
-        "codebook.csv": tables.codebook(columns),
-    }
-    described = dict(contents)
+    for columns in release.counts.columns:
+        tables.check(columns)
+    contents = tables.render(release.counts, release.records)
+    described = resources(release, contents)
     contents["datapackage.json"] = datapackage.write(release, described)
     contents["croissant.json"] = croissant.write(release, described)
-    contents["README.md"] = readme.write(release)
+    contents[README] = readme.write(release)
     drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
     beside = {name: len(file) for name, file in contents.items()}
-    contents["index.html"] = _page(release, beside, drawn)
+    contents[PAGE] = _page(release, beside, drawn)
     contents[MANIFEST] = manifest.write(release, digests(contents))
     return contents
 
@@ -71,7 +63,20 @@ def _page(release: Release, beside: dict[str, int], boundaries: str | None) -> b
 
 def digests(contents: dict[str, bytes]) -> dict[str, str]:
     """The SHA-256 of each content, hexadecimal."""
-    return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    return {name: digest(content) for name, content in contents.items()}
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a content, hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def software() -> str:
+    """The name and version of what writes releases."""
+    try:
+        return f"populace {version('populace')}"
+    except PackageNotFoundError:
+        return "populace"
 
 
 def check(directory: Path) -> None:

@@ -1,76 +1,266 @@
 """Reading the folder of a release back: it must be, byte for byte, what would be written.
 
-No path found in a file is followed.
+No path found in a file is followed, and nothing read is trusted.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from itertools import chain, islice, pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from populace.publish import manifest, tables
-from populace.publish.folder import FILES, FORMATS, MANIFEST, digests
-from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.publish import folder, manifest, opening, stated, tables
+from populace.publish.files import CODEBOOK, MANIFEST, every, named
+from populace.publish.refusal import reading, refusal
+from populace.publish.rows import Parsed, batches, coded, parsed, rows
+from populace.publish.stated import BlockEntry, HistogramEntry, Manifest
+from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.errors import PopulaceError, VerificationError
+from populace.vocabulary.counts import Block, Counts, Histogram, Links
+from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Release
-from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.structure import Shape, Structure
+from populace.vocabulary.table import Column, Table
 
-_CELLS_AT_ONCE = 4_000_000
+Columns = tuple[tuple[Column, ...], ...]
+
+_MOST = 2**40
+"""More than there are people."""
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A release as it was read.
+
+    Args:
+        release: the release.
+        unchecked: the names of files of which only the hash was checked, since another version of
+            Populace, or of its page, wrote them in words of its own.
+    """
+
+    release: Release
+    unchecked: tuple[str, ...]
 
 
 def load(directory: Path) -> Release:
-    """Read a release from its folder.
+    """Read a release from its folder; as `open_folder`."""
+    return open_folder(directory).release
 
-    Every file must have the hash that `release.json` states, and the tables and `release.json`
-    must be written exactly as this version of the format writes them.
+
+def open_folder(directory: Path) -> Loaded:
+    """Read a release from its folder, and hold every file against what would be written.
+
+    Every file must have the hash that `release.json` states. Tables and `release.json` must be, to
+    the byte, what this version of the format writes; descriptions, README and page must be, unless
+    another version of Populace made the release, or the page was built or drawn otherwise.
 
     Raises:
         VerificationError: a file is missing, changed or does not agree with the others.
     """
-    contents = {name: _content(directory, name) for name in FILES}
-    stated = manifest.read(contents[MANIFEST])
-    _check_hashes(contents, stated)
-    with _refusing():
-        columns = _codebook(contents["codebook.csv"], stated.columns)
-        counts = _aggregates(contents["aggregates.csv"], columns, stated)
-        release = Release(
-            name=stated.name,
-            settings=stated.settings,
-            aggregates=counts,
-            synthetic=_synthetic(contents["synthetic.csv"], columns),
-            guarantee=stated.guarantee,
-            seed=stated.seed,
-            software=stated.software,
-            created=stated.created,
+    said = stated.read(opening.content(directory, MANIFEST))
+    with reading():
+        release = _Folder(directory, said).release()
+        contents = folder.render(release)
+        _check_hashes(contents, said)
+        contents[MANIFEST] = manifest.write(release, said.hashes)
+    roles = {file.name: file.role for file in every(release.counts)}
+    unchecked = []
+    for name, wanted in contents.items():
+        actual = opening.content(directory, name)
+        if name != MANIFEST and folder.digest(actual) != said.hashes[name]:
+            raise refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
+        if actual == wanted:
+            continue
+        if not _may_differ(roles.get(name, "manifest"), release):
+            raise refusal(f"{name} to agree with the other files", "one that does not")
+        unchecked.append(name)
+    return Loaded(release, tuple(unchecked))
+
+
+def _may_differ(role: str, release: Release) -> bool:
+    """Whether a file may say the same in other words."""
+    if role == "page":
+        return True
+    return role in ("description", "readme") and release.software != folder.software()
+
+
+def _check_hashes(contents: dict[str, bytes], said: Manifest) -> None:
+    if set(said.hashes) != set(contents) - {MANIFEST}:
+        raise refusal(f"a hash in {MANIFEST} for every other file", "another list of files")
+
+
+class _Folder:
+    """One folder while it is read."""
+
+    def __init__(self, directory: Path, said: Manifest) -> None:
+        self._directory, self._said = directory, said
+        self._structure = said.structure
+
+    def release(self) -> Release:
+        """The release that the tables make."""
+        said = self._said
+        columns = self._columns()
+        bare = Counts(self._structure, columns, said.totals, ())
+        counts = replace(
+            bare,
+            blocks=tuple(self._block(entry, bare) for entry in said.blocks),
+            histograms=tuple(self._histogram(entry) for entry in said.histograms),
         )
-        tables.check(columns)
         _check_numbers(counts)
-        rewritten = {
-            "synthetic.csv": tables.synthetic(release.synthetic),
-            "aggregates.csv": tables.aggregates(counts),
-            "codebook.csv": tables.codebook(columns),
-            MANIFEST: manifest.write(release, stated.hashes),
-        }
-    for name, content in rewritten.items():
-        if content != contents[name]:
-            raise _refusal(f"{name} to agree with the other files", "one that does not")
-    return release
+        return Release(
+            name=said.name,
+            settings=said.settings,
+            counts=counts,
+            records=self._records(counts),
+            promises=said.promises,
+            seed=said.seed,
+            synthesizer=said.synthesizer,
+            software=said.software,
+            created=said.created,
+        )
+
+    def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:
+        """The rows of a file below the header that it must have."""
+        found = rows(opening.content(self._directory, name))
+        if tuple(next(found, ())) != header:
+            raise ValueError("another header")
+        return found
+
+    def _columns(self) -> Columns:
+        """The columns with their values and labels."""
+        structure, said = self._structure, self._said
+        header = tables.codebook_header(structure)
+        held: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        for *about, value, label, _domain in self._rows(CODEBOOK, header):
+            held.setdefault(tuple(about), []).append((value, label))
+        bare = Counts(structure, said.columns, said.totals, ())
+        filled = []
+        for table, name, column in tables.columns_in(bare):
+            found = held.get((name,) if structure.single else (table, name), [])
+            labels = tuple(label for _, label in found)
+            values = tuple(value for value, _ in found)
+            filled.append(replace(column, values=values, labels=labels if any(labels) else ()))
+        return _parted(filled, [len(columns) for columns in said.columns])
+
+    def _block(self, entry: BlockEntry, bare: Counts) -> Block:
+        columns = bare.columns_of(*entry.tables)
+        weighted = entry.counted == "links"
+        measures = tables.measure_names(columns, weighted=weighted)
+        header = (*(column.name for column in columns), *measures)
+        name = named(self._structure, entry.name, *entry.tables)
+        found = parsed(self._rows(name, header), columns, len(measures))
+        size = Attributes(columns).size
+        lengths, links = [], []
+        for told in entry.lengths:
+            ids, where = found.of(told.length)
+            counts, margins = _numbers(found, 1, where)
+            lengths.append(Combinations(size, ids, counts, margins, told.scale, told.fabricated))
+            if weighted:
+                links.append(Links(*_numbers(found, 3, where)))
+        return Block(
+            entry.name,
+            entry.tables,
+            "links" if weighted else "records",
+            tuple(lengths),
+            tuple(links),
+            measured=entry.measured,
+            by_chance=entry.by_chance,
+        )
+
+    def _histogram(self, entry: HistogramEntry) -> Histogram:
+        name = named(self._structure, entry.name, *entry.tables)
+        cells, numbers = [], []
+        for *cell, number, _margin in self._rows(name, (*entry.by, *tables.HISTOGRAM_MEASURES)):
+            cells.append(tuple(cell))
+            numbers.append(int(number))
+        return Histogram(
+            entry.name,
+            entry.tables,
+            entry.by,
+            tuple(cells),
+            np.array(numbers, dtype=np.int64),
+            entry.scale,
+        )
+
+    def _records(self, counts: Counts) -> Records:
+        structure = self._structure
+        found: dict[str, Table] = {}
+        keys: dict[str, list[np.ndarray]] = {}
+        for shape, columns in zip(structure.tables, counts.columns, strict=True):
+            found[shape.name], keys[shape.name] = self._table(shape, columns[: len(shape.headers)])
+        joins = []
+        for relation in structure.relations:
+            held = keys[relation.many if relation.via is None else relation.via]
+            if relation.via is None:
+                one = held[_place(structure, relation.many, relation.one)]
+                joins.append(Join(one, np.arange(len(one), dtype=np.int64)))
+            else:
+                joins.append(Join(held[0], held[1]))
+        return Records(structure, found, tuple(joins))
+
+    def _table(self, shape: Shape, columns: tuple[Column, ...]) -> tuple[Table, list[np.ndarray]]:
+        """The records of a table, and for each key in it which record it names."""
+        header = (*self._structure.keys(shape.name), *shape.headers)
+        number = len(header) - len(shape.headers)
+        texts: list[list[str]] = [[] for _ in header]
+        name = named(self._structure, "synthetic", shape.name)
+        for batch in batches(self._rows(name, header), len(header)):
+            for column, part in zip(texts, batch, strict=True):
+                column.extend(part)
+        keys = [np.array(list(map(int, column)), dtype=np.int64) - 1 for column in texts[:number]]
+        cells = tuple(map(coded, columns, texts[number:]))
+        return Table(columns, cells, len(texts[0]) if texts else 0), keys
 
 
-def strangers(directory: Path) -> tuple[str, ...]:
-    """The names of what lies in the folder and is no part of the release, hidden files aside."""
-    names = sorted(path.name for path in directory.iterdir())
-    known = {*FILES, *FORMATS}
-    return tuple(name for name in names if name not in known and not name.startswith("."))
+def _place(structure: Structure, table: str, other: str) -> int:
+    """Where the key of another table stands among the keys of a table."""
+    own = structure.table(table).key is not None
+    return int(own) + [name for name, _ in structure.references(table)].index(other)
+
+
+def _parted(columns: list[Column], sizes: list[int]) -> Columns:
+    found, start = [], 0
+    for size in sizes:
+        found.append(tuple(columns[start : start + size]))
+        start += size
+    return tuple(found)
+
+
+def _numbers(found: Parsed, first: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Counts and their margins, which stand in two columns side by side."""
+    counts, margins = found.measures[first], found.measures[first + 1]
+    return (
+        np.array([int(counts[row]) for row in where.tolist()], dtype=np.int64),
+        np.array([float(margins[row]) for row in where.tolist()], dtype=np.float64),
+    )
+
+
+def _check_numbers(counts: Counts) -> None:
+    """Refuse counts and margins that no release has, before anything is worked out from them."""
+    lengths = [entry for block in counts.blocks for entry in block.lengths]
+    links = [each for block in counts.blocks for each in block.links]
+    several = [each.counts for each in lengths] + [each.counts for each in links]
+    several += [histogram.numbers for histogram in counts.histograms]
+    several.append(np.array([total.records for total in counts.totals], dtype=np.int64))
+    reals = [each.margins for each in lengths] + [each.margins for each in links]
+    reals.append(np.array([total.margin for total in counts.totals]))
+    reals.append(np.array([total.scale for total in counts.totals]))
+    reals.append(np.array([entry.scale for entry in lengths]))
+    reals.append(np.array([histogram.scale for histogram in counts.histograms]))
+    if any(len(each) and not 0 <= each.min() <= each.max() <= _MOST for each in several):
+        raise ValueError("counts of people")
+    if any(not np.isfinite(each).all() or each.min(initial=0) < 0 for each in reals):
+        raise ValueError("margins and scales of at least 0")
+    if any(len(each.counts) and each.counts.min() < 1 for each in links):
+        raise ValueError("numbers of links of at least 1")
+
+
+def strangers(directory: Path, release: Release) -> tuple[str, ...]:
+    """The names of what lies in the folder and is no part of the release, hidden files too."""
+    known = {MANIFEST, *(file.name for file in every(release.counts)), *folder.FORMATS}
+    return tuple(name for name in opening.names(directory) if name not in known)
 
 
 def check_formats(directory: Path, release: Release) -> None:
@@ -79,237 +269,16 @@ def check_formats(directory: Path, release: Release) -> None:
     Raises:
         VerificationError: a file of theirs is missing, changed, or one too many.
     """
-    for form, render in FORMATS.items():
-        folder = directory / form
-        if not folder.exists():
+    held = opening.names(directory)
+    for form, render in folder.FORMATS.items():
+        if form not in held:
             continue
+        place = directory / form
         wanted = render(release)
-        found = {f"{form}/{path.name}" for path in folder.iterdir()} if folder.is_dir() else set()
+        if place.is_symlink() or not place.is_dir():
+            raise refusal(f"a folder called {form}", "something else of that name")
+        found = {f"{form}/{name}" for name in opening.names(place)}
         if found != set(wanted) or any(
-            (directory / name).read_bytes() != content for name, content in wanted.items()
+            opening.content(directory, name) != content for name, content in wanted.items()
         ):
-            raise _refusal(f"the files in {form} to say what the release says", "some that do not")
-
-
-def _content(directory: Path, name: str) -> bytes:
-    try:
-        return (directory / name).read_bytes()
-    except OSError as error:
-        raise missing(directory, name) from error
-
-
-def missing(directory: Path, name: str) -> VerificationError:
-    """The error for a file of a release that cannot be read."""
-    if not directory.is_dir():
-        found = f"no folder called {directory}"
-    elif not (directory / MANIFEST).exists():
-        found = f"no release in {directory}: it holds no {MANIFEST}"
-    else:
-        found = f"no readable {name} in {directory}"
-    return VerificationError(
-        expected="the folder of a release, with every file that was written into it",
-        found=found,
-        action="Name the folder that `populace release` wrote.",
-    )
-
-
-def _check_hashes(contents: dict[str, bytes], stated: manifest.Manifest) -> None:
-    actual = digests({name: contents[name] for name in FILES if name != MANIFEST})
-    if set(stated.hashes) != set(actual):
-        raise _refusal(f"a hash in {MANIFEST} for every other file", "another list of files")
-    changed = [name for name, digest in actual.items() if stated.hashes[name] != digest]
-    if changed:
-        raise _refusal(
-            f"files with the hashes that {MANIFEST} states", f"{' and '.join(changed)} changed"
-        )
-
-
-def _check_numbers(counts: Aggregates) -> None:
-    margins = [counts.records_margin, *(float(entry.margins.sum()) for entry in counts.lengths)]
-    scales = [counts.records_scale, *(entry.scale for entry in counts.lengths)]
-    lowest = [float(entry.margins.min(initial=0)) for entry in counts.lengths]
-    if not np.isfinite([*margins, *scales]).all() or min([*margins, *scales, *lowest]) < 0:
-        raise ValueError("margins and scales of at least 0")
-
-
-def _refusal(expected: str, found: str) -> VerificationError:
-    return VerificationError(
-        expected=expected,
-        found=found,
-        action="Do not rely on this folder; ask its publisher for a new copy.",
-    )
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Whatever the nouns refuse at birth, the folder is refused for."""
-    limit = csv.field_size_limit(2**31 - 1)
-    try:
-        yield
-    except VerificationError:
-        raise
-    except (ValueError, LookupError, OverflowError, csv.Error, PopulaceError) as error:
-        raise _refusal(
-            f"tables that agree with each other and with {MANIFEST}", "some that do not"
-        ) from error
-    finally:
-        csv.field_size_limit(limit)
-
-
-def _rows(content: bytes) -> Iterator[list[str]]:
-    return csv.reader(
-        io.StringIO(content.decode().removeprefix(tables.BOM), newline=""), strict=True
-    )
-
-
-def _batches(rows: Iterator[list[str]], width: int) -> Iterator[list[tuple[str, ...]]]:
-    """The rows as columns, a bounded number of cells at a time."""
-    size = max(1, _CELLS_AT_ONCE // max(1, width))
-    while batch := list(islice(rows, size)):
-        if any(len(row) != width for row in batch):
-            raise ValueError("every row as wide as the header")
-        yield list(zip(*batch, strict=True))
-
-
-def _codebook(content: bytes, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns with their values and labels."""
-    rows = _rows(content)
-    if tuple(next(rows, ())) != tables.CODEBOOK_HEADER:
-        raise ValueError("the header of a codebook")
-    values: dict[str, list[tuple[str, str]]] = {column.name: [] for column in columns}
-    for name, value, label, _domain in rows:
-        values[name].append((value, label))
-    filled = []
-    for column in columns:
-        labels = tuple(label for _, label in values[column.name])
-        filled.append(
-            replace(
-                column,
-                values=tuple(value for value, _ in values[column.name]),
-                labels=labels if any(labels) else (),
-            )
-        )
-    return tuple(filled)
-
-
-class _Cells(dict[str, int]):
-    """The distinct cells of one column by number, and the attributes of each: split once each."""
-
-    def __init__(self, column: Column, blank: str) -> None:
-        super().__init__({value: code for code, value in enumerate(column.values, start=1)})
-        self._values = dict(self)
-        self._codes = [(), *((code,) for code in self.values())]
-        self._delimiter = column.delimiter
-        self[blank] = 0
-
-    def __missing__(self, cell: str) -> int:
-        if self._delimiter is None:
-            raise KeyError
-        codes = tuple(self._values[value] for value in cell.split(self._delimiter))
-        if any(left >= right for left, right in pairwise(codes)):
-            raise ValueError("the values of a cell in the order of the codebook")
-        self._codes.append(codes)
-        self[cell] = len(self._codes) - 1
-        return self[cell]
-
-    def held(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """The row and the code of every value that the cells hold, by row."""
-        numbers = np.fromiter(map(self.__getitem__, texts), dtype=np.intp, count=len(texts))
-        sizes = np.array([len(codes) for codes in self._codes], dtype=np.intp)[numbers]
-        rows = np.repeat(np.arange(len(texts), dtype=np.intp), sizes)
-        if sizes.max(initial=0) <= 1:
-            return rows, numbers[rows].astype(np.int32)
-        codes = chain.from_iterable(map(self._codes.__getitem__, numbers.tolist()))
-        return rows, np.fromiter(codes, dtype=np.int32, count=len(rows))
-
-
-def _aggregates(
-    content: bytes, columns: tuple[Column, ...], stated: manifest.Manifest
-) -> Aggregates:
-    rows = _rows(content)
-    names = [column.name for column in columns]
-    if next(rows, []) != [*names, *tables.measure_names(columns)]:
-        raise ValueError("the header of the aggregates")
-    everyone = next(rows, [])
-    if any(everyone[: len(names)]):
-        raise ValueError("the record count first")
-    attributes = Attributes(columns)
-    ids, held, counts, margins = _combinations(rows, attributes)
-    lengths = []
-    starts = np.cumsum(held) - held
-    for length, (scale, fabricated) in enumerate(
-        zip(stated.scales, stated.fabricated, strict=True), start=1
-    ):
-        rows_of_length = np.flatnonzero(held == length)
-        places = starts[rows_of_length][:, None] + np.arange(length)
-        lengths.append(
-            Combinations(
-                size=attributes.size,
-                ids=ids[places].reshape(-1, length),
-                counts=counts[rows_of_length],
-                margins=margins[rows_of_length],
-                scale=scale,
-                fabricated=fabricated,
-            )
-        )
-    return Aggregates(
-        columns=columns,
-        records=int(everyone[-2]),
-        records_margin=float(everyone[-1]),
-        records_scale=stated.records_scale,
-        lengths=tuple(lengths),
-    )
-
-
-def _combinations(
-    rows: Iterator[list[str]], attributes: Attributes
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """All combinations one after the other: attribute ids, how many each has, counts, margins."""
-    cells = [_Cells(column, "") for column in attributes.columns]
-    firsts = attributes.starts.tolist()
-    ids = [np.zeros(0, dtype=np.int32)]
-    held = [np.zeros(0, dtype=np.int64)]
-    counts: list[int] = []
-    margins: list[float] = []
-    for batch in _batches(rows, len(cells) + len(tables.MEASURES)):
-        found = [column.held(texts) for column, texts in zip(cells, batch, strict=False)]
-        owners = np.concatenate([owner for owner, _ in found])
-        numbered = [
-            (codes + (first - 1)).astype(np.int32)
-            for (_, codes), first in zip(found, firsts, strict=False)
-        ]
-        ids.append(np.concatenate(numbered)[np.argsort(owners, kind="stable")])
-        held.append(np.bincount(owners, minlength=len(batch[-1])).astype(np.int64))
-        counts += map(int, batch[-2])
-        margins += map(float, batch[-1])
-    return (
-        np.concatenate(ids),
-        np.concatenate(held),
-        np.array(counts, dtype=np.int64),
-        np.array(margins, dtype=np.float64),
-    )
-
-
-def _synthetic(content: bytes, columns: tuple[Column, ...]) -> Table:
-    rows = _rows(content)
-    if next(rows, []) != [column.name for column in columns]:
-        raise ValueError("the header of the synthetic table")
-    texts: list[list[str]] = [[] for _ in columns]
-    for batch in _batches(rows, len(columns)):
-        for column, part in zip(texts, batch, strict=True):
-            column.extend(part)
-    return Table(
-        columns=columns,
-        cells=tuple(map(_coded, columns, texts)),
-        records=len(texts[0]),
-    )
-
-
-def _coded(column: Column, texts: list[str]) -> Cells:
-    rows, codes = _Cells(column, column.absent).held(texts)
-    if column.multivalued:
-        sizes = np.bincount(rows, minlength=len(texts))
-        return Ragged(np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]), codes)
-    single = np.zeros(len(texts), dtype=np.int32)
-    single[rows] = codes
-    return single
+            raise refusal(f"the files in {form} to say what the release says", "some that do not")

@@ -13,10 +13,13 @@ from html import escape
 
 import numpy as np
 
-from populace.publish import words
-from populace.publish.readme import FILES
+from populace.publish import described, words
+from populace.publish.display import Shown, shown
+from populace.publish.files import MANIFEST, PAGE, every, named
+from populace.publish.readme import MANIFEST_HOLDS
 from populace.publish.style import STYLE
 from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column
 
@@ -73,21 +76,20 @@ def write(release: Release) -> bytes:
 <header>
 <p class="{badge}">{escape(words.headline(release.guarantee))}</p>
 <h1><bdi>{title}</bdi></h1>
-<p class="lead">{escape(words.lead(release))}</p>
+<p class="lead">{escape(described.lead(release))}</p>
 </header>
 <main>
 {_figures(release)}
 {_promise(release)}
-{_exactness(release)}
-{_columns(release)}
-{_files()}
+{"".join(_table(release, each) for each in shown(release))}
+{_files(release)}
 <section>
 <h2>What it is not for</h2>
 {_list(words.not_for(release.guarantee))}
 </section>
 <section>
 <h2>How to cite</h2>
-<p class="cite"><bdi>{escape(words.citation(release))}</bdi></p>
+<p class="cite"><bdi>{escape(described.citation(release))}</bdi></p>
 </section>
 </main>
 <footer>{made} This page works without a network. {_PLAIN}</footer>
@@ -97,13 +99,21 @@ def write(release: Release) -> bytes:
 
 
 def _figures(release: Release) -> str:
-    counts, k = release.aggregates, release.guarantee.k
-    reported = sum(len(entry.ids) for entry in counts.lengths)
-    figures = (
+    counts, k = release.counts, release.guarantee.k
+    reported = sum(len(entry.ids) for block in counts.blocks for entry in block.lengths)
+    figures = [
         (
-            _counted(counts.records, counts.records_margin, rounded=k is not None),
-            "records, protected count" if k is None else "subjects",
-        ),
+            _counted(total.records, total.margin, rounded=k is not None),
+            ("subjects" if k is not None else "records, protected count")
+            + (
+                f", of {escape(total.table)}"
+                if total.table and not release.structure.single
+                else ""
+            ),
+        )
+        for total in counts.totals
+    ]
+    figures += [
         (
             f"{reported:,}",
             f"combinations reported, {'each with its margin' if k is None else 'rounded down'}",
@@ -114,7 +124,7 @@ def _figures(release: Release) -> str:
         )
         if k is None
         else (f"{k:,}", "subjects at least in any group that is shown"),
-    )
+    ]
     cells = "".join(
         f'<div><p class="figure">{figure}</p><p>{what}</p></div>' for figure, what in figures
     )
@@ -147,8 +157,15 @@ def _promise(release: Release) -> str:
 </section>"""
 
 
-def _exactness(release: Release) -> str:
-    counts, k = release.aggregates, release.guarantee.k
+def _table(release: Release, each: Shown) -> str:
+    """How exact the counts of a table are, and those of its single values."""
+    links = f", {each.counted}" if each.counted == "links" else ""
+    title = "" if release.structure.single else f"<h2><bdi>{escape(each.name)}</bdi>{links}</h2>"
+    return f"{title}{_exactness(release, each)}\n{_columns(release, each)}"
+
+
+def _exactness(release: Release, each: Shown) -> str:
+    counts, k = each.aggregates, release.guarantee.k
     if k is not None:
         reported = words.listed(
             f"{len(entry.ids):,} of length {entry.length}" for entry in counts.lengths
@@ -188,10 +205,11 @@ def _typical(entry: Combinations) -> str:
     return f"± {words.number(float(np.median(entry.margins)))}" if len(entry.margins) else "none"
 
 
-def _columns(release: Release) -> str:
-    counts, rounded = release.aggregates, release.guarantee.k is not None
+def _columns(release: Release, each: Shown) -> str:
+    counts, rounded = each.aggregates, release.guarantee.k is not None
     if not counts.lengths:
         return ""
+    file = named(release.structure, AGGREGATES, *each.tables)
     released = counts.lengths[0]
     found = dict(
         zip(
@@ -209,9 +227,9 @@ def _columns(release: Release) -> str:
             _Value(value, label or value, *found.get(start + code, (None, 0.0)))
             for code, (value, label) in enumerate(zip(column.values, labels, strict=True))
         ]
-        cards.append(_card(column, values, counts.records, rounded=rounded))
+        cards.append(_card(column, values, counts.records, file, rounded=rounded))
     hidden = len(counts.columns) - len(cards)
-    more = f"<p>{hidden:,} more columns stand in aggregates.csv.</p>" if hidden else ""
+    more = f"<p>{hidden:,} more columns stand in {escape(file)}.</p>" if hidden else ""
     return f"""<section>
 <h2>What is reported, column by column</h2>
 <p>{"Rounded" if rounded else "Protected"} counts of single values. The line at the end of a bar is
@@ -222,7 +240,7 @@ against all records.</p>
 </section>"""
 
 
-def _card(column: Column, values: list[_Value], records: int, *, rounded: bool) -> str:
+def _card(column: Column, values: list[_Value], records: int, file: str, *, rounded: bool) -> str:
     shown = values
     if len(values) > ALL_SHOWN:
         shown = sorted(values, key=lambda value: -(value.count or 0))[:TOP]
@@ -236,7 +254,7 @@ def _card(column: Column, values: list[_Value], records: int, *, rounded: bool) 
         "Listed by the publisher" if column.public else "Found in the data, rare values left out"
     )
     body = f"<table>{rows}</table>" if rows else '<p class="quiet">No value is reported.</p>'
-    more = f'<p class="quiet">{hidden:,} more in aggregates.csv</p>' if hidden else ""
+    more = f'<p class="quiet">{hidden:,} more in {escape(file)}</p>' if hidden else ""
     return (
         f"<article><h3><bdi>{escape(words.plain(column.name))}</bdi></h3>"
         f'<p class="quiet">{origin}</p>{body}{more}</article>'
@@ -271,11 +289,11 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
-def _files() -> str:
+def _files(release: Release) -> str:
+    listed = [(file.name, file.what) for file in every(release.counts) if file.name != PAGE]
     rows = "".join(
-        f"<li><code>{name}</code> {escape(what)}</li>"
-        for name, what in FILES.items()
-        if name != "index.html"
+        f"<li><code>{escape(name)}</code> {escape(what)}</li>"
+        for name, what in (*listed, (MANIFEST, MANIFEST_HOLDS))
     )
     return f"<section><h2>Files beside this page</h2><ul>{rows}</ul></section>"
 

@@ -5,62 +5,109 @@ No sentence about the guarantee is made up here: those come from `words`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from populace.publish import words
+from populace.publish import described, facts, words
+from populace.publish.files import MANIFEST, every, named
 from populace.publish.tables import measure_names
+from populace.vocabulary.families import FULL_CHILDREN
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
 
-FILES = {
-    "synthetic.csv": "synthetic records, in the columns and the order of the original table",
-    "aggregates.csv": "protected counts of combinations of values, each with its margin;"
-    " a blank cell means any value",
-    "codebook.csv": "the values of each column, with labels;"
-    " of lists found in the data, released values only",
-    "release.json": "the guarantee, the settings and the SHA-256 of every other file",
-    "datapackage.json": "the tables described in the Data Package standard, version 2",
-    "croissant.json": "the same in Croissant 1.1 and schema.org, for catalogs and search engines",
-    "index.html": "a page that sums this up and works without a network",
-    "README.md": "this text",
-}
+Text = str | tuple[str, ...]
+
+MANIFEST_HOLDS = "the guarantee, the settings and the SHA-256 of every other file"
 
 
 def write(release: Release) -> bytes:
     """`README.md` of a release."""
-    counts = release.aggregates
-    length, count, margin = measure_names(counts.columns)
-    blocks = [
+    guarantee = release.guarantee
+    blocks: list[Text] = [
         f"# {release.name}",
-        f"**{words.headline(release.guarantee)}.**",
-        words.description(release),
+        f"**{words.headline(guarantee)}.**",
+        described.description(release),
         "## The guarantee",
-        *words.promise(release.guarantee),
-        *(
-            block
-            for sentence, facts in words.basis(release.guarantee)
-            for block in (sentence, facts)
-        ),
-        f"""Proof: {release.guarantee.proof or "not stated"}. Every noisy measurement is listed in
-        `release.json`."""
-        if release.guarantee.k is None
-        else f"{words.reach(release)} In full: {release.guarantee.proof or 'not stated'}.",
+        *words.promise(guarantee),
+        *(block for sentence, listed in words.basis(guarantee) for block in (sentence, listed)),
+        *_further(release),
+        f"""Proof: {guarantee.proof or "not stated"}. Every noisy measurement is listed in
+        `{MANIFEST}`."""
+        if guarantee.k is None
+        else f"{words.reach(release)} In full: {guarantee.proof or 'not stated'}.",
         "## Files",
-        tuple(f"`{name}`: {what}" for name, what in FILES.items()),
-        f"""In `aggregates.csv`, `{length}` is the number of values in a combination (0 is the
-        whole data set), `{count}` the protected count and `{margin}` {_margin(release)} What is
-        not listed is not reported, which is not zero.""",
-        """All tables are UTF-8 with commas between cells. `aggregates.csv` and `codebook.csv` begin
-        with a byte order mark, so that Excel reads every script rightly; `synthetic.csv` has none,
-        so that programs find its first column under its own name. Cells are text and stand as they
-        came: import the tables as text where a spreadsheet would compute cells that begin with
-        `=`.""",
+        (
+            *(f"`{file.name}`: {file.what}" for file in every(release.counts)),
+            f"`{MANIFEST}`: {MANIFEST_HOLDS}",
+        ),
+        *_how_to_read(release),
+        """All tables are UTF-8 with commas between cells. Tables of counts and `codebook.csv` begin
+        with a byte order mark, so that Excel reads every script rightly; synthetic tables have
+        none, so that programs find their first column under its own name. Cells are text and stand
+        as they came: import the tables as text where a spreadsheet would compute cells that begin
+        with `=`.""",
         _check(release),
         "## What it must not be used for",
-        words.not_for(release.guarantee),
+        words.not_for(guarantee),
         "## How to cite",
-        words.citation(release),
+        described.citation(release),
     ]
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
+
+
+def _further(release: Release) -> Iterator[Text]:
+    """What is promised besides, and on what else that rests."""
+    known = {*release.guarantee.declared, *release.guarantee.inferred}
+    for promise in release.promises[1:]:
+        yield f"""Apart from that, it protects {facts.protected_words(promise.protected)}: epsilon
+        {promise.epsilon:g}, delta {promise.delta:g}."""
+        for sentence, own in (
+            ("For this, the publisher also declared:", promise.declared),
+            ("For this, it was also read off the data:", promise.inferred),
+        ):
+            further = facts.fact_sentences(fact for fact in own if fact not in known)
+            if further:
+                yield sentence
+                yield further
+        yield from _by_links(release, promise)
+
+
+def _by_links(release: Release, promise: Guarantee) -> Iterator[Text]:
+    if not promise.by_links:
+        return
+    if any(relation.bound is not None for relation in release.structure.relations):
+        yield "The fewer links a record has, the less it shows:"
+    else:
+        yield """A record with more links is protected less; for one with very many links this is
+        no useful guarantee. The epsilon of a record by its number of links:"""
+    yield tuple(
+        f"{links} link{'s' if links > 1 else ''}: epsilon {epsilon:g}"
+        for links, epsilon in promise.by_links
+    )
+
+
+def _how_to_read(release: Release) -> Iterator[Text]:
+    """What the numbers in the tables of counts mean."""
+    counts, structure = release.counts, release.structure
+    plain = [block for block in counts.blocks if not block.weighted]
+    if plain:
+        length, count, margin = measure_names(counts.columns_of(*plain[0].tables))
+        files = words.listed(f"`{named(structure, each.name, *each.tables)}`" for each in plain)
+        yield f"""In {files}, `{length}` is the number of values in a combination (0 is the whole
+        {"data set" if structure.single else "table"}), `{count}` the protected count and
+        `{margin}` {_margin(release)} What is not listed is not reported, which is not zero."""
+    weighted = [block for block in counts.blocks if block.weighted]
+    if weighted:
+        files = words.listed(f"`{named(structure, each.name, *each.tables)}`" for each in weighted)
+        yield f"""Counts in {files} are weighted, so that the links of no record count for more
+        than {FULL_CHILDREN}: each of d weighs {FULL_CHILDREN} / d where d is above
+        {FULL_CHILDREN}. `weight` is what was measured, `links` the number of links it stands for;
+        both have the half-width of their 95% interval beside them. Where a few records hold a
+        large part of all links, `links` are too low, and their margins too narrow: read weights
+        then. What is not listed is not reported, which is not zero."""
+    for block in counts.blocks:
+        if block.by_chance:
+            yield f"""At this epsilon the links between {words.listed(block.tables)} cannot be told
+            from chance: do not read a relation into combinations of their values."""
 
 
 def _margin(release: Release) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from populace.publish.tables import cell_texts, joined_lines, quoted
+from populace.publish.cells import cell_texts, joined_lines, quoted
+from populace.publish.display import Shown, shown
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column, Ragged, Table
@@ -19,22 +20,28 @@ JOINT = ";"
 
 
 def render(release: Release) -> dict[str, bytes]:
-    """The contents of the four files, by name within the release folder.
+    """The contents of the four files, by name within the release folder; of each table shown.
 
     - `reportable_aggregates.csv`: selections and their protected count.
     - `synthetic_microdata.csv`, wide: each value of a column with several values is a column.
     - `synthetic_microdata_condensed.csv`: the columns as they are, values joined.
     - `synthetic_microdata_long.csv`: a line for each filled cell of the wide form.
     """
-    headers, cells = _wide(release.synthetic)
     return {
         f"{FOLDER}/{name}": content
-        for name, content in (
-            ("reportable_aggregates.csv", _aggregates(release.aggregates)),
-            ("synthetic_microdata.csv", _rows(headers, cells)),
-            ("synthetic_microdata_condensed.csv", _condensed(release.synthetic)),
-            ("synthetic_microdata_long.csv", _long(headers, cells)),
-        )
+        for each in shown(release)
+        for name, content in _of(each, "" if release.structure.single else f"_{each.name}").items()
+    }
+
+
+def _of(each: Shown, ending: str) -> dict[str, bytes]:
+    """The files of one table, whose names end so."""
+    headers, cells = _wide(each.table)
+    return {
+        f"reportable_aggregates{ending}.csv": _aggregates(each.aggregates),
+        f"synthetic_microdata{ending}.csv": _rows(headers, cells),
+        f"synthetic_microdata_condensed{ending}.csv": _condensed(each.table),
+        f"synthetic_microdata_long{ending}.csv": _long(headers, cells),
     }
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -17,11 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from populace.publish import contract, facts, packing, words
+from populace.publish import contract, described, display, facts, packing, words
+from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
+from populace.vocabulary.families import LINKS, PAIRS
 from populace.vocabulary.release import KAnonymousSettings, Release
+from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 
 TEMPLATE = "showcase.html"
@@ -41,15 +44,6 @@ _BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(-|–|to) ?\d+(\.\d+)?)?( ?\+)?
 _YES = {"1", "true", "yes"}
 
 
-@dataclass(frozen=True)
-class Linked:
-    """What the page of a linked release has besides its parents, and their columns' own names."""
-
-    headers: tuple[str, ...]
-    children: contract.TableData
-    relation: contract.RelationData
-
-
 @cache
 def template() -> str | None:
     """The page without a release; None where it was not built."""
@@ -58,11 +52,7 @@ def template() -> str | None:
 
 
 def write(
-    release: Release,
-    page: str,
-    beside: Mapping[str, int],
-    boundaries: str | None = None,
-    linked: Linked | None = None,
+    release: Release, page: str, beside: Mapping[str, int], boundaries: str | None = None
 ) -> bytes:
     """`index.html` of a release.
 
@@ -71,11 +61,10 @@ def write(
         page: the template.
         beside: the size in bytes of each file beside the page, by name.
         boundaries: the map to draw as `boundaries_of` checked it; None for the United Nations'.
-        linked: what a linked release has besides; the release is that of its parents.
     """
     if boundaries is not None:
         page = _BOUNDARIES.sub(lambda place: place[1] + _in_script(boundaries) + place[2], page)
-    content = json.dumps(data(release, beside, linked), separators=(",", ":"), allow_nan=False)
+    content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
         DATA: _in_script(content),
         TITLE: escape(words.plain(release.name)),
@@ -107,33 +96,104 @@ def boundaries_of(content: bytes) -> str:
     )
 
 
-def data(
-    release: Release, beside: Mapping[str, int], linked: Linked | None = None
-) -> contract.ShowcaseData:
+def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
     """What the page is given."""
-    columns = release.aggregates.columns
-    alone = linked is not None or release.guarantee.protected == (ONE_RECORD,)
-    headers = [column.name for column in columns] if linked is None else linked.headers
-    only = table_data(
-        "" if linked is None else linked.relation["parent"],
-        "records",
-        release.aggregates,
-        release.synthetic,
-        [
-            column_data(column, header, alone=alone)
-            for column, header in zip(columns, headers, strict=True)
-        ],
-    )
+    tables = display.shown(release)
+    alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
         "name": release.name,
         "created": release.created,
         "software": release.software,
-        "tables": [only] if linked is None else [only, linked.children],
+        "tables": [
+            table_data(
+                each.name,
+                each.counted,
+                each.aggregates,
+                each.table,
+                [
+                    column_data(column, header, alone=alone)
+                    for column, header in zip(each.aggregates.columns, each.headers, strict=True)
+                ],
+            )
+            for each in tables
+        ],
         "guarantee": _guarantee(release),
-        "files": [{"name": name, "bytes": size} for name, size in beside.items()],
-        "relation": None if linked is None else linked.relation,
+        "others": [
+            {
+                "protected": facts.protected_data(promise.protected),
+                "epsilon": float(promise.epsilon or 0.0),
+                "by_links": [[float(links), epsilon] for links, epsilon in promise.by_links],
+            }
+            for promise in release.promises[1:]
+        ],
+        "files": _files(release, beside),
+        "relations": [
+            relation_data(release, tables, relation)
+            for relation in release.structure.relations
+            if {relation.one, relation.many} <= {each.name for each in tables}
+        ],
     }
+
+
+def _files(release: Release, beside: Mapping[str, int]) -> list[contract.FileData]:
+    return [
+        {
+            "name": file.name,
+            "bytes": beside[file.name],
+            "role": file.role,
+            "tables": list(file.tables),
+            "kind": file.kind,
+        }
+        for file in every(release.counts)
+        if file.name in beside
+    ]
+
+
+def relation_data(
+    release: Release, tables: Sequence[display.Shown], relation: Relation
+) -> contract.RelationData:
+    """What the release says of the links of a relation.
+
+    Args:
+        release: the release.
+        tables: as they are shown, both ends of the relation among them.
+        relation: the relation.
+    """
+    counts, one, many = release.counts, relation.one, relation.many
+    places = [each.name for each in tables]
+    far = next(
+        (place for place, each in enumerate(tables) if each.relation == relation),
+        places.index(many),
+    )
+    pairs = counts.block(PAIRS, (one, *relation.tables))
+    ids = np.zeros((0, 2), np.int64) if pairs is None else pairs.lengths[0].ids
+    links = None if pairs is None else pairs.links[0]
+    size = counts.attributes((one,)).size
+    degrees, margin = _by_links(counts, one, many)
+    child_degrees, child_margin = _by_links(counts, many, one)
+    return {
+        "one": places.index(one),
+        "many": far,
+        "parent": one,
+        "child": many,
+        "via": relation.via or "",
+        "over": list(tables[far].tables) if tables[far].relation else [],
+        "degrees": degrees,
+        "degrees_margin": margin,
+        "child_degrees": child_degrees,
+        "child_degrees_margin": child_margin,
+        "pair_parents": ids[:, 0].tolist(),
+        "pair_children": (ids[:, 1] - size).tolist(),
+        "pair_links": [] if links is None else links.counts.tolist(),
+        "pair_margins": [] if links is None else links.margins.tolist(),
+        "by_chance": pairs is not None and pairs.by_chance,
+    }
+
+
+def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
+    found = counts.histogram(LINKS, (one, other))
+    return ([], 0.0) if found is None else (found.numbers.tolist(), round(1.96 * found.scale, 1))
 
 
 def table_data(
@@ -230,8 +290,10 @@ def _dataset(release: Release, beside: Mapping[str, int]) -> dict[str, Any]:
         "name": words.plain(release.name),
         "description": words.plain(" ".join(words.promise(release.guarantee)[:3])),
         "dateCreated": release.created,
-        "creditText": words.citation(release),
-        "variableMeasured": [column.name for column in release.aggregates.columns],
+        "creditText": described.citation(release),
+        "variableMeasured": [
+            header for shape in release.structure.tables for header in shape.headers
+        ],
         "distribution": [
             {"@type": "DataDownload", "contentUrl": name, "encodingFormat": "text/csv"}
             for name in beside

@@ -1,33 +1,29 @@
-"""The three tables of a release as CSV text: the same release gives the same bytes everywhere.
+"""The tables of a release as CSV text: the same release gives the same bytes everywhere.
 
 Only released facts pass through here.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterator
 
-import numpy as np
-
-from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.publish.cells import BOM, cell_texts, combination_lines, joined_lines, quoted
+from populace.publish.files import CODEBOOK, named
+from populace.publish.flat import flat
+from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.counts import Block, Counts, Histogram
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.table import Cells, Column, Ragged, Table
-
-BOM = "\ufeff"
-"""Opens the tables that people read in Excel, which takes UTF-8 for a local encoding without it.
-
-`synthetic.csv` has none: it takes the place of the input in programs, and many of those would read
-the mark as part of the first column's name.
-"""
+from populace.vocabulary.records import Records
+from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.structure import Structure
+from populace.vocabulary.table import Column, Table
 
 CODEBOOK_HEADER = ("column", "value", "label", "domain")
 MEASURES = ("length", "count", "margin")
-
-_SPECIAL = re.compile('[",\r\n]')
+WEIGHED = ("length", "weight", "weight_margin", "links", "links_margin")
+HISTOGRAM_MEASURES = ("records", "margin")
+HALF_95 = 1.96
 
 
 def check(columns: tuple[Column, ...]) -> None:
@@ -50,11 +46,11 @@ def check(columns: tuple[Column, ...]) -> None:
             )
 
 
-def measure_names(columns: tuple[Column, ...]) -> tuple[str, ...]:
-    """The names of the last columns of `aggregates.csv`: with underscores where they are taken."""
+def measure_names(columns: tuple[Column, ...], *, weighted: bool = False) -> tuple[str, ...]:
+    """The names of the last columns of a table of counts: with underscores where they are taken."""
     taken = {column.name for column in columns}
     names = []
-    for measure in MEASURES:
+    for measure in WEIGHED if weighted else MEASURES:
         name = measure
         while name in taken:
             name += "_"
@@ -62,42 +58,142 @@ def measure_names(columns: tuple[Column, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def render(counts: Counts, records: Records) -> dict[str, bytes]:
+    """Every table of a release, by the name of its file."""
+    structure = counts.structure
+    contents = synthetics(records)
+    for each in counts.blocks:
+        contents[named(structure, each.name, *each.tables)] = block(counts, each)
+    for numbers in counts.histograms:
+        contents[named(structure, numbers.name, *numbers.tables)] = histogram(numbers)
+    contents[CODEBOOK] = codebook(counts)
+    return contents
+
+
+def synthetics(records: Records) -> dict[str, bytes]:
+    """The synthetic tables, and what is made from them, by the names of their files."""
+    structure = records.structure
+    contents = {
+        named(structure, "synthetic", table.name): _synthetic(records, table.name)
+        for table in structure.tables
+    }
+    for owner in dict.fromkeys(relation.one for relation in structure.relations):
+        contents[named(structure, "flat", owner)] = flat(records, owner)
+    return contents
+
+
 def synthetic(table: Table) -> bytes:
-    """`synthetic.csv`: one line per record, absent symbols written back, values joined again."""
-    texts = [
+    """A table without keys: one line per record, absent symbols written back, values joined."""
+    return _lines([column.name for column in table.columns], _texts(table))
+
+
+def _synthetic(records: Records, name: str) -> bytes:
+    """A table behind fresh keys."""
+    structure = records.structure
+    keys = [[str(row + 1) for row in rows] for rows in key_rows(records, name)]
+    headers = [*structure.keys(name), *structure.table(name).headers]
+    return _lines(headers, [*keys, *_texts(records.tables[name])])
+
+
+def key_rows(records: Records, name: str) -> list[list[int]]:
+    """For each key in a table which records it names: its own, then those it refers to."""
+    structure = records.structure
+    rows = []
+    if structure.table(name).key is not None:
+        rows.append(list(range(records.tables[name].records)))
+    for relation, join in zip(structure.relations, records.joins, strict=True):
+        if relation.via is None and relation.many == name:
+            rows.append(join.one.tolist())
+        elif relation.via is not None and relation.via == name:
+            rows += [join.one.tolist(), join.many.tolist()]
+    return rows
+
+
+def _texts(table: Table) -> list[list[str]]:
+    return [
         cell_texts(column, cells) for column, cells in zip(table.columns, table.cells, strict=True)
     ]
+
+
+def _lines(headers: list[str], texts: list[list[str]]) -> bytes:
     if len(texts) == 1:
         # A blank line is no record to most readers.
         texts[0] = [text or '""' for text in texts[0]]
-    header = ",".join(quoted(column.name) for column in table.columns)
-    return joined_lines([header, *map(",".join, zip(*texts, strict=True))])
+    return joined_lines([",".join(map(quoted, headers)), *map(",".join, zip(*texts, strict=True))])
+
+
+def block(counts: Counts, block: Block) -> bytes:
+    """The combinations of a block by length and by attribute, below the number of records.
+
+    Weights stand before the numbers of links that they are taken for.
+    """
+    columns = counts.columns_of(*block.tables)
+    names = [column.name for column in columns]
+    measures = measure_names(columns, weighted=block.weighted)
+    lines = [BOM + ",".join(quoted(name) for name in (*names, *measures))]
+    total = None if block.weighted else counts.total(*block.tables)
+    if total is not None:
+        lines.append("," * len(names) + f"0,{total.records},{total.margin:.1f}")
+    attributes = Attributes(columns)
+    for entry in block.lengths:
+        lines += combination_lines(attributes, entry) if not block.weighted else []
+    for entry, links in zip(block.lengths, block.links, strict=False):
+        lines += [
+            f"{line},{count},{margin:.1f}"
+            for line, count, margin in zip(
+                combination_lines(attributes, entry),
+                links.counts.tolist(),
+                links.margins.tolist(),
+                strict=True,
+            )
+        ]
+    return joined_lines(lines)
 
 
 def aggregates(counts: Aggregates) -> bytes:
-    """`aggregates.csv`: the record count, then the combinations by length and by attribute."""
-    names = [column.name for column in counts.columns]
-    header = ",".join(quoted(name) for name in (*names, *measure_names(counts.columns)))
-    everyone = "," * len(names) + f"0,{counts.records},{counts.records_margin:.1f}"
-    lines = [BOM + header, everyone]
-    attributes = counts.attributes
-    for combinations in counts.lengths:
-        lines += combination_lines(attributes, combinations)
+    """`aggregates.csv` of a single table."""
+    whole = Counts.of(counts)
+    return block(whole, whole.blocks[0])
+
+
+def histogram(histogram: Histogram) -> bytes:
+    """Protected numbers of records, each behind what it belongs to."""
+    margin = f"{HALF_95 * histogram.scale:.1f}"
+    lines = [BOM + ",".join(map(quoted, (*histogram.by, *HISTOGRAM_MEASURES)))]
+    lines += [
+        f"{','.join(map(quoted, cell))},{number},{margin}"
+        for cell, number in zip(histogram.cells, histogram.numbers.tolist(), strict=True)
+    ]
     return joined_lines(lines)
 
 
-def codebook(columns: tuple[Column, ...]) -> bytes:
+def codebook(counts: Counts) -> bytes:
     """`codebook.csv`: what may be known of each column's values, and where the list came from."""
-    lines = [BOM + ",".join(CODEBOOK_HEADER)]
-    for column in columns:
+    lines = [BOM + ",".join(codebook_header(counts.structure))]
+    for table, header, column in columns_in(counts):
+        front = (table, header) if not counts.structure.single else (header,)
+        named_ = ",".join(map(quoted, front))
         domain = domain_of(column)
-        name = quoted(column.name)
         labels = column.labels or ("",) * len(column.values)
         lines += [
-            f"{name},{quoted(value)},{quoted(label)},{domain}"
+            f"{named_},{quoted(value)},{quoted(label)},{domain}"
             for value, label in zip(column.values, labels, strict=True)
         ]
     return joined_lines(lines)
+
+
+def codebook_header(structure: Structure) -> tuple[str, ...]:
+    """The header of `codebook.csv`: with several tables it says which."""
+    return CODEBOOK_HEADER if structure.single else ("table", *CODEBOOK_HEADER)
+
+
+def columns_in(counts: Counts) -> Iterator[tuple[str, str, Column]]:
+    """Each column with its table, and with the header that it has there."""
+    structure = counts.structure
+    for shape, columns in zip(structure.tables, counts.columns, strict=True):
+        headers = (*shape.headers, *structure.numbers(shape.name))
+        for header, column in zip(headers, columns, strict=True):
+            yield shape.name, header, column
 
 
 def domain_of(column: Column) -> str:
@@ -105,83 +201,13 @@ def domain_of(column: Column) -> str:
     return "public" if column.public else "private"
 
 
-class _Style(NamedTuple):
-    """How the cells of one column are written: all of its filled cells are quoted, or none."""
-
-    quote: str
-    joint: str
-    texts: tuple[str, ...]
-
-
-def _style(column: Column) -> _Style:
-    joint = column.delimiter or ""
-    special = any(map(_SPECIAL.search, (joint, *column.values)))
-    quote = '"' if special else ""
-    return _Style(quote, _escaped(joint), tuple(map(_escaped, column.values)))
-
-
-def _escaped(text: str) -> str:
-    return text.replace('"', '""')
-
-
-def quoted(text: str) -> str:
-    """A text as a cell of its own."""
-    return f'"{_escaped(text)}"' if _SPECIAL.search(text) else text
-
-
-def joined_lines(lines: Iterable[str]) -> bytes:
-    """The bytes of a file of these lines."""
-    return ("\n".join(lines) + "\n").encode()
-
-
-def cell_texts(column: Column, cells: Cells) -> list[str]:
-    """The cells of one column as they stand in a file, one per record."""
-    style = _style(column)
-    absent = quoted(column.absent)
-    if not isinstance(cells, Ragged):
-        words = [absent, *(f"{style.quote}{text}{style.quote}" for text in style.texts)]
-        chosen: list[str] = np.array(words, dtype=object)[cells].tolist()
-        return chosen
-    parts = np.array(["", *style.texts], dtype=object)[cells.codes].tolist()
-    return [
-        f"{style.quote}{style.joint.join(parts[start:stop])}{style.quote}"
-        if stop > start
-        else absent
-        for start, stop in pairwise(cells.starts.tolist())
-    ]
-
-
-def combination_lines(attributes: Attributes, combinations: Combinations) -> list[str]:
-    """The lines of one length, joined from few pieces instead of one cell per data column."""
-    if len(combinations.ids) == 0:
-        return []
-    styles = [_style(column) for column in attributes.columns]
-    number = len(styles)
-    texts = np.array([text for style in styles for text in style.texts], dtype=object)
-    opening = np.array([f"{',' * c}{style.quote}" for c, style in enumerate(styles)], dtype=object)
-    closing = np.array(
-        [f"{style.quote}{',' * (number - c)}" for c, style in enumerate(styles)], dtype=object
-    )
-    owner = attributes.column_of[combinations.ids].astype(np.int64)
-    pieces = [opening[owner[:, 0]]]
-    for place in range(combinations.length):
-        pieces.append(texts[combinations.ids[:, place]])
-        if place + 1 < combinations.length:
-            pairs, which = np.unique(
-                owner[:, place] * number + owner[:, place + 1], return_inverse=True
-            )
-            between = [
-                styles[left].joint
-                if left == right
-                else f"{styles[left].quote}{',' * (right - left)}{styles[right].quote}"
-                for left, right in (divmod(pair, number) for pair in pairs.tolist())
-            ]
-            pieces.append(np.array(between, dtype=object)[which])
-    pieces.append(closing[owner[:, -1]])
-    front = map("".join, zip(*(piece.tolist() for piece in pieces), strict=True))
-    return [
-        f"{text}{combinations.length},{count},{margin:.1f}"
-        for text, count, margin in zip(
-            front, combinations.counts.tolist(), combinations.margins.tolist(), strict=True
+def schemas(counts: Counts) -> dict[str, Schema]:
+    """How the columns of each table were read, for reading the real one."""
+    found = {}
+    for shape, columns in zip(counts.structure.tables, counts.columns, strict=True):
+        told = tuple(
+            ColumnSchema.as_read(column, header)
+            for header, column in zip(shape.headers, columns, strict=False)
         )
-    ]
+        found[shape.name] = Schema(told, use=shape.headers)
+    return found

@@ -35,38 +35,6 @@ def not_for(guarantee: Guarantee) -> tuple[str, ...]:
     return NOT_FOR if guarantee.k is None else _NOT_FOR_GROUPS
 
 
-def description(release: Release) -> str:
-    """What is in the folder."""
-    counts = release.aggregates
-    combinations = listed(
-        f"{len(entry.ids):,} of length {entry.length}" for entry in counts.lengths
-    )
-    if release.guarantee.k is not None:
-        return plain(
-            f"""This folder describes a sensitive data set by what groups of people have in common.
-            It holds {release.synthetic.records:,} synthetic records, and rounded counts of
-            combinations of their values ({combinations}). The number of subjects, rounded down, is
-            {number(counts.records)}."""
-        )
-    return plain(
-        f"""This folder describes a sensitive data set without exposing the people in it. It holds
-        {release.synthetic.records:,} synthetic records, and protected counts of combinations of
-        their values ({combinations}). The protected number of records is {number(counts.records)}
-        ± {number(counts.records_margin)}. No synthetic record is a person."""
-    )
-
-
-def lead(release: Release) -> str:
-    """One sentence below the name of the release."""
-    records = f"{release.synthetic.records:,} synthetic records"
-    if release.guarantee.k is not None:
-        return f"Rounded counts and {records} of a sensitive data set: what groups have in common."
-    return (
-        f"Protected counts and {records} of a sensitive data set. They keep its patterns; none of"
-        " the records is a person."
-    )
-
-
 def guesses(guarantee: Guarantee) -> int:
     """Of 100 guesses whether one person is in the data, how many can be right (50 by chance).
 
@@ -211,22 +179,6 @@ def basis(guarantee: Guarantee) -> tuple[tuple[str, tuple[str, ...]], ...]:
             else "Nothing else was read off the data.",
             facts.fact_sentences(guarantee.inferred),
         ),
-    )
-
-
-def citation(release: Release) -> str:
-    """How to cite the release."""
-    guarantee = release.guarantee
-    if guarantee.k is not None:
-        return plain(
-            f"""{release.name} ({release.created}). Synthetic records and rounded counts,
-            k-anonymous with k = {guarantee.k:,} (weaker, one-off). Made with
-            {release.software}."""
-        )
-    return plain(
-        f"""{release.name} ({release.created}). Differentially private synthetic records and
-        protected counts, epsilon {guarantee.epsilon:g}, delta {guarantee.delta:g}. Made with
-        {release.software}."""
     )
 
 

@@ -1,4 +1,4 @@
-"""Aggregates to a synthetic table: pure post-processing of protected counts.
+"""Counts to synthetic records: pure post-processing of protected counts.
 
 Nothing here may see the sensitive table.
 """

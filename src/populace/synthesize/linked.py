@@ -5,6 +5,8 @@ Nothing here may see the sensitive tables.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from populace.synthesize.cells import Index
@@ -14,7 +16,7 @@ from populace.synthesize.kinship import Kinship
 from populace.synthesize.matching import match
 from populace.synthesize.records import Records
 from populace.synthesize.synthesis import synthesize
-from populace.vocabulary.families import FamilyCounts, LinkedRecords
+from populace.vocabulary.families import FamilyCounts
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.structure import CLASS_STARTS
 from populace.vocabulary.table import Ragged, Table
@@ -25,9 +27,25 @@ _STREAM = 0x5DEECE66D
 _OTHER_STREAM = 0x2545F4914F6CDD1D
 
 
+@dataclass(frozen=True, eq=False)
+class Families:
+    """Synthetic parents without the class of their number of children, children and links.
+
+    Args:
+        parents, children, links: the columns of each; one record of `links` for each link.
+        parent_of, child_of: shape (links,), int64.
+    """
+
+    parents: Table
+    children: Table
+    links: Table
+    parent_of: Index
+    child_of: Index
+
+
 def synthesize_linked(
     aggregates: FamilyCounts, parents: int, seed: int, progress: Progress = silent
-) -> LinkedRecords:
+) -> Families:
     """Synthetic parents, their children and the links between them.
 
     The parents are made as a single table, with the class of their number of children; then
@@ -74,7 +92,7 @@ def synthesize_linked(
         child_of = match(
             _codes(wanted_of), _codes(children), brood.owner, network.degrees, generator
         )
-    return LinkedRecords(
+    return Families(
         parents=Table(with_class.columns[:-1], with_class.cells[:-1], with_class.records),
         children=children,
         links=Table(rows.columns[own:], rows.cells[own:], rows.records),

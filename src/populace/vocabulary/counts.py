@@ -157,7 +157,8 @@ class Counts:
         every = [column.name for columns in self.columns for column in columns]
         if len(set(every)) != len(every):
             raise ValueError("column names distinct across the tables")
-        about = [(each.name, each.tables) for each in (*self.blocks, *self.histograms)]
+        about = [(block.name, block.tables) for block in self.blocks]
+        about += [(histogram.name, histogram.tables) for histogram in self.histograms]
         if len(set(about)) != len(about):
             raise ValueError("blocks and histograms that can be told apart")
         if not {name for _, tables in about for name in tables} <= names:

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Links, Total
-from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.linked import Layout, LinkedSettings, layout_of, structure_of
-from populace.vocabulary.table import Column, Table
+from populace.vocabulary.linked import Layout, layout_of, structure_of
+from populace.vocabulary.table import Column
 
 FULL_CHILDREN = 2
 """How many children of one parent count in full together: each of d weighs min(1, FULL_CHILDREN /
@@ -327,51 +326,3 @@ def _siblings(likeness: Histogram, columns: tuple[Column, ...]) -> Siblings:
     ):
         found[name][_GROUPS.index(group), places[name][state, value]] = number
     return Siblings(tuple(single), tuple(found.values()), likeness.scale)
-
-
-@dataclass(frozen=True, eq=False)
-class LinkedRecords:
-    """Synthetic linked tables.
-
-    Args:
-        parents: one record for each synthetic parent, without the class of the number of children.
-        children: the children's own columns.
-        links: the links' own columns, one record for each link.
-        parent_of, child_of: shape (links,), int64.
-    """
-
-    parents: Table
-    children: Table
-    links: Table
-    parent_of: NDArray[np.int64]
-    child_of: NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class LinkedRelease:
-    """Protected counts, synthetic linked tables and their guarantee, all safe to publish.
-
-    Args:
-        name: what the publisher calls the data set.
-        settings: the public parameters.
-        aggregates: the protected counts.
-        synthetic: the synthetic tables.
-        guarantee: what is promised to the declared unit.
-        seed: the seed of the synthesis, fresh from the system.
-        software: the name and version that made it.
-        created: the day it was made, as an ISO date.
-        apart: what is promised to a child's own record apart from its links, in a many-to-many
-            relation, or to one with few links where both ends are protected; None otherwise.
-        by_links: where both ends are protected, the epsilon of a child by its number of links.
-    """
-
-    name: str
-    settings: LinkedSettings
-    aggregates: FamilyCounts
-    synthetic: LinkedRecords
-    guarantee: Guarantee
-    seed: int
-    software: str
-    created: str
-    apart: Guarantee | None = None
-    by_links: tuple[tuple[int, float], ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from populace.vocabulary.facts import Fact, Protected
@@ -37,6 +38,84 @@ class Event:
     def scale(self) -> float:
         """Standard deviation of the noise, in subjects."""
         return math.sqrt(self.variance) / self.unit
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A noisy measurement of a method before it is made: over what, for whom, at which price.
+
+    Args:
+        name: what is measured.
+        over: the names of the tables that are counted; "" for an only one.
+        rho: its share of the budget.
+        changes: for each bound that released facts may choose, the largest squared change that a
+            unit of privacy can make under it, in squared noise units; the bounds rise, and there is
+            one where nothing is chosen.
+        unit: noise units per subject.
+        link2, own2: where a record is protected by its number of links: what one of its links can
+            change, squared, and what the record itself can change besides.
+        certain: whether it is made in every run.
+
+    Raises:
+        ValueError: it has no price.
+    """
+
+    name: str
+    over: tuple[str, ...]
+    rho: Fraction
+    changes: tuple[tuple[int, int], ...]
+    unit: int = 16
+    link2: int = 0
+    own2: int = 0
+    certain: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.changes or self.rho <= 0:
+            raise ValueError("a price")
+
+    def bound(self, least: int = 0) -> int:
+        """The smallest bound that is not below another; the largest where all are."""
+        bounds = [bound for bound, _ in self.changes]
+        return next((bound for bound in bounds if bound >= least), bounds[-1])
+
+    def change2(self, bound: int) -> int:
+        """The largest squared change under one of its bounds.
+
+        Raises:
+            KeyError: nothing was stated for that bound.
+        """
+        return dict(self.changes)[bound]
+
+    def of_links(self, links: int) -> int:
+        """What a record with so many links can change, squared."""
+        both = 2 * (math.isqrt(self.link2 * self.own2) + 1) * links if self.own2 else 0
+        return links * links * self.link2 + both + self.own2
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Every measurement of a run in its order, from public settings alone.
+
+    The run draws it, the plan prices it, and a release is compared with it.
+
+    Args:
+        rho: the whole budget.
+        measurements: the measurements; their shares add up to at most rho.
+    """
+
+    rho: Fraction
+    measurements: tuple[Measurement, ...]
+
+    def __contains__(self, name: str) -> bool:
+        return any(each.name == name for each in self.measurements)
+
+    def of(self, name: str) -> Measurement:
+        """The measurement of that name.
+
+        Raises:
+            KeyError: none is.
+        """
+        return {each.name: each for each in self.measurements}[name]
 
 
 @dataclass(frozen=True)

@@ -90,13 +90,14 @@ class Records:
 
         Args:
             name: of the table.
-            numbers: the columns of classes, parallel to its relations that have one.
+            numbers: the columns of classes, parallel to its relations that have one; none for the
+                table alone.
         """
         table = self.tables[name]
         relations = [
             relation
             for relation in self.structure.relations
-            if relation.one == name and relation.number is not None
+            if relation.one == name and relation.number is not None and numbers
         ]
         codes = tuple(
             classes_of(np.minimum(self.numbers(each), each.most or 2**31)) for each in relations

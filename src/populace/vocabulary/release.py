@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from numbers import Real
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.records import Records
+from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Table
 
 Fabrication = Literal["minimize", "balanced", "complete"]
 
 KAnonymousMethod = Literal["row-seeded", "value-seeded", "unseeded", "aggregate-seeded"]
 
-FORMAT = 1
+FORMAT = 2
 """The version of the release folder; readers refuse newer ones."""
 
 LONGEST = 4
@@ -48,8 +51,10 @@ class Settings:
         length: the longest combination to measure, 1 to 4.
         fabrication: what to avoid when a combination may or may not exist: fabricating it, losing
             it, or neither more than the other.
-        records: how many synthetic records to write, at most ten million; None for the protected
-            number.
+        records: how many synthetic records of the first table to write, at most ten million; None
+            for the protected number.
+        predicted: columns across tables whose combinations were to be predicted from released
+            ones, by the names that they have in the release.
     """
 
     epsilon: float
@@ -57,6 +62,7 @@ class Settings:
     length: int = 3
     fabrication: Fabrication = "balanced"
     records: int | None = None
+    predicted: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         low, high = EPSILON_RANGE
@@ -150,27 +156,99 @@ class KAnonymousSettings:
             )
 
 
+class SynthesizerName(NamedTuple):
+    """What made the records of a release: a name and a version, by which it is verified for ever.
+
+    Args:
+        name: of the method.
+        version: raised whenever the same counts and seed give other records.
+    """
+
+    name: str
+    version: int
+
+
 @dataclass(frozen=True, eq=False)
 class Release:
-    """What may be published.
+    """What may be published, of one table or several.
 
     Args:
         name: what the publisher calls the data set.
         settings: the public parameters; of their own kind for a k-anonymous release.
-        aggregates: the protected counts.
-        synthetic: the synthetic table, over the aggregates' columns.
-        guarantee: what is promised.
+        counts: the protected counts.
+        records: the synthetic records, over the structure and the columns of the counts.
+        promises: what is promised, at least one; what is said first holds for the first table.
         seed: the seed of the synthesis, fresh from the system and from neither data nor noise; 0
-            where records were not made from the aggregates.
+            where records were not made from the counts.
+        synthesizer: what made the records.
         software: the name and version that made it.
         created: the day it was made, as an ISO date.
     """
 
     name: str
     settings: Settings | KAnonymousSettings
-    aggregates: Aggregates
-    synthetic: Table
-    guarantee: Guarantee
+    counts: Counts
+    records: Records
+    promises: tuple[Guarantee, ...]
     seed: int
+    synthesizer: SynthesizerName
     software: str
     created: str
+
+    def __post_init__(self) -> None:
+        if not self.promises:
+            raise ValueError("at least one promise")
+        if self.records.structure != self.counts.structure:
+            raise ValueError("records of the structure that is counted")
+        for shape, columns in zip(self.structure.tables, self.counts.columns, strict=True):
+            if self.records.tables[shape.name].columns != columns[: len(shape.headers)]:
+                raise ValueError("records over the columns that are counted")
+
+    @classmethod
+    def of(
+        cls,
+        aggregates: Aggregates,
+        synthetic: Table,
+        guarantee: Guarantee,
+        *,
+        name: str,
+        settings: Settings | KAnonymousSettings,
+        seed: int,
+        synthesizer: SynthesizerName,
+        software: str,
+        created: str,
+    ) -> Release:
+        """A release of a single table."""
+        counts = Counts.of(aggregates)
+        table = counts.structure.tables[0].name
+        return cls(
+            name=name,
+            settings=settings,
+            counts=counts,
+            records=Records(counts.structure, {table: synthetic}),
+            promises=(guarantee,),
+            seed=seed,
+            synthesizer=synthesizer,
+            software=software,
+            created=created,
+        )
+
+    @property
+    def structure(self) -> Structure:
+        """The tables and their relations."""
+        return self.counts.structure
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """The first promise."""
+        return self.promises[0]
+
+    @property
+    def aggregates(self) -> Aggregates:
+        """What is said of the first table by itself."""
+        return self.counts.aggregates()
+
+    @property
+    def synthetic(self) -> Table:
+        """The synthetic records of the first table."""
+        return self.records.first

@@ -197,7 +197,7 @@ def several_rows(conflict=False):
 def test_rows_with_one_key_are_one_record_of_the_unit():
     tables = together(victims=populace.Input(several_rows(), subject_id="id"))
     merged, plain = (released(each, records=None).release for each in (tables, together()))
-    assert abs(merged.aggregates.parents.records - plain.aggregates.parents.records) < 15
+    assert abs(merged.aggregates.records - plain.aggregates.records) < 15
     with pytest.raises(populace.InputError, match="distinct keys"):
         released(together(victims=several_rows()))
 
@@ -239,12 +239,18 @@ def test_each_table_is_drafted_assessed_and_prepared():
     assert list(made["people"].frame) == ["gender"]
 
 
-def test_what_looks_at_one_record_for_each_person_is_refused(tmp_path):
+def test_frames_come_out():
+    pandas = pytest.importorskip("pandas")
+    made = released(together(victims=pandas.DataFrame(families()[0])))
+    assert set(made.synthetic) == {"victims", "people", "links"}
+    assert isinstance(made.synthetic["victims"], pandas.DataFrame)
+
+
+def test_attacks_and_outsiders_look_at_each_table(tmp_path):
     folder = released(together()).save(tmp_path / "out")
-    for option in ({"target": "gender"}, {"attacks": True}, {"outsiders": families()[0]}):
-        with pytest.raises(populace.ParameterError, match="target, attacks or outsiders"):
-            populace.evaluate(together(), folder, **option)
-    assert populace.evaluate(together(), folder, multi_value=JOINED).figures
+    others = dict(zip(joined_by(RELATION), families(seed=9), strict=True))
+    report = populace.evaluate(together(), folder, attacks=True, outsiders=others, k=5)
+    assert all("attacks" in str(table["figures"]) for table in report.figures["tables"])
 
 
 @pytest.mark.parametrize("option", [{"k": 5}, {"method": "row-seeded"}])
@@ -253,7 +259,12 @@ def test_k_anonymity_is_refused_with_the_reason(option):
         released(together(), **option)
 
 
-def test_sampling_again_is_of_one_table():
-    maker = populace.Synthesizer(epsilon=50.0, relations=RELATION, protect="victims")
-    with pytest.raises(populace.ParameterError, match="one table"):
-        maker.fit(together())
+def test_all_tables_are_sampled_again():
+    maker = populace.Synthesizer(
+        epsilon=50.0, delta=1e-3, relations=RELATION, protect="victims", multi_value=JOINED
+    )
+    maker.fit(together())
+    once, twice = maker.sample(seed=1), maker.sample(seed=1)
+    assert once == twice
+    assert set(once) == {"victims", "people", "links"}
+    assert len(maker.sample(9)["victims"]["id"]) == 9

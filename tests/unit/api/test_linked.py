@@ -10,6 +10,7 @@ import pytest
 import populace
 from populace.vocabulary.errors import OutputError, ParameterError, VerificationError
 from populace.vocabulary.facts import fact
+from populace.vocabulary.families import family_of
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import evaluated, families, made, network, planned, rows
 
@@ -19,14 +20,17 @@ def test_from_tables_to_a_verified_folder(tmp_path, unit):
     released = made(unit=unit)
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
-    parents, children = rows(tmp_path / "out/victims.csv"), rows(tmp_path / "out/people.csv")
-    links = rows(tmp_path / "out/links.csv")
+    parents, children = (
+        rows(tmp_path / "out/synthetic_victims.csv"),
+        rows(tmp_path / "out/synthetic_people.csv"),
+    )
+    links = rows(tmp_path / "out/synthetic_links.csv")
     assert list(parents[0]) == ["id", "gender", "means"]
     assert list(children[0]) == ["pid", "gender"]
     assert list(links[0]) == ["id", "pid", "role", "paid"]
     assert {row["id"] for row in links} <= {row["id"] for row in parents}
     assert sorted(row["pid"] for row in links) == sorted(row["pid"] for row in children)
-    flat = rows(tmp_path / "out/victims_flat.csv")
+    flat = rows(tmp_path / "out/flat_victims.csv")
     assert len(flat) == len(parents)
     assert sum(int(row["number of people"]) for row in flat) == len(links)
     tables = {each.table for each in released.guarantee.protected}
@@ -38,6 +42,7 @@ def test_a_linked_release_is_read_again(tmp_path):
     folder = released.save(tmp_path / "out")
     again = populace.load(folder).summary()
     assert {**again, "private_notes": []} == {**released.summary(), "private_notes": []}
+    assert populace.load(folder).summary() == again
     one = populace.release({"a": ["x"] * 50}, epsilon=20).save(tmp_path / "one")
     with pytest.raises(ParameterError, match="one table"):
         evaluated(families(), one)
@@ -59,7 +64,7 @@ def test_children_that_hold_the_parents_key(tmp_path):
     released = made((parents, children), multi_value={"means": ";"})
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
-    assert list(rows(tmp_path / "out/people.csv")[0]) == ["id", "paid"]
+    assert list(rows(tmp_path / "out/synthetic_people.csv")[0]) == ["id", "paid"]
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -85,30 +90,23 @@ def test_one_parent_with_very_many_links(tmp_path):
     many = 100_000
     children = {"id": ["v3"] * many, "kind": ["a", "b"] * (many // 2)}
     released = made((parents, children), multi_value={"means": ";"}, unit="both")
-    assert released.release.synthetic.children.records < 20 * 30
+    assert released.release.records.tables["people"].records < 20 * 30
     released.save(tmp_path / "out")
     populace.verify(tmp_path / "out")
 
 
-def test_the_same_counts_and_seed_give_the_same_tables():
-    from populace.synthesize import synthesize_linked
-
-    release = made().release
-    counts, number = release.aggregates, release.synthetic.parents.records
-    from populace.publish import linked_csv
-
-    again = synthesize_linked(counts, number, release.seed)
-    assert linked_csv(counts, again) == linked_csv(counts, release.synthetic)
-    other = synthesize_linked(counts, number, release.seed + 1)
-    assert linked_csv(counts, other) != linked_csv(counts, release.synthetic)
-
-
 def test_a_number_of_parents_can_be_asked_for():
-    assert made(records=17).release.synthetic.parents.records == 17
+    assert made(records=17).release.synthetic.records == 17
 
 
 @pytest.mark.parametrize(
-    "name", ["victims.csv", "links.csv", "people_aggregates.csv", "people_likeness.csv"]
+    "name",
+    [
+        "synthetic_victims.csv",
+        "synthetic_links.csv",
+        "aggregates_people_links.csv",
+        "likeness_victims_people_links.csv",
+    ],
 )
 def test_a_changed_file_is_seen(tmp_path, name):
     made().save(tmp_path / "out")
@@ -123,7 +121,7 @@ def test_more_spent_than_promised_is_seen(tmp_path):
     made().save(tmp_path / "out")
     path = tmp_path / "out" / "release.json"
     content = json.loads(path.read_text(encoding="utf-8"))
-    content["guarantee"]["events"][0]["variance"] = 1
+    content["promises"][0]["events"][0]["variance"] = 1
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     with pytest.raises(VerificationError, match="cost no more"):
         populace.verify(tmp_path / "out")
@@ -161,8 +159,10 @@ def test_a_folder_that_exists_is_left_alone(tmp_path):
 def test_the_summary_and_the_tables_in_memory():
     released = made()
     summary = released.summary()
-    assert summary["children"]["synthetic"] == released.release.synthetic.children.records
-    assert set(released.tables) == {"victims.csv", "people.csv", "links.csv", "victims_flat.csv"}
+    assert summary["tables"][1]["synthetic"] == released.release.records.tables["people"].records
+    assert set(released.synthetic) == {"victims", "people", "links"}
+    assert list(released.synthetic["links"]) == ["id", "pid", "role", "paid"]
+    assert "pairs_victims_people_links" in released.aggregates
     assert "victims" in repr(released)
 
 
@@ -172,7 +172,7 @@ def test_the_private_report(tmp_path, relation):
     released = made(tables, relation=relation, multi_value={"means": ";"})
     released.save(tmp_path / "out")
     report = evaluated(tables, tmp_path / "out")
-    figures = report.figures
+    (figures,) = report.figures["relations"]
     assert 0 <= figures["across"]["mean_distance"] <= 1
     assert len(figures["across"]["pairs"]) == 2 * (3 if relation == "one-to-many" else 2)
     totals = figures["consistency"]
@@ -204,7 +204,8 @@ def test_a_plan_says_the_noise_of_the_run(unit):
     )
     told = {"epsilon": 2.0, "delta": 1e-6, "unit": unit, "length": 2}
     plan = planned(*PLANNED, typical=(2, 2), **told)
-    run = made(tables, schemas=PLANNED, multi_value={}, **told).release.aggregates
+    run = made(tables, schemas=PLANNED, multi_value={}, **told).release.counts
+    run = family_of(run)
     margins = {table.name: table for table in plan.tables}
     degrees = margins["victims by number of people"]
     assert degrees.margin == round(1.96 * run.degrees_scale, 1)
@@ -237,7 +238,7 @@ def test_declared_triples_are_predicted_from_pairs(tmp_path):
         length=2,
         triples=[("victims.gender", "paid", "people.gender")],
     )
-    counts = released.release.aggregates
+    counts = family_of(released.release.counts)
     attributes = counts.joint
     names = [(column.name, value) for column in attributes.columns for value in column.values]
     sex = dict(zip(parents["id"], parents["gender"], strict=True))
@@ -255,8 +256,8 @@ def test_declared_triples_are_predicted_from_pairs(tmp_path):
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
     text = (tmp_path / "out/README.md").read_text(encoding="utf-8")
-    assert "predicted from the pairs, not measured" in text
-    again = (tmp_path / "out/victims_people_triples.csv").read_text(encoding="utf-8-sig")
+    assert "counts, predicted and not measured, of combinations" in text
+    again = (tmp_path / "out/triples_victims_people_links.csv").read_text(encoding="utf-8-sig")
     assert len(again.splitlines()) == 9
 
 

@@ -43,8 +43,11 @@ def test_what_is_released_is_what_the_recipes_make(tmp_path):
     released = made(tables(), recipes=RECIPES)
     folder = released.save(tmp_path / "out")
     populace.verify(folder)
-    parents, children = rows(folder / "victims.csv"), rows(folder / "people.csv")
-    links = rows(folder / "links.csv")
+    parents, children = (
+        rows(folder / "synthetic_victims.csv"),
+        rows(folder / "synthetic_people.csv"),
+    )
+    links = rows(folder / "synthetic_links.csv")
     assert {row["age"] for row in parents} <= {"<0", "0-17", "18-39", "40-89", "90+", ""}
     assert list(children[0]) == ["pid", "sex"]
     assert {row["sex"] for row in children} == {"woman", "man", ""}
@@ -60,7 +63,7 @@ def test_what_is_released_is_what_the_recipes_make(tmp_path):
 def test_both_relations_say_what_was_done_to_every_table(relation):
     several = families if relation == "one-to-many" else network
     released = made(tables(several), recipes=RECIPES, relation=relation).release
-    promises = [each for each in (released.guarantee, released.apart) if each is not None]
+    promises = released.promises
     said = [fact for promise in promises for fact in promise.declared if fact.prepared]
     columns = {dict(fact.values).get("column") for fact in said}
     assert {"age", "gender", "met"} <= columns
@@ -103,8 +106,8 @@ def written(table):
 def test_a_report_needs_the_recipes_and_no_schema(tmp_path):
     folder = made(tables(), recipes=RECIPES).save(tmp_path / "out")
     report = evaluated(tables(), folder, recipes=RECIPES)
-    for side in ("parents", "children"):
-        lengths = report.figures[side]["aggregates"]["lengths"]
+    for side in report.figures["tables"]:
+        lengths = side["figures"]["aggregates"]["lengths"]
         assert lengths[0]["all"]["fabricated_mass"] < 0.05
     forgotten = "The release was made with a recipe, and the real table of links is taken"
     assert [said for said in report.figures["sentences"] if "recipe" in said] == []
@@ -154,7 +157,7 @@ def test_both_promises_of_a_network_say_what_was_done_to_links_and_children():
         unit="both",
         multi_value={"means": ";"},
     ).release
-    for promise in (released.guarantee, released.apart):
+    for promise in released.promises:
         prepared = {
             (fact.table, dict(fact.values).get("column"))
             for fact in promise.declared
@@ -176,9 +179,12 @@ def test_a_report_knows_the_flags_that_a_recipe_made(tmp_path):
     flags = [{"do": "explode", "column": "gender"}]
     options = {"schemas": [None, told], "recipes": [None, flags]}
     folder = made(tables(), leave_out=["links.met"], **options).save(tmp_path / "out")
-    assert list(rows(folder / "people.csv")[0]) == ["pid", "gender_F", "gender_M"]
+    assert list(rows(folder / "synthetic_people.csv")[0]) == ["pid", "gender_F", "gender_M"]
     report = evaluated(tables(), folder, **options)
-    assert report.figures["children"]["aggregates"]["lengths"][0]["all"]["fabricated_mass"] < 0.05
+    assert (
+        report.figures["tables"][1]["figures"]["aggregates"]["lengths"][0]["all"]["fabricated_mass"]
+        < 0.05
+    )
 
 
 def test_a_report_reads_the_columns_of_recipes_as_it_is_told(tmp_path):
@@ -190,7 +196,10 @@ def test_a_report_reads_the_columns_of_recipes_as_it_is_told(tmp_path):
     with pytest.raises(SchemaError, match="'means', otherwise declared or prepared"):
         evaluated(tables(), folder, **options)
     report = evaluated(tables(), folder, multi_value={"means": ";"}, **options)
-    assert report.figures["parents"]["aggregates"]["lengths"][0]["all"]["fabricated_mass"] < 0.05
+    assert (
+        report.figures["tables"][0]["figures"]["aggregates"]["lengths"][0]["all"]["fabricated_mass"]
+        < 0.05
+    )
 
 
 def test_a_table_of_keys_alone_has_nothing_to_be_prepared():
@@ -245,10 +254,10 @@ def test_recipes_on_the_command_line_and_in_a_project_file(tmp_path, capsys):
     out, private = tmp_path / "out", tmp_path / "private"
     project = str(tmp_path / "project.toml")
     assert main(["release", project, "--epsilon", "20", "--out", str(out), "--quiet"]) == 0
-    assert {row["age"] for row in rows(out / "victims.csv")} <= {
+    assert {row["age"] for row in rows(out / "synthetic_victims.csv")} <= {
         *("<0", "0-17", "18-39", "40-89", "90+", ""),
     }
-    assert list(rows(out / "people.csv")[0]) == ["pid", "sex"]
+    assert list(rows(out / "synthetic_people.csv")[0]) == ["pid", "sex"]
     words = [
         *("evaluate", str(tmp_path / "victims.csv"), str(out), "--out", str(private)),
         *("--linked", str(tmp_path / "people.csv"), "--links", str(tmp_path / "links.csv")),

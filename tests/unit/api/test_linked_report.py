@@ -56,8 +56,8 @@ def exposed(sets, length, below):
 
 def test_who_holds_rare_combinations_in_each_table(case):
     tables, _, report, _ = case
-    for name, sets in zip(("parents", "children"), held(*tables), strict=True):
-        found = report.figures[name]["exposure"]
+    for table, sets in zip(report.figures["tables"], held(*tables), strict=True):
+        found = table["figures"]["exposure"]
         assert found["k"] == K
         for row in found["real"]:
             assert row["rare"] == pytest.approx(exposed(sets, row["length"], K))
@@ -66,8 +66,8 @@ def test_who_holds_rare_combinations_in_each_table(case):
 
 def test_links_and_their_margins_are_those_that_were_published(case):
     tables, folder, report, _ = case
-    figures = report.figures["children"]
-    degrees = rows(folder / "victims_by_links.csv")
+    figures = report.figures["tables"][1]["figures"]
+    degrees = rows(folder / "links_victims_people.csv")
     assert figures["records"]["true"] == len(tables[2]["id"])
     assert figures["records"]["margin"] > 0
     assert figures["records"]["released"] == sum(
@@ -75,7 +75,7 @@ def test_links_and_their_margins_are_those_that_were_published(case):
     )
     published = {
         (name, row[name]): (int(row["links"]), float(row["links_margin"]))
-        for row in rows(folder / "people_aggregates.csv")
+        for row in rows(folder / "aggregates_people_links.csv")
         if row["length"] == "1"
         for name in row
         if name in {"role", "paid"} and row[name]
@@ -91,16 +91,16 @@ def test_links_and_their_margins_are_those_that_were_published(case):
 
 
 def test_the_column_that_the_release_adds_is_named(case):
-    figures = case[2].figures
-    assert figures["tables"]["number_of_children"] == "number of people"
-    assert figures["parents"]["shares"][-1]["column"] == "number of people"
+    first, other = case[2].figures["tables"]
+    assert (first["numbers"], other["numbers"]) == (["number of people"], [])
+    assert first["figures"]["shares"][-1]["column"] == "number of people"
 
 
 def test_without_k_nothing_is_measured_of_it_and_a_k_out_of_range_is_refused(case):
     tables, folder, _, _ = case
     report = evaluated(tables, folder, records=False)
-    assert "exposure" not in report.figures["parents"]
-    assert "closest" not in report.figures["children"]
+    for table in report.figures["tables"]:
+        assert not {"exposure", "closest"} & table["figures"].keys()
     with pytest.raises(ParameterError, match="2"):
         evaluated(tables, folder, records=False, k=1)
 
@@ -118,7 +118,7 @@ def test_the_page_shows_both_tables_by_themselves(case, tmp_path):
     for name in ("victims", "people"):
         assert f"<h1><bdi>{name}</bdi></h1>" in page
     assert page.count(f"Who holds a combination that fewer than {K} share") == 2
-    for name in ("parents", "children"):
-        for row in told[name]["exposure"]["real"]:
+    for table in told["tables"]:
+        for row in table["figures"]["exposure"]["real"]:
             assert f"<td>{row['rare']:.1%}</td>" in page
     assert "“people” and “records” are links here" in page

@@ -8,6 +8,7 @@ import pytest
 import populace
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.facts import Protected, fact
+from populace.vocabulary.families import family_of
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import families, made, network, rows
 
@@ -16,7 +17,10 @@ def test_a_network_from_tables_to_a_verified_folder(tmp_path):
     released = made(network(), relation="many-to-many", multi_value={"means": ";"})
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
-    links, children = rows(tmp_path / "out/links.csv"), rows(tmp_path / "out/people.csv")
+    links, children = (
+        rows(tmp_path / "out/synthetic_links.csv"),
+        rows(tmp_path / "out/synthetic_people.csv"),
+    )
     assert {row["pid"] for row in links} <= {row["pid"] for row in children}
     assert len({(row["id"], row["pid"]) for row in links}) == len(links)
     assert released.guarantee.protected == (
@@ -65,9 +69,10 @@ def test_both_ends_of_a_network_from_tables_to_a_verified_folder(tmp_path):
     released = both_ends()
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
-    assert "people_likeness.csv" not in {path.name for path in (tmp_path / "out").iterdir()}
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert not any(name.startswith("likeness") for name in names)
     manifest = json.loads((tmp_path / "out/release.json").read_text(encoding="utf-8"))
-    listed = dict(manifest["epsilon_by_links"])
+    listed = dict(manifest["promises"][1]["epsilon_by_links"])
     assert listed[2] <= 50.0 < listed[3]
     readme = (tmp_path / "out/README.md").read_text(encoding="utf-8")
     assert f"3 links: epsilon {listed[3]:g}" in readme
@@ -93,7 +98,7 @@ def test_parents_without_links_are_not_fewer_than_measured(tmp_path):
         },
     )
     released = both_ends(tables, epsilon=20.0)
-    counts = released.release.aggregates
+    counts = family_of(released.release.counts)
     first = counts.parents.lengths[0]
     last = int(counts.parents.attributes.starts[-2])
     of_class = dict(zip(first.ids[:, 0].tolist(), first.counts.tolist(), strict=True))
@@ -103,18 +108,21 @@ def test_parents_without_links_are_not_fewer_than_measured(tmp_path):
         assert abs(of_class[last + place] - true) <= 3 * margins[last + place]
     folder = released.save(tmp_path / "out")
     populace.verify(folder)
-    made_links = len(rows(folder / "links.csv"))
+    made_links = len(rows(folder / "synthetic_links.csv"))
     assert abs(made_links - counts.degrees @ np.arange(len(counts.degrees))) <= 20
     said = (folder / "README.md").read_text("utf-8")
-    assert f"{len(rows(folder / 'people.csv')):,} of people and {made_links:,} links" in said
+    assert (
+        f"{len(rows(folder / 'synthetic_people.csv')):,} of people) with {made_links:,} links"
+        in said
+    )
 
 
 def test_a_declared_bound_on_links_protects_every_child_alike(tmp_path):
     released = both_ends(most_parents=4)
     released.save(tmp_path / "out")
     populace.verify(tmp_path / "out")
-    assert max(links for links, _ in released.release.by_links) == 4
-    assert max(epsilon for _, epsilon in released.release.by_links) <= 50.0
+    assert max(links for links, _ in released.release.promises[1].by_links) == 4
+    assert max(epsilon for _, epsilon in released.release.promises[1].by_links) <= 50.0
     assert Protected("bounded-links", table="people", most=4) in released.guarantee.protected
     assert fact("links-at-most", most=4, many="people") in released.guarantee.inferred
 
@@ -167,8 +175,8 @@ def test_where_noise_leaves_no_child_nobody_is_linked(tmp_path):
         folder = tmp_path / str(number)
         released.save(folder)
         populace.verify(folder)
-        children = {row["pid"] for row in rows(folder / "people.csv")}
-        assert {row["pid"] for row in rows(folder / "links.csv")} <= children
+        children = {row["pid"] for row in rows(folder / "synthetic_people.csv")}
+        assert {row["pid"] for row in rows(folder / "synthetic_links.csv")} <= children
         nobody += not children
     assert nobody, "no release without children: the chance of that is below 1 in 1,000"
 
@@ -191,9 +199,9 @@ def test_a_child_is_told_what_could_have_refused_the_run(unit):
         schemas=[None, None, Schema((told,))],
     ).release
     # Without its row its links would lead nowhere, which is refused.
-    assert fact("keys-known", many="links", one="people") in release.apart.inferred
+    assert fact("keys-known", many="links", one="people") in release.promises[1].inferred
     if unit == "both":
-        assert any(each.table == "links" for each in release.apart.inferred)
+        assert any(each.table == "links" for each in release.promises[1].inferred)
 
 
 def test_a_whole_number_as_epsilon_is_read_again_as_it_was_written(tmp_path):

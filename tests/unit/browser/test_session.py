@@ -92,7 +92,7 @@ def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
         )["answer"]
         with zipfile.ZipFile(found["archive"]) as packed:
             content = json.loads(packed.read("public/release.json"))
-        return content["columns"][0]["absent"], content["guarantee"]["inferred"]
+        return content["tables"][0]["columns"][0]["absent"], content["promises"][0]["inferred"]
 
     absent, inferred = told(["0", "1"] * 50)
     other, _ = told([*(["0", "1"] * 50), "unknown"])

@@ -31,7 +31,7 @@ def test_the_project_of_the_example_releases_its_linked_tables(run, example, tmp
     project, out = example / structure / "project.toml", tmp_path / "out"
     code, said, _ = run("release", project, "--epsilon", 8, "--out", out)
     assert code == 0
-    assert ("Links of one of perpetrators" in said) == (structure == "networks")
+    assert ("Links of one record" in said) == (structure == "networks")
     assert run("verify", out)[0] == 0
     folder = example / structure
     code, said, _ = run(
@@ -43,10 +43,10 @@ def test_the_project_of_the_example_releases_its_linked_tables(run, example, tmp
     assert code == 0
     assert said.startswith("Private")
     report = json.loads((tmp_path / "private" / "PRIVATE-report.json").read_text("utf-8"))
-    assert [report[side]["exposure"]["k"] for side in ("parents", "children")] == [5, 5]
+    assert [table["figures"]["exposure"]["k"] for table in report["tables"]] == [5, 5]
     assert run("evaluate", project, out, "--out", tmp_path / "again")[0] == 0
     again = json.loads((tmp_path / "again" / "PRIVATE-report.json").read_text("utf-8"))
-    assert again["across"] == report["across"]
+    assert again["relations"] == report["relations"]
 
 
 def test_a_plan_of_linked_tables(run, example):
@@ -98,7 +98,9 @@ def test_tables_in_the_sheets_of_one_workbook_under_names_of_their_own(run, exam
     out = tmp_path / "out"
     told = ("--names", "people,accounts,ties", "--epsilon", 8, "--out", out)
     assert run("release", *tables, *schemas, *keys, *told)[0] == 0
-    assert {"people.csv", "accounts.csv", "ties.csv"} <= {path.name for path in out.iterdir()}
+    assert {f"synthetic_{name}.csv" for name in ("people", "accounts", "ties")} <= {
+        path.name for path in out.iterdir()
+    }
     code, said, _ = run(
         "evaluate", tables[0], out, *tables[1:], *schemas, "--out", tmp_path / "private"
     )

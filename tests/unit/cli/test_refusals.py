@@ -79,8 +79,8 @@ def test_a_schema_of_links_that_are_not_given_is_refused(run):
         (("plan", "--epsilon", 1, "--attributes", 3, "--unit", "parent"), "--unit"),
         (("evaluate", "v.csv", "nowhere", "--out", "x", "--links", "l.csv"), "--links"),
         (
-            ("evaluate", "v.csv", "nowhere", "--out", "x", "--linked", "p.csv", "--attacks"),
-            "--attacks",
+            ("evaluate", "v.csv", "no", "--out", "x", "--linked", "p.csv", "--query", "SELECT 1"),
+            "--query",
         ),
     ],
 )
@@ -101,7 +101,7 @@ def test_columns_are_left_out_of_one_table_and_of_linked_ones(run, tables):
     assert run(*ONE, "--out", "one")[0] == 0
     assert (tables / "one" / "synthetic.csv").read_text("utf-8").splitlines()[0] == "sex,area"
     assert run(*LINKED, "--out", "linked")[0] == 0
-    assert "case_no" not in (tables / "linked" / "v.csv").read_text("utf-8")
+    assert "case_no" not in (tables / "linked" / "synthetic_v.csv").read_text("utf-8")
     (tables / "s.toml").write_text('[columns.sex]\nvalues = ["f", "m"]\n', encoding="utf-8")
     words = ("--leave-out", "vid,case_no,sex", "--schema", "s.toml")
     assert run("release", "v.csv", *words, "--epsilon", 2, "--out", "less")[0] == 0
@@ -244,7 +244,7 @@ def test_triples_of_a_project_file(run, tables):
         encoding="utf-8",
     )
     assert run("release", "p.toml", "--out", "out")[0] == 0
-    assert (tables / "out" / "v_p_triples.csv").exists()
+    assert (tables / "out" / "triples_v_p_l.csv").exists()
 
 
 def test_a_schema_in_place_of_a_project_file_is_recognized(run, tables):

@@ -250,15 +250,14 @@ def test_of_unreleased_values_not_even_their_number_shows(tmp_path):
     settings = Settings(8.0, 1e-6, 2)
     one = transcripts.record(pair.without, settings, np.random.default_rng(3))
     other = transcripts.replay(pair.without, pair.neighbor, settings, one, 0.5)
-    from dataclasses import replace
-
     from populace.synthesize import synthesize
+    from tests.unit.publish.made import changed
 
     some = releases._release(pair.without, settings, "a release", silent, None, None)[0]
     shown = []
     for seen in (one, other):
         aggregates, guarantee = seen.result
-        release = replace(
+        release = changed(
             some,
             aggregates=aggregates,
             guarantee=guarantee,

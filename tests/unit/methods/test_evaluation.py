@@ -13,7 +13,7 @@ from populace.methods.risk import assess
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.errors import OutputError, ParameterError, Stopped
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.release import Release, Settings, SynthesizerName
 from populace.vocabulary.report import Report
 from tests.unit.evaluate.tables import counts_of, random_table, several, single, table
 
@@ -29,7 +29,17 @@ def exact_aggregates(some, longest=3, off=0):
 
 def released(aggregates, synthetic):
     guarantee = Guarantee("differential privacy", "one record", 1.0, 1e-6, 0.01)
-    return Release("n", Settings(1.0), aggregates, synthetic, guarantee, 1, "test", "2026-01-01")
+    return Release.of(
+        aggregates,
+        synthetic,
+        guarantee,
+        name="n",
+        settings=Settings(1.0),
+        seed=1,
+        synthesizer=SynthesizerName("residual-descent", 1),
+        software="test",
+        created="2026-01-01",
+    )
 
 
 @pytest.fixture(name="report")

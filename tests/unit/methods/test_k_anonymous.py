@@ -13,6 +13,7 @@ from populace.publish import showcase
 from populace.vocabulary.errors import ParameterError, Stopped, VerificationError
 from populace.vocabulary.release import KAnonymousSettings
 from tests.unit.methods.groups import allowed, counted, people, released, support, tables
+from tests.unit.publish.made import changed
 
 SEEDED = ("row-seeded", "value-seeded", "unseeded")
 METHODS = (*SEEDED, "aggregate-seeded")
@@ -166,7 +167,7 @@ def test_a_count_that_is_no_multiple_of_k_is_refused(tmp_path):
 
     made = populace.release({"a": ["x", "y"] * 20}, k=4).release
     first = made.aggregates.lengths[0]
-    forged = replace(
+    forged = changed(
         made,
         aggregates=replace(
             made.aggregates,

@@ -11,6 +11,9 @@ from populace.methods import verification
 from populace.synthesize import synthesize
 from populace.vocabulary.errors import Stopped, VerificationError
 from populace.vocabulary.guarantee import Event
+from populace.vocabulary.release import SynthesizerName
+from tests.unit.methods import kinds
+from tests.unit.publish.made import changed
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def test_progress_rises_and_may_stop(folder):
 
 
 def rewritten(released, tmp_path, **changes):
-    publish.write(replace(released.release, **changes), tmp_path / "forged")
+    publish.write(changed(released.release, **changes), tmp_path / "forged")
     return tmp_path / "forged"
 
 
@@ -103,7 +106,7 @@ def test_a_missing_record_is_seen(released, tmp_path):
 )
 def test_a_promise_that_was_not_paid_is_seen(released, change):
     guarantee = change(released.release.guarantee)
-    forged = replace(released.release, guarantee=guarantee)
+    forged = changed(released.release, guarantee=guarantee)
     with pytest.raises(VerificationError):
         verification.check_promise(forged)
 
@@ -129,3 +132,146 @@ def test_a_forger_who_restates_hashes_is_seen(folder):
     (folder / "release.json").write_text(text, encoding="utf-8")
     with pytest.raises(VerificationError):
         verification.verify(folder)
+
+
+def refused(release, match):
+    with pytest.raises(VerificationError, match=match):
+        verification.check_promise(release)
+
+
+def other_promises(release, change):
+    return replace(release, promises=tuple(map(change, release.promises)))
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_every_kind_of_release_is_verified_alike(kind, tmp_path):
+    made = kinds.released(kind)
+    verified = verification.verify(made.save(tmp_path / "out"))
+    assert verified.rebuilt == (kind != "k-anonymous")
+    assert (verified.unchecked == ()) == verified.rebuilt
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_a_guarantee_that_lost_measurements_is_seen(kind):
+    release = kinds.released(kind).release
+    lost = other_promises(release, lambda promise: replace(promise, events=promise.events[:1]))
+    refused(lost, "a measurement for the noise of every count")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_a_lost_measurement_of_any_published_number_is_seen(kind):
+    release = kinds.released(kind).release
+    counts = release.counts
+    published = [total.scale for total in counts.totals]
+    published += [entry.scale for block in counts.blocks for entry in block.lengths]
+    published += [histogram.scale for histogram in counts.histograms]
+    events = [event for promise in release.promises for event in promise.events]
+    once = {event.scale for event in events if [e.scale for e in events].count(event.scale) == 1}
+    tried = 0
+    for scale in once.intersection(published):
+        tried += 1
+        refused(
+            other_promises(
+                release,
+                lambda promise, scale=scale: replace(
+                    promise, events=tuple(e for e in promise.events if e.scale != scale)
+                ),
+            ),
+            "a measurement for the noise",
+        )
+    assert tried >= 2
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_less_noise_than_was_measured_is_seen(kind):
+    release = kinds.released(kind).release
+    counts = release.counts
+
+    def halved(entries):
+        return tuple(replace(entry, scale=entry.scale / 2) for entry in entries)
+
+    for place, block in enumerate(counts.blocks):
+        if block.measured:
+            other = replace(block, lengths=halved(block.lengths))
+            blocks = (*counts.blocks[:place], other, *counts.blocks[place + 1 :])
+            refused(replace(release, counts=replace(counts, blocks=blocks)), "noise of every")
+    for place, histogram in enumerate(counts.histograms):
+        (other,) = halved([histogram])
+        every = (*counts.histograms[:place], other, *counts.histograms[place + 1 :])
+        refused(replace(release, counts=replace(counts, histograms=every)), "noise of every")
+    totals = replace(counts, totals=halved(counts.totals))
+    refused(replace(release, counts=totals), "noise of every")
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_shares_that_are_none_are_seen(kind):
+    release = kinds.released(kind).release
+    block = release.counts.blocks[0]
+    first = replace(block.lengths[0], fabricated=1.5)
+    other = replace(block, lengths=(first, *block.lengths[1:]))
+    counts = replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
+    refused(replace(release, counts=counts), "shares from 0 to 1")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_settings_that_are_not_those_of_the_counts_are_seen(kind):
+    release = kinds.released(kind).release
+    refused(replace(release, settings=replace(release.settings, length=1)), "length of the sett")
+    refused(replace(release, settings=replace(release.settings, epsilon=1.5)), "epsilon and delta")
+    over = other_promises(release, lambda promise: replace(promise, threshold_delta=0.5))
+    refused(over, "part of delta")
+
+
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_an_unknown_synthesizer_is_refused_in_clear_words(kind, tmp_path):
+    release = kinds.released(kind).release
+    for name in (SynthesizerName("later", 1), release.synthesizer._replace(version=9)):
+        out = tmp_path / str(name)
+        publish.write(replace(release, synthesizer=name), out)
+        with pytest.raises(VerificationError, match=f"{name.name}, version {name.version}"):
+            verification.verify(out)
+
+
+def test_records_of_people_are_no_records_from_counts(tmp_path):
+    release = replace(
+        kinds.released("single").release, synthesizer=SynthesizerName("row-seeded", 1)
+    )
+    publish.write(release, tmp_path / "out")
+    with pytest.raises(VerificationError, match="made from protected counts"):
+        verification.verify(tmp_path / "out")
+
+
+@pytest.mark.parametrize("kind", ["single", "families"])
+def test_what_was_not_checked_is_named(kind, tmp_path):
+    folder = kinds.released(kind).save(tmp_path / "out")
+    (folder / ".hidden").write_text("secret", "utf-8")
+    page, manifest = folder / "index.html", folder / "release.json"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_bytes(page.read_bytes() + b"<!-- another version -->")
+    after = hashlib.sha256(page.read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
+    verified = verification.verify(folder)
+    assert verified.strangers == (".hidden",)
+    said = " ".join(verified.unchecked)
+    assert "index.html" in said
+    assert ".hidden" in said
+
+
+@pytest.mark.parametrize("name", ["README.md", "datapackage.json", "croissant.json"])
+@pytest.mark.parametrize("kind", ["single", "families"])
+def test_words_about_a_release_are_made_again(kind, name, tmp_path):
+    folder = kinds.released(kind).save(tmp_path / "out")
+    path, manifest = folder / name, folder / "release.json"
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(path.read_bytes().replace(b"epsilon", b"EPSILON"))
+    after = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert before != after
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
+    with pytest.raises(VerificationError, match=name):
+        verification.verify(folder)
+    # Another version of Populace has other words: then only the hash can be checked, and that is
+    # said.
+    software = kinds.released(kind).release.software
+    text = manifest.read_text("utf-8").replace(software, "populace 9.9.9")
+    manifest.write_text(text, "utf-8")
+    assert name in " ".join(verification.verify(folder).unchecked)

@@ -5,13 +5,16 @@ No test stands here.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
-from populace.vocabulary.release import Release, Settings
+from populace.vocabulary.release import Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
 
 COLUMNS = (
@@ -49,6 +52,24 @@ GUARANTEE = Guarantee(
 )
 
 
+def changed(
+    release: Release, *, aggregates=None, synthetic=None, guarantee=None, **fields
+) -> Release:
+    """A release of one table with other counts, records or promise."""
+    other = Release.of(
+        aggregates or release.aggregates,
+        synthetic or release.synthetic,
+        guarantee or release.guarantee,
+        name=release.name,
+        settings=release.settings,
+        seed=release.seed,
+        synthesizer=release.synthesizer,
+        software=release.software,
+        created=release.created,
+    )
+    return replace(other, **fields)
+
+
 def made() -> Release:
     """A release of six records with combinations of up to four values."""
     counts = Aggregates(
@@ -72,13 +93,18 @@ def made() -> Release:
         np.array([0, 0, 1, 2, 3, 0], dtype=np.int64),
         np.zeros(6, dtype=np.int32),
     )
-    return Release(
+    return Release.of(
+        counts,
+        Table(COLUMNS, cells, 6),
+        GUARANTEE,
+        synthesizer=SynthesizerName("residual-descent", 1),
         name="Cases <2026> & more",
         settings=Settings(epsilon=2.0, length=4),
-        aggregates=counts,
-        synthetic=Table(COLUMNS, cells, 6),
-        guarantee=GUARANTEE,
         seed=2**62 + 12345,
         software="populace 0.1.0",
         created="2026-11-22",
     )
+
+
+FILES = (*(file.name for file in publish.every(made().counts)), "release.json")
+"""The files of a release of one table."""

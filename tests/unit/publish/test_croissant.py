@@ -70,5 +70,5 @@ def test_the_standards_library_reads_a_linked_release(tmp_path):
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()
     path = tmp_path / "out" / "croissant.json"
-    assert read(path, "victims")[1] in {b"F", b"M", None}
-    assert read(path, "people_aggregates")
+    assert read(path, "synthetic_victims")[1] in {b"F", b"M", None}
+    assert read(path, "aggregates_people")

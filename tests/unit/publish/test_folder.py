@@ -9,7 +9,7 @@ import pytest
 from populace import publish
 from populace.publish import folder
 from populace.vocabulary.errors import OutputError
-from tests.unit.publish.made import made
+from tests.unit.publish.made import FILES, made
 
 
 def left_in(path: Path) -> set[str]:
@@ -18,7 +18,7 @@ def left_in(path: Path) -> set[str]:
 
 def test_the_folder_holds_the_files_and_nothing_else(tmp_path):
     publish.write(made(), tmp_path / "release")
-    assert left_in(tmp_path) == {"release", *(f"release/{name}" for name in publish.FILES)}
+    assert left_in(tmp_path) == {"release", *(f"release/{name}" for name in FILES)}
     for name, content in publish.render(made()).items():
         assert (tmp_path / "release" / name).read_bytes() == content
 

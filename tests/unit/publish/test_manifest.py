@@ -1,40 +1,65 @@
 import json
 
-from populace.publish import manifest
+from populace import publish
+from populace.publish import manifest, stated
 from tests.unit.publish.made import COLUMNS, GUARANTEE, made
+
+HASHES = {file.name: "00ff" for file in publish.every(made().counts)}
+
+
+def written():
+    return manifest.write(made(), HASHES)
 
 
 def test_everything_comes_back():
     release = made()
-    stated = manifest.read(manifest.write(release, {"a.csv": "00ff"}))
-    assert stated.guarantee == GUARANTEE
-    assert stated.settings == release.settings
-    assert stated.seed == release.seed
-    assert stated.hashes == {"a.csv": "00ff"}
-    assert [column.name for column in stated.columns] == [column.name for column in COLUMNS]
-    assert stated.scales == tuple(entry.scale for entry in release.aggregates.lengths)
+    said = stated.read(written())
+    assert said.promises == (GUARANTEE,)
+    assert said.settings == release.settings
+    assert said.structure == release.structure
+    assert said.totals == release.counts.totals
+    assert said.seed == release.seed
+    assert said.synthesizer == release.synthesizer
+    assert said.hashes == HASHES
+    assert [column.name for column in said.columns[0]] == [column.name for column in COLUMNS]
+    (block,) = said.blocks
+    assert [entry.scale for entry in block.lengths] == [
+        entry.scale for entry in release.aggregates.lengths
+    ]
 
 
 def test_a_seed_keeps_its_last_digits_in_javascript():
-    content = json.loads(manifest.write(made(), {}))
-    assert content["synthetic"]["seed"] == str(made().seed)
+    assert json.loads(written())["synthesis"]["seed"] == str(made().seed)
 
 
 def test_no_word_about_the_input():
-    content = manifest.write(made(), {}).decode()
-    assert set(json.loads(content)) == {
+    assert set(json.loads(written())) == {
         "format",
         "name",
         "created",
         "software",
-        "guarantee",
+        "promises",
         "settings",
-        "columns",
-        "aggregates",
-        "synthetic",
+        "tables",
+        "relations",
+        "counts",
+        "synthesis",
         "files",
     }
 
 
+def test_each_file_has_its_role():
+    files = json.loads(written())["files"]
+    assert {name: file["role"] for name, file in files.items()} == {
+        "synthetic.csv": "synthetic",
+        "aggregates.csv": "counts",
+        "codebook.csv": "codebook",
+        "datapackage.json": "description",
+        "croissant.json": "description",
+        "index.html": "page",
+        "README.md": "readme",
+    }
+
+
 def test_no_values_of_columns():
-    assert "Åland" not in manifest.write(made(), {}).decode()
+    assert "Åland" not in written().decode()

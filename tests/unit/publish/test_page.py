@@ -1,7 +1,6 @@
 import base64
 import hashlib
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -11,7 +10,7 @@ from populace.publish import page
 from populace.publish.style import STYLE
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.table import Column, Table
-from tests.unit.publish.made import combinations, made
+from tests.unit.publish.made import changed, combinations, made
 
 VOID = {"meta", "rect"}
 
@@ -97,7 +96,7 @@ def wide(values: int, columns: int = 1):
     rows = [([place], 1 + place % 7, 1.0) for place in range(values * columns)]
     counts = Aggregates(made_columns, 9, 1.0, 1.0, (combinations(1, rows, columns=made_columns),))
     cells = tuple(np.zeros(2, dtype=int) for _ in made_columns)
-    return replace(made(), aggregates=counts, synthetic=Table(made_columns, cells, 2))
+    return changed(made(), aggregates=counts, synthetic=Table(made_columns, cells, 2))
 
 
 @pytest.mark.parametrize(
@@ -122,6 +121,6 @@ def test_long_names_are_cut():
         (column,), 1, 1.0, 1.0, (combinations(1, [([0], 1, 1.0)], columns=(column,)),)
     )
     table = Table((column,), (np.array([1]),), 1)
-    content = page.write(replace(made(), aggregates=counts, synthetic=table))
+    content = page.write(changed(made(), aggregates=counts, synthetic=table))
     assert b"x" * 100 not in content
     assert len(content) < 40_000

@@ -12,7 +12,7 @@ from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings
 from populace.vocabulary.table import Column
-from tests.unit.publish.made import GUARANTEE, made
+from tests.unit.publish.made import GUARANTEE, changed, made
 from tools import contract as generator
 
 PAGE = (
@@ -41,7 +41,10 @@ def test_the_page_holds_the_release():
 def test_no_value_ends_a_script_or_becomes_markup():
     column = Column("</script><!--", ("</script><script>alert(1)</script>", showcase.TITLE, "-->"))
     counts = replace(made().aggregates, columns=(column, *made().aggregates.columns[1:]))
-    release = replace(made(), name=f"</title>{showcase.DATA}<script>", aggregates=counts)
+    table = replace(made().synthetic, columns=counts.columns)
+    release = changed(
+        made(), name=f"</title>{showcase.DATA}<script>", aggregates=counts, synthetic=table
+    )
     content = showcase.write(release, PAGE, {})
     assert content.count(b"<script") == 2
     assert content.count(b"</script") == 2
@@ -52,7 +55,7 @@ def test_no_value_ends_a_script_or_becomes_markup():
 
 
 def test_the_data_are_exactly_the_contract():
-    data = showcase.data(made(), {"a.csv": 3})
+    data = showcase.data(made(), {"synthetic.csv": 3})
     assert list(data) == list(contract.ShowcaseData.__annotations__)
     [table] = data["tables"]
     assert list(table) == list(contract.TableData.__annotations__)
@@ -79,7 +82,7 @@ def test_a_length_that_does_not_fit_is_cut_in_sight(monkeypatch):
 def test_values_exclude_each_other_where_one_row_is_all_of_a_person():
     several = showcase.data(made(), {})["tables"][0]["columns"]
     assert not any(column["exclusive"] for column in several)
-    alone = replace(made(), guarantee=replace(GUARANTEE, protected=(ONE_RECORD,)))
+    alone = changed(made(), guarantee=replace(GUARANTEE, protected=(ONE_RECORD,)))
     found = showcase.data(alone, {})["tables"][0]["columns"]
     assert [column["exclusive"] for column in found] == [True, False, True, True, True]
 
@@ -169,7 +172,7 @@ def test_other_files_are_no_boundaries(content):
 def k_anonymous(method="row-seeded"):
     settings = KAnonymousSettings(k=5, method=method, length=2)
     guarantee = Guarantee(kind="k-anonymity", protected=(ONE_RECORD,), k=5)
-    return replace(made(), settings=settings, guarantee=guarantee)
+    return changed(made(), settings=settings, guarantee=guarantee)
 
 
 def test_a_k_anonymous_release_has_such_a_page_without_an_epsilon(monkeypatch):

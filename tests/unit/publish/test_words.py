@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.publish import fact_sentences, words
+from populace.publish import described, fact_sentences, words
 from tests.unit.publish.made import GUARANTEE, made
 
 
@@ -85,6 +85,6 @@ def test_chances_are_rounded_up(value, text):
 
 
 def test_a_citation_is_one_line():
-    line = words.citation(replace(made(), name="two\nlines"))
+    line = described.citation(replace(made(), name="two\nlines"))
     assert line.startswith("two lines (2026-11-22).")
     assert "populace 0.1.0" in line

@@ -1,9 +1,6 @@
 // The files of the release that lie beside the page, and what each holds.
-import type { ShowcaseData } from "$contract/showcase";
+import type { FileData, RelationData, ShowcaseData } from "$contract/showcase";
 import { t } from "$parts/language.svelte";
-
-const COMMON = ["codebook.csv", "release.json", "datapackage.json", "croissant.json", "README.md"] as const;
-const SINGLE = ["synthetic.csv", "aggregates.csv", ...COMMON] as const;
 
 export interface Listed {
   readonly name: string;
@@ -12,32 +9,35 @@ export interface Listed {
 }
 
 export function listed(data: ShowcaseData): Listed[] {
-  const sizes = new Map(data.files.map(({ name, bytes }) => [name, bytes]));
-  const put = (name: string, words: string): Listed => ({ name, words, bytes: sizes.get(name) });
-  if (data.relation) {
-    const { parent, child } = data.relation;
-    return [...sizes.keys(), "release.json"].map((name) => put(name, ofLinked(name, parent, child)));
-  }
-  const groups = data.guarantee.k !== null;
-  return SINGLE.map((name) => put(name, t(groups && name === "aggregates.csv" ? "groups.aggregates" : `file.${name}`)));
+  const manifest: Listed = { name: "release.json", words: t("file.release.json"), bytes: undefined };
+  return [...data.files.map((file) => ({ name: file.name, words: words(file, data), bytes: file.bytes })), manifest];
 }
 
-/** The tables of a linked release bear the names that its publisher gave them. */
-function ofLinked(name: string, parent: string, child: string): string {
-  const names = { parent, child };
-  const held = new Map([
-    [`${parent}.csv`, t("file.linked.records", { table: parent })],
-    [`${child}.csv`, t("file.linked.records", { table: child })],
-    [`${parent}_flat.csv`, t("file.linked.flat", names)],
-    [`${parent}_aggregates.csv`, t("file.linked.counts", { table: parent })],
-    [`${child}_aggregates.csv`, t("file.linked.both", names)],
-    [`${child}_own_aggregates.csv`, t("file.linked.counts", { table: child })],
-    [`${parent}_${child}_pairs.csv`, t("file.linked.pairs", names)],
-    [`${parent}_${child}_triples.csv`, t("file.linked.triples", names)],
-    [`${parent}_by_links.csv`, t("file.linked.degrees", { table: parent })],
-    [`${child}_by_links.csv`, t("file.linked.degrees", { table: child })],
-    [`${child}_likeness.csv`, t("file.linked.likeness", names)],
-  ]);
-  const common = COMMON.find((each) => each === name);
-  return held.get(name) ?? (common ? t(`file.${common}`) : t("file.linked.links", names));
+const ends = ({ parent, child }: RelationData): Record<"parent" | "child", string> => ({ parent, child });
+
+/** What a file holds, by its role; of several tables it says of which. */
+function words({ name, role, tables, kind }: FileData, data: ShowcaseData): string {
+  const single = data.relations.length === 0;
+  const [first = "", second = ""] = tables;
+  const names = { parent: first, child: second };
+  if (role === "description") return t(name === "croissant.json" ? "file.croissant.json" : "file.datapackage.json");
+  if (role === "codebook") return t("file.codebook.csv");
+  if (role === "readme" || role === "page") return t("file.README.md");
+  if (role === "synthetic") {
+    if (single) return t("file.synthetic.csv");
+    const relation = data.relations.find(({ via }) => via === first);
+    return relation ? t("file.linked.links", ends(relation)) : t("file.linked.records", { table: first });
+  }
+  if (role === "counts") {
+    if (single) return t(data.guarantee.k !== null ? "groups.aggregates" : "file.aggregates.csv");
+    if (kind === "pairs") return t("file.linked.pairs", names);
+    if (kind === "triples") return t("file.linked.triples", names);
+    const relation = data.relations.find(({ child, over }) => child === first && over.length === tables.length);
+    return relation ? t("file.linked.both", ends(relation)) : t("file.linked.counts", { table: first });
+  }
+  if (role === "histogram") {
+    return kind === "likeness" ? t("file.linked.likeness", names) : t("file.linked.degrees", { table: first });
+  }
+  const owned = data.relations.filter(({ parent }) => parent === first).map(({ child }) => child);
+  return t("file.linked.flat", { parent: first, child: owned.join(", ") });
 }

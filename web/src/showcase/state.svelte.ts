@@ -10,14 +10,14 @@ import { Table } from "./table.svelte";
 export class Showcase {
   view: View = $state.raw<View>({ tab: "", language: null, table: 0, tables: [] });
   readonly tables: readonly Table[];
-  /** What a linked release says of its links. */
-  readonly relation: Relation | null;
+  /** What the release says of its links, relation by relation. */
+  readonly relations: readonly Relation[];
 
   private constructor(
     readonly data: ShowcaseData,
     releases: readonly Release[],
   ) {
-    this.relation = data.relation ? new Relation(data.relation, releases[1]!) : null;
+    this.relations = data.relations.map((each) => new Relation(each, releases[each.many]!));
     this.tables = releases.map((release, place) => new Table(this, place, release));
     this.#follow();
     addEventListener("hashchange", () => this.#follow());

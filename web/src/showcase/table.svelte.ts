@@ -70,7 +70,7 @@ export class Table {
 
   /** What is to be said of the numbers of links under every chart. */
   get caveats(): string[] {
-    const relation = this.showcase.data.relation;
+    const relation = this.showcase.data.relations.find(({ many }) => many === this.number);
     return this.links && relation ? [t("relation.note", { parent: relation.parent, child: relation.child })] : [];
   }
 

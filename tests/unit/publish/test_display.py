@@ -5,12 +5,15 @@ import numpy as np
 import pytest
 
 import populace
+from populace import publish
 from populace.estimate import degrees
-from populace.publish import contract, linked, linked_page, showcase
+from populace.publish import contract, display, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FamilyCounts, Siblings
 from populace.vocabulary.linked import Layout
+from populace.vocabulary.structure import CLASSES
+from populace.vocabulary.table import Column
 
 PAGE = f'<script type="application/json" id="release">{showcase.DATA}</script>'
 
@@ -32,7 +35,7 @@ def released():
 
 def test_each_table_has_the_names_of_its_own_columns(released, monkeypatch):
     monkeypatch.setattr(showcase, "template", lambda: PAGE)
-    content = linked.render_linked(released.release)["index.html"].decode()
+    content = publish.render(released.release)["index.html"].decode()
     data = json.loads(re.findall(r"<script[^>]*>(.*?)</script>", content)[0])
     parents, children = data["tables"]
     assert (parents["name"], parents["counted"]) == ("victims", "records")
@@ -40,22 +43,28 @@ def test_each_table_has_the_names_of_its_own_columns(released, monkeypatch):
     assert parents["columns"][0]["name"] == "sex"
     assert [column["name"] for column in children["columns"]] == ["sex", "role"]
     assert list(children) == list(contract.TableData.__annotations__)
-    assert list(data["relation"]) == list(contract.RelationData.__annotations__)
+    assert list(data["relations"][0]) == list(contract.RelationData.__annotations__)
     assert all(column["exclusive"] for column in children["columns"])
 
 
 def test_links_are_counted_as_many_as_there_are(released):
-    table = linked_page.children(released.release)
+    _, children = publish.shown(released.release)
+    table = showcase.table_data(
+        children.name, children.counted, children.aggregates, children.table, []
+    )
     assert abs(table["records"] - 600) <= table["records_margin"]
-    assert table["synthetic"] == len(released.release.synthetic.parent_of)
+    assert table["synthetic"] == len(released.release.records.joins[0].one)
     assert 0 < table["records_margin"] < 300
 
 
 def of(numbers, scale, records, records_scale):
     """Aggregates in which only the numbers of parents by their links matter."""
     nothing = Combinations(0, np.zeros((0, 1), np.int32), np.zeros(0, np.int64), np.zeros(0), 1.0)
-    pairs = Combinations(0, np.zeros((0, 2), np.int32), np.zeros(0, np.int64), np.zeros(0), 1.0)
-    parents = Aggregates((), records, 1.96 * records_scale, records_scale, ())
+    pairs = Combinations(
+        len(CLASSES), np.zeros((0, 2), np.int32), np.zeros(0, np.int64), np.zeros(0), 1.0
+    )
+    number = Column("number of children", CLASSES, public=True)
+    parents = Aggregates((number,), records, 1.96 * records_scale, records_scale, ())
     none = Links(np.zeros(0, np.int64), np.zeros(0))
     return FamilyCounts(
         layout=Layout("parents", "children", None, "id", None, (), ()),
@@ -70,6 +79,11 @@ def of(numbers, scale, records, records_scale):
         degrees=numbers,
         degrees_scale=scale,
     )
+
+
+def links_of(family):
+    counts = family.counts()
+    return display.links_of(counts, counts.structure.relations[0])
 
 
 @pytest.mark.parametrize("scale", [3.0, 12.0])
@@ -90,7 +104,7 @@ def test_the_margin_of_the_total_holds_the_true_number_of_links(shares, scale):
         noisy = true + np.round(rng.normal(0, scale, 21))
         records = int(true.sum() + round(rng.normal(0, scale)))
         counts = of(degrees(noisy, scale, records), scale, records, scale)
-        links, margin = linked_page.links_of(counts)
+        links, margin = links_of(counts)
         inside += abs(links - true @ np.arange(21)) <= margin
     assert inside >= 270
 
@@ -98,7 +112,7 @@ def test_the_margin_of_the_total_holds_the_true_number_of_links(shares, scale):
 def test_the_margin_of_the_total_is_no_wider_than_it_must_be():
     numbers = np.zeros(21, np.int64)
     numbers[1] = 5000
-    links, margin = linked_page.links_of(of(numbers, 3.0, 5000, 3.0))
+    links, margin = links_of(of(numbers, 3.0, 5000, 3.0))
     assert links == 5000
     # Noise in 0 to 4 links: the root of 0 + 1 + 4 + 9 + 16, and of the number of parents.
     assert margin == pytest.approx(1.96 * 3 * np.sqrt(30 + 1), abs=0.1)

@@ -1,0 +1,211 @@
+"""The parents of linked tables: measured as one table, with their number of children.
+
+What neighbors change in them is stated in `schedules`; the proofs are in `linked.md` and
+`both_ends.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, estimate, protect
+from populace.methods import schedules
+from populace.methods.aggregate_seeded import measured
+from populace.methods.linked_rows import class_name, released_subjects, with_class
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.combinations import pack
+from populace.vocabulary.guarantee import Schedule
+from populace.vocabulary.linked import LinkedTables
+from populace.vocabulary.progress import Progress
+from populace.vocabulary.release import Fabrication, Settings
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES
+from populace.vocabulary.table import Column
+
+
+def measured_with_class(
+    tables: LinkedTables,
+    settings: Settings,
+    grant: protect.Grant,
+    schedule: Schedule,
+    families: count.Families,
+    by_number: protect.Measured,
+    account: protect.Account,
+    progress: Progress,
+) -> tuple[Aggregates, protect.Account]:
+    """The parents' combinations, the class of the number of children among their attributes.
+
+    Args:
+        tables: the sensitive tables.
+        settings: of which the fabrication is used.
+        grant: what may be spent.
+        schedule: where the prices stand.
+        families: the families.
+        by_number: parents by number of children, of which nothing is needed here.
+        account: what has been spent so far.
+        progress: told about each step.
+    """
+    del by_number
+    bound = (tables.parents.bound or len(tables.parents.columns)) + 1
+    return measured(
+        with_class(tables, families.degree, bound),
+        settings,
+        grant,
+        account,
+        sensitivity2=lambda length, cap, _: schedule.of(schedules.values(length)).change2(cap),
+        progress=progress,
+    )
+
+
+def measured_apart(
+    tables: LinkedTables,
+    settings: Settings,
+    grant: protect.Grant,
+    schedule: Schedule,
+    families: count.Families,
+    by_number: protect.Measured,
+    account: protect.Account,
+    progress: Progress,
+) -> tuple[Aggregates, protect.Account]:
+    """The parents' combinations, and their values by number of children, measured apart.
+
+    Args:
+        tables: as above, like all others.
+        settings: as above.
+        grant: as above.
+        schedule: as above.
+        families: as above.
+        by_number: parents by number of children, which say how many are of each class.
+        account: as above.
+        progress: as above.
+    """
+    table = tables.parents
+    attributes = table.bound or len(table.columns)
+    counts, account = measured(
+        replace(table, bound=attributes),
+        settings,
+        grant,
+        account,
+        sensitivity2=lambda length, cap, _: schedule.of(schedules.values(length)).change2(cap),
+        progress=progress,
+    )
+    classes = np.searchsorted(CLASS_STARTS, families.degree, side="right") - 1
+    people = released_subjects(table, counts, attributes)
+    owner = np.repeat(np.arange(people.total), np.diff(people.starts).astype(np.intp))
+    exact = np.zeros((counts.attributes.size, len(CLASSES)), dtype=np.int64)
+    np.add.at(exact, (people.ids, classes[owner]), 1)
+    first = counts.lengths[0].ids[:, 0]
+    cells = protect.UNIT * exact[first].reshape(-1)
+    noisy, account = schedules.draw(schedule.of(schedules.CLASSES), cells, account)
+    name = class_name(tables)
+    return _with_classes(counts, name, noisy, by_number, settings.fabrication), account
+
+
+def attributes_across(
+    tables: LinkedTables,
+    parents: Aggregates,
+    families: count.Families,
+    bound: int,
+    *,
+    classes: bool,
+) -> tuple[count.Subjects, int]:
+    """The parents' released attributes that pairs across are made of, and where they end.
+
+    Args:
+        tables: the sensitive tables.
+        parents: the parents' combinations, the class their last column.
+        families: the families.
+        bound: the bound on a parent's attributes, the class included.
+        classes: whether the class is among them.
+    """
+    if classes:
+        table = with_class(tables, families.degree, bound)
+        return released_subjects(table, parents, bound), parents.attributes.size
+    last = int(parents.attributes.starts[-2])
+    before = Aggregates(parents.columns[:-1], 0, 0.0, 1.0, (_before(parents.lengths[0], last),))
+    return released_subjects(tables.parents, before, bound - 1), last
+
+
+def _with_classes(
+    counts: Aggregates,
+    name: str,
+    noisy: protect.Measured,
+    by_number: protect.Measured,
+    fabrication: Fabrication,
+) -> Aggregates:
+    """The parents' combinations with the class of the number of children in pairs."""
+    size, classes = counts.attributes.size, len(CLASSES)
+    last = Column(name, CLASSES, public=True)
+    columns = (*counts.columns, last)
+    first = counts.lengths[0]
+    table = noisy.subjects.reshape(len(first.ids), classes)
+    # Not from the table: parents of one class may fill more of their columns than others.
+    degrees = estimate.degrees(by_number.subjects, by_number.scale, counts.records)
+    total, margins = _of_classes(degrees, by_number.scale, counts.records_margin)
+    kept = np.flatnonzero(total)
+    singles = Combinations(
+        size + classes,
+        np.concatenate([first.ids, (size + kept)[:, None]]).astype(np.int32),
+        np.concatenate([first.counts, total[kept]]),
+        np.concatenate([first.margins, margins[kept]]),
+        first.scale,
+        first.fabricated,
+    )
+    ids = np.stack(
+        [np.repeat(first.ids[:, 0], len(kept)), np.tile(size + kept, len(first.ids))], axis=1
+    ).astype(np.int32)
+    prediction = estimate.predict(ids, (singles,), max(1, counts.records))
+    pairs = estimate.select(
+        ids,
+        table[:, kept].reshape(-1),
+        noisy.scale,
+        prediction,
+        fabrication,
+        size + classes,
+    )
+    lengths = [singles]
+    if len(counts.lengths) > 1:
+        lengths.append(_together(counts.lengths[1], pairs))
+    return replace(counts, columns=columns, lengths=tuple(lengths))
+
+
+def _of_classes(
+    degrees: NDArray[np.int64], scale: float, records_margin: float
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Parents of each class of the number of children, and the margins of these numbers.
+
+    The last class is what the others leave of all parents, where that is known more exactly.
+
+    Args:
+        degrees: parents by number of children.
+        scale: standard deviation of the noise of each.
+        records_margin: of the number of parents.
+    """
+    beyond = np.zeros(CLASS_STARTS[-1], dtype=np.int64)
+    total = np.add.reduceat(np.append(degrees, beyond), CLASS_STARTS)
+    numbers = np.diff([*CLASS_STARTS, max(len(degrees), CLASS_STARTS[-1] + 1)])
+    margins = 1.96 * scale * np.sqrt(numbers)
+    rest = np.sqrt((margins[:-1] ** 2).sum() + records_margin**2)
+    margins[-1] = min(margins[-1], rest)
+    return total.astype(np.int64), np.round(margins, 1)
+
+
+def _before(first: Combinations, last: int) -> Combinations:
+    kept = first.ids[:, 0] < last
+    return Combinations(last, first.ids[kept], first.counts[kept], first.margins[kept], first.scale)
+
+
+def _together(one: Combinations, other: Combinations) -> Combinations:
+    """Two lists of pairs in one order."""
+    ids = np.concatenate([one.ids, other.ids])
+    order = np.argsort(pack(ids, other.size), kind="stable")
+    return Combinations(
+        other.size,
+        ids[order],
+        np.concatenate([one.counts, other.counts])[order],
+        np.concatenate([one.margins, other.margins])[order],
+        max(one.scale, other.scale),
+        max(one.fabricated, other.fabricated),
+    )

@@ -1,0 +1,357 @@
+"""The schedules of the methods: each measurement with its price, stated here and nowhere else.
+
+A run draws its schedule (`draw`), a plan prices it (`event`), and a release is held against it
+(`departure`). Why each price is enough is proved in the documents of the methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, protect
+from populace.vocabulary.errors import BudgetError
+from populace.vocabulary.facts import Fact
+from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN
+from populace.vocabulary.guarantee import Event, Measurement, Schedule
+from populace.vocabulary.linked import Unit
+from populace.vocabulary.release import Settings
+from populace.vocabulary.table import Column
+
+ONE = protect.UNIT**2
+
+DEGREES = "parents by number of children"
+CLASSES = "parents' values by number of children"
+TOTALS = "links by value of children"
+PAIRS = "pairs across the tables"
+LIKENESS = "likeness of the children of one parent"
+CHILD_DEGREES = "children by number of links"
+
+Change = Callable[[int, int], int]
+"""What neighbors change, squared, in combinations of a length under a cap."""
+
+_CHARGED = {"bands-equal": "equal-bands", "rare-absent": "suppress-rare"}
+
+
+def values(length: int) -> str:
+    """The measurement of combinations of one length."""
+    return f"combinations of length {length}"
+
+
+def of_children(length: int) -> str:
+    """The measurement of combinations of children of one length."""
+    return "values of children" if length == 1 else f"combinations of children of length {length}"
+
+
+def norms(name: str) -> str:
+    """The measurement that the bound of another one is chosen from."""
+    return f"parents by squared length of {name}"
+
+
+def preparation(column: str, do: str) -> str:
+    """The measurement of an operation of a recipe."""
+    return f"preparation: counts of column {column!r} for {do}"
+
+
+def event(measurement: Measurement, bound: int | None = None) -> Event:
+    """The measurement as it is paid for, under one of its bounds; the largest without one."""
+    change2 = measurement.change2(measurement.changes[-1][0] if bound is None else bound)
+    variance = protect.variance_for(change2, measurement.rho)
+    return Event(measurement.name, change2, variance, measurement.unit)
+
+
+def draw(
+    measurement: Measurement,
+    exact: NDArray[np.int64],
+    account: protect.Account,
+    bound: int | None = None,
+) -> tuple[protect.Measured, protect.Account]:
+    """Make a measurement at its price: spend, then draw.
+
+    Args:
+        measurement: which one.
+        exact: the exact counts in its noise units.
+        account: what has been spent so far.
+        bound: the bound that `exact` keeps; its only one otherwise.
+
+    Raises:
+        BudgetError: the account cannot pay, or no price was stated for the bound; no noise has
+            been drawn then.
+        ParameterError: so little was granted that the noise would be wider than can be drawn.
+    """
+    prices = dict(measurement.changes)
+    if bound is None and len(prices) == 1:
+        (bound,) = prices
+    if bound not in prices:
+        raise BudgetError(
+            expected="measurements at the price that was stated for them",
+            found=f"another one: {measurement.name}",
+            action="This is a defect of Populace; nothing was drawn. Please report it.",
+        )
+    return protect.measure(
+        measurement.name,
+        exact,
+        prices[bound],
+        measurement.rho,
+        account,
+        measurement.unit,
+    )
+
+
+def departure(schedule: Schedule, events: Iterable[Event]) -> str | None:
+    """The name of a measurement that was not made as a schedule has it; None where all were.
+
+    Each must stand once, under one of its bounds, with the variance that its share pays for. A
+    release whose guarantee lost a measurement, or states less noise or more, departs from it.
+
+    Args:
+        schedule: what should have been measured.
+        events: what a guarantee says was measured.
+    """
+    stated: dict[str, list[Event]] = {}
+    for each in events:
+        stated.setdefault(each.name, []).append(each)
+    for measurement in schedule.measurements:
+        made = stated.get(measurement.name)
+        if not made:
+            if measurement.certain:
+                return measurement.name
+            continue
+        first = made.pop(0)
+        if all(event(measurement, bound) != first for bound, _ in measurement.changes):
+            return measurement.name
+    return next((name for name, left in stated.items() if left), None)
+
+
+def one_subject(length: int, cap: int) -> int:
+    """What one subject changes in combinations of one table."""
+    return count.sensitivity2(length, cap)
+
+
+def of_table(
+    grant: protect.Grant, bound: int, table: str = "", change2: Change = one_subject
+) -> tuple[Measurement, ...]:
+    """The measurements of one table by itself.
+
+    Args:
+        grant: its part of the budget.
+        bound: the public bound on attributes per subject.
+        table: its name, where there are several.
+        change2: what neighbors change.
+    """
+    over = (table,)
+    return (
+        Measurement("number of subjects", over, grant.records, ((0, ONE),)),
+        Measurement("subjects by number of attributes", over, grant.sizes, ((0, ONE),)),
+        *(
+            Measurement(
+                values(length),
+                over,
+                rho,
+                tuple((cap, change2(length, cap)) for cap in range(length, bound + 1)),
+            )
+            for length, rho in enumerate(grant.lengths, start=1)
+        ),
+    )
+
+
+def single(
+    settings: Settings, columns: Sequence[Column], declared: Iterable[Fact] = ()
+) -> Schedule:
+    """The schedule of a release of one table, from what the release itself says.
+
+    Args:
+        settings: its settings.
+        columns: its columns.
+        declared: what its guarantee declares: a bound on values per subject, and what of a recipe
+            was paid for.
+
+    Raises:
+        ParameterError: the settings leave no room for noise.
+    """
+    facts = tuple(declared)
+    bound = bound_of(columns, facts)
+    private = any(not column.public for column in columns)
+    longest = min(settings.length, bound)
+    whole = protect.grant(settings.epsilon, settings.delta, longest, private=private)
+    charged = tuple(
+        Measurement(
+            preparation(str(parameters["column"]), _CHARGED[fact.kind]),
+            ("",),
+            whole.rho * Fraction(str(parameters["share"])),
+            ((1, one_subject(1, 1)),),
+        )
+        for fact in facts
+        if fact.kind in _CHARGED
+        for parameters in (dict(fact.values),)
+    )
+    spent = sum((protect.cost(event(each)) for each in charged), Fraction(0))
+    rest = protect.split(
+        settings.epsilon, settings.delta, whole.threshold_delta, whole.rho - spent, longest
+    )
+    return Schedule(whole.rho, (*charged, *of_table(rest, bound)))
+
+
+def bound_of(columns: Sequence[Column], declared: Iterable[Fact], table: str = "") -> int:
+    """The public bound on attributes per subject: as declared, or one for each column.
+
+    Args:
+        columns: the columns of the table.
+        declared: what a guarantee declares.
+        table: the table's name, where there are several.
+    """
+    stated = (
+        dict(fact.values)["most"]
+        for fact in declared
+        if fact.kind == "values-per-subject" and fact.table == table
+    )
+    return int(str(next(stated, len(columns))))
+
+
+def of_parents(
+    unit: Unit, grant: protect.Grant, bound: int, table: str = ""
+) -> tuple[Measurement, ...]:
+    """The measurements of parents with the class of their number of children among their values."""
+
+    def change2(length: int, cap: int) -> int:
+        whole = one_subject(length, cap)
+        if unit == "parent":
+            return whole
+        change = count.class_change2(count.weights(length, cap, bound), length, bound)
+        return max(whole, change) if unit == "both" else change
+
+    return of_table(grant, bound, table, change2)
+
+
+def family(
+    unit: Unit,
+    grant: protect.LinkedGrant,
+    reach: count.Reach,
+    likeness: int,
+    names: tuple[str, str] = ("", ""),
+) -> Schedule:
+    """The schedule of parents and children, whose vectors are clipped to bounds found with noise.
+
+    Args:
+        unit: who is protected.
+        grant: the split budget; with a part for children's numbers of links, these are measured.
+        reach: the public bounds.
+        likeness: the number of columns of children with one value in each cell.
+        names: of the parents and of the children.
+    """
+    # Where a child may come or go, its parent moves from one cell of a histogram to another.
+    cells = ONE if unit == "parent" else 2 * ONE
+    parents, both = names[:1], names
+    most = reach.most**2 * reach.weighted2(1)
+
+    def clipped(
+        name: str, rho: Fraction, largest: int, child2: int, entries: int
+    ) -> tuple[Measurement, Measurement]:
+        bounds = tuple(
+            (cap2, count.change2(unit, cap2, child2, entries)) for cap2 in count.grid(largest)
+        )
+        return (
+            Measurement(norms(name), both, grant.norms, ((0, cells),)),
+            Measurement(name, both, rho, bounds, count.FINE),
+        )
+
+    def weighted(length: int, rho: Fraction) -> tuple[Measurement, Measurement]:
+        one2 = reach.weighted2(length)
+        largest = FULL_CHILDREN**2 * one2
+        return clipped(of_children(length), rho, largest, one2, reach.entries(length))
+
+    singles, *longer = (weighted(length, rho) for length, rho in enumerate(grant.lengths, start=1))
+    measurements = [
+        Measurement(DEGREES, both, grant.degrees, ((0, cells),)),
+        *of_parents(unit, grant.parents, reach.of_parent, *parents),
+        *singles,
+        *clipped(TOTALS, grant.totals, most, reach.totals2(), reach.entries(1)),
+        *(each for pair in longer for each in pair),
+        *clipped(
+            PAIRS,
+            grant.cross,
+            FULL_CHILDREN**2 * reach.weighted2(1) * reach.of_parent,
+            reach.cross2(),
+            reach.entries(1) * (reach.of_parent + 1),
+        ),
+    ]
+    if likeness:
+        # One cell for each column, whatever the children hold; columns without a value have none.
+        alike = tuple((columns, columns * cells) for columns in range(1, likeness + 1))
+        measurements.append(Measurement(LIKENESS, both, grant.siblings, alike, certain=False))
+    if grant.child_degrees:
+        seen = ((0, 2 * LINKS_SEEN**2 * ONE),)
+        measurements.append(Measurement(CHILD_DEGREES, both, grant.child_degrees, seen))
+    return Schedule(grant.rho, tuple(measurements))
+
+
+def both_ends(
+    grant: protect.NetworkGrant, reach: count.Reach, names: tuple[str, str] = ("", "")
+) -> Schedule:
+    """The schedule of a network that protects both ends, in which nothing is clipped.
+
+    The bound on a parent's squared length is what two children in full can reach, so that what one
+    link can change is known before anything is drawn.
+
+    Args:
+        grant: the split budget.
+        reach: the public bounds, the class of the number of links among a parent's attributes.
+        names: of the parents and of the children.
+    """
+    parents, fine, attributes = grant.parents, count.FINE, reach.of_parent - 1
+
+    def of_links(name: str, rho: Fraction, one2: int, entries: int) -> Measurement:
+        cap2 = FULL_CHILDREN**2 * one2
+        link2 = count.change2("child", cap2, one2, entries)
+        return Measurement(name, names, rho, ((cap2, cap2 * fine**2),), fine, link2)
+
+    return Schedule(
+        parents.rho,
+        (
+            Measurement(DEGREES, names, parents.degrees, ((0, ONE),), link2=2 * ONE),
+            *of_table(parents.parents, attributes, names[0]),
+            Measurement(
+                CLASSES,
+                names,
+                grant.classes,
+                ((0, attributes * ONE),),
+                link2=2 * attributes * ONE,
+            ),
+            *(
+                of_links(of_children(length), rho, reach.weighted2(length), reach.entries(length))
+                for length, rho in enumerate(parents.lengths, start=1)
+            ),
+            of_links(
+                PAIRS,
+                parents.cross,
+                reach.weighted2(1) * attributes,
+                reach.entries(1) * attributes,
+            ),
+            # A child's own cell goes with it.
+            Measurement(
+                CHILD_DEGREES,
+                names,
+                parents.child_degrees,
+                ((0, 2 * LINKS_SEEN**2 * ONE),),
+                link2=2 * ONE,
+                own2=ONE,
+            ),
+        ),
+    )
+
+
+def cost_of_links(schedule: Schedule, links: int) -> Fraction:
+    """What a record with so many links pays for them in rho."""
+    return sum(
+        (protect.cost(event_of_links(each, links)) for each in schedule.measurements if each.link2),
+        Fraction(0),
+    )
+
+
+def event_of_links(measurement: Measurement, links: int) -> Event:
+    """A measurement as a record with so many links pays for it: the noise is as for the parents."""
+    made = event(measurement)
+    return Event(made.name, measurement.of_links(links), made.variance, made.unit)

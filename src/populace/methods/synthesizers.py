@@ -1,0 +1,138 @@
+"""What makes records from protected counts, by name and version.
+
+A release says what made its records, and is verified with that for ever: what is listed here stays,
+and a better synthesizer is another entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from populace import estimate
+from populace.synthesize import synthesize, synthesize_linked
+from populace.vocabulary.counts import Counts
+from populace.vocabulary.families import family_of
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.records import Join, Records
+from populace.vocabulary.release import KAnonymousSettings, Settings, SynthesizerName
+from populace.vocabulary.structure import Structure
+
+AnySettings = Settings | KAnonymousSettings
+
+
+class Synthesizer(Protocol):
+    """Makes records from counts: the same ones again from the same counts, number and seed."""
+
+    @property
+    def name(self) -> SynthesizerName:
+        """Its name and version; another version may make other records."""
+
+    def records(
+        self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
+    ) -> Records:
+        """Synthetic records of every table.
+
+        Args:
+            counts: what was released; of each column they hold released values only.
+            seed: any integer.
+            settings: those of the release; `records` says how many of the first table to make.
+            progress: told where the work is; may raise `Stopped`.
+
+        Raises:
+            LookupError, ValueError: the counts are not of its kind.
+        """
+
+
+@dataclass(frozen=True)
+class ResidualDescent:
+    """A single table, whose counts follow the released ones (see `synthesize.synthesis`).
+
+    Under noise some combinations may occur although they were too uncertain to be released, and
+    values that would be lost are put somewhere.
+
+    Args:
+        strict: whether every combination up to the measured length must be a released one.
+    """
+
+    strict: bool = False
+
+    @property
+    def name(self) -> SynthesizerName:
+        """Its name and version."""
+        return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", 1)
+
+    def records(
+        self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
+    ) -> Records:
+        """As `Synthesizer.records`."""
+        if not counts.structure.single:
+            raise ValueError("a single table")
+        aggregates = counts.aggregates()
+        number = aggregates.records if settings.records is None else settings.records
+        others = None
+        if not self.strict and isinstance(settings, Settings):
+            others = estimate.may_occur(aggregates, settings.fabrication)
+        table = synthesize(aggregates, number, seed, progress, strict=self.strict, may_occur=others)
+        return Records(counts.structure, {counts.structure.tables[0].name: table})
+
+
+@dataclass(frozen=True)
+class FamilyDescent:
+    """Two tables: records that own links, then what is linked to them (see `synthesize.linked`).
+
+    Args:
+        several: whether a record at the far end may have several links, so that it is made by
+            itself and matched.
+    """
+
+    several: bool = False
+
+    @property
+    def name(self) -> SynthesizerName:
+        """Its name and version."""
+        return SynthesizerName("matched-network" if self.several else "families", 1)
+
+    def records(
+        self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
+    ) -> Records:
+        """As `Synthesizer.records`."""
+        family = family_of(counts)
+        if (family.network is not None) != self.several:
+            raise ValueError("the other kind of relation")
+        number = family.parents.records if settings.records is None else settings.records
+        made = synthesize_linked(family, number, seed, progress)
+        layout = family.layout
+        tables = {layout.parent: made.parents, layout.child: made.children}
+        if layout.link is not None:
+            tables[layout.link] = made.links
+        return Records(counts.structure, tables, (Join(made.parent_of, made.child_of),))
+
+
+_EVERY: tuple[Synthesizer, ...] = (
+    ResidualDescent(),
+    ResidualDescent(strict=True),
+    FamilyDescent(),
+    FamilyDescent(several=True),
+)
+
+SYNTHESIZERS = {each.name: each for each in _EVERY}
+"""All that records can be made again with."""
+
+FROM_RECORDS = frozenset(
+    SynthesizerName(name, 1) for name in ("row-seeded", "value-seeded", "unseeded")
+)
+"""What made records from the sensitive ones themselves: no counts give them again."""
+
+
+def synthesizer_for(structure: Structure, *, strict: bool = False) -> Synthesizer:
+    """What makes the records of a new release.
+
+    Raises:
+        ValueError: nothing makes such tables yet.
+    """
+    if structure.single:
+        return ResidualDescent(strict)
+    if len(structure.relations) != 1:
+        raise ValueError("one relation")
+    return FamilyDescent(structure.relations[0].several)

@@ -1,0 +1,85 @@
+"""What a release is, in sentences: what it holds and how to cite it.
+
+What it promises is said by `words`.
+"""
+
+from __future__ import annotations
+
+from populace.publish import words
+from populace.vocabulary.counts import Block
+from populace.vocabulary.release import Release
+
+
+def description(release: Release) -> str:
+    """What is in the folder."""
+    counts, structure = release.counts, release.structure
+    made = records(release)
+    if structure.single:
+        combinations = reported(counts.blocks[0]) if counts.blocks else "none"
+        of = f"combinations of their values ({combinations})"
+    else:
+        of = "their values"
+    if release.guarantee.k is not None:
+        return words.plain(
+            f"""This folder describes a sensitive data set by what groups of people have in common.
+            It holds {made}, and rounded counts of {of}. The number of subjects, rounded down, is
+            {words.listed(words.number(total.records) for total in counts.totals)}."""
+        )
+    totals = words.listed(
+        f"{words.number(total.records)} ± {words.margin(total.margin)}"
+        + ("" if structure.single else f" of {total.table}")
+        for total in counts.totals
+    )
+    return words.plain(
+        f"""This folder describes {
+            "a sensitive data set" if structure.single else "sensitive linked data"
+        } without exposing the people in it. It holds {made}, and protected
+        counts of {of}. The protected number of records is {totals}. No synthetic record is a
+        person."""
+    )
+
+
+def reported(block: Block) -> str:
+    """How many combinations of each length a block has."""
+    return words.listed(f"{len(entry.ids):,} of length {entry.length}" for entry in block.lengths)
+
+
+def records(release: Release) -> str:
+    """How many synthetic records there are of each table."""
+    structure, made = release.structure, release.records
+    if structure.single:
+        return f"{made.first.records:,} synthetic records"
+    parts = [
+        f"{made.tables[table.name].records:,} of {table.name}"
+        for table in structure.tables
+        if not structure.is_link(table.name)
+    ]
+    links = sum(len(join.one) for join in made.joins)
+    return f"synthetic records ({words.listed(parts)}) with {links:,} links between them"
+
+
+def lead(release: Release) -> str:
+    """One sentence below the name of the release."""
+    held = records(release)
+    if release.guarantee.k is not None:
+        return f"Rounded counts and {held} of a sensitive data set: what groups have in common."
+    return (
+        f"Protected counts and {held} of a sensitive data set. They keep its patterns; none of"
+        " the records is a person."
+    )
+
+
+def citation(release: Release) -> str:
+    """How to cite the release."""
+    guarantee = release.guarantee
+    held = "records" if release.structure.single else "linked tables"
+    front = f"{release.name} ({release.created})."
+    if guarantee.k is not None:
+        return words.plain(
+            f"""{front} Synthetic {held} and rounded counts, k-anonymous with
+            k = {guarantee.k:,} (weaker, one-off). Made with {release.software}."""
+        )
+    return words.plain(
+        f"""{front} Differentially private synthetic {held} and protected counts, epsilon
+        {guarantee.epsilon:g}, delta {guarantee.delta:g}. Made with {release.software}."""
+    )

@@ -1,0 +1,138 @@
+"""The tables of a release as they are shown: each by itself, or over the links that lead to it.
+
+Pages, other forms of a release and the private report look at a release through these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.counts import AGGREGATES, Block, Counted, Counts, Links
+from populace.vocabulary.families import LINKS, noisy_numbers
+from populace.vocabulary.records import Records
+from populace.vocabulary.release import Release
+from populace.vocabulary.structure import Relation
+from populace.vocabulary.table import Column, Table
+
+_HALF_95 = 1.96
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One table as it is shown.
+
+    Args:
+        name: of the table.
+        counted: its records, or the links that lead to them.
+        headers: what its columns are called in their own tables.
+        aggregates: the combinations; of links their numbers.
+        table: the synthetic records as they are counted; of links one record for each.
+        relation: along which relation links are counted; None for records.
+    """
+
+    name: str
+    counted: Counted
+    headers: tuple[str, ...]
+    aggregates: Aggregates
+    table: Table
+    relation: Relation | None = None
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Over the columns of which tables it is counted."""
+        return (self.name,) if self.relation is None else self.relation.tables
+
+
+def shown(release: Release) -> tuple[Shown, ...]:
+    """The tables that own links or have none, then what each relation leads to."""
+    structure = release.structure
+    reached = {name for relation in structure.relations for name in relation.tables}
+    found = [
+        records_of(release.counts, release.records, table.name)
+        for table in structure.tables
+        if table.name not in reached
+    ]
+    found += [
+        over_links(release.counts, release.records, relation) for relation in structure.relations
+    ]
+    return tuple(each for each in found if each is not None)
+
+
+def records_of(counts: Counts, records: Records, name: str) -> Shown | None:
+    """A table by itself; None where its records were not counted."""
+    block, total = counts.block(AGGREGATES, (name,)), counts.total(name)
+    if block is None or block.weighted or total is None:
+        return None
+    return Shown(
+        name,
+        "records",
+        _headers(counts, name),
+        counts.aggregates(name),
+        records.counted(name, _numbers(counts, name)),
+    )
+
+
+def over_links(counts: Counts, records: Records, relation: Relation) -> Shown | None:
+    """What a relation leads to, over its links; or by itself where links were not counted."""
+    block = counts.block(AGGREGATES, relation.tables)
+    if block is None or not block.weighted:
+        return records_of(counts, records, relation.many)
+    total, margin = links_of(counts, relation)
+    return Shown(
+        relation.many,
+        "links",
+        tuple(header for name in relation.tables for header in _headers(counts, name)),
+        Aggregates(counts.columns_of(*relation.tables), total, margin, 0.0, _of_links(block)),
+        records.over_links(relation, _numbers(counts, relation.many)),
+        relation,
+    )
+
+
+def links_of(counts: Counts, relation: Relation) -> tuple[int, float]:
+    """The number of links of a relation, and its margin.
+
+    It is the sum of k times the records with k links: the noise of those numbers counts, as far as
+    `noisy_numbers` says, and that of the number of records. What was measured stands in
+    docs/method/margins.md.
+    """
+    by_links = counts.histogram(LINKS, (relation.one, relation.many))
+    if by_links is None:
+        return 0, 0.0
+    degrees, total = by_links.numbers, counts.total(relation.one)
+    number = np.arange(len(degrees))
+    links = int(degrees @ number)
+    noisy = number[: noisy_numbers(degrees)]
+    square = float((noisy**2).sum()) * by_links.scale**2
+    mean = 0.0 if total is None else links / max(1, total.records) * total.scale
+    return links, round(_HALF_95 * float(np.hypot(square**0.5, mean)), 1)
+
+
+def _headers(counts: Counts, name: str) -> tuple[str, ...]:
+    structure = counts.structure
+    return (*structure.table(name).headers, *structure.numbers(name))
+
+
+def _numbers(counts: Counts, name: str) -> tuple[Column, ...]:
+    return counts.columns_of(name)[len(counts.structure.table(name).headers) :]
+
+
+def _of_links(block: Block) -> tuple[Combinations, ...]:
+    return tuple(
+        _one_of_links(entry, links) for entry, links in zip(block.lengths, block.links, strict=True)
+    )
+
+
+def _one_of_links(entry: Combinations, links: Links) -> Combinations:
+    """Weighted combinations as numbers of links."""
+    ratio = links.counts / entry.counts
+    return Combinations(
+        entry.size,
+        entry.ids,
+        links.counts,
+        links.margins,
+        entry.scale * float(np.median(ratio)) if len(ratio) else entry.scale,
+        entry.fabricated,
+    )

@@ -1,0 +1,118 @@
+"""Rows of CSV text as numbers: each distinct cell of a column is split once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.publish.cells import BOM
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.table import Cells, Column, Ragged
+
+_CELLS_AT_ONCE = 4_000_000
+
+
+def rows(content: bytes) -> Iterator[list[str]]:
+    """The rows of a file, the header first."""
+    return csv.reader(io.StringIO(content.decode().removeprefix(BOM), newline=""), strict=True)
+
+
+def batches(given: Iterator[list[str]], width: int) -> Iterator[list[tuple[str, ...]]]:
+    """Rows as columns, a bounded number of cells at a time."""
+    size = max(1, _CELLS_AT_ONCE // max(1, width))
+    while batch := list(islice(given, size)):
+        if any(len(row) != width for row in batch):
+            raise ValueError("every row as wide as the header")
+        yield list(zip(*batch, strict=True))
+
+
+class _Cells(dict[str, int]):
+    """The distinct cells of one column by number, and the attributes of each: split once each."""
+
+    def __init__(self, column: Column, blank: str) -> None:
+        super().__init__({value: code for code, value in enumerate(column.values, start=1)})
+        self._values = dict(self)
+        self._codes = [(), *((code,) for code in self.values())]
+        self._delimiter = column.delimiter
+        self[blank] = 0
+
+    def __missing__(self, cell: str) -> int:
+        if self._delimiter is None:
+            raise KeyError
+        codes = tuple(self._values[value] for value in cell.split(self._delimiter))
+        if any(left >= right for left, right in pairwise(codes)):
+            raise ValueError("the values of a cell in the order of the codebook")
+        self._codes.append(codes)
+        self[cell] = len(self._codes) - 1
+        return self[cell]
+
+    def held(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """The row and the code of every value that the cells hold, by row."""
+        numbers = np.fromiter(map(self.__getitem__, texts), dtype=np.intp, count=len(texts))
+        sizes = np.array([len(codes) for codes in self._codes], dtype=np.intp)[numbers]
+        rows = np.repeat(np.arange(len(texts), dtype=np.intp), sizes)
+        if sizes.max(initial=0) <= 1:
+            return rows, numbers[rows].astype(np.int32)
+        codes = chain.from_iterable(map(self._codes.__getitem__, numbers.tolist()))
+        return rows, np.fromiter(codes, dtype=np.int32, count=len(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class Parsed:
+    """The rows of a table of combinations.
+
+    Args:
+        ids: the attributes of all rows, one row after the other.
+        held: shape (rows,): how many attributes each row has.
+        measures: for each of the last columns its cells.
+    """
+
+    ids: NDArray[np.int32]
+    held: NDArray[np.int64]
+    measures: tuple[list[str], ...]
+
+    def of(self, length: int) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """The ids of one length, and which rows those are."""
+        found = np.flatnonzero(self.held == length)
+        starts = (np.cumsum(self.held) - self.held)[found]
+        places = starts[:, None] + np.arange(length)
+        return self.ids[places].reshape(-1, length), found
+
+
+def parsed(given: Iterator[list[str]], columns: tuple[Column, ...], measures: int) -> Parsed:
+    """Rows of combinations over columns, with so many measures behind them."""
+    cells = [_Cells(column, "") for column in columns]
+    firsts = Attributes(columns).starts.tolist()
+    ids = [np.zeros(0, dtype=np.int32)]
+    held = [np.zeros(0, dtype=np.int64)]
+    told: tuple[list[str], ...] = tuple([] for _ in range(measures))
+    for batch in batches(given, len(cells) + measures):
+        found = [column.held(texts) for column, texts in zip(cells, batch, strict=False)]
+        owners = np.concatenate([np.zeros(0, np.intp), *(owner for owner, _ in found)])
+        numbered = [
+            (codes + (first - 1)).astype(np.int32)
+            for (_, codes), first in zip(found, firsts, strict=False)
+        ]
+        every = np.concatenate([np.zeros(0, np.int32), *numbered])
+        ids.append(every[np.argsort(owners, kind="stable")])
+        held.append(np.bincount(owners, minlength=len(batch[-1])).astype(np.int64))
+        for column, texts in zip(told, batch[len(cells) :], strict=True):
+            column.extend(texts)
+    return Parsed(np.concatenate(ids), np.concatenate(held), told)
+
+
+def coded(column: Column, texts: list[str]) -> Cells:
+    """The cells of one column of records."""
+    rows, codes = _Cells(column, column.absent).held(texts)
+    if column.multivalued:
+        sizes = np.bincount(rows, minlength=len(texts))
+        return Ragged(np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]), codes)
+    single = np.zeros(len(texts), dtype=np.int32)
+    single[rows] = codes
+    return single

@@ -1,0 +1,242 @@
+"""What `release.json` says, read back.
+
+Whether its words agree with the tables is checked where those are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from populace.publish.manifest import read_guarantee
+from populace.publish.parsing import (
+    integer,
+    items,
+    load_json,
+    mapping,
+    number,
+    optional,
+    seed,
+    text,
+    truth,
+)
+from populace.publish.refusal import foreign, other_format, reading
+from populace.vocabulary.counts import Total
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.release import (
+    FORMAT,
+    Fabrication,
+    KAnonymousMethod,
+    KAnonymousSettings,
+    Settings,
+    SynthesizerName,
+)
+from populace.vocabulary.structure import Relation, Shape, Structure
+from populace.vocabulary.table import Column
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """One length of a block: how many combinations, their noise, and what share nobody holds."""
+
+    length: int
+    combinations: int
+    scale: float
+    fabricated: float
+
+
+@dataclass(frozen=True)
+class BlockEntry:
+    """A block without its combinations."""
+
+    name: str
+    tables: tuple[str, ...]
+    counted: str
+    measured: bool
+    by_chance: bool
+    lengths: tuple[Sizes, ...]
+
+
+@dataclass(frozen=True)
+class HistogramEntry:
+    """A histogram without its numbers."""
+
+    name: str
+    tables: tuple[str, ...]
+    by: tuple[str, ...]
+    scale: float
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What `release.json` says.
+
+    Args:
+        name: the publisher's name of the data set.
+        created: the day, as an ISO date.
+        software: what made it.
+        promises: what is promised.
+        settings: the public parameters.
+        structure: the tables and their relations.
+        columns: for each table the columns without their values, which stand in `codebook.csv`;
+            numbers of links come last.
+        totals: protected numbers of records.
+        blocks: combinations, without them.
+        histograms: other numbers, without them.
+        records: for each table how many synthetic records it has.
+        seed: the seed of the synthesis.
+        synthesizer: what made the records.
+        hashes: SHA-256 of every other file, by its name.
+    """
+
+    name: str
+    created: str
+    software: str
+    promises: tuple[Guarantee, ...]
+    settings: Settings | KAnonymousSettings
+    structure: Structure
+    columns: tuple[tuple[Column, ...], ...]
+    totals: tuple[Total, ...]
+    blocks: tuple[BlockEntry, ...]
+    histograms: tuple[HistogramEntry, ...]
+    records: tuple[int, ...]
+    seed: int
+    synthesizer: SynthesizerName
+    hashes: Mapping[str, str]
+
+
+def read(content: bytes) -> Manifest:
+    """The inverse of `write`; whether its words agree with the tables is not checked here.
+
+    Raises:
+        VerificationError: the text is not a manifest, or of another format.
+    """
+    with reading(foreign):
+        data = mapping(load_json(content))
+        version = integer(data["format"])
+        stated = _manifest(data) if version == FORMAT else None
+    if stated is None:
+        raise other_format(version)
+    return stated
+
+
+def _manifest(data: dict[str, Any]) -> Manifest:
+    tables = [mapping(table) for table in items(data["tables"])]
+    relations = [mapping(relation) for relation in items(data["relations"])]
+    structure = Structure(
+        tuple(
+            Shape(
+                text(table["name"]),
+                tuple(text(column["header"]) for column in items(table["columns"])),
+                optional(text, table["key"]),
+            )
+            for table in tables
+        ),
+        tuple(_relation(relation) for relation in relations),
+    )
+    counts, synthesis = data["counts"], data["synthesis"]
+    return Manifest(
+        name=text(data["name"]),
+        created=text(data["created"]),
+        software=text(data["software"]),
+        promises=tuple(read_guarantee(promise) for promise in items(data["promises"])),
+        settings=_settings(data["settings"]),
+        structure=structure,
+        columns=tuple(
+            (
+                *(_column(column) for column in items(table["columns"])),
+                *(
+                    _column(relation["number"])
+                    for relation in relations
+                    if relation["one"] == table["name"] and relation["number"] is not None
+                ),
+            )
+            for table in tables
+        ),
+        totals=tuple(
+            Total(
+                text(total["table"]),
+                integer(total["records"]),
+                number(total["margin"]),
+                number(total["scale"]),
+            )
+            for total in items(counts["totals"])
+        ),
+        blocks=tuple(_block(block) for block in items(counts["blocks"])),
+        histograms=tuple(
+            HistogramEntry(
+                text(histogram["name"]),
+                tuple(map(text, items(histogram["tables"]))),
+                tuple(map(text, items(histogram["by"]))),
+                number(histogram["scale"]),
+            )
+            for histogram in items(counts["histograms"])
+        ),
+        records=tuple(integer(table["records"]) for table in tables),
+        seed=seed(text(synthesis["seed"])),
+        synthesizer=SynthesizerName(text(synthesis["synthesizer"]), integer(synthesis["version"])),
+        hashes={name: text(file["sha256"]) for name, file in mapping(data["files"]).items()},
+    )
+
+
+def _relation(relation: dict[str, Any]) -> Relation:
+    told = relation["number"]
+    return Relation(
+        text(relation["one"]),
+        text(relation["many"]),
+        optional(text, relation["via"]),
+        several=truth(relation["several"]),
+        most=optional(integer, relation["most_links"]),
+        bound=optional(integer, relation["declared_bound"]),
+        number=None if told is None else text(told["name"]),
+    )
+
+
+def _column(column: dict[str, Any]) -> Column:
+    return Column(
+        name=text(column["name"]),
+        values=(),
+        public=column["domain"] == "public",
+        absent=text(column["absent"]),
+        delimiter=optional(text, column["delimiter"]),
+    )
+
+
+def _block(block: dict[str, Any]) -> BlockEntry:
+    return BlockEntry(
+        name=text(block["name"]),
+        tables=tuple(map(text, items(block["tables"]))),
+        counted=text(block["counted"]),
+        measured=truth(block["measured"]),
+        by_chance=truth(block["by_chance"]),
+        lengths=tuple(
+            Sizes(
+                integer(entry["length"]),
+                integer(entry["combinations"]),
+                number(entry["scale"]),
+                number(entry["expected_fabrication"]),
+            )
+            for entry in items(block["lengths"])
+        ),
+    )
+
+
+def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
+    records = optional(integer, chosen["records"])
+    if "method" in chosen:
+        return KAnonymousSettings(
+            k=integer(chosen["k"]),
+            method=cast("KAnonymousMethod", text(chosen["method"])),
+            length=integer(chosen["length"]),
+            records=records,
+            oversampling=number(chosen["oversampling"]),
+        )
+    return Settings(
+        epsilon=number(chosen["epsilon"]),
+        delta=number(chosen["delta"]),
+        length=integer(chosen["length"]),
+        fabrication=cast("Fabrication", text(chosen["fabrication"])),
+        records=records,
+        predicted=tuple(tuple(map(text, items(names))) for names in items(chosen["predicted"])),
+    )

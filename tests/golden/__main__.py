@@ -1,0 +1,49 @@
+"""Makes the golden releases of the newest format anew, from people who do not exist."""
+
+import random
+import sys
+
+import populace
+from tests.golden import folder_of
+
+
+def main() -> int:
+    """Write them where they are not."""
+    draw = random.Random(5)
+    n = 120
+    people = {
+        "gender": draw.choices(["woman", "man", "other", ""], [8, 6, 1, 1], k=n),
+        "needs": draw.choices(["food", "food;shelter", "shelter", ""], k=n),
+        "country": draw.choices(["Åland", "Perú", "العراق"], k=n),
+    }
+    many = {"multi_value": {"needs": ";"}, "delta": 1e-4, "length": 2}
+    populace.release(people, epsilon=4.0, name="Golden, single", **many).save(folder_of("single"))
+    populace.release(
+        people, k=5, name="Golden, k-anonymous", length=2, multi_value={"needs": ";"}
+    ).save(folder_of("k-anonymous"))
+    victims = {"victim": [f"v{row}" for row in range(n)], **people}
+    stays = {
+        "victim": [f"v{draw.randrange(n)}" for _ in range(150)],
+        "year": draw.choices(["2019", "2020"], k=150),
+    }
+    told = {"epsilon": 8.0, "protect": "victims", **many}
+    populace.release(
+        {"victims": victims, "stays": stays},
+        relations=populace.Relation("victims", "stays"),
+        name="Golden, families",
+        **told,
+    ).save(folder_of("families"))
+    actors = {"actor": [f"a{row}" for row in range(60)], "role": draw.choices("rst", k=60)}
+    pairs = sorted({(draw.randrange(n), draw.randrange(60)) for _ in range(200)})
+    links = {"victim": [f"v{v}" for v, _ in pairs], "actor": [f"a{a}" for _, a in pairs]}
+    populace.release(
+        {"victims": victims, "actors": actors, "links": links},
+        relations=populace.Relation("victims", "actors", "links", several=True),
+        name="Golden, network",
+        **told,
+    ).save(folder_of("network"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The laws of synthesizers, which every one that a release may name must keep.
+
+A new synthesizer, or a new version, is one more entry of `CASES`.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from populace import publish
+from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, synthesizer_for
+from populace.vocabulary.release import Settings, SynthesizerName
+from populace.vocabulary.structure import Relation, Shape, Structure
+from populace.vocabulary.table import Ragged
+from tests.unit.methods.kinds import released
+
+CASES = {
+    SynthesizerName("residual-descent", 1): "single",
+    SynthesizerName("residual-descent-strict", 1): "rounded",
+    SynthesizerName("families", 1): "families",
+    SynthesizerName("matched-network", 1): "network",
+}
+
+
+@pytest.fixture(params=CASES, ids=lambda name: f"{name.name}-{name.version}")
+def case(request):
+    """The synthesizer, and a release of its kind."""
+    return SYNTHESIZERS[request.param], released(CASES[request.param]).release
+
+
+def test_every_one_that_is_listed_keeps_the_laws():
+    assert set(CASES) == set(SYNTHESIZERS)
+    assert not FROM_RECORDS & set(SYNTHESIZERS)
+    assert all(maker.name == name for name, maker in SYNTHESIZERS.items())
+
+
+def test_the_same_counts_and_seed_give_the_same_records(case):
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    one, again, other = (
+        publish.synthetics(maker.records(counts, seed, settings)) for seed in (5, 5, 6)
+    )
+    assert one == again
+    assert one != other
+
+
+def test_records_stand_over_the_tables_and_columns_that_were_counted(case):
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    made = maker.records(counts, 5, settings)
+    assert made.structure == counts.structure
+    for shape, columns in zip(counts.structure.tables, counts.columns, strict=True):
+        assert made.tables[shape.name].columns == columns[: len(shape.headers)]
+
+
+@pytest.mark.parametrize("wanted", [0, 1, 40])
+def test_there_are_as_many_records_as_are_wanted(case, wanted):
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    assert maker.records(counts, 5, replace(settings, records=wanted)).first.records == wanted
+    assert maker.records(counts, 5, settings).first.records == counts.totals[0].records
+
+
+def test_records_hold_released_values_only(case):
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    made = maker.records(counts, 5, settings)
+    for total in counts.totals:
+        table, own = made.tables[total.table], counts.aggregates(total.table)
+        released_ids = set(own.lengths[0].ids[:, 0].tolist())
+        for cells, start in zip(table.cells, own.attributes.starts, strict=False):
+            codes = cells.codes if isinstance(cells, Ragged) else cells[cells > 0]
+            assert set(np.unique(codes + start - 1).tolist()) <= released_ids
+
+
+def test_work_is_told_and_never_goes_back(case):
+    maker, release = case
+    counts, settings = release.counts, release.settings
+    told = []
+    maker.records(counts, 5, settings, lambda step: told.append(step.share))
+    assert told == sorted(told)
+    assert 0 <= told[0] <= told[-1] <= 1
+
+
+def test_counts_of_another_kind_are_refused(case):
+    maker, _ = case
+    single = CASES[maker.name] in {"single", "rounded"}
+    for kind in ("families",) if single else ("single",):
+        with pytest.raises((LookupError, ValueError)):
+            maker.records(released(kind).release.counts, 5, Settings(1.0))
+
+
+def test_of_structures_that_nothing_makes_this_is_said():
+    shapes = Shape("a", ("x",), "k"), Shape("b", ("y",), "l"), Shape("c", ("z",))
+    several = Structure(shapes, (Relation("a", "b"), Relation("b", "c")))
+    with pytest.raises(ValueError, match="one relation"):
+        synthesizer_for(several)
