@@ -35,6 +35,7 @@ def plan(
     private: bool | None = None,
     protect: str | Sequence[str] | None = None,
     relations: Relations = (),
+    costs: bool = True,
     **reading: Unpack[Reading],
 ) -> Plan | LinkedPlan:
     """What a release will be able to report, before any data are read.
@@ -53,6 +54,8 @@ def plan(
         private: whether some values will be found in the data; as the schema says, else True.
         protect: as in `release`.
         relations: as in `release`.
+        costs: whether to work out, too, what each number of links of a network is promised, and
+            what bounds on links would cost, which takes most of the time.
         **reading: as in `release`.
 
     Raises:
@@ -70,7 +73,8 @@ def plan(
                 found="attributes, private, a single number of values, or keywords of reading",
                 action="Leave them out, or say them of each table.",
             )
-        return _together(project, terms, None if typical is None else tuple(typical))
+        usual = None if typical is None else tuple(typical)
+        return _together(project, terms, usual, costs=costs)
     from populace.methods import planning, preparation
 
     settings = settings_of(terms)
@@ -116,7 +120,13 @@ def declared(given: Input) -> tuple[Schema | None, Any]:
     return None if whole == Schema() else whole, found
 
 
-def _together(project: Project, terms: Any, typical: Any) -> LinkedPlan:  # noqa: ANN401 - as above
+def _together(
+    project: Project,
+    terms: Any,  # noqa: ANN401 - as above
+    typical: Any,  # noqa: ANN401 - as above
+    *,
+    costs: bool,
+) -> LinkedPlan:
     from populace.methods import linked_planning
     from populace.read.linked import empty_linked
 
@@ -126,4 +136,5 @@ def _together(project: Project, terms: Any, typical: Any) -> LinkedPlan:  # noqa
         table = project.table(name)
         parts.append(part_of(Input(None, name, table.key, **table.reading)))
     tables = empty_linked(parts, relation)
-    return linked_planning.plan_linked(tables, linked_settings(relation, terms), typical)
+    settings = linked_settings(relation, terms)
+    return linked_planning.plan_linked(tables, settings, typical, costs=costs)

@@ -151,7 +151,18 @@ class Session:
         self, tables: list[ChosenTable], strength: Strength, linking: Linking | None = None
     ) -> Plans:
         """What will be reportable. No data are read."""
-        made = populace.plan(project(tables, linking, {**strength, "method": "epsilon"}))
+        return self._plan(tables, strength, linking)
+
+    def _plan(
+        self,
+        tables: list[ChosenTable],
+        strength: Strength,
+        linking: Linking | None,
+        *,
+        costs: bool = True,
+    ) -> Plans:
+        planned = project(tables, linking, {**strength, "method": "epsilon"})
+        made = populace.plan(planned, costs=costs)
         if linking is None:
             return {"one": views.plan_view(made), "linked": None}
         return {"one": None, "linked": views.linked_plan_view(made)}
@@ -166,7 +177,8 @@ class Session:
         """The least epsilon that reports a group of this size; 0 where none does."""
 
         def smallest(epsilon: float) -> float:
-            plans = self.plan(tables, {**strength, "epsilon": epsilon}, linking)
+            asked: Strength = {**strength, "epsilon": epsilon}
+            plans = self._plan(tables, asked, linking, costs=False)
             if plans["linked"] is not None:
                 return plans["linked"]["tables"][0]["smallest"]
             if plans["one"] is None:
