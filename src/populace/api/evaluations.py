@@ -122,7 +122,8 @@ def _one(
     def taken(table_like: Input, progress: Progress) -> Table:
         wanted = names if found is None else found.needed(names)
         try:
-            table = read(table_like.but(columns=wanted, leave_out=()), told, found, progress)
+            as_then = table_like.but(columns=wanted, leave_out=())
+            table = read(as_then, told, found, progress, held_to_it=False)
         except SchemaError as error:
             raise _without_recipe(error) if unprepared else error from None
         if found is not None:
@@ -211,7 +212,9 @@ def _taken(project: Project, shared: Reading, release: Release, progress: Progre
             for name, released in publish.schemas(release.counts).items()
         ),
     )
-    tables = read_linked(parts_of(real), relation, shared=shared, progress=progress)
+    tables = read_linked(
+        parts_of(real, held_to_it=False), relation, shared=shared, progress=progress
+    )
     records = tables.records(release.structure)
     for name, shape in records.tables.items():
         check_as_released(shape.columns, release.counts.columns_of(name)[: len(shape.columns)])

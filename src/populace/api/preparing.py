@@ -15,6 +15,7 @@ import numpy as np
 from populace.api.frames import frame, kind_of
 from populace.api.inputs import Folder, Relations, one_of, project_of
 from populace.api.tables import described, prepared_tables, recipe_of
+from populace.vocabulary import reading
 from populace.vocabulary.errors import OutputError, SchemaError
 from populace.vocabulary.inputs import AnyRecipe, Input, Reading
 from populace.vocabulary.progress import Progress, silent
@@ -62,7 +63,7 @@ class PreparedData:
     @property
     def notes(self) -> tuple[str, ...]:
         """What its steward should look at: cells that fit no list, edges or format."""
-        return self.table.notes
+        return (*self.table.notes, *reading.notes(self.table.readings))
 
     def save(self, path: Folder) -> Path:
         """Write a CSV file that only its owner can read.

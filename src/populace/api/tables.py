@@ -16,6 +16,7 @@ from populace.vocabulary.facts import fact
 from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
 from populace.vocabulary.operations import OneRow
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import checked
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
@@ -23,13 +24,16 @@ from populace.vocabulary.table import Column, Table
 if TYPE_CHECKING:
     from populace.read.keys import Part
 
-_MADE = ("schema", "recipe", "attributes_per_subject")
+_MADE = ("schema", "recipe", "attributes_per_subject", "accept_unread")
 """The keywords that `read.table.read_table` does not take as they are."""
 
 
-def parts_of(project: Project) -> list[Part]:
+def parts_of(project: Project, *, held_to_it: bool = True) -> list[Part]:
     """The tables of a project in the order of its relation: one end, the other, and the links."""
-    return [part_of(project.table(name)) for name in joined_by(relation_of(project))]
+    return [
+        part_of(project.table(name), held_to_it=held_to_it)
+        for name in joined_by(relation_of(project))
+    ]
 
 
 def opened_of(project: Project) -> dict[str, Any]:
@@ -115,9 +119,17 @@ def described(given: Input) -> tuple[Schema | None, Recipe | None]:
 
 
 def read(
-    given: Input, told: Schema | None, recipe: Recipe | None, progress: Progress = silent
+    given: Input,
+    told: Schema | None,
+    recipe: Recipe | None,
+    progress: Progress = silent,
+    *,
+    held_to_it: bool = True,
 ) -> Table:
     """The table at a source, refused where its release could not be written.
+
+    Refused, too, where declared columns, or those that the recipe gives a meaning to, are not
+    understood (see `vocabulary.reading`): that is a fact of the table.
 
     Args:
         given: the table; of its keywords all count but those that the next two stand for.
@@ -125,8 +137,10 @@ def read(
         recipe: what will be done to the table. Columns whose own values do not leave it are
             declared, so that none of them is taken for an identifier or a flag.
         progress: told about each block of rows.
+        held_to_it: whether columns that are not understood are refused.
     """
     from populace import publish
+    from populace.prepare import readings
     from populace.read import read_table
 
     options, schema = _options(given), told
@@ -136,7 +150,16 @@ def read(
     table = read_table(given.source, schema=schema, progress=progress, **options)
     table = _as_told(table, told, recipe)
     publish.check_columns(table.columns)
-    return table
+    if not held_to_it:
+        return table
+    found = checked(readings(table, recipe or Recipe()), accepted(given, told))
+    return replace(table, facts=(*table.facts, *found))
+
+
+def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:
+    """The columns to go on with however little of them is understood."""
+    own = tuple(given.reading.get("accept_unread") or ())
+    return (*own, *(() if told is None else told.accept_unread))
 
 
 def _options(given: Input) -> dict[str, Any]:
@@ -280,7 +303,7 @@ def schema_of(schema: AnySchema | None) -> Schema | None:
     return read_schema(schema)
 
 
-def part_of(given: Input) -> Part:
+def part_of(given: Input, *, held_to_it: bool = True) -> Part:
     """One of several linked tables, prepared record by record when it is read.
 
     Rows of one subject, whose id is then the key of the table, become one record: by the recipe's
@@ -289,6 +312,7 @@ def part_of(given: Input) -> Part:
     Args:
         given: the table; one without a source is only described, and its source are then the
             columns that its recipe needs.
+        held_to_it: whether columns that are not understood are refused.
 
     Raises:
         SchemaError: an operation of the recipe is charged, which only a release of one table pays.
@@ -313,8 +337,9 @@ def part_of(given: Input) -> Part:
     if subject is not None and not any(isinstance(each, OneRow) for each in operations):
         operations = (*operations, OneRow())
     source = () if given.source is None else given.source
+    known = accepted(given, told) if held_to_it else None
     if not operations:
-        return Part(source, given.name, given.key, told, _options(given))
+        return Part(source, given.name, given.key, told, _options(given), accepted=known)
     whole = recipe or Recipe()
     schema = _with_recipe(told or Schema(), whole, chosen=given.reading.get("columns") is not None)
     made = Recipe(operations)
@@ -324,4 +349,4 @@ def part_of(given: Input) -> Part:
 
     if given.source is None:
         source = whole.needed(())
-    return Part(source, given.name, given.key, schema, _options(given), prepared)
+    return Part(source, given.name, given.key, schema, _options(given), prepared, known)

@@ -243,7 +243,16 @@ attributes = click.option(
     " the number of columns unless you say so. Do not take it from the data.",
 )
 
-columns_read = together(columns_chosen, columns_told, attributes)
+accepting = click.option(
+    "--accept-unread",
+    multiple=True,
+    metavar="COL",
+    callback=list_of_names,
+    help="A column to go on with although less than three quarters of what is filled were"
+    " understood, or a cell can be read in two ways. May be repeated.",
+)
+
+columns_read = together(columns_chosen, columns_told, accepting, attributes)
 
 reading = together(columns_read, declared, found_otherwise)
 """How a table is read: an option for each keyword of `populace.Reading`, under its name."""

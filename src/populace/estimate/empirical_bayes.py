@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.lookup import Floats, Places
+from populace.estimate.lookup import Floats, Places, totals
 
 _SPACING = 1.5
 _FEWEST = 200
@@ -19,6 +19,7 @@ _STEPS = 40
 _BLOCK = 1 << 13
 _ALIKE = 0.12
 _MOST_GROUPS = 20_000
+_FEW_GROUPS = 12_000
 _STRATA = (0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.5, 1.8)
 
 
@@ -68,7 +69,7 @@ class Ratios:
         if self.flat:
             return np.append(0.5, np.full(len(self.values) - 1, 0.5 / (len(self.values) - 1)))
         absence = min(0.6, 0.02 + 0.2 * doubt**2)
-        width = np.sqrt(0.1**2 + doubt**2 / (1 + doubt**2))
+        width = np.sqrt(0.2**2 + 0.4 * doubt**2)
         logs = np.log(self.values[1:])
         density = (np.exp(-0.5 * (logs / width + width / 2) ** 2) + 1e-4) * self.blurs[1:]
         return np.append(absence, (1 - absence) * density / density.sum())
@@ -88,7 +89,7 @@ def posterior(
     """
     beliefs = Posterior(*(np.empty(len(noisy)) for _ in range(3)))
     for rows, groups, start in _strata(noisy, expected, doubt, scale, ratios):
-        prior = _learned(groups.fewer(), ratios, start)
+        prior = _learned(groups.fewer(_MOST_GROUPS), ratios, start)
         found = _believed(groups, prior, ratios)
         beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
     return beliefs
@@ -104,7 +105,7 @@ def log_evidence(
     """
     total = 0.0
     for _, groups, start in _strata(noisy, expected, doubt, scale, ratios):
-        few = groups.fewer()
+        few = groups.fewer(_FEW_GROUPS)
         prior = _learned(few, ratios, start)
         y, m, scales = few.noisy[:, None], few.expected[:, None], few.scale[:, None]
         belief = prior.at(few.expected) * _likelihood(y, m, scales, ratios)[2]
@@ -174,16 +175,17 @@ class _Groups:
             keys = keys * (int(step.max(initial=0)) + 1) + step
         _, place = np.unique(keys, return_inverse=True)
         place = place.reshape(-1).astype(np.intp)
-        total = np.bincount(place, weights=number)
-        means = (
-            np.bincount(place, weights=each * number) / total for each in (noisy, expected, scale)
+        groups = int(place.max(initial=-1)) + 1
+        total = totals(place, number, groups)
+        y, m, s = (
+            totals(place, each * number, groups) / total for each in (noisy, expected, scale)
         )
-        return cls(place, *means, total)
+        return cls(place, y, m, s, total)
 
-    def fewer(self) -> _Groups:
+    def fewer(self, most: int) -> _Groups:
         """So few, and so much wider, that a prior can be learned from them in a short time."""
         wider, width = self, 1.0
-        while len(wider.number) > _MOST_GROUPS:
+        while len(wider.number) > most:
             width *= 1.5
             wider = _Groups.of(self.noisy, self.expected, self.scale, self.number, width)
         return wider
@@ -275,7 +277,7 @@ def _learned(groups: _Groups, ratios: Ratios, start: Floats) -> _Prior:
     y, m, scale = (each[order, None] for each in (groups.noisy, groups.expected, groups.scale))
     _, _, likelihood = _likelihood(y, m, scale, ratios)
     edges = np.searchsorted(index[order], np.arange(len(knots)))
-    weights = _fit(likelihood, groups.number[order, None], share[order, None], edges, start)
+    weights = _fit(likelihood, groups.number[order], share[order], edges, start)
     return _Prior(knots, weights)
 
 
@@ -293,14 +295,10 @@ def _fit(
             if rows.start == rows.stop:
                 continue
             part, right = likelihood[rows], share[rows]
-            left_belief = part * weights[knot]
-            right_belief = part * weights[knot + 1]
-            total = (
-                left_belief.sum(axis=1, keepdims=True) * (1 - right)
-                + right_belief.sum(axis=1, keepdims=True) * right
-            )
+            total = np.einsum("ij,j->i", part, weights[knot]) * (1 - right)
+            total += np.einsum("ij,j->i", part, weights[knot + 1]) * right
             factor = number[rows] / total
-            gathered[knot] += (left_belief * (factor * (1 - right))).sum(axis=0)
-            gathered[knot + 1] += (right_belief * (factor * right)).sum(axis=0)
+            for place, each in ((knot, factor * (1 - right)), (knot + 1, factor * right)):
+                gathered[place] += weights[place] * np.einsum("ij,i->j", part, each)
         weights = gathered / gathered.sum(axis=1, keepdims=True)
     return weights

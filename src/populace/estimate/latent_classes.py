@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.lookup import Floats, Places
+from populace.estimate.lookup import Floats, Places, totals
 from populace.estimate.noisy import Frame
 from populace.estimate.prediction import without_interaction
 from populace.vocabulary.aggregates import Combinations
@@ -132,8 +132,7 @@ def _summed(values: Floats, unit: NDArray[np.intp], units: int) -> Floats:
     """Shape (rows, units): each row's sums over the columns of a unit, in their order."""
     rows = len(values)
     keys = np.arange(rows, dtype=np.intp)[:, None] * units + unit
-    total = np.bincount(keys.reshape(-1), values.reshape(-1), rows * units)
-    return total.reshape(rows, units)
+    return totals(keys.reshape(-1), values.reshape(-1), rows * units).reshape(rows, units)
 
 
 def _uneven(classes: int, size: int, start: int) -> Floats:
@@ -147,36 +146,39 @@ def _uneven(classes: int, size: int, start: int) -> Floats:
     return fine.reshape(classes, size)
 
 
-def dependence(ids: Ids, evidence: Evidence, starts: int = 1) -> Floats:
-    """How much more often pairs occur than by chance, by fits that have not seen them.
+def folds(evidence: Evidence) -> tuple[NDArray[np.intp], list[Model]]:
+    """Shape (slots, slots): a fold for each pair of slots; and fits that leave each fold out."""
+    slots = int(evidence.frame.slots.max(initial=0)) + 1
+    # Of the pairs of any one slot, each fold has its share.
+    fold = np.add(*np.ogrid[:slots, :slots]) % _FOLDS
+    return fold, [evidence.fit(fold == part, part) for part in range(_FOLDS)]
 
-    Pairs of slots fall into four folds; each is judged by the fit that leaves it out.
+
+def dependence(
+    ids: Ids, slots: NDArray[np.int32], fold: NDArray[np.intp], models: list[Model]
+) -> Floats:
+    """How much more often pairs occur than by chance, by fits that have not seen them.
 
     Args:
         ids: shape (candidates, 2).
-        evidence: the released pairs.
-        starts: how many fits are averaged, as logarithms.
+        slots: shape (attributes,): the slot of each attribute.
+        fold: as `folds` gives it.
+        models: likewise.
 
     Returns:
         Shape (candidates,): from 1/20 to 20.
     """
-    slots = int(evidence.frame.slots.max(initial=0)) + 1
-    low = np.minimum(*np.ogrid[:slots, :slots])
-    high = np.maximum(*np.ogrid[:slots, :slots])
-    fold = (low * 7 + high * 3 + low * high) % _FOLDS
     a, b = ids.T
-    own = fold[evidence.frame.slots[a], evidence.frame.slots[b]]
+    own = fold[slots[a], slots[b]]
     total = np.zeros(len(ids))
-    for start in range(starts):
-        for part in range(_FOLDS):
-            rows = np.flatnonzero(own == part)
-            model = evidence.fit(fold == part, start * _FOLDS + part)
-            left, right = (model.rates[model.row[each[rows]]] for each in (a, b))
-            chance = np.einsum("nk,k->n", left, model.shares)
-            chance *= np.einsum("nk,k->n", right, model.shares)
-            joint = np.einsum("nk,nk,k->n", left, right, model.shares)
-            total[rows] += _log_ratio(joint, chance)
-    return np.exp(total / starts)
+    for part, model in enumerate(models):
+        rows = np.flatnonzero(own == part)
+        left, right = (model.rates[model.row[each[rows]]] for each in (a, b))
+        chance = np.einsum("nk,k->n", left, model.shares)
+        chance *= np.einsum("nk,k->n", right, model.shares)
+        joint = np.einsum("nk,nk,k->n", left, right, model.shares)
+        total[rows] = _log_ratio(joint, chance)
+    return np.exp(total)
 
 
 def interaction(ids: Ids, models: list[Model]) -> Floats:
@@ -202,7 +204,7 @@ def interaction(ids: Ids, models: list[Model]) -> Floats:
             a, b, c = model.row[ids[part].T]
             joint = np.einsum("nk,nk,nk->n", weighted[a], model.rates[b], model.rates[c])
             n = model.records
-            counts = {
+            counts: dict[tuple[int, ...], Floats] = {
                 (): np.full(len(a), n),
                 **{(place,): n * single[each] for place, each in enumerate((a, b, c))},
                 (0, 1): n * pair[a, b],

@@ -5,6 +5,8 @@ How their counts came about is not known here.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,11 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 _DENSE = 1 << 22
+
+
+def totals(places: NDArray[Any], values: NDArray[Any], number: int) -> Floats:
+    """Shape (number,): at each place the sum of the values there, added in their order."""
+    return np.bincount(places, weights=values, minlength=number).astype(np.float64, copy=False)
 
 
 class Lookup:

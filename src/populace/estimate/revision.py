@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from populace.estimate.empirical_bayes import Ratios, log_evidence
-from populace.estimate.latent_classes import Evidence, dependence, interaction
+from populace.estimate.latent_classes import Evidence, dependence, folds, interaction
 from populace.estimate.lookup import Floats, Lookup
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import Prediction, predict
@@ -25,6 +25,8 @@ from populace.vocabulary.release import Fabrication
 _POWERS = (0.0, 0.5, 1.0)
 _JUDGED = 40_000
 _FITS = 2
+_WIDER = 1.15
+"""By how much margins are wider than beliefs: what is learned is taken for known in them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,13 +79,15 @@ def revise(
     sharper = calibrated(consistent(noisy, released, frame), prediction)
     if length == 2:
         found = believed(sharper, learned(sharper, prediction, frame), fabrication, first.size)
-        evidence = Evidence(first, found, frame)
-        mixed = _mixed(sharper, prediction, frame, lambda ids: dependence(ids, evidence))
+        fold, models = folds(Evidence(first, found, frame))
+        mixed = _mixed(
+            sharper, prediction, frame, lambda ids: dependence(ids, frame.slots, fold, models)
+        )
     else:
-        evidence = Evidence(*released, frame)
+        evidence = Evidence(first, released[1], frame)
         models = [evidence.fit(start=start) for start in range(_FITS)]
         mixed = _mixed(sharper, prediction, frame, lambda ids: interaction(ids, models))
-    found = believed(sharper, learned(sharper, mixed, frame), fabrication, first.size)
+    found = believed(sharper, learned(sharper, mixed, frame), fabrication, first.size, wider=_WIDER)
     return (*shorter, Measured(noisy, mixed, found))
 
 
@@ -96,7 +100,8 @@ def _with_longer(
     places = Lookup(pairs.released).places(np.ascontiguousarray(sharper.ids.T))
     rows = np.flatnonzero(places >= 0)
     prediction = learned(sharper, pairs.prediction, frame)
-    return replace(pairs, released=believed(sharper, prediction, fabrication, first.size, rows))
+    released = believed(sharper, prediction, fabrication, first.size, rows, wider=_WIDER)
+    return replace(pairs, released=released)
 
 
 def _mixed(

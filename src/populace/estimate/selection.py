@@ -55,6 +55,8 @@ def believed(
     fabrication: Fabrication,
     size: int,
     rows: Places | None = None,
+    *,
+    wider: float = 1.0,
 ) -> Combinations:
     """As `select`, of noisy counts that know their scale.
 
@@ -64,6 +66,7 @@ def believed(
         fabrication: as in `select`.
         size: as in `select`.
         rows: the candidates that are released whatever is believed of them; else the probable ones.
+        wider: by what factor margins are wider than beliefs alone would make them.
     """
     beliefs = posterior(
         noisy.counts, prediction.mean, prediction.doubt, noisy.scale, Ratios.around_one()
@@ -71,7 +74,7 @@ def believed(
     counts = np.rint(np.minimum(beliefs.mean, prediction.ceiling)).astype(np.int64)
     if rows is None:
         rows = np.flatnonzero((beliefs.absent < _DOUBT[fabrication]) & (counts >= 1))
-    return _released(noisy, beliefs, np.maximum(counts, 1), rows, size)
+    return _released(noisy, beliefs, np.maximum(counts, 1), rows, size, wider)
 
 
 def select_first(
@@ -117,15 +120,20 @@ def select_first(
         spread[public] = beliefs.spread
     counts = np.rint(np.minimum(mean, total)).astype(np.int64)
     rows = np.flatnonzero((absent < _DOUBT[fabrication] / 2) & (counts >= 1))
-    return _released(found, Posterior(mean, absent, spread), counts, rows, size)
+    return _released(found, Posterior(mean, absent, spread), counts, rows, size, 1.0)
 
 
 def _released(
-    noisy: Noisy, beliefs: Posterior, counts: NDArray[np.int64], rows: Places, size: int
+    noisy: Noisy,
+    beliefs: Posterior,
+    counts: NDArray[np.int64],
+    rows: Places,
+    size: int,
+    wider: float,
 ) -> Combinations:
     counts, absent = counts[rows], beliefs.absent[rows]
     uneven = _UNEVEN * (1 - noisy.kept) * counts
-    margins = np.round(_HALF_95 * np.hypot(beliefs.spread[rows], uneven), 1)
+    margins = np.round(wider * _HALF_95 * np.hypot(beliefs.spread[rows], uneven), 1)
     mass = int(counts.sum())
     # Six digits: the last ones depend on the order in which a processor adds up.
     fabricated = round(float((counts * absent).sum() / mass), 6) if mass else 0.0

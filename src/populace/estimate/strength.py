@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from populace.estimate.lookup import Floats, Places
+from populace.estimate.lookup import Floats, Places, totals
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import USUAL_INTERACTION, Prediction
 
@@ -55,9 +55,8 @@ def _moments(
     """Per set: the weighted squares beyond noise, and the information about t^2 in them."""
     variance = noise2 + mean + strength2 * mean**2
     weight = mean**2 / (2 * variance**2)
-    moved = np.bincount(sets, weights=weight * over)
-    known = np.bincount(sets, weights=weight * mean**2)
-    return moved, known
+    number = int(sets.max(initial=-1)) + 1
+    return totals(sets, weight * over, number), totals(sets, weight * mean**2, number)
 
 
 def _sets(slots: Places) -> Places:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from populace.estimate.lookup import Floats, Lookup, Places
+from populace.estimate.lookup import Floats, Lookup, Places, totals
 from populace.estimate.noisy import Frame, Noisy
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
@@ -57,8 +57,7 @@ class Groups:
 
     def sum(self, values: Floats) -> Floats:
         """Shape (groups,): the sum over each group, in the order of the candidates."""
-        total: Floats = np.bincount(self.of, weights=values, minlength=len(self.part) + 1)[:-1]
-        return total
+        return totals(self.of, values, len(self.part) + 1)[:-1]
 
     def spread(self, values: Floats) -> Floats:
         """Shape (candidates,): each one's group's value, 0 outside of groups."""
@@ -169,7 +168,7 @@ def _learned(every: list[Sums], noisy: Noisy, columns: int) -> tuple[Floats, Flo
     factor, unsure2 = np.ones(columns), np.full(columns, _UNSURE**2)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(column, weights=values, minlength=columns)
+        return totals(column, values, columns)
 
     for _ in range(_ROUNDS):
         mean = empty * factor[column]
@@ -201,8 +200,8 @@ def _empties(
     column = frame.columns[first.ids[:, 0]]
     inside = column >= 0
     errors = (first.margins[inside] / _HALF_95) ** 2
-    filled = np.bincount(column[inside], weights=first.counts[inside], minlength=columns)
-    variance = np.bincount(column[inside], weights=errors, minlength=columns) + frame.scale**2
+    filled = totals(column[inside], first.counts[inside], columns)
+    variance = totals(column[inside], errors, columns) + frame.scale**2
     share = np.clip(1 - filled / frame.records, 0.0, 1.0)
     share2 = variance / frame.records**2
 
@@ -225,8 +224,8 @@ def _shares(first: Combinations, pairs: Combinations, frame: Frame, columns: int
             weights=pairs.counts[inside],
             minlength=len(filled),
         )
-    filled = filled.reshape(first.size, max(1, columns))
-    share: Floats = np.clip((held[:, None] - filled) / np.maximum(held, 1.0)[:, None], 0.0, 1.0)
+    empty = held[:, None] - filled.reshape(first.size, max(1, columns))
+    share: Floats = np.clip(empty / np.maximum(held, 1.0)[:, None], 0.0, 1.0)
     return share
 
 
@@ -316,7 +315,7 @@ def with_longer(
         variance += (_UNEVEN * (1 - longer.kept) * entry.counts) ** 2
         precision = np.where(used, (1 - share) ** 2 / variance, 0.0)
         row = row_of[group.part]
-        weight += np.bincount(row, weights=precision, minlength=len(weight))
+        weight += totals(row, precision, len(weight))
         evidence = group.sum(longer.counts) / (1 - share)
-        total += np.bincount(row, weights=precision * evidence, minlength=len(weight))
+        total += totals(row, precision * evidence, len(weight))
     return replace(noisy, counts=total / weight, scale=1 / np.sqrt(weight))

@@ -45,6 +45,7 @@ from populace.evaluate.risk_page import risk_to_html
 from populace.methods import linked_evaluation
 from populace.methods.risk import exposure
 from populace.synthesize.generator import Generator
+from populace.vocabulary import reading
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.errors import OutputError
@@ -209,7 +210,7 @@ def _one_table(
             if records or target is not None or play_attacks
             else {}
         ),
-        "notes": [*_NOTES, *table.notes],
+        "notes": [*_NOTES, *table.notes, *reading.notes(table.readings)],
     }
     if k is not None:
         progress(Step("Comparing who holds rare combinations", 0.97))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count
+from populace.vocabulary import reading
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.notes import much
 from populace.vocabulary.table import Table
@@ -20,7 +21,7 @@ def notes(table: Table) -> tuple[str, ...]:
     Args:
         table: the table, prepared.
     """
-    return (*table.notes, *_crowded(table))
+    return (*table.notes, *reading.notes(table.readings), *_crowded(table))
 
 
 def _crowded(table: Table) -> tuple[str, ...]:

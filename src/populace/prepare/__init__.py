@@ -3,7 +3,7 @@
 Nothing is counted here, no noise is drawn, and no edge or list is ever worked out from exact data.
 """
 
-from populace.prepare.applying import apply, recipe_words, result_columns, transformed
+from populace.prepare.applying import apply, readings, recipe_words, result_columns, transformed
 from populace.prepare.charged import asked, drawn, settled
 from populace.prepare.recipe_file import (
     entries_of,
@@ -20,6 +20,7 @@ __all__ = [
     "entries_of",
     "parse_recipe",
     "read_recipe",
+    "readings",
     "recipe_of",
     "recipe_words",
     "result_columns",

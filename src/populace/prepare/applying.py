@@ -13,10 +13,10 @@ from functools import partial
 import numpy as np
 
 from populace.prepare import columns, dates, numbers, subjects, values
-from populace.prepare.codebook import Domain, Image, changed, filled, split
+from populace.prepare.codebook import Domain, Image, changed, split
+from populace.prepare.understanding import Measured, understood
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import fact
-from populace.vocabulary.notes import much
 from populace.vocabulary.operations import (
     Choose,
     Drop,
@@ -29,6 +29,7 @@ from populace.vocabulary.operations import (
     Tidy,
 )
 from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
+from populace.vocabulary.reading import Reading
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.recoding import (
     Absent,
@@ -62,22 +63,34 @@ def apply(table: Table, recipe: Recipe, *, attributes: int | None = None) -> Tab
     """
     for operation in recipe.operations:
         after = recipe_words(transformed(table, operation), operation)
-        table = replace(after, notes=(*table.notes, *_lost(table, after, operation)))
+        table = replace(after, readings=(*table.readings, *_understood(table, operation)))
     return bounded(table, attributes)
 
 
-def _lost(before: Table, after: Table, operation: Operation) -> tuple[str, ...]:
-    """What to tell the steward where an operation found few cells that it can read."""
-    if not isinstance(operation, Bands | Dates | TopBottom | LookUp | Regions | Declare):
+def readings(table: Table, recipe: Recipe) -> tuple[Reading, ...]:
+    """What was understood of a table as it was read, and would be by a recipe. Private.
+
+    Args:
+        table: the table as read.
+        recipe: its operations. A charged one understands what a free one of its kind does. Rows are
+            not joined to one: whether they can be may depend on what a charged one leaves.
+
+    Raises:
+        SchemaError: an operation names an unknown column, or does not fit its column.
+    """
+    operations = tuple(free(each) for each in recipe.operations if not isinstance(each, OneRow))
+    return apply(table, replace(recipe, operations=operations)).readings
+
+
+def _understood(before: Table, operation: Operation) -> tuple[Reading, ...]:
+    """What an operation understands of its column."""
+    if not isinstance(operation, Measured):
         return ()
-    had = filled(before.cells[columns.place(before, operation.column)])
-    left = filled(after.cells[columns.place(after, operation.result)])
-    word = much(1 - left / had) if had else None
-    said = (
-        f"{word} filled cells of column {operation.column!r} became absent by {operation.do!r}."
-        " Check its format, edges or list, and how the cells are spelled."
-    )
-    return () if word is None else (said,)
+    where = columns.place(before, operation.column)
+    column = _ready(before.columns[where], operation)
+    image, domain, _ = _rule(column, operation)
+    found = understood(column, before.cells[where], operation, image, domain)
+    return () if found is None else (found,)
 
 
 def result_columns(
@@ -171,11 +184,10 @@ def _recoded(table: Table, operation: Operation) -> Table:
         case Tidy():
             return _each(table, operation.columns, values.tidy(operation.case))
         case Absent():
-            listed = frozenset(operation.values)
             return _each(
                 table,
                 operation.columns,
-                lambda text: None if text in listed else text,
+                values.listed(operation.values),
                 public=operation.origin == "instrument",
             )
         case Split():
@@ -264,7 +276,7 @@ def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bo
             image, domain = values.regions(operation)
             public = True
         case LookUp():
-            image = dict(operation.values).get
+            image = values.looked_up(operation)
             public = operation.origin == "instrument"
             domain = values.looked_up_domain(operation) if public else None
         case _:

@@ -128,12 +128,6 @@ def ragged(rows: NDArray[np.int64], codes: NDArray[np.int64], total: int, size: 
     return Ragged(starts, (pairs % base).astype(code_type(size)))
 
 
-def filled(cells: Cells) -> int:
-    """How many cells are not absent."""
-    held = np.diff(cells.starts) if isinstance(cells, Ragged) else cells
-    return int(np.count_nonzero(held))
-
-
 def records(cells: Cells) -> int:
     """How many records there are."""
     return len(cells.starts) - 1 if isinstance(cells, Ragged) else len(cells)
@@ -168,6 +162,7 @@ def _column(column: Column, name: str, *, public: bool, domain: Domain) -> Colum
         absent="" if column.absent in domain.values else column.absent,
         delimiter=column.delimiter,
         labels=domain.labels,
+        title=column.title if name == column.name else "",
     )
 
 

@@ -11,12 +11,27 @@ from functools import partial
 
 from populace.prepare.codebook import Domain, Image
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.numerals import digits
 from populace.vocabulary.operations import Period
 from populace.vocabulary.quantities import Dates
+from populace.vocabulary.reading import Rule
+from populace.vocabulary.spelling import tidied
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ]\d\d:\d\d.*)?)?)?", re.ASCII)
+_YEAR_FIRST = re.compile(
+    r"(\d{4})(?:([-/])(\d\d?)(?:\2(\d\d?))?)?(?(4)(?:[T ]\d\d?:\d\d.*)?)", re.ASCII
+)
+_PACKED = re.compile(r"((?:19|20)\d\d)()(\d\d)(\d\d)", re.ASCII)
+_DOTTED = re.compile(r"(\d{4})(\.)(\d\d?)\.(\d\d?)(?:[T ]\d\d?:\d\d.*)?", re.ASCII)
+_YEAR_LAST = re.compile(r"\d\d?([-/. ])\d\d?\1\d\d(?:\d\d)?(?:[T ,].*)?", re.ASCII)
+_FORMS = (
+    *("%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%Y", "%d.%m.%y"),
+    *("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d%b%Y", "%B %d, %Y", "%b %d, %Y", "%m/%Y"),
+    *("%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"),
+    *("%b %Y", "%B %Y", "%b-%y", "%Y%m"),
+)
+_SERIAL = re.compile(r"[1-5]\d{4}(\.\d+)?|[12]\d{9}(\d{3})?", re.ASCII)
 _NAMES_DAY, _NAMES_MONTH = re.compile("%[djuUVWxcaAw]"), re.compile("%[mbB]")
 _DAYS = 400 * 366
 """The longest declared range, in days."""
@@ -27,24 +42,46 @@ def date(text: str, form: str) -> tuple[dt.date, int] | None:
 
     Args:
         text: the text.
-        form: as for `strptime`; "" for ISO 8601, of which the day, or month and day, may be left
-            out, and a time of day may follow.
+        form: as for `strptime`; "" for dates with the year first, as in ISO 8601, of which the day,
+            or month and day, may be left out, and a time of day may follow.
     """
-    text = text.strip()
+    text = digits(tidied(text))
+    if form.startswith("%Y-%m-%d") and "%H" in form:
+        # A moment is kept as ISO 8601 writes it, whatever stood between day and time.
+        form = ""
     try:
         if form:
-            named = (
-                3 if re.search("%[djuUVWxcaAw]", form) else 2 if re.search("%[mbB]", form) else 1
-            )
+            named = 3 if _NAMES_DAY.search(form) else 2 if _NAMES_MONTH.search(form) else 1
             return dt.datetime.strptime(text, form).date(), named  # noqa: DTZ007 - a day, no moment
-        match = _ISO.fullmatch(text)
+        match = _YEAR_FIRST.fullmatch(text) or _PACKED.fullmatch(text) or _DOTTED.fullmatch(text)
         if match is None:
             return None
-        parts = [int(part) for part in match.groups() if part is not None]
+        parts = [int(part) for part in match.group(1, 3, 4) if part is not None]
         year, month, day = (*parts, 1, 1)[:3]
         return dt.date(year, month, day), len(parts)
     except ValueError:
         return None
+
+
+def why(text: str, operation: Dates) -> Rule:
+    """The rule under which a text falls of which an operation makes no period."""
+    form = operation.format
+    if found := date(text, form):
+        return (
+            "a date in another form"
+            if found[1] < _NEEDS[operation.to]
+            else "outside of the declared range"
+        )
+    if form:
+        swapped = re.sub("%[dm]", lambda part: "%m" if part[0] == "%d" else "%d", form)
+        if swapped != form and date(text, swapped):
+            return "a date in another order"
+    text = digits(tidied(text))
+    if not form and _YEAR_LAST.fullmatch(text):
+        return "a date in another order"
+    if _SERIAL.fullmatch(text) or any(date(text, other) for other in ("", *_FORMS)):
+        return "a date in another form"
+    return "no date"
 
 
 def order(text: str, form: str) -> int | None:

@@ -5,33 +5,23 @@ Each text is judged by itself; no edge is ever found by looking at which numbers
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 
+from populace.vocabulary.numerals import numeral
 from populace.vocabulary.quantities import Bands, EqualBands, TopBottom
 
 CELLS = 100
 """How many cells at most a range is measured in where no step is declared."""
 
-_DIGITS = r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})"
-_NUMBER = re.compile(_DIGITS + r"([eE][+-]?\d{1,3})?", re.ASCII)
-# Three digits behind a comma may be thousands as well.
-_COMMA = re.compile(r"[+-]?\d{1,40},(\d{1,2}|\d{4,40})", re.ASCII)
 _ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 
 
 def number(text: str) -> Decimal | None:
-    """The number that a text is, with a decimal point or comma; None for any other.
-
-    Three digits behind a comma may be thousands or decimals: such a text is no number.
-    """
-    text = text.strip()
-    if _COMMA.fullmatch(text):
-        text = text.replace(",", ".")
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+    """The number that a text is, however it is written; None for any other (see `numeral`)."""
+    return numeral(text).value
 
 
 def edges(operation: Bands) -> tuple[Decimal, ...]:
@@ -155,7 +145,7 @@ def top_bottom(operation: TopBottom, text: str) -> str | None:
         return f"≤{written(operation.lowest)}"
     if operation.highest is not None and found >= operation.highest:
         return f"{written(operation.highest)}+"
-    return text.strip()
+    return written(found)
 
 
 def by_size(texts: Iterable[str | None]) -> tuple[str, ...]:

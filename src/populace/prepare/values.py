@@ -5,11 +5,12 @@ Which values there are, and how many people hold them, plays no part here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from populace import codebooks
 from populace.prepare.codebook import Domain, Image
+from populace.vocabulary.meanings import meaning
 from populace.vocabulary.order import in_order
 from populace.vocabulary.recoding import (
     Domain as Declare,
@@ -37,11 +38,15 @@ def merged(operation: Merge) -> Image:
     """What becomes of a value when groups are merged."""
     names = {value: group for group, values in operation.groups for value in values}
     kept = {group for group, _ in operation.groups}
+    means = meaning(tuple(dict.fromkeys([*names, *kept])))
 
     def image(text: str) -> str | None:
-        if text in names:
-            return names[text]
-        return text if operation.others is None or text in kept else operation.others
+        known = means(text)
+        if known in names:
+            return names[known]
+        if known in kept:
+            return known
+        return text if operation.others is None else operation.others
 
     return image
 
@@ -62,21 +67,31 @@ def declared(operation: Declare) -> Domain:
 
 
 def found_in(domain: Domain) -> Image:
-    """A value where it is declared; outer white space does not matter."""
-    known = frozenset(domain.values)
+    """The declared value, or that of the label, which a text means."""
+    return meaning(domain.values, domain.labels)
 
-    def image(text: str) -> str | None:
-        inner = text.strip()
-        return inner if inner in known else None
 
-    return image
+def listed(values: Sequence[str]) -> Image:
+    """A value, unless it means a listed one."""
+    means = meaning(values)
+    return lambda text: text if means(text) is None else None
+
+
+def looked_up(operation: LookUp) -> Image:
+    """What the table says of the key that a value means."""
+    table = dict(operation.values)
+    means = meaning(tuple(table))
+    return lambda text: None if (known := means(text)) is None else table[known]
 
 
 def regions(operation: Regions) -> tuple[Image, Domain]:
     """Countries to regions, and the domain of these."""
     places = codebooks.regions(operation.key, operation.level)
     book = codebooks.load(f"un-m49-{operation.level}s")
-    return (lambda text: places.get(text.strip())), Domain(book.values)
+    means = meaning(tuple(places))
+    return (lambda text: None if (known := means(text)) is None else places[known]), Domain(
+        book.values
+    )
 
 
 def looked_up_domain(operation: LookUp) -> Domain:

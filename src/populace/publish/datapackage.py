@@ -15,6 +15,7 @@ from typing import Any
 
 from populace.publish import words
 from populace.publish.resources import Field, Resource
+from populace.vocabulary.answers import flag
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import ZEROS
 from populace.vocabulary.table import Column
@@ -88,7 +89,8 @@ def _described(field: Field) -> dict[str, Any]:
 
 def _record_field(column: Column) -> dict[str, Any]:
     """A column of the records: the negative value of a flag is a value there, and not missing."""
-    if column.absent.casefold() not in ZEROS:
+    pair = flag([column.absent, *column.values])
+    if pair is None and column.absent.casefold() not in ZEROS:
         return _field(column, column.absent)
     labels = (column.absent, *column.labels) if column.labels else ()
     values = (column.absent, *column.values)
@@ -101,6 +103,8 @@ def _field(column: Column, missing: str) -> dict[str, Any]:
         "type": "string",
         "missingValues": [missing],
     }
+    if column.title:
+        field["title"] = column.title
     if column.delimiter is not None:
         # The standard's categories describe whole cells: the values of these stand in codebook.csv.
         field["description"] = f"One or more values, joined by {column.delimiter!r}."

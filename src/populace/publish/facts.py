@@ -22,6 +22,8 @@ FACTS = {
     "delimiter": "column '{column}': several values in a cell, joined by '{delimiter}'",
     "absent-symbol": "column '{column}': '{text}' means absent",
     "zeros-absent": "column '{column}': zeros count as absent",
+    "decimal-sign": "column '{column}': numbers with '{text}' as the decimal sign",
+    "units": "column '{column}': {units} beside a number say nothing",
     "safe": "column '{column}': stated to identify nobody",
     "one-link-each": "every record of {many} belongs to one of {one}",
     "several-links": "records of {many} may be linked to several of {one}",
@@ -96,9 +98,12 @@ FACTS = {
     "flag": "column '{column}' is a flag, written {negative} or {positive}, and never empty",
     "no-flags": "no undeclared column is a flag",
     "no-other-flags": "no other undeclared column is a flag",
-    "no-identifiers": "no undeclared column looks like names, email addresses, phone numbers, ids,"
-    " addresses, exact dates, coordinates or free text, or has a value of its own for nearly"
-    " everybody",
+    "no-identifiers": "no undeclared column looks like names, email or web addresses, phone"
+    " numbers, ids, exact dates or coordinates in at least half of its values, or, with its"
+    " header or by how few share a value, like names, phone numbers, ids, addresses,"
+    " coordinates or free text, or has a value of its own for nearly everybody",
+    "cells-understood": "of the filled cells that do not say unknown at least three quarters"
+    " were understood, and no number or date had two readings, in {columns}",
     "one-value-each": "no subject has two values in {columns}",
     "list-from-data": "the list of values of '{do}' in {columns}, which was made by looking at the"
     " data",

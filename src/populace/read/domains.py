@@ -5,87 +5,131 @@ Nothing here looks at how often a text occurs.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from populace.read.encoding import Encoder, Small, smallest
+from populace.vocabulary.meanings import longest, meaning, pieces, unmet
+from populace.vocabulary.missing import says_missing
+from populace.vocabulary.numerals import numeral
 from populace.vocabulary.order import in_order
+from populace.vocabulary.reading import Reading, Rule, reading
 from populace.vocabulary.schema import ZEROS, ColumnSchema
+from populace.vocabulary.spelling import canonical
 from populace.vocabulary.table import Cells, Column, Ragged
 
-FLAGS = tuple(
-    (write(negative), write(positive))
-    for negative, positive in (("0", "1"), ("false", "true"), ("no", "yes"))
-    for write in ((str,) if negative == "0" else (str.lower, str.capitalize, str.upper))
-)
-"""The ways to write a flag: the negative value, then the positive one."""
-
-
-def flag(texts: Sequence[str]) -> tuple[str, str] | None:
-    """How a column with these distinct texts writes no and yes; None when it is no flag."""
-    present = set(texts)
-    return next((pair for pair in FLAGS if present and present <= set(pair)), None)
+Held = tuple[tuple[str, ...], Rule | None]
+"""The values of a cell, and why it was not understood whole; no value and no rule where absent."""
 
 
 def values_of(text: str, schema: ColumnSchema) -> tuple[str, ...]:
     """The values that one cell holds: none where it is absent, several in a multi-valued column.
 
-    A cell of white space is absent. Values of a multi-valued column, and cells that are looked up
-    in a declared domain, lose their outer white space; any other cell is taken as it is.
+    A cell of white space is absent, and so is one that looks like the absent symbol or is the same
+    number. Without a declared domain a text is kept in canonical form.
     """
-    inner = text.strip()
-    if inner in ("", schema.absent):
-        return ()
-    pieces: tuple[str, ...] = (text,)
-    if schema.delimiter is not None:
-        pieces = tuple(piece.strip() for piece in text.split(schema.delimiter))
-    elif schema.public:
-        pieces = (inner,)
-    return tuple(
-        piece
-        for piece in pieces
-        if piece not in ("", schema.absent)
-        and not (schema.ignore_zeros and piece.strip().lower() in ZEROS)
-    )
+    return reader(schema)(text)[0]
+
+
+def reader(schema: ColumnSchema) -> Callable[[str], Held]:
+    """What reads a cell of a column."""
+    absent = meaning((schema.absent,), ()) if schema.absent else None
+    means = None
+    parts = 1
+    if schema.values is not None:
+        means = meaning(schema.values, schema.labels)
+        if schema.delimiter is not None:
+            parts = longest((*schema.values, *schema.labels), schema.delimiter)
+
+    def missing(piece: str) -> bool:
+        if schema.ignore_zeros and piece.strip().lower() in ZEROS:
+            return True
+        declared = means is not None and means(piece) is not None
+        return absent is not None and not declared and absent(piece) is not None
+
+    def read(text: str) -> Held:
+        inner = canonical(text)
+        if not inner or missing(inner):
+            return (), None
+        if schema.delimiter is None:
+            held = [text.strip() if means else inner]
+        else:
+            known = means or _nothing
+            held = [
+                piece if means else canonical(piece)
+                for piece in pieces(text, schema.delimiter, known, parts)
+            ]
+            held = [piece for piece in held if piece and not missing(piece)]
+        if schema.numeric:
+            return _numbers(held, schema)
+        if means is None:
+            return tuple(held), None
+        found = tuple(value for piece in held if (value := means(piece)) is not None)
+        return found, None if len(found) == len(held) else _why(held, found, schema)
+
+    return read
+
+
+def _nothing(_: str) -> None:
+    """No declared value."""
+
+
+def _numbers(held: Sequence[str], schema: ColumnSchema) -> Held:
+    """Cells of a column of which it is declared how its numbers are written, written plainly."""
+    found = [numeral(piece, schema.decimal, schema.units) for piece in held]
+    rules: list[Rule] = [
+        "a word for missing" if says_missing(piece) else one.rule
+        for piece, one in zip(held, found, strict=True)
+        if one.rule is not None
+    ]
+    values = (one.value for one in found if one.value is not None)
+    return tuple(f"{value.normalize() + 0:f}" for value in values), rules[0] if rules else None
+
+
+def _why(held: Sequence[str], found: Sequence[str], schema: ColumnSchema) -> Rule:
+    """The rule under which a cell falls that was not understood whole."""
+    if found:
+        return "parts that are no declared value"
+    return unmet(held[0], schema.values or (), schema.labels)
 
 
 def encode(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells]:
     """A column's codebook and cells.
 
-    Declared values keep their order and all stand in the codebook; cells outside them are absent,
-    but a label of one value only stands for that value. Found values stand in natural order,
-    in which no value has a say about others.
+    Declared values keep their order and all stand in the codebook; cells outside them are absent.
+    What a cell means is said in `meanings`. Found values stand in natural order, in which no value
+    has a say about others.
     """
-    pieces = [values_of(text, schema) for text in encoder.texts]
+    return encoded(encoder, schema)[:2]
+
+
+def encoded(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells, Reading]:
+    """As `encode`, with what was understood of the column."""
+    read = [*map(reader(schema), encoder.texts)]
     values = schema.values
     if values is None:
-        values = in_order({piece for cell in pieces for piece in cell})
+        values = in_order({value for held, _ in read for value in held})
     column = schema.column(values)
-    codes = {**_by_label(column), **{value: code for code, value in enumerate(values, start=1)}}
+    codes = {value: code for code, value in enumerate(values, start=1)}
     kind = smallest(len(values) + 1)
-    if not column.multivalued:
-        single = [codes.get(cell[0], 0) if cell else 0 for cell in pieces]
-        return column, encoder.taken(np.array(single, dtype=kind))
-    cells = [sorted({codes[piece] for piece in cell if piece in codes}) for cell in pieces]
-    return column, _ragged(encoder, cells, kind)
+    cells: Cells
+    if column.multivalued:
+        several = [sorted({codes[value] for value in held}) for held, _ in read]
+        cells = _ragged(encoder, several, kind)
+    else:
+        single = [codes[held[0]] if held else 0 for held, _ in read]
+        cells = encoder.taken(np.array(single, dtype=kind))
+    return column, cells, _understood(encoder, schema, read)
 
 
-def unmatched(encoder: Encoder, schema: ColumnSchema) -> float:
-    """The share, among cells that are not absent, of those that hold no declared value."""
-    known = {**_by_label(schema.column(schema.values or ())), **dict.fromkeys(schema.values or ())}
-    pieces = [values_of(text, schema) for text in encoder.texts]
-    filled = encoder.taken(np.array([bool(cell) for cell in pieces], dtype=bool)).sum()
-    kept = [any(piece in known for piece in cell) for cell in pieces]
-    held = encoder.taken(np.array(kept, dtype=bool)).sum()
-    return float(1 - held / filled) if filled else 0.0
-
-
-def _by_label(column: Column) -> dict[str, int]:
-    """The codes of values by their labels, where a label belongs to one value."""
-    often = Counter(column.labels)
-    return {label: code for code, label in enumerate(column.labels, start=1) if often[label] == 1}
+def _understood(encoder: Encoder, schema: ColumnSchema, read: Sequence[Held]) -> Reading:
+    often = np.bincount(
+        encoder.taken(np.arange(len(read), dtype=np.int32)), minlength=len(read)
+    ).tolist()
+    whole = sum(n for (held, rule), n in zip(read, often, strict=True) if held and rule is None)
+    lost = ((rule, n) for (_, rule), n in zip(read, often, strict=True) if rule is not None)
+    return reading(schema.name, "", whole, lost)
 
 
 def _ragged(encoder: Encoder, cells: list[list[int]], kind: Small) -> Ragged:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from populace.read import identifiers
-from populace.read.domains import flag
+from populace.read import identifiers, kinds
+from populace.read.domains import encoded
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.options import shipped
 from populace.read.table import scan
 from populace.read.toml_text import key, literal
+from populace.vocabulary.answers import flag
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import Reading, share
+from populace.vocabulary.schema import ColumnSchema
+from populace.vocabulary.spelling import canonical
 
 _OPENING = """\
 # A draft, written by `populace schema`. Check every line; then pass it with --schema.
@@ -28,8 +32,9 @@ _OPENING = """\
 #     values = ["one", "two"]        or        codebook = "iso3166-alpha2"
 # Declare what the form or the standard allows, never what you saw in this file. A declared domain
 # is public; its values may be released whether present or not, and more precisely.
+# What a column is called in words can be said, too: title = "Age of the person"
 #
-# The remarks "looks like" were made by looking at the data. Delete them before you share this file.
+# All remarks were made by looking at the data. Delete them before you share this file.
 """
 
 # Words in a header, and the shipped codebooks that such columns often follow.
@@ -101,11 +106,34 @@ def draft_schema(
     parts.append("# The most values of one person that count: attributes_per_subject = 40")
     for name in rows.names:
         if name not in left_out:
-            declared = ['domain = "private"', *_remarks(name, encoders[name].texts)]
+            declared = ['domain = "private"', *_remarks(name, encoders[name])]
             parts += ["", f"[columns.{key(name)}]", *declared]
-    flags = [name for name in rows.names if flag(encoders[name].texts) is not None]
+    flags = [name for name in rows.names if _flag(encoders[name].texts) is not None]
     parts += _choices([name for name in flags if name not in left_out])
+    kept = [name for name in rows.names if name not in left_out]
+    parts += _recipe({name: encoders[name].texts for name in kept})
     return "\n".join(parts) + "\n"
+
+
+def _recipe(columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """A recipe in remarks, for columns that are too fine to be released as they are."""
+    lines: list[str] = []
+    for name, texts in columns.items():
+        if _flag(texts) is None and joiner_of(texts) is None:
+            place = any("iso3166" in book for book in books_for(name))
+            lines += kinds.recipe(name, texts, place=place)
+    if not lines:
+        return []
+    return [
+        "",
+        "# A recipe for columns that are finer than can be released, ready once it is checked:",
+        "# take the marks away. Edges and groups come from what you know, not from the data.",
+        *(f"# {line}" for line in lines),
+    ]
+
+
+def _flag(texts: Sequence[str]) -> tuple[str, str] | None:
+    return flag({*map(canonical, texts)})
 
 
 def _choices(flags: Sequence[str]) -> list[str]:
@@ -134,31 +162,34 @@ def identifies(name: str, encoder: Encoder) -> identifiers.Sign | None:
     return "ids" if sign is None and _ID.search(name) else sign
 
 
-def _remarks(name: str, texts: Sequence[str]) -> list[str]:
-    pair = flag(texts)
+def _remarks(name: str, encoder: Encoder) -> list[str]:
+    texts = encoder.texts
+    pair = _flag(texts)
     if pair is not None:
         flagged = f"values = {literal([pair[1]])}, absent = {literal(pair[0])}"
         return [f"# looks like a flag; if so, instead of the domain: {flagged}"]
-    remarks = []
+    remarks = kinds.remarks(texts)
     joiner = joiner_of(texts)
     if joiner is not None:
         remarks.append(
             f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"
         )
-    books = [book for book in books_for(name) if _fits(book, texts, joiner)]
-    if books:
-        known = " or ".join(literal(book) for book in books)
-        remarks.append(f"# by its name it may follow a codebook: {known}")
+    for book in books_for(name):
+        found = _understood(book, encoder, joiner)
+        if not found.stops:
+            known = share(found.understood, found.filled) if found.filled else "all"
+            remarks.append(
+                f"# by its name it may follow a codebook: {literal(book)}, which understands"
+                f" {known} of the filled cells"
+            )
     return remarks
 
 
-def _fits(book: str, texts: Sequence[str], joiner: str | None) -> bool:
-    """Whether most of what the cells hold stands in a codebook, if they hold anything."""
+def _understood(book: str, encoder: Encoder, joiner: str | None) -> Reading:
+    """What a codebook understands of a column."""
     values, labels = shipped(book)
-    known = {*values, *labels}
-    cells = [text.split(joiner) if joiner else [text] for text in texts]
-    parts = {part.strip() for cell in cells for part in cell} - {""}
-    return not parts or 2 * len(parts & known) > len(parts)
+    schema = ColumnSchema("c", values=values, labels=labels, codebook=book, delimiter=joiner)
+    return encoded(encoder, schema)[2]
 
 
 def joiner_of(texts: Sequence[str]) -> str | None:
@@ -180,4 +211,16 @@ def joined(texts: Sequence[str], joiner: str) -> bool:
     cells = [[part.strip() for part in text.split(joiner)] for text in texts]
     parts = Counter(part for cell in cells for part in cell)
     several = [part for cell in cells if len(cell) > 1 for part in cell]
+    if joiner == "," and _places(cells):
+        return False
     return 2 * sum(parts[part] > 1 for part in several if part) > len(several)
+
+
+def _places(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether cells are names with a second part that never stands elsewhere: "Maricopa, AZ".
+
+    In lists, what is second in one cell is first or alone in another.
+    """
+    last = {cell[-1] for cell in cells if len(cell) > 1}
+    rest = {part for cell in cells for part in (cell if len(cell) == 1 else cell[:-1])}
+    return all(len(cell) <= 2 for cell in cells) and last.isdisjoint(rest)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from populace.read.delimited import Columns
 from populace.read.formats import Input
+from populace.vocabulary.answers import says_no, says_yes
+from populace.vocabulary.missing import says_missing
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.spelling import alike
 
-YES = frozenset({"1", "true", "yes", "selected", "checked"})
-"""How a choice is marked, whatever its case; or by its value or label. All else marks none."""
+UNREAD = "※"
+"""What stands in the made cell for a mark that says neither yes nor no: it is no declared value."""
 
 
 def gather(rows: Input, schema: Schema) -> Input:
@@ -72,9 +75,13 @@ class _Block(Sequence[Sequence[str]]):
 def _joined(row: tuple[str, ...], column: ColumnSchema) -> str:
     values = column.values or ()
     labels = column.labels or values
-    chosen = (
-        value
-        for cell, value, label in zip(row, values, labels, strict=True)
-        if cell.strip().casefold() in YES or cell.strip() in {value, label} - {""}
-    )
-    return (column.delimiter or "").join(chosen)
+    marks = map(_mark, row, values, labels)
+    return (column.delimiter or "").join(filter(None, marks))
+
+
+def _mark(cell: str, value: str, label: str) -> str:
+    """The value where its choice was made, however that is said; "" where it was not."""
+    if not cell.strip() or says_no(cell) or says_missing(cell):
+        return ""
+    marked = says_yes(cell) or alike(cell) in {alike(value), alike(label)}
+    return value if marked else UNREAD

@@ -17,9 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
+from populace.read.people import name_like, plain, surely
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.missing import says_missing
+from populace.vocabulary.numerals import digits
 from populace.vocabulary.schema import listing
+from populace.vocabulary.spelling import tidied
 
 FEWEST = 50
 """Below this many held values a column is not checked for being nearly unique."""
@@ -31,6 +35,7 @@ PASSED = fact("no-identifiers")
 
 Sign = Literal[
     "email addresses",
+    "web addresses or accounts",
     "exact dates",
     "coordinates",
     "ids",
@@ -51,10 +56,14 @@ _NEW = 0.3
 # So many values, evenly chosen, tell what most of them look like.
 _ENOUGH = 5000
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_EMAIL = re.compile(r"(?:.*[\s<(:;,]|)[^@\s<(:;,]+@[^@\s>)]+\.[^@\s.>)]{2,}[\s>);,]*.*")
+_WEB = re.compile(r"(?:https?://|www\.)\S+|@\w[\w.]{2,}", re.IGNORECASE)
 _UUID = re.compile(r"\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _NETWORK = re.compile(r"\d{1,3}(\.\d{1,3}){3}|([0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
-_DIALED = re.compile(r"(\+|0|\()[\d ().\-/]+")
+_DIALED = re.compile(r"(\+|0|\()[\d ().\-/]+(?: ?(?:ext|x|#)\.? ?\d{1,5})?", re.IGNORECASE)
+_GROUPED = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{2,3}(?:[ -]\d{2,4}){3,5}|0[1-9]\d{8,9}")
+_LONG_CODE = re.compile(r"[A-Z]{0,2}\d{11,19}", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?\d*[.,]\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 _DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d{2,}")
 _PAIR = re.compile(
     r"[(\[]?\s*[+-]?\d{1,3}\.\d{3,}\s*[,; ]\s*[+-]?\d{1,3}\.\d{3,}([,; ].*|\s*[)\]])?"
@@ -67,7 +76,6 @@ _MONTH_NAMED = re.compile(
     r"(\d{1,2})(?:er|st|nd|rd|th)?[ -](?:de )?[^\W\d_]{3,10}\.?,?[ -](?:de )?\d{4}" + _TIME
 )
 _MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? \d{4}" + _TIME)
-_PERSON = re.compile(r"[^\W\d_][^\W\d_.'’-]*([ ,]+[^\W\d_][^\W\d_.'’-]*){1,3}\.?")
 
 
 def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = None) -> Sign | None:
@@ -128,10 +136,10 @@ def _refusal(suspects: Sequence[tuple[str, Sign]]) -> InputError:
 def words(header: str) -> tuple[str, ...]:
     """The words of a header, without case, accents and the Arabic article."""
     apart = re.sub(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
-    letters = unicodedata.normalize("NFKD", apart).casefold()
-    plain = "".join(mark for mark in letters if not unicodedata.combining(mark))
-    plain = plain.replace("ة", "ه").replace("ى", "ي").replace("ـ", "")
-    return tuple(word.removeprefix("ال") for word in re.findall(r"[^\W\d_]+", plain))
+    return tuple(
+        unicodedata.normalize("NFC", word).removeprefix("ال")
+        for word in re.findall(r"[^\W\d_]+", plain(apart))
+    )
 
 
 @cache
@@ -144,33 +152,60 @@ def _headers() -> dict[str, frozenset[str]]:
     }
 
 
+def said_by(header: str) -> frozenset[str]:
+    """The kinds of words that a header holds.
+
+    Words that follow one another are listed with a low line between them. Where a script writes no
+    blanks, or vowels as marks, a listed word may stand anywhere.
+    """
+    found = words(header)
+    runs = {"_".join(found[at : at + n]) for at in range(len(found)) for n in (1, 2, 3)}
+    whole = unicodedata.normalize("NFC", header).casefold()
+    return frozenset(
+        kind
+        for kind, known in _headers().items()
+        if known & runs
+        or (not whole.isascii() and any(w in whole for w in known if w[0] >= "\u0900"))
+    )
+
+
 def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
-    header = set(words(name))
-    said = {kind for kind, known in _headers().items() if header & known}
+    said = said_by(name)
     several = len(values) >= _SEVERAL
     few = several and held < _SHARED * len(values)
 
     # In an order that the rows have no say in: neither may what is refused.
     some = sorted(values)[:: 1 + len(values) // _ENOUGH] if len(values) > _ENOUGH else values
+    some = [digits(tidied(text)) for text in some]
+    answers = [text for text in some if not says_missing(text)] or some
 
-    def mostly(test: Callable[[str], object], least: int = 3) -> bool:
-        return len(some) >= least and 2 * sum(bool(test(text)) for text in some) >= len(some)
+    def mostly(test: Callable[[str], object], least: int = 3, share: float = 0.5) -> bool:
+        return len(answers) >= least and sum(bool(test(t)) for t in answers) >= share * len(answers)
 
     numbered = "id" in said or {"number", "numbered"} <= said
     dates = len(values) > _MONTHS or "birth" in said
+    someone = bool(said & {"person", "name"}) and "thing" not in said
+    reached = someone or "phone" in said
     signs: tuple[tuple[Sign, Callable[[], bool]], ...] = (
-        ("email addresses", lambda: mostly(_EMAIL.fullmatch)),
+        ("email addresses", lambda: mostly(_EMAIL.fullmatch, 1)),
+        ("web addresses or accounts", lambda: mostly(_WEB.fullmatch, 1)),
         ("exact dates", lambda: dates and mostly(_day, 2) and _exact(values)),
         ("coordinates", lambda: mostly(_PAIR.fullmatch)),
         ("coordinates", lambda: several and "place" in said and mostly(_degrees)),
         ("ids", lambda: mostly(_UUID.fullmatch) or mostly(_NETWORK.fullmatch)),
+        ("phone numbers", lambda: mostly(_abroad, 1) or mostly(_grouped, 2)),
+        ("phone numbers", lambda: (few or reached) and mostly(_phone, 1 if reached else 3)),
+        ("phone numbers", lambda: reached and mostly(_reached, 1)),
         ("ids", lambda: few and numbered),
-        ("phone numbers", lambda: few and mostly(_phone)),
+        ("ids", lambda: mostly(_LONG_CODE.fullmatch)),
         ("phone numbers", lambda: several and "phone" in said and mostly(_long)),
-        ("names", lambda: several and "name" in said and "thing" not in said and mostly(_lettered)),
+        ("names", lambda: several and "name" in said and someone and mostly(_lettered)),
+        ("names", lambda: someone and mostly(name_like, 1)),
+        ("names", lambda: someone and (mostly(surely, 1) or mostly(surely, 2, 0.2))),
+        ("names", lambda: mostly(surely)),
         ("addresses", lambda: few and "address" in said),
         ("free text", lambda: several and _free(some, len(values) / held, "text" in said)),
-        ("names", lambda: _often_new(values, held) and mostly(_person)),
+        ("names", lambda: _often_new(values, held) and mostly(name_like)),
     )
     return next((what for what, seen in signs if seen()), None)
 
@@ -203,8 +238,29 @@ def _digits(text: str) -> int:
     return sum(mark.isdigit() for mark in text)
 
 
+def _dialed(text: str) -> bool:
+    """Whether so many digits stand in a text as in a telephone number, and it is nothing else."""
+    return 8 <= _digits(text) <= 15 and _day(text) is None and not _NUMBER.fullmatch(text)
+
+
 def _phone(text: str) -> bool:
-    return bool(_DIALED.fullmatch(text.strip())) and 8 <= _digits(text) <= 15 and _day(text) is None
+    return bool(_DIALED.fullmatch(text)) and _dialed(text)
+
+
+def _abroad(text: str) -> bool:
+    """Whether a text is a telephone number with the code of its country."""
+    return text[:1] == "+" and text[1:2] != " " and _phone(text)
+
+
+def _grouped(text: str) -> bool:
+    """Whether a text is a telephone number by how its digits are grouped."""
+    grouped = _GROUPED.fullmatch(text) or (text[:1] in "0(" and re.search(r"\d[ -]\d", text))
+    return bool(grouped) and _phone(text if text[:1] in "0(" else f"0{text}")
+
+
+def _reached(text: str) -> bool:
+    """Whether digits alone may be a telephone number where a header says so."""
+    return bool(re.fullmatch(r"[\d ().\-/]+", text)) and _dialed(text)
 
 
 def _long(text: str) -> bool:
@@ -213,12 +269,6 @@ def _long(text: str) -> bool:
 
 def _lettered(text: str) -> bool:
     return not _digits(text) and any(mark.isalpha() for mark in text)
-
-
-def _person(text: str) -> bool:
-    """Whether a text has the form of a name: two to four capitalized words and nothing else."""
-    parts = re.split(r"[ ,]+", text.strip())
-    return bool(_PERSON.fullmatch(text.strip())) and not any(part[:1].islower() for part in parts)
 
 
 def _often_new(values: Sequence[str], held: int) -> bool:

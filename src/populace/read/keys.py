@@ -17,6 +17,7 @@ from populace.read.encoding import Encoder
 from populace.read.formats import Input, open_input
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.meanings import meaning
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
@@ -40,6 +41,8 @@ class Part:
         schema: what is declared about its columns.
         options: keywords of `read_table` by their names.
         prepare: what is made of the table once it is read without its keys, record by record.
+        accepted: the columns to go on with however little of them is understood; None where no
+            column is held to it.
     """
 
     source: Any
@@ -48,6 +51,7 @@ class Part:
     schema: Schema | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[Table], Table] | None = None
+    accepted: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -207,10 +211,16 @@ def joined(
     other: Part,
     key: str,
 ) -> Index:
-    """For each row of the naming table the row that it names."""
+    """For each row of the naming table the row that it names.
+
+    A key that stands there otherwise written is found as a declared value is (see `meanings`).
+    """
     rows = distinct(column, part, key)
     texts, places = naming
     found = [rows.get(text.strip(), -1) for text in texts]
+    if -1 in found:
+        means = meaning(tuple(rows))
+        found = [rows.get(means(text.strip()) or "", -1) for text in texts]
     if -1 in found:
         raise InputError(
             expected=f"keys {key!r} in {other.name} that stand in {part.name}",

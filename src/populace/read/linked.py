@@ -21,12 +21,13 @@ from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.linked import Layout, LinkedTables
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import checked
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 
 _PAIRED = ("multi_value", "codebooks")
-_NAMED = ("columns", "leave_out", "ignore_zeros", "safe")
+_NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
 _FORM = ("delimiter", "encoding")
 SHARED = (*_PAIRED, *_NAMED, *_FORM)
 """The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
@@ -192,10 +193,12 @@ def _with_shared(
         for own, named in zip(over, shared, strict=True):
             if named:
                 own[option] = named if option in _PAIRED else tuple(named)
-    return [
-        replace(each, options={**each.options, **own})
-        for each, own in zip(parts, over, strict=True)
-    ]
+    made = []
+    for each, own in zip(parts, over, strict=True):
+        more = own.pop("accept_unread", ())
+        known = None if each.accepted is None else (*each.accepted, *more)
+        made.append(replace(each, options={**each.options, **own}, accepted=known))
+    return made
 
 
 def _shared_out(
@@ -260,6 +263,9 @@ def _read(
             cells[key] = texts, np.arange(len(texts), dtype=np.int64)
         if part.prepare is not None:
             table = part.prepare(table)
+        if part.accepted is not None:
+            found = checked(table.readings, part.accepted)
+            table = replace(table, facts=(*table.facts, *found))
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
     if taken := [column.name for column in table.columns if column.name in held.encoders]:

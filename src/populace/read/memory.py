@@ -152,7 +152,7 @@ def _text(text: str) -> str:
 
 
 def _decimal(number: decimal.Decimal) -> str:
-    return "" if number.is_nan() else f"{number.normalize():f}"
+    return "" if number.is_nan() else f"{number:f}"
 
 
 def _moment(moment: dt.datetime) -> str:

@@ -5,25 +5,21 @@ All of it is as private as the table: no count or value found here may enter a r
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from populace.read.domains import flag
 from populace.read.draft import books_for, identifies, joiner_of
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
+from populace.read.kinds import kind
 from populace.read.table import scan
+from populace.vocabulary.answers import flag
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.order import in_order
 from populace.vocabulary.progress import Progress, Step, silent
-
-_NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d+)?")
-_DATE = re.compile(r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*")
-_MOSTLY = 0.95
+from populace.vocabulary.spelling import canonical
 
 ORDERED = 10_000
 """Up to so many distinct cells of a column are put into natural order."""
@@ -115,16 +111,9 @@ def _column(name: str, encoder: Encoder) -> ColumnOverview:
         texts=texts,
         counts=tuple(counts[text] for text in texts),
         blank=blank,
-        kind=_kind(texts),
+        kind=kind(texts),
         joiner=joiner_of(texts),
-        flag=flag(raw),
+        flag=flag({*map(canonical, raw)}),
         suspect=identifies(name, encoder),
         codebooks=books_for(name),
     )
-
-
-def _kind(texts: Sequence[str]) -> str:
-    for kind, pattern in (("number", _NUMBER), ("date", _DATE)):
-        if texts and sum(map(bool, map(pattern.fullmatch, texts))) >= _MOSTLY * len(texts):
-            return kind
-    return "text"

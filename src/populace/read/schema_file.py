@@ -22,6 +22,7 @@ _TABLE_KEYS = {
     "attributes_per_subject": _NUMBER,
     "columns": _TEXTS,
     "seen": _YES_NO,
+    "accept_unread": _TEXTS,
 }
 _COLUMN_KEYS = {
     "values": _TEXTS,
@@ -33,6 +34,9 @@ _COLUMN_KEYS = {
     "ignore_zeros": _YES_NO,
     "flags": _TEXTS,
     "safe": _YES_NO,
+    "decimal": _TEXT,
+    "units": _TEXTS,
+    "title": _TEXT,
 }
 
 
@@ -87,6 +91,7 @@ def schema_from(content: Mapping[str, Any]) -> Schema:
         attributes_per_subject=table.get("attributes_per_subject"),
         use=None if "columns" not in table else tuple(table["columns"]),
         seen=table.get("seen", False),
+        accept_unread=tuple(table.get("accept_unread", ())),
     )
 
 
@@ -125,6 +130,9 @@ def _column(name: str, declared: object) -> ColumnSchema:
         ignore_zeros=declared.get("ignore_zeros", False),
         flags=tuple(declared.get("flags", ())),
         safe=declared.get("safe", False),
+        decimal=declared.get("decimal", ""),
+        units=tuple(declared.get("units", ())),
+        title=declared.get("title", ""),
     )
 
 
@@ -185,6 +193,7 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
         "attributes_per_subject": schema.attributes_per_subject,
         "columns": schema.use,
         "seen": schema.seen or None,
+        "accept_unread": schema.accept_unread or None,
     }
     columns = {}
     for column in schema.columns:
@@ -198,6 +207,9 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
             "ignore_zeros": column.ignore_zeros or None,
             "flags": column.flags or None,
             "safe": column.safe or None,
+            "decimal": column.decimal or None,
+            "units": column.units or None,
+            "title": column.title or None,
         }
         columns[column.name] = _filled(shown)
     return _filled({"table": _filled(table) or None, "columns": columns or None})

@@ -12,17 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.domains import encode, flag, unmatched
+from populace.read.domains import encoded
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
+from populace.vocabulary.answers import flag
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
-from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.reading import Reading
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.spelling import alike, canonical
 from populace.vocabulary.table import Cells, Column, Table
 
 SEEN = fact("seen-choices")
@@ -47,10 +49,10 @@ def read_table(
 ) -> Table:
     """Read a table into dictionary-encoded columns.
 
-    Cells are text, as they stand; a cell of white space is absent. An undeclared column whose
-    cells are only 0 and 1, false and true, or no and yes, and never empty, is a flag: its negative
-    value is how absence is written. The facts of the table list everything that was inferred and
-    not declared.
+    Cells are text, in canonical spelling; a cell of white space is absent. An undeclared column
+    whose cells are only 0 and 1, false and true, or no and yes in one language, and never empty, is
+    a flag: its negative value is how absence is written. The facts of the table list everything
+    that was inferred and not declared.
 
     Args:
         source: the path of a file; its bytes; an open file; the address of a database; a mapping
@@ -108,24 +110,21 @@ def read_table(
     # Before values are put in order, which takes long where everybody has one of her own.
     harmless = checked((name, sign_of(name, encoders[name], subjects)) for name in undeclared)
     read: list[tuple[Column, Cells]] = []
-    flags, notes = [], list[str]()
+    flags, readings = [], list[Reading]()
     for name in names:
         encoder = encoders.pop(name)
         declared = schema.of(name)
-        pair = flag(encoder.texts) if declared is None else None
+        pair = flag({*map(canonical, encoder.texts)}) if declared is None else None
         if pair is not None:
             negative, positive = pair
             flags.append(fact("flag", column=name, negative=negative, positive=positive))
             flat = ColumnSchema(name, values=(positive,), absent=negative)
-            column, cells = encode(encoder, flat)
+            column, cells, _ = encoded(encoder, flat)
             column = replace(column, public=False)
         else:
-            column, cells = encode(encoder, declared or ColumnSchema(name))
-            if column.public and (word := much(unmatched(encoder, declared or ColumnSchema(name)))):
-                notes.append(
-                    f"{word} filled cells of column {name!r} hold none of its declared values, and"
-                    " count as absent. Check the list, and how the cells are spelled."
-                )
+            column, cells, understood = encoded(encoder, declared or ColumnSchema(name))
+            if declared is not None and (declared.public or declared.numeric):
+                readings.append(understood)
         read.append((column, cells))
     if undeclared:
         facts += [*flags, fact("no-other-flags" if flags else "no-flags")]
@@ -145,7 +144,7 @@ def read_table(
         else Protected("rows", subject_id=schema.subject_id),
         declared=declarations,
         facts=(*facts, *harmless),
-        notes=tuple(notes),
+        readings=tuple(readings),
     )
 
 
@@ -170,7 +169,7 @@ def scan(rows: Input, names: Sequence[str], progress: Progress) -> tuple[dict[st
 def _subjects(encoder: Encoder, name: str) -> NDArray[np.int64]:
     """Shape (records,): subjects numbered by first appearance."""
     numbers: dict[str, int] = {}
-    texts = [text.strip() for text in encoder.texts]
+    texts = [alike(text) for text in encoder.texts]
     if "" in texts:
         raise InputError(
             expected="a subject id in every row",

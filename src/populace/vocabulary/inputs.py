@@ -47,6 +47,8 @@ class Reading(TypedDict, total=False):
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebooks: for each column the shipped codebook that is its public domain.
         safe: the columns that you state to identify nobody; they are not checked for identifiers.
+        accept_unread: the columns to go on with although less than three quarters of what is filled
+            were understood, or a cell has two readings.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
@@ -63,6 +65,7 @@ class Reading(TypedDict, total=False):
     ignore_zeros: Iterable[str]
     codebooks: Mapping[str, str] | None
     safe: Iterable[str]
+    accept_unread: Iterable[str]
     delimiter: str | None
     encoding: str | None
     sheet: str | None

@@ -32,6 +32,10 @@ class ColumnSchema:
         flags: the headers of one 0/1 column for each value, parallel to the values, that together
             make up a multi-valued column where the table has no column of its name; or empty.
         safe: whether the steward states that the values identify nobody.
+        decimal: the decimal sign of a column of numbers, "." or ","; the other one groups
+            thousands. "" where none is declared.
+        units: what may stand beside its numbers and says nothing, such as "kg".
+        title: what the column is called in words, or "".
     """
 
     name: str
@@ -43,6 +47,9 @@ class ColumnSchema:
     ignore_zeros: bool = False
     flags: tuple[str, ...] = ()
     safe: bool = False
+    decimal: str = ""
+    units: tuple[str, ...] = ()
+    title: str = ""
 
     def __post_init__(self) -> None:
         column = self.column(self.values or ())
@@ -64,6 +71,13 @@ class ColumnSchema:
                 found=f"{len(self.flags)} flags for {len(self.values or ())} values"
                 + (" and no delimiter" if self.delimiter is None else ""),
                 action="Name the flag column of each value in the order of the values.",
+            )
+        if self.decimal not in ("", ".", ",") or (self.numeric and self.values is not None):
+            raise SchemaError(
+                expected=f'"." or "," as decimal of column {self.name!r}, and no list of values'
+                " with decimal or units",
+                found="another sign" if self.values is None else "a list of values",
+                action="Declare how numbers are written, or which values there are.",
             )
         delimiter = self.delimiter or "\n"
         if any(not _countable(value, delimiter, self) for value in column.values):
@@ -110,6 +124,10 @@ class ColumnSchema:
             declared.append(fact("absent-symbol", column=name, text=self.absent))
         if self.ignore_zeros:
             declared.append(fact("zeros-absent", column=name))
+        if self.decimal:
+            declared.append(fact("decimal-sign", column=name, text=self.decimal))
+        if self.units:
+            declared.append(fact("units", column=name, units=self.units))
         if self.safe:
             declared.append(fact("safe", column=name))
         return tuple(declared)
@@ -118,6 +136,11 @@ class ColumnSchema:
     def public(self) -> bool:
         """Whether the domain is declared."""
         return self.values is not None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it is declared how the numbers of the column are written."""
+        return bool(self.decimal or self.units)
 
     def column(self, values: Sequence[str]) -> Column:
         """The table's column with this codebook."""
@@ -128,6 +151,8 @@ class ColumnSchema:
             absent=self.absent,
             delimiter=self.delimiter,
             labels=self.labels,
+            title=self.title,
+            plain=self.numeric,
         )
 
 
@@ -152,6 +177,7 @@ class Schema:
         attributes_per_subject: a public bound on how many attributes of one subject count, at
             least 1; None for the default of `effective_bound`.
         use: the columns to read; None for all but the subject id.
+        accept_unread: the columns that are taken as they are however little of them is understood.
         seen: whether all this was chosen with the data in view: then the guarantee rests on it as
             on other facts that were read off the data.
     """
@@ -161,6 +187,7 @@ class Schema:
     attributes_per_subject: int | None = None
     use: tuple[str, ...] | None = None
     seen: bool = False
+    accept_unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

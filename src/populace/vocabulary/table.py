@@ -5,14 +5,17 @@ Columns of text categories, dictionary-encoded. Reading, counting and writing ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
+
+if TYPE_CHECKING:
+    from populace.vocabulary.reading import Reading
 
 Codes = NDArray[np.signedinteger[Any] | np.unsignedinteger[Any]]
 
@@ -31,6 +34,8 @@ class Column:
             negative value).
         delimiter: for a multi-valued column, what joins the values of one cell; otherwise None.
         labels: words for the values, parallel to them, or empty.
+        title: what the column is called in words, declared; "" where it is not.
+        plain: whether its numbers are known to be written with a decimal point and no other sign.
     """
 
     name: str
@@ -39,6 +44,8 @@ class Column:
     absent: str = ""
     delimiter: str | None = None
     labels: tuple[str, ...] = ()
+    title: str = field(default="", compare=False)
+    plain: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(set(self.values)) != len(self.values) or self.absent in self.values:
@@ -126,8 +133,8 @@ class Table:
         declared: what was declared about the table and is taken as public.
         facts: what was inferred from the data and not declared, without any cell: the guarantee
             rests on it.
-        notes: what its steward alone should know, in words, without any cell or number; no part of
-            a release.
+        notes: what its steward alone should know, in words, without any cell; no part of a release.
+        readings: what was understood of each column; no part of a release either.
     """
 
     columns: tuple[Column, ...]
@@ -139,6 +146,7 @@ class Table:
     declared: tuple[Fact, ...] = ()
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

@@ -17,7 +17,7 @@ TAKE = ("release", "plan", "evaluate", "risk", "prepare", "schema", "overview")
 
 
 def test_every_option_of_reading_is_a_keyword_and_the_other_way_round():
-    made = {"schema", "recipe", "attributes_per_subject"}
+    made = {"schema", "recipe", "attributes_per_subject", "accept_unread"}
     read = set(inspect.signature(read_table).parameters) - {"source", "schema", "progress"}
     assert read == set(READING) - made
     assert set(_OPENING) < read

@@ -217,11 +217,15 @@ def test_private_notes_tell_of_lists_that_fit_nothing():
         {"do": "dates", "column": "age", "to": "year", "first": "2020-01-01", "last": "2021-01-01"}
     ]
     data = {"job": DATA["job"], "age": DATA["age"]}
-    released = populace.release(data, epsilon=20, schema=schema, recipe=bands)
+    taken = {"schema": schema, "recipe": bands, "accept_unread": ["job", "age"]}
+    stopped = r"in 'job' too few .* no declared value; in 'age' by 'dates' too few"
+    with pytest.raises(populace.InputError, match=stopped):
+        populace.release(data, epsilon=20, schema=schema, recipe=bands)
+    released = populace.release(data, epsilon=20, **taken)
     notes = " ".join(released.private_notes)
-    assert "All filled cells of column 'job' hold none of its declared values" in notes
-    assert "All filled cells of column 'age' became absent by 'dates'" in notes
-    assert populace.prepare(data, schema=schema, recipe=bands).notes == released.private_notes
+    assert "column 'job' 100% were not understood: no declared value 100%" in notes
+    assert "column 'age' by 'dates' 100% were not understood: no date 100%" in notes
+    assert populace.prepare(data, **taken).notes == released.private_notes
     report = populace.evaluate(data, released, schema=schema, recipe=bands)
     assert report.figures["notes"][-2:] == list(released.private_notes)
     told = populace.release({"job": DATA["job"]}, epsilon=20, safe=["job"])

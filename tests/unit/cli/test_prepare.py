@@ -8,14 +8,14 @@ RECIPE = '[[prepare]]\ndo = "bands"\ncolumn = "age"\nedges = [0, 50, 100]\n'
 @pytest.fixture
 def files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "in.csv").write_text("age,job\n7,a\n60,b\nold,b\n")
+    (tmp_path / "in.csv").write_text("age,job\n7,a\n60,b\n61,b\nold,b\n")
     (tmp_path / "r.toml").write_text(RECIPE)
     return tmp_path
 
 
 def test_prepare_writes_a_private_file_and_says_so(files, capsys):
     assert main(["prepare", "in.csv", "--recipe", "r.toml", "--out", "p.csv"]) == 0
-    assert (files / "p.csv").read_text() == "age,job\n0-49,a\n50-99,b\n,b\n"
+    assert (files / "p.csv").read_text() == "age,job\n0-49,a\n50-99,b\n50-99,b\n,b\n"
     said = capsys.readouterr()
     assert said.out.startswith("Private: p.csv")
     assert "other cells are absent" in said.err

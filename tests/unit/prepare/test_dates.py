@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from populace.prepare import apply
-from populace.prepare.dates import WEEKDAYS, date, domain, period
+from populace.prepare.dates import WEEKDAYS, date, domain, period, why
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.quantities import Dates
 from populace.vocabulary.recipe import Recipe
@@ -53,6 +53,13 @@ def test_declared_ends_give_every_period_between(to, first, days):
         ("2024-05-06T10:00:00Z", "weekday", "1"),
         ("2024-05-06 10:00", "half", "2024-H1"),
         ("2024-13-01", "year", None),
+        ("2024/5/6", "month", "2024-05"),
+        ("2024.05.06", "month", "2024-05"),
+        ("20240506", "month", "2024-05"),
+        ("٢٠٢٤-٠٥-٠٦", "month", "2024-05"),
+        ("2024.5", "month", None),
+        ("202405", "month", None),
+        ("99990506", "month", None),
         ("2023-02-29", "year", None),
         ("06/05/2024", "year", None),
         ("soon", "year", None),
@@ -108,3 +115,31 @@ def test_wrong_parameters_are_refused(wrong):
 def test_wrong_ends_are_refused(first, last):
     with pytest.raises(SchemaError, match="column 'd'"):
         apply(table({"d": []}), Recipe((Dates("d", first=first, last=last),)))
+
+
+def test_moments_are_found_by_their_own_format():
+    form = "%Y-%m-%d %H:%M:%S"
+    for text in ("2024-05-06 10:00:00", "2024-05-06 00:00:00"):
+        made = apply(table({"d": [text]}), Recipe((Dates("d", to="month", format=form),)))
+        assert texts(made)["d"] == ["2024-05"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "rule"),
+    [
+        ("03/04/2024", "", "a date in another order"),
+        ("13.04.24", "", "a date in another order"),
+        ("12/31/2020", "%d/%m/%Y", "a date in another order"),
+        ("31/12/2020", "%m/%d/%Y", "a date in another order"),
+        ("2020-31-12", "%Y-%m-%d", "a date in another order"),
+        ("2020-12-31", "%d/%m/%Y", "a date in another form"),
+        ("5 Jan 2020", "", "a date in another form"),
+        ("43831", "", "a date in another form"),
+        ("2020", "", "a date in another form"),
+        ("1990-01-01", "", "outside of the declared range"),
+        ("32/13/2020", "%d/%m/%Y", "no date"),
+        ("soon", "", "no date"),
+    ],
+)
+def test_why_a_text_is_no_date(text, form, rule):
+    assert why(text, Dates("d", to="month", format=form, first="2000", last="2030")) == rule

@@ -2,8 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.read.domains import encode, flag, values_of
+from populace.read.domains import encode, values_of
+from populace.read.domains import encoded as encoded_with_reading
 from populace.read.encoding import Encoder
+from populace.vocabulary.answers import flag
+from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema
 
 
@@ -39,7 +42,7 @@ def test_flags_are_whole_columns_of_one_pair(texts, pair):
     [
         ("", {}, ()),
         (" \t\u00a0\n", {}, ()),
-        (" a ", {}, (" a ",)),
+        (" a ", {}, ("a",)),
         (" a ", {"values": ("a",)}, ("a",)),
         ("-", {"absent": "-"}, ()),
         ("0", {"ignore_zeros": True}, ()),
@@ -52,7 +55,7 @@ def test_flags_are_whole_columns_of_one_pair(texts, pair):
         ("a and b", {"delimiter": " and "}, ("a", "b")),
         ("none", {"delimiter": ";", "absent": "none"}, ()),
         ('=HYPERLINK("x;y")', {}, ('=HYPERLINK("x;y")',)),
-        ("\u200fعربي\u202e", {}, ("\u200fعربي\u202e",)),
+        ("\u200fعربي\u202e", {}, ("عربي",)),
         ('a:b\n"c"', {}, ('a:b\n"c"',)),
     ],
 )
@@ -122,3 +125,41 @@ def test_labels_stand_for_values_in_joined_cells():
     _, cells = encoded(["Second;a", "b;Second", "a; First"], **declared)
     assert cells.starts.tolist() == [0, 2, 3, 4]
     assert cells.codes.tolist() == [1, 2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("declared", "cells", "values", "lost"),
+    [
+        ({"decimal": ","}, ["1.234,5", "2", "1234.5"], ("2", "1234.5"), "no number"),
+        ({"decimal": "."}, ["1,234.50", "2.0", "x"], ("2", "1234.5"), "no number"),
+        ({"units": ("kg",)}, ["12 kg", "12", "5 g"], ("12",), "a number with a unit"),
+        ({"decimal": ","}, ["7", "n/a"], ("7",), "a word for missing"),
+    ],
+)
+def test_numbers_of_a_declared_form_are_written_plainly(declared, cells, values, lost):
+    encoder = Encoder()
+    encoder.add(cells)
+    column, _, reading = encoded_with_reading(encoder, ColumnSchema("c", **declared))
+    assert column.values == values
+    assert column.plain
+    assert reading.lost == ((lost, 1),)
+
+
+def test_a_number_form_and_a_list_do_not_go_together():
+    with pytest.raises(SchemaError, match="decimal"):
+        ColumnSchema("c", values=("1",), decimal=",")
+    with pytest.raises(SchemaError, match="another sign"):
+        ColumnSchema("c", decimal=";")
+
+
+def test_labels_that_hold_the_delimiter_are_read_whole():
+    labels = ("Threats", "Debt bondage", "Debt")
+    column, cells = encoded(
+        ["Threats Debt bondage", "Debt", "Debt bondage Debt", "Debt Threats"],
+        values=("t", "db", "d"),
+        labels=labels,
+        delimiter=" ",
+    )
+    held = [cells.codes[a:b].tolist() for a, b in zip(cells.starts, cells.starts[1:], strict=False)]
+    assert held == [[1, 2], [3], [2, 3], [1, 3]]
+    assert column.labels == labels

@@ -3,6 +3,7 @@ import tomllib
 import pytest
 
 from populace import codebooks
+from populace.prepare import parse_recipe
 from populace.read import draft, draft_schema, parse_schema, read_mapping
 from populace.vocabulary.schema import ColumnSchema
 
@@ -56,6 +57,55 @@ def test_numbers_with_a_decimal_comma_are_no_joined_values():
     text = draft_schema(b"age;many\n" + b"34,5;1,2\n23,5;1,2,3\n29,5;2,3\n" * 40)
     assert "several values" not in remarks(text, "age")
     assert 'delimiter = ","' in remarks(text, "many")
+
+
+def test_a_town_and_its_state_are_one_value():
+    towns = ["Maricopa, AZ", "Austin, TX", "Mesa, AZ", "Dallas, TX"] * 20
+    lists = ["threat, debt", "debt", "threat, force", "force, debt"] * 20
+    text = draft_schema({"town": towns, "means": lists})
+    assert "several values" not in remarks(text, "town")
+    assert 'delimiter = ","' in remarks(text, "means")
+
+
+def test_a_draft_says_what_a_column_holds_and_what_may_be_missing():
+    data = {
+        "age": [*(str(n % 80) for n in range(398)), "-99", "n/a"],
+        "visits": [*(str(n % 5) for n in range(399)), "-99"],
+        "seen": [f"{n % 28 + 1:02}/{n % 12 + 1:02}/2020" for n in range(400)],
+        "income": ["1.200", "1,500"] * 200,
+        "weight": ["12 kg", "13 kg"] * 200,
+        "citizenship": ["FR", "DE", "FR", "XX"] * 100,
+        "ethnicity": [f"secret {n % 90}" for n in range(400)],
+    }
+    text = draft_schema(data)
+    assert "holds numbers; at most 200 values" in remarks(text, "age")
+    assert 'codes for missing; if so, see the recipe below: "-99", "n/a"' in remarks(text, "age")
+    assert 'a code for missing; if so: absent = "-99"' in remarks(text, "visits")
+    assert "two readings; say which: decimal" in remarks(text, "income")
+    assert "units = " in remarks(text, "weight")
+    assert "understands 75% of the filled cells" in remarks(text, "citizenship")
+    assert "secret" not in text
+    assert parse_schema(text).of("age") is not None
+
+
+def test_the_drafted_recipe_is_ready_to_use():
+    data = {
+        "age": [*(str(n % 80) for n in range(398)), "-99", "n/a"],
+        "month": [f"{2000 + n % 20}-{n % 12 + 1:02}" for n in range(400)],
+        "ethnicity": [f"kind {n % 90}" for n in range(400)],
+        "citizenship": [f"land {n % 90}" for n in range(400)],
+    }
+    text = draft_schema(data)
+    drafted = text.partition("not from the data.\n")[2]
+    recipe = parse_recipe("\n".join(line.removeprefix("# ") for line in drafted.split("\n")))
+    done = [(operation.do, operation.sources[0]) for operation in recipe.operations]
+    assert done == [
+        ("absent", "age"),
+        ("bands", "age"),
+        ("dates", "month"),
+        ("merge", "ethnicity"),
+        ("regions", "citizenship"),
+    ]
 
 
 def test_ids_that_repeat_may_name_the_person_of_each_row():

@@ -39,9 +39,24 @@ def test_a_choice_is_marked_in_many_ways(mark):
 
 
 @pytest.mark.parametrize("mark", ["0", "no", "False", "", "n/a", "2", "threat"])
-def test_all_else_marks_none_and_never_stops_the_run(mark):
+def test_all_else_marks_none(mark):
     data = {"means/threat": ["1"], "means/debt": [mark]}
-    assert cells(read_mapping(data, schema=SCHEMA)) == {"means": ["threat"]}
+    table = read_mapping(data, schema=SCHEMA)
+    assert cells(table) == {"means": ["threat"]}
+    told = mark not in ("0", "no", "False", "", "n/a")
+    assert table.readings[0].lost == told * (("parts that are no declared value", 1),)
+
+
+@pytest.mark.parametrize("mark", ["Oui", "sí", "نعم", "1.0", "x"])
+def test_a_choice_is_marked_in_many_languages(mark):
+    data = {"means/threat": ["Non"], "means/debt": [mark]}
+    assert cells(read_mapping(data, schema=SCHEMA)) == {"means": ["debt"]}
+
+
+def test_marks_that_say_neither_yes_nor_no_are_told():
+    table = read_mapping({"means/threat": ["2", "2"], "means/debt": ["1", "2"]}, schema=SCHEMA)
+    assert table.readings[0].understood == 0
+    assert table.readings[0].stops
 
 
 def test_a_column_of_the_declared_name_is_taken_and_its_choices_are_left_out():

@@ -9,6 +9,7 @@ from populace.read.keys import Part
 from populace.read.linked import read_linked
 from populace.vocabulary.errors import InputError, ParameterError, SchemaError
 from populace.vocabulary.facts import fact
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 
 PARENTS = {"victim_id": ["a", "b", "c"], "gender": ["F", "M", "F"], "year": ["1", "2", "1"]}
@@ -58,6 +59,27 @@ def test_children_may_hold_the_parents_key():
     assert tables.layout.link is None
     assert tables.parent_of.tolist() == [2, 2, 0]
     assert tables.links.records == 3
+
+
+def test_keys_otherwise_written_join():
+    parents = {"case": ["1", "2", "03", "é"], "p": ["a", "b", "c", "d"]}
+    children = {"case": ["1.0", "2.0", "3", "e\u0301"], "x": ["1", "2", "3", "4"]}
+    tables = read_linked(
+        Part(parents, "cases"), Part(children, "people"), None, relation="one-to-many"
+    )
+    assert tables.parent_of.tolist() == [0, 1, 2, 3]
+
+
+def test_a_column_that_is_not_understood_stops_a_release_of_linked_tables():
+    schema = Schema((ColumnSchema("x", values=("one", "two")),))
+    parents = {"case": ["1", "2"], "p": ["a", "b"]}
+    children = {"case": ["1", "2"], "x": ["1", "2"]}
+    parts = (Part(parents, "cases"), Part(children, "people", schema), None)
+    assert read_linked(*parts, relation="one-to-many").children.readings[0].stops
+    with pytest.raises(InputError, match="in people: in 'x' too few cells understood"):
+        read_linked(*parts, relation="one-to-many", accept_unread=())
+    for accepted in ("x", "people.x"):
+        read_linked(*parts, relation="one-to-many", accept_unread=[accepted])
 
 
 def test_no_links_at_all_are_links_like_any_others():

@@ -36,7 +36,7 @@ from tests.unit.read.cells import cells
         (0.1, "0.1"),
         (1e300, "1e+300"),
         (float("-inf"), "-inf"),
-        (decimal.Decimal("2.50"), "2.5"),
+        (decimal.Decimal("2.50"), "2.50"),
         (decimal.Decimal("1E+3"), "1000"),
         (dt.date(2020, 1, 2), "2020-01-02"),
         (dt.datetime(2020, 1, 2), "2020-01-02"),  # noqa: DTZ001 - tables hold naive dates

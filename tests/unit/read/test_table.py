@@ -13,6 +13,7 @@ from populace.read.memory import WRITABLE
 from populace.vocabulary.errors import InputError, SchemaError, Stopped
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.spelling import canonical
 from populace.vocabulary.table import Column
 from tests.unit.read.cells import cells, column
 
@@ -194,7 +195,7 @@ def test_progress_tells_nothing_of_the_data(monkeypatch):
 )
 def test_small_and_odd_tables(rows):
     table = read_table(written(rows))
-    expected = [["" if not cell.strip() else cell for cell in row] for row in rows[1:]]
+    expected = [[canonical(cell) for cell in row] for row in rows[1:]]
     assert [list(row) for row in zip(*cells(table).values(), strict=True)] == expected
 
 
@@ -270,6 +271,6 @@ def test_files_and_columns_in_memory_agree(rows):
     from_memory = read_mapping(data)
     assert from_file.columns == from_memory.columns
     assert cells(from_file) == cells(from_memory)
-    expected = ["" if not cell.strip() else cell for cell in data["a"]]
+    expected = [canonical(cell) for cell in data["a"]]
     absent = from_file.columns[0].absent
     assert [cell or absent for cell in cells(from_file)["a"]] == expected

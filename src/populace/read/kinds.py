@@ -1,0 +1,136 @@
+"""What the cells of a column seem to be, for a steward who describes it, and what to do with them.
+
+As private as the table. No value of the data is copied: of what cells hold, only words and codes
+that are listed for "no answer" are ever named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from populace.read.toml_text import literal
+from populace.vocabulary import missing
+from populace.vocabulary.numerals import digits, numeral
+from populace.vocabulary.spelling import canonical, caseless, tidied
+
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?([T ].*)?|(?P<last>\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*)"
+)
+_MOSTLY = 0.95
+_BANDS = (2, 10, 50, 200, 1000)
+
+
+def kind(texts: Sequence[str]) -> str:
+    """What most of the distinct cells are: "number", "date" or "text".
+
+    Args:
+        texts: the distinct cells; blanks and words for missing do not count.
+    """
+    held = _answers(texts)
+    for name, test in (("number", _numeric), ("date", _dated)):
+        if held and sum(map(test, held)) >= _MOSTLY * len(held):
+            return name
+    return "text"
+
+
+def remarks(texts: Sequence[str]) -> list[str]:
+    """Comments on a column for a draft: its kind, how many values it has, what says no answer."""
+    found = kind(texts)
+    said = [f"# holds {_said(found, texts)}; {distinct(texts)}"]
+    absent = missing.codes([canonical(text) for text in texts if text.strip()])
+    if len(absent) == 1:
+        said.append(f"# looks like a code for missing; if so: absent = {literal(absent[0])}")
+    elif absent:
+        said.append(
+            "# looks like codes for missing; if so, see the recipe below:"
+            f" {', '.join(map(literal, absent))}"
+        )
+    cells = {*map(canonical, _answers(texts))}
+    if len({*map(caseless, cells)}) < len(cells):
+        said.append("# some values differ in case alone; the operation tidy makes them one")
+    if found == "number" and any(_doubtful(text) for text in texts):
+        said.append('# 1.234 has two readings; say which: decimal = "." or decimal = ","')
+    if found == "number" and any(numeral(t).rule == "a number with a unit" for t in texts):
+        said.append('# numbers stand with a unit; say which say nothing new: units = ["kg", "%"]')
+    return said
+
+
+def distinct(texts: Sequence[str]) -> str:
+    """How many distinct values there are, in words and roughly."""
+    number = len(_answers(texts))
+    most = next((band for band in _BANDS if number <= band), None)
+    return f"more than {_BANDS[-1]} values" if most is None else f"at most {most} values"
+
+
+def recipe(name: str, texts: Sequence[str], *, place: bool) -> list[str]:
+    """Lines of a recipe that would make a column fit to release; none where it is fit.
+
+    No edge is taken from the data: numbers stand for what the steward knows of the column.
+
+    Args:
+        name: the column.
+        texts: its distinct cells.
+        place: whether its name tells of countries.
+    """
+    lines: list[str] = []
+    absent = missing.codes([canonical(text) for text in texts if text.strip()])
+    if len(absent) > 1:
+        lines += [
+            "[[prepare]]",
+            'do = "absent"',
+            f"columns = {literal([name])}",
+            f"values = {literal(list(absent))}",
+            'origin = "instrument"',
+        ]
+    number = len(_answers(texts))
+    column = f"column = {literal(name)}"
+    match kind(texts):
+        case "number" if number > _BANDS[1]:
+            lines += ["[[prepare]]", 'do = "bands"', column, "edges = [0, 18, 30, 45, 65, 120]"]
+        case "date":
+            order = [] if _year_first(texts) else ['format = "%d/%m/%Y"  # or "%m/%d/%Y"']
+            lines += ["[[prepare]]", 'do = "dates"', column, 'to = "quarter"', *order]
+        case "text" if number > _BANDS[2] and place:
+            lines += ["[[prepare]]", 'do = "regions"', column, 'key = "name"  # or "alpha2"']
+        case "text" if number > _BANDS[2]:
+            lines += [
+                "[[prepare]]",
+                'do = "merge"',
+                column,
+                'groups = { "a group" = ["one of its values", "another"] }',
+                'others = "other"',
+            ]
+        case _:
+            pass
+    return lines
+
+
+def _said(found: str, texts: Sequence[str]) -> str:
+    if found == "number":
+        return "numbers"
+    if found == "date":
+        return "dates" if _year_first(texts) else "dates with the day or the month first"
+    return "texts"
+
+
+def _answers(texts: Sequence[str]) -> list[str]:
+    return [text for text in texts if text.strip() and not missing.says_missing(text)]
+
+
+def _numeric(text: str) -> bool:
+    return numeral(text).rule != "no number"
+
+
+def _dated(text: str) -> bool:
+    return _DATE.fullmatch(digits(tidied(text))) is not None
+
+
+def _year_first(texts: Sequence[str]) -> bool:
+    found = (_DATE.fullmatch(digits(tidied(text))) for text in _answers(texts))
+    return not any(match["last"] for match in found if match)
+
+
+def _doubtful(text: str) -> bool:
+    found = numeral(text)
+    return found.point == "perhaps" or found.rule == "a number with two readings"

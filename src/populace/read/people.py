@@ -1,0 +1,111 @@
+"""Texts that have the form of a person's name, and those that are one beyond it.
+
+Each text is judged by itself, by words and forms that were listed without looking at any data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+_MOST = 5
+"""A name has at most so many words."""
+
+_WORD = re.compile(r"[^\W\d_][^\W\d_.'’ʼ\u0300-\u036f-]*\.?")
+_ENDS = ("ович", "евич", "овна", "евна", "ична", "ovich", "evich", "ovna", "evna", "oglu", "qizi")
+
+_JAPANESE = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々\u3040-\u30ff]{1,4}")
+
+
+def plain(text: str) -> str:
+    """A text without case and accents, letters of Arabic keyboards as one."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(mark for mark in letters if not unicodedata.combining(mark))
+    return kept.replace("ة", "ه").replace("ى", "ي").replace("ـ", "").replace("ی", "ي")
+
+
+def name_like(text: str) -> bool:
+    """Whether a text has the form of a name: two to five words that begin like names do."""
+    text = text.strip()
+    if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text):
+        return True
+    parts = [part for part in re.split(r"[\s,]+", text) if part]
+    if not 2 <= len(parts) <= _MOST or not all(map(_WORD.fullmatch, _bare(parts))):
+        return False
+    large = [part for part in parts if part.casefold() not in _listed("small")]
+    return len(large) >= 2 and not any(part[0].islower() for part in large) and not common(text)
+
+
+def surely(text: str) -> bool:
+    """Whether a text is the name of a person: it holds a name that few other things have."""
+    text = text.strip()
+    if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text):
+        return True
+    words = _words(text)
+    if not 1 <= len(words) <= _MOST or any(map(str.isdigit, text)) or common(text):
+        return False
+    if len(words) > 1 and words[0] in _listed("title") and text[:1] != text[:1].lower():
+        return True
+    return any(word in _listed("given") for word in words) or (
+        len(words) > 1 and words[-1].endswith(_ENDS)
+    )
+
+
+def common(text: str) -> bool:
+    """Whether a text holds a word that no name holds."""
+    return not _listed("common").isdisjoint(_words(text))
+
+
+def _one_syllable(text: str) -> bool:
+    """Whether a text is a Chinese or Korean name, which begins with one of few family names."""
+    if not 2 <= len(text) <= 4 or text[-1] in _signs("places"):
+        return False
+    if all("\u4e00" <= mark <= "\u9fff" for mark in text):
+        return text[0] in _signs("chinese") and len(text) <= 3
+    return (
+        all("가" <= mark <= "힣" for mark in text)
+        and text[0] in _signs("korean")
+        and len(text) == 3
+    )
+
+
+def _bare(parts: Iterable[str]) -> list[str]:
+    """Words without the marks of scripts that write vowels above and below."""
+    return [
+        "".join(mark for mark in part if unicodedata.category(mark) not in ("Mn", "Mc", "Cf"))
+        for part in parts
+    ]
+
+
+def _words(text: str) -> list[str]:
+    found = re.split(r"[\s,;.()'’ʼ/&-]+", plain(text))
+    return [word.removeprefix("ال") for word in found if word]
+
+
+def _honored(text: str) -> bool:
+    """Whether a form of address that is written without a blank begins or ends a text."""
+    forms = _file()["address"]
+    before, behind = tuple(forms["before"].split()), tuple(forms["behind"].split())
+    return text.startswith(before) or (text.endswith(behind) and len(text) <= _MOST * 2)
+
+
+@cache
+def _file() -> dict[str, dict[str, str]]:
+    text = resources.files(__name__.rpartition(".")[0]).joinpath("people.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    """The words of a kind in all languages."""
+    return frozenset(word for line in _file()[kind].values() for word in _words(line))
+
+
+@cache
+def _signs(kind: str) -> frozenset[str]:
+    """The signs that begin or end names of people or of other things."""
+    return frozenset(_file()["signs"][kind].replace("\n", ""))

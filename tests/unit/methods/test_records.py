@@ -1,0 +1,64 @@
+"""Records hold released combinations and those that may occur, by what is published alone."""
+
+import numpy as np
+import pytest
+from populace.methods.records import records
+
+from populace import count
+from populace.estimate import may_occur
+from populace.synthesize import synthesize
+from populace.synthesize.targets import targets
+from populace.vocabulary.combinations import find, pack
+from populace.vocabulary.release import KAnonymousSettings, Settings
+from tests.unit.estimate.test_occurrence import released
+
+SEED = 5
+
+
+@pytest.fixture(scope="module")
+def counts():
+    """Exact singles and pairs, and six of ten triples."""
+    return released(dropped=0.4)
+
+
+def outside(table, counts):
+    """Keys of the triples of a table that were not released."""
+    held = count.subjects(table, counts.attributes.size, lambda n: np.zeros(n, dtype=np.uint64))
+    keys = count.combinations(held, 3).keys
+    return keys[~find(counts.lengths[2].keys, keys)[1]]
+
+
+@pytest.mark.parametrize("word", ["balanced", "complete"])
+def test_what_is_not_released_is_what_may_occur(counts, word):
+    table = records(counts, 3000, SEED, Settings(4.0, 1e-6, 3, fabrication=word))
+    strange = outside(table, counts)
+    allowed = pack(may_occur(counts, word), counts.attributes.size)
+    assert len(strange) > 50
+    # Beyond these only values that would otherwise be lost may stand: here none would be.
+    assert find(allowed, strange)[1].mean() > 0.95
+
+
+def test_to_minimize_and_for_k_anonymity_nothing_may_occur(counts):
+    plain = synthesize(counts, 3000, SEED)
+    least = records(counts, 3000, SEED, Settings(4.0, 1e-6, 3, fabrication="minimize"))
+    assert all(np.array_equal(a, b) for a, b in zip(plain.cells, least.cells, strict=True))
+    grouped = records(counts, 3000, SEED, KAnonymousSettings(5, "aggregate-seeded", 3))
+    assert len(outside(grouped, counts)) == 0
+
+
+def test_the_same_counts_give_the_same_records(counts):
+    settings = Settings(4.0, 1e-6, 3)
+    one, other = (records(counts, 2000, SEED, settings) for _ in range(2))
+    assert all(np.array_equal(a, b) for a, b in zip(one.cells, other.cells, strict=True))
+
+
+def test_what_may_occur_is_wanted_no_times_among_the_released(counts):
+    others = may_occur(counts, "balanced")
+    goal = targets(counts, 3000, others).goals[2]
+    plain = targets(counts, 3000).goals[2]
+    keys = pack(goal.ids, counts.attributes.size + 1)
+    assert (keys[1:] > keys[:-1]).all()
+    assert goal.released == plain.released == len(plain.ids)
+    assert len(goal.ids) == len(plain.ids) + len(others)
+    assert goal.counts.sum() == plain.counts.sum()
+    assert (goal.counts == 0).sum() == len(others)
