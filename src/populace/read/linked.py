@@ -23,6 +23,7 @@ from populace.vocabulary.linked import Layout, LinkedTables
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import checked
 from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.spelling import alike
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
 
@@ -259,7 +260,7 @@ def _read(
         cells = {name: cells_of(encoder) for name, encoder in held.encoders.items()}
         if table.subjects is not None and key is not None:
             # Subjects are numbered as their keys come first.
-            texts = list(dict.fromkeys(text.strip() for text in cells[key][0]))
+            texts = list(dict.fromkeys(alike(text) for text in cells[key][0]))
             cells[key] = texts, np.arange(len(texts), dtype=np.int64)
         if part.prepare is not None:
             table = part.prepare(table)

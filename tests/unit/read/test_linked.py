@@ -65,7 +65,7 @@ def test_keys_otherwise_written_join():
     parents = {"case": ["1", "2", "03", "é"], "p": ["a", "b", "c", "d"]}
     children = {"case": ["1.0", "2.0", "3", "e\u0301"], "x": ["1", "2", "3", "4"]}
     tables = read_linked(
-        Part(parents, "cases"), Part(children, "people"), None, relation="one-to-many"
+        [Part(parents, "cases"), Part(children, "people")], Relation("cases", "people")
     )
     assert tables.parent_of.tolist() == [0, 1, 2, 3]
 
@@ -74,12 +74,15 @@ def test_a_column_that_is_not_understood_stops_a_release_of_linked_tables():
     schema = Schema((ColumnSchema("x", values=("one", "two")),))
     parents = {"case": ["1", "2"], "p": ["a", "b"]}
     children = {"case": ["1", "2"], "x": ["1", "2"]}
-    parts = (Part(parents, "cases"), Part(children, "people", schema), None)
-    assert read_linked(*parts, relation="one-to-many").children.readings[0].stops
+    parts = [Part(parents, "cases"), Part(children, "people", schema=schema)]
+    relation = Relation("cases", "people")
+    assert read_linked(parts, relation).children.readings[0].stops
+    parts = [replace(part, accepted=()) for part in parts]
     with pytest.raises(InputError, match="in people: in 'x' too few cells understood"):
-        read_linked(*parts, relation="one-to-many", accept_unread=())
+        read_linked(parts, relation)
     for accepted in ("x", "people.x"):
-        read_linked(*parts, relation="one-to-many", accept_unread=[accepted])
+        read_linked(parts, relation, shared={"accept_unread": [accepted]})
+    read_linked([parts[0], replace(parts[1], accepted=("x",))], relation)
 
 
 def test_no_links_at_all_are_links_like_any_others():
