@@ -41,6 +41,7 @@ from populace.vocabulary.errors import (
     Stopped,
     VerificationError,
 )
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
@@ -50,6 +51,7 @@ from populace.vocabulary.structure import Relation
 __all__ = [
     "BudgetError",
     "ColumnSchema",
+    "Extent",
     "Input",
     "InputError",
     "OutputError",

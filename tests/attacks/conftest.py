@@ -8,25 +8,25 @@ from functools import wraps
 
 import pytest
 
-from populace.protect import accounting
-from tests.attacks.mutants import homes
+from populace.protect import conversion
+from tests.attacks.mutation import homes
 
 
-def remembered(function: Callable[[float, float], float]) -> Callable[[float, float], float]:
-    """A function of two numbers that remembers, as long as what it is made of stays the same."""
+def remembered(function: Callable[..., float]) -> Callable[..., float]:
+    """A function of numbers that remembers, as long as what it is made of stays the same."""
     known: dict[object, float] = {}
 
     @wraps(function)
-    def answer(one: float, other: float) -> float:
-        asked = (one, other, accounting.delta_of, accounting._log_delta)
+    def answer(*given: object) -> float:
+        asked = (*given, conversion.delta_of, conversion._log_gaussian, conversion._log_delta)
         if asked not in known:
-            known[asked] = function(one, other)
+            known[asked] = function(*given)
         return known[asked]
 
     return answer
 
 
-REMEMBERED = [remembered(accounting.rho_for), remembered(accounting.epsilon_for)]
+REMEMBERED = [remembered(conversion.rho_for), remembered(conversion.epsilon_for)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,6 +35,6 @@ def budgets() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for function in REMEMBERED:
             name = function.__name__
-            for home in homes(name, getattr(accounting, name)):
+            for home in homes(name, getattr(conversion, name)):
                 patch.setattr(home, name, function)
         yield

@@ -1,113 +1,18 @@
 """Broken mechanisms: the shipped code with one guarantee taken out of it.
 
-Each must be caught by a check. A mutant is an edit of the source of one function. When that source
-has changed so that the edit no longer applies, the mutant fails loudly and has to be written anew.
+Each must be caught by a check. When the source of a function has changed so that an edit no longer
+applies, the mutant fails loudly and has to be written anew.
 """
 
 from __future__ import annotations
-import __future__
 
-import inspect
-import sys
-import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import pytest
-
-from populace import estimate
-from populace.count import clipping, enumeration
-from populace.count.subjects import Subjects, _bounded, _merged, subjects
+from populace.count import clipping
+from populace.count.subjects import _bounded, _merged, subjects
 from populace.methods import aggregate_seeded as method
-from populace.protect import accounting, gaussian, noise
+from populace.methods import naming
+from populace.protect import accounting, conversion, gaussian, noise
 from populace.protect.threshold import threshold
-from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import Counts, pack
-
-Edit = tuple[Callable[..., Any], str, str]
-"""A function, a piece of its source that occurs there, and what to put in its place."""
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A broken mechanism, and the names of the checks that must see it.
-
-    Args:
-        edits: what is changed in the shipped code.
-        caught_by: names of functions in `checks`, each of which must fail.
-    """
-
-    edits: tuple[Edit, ...]
-    caught_by: tuple[str, ...]
-
-    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Put the broken code in the place of the shipped code, until the test is over."""
-        for function, old, new in self.edits:
-            module = sys.modules[function.__module__]
-            for name, value in {
-                "clipped_by_columns": clipped_by_columns,
-                "believed": believed,
-                "pack": pack,
-            }.items():
-                monkeypatch.setattr(module, name, value, raising=False)
-            broken = edited(getattr(module, function.__name__), old, new)
-            for place in homes(function.__name__, getattr(module, function.__name__)):
-                monkeypatch.setattr(place, function.__name__, broken)
-
-
-def edited(function: Callable[..., Any], old: str, new: str) -> Callable[..., Any]:
-    """The function with one piece of its source replaced."""
-    function = inspect.unwrap(function)
-    source = getattr(function, "edited_source", None) or textwrap.dedent(
-        inspect.getsource(function)
-    )
-    assert source.count(old) == 1, f"{function.__name__} no longer reads {old!r}"
-    source = source.replace(old, new)
-    found: dict[str, Any] = {}
-    code = compile(
-        source, f"<broken {function.__name__}>", "exec", __future__.annotations.compiler_flag
-    )
-    exec(code, function.__globals__, found)  # noqa: S102 - our own source, one line changed
-    broken: Callable[..., Any] = found[function.__name__]
-    broken.edited_source = source  # type: ignore[attr-defined]
-    return broken
-
-
-def homes(name: str, function: Callable[..., Any]) -> list[Any]:
-    """The modules under whose name the function is called."""
-    return [
-        module
-        for path, module in list(sys.modules.items())
-        if path.split(".")[0] == "populace" and getattr(module, name, None) is function
-    ]
-
-
-def clipped_by_columns(people: Subjects, length: int, cap: int, attributes: Attributes) -> Counts:
-    """Clipped counts in which a subject's weight follows from her columns, not her attributes."""
-    table = clipping.weights(length, cap, people.bound)
-    parts = []
-    for group in people.groups.values():
-        columns = attributes.column_of[group]
-        number = 1 + (columns[1:] != columns[:-1]).sum(axis=0)
-        for h in np.unique(number):
-            keys, counts = enumeration.tally([group[:, number == h]], people.size, length)
-            parts.append((keys, counts * np.int64(table[h])))
-    keys, counts = enumeration.merge(parts)
-    return Counts(people.size, length, keys, counts, unit=16)
-
-
-def believed(noisy: np.ndarray, scale: float, records: int) -> np.ndarray:
-    """What an empirical prior over all asked values would make of each that it believes in."""
-    size = len(noisy)
-    ids = np.arange(size, dtype=np.int32)[:, None]
-    everything = np.ones(size, dtype=bool)
-    first = estimate.select_first(ids, noisy, scale, everything, records, "complete", max(1, size))
-    found = noisy.copy()
-    found[first.ids[:, 0]] = first.counts
-    return found
-
+from tests.attacks.mutation import Mutant
 
 MEASURE = "discrete_gaussian(event.variance, exact.size)"
 ANSWERS = "releases_depend_on_the_answers_alone"
@@ -153,7 +58,7 @@ MUTANTS: dict[str, Mutant] = {
     "noise only on declared values that somebody holds": Mutant(
         (
             (
-                method._measure_attributes,
+                naming.measure_attributes,
                 "asked = np.flatnonzero(held | attributes.public)",
                 "asked = np.flatnonzero(held)",
             ),
@@ -176,12 +81,76 @@ MUTANTS: dict[str, Mutant] = {
     "no threshold": Mutant(
         (
             (
-                method._measure_attributes,
-                "named | (noisy.values > floor)",
-                "named | (noisy.values > -floor * 100)",
+                naming.measure_attributes,
+                "noisy.values > protect.threshold(",
+                "noisy.values > -100 * protect.threshold(",
             ),
         ),
         (ANSWERS, "unreleased_values_are_published_nowhere"),
+    ),
+    "no threshold in the second round": Mutant(
+        (
+            (
+                naming.second_round,
+                "noisy.values > protect.threshold(",
+                "noisy.values > -100 * protect.threshold(",
+            ),
+        ),
+        (ANSWERS, "unreleased_values_are_published_nowhere"),
+    ),
+    "values that were named counted again": Mutant(
+        (
+            (
+                naming.second_round,
+                "rest = people.keep(numbers, max(1, len(unnamed)))",
+                "rest = people.keep(np.arange(len(numbers), dtype=np.int32), len(numbers))",
+            ),
+            (
+                naming.second_round,
+                "rest.clipped(np.arange(len(unnamed), dtype=np.int32)[:, None], 1, cap)",
+                "rest.clipped(unnamed[:, None].astype(np.int32), 1, people.bound)",
+            ),
+        ),
+        (ANSWERS,),
+    ),
+    "weights of values that others hold as well": Mutant(
+        (
+            (
+                naming.second_round,
+                "rest = people.keep(numbers, max(1, len(unnamed)))",
+                (
+                    "rest = people.keep(numbers, max(1, len(unnamed)))\n"
+                    "    all = np.arange(max(1, len(unnamed)), dtype=np.int32)\n"
+                    "    held = rest.clipped(all[:, None], 1, rest.bound)\n"
+                    "    rest = rest.keep(np.where(held > 16, all, np.int32(-1)), len(all))"
+                ),
+            ),
+        ),
+        (ANSWERS,),
+    ),
+    "no clipping in the second round": Mutant(
+        (
+            (
+                naming.second_round,
+                "[:, None], 1, cap)",
+                "[:, None], 1, rest.bound)",
+            ),
+        ),
+        (ANSWERS,),
+    ),
+    "the second round's histogram without noise": Mutant(
+        (
+            (
+                naming.second_round,
+                "sizes = over_noise(histogram)",
+                "sizes = rest.sizes().astype(float)",
+            ),
+        ),
+        (ANSWERS,),
+    ),
+    "all of delta for both thresholds": Mutant(
+        ((accounting.rounds, "math.nextafter(delta - spent, 0.0)", "delta"),),
+        ("grants_keep_the_promise",),
     ),
     "a threshold for one value only": Mutant(
         (
@@ -210,7 +179,7 @@ MUTANTS: dict[str, Mutant] = {
     "sensitivity off by one at length 1": Mutant(
         (
             (
-                method._measure_attributes,
+                naming.measure_attributes,
                 "sensitivity2(1, cap, people.bound)",
                 "sensitivity2(1, max(1, cap - 1), people.bound)",
             ),
@@ -264,8 +233,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "histogram.subjects > _NOISE_BINS",
-                "people.sizes() > _NOISE_BINS",
+                "sizes = over_noise(histogram)",
+                "sizes = people.sizes().astype(float)",
             ),
         ),
         (ANSWERS,),
@@ -295,7 +264,7 @@ MUTANTS: dict[str, Mutant] = {
                 ),
             ),
             (
-                method._measure_attributes,
+                naming.measure_attributes,
                 "people.clipped(asked[:, None].astype(np.int32), 1, cap)",
                 (
                     "clipped_by_columns(people.subjects, 1, cap, attributes)"
@@ -326,9 +295,9 @@ MUTANTS: dict[str, Mutant] = {
     "empirical Bayes over values that were not released": Mutant(
         (
             (
-                method._measure_attributes,
-                "        noisy.subjects[named],\n",
-                "        believed(noisy.subjects, noisy.scale, records)[named],\n",
+                naming.measure_attributes,
+                "Named(asked[named], noisy.subjects[named],",
+                "Named(asked[named], believed(noisy.subjects, noisy.scale, records)[named],",
             ),
         ),
         (ANSWERS,),
@@ -336,13 +305,13 @@ MUTANTS: dict[str, Mutant] = {
     "a full codebook": Mutant(
         (
             (
-                method._measure_attributes,
-                "_released_columns(attributes, asked[named])",
-                "_released_columns(attributes, asked)",
+                naming.measure_attributes,
+                "_columns(attributes, every)",
+                "_columns(attributes, asked)",
             ),
             (
-                method._measure_attributes,
-                "_renumbered(attributes, asked[named])",
+                naming.measure_attributes,
+                "_renumbered(attributes, every)",
                 "_renumbered(attributes, asked)",
             ),
         ),
@@ -350,8 +319,12 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "rho solved with a floor": Mutant(
         (
-            (accounting.rho_for, "low, high = 0.0, 1.0", "low, high = 1e-9, 1.0"),
-            (accounting.rho_for, "if low <= 0 or delta_of(low, epsilon) > delta:", "if low <= 0:"),
+            (conversion.rho_for, "low, high = 0.0, 1.0", "low, high = 1e-6, 1.0"),
+            (
+                conversion.rho_for,
+                "if low <= 0 or delta_of(low, epsilon, accounting) > delta:",
+                "if low <= 0:",
+            ),
         ),
         ("budget_keeps_the_promise", "grants_keep_the_promise"),
     ),
@@ -367,10 +340,17 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "a cost without its factor of two": Mutant(
         (
-            (accounting.cost, "2 * event.variance", "8 * event.variance"),
+            (accounting.cost, "2 * counted", "8 * counted"),
             (accounting.variance_for, "(2 * rho)", "(8 * rho)"),
         ),
         ("ledgers_add_up", STAGE),
+    ),
+    "whole numbers of noise accounted as real ones": Mutant(
+        (
+            (accounting.cost, '(SMOOTHED if accounting == "Gaussian" else 0)', "0"),
+            (accounting.variance_for, " + SMOOTHED", ""),
+        ),
+        ("narrow_noise_keeps_the_promise",),
     ),
     "a mass of zero that is double": Mutant(
         ((noise._attempts, "accepted &= (size > 0) | ~negative", ""),),

@@ -147,7 +147,20 @@ def worst_cases() -> dict[str, Pair]:
     few: list[Person] = [
         [((place,), (1 + place % 2,))] for place in range(1, 25) for _ in range(2 * place)
     ]
+    # People with five common values each, so that rare ones are looked at a second time.
+    twice = (column("rare", 20, multivalued=True), *_flags("common", 5, public=True))
+    common: Row = ((1,),) * 5
+    known: list[Person] = [[((1 + place % 4,), *common)] for place in range(90)]
     return {
+        "unseen values in the second round": Pair(
+            twice, known, [(tuple(range(5, 21)), *common)], bound=24
+        ),
+        "seldom seen values in the second round": Pair(
+            twice,
+            [*known, *([((place,), *common)] for place in range(5, 21))],
+            [(tuple(range(5, 21)), *common)],
+            bound=24,
+        ),
         "all columns filled": Pair(public, crowd, [((3,), (3,), (2,), (2,))]),
         "all columns filled, private": Pair(private, crowd, [((3,), (2,), (1,), (2,))]),
         "unseen values in one cell": Pair(many, some, [(tuple(range(3, 9)), ())], bound=6),

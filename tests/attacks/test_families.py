@@ -12,7 +12,7 @@ import pytest
 
 from populace import count, protect
 from tests.attacks import families
-from tests.attacks.mutants import Mutant
+from tests.attacks.mutation import Mutant
 
 # The packages hold functions of the same names.
 counting = import_module("populace.count.families")

@@ -67,6 +67,7 @@ def test_an_attacker_sees_a_certain_difference():
         ("the number of records without noise", "nothing recorded"),
         ("no threshold", "the only one with a value"),
         ("a full codebook", "unseen values in one cell"),
+        ("no threshold in the second round", "unseen values in the second round"),
     ],
 )
 def test_the_same_games_see_a_broken_release(mutant, name, monkeypatch):

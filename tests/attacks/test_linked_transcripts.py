@@ -17,7 +17,7 @@ from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
 from tests.attacks import linked_transcripts as transcripts
 from tests.attacks.linked_transcripts import Graph
-from tests.attacks.mutants import Mutant, edited
+from tests.attacks.mutation import Mutant, edited
 
 K = 4
 GRAPHS = 8

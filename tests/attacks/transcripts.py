@@ -8,30 +8,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 from unittest import mock
 
 import numpy as np
 
 from populace import count, protect
 from populace.methods import aggregate_seeded as method
+from populace.methods import naming
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Table
 
-Answer = Callable[[int, Event, np.ndarray], np.ndarray]
-FIRST = "combinations of length 1"
+FIRST, SECOND = "combinations of length 1", "values not named yet"
 
 
 @dataclass
 class Transcript:
-    """The measurements of a run, in order, and its result."""
+    """The measurements of a run, in order, and its result.
+
+    Args:
+        asked: for the rounds that name values, the attributes that were asked about.
+    """
 
     events: list[Event] = field(default_factory=list)
     exact: list[np.ndarray] = field(default_factory=list)
     noisy: list[np.ndarray] = field(default_factory=list)
+    asked: dict[str, np.ndarray] = field(default_factory=dict)
     result: tuple[Aggregates, Guarantee] | None = None
+
+
+Answer = Callable[[Transcript, Event, np.ndarray], np.ndarray]
 
 
 def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
@@ -40,8 +49,8 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
     The random priorities that bound a subject's attributes come from a fixed stream, so that a
     person who stands last changes nobody else's.
     """
-    seen = Transcript()
-    measure = protect.measure
+    seen = Transcript(asked={FIRST: asked_first(table)})
+    measure, second = protect.measure, naming.second_round
 
     def listen(
         name: str,
@@ -51,14 +60,19 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
         account: protect.Account,
     ) -> tuple[protect.Measured, protect.Account]:
         measured, account = measure(name, exact, sensitivity2, rho, account)
-        values = answer(len(seen.events), measured.event, exact)
+        values = answer(seen, measured.event, exact)
         seen.events.append(measured.event)
         seen.exact.append(exact)
         seen.noisy.append(values)
         return protect.Measured(values, measured.event), account
 
+    def note(people: count.Counter, size: int, unnamed: np.ndarray, *rest: Any) -> Any:
+        seen.asked[SECOND] = unnamed
+        return second(people, size, unnamed, *rest)
+
     with (
         mock.patch.object(protect, "measure", listen),
+        mock.patch.object(naming, "second_round", note),
         mock.patch.object(protect, "words", priorities()),
     ):
         seen.result = method.aggregate_seeded(table, settings)
@@ -74,7 +88,7 @@ def priorities() -> Callable[[int], np.ndarray]:
 def record(table: Table, settings: Settings, rng: np.random.Generator) -> Transcript:
     """A run with noise of the stated variance, from a seed."""
 
-    def answer(_: int, event: Event, exact: np.ndarray) -> np.ndarray:
+    def answer(_: Transcript, event: Event, exact: np.ndarray) -> np.ndarray:
         noise = rng.normal(0.0, event.variance**0.5, exact.shape)
         return exact + np.rint(noise).astype(np.int64)
 
@@ -90,22 +104,22 @@ def asked_first(table: Table) -> np.ndarray:
     return np.flatnonzero(held | attributes.public)
 
 
-def replay(
-    table: Table, neighbor: Table, settings: Settings, first: Transcript, shift: float
-) -> Transcript:
+def replay(neighbor: Table, settings: Settings, first: Transcript, shift: float) -> Transcript:
     """Run the neighbor with the answers that the table got.
 
     Private values that only the neighbor holds were never asked about; they get their count and
     `shift` standard deviations of noise, which leaves them below the threshold.
     """
-    before, after = asked_first(table), asked_first(neighbor)
 
-    def answer(place: int, event: Event, exact: np.ndarray) -> np.ndarray:
+    def answer(seen: Transcript, event: Event, exact: np.ndarray) -> np.ndarray:
+        place = len(seen.events)
         assert place < len(first.events), "the neighbor is measured more often"
         told = first.noisy[place]
-        if event.name != FIRST:
+        if event.name not in (FIRST, SECOND):
             assert exact.shape == told.shape, f"{event.name}: the data decide what is asked"
             return told
+        before, after = first.asked[event.name], seen.asked[event.name]
+        assert np.isin(before, after).all(), f"{event.name}: the data decide what is asked"
         assert told.shape == before.shape, f"{event.name}: the data decide what is asked"
         assert exact.shape == after.shape, f"{event.name}: the data decide what is asked"
         values = exact + np.int64(shift * event.variance**0.5)
@@ -115,14 +129,13 @@ def replay(
     return run(neighbor, settings, answer)
 
 
-def changes(table: Table, neighbor: Table, one: Transcript, other: Transcript) -> list[np.ndarray]:
+def changes(one: Transcript, other: Transcript) -> list[np.ndarray]:
     """By how much each exact vector differs between two neighbors, over the same cells."""
-    before, after = asked_first(table), asked_first(neighbor)
     found = []
     for event, old, new in zip(one.events, one.exact, other.exact, strict=True):
         change = new.copy()
-        if event.name == FIRST:
-            change[np.isin(after, before)] -= old
+        if event.name in (FIRST, SECOND):
+            change[np.isin(other.asked[event.name], one.asked[event.name])] -= old
         else:
             change -= old
         found.append(change)

@@ -9,7 +9,7 @@ from scipy import stats
 
 from populace.protect import noise
 from populace.protect.threshold import _quantile
-from tests.attacks import checks
+from tests.attacks import checks, definitions
 
 FALSE_ALARM = 1e-6
 
@@ -41,7 +41,7 @@ def test_the_lowest_bits_of_wide_noise_are_uniform(variance):
 def test_mean_and_variance_are_those_of_the_distribution(variance):
     """False alarm: 1e-6 each, both ends and both moments: |z| < 5.03 over 400,000 draws."""
     draws = noise.discrete_gaussian(variance, 400_000).astype(np.float64)
-    values, chances = checks.exact_pmf(variance) if variance < 1000 else (np.zeros(1), np.ones(1))
+    values, chances = definitions.pmf(variance) if variance < 1000 else (np.zeros(1), np.ones(1))
     second = float((values.astype(float) ** 2 * chances).sum()) or float(variance)
     fourth = float((values.astype(float) ** 4 * chances).sum()) or 3.0 * variance**2
     assert abs(draws.mean()) < 5.03 * (second / len(draws)) ** 0.5
@@ -73,7 +73,7 @@ def test_neighboring_draws_are_independent():
 def test_the_tail_at_a_threshold_is_as_rare_as_it_must_be(variance):
     """False alarm: 1e-6 each. How many of 600,000 draws exceed the 1e-3 quantile."""
     above = _quantile(variance, 1e-3)
-    chance = float(checks.tail(variance, above))
+    chance = float(definitions.tail(variance, above))
     assert chance <= 1e-3
     found = int((noise.discrete_gaussian(variance, 600_000) > above).sum())
     assert stats.binomtest(found, 600_000, chance).pvalue > FALSE_ALARM

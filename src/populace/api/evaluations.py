@@ -245,7 +245,10 @@ def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[
     called = dict(
         zip(joined_by(relation), (layout.parent, layout.child, layout.link or ""), strict=False)
     )
-    keys = {layout.parent: layout.parent_key, layout.child: layout.child_key}
+    keys = {
+        layout.parent: layout.keys[0] or layout.parent_key,
+        layout.child: layout.keys[1] or layout.child_key,
+    }
     tables = []
     for name, new in called.items():
         table = project.table(name)

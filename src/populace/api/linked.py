@@ -67,6 +67,7 @@ def release_together(
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
     notes = (
         *tables.said(notes_on),
+        *tables.notes,
         *joined_values(column for column in every if not column.public),
     )
     name = terms.get("name", DEFAULT_NAME)

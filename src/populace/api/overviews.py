@@ -59,7 +59,7 @@ def sheets(source: Readable) -> tuple[str, ...]:
     Raises:
         InputError: the workbook cannot be read.
     """
-    from populace.read.formats import kind_of
+    from populace.read.file_kinds import kind_of
     from populace.read.source import Source
     from populace.read.workbook import filled
 

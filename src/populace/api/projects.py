@@ -12,6 +12,7 @@ from typing import Any
 
 from populace.api.inputs import Folder
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
@@ -37,7 +38,12 @@ def write_project(project: Project) -> str:
     from populace.read.toml_text import toml_text
 
     relations = [
-        {name: value for name, value in asdict(each).items() if value not in (None, False)}
+        {
+            name: value
+            for name, value in asdict(each).items()
+            if name in ("one", "many", "via", "several", "most", "bound")
+            and value not in (None, False)
+        }
         for each in project.relations
     ]
     content: dict[str, object] = {"release": project.settings} if project.settings else {}
@@ -63,6 +69,9 @@ def _content(table: Input) -> dict[str, Any]:
         match value:
             case Schema():
                 content[name] = content_of(value)
+            case Extent():
+                told = asdict(value).items()
+                content[name] = {key: each for key, each in told if each not in (None, False, 0)}
             case Recipe():
                 content[name] = entries_of(value)
             case os.PathLike():

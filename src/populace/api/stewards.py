@@ -71,15 +71,26 @@ def schema(
     return texts if one_of(project) is None else next(iter(texts.values()))
 
 
-def import_schema(source: Folder, *, origin: Origin, column: str | None = None) -> ImportedSchema:
+def import_schema(
+    source: Folder,
+    *,
+    origin: Origin,
+    column: str | None = None,
+    part: str | None = None,
+    encoding: str | None = None,
+) -> ImportedSchema:
     """A schema from a codebook that exists already, or from settings of another program.
 
     Args:
-        source: the path of an SPSS or Stata file, an XLSForm, DDI-Codebook XML, a Table Schema, a
-            CSV file of values and labels, or settings of Synthetic Data Showcase.
+        source: the path of an SPSS or Stata file, an XLSForm, a data dictionary of REDCap,
+            DDI-Codebook XML, a Table Schema, a CSV file or sheet of values and labels, or settings
+            of Synthetic Data Showcase.
         origin: where its lists came from: only those of an "instrument" become public; those made
             from the "data", or where you are "unsure", stay private, and no value is copied.
-        column: the column that a CSV file of two columns describes.
+        column: the column that a list of values and labels describes.
+        part: the part that is a table of its own: a repeat group of an XLSForm, a form of a REDCap
+            dictionary, a resource of a Data Package.
+        encoding: of a text, SPSS or Stata file; found otherwise.
 
     Raises:
         InputError: the file is none of these.
@@ -87,7 +98,7 @@ def import_schema(source: Folder, *, origin: Origin, column: str | None = None) 
     """
     from populace.read import import_schema as imported
 
-    return imported(source, origin=origin, column=column)
+    return imported(source, origin=origin, column=column, part=part, encoding=encoding)
 
 
 def example(

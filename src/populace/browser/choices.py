@@ -43,10 +43,11 @@ def project(
     """
     names = [table["name"] for table in tables]
     ends = [] if linking is None else [linking["parent_key"], linking["child_key"]]
+    headers = {name for key in ends for name in (key, *key.split("=", 1))}
     inputs = []
     for place, table in enumerate(tables):
         key = ends[place] if place < len(ends) else ""
-        schema, recipe = _told(table["choices"], ends)
+        schema, recipe = _told(table["choices"], headers)
         told: dict[str, Any] = {"schema": schema, "recipe": recipe or None}
         if table["choices"]["sheet"]:
             told["sheet"] = table["choices"]["sheet"]

@@ -17,7 +17,11 @@ from populace.cli import console, options, tables
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
-    "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
+    "--out",
+    required=True,
+    callback=options.stored,
+    metavar="PRIVATE_DIR",
+    help="The private folder for the report.",
 )
 @tables.linked
 @click.option(

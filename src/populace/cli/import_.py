@@ -1,6 +1,7 @@
 """`populace import`: a schema from a codebook that exists, or from another program's settings.
 
-No table is read, and whether a list may be public is asked, never guessed.
+Cells are only compared with the lists in their own file, and whether a list may be public is asked,
+never guessed.
 """
 
 from __future__ import annotations
@@ -32,28 +33,38 @@ Where did the lists of values in this file come from?
     help="Where its lists came from. Only those of an instrument (a form, a standard) become"
     " public; of others, no value is copied. Asked on a terminal.",
 )
-@click.option("--column", metavar="COL", help="The column that a CSV file value,label describes.")
+@click.option("--column", metavar="COL", help="The column that a list value,label describes.")
+@click.option(
+    "--part",
+    metavar="NAME",
+    help="What is a table of its own: a repeat group of a form, an instrument of REDCap, a resource"
+    " of a Data Package.",
+)
+@click.option("--encoding", metavar="NAME", help="Of a text, SPSS or Stata file; found otherwise.")
 @click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
 @options.quiet
 def command(
-    file: str, *, origin: Origin | None, column: str | None, out: str | None, quiet: bool
+    file: str, *, origin: Origin | None, out: str | None, quiet: bool, **told: str | None
 ) -> None:
     """Make a schema file from the codebook in FILE.
 
-    FILE is an SPSS or Stata file (its labels), an XLSForm, DDI-Codebook XML, a Table Schema or Data
-    Package, a CSV file of values and labels, or settings of Synthetic Data Showcase. Declared lists
-    let rare values survive: read them, then pass the schema to `populace release --schema`.
+    FILE is an SPSS or Stata file (its labels), an XLSForm, a data dictionary of REDCap,
+    DDI-Codebook XML, a Table Schema or Data Package, a CSV file or sheets of values and labels, or
+    settings of Synthetic Data Showcase. Declared lists let rare values survive: read them, then
+    pass the schema to `populace release --schema`.
     """
-    imported = populace.import_schema(file, origin=origin or "unsure", column=column)
+    imported = populace.import_schema(file, origin=origin or "unsure", **told)
     if origin is None and imported.lists:
-        imported = populace.import_schema(file, origin=_asked(), column=column)
-    if out is None:
+        imported = populace.import_schema(file, origin=_asked(), **told)
+    if out in (None, "-"):
         click.echo(imported.text, nl=False)
     else:
         console.write_new(Path(out), imported.text)
     if not quiet:
         for note in imported.notes:
             console.say(f"Note: {note}")
+        for note in imported.private_notes:
+            console.say(f"Private note: {note}")
 
 
 def _asked() -> Origin:

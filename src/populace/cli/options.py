@@ -6,6 +6,7 @@ No option is given a meaning here.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, BinaryIO, TypeVar
@@ -14,7 +15,7 @@ import click
 from click.core import ParameterSource
 
 import populace
-from populace import ParameterError
+from populace import Extent, ParameterError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -186,9 +187,47 @@ found_otherwise = together(
     click.option(
         "--delimiter", metavar="CHAR", callback=character, help="Of a CSV file; found otherwise."
     ),
-    click.option("--encoding", metavar="NAME", help="Of a CSV file; found otherwise."),
+    click.option("--encoding", metavar="NAME", help="Of text, Stata or SPSS; found otherwise."),
     click.option("--sheet", metavar="NAME", help="Of a workbook with several sheets."),
     click.option("--query", metavar="SQL", help="What to ask the database whose address INPUT is."),
+    click.option(
+        "--header-row",
+        type=int,
+        metavar="N",
+        help="The line of the file, or the row of the sheet, that holds the names of the columns.",
+    ),
+    click.option(
+        "--skip-rows",
+        type=int,
+        default=0,
+        metavar="N",
+        help="Instead of --header-row: how many lines or rows stand above the header.",
+    ),
+    click.option(
+        "--no-header", is_flag=True, help="No row holds names; call them column_1 and on."
+    ),
+    click.option(
+        "--header-is-names",
+        is_flag=True,
+        help="The header holds names, though they look like the values of a record.",
+    ),
+    click.option(
+        "--first-row",
+        type=int,
+        metavar="N",
+        help="The line or row of the first record, where units or questions stand above it.",
+    ),
+    click.option(
+        "--skip-footer",
+        type=int,
+        metavar="N",
+        help="How many rows at the end are no records, such as totals and sources; 0 if all are.",
+    ),
+    click.option(
+        "--hidden",
+        type=click.Choice(["include", "leave-out"]),
+        help="What to do with hidden rows and columns of a workbook, which stop the run otherwise.",
+    ),
 )
 
 columns_chosen = together(
@@ -277,6 +316,21 @@ def required_epsilon(epsilon: float | None) -> float:
     return epsilon
 
 
+def stored(_context: object, _option: object, name: str) -> str:
+    """The name of a folder or file to write, as a callback of its option.
+
+    Raises:
+        ParameterError: it is "-", which stands for the standard output elsewhere.
+    """
+    if name == "-":
+        raise ParameterError(
+            expected="--out with a name on disk",
+            found="-, the standard output",
+            action="Name a new one; this result is stored and never printed.",
+        )
+    return name
+
+
 def source(name: str) -> str | BinaryIO:
     """The input: a path, or the standard input for "-"."""
     return sys.stdin.buffer if name == "-" else name
@@ -284,8 +338,17 @@ def source(name: str) -> str | BinaryIO:
 
 def keywords(values: Mapping[str, Any]) -> dict[str, Any]:
     """The keywords of reading that the current command was given."""
-    return {
+    told = {
         name: values[name]
         for name in populace.Reading.__annotations__
         if name in values and is_given(name)
     }
+    if "header_row" in values and (where := extent(values)) is not None:
+        told["extent"] = where
+    return told
+
+
+def extent(values: Mapping[str, Any]) -> Extent | None:
+    """Where in the input its table stands, if anything was said of it."""
+    found = Extent(**{field.name: values[field.name] for field in dataclasses.fields(Extent)})
+    return None if found == Extent() else found

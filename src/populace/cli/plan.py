@@ -27,7 +27,8 @@ from populace.cli import console, options, tables
     "--typical",
     type=int,
     metavar="N",
-    help="How many values a person with many of them holds; half of the most otherwise.",
+    help="How many values a person with many of them holds; otherwise one in each"
+    " column of the schema, or half of the most.",
 )
 @click.option(
     "--typical-linked",

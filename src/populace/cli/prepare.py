@@ -19,6 +19,7 @@ from populace.cli import console, options, tables
 @click.option(
     "--out",
     required=True,
+    callback=options.stored,
     metavar="FILE",
     help="The private CSV file to write; it must be new. Of"
     " several tables a folder with one of each.",

@@ -44,7 +44,12 @@ class _Command(click.Command):
     "release", short_help="Turn a sensitive table into a folder to publish.", cls=_Command
 )
 @click.argument("input_", metavar="INPUT")
-@click.option("--out", metavar="DIR", help="The folder to write; it must not exist yet.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    callback=options.stored,
+    help="The folder to write; it must not exist yet.",
+)
 @options.strength
 @options.groups
 @click.option(

@@ -19,7 +19,11 @@ _SUGGESTED = 5
 @click.command("risk", short_help="Measure who is exposed in a raw table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.option(
-    "--out", required=True, metavar="PRIVATE_DIR", help="The private folder for the report."
+    "--out",
+    required=True,
+    callback=options.stored,
+    metavar="PRIVATE_DIR",
+    help="The private folder for the report.",
 )
 @click.option(
     "--k",

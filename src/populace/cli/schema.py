@@ -36,7 +36,7 @@ def command(input_: str, *, out: str | None, quiet: bool, **values: Any) -> None
     source, reading, _ = tables.given(input_, values)
     with console.progress(quiet=quiet) as progress:
         found = populace.schema(source, progress=progress, **reading)
-    if out is None:
+    if out in (None, "-"):
         texts = {"": found} if isinstance(found, str) else found
         for name, text in texts.items():
             click.echo((f"# {name}\n" if name else "") + text, nl=False)

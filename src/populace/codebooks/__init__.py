@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from importlib import resources
 from typing import Literal
 
 from populace.vocabulary.errors import SchemaError
+
+_BAND = re.compile(r"(\d+)(--?)(\d.*)")
 
 LANGUAGES = ("en", "fr", "es", "ar")
 
@@ -32,6 +35,7 @@ class Codebook:
         values: the values in natural or lexicographic order, distinct, never blank.
         labels: for each language of `LANGUAGES` the words for the values, parallel to them.
             English is complete; elsewhere "" marks a value that is not translated.
+        spellings: other texts that publications use for a value, with the value of each.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Codebook:
     source: str
     values: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]] = field(hash=False)
+    spellings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if "" in self.values or len(set(self.values)) != len(self.values):
@@ -95,13 +100,31 @@ def load(name: str) -> Codebook:
     rows = _read(entry["table"])
     if entry["table"] == "countries":
         rows = sorted(rows, key=lambda row: _sort_key(row[column]))
+    values = tuple(row[column] for row in rows)
+    labels = {language: tuple(row[language] for row in rows) for language in LANGUAGES}
     return Codebook(
         name=name,
         title=entry["title"],
         source=entry["source"],
-        values=tuple(row[column] for row in rows),
-        labels={language: tuple(row[language] for row in rows) for language in LANGUAGES},
+        values=values,
+        labels=labels,
+        spellings=_spellings(values, labels),
     )
+
+
+def _spellings(values: tuple[str, ...], labels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Bands with one dash or two, and labels of any language, where they are those of one value."""
+    told: dict[str, set[str]] = {}
+    for value, *words in zip(values, *labels.values(), strict=True):
+        band = _BAND.fullmatch(value)
+        other = [f"{band[1]}{'-' if band[2] == '--' else '--'}{band[3]}"] if band else []
+        for text in (*words, *other):
+            told.setdefault(text, set()).add(value)
+    return {
+        text: min(meant)
+        for text, meant in told.items()
+        if text and len(meant) == 1 and text not in values
+    }
 
 
 @cache

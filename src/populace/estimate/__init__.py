@@ -4,7 +4,7 @@ Never sees an exact count, and draws no noise.
 """
 
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
-from populace.estimate.caps import choose_cap, kept_share
+from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share, rare_caps
 from populace.estimate.contract import EmpiricalBayes, Estimator
 from populace.estimate.linked import (
     by_chance,
@@ -40,6 +40,7 @@ __all__ = [
     "candidates",
     "choose_cap",
     "choose_norm",
+    "choose_rare_cap",
     "degrees",
     "family_cells",
     "kept_share",
@@ -49,6 +50,7 @@ __all__ = [
     "parent_margins",
     "predict",
     "predict_cross",
+    "rare_caps",
     "revise",
     "select",
     "select_first",

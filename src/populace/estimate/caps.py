@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 _UNIT = 16
 _BINS = 96
 _UNEVEN = 0.75
+_MOST_RARE = 3
+_MOSTLY = 0.93
 
 
 def choose_cap(
@@ -38,7 +40,7 @@ def choose_cap(
         length: k, from 1 to `bound`.
         sizes: shape (bound + 1,): the noisy number of subjects with 0, 1, ... attributes, small
             bins set to 0 by the caller.
-        rho: the zero-concentrated budget of this length, above 0.
+        rho: the budget of this length, above 0.
         bound: the public bound on the attributes of a subject.
         prediction_mean: what is expected of each candidate; None at length 1, where nothing is
             known yet.
@@ -70,6 +72,29 @@ def choose_cap(
         error2 = 0.64 / (1 / scale[:, None] ** 2 + spread) + (share[:, None] * mean) ** 2
         cost = (np.sqrt(error2) * number).sum(axis=1)
     return int(caps[np.argmin(cost)])
+
+
+def choose_rare_cap(sizes: Floats) -> int:
+    """The cap for a second look at values that were not named at first.
+
+    The smallest that keeps most of what subjects hold of them, at most 3: few hold several rare
+    values, and whoever holds only one is counted in full.
+
+    Args:
+        sizes: shape (bound + 1,), of the unnamed values alone, as for `choose_cap`.
+
+    Returns:
+        From 1 to 3 and to the bound; more only where a subject with `bound` of them would weigh
+        nothing.
+    """
+    caps = rare_caps(len(sizes) - 1)
+    return next((cap for cap in caps if kept_share(1, sizes, cap) >= _MOSTLY), caps[-1])
+
+
+def rare_caps(bound: int) -> range:
+    """The caps that `choose_rare_cap` may choose, under a bound on attributes per subject."""
+    least = max(1, -(-bound // _UNIT**2))
+    return range(least, max(least, min(_MOST_RARE, bound)) + 1)
 
 
 def kept_share(length: int, sizes: Floats, cap: int) -> float:

@@ -15,6 +15,7 @@ from populace.vocabulary.combinations import Ids
 from populace.vocabulary.release import Fabrication
 
 _LENGTH = 3
+_HIDDEN = 0.15
 _EXPECTED: dict[Fabrication, float | None] = {"minimize": None, "balanced": 0.5, "complete": 0.2}
 
 
@@ -22,8 +23,11 @@ def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
     """The unreleased triples of released pairs that are expected often enough.
 
     Expected at least half a time in a balanced release, a fifth of a time in a complete one, by
-    `predict`; none is allowed to minimize fabrication. The expected count is found by elementary
-    operations in one order, which give the same bits on every platform.
+    `predict`; none is allowed to minimize fabrication. Nor is one that is expected so often that
+    the noise would hardly have hidden it: more than 0.15 standard deviations.
+
+    The expected count is found by elementary operations in one order, which give the same bits on
+    every platform.
 
     Args:
         aggregates: the published counts.
@@ -35,10 +39,10 @@ def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
     least, released = _EXPECTED[fabrication], aggregates.lengths
     found = [np.empty((0, _LENGTH), dtype=np.int32)]
     if least is not None and aggregates.longest >= _LENGTH:
-        table = Lookup(released[_LENGTH - 1])
+        table, most = Lookup(released[_LENGTH - 1]), _HIDDEN * released[_LENGTH - 1].scale
         shorter = released[: _LENGTH - 1]
         for block in blocks(shorter, aggregates.attributes):
             unreleased = block[table.places(np.ascontiguousarray(block.T)) < 0]
             mean = predict(unreleased, shorter, aggregates.records).mean
-            found.append(unreleased[mean >= least])
+            found.append(unreleased[(mean >= least) & (mean <= most)])
     return np.concatenate(found)

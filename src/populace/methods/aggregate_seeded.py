@@ -9,27 +9,23 @@ both.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.methods import preparation
-from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.methods.naming import Sensitivity, measure_attributes, over_noise
+from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Settings
-from populace.vocabulary.table import Column, Table
+from populace.vocabulary.table import Table
 
-PROOF = "populace/methods/aggregate_seeded.md, version 1"
-
-Sensitivity = Callable[[int, int, int], int]
+PROOF = "populace/methods/aggregate_seeded.md, version 2"
 
 _HALF_95 = 1.96
-_NOISE_BINS = 3.0
 
 
 def _one_subject(length: int, cap: int, _bound: int) -> int:
@@ -145,10 +141,11 @@ def measured(
         grant.sizes,
         account,
     )
-    sizes = np.where(histogram.subjects > _NOISE_BINS * histogram.scale, histogram.subjects, 0.0)
+    sizes = over_noise(histogram)
 
-    columns, first, people, account = _measure_attributes(
-        table, people, sizes, records, estimator, grant, account, sensitivity2, progress
+    progress(Step("Measuring combinations of length 1", 0.05))
+    columns, first, people, account = measure_attributes(
+        table, people, sizes, records, estimator, grant, account, sensitivity2
     )
     attributes = Attributes(columns)
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
@@ -180,83 +177,6 @@ def measured(
         lengths=(first, *(entry.released for entry in longer)),
     )
     return aggregates, account
-
-
-def _measure_attributes(
-    table: Table,
-    people: count.Counter,
-    sizes: NDArray[np.float64],
-    records: int,
-    estimator: estimate.Estimator,
-    grant: protect.Grant,
-    account: protect.Account,
-    sensitivity2: Sensitivity,
-    progress: Progress,
-) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
-    """Measure length 1: from here on, undeclared values exist only if they were released."""
-    progress(Step("Measuring combinations of length 1", 0.05))
-    attributes = Attributes(table.columns)
-    rho = grant.lengths[0]
-    cap = estimate.choose_cap(1, sizes, float(rho), people.bound, None, len(table.columns))
-    held = np.zeros(attributes.size, dtype=bool)
-    held[people.held()] = True
-    asked = np.flatnonzero(held | attributes.public)
-    noisy, account = protect.measure(
-        "combinations of length 1",
-        people.clipped(asked[:, None].astype(np.int32), 1, cap),
-        sensitivity2(1, cap, people.bound),
-        rho,
-        account,
-    )
-    named = attributes.public[asked]
-    if grant.threshold_delta > 0:
-        weights = count.weights(1, cap, people.bound)
-        floor = protect.threshold(weights, noisy.event, grant.threshold_delta)
-        named = named | (noisy.values > floor)
-    columns = _released_columns(attributes, asked[named])
-    public_ids = _renumbered(attributes, asked[named])
-    first = estimator.first(
-        public_ids[asked[named], None],
-        noisy.subjects[named],
-        noisy.scale,
-        attributes.public[asked[named]],
-        records,
-        Attributes(columns).size,
-        estimate.kept_share(1, sizes, cap),
-    )
-    kept = np.isin(public_ids, first.ids)
-    return (
-        columns,
-        first,
-        people.keep(np.where(kept, public_ids, -1).astype(np.int32), Attributes(columns).size),
-        account,
-    )
-
-
-def _released_columns(attributes: Attributes, named: NDArray[np.intp]) -> tuple[Column, ...]:
-    """The columns with only those private values that may be named."""
-    columns = []
-    for column, start, stop in zip(
-        attributes.columns, attributes.starts, attributes.starts[1:], strict=False
-    ):
-        codes = named[(named >= start) & (named < stop)] - start
-        columns.append(
-            column
-            if column.public
-            else replace(
-                column,
-                values=tuple(column.values[code] for code in codes),
-                labels=tuple(column.labels[code] for code in codes) if column.labels else (),
-            )
-        )
-    return tuple(columns)
-
-
-def _renumbered(attributes: Attributes, named: NDArray[np.intp]) -> NDArray[np.int32]:
-    """Shape (attributes,): the id of each attribute among those that may be named, or -1."""
-    kept = attributes.public.copy()
-    kept[named] = True
-    return np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
 
 
 def _guarantee(

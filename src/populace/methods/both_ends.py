@@ -62,8 +62,8 @@ def both_task(
 
 def epsilon_of(rho: Fraction, delta: float, threshold_delta: float) -> float:
     """The epsilon at which rho holds with delta, rounded up to two digits after the point."""
-    found = protect.epsilon_for(float(rho), delta - threshold_delta)
-    return ceil((found + 2 * threshold_delta) * 100) / 100
+    epsilon = protect.epsilon_for(float(rho), delta - threshold_delta)
+    return ceil((epsilon + 2 * threshold_delta) * 100) / 100
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def with_released_children(tables: LinkedTables) -> LinkedTables:
     return replace(tables, children=replace(tables.children, columns=columns))
 
 
-def by_links(found: Shares, schedule: Schedule, settings: LinkedSettings) -> ByLinks:
+def by_links(budget: Shares, schedule: Schedule, settings: LinkedSettings) -> ByLinks:
     """The epsilon of a child by its number of links, up to the declared bound if there is one."""
     few, delta = settings.protected_links, settings.settings.delta
     listed = sorted({*LISTED, few})
@@ -113,9 +113,9 @@ def by_links(found: Shares, schedule: Schedule, settings: LinkedSettings) -> ByL
         (
             links,
             epsilon_of(
-                found.rest + schedules.cost_of_links(schedule, links),
+                budget.rest + schedules.cost_of_links(schedule, links),
                 delta,
-                found.whole.threshold_delta,
+                budget.whole.threshold_delta,
             ),
         )
         for links in listed

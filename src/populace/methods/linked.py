@@ -24,7 +24,7 @@ from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Column, Table
 
-PROOF = "populace/methods/linked.md, version 1"
+PROOF = "populace/methods/linked.md, version 2"
 
 
 def linked(

@@ -144,22 +144,23 @@ def _with_classes(
     # Not from the table: parents of one class may fill more of their columns than others.
     degrees = estimate.degrees(by_number.subjects, by_number.scale, counts.records)
     total, margins = _of_classes(degrees, by_number.scale, counts.records_margin)
-    kept = np.flatnonzero(total)
+    populated = np.flatnonzero(total)
     singles = Combinations(
         size + classes,
-        np.concatenate([first.ids, (size + kept)[:, None]]).astype(np.int32),
-        np.concatenate([first.counts, total[kept]]),
-        np.concatenate([first.margins, margins[kept]]),
+        np.concatenate([first.ids, (size + populated)[:, None]]).astype(np.int32),
+        np.concatenate([first.counts, total[populated]]),
+        np.concatenate([first.margins, margins[populated]]),
         first.scale,
         first.fabricated,
     )
     ids = np.stack(
-        [np.repeat(first.ids[:, 0], len(kept)), np.tile(size + kept, len(first.ids))], axis=1
+        [np.repeat(first.ids[:, 0], len(populated)), np.tile(size + populated, len(first.ids))],
+        axis=1,
     ).astype(np.int32)
     prediction = estimate.predict(ids, (singles,), max(1, counts.records))
     pairs = estimate.select(
         ids,
-        table[:, kept].reshape(-1),
+        table[:, populated].reshape(-1),
         noisy.scale,
         prediction,
         fabrication,
@@ -193,8 +194,10 @@ def _of_classes(
 
 
 def _before(first: Combinations, last: int) -> Combinations:
-    kept = first.ids[:, 0] < last
-    return Combinations(last, first.ids[kept], first.counts[kept], first.margins[kept], first.scale)
+    earlier = first.ids[:, 0] < last
+    return Combinations(
+        last, first.ids[earlier], first.counts[earlier], first.margins[earlier], first.scale
+    )
 
 
 def _together(one: Combinations, other: Combinations) -> Combinations:

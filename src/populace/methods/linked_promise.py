@@ -24,7 +24,7 @@ def promised(
         events: what was measured.
         proof: where the argument stands.
     """
-    layout, told = tables.layout, settings.settings
+    layout, chosen = tables.layout, settings.settings
     parent = Protected("family", table=layout.parent, other=layout.child)
     child = Protected("link", table=layout.child)
     protected = {"parent": (parent,), "child": (child,), "both": (parent, child)}
@@ -37,8 +37,8 @@ def promised(
     return Guarantee(
         kind="differential privacy",
         protected=protected[settings.unit],
-        epsilon=told.epsilon,
-        delta=told.delta,
+        epsilon=chosen.epsilon,
+        delta=chosen.delta,
         rho=float(grant.rho),
         threshold_delta=grant.threshold_delta,
         events=events,

@@ -24,8 +24,8 @@ from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 
-PROOF = "populace/methods/networks.md, version 1"
-PROOF_BOTH = "populace/methods/both_ends.md, version 1"
+PROOF = "populace/methods/networks.md, version 2"
+PROOF_BOTH = "populace/methods/both_ends.md, version 2"
 
 
 def network(
@@ -147,12 +147,12 @@ def _as_released(children: Table, own: Aggregates) -> Table:
     """The children's table with released values only; from here on they are public."""
     cells: list[Cells] = []
     starts = own.attributes.starts
-    kept = np.zeros(own.attributes.size, dtype=bool)
-    kept[own.lengths[0].ids[:, 0]] = True
+    known = np.zeros(own.attributes.size, dtype=bool)
+    known[own.lengths[0].ids[:, 0]] = True
     for place, (column, codes) in enumerate(zip(children.columns, children.cells, strict=True)):
         numbers = {value: code for code, value in enumerate(own.columns[place].values, start=1)}
         new = np.array([0, *(numbers.get(value, 0) for value in column.values)], dtype=np.int32)
-        released = np.append(False, kept[starts[place] : starts[place + 1]])
+        released = np.append(False, known[starts[place] : starts[place + 1]])
         new = np.where(released[new], new, 0)
         cells.append(_recoded(codes, new))
     columns = tuple(replace(column, public=True) for column in own.columns)

@@ -11,9 +11,9 @@ from typing import Any
 
 from populace import count, publish
 from populace.methods import schedules
-from populace.protect import UNIT, Grant, grant, split, threshold
+from populace.protect import UNIT, Grant, grant, rounds, split, threshold
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.guarantee import Guarantee, Schedule
+from populace.vocabulary.guarantee import Event, Guarantee, Schedule
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 
@@ -21,6 +21,9 @@ NORMAL_95 = 1.96
 """Half the width of a central 95% interval, in standard deviations."""
 
 NORMAL_ONE_SIDED_95 = 1.645
+
+_FEW_RARE, _MANY_RARE = 1, 3
+"""How many values that are not named at first one person holds, usually and at the worst cap."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,13 @@ class PlannedLength:
     Args:
         length: how many values.
         cap: the number of values of one person that is counted in full.
-        scale: standard deviation of the noise on each count, in people.
+        scale: standard deviation of the noise on each count, in people; of single values, on those
+            that are declared or common.
         margin: half-width of its 95% interval. Published margins are smaller where shorter
             combinations say what to expect.
         smallest: the smallest count of a value found in the data that is reported with a chance
-            of 95%; None for longer combinations, whose release depends on the other counts.
+            of 95%, when people hold as many rare values as assumed; None for longer combinations,
+            whose release depends on the other counts.
     """
 
     length: int
@@ -53,7 +58,7 @@ class Plan:
         attributes: the public bound on the values of one person that count.
         typical: the number of values up to which the typical case counts a person in full.
         private: whether some values are to be found in the data.
-        rho: the whole zero-concentrated budget.
+        rho: the whole budget.
         right_guesses: of 100 guesses whether someone is in the data, how many can be right.
         sure_guesses: of 100 guesses made only where one is sure, about how many can be right.
         records_margin: half-width of the 95% interval of the number of records.
@@ -97,7 +102,8 @@ def plan(
         settings: the settings of the release.
         schema: the schema of the release, if there is one.
         attributes: the public bound on the values of one person; as the schema says otherwise.
-        typical: how many values a person with many of them holds; half of the bound otherwise.
+        typical: how many values a person with many of them holds; otherwise one in each column
+            of the schema, or half of `attributes` where these are given instead.
         private: whether some values are to be found in the data; as the schema says otherwise, and
             True without one.
         share: the part of the budget that the operations of a recipe are paid with.
@@ -107,17 +113,17 @@ def plan(
             numbers is out of its range.
     """
     bound = _bound(schema, attributes)
-    usual_cap = max(1, (bound + 1) // 2) if typical is None else typical
+    usual_cap = _usual(schema, attributes, bound) if typical is None else typical
     if not 1 <= usual_cap <= bound:
         raise ParameterError(
             expected=f"a typical number of values from 1 to {bound}",
             found=f"{usual_cap}",
-            action="Leave it out for half of the bound.",
+            action="Leave it out for what is usual.",
         )
-    found = _private(schema) if private is None else private
+    undeclared = _private(schema) if private is None else private
     length = min(settings.length, bound)
     count.check_work(bound, length)
-    granted = grant(settings.epsilon, settings.delta, length, private=found)
+    granted = grant(settings.epsilon, settings.delta, length, private=undeclared)
     whole = granted.rho
     granted = split(
         settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
@@ -136,24 +142,34 @@ def plan(
         settings=settings,
         attributes=bound,
         typical=usual_cap,
-        private=found,
+        private=undeclared,
         rho=float(whole),
         right_guesses=publish.guesses(promise),
         sure_guesses=publish.sure_guesses(promise),
         records_margin=_rounded(NORMAL_95 * records.scale),
-        worst=tuple(_planned(schedule, granted, k, bound, bound) for k in range(1, length + 1)),
+        worst=tuple(
+            _planned(schedule, granted, k, bound, bound, _MANY_RARE) for k in range(1, length + 1)
+        ),
         usual=tuple(
-            _planned(schedule, granted, k, max(k, usual_cap), bound) for k in range(1, length + 1)
+            _planned(schedule, granted, k, max(k, usual_cap), bound, _FEW_RARE)
+            for k in range(1, length + 1)
         ),
     )
+
+
+def _usual(schema: Schema | None, attributes: int | None, bound: int) -> int:
+    """The number of values that many people hold, and few hold more."""
+    if attributes is None and schema is not None:
+        return min(bound, len(_columns(schema)))
+    return (bound + 1) // 2
 
 
 def _bound(schema: Schema | None, attributes: int | None) -> int:
     if attributes is not None:
         bound = attributes
     elif schema is not None and _columns(schema):
-        kept = [column.column(column.values or ()) for column in _columns(schema)]
-        bound = schema.effective_bound(kept)
+        columns = [column.column(column.values or ()) for column in _columns(schema)]
+        bound = schema.effective_bound(columns)
     else:
         raise ParameterError(
             expected="a schema, or how many values one person can hold",
@@ -182,17 +198,27 @@ def _columns(schema: Schema) -> list[ColumnSchema]:
 
 
 def _planned(
-    schedule: Schedule, granted: Grant, length: int, cap: int, bound: int
+    schedule: Schedule, granted: Grant, length: int, cap: int, bound: int, rare: int
 ) -> PlannedLength:
     event = schedules.event(schedule.of(schedules.values(length)), cap)
     smallest = None
     if length == 1 and granted.threshold_delta > 0:
-        weights = count.weights(1, cap, bound)
-        bar = threshold(weights, event, granted.threshold_delta) / UNIT
-        smallest = _rounded(bar + NORMAL_ONE_SIDED_95 * event.scale)
+        shares = rounds(granted, bound)
+        smallest = _smallest(cap, bound, event, shares.first_delta)
+        if schedules.RARER in schedule:
+            later = schedule.of(schedules.RARER)
+            least = later.bound(rare)
+            passed = _smallest(least, bound, schedules.event(later, least), shares.second_delta)
+            smallest = min(smallest, passed)
     return PlannedLength(
         length, cap, _rounded(event.scale), _rounded(NORMAL_95 * event.scale), smallest
     )
+
+
+def _smallest(cap: int, bound: int, event: Event, delta: float) -> float:
+    """The count that passes the threshold of one round with a chance of 95%."""
+    bar = threshold(count.weights(1, cap, bound), event, delta) / UNIT
+    return _rounded(bar + NORMAL_ONE_SIDED_95 * event.scale)
 
 
 def _rounded(value: float) -> float:

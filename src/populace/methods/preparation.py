@@ -15,7 +15,7 @@ from populace.prepare import apply, asked, result_columns, settled
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.schema import Schema
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column, Table
 
 
@@ -38,7 +38,8 @@ def planned(schema: Schema, recipe: Recipe) -> Table:
         schema: the schema; columns that only the recipe names are taken as found in the data.
         recipe: the recipe.
     """
-    told = [c for c in schema.columns if schema.use is None or c.name in schema.use]
+    used = [column.name for column in schema.columns] if schema.use is None else schema.use
+    told = [schema.of(name) or ColumnSchema(name) for name in used if name != schema.subject_id]
     names = [column.name for column in told]
     columns = [column.column(column.values or ()) for column in told]
     columns += [Column(name, ()) for name in recipe.needed(()) if name not in names]
@@ -60,7 +61,7 @@ def prepared(
     """Apply a recipe; each charged operation measures a histogram of one column.
 
     A subject adds to the histogram a vector of length at most one, whatever she holds, so that a
-    measurement with the share s of the budget is s rho-zCDP. Edges and lists of kept values are
+    measurement with the share s of the budget costs s rho. Edges and lists of kept values are
     computed from its outcome alone. Of a private domain only values that somebody holds are
     measured: whether another one would have been kept changes nothing.
 

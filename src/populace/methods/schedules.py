@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from populace import count, protect
+from populace import count, estimate, protect
 from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN
@@ -27,6 +27,8 @@ DEGREES = "parents by number of children"
 CLASSES = "parents' values by number of children"
 TOTALS = "links by value of children"
 PAIRS = "pairs across the tables"
+RARE_SIZES = "subjects by number of values not named yet"
+RARER = "values not named yet"
 LIKENESS = "likeness of the children of one parent"
 CHILD_DEGREES = "children by number of links"
 
@@ -142,19 +144,31 @@ def of_table(
         table: its name, where there are several.
         change2: what neighbors change.
     """
-    over = (table,)
+    over, rounds = (table,), protect.rounds(grant, bound)
+    singles, *longer = (
+        Measurement(
+            values(length),
+            over,
+            rounds.first if length == 1 else rho,
+            tuple((cap, change2(length, cap)) for cap in range(length, bound + 1)),
+        )
+        for length, rho in enumerate(grant.lengths, start=1)
+    )
+    rare = tuple((cap, one_subject(1, cap)) for cap in estimate.rare_caps(bound))
+    again = (
+        (
+            Measurement(RARE_SIZES, over, rounds.sizes, ((0, ONE),)),
+            Measurement(RARER, over, rounds.second, rare),
+        )
+        if rounds.second
+        else ()
+    )
     return (
         Measurement("number of subjects", over, grant.records, ((0, ONE),)),
         Measurement("subjects by number of attributes", over, grant.sizes, ((0, ONE),)),
-        *(
-            Measurement(
-                values(length),
-                over,
-                rho,
-                tuple((cap, change2(length, cap)) for cap in range(length, bound + 1)),
-            )
-            for length, rho in enumerate(grant.lengths, start=1)
-        ),
+        singles,
+        *again,
+        *longer,
     )
 
 

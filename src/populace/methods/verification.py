@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
+from populace.methods import schedules
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
@@ -164,6 +165,18 @@ def check_promise(release: Release) -> None:
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
+    if release.structure.single:
+        _check_schedule(release, settings)
+
+
+def _check_schedule(release: Release, settings: Settings) -> None:
+    """Every measurement was made as the method has it, at the price of its share."""
+    (columns,), promise = release.counts.columns, release.guarantee
+    name = schedules.departure(
+        schedules.single(settings, columns, promise.declared), promise.events
+    )
+    if name is not None:
+        raise refusal("every measurement of the method, once, at its price", f"another: {name}")
 
 
 def _check_shares(release: Release) -> None:
@@ -251,13 +264,18 @@ def check_spending(guarantee: Guarantee, settings: Settings, columns: tuple[Colu
         delta,
     ):
         raise refusal("the epsilon and delta of the settings in the guarantee", "others")
-    spent = sum((protect.cost(event) for event in guarantee.events), Fraction(0))
-    if guarantee.rho is None or spent > Fraction(guarantee.rho):
+    measure = guarantee.accounting
+    events = guarantee.events
+    narrow = measure == "Gaussian" and any(each.variance <= protect.SMOOTHED for each in events)
+    spent = Fraction(0)
+    if not narrow:
+        spent = sum((protect.cost(event, measure) for event in events), spent)
+    if narrow or guarantee.rho is None or spent > Fraction(guarantee.rho):
         raise refusal("measurements that cost no more than rho", "some that cost more")
     found = any(not column.public for column in columns)
     if found and threshold_delta <= 0:
         raise refusal("a part of delta that pays for values found in the data", "none")
-    left = protect.delta_of(guarantee.rho, epsilon - 2 * threshold_delta)
+    left = protect.delta_of(guarantee.rho, epsilon - 2 * threshold_delta, measure)
     if threshold_delta + left > delta * (1 + _ROUNDING):
         raise refusal("a rho that epsilon and delta allow", "a larger one")
 

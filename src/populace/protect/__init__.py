@@ -5,16 +5,17 @@ add noise or spend.
 """
 
 from populace.protect.accounting import (
+    SMOOTHED,
     Account,
     Grant,
+    Rounds,
     cost,
-    delta_of,
-    epsilon_for,
     grant,
-    rho_for,
+    rounds,
     split,
     variance_for,
 )
+from populace.protect.conversion import delta_of, epsilon_for, rho_for
 from populace.protect.gaussian import UNIT, Measured, measure
 from populace.protect.linked_grant import (
     LONGEST_OF_CHILDREN,
@@ -28,12 +29,14 @@ from populace.protect.threshold import threshold
 
 __all__ = [
     "LONGEST_OF_CHILDREN",
+    "SMOOTHED",
     "UNIT",
     "Account",
     "Grant",
     "LinkedGrant",
     "Measured",
     "NetworkGrant",
+    "Rounds",
     "cost",
     "delta_of",
     "epsilon_for",
@@ -43,6 +46,7 @@ __all__ = [
     "measure",
     "network_grant",
     "rho_for",
+    "rounds",
     "split",
     "threshold",
     "variance_for",

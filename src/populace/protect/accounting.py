@@ -2,9 +2,9 @@
 
 The formulas are proved in `accounting.md`.
 
-Budgets are in zero-concentrated differential privacy (Bun and Steinke 2016) and turned into
-(epsilon, delta) by the bound of Canonne, Kamath and Steinke (2020). Spent amounts are exact
-fractions; only the conversion is in floats, and errs towards less privacy loss than promised.
+A budget is rho = mu^2 / 2 of Gaussian differential privacy (Dong, Roth and Su 2022), which adds up.
+Spent amounts are exact fractions; only the conversion to (epsilon, delta) is in floats, and errs
+towards less privacy loss than promised.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
-from populace.vocabulary.errors import BudgetError, ParameterError
-from populace.vocabulary.guarantee import Event
+from populace.protect.conversion import rho_for
+from populace.vocabulary.errors import BudgetError
+from populace.vocabulary.guarantee import Accounting, Event
 
 THRESHOLD_SHARE = 0.1
 """The share of delta that pays for private values, where there are any."""
@@ -31,6 +31,10 @@ LENGTH_SHARES = {
 """How the lengths share what the record count and the histogram of sizes leave."""
 
 
+SMOOTHED = 4
+"""The part of the variance, in squared noise units, that makes up for noise being whole numbers."""
+
+
 @dataclass(frozen=True)
 class Grant:
     """A budget and its split, fixed by public settings.
@@ -40,7 +44,7 @@ class Grant:
         delta: with what probability it may cost more; `threshold_delta` included.
         threshold_delta: the part of delta that pays for private values; 0 when every domain is
             public.
-        rho: the whole zero-concentrated budget.
+        rho: the whole budget.
         records: the part of rho for the record count.
         sizes: the part for the histogram of attributes per subject.
         lengths: the parts for combinations of length 1, 2, ...
@@ -53,6 +57,35 @@ class Grant:
     records: Fraction
     sizes: Fraction
     lengths: tuple[Fraction, ...]
+
+
+FIRST_ROUND = Fraction(60, 100)
+ROUND_SIZES = Fraction(2, 100)
+"""How two rounds share what length 1 may cost; the second gets the rest."""
+
+FIRST_ROUND_DELTA = 0.3
+"""The share of the thresholds' part of delta that the first of two rounds uses up."""
+
+TWO_ROUNDS_FROM = 4
+"""Below this bound one round has the lower threshold: a second one could not clip much further."""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """What naming values may cost, fixed by a grant.
+
+    Args:
+        first: the part of rho for the first round, in which declared values are measured too.
+        sizes: the part for the histogram of unnamed values per subject; 0 without a second round.
+        second: the part for the second round.
+        first_delta, second_delta: what of delta the two thresholds may use up; 0 without any.
+    """
+
+    first: Fraction
+    sizes: Fraction
+    second: Fraction
+    first_delta: float
+    second_delta: float
 
 
 @dataclass(frozen=True)
@@ -88,92 +121,27 @@ class Account:
         return after
 
 
-def cost(event: Event) -> Fraction:
+def cost(event: Event, accounting: Accounting = "Gaussian") -> Fraction:
     """What an event costs in rho.
 
-    Sensitivity^2 / (2 variance) (Canonne, Kamath, Steinke 2020, theorem 14).
+    Sensitivity^2 / (2 variance), of which 4 are not counted in Gaussian accounting (`gaussian.md`).
+
+    Args:
+        event: the measurement.
+        accounting: the measure of rho.
+
+    Raises:
+        ValueError: the noise is too narrow for Gaussian accounting.
     """
-    return Fraction(event.sensitivity2, 2 * event.variance)
+    counted = event.variance - (SMOOTHED if accounting == "Gaussian" else 0)
+    if counted < 1:
+        raise ValueError(f"a variance of at least {SMOOTHED + 1}")
+    return Fraction(event.sensitivity2, 2 * counted)
 
 
 def variance_for(sensitivity2: int, rho: Fraction) -> int:
     """The smallest integer variance with which an event of that sensitivity costs at most rho."""
-    return max(1, math.ceil(Fraction(sensitivity2) / (2 * rho)))
-
-
-def delta_of(rho: float, epsilon: float) -> float:
-    """The delta at which rho-zCDP implies (epsilon, delta)-differential privacy.
-
-    Any order alpha > 1 gives a valid delta, exp((alpha - 1)(alpha rho - epsilon)) / (alpha - 1)
-    times (1 - 1 / alpha)^alpha (Canonne, Kamath, Steinke 2020, proposition 12); the best one found
-    is used.
-    """
-    low, high = -20.0, 30.0
-    for _ in range(200):
-        third = (high - low) / 3
-        lower, higher = (math.exp(place) for place in (low + third, high - third))
-        if _log_delta(lower, rho, epsilon) <= _log_delta(higher, rho, epsilon):
-            high -= third
-        else:
-            low += third
-    best = _log_delta(math.exp((low + high) / 2), rho, epsilon)
-    return min(1.0, math.exp(best) * (1 + 1e-9))
-
-
-def _log_delta(shift: float, rho: float, epsilon: float) -> float:
-    """The logarithm of the delta that the order 1 + shift gives, off by less than 1e-9."""
-    alpha = 1 + shift
-    # alpha times log(1 - 1 / alpha): a difference of logarithms would lose digits where alpha is
-    # large.
-    power = -alpha * math.log1p(1 / shift)
-    return shift * (alpha * rho - epsilon) + power - math.log(shift)
-
-
-@lru_cache(maxsize=256)
-def rho_for(epsilon: float, delta: float) -> float:
-    """The largest rho found that implies (epsilon, delta)-differential privacy, from below.
-
-    Raises:
-        ParameterError: when no positive budget does.
-    """
-    low, high = 0.0, 1.0
-    while delta_of(high, epsilon) <= delta:
-        low, high = high, 2 * high
-    for _ in range(200):
-        middle = (low + high) / 2 if low else high / 16
-        if delta_of(middle, epsilon) <= delta:
-            low = middle
-        else:
-            high = middle
-        if high < 1e-300 or high - low <= low * 1e-12:
-            break
-    if low <= 0 or delta_of(low, epsilon) > delta:
-        raise ParameterError(
-            expected="an epsilon and a delta that leave room for noise",
-            found=f"epsilon {epsilon!r} with delta {delta!r}",
-            action="Choose a larger epsilon or a larger delta.",
-        )
-    return low
-
-
-@lru_cache(maxsize=256)
-def epsilon_for(rho: float, delta: float) -> float:
-    """The smallest epsilon found at which rho-zCDP implies (epsilon, delta), from above.
-
-    Args:
-        rho: at least 0.
-        delta: above 0 and below 1.
-    """
-    low, high = 0.0, 1.0
-    while delta_of(rho, high) > delta:
-        high *= 2
-    for _ in range(60):
-        middle = (low + high) / 2
-        if delta_of(rho, middle) > delta:
-            low = middle
-        else:
-            high = middle
-    return high
+    return max(1, math.ceil(Fraction(sensitivity2) / (2 * rho))) + SMOOTHED
 
 
 def grant(epsilon: float, delta: float, length: int, *, private: bool) -> Grant:
@@ -194,6 +162,22 @@ def grant(epsilon: float, delta: float, length: int, *, private: bool) -> Grant:
     return split(epsilon, delta, threshold_delta, rho, length)
 
 
+def rounds(granted: Grant, bound: int) -> Rounds:
+    """Split what length 1 may cost.
+
+    Args:
+        granted: the budget; one round gets all where every domain is public.
+        bound: the public bound on attributes per subject.
+    """
+    whole, delta = granted.lengths[0], granted.threshold_delta
+    if delta <= 0 or bound < TWO_ROUNDS_FROM:
+        return Rounds(whole, Fraction(0), Fraction(0), delta, 0.0)
+    first, sizes = whole * FIRST_ROUND, whole * ROUND_SIZES
+    spent = FIRST_ROUND_DELTA * delta
+    # Rounded down: both together are at most what was granted.
+    return Rounds(first, sizes, whole - first - sizes, spent, math.nextafter(delta - spent, 0.0))
+
+
 def split(
     epsilon: float, delta: float, threshold_delta: float, rho: Fraction, length: int
 ) -> Grant:
@@ -203,7 +187,7 @@ def split(
         epsilon: what the whole run may cost.
         delta: with what probability it may cost more.
         threshold_delta: what of delta the thresholds of this part may use up.
-        rho: the part of the zero-concentrated budget.
+        rho: the part of the budget.
         length: the longest combination, 1 to 4.
     """
     rest = rho * (1 - RECORDS_SHARE - SIZES_SHARE)

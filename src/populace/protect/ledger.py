@@ -11,15 +11,17 @@ import datetime as dt
 import errno
 import hashlib
 import json
+import math
 import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from fractions import Fraction
 from pathlib import Path
 
-from populace.protect.accounting import THRESHOLD_SHARE, epsilon_for, rho_for
+from populace.protect.accounting import THRESHOLD_SHARE
+from populace.protect.conversion import epsilon_for, rho_for
 from populace.vocabulary.errors import BudgetError, InputError, OutputError
+from populace.vocabulary.guarantee import Accounting
 
 START = "0" * 64
 _PATIENCE = 10.0
@@ -38,6 +40,7 @@ class Entry:
         epsilon, delta: what the run may have cost; 0 for a k-anonymous one.
         k: the smallest group of a k-anonymous run; 0 otherwise.
         software: the name and version that ran.
+        accounting: how its noise was worked out; runs before version 0.2 did not say.
     """
 
     time: str
@@ -48,6 +51,7 @@ class Entry:
     delta: float
     k: int
     software: str
+    accounting: Accounting = "zero-concentrated"
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def entry(dataset: str, unit: str, epsilon: float | None, delta: float, k: int |
     """An entry for a run that starts now; its software is filled in by `spend`."""
     kind = "differential privacy" if k is None else "k-anonymity"
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    return Entry(now, dataset, kind, unit, epsilon or 0.0, delta if k is None else 0.0, k or 0, "")
+    spent = epsilon or 0.0, delta if k is None else 0.0, k or 0
+    return Entry(now, dataset, kind, unit, *spent, software="", accounting="Gaussian")
 
 
 def spend(path: Path, new: Entry, limit: float | None = None) -> Total:
@@ -133,7 +138,8 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
     """What a data set has spent, by all of its runs.
 
     Budgets rho and the shares of delta for private values add up and are converted once
-    (`accounting.md`); epsilons add up too, and the smaller of both holds.
+    (`accounting.md`), by zero-concentration as soon as one run was accounted by it; epsilons add up
+    too, and the smaller of both holds.
     """
     own = [each for each in entries if each.dataset == dataset]
     units = tuple(dict.fromkeys(each.unit for each in own))
@@ -142,9 +148,11 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
     if not own:
         return Total(0, 0.0, 0.0)
     delta = sum(each.delta for each in own)
-    rho = sum((Fraction(rho_for(each.epsilon, each.delta)) for each in own), Fraction(0))
+    exact = all(each.accounting == "Gaussian" for each in own)
+    rho = math.fsum(rho_for(each.epsilon, each.delta, each.accounting) for each in own)
     thresholds = THRESHOLD_SHARE * delta
-    together = epsilon_for(float(rho), delta - thresholds) + 2 * thresholds
+    measure: Accounting = "Gaussian" if exact else "zero-concentrated"
+    together = epsilon_for(rho, delta - thresholds, measure) + 2 * thresholds
     return Total(len(own), min(together, sum(each.epsilon for each in own)), delta, units)
 
 

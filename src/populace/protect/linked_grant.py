@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from populace.protect.accounting import THRESHOLD_SHARE, Grant, rho_for, split
+from populace.protect.accounting import THRESHOLD_SHARE, Grant, split
+from populace.protect.conversion import rho_for
 
 PARENTS_SHARE = Fraction(50, 100)
 CROSS_SHARE = Fraction(28, 100)
@@ -35,7 +36,7 @@ class LinkedGrant:
     Args:
         epsilon, delta: what the whole run may cost.
         threshold_delta: what of delta pays for private values, of parents and children together.
-        rho: the whole zero-concentrated budget.
+        rho: the whole budget.
         parents: the part for the parents' combinations, split further.
         child_threshold_delta: what of `threshold_delta` the children's values use up.
         totals: the part for the unweighted numbers of links by value.

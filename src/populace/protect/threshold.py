@@ -21,8 +21,8 @@ def threshold(weights: Sequence[int], event: Event, delta: float) -> int:
         weights: what each of a subject's attributes weighs, in sixteenths, by how many attributes
             she holds; weights[1:] never rise, and their number is the bound on attributes per
             subject.
-        event: the measurement of length 1, in the same units.
-        delta: the part of delta that pays for private values, above 0.
+        event: the measurement of single values, in the same units.
+        delta: the part of delta that pays for private values in this round, above 0.
 
     Returns:
         The threshold in sixteenths of a subject; release only what exceeds it.

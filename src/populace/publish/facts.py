@@ -85,6 +85,10 @@ FACTS = {
     "blank-rows-layout": "rows without any cell are layout, not records",
     "first-row-header": "the first row that holds a cell is the header, and no cell stands beside"
     " its columns",
+    "header-checked": "the first row holds names: none of them looks like a value, or stands again"
+    " in its column",
+    "merged-filled": "merged cells stand in every row that they reach over",
+    "codes-as-shown": "codes with leading zeros by their format are text",
     "one-sheet-filled": "only one sheet holds cells",
     "query-own-rows": "nobody adds more than her own rows to what the query returns",
     "rows-are-objects": "every line of the file is a JSON object",
@@ -111,6 +115,7 @@ FACTS = {
     " by looking at the data",
     "keys-distinct": "the keys '{column}' in {one} are distinct",
     "keys-known": "every row of {many} names one of {one}",
+    "key-found": "the column '{column}' of {many} is the key that joins",
     "links-at-most": "no record of {many} has more than {most} links",
     "links-single": "no record of {many} has two links",
 }

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from populace.publish.files import every, named
 from populace.publish.parsing import integer, items, number, optional, text
 from populace.publish.tables import domain_of, measure_names
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
-from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.guarantee import Accounting, Event, Guarantee
 from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column
@@ -51,6 +51,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                 "several": relation.several,
                 "most_links": relation.most,
                 "declared_bound": relation.bound,
+                **({"keys": list(relation.keys)} if any(relation.keys) else {}),
                 "number": None
                 if relation.number is None
                 else {"header": relation.number, **_column_content(_number_of(counts, relation))},
@@ -136,6 +137,7 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
         "epsilon": _float(guarantee.epsilon),
         "delta": _float(guarantee.delta),
         "rho": _float(guarantee.rho),
+        **_measured(guarantee),
         "threshold_delta": float(guarantee.threshold_delta),
         "k": guarantee.k,
         "events": [
@@ -247,7 +249,22 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
         by_links=tuple(
             (integer(links), number(epsilon)) for links, epsilon in promise["epsilon_by_links"]
         ),
+        accounting=_accounting(promise),
     )
+
+
+def _measured(guarantee: Guarantee) -> dict[str, Accounting]:
+    """What rho measures. Releases before version 0.2 did not say: it was zero-concentrated."""
+    told = guarantee.rho is not None and guarantee.accounting != "zero-concentrated"
+    return {"accounting": guarantee.accounting} if told else {}
+
+
+def _accounting(promise: dict[str, Any]) -> Accounting:
+    silent: Accounting = "Gaussian" if promise["rho"] is None else "zero-concentrated"
+    found: Accounting = promise.get("accounting", silent)
+    if found not in get_args(Accounting):
+        raise ValueError
+    return found
 
 
 def _float(value: float | None) -> float | None:

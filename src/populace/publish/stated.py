@@ -181,7 +181,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
 
 
 def _relation(relation: dict[str, Any]) -> Relation:
-    told = relation["number"]
+    told, keys = relation["number"], relation.get("keys", (None, None))
     return Relation(
         text(relation["one"]),
         text(relation["many"]),
@@ -190,6 +190,7 @@ def _relation(relation: dict[str, Any]) -> Relation:
         most=optional(integer, relation["most_links"]),
         bound=optional(integer, relation["declared_bound"]),
         number=None if told is None else text(told["name"]),
+        keys=(optional(text, keys[0]), optional(text, keys[1])),
     )
 
 

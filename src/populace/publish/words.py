@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 
 from populace.publish import facts
-from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.guarantee import Accounting, Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
 
 NOT_FOR = (
@@ -39,20 +39,25 @@ def guesses(guarantee: Guarantee) -> int:
     """Of 100 guesses whether one person is in the data, how many can be right (50 by chance).
 
     The share of right guesses is at most (1 + T) / 2 for T the total variation distance between
-    the outputs with and without the person. Rho bounds the Kullback-Leibler divergence (Bun,
-    Steinke 2016) and thereby T (Pinsker; Bretagnolle, Huber 1979), with the part of delta that pays
-    for values found in the data added; epsilon and delta bound it as well (Kairouz, Oh, Viswanath
-    2015). The smallest bound counts, rounded up.
+    the outputs with and without the person. In Gaussian accounting T is that of two Gaussians mu =
+    sqrt(2 rho) apart (Dong, Roth, Su 2022). In zero-concentrated accounting rho bounds the
+    Kullback-Leibler divergence (Bun, Steinke 2016) and thereby T (Pinsker; Bretagnolle, Huber
+    1979). The part of delta that pays for values found in the data is added; epsilon and delta
+    bound T as well (Kairouz, Oh, Viswanath 2015). The smallest bound counts, rounded up.
     """
     if guarantee.epsilon is None or guarantee.delta is None:
         raise ValueError("odds follow from differential privacy only")
     bounds = [1 - 2 * (1 - guarantee.delta) / (1 + math.exp(guarantee.epsilon))]
     if guarantee.rho is not None:
-        bounds += [
-            bound + guarantee.threshold_delta
-            for bound in (math.sqrt(guarantee.rho / 2), math.sqrt(-math.expm1(-guarantee.rho)))
-        ]
+        bounds.append(_apart(guarantee.rho, guarantee.accounting) + guarantee.threshold_delta)
     return math.ceil(50 * (1 + min(bounds)) - 1e-9)
+
+
+def _apart(rho: float, accounting: Accounting) -> float:
+    """What a budget allows as a total variation distance."""
+    if accounting == "Gaussian":
+        return math.erf(math.sqrt(rho) / 2)
+    return min(math.sqrt(rho / 2), math.sqrt(-math.expm1(-rho)))
 
 
 def sure_guesses(guarantee: Guarantee) -> int:

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from populace.read.delimited import Columns, check_names
+from populace.read.delimited import Columns
+from populace.read.header import check_names, names_of
 from populace.read.libraries import needed
-from populace.read.memory import TYPED, WRITABLE, Rendered, render
+from populace.read.memory import TYPED, WRITABLE, Rendered, check_frame, render
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact
 
 _CELLS = 1 << 20
+_FIRST = 1000
 
 STREAM = b"\xff\xff\xff\xff"
 """How an Arrow stream begins, as opposed to an Arrow file."""
@@ -28,6 +31,7 @@ class ArrowBatches:
         names: the names of the columns.
         batches: opens the batches; called once.
         what: what they come from, in words.
+        extent: whether the names are said to be such.
 
     Raises:
         InputError: blank or repeated names.
@@ -36,10 +40,16 @@ class ArrowBatches:
     facts: tuple[Fact, ...] = (WRITABLE, TYPED)
 
     def __init__(
-        self, names: Sequence[str], batches: Callable[[], Iterator[Any]], what: str
+        self,
+        names: Sequence[str],
+        batches: Callable[[], Iterator[Any]],
+        what: str,
+        extent: Extent = WHOLE,
     ) -> None:
         self.names = tuple(name.strip() for name in names)
         check_names(self.names)
+        self.names = names_of(self.names)
+        self._extent = extent
         self._batches = batches
         self._what = what
 
@@ -52,6 +62,7 @@ class ArrowBatches:
         import pyarrow as pa
 
         batches = self._batches()
+        first = True
         while True:
             try:
                 batch = next(batches, None)
@@ -60,7 +71,20 @@ class ArrowBatches:
             if batch is None:
                 return
             if batch.num_rows:
+                if first:
+                    some = [_some(column) for column in batch.columns]
+                    check_frame(self.names, some, self._extent)
+                    first = False
                 yield Rendered(self.names, batch.columns, cells_of)
+
+
+def _some(column: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - a pyarrow Array
+    """The first cells of an array, and none of the last: another batch may follow."""
+    first = column[:_FIRST]
+    try:
+        return cells_of(first), []
+    except (TypeError, ValueError, ArithmeticError):
+        return [""] * len(first), []
 
 
 def cells_of(column: Any) -> list[str]:  # noqa: ANN401 - a pyarrow Array
@@ -111,7 +135,7 @@ def damaged(what: str) -> InputError:
     )
 
 
-def parquet(source: Source) -> ArrowBatches:
+def parquet(source: Source, extent: Extent = WHOLE) -> ArrowBatches:
     """The table in a Parquet file.
 
     Raises:
@@ -126,10 +150,10 @@ def parquet(source: Source) -> ArrowBatches:
         raise damaged("Parquet file") from None
     names = file.schema_arrow.names
     height = max(1, _CELLS // max(1, len(names)))
-    return ArrowBatches(names, lambda: file.iter_batches(batch_size=height), "Parquet file")
+    return ArrowBatches(names, lambda: file.iter_batches(batch_size=height), "Parquet file", extent)
 
 
-def arrow_file(source: Source, *, stream: bool) -> ArrowBatches:
+def arrow_file(source: Source, *, stream: bool, extent: Extent = WHOLE) -> ArrowBatches:
     """The table in an Arrow or Feather file, or in an Arrow stream.
 
     Raises:
@@ -141,15 +165,18 @@ def arrow_file(source: Source, *, stream: bool) -> ArrowBatches:
     try:
         if stream:
             reader = pa.ipc.open_stream(source.handle())
-            return ArrowBatches(reader.schema.names, lambda: iter(reader), what)
+            return ArrowBatches(reader.schema.names, lambda: iter(reader), what, extent)
         file = pa.ipc.open_file(source.handle())
     except (pa.ArrowException, OSError):
         raise damaged(what) from None
     places = range(file.num_record_batches)
-    return ArrowBatches(file.schema.names, lambda: map(file.get_batch, places), what)
+    return ArrowBatches(file.schema.names, lambda: map(file.get_batch, places), what, extent)
 
 
-def arrow_stream(data: Any) -> ArrowBatches:  # noqa: ANN401 - whatever has __arrow_c_stream__
+def arrow_stream(
+    data: Any,  # noqa: ANN401 - whatever has __arrow_c_stream__
+    extent: Extent = WHOLE,
+) -> ArrowBatches:
     """The table behind an object of any library that speaks the Arrow stream protocol.
 
     Raises:
@@ -165,4 +192,4 @@ def arrow_stream(data: Any) -> ArrowBatches:  # noqa: ANN401 - whatever has __ar
             found=f"an object of type {type(data).__name__}, which is none",
             action="Pass a data frame; for one column, a frame of that column.",
         ) from None
-    return ArrowBatches(reader.schema.names, lambda: iter(reader), "Arrow stream")
+    return ArrowBatches(reader.schema.names, lambda: iter(reader), "Arrow stream", extent)

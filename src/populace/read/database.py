@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from populace.read.delimited import Columns, check_names
+from populace.read.delimited import Columns
+from populace.read.header import check_names
 from populace.read.libraries import needed
 from populace.read.memory import WRITABLE, Rendered
 from populace.vocabulary.errors import InputError

@@ -1,107 +1,218 @@
 """The categories of a DDI-Codebook (versions 1 to 2.5), as archives and statistics offices keep it.
 
-No frequency is read, and a document type, with which a file could expand without end, is refused.
+No frequency is read. How the XML is parsed without expanding anything is said in `plain_xml`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from xml.etree import ElementTree as ET
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from xml.etree.ElementTree import Element
 
 from populace.read.lists import listed
+from populace.read.plain_xml import parsed
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.schema import ColumnSchema
+from populace.vocabulary.schema import ColumnSchema, listing
 
-_BLOCK = 1 << 16
 _SEVERAL = ";"
+_YES = frozenset(
+    ["yes", "true", "oui", "si", "sí", "sim", "ja", "mentioned", "selected", "ticked", "checked"]
+)
+_NO = frozenset({"no", "false", "non", "não", "nein", "not mentioned", "not selected"})
 
 
-class _Typed(Exception):
-    """The document has a type."""
-
-
-class _Builder(ET.TreeBuilder):
-    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
-        raise _Typed
-
-
-def read_codebook(source: Source) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
+def read_codebook(
+    source: Source, encoding: str | None = None
+) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
     """The columns of variables with categories, and notes.
 
-    Categories that the codebook marks as missing are left out. A group of variables of one question
-    with multiple responses gives a multi-valued column, made up from its 0/1 variables.
+    Categories that the codebook marks as missing, or that lie in a range of invalid values or
+    outside of the valid one, are left out; so are measured variables, whose categories stand for
+    exceptions. A group of variables of one question with multiple responses gives a multi-valued
+    column, made up from its 0/1 variables.
 
     Raises:
-        InputError: it is no DDI codebook, or has a document type.
+        InputError: it is no DDI codebook, or its document type declares something.
     """
-    root = _parsed(source)
+    root = parsed(source, encoding)
     if _tag(root) != "codeBook":
         raise InputError(
             expected="DDI-Codebook XML, whose outermost element is codeBook",
             found="another kind of XML",
             action="Export the codebook as DDI-Codebook 2.5, not DDI-Lifecycle.",
         )
-    variables = {
-        variable.get("ID") or variable.get("name") or "": variable
-        for variable in _all(root, "var")
-        if variable.get("name")
-    }
-    columns, members = [], set()
+    variables = _variables(root)
+    columns, members, unlike = _sets(root, variables)
+    measured, beyond, without = [], [], []
+    for id_, variable in variables.items():
+        name = variable.get("name") or ""
+        every = [(_text(one, "catValu"), _label(one), one) for one in _all(variable, "catgry")]
+        marked = [(value, label) for value, label, one in every if value and not _missing(one)]
+        pairs = [(value, label) for value, label in marked if _valid(value, variable)]
+        if id_ in members:
+            continue
+        if every and _measured(variable, [value for value, _ in pairs]):
+            measured.append(name)
+        elif pairs:
+            columns.append(listed(name, pairs))
+            beyond += [name] * (len(pairs) < len(marked))
+        else:
+            without.append(name)
+    said = (
+        ("Measured, so that their categories may stand for exceptions, and left out", measured),
+        ("Some categories lie outside of the valid values, and count as absent", beyond),
+        ("Without a list of categories, and left out", without),
+        ("Questions with several answers whose variables are not marked 0 and 1", unlike),
+    )
+    return tuple(columns), tuple(
+        f"{words}: {listing(names, 40)}." for words, names in said if names
+    )
+
+
+def _variables(root: Element) -> dict[str, Element]:
+    """The variables that have a name, by what groups call them."""
+    variables: dict[str, Element] = {}
+    for place, variable in enumerate(_all(root, "var")):
+        if name := variable.get("name"):
+            key = variable.get("ID") or name
+            variables[key if key not in variables else f"{key} {place}"] = variable
+    return variables
+
+
+def _sets(
+    root: Element, variables: dict[str, Element]
+) -> tuple[list[ColumnSchema], set[str], list[str]]:
+    """Questions with several answers; their variables; and the names of those not marked by 1."""
+    columns, members, unlike = [], set[str](), []
     for group in _all(root, "varGrp"):
         ids = [name for name in (group.get("var") or "").split() if name in variables]
-        if (group.get("type") or "").casefold() == "multipleresp" and ids:
-            names = [variables[name].get("name") or "" for name in ids]
-            pairs = [(name, _label(variables[id_])) for name, id_ in zip(names, ids, strict=True)]
-            name = group.get("name") or group.get("ID") or _label(group)
+        if (group.get("type") or "").casefold() != "multipleresp" or not ids:
+            continue
+        name = group.get("name") or group.get("ID") or _label(group)
+        if all(_is_ticked(variables[id_]) for id_ in ids):
+            names = [variables[id_].get("name") or "" for id_ in ids]
+            pairs = [(one, _label(variables[id_])) for one, id_ in zip(names, ids, strict=True)]
             columns.append(listed(name, pairs, _SEVERAL, ""))
             members.update(ids)
-    for id_, variable in variables.items():
-        pairs = [
-            (_text(category, "catValu"), _label(category))
-            for category in _all(variable, "catgry")
-            if (category.get("missing") or "N").upper() != "Y"
-        ]
-        if id_ not in members and any(value for value, _ in pairs):
-            columns.append(listed(variable.get("name") or "", pairs))
-    return tuple(columns), ()
+        else:
+            unlike.append(name)
+    return columns, members, unlike
 
 
-def _parsed(source: Source) -> ET.Element:
-    parser = ET.XMLParser(target=_Builder())  # noqa: S314 - document types are refused
+def _missing(category: Element) -> bool:
+    return (_attribute(category, "missing") or "N").casefold() in {"y", "yes", "true", "1"} or bool(
+        _attribute(category, "missType")
+    )
+
+
+def _measured(variable: Element, values: Sequence[str]) -> bool:
+    """Whether a variable is measured: it says so, or its valid range holds more than its list."""
+    said = {
+        (_attribute(variable, name) or "").casefold()
+        for name in ("intrvl", "nature", "representationType")
+    }
+    if {"contin", "continuous", "interval", "ratio", "numeric"} & said or _attribute(
+        variable, "wgt"
+    ):
+        return True
+    return any(_whole(*each) > _listed(values, *each) for each in _ranges(variable, "valrng"))
+
+
+def _whole(low: float | None, high: float | None, apart: Sequence[float | None]) -> float:
+    """How many whole numbers a range holds; none are counted where it has no end."""
+    if low is None or high is None:
+        return 0
+    ends = sum(end in apart for end in {low, high} if end == int(end))
+    return max(0, math.floor(high) - math.ceil(low) + 1 - ends)
+
+
+def _listed(
+    values: Sequence[str], low: float | None, high: float | None, apart: Sequence[float | None]
+) -> int:
+    """How many values of a list lie in a range."""
+    numbers = [number for number in map(_number, values) if number is not None]
+    return sum(
+        (low is None or low <= number) and (high is None or number <= high) and number not in apart
+        for number in numbers
+    )
+
+
+def _valid(value: str, variable: Element) -> bool:
+    """Whether no range calls a value invalid, and the valid ones, if there are any, hold it."""
+    if _named(value, variable, "invalrng"):
+        return False
+    stated = any(True for _ in _bounds(variable, "valrng"))
+    return not stated or _named(value, variable, "valrng")
+
+
+def _named(value: str, variable: Element, tag: str) -> bool:
+    items = [_attribute(item, "VALUE") for item in _bounds(variable, tag) if _tag(item) == "item"]
+    number = _number(value)
+    if any(value == item or (number is not None and number == _number(item)) for item in items):
+        return True
+    return number is not None and any(
+        (low is None or low <= number) and (high is None or number <= high) and number not in apart
+        for low, high, apart in _ranges(variable, tag)
+    )
+
+
+def _bounds(variable: Element, tag: str) -> Iterator[Element]:
+    for group in _all(variable, tag):
+        yield from (each for each in group if _tag(each) in ("item", "range"))
+
+
+def _ranges(
+    variable: Element, tag: str
+) -> list[tuple[float | None, float | None, tuple[float | None, ...]]]:
+    """Ranges with their bounds, and the bounds that are themselves outside."""
+    found = []
+    for each in _bounds(variable, tag):
+        if _tag(each) == "range":
+            ends = [_number(_attribute(each, name)) for name in ("min", "max")]
+            apart = tuple(_number(_attribute(each, f"{name}Exclusive")) for name in ("min", "max"))
+            low, high = (
+                end if end is not None else other for end, other in zip(ends, apart, strict=True)
+            )
+            found.append((low, high, apart))
+    return found
+
+
+def _is_ticked(variable: Element) -> bool:
+    """Whether 1 is how a variable of a multiple response marks a choice."""
+    for category in _all(variable, "catgry"):
+        value, label = _text(category, "catValu"), _label(category).casefold()
+        if (label in _YES and value != "1") or (label in _NO and value == "1"):
+            return False
+    return True
+
+
+def _number(text: str | None) -> float | None:
     try:
-        with source.open() as raw:
-            while block := raw.read(_BLOCK):
-                parser.feed(block)
-        root: ET.Element = parser.close()
-    except _Typed:
-        raise InputError(
-            expected="XML without a document type",
-            found="a document type (<!DOCTYPE ...>)",
-            action="Remove it: a codebook needs none, and it can make a small file expand.",
-        ) from None
-    except (ET.ParseError, ValueError, LookupError):
-        raise InputError(
-            expected="a whole XML file",
-            found="one that is damaged or cut short",
-            action="Export the codebook again.",
-        ) from None
-    return root
+        number = float(text or "nan")
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
-def _tag(element: ET.Element) -> str:
+def _attribute(element: Element, name: str) -> str | None:
+    """An attribute, whose case differs from version to version."""
+    return next((v for key, v in element.attrib.items() if key.casefold() == name.casefold()), None)
+
+
+def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _all(element: ET.Element, tag: str) -> Iterator[ET.Element]:
+def _all(element: Element, tag: str) -> Iterable[Element]:
     return (found for found in element.iter() if _tag(found) == tag)
 
 
-def _text(element: ET.Element, tag: str) -> str:
+def _text(element: Element, tag: str) -> str:
     """The text of the first child of that tag, without line breaks."""
     found = next((child for child in element if _tag(child) == tag), None)
     return "" if found is None else " ".join("".join(found.itertext()).split())
 
 
-def _label(element: ET.Element) -> str:
+def _label(element: Element) -> str:
     return _text(element, "labl")

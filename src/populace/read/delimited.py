@@ -1,28 +1,42 @@
-"""CSV and TSV text as blocks of columns, with the delimiter found in the header.
+"""CSV and TSV text as blocks of columns.
 
-What the cells mean is not known here.
+Which character parts the cells is found in `delimiters`; what the cells mean is not known here.
 """
 
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
-from populace.read.source import Readable, Source, find_encoding, lines
+from populace.read.delimiters import Rows, announced, found_in, named_width, parsed, row_width
+from populace.read.header import (
+    CHECKED,
+    SAMPLE,
+    again,
+    check_first,
+    check_footer,
+    check_header,
+    check_names,
+    is_header,
+    is_tags,
+    names_of,
+    too_few,
+)
+from populace.read.source import Readable, Source, check_garbled, find_encoding, lines
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.schema import listing
 
 Columns = Sequence[Sequence[str]]
 """A block of rows, turned: for each column of the header its cells."""
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-
 _CELLS = 1 << 17
-_HEADER_LINES = 1000
+_HEADER_LINES = SAMPLE
+_HEADER_SIZE = 1 << 24
 _LONGEST_CELL = 2**31 - 1
+_FOOTER = 5
+_EMPTY = 2
 
 
 class Delimited:
@@ -30,8 +44,9 @@ class Delimited:
 
     Args:
         readable: a path, bytes or an open file; gzip and zstd are unpacked.
-        delimiter: one character; None to find it in the header.
+        delimiter: one character; None to find it in the header and the first rows.
         encoding: Python's name for it; None to find it.
+        extent: where in the file the table stands.
 
     Raises:
         InputError: the source cannot be opened or decoded, or has no usable header.
@@ -41,7 +56,11 @@ class Delimited:
     facts: tuple[Fact, ...]
 
     def __init__(
-        self, readable: Readable | Source, delimiter: str | None = None, encoding: str | None = None
+        self,
+        readable: Readable | Source,
+        delimiter: str | None = None,
+        encoding: str | None = None,
+        extent: Extent = WHOLE,
     ) -> None:
         if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
             raise InputError(
@@ -49,120 +68,254 @@ class Delimited:
                 found=repr(delimiter),
                 action="Name a comma, a semicolon, a tab or a pipe, or leave it out.",
             )
-        source = readable if isinstance(readable, Source) else Source(readable)
-        encoding, found = find_encoding(source, encoding)
-        self._lines = lines(source, encoding)
+        self._source = readable if isinstance(readable, Source) else Source(readable)
+        self._told_encoding = encoding
+        self._encoding, found = find_encoding(self._source, encoding)
+        self._extent = extent
+        text = lines(self._source, self._encoding)
+        above = list(islice(text, extent.above))
+        sample = _sample(text)
+        if not above and sample and (said := announced(sample[0])) is not None:
+            delimiter = delimiter or said
+            above.append(sample.pop(0))
+        while sample and not sample[0].strip("\r\n"):
+            above.append(sample.pop(0))
+        if not sample or (extent.header_row is not None and len(above) != extent.above):
+            raise InputError(
+                expected="a header row",
+                found="an empty line there" if sample else "an empty file",
+                action="Put the names of the columns into the first row, or say in which line they"
+                " stand (--header-row N, extent=).",
+            )
         with _LongCells():
-            self.names, self._delimiter, pulled = _header(self._lines, delimiter)
-        check_names(self.names)
-        self._lines = chain(pulled, self._lines)
+            self._delimiter = delimiter or found_in(sample)
+            used = self._open(sample, len(above))
+        self._top = len(above) + used
+        self._lines = chain(sample[used:], islice(text, max(0, used - len(sample)), None))
         self.facts = (fact("rows-complete"),)
+        if not (extent.no_header or extent.header_is_names):
+            self.facts += (CHECKED,)
         if found is not None:
             self.facts += (fact("encoding-found", encoding=found),)
+
+    def _open(self, sample: list[str], above: int) -> int:
+        """Read the header; how many lines of the sample come before the first record."""
+        extent = self._extent
+        rows = parsed(sample, self._delimiter, above + 1)
+        if rows is None:
+            raise _unquoted(above + 1)
+        taken = 0 if extent.no_header else 1
+        if extent.first_row is not None:
+            taken = sum(each < extent.first_row for each, _ in rows)
+        elif any(is_tags(row) for _, row in rows[taken : taken + 1]):
+            taken += 1
+        body = rows[taken:]
+        wide = row_width([rows[0], *body])
+        if extent.no_header:
+            self.names = tuple(f"column_{place + 1}" for place in range(wide))
+        else:
+            self.names = names_of(_named(rows[0], body, wide))
+        width = len(self.names)
+        # Rows may end with a delimiter more than the header needs, as some programs write them.
+        spare = body and not any(cell.strip() for _, row in body for cell in row[width:])
+        self._width = max(width, wide) if spare else width
+        first = [row[:width] for _, row in body if len(row) >= width]
+        columns: Columns = list(zip(*first, strict=True)) if first else [()] * width
+        if self._told_encoding is None:
+            check_garbled(cell for _, row in rows for cell in row)
+        if not extent.no_header:
+            repeated = [line for line, row in body if is_header(row[:width], self.names)]
+            if repeated and width > 1 and not extent.header_is_names:
+                raise again(f"line {repeated[0]}")
+            check_header(self.names, columns, extent, f"line {rows[0][0]}")
+            check_names(self.names, told=extent.header_is_names)
+            if extent.first_row is None and body:
+                check_first(columns, f"line {body[0][0]}")
+        if extent.first_row is not None:
+            return extent.first_row - 1 - above
+        reader = csv.reader(iter(sample), delimiter=self._delimiter)
+        while taken:
+            taken -= bool(next(reader))
+        return reader.line_num
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, once. Blank lines are no rows.
 
         Raises:
-            InputError: a row has more or fewer cells than the header, or a quoted cell does not
-                end.
+            InputError: a row has more or fewer cells than the header or repeats it, a quoted cell
+                does not end, or the last rows are no records. The line is named, no cell is shown.
         """
-        rows = filter(None, csv.reader(self._lines, delimiter=self._delimiter, strict=True))
-        height = max(1, _CELLS // len(self.names))
+        reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        rows = filter(None, reader)
+        width, footer = len(self.names), self._extent.skip_footer or 0
+        height = max(1, _CELLS // width)
+        held: list[list[str]] = []
+        last: list[list[str]] = []
+        empty = 0
         while True:
+            before = reader.line_num
             with _LongCells():
                 try:
                     block = list(islice(rows, height))
                 except csv.Error:
-                    raise _unquoted() from None
+                    raise self._misread() from None
             if not block:
                 break
-            yield _turned(block, len(self.names))
+            if footer:
+                block = held + block
+                held = block[-footer:]
+                del block[-footer:]
+            if not block:
+                continue
+            columns = self._turned(block)
+            if reader.line_num - before > len(block):
+                self._check_swallowed(columns)
+            last = [*last, *block[-_FOOTER:]][-_FOOTER:]
+            blank = next((place for place, row in enumerate(reversed(block)) if any(row)), -1)
+            empty = empty + len(block) if blank < 0 else blank
+            yield columns
+        if self._extent.skip_footer is None:
+            check_footer(last)
+        if self._extent.skip_footer is None and width > 1 and empty >= _EMPTY:
+            raise InputError(
+                expected="records down to the end",
+                found=f"rows of blank cells at the end, {empty} of them, left by a spreadsheet",
+                action=f"Leave them out (--skip-footer {empty}, extent=); 0 if they are records.",
+            )
 
+    def _turned(self, block: list[list[str]]) -> Columns:
+        width = len(self.names)
+        if set(map(len, block)) != {self._width}:
+            raise self._misread()
+        columns: Columns = list(zip(*block, strict=True))
+        beside = any(any(map(str.strip, column)) for column in columns[width:])
+        extent = self._extent
+        checked = not (extent.no_header or extent.header_is_names)
+        named = checked and self.names[-1] in columns[width - 1]
+        if beside or (named and any(is_header(row[:width], self.names) for row in block)):
+            raise self._misread()
+        return columns[:width]
 
-def _turned(block: list[list[str]], width: int) -> Columns:
-    if set(map(len, block)) != {width}:
-        more = "more" if max(map(len, block)) > width else "fewer"
-        raise InputError(
-            expected="as many cells in every row as in the header",
-            found=f"a row with {more} cells",
-            action="Name the right delimiter, and put cells that hold it between double quotes. In"
-            " a spreadsheet such a row reaches past the last column, or ends before it.",
+    def _misread(self) -> InputError:
+        """The error about the first row that is not as it must be, found by reading again."""
+        width, names, header = (
+            self._width,
+            len(self.names),
+            not (self._extent.no_header or self._extent.header_is_names),
         )
-    return list(zip(*block, strict=True))
+        bad: tuple[int, str] | None = None
+        after = 0
+        text = islice(lines(self._source, self._encoding), self._top, None)
+        reader = csv.reader(text, delimiter=self._delimiter, strict=True)
+        start = self._top + 1
+        with _LongCells():
+            while after <= _FOOTER:
+                try:
+                    row = next(reader, None)
+                except csv.Error:
+                    return _ragged(*bad, after) if bad else _unquoted(start)
+                if row is None:
+                    break
+                after += bool(row) and bad is not None
+                if row and bad is None:
+                    if header and is_header(row[:names], self.names):
+                        return again(f"line {start}")
+                    if len(row) != width or any(map(str.strip, row[names:])):
+                        bad = start, "fewer" if len(row) < width else "more"
+                start = self._top + 1 + reader.line_num
+        return _ragged(*bad, after) if bad else _unquoted(start)
+
+    def _check_swallowed(self, columns: Columns) -> None:
+        """Refuse a quoted cell that holds rows: its quote was not meant to open one.
+
+        Raises:
+            InputError: the lines inside a cell are built like rows of the table.
+        """
+        firsts = set(columns[0])
+        for place, cells in enumerate(columns):
+            for cell in cells:
+                if "\n" not in cell and "\r" not in cell:
+                    continue
+                inner = cell.splitlines()[1:]
+                commas = [line.count(self._delimiter) for line in inner]
+                wide = len(columns) - 1
+                if (
+                    place
+                    and inner
+                    and all(number == wide for number in commas[:-1])
+                    and commas[-1] == place
+                    and all(line.split(self._delimiter)[0] in firsts for line in inner)
+                ):
+                    raise InputError(
+                        expected="a double quote that opens a cell to be closed in its own row",
+                        found=f"a cell in column {self.names[place]!r} that holds whole rows",
+                        action="Write a double quote inside a quoted cell twice, and close every"
+                        " quoted cell.",
+                    )
 
 
-def _header(source: Iterator[str], delimiter: str | None) -> tuple[tuple[str, ...], str, list[str]]:
-    """The names, the delimiter, and the lines already taken that come after the header."""
+def _sample(text: Iterator[str]) -> list[str]:
+    """The first lines: no more than are looked at, and none to spare where they are long."""
     taken: list[str] = []
-    for line in source:
-        if line.strip("\r\n"):
-            taken.append(line)
-            break
-    if not taken:
-        raise InputError(
-            expected="a header row",
-            found="an empty file",
-            action="Put the names of the columns into the first row.",
-        )
-    best: tuple[int, list[str], str, int] | None = None
-    for candidate in (delimiter,) if delimiter else DELIMITERS:
-        reader = csv.reader(_kept(taken, source), delimiter=candidate, strict=True)
-        try:
-            names = next(reader)
-        except csv.Error:
-            continue
-        rank = len(names) + 1_000_000 * (candidate == "\t" and len(names) > 1)
-        if best is None or rank > best[0]:
-            best = rank, names, candidate, reader.line_num
-    if best is None:
-        raise _unquoted()
-    _, names, candidate, used = best
-    return tuple(name.strip() for name in names), candidate, taken[used:]
-
-
-def _kept(taken: list[str], source: Iterator[str]) -> Iterator[str]:
-    """The lines taken so far, then more, which are kept too."""
-    yield from taken
-    for line in islice(source, _HEADER_LINES):
+    size = 0
+    for line in islice(text, _HEADER_LINES):
         taken.append(line)
-        yield line
+        size += len(line)
+        if size > _HEADER_SIZE:
+            break
+    return taken
 
 
-def _unquoted() -> InputError:
-    return InputError(
-        expected="a closing double quote, followed by a delimiter or the end of the row",
-        found="a quoted cell that does not end there",
-        action="Write a double quote inside a quoted cell twice, and close every quoted cell.",
+def _named(header: tuple[int, list[str]], body: Rows, wide: int) -> list[str]:
+    """The cells of a header that name columns, which may be blank among others.
+
+    Args:
+        header: with its line.
+        body: the first records.
+        wide: how many cells most of them have.
+
+    Raises:
+        InputError: it has too few for what stands below it.
+    """
+    start, cells = header
+    width = named_width(cells)
+    full = [row for _, row in body if len(row) == wide]
+    beside = 2 * sum(any(map(str.strip, row[width:])) for row in full) > len(full)
+    some = sum(bool(cell.strip()) for cell in cells) <= wide / 2
+    if beside and len(full) > 1 and (some or wide > len(cells)):
+        raise too_few(f"line {start}", _full(body, wide), "line")
+    return cells[: wide if beside and wide <= len(cells) else width]
+
+
+def _full(body: Rows, wide: int) -> int | None:
+    """The line of the first row in which every cell is filled."""
+    return next(
+        (start for start, row in body[:20] if len(row) == wide and all(map(str.strip, row))), None
     )
 
 
-def check_names(names: Sequence[str]) -> None:
-    """Refuse a header in which a column cannot be told by its name.
+def _ragged(line: int, more: str, after: int) -> InputError:
+    footer = (
+        ""
+        if after >= _FOOTER
+        else f" If it and what follows are no records, leave them out (--skip-footer {after + 1},"
+        " extent=)."
+    )
+    return InputError(
+        expected="as many cells in every row as in the header",
+        found=f"a row with {more} cells, which begins in line {line}",
+        action="Name the right delimiter (--delimiter), or put cells that hold it between double"
+        " quotes. In a spreadsheet such a row reaches past the last column, or ends before it."
+        + footer,
+    )
 
-    Raises:
-        InputError: a name is blank or stands twice, or there is none.
-    """
-    if not names:
-        raise InputError(
-            expected="a table with columns",
-            found="no column",
-            action="Pass at least one column.",
-        )
-    if not all(names):
-        raise InputError(
-            expected="a name for every column in the header",
-            found="a blank name",
-            action="Name the column, or remove it from every row. Nothing may stand above the"
-            " header.",
-        )
-    twice = [name for name, times in Counter(names).items() if times > 1]
-    if twice:
-        raise InputError(
-            expected="a name of its own for every column",
-            found=f"more than one column called {listing(twice)}",
-            action="Rename or remove all but one of them.",
-        )
+
+def _unquoted(line: int) -> InputError:
+    return InputError(
+        expected="a closing double quote, followed by a delimiter or the end of the row",
+        found=f"a quoted cell that does not end there, in the row that begins in line {line}",
+        action="Write a double quote inside a quoted cell twice, and close every quoted cell.",
+    )
 
 
 class _LongCells:

@@ -11,17 +11,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from populace.read import identifiers, kinds
-from populace.read.domains import encoded
+from populace.read import identifiers, kinds, proposals
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
-from populace.read.options import shipped
+from populace.read.header import named
 from populace.read.table import scan
 from populace.read.toml_text import key, literal
 from populace.vocabulary.answers import flag
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.reading import Reading, share
-from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.spelling import canonical
 
 _OPENING = """\
@@ -36,24 +34,6 @@ _OPENING = """\
 #
 # All remarks were made by looking at the data. Delete them before you share this file.
 """
-
-# Words in a header, and the shipped codebooks that such columns often follow.
-_SUGGESTIONS = (
-    (r"region", ("un-m49-regions", "un-m49-subregions", "ctdc-regions")),
-    (r"citizen|national|countr|iso|origin", ("iso3166-alpha2", "iso3166-alpha3", "iso3166-name")),
-    (r"perpetrator.*age|ip_age", ("ctdc-age-band-perpetrator",)),
-    (r"(^|_)age|agebroad|age_?(band|group)", ("ctdc-age-band", "ctdc-age-band-global")),
-    (r"year_?(band|register)", ("ctdc-year-band",)),
-    (r"gender|(^|_)sex($|_)", ("ctdc-gender", "ctdc-gender-global", "htcds-gender")),
-    (r"majority", ("ctdc-majority-status",)),
-    (r"relation", ("ctdc-relation", "htcds-relationship")),
-    (r"role", ("htcds-role",)),
-    (r"control|means", ("htcds-means-of-control",)),
-    (r"recruit", ("htcds-recruitment",)),
-    (r"industry|sector", ("htcds-labour-industry",)),
-    (r"months|duration", ("ctdc-duration",)),
-    (r"month$", ("months",)),
-)
 
 _JOINERS = (";", "|", ",")
 
@@ -73,6 +53,7 @@ def draft_schema(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> str:
     """The text of a schema file for an input: every domain private, and remarks on what to check.
@@ -83,34 +64,38 @@ def draft_schema(
         encoding: as there.
         sheet: as there.
         query: as there.
+        extent: as there.
         progress: called for every block of rows; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
-    rows = open_input(source, delimiter, encoding, sheet, query)
-    encoders, _ = scan(rows, rows.names, progress)
-    reasons = {name: identifies(name, encoders[name]) for name in rows.names}
-    left_out = [name for name in rows.names if reasons[name] is not None]
+    rows = open_input(source, delimiter, encoding, sheet, query, extent)
+    names = named(rows.names)
+    encoders, _ = scan(rows, names, progress)
+    reasons = {name: identifies(name, encoders[name]) for name in names}
+    left_out = [name for name in names if reasons[name] is not None]
     parts = [_OPENING, "[table]"]
     for name in left_out:
         parts.append(f"# looks like {reasons[name]}: {literal(name)}")
         if reasons[name] == "ids" or _ID.search(name):
             parts.append(f"# if it names the person of each row: subject_id = {literal(name)}")
-    if left_out and len(left_out) < len(rows.names):
-        used = [name for name in rows.names if name not in left_out]
+    if len(names) < len(rows.names):
+        parts.append("# Columns without a name are left out.")
+    if (left_out or len(names) < len(rows.names)) and len(left_out) < len(names):
+        used = [name for name in names if name not in left_out]
         parts += [
             "# The columns to use. What looks like it names people is left out.",
             f"columns = {literal(used)}",
         ]
     parts.append("# The most values of one person that count: attributes_per_subject = 40")
-    for name in rows.names:
+    for name in names:
         if name not in left_out:
             declared = ['domain = "private"', *_remarks(name, encoders[name])]
             parts += ["", f"[columns.{key(name)}]", *declared]
-    flags = [name for name in rows.names if _flag(encoders[name].texts) is not None]
+    flags = [name for name in names if _flag(encoders[name].texts) is not None]
     parts += _choices([name for name in flags if name not in left_out])
-    kept = [name for name in rows.names if name not in left_out]
+    kept = [name for name in names if name not in left_out]
     parts += _recipe({name: encoders[name].texts for name in kept})
     return "\n".join(parts) + "\n"
 
@@ -120,7 +105,7 @@ def _recipe(columns: Mapping[str, Sequence[str]]) -> list[str]:
     lines: list[str] = []
     for name, texts in columns.items():
         if _flag(texts) is None and joiner_of(texts) is None:
-            place = any("iso3166" in book for book in books_for(name))
+            place = any("iso3166" in book for book in proposals.books_for(name))
             lines += kinds.recipe(name, texts, place=place)
     if not lines:
         return []
@@ -174,33 +159,12 @@ def _remarks(name: str, encoder: Encoder) -> list[str]:
         remarks.append(
             f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"
         )
-    for book in books_for(name):
-        found = _understood(book, encoder, joiner)
-        if not found.stops:
-            known = share(found.understood, found.filled) if found.filled else "all"
-            remarks.append(
-                f"# by its name it may follow a codebook: {literal(book)}, which understands"
-                f" {known} of the filled cells"
-            )
-    return remarks
-
-
-def _understood(book: str, encoder: Encoder, joiner: str | None) -> Reading:
-    """What a codebook understands of a column."""
-    values, labels = shipped(book)
-    schema = ColumnSchema("c", values=values, labels=labels, codebook=book, delimiter=joiner)
-    return encoded(encoder, schema)[2]
+    return [*remarks, *proposals.remarks(name, encoder, joiner)]
 
 
 def joiner_of(texts: Sequence[str]) -> str | None:
     """What seems to join several values in the cells of a column, or None."""
     return next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
-
-
-def books_for(name: str) -> tuple[str, ...]:
-    """The shipped codebooks that columns of such a name often follow."""
-    found = (books for words, books in _SUGGESTIONS if re.search(words, name, re.IGNORECASE))
-    return next(found, ())
 
 
 def joined(texts: Sequence[str], joiner: str) -> bool:

@@ -11,6 +11,7 @@ from populace.read.arrow import ArrowBatches, arrow_stream
 from populace.read.libraries import needed
 from populace.read.memory import InMemory
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 
 
 def plain(data: Any) -> bool:  # noqa: ANN401 - anything
@@ -28,16 +29,23 @@ def plain(data: Any) -> bool:  # noqa: ANN401 - anything
     return all(hasattr(column, "to_list") or hasattr(column, "tolist") for column in first)
 
 
-def read_frame(data: Any) -> InMemory | ArrowBatches:  # noqa: ANN401 - frames of any library
+def read_frame(
+    data: Any,  # noqa: ANN401 - frames of any library
+    extent: Extent = WHOLE,
+) -> InMemory | ArrowBatches:
     """The input behind a frame.
+
+    Args:
+        data: the frame.
+        extent: whether its header is said to be one.
 
     Raises:
         InputError: it is no frame, or narwhals or pyarrow is missing.
     """
     if plain(data):
-        return InMemory(data)
+        return InMemory(data, extent)
     if hasattr(data, "__arrow_c_stream__"):
-        return arrow_stream(data)
+        return arrow_stream(data, extent)
     with needed("narwhals", "frames of this library"):
         import narwhals.stable.v2 as nw
     frame = nw.from_native(data, pass_through=True)
@@ -50,4 +58,4 @@ def read_frame(data: Any) -> InMemory | ArrowBatches:  # noqa: ANN401 - frames o
             found=f"an object of type {type(data).__name__}",
             action="Pass one of these.",
         )
-    return InMemory({name: frame[name] for name in frame.columns})
+    return InMemory(frame, extent)

@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from populace.read import ddi, lists, sds, statistical, table_schema, xlsform
-from populace.read.formats import kind_of
+from populace.read import (
+    ddi,
+    lists,
+    redcap,
+    sds,
+    statistical,
+    table_schema,
+    value_labels,
+    workbook_lists,
+    xlsform,
+)
+from populace.read.file_kinds import kind_of
 from populace.read.schema_file import write_schema
 from populace.read.source import Source
+from populace.read.workbook import sheets
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 
@@ -39,6 +50,8 @@ class ImportedSchema:
         notes: what the steward should know or do, in words.
         options: other settings that have a counterpart here, as options of `populace release`.
         lists: whether the file lists values, so that it matters where it came from.
+        private_notes: how the cells of the same file fit the lists, in words; for the steward
+            alone, and not in the text.
     """
 
     schema: Schema
@@ -47,6 +60,7 @@ class ImportedSchema:
     notes: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     lists: bool = True
+    private_notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -74,20 +88,26 @@ def import_schema(
     *,
     origin: Origin,
     column: str | None = None,
+    part: str | None = None,
+    encoding: str | None = None,
 ) -> ImportedSchema:
     """A schema from a codebook or the settings of another program.
 
     Args:
-        source: the path of an SPSS or Stata file, whose cells are not read; of an XLSForm; of
-            DDI-Codebook XML; of a Table Schema or Data Package; of a CSV file of values and
-            labels; or of settings of Synthetic Data Showcase.
+        source: the path of an SPSS or Stata file, or of a workbook with lists of values beside its
+            tables, whose cells are only compared with the lists; of an XLSForm; of a data
+            dictionary of REDCap; of DDI-Codebook XML; of a Table Schema or Data Package; of a CSV
+            file of values and labels; or of settings of Synthetic Data Showcase.
         origin: where its lists came from. Only lists of an instrument or standard, made without
             looking at the data, become public domains; of others, no value is copied.
-        column: the column that a CSV file of two columns describes.
+        column: the column that a list of values and labels describes.
+        part: the part of a form that is a table of its own: a repeat group of an XLSForm, a form of
+            a REDCap dictionary, a resource of a Data Package.
+        encoding: of a text, SPSS or Stata file; found otherwise.
 
     Raises:
         InputError: the file is none of these, or damaged.
-        ParameterError: the origin is unknown, or `column` is missing or does not belong.
+        ParameterError: the origin is unknown, or an option is missing or does not belong.
     """
     if origin not in get_args(Origin):
         raise ParameterError(
@@ -95,11 +115,14 @@ def import_schema(
             found=repr(origin),
             action="Say instrument only if the lists were made without looking at the data.",
         )
-    kind, found, notes = _understood(Source(source), Path(source).name, column)
+    kind, found, notes, private = _understood(
+        Source(source), Path(source).name, column, part, encoding
+    )
     if isinstance(found, sds.Settings):
         schema = Schema(columns=found.columns, subject_id=found.subject, use=found.use)
         return ImportedSchema(schema, kind, origin, found.notes, found.options, lists=False)
-    columns = tuple(found)
+    columns, twice = _once(found)
+    notes = (*notes, *twice)
     if not columns:
         raise InputError(
             expected="lists of values",
@@ -107,15 +130,29 @@ def import_schema(
             action="Declare the values by hand in a schema file; `populace schema` drafts it.",
         )
     if origin != "instrument":
+        notes = (*notes, *_undone(columns))
         columns = tuple(_private(one) for one in columns)
-        notes = (*notes, *_undone(found))
     else:
         notes = (*notes, _INCOMPLETE)
-    return ImportedSchema(Schema(columns=columns), kind, origin, notes)
+    return ImportedSchema(Schema(columns=columns), kind, origin, notes, private_notes=private)
+
+
+def _once(
+    columns: Iterable[ColumnSchema],
+) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
+    """Each column once, without those that are described in two ways, and a note on these."""
+    known: dict[str, set[ColumnSchema]] = {}
+    for one in columns:
+        known.setdefault(one.name, set()).add(one)
+    kept = tuple(min(alike, key=str) for alike in known.values() if len(alike) == 1)
+    twice = [name for name, alike in known.items() if len(alike) > 1]
+    if not twice:
+        return kept, ()
+    return kept, (f"Described in more than one way, and left out: {listing(twice, 40)}.",)
 
 
 def _private(column: ColumnSchema) -> ColumnSchema:
-    return replace(column, values=None, labels=(), codebook=None, flags=())
+    return ColumnSchema(column.name, delimiter=column.delimiter, headers=column.headers)
 
 
 def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:
@@ -129,38 +166,67 @@ def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:
     return (note,)
 
 
+Found = tuple[str, tuple[ColumnSchema, ...] | sds.Settings, tuple[str, ...], tuple[str, ...]]
+"""What a file is in words, what it declares, notes, and private ones."""
+
+
 def _understood(
-    source: Source, name: str, column: str | None
-) -> tuple[str, tuple[ColumnSchema, ...] | sds.Settings, tuple[str, ...]]:
-    """What the file is in words, what it declares, and notes."""
+    source: Source, name: str, column: str | None, part: str | None, encoding: str | None
+) -> Found:
     kind = kind_of(source)
     # Without byte-order mark and the empty half of UTF-16, where XML and JSON may stand in it.
     start = source.start(512).lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
     if kind == "CSV" and not start.startswith((b"<", b"{", b"[")):
-        return "a list of values", lists.read_lists(source, column), ()
-    if column is not None:
-        raise ParameterError(
-            expected="the option column for a CSV file of values and labels only",
-            found=f"another kind of file ({name})",
-            action="Leave the option out.",
-        )
-    if kind in ("SPSS", "Stata"):
-        labeled, notes = statistical.labeled_columns(source, "SPSS" if kind == "SPSS" else "Stata")
-        return f"the labels of {name}", labeled, notes
+        header, rows = lists.texts_of(source, encoding)
+        if redcap.is_dictionary(header):
+            _refuse({"column": column}, "a data dictionary")
+            return "a REDCap data dictionary", *redcap.read_dictionary(header, rows, part), ()
+        _refuse({"part": part}, "a list of values")
+        return "a list of values", lists.columns_of(header, rows, column), lists.notes(header), ()
     if kind == "workbook":
-        return "an XLSForm", *xlsform.read_form(source)
+        book = sheets(source)
+        if xlsform.is_form(book):
+            _refuse({"column": column, "encoding": encoding}, "an XLSForm")
+            return "an XLSForm", *xlsform.read_form(book, part), ()
+        _refuse({"part": part, "encoding": encoding}, "a workbook")
+        return f"the lists of {name}", *workbook_lists.read_lists(book, column)
+    _refuse({"column": column}, f"another kind of file ({name})")
+    if kind in ("SPSS", "Stata"):
+        _refuse({"part": part}, name)
+        program: statistical.Program = "SPSS" if kind == "SPSS" else "Stata"
+        return f"the labels of {name}", *value_labels.read_labels(source, program, encoding)
     if start.startswith(b"<"):
-        return "a DDI codebook", *ddi.read_codebook(source)
+        _refuse({"part": part}, "a DDI codebook")
+        return "a DDI codebook", *ddi.read_codebook(source, encoding), ()
+    _refuse({"encoding": encoding}, name)
     if start.startswith((b"{", b"[")):
         content = _json(source)
         if sds.is_settings(content):
-            return "settings of Synthetic Data Showcase", sds.read_settings(content), ()
-        return "a Table Schema", *table_schema.read_fields(content)
+            return "settings of Synthetic Data Showcase", sds.read_settings(content), (), ()
+        return "a Table Schema", *table_schema.read_fields(content, part), ()
     raise InputError(
-        expected="a codebook: SPSS, Stata, XLSForm, DDI, Table Schema or a CSV list",
+        expected="a codebook: SPSS, Stata, XLSForm, REDCap, DDI, Table Schema or a CSV list",
         found=f"{kind} ({name})",
         action="Export the codebook as one of these.",
     )
+
+
+_BELONGS = {
+    "column": "a CSV file or sheet of values and labels",
+    "part": "an XLSForm, a REDCap dictionary or a Data Package",
+    "encoding": "a text, SPSS or Stata file",
+}
+
+
+def _refuse(given: Mapping[str, str | None], what: str) -> None:
+    """Refuse options that would be left unused."""
+    for option, value in given.items():
+        if value is not None:
+            raise ParameterError(
+                expected=f"the option {option} for {_BELONGS[option]} only",
+                found=what,
+                action="Leave the option out.",
+            )
 
 
 def _json(source: Source) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -1,4 +1,4 @@
-"""JSON lines, one object for each row, as columns of text.
+"""Records as JSON objects, one in each line or all in one array, as columns of text.
 
 How one cell is written is said in `memory`.
 """
@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from populace.read.delimited import Columns, check_names
+from populace.read.delimited import Columns
+from populace.read.header import check_names
 from populace.read.memory import WRITABLE, Rendered
-from populace.read.source import Source, lines
+from populace.read.source import Source, find_encoding, lines
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
 
@@ -20,20 +21,25 @@ _CELLS = 1 << 17
 
 
 class JsonLines:
-    """One JSON object in each line; blank lines are no rows.
+    """One JSON object in each line, where blank lines are no rows; or an array of objects.
 
     The columns are the keys of all objects; a cell is absent where its key is missing or null.
     They keep their order where every object has the same keys in the same order. Elsewhere they
     are sorted: the order of appearance would tell what the first objects lack.
 
+    Args:
+        source: the text.
+        encoding: Python's name for it; None to find it.
+
     Raises:
-        InputError: a line is no JSON object.
+        InputError: a line or an element is no JSON object.
     """
 
     facts: tuple[Fact, ...]
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, encoding: str | None = None) -> None:
         self._source = source
+        self._encoding, found = find_encoding(source, encoding)
         keys: dict[str, None] | None = None
         same = True
         for row in self._objects():
@@ -49,25 +55,55 @@ class JsonLines:
             fact("same-keys" if same else "keys-sorted"),
             WRITABLE,
         )
+        if found is not None and found != "UTF-8":
+            self.facts += (fact("encoding-found", encoding=found),)
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, whose columns are written out one at a time."""
-        rows = self._objects(checked=True)
+        rows = self._objects()
         height = max(1, _CELLS // len(self.names))
         while block := list(islice(rows, height)):
             yield Rendered(self.names, [[row.get(key) for row in block] for key in self._keys])
 
-    def _objects(self, *, checked: bool = False) -> Iterator[dict[str, Any]]:
-        for line in lines(self._source, "utf-8-sig"):
+    def _objects(self) -> Iterator[dict[str, Any]]:
+        text = lines(self._source, self._encoding)
+        first = ""
+        for number, line in enumerate(text, 1):
+            first = first or line.strip("\ufeff \t\r\n")
+            if first.startswith("["):
+                yield from _elements("".join([line, *text]))
+                return
             if line.strip():
-                row = json.loads(line) if checked else json_object(line)
+                row = json_object(line)
                 if row is None:
                     raise InputError(
-                        expected="one JSON object in every line",
-                        found="a line that is none, or that names a key twice",
-                        action="Save the table as JSON lines, or as CSV (UTF-8).",
+                        expected="one JSON object in every line, or an array of them",
+                        found=f"in line {number} one that is none, or that names a key twice",
+                        action="Save the table as JSON lines, as an array of objects of one level,"
+                        " or as CSV (UTF-8).",
                     )
                 yield row
+
+
+def _elements(text: str) -> Iterator[dict[str, Any]]:
+    """The objects in a JSON array."""
+    try:
+        array = json.loads(text.strip("\ufeff \t\r\n"), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise InputError(
+            expected="a whole JSON array of objects, each of whose keys stands once",
+            found="text that is none",
+            action="Save the table again, as JSON lines or as CSV (UTF-8).",
+        ) from None
+    for number, row in enumerate(array, 1):
+        if not isinstance(row, dict):
+            raise InputError(
+                expected="a JSON array of objects, one for each row",
+                found=f"another element, number {number}",
+                action="Save each record as an object with the names of the columns as keys, or"
+                " save the table as CSV (UTF-8).",
+            )
+        yield row
 
 
 def json_object(line: str) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
 from populace.read.formats import Input, open_input
+from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.meanings import meaning
+from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
 
 Index = NDArray[np.int64]
-Cells = tuple[list[str], Index]
-"""The distinct texts of a column, and the place among them of each row's."""
 
 _OPENING = tuple(inspect.signature(open_input).parameters)[1:]
 """The options that say how an input is opened."""
@@ -59,8 +59,9 @@ class Joining:
     """How tables hang together. Private.
 
     Args:
-        parent_key: the header that joins the parents.
-        child_key: the header that joins the children; None where their rows hold the parent's key.
+        parent_key: the header that joins the parents, with an equals sign and the header where they
+            are named if that is another one.
+        child_key: the same of the children; None where their rows hold the parent's key.
         links: how many links there are.
         one_parent: whether no child has more than one link.
     """
@@ -82,21 +83,30 @@ def read_joining(parts: Sequence[Part], progress: Progress = silent) -> Joining:
         InputError: keys are blank, stand twice or lead nowhere.
         SchemaError: keys are not to be found.
     """
+    parts = [settled(part) for part in parts]
     inputs = [opened(part, {}) for part in parts]
-    headers = [rows.names for rows in inputs]
-    first, second = keys_of(parts, headers, parts[0].key, parts[1].key)
-    cells: list[dict[str, Cells]] = []
-    for rows in inputs:
-        encoders, _ = scan(
-            rows, [key for key in (first, second) if key in rows.names] or rows.names[:1], progress
-        )
-        cells.append({key: cells_of(encoder) for key, encoder in encoders.items()})
-    of_parents = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    if second is None or len(parts) < 3:
-        return Joining(first, second, len(of_parents), one_parent=True)
-    child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
+    keys = keys_among(parts, [rows.names for rows in inputs], {}, progress)
+    cells = []
+    for place, rows in enumerate(inputs):
+        present = [key for key in keys.of(place) if key in rows.names]
+        encoders, _ = scan(rows, present or rows.names[:1], progress)
+        cells.append({key: cells_of(encoders[key]) for key in present})
+    of_parents = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
+    if keys.child is None:
+        return Joining(keys.parent.option, keys.own, len(of_parents), one_parent=True)
+    child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
     one = len(np.unique(child_of)) == len(child_of)
-    return Joining(first, second, len(child_of), one_parent=one)
+    return Joining(keys.parent.option, keys.child.option, len(child_of), one_parent=one)
+
+
+def settled(part: Part) -> Part:
+    """The part with an open file replaced by its content, which a choice of keys may read again."""
+    if hasattr(part.source, "read") and not hasattr(part.source, "columns"):
+        content = part.source.read()
+        return replace(
+            part, source=content.encode("utf-8") if isinstance(content, str) else content
+        )
+    return part
 
 
 def opened(part: Part, form: Mapping[str, Any]) -> Input:
@@ -122,61 +132,36 @@ def cells_of(encoder: Encoder) -> Cells:
     return texts, encoder.taken(np.arange(len(texts), dtype=np.int64))
 
 
-def keys_of(
+def keys_among(
     parts: Sequence[Part],
     headers: Sequence[Sequence[str]],
-    parent_key: str | None,
-    child_key: str | None,
-) -> tuple[str, str | None]:
-    """The key of the parents and that of the children, which may have none without a link table.
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> Keys:
+    """The keys of tables with these headers, of which no cell is read that is not needed for it.
 
     Raises:
-        SchemaError: a key is not to be found, not clear, or both are the same.
+        SchemaError: as `keys_of` raises.
     """
-    first = key_of(parent_key, headers[0], headers[-1], parts[0], parts[-1], "parent")
-    second = (
-        child_key
-        if len(parts) < 3
-        else key_of(child_key, headers[1], headers[2], parts[1], parts[2], "child")
-    )
-    if first == second:
-        raise SchemaError(
-            expected="two different keys",
-            found=f"{first!r} as both",
-            action="Name both keys (--parent-key, --child-key).",
-        )
-    return first, second
+    sides = [
+        Side(part.name, header, _reader(part, form, progress))
+        for part, header in zip(parts, headers, strict=True)
+    ]
+    return keys_of(sides, parts[0].key, parts[1].key)
 
 
-def key_of(
-    given: str | None,
-    header: Sequence[str],
-    other: Sequence[str],
-    part: Part,
-    other_part: Part,
-    role: str,
-) -> str:
-    """The header of a key: the one that is given, or the only one that two tables share.
+def _reader(
+    part: Part, form: Mapping[str, Any], progress: Progress
+) -> Callable[[Sequence[str]], Mapping[str, Cells]]:
+    known: dict[str, Cells] = {}
 
-    Raises:
-        SchemaError: it is not to be found in both, or not clear.
-    """
-    shared = [name for name in header if name in other]
-    if given is not None:
-        if given not in shared:
-            raise SchemaError(
-                expected=f"the key {given!r} in {part.name} and in {other_part.name}",
-                found="no such column in one of them",
-                action=f"Choose among {listing(shared)}." if shared else "Check both headers.",
-            )
-        return given
-    if len(shared) != 1:
-        raise SchemaError(
-            expected=f"one column that {part.name} and {other_part.name} share, as the key",
-            found=listing(shared) if shared else "none",
-            action=f"Name the key (--{role}-key).",
-        )
-    return shared[0]
+    def cells(names: Sequence[str]) -> Mapping[str, Cells]:
+        if wanted := [name for name in names if name not in known]:
+            encoders, _ = scan(opened(part, form), wanted, progress)
+            known.update({name: cells_of(encoders[name]) for name in wanted})
+        return {name: known[name] for name in names}
+
+    return cells
 
 
 def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
@@ -205,26 +190,31 @@ def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
 
 
 def joined(
-    column: Cells,
-    naming: Cells,
+    columns: Mapping[str, Cells],
+    naming: Mapping[str, Cells],
     part: Part,
     other: Part,
-    key: str,
+    key: Pair,
 ) -> Index:
     """For each row of the naming table the row that it names.
 
     A key that stands there otherwise written is found as a declared value is (see `meanings`).
     """
-    rows = distinct(column, part, key)
-    texts, places = naming
-    found = [rows.get(text.strip(), -1) for text in texts]
-    if -1 in found:
+    rows = distinct(columns.get(key.owner), part, key.owner)
+    texts, places = naming[key.naming]
+    known = [rows.get(text.strip(), -1) for text in texts]
+    if -1 in known:
         means = meaning(tuple(rows))
-        found = [rows.get(means(text.strip()) or "", -1) for text in texts]
-    if -1 in found:
+        known = [rows.get(means(text.strip()) or "", -1) for text in texts]
+    found = np.array(known, dtype=np.int64)[places]
+    if (found < 0).any():
+        word = (much(float((found < 0).mean())) or "Some").lower()
         raise InputError(
-            expected=f"keys {key!r} in {other.name} that stand in {part.name}",
-            found="one that does not, or a blank",
-            action="Correct the tables: nothing is repaired or left out.",
+            expected=f"keys {key.naming!r} in {other.name} that stand in {part.name}"
+            + ("" if key.owner == key.naming else f" as {key.owner!r}"),
+            found=f"{word} rows with one that does not, or with a blank",
+            action="Correct the tables, or name the key, as in"
+            " COLUMN=COLUMN where it has two names (--parent-key, --child-key). Nothing is"
+            " repaired or left out.",
         )
-    return np.array(found, dtype=np.int64)[places]
+    return found

@@ -13,9 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.formats import Input
-from populace.read.keys import Cells, Part, cells_of, distinct, joined, keys_of, opened
+from populace.read.key_choice import Cells, Keys, Pair, distinct_texts
+from populace.read.key_names import bookkeeping
+from populace.read.key_words import checked_of, notes, two_names
+from populace.read.keys import (
+    Index,
+    Part,
+    cells_of,
+    distinct,
+    joined,
+    keys_among,
+    opened,
+    settled,
+)
 from populace.read.options import listed
-from populace.read.table import read_table
+from populace.read.table import read_table, scan
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact, fact
@@ -29,7 +41,7 @@ from populace.vocabulary.table import Table
 
 _PAIRED = ("multi_value", "codebooks")
 _NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
-_FORM = ("delimiter", "encoding")
+_FORM = ("delimiter", "encoding", "extent")
 SHARED = (*_PAIRED, *_NAMED, *_FORM)
 """The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
 header alone where only one table has it."""
@@ -63,46 +75,106 @@ def read_linked(
     linked = len(parts) > 2
     told = shared or {}
     form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    parts = [settled(part) for part in parts]
     inputs = [opened(part, form) for part in parts]
     headers = [rows.names for rows in inputs]
-    first, second = keys_of(parts, headers, parts[0].key, parts[1].key)
-    keys = (first,) if second is None else (first, second)
+    keys = keys_among(parts, headers, form, progress)
     parts = _with_shared(parts, headers, told)
-    own = (first, second, None)
-    tables, cells, facts = [], [], list[Fact]()
+    tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
+        chosen = each.options.get("columns") or (each.schema is not None and each.schema.use)
+        dropped = [] if chosen else _no_answers(each, rows.names, keys, place, form, progress)
+        left_out += [f"{each.name}.{name}" for name in dropped]
+        out = (*(each.options.get("leave_out") or ()), *dropped)
+        asked = replace(each, options={**each.options, "leave_out": out})
         # Rows of the second table that hold the first one's key are its links.
-        subject = own[place] if place == 0 or linked else None
-        table, found, said = _read(each, rows, keys, subject, progress)
+        subject = keys.of(place)[0] if place == 0 or (place == 1 and linked) else None
+        table, found = _read(asked, rows, keys.of(place), subject, progress)
+        _refuse_as_key(each, table, (keys.parent_key, keys.child_key))
         tables.append(table)
         cells.append(found)
-        facts += said
-    parent_of = joined(cells[0][first], cells[-1][first], parts[0], parts[-1], first)
-    facts.append(fact("keys-known", many=names[-1], one=names[0]))
-    if linked and second is not None:
-        child_of = joined(cells[1][second], cells[2][second], parts[1], parts[2], second)
-        facts.append(fact("keys-known", many=names[2], one=names[1]))
+    parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
+    facts += _checked_keys(tables[0], keys.parent, names[0], names[-1])
+    if linked and keys.child is not None:
+        child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
+        facts += _checked_keys(tables[1], keys.child, names[1], names[2])
     else:
         child_of = np.arange(len(parent_of), dtype=np.int64)
-        if second is not None:
-            distinct(cells[1].get(second), parts[1], second)
-            facts.append(fact("keys-distinct", column=second, one=names[1]))
+        if keys.own is not None:
+            distinct(cells[1].get(keys.own), parts[1], keys.own)
+            facts.append(fact("keys-distinct", column=keys.own, one=names[1]))
         tables.append(Table((), (), len(child_of)))
     facts += _checked(child_of, relation)
+    lost = 0.0 if relation.several else _lost(child_of, tables[1])
     layout = Layout(
         parent=names[0],
         child=names[1],
         link=names[2] if linked else None,
-        parent_key=first,
-        child_key=second,
+        parent_key=keys.parent_key,
+        child_key=keys.child_key,
         parent_headers=_headers(tables[0]),
         child_headers=_headers(tables[1]),
         link_headers=_headers(tables[2]),
+        keys=(two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)),
     )
     first_table, second_table, third_table = _told_apart(tables, [*names, ""][:3])
     return LinkedTables(
-        layout, first_table, second_table, third_table, parent_of, child_of, tuple(facts)
+        layout,
+        first_table,
+        second_table,
+        third_table,
+        parent_of,
+        child_of,
+        tuple(facts),
+        notes(keys, names, left_out, lost),
     )
+
+
+def _checked_keys(table: Table, pair: Pair, owner: str, naming: str) -> list[Fact]:
+    """What reading on shows of a pair of keys; rows that were merged need none of their own."""
+    merged = any(each.kind == "subject-in-every-row" for each in table.facts)
+    known = checked_of(pair, owner, naming)
+    return [each for each in known if not (merged and each.kind.startswith("keys-distinct"))]
+
+
+def _lost(child_of: Index, children: Table) -> float:
+    """The share of children that no link names."""
+    return 1 - len(np.unique(child_of)) / children.records if children.records else 0.0
+
+
+def _no_answers(
+    part: Part,
+    header: Sequence[str],
+    keys: Keys,
+    place: int,
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> list[str]:
+    """The undeclared columns that a survey tool added, or that number the rows of a table.
+
+    The latter are called as the key is in the release, and tell the rows of their own table apart.
+    """
+    rest = [name for name in header if name not in keys.of(place)]
+    found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
+    key = keys.parent_key
+    if place and key in rest and key not in found:
+        encoders, _ = scan(opened(part, form), (key,), progress)
+        found += [key] * distinct_texts(cells_of(encoders[key]))
+    return [name for name in found if part.schema is None or part.schema.of(name) is None]
+
+
+def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
+    """Refuse columns that would stand beside a key of the same name.
+
+    Raises:
+        SchemaError: a column of the table is called as a key is in the release.
+    """
+    if taken := [column.name for column in table.columns if column.name in keys]:
+        raise SchemaError(
+            expected=f"columns of {part.name} that are not called as a key is",
+            found=f"{listing(taken)}{', after the recipe' if part.prepare else ''}",
+            action="Give it another name, or leave it out (--leave-out).",
+        )
 
 
 def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[Fact]:
@@ -138,9 +210,10 @@ def without_keys(parts: Sequence[Part]) -> list[Withheld]:
         InputError: an input is no table.
         SchemaError: keys are not to be found.
     """
+    parts = [settled(part) for part in parts]
     inputs = [opened(part, {}) for part in parts]
-    keys = keys_of(parts, [rows.names for rows in inputs], parts[0].key, parts[1].key)
-    return [Withheld(rows, [key for key in keys if key is not None]) for rows in inputs]
+    keys = keys_among(parts, [rows.names for rows in inputs], {}, silent)
+    return [Withheld(rows, keys.of(place)) for place, rows in enumerate(inputs)]
 
 
 def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
@@ -235,8 +308,8 @@ def _shared_out(
 
 def _read(
     part: Part, rows: Input, keys: Iterable[str], key: str | None, progress: Progress
-) -> tuple[Table, dict[str, Cells], list[Fact]]:
-    """The table without its keys, the cells of each key by record, and what was checked.
+) -> tuple[Table, dict[str, Cells]]:
+    """The table without its keys, and the cells of each key by record.
 
     Args:
         part: the table.
@@ -269,16 +342,9 @@ def _read(
             table = replace(table, facts=(*table.facts, *found))
     except (InputError, SchemaError) as error:
         raise error.within(part.name) from None
-    if taken := [column.name for column in table.columns if column.name in held.encoders]:
-        raise SchemaError(
-            expected=f"columns of {part.name} that are not called as a key is",
-            found=f"{listing(taken)}, after the recipe",
-            action="Give it another name.",
-        )
-    if key is None or key not in cells:
-        return table, cells, []
-    distinct(cells[key], part, key)
-    return table, cells, [] if subject else [fact("keys-distinct", column=key, one=part.name)]
+    if key is not None and key in cells:
+        distinct(cells[key], part, key)
+    return table, cells
 
 
 def _without_keys(part: Part, rows: Withheld, subject: str | None, progress: Progress) -> Table:

@@ -5,12 +5,12 @@ Where a list came from is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from populace.read.delimited import Delimited
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema
+from populace.vocabulary.schema import ColumnSchema, listing
 
 
 def listed(
@@ -41,23 +41,47 @@ def listed(
     )
 
 
-def read_lists(source: Source, column: str | None) -> tuple[ColumnSchema, ...]:
-    """The lists in a CSV file: of one column in `value,label`, or of many in `column,value,label`.
+_HEADS = frozenset(
+    [
+        *("value", "values", "code", "codes", "key", "name", "label", "labels", "id", "column"),
+        *("valeur", "libellé", "valor", "etiqueta", "wert", "description", "meaning", "text"),
+    ]
+)
 
-    Args:
-        source: the file. The `codebook.csv` of a release is one, too.
-        column: the column that a file of values and labels describes.
+
+def texts_of(source: Source, encoding: str | None = None) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of a CSV file.
 
     Raises:
-        InputError: the file has other columns.
+        InputError: it is none.
+    """
+    rows = Delimited(source, None, encoding)
+    cells = [list(row) for block in rows.blocks() for row in zip(*block, strict=True)]
+    return list(rows.names), cells
+
+
+def notes(header: Sequence[str]) -> tuple[str, ...]:
+    """What is said of a header that may be a value."""
+    if {name.casefold() for name in header} & _HEADS:
+        return ()
+    return (f"The first row was taken for the header: {listing(header)}.",)
+
+
+def columns_of(
+    header: Sequence[str], rows: Sequence[Sequence[str]], column: str | None
+) -> tuple[ColumnSchema, ...]:
+    """The lists of one column in `value,label`, or of many in `column,value,label`.
+
+    Args:
+        header: the headers. The `codebook.csv` of a release has the latter, too.
+        rows: the rows.
+        column: the column that values and labels describe.
+
+    Raises:
+        InputError: there are other columns.
         ParameterError: it is not said which column is described, or it is said twice.
     """
-    rows = Delimited(source)
-    texts: list[list[str]] = [[] for _ in rows.names]
-    for block in rows.blocks():
-        for cells, more in zip(texts, block, strict=True):
-            cells.extend(more)
-    heads = [name.casefold() for name in rows.names]
+    heads = [name.strip().casefold() for name in header]
     several = len(heads) >= 3 and heads[:3] == ["column", "value", "label"]
     if not several and len(heads) > 2:
         raise InputError(
@@ -72,9 +96,8 @@ def read_lists(source: Source, column: str | None) -> tuple[ColumnSchema, ...]:
             action="Leave the option column out." if several else "Name it (--column, column=).",
         )
     if not several:
-        labels = texts[1] if len(texts) > 1 else [""] * len(texts[0])
-        return (listed(column or "", zip(texts[0], labels, strict=True)),)
+        return (listed(column or "", ((row[0], row[1] if len(row) > 1 else "") for row in rows)),)
     grouped: dict[str, list[tuple[str, str]]] = {}
-    for name, value, label in zip(*texts[:3], strict=True):
+    for name, value, label, *_ in rows:
         grouped.setdefault(name.strip(), []).append((value, label))
     return tuple(listed(name, pairs) for name, pairs in grouped.items() if name)

@@ -13,13 +13,18 @@ from typing import Any
 
 import numpy as np
 
-from populace.read.delimited import Columns, check_names
+from populace.read.delimited import Columns
+from populace.read.header import check_footer, check_header, check_names, is_tags, names_of
+from populace.read.source import check_garbled
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
 
 _MISSING = frozenset({"NAType", "NaTType"})
 _SHORT = frozenset({"float32", "float16", "float[pyarrow]", "halffloat[pyarrow]"})
 _EXACT = 1e16
+_FIRST = 1000
+_LAST = 5
 
 WRITABLE = fact("cells-writable")
 """What an input of other cells than text rests on: one that cannot be written stops the run."""
@@ -32,17 +37,22 @@ TYPED = fact("types-of-columns")
 class InMemory:
     """A mapping of names to cells, or a data frame: `columns`, each with `to_list` or `tolist`.
 
+    Args:
+        data: the mapping or the frame.
+        extent: whether the header of a frame is said to be one.
+
     Raises:
         InputError: columns of different lengths, blank or repeated names, or something else than
-            columns.
+            columns; or a frame whose names are a record.
     """
 
     facts: tuple[Fact, ...] = (WRITABLE,)
 
-    def __init__(self, data: Any) -> None:  # noqa: ANN401 - frames of any library
+    def __init__(self, data: Any, extent: Extent = WHOLE) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)
         self.names = tuple(str(name).strip() for name in names)
         check_names(self.names)
+        self.names = names_of(self.names)
         self._columns = [data[name] for name in names]
         if any(hasattr(column, "dtype") for column in self._columns):
             self.facts = (WRITABLE, TYPED)
@@ -52,11 +62,52 @@ class InMemory:
                 found="columns of different lengths",
                 action="Give every column one cell for each row; None where there is none.",
             )
+        if not isinstance(data, Mapping):
+            check_frame(self.names, [_some(column) for column in self._columns], extent)
 
     def blocks(self) -> Iterator[Columns]:
         """All rows as one block, whose columns are written out one at a time."""
         if self._columns and len(self._columns[0]):
             yield Rendered(self.names, self._columns)
+
+
+def check_frame(
+    names: Sequence[str], columns: Sequence[tuple[Sequence[str], Sequence[str]]], extent: Extent
+) -> None:
+    """Refuse a frame whose names are a record, as where a file without a header was read.
+
+    Args:
+        names: its columns.
+        columns: for each its first cells and its last ones.
+        extent: whether the header is said to be one.
+
+    Raises:
+        InputError: it is, or the first or last rows are no records.
+    """
+    check_garbled(cell for first, _ in columns for cell in (*names, *first))
+    check_header(names, [first for first, _ in columns], extent, "the columns of the frame")
+    if is_tags([first[0] for first, _ in columns if first]):
+        raise InputError(
+            expected="records below the names of the columns",
+            found="a row of HXL tags",
+            action="Pass the frame without its first row.",
+        )
+    if extent.skip_footer is None:
+        check_footer(list(zip(*(last for _, last in columns), strict=True)))
+
+
+def _some(cells: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - a column of any library
+    """The first cells of a column and its last ones; blanks where they cannot be written."""
+    places = getattr(cells, "iloc", cells)
+    try:
+        first, last = places[:_FIRST], places[max(0, len(cells) - _LAST) :]
+    except TypeError:
+        return [], []
+    try:
+        return _written(first), _written(last)
+    except (TypeError, ValueError, ArithmeticError):
+        # What cannot be written is refused where the whole column is read.
+        return [""] * len(first), [""] * len(last)
 
 
 class Rendered(Sequence[Sequence[str]]):

@@ -47,13 +47,13 @@ class Book:
             start = "1904-01-01" if since_1904 else "1899-12-30"
             self._start = dt.datetime.fromisoformat(start)
             self._sheets: dict[str, str] = {}
-            self._visible: list[str] = []
+            self.unseen: set[str] = set()
             for sheet in root.iterfind("sheets/sheet"):
                 path = _whole(links[sheet.get(_LINK) or sheet.attrib[_STRICT_LINK]])
                 if "worksheets/" in path:
                     self._sheets[sheet.attrib["name"]] = path
-                    if sheet.get("state", "visible") == "visible":
-                        self._visible.append(sheet.attrib["name"])
+                    if sheet.get("state", "visible") != "visible":
+                        self.unseen.add(sheet.attrib["name"])
             self._texts = [
                 _text(item) for item in self._parsed("xl/sharedStrings.xml", missing=True)
             ]
@@ -62,11 +62,19 @@ class Book:
             raise ValueError from error
 
     def worksheets(self) -> list[str]:
-        """The names of the sheets in sight; of all where none is in sight."""
-        return self._visible or list(self._sheets)
+        """The names of the sheets, also of those that are `unseen`."""
+        return list(self._sheets)
 
     def rows(self, name: str) -> list[list[object]]:
         """The cells of a sheet, as rows of equal length.
+
+        Raises:
+            ValueError: the sheet is damaged.
+        """
+        return [cells for _, cells in self.placed(name)[1]]
+
+    def placed(self, name: str) -> tuple[int, list[tuple[int, list[object]]]]:
+        """The place of the first column, and the filled rows with their own places, from 0.
 
         Raises:
             ValueError: the sheet is damaged.
@@ -87,12 +95,13 @@ class Book:
             raise ValueError from error
         except zipfile.BadZipFile as error:
             raise ValueError from error
-        filled = [cells for _, cells in sorted(rows.items()) if cells]
+        filled = [(row, cells) for row, cells in sorted(rows.items()) if cells]
         if not filled:
-            return []
-        first = min(min(cells) for cells in filled)
-        last = max(max(cells) for cells in filled)
-        return [[cells.get(place, "") for place in range(first, last + 1)] for cells in filled]
+            return 0, []
+        first = min(min(cells) for _, cells in filled)
+        last = max(max(cells) for _, cells in filled)
+        span = range(first, last + 1)
+        return first, [(row, [cells.get(place, "") for place in span]) for row, cells in filled]
 
     def _parsed(self, path: str, *, missing: bool = False) -> ET.Element:
         if missing and path not in self._zip.namelist():

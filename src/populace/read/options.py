@@ -8,8 +8,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from populace import codebooks
+from populace.read.book_file import book_in, is_file
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 
@@ -42,9 +44,8 @@ def declare(
     """
     result = schema or Schema()
     for name, book in _checked(codebook, "codebooks").items():
-        values, labels = shipped(book)
         former = result.of(name) or ColumnSchema(name)
-        result = result.with_column(replace(former, values=values, labels=labels, codebook=book))
+        result = result.with_column(_with_book(former, book))
     for name, delimiter in _checked(multi_value, "what joins their values").items():
         former = result.of(name) or ColumnSchema(name)
         result = result.with_column(replace(former, delimiter=delimiter))
@@ -59,6 +60,14 @@ def declare(
     if columns is not None:
         result = replace(result, use=listed(columns))
     return result
+
+
+def _with_book(column: ColumnSchema, book: str) -> ColumnSchema:
+    if is_file(book):
+        own = book_in(Path(book), column.name)
+        return replace(column, values=own.values, labels=own.labels, codebook=None, spellings=())
+    values, labels = shipped(book)
+    return replace(column, values=values, labels=labels, codebook=book, spellings=())
 
 
 def listed(names: Iterable[str]) -> tuple[str, ...]:
@@ -135,4 +144,4 @@ def unknown_names(unknown: Sequence[str], known: Sequence[str], what: str) -> Sc
         close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
         near.update(dict.fromkeys(folded[match] for match in close))
     hint = f"Did you mean {listing(list(near))}?" if near else f"Choose among {listing(known)}."
-    return SchemaError(expected=f"names of {what}", found=listing(unknown), action=hint)
+    return SchemaError(expected=f"names of {what}", found=listing(unknown, 40), action=hint)

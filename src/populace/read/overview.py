@@ -10,12 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from populace.read.draft import books_for, identifies, joiner_of
+from populace.read.draft import identifies, joiner_of
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
+from populace.read.header import named
 from populace.read.kinds import kind
+from populace.read.proposals import fitting
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.order import in_order
 from populace.vocabulary.progress import Progress, Step, silent
@@ -38,7 +41,8 @@ class ColumnOverview:
         joiner: what seems to join several values of a cell; None where cells hold one.
         flag: how absence and presence are written in a column of two opposite values; or None.
         suspect: what the column holds that may name people, in words; None where it looks harmless.
-        codebooks: shipped codebooks that columns of such a name often follow.
+        codebooks: shipped codebooks that columns of such a name often follow, and that understand
+            more than half of its filled cells, best first.
     """
 
     name: str
@@ -73,6 +77,7 @@ def read_overview(
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> Overview:
     """Read an input and say what its columns hold.
@@ -82,16 +87,18 @@ def read_overview(
         delimiter: as there.
         encoding: as there.
         sheet: as there.
+        extent: as there.
         progress: called for every block of rows and every column; may raise `Stopped`.
 
     Raises:
         InputError: the input is no table.
     """
-    rows = open_input(source, delimiter, encoding, sheet, None)
-    encoders, records = scan(rows, rows.names, progress)
+    rows = open_input(source, delimiter, encoding, sheet, None, extent)
+    names = named(rows.names)
+    encoders, records = scan(rows, names, progress)
     columns = []
-    for place, name in enumerate(rows.names):
-        progress(Step("Reading the table", place / len(rows.names)))
+    for place, name in enumerate(names):
+        progress(Step("Reading the table", place / len(names)))
         columns.append(_column(name, encoders[name]))
     return Overview(records, tuple(columns), tuple(rows.facts))
 
@@ -115,5 +122,5 @@ def _column(name: str, encoder: Encoder) -> ColumnOverview:
         joiner=joiner_of(texts),
         flag=flag({*map(canonical, raw)}),
         suspect=identifies(name, encoder),
-        codebooks=books_for(name),
+        codebooks=tuple(book for book, _ in fitting(name, encoder, joiner_of(texts))),
     )

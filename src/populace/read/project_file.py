@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from populace.read.options import unknown_names
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.structure import Relation
 
@@ -30,6 +32,7 @@ _KINDS = {
     "Mapping[str, str] | None": _PAIRS,
     "AnySchema | None": _FILE,
     "AnyRecipe | None": _FILE,
+    "Extent | None": "a section",
 }
 _TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
 _RELATION = {
@@ -139,10 +142,20 @@ def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
         if name in _TABLE:
             continue
         is_file = kinds[name] == _FILE and isinstance(value, str)
+        if name == "extent":
+            reading[name] = _extent(value)
+            continue
         reading[name] = _beside(folder, value) if is_file else _plain(value, name == "recipe")
     told: Reading = {**reading}  # type: ignore[typeddict-item]  # checked by kind
     source = _beside(folder, content["source"])
     return Input(source, content.get("name", ""), content.get("key"), **told)
+
+
+def _extent(content: Mapping[str, Any]) -> Extent:
+    known = [each.name for each in fields(Extent)]
+    if unknown := [name for name in content if name not in known]:
+        raise unknown_names(unknown, known, "keys of extent in [[tables]]")
+    return Extent(**content)
 
 
 def _annotated() -> dict[str, str]:

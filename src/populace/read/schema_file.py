@@ -11,12 +11,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from populace.read.book_file import book_in, is_file
 from populace.read.options import shipped, unknown_names
 from populace.read.toml_text import key, section
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 _TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
+_PAIRS = "a table of texts"
 _TABLE_KEYS = {
     "subject_id": _TEXT,
     "attributes_per_subject": _NUMBER,
@@ -33,6 +35,8 @@ _COLUMN_KEYS = {
     "delimiter": _TEXT,
     "ignore_zeros": _YES_NO,
     "flags": _TEXTS,
+    "headers": _TEXTS,
+    "spellings": _PAIRS,
     "safe": _YES_NO,
     "decimal": _TEXT,
     "units": _TEXTS,
@@ -56,11 +60,15 @@ def read_schema(path: str | PathLike[str]) -> Schema:
             found=f"{error.strerror} ({path})",
             action="Check the path; `populace schema INPUT` drafts a schema.",
         ) from error
-    return parse_schema(text)
+    return parse_schema(text, Path(path).parent)
 
 
-def parse_schema(text: str) -> Schema:
+def parse_schema(text: str, folder: Path | None = None) -> Schema:
     """The schema in the text of a TOML file.
+
+    Args:
+        text: the text.
+        folder: where the file lies, beside which its codebooks are looked for.
 
     Raises:
         SchemaError: it is not TOML, or holds an unknown key, a value of the wrong type, an unknown
@@ -70,23 +78,25 @@ def parse_schema(text: str) -> Schema:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error)) from None
-    return schema_from(content)
+    return schema_from(content, folder)
 
 
-def schema_from(content: Mapping[str, Any]) -> Schema:
+def schema_from(content: Mapping[str, Any], folder: Path | None = None) -> Schema:
     """The schema that the content of a schema file declares.
 
     Raises:
         SchemaError: as in `parse_schema`.
     """
     # A recipe may stand in the same file: `prepare` reads it.
-    content = {key: value for key, value in content.items() if key != "prepare"}
+    content = {name: value for name, value in content.items() if name != "prepare"}
     _check(content, {"table": "a section", "columns": "a section"}, "")
     table = content.get("table", {})
     _check(table, _TABLE_KEYS, "table")
     columns = content.get("columns", {})
     return Schema(
-        columns=tuple(_column(name, declared) for name, declared in columns.items()),
+        columns=tuple(
+            _column(name, declared, folder or Path()) for name, declared in columns.items()
+        ),
         subject_id=table.get("subject_id"),
         attributes_per_subject=table.get("attributes_per_subject"),
         use=None if "columns" not in table else tuple(table["columns"]),
@@ -95,7 +105,7 @@ def schema_from(content: Mapping[str, Any]) -> Schema:
     )
 
 
-def _column(name: str, declared: object) -> ColumnSchema:
+def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
     section = f"columns.{name}"
     if not isinstance(declared, dict):
         raise _wrong(section, "a section", declared)
@@ -116,19 +126,26 @@ def _column(name: str, declared: object) -> ColumnSchema:
         )
     values: tuple[str, ...] | None = None
     labels: tuple[str, ...] = ()
-    if "codebook" in declared:
-        values, labels = shipped(declared["codebook"])
+    book = declared.get("codebook")
+    if book is not None and is_file(book):
+        # A list of the steward's own has no name that others know.
+        own = book_in(folder / book, name)
+        values, labels, book = own.values, own.labels, None
+    elif book is not None:
+        values, labels = shipped(book)
     elif "values" in declared:
         values = tuple(declared["values"])
     return ColumnSchema(
         name,
         values=values,
-        codebook=declared.get("codebook"),
+        codebook=book,
         labels=tuple(declared.get("labels", labels)),
         absent=declared.get("absent", ""),
         delimiter=declared.get("delimiter"),
         ignore_zeros=declared.get("ignore_zeros", False),
         flags=tuple(declared.get("flags", ())),
+        headers=tuple(declared.get("headers", ())),
+        spellings=tuple(declared.get("spellings", {}).items()),
         safe=declared.get("safe", False),
         decimal=declared.get("decimal", ""),
         units=tuple(declared.get("units", ())),
@@ -152,6 +169,8 @@ def _is(value: object, kind: str) -> bool:
             return isinstance(value, str)
         case "a list of texts":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case "a table of texts":
+            return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
         case "true or false":
             return isinstance(value, bool)
         case "a whole number":
@@ -206,6 +225,8 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
             "delimiter": column.delimiter,
             "ignore_zeros": column.ignore_zeros or None,
             "flags": column.flags or None,
+            "headers": column.headers or None,
+            "spellings": dict(column.spellings) or None,
             "safe": column.safe or None,
             "decimal": column.decimal or None,
             "units": column.units or None,

@@ -9,32 +9,34 @@ import codecs
 import gzip
 import io
 import re
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
+from populace.read.charset import LABELS, guess, unclear, wide_encoding
 from populace.read.libraries import needed
+from populace.read.packed import only_member, packing
 from populace.vocabulary.errors import InputError
 
 Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
 
 _BLOCK = 1 << 20
-_ZSTD = b"\x28\xb5\x2f\xfd"
+_START = 1 << 14
+_SAMPLE = 1 << 16
+_END = "\x1a"
+"""What DOS programs put at the end of a text, on a line of its own without an end."""
 _MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_LABELS = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
 
-# In Western European words accented letters stand alone between plain ones, and few of the signs
-# that Windows-1252 has at A1 to BF follow a letter. Other 8-bit alphabets look unlike that.
-_UNWESTERN = re.compile(
-    rb"[\x80-\xff]{2}|[A-Za-z][\xa1-\xa9\xac-\xaf\xb1-\xb3\xb5\xb6\xb8\xb9\xbc-\xbf]"
-)
 _UTF8_PAIR = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -64,6 +66,15 @@ class Source:
         """What a library can open: the path, or the bytes as an open file."""
         return str(self._content) if isinstance(self._content, Path) else io.BytesIO(self._content)
 
+    def content(self) -> bytes:
+        """All its bytes as they lie there.
+
+        Raises:
+            InputError: it cannot be opened.
+        """
+        with opened(), self._raw() as raw:
+            return raw.read()
+
     def start(self, size: int) -> bytes:
         """The first bytes as they lie there, packed or not.
 
@@ -74,22 +85,33 @@ class Source:
             return raw.read(size)
 
     def open(self) -> IO[bytes] | gzip.GzipFile:
-        """The input's bytes, unpacked if gzip or zstd.
+        """The input's bytes, unpacked if gzip, zstd, or a zip file of one file.
 
         Raises:
             InputError: it cannot be opened, or the library that unpacks it is missing.
         """
-        start = self.start(4)
+        how = packing(self.start(4))
         with opened():
-            if start.startswith(b"\x1f\x8b"):
+            if how == "gzip":
                 packed = self._content if isinstance(self._content, Path) else self._raw()
                 return gzip.open(packed, "rb")
-            if start == _ZSTD:
+            if how == "zstd":
                 with needed("pyarrow", "zstd files"):
                     import pyarrow as pa
                 stream: Any = pa.input_stream(self.handle(), compression="zstd")
                 return io.BufferedReader(stream, _BLOCK)
+            if how == "zip" and (inside := self._member()) is not None:
+                return inside
             return self._raw()
+
+    def _member(self) -> IO[bytes] | None:
+        """The one file of a zip file; None where it is another kind of zip file."""
+        try:
+            whole = zipfile.ZipFile(self.handle())
+            name = only_member(whole.namelist())
+            return None if name is None else whole.open(name)
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            return None
 
 
 class opened:  # noqa: N801 - reads as a word: `with opened():`
@@ -118,6 +140,61 @@ def _unopened(error: OSError, found: str, action: str) -> InputError:
     return InputError(expected="a file to read", found=f"{found}{name}", action=action)
 
 
+def known_encoding(given: str | None) -> str | None:
+    """Python's name of an encoding; None where none is given.
+
+    Raises:
+        InputError: there is no such encoding of text.
+    """
+    if given is None:
+        return None
+    try:
+        found = codecs.lookup(given)
+        "a".encode(found.name)
+    except LookupError:
+        raise InputError(
+            expected="the name of a text encoding",
+            found=repr(given),
+            action="Name one such as utf-8, utf-16 or windows-1252.",
+        ) from None
+    return found.name
+
+
+def garbled(text: str) -> bool:
+    """Whether text looks like UTF-8 that was read as Windows-1252, or holds what is no character.
+
+    So two letters with accents stand for one: \u00c3 and \u00a9 for \u00e9.
+    """
+    if "\ufffd" in text:
+        return True
+    try:
+        found = text.encode("cp1252")
+    except UnicodeError:
+        found = text.encode("latin-1", "ignore")
+    pairs = [pair for pair in _UTF8_PAIR.findall(found) if pair.decode("utf-8", "ignore").isalpha()]
+    return 2 * sum(map(len, pairs)) > sum(byte > 0x7F for byte in found)
+
+
+def check_garbled(cells: Iterable[str]) -> None:
+    """Refuse text that was decoded otherwise than it was written, before it was saved or passed on.
+
+    Args:
+        cells: the first ones of a table.
+
+    Raises:
+        InputError: most of what is not ASCII looks so.
+    """
+    held = " ".join(dict.fromkeys(cell for cell in cells if not cell.isascii()))
+    if held and garbled(held):
+        raise InputError(
+            expected="text as it was written",
+            found="text that was decoded in another encoding than it has, or replaced by question"
+            " marks",
+            action="Read or save it again with its own encoding, most often UTF-8; if it is meant,"
+            " name the encoding of the file (--encoding, encoding=).",
+        )
+
+
 def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | None]:
     """The encoding of a source.
 
@@ -130,23 +207,19 @@ def find_encoding(source: Source, given: str | None = None) -> tuple[str, str | 
     Raises:
         InputError: the given encoding does not exist, or none fits.
     """
-    if given is not None:
-        try:
-            name = codecs.lookup(given).name
-        except LookupError:
-            raise InputError(
-                expected="the name of a text encoding",
-                found=repr(given),
-                action="Name one such as utf-8, utf-16 or windows-1252.",
-            ) from None
+    if (name := known_encoding(given)) is not None:
         return ("utf-8-sig" if name == "utf-8" else name), None
     with source.open() as raw, readable():
-        start = raw.read(3)
+        start = raw.read(_START)
     for mark, encoding in _MARKS.items():
         if start.startswith(mark):
             return encoding, None
+    if (wide := wide_encoding(start)) is not None:
+        return wide, wide.upper()
+    if b"\x1b$" in start:
+        return "iso2022_kr" if b"\x1b$)C" in start else "iso2022_jp", "ISO 2022"
     encoding = "utf-8" if _is_utf8(source) else _guess(_sample(source))
-    return encoding, _LABELS.get(encoding, encoding)
+    return encoding, LABELS.get(encoding, encoding)
 
 
 def _is_utf8(source: Source) -> bool:
@@ -162,43 +235,39 @@ def _is_utf8(source: Source) -> bool:
 
 
 def _sample(source: Source) -> bytes:
-    kept: list[bytes] = []
-    size = 0
+    """Different lines that are not ASCII, from the beginning on and then ever further apart."""
+    kept: dict[bytes, None] = {}
+    size = seen = 0
     with source.open() as raw, readable():
         for line in raw:
-            if not line.isascii():
-                kept.append(line[:_BLOCK])
-                size += len(kept[-1])
-                if size > _BLOCK:
-                    break
+            if line.isascii():
+                continue
+            seen += 1
+            # Half of the room is for the first lines, the rest for the first of each doubling.
+            if 2 * size > _SAMPLE and seen & (seen - 1):
+                continue
+            if line not in kept:
+                kept[line[:_SAMPLE]] = None
+                size += len(line)
+            if size > _SAMPLE:
+                break
     return b"".join(kept)
 
 
 def _guess(sample: bytes) -> str:
-    """The 8-bit encoding of lines that are not UTF-8."""
+    """The encoding of lines that are not UTF-8."""
     high = sum(byte > 0x7F for byte in sample)
     pairs = sum(len(match) for match in _UTF8_PAIR.findall(sample))
-    if 2 * pairs > high:
-        raise _undecodable("a file that is UTF-8 in some places and not in others")
-    if 4 * len(_UNWESTERN.findall(sample)) < high:
-        return "cp1252"
+    mixed = unclear("a file that is UTF-8 in some places and not in others", [])
     try:
-        from charset_normalizer import from_bytes
-    except ImportError:
-        best = None
-    else:
-        best = from_bytes(sample).best()
-    if best is None:
-        raise _undecodable("a file whose encoding cannot be told")
-    return codecs.lookup(best.encoding).name
-
-
-def _undecodable(found: str) -> InputError:
-    return InputError(
-        expected="text in one encoding",
-        found=found,
-        action="Save the file as UTF-8, or name its encoding (--encoding, encoding=).",
-    )
+        found = guess(sample)
+    except InputError:
+        if 2 * pairs > high:
+            raise mixed from None
+        raise
+    if garbled(sample.decode(found, "ignore")):
+        raise mixed
+    return found
 
 
 class readable:  # noqa: N801 - reads as a word: `with readable():`
@@ -210,14 +279,14 @@ class readable:  # noqa: N801 - reads as a word: `with readable():`
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         # What unpacks zstd tells of damage by a plain OSError without a number.
         unpacked = isinstance(error, OSError) and error.errno is None
-        if unpacked or isinstance(error, EOFError | zlib.error):
+        if unpacked or isinstance(error, EOFError | zlib.error | zipfile.BadZipFile):
             raise InputError(
                 expected="a whole gzip or zstd file",
                 found="one that is damaged or cut short",
                 action="Fetch or pack it again.",
             ) from None
         if isinstance(error, UnicodeError):
-            raise _undecodable("bytes that do not belong to its encoding") from None
+            raise unclear("bytes that do not belong to its encoding", []) from None
 
 
 def lines(source: Source, encoding: str) -> Iterator[str]:
@@ -227,11 +296,13 @@ def lines(source: Source, encoding: str) -> Iterator[str]:
         InputError: the bytes cannot be unpacked or decoded, or hold a NUL.
     """
     with readable(), io.TextIOWrapper(source.open(), encoding=encoding, newline="") as text:
-        for line in text:
+        for number, line in enumerate(text, 1):
+            if line == _END:
+                return
             if "\0" in line:
                 raise InputError(
                     expected="text without NUL bytes",
-                    found="a NUL byte: a binary file, or UTF-16 without a byte-order mark",
+                    found=f"a NUL byte in line {number}: a binary file, or one damaged",
                     action="Save the file as CSV in UTF-8, or name its encoding.",
                 )
             yield line

@@ -14,13 +14,13 @@ from typing import Any, Literal
 import numpy as np
 
 from populace.read.arrow import damaged
-from populace.read.delimited import Columns, check_names
+from populace.read.delimited import Columns
+from populace.read.header import check_names
 from populace.read.libraries import needed
-from populace.read.lists import listed
 from populace.read.memory import WRITABLE, Rendered, render
-from populace.read.source import Source
+from populace.read.source import Source, garbled, known_encoding
+from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.schema import ColumnSchema, listing
 
 Program = Literal["Stata", "SPSS"]
 
@@ -41,8 +41,9 @@ class Statistical:
 
     facts: tuple[Fact, ...] = (fact("value-labels"), WRITABLE)
 
-    def __init__(self, source: Source, program: Program) -> None:
+    def __init__(self, source: Source, program: Program, encoding: str | None = None) -> None:
         self._handle = source.handle
+        self._encoding = known_encoding(encoding)
         self._reader, self._what = _reader(program), f"{program} file"
         meta = self._read(metadataonly=True)[1]
         self.names = tuple(name.strip() for name in meta.column_names)
@@ -62,69 +63,40 @@ class Statistical:
             columns, _ = self._read(row_offset=start, row_limit=height)
             rows = len(columns[self._raw[0]])
             if rows:
-                cells = [(self._write[name], columns[name]) for name in self._raw]
+                cells = [(self._write[name], columns[name], self._what) for name in self._raw]
                 yield Rendered(self.names, cells, _written)
             if rows < height:
                 return
             start += rows
 
     def _read(self, **options: Any) -> tuple[dict[str, Any], Any]:  # noqa: ANN401 - pyreadstat's
+        if self._encoding is not None:
+            options["encoding"] = self._encoding
         return _call(self._reader, self._handle(), self._what, options)
 
 
-def labeled_columns(
-    source: Source, program: Program
-) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
-    """The columns of variables with value labels, and notes; no cell is read.
+def read_raw(source: Source, program: Program, **options: Any) -> tuple[dict[str, Any], Any]:  # noqa: ANN401
+    """The cells of a file by variable, as codes, and what the file says of its variables.
 
-    Codes that the file declares missing are left out, and so are measured variables, whose labels
-    stand for exceptions. A set of 0/1 variables of one question gives a multi-valued column.
+    Args:
+        source: the file.
+        program: whose file it is.
+        **options: those of pyreadstat.
 
     Raises:
         InputError: the file is damaged, or pyreadstat is missing.
     """
-    options = {"metadataonly": True} | ({"user_missing": True} if program == "SPSS" else {})
-    _, meta = _call(_reader(program), source.handle(), f"{program} file", options)
-    columns, measured, members = [], [], set()
-    for name, group in (getattr(meta, "mr_sets", None) or {}).items():
-        variables = list(group["variable_list"])
-        if group["is_dichotomy"] and set(variables) <= set(meta.column_names):
-            pairs = [(one, meta.column_names_to_labels.get(one) or "") for one in variables]
-            columns.append(listed(name.lstrip("$"), pairs, ";", ""))
-            members.update(variables)
-    for name in meta.column_names:
-        ranges = meta.missing_ranges.get(name, [])
-        pairs = [
-            (render(code), str(label))
-            for code, label in meta.variable_value_labels.get(name, {}).items()
-            if not any(_within(code, missing) for missing in ranges)
-        ]
-        if not pairs or name in members:
-            continue
-        if meta.variable_measure.get(name) == "scale":
-            measured.append(name)
-        else:
-            columns.append(listed(name, pairs))
-    note = (
-        f"Measured, so that their labels may stand for exceptions only: {listing(measured, 40)}."
-        " They were left out."
-    )
-    return tuple(columns), (note,) if measured else ()
+    return _call(_reader(program), source.handle(), f"{program} file", options)
 
 
-def _within(code: Any, missing: Mapping[str, Any]) -> bool:  # noqa: ANN401 - a number or a text
-    try:
-        return bool(missing["lo"] <= code <= missing["hi"])
-    except TypeError:
-        return False
-
-
-def _written(column: tuple[Callable[[object], str], Any]) -> list[str]:
-    write, cells = column
+def _written(column: tuple[Callable[[object], str], Any, str]) -> list[str]:
+    write, cells, what = column
     known: dict[object, str] = {}
     for cell in cells:
         if cell not in known:
             known[cell] = write(cell)
+    for text in known.values():
+        _check_text(text, what)
     return [known[cell] for cell in cells]
 
 
@@ -147,9 +119,33 @@ def _call(
 
     try:
         columns, meta = reader(handle, output_format="dict", **options)
-    except (ReadstatError, PyreadstatError, OSError, UnicodeError):
+    except (ReadstatError, PyreadstatError, OSError, UnicodeError) as error:
+        if isinstance(error, UnicodeError) or "convert string" in str(error):
+            raise _otherwise_encoded(what) from None
         raise damaged(what) from None
+    for text in (*meta.column_names, *map(str, _labels(meta))):
+        _check_text(text, what)
     return columns, meta
+
+
+def _labels(meta: Any) -> Iterator[object]:  # noqa: ANN401 - pyreadstat's
+    for labels in meta.variable_value_labels.values():
+        yield from labels.values()
+
+
+def _check_text(text: str, what: str) -> None:
+    """Refuse text that was decoded otherwise than it was written."""
+    if not text.isascii() and garbled(text):
+        raise _otherwise_encoded(what)
+
+
+def _otherwise_encoded(what: str) -> InputError:
+    return InputError(
+        expected=f"a {what} whose text has the encoding that the file names",
+        found="text of another encoding",
+        action="Name its encoding (--encoding, encoding=): often windows-1252, utf-8 or that of the"
+        " country where the file was made.",
+    )
 
 
 def _writer(meta: Any, name: str) -> Callable[[object], str]:  # noqa: ANN401 - pyreadstat's

@@ -12,14 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import Input, open_input
+from populace.read.header import check_named
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
 from populace.vocabulary.answers import flag
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.reading import Reading
@@ -45,6 +48,7 @@ def read_table(
     encoding: str | None = None,
     sheet: str | None = None,
     query: str | None = None,
+    extent: Extent | None = None,
     progress: Progress = silent,
 ) -> Table:
     """Read a table into dictionary-encoded columns.
@@ -68,10 +72,11 @@ def read_table(
         ignore_zeros: the columns in which 0, no and false count as absent.
         codebooks: for each column the shipped codebook that is its public domain.
         safe: the columns stated to identify nobody; they are not checked for identifiers.
-        delimiter: of a CSV file, one character; found in the header otherwise.
-        encoding: of a CSV file, Python's name of it; found otherwise.
+        delimiter: of a CSV file, one character; found in its first rows otherwise.
+        encoding: of text, Stata or SPSS, Python's name of it; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
+        extent: where in a file or sheet its table stands: its header, and what is no record.
         progress: called for every block of rows; may raise `Stopped`.
 
     Returns:
@@ -92,7 +97,10 @@ def read_table(
         codebook=codebooks,
         safe=safe,
     )
-    rows = gather(open_input(source, delimiter, encoding, sheet, query), schema)
+    opened = open_input(source, delimiter, encoding, sheet, query, extent)
+    opened, schema, called = as_declared(opened, schema)
+    leave_out = [called.get(name, name) for name in listed(leave_out)]
+    rows = gather(opened, schema)
     named = [*(multi_value or ()), *listed(ignore_zeros), *(codebooks or ()), *listed(safe)]
     names = used(rows.names, schema, leave_out, named)
     schema = schema.without(listed(leave_out))
@@ -155,6 +163,7 @@ def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:
 
 def scan(rows: Input, names: Sequence[str], progress: Progress) -> tuple[dict[str, Encoder], int]:
     """The wanted columns encoded, and the number of rows."""
+    check_named(names)
     places = {name: rows.names.index(name) for name in names}
     encoders = {name: Encoder() for name in names}
     records = 0

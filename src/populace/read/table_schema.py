@@ -1,56 +1,127 @@
-"""The fields of a Table Schema (Frictionless), alone or inside a Data Package.
+"""The fields of a Table Schema (Frictionless, versions 1 and 2), alone or inside a Data Package.
 
-Its types and patterns are not looked at: every cell is text here.
+Its patterns and bounds are not looked at: every cell is text here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from populace.read.lists import listed
 from populace.read.memory import render
-from populace.vocabulary.errors import InputError
-from populace.vocabulary.schema import ColumnSchema
+from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.schema import ColumnSchema, listing
 
 
-def read_fields(content: Any) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:  # noqa: ANN401
+def read_fields(
+    content: Any,  # noqa: ANN401 - whatever JSON holds
+    resource: str | None = None,
+) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
     """The columns of fields with `categories` or an `enum`, and notes.
+
+    Values that the schema calls missing are no values: the first becomes how absence is written.
 
     Args:
         content: what the JSON holds: a Table Schema, or a Data Package with schemas in it.
+        resource: the resource of a package whose fields are wanted; those of all otherwise.
 
     Raises:
         InputError: it holds no fields, or a list that is none.
+        ParameterError: the package has no such resource.
     """
-    columns: dict[str, ColumnSchema] = {}
     try:
-        for field in _fields(content):
-            pairs = _pairs(field)
-            if pairs:
-                several = field.get("delimiter", ",") if field.get("type") == "list" else None
-                columns.setdefault(field["name"], listed(field["name"], pairs, several))
+        return _read(content, resource)
     except (KeyError, TypeError, AttributeError):
         raise InputError(
             expected="a Table Schema, or a Data Package with one",
             found="JSON of another form",
             action="Export the schema again; each of its `fields` needs a `name`.",
         ) from None
-    return tuple(columns.values()), ()
 
 
-def _fields(content: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever JSON holds
-    if "resources" in content:
-        schemas = [resource.get("schema", {}) for resource in content["resources"]]
-        inside = [schema for schema in schemas if isinstance(schema, dict)]
-        return [field for schema in inside for field in schema.get("fields", [])]
-    return list(content["fields"])
+def _read(
+    content: Any,  # noqa: ANN401
+    resource: str | None,
+) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
+    schemas, elsewhere = _schemas(content, resource)
+    columns: list[ColumnSchema] = []
+    without: list[str] = []
+    more: list[str] = []
+    for schema in schemas:
+        for field in schema["fields"]:
+            missing = _missing(field.get("missingValues", schema.get("missingValues", ())))
+            pairs = [pair for pair in _pairs(field) if pair[0] not in missing]
+            codes = [code for code in missing if code]
+            if len(codes) > 1:
+                more.append(field["name"])
+            if not pairs:
+                without.append(field["name"])
+            if pairs or codes:
+                columns.append(_column(field, pairs, codes))
+    said = (
+        ("Without a list of values", without),
+        ("The schemas of these resources stand in other files", elsewhere),
+        ("Several codes mean missing, of which the first alone is declared (absent)", more),
+    )
+    return tuple(columns), tuple(
+        f"{words}: {listing(list(dict.fromkeys(names)), 40)}." for words, names in said if names
+    )
 
 
-def _pairs(field: dict[str, Any]) -> list[tuple[str, str]]:
+def _column(
+    field: Mapping[str, Any], pairs: Sequence[tuple[str, str]], codes: Sequence[str]
+) -> ColumnSchema:
+    several = field.get("delimiter", ",") if field.get("type") == "list" else None
+    found = listed(field["name"], pairs, several)
+    absent = codes[0] if codes else ""
+    return replace(found, absent=absent, values=found.values or None)
+
+
+def _schemas(
+    content: Any,  # noqa: ANN401
+    resource: str | None,
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The schemas, and the names of resources whose schema stands elsewhere."""
+    if "resources" not in content:
+        if resource is not None:
+            raise ParameterError(
+                expected="the option part for a Data Package",
+                found="a single Table Schema",
+                action="Leave the option out.",
+            )
+        return [content], []
+    resources = content["resources"]
+    names = [str(each.get("name", place)) for place, each in enumerate(resources, start=1)]
+    if resource is not None and resource not in names:
+        raise ParameterError(
+            expected="the name of a resource of the Data Package",
+            found=repr(resource),
+            action=f"Choose {listing(names)}.",
+        )
+    schemas, elsewhere = [], []
+    for name, each in zip(names, resources, strict=True):
+        schema = each.get("schema", {})
+        if resource not in (None, name):
+            continue
+        if isinstance(schema, dict):
+            schemas.append({"fields": [], **schema})
+        else:
+            elsewhere.append(name)
+    return schemas, elsewhere
+
+
+def _missing(told: Sequence[Any]) -> list[str]:
+    """The codes for missing, which version 2 may give with labels."""
+    return [render(each["value"] if isinstance(each, dict) else each).strip() for each in told]
+
+
+def _pairs(field: Mapping[str, Any]) -> list[tuple[str, str]]:
     categories = field.get("categories") or field.get("constraints", {}).get("enum") or []
     return [
-        (render(entry["value"]), render(entry.get("label")))
+        (render(entry["value"]).strip(), render(entry.get("label")))
         if isinstance(entry, dict)
-        else (render(entry), "")
+        else (render(entry).strip(), "")
         for entry in categories
     ]

@@ -9,13 +9,16 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from populace.read.appearance import Appearance, appearance
 from populace.read.arrow import damaged
-from populace.read.delimited import Columns, check_names
+from populace.read.delimited import Columns
 from populace.read.libraries import needed
-from populace.read.memory import WRITABLE, Rendered, render
+from populace.read.memory import WRITABLE, Rendered
 from populace.read.office_open import Book
+from populace.read.sheet import Row, table_in
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.schema import listing
 
@@ -46,13 +49,14 @@ def filled(source: Source) -> tuple[str, ...]:
 
 
 class Workbook:
-    """One sheet of a workbook. The first row that holds a cell is the header.
+    """One sheet of a workbook. The first row that holds a cell is the header, unless told.
 
     Rows without any cell are no rows: they are layout.
 
     Args:
         source: the workbook.
         sheet: the name of the sheet; not needed where only one sheet holds cells.
+        extent: where in the sheet the table stands, and what of the hidden belongs to it.
 
     Raises:
         InputError: the workbook cannot be read, the sheet is not clear, or it has no usable header.
@@ -60,37 +64,40 @@ class Workbook:
 
     facts: tuple[Fact, ...] = (fact("blank-rows-layout"), fact("first-row-header"), WRITABLE)
 
-    def __init__(self, source: Source, sheet: str | None = None) -> None:
+    def __init__(self, source: Source, sheet: str | None = None, extent: Extent = WHOLE) -> None:
         book = _open(source)
-        names = _worksheets(book)
+        every, names = _all_worksheets(book), _worksheets(book)
+        if extent.hidden == "include" and sheet is not None:
+            names = every
         if sheet is not None:
             if sheet not in names:
+                hidden = " (it is hidden: --hidden include)" if sheet in every else ""
                 raise InputError(
                     expected="the name of a sheet of the workbook",
-                    found=repr(sheet),
+                    found=f"{sheet!r}{hidden}",
                     action=f"Choose {listing(names)}.",
                 )
-            rows = _rows(book, sheet)
+            held = {sheet: _placed(book, sheet)}
         else:
-            filled = {name: rows for name in names if (rows := _rows(book, name))}
-            if len(filled) > 1:
+            held = {name: placed for name in names if (placed := _placed(book, name))[1]}
+            if len(held) > 1:
                 raise InputError(
                     expected="one sheet that holds cells, or the name of a sheet",
-                    found=f"the sheets {listing(list(filled))}",
+                    found=f"the sheets {listing(list(held))}",
                     action="Name the sheet to read (--sheet, sheet=).",
                 )
-            rows = next(iter(filled.values()), [])
-            if len(names) > 1:
+            if len(every) > 1:
                 self.facts += (fact("one-sheet-filled"),)
-        if not rows:
+        name, (first, rows) = next(iter(held.items()), ("", (0, [])))
+        if name in _unseen(book) and extent.hidden != "include":
             raise InputError(
-                expected="a sheet with a header row",
-                found="an empty sheet",
-                action="Put the names of the columns into the first row.",
+                expected="a sheet in sight",
+                found="none but hidden ones",
+                action="Say that it belongs to the table (--hidden include, extent=), or show it.",
             )
-        self.names = tuple(render(cell).strip() for cell in rows[0])
-        check_names(self.names)
-        self._rows = rows[1:]
+        looks = appearance(source, name) if rows else Appearance()
+        self.names, self._rows, facts = table_in(first, rows, looks, extent)
+        self.facts += facts
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, whose columns are written out one at a time."""
@@ -137,25 +144,49 @@ def _damaged() -> InputError:
 
 def _worksheets(book: Any) -> list[str]:  # noqa: ANN401 - as _open
     """The names of the tables in sight; of all tables where none is in sight."""
+    unseen = _unseen(book)
+    return [name for name in _all_worksheets(book) if name not in unseen] or _all_worksheets(book)
+
+
+def _all_worksheets(book: Any) -> list[str]:  # noqa: ANN401 - as _open
     if isinstance(book, Book):
         return book.worksheets()
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import SheetTypeEnum
 
-    tables = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    visible = [sheet.name for sheet in tables if sheet.visible == SheetVisibleEnum.Visible]
-    return visible or [sheet.name for sheet in tables]
+    return [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
+def _unseen(book: Any) -> set[str]:  # noqa: ANN401 - as _open
+    """The names of the hidden sheets."""
+    if isinstance(book, Book):
+        return book.unseen
+    from python_calamine import SheetVisibleEnum
+
+    return {
+        sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible
+    }
 
 
 def _rows(book: Any, name: str) -> list[list[object]]:  # noqa: ANN401 - as _open
+    return [cells for _, cells in _placed(book, name)[1]]
+
+
+def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as _open
+    """The place of the first column, and the rows that hold cells with their places, from 0."""
     if isinstance(book, Book):
         try:
-            return book.rows(name)
+            return book.placed(name)
         except ValueError:
             raise damaged("Excel workbook") from None
     from python_calamine import CalamineError
 
     try:
-        rows: Sequence[list[object]] = book.get_sheet_by_name(name).to_python()
+        sheet = book.get_sheet_by_name(name)
+        rows: Sequence[list[object]] = sheet.to_python()
     except CalamineError:
         raise damaged("Excel or OpenDocument workbook") from None
-    return [row for row in rows if any(cell != "" for cell in row)]
+    top, left = sheet.start or (0, 0)
+    filled = [
+        (top + place, row) for place, row in enumerate(rows) if any(cell != "" for cell in row)
+    ]
+    return left, filled

@@ -25,7 +25,7 @@ class Combinations:
         counts: shape (combinations,), int64, at least 1.
         margins: shape (combinations,), float64: half-width of the 95% interval, to one decimal.
         scale: standard deviation of the noise that every candidate of this length received, in
-            subjects.
+            subjects; of values named in a second round it is smaller, as their margins say.
         fabricated: expected share of the released mass that no subject holds, estimated from the
             noisy counts alone.
     """

@@ -79,6 +79,9 @@ INFERRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "types-of-columns": (),
         "blank-rows-layout": (),
         "first-row-header": (),
+        "header-checked": (),
+        "merged-filled": (),
+        "codes-as-shown": (),
         "one-sheet-filled": (),
         "query-own-rows": (),
         "rows-are-objects": (),
@@ -98,6 +101,7 @@ INFERRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "list-perhaps-from-data": ("do", "columns"),
         "keys-distinct": ("column", "one"),
         "keys-known": ("many", "one"),
+        "key-found": ("column", "many"),
         "links-at-most": ("most", "many"),
         "links-single": ("many",),
     }

@@ -266,6 +266,8 @@ def _histogram(counts: Counts, name: str, tables: tuple[str, ...]) -> Histogram:
     found = counts.histogram(name, tables)
     if found is None:
         raise KeyError(name)
+    if found.cells != tuple((str(links),) for links in range(len(found.cells))):
+        raise ValueError("a number of records for each number of links")
     return found
 
 

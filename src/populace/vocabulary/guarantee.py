@@ -12,6 +12,9 @@ from typing import Literal
 
 from populace.vocabulary.facts import Fact, Protected
 
+Accounting = Literal["Gaussian", "zero-concentrated"]
+"""What a budget rho measures: rho = mu^2 / 2 of Gaussian, or rho of zero-concentrated privacy."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -128,7 +131,7 @@ class Guarantee:
         epsilon: one subject multiplies the probability of any event by at most e^epsilon, and adds
             at most `delta` to it; None for k-anonymity.
         delta: what one subject may add to a probability, with `threshold_delta` included.
-        rho: the zero-concentrated budget that epsilon and delta were turned into.
+        rho: the budget that epsilon and delta were turned into.
         threshold_delta: the part of delta that pays for values nobody declared.
         events: every noisy measurement that was made; their costs add up to at most rho.
         proof: where the proof stands, with its version.
@@ -136,6 +139,7 @@ class Guarantee:
         inferred: what was read off the data and not declared: the promise holds between data sets
             that agree on it.
         k: the smallest group for k-anonymity; None for differential privacy.
+        accounting: what `rho` measures, where there is one; zero-concentrated before version 0.2.
         by_links: where it depends on a record's number of links, the epsilon for each number.
     """
 
@@ -150,6 +154,7 @@ class Guarantee:
     declared: tuple[Fact, ...] = ()
     inferred: tuple[Fact, ...] = ()
     k: int | None = None
+    accounting: Accounting = "Gaussian"
     by_links: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:

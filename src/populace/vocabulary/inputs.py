@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypedDict, Unpack, cast
 
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.linked import Unit
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema, listing
@@ -53,6 +54,7 @@ class Reading(TypedDict, total=False):
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
+        extent: where in a file or sheet its table stands: its header, and what is no record.
     """
 
     schema: AnySchema | None
@@ -70,6 +72,7 @@ class Reading(TypedDict, total=False):
     encoding: str | None
     sheet: str | None
     query: str | None
+    extent: Extent | None
 
 
 READING: tuple[str, ...] = tuple(Reading.__annotations__)

@@ -48,6 +48,8 @@ class Layout:
         parent_key, child_key: the headers of the keys; without a link table the child's may be
             None.
         parent_headers, child_headers, link_headers: the headers of the other columns, in order.
+        keys: the keys as they were declared, "NAME=NAME", where the tables that were read call one
+            by two names; otherwise None.
     """
 
     parent: str
@@ -58,6 +60,7 @@ class Layout:
     parent_headers: tuple[str, ...]
     child_headers: tuple[str, ...]
     link_headers: tuple[str, ...] = ()
+    keys: tuple[str | None, str | None] = (None, None)
 
     def __post_init__(self) -> None:
         if len({self.parent, self.child, self.link}) != 3:
@@ -96,6 +99,7 @@ def structure_of(
         most=most,
         bound=bound,
         number=number,
+        keys=layout.keys,
     )
     return Structure(tuple(shapes), (joined,))
 
@@ -120,6 +124,7 @@ def layout_of(structure: Structure) -> Layout:
         parent_headers=one.headers,
         child_headers=many.headers,
         link_headers=() if via is None else via.headers,
+        keys=relation.keys,
     )
 
 
@@ -134,6 +139,7 @@ class LinkedTables:
         links: the links' own columns, possibly none; one record for each link.
         parent_of, child_of: shape (links,), int64: which parent and which child each link joins.
         facts: what was inferred or checked across the tables, the guarantee rests on it.
+        notes: how they were joined, in words; for the steward alone.
 
     Column names are distinct across the three tables: a name that two of them share is qualified by
     its table.
@@ -146,6 +152,7 @@ class LinkedTables:
     parent_of: NDArray[np.int64]
     child_of: NDArray[np.int64]
     facts: tuple[Fact, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.parent_of) == len(self.child_of) == self.links.records:

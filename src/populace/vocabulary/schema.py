@@ -31,6 +31,8 @@ class ColumnSchema:
         ignore_zeros: whether 0, no and false count as absent.
         flags: the headers of one 0/1 column for each value, parallel to the values, that together
             make up a multi-valued column where the table has no column of its name; or empty.
+        headers: what a table may call the column instead of its name.
+        spellings: other texts that stand for declared values, with the value of each.
         safe: whether the steward states that the values identify nobody.
         decimal: the decimal sign of a column of numbers, "." or ","; the other one groups
             thousands. "" where none is declared.
@@ -46,6 +48,8 @@ class ColumnSchema:
     delimiter: str | None = None
     ignore_zeros: bool = False
     flags: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
     safe: bool = False
     decimal: str = ""
     units: tuple[str, ...] = ()
@@ -78,6 +82,13 @@ class ColumnSchema:
                 " with decimal or units",
                 found="another sign" if self.values is None else "a list of values",
                 action="Declare how numbers are written, or which values there are.",
+            )
+        wrong = [value for _, value in self.spellings if value not in (self.values or ())]
+        if wrong or len({text for text, _ in self.spellings}) < len(self.spellings):
+            raise SchemaError(
+                expected=f"spellings of column {self.name!r}, each of one declared value",
+                found=listing(wrong) if wrong else "one of two values",
+                action="Write them as spellings = {text = value}.",
             )
         delimiter = self.delimiter or "\n"
         if any(not _countable(value, delimiter, self) for value in column.values):
@@ -191,7 +202,11 @@ class Schema:
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
-        flags = [flag for column in self.columns for flag in column.flags]
+        flags = [
+            name
+            for column in self.columns
+            for name in (*column.flags, *(each for each in column.headers if each != column.name))
+        ]
         for what, listed in (("declared", names + flags), ("used", list(self.use or ()))):
             twice = sorted({name for name in listed if listed.count(name) > 1})
             if twice:

@@ -47,6 +47,8 @@ class Relation:
         bound: the declared bound on links of a record of `many`, if any.
         number: the column of `one` that says in `CLASSES` how many links its records have. It is
             counted with the columns of the table and stands in none of its records.
+        keys: the keys of both ends as they are declared, "NAME=NAME", where the tables that were
+            read call one by two names; otherwise None.
     """
 
     one: str
@@ -56,6 +58,7 @@ class Relation:
     most: int | None = None
     bound: int | None = None
     number: str | None = None
+    keys: tuple[str | None, str | None] = (None, None)
 
     def __post_init__(self) -> None:
         if len({self.one, self.many, self.via}) != 3:

@@ -38,7 +38,7 @@ def test_the_function_evaluate_stays_where_the_package_of_the_same_name_is():
 def test_no_heavy_library_is_loaded_at_first():
     code = (
         "import sys, populace\n"
-        "heavy = {'pandas', 'polars', 'pyarrow', 'rich', 'click', 'charset_normalizer'}\n"
+        "heavy = {'pandas', 'polars', 'pyarrow', 'rich', 'click', 'chardet'}\n"
         "verbs = {'populace.protect', 'populace.synthesize', 'populace.read', 'populace.publish'}\n"
         "print(sorted((heavy | verbs) & set(sys.modules)))"
     )

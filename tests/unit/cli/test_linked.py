@@ -26,6 +26,35 @@ def example(tmp_path_factory):
     return folder
 
 
+def test_sheets_of_one_workbook_are_joined_by_keys_of_two_names_and_evaluated(run, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "export.xlsx") as book:
+        for title, rows in (
+            ("Intake", [["sex", "_uuid"], *(["fm"[n % 2], f"u{n}"] for n in range(150))]),
+            (
+                "actors",
+                [
+                    ["role", "_index", "_submission__uuid", "_submission__status"],
+                    *(["abc"[n % 3], n, f"u{n // 2}", "sent"] for n in range(200)),
+                ],
+            ),
+        ):
+            sheet = book.add_worksheet(title)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+    book = tmp_path / "export.xlsx"
+    sheets = ("--linked", book, "--sheet", "Intake", "--linked-sheet", "actors")
+    for keys in ((), ("--parent-key", "_uuid", "--child-key", "_submission__uuid")):
+        out = tmp_path / f"out{len(keys)}"
+        told = ("--unit", "parent", "--epsilon", 8, "--out", out)
+        code, _, said = run("release", book, *sheets, *keys, *told)
+        assert code == 0
+        assert "'_uuid' of Intake with '_submission__uuid' of actors" in said
+        assert (out / "synthetic_actors.csv").read_text("utf-8-sig").startswith("_uuid,role")
+        assert run("verify", out)[0] == 0
+        # The release says how its tables are joined.
+        assert run("evaluate", book, out, *sheets, "--out", tmp_path / f"in{len(keys)}")[0] == 0
+
+
 @pytest.mark.parametrize("structure", ["linked", "networks"])
 def test_the_project_of_the_example_releases_its_linked_tables(run, example, tmp_path, structure):
     project, out = example / structure / "project.toml", tmp_path / "out"

@@ -195,6 +195,40 @@ def test_a_project_file_says_how_to_read_the_table_that_is_evaluated(run, tables
     assert run("evaluate", "p.toml", "public", "--out", "private", "--quiet")[0] == 0
 
 
+def test_risk_and_schema_look_at_the_table_that_a_project_file_names(run, tables):
+    (tables / "p.toml").write_text(
+        'input = "v.csv"\nout = "public"\nepsilon = 2\ncolumns = ["sex", "area"]\nk = 3\n',
+        encoding="utf-8",
+    )
+    code, said, _ = run("schema", "p.toml")
+    assert code == 0
+    assert "[columns.sex]" in said
+    assert run("risk", "p.toml", "--out", "private", "--json")[0] == 0
+    assert "120" in (tables / "private" / "PRIVATE-report.json").read_text("utf-8")
+    assert not (tables / "public").exists()
+
+
+def test_a_result_that_is_stored_is_not_written_to_the_standard_output(run, tables):
+    for words in (ONE, ("risk", "v.csv"), ("prepare", "v.csv"), ("evaluate", "v.csv", "none")):
+        code, _, said = run(*words, "--out", "-")
+        assert code == 2
+        assert "the standard output" in said
+    code, said, _ = run("schema", "v.csv", "--out", "-")
+    assert code == 0
+    assert "[columns.sex]" in said
+    assert not (tables / "-").exists()
+
+
+def test_two_linked_tables_are_evaluated(run, tables):
+    acts = "".join(f"v{n},{('kin', 'boss')[n % 2]}\n" for n in range(120))
+    (tables / "acts.csv").write_text("vid,role\n" + acts, encoding="utf-8")
+    words = ("--linked", "acts.csv")
+    told = ("--unit", "parent", "--epsilon", 4, "--leave-out", "case_no")
+    assert run("release", "v.csv", *words, *told, "--out", "out")[0] == 0
+    assert run("evaluate", "v.csv", "out", *words, "--out", "private")[0] == 0
+    assert (tables / "private" / "PRIVATE-report.json").exists()
+
+
 def test_mistakes_in_a_project_file_are_placed(run, tables):
     (tables / "p.toml").write_text("[release]\nepsilon 2\n", encoding="utf-8")
     code, _, said = run("release", "p.toml", "--out", "out")
@@ -277,7 +311,8 @@ def test_so_they_are_for_linked_tables(run, tables):
     options = (*words, "--leave-out", "case_no", "--parent-key", "vid")
     assert "--multi-value 'needs=;'" in run(*options, "--out", "a")[2]
     said = run(*options, "--multi-value", "needs=;", "--out", "b")[2]
-    assert "Private note" not in said
+    assert "several values" not in said
+    assert "Private note: The tables were joined by 'vid' of v with 'vid' of n" in said
 
 
 def test_notes_of_one_kind_stand_under_one_head(run):

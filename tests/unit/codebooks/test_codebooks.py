@@ -115,7 +115,7 @@ def test_regions_by_every_key() -> None:
     [
         ("ctdc-age-band", 9, "0-8", "48+"),
         ("ctdc-age-band-global", 9, "0--8", "48+"),
-        ("ctdc-age-band-perpetrator", 4, "0-29", "48+"),
+        ("ctdc-age-band-perpetrator", 4, "0--29", "48+"),
         ("ctdc-columns-global", 27, "yearOfRegistration", "recruiterRelationOther"),
         ("ctdc-columns-victim-perpetrator", 16, "yearRegister", "IP_ControlAbuseKidnap"),
         ("ctdc-year-band", 5, "2005-2013", "2021-2022"),

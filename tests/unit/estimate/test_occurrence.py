@@ -9,14 +9,14 @@ from tests.unit.estimate.test_sums import attributes, exact, records
 SIZES = [9, 8, 7, 6]
 
 
-def released(seed=3, dropped=0.4):
+def released(seed=3, dropped=0.4, scale=100.0):
     """Exact singles and pairs, and a part of the triples."""
     rng = np.random.default_rng(seed)
     rows, size = records(SIZES, 3000, rng), sum(SIZES)
     lengths = [exact(rows, length, size) for length in (1, 2, 3)]
     kept = rng.random(len(lengths[2].counts)) >= dropped
     some = lengths[2]
-    lengths[2] = type(some)(size, some.ids[kept], some.counts[kept], some.margins[kept], some.scale)
+    lengths[2] = type(some)(size, some.ids[kept], some.counts[kept], some.margins[kept], scale)
     return Aggregates(attributes(SIZES).columns, 3000, 1.0, 1.0, tuple(lengths))
 
 
@@ -32,6 +32,7 @@ def test_they_are_unreleased_triples_of_released_pairs_that_are_expected(fabrica
     for part in ([0, 1], [0, 2], [1, 2]):
         assert find(shorter[1].keys, pack(found[:, part], size))[1].all()
     assert (predict(found, shorter, 3000).mean >= least).all()
+    assert (predict(found, shorter, 3000).mean <= 15).all()
 
 
 def test_the_words_allow_more_and_more():
@@ -49,3 +50,8 @@ def test_without_triples_none_may_occur():
     counts = released()
     shorter = Aggregates(counts.columns, 3000, 1.0, 1.0, counts.lengths[:2])
     assert may_occur(shorter, "complete").shape == (0, 3)
+
+
+def test_what_the_noise_could_not_have_hidden_does_not_occur():
+    """With a standard deviation of 2, nothing that is expected half a time is left."""
+    assert len(may_occur(released(scale=2.0), "balanced")) == 0

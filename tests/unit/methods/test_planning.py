@@ -90,3 +90,33 @@ def test_the_plan_is_what_the_run_does(public):
     assert [each.scale for each in made.worst] == [round(e.scale, 1) for e in counts.lengths]
     assert made.records_margin == counts.records_margin
     assert made.rho == guarantee.rho
+
+
+@pytest.mark.parametrize("epsilon", [0.5, 2.5])
+def test_the_plan_of_a_schema_is_what_the_case_file_gets_within_a_tenth(tmp_path, epsilon):
+    """Of single values, which the release prints as its margin; caps are chosen with noise."""
+    import populace
+
+    folder = populace.example(tmp_path / "example", victims=6000)
+    file = folder / "schema.toml"
+    made = populace.plan(epsilon=epsilon, length=1, schema=file)
+    released = populace.release(folder / "cases.csv", schema=file, epsilon=epsilon, length=1)
+    first = released.release.aggregates.lengths[0]
+    assert 0.9 < made.usual[0].scale / first.scale < 1.1
+
+
+def test_rare_values_are_reported_from_the_second_round():
+    granted = plan(SETTINGS, attributes=30, typical=20)
+    usual, worst = granted.usual[0], granted.worst[0]
+    assert usual.smallest < usual.margin * 2
+    assert usual.smallest < worst.smallest
+    # Where nobody holds much there is no second round.
+    one = plan(SETTINGS, attributes=3)
+    assert one.worst[0].smallest > 1.9 * one.worst[0].margin
+
+
+def test_a_schema_says_how_many_values_are_usual():
+    columns = (ColumnSchema("a"), ColumnSchema("b", delimiter=";"), ColumnSchema("c"))
+    assert plan(SETTINGS, schema=Schema(columns)).typical == 3
+    assert plan(SETTINGS, schema=Schema(columns, attributes_per_subject=2)).typical == 2
+    assert plan(SETTINGS, attributes=9).typical == 5

@@ -131,5 +131,8 @@ def test_what_a_recipe_makes_of_a_schema_before_data_are_read():
     assert [column.public for column in shape.columns] == [True, False, False, False]
     assert shape.bound == 8
     assert empty(people([]), Recipe((EQUAL,))).bound == 4
+    # A column that is used and not described counts like any other.
+    used = Schema(SCHEMA.columns, use=("age", "job", "when", "tools", "area"))
+    assert len(planned(used, Recipe((EQUAL,))).columns) == 5
     declared = Schema(SCHEMA.columns, attributes_per_subject=3)
     assert planned(declared, Recipe((EQUAL,))).bound == 3

@@ -10,8 +10,8 @@ from populace import publish
 from populace.methods import verification
 from populace.synthesize import synthesize
 from populace.vocabulary.errors import Stopped, VerificationError
-from populace.vocabulary.guarantee import Event
-from populace.vocabulary.release import SynthesizerName
+from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.release import Settings, SynthesizerName
 from tests.unit.methods import kinds
 from tests.unit.publish.made import changed
 
@@ -100,6 +100,8 @@ def test_a_missing_record_is_seen(released, tmp_path):
         lambda g: replace(g, epsilon=0.1),
         lambda g: replace(g, delta=1e-9),
         lambda g: replace(g, rho=g.rho * 1.001),
+        lambda g: replace(g, accounting="zero-concentrated"),
+        lambda g: replace(g, events=(replace(g.events[0], sensitivity2=1, variance=4), *g.events)),
         lambda g: replace(g, threshold_delta=0.0),
         lambda g: replace(g, threshold_delta=g.delta),
     ],
@@ -109,6 +111,36 @@ def test_a_promise_that_was_not_paid_is_seen(released, change):
     forged = changed(released.release, guarantee=guarantee)
     with pytest.raises(VerificationError):
         verification.check_promise(forged)
+
+
+OLDER = Guarantee(
+    kind="differential privacy",
+    protected=(),
+    epsilon=6.0,
+    delta=1e-5,
+    rho=0.7484270526820183,
+    threshold_delta=1e-6,
+    events=(
+        Event("number of subjects", 256, 17103),
+        Event("subjects by number of attributes", 256, 17103),
+        Event("combinations of length 1", 1024, 2793),
+        Event("combinations of length 2", 1536, 2327),
+    ),
+    accounting="zero-concentrated",
+)
+"""As version 0.1 accounted it, the last length left out."""
+
+
+def test_what_was_promised_by_zero_concentration_is_verified_by_it():
+    settings = Settings(6.0, 1e-5)
+    verification.check_spending(OLDER, settings, ())
+    for change in (
+        {"rho": OLDER.rho * 1.001},
+        {"rho": OLDER.rho / 2},
+        {"events": (*OLDER.events, Event("one more", 256, 200))},
+    ):
+        with pytest.raises(VerificationError):
+            verification.check_spending(replace(OLDER, **change), settings, ())
 
 
 def test_a_combination_that_was_not_released_is_seen(released):
@@ -275,3 +307,15 @@ def test_words_about_a_release_are_made_again(kind, name, tmp_path):
     text = manifest.read_text("utf-8").replace(software, "populace 9.9.9")
     manifest.write_text(text, "utf-8")
     assert name in " ".join(verification.verify(folder).unchecked)
+
+
+def test_of_one_table_every_measurement_is_held_against_the_schedule():
+    release = kinds.released("single").release
+    events = release.guarantee.events
+    for place, event in enumerate(events):
+        lost = (*events[:place], *events[place + 1 :])
+        other = replace(event, sensitivity2=event.sensitivity2 + 1)
+        twice = (*events, replace(event, variance=10**9))
+        for changes in (lost, (*events[:place], other, *events[place + 1 :]), twice):
+            forged = changed(release, guarantee=replace(release.guarantee, events=changes))
+            refused(forged, "measurement")

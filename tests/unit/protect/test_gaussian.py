@@ -2,12 +2,14 @@
 
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 
 from populace import protect
 from populace.protect import gaussian, randomness
 from populace.vocabulary.errors import BudgetError, ParameterError
+from tests.attacks import checks, definitions
 
 
 def test_a_measurement_that_cannot_be_paid_draws_nothing(monkeypatch):
@@ -37,7 +39,7 @@ def test_a_measurement_states_what_it_cost():
     assert measured.event.name == "x"
     assert measured.event.sensitivity2 == 768
     assert measured.event.unit == protect.UNIT == 16
-    assert Fraction(768, 2 * measured.event.variance) <= Fraction(1, 20)
+    assert Fraction(768, 2 * (measured.event.variance - 4)) <= Fraction(1, 20)
     assert measured.values.shape == (6,)
     assert measured.values.dtype == np.int64
     assert measured.scale == measured.event.scale
@@ -54,7 +56,7 @@ def test_noise_is_added_as_drawn_in_the_shape_of_the_counts(monkeypatch):
     monkeypatch.setattr(gaussian, "discrete_gaussian", draw)
     exact = np.full((2, 3), 100, dtype=np.int64)
     measured, _ = protect.measure("x", exact, 256, Fraction(1), protect.Account(Fraction(1)))
-    assert asked == [(128, 6)]
+    assert asked == [(132, 6)]
     assert measured.values.tolist() == [[100, 101, 102], [103, 104, 105]]
     assert (exact == 100).all()
 
@@ -64,3 +66,73 @@ def test_nothing_to_measure_is_measured():
     measured, after = protect.measure("x", nothing, 256, Fraction(1), protect.Account(Fraction(1)))
     assert measured.values.shape == (0,)
     assert after.spent == Fraction(1)
+
+
+def two_stages(variance, smoothed, apart):
+    """P(y) at y - q = apart: a real x near q, then an integer near x; by trapezes, to 45 digits.
+
+    The rule converges as fast as the Fourier transform of the Gaussians falls; the sum over all
+    integers near x has a period of 1.
+    """
+    steps, far = 8, 80
+    step = mpmath.mpf(1) / steps
+    thetas = [
+        mpmath.fsum(mpmath.exp(-((z - k * step) ** 2) / (2 * smoothed)) for z in range(-40, 41))
+        for k in range(steps)
+    ]
+    density = 1 / mpmath.sqrt(2 * mpmath.pi * (variance - smoothed))
+    return (
+        step
+        * density
+        * mpmath.fsum(
+            mpmath.exp(-((k * step) ** 2) / (2 * (variance - smoothed)))
+            * mpmath.exp(-((apart - k * step) ** 2) / (2 * smoothed))
+            / thetas[k % steps]
+            for k in range(-steps * far, steps * far + 1)
+        )
+    )
+
+
+def discrete(variance, apart):
+    """The probability of a discrete Gaussian, to as many digits."""
+    weights = [mpmath.exp(-mpmath.mpf(z * z) / (2 * variance)) for z in range(-100, 101)]
+    return weights[100 + apart] / mpmath.fsum(weights)
+
+
+@pytest.mark.parametrize("variance", [5, 9, 30])
+@pytest.mark.parametrize("apart", [0, 1, 7])
+def test_discrete_noise_is_continuous_noise_and_a_second_stage(variance, apart):
+    with mpmath.workdps(50):
+        ratio = two_stages(variance, 4, apart) / discrete(variance, apart)
+        assert abs(mpmath.log(ratio)) < mpmath.mpf("4e-34")
+
+
+def test_a_second_stage_too_narrow_is_seen():
+    with mpmath.workdps(50):
+        ratio = two_stages(9, 1, 0) / discrete(9, 0)
+        assert abs(mpmath.log(ratio)) > mpmath.mpf("1e-20")
+
+
+@pytest.mark.parametrize("variance", [5, 9, 30, 200])
+@pytest.mark.parametrize("shift", [(1,), (3,), (6,), (1, 1), (3, 2), (2, 1, 1), (1,) * 4])
+@pytest.mark.parametrize("epsilon", [0.2, 1.0, 3.0])
+def test_the_exact_delta_of_a_shift_stays_below_the_bound(variance, shift, epsilon):
+    rho = float(sum(moved * moved for moved in shift) / Fraction(2 * (variance - 4)))
+    found = definitions.shift_delta(shift, variance, epsilon)
+    assert found <= protect.delta_of(rho, epsilon) + 1e-15
+
+
+def test_the_bound_without_the_second_stage_is_false():
+    found = definitions.shift_delta((3,), 30, 1.0)
+    assert found == pytest.approx(1.183e-2, abs=5e-6)
+    assert found > definitions.gaussian_delta(9 / 60, 1.0)
+    wrong = [
+        definitions.shift_delta(shift, variance, epsilon)
+        > definitions.gaussian_delta(sum(d * d for d in shift) / (2 * variance), epsilon)
+        for shift, variance, epsilon in checks.NARROW
+    ]
+    assert all(wrong)
+
+
+def test_noise_as_narrow_as_a_budget_allows_keeps_it():
+    checks.narrow_noise_keeps_the_promise()

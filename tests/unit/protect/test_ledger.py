@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ import populace
 from populace import protect
 from populace.protect import ledger
 from populace.vocabulary.errors import BudgetError, InputError, OutputError, ParameterError
+from tests.attacks import definitions
 
 TABLE = {"color": ["red", "blue"] * 40, "size": ["1", "2", "", "1"] * 20}
 
@@ -42,6 +44,41 @@ def test_the_total_is_a_guarantee_of_the_summed_budgets():
     left = protect.delta_of(rho, found.epsilon - 2 * thresholds)
     assert left <= (found.delta - thresholds) * (1 + 1e-6)
     assert found.epsilon < 10.0
+
+
+def before(line):
+    """A line as version 0.1 wrote it."""
+    content = json.loads(line)
+    assert content.pop("accounting") == "Gaussian"
+    return json.dumps(content)
+
+
+def test_old_runs_keep_their_accounting_and_add_to_new_ones(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run(epsilon=1.0))
+    path.write_text(before(path.read_text(encoding="utf-8")) + "\n", encoding="utf-8")
+    old = ledger.read(path)[0]
+    assert old.accounting == "zero-concentrated"
+    ledger.spend(path, run(epsilon=2.0))
+    new = ledger.read(path)[1]
+    assert new.accounting == "Gaussian"
+    found = ledger.total([old, new], "cases")
+    # Each with what it was granted; together as zero-concentration converts.
+    rho = protect.rho_for(1.0, 1e-6, "zero-concentrated") + protect.rho_for(2.0, 1e-6)
+    left = found.delta - 0.1 * found.delta
+    epsilon = found.epsilon - 0.2 * found.delta
+    assert definitions.concentrated_delta(rho, epsilon) <= left
+    assert found.epsilon > ledger.total([replace(old, accounting="Gaussian"), new], "cases").epsilon
+    assert ledger.total([old], "cases").epsilon == pytest.approx(1.0)
+
+
+def test_new_runs_add_up_as_one_long_run():
+    entries = [run(epsilon=0.5) for _ in range(20)]
+    found = ledger.total(entries, "cases")
+    rho = 20 * protect.rho_for(0.5, 1e-6)
+    left, epsilon = 0.9 * found.delta, found.epsilon - 0.2 * found.delta
+    assert definitions.gaussian_delta(rho, epsilon) <= left
+    assert definitions.gaussian_delta(rho, epsilon * 0.999) > left
 
 
 def test_a_k_anonymous_run_ends_every_bound(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from populace import count, protect
 from populace.protect.threshold import _quantile
 from populace.vocabulary.guarantee import Event
-from tests.attacks import checks
+from tests.attacks import checks, definitions
 
 
 @pytest.mark.parametrize("variance", [1, 2, 10, 333, 4000])
@@ -21,7 +21,7 @@ def test_the_threshold_is_not_wasteful(variance):
     floor = protect.threshold(weights, Event("test", 256, variance), 1e-6)
     lower = floor - max(3, int(0.25 * variance**0.5))
     shown = max(
-        1 - (1 - checks.tail(variance, lower - weight)) ** values
+        1 - (1 - definitions.tail(variance, lower - weight)) ** values
         for values, weight in enumerate(weights)
         if values
     )
@@ -32,8 +32,8 @@ def test_the_threshold_is_not_wasteful(variance):
 def test_quantiles_bound_the_exact_tail(variance):
     for chance in (0.4, 1e-2, 1e-5, 1e-9, 1e-14):
         z = _quantile(variance, chance)
-        assert checks.tail(variance, z) <= chance
-        assert checks.tail(variance, z - 2 - int(variance**0.5 / 4)) > chance
+        assert definitions.tail(variance, z) <= chance
+        assert definitions.tail(variance, z - 2 - int(variance**0.5 / 4)) > chance
 
 
 @pytest.mark.parametrize("delta", [0.0, 1.0, -1e-9, float("nan")])

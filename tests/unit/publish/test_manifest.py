@@ -1,7 +1,11 @@
 import json
+from dataclasses import replace
+
+import pytest
 
 from populace import publish
 from populace.publish import manifest, stated
+from populace.vocabulary.errors import VerificationError
 from tests.unit.publish.made import COLUMNS, GUARANTEE, made
 
 HASHES = {file.name: "00ff" for file in publish.every(made().counts)}
@@ -26,6 +30,17 @@ def test_everything_comes_back():
     assert [entry.scale for entry in block.lengths] == [
         entry.scale for entry in release.aggregates.lengths
     ]
+
+
+def test_what_rho_measures_is_stated_and_older_releases_did_not():
+    content = json.loads(written())
+    (promise,) = content["promises"]
+    assert promise.pop("accounting") == "Gaussian"
+    older = stated.read(json.dumps(content).encode())
+    assert older.promises == (replace(GUARANTEE, accounting="zero-concentrated"),)
+    promise["accounting"] = "another"
+    with pytest.raises(VerificationError):
+        stated.read(json.dumps(content).encode())
 
 
 def test_a_seed_keeps_its_last_digits_in_javascript():

@@ -11,7 +11,7 @@ def test_it_says_what_it_must():
     for part in (
         "Safe to publish: differentially private",
         "6 ± 3.1",
-        "at most 61 of 100",
+        "at most 58 of 100",
         "one victim_id, with all of its rows",
         *publish.fact_sentences(GUARANTEE.declared),
         *publish.fact_sentences(GUARANTEE.inferred),

@@ -4,7 +4,7 @@ import pytest
 
 from populace import codebooks
 from populace.prepare import parse_recipe
-from populace.read import draft, draft_schema, parse_schema, read_mapping
+from populace.read import draft_schema, parse_schema, proposals, read_mapping
 from populace.vocabulary.schema import ColumnSchema
 
 ROWS = 60
@@ -83,7 +83,7 @@ def test_a_draft_says_what_a_column_holds_and_what_may_be_missing():
     assert 'a code for missing; if so: absent = "-99"' in remarks(text, "visits")
     assert "two readings; say which: decimal" in remarks(text, "income")
     assert "units = " in remarks(text, "weight")
-    assert "understands 75% of the filled cells" in remarks(text, "citizenship")
+    assert "understands 75.0% of the filled cells" in remarks(text, "citizenship")
     assert "secret" not in text
     assert parse_schema(text).of("age") is not None
 
@@ -128,7 +128,7 @@ def test_ids_are_told_by_their_names(name, is_id):
 
 
 def test_suggested_codebooks_exist():
-    suggested = {book for _, books in draft._SUGGESTIONS for book in books}
+    suggested = {book for _, books in proposals._SUGGESTIONS for book in books}
     assert suggested <= set(codebooks.names())
 
 

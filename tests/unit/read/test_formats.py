@@ -61,7 +61,8 @@ def base(tmp_path):
         (b"s,e\n", "CSV"),
         (b"", "CSV"),
         (b"\n\n", "CSV"),
-        ('{"a": 1}'.encode("utf-16"), "CSV"),
+        ('{"a": 1}'.encode("utf-16"), "JSON lines"),
+        (b'[{"a": 1}]', "JSON array"),
     ],
 )
 def test_the_kind_is_told_by_the_first_bytes(content, kind):
@@ -74,7 +75,7 @@ def test_the_kind_is_told_by_the_first_bytes(content, kind):
         (b"a\nx\n", {"sheet": "s"}, "workbooks only"),
         (b"a\nx\n", {"query": "q"}, "databases only"),
         (b'{"a": 1}', {"delimiter": ","}, "CSV and TSV files only"),
-        pytest.param(parquet(), {"encoding": "utf-8"}, "CSV and TSV files only", id="Parquet"),
+        pytest.param(parquet(), {"encoding": "utf-8"}, "Stata and SPSS files only", id="Parquet"),
         (TABLE, {"delimiter": ","}, "CSV and TSV files only"),
         (pd.DataFrame(TABLE), {"sheet": "s"}, "workbooks only"),
         ("sqlite:///x", {"sheet": "s"}, "workbooks only"),

@@ -1,5 +1,6 @@
 import csv
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pyreadstat
@@ -29,6 +30,11 @@ def workbook(path, **sheets):
             for line, row in enumerate(rows):
                 sheet.write_row(line, 0, row)
     return path
+
+
+def bare(schema):
+    """Its columns without the other names that exports give them and their values."""
+    return tuple(replace(column, headers=(), spellings=()) for column in schema.columns)
 
 
 SURVEY = [
@@ -67,10 +73,11 @@ def test_an_xlsform_gives_its_questions_with_choices(form):
         values=("threat", "debt", "other"),
         labels=("Threats", "Debt bondage", "Other"),
     )
-    assert imported.schema == Schema(columns=(SEX, MEANS, first))
+    assert bare(imported.schema) == (SEX, MEANS, first)
     assert parse_schema(imported.text) == imported.schema
     assert any("'town', 'gone'" in note for note in imported.notes)
-    assert any("'start', 'full_name'" in note for note in imported.notes)
+    assert any("'start', 'full_name', 'first_other'" in note for note in imported.notes)
+    assert any("Numbers" in note and "'age'" in note for note in imported.notes)
 
 
 def test_pyxform_reads_the_same_choices(form):
@@ -82,7 +89,7 @@ def test_pyxform_reads_the_same_choices(form):
         names += [name for name in [str(row["name"]).strip()] if name not in names]
     schema = import_schema(form, origin="instrument").schema
     assert {tuple(names) for names in listed.values()} == {SEX.values, MEANS.values}  # noqa: PD011
-    assert schema.columns[:2] == (SEX, MEANS)
+    assert bare(schema)[:2] == (SEX, MEANS)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +112,7 @@ def test_exports_of_the_form_read_with_it_in_any_style(form, data):
 @pytest.mark.parametrize("origin", ["data", "unsure"])
 def test_a_list_that_was_made_from_the_data_stays_private(form, origin):
     imported = import_schema(form, origin=origin)
-    assert imported.schema.columns == (
+    assert bare(imported.schema) == (
         ColumnSchema("sex"),
         ColumnSchema("means", delimiter=" "),
         ColumnSchema("first"),
@@ -212,11 +219,12 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
     [
         f"{LAUGHS}]><codeBook>&i;</codeBook>",
         '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><codeBook>&x;</codeBook>',
-        '<!DOCTYPE codeBook SYSTEM "http://localhost/x.dtd"><codeBook/>',
+        '<!DOCTYPE a SYSTEM "x.dtd" [<!ENTITY % x SYSTEM "http://localhost/x">%x;]><codeBook/>',
+        "<!DOCTYPE codeBook [<!ELEMENT codeBook ANY>]><codeBook/>",
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_document_type_is_refused(tmp_path, text, encoding):
+def test_a_document_type_that_declares_something_is_refused(tmp_path, text, encoding):
     path = tmp_path / "codebook.xml"
     path.write_text(f'<?xml version="1.0" encoding="{encoding}"?>{text}', encoding=encoding)
     with pytest.raises(InputError):

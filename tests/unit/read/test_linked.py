@@ -74,7 +74,7 @@ def test_a_column_that_is_not_understood_stops_a_release_of_linked_tables():
     schema = Schema((ColumnSchema("x", values=("one", "two")),))
     parents = {"case": ["1", "2"], "p": ["a", "b"]}
     children = {"case": ["1", "2"], "x": ["1", "2"]}
-    parts = [Part(parents, "cases"), Part(children, "people", schema=schema)]
+    parts = [Part(parents, "cases", "case=case"), Part(children, "people", schema=schema)]
     relation = Relation("cases", "people")
     assert read_linked(parts, relation).children.readings[0].stops
     parts = [replace(part, accepted=()) for part in parts]

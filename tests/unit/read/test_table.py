@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from populace.read import delimited, read_mapping, read_table
+from populace.read.header import CHECKED
 from populace.read.identifiers import FEWEST, PASSED
 from populace.read.memory import WRITABLE
 from populace.vocabulary.errors import InputError, SchemaError, Stopped
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.spelling import canonical
@@ -59,7 +61,7 @@ def test_a_declared_table():
         "labour": ["1", "", ""],
     }
     assert table.subjects is None
-    assert table.facts == (fact("rows-complete"),)
+    assert table.facts == (fact("rows-complete"), CHECKED)
 
 
 def test_a_declared_header_alone_is_a_table_of_no_subjects():
@@ -242,6 +244,7 @@ def test_the_check_counts_a_value_once_for_each_subject():
     assert read_mapping(visits, subject_id="id").records == 300
 
 
+RECORDS = Extent(header_is_names=True, first_row=2, skip_footer=0)
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5)
 
 
@@ -250,7 +253,8 @@ CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 def test_neither_the_order_of_rows_nor_the_size_of_blocks_matters(rows, size, random):
     shuffled = list(rows)
     random.shuffle(shuffled)
-    options = {"multi_value": {"b": ";"}, "encoding": "utf-8"}
+    # Rows that are no records are refused by what they hold, and by where they stand.
+    options = {"multi_value": {"b": ";"}, "encoding": "utf-8", "extent": RECORDS}
     table = read_table(written([["a", "b"], *rows]), **options)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "_CELLS", size)
@@ -267,7 +271,7 @@ def test_neither_the_order_of_rows_nor_the_size_of_blocks_matters(rows, size, ra
 @given(st.lists(st.tuples(CELL, CELL), max_size=8))
 def test_files_and_columns_in_memory_agree(rows):
     data = {"a": [row[0] for row in rows], "b": [row[1] for row in rows]}
-    from_file = read_table(written([["a", "b"], *rows]))
+    from_file = read_table(written([["a", "b"], *rows]), encoding="utf-8", extent=RECORDS)
     from_memory = read_mapping(data)
     assert from_file.columns == from_memory.columns
     assert cells(from_file) == cells(from_memory)

@@ -2,14 +2,12 @@
 
 import numpy as np
 import pytest
-from populace.methods.records import records
 
 from populace import count
 from populace.estimate import may_occur
 from populace.synthesize import synthesize
 from populace.synthesize.targets import targets
 from populace.vocabulary.combinations import find, pack
-from populace.vocabulary.release import KAnonymousSettings, Settings
 from tests.unit.estimate.test_occurrence import released
 
 SEED = 5
@@ -30,25 +28,23 @@ def outside(table, counts):
 
 @pytest.mark.parametrize("word", ["balanced", "complete"])
 def test_what_is_not_released_is_what_may_occur(counts, word):
-    table = records(counts, 3000, SEED, Settings(4.0, 1e-6, 3, fabrication=word))
+    allowed = may_occur(counts, word)
+    table = synthesize(counts, 3000, SEED, strict=True, may_occur=allowed)
     strange = outside(table, counts)
-    allowed = pack(may_occur(counts, word), counts.attributes.size)
     assert len(strange) > 50
-    # Beyond these only values that would otherwise be lost may stand: here none would be.
-    assert find(allowed, strange)[1].mean() > 0.95
+    assert find(pack(allowed, counts.attributes.size), strange)[1].all()
 
 
-def test_to_minimize_and_for_k_anonymity_nothing_may_occur(counts):
-    plain = synthesize(counts, 3000, SEED)
-    least = records(counts, 3000, SEED, Settings(4.0, 1e-6, 3, fabrication="minimize"))
-    assert all(np.array_equal(a, b) for a, b in zip(plain.cells, least.cells, strict=True))
-    grouped = records(counts, 3000, SEED, KAnonymousSettings(5, "aggregate-seeded", 3))
-    assert len(outside(grouped, counts)) == 0
+def test_without_them_nothing_else_occurs(counts):
+    assert len(outside(synthesize(counts, 3000, SEED, strict=True), counts)) == 0
+    none = may_occur(counts, "minimize")
+    one, other = (synthesize(counts, 2000, SEED, may_occur=each) for each in (none, None))
+    assert all(np.array_equal(a, b) for a, b in zip(one.cells, other.cells, strict=True))
 
 
 def test_the_same_counts_give_the_same_records(counts):
-    settings = Settings(4.0, 1e-6, 3)
-    one, other = (records(counts, 2000, SEED, settings) for _ in range(2))
+    allowed = may_occur(counts, "balanced")
+    one, other = (synthesize(counts, 2000, SEED, may_occur=allowed) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(one.cells, other.cells, strict=True))
 
 

@@ -1,0 +1,197 @@
+"""Length 1: from here on, values that nobody declared exist only if they were released.
+
+They are named in two rounds: the common ones from what everybody holds, rarer ones from what was
+not named, of which nobody holds much, so that less noise is needed. Why two rounds tell no more
+than one is proved in `protect/threshold.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, estimate, protect
+from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.table import Column, Table
+
+Sensitivity = Callable[[int, int, int], int]
+
+_NOISE_BINS = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """Values that may be named from now on, with their noisy counts.
+
+    Args:
+        ids: the values, as numbered by the table's columns, rising.
+        subjects: their noisy counts.
+        scale: standard deviation of the noise.
+        kept: the share of all values that clipping kept.
+    """
+
+    ids: NDArray[np.intp]
+    subjects: NDArray[np.float64]
+    scale: float
+    kept: float
+
+
+def measure_attributes(
+    table: Table,
+    people: count.Counter,
+    sizes: NDArray[np.float64],
+    records: int,
+    estimator: estimate.Estimator,
+    grant: protect.Grant,
+    account: protect.Account,
+    sensitivity2: Sensitivity,
+) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
+    """Measure single values, and forget those that may not be named.
+
+    Args:
+        table: the sensitive table.
+        people: its subjects.
+        sizes: the noisy numbers of subjects by number of attributes.
+        records: the protected number of subjects.
+        estimator: what makes released counts of noisy ones.
+        grant: what may be spent.
+        account: what has been spent so far.
+        sensitivity2: as for `aggregate_seeded.measured`.
+
+    Returns:
+        The columns as they may be known; the released values; the subjects with these values only;
+        and the account with the measurements paid.
+    """
+    attributes = Attributes(table.columns)
+    rounds = protect.rounds(grant, people.bound)
+    share = float(rounds.first)
+    cap = estimate.choose_cap(1, sizes, share, people.bound, None, len(table.columns))
+    held = np.zeros(attributes.size, dtype=bool)
+    held[people.held()] = True
+    asked = np.flatnonzero(held | attributes.public)
+    noisy, account = protect.measure(
+        "combinations of length 1",
+        people.clipped(asked[:, None].astype(np.int32), 1, cap),
+        sensitivity2(1, cap, people.bound),
+        rounds.first,
+        account,
+    )
+    named = attributes.public[asked]
+    if rounds.first_delta > 0:
+        weights = count.weights(1, cap, people.bound)
+        named = named | (noisy.values > protect.threshold(weights, noisy.event, rounds.first_delta))
+    kept = estimate.kept_share(1, sizes, cap)
+    found = [Named(asked[named], noisy.subjects[named], noisy.scale, kept)]
+    if rounds.second_delta > 0:
+        rarer, account = second_round(people, attributes.size, asked[~named], rounds, account)
+        found.append(rarer)
+    every = np.sort(np.concatenate([one.ids for one in found]))
+    columns, numbers = _columns(attributes, every), _renumbered(attributes, every)
+    size = Attributes(columns).size
+    first = _together(
+        [
+            estimator.first(
+                numbers[one.ids, None],
+                one.subjects,
+                one.scale,
+                attributes.public[one.ids],
+                records,
+                size,
+                one.kept,
+            )
+            for one in found
+        ]
+    )
+    released = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
+    return columns, first, people.keep(released, size), account
+
+
+def second_round(
+    people: count.Counter,
+    size: int,
+    unnamed: NDArray[np.intp],
+    rounds: protect.Rounds,
+    account: protect.Account,
+) -> tuple[Named, protect.Account]:
+    """Measure once more the values that were not named, in what each subject holds of them alone.
+
+    Args:
+        people: the subjects, with all of their values.
+        size: the number of attributes.
+        unnamed: the private values that somebody holds and that were not named, rising.
+        rounds: what may be spent.
+        account: what has been spent so far.
+    """
+    numbers = np.full(size, -1, dtype=np.int32)
+    numbers[unnamed] = np.arange(len(unnamed), dtype=np.int32)
+    rest = people.keep(numbers, max(1, len(unnamed)))
+    histogram, account = protect.measure(
+        "subjects by number of values not named yet",
+        protect.UNIT * rest.sizes(),
+        protect.UNIT**2,
+        rounds.sizes,
+        account,
+    )
+    sizes = over_noise(histogram)
+    cap = estimate.choose_rare_cap(sizes)
+    noisy, account = protect.measure(
+        "values not named yet",
+        rest.clipped(np.arange(len(unnamed), dtype=np.int32)[:, None], 1, cap),
+        count.sensitivity2(1, cap),
+        rounds.second,
+        account,
+    )
+    weights = count.weights(1, cap, rest.bound)
+    named = noisy.values > protect.threshold(weights, noisy.event, rounds.second_delta)
+    kept = estimate.kept_share(1, sizes, cap)
+    return Named(unnamed[named], noisy.subjects[named], noisy.scale, kept), account
+
+
+def over_noise(histogram: protect.Measured) -> NDArray[np.float64]:
+    """A noisy histogram with 0 for what noise alone may be."""
+    return np.where(histogram.subjects > _NOISE_BINS * histogram.scale, histogram.subjects, 0.0)
+
+
+def _columns(attributes: Attributes, named: NDArray[np.intp]) -> tuple[Column, ...]:
+    """The columns with only those private values that may be named."""
+    columns = []
+    for column, start, stop in zip(
+        attributes.columns, attributes.starts, attributes.starts[1:], strict=False
+    ):
+        codes = named[(named >= start) & (named < stop)] - start
+        columns.append(
+            column
+            if column.public
+            else replace(
+                column,
+                values=tuple(column.values[code] for code in codes),
+                labels=tuple(column.labels[code] for code in codes) if column.labels else (),
+            )
+        )
+    return tuple(columns)
+
+
+def _renumbered(attributes: Attributes, named: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Shape (attributes,): the id of each attribute among those that may be named, or -1."""
+    kept = attributes.public.copy()
+    kept[named] = True
+    return np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+
+
+def _together(found: list[Combinations]) -> Combinations:
+    """The values of all rounds in one order, with the scale of the first round."""
+    ids = np.concatenate([one.ids for one in found])
+    counts = np.concatenate([one.counts for one in found])
+    order = np.argsort(ids[:, 0])
+    doubted = sum(float(one.counts.sum()) * one.fabricated for one in found)
+    return replace(
+        found[0],
+        ids=ids[order],
+        counts=counts[order],
+        margins=np.concatenate([one.margins for one in found])[order],
+        fabricated=round(doubted / max(1, int(counts.sum())), 6),
+    )

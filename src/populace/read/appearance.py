@@ -1,0 +1,108 @@
+"""How a sheet looks: what is merged, what is hidden, and what cells show in place of their number.
+
+What reads cells does not tell these things. Each form of workbook has its module beside this one.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from populace.read.source import Source
+from populace.vocabulary.errors import InputError
+
+Range = tuple[int, int, int, int]
+"""First row, first column, last row and last column, from 0."""
+
+_SPOKEN = re.compile(r'"[^"]*"|\\.|[^"\\]')
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A sheet as it is seen. Rows and columns are counted from 0.
+
+    Args:
+        merged: ranges of more than one cell that show the value of their first one.
+        hidden_rows: rows out of sight, also by a filter.
+        hidden_columns: columns out of sight.
+        patterns: for cells with leading zeros by their format, that format.
+        shown: for other such cells the text that they show.
+    """
+
+    merged: tuple[Range, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    patterns: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def text(self, row: int, column: int, cell: object) -> object:
+        """A cell as it is shown, where its format gives it leading zeros; else as it is."""
+        if (row, column) in self.shown:
+            return self.shown[row, column]
+        pattern = self.patterns.get((row, column))
+        if pattern is None or isinstance(cell, bool) or not isinstance(cell, int | float):
+            return cell
+        if cell < 0 or cell != int(cell):
+            return cell
+        return padded(pattern, int(cell))
+
+
+def appearance(source: Source, sheet: str) -> Appearance:
+    """How a sheet of a workbook looks.
+
+    Raises:
+        InputError: the workbook is of a form whose looks cannot be told.
+    """
+    from populace.read import looks_excel, looks_old_excel, looks_open_document
+
+    try:
+        if source.start(2) != b"PK":
+            return looks_old_excel.look(source.content(), sheet)
+        with zipfile.ZipFile(source.handle()) as packed:
+            names = packed.namelist()
+            if "xl/workbook.bin" in names:
+                raise InputError(
+                    expected="a workbook whose hidden rows can be told",
+                    found="an Excel binary workbook (.xlsb)",
+                    action="Save it as an Excel workbook (.xlsx) or as CSV (UTF-8).",
+                )
+            if "content.xml" in names:
+                return looks_open_document.look(packed, sheet)
+            return looks_excel.look(packed, sheet)
+    except (KeyError, IndexError, ValueError, OSError, ET.ParseError, zipfile.BadZipFile):
+        raise InputError(
+            expected="a whole Excel or OpenDocument workbook",
+            found="one whose hidden rows and merged cells cannot be told",
+            action="Save it again as an Excel workbook (.xlsx), or save the table as CSV (UTF-8).",
+        ) from None
+
+
+def pads(code: str) -> bool:
+    """Whether a format of numbers writes leading zeros, as in codes: 00000, 000-00, "KE-"000."""
+    first = re.sub(r"^\[[^\]]*\]", "", code.split(";", maxsplit=1)[0])
+    if first in {"", "General", "@"}:
+        return False
+    tokens = _SPOKEN.findall(first)
+    places = [token for token in tokens if len(token) == 1]
+    plain = {"0", "-", " ", "/", "(", ")", ":"} - ({"/", ":"} if "0" not in places else set())
+    return places.count("0") > 1 and set(places) <= plain
+
+
+def padded(code: str, number: int) -> str:
+    """A whole number under such a format."""
+    tokens = _SPOKEN.findall(re.sub(r"^\[[^\]]*\]", "", code.split(";", maxsplit=1)[0]))
+    digits = list(str(number))
+    written: list[str] = []
+    left = tokens.count("0")
+    for part in reversed(tokens):
+        if part == "0":
+            left -= 1
+            written.append(digits.pop() if digits else "0")
+            if left == 0:
+                written.extend(reversed(digits))
+        else:
+            written.append(part.strip('"') if part.startswith('"') else part.lstrip("\\"))
+    return "".join(reversed(written))

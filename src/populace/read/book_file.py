@@ -1,0 +1,72 @@
+"""Codebooks of the steward's own: a CSV file of values and labels that a schema names.
+
+What a codebook that ships with Populace is called is said in `codebooks`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from populace.read.delimited import Delimited
+from populace.read.lists import listed
+from populace.read.source import Source
+from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.schema import ColumnSchema, listing
+
+_FILE = re.compile(r".*\.(csv|tsv|txt)", re.IGNORECASE)
+
+
+def is_file(codebook: str) -> bool:
+    """Whether a codebook is named by its file."""
+    return bool(_FILE.fullmatch(codebook)) or "/" in codebook or "\\" in codebook
+
+
+def book_in(path: Path, column: str) -> ColumnSchema:
+    """The values and labels in a CSV file under the headers `value` and `label`.
+
+    A file with a header `column`, too, as the codebook of a release has, lists those of many.
+
+    Args:
+        path: the file.
+        column: the column that they belong to.
+
+    Raises:
+        SchemaError: the file cannot be read, has other headers, no value or a value twice.
+    """
+    try:
+        rows = Delimited(Source(path))
+        texts: list[list[str]] = [[] for _ in rows.names]
+        for block in rows.blocks():
+            for cells, more in zip(texts, block, strict=True):
+                cells.extend(more)
+    except InputError as error:
+        raise SchemaError(
+            expected=f"a codebook of column {column!r} in {path}: {error.expected}",
+            found=error.found,
+            action=f"{error.action} The path starts at the folder of the schema file.",
+        ) from None
+    heads = [name.strip().casefold() for name in rows.names]
+    if "value" not in heads:
+        raise SchemaError(
+            expected=f"a header value, and perhaps label, in the first row of {path}",
+            found=listing(rows.names),
+            action="Name the columns value and label.",
+        )
+    held = dict(zip(heads, texts, strict=True))
+    values = held["value"]
+    owners = held.get("column", [column] * len(values))
+    labels = held.get("label", [""] * len(values))
+    pairs = [
+        (value.strip(), label)
+        for owner, value, label in zip(owners, values, labels, strict=True)
+        if owner.strip() == column
+    ]
+    known = [value for value, _ in pairs if value]
+    if not known or len(set(known)) < len(known):
+        raise SchemaError(
+            expected=f"each value of column {column!r} once in {path}",
+            found="one that stands twice" if known else "none",
+            action="Correct the file.",
+        )
+    return listed(column, pairs)

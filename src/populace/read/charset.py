@@ -1,0 +1,270 @@
+"""Which encoding bytes have that are not UTF-8, judged by the words that each would yield.
+
+One is chosen only where the others yield what nobody writes; otherwise the user is asked.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from populace.read.orthography import script_of, well_formed, words_of, written_in
+from populace.vocabulary.errors import InputError
+
+COMMON = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("iso8859-2", "iso8859-5", "iso8859-7", "iso8859-9", "iso8859-15", "koi8-r", "koi8-u"),
+    *("cp866", "cp437", "cp850", "cp852", "mac-roman", "mac-cyrillic", "cp874"),
+    *("cp932", "euc_jp", "gb18030", "big5", "cp950", "euc_kr", "cp949"),
+)
+"""Encodings of the regions where tables come from, those of one text after the likelier one."""
+
+OTHERS = (
+    *("iso8859-6", "iso8859-8", "cp855", "cp857", "cp862", "cp720", "cp737", "cp775"),
+    *("mac-latin2", "mac-greek", "mac-turkish"),
+)
+"""Encodings that are taken only where their words are likelier than those of any common one."""
+
+RARE = (
+    *("iso8859-3", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-16"),
+    *("cp861", "cp863", "cp865", "cp869", "koi8-t", "ptcp154", "kz1048", "cp1125", "johab"),
+)
+"""Encodings that are looked at where no other yields words."""
+
+_WEST = frozenset(
+    ["western", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "ca", "is", "fi", "et", "sq", "wo"]
+)
+_CENTER = frozenset(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "de"])
+_TURKISH = frozenset(["tr", "az", "ku", "western", "fr", "de"])
+_BALTIC = frozenset(["lt", "lv", "et", "pl", "de", "fi"])
+_LANGUAGES = {
+    **dict.fromkeys(("cp1252", "iso8859-15", "cp850", "cp437", "mac-roman"), _WEST),
+    **dict.fromkeys(("cp1250", "iso8859-2", "cp852", "mac-latin2"), _CENTER),
+    **dict.fromkeys(("cp1254", "iso8859-9", "cp857", "mac-turkish"), _TURKISH),
+    **dict.fromkeys(("cp1257", "iso8859-13", "cp775"), _BALTIC),
+    "cp1258": frozenset({"vi"}),
+    "iso8859-16": frozenset({"ro"}),
+}
+
+LABELS = {
+    "utf-8": "UTF-8",
+    **{f"cp125{n}": f"Windows-125{n}" for n in range(9)},
+    "mac-roman": "Mac Roman",
+    "mac-cyrillic": "Mac Cyrillic",
+}
+
+_BAD = 0.02
+"""The share of words outside ASCII that may look wrong: names and signs of any kind occur."""
+
+_FEW = 6
+_SURE, _SURE_OF_FEW = 1.35, 2.5
+"""How many times likelier than any other plausible reading the chosen one must be; where there are
+few words to go by, the second number."""
+
+_NEAR = 0.6
+"""Which part of the likelihood of the likeliest reading, plausible or not, it must have."""
+
+_ODD = re.compile(
+    r"[A-Za-z][\u0e50-\u0e5b\u060c\u061b\u061f\u0660-\u0669\u06f0-\u06f9]|[\x80-\x9f\ufffd\ue000-\uf8ff\u2500-\u259f\u2200-\u22ff\u02d8-\u02dd]"
+    r"|[^\W\d_][^\s\w!-~\u2019\u2018\u02bc\u00b7\u2010-\u2014\u00ad\u200c\u200d\u064b-\u0652"
+    r"\u0591-\u05c7\u05f3\u05f4\u0300-\u036f\u0e31-\u0e4e\u3000-\u30ff\uff00-\uffef][^\W\d_]"
+    r"|[^\W\d_][\u00ab\u201c\u201e\u201a\u00bf\u00a1\u00a2-\u00a5\u00bc-\u00be\u00b1\u00d7\u00f7\u00a4]"
+    r"|[\u00bb\u201d\u00b9\u00b2\u00b3\u00ac\u00a8\u00af\u00b4\u00b8\u00a6\u00b6\u0192][^\W\d_]"
+    r"|[\u00aa\u00ba][^\W\d_]|[\u064c\u064d]\w|\u064b(?!\u0627\b)\w|[\u0e03\u0e05\ufb50-\ufdff\ufe70-\ufefc]"
+    r"|[^\W\d_]{2}[\u00b9\u00b2\u00b3\u00ac\u00a8\u00af\u00b4\u00b8\u00a6\u00b6\u00aa\u00ba\u00a7]"
+)
+_APOSTROPHE = re.compile(
+    r"(?i:\b([ldnsjmtco]|qu|jusqu|lorsqu|puisqu|quelqu|all|dell|nell|sull|un)\u2019\w"
+    r"|\w{3}\u2019s\b|n\u2019t\b|\u2019(re|ve|ll)\b)"
+)
+_MARKED = re.compile(
+    r"[^\u0e01-\u0e4e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[^\u0591-\u05ea][\u0591-\u05bd\u05bf-\u05c7]"
+    r"|[^\u0621-\u06d3][\u064b-\u0652]"
+    r"|(^|\W)[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[\u0e40-\u0e44](\W|$)"
+)
+
+
+def wide_encoding(start: bytes) -> str | None:
+    """The UTF-16 or UTF-32 of text without a byte-order mark; None for other bytes.
+
+    Args:
+        start: the first bytes of a file.
+    """
+    start = start[: len(start) // 4 * 4]
+    if not start.count(0):
+        return None
+    for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        try:
+            text = start.decode(name)
+        except UnicodeError:
+            # The last character may be cut in two.
+            try:
+                text = start[:-2].decode(name)
+            except UnicodeError:
+                continue
+        odd = sum(unicodedata.category(each) in {"Cc", "Co", "Cn"} for each in text)
+        ends = text.count("\n") + text.count("\r") + text.count("\t")
+        marks = sum(map(text.count, "\n\r,;\t|"))
+        if odd - ends <= len(text) / 100 and marks > 1:
+            return name
+    return None
+
+
+def guess(sample: bytes) -> str:
+    """The encoding of lines that are not UTF-8.
+
+    Args:
+        sample: lines that are not ASCII.
+
+    Returns:
+        Python's name of it.
+
+    Raises:
+        InputError: none can be told, or more than one; its error names them.
+    """
+    for names in ((*COMMON, *OTHERS), RARE):
+        found = _plausible(sample, names)
+        if found:
+            return _chosen(sample, found)
+    raise unclear("a file whose encoding cannot be told", [])
+
+
+def _plausible(sample: bytes, names: Sequence[str]) -> dict[str, list[str]]:
+    """The texts that look like somebody's words, each with the encodings that yield it."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        try:
+            text = sample.decode(name)
+        except (UnicodeError, LookupError):
+            continue
+        if text in found:
+            found[text].append(name)
+        elif plausible(text, _LANGUAGES.get(name)) and _usual(name, text):
+            found[text] = [name]
+    return found
+
+
+def plausible(text: str, languages: frozenset[str] | None = None) -> bool:
+    """Whether a decoded text holds words as some language writes them.
+
+    Args:
+        text: the text.
+        languages: those of Latin letters for which its encoding is used; any if None.
+    """
+    text = unicodedata.normalize("NFC", text)
+    words = words_of(text)
+    odd = len(_ODD.findall(text)) + len(_MARKED.findall(text))
+    apostrophes = len(re.findall("\\w[\u2018\u2019]\\w", text))
+    odd += max(0, apostrophes - len(_APOSTROPHE.findall(text)))
+    if any(
+        unicodedata.category(each) in {"Co", "Cn", "Cc"} for each in set(text) - set("\t\r\n\x1a")
+    ):
+        return False
+    ill = [word for word in words if not well_formed(word)]
+    if len(ill) + odd > _BAD * (len(words) + 1):
+        return False
+    scripts: dict[str, list[str]] = {}
+    for word in words - set(ill):
+        scripts.setdefault(script_of(next(each for each in word if not each.isascii())), []).append(
+            word
+        )
+    return all(
+        set(found) & languages if languages is not None and script == "Latin" else found
+        for script, held in scripts.items()
+        for found in [written_in(held)]
+    )
+
+
+def _usual(name: str, text: str) -> bool:
+    """Whether East Asian characters are mostly those of the first level of their standard."""
+    base = {"gb18030": "gb2312", "cp950": "big5", "cp949": "euc_kr", "cp932": "shift_jis"}.get(
+        name, name
+    )
+    levels = {
+        "gb2312": (range(0xA3, 0xD8),),
+        "big5": (range(0xA1, 0xC7),),
+        "euc_kr": (range(0xA1, 0xC9),),
+        "euc_jp": (range(0xA1, 0xD0),),
+        "shift_jis": (range(0x81, 0x98),),
+    }
+    if base not in levels:
+        return True
+    letters = [each for each in set(text) if script_of(each) == "East Asian"]
+    usual = 0
+    for letter in letters:
+        try:
+            first = letter.encode(base)[0]
+        except UnicodeError:
+            continue
+        usual += any(first in level for level in levels[base])
+    return bool(letters) and usual >= 0.9 * len(letters)
+
+
+def _chosen(sample: bytes, found: dict[str, list[str]]) -> str:
+    """The one reading that is likely, if the others are not.
+
+    Raises:
+        InputError: it cannot be told.
+    """
+    names = [encodings[0] for encodings in found.values()]
+    likely = _likely(sample, list(found))
+    if names == ["cp1252"] or (likely is None and len(found) == 1):
+        return names[0]
+    if likely is None:
+        raise unclear("a file whose encoding cannot be told for sure", names)
+    shares, top = likely
+    usual = max([share for share, name in zip(shares, names, strict=True) if name in COMMON] or [0])
+    order = sorted(
+        (
+            (share, name)
+            for share, name in zip(shares, names, strict=True)
+            if name not in OTHERS or share > usual
+        ),
+        key=lambda each: -each[0],
+    )
+    best, name = order[0]
+    others = max([share for share, _ in order[1:]], default=0.0)
+    words = words_of(next(text for text in found if found[text][0] == name))
+    few = len(words) < _FEW
+    western = name == "cp1252" and "western" in written_in(words)
+    sure = best >= (_SURE_OF_FEW if few and not western else _SURE) * others
+    if best > 0 and sure and best >= (1 if few else _NEAR) * top:
+        return name
+    raise unclear("a file whose encoding cannot be told for sure", [each for _, each in order])
+
+
+def _likely(sample: bytes, texts: Sequence[str]) -> tuple[list[float], float] | None:
+    """How likely each text is, and the likeliest of all readings; None without the library."""
+    try:
+        import chardet
+    except ImportError:
+        return None
+    shares, top = [0.0] * len(texts), 0.0
+    for each in chardet.detect_all(sample, ignore_threshold=True):
+        try:
+            text = sample.decode(each["encoding"] or "ascii")
+        except (UnicodeError, LookupError):
+            continue
+        top = max(top, float(each["confidence"] or 0))
+        if text in texts:
+            place = texts.index(text)
+            shares[place] = max(shares[place], float(each["confidence"] or 0))
+    return shares, top
+
+
+def unclear(found: str, candidates: Sequence[str]) -> InputError:
+    """The error for text whose encoding the user must name.
+
+    Args:
+        found: what it is.
+        candidates: encodings that would do, the likeliest first.
+    """
+    named = ", ".join(codecs.lookup(each).name for each in candidates[:6])
+    hint = f" Likely ones: {named}." if named else ""
+    return InputError(
+        expected="text in one encoding",
+        found=found,
+        action=f"Save the file as UTF-8, or name its encoding (--encoding, encoding=).{hint}",
+    )

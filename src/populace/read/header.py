@@ -1,0 +1,368 @@
+"""Whether the first row of an input holds names, or a record, a title, tags or units.
+
+A record must not become the names of the columns: those are published as they stand. So no message
+here shows a cell of the row in question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import Extent
+from populace.vocabulary.facts import fact
+
+CHECKED = fact("header-checked")
+"""What a header rests on that was looked at together with rows below it."""
+
+SAMPLE = 1000
+"""How many rows are looked at with the header."""
+
+_ENOUGH = 5
+_YEARS = range(1900, 2101)
+_DATE = re.compile(
+    r"(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3\d{2,4}|\d{4}-\d\d-\d\dT.*)"
+    r"([ T]\d{1,2}:\d\d.*)?"
+)
+_VALUES = (
+    ("an email address", re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")),
+    ("a web address", re.compile(r"https?://\S+")),
+    ("a date", _DATE),
+    ("a time", re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp]\.?[Mm]\.?)?")),
+    ("a telephone number", re.compile(r"(\+|00)[ (]?\d[\d ().\-/]{6,}\d|\(?0\d[\d ().\-/]{6,}\d")),
+    ("a telephone number", re.compile(r"\d{2,4}([ .\-/])\d{2,4}\1\d{2,4}(\1\d{2,4})*")),
+    ("an id", re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
+    ("a number with decimals or a sign", re.compile(r"[+-]?\d*[.,]\d+([eE][+-]?\d+)?|[+-]\d+")),
+    ("a grouped number", re.compile(r"\d{1,3}([., '\u00a0\u202f]\d{3})+([.,]\d+)?")),
+    (
+        "a mark for missing",
+        re.compile(r"NULL|N/A|#N/A|NaN|\\N|#REF!|#VALUE!|#NAME\?", re.IGNORECASE),
+    ),
+    ("true or false", re.compile(r"(?i:true|false)")),
+)
+_WHOLE = re.compile(r"\d+")
+_MONTH = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])")
+_PERSON = re.compile(r"[^\W\d_]+(['\u2019-][^\W\d_]+)*( [^\W\d_]+\.?(['\u2019-][^\W\d_]+)*){1,3}")
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.IGNORECASE)
+_TOTALS = re.compile(
+    r"(?i:(grand |sub-?|sum )?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt|summe"
+    r"|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen"
+    r"|\u0438\u0442\u043e\u0433\u043e|\u0432\u0441\u0435\u0433\u043e|\u0440\u0430\u0437\u043e\u043c"
+    r"|\u0627\u0644\u0645\u062c\u0645\u0648\u0639|\u0627\u0644\u0625\u062c\u0645\u0627\u0644\u064a"
+    r"|\u5408\u8ba1|\u603b\u8ba1|\u5408\u8a08|\u7e3d\u8a08)"
+)
+_FOOT = re.compile(
+    r"(sources?|fuentes?|fontes?|quellen?|notes?|nota|remarks?|remarques?|legend|exported|generated"
+    r"|printed|downloaded|last updated?|updated|end of (file|report|data)|\(?c\)|\u00a9|\*+|"
+    r"\u0438\u0441\u0442\u043e\u0447\u043d\u0438\u043a|\u0627\u0644\u0645\u0635\u062f\u0631)"
+    r"([\s:.,].*|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER = re.compile(r"[+-]?[\d.,'\s\u00a0]*\d\s*%?")
+_POSITIONED = re.compile(r"Unnamed: \d+(_level_\d+)?|\.\.\.\d+")
+
+
+class Unnamed(str):
+    """What a column without a name is called, by its position: it can be left out, never read."""
+
+    __slots__ = ()
+
+
+def names_of(header: Sequence[str]) -> tuple[str, ...]:
+    """The names in a header; blank cells, and what stands in for them, are `Unnamed`."""
+    return tuple(
+        Unnamed(f"column {place}")
+        if not name.strip()
+        else Unnamed(name.strip())
+        if _POSITIONED.fullmatch(name.strip())
+        else name.strip()
+        for place, name in enumerate(header, 1)
+    )
+
+
+def named(names: Iterable[str]) -> tuple[str, ...]:
+    """The names that are such."""
+    return tuple(name for name in names if not isinstance(name, Unnamed))
+
+
+def check_named(names: Iterable[str]) -> None:
+    """Refuse to read columns that have no name.
+
+    Raises:
+        InputError: there is one.
+    """
+    if blank := [str(name) for name in names if isinstance(name, Unnamed)]:
+        written = ",".join(blank)
+        raise InputError(
+            expected="a name for every column in the header",
+            found=f"a blank name, or none but a number ({written})",
+            action=f"Name the column, or leave it out (--leave-out {written!r}, leave_out=): it is"
+            " called so by its position. Often it only numbers the rows, or stands beside the"
+            " table. If the names stand further below, say where (--header-row N, extent=).",
+        )
+
+
+def check_names(names: Sequence[str], *, told: bool = True) -> None:
+    """Refuse a header in which a column cannot be told by its name.
+
+    Args:
+        names: the header.
+        told: whether names are sure to be names, so that a message may show them.
+
+    Raises:
+        InputError: a name is blank or stands twice, or there is none.
+    """
+    if not names:
+        raise InputError(
+            expected="a table with columns",
+            found="no column",
+            action="Pass at least one column.",
+        )
+    if not all(names):
+        raise InputError(
+            expected="a name for every column in the header",
+            found="a blank name",
+            action="Name the column, or remove it from every row.",
+        )
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        places = [str(place) for place, name in enumerate(names, 1) if name == twice[0]]
+        which = f" {twice[0]!r}" if told else ""
+        raise InputError(
+            expected="a name of its own for every column",
+            found=f"more than one column called{which or ' the same'}"
+            f" (columns {', '.join(places[:20])})",
+            action="Rename or remove all but one of them."
+            + ("" if told else " If this row is no header, say which is (--header-row N)."),
+        )
+
+
+def check_header(
+    names: Sequence[str], columns: Sequence[Sequence[str]], extent: Extent, where: str
+) -> None:
+    """Refuse names that are a record.
+
+    Args:
+        names: the header.
+        columns: for each column its first cells.
+        extent: what was said of the header.
+        where: what the row is called, such as "line 1".
+
+    Raises:
+        InputError: a name looks like a value, or stands again in its column.
+    """
+    if extent.header_is_names or extent.no_header:
+        return
+    for place, name in enumerate(names, 1):
+        if what := _value(name):
+            raise _record(f"{what} as the name of column {place}", where)
+    again = []
+    odd = _odd_numbers(names)
+    for place, (name, cells) in enumerate(zip(names, columns, strict=True), 1):
+        held = {cell.strip() for cell in cells}
+        # A column of counts under a year or a number in a row may hold that number.
+        counted = _WHOLE.fullmatch(name) and name not in odd and not _like(name, held)
+        if name in held and not counted and not isinstance(name, Unnamed):
+            # Survey tools write a chosen answer as the words of the header, the others as blanks.
+            again.append((place, held - {name} == {""}))
+    if again and not all(choice for _, choice in again):
+        places = ", ".join(str(place) for place, _ in again[:20])
+        raise _record(
+            f"the name of a column standing again among its cells (column {places}), as where the"
+            " first record stands in place of a header, or a header again among the records",
+            where,
+        )
+    for place, (name, cells) in enumerate(zip(names, columns, strict=True), 1):
+        if what := _of_a_kind(name, [cell.strip() for cell in cells], name in odd):
+            raise _record(f"{what} as the name of column {place}, and others below it", where)
+
+
+def _record(found: str, where: str) -> InputError:
+    return InputError(
+        expected=f"a header row, which holds the names of the columns ({where})",
+        found=found,
+        action="Put the names into the first row; or say which row holds them (--header-row N),"
+        " that none does (--no-header), or that these are names (--header-is-names). In Python:"
+        " extent=Extent(header_is_names=True).",
+    )
+
+
+def _value(name: str) -> str | None:
+    """What a name looks like that is none, by itself."""
+    what = next((what for what, pattern in _VALUES if pattern.fullmatch(name)), None)
+    if what is None and _WHOLE.fullmatch(name) and len(name) > 5 and not _MONTH.fullmatch(name):
+        return "a long number"
+    return what
+
+
+def _like(name: str, cells: Iterable[str]) -> bool:
+    """Whether most cells of a column are years as its name is one."""
+    filled = [cell for cell in cells if cell]
+    years = [cell for cell in filled if cell.isdecimal() and int(cell[:9]) in _YEARS]
+    return name.isdecimal() and int(name) in _YEARS and 2 * len(years) > len(filled)
+
+
+def _odd_numbers(names: Sequence[str]) -> set[str]:
+    """Names that are whole numbers, but neither years nor one after another."""
+    numbers = {name: int(name) for name in names if _WHOLE.fullmatch(name)}
+    if len(numbers) > 1:
+        steps = list(numbers.values())
+        gaps = {later - former for former, later in pairwise(steps)}
+        if gaps == {1} or (len(gaps) == 1 and len(steps) > 2):
+            return set()
+    return {
+        name
+        for name, number in numbers.items()
+        if number not in _YEARS and not _MONTH.fullmatch(name)
+    }
+
+
+def _of_a_kind(name: str, cells: Sequence[str], odd: bool) -> str | None:
+    """What a name is like that is like nearly all cells of its column."""
+    filled = set(cells) - {""}
+    if odd and filled and _share(filled, _NUMBER) > 0.9:
+        return "a number"
+    if len(filled) < _ENOUGH:
+        return None
+    if _PERSON.fullmatch(name) and _share(filled, _PERSON) > 0.5:
+        own = name.split()
+        firsts = {cell.split()[0] for cell in filled}
+        lasts = {cell.split()[-1] for cell in filled}
+        if own[0] in firsts or own[-1] in lasts:
+            return "a name of somebody"
+    if sum(map(str.isdigit, name)) > 1 and not name.isdigit() and len(name) > 3:
+        shape = _shape(name)
+        if sum(_shape(cell) == shape for cell in filled) > 0.9 * len(filled):
+            return "a code"
+    return None
+
+
+def _share(cells: Iterable[str], pattern: re.Pattern[str]) -> float:
+    found = [pattern.fullmatch(cell) is not None for cell in cells]
+    return sum(found) / len(found)
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", text))
+
+
+# ---- rows below the header, and at the end -----------------------------------------------------
+
+
+def too_few(where: str, full: int | None, unit: str) -> InputError:
+    """The error for a header with fewer names than the rows below it have cells.
+
+    Args:
+        where: what its row is called, such as "line 1".
+        full: the number of the first row in which every cell is filled.
+        unit: "line" or "row".
+    """
+    found = "" if full is None else f"; {unit} {full} is the first one that is full"
+    return InputError(
+        expected="a header row with a name for every column",
+        found=f"{where} with fewer cells than the rows below it, such as a title, or columns"
+        f" without a name{found}",
+        action=f"Say in which {unit} the names of the columns stand (--header-row {full or 'N'},"
+        " extent=); or, in a text file, name the right delimiter (--delimiter).",
+    )
+
+
+def again(where: str) -> InputError:
+    """The error for a header among the records.
+
+    Args:
+        where: what its row is called, such as "line 20".
+    """
+    return InputError(
+        expected="records below the header",
+        found=f"the header again in {where}, as where files were put one after another",
+        action="Remove every header but the first, with the byte-order mark before it if any; or,"
+        " if the first row is a record, say so (--no-header).",
+    )
+
+
+def is_tags(row: Sequence[str]) -> bool:
+    """Whether a row holds HXL tags (#country, #affected+f): no record."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return bool(filled) and all(map(_TAG.fullmatch, filled))
+
+
+def is_header(row: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row repeats the header, perhaps after a byte-order mark."""
+    cells = [cell.strip().strip("\ufeff").strip().casefold() for cell in row]
+    return cells == [name.casefold() for name in names]
+
+
+def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
+    """Refuse a second row of header, such as units or the words of the questions.
+
+    Args:
+        columns: for each column its first cells.
+        where: what the first row below the header is called, such as "line 2".
+
+    Raises:
+        InputError: the first row is unlike all others.
+    """
+    if not columns or len(columns[0]) <= _ENOUGH:
+        return
+    unlike = alike = 0
+    for cells in columns:
+        first, rest = cells[0].strip(), [cell.strip() for cell in cells[1:]]
+        filled = [cell for cell in rest if cell]
+        if first.startswith('{"ImportId"'):
+            unlike += 2
+            continue
+        if not first or len(filled) < _ENOUGH:
+            continue
+        distinct = set(filled)
+        if first in distinct:
+            alike += 1
+        elif not _measured(first) and all(map(_measured, distinct)):
+            unlike += 1 if len(columns) > 1 else 2
+        elif len(distinct) <= len(filled) / 4 and len(filled) >= 4 * _ENOUGH:
+            unlike += 1
+    if unlike > 1 and not alike:
+        raise InputError(
+            expected="the first record below the header",
+            found=f"a row unlike all others ({where}), such as units or the words of questions",
+            action="If it is no record, say where the first one stands (--first-row N, the row"
+            " below it); if it is one, give its own row; if it holds the names, say so"
+            " (--header-row N).",
+        )
+
+
+def _measured(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None or _DATE.fullmatch(cell) is not None
+
+
+def check_footer(rows: Sequence[Sequence[str]]) -> None:
+    """Refuse last rows that are totals, sources or notes.
+
+    Args:
+        rows: the last rows, at most five.
+
+    Raises:
+        InputError: one of them is no record.
+    """
+    for back, row in enumerate(reversed(rows)):
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if not filled:
+            continue
+        first = filled[0]
+        total = _TOTALS.fullmatch(first.rstrip(" :."))
+        alone = len(filled) == 1 and len(row) > 1
+        # A sentence in an otherwise empty row is a note, where the rows above it are full.
+        said = alone and back == 0 and len(row) > 2 and len(first.split()) > 2
+        above = rows[-2:-1] and all(map(str.strip, rows[-2]))
+        noted = alone and (_FOOT.fullmatch(first) or len(first) > 60 or (said and above))
+        if (total and len(row) > 1) or noted:
+            below = "the last row" if back == 0 else f"row {back + 1} from the end"
+            raise InputError(
+                expected="records down to the end",
+                found=f"a total, a source or a note in {below}",
+                action=f"Leave it out (--skip-footer {back + 1}, extent=); 0 if all rows are"
+                " records.",
+            )

@@ -1,0 +1,151 @@
+"""How a sheet of an Excel workbook (.xlsx) looks.
+
+The cells themselves are read elsewhere: of a sheet only what is hidden, merged or formatted is
+looked for here, which is quick in large ones.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from xml.etree import ElementTree as ET
+
+from populace.read.appearance import Appearance, Range, pads
+from populace.vocabulary.errors import InputError
+
+_PLACE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
+_VALUE = re.compile(rb"\b(r|s|t|min|max|hidden)=[\"']([^\"']*)[\"']")
+_RESULT = re.compile(rb"<v>[^<]|\bt=[\"'](str|inlineStr)[\"']")
+_FORMATTED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](\d+)[\"']")
+
+
+def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
+    """How a sheet looks.
+
+    Raises:
+        KeyError: there is no such sheet.
+        ValueError: it is damaged.
+    """
+    xml = packed.read(_path(packed, sheet))
+    if not xml.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        xml = xml.decode("utf-16").encode()
+    head, _, rest = xml.partition(b"sheetData")
+    if b"<f" in rest:
+        _check_results(rest)
+    return Appearance(
+        merged=tuple(_range(found.decode()) for found in _MERGED.findall(rest)),
+        hidden_rows=frozenset(_hidden_rows(rest)),
+        hidden_columns=frozenset(
+            place
+            for found in _COLUMN.findall(head)
+            if _is(told := _told(found), "hidden")
+            for place in range(int(told["min"]) - 1, int(told["max"]))
+        ),
+        patterns=_patterns(packed, rest),
+    )
+
+
+def _check_results(xml: bytes) -> None:
+    """Refuse formulas that were never worked out, whose cells would be read as blank.
+
+    Raises:
+        InputError: there is one.
+    """
+    for part in xml.split(b"</c>"):
+        cell = part[part.rfind(b"<c ") :]
+        if b"<f" in cell and not _RESULT.search(cell):
+            found = _VALUE.search(cell)
+            where = found[2].decode() if found is not None else "a cell"
+            raise InputError(
+                expected="formulas with their results",
+                found=f"one without, in {where}",
+                action="Open the workbook in a spreadsheet program and save it, which works them"
+                " out.",
+            )
+
+
+def _hidden_rows(xml: bytes) -> list[int]:
+    found, row = [], -1
+    if b"hidden=" not in xml:
+        return []
+    for each in _ROW.findall(xml):
+        told = _told(each)
+        row = int(told["r"]) - 1 if "r" in told else row + 1
+        if _is(told, "hidden"):
+            found.append(row)
+    return found
+
+
+def _patterns(packed: zipfile.ZipFile, xml: bytes) -> dict[tuple[int, int], str]:
+    codes = _codes(packed)
+    if not codes or not {int(each) for each in set(_FORMATTED.findall(xml))} & set(codes):
+        return {}
+    found: dict[tuple[int, int], str] = {}
+    for each in _CELL.findall(xml):
+        told = _told(each)
+        if (code := codes.get(int(told.get("s", -1)))) and told.get("t", "n") == "n":
+            # Programs that leave out where a cell stands are read without its format.
+            if "r" not in told:
+                raise ValueError
+            found[place(told["r"])] = code
+    return found
+
+
+def _codes(packed: zipfile.ZipFile) -> dict[int, str]:
+    """For each style that writes leading zeros its format."""
+    if "xl/styles.xml" not in packed.namelist():
+        return {}
+    root = ET.fromstring(packed.read("xl/styles.xml"))  # noqa: S314 - expat refuses to expand entities without end
+    formats: dict[int, str] = {}
+    styles: list[int] = []
+    for element in root.iter():
+        match element.tag.rpartition("}")[2]:
+            case "numFmt":
+                formats[int(element.attrib["numFmtId"])] = element.get("formatCode", "")
+            case "cellXfs":
+                styles = [int(each.get("numFmtId", 0)) for each in element]
+    return {
+        style: formats[number]
+        for style, number in enumerate(styles)
+        if number in formats and pads(formats[number])
+    }
+
+
+def _path(packed: zipfile.ZipFile, sheet: str) -> str:
+    book = ET.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 - as above
+    links = ET.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as above
+    targets = {link.attrib["Id"]: link.attrib["Target"] for link in links}
+    for element in book.iter():
+        if element.tag.endswith("}sheet") and element.get("name") == sheet:
+            link = next(value for key, value in element.attrib.items() if key.endswith("}id"))
+            target = targets[link]
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError(sheet)
+
+
+def _told(attributes: bytes) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in _VALUE.findall(attributes)}
+
+
+def _is(told: dict[str, str], name: str) -> bool:
+    return told.get(name) in {"1", "true"}
+
+
+def place(text: str) -> tuple[int, int]:
+    """The row and the column, from 0, of a cell like B12."""
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        raise ValueError
+    column = 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+def _range(text: str) -> Range:
+    first, _, last = text.partition(":")
+    return (*place(first), *place(last or first))

@@ -1,0 +1,92 @@
+"""How a sheet of an OpenDocument workbook (.ods) looks.
+
+The cells themselves are read elsewhere.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from populace.read.appearance import Appearance, Range
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_MOST = 1 << 20
+"""More rows than a sheet has: what is repeated to its end says nothing."""
+
+
+def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
+    """How a sheet looks.
+
+    Raises:
+        KeyError: there is no such sheet.
+        ValueError: it is damaged.
+    """
+    root = ET.fromstring(packed.read("content.xml"))  # noqa: S314 - expat refuses to expand entities without end
+    for table in root.iter(f"{_TABLE}table"):
+        if table.get(f"{_TABLE}name") == sheet:
+            return _looks(table)
+    raise KeyError(sheet)
+
+
+def _looks(table: ET.Element) -> Appearance:
+    hidden_columns: set[int] = set()
+    column = 0
+    for element in _inside(table, "table-column"):
+        times = _times(element, "columns")
+        if _unseen(element):
+            hidden_columns.update(range(column, min(column + times, _MOST)))
+        column += times
+    hidden_rows: set[int] = set()
+    merged: list[Range] = []
+    shown: dict[tuple[int, int], str] = {}
+    row = 0
+    for element in _inside(table, "table-row"):
+        times = _times(element, "rows")
+        if _unseen(element) and times < _MOST // 2:
+            hidden_rows.update(range(row, row + times))
+        place = 0
+        for cell in element:
+            wide = _times(cell, "columns")
+            across = int(cell.get(f"{_TABLE}number-columns-spanned", 1))
+            down = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
+            if across > 1 or down > 1:
+                merged.append((row, place, row + down - 1, place + across - 1))
+            if (text := _padded(cell)) is not None:
+                for line in range(row, row + times):
+                    shown.update({(line, place + each): text for each in range(wide)})
+            place += wide
+        row += times
+    return Appearance(tuple(merged), frozenset(hidden_rows), frozenset(hidden_columns), {}, shown)
+
+
+def _inside(table: ET.Element, name: str) -> Iterator[ET.Element]:
+    """The rows or columns of a table, also those in groups and headers."""
+    for element in table:
+        if element.tag == _TABLE + name:
+            yield element
+        elif element.tag.startswith(_TABLE) and element.tag != f"{_TABLE}table":
+            yield from _inside(element, name)
+
+
+def _times(element: ET.Element, what: str) -> int:
+    return int(element.get(f"{_TABLE}number-{what}-repeated", 1))
+
+
+def _unseen(element: ET.Element) -> bool:
+    return element.get(f"{_TABLE}visibility", "visible") != "visible"
+
+
+def _padded(cell: ET.Element) -> str | None:
+    """What a number shows where that begins with more zeros than it has."""
+    if cell.get(f"{_OFFICE}value-type") != "float":
+        return None
+    text = "".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p")).strip()
+    digits = "".join(filter(str.isdigit, text))
+    value = float(cell.get(f"{_OFFICE}value", "0"))
+    if not text.isascii() or len(digits) < 2 or not digits.startswith("0") or "." in text:
+        return None
+    return text if "," not in text and value == int(digits) else None

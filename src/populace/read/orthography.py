@@ -1,0 +1,175 @@
+"""How languages write words, as far as it tells a right decoding of a text from a wrong one.
+
+Letters that one alphabet has and another has not, and where they may stand. The alphabets are those
+of the CLDR (main exemplar characters), shortened to letters outside ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+WESTERN = "fr es pt it de nl sv da ca"
+"""Languages whose words stand together in one table, as names of countries and people do."""
+
+_LATIN = {
+    "fr": "àâçéèêëîïôùûüœæÿ",
+    "es": "áéíñóúü",
+    "pt": "áâãàçéêíóôõúü",
+    "ca": "àçéèíïóòúü",
+    "it": "àéèìíòóùú",
+    "de": "äöüß",
+    "nl": "éëïóöüáè",
+    "sv": "åäöé",
+    "fi": "åäöšž",
+    "da": "æøåéö",
+    "is": "áðéíóúýþæö",
+    "et": "õäöüšž",
+    "pl": "ąćęłńóśźż",
+    "cs": "áčďéěíňóřšťúůýž",
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "hu": "áéíóöőúüű",
+    "ro": "ăâîșțşţ",
+    "hr": "čćđšž",
+    "sl": "čšž",
+    "sq": "ëç",
+    "tr": "çğıİöşüâîû",
+    "az": "çəğıİöşü",
+    "ku": "çêîşû",
+    "lt": "ąčęėįšųūž",
+    "lv": "āčēģīķļņšūž",
+    "mt": "ċġħżàèìòù",
+    "cy": "âêîôûŵŷ",
+    "vi": "àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ",
+    "wo": "àéëñó",
+}
+_CYRILLIC = {
+    "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+    "tg": "абвгғдеёжзиӣйкқлмнопрстуӯфхҳчҷшъэюя",
+    "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+}
+# Where a letter may not stand, by what stands before and after it; a blank is the end of a word.
+_NEVER = {
+    "ń": r"ń[aeiouyąęó]",
+    "ñ": r"ñ[^aeiouáéíóú]",
+    "õ": r"õ[^e]",
+    "ã": r"ã[^oeis z]",
+    "œ": r"œ[^uiecdstnl]",
+    "è": r"[aeoéà]è",
+    "ù": r"[^ogiptea]ù",
+    "æ": r"$^",
+    "ð": r" ð",
+    "þ": r"[aeiouáéíóúý]þ ",
+    "ğ": r" ğ",
+    "ě": r" ě",
+    "ů": r" ů",
+    "â": r"â ",
+    "ä": r"[aouå]ä",
+    "ı": r"[eiöü][^aeıioöuü ]*ı",
+    "ė": r"[qwx]|xh|gj",
+    "đ": r"\S{8}",
+}
+_RULES = {
+    "pl": "ń",
+    "es": "ñ",
+    "pt": "õã",
+    "fr": "œèù",
+    "is": "ðþ",
+    "tr": "ğı",
+    "az": "ğı",
+    "vi": "đ",
+    "lt": "ė",
+    "de": "ä",
+    "sv": "ä",
+    "fi": "ä",
+    "cs": "ěů",
+    "ro": "â",
+    "it": "èù",
+    "western": "ñõãœèùä",
+}
+_VOWELS = {
+    "Cyrillic": re.compile("[аеёиоуыэюяіїєўәөүұӣӯ]"),
+    "Greek": re.compile("[αεηιουωάέήίόύώϊϋΐΰ]"),
+}
+_FINAL_ONLY = re.compile("[\u03c2\u05da\u05dd\u05df\u05e3\u05e5\u0629\u0649](?=\\w)")
+_NEVER_FINAL = re.compile("[\u03c3](?!\\w)")
+_WORD = re.compile("[^\\W\\d_\u00aa\u00ba]+")
+
+Script = str
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that hold a letter outside ASCII."""
+    return {word for word in _WORD.findall(text) if not word.isascii()}
+
+
+def script_of(letter: str) -> Script:
+    """The script of a letter, by its Unicode name."""
+    if letter.isascii():
+        return "Latin"
+    name = unicodedata.name(letter, "").partition(" ")[0]
+    return {
+        "LATIN": "Latin",
+        "GREEK": "Greek",
+        "CYRILLIC": "Cyrillic",
+        "HEBREW": "Hebrew",
+        "ARABIC": "Arabic",
+        "THAI": "Thai",
+        "CJK": "East Asian",
+        "HIRAGANA": "East Asian",
+        "KATAKANA": "East Asian",
+        "HANGUL": "East Asian",
+        "KATAKANA-HIRAGANA": "East Asian",
+        "IDEOGRAPHIC": "East Asian",
+    }.get(name, "other")
+
+
+def well_formed(word: str) -> bool:
+    """Whether a word is of one script and keeps to its capitals and final letters."""
+    scripts = {script_of(letter) for letter in word}
+    if len(scripts) > 1 or "other" in scripts:
+        return False
+    cased = any(map(str.islower, word)) or any(map(str.isupper, word))
+    even = word.islower() or word.isupper() or word.istitle() or word[1:].islower()
+    if cased and not even:
+        return False
+    if _FINAL_ONLY.search(word) or (len(word) > 1 and _NEVER_FINAL.search(word.lower())):
+        return False
+    vowels = _VOWELS.get(next(iter(scripts)))
+    if vowels is None or len(word) < 3 or (word.isupper() and len(word) < 5):
+        return True
+    lower = word.lower()
+    return vowels.search(lower) is not None and not re.search(
+        f"[^{vowels.pattern[1:-1]}]{{6}}|{vowels.pattern}{{5}}", lower
+    )
+
+
+def written_in(words: Iterable[str]) -> list[str]:
+    """The languages in whose alphabets words can be written, which are of one script.
+
+    A mixture of Western European languages is "western"; scripts without alphabets here give the
+    name of the script.
+    """
+    lower = [word.lower() for word in words]
+    letters = {letter for word in lower for letter in word if not letter.isascii()}
+    scripts = {script_of(letter) for letter in letters}
+    if scripts == {"Latin"}:
+        alphabets = {name: set(held) for name, held in _LATIN.items()}
+        alphabets["western"] = {each for name in WESTERN.split() for each in _LATIN[name]} - {"ÿ"}
+    elif scripts == {"Cyrillic"}:
+        alphabets = {name: set(held) for name, held in _CYRILLIC.items()}
+    else:
+        return sorted(scripts)
+    spaced = " ".join(["", *lower, ""])
+    return [
+        name
+        for name, alphabet in alphabets.items()
+        if letters <= alphabet
+        and not any(re.search(_NEVER[each], spaced) for each in _RULES.get(name, ""))
+    ]

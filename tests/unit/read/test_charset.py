@@ -1,0 +1,114 @@
+"""Encodings that are not UTF-8: read as written, or asked for."""
+
+import unicodedata
+
+import pytest
+
+from populace.read import read_table
+from populace.read.charset import guess, wide_encoding
+from populace.vocabulary.errors import InputError
+from tests.unit.read.cells import cells
+
+TABLES = {
+    "sexe;pays\nféminin;Sénégal\nmasculin;Côte d'Ivoire\nféminin;Guinée équatoriale\n": (
+        "cp1252 iso8859-15 mac-roman cp850 cp437"
+    ),
+    "sexo;país\nmujer;España\nhombre;Perú\nniña;México\nmujer;Panamá\n": (
+        "cp1252 mac-roman cp850 cp437"
+    ),
+    "geschlecht;land\nmännlich;Österreich\nweiblich;Türkei\nmännlich;Rumänien\n": (
+        "cp1252 mac-roman cp850"
+    ),
+    "płeć;kraj\nkobieta;Łotwa\nmężczyzna;Węgry\nkobieta;Białoruś\n": (
+        "cp1250 iso8859-2 cp852 mac-latin2"
+    ),
+    "pohlaví;země\nžena;Česko\nmuž;Německo\ndívka;Řecko\n": "cp1250 iso8859-2 cp852",
+    "nem;ország\nnő;Magyarország\nférfi;Törökország\nnő;Lengyelország\n": "cp1250 iso8859-2 cp852",
+    "sex;ţară\nfemeie;România\nbărbat;Elveţia\nfemeie;Franţa\n": "cp1250 cp852",
+    "cinsiyet;ülke\nkadın;Türkiye\nerkek;Suriye\nkız;Bağdat\n": "cp1254 cp857 iso8859-9",
+    "lytis;šalis\nmoteris;Lietuva\nvyras;Vokietija\nmergaitė;Žemaitija\n": "cp1257 cp775",
+    "пол;страна\nженщина;Украина\nмужчина;Молдова\nженщина;Армения\n": (
+        "cp1251 koi8-r cp866 iso8859-5 mac-cyrillic"
+    ),
+    "стать;країна\nжінка;Україна\nчоловік;Молдова\n": "cp1251 koi8-u mac-cyrillic",
+    "φύλο;χώρα\nγυναίκα;Ελλάδα\nάνδρας;Αλβανία\n": "cp1253 iso8859-7 cp737",
+    "מין;ארץ\nנקבה;ישראל\nזכר;אתיופיה\n": "cp1255 cp862",
+    "الجنس;البلد\nأنثى;سوريا\nذكر;العراق\n": "cp1256 iso8859-6",
+    "giới tính;nước\nnữ;Việt Nam\nnam;Trung Quốc\n": "cp1258",
+    "เพศ;ประเทศ\nหญิง;ไทย\nชาย;พม่า\n": "cp874",
+    "性別;国\n女性;日本\n男性;中国\n": "cp932 euc_jp iso2022_jp",
+    "性别;国家\n女;中国\n男;越南\n": "gb18030",
+    "性別;國家\n女;中國\n男;越南\n": "big5",
+    "성별;국가\n여성;한국\n남성;중국\n": "euc_kr",
+}
+WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig")
+
+
+def written(text: str, encoding: str) -> bytes:
+    if encoding != "cp1258":
+        return text.encode(encoding)
+    return b"".join(map(_vietnamese, text))
+
+
+def _vietnamese(letter: str) -> bytes:
+    """A letter with its tone apart, as the encoding has it."""
+    try:
+        return letter.encode("cp1258")
+    except UnicodeError:
+        marks = unicodedata.normalize("NFD", letter)
+        tone = next(mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323")
+        base = unicodedata.normalize("NFC", marks.replace(tone, ""))
+        return (base + tone).encode("cp1258")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(text, name) for text, names in TABLES.items() for name in names.split()],
+)
+def test_words_are_read_as_written_or_their_encoding_is_asked_for(text, encoding):
+    header, *rows = text.splitlines(keepends=True)
+    content = written(header + "".join(rows * 40), encoding)
+    expected = cells(read_table((header + "".join(rows * 40)).encode()))
+    try:
+        found = cells(read_table(content))
+    except InputError as error:
+        asked = error.action
+        found = cells(read_table(content, encoding=encoding))
+    else:
+        asked = "--encoding"
+    assert "--encoding" in asked
+    plain = {
+        unicodedata.normalize("NFC", name): [unicodedata.normalize("NFC", cell) for cell in held]
+        for name, held in found.items()
+    }
+    assert plain == expected
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251", "koi8-r", "cp866", "cp1256", "gb18030"])
+def test_the_usual_encodings_of_large_regions_are_found(encoding):
+    text = next(text for text, names in TABLES.items() if encoding in names.split())
+    assert cells(read_table(text.encode(encoding))) == cells(read_table(text.encode()))
+
+
+@pytest.mark.parametrize("text", TABLES)
+@pytest.mark.parametrize("encoding", WIDE)
+def test_unicode_of_every_width_is_read(text, encoding):
+    assert cells(read_table(text.encode(encoding))) == cells(read_table(text.encode()))
+
+
+@pytest.mark.parametrize("word", ["nő", "lunedì"])
+def test_two_plausible_readings_are_named(word):
+    with pytest.raises(InputError, match=r"--encoding.*Likely ones: cp125\d, "):
+        guess(f"{word}\n".replace("ì", "ě").encode("cp1250"))
+
+
+def test_what_is_no_wide_text():
+    assert wide_encoding(b"a,b\n") is None
+    assert wide_encoding(bytes(range(256)) * 8) is None
+
+
+@pytest.mark.parametrize("text", ["sexe\nfÃ©minin\n", "sexe\nf\ufffdminin\n"])
+def test_text_that_was_garbled_before_is_refused(text):
+    with pytest.raises(InputError, match="decoded in another encoding"):
+        read_table(text.encode())
+    assert read_table(text.encode(), encoding="utf-8").records == 1

@@ -1,0 +1,96 @@
+"""A record must not become the names of the columns, and names must not be taken for a record."""
+
+import io
+
+import pandas as pd
+import pytest
+
+from populace.read import read_table
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import Extent
+
+
+def table(*rows: str, times: int = 1) -> bytes:
+    return "\n".join([rows[0], *rows[1:] * times, ""]).encode()
+
+
+RECORDS = {
+    "cells again": table("female,KE", "male,KE", "female,UG", "female,KE"),
+    "a date": table("x,2019-03-05", "y,2020"),
+    "a date of another order": table("x,05.03.2019", "y,2020"),
+    "a moment": table("x,2019-03-05T10:00:00", "y,2020"),
+    "an email": table("x,awa@example.org", "y,z"),
+    "a phone": table("x,+44 7700 900122", "y,z"),
+    "a local phone": table("x,0770 090 0122", "y,z"),
+    "a long number": table("x,1002345", "y,z"),
+    "a decimal": table("x,3.75", "y,z"),
+    "a decimal comma": table("x;3,75", "y;z"),
+    "a negative": table("x,-4", "y,z"),
+    "an id": table("x,0b8e8a50-0000-4000-8000-1234567890ab", "y,z"),
+    "nothing": table("x,NULL", "y,z"),
+    "truth": table("x,true", "y,z"),
+    "a number among numbers": table("x,34,2", "y,12,3", "z,55,4"),
+    "a code among codes": table("x,KE-104", *(f"y,KE-{n}" for n in range(105, 112))),
+    "a person": table(
+        "x,Awa Ndiaye", *(f"y,{a} {b}" for a in ("Awa", "Musa", "Binta") for b in ("Sow", "Bah"))
+    ),
+}
+
+
+@pytest.mark.parametrize("content", RECORDS.values(), ids=RECORDS)
+def test_a_record_is_no_header(content):
+    cells = {cell for row in content.decode().split("\n") for cell in row.split(",") if cell}
+    with pytest.raises(InputError, match="--no-header") as caught:
+        read_table(content, safe=[])
+    assert not any(f"'{cell}'" in str(caught.value) for cell in cells)
+    with pytest.raises(InputError, match="header"):
+        read_table(pd.read_csv(io.BytesIO(content), sep=";" if b";" in content else ",", dtype=str))
+
+
+NAMES = {
+    "years": table("country,2019,2020,2021", "KE,1,2,3", "UG,4,5,6"),
+    "one year": table("country,2019", "KE,2019", "UG,3", "UG,4", "KE,7"),
+    "months": table("country,2019-01,2019-02", "KE,1,2", "UG,4,5"),
+    "months in digits": table("country,201901,201902", "KE,1,2", "UG,4,5"),
+    "numbers in a row": table("country,1,2,3", "KE,1,2,3", "UG,3,1,2"),
+    "bands": table("country,0-4,5-9,10+", "KE,1,2,3", "UG,3,1,2"),
+    "choices": table("sex,Threats,Debt bondage", "f,Threats,", "m,,Debt bondage", "f,,"),
+    "codes": table("sex,KE,UG,NA", "f,1,0,1", "m,0,0,1"),
+    "questions": table("Q1,Q2a,Q3_1", "a,b,1", "b,a,2"),
+    "tags": table("#country,#affected+f", "KE,3", "UG,4"),
+    "capitals": table("Country Of Origin,Sector", *(f"South {n},Domestic Work" for n in "abcdefg")),
+}
+
+
+@pytest.mark.parametrize("content", NAMES.values(), ids=NAMES)
+def test_names_are_a_header(content):
+    header = content.decode().split("\n")[0].split(",")
+    options = {"safe": header}
+    assert [column.name for column in read_table(content, **options).columns] == header
+
+
+@pytest.mark.parametrize("content", [RECORDS["a date"], RECORDS["cells again"]])
+def test_a_steward_may_say_that_they_are_names(content):
+    found = read_table(content, extent=Extent(header_is_names=True))
+    assert [column.name for column in found.columns] == content.decode().split("\n")[0].split(",")
+    found = read_table(content, extent=Extent(no_header=True))
+    assert [column.name for column in found.columns] == ["column_1", "column_2"]
+    assert found.records == content.count(b"\n")
+
+
+def test_a_column_without_a_name_can_be_left_out_by_its_position():
+    content = table(",sex", "0,f", "1,m")
+    with pytest.raises(InputError, match="--leave-out 'column 1'"):
+        read_table(content)
+    assert read_table(content, leave_out=["column 1"]).columns[0].name == "sex"
+    again = pd.read_csv(io.BytesIO(content))
+    with pytest.raises(InputError, match="--leave-out 'Unnamed: 0'"):
+        read_table(again)
+    assert read_table(again, leave_out=["Unnamed: 0"]).columns[0].name == "sex"
+
+
+def test_the_last_rows_of_a_frame_are_records():
+    frame = pd.DataFrame({"sex": ["f", "m", "Total"], "n": ["1", "2", "3"]})
+    with pytest.raises(InputError, match="a total"):
+        read_table(frame)
+    assert read_table(frame, extent=Extent(skip_footer=0)).records == 3

@@ -1,0 +1,211 @@
+"""Some 300 files as programs of the field write them: read to the same table, or refused."""
+
+import csv
+import gzip
+import io
+import itertools
+import json
+import random
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from populace.read import read_table
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import Extent
+from tests.unit.read.cells import cells
+
+NAMES = ["sexe", "pays", "années d'étude", "revenu"]
+COLUMNS = [
+    ("féminin", "masculin"),
+    ("Sénégal", "Côte d'Ivoire", "Guinée, Conakry"),
+    tuple("0123456"),
+    ("0.5", "12", "1.5", "", "7.25"),
+]
+ROWS = [[held[n % len(held)] for held in COLUMNS] for n in range(60)]
+
+ENCODINGS = {
+    **dict.fromkeys(("utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"), False),
+    **dict.fromkeys(("utf-16-le", "utf-32-be", "iso8859-15", "mac-roman", "cp850"), True),
+}
+"""Encodings, and whether they may be asked for."""
+
+DELIMITERS = (",", ";", "\t", "|")
+DECIMALS = (".", ",")
+ENDS = ("\n", "\r\n", "\r")
+PACKINGS = ("plain", "gzip", "zip")
+HEADERS = {
+    "plain": {},
+    "quoted": {},
+    "blank lines above": {},
+    "sep=": {},
+    "trailing delimiter": {},
+    "tags": {},
+    "title above": {"header_row": 3},
+    "title beside blanks": {"header_row": 2},
+    "units": {"first_row": 3},
+    "source below": {"skip_footer": 1},
+    "total below": {"skip_footer": 1},
+    "none": {"no_header": True},
+}
+"""Forms of the header and the footer, and what may have to be said of them."""
+
+
+def text_of(delimiter: str, decimal: str, end: str, header: str) -> str:
+    buffer = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if header == "quoted" else csv.QUOTE_MINIMAL
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator=end, quoting=quoting)
+    spare = [""] if header == "trailing delimiter" else []
+    match header:
+        case "blank lines above":
+            buffer.write(end * 2)
+        case "sep=":
+            buffer.write(f"sep={delimiter}{end}")
+        case "title above":
+            buffer.write(f"Registre 2024{end}{end}")
+        case "title beside blanks":
+            writer.writerow(["Registre 2024", "", "", ""])
+    if header != "none":
+        writer.writerow([*NAMES, *spare])
+    if header == "tags":
+        writer.writerow(["#sex", "#country", "", "#income+eur"])
+    if header == "units":
+        writer.writerow(["", "", "(ans)", "(k€)"])
+    for row in ROWS:
+        writer.writerow([*row[:3], row[3].replace(".", decimal), *spare])
+    if header == "source below":
+        buffer.write(f"Source: registre{end}")
+    if header == "total below":
+        writer.writerow(["Total", "", "60", ""])
+    return buffer.getvalue()
+
+
+def packed(content: bytes, how: str) -> bytes:
+    if how == "gzip":
+        return gzip.compress(content, mtime=0)
+    if how == "zip":
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("export/table.csv", content)
+        return buffer.getvalue()
+    return content
+
+
+def combinations():
+    every = list(itertools.product(ENCODINGS, DELIMITERS, DECIMALS, HEADERS, ENDS, PACKINGS))
+    chosen = random.Random(11).sample(every, 300)
+    assert {each[3] for each in chosen} == set(HEADERS)
+    return chosen
+
+
+def expected(decimal: str, header: str) -> dict[str, list[str]]:
+    names = [f"column_{n + 1}" for n in range(4)] if header == "none" else NAMES
+    columns = [list(column) for column in zip(*ROWS, strict=True)]
+    columns[3] = [cell.replace(".", decimal) for cell in columns[3]]
+    return dict(zip(names, columns, strict=True))
+
+
+def test_every_file_is_read_as_it_was_meant_or_refused():
+    """What is read without a word is right; what is refused is right with the option named."""
+    wrong, asked = [], 0
+    for each in combinations():
+        encoding, delimiter, decimal, header, end, how = each
+        try:
+            content = text_of(delimiter, decimal, end, header).encode(encoding)
+        except UnicodeEncodeError:
+            content = text_of(delimiter, decimal, end, header).replace("€", "E").encode(encoding)
+        content = packed(content, how)
+        right = expected(decimal, header)
+        try:
+            found = cells(read_table(content))
+        except InputError as error:
+            asked += 1
+            may = bool(HEADERS[header]) or ENCODINGS[encoding]
+            told = {"encoding": encoding} if "--encoding" in error.action else {}
+            told["extent"] = Extent(**HEADERS[header])
+            try:
+                found = cells(read_table(content, **told))
+            except InputError as again:
+                if "--encoding" not in again.action:
+                    wrong.append((each, str(again)))
+                    continue
+                found = cells(read_table(content, encoding=encoding, extent=told["extent"]))
+            if not may or "--" not in error.action:
+                wrong.append((each, str(error)))
+        if found != right:
+            wrong.append((each, "other cells"))
+    assert wrong == []
+    assert asked < 200
+
+
+@pytest.mark.parametrize("form", ["array", "indented array", "lines"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("how", PACKINGS)
+def test_records_in_json_are_the_same_table(form, encoding, how):
+    records = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+    text = {
+        "array": json.dumps(records, ensure_ascii=False),
+        "indented array": json.dumps(records, indent=2),
+        "lines": "\n".join(json.dumps(record) for record in records),
+    }[form]
+    assert cells(read_table(packed(text.encode(encoding), how))) == expected(".", "plain")
+
+
+@pytest.mark.parametrize("header", ["plain", "title above", "total below", "units", "none"])
+def test_a_sheet_is_the_same_table(header, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(csv.reader(io.StringIO(text_of(",", ".", "\n", header)))):
+            sheet.write_row(line, 0, row)
+    extent = Extent(**HEADERS[header])
+    if HEADERS[header]:
+        with pytest.raises(InputError, match="--"):
+            read_table(tmp_path / "t.xlsx")
+    assert cells(read_table(tmp_path / "t.xlsx", extent=extent)) == expected(".", header)
+
+
+MARKUP = b"<tr><td>sex</td><td>country</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"<html><body><table>" + MARKUP + b"</table>", "an HTML page"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE html>\r\n" + MARKUP, "an HTML page"),
+        ("<table>".encode("utf-16") + MARKUP, "an HTML page"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "an XML Spreadsheet"),
+        (b'<?xml version="1.0"?><records/>', "markup (XML)"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a web archive"),
+        (b"-- MySQL dump 10.13\n--\nCREATE TABLE x (a int);\n", "an SQL dump"),
+        (b"-- PostgreSQL database dump\n\nSET statement_timeout = 0;\n", "an SQL dump"),
+        (b"PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n", "an SQL dump"),
+        (b"INSERT INTO cases VALUES (1,'x');\n", "an SQL dump"),
+        (b"{\\rtf1\\ansi sex,country}", "Rich Text"),
+        (b"7z\xbc\xaf\x27\x1c\0\x04", "a 7z archive"),
+        (b"Rar!\x1a\x07\0", "a RAR archive"),
+        (b"\0" * 12 + bytes.fromhex("c2ea8160b31411cf"), "a SAS table"),
+        (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "a SAS transport file"),
+        (b"X\n\0\0\0\x03", "an R object"),
+        (gzip.compress(b"RDX3\nX\n"), "an R workspace"),
+        (gzip.compress(b"PAR1more"), "packed with gzip"),
+        (b"| sex | country |\n|-----|---------|\n| f | KE |\n", "drawn with lines"),
+        (b"+-----+----+\n| sex | c  |\n+-----+----+\n", "drawn with lines"),
+        (b"ID;PWXL;N;E\r\nC;Y1;X1\r\n", "a SYLK file"),
+        (b"II*\0more", "a picture"),
+        ("\ufeffBEGIN:VCARD\nFN:x\n".encode(), "address cards"),
+    ],
+)
+def test_what_is_no_table_is_named(content, what):
+    with pytest.raises(InputError) as caught:
+        read_table(content)
+    assert what in caught.value.found
+
+
+def test_an_archive_of_several_files_is_no_table():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.csv", "a\n1\n")
+        archive.writestr("b.csv", "a\n1\n")
+    with pytest.raises(InputError, match="a zip archive of 2 files"):
+        read_table(buffer.getvalue())
