@@ -197,7 +197,8 @@ def test_a_project_file_says_how_to_read_the_table_that_is_evaluated(run, tables
 
 def test_risk_and_schema_look_at_the_table_that_a_project_file_names(run, tables):
     (tables / "p.toml").write_text(
-        'input = "v.csv"\nout = "public"\nepsilon = 2\ncolumns = ["sex", "area"]\nk = 3\n',
+        '[[tables]]\nsource = "v.csv"\ncolumns = ["sex", "area"]\n'
+        '[release]\nout = "public"\nepsilon = 2\n',
         encoding="utf-8",
     )
     code, said, _ = run("schema", "p.toml")
