@@ -69,9 +69,9 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "ids = estimate.candidates(tuple(released), attributes)",
+                "ids = estimate.candidates(released, attributes)",
                 (
-                    "ids = estimate.candidates(tuple(released), attributes)\n"
+                    "ids = estimate.candidates(released, attributes)\n"
                     "        ids = ids[people.clipped(ids, length, bound) > 0]"
                 ),
             ),

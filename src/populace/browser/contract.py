@@ -34,6 +34,7 @@ Counted = Literal["parents", "own", "children", "pairs", "links"]
 Suspect = Literal[
     "",
     "email addresses",
+    "web addresses or accounts",
     "exact dates",
     "coordinates",
     "ids",

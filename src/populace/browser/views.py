@@ -108,7 +108,9 @@ def effect(
         parts = [part for part in parts if part in known]
     new = dict(zip(parts, parts, strict=True))
     if operations and parts:
-        made = populace.prepare({name: parts}, recipe=list(operations), safe=[name])
+        made = populace.prepare(
+            {name: parts}, recipe=list(operations), safe=[name], accept_unread=[name]
+        )
         if isinstance(made, dict):
             raise TypeError("one table")
         new = {old: got or "" for old, got in zip(parts, made.frame[name], strict=True)}

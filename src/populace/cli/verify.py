@@ -18,16 +18,22 @@ from populace.cli import console, options
 def command(release: str, *, as_json: bool, quiet: bool) -> None:
     """Check the release in the folder RELEASE, as anyone can.
 
-    Every file is checked against its hash, the synthetic records are rebuilt from the protected
-    counts byte for byte, and every combination in them is looked up among those released. The
-    records of a k-anonymous release that were not made from its counts cannot be rebuilt: its
-    counts are checked to be multiples of k.
+    Every file is checked against its hash and made again, the synthetic records are rebuilt from
+    the protected counts byte for byte, every combination in them is looked up among those released,
+    and every published number has a measurement that states its noise. The records of a k-anonymous
+    release that were not made from its counts cannot be rebuilt: its counts are checked to be
+    multiples of k. What was not checked is named.
     """
     with console.progress(quiet=quiet) as progress:
         verified = populace.verify(release, progress=progress)
     if as_json:
         console.show_json(
-            {"verified": True, "folder": release, "not_part_of_it": list(verified.strangers)}
+            {
+                "verified": True,
+                "folder": release,
+                "not_part_of_it": list(verified.strangers),
+                "not_checked": list(verified.unchecked),
+            }
         )
     elif not quiet:
         records = (
@@ -40,3 +46,5 @@ def command(release: str, *, as_json: bool, quiet: bool) -> None:
         console.show(f"Verified: {release}. Hashes agree, {records}.")
     if verified.strangers and not quiet:
         console.say(f"Note: not part of the release: {', '.join(verified.strangers)}.")
+    if not quiet:
+        console.say_notes([f"{each}." for each in verified.unchecked], "Not checked")

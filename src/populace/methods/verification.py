@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.methods import schedules
+from populace.methods import aggregate_seeded, schedules
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
@@ -79,6 +79,11 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         unchecked.append(
             "whether combinations of more values than are reported describe groups of k: the"
             " records were made from those of people and cannot be made again"
+        )
+    if isinstance(release.settings, Settings) and not _scheduled(release):
+        unchecked.append(
+            "whether every measurement of the method is listed: those of published numbers are, as"
+            f" {release.guarantee.proof or 'no proof'} has no schedule here"
         )
     unchecked += [f"{name}, which is no part of the release" for name in strangers]
     return Verification(release, strangers, maker is not None, tuple(unchecked))
@@ -165,8 +170,13 @@ def check_promise(release: Release) -> None:
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
-    if release.structure.single:
+    if _scheduled(release):
         _check_schedule(release, settings)
+
+
+def _scheduled(release: Release) -> bool:
+    """Whether the method's schedule is known here: of one table, and of this version."""
+    return release.structure.single and release.guarantee.proof == aggregate_seeded.PROOF
 
 
 def _check_schedule(release: Release, settings: Settings) -> None:

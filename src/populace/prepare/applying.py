@@ -14,7 +14,7 @@ import numpy as np
 
 from populace.prepare import columns, dates, numbers, subjects, values
 from populace.prepare.codebook import Domain, Image, changed, split
-from populace.prepare.understanding import Measured, understood
+from populace.prepare.understanding import Measured, in_order, understood
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import fact
 from populace.vocabulary.operations import (
@@ -78,12 +78,20 @@ def readings(table: Table, recipe: Recipe) -> tuple[Reading, ...]:
     Raises:
         SchemaError: an operation names an unknown column, or does not fit its column.
     """
-    operations = tuple(free(each) for each in recipe.operations if not isinstance(each, OneRow))
-    return apply(table, replace(recipe, operations=operations)).readings
+    for operation in recipe.operations:
+        if isinstance(operation, OneRow):
+            columns.check_known(table, operation)
+            table = replace(table, readings=(*table.readings, *_understood(table, operation)))
+        else:
+            table = apply(table, Recipe((free(operation),)))
+    return table.readings
 
 
 def _understood(before: Table, operation: Operation) -> tuple[Reading, ...]:
     """What an operation understands of its column."""
+    if isinstance(operation, OneRow) and operation.by:
+        where = columns.place(before, operation.by)
+        return (in_order(before.columns[where], before.cells[where], operation),)
     if not isinstance(operation, Measured):
         return ()
     where = columns.place(before, operation.column)

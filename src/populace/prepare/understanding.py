@@ -6,6 +6,7 @@ Nothing is changed here, and the readings are as private as the table.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,14 +15,14 @@ from populace.prepare.codebook import Domain, Image
 from populace.vocabulary.meanings import unmet
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import Numeral, numeral
-from populace.vocabulary.operations import OnColumn, Operation
+from populace.vocabulary.operations import OnColumn, OneRow, Operation
 from populace.vocabulary.quantities import Bands, Dates, TopBottom
 from populace.vocabulary.reading import Reading, Rule, reading
 from populace.vocabulary.recoding import Domain as Declare
-from populace.vocabulary.recoding import LookUp, Regions
+from populace.vocabulary.recoding import LookUp, Merge, Regions
 from populace.vocabulary.table import Cells, Column, Ragged
 
-Measured = Bands | Dates | TopBottom | LookUp | Regions | Declare
+Measured = Bands | Dates | TopBottom | LookUp | Merge | Regions | Declare
 """The operations that give a meaning to cells."""
 
 
@@ -39,6 +40,9 @@ def understood(
     """
     if not isinstance(operation, Measured):
         return None
+    if isinstance(operation, Merge) and operation.others != "":
+        # Values that no group names stay, or have a name of their own: none is lost.
+        return None
     known = None if domain is None else frozenset(domain.values)
     codes = cells.codes if isinstance(cells, Ragged) else cells
     often = np.bincount(codes.astype(np.intp), minlength=len(column.values) + 1)[1:].tolist()
@@ -54,6 +58,17 @@ def understood(
         else:
             lost.append((_why(text, operation), number))
     return reading(column.name, operation.do, whole, lost)
+
+
+def in_order(column: Column, cells: Cells, operation: OneRow) -> Reading:
+    """What is understood of the dates that say which row of a subject is kept."""
+    form = Dates(column.name, format=operation.format)
+
+    def image(text: str) -> str | None:
+        return None if dates.order(text, form.format) is None else text
+
+    found = understood(column, cells, form, image, None)
+    return replace(found, step=operation.do) if found else Reading(column.name, operation.do, 0, 0)
 
 
 def _doubtful(texts: Sequence[str], column: Column, operation: OnColumn) -> bool:
@@ -82,6 +97,3 @@ def _why(text: str, operation: Measured) -> Rule:
             return unmet(text, declared.values, declared.labels)
         case _:
             return "no entry in the list"
-
-
-__all__ = ["Measured", "understood"]

@@ -103,8 +103,6 @@ def _field(column: Column, missing: str) -> dict[str, Any]:
         "type": "string",
         "missingValues": [missing],
     }
-    if column.title:
-        field["title"] = column.title
     if column.delimiter is not None:
         # The standard's categories describe whole cells: the values of these stand in codebook.csv.
         field["description"] = f"One or more values, joined by {column.delimiter!r}."

@@ -20,6 +20,7 @@ Role = Literal[
 
 MANIFEST = "release.json"
 CODEBOOK = "codebook.csv"
+FLAT = "flat"
 README = "README.md"
 PAGE = "index.html"
 DESCRIPTIONS = {
@@ -76,7 +77,7 @@ def files(counts: Counts) -> tuple[File, ...]:
     owners = dict.fromkeys(relation.one for relation in structure.relations)
     found += [
         File(
-            named(structure, "flat", owner),
+            named(structure, "synthetic", owner, FLAT),
             "export",
             f"one row for each of {owner}, the values of what belongs to it joined: made from the"
             " synthetic tables",
@@ -130,7 +131,12 @@ def check_names(structure: Structure) -> None:
     asked += [(AGGREGATES, table.name) for table in structure.tables]
     for relation in structure.relations:
         one, many, far = relation.one, relation.many, relation.tables
-        asked += [("flat", one), (AGGREGATES, *far), (LINKS, one, many), (LINKS, many, one)]
+        asked += [
+            ("synthetic", one, FLAT),
+            (AGGREGATES, *far),
+            (LINKS, one, many),
+            (LINKS, many, one),
+        ]
         asked += [(kind, one, *far) for kind in (PAIRS, TRIPLES, LIKENESS)]
     names = [named(structure, kind, *tables) for kind, *tables in dict.fromkeys(asked)]
     _check([*names, *ABOUT, MANIFEST])

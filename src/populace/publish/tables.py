@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from populace.publish.cells import BOM, cell_texts, combination_lines, joined_lines, quoted
-from populace.publish.files import CODEBOOK, named
+from populace.publish.files import CODEBOOK, FLAT, named
 from populace.publish.flat import flat
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
@@ -78,7 +78,7 @@ def synthetics(records: Records) -> dict[str, bytes]:
         for table in structure.tables
     }
     for owner in dict.fromkeys(relation.one for relation in structure.relations):
-        contents[named(structure, "flat", owner)] = flat(records, owner)
+        contents[named(structure, "synthetic", owner, FLAT)] = flat(records, owner)
     return contents
 
 

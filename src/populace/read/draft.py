@@ -30,7 +30,6 @@ _OPENING = """\
 #     values = ["one", "two"]        or        codebook = "iso3166-alpha2"
 # Declare what the form or the standard allows, never what you saw in this file. A declared domain
 # is public; its values may be released whether present or not, and more precisely.
-# What a column is called in words can be said, too: title = "Age of the person"
 #
 # All remarks were made by looking at the data. Delete them before you share this file.
 """

@@ -37,7 +37,6 @@ class ColumnSchema:
         decimal: the decimal sign of a column of numbers, "." or ","; the other one groups
             thousands. "" where none is declared.
         units: what may stand beside its numbers and says nothing, such as "kg".
-        title: what the column is called in words, or "".
     """
 
     name: str
@@ -53,7 +52,6 @@ class ColumnSchema:
     safe: bool = False
     decimal: str = ""
     units: tuple[str, ...] = ()
-    title: str = ""
 
     def __post_init__(self) -> None:
         column = self.column(self.values or ())
@@ -162,7 +160,6 @@ class ColumnSchema:
             absent=self.absent,
             delimiter=self.delimiter,
             labels=self.labels,
-            title=self.title,
             plain=self.numeric,
         )
 

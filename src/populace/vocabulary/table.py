@@ -34,7 +34,6 @@ class Column:
             negative value).
         delimiter: for a multi-valued column, what joins the values of one cell; otherwise None.
         labels: words for the values, parallel to them, or empty.
-        title: what the column is called in words, declared; "" where it is not.
         plain: whether its numbers are known to be written with a decimal point and no other sign.
     """
 
@@ -44,7 +43,6 @@ class Column:
     absent: str = ""
     delimiter: str | None = None
     labels: tuple[str, ...] = ()
-    title: str = field(default="", compare=False)
     plain: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:

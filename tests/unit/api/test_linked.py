@@ -30,7 +30,7 @@ def test_from_tables_to_a_verified_folder(tmp_path, unit):
     assert list(links[0]) == ["id", "pid", "role", "paid"]
     assert {row["id"] for row in links} <= {row["id"] for row in parents}
     assert sorted(row["pid"] for row in links) == sorted(row["pid"] for row in children)
-    flat = rows(tmp_path / "out/flat_victims.csv")
+    flat = rows(tmp_path / "out/synthetic_victims_flat.csv")
     assert len(flat) == len(parents)
     assert sum(int(row["number of people"]) for row in flat) == len(links)
     tables = {each.table for each in released.guarantee.protected}

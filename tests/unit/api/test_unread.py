@@ -101,17 +101,3 @@ def test_a_charged_step_before_a_stop_draws_nothing(monkeypatch):
     data = {"age": [str(n) for n in range(100)], "seen": ["soon"] * 100}
     with pytest.raises(populace.InputError, match="no date"):
         populace.release(data, epsilon=1, recipe=paid)
-
-
-def test_a_title_goes_with_its_column_into_the_data_package(tmp_path):
-    import json
-
-    text = '[columns.sex]\nvalues = ["female", "male"]\ntitle = "Sex as recorded"\n'
-    recipe = [{"do": "tidy", "columns": ["sex"]}]
-    told = schema(tmp_path, text)
-    released = populace.release({"sex": SEX}, epsilon=1, schema=told, recipe=recipe)
-    released.save(tmp_path / "public")
-    package = json.loads((tmp_path / "public" / "datapackage.json").read_text("utf-8"))
-    fields = {field["name"]: field for field in package["resources"][0]["schema"]["fields"]}
-    assert fields["sex"]["title"] == "Sex as recorded"
-    assert populace.verify(tmp_path / "public")

@@ -180,7 +180,8 @@ def test_every_kind_of_release_is_verified_alike(kind, tmp_path):
     made = kinds.released(kind)
     verified = verification.verify(made.save(tmp_path / "out"))
     assert verified.rebuilt == (kind != "k-anonymous")
-    assert (verified.unchecked == ()) == verified.rebuilt
+    # Of linked methods no schedule is worked out from a release yet, and that is said.
+    assert (verified.unchecked == ()) == (kind in {"single", "rounded"})
 
 
 @pytest.mark.parametrize("kind", kinds.PRIVATE)

@@ -39,6 +39,19 @@ def test_every_cell_is_understood_or_told(cells, operation, lost):
     assert one.filled - one.understood == sum(number for _, number in one.lost) == lost
 
 
+def test_dates_that_order_rows_must_be_understood():
+    given = table({"who": ["p"] * 4, "d": ["13/02/2020", "02/14/2020"] * 2}, subject_id="who")
+    one = readings(given, Recipe((OneRow(by="d", keep="last", format="%d/%m/%Y"),)))[0]
+    assert (one.column, one.step) == ("d", "one-row")
+    assert one.lost == (("a date in another order", 2),)
+
+
+def test_a_merge_that_loses_what_it_does_not_name_is_measured():
+    groups = (("female", ("F",)),)
+    lost = found(["F", "M", "x"], Merge("c", groups=groups, others=""))
+    assert lost.lost == (("no entry in the list", 2),)
+
+
 def test_operations_that_give_no_meaning_are_not_measured():
     recipe = Recipe((Merge("c", origin="instrument"), Rename((("c", "d"),))))
     assert readings(table({"c": ["a"]}), recipe) == ()

@@ -19,7 +19,7 @@ from tests.unit.publish.three_tables import made
 NAMES = {
     *("synthetic_households.csv", "synthetic_persons.csv"),
     *("synthetic_shelters.csv", "synthetic_stays.csv"),
-    *("flat_households.csv", "flat_persons.csv"),
+    *("synthetic_households_flat.csv", "synthetic_persons_flat.csv"),
     *("aggregates_households.csv", "aggregates_persons.csv", "aggregates_shelters.csv"),
     *("aggregates_shelters_stays.csv", "pairs_households_persons.csv"),
     *("triples_persons_shelters_stays.csv", "links_households_persons.csv"),
@@ -68,7 +68,7 @@ def test_records_refer_to_each_other_by_fresh_keys():
         ["person", "shelter", "year"],
         *(["1", "2", "2019"], ["3", "2", "unknown"], ["4", "1", "2020"]),
     ]
-    assert rows(contents["flat_persons.csv"])[:2] == [
+    assert rows(contents["synthetic_persons_flat.csv"])[:2] == [
         ["persons.sex", "needs", "number of shelters", "shelters.sex", "year"],
         ["f", "care|food; water", "1", "f", "2019"],
     ]

@@ -24,7 +24,7 @@ export type Structure = "cases" | "linked" | "networks";
 
 export type Counted = "parents" | "own" | "children" | "pairs" | "links";
 
-export type Suspect = "" | "email addresses" | "exact dates" | "coordinates" | "ids" | "phone numbers" | "names" | "addresses" | "free text" | "a value of its own for nearly everybody";
+export type Suspect = "" | "email addresses" | "web addresses or accounts" | "exact dates" | "coordinates" | "ids" | "phone numbers" | "names" | "addresses" | "free text" | "a value of its own for nearly everybody";
 
 export type Fault = "memory" | "defect";
 
@@ -64,7 +64,7 @@ export interface ColumnView {
   values: Value[];
   joiner: string;
   flag: string[];
-  suspect: "" | "email addresses" | "exact dates" | "coordinates" | "ids" | "phone numbers" | "names" | "addresses" | "free text" | "a value of its own for nearly everybody";
+  suspect: "" | "email addresses" | "web addresses or accounts" | "exact dates" | "coordinates" | "ids" | "phone numbers" | "names" | "addresses" | "free text" | "a value of its own for nearly everybody";
   codebooks: string[];
 }
 
