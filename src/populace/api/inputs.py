@@ -49,7 +49,7 @@ def project_of(
         project = replace(project, relations=joins)
     if len(project.tables) == 1:
         return replace(project, tables=(project.tables[0].but(**reading),)), {}
-    from populace.read.linked import SHARED
+    from populace.read.linked_parts import SHARED
 
     check_names(reading)
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
