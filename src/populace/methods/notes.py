@@ -21,10 +21,10 @@ def notes(table: Table) -> tuple[str, ...]:
     Args:
         table: the table, prepared.
     """
-    return (*table.notes, *reading.notes(table.readings), *_crowded(table))
+    return (*table.notes, *reading.notes(table.readings), *crowded(table))
 
 
-def _crowded(table: Table) -> tuple[str, ...]:
+def crowded(table: Table) -> tuple[str, ...]:
     """Whether many people hold more values than count."""
     bound = table.bound or len(table.columns)
     if not table.several or len(table.columns) == 0:

@@ -98,18 +98,28 @@ def spend(path: Path, new: Entry, limit: float | None = None) -> Total:
     """
     with _locked(path):
         entries = read(path)
-        after = total([*entries, new], new.dataset)
-        # Whatever is not below the limit exceeds it: also a limit that is no number.
-        if limit is not None and not (after.epsilon is not None and after.epsilon <= limit):
-            spent = "without bound" if after.epsilon is None else f"epsilon {after.epsilon:g}"
-            raise BudgetError(
-                expected=f"at most epsilon {limit:g} for the data set {new.dataset!r}",
-                found=f"{spent} with this run",
-                action="Nothing was drawn. Ask for less, or release nothing more of these people.",
-            )
+        after = admitted(entries, new, limit)
         previous = _digest(_lines(path)[-1]) if entries else START
         line = json.dumps({**asdict(new), "previous": previous}, ensure_ascii=False) + "\n"
         _append(path, line)
+    return after
+
+
+def admitted(entries: Iterable[Entry], new: Entry, limit: float | None = None) -> Total:
+    """What the data set would have spent with a new run.
+
+    Raises:
+        BudgetError: that is more than its limit.
+    """
+    after = total([*entries, new], new.dataset)
+    # Whatever is not below the limit exceeds it: also a limit that is no number.
+    if limit is not None and not (after.epsilon is not None and after.epsilon <= limit):
+        spent = "without bound" if after.epsilon is None else f"epsilon {after.epsilon:g}"
+        raise BudgetError(
+            expected=f"at most epsilon {limit:g} for the data set {new.dataset!r}",
+            found=f"{spent} with this run",
+            action="Nothing was drawn. Ask for less, or release nothing more of these people.",
+        )
     return after
 
 

@@ -14,12 +14,14 @@ from populace.vocabulary.inputs import READING, joined_by
 from tests.unit.api.linked_tables import families, project
 
 CELLS = {"color": ["red", "blue"] * 50, "size": ["1", "2", "", "1"] * 25}
-TAKE = ("release", "plan", "evaluate", "risk", "prepare", "schema", "overview")
+TAKE = ("release", "check", "plan", "evaluate", "risk", "prepare", "schema", "overview")
 
 
 def test_every_option_of_reading_is_a_keyword_and_the_other_way_round():
     made = {"schema", "recipe", "attributes_per_subject", "accept_unread"}
-    read = set(inspect.signature(read_table).parameters) - {"source", "schema", "progress"}
+    read = set(inspect.signature(read_table).parameters) - {
+        *("source", "schema", "progress", "refuse")
+    }
     assert read == set(READING) - made
     assert set(_OPENING) < read
 
