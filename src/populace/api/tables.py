@@ -188,7 +188,8 @@ def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
     options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
     said = (
         "Many cells look like several values joined, and each was taken"
-        f" for one value. If they are several, release again with {options}."
+        f" for one value. If they are several, release again with {options}; what both tell"
+        " adds up."
     )
     return (said,)
 

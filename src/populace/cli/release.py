@@ -138,6 +138,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             **reading,
         )
         released.save(out, formats=values["formats"] or told.get("formats", ()))
+    if not quiet:
+        console.say_notes(released.emptiness)
     if as_json:
         console.show_json({"folder": out, **released.summary()})
     elif not quiet:
@@ -145,7 +147,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
         console.say_list("Read off the data, not declared", released.rests_on)
-        console.say_notes(released.advice)
+        said = released.emptiness
+        console.say_notes([note for note in released.advice if note not in said])
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:

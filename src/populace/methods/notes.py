@@ -37,8 +37,8 @@ def crowded(table: Table) -> tuple[str, ...]:
     said = (
         f"{word} people hold more than the {bound} values that count of one, so that counts are too"
         " low and true ones lie outside of their margins. Declare more, without looking at the data"
-        " (--attributes-per-subject N, attributes_per_subject in a schema). Another release spends"
-        " again."
+        " (--attributes-per-subject N, attributes_per_subject in a schema). What another release"
+        " tells adds up with this one."
     )
     return (said,)
 

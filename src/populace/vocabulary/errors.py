@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 _T = TypeVar("_T")
+_Other = TypeVar("_Other")
 
 
 class PopulaceError(Exception):
@@ -95,7 +96,7 @@ def raised(error: PopulaceError) -> None:
     raise error
 
 
-def tried(work: Callable[[], _T], refuse: Refuse, otherwise: _T) -> _T:
+def tried(work: Callable[[], _T], refuse: Refuse, otherwise: _Other) -> _T | _Other:
     """What `work` returns; where it is refused and that is not raised, `otherwise`."""
     try:
         return work()
