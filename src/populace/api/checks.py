@@ -20,7 +20,7 @@ from populace.api.tables import joined_values
 from populace.api.terms import TERMS, settled
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
-from populace.vocabulary.extent import Extent
+from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
@@ -115,7 +115,7 @@ def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Ref
 
 
 def _header_taken(table: Input) -> Input:
-    where = table.reading.get("extent") or Extent()
+    where = extent_of(table.reading.get("extent")) or Extent()
     return table if where.no_header else table.but(extent=replace(where, header_is_names=True))
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import extent_of
 from populace.vocabulary.inputs import (
     Input,
     Project,
@@ -59,6 +60,8 @@ def project_of(
             found=listing(own),
             action="Say it of one table: in its populace.Input, or in the project file.",
         )
+    if reading.get("extent") is not None:
+        reading = {**reading, "extent": extent_of(reading["extent"])}
     return project, reading
 
 

@@ -10,13 +10,15 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 REFUSED = 1
 """The exit code where `release` would refuse."""
 
 
-@click.command("check", short_help="See what a release would read and refuse (private).")
+@click.command(
+    "check", short_help="See what a release would read and refuse (private).", cls=words.Command
+)
 @click.argument("input_", metavar="INPUT")
 @options.strength
 @click.option("--k", type=int, metavar="K", help="Of a k-anonymous release, instead of --epsilon.")

@@ -10,10 +10,12 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 
-@click.command("evaluate", short_help="Compare a release with the real table (private).")
+@click.command(
+    "evaluate", short_help="Compare a release with the real table (private).", cls=words.Command
+)
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(

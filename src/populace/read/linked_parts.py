@@ -201,9 +201,11 @@ def _read(
         progress: told about each block.
         refuse: as in `read_apart`.
     """
+    refused: list[PopulaceError] = []
 
     def within(error: PopulaceError) -> None:
-        refuse(error.within(part.name))
+        refused.append(error.within(part.name))
+        refuse(refused[-1])
 
     told = None if part.schema is None else part.schema.subject_id
     subject: str | None = part.options.get("subject_id") or told
@@ -229,7 +231,7 @@ def _read(
             found = tried(lambda: checked(table.readings, known), within, ())
             table = replace(table, facts=(*table.facts, *found))
     except (InputError, SchemaError) as error:
-        raise error.within(part.name) from None
+        raise (error if error in refused else error.within(part.name)) from None
     if key is not None and key in cells:
         distinct(cells[key], part, key)
     return table, cells

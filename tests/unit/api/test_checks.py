@@ -163,6 +163,7 @@ def test_rows_without_a_partner_stop_it_and_the_tables_are_told_all_the_same():
     said = found_in(found)
     assert "rows with one that does not" in said
     assert "in people: what looks like phone numbers" in said
+    assert "in people: in people" not in said
     assert [each.name for each in found.tables] == ["victims", "people", "links"]
     assert "v-gone" not in str(found.figures())
 
