@@ -91,6 +91,9 @@ def command(
         console.show_side("Private", out)
         for sentence in report.figures["sentences"]:
             console.show(sentence)
+        shown = report.figures["tables"] if several else [{"figures": report.figures}]
+        for said in dict.fromkeys(line for each in shown for line in each["figures"]["unread"]):
+            console.show(said)
         if not several:
             _show(report.figures)
         console.show_report(out)
