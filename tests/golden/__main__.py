@@ -13,8 +13,9 @@ SOFTWARE = "populace 0.1.0 (golden)"
 
 
 def keep(released: populace.ReleasedData, kind: str) -> None:
-    """Write a release where it is kept."""
-    publish.write(replace(released.release, software=SOFTWARE), folder_of(kind))
+    """Write a release where it is kept, unless one is."""
+    if not folder_of(kind).exists():
+        publish.write(replace(released.release, software=SOFTWARE), folder_of(kind))
 
 
 def main() -> int:
