@@ -34,7 +34,7 @@ from populace.vocabulary.families import LinkedRecords
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.structure import CLASS_STARTS, CLASSES
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES, Relation
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
 AGES = ("0-29", "30-38", "39-47", "48+")
@@ -74,8 +74,8 @@ def case_file(victims: int, seed: int) -> LinkedTables:
         for cell in links["roles"]
     ]
     del columns["victims"]["case_id"]
-    parts = [Part(columns[name], name, schema) for name, schema in _TABLES.items()]
-    return read_linked(*parts, relation="one-to-many")
+    parts = [Part(columns[name], name, schema=schema) for name, schema in _TABLES.items()]
+    return read_linked(parts, Relation("victims", "perpetrators", "links"))
 
 
 def _columns(path: Path) -> dict[str, list[str]]:

@@ -76,18 +76,18 @@ def measured(given: list[dict[str, list[str]]], unit: Unit, epsilon: float) -> d
     """One release and its report."""
     schemas = (None, None, Schema((ColumnSchema("relationship_code", values=CODES),)))
     start = time.process_time()
-    released = populace.release_linked(
-        *given,
-        epsilon=epsilon,
-        unit=unit,
-        relation="many-to-many",
-        names=NAMES,
-        schemas=schemas,
-        multi_value={"injuries": ";"},
+    tables = populace.Project(
+        tuple(
+            populace.Input(table, name, schema=schema)
+            for table, name, schema in zip(given, NAMES, schemas, strict=True)
+        ),
+        (populace.Relation(*NAMES, several=True),),
     )
+    protect = NAMES[:1] if unit == "parent" else NAMES[:2]
+    told = {"epsilon": epsilon, "protect": protect, "multi_value": {"injuries": ";"}}
+    released = populace.release(tables, **told)
     seconds = time.process_time() - start
-    report = populace.evaluate_linked(*given, released, schemas=schemas)
-    (figures,) = report.figures["relations"]
+    (figures,) = populace.evaluate(tables, released).figures["relations"]
     numbers = figures["numbers_of_links"]
     return {
         "pairs": figures["across"]["mean_distance"],

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, is_typeddict
 
 import click
 from griffe import Docstring, DocstringSection, DocstringSectionKind
@@ -64,8 +64,13 @@ def _named(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - any public
 
 
 def _signature(name: str, value: Any) -> str:  # noqa: ANN401 - a class or a function
-    found = inspect.signature(value).parameters.values()
     marks: list[str] = []
+    if is_typeddict(value):
+        hints = (getattr(kind, "__forward_arg__", kind) for kind in value.__annotations__.values())
+        marks = [f"{key}: {hint}" for key, hint in zip(value.__annotations__, hints, strict=True)]
+        found: Iterable[inspect.Parameter] = ()
+    else:
+        found = inspect.signature(value).parameters.values()
     for each in found:
         if each.name == "self":
             continue

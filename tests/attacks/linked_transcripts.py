@@ -16,6 +16,7 @@ from populace.read.linked import Part, read_linked
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.structure import Relation
 
 Row = tuple[str, ...]
 
@@ -65,12 +66,13 @@ class Graph:
             "ck": [f"c{child}" for _, child, _ in self.links],
             "role": [role for _, _, role in self.links],
         }
-        return read_linked(
-            Part(parents, "parents", PARENTS),
-            Part(children, "children", CHILDREN),
-            Part(links, "links", LINKS),
-            relation=relation,
-        )
+        parts = [
+            Part(parents, "parents", schema=PARENTS),
+            Part(children, "children", schema=CHILDREN),
+            Part(links, "links", schema=LINKS),
+        ]
+        several = relation == "many-to-many"
+        return read_linked(parts, Relation("parents", "children", "links", several=several))
 
 
 @dataclass

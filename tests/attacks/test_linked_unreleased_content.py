@@ -6,9 +6,9 @@ With the noise taken out, every file must be the same bytes for every content of
 import numpy as np
 import pytest
 
-import populace
 from populace.protect import gaussian, randomness
 from populace.vocabulary.schema import ColumnSchema, Schema
+from tests.unit.api.linked_tables import made
 
 PEOPLE, LINKS = 120, 180
 ALONE = [
@@ -46,22 +46,22 @@ def files(alone, unit, relation, folder):
         Schema((ColumnSchema("sex"), ColumnSchema("land", delimiter=";"))),
         Schema((ColumnSchema("role", values=("o", "q")),)),
     ]
-    made = populace.release_linked(
-        parents,
-        children,
-        links,
+    released = made(
+        (parents, children, links),
         epsilon=8.0,
+        delta=1e-6,
         unit=unit,
         relation=relation,
         length=2,
         names=["parents", "children", "links"],
         schemas=schemas,
+        multi_value={},
     )
-    assert [column.values for column in made.release.aggregates.columns[:2]] == [
+    assert [column.values for column in released.release.aggregates.columns[:2]] == [
         ("a", "b"),
         ("1", "10"),
     ]
-    made.save(folder)
+    released.save(folder)
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 

@@ -45,17 +45,18 @@ def tables(*, hostile: bool = False) -> tuple[dict[str, list[str]], ...]:
 def write(name: str, path: Path) -> None:
     """The folder of a linked release: `linked`, `both-ends` or `linked-hostile`."""
     parents, children, links = tables(hostile=name == "linked-hostile")
-    told = {
-        "epsilon": 8.0,
-        "schemas": [None, None, LINKS],
-        "names": ["victims", "persons", "links"],
-        "name": "Made by hand, linked",
-    }
-    if name == "both-ends":
-        told |= {"unit": "both", "relation": "many-to-many"}
-    else:
-        told |= {"unit": "parent"}
-    populace.release_linked(parents, children, links, **told).save(path)
+    several = name == "both-ends"
+    populace.release(
+        {
+            "victims": parents,
+            "persons": children,
+            "links": populace.Input(links, schema=LINKS),
+        },
+        relations=populace.Relation("victims", "persons", "links", several=several),
+        protect=["victims", "persons"] if several else "victims",
+        epsilon=8.0,
+        name="Made by hand, linked",
+    ).save(path)
 
 
 NAMES = ("linked", "both-ends", "linked-hostile")

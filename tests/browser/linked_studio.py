@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from playwright.sync_api import expect
 
-from populace.browser import Session
 from tests.browser import studio
 from tests.browser.studio import Studio
 
@@ -43,18 +41,5 @@ def release(app: Studio) -> None:
 
 def project(folder: Path) -> Path:
     """A project of the network, with what its schemas declare."""
-    asked = {"victims": 20, "structure": "networks"}
-    session = Session(folder / "home")
-    made = json.loads(session.answer("linked_example", json.dumps(asked)))["answer"]
-    first, *further = (table["choices"] for table in made["tables"])
-    content = {
-        "populace": 1,
-        "sensitive": "",
-        "title": "A network",
-        "strength": {"method": "epsilon", "epsilon": 6, "k": 10, "length": 2},
-        "choices": first,
-        "linked": {"names": list(TABLES), "further": further, "linking": made["linking"]},
-    }
-    path = folder / "project.json"
-    path.write_text(json.dumps(content), "utf-8")
-    return path
+    strength = {"method": "epsilon", "epsilon": 6, "k": 10, "length": 2}
+    return studio.saved_project(folder, "A network", strength, victims=20, structure="networks")[1]

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import csv
+import json
 import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
+from populace.browser import Session
 from populace.cli.app import server
 from tests.browser.runtimes import ROOT
 
 DIST = ROOT / "web" / "dist"
 SLOW = 120_000
 """Milliseconds: Python starts, a release is made."""
+
+
+def saved_project(
+    home: Path, title: str, strength: dict[str, Any], **example: Any
+) -> tuple[dict[str, Any], Path]:
+    """A simulated example, and the project file that describes it, as the page saves it."""
+    session = Session(home / "session")
+    made = json.loads(session.answer("example", json.dumps(example)))["answer"]
+    told = {"tables": made["tables"], "linking": made["linking"], "title": title}
+    text = json.loads(session.answer("project", json.dumps({**told, "strength": strength})))
+    path = home / "saved.toml"
+    path.write_text(text["answer"], "utf-8")
+    return made, path
 
 
 @contextmanager

@@ -3,13 +3,12 @@
 The journey itself is tested in `test_studio_steps`.
 """
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from populace.browser import Session
+from tests.browser.studio import saved_project
 from tests.browser.test_showcase_access import violations
 from tests.browser.test_studio_steps import STRENGTH, give, protect, step
 
@@ -21,12 +20,8 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 def checked(studio, tmp_path_factory):
     """The studio with a release that was compared with its table."""
     home = tmp_path_factory.mktemp("access")
-    asked = json.dumps({"victims": VICTIMS})
-    made = json.loads(Session(home / "session").answer("example", asked))["answer"][0]
-    project = home / "populace-project.json"
-    saved = {"populace": 1, "sensitive": "", "title": "Cases", "strength": STRENGTH}
-    project.write_text(json.dumps({**saved, "choices": made["choices"]}), "utf-8")
-    give(studio, made["path"], project)
+    made, project = saved_project(home, "Cases", STRENGTH, victims=VICTIMS)
+    give(studio, made["tables"][0]["path"], project)
     step(studio, 3)
     protect(studio, 1)
     step(studio, 4)

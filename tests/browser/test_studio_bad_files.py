@@ -71,9 +71,13 @@ def test_the_frame_of_an_error_speaks_and_its_words_say_which_language_they_are(
     alert = studio.get_by_role("alert")
     expect(alert.get_by_text("ما العمل", exact=True)).to_be_visible()
     expect(alert.locator("dd[lang=en][dir=ltr]")).to_have_count(3)
-    give(studio, write(tmp_path, "other.json", b"{}"))
-    expect(alert.get_by_text("ملف JSON آخر")).to_be_visible()
+    give(studio, write(tmp_path, "small.csv", SMALL))
+    content = b'[[tables]]\nsource = "x.csv"\n[tables.schema.table]\ncolumns = ["nowhere"]\n'
+    give(studio, write(tmp_path, "other.toml", content))
+    expect(alert.get_by_text("أعمدة أخرى")).to_be_visible()
     expect(alert.locator("[lang=en]")).to_have_count(0)
+    # The project waits for a table of its own, and is done with it.
+    give(studio, write(tmp_path, "nowhere.csv", b"nowhere\nx\ny\n"))
     studio.locator("header select").first.select_option("en")
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import shlex
+import tomllib
 import zipfile
 
 import pytest
@@ -74,8 +75,8 @@ def test_a_project_is_taken_up_again(app, cases, tmp_path):
     expect(page.get_by_text("The choices of the project are in place.")).to_be_visible()
     app.step("Describe")
     again = saved(page, page.get_by_role("button", name="Save these choices").click, tmp_path)
-    before, after = (json.loads(path.read_text("utf-8")) for path in (network, again))
-    assert after | {"sensitive": ""} == before
+    before, after = (tomllib.loads(path.read_text("utf-8")) for path in (network, again))
+    assert after == before
     app.step("Protect")
     expect(page.get_by_text("Epsilon of one record of perpetrators")).to_be_visible()
     page.get_by_label("No record of perpetrators has more links than:").fill("20")
@@ -83,7 +84,10 @@ def test_a_project_is_taken_up_again(app, cases, tmp_path):
     release(app)
     app.step("Publish")
     page.get_by_text("Repeat this run elsewhere").click()
-    expect(page.locator("pre code").first).to_contain_text("--most-parents 20")
+    repeat = saved(
+        page, page.get_by_role("button", name="Save PRIVATE-project.toml").click, tmp_path
+    )
+    assert tomllib.loads(repeat.read_text("utf-8"))["relations"][0]["bound"] == 20
 
 
 def test_the_whole_job(app, cases, tmp_path, monkeypatch):
@@ -217,8 +221,7 @@ def test_values_are_put_together_and_threes_are_named(app, raw, tmp_path, monkey
     # The files that repeat it elsewhere name values, and say so.
     page.get_by_text("Repeat this run elsewhere").click()
     words = shlex.split(page.locator("pre code").first.inner_text())
-    for name in ("victims.toml", "PRIVATE-perpetrators.toml", "links.toml"):
-        saved(page, page.get_by_role("button", name=f"Save {name}").click, raw)
+    saved(page, page.get_by_role("button", name="Save PRIVATE-project.toml").click, raw)
     monkeypatch.chdir(raw)
     assert main([*words[1:], "--quiet"]) == 0
     assert (raw / "public" / "triples_victims_perpetrators_links.csv").is_file()
@@ -277,9 +280,10 @@ def test_sheets_of_a_workbook_are_chosen(app, cases, tmp_path):
     release(app)
     app.step("Publish")
     page.get_by_text("Repeat this run elsewhere").click()
-    command = page.locator("pre code").first
-    expect(command).to_contain_text("--linked-sheet perpetrators")
-    expect(command).to_contain_text("--names 'victims,perpetrators,links'")
+    path = saved(page, page.get_by_role("button", name="Save project.toml").click, tmp_path)
+    tables = tomllib.loads(path.read_text("utf-8"))["tables"]
+    assert [(each["name"], each["sheet"]) for each in tables] == [(name, name) for name in TABLES]
+    assert {each["source"] for each in tables} == {"cases.xlsx"}
 
 
 def test_the_simulated_tables_and_a_stop(app):

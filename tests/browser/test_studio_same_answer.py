@@ -16,6 +16,7 @@ import zipfile
 import pytest
 
 import populace
+from populace.browser import Session
 from tests.browser import studio
 from tests.browser.conftest import missing
 from tests.browser.runtimes import ROOT
@@ -65,12 +66,15 @@ def test_the_same_release_file_by_file(chromium, built, tmp_path):
         app.step("Describe")
         with page.expect_download() as got:
             page.get_by_role("button", name="Save these choices").click()
-        got.value.save_as(tmp_path / "project.json")
-        project = json.loads((tmp_path / "project.json").read_text("utf-8"))
-        project |= {"strength": STRENGTH, "title": "The same"}
-        (tmp_path / "again.json").write_text(json.dumps(project), "utf-8")
+        got.value.save_as(tmp_path / "project.toml")
+        text = (tmp_path / "project.toml").read_text("utf-8")
+        session = Session(tmp_path / "session")
+        project = json.loads(session.answer("load_project", json.dumps({"text": text})))["answer"]
+        told = {"tables": project["tables"], "strength": STRENGTH, "title": "The same"}
+        text = json.loads(session.answer("project", json.dumps(told)))["answer"]
+        (tmp_path / "again.toml").write_text(text, "utf-8")
         app.step("Load")
-        app.load(tmp_path / "again.json")
+        app.load(tmp_path / "again.toml")
         app.step("Protect")
         app.protect()
         app.step("Publish")
@@ -78,8 +82,8 @@ def test_the_same_release_file_by_file(chromium, built, tmp_path):
             page.get_by_role("button", name="Download the release").click()
         got.value.save_as(tmp_path / "browser.zip")
     app.context.close()
-    told = {"path": str(cases / "cases.csv"), "choices": project["choices"]}
-    asked = json.dumps({**told, "strength": STRENGTH, "title": "The same"})
+    told["tables"][0]["path"] = str(cases / "cases.csv")
+    asked = json.dumps(told)
     command = (sys.executable, "-c", NATIVE, NOISE, tmp_path / "home", asked)
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     browser, native = contents(tmp_path / "browser.zip"), contents(done.stdout.strip())

@@ -3,8 +3,8 @@
 What leaves the page is tested apart; here it is what a person sees and gets.
 """
 
-import json
 import re
+import tomllib
 import zipfile
 
 import pytest
@@ -12,9 +12,8 @@ import xlsxwriter
 from playwright.sync_api import expect
 
 import populace
-from populace.browser import Session
 from tests.browser.runtimes import ROOT
-from tests.browser.studio import write_csv
+from tests.browser.studio import saved_project, write_csv
 from tests.browser.test_showcase_access import violations
 
 VICTIMS = 2000
@@ -25,12 +24,8 @@ STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
 def case(tmp_path_factory):
     """The path of a small case file, and a project file that describes it."""
     home = tmp_path_factory.mktemp("case")
-    asked = json.dumps({"victims": VICTIMS})
-    made = json.loads(Session(home / "session").answer("example", asked))["answer"][0]
-    project = home / "populace-project.json"
-    saved = {"populace": 1, "sensitive": "", "title": "Case file", "strength": STRENGTH}
-    project.write_text(json.dumps({**saved, "choices": made["choices"]}), "utf-8")
-    return made["path"], project
+    made, project = saved_project(home, "Case file", STRENGTH, victims=VICTIMS)
+    return made["tables"][0]["path"], project
 
 
 def give(page, *paths):
@@ -122,11 +117,12 @@ def test_choices_act_at_once_and_are_undone(studio):
 def test_a_saved_project_names_no_record_and_says_that_it_is_private(studio, tmp_path):
     step(studio, 2)
     path = saved(studio, "Save these choices", tmp_path)
-    assert path.name == "PRIVATE-populace-project.json"
-    project = json.loads(path.read_text("utf-8"))
-    assert project["sensitive"].startswith("PRIVATE")
-    assert set(project) == {"populace", "sensitive", "title", "strength", "choices", "linked"}
-    assert project["linked"] is None
+    assert path.name == "PRIVATE-project.toml"
+    text = path.read_text("utf-8")
+    assert text.startswith("# PRIVATE")
+    content = tomllib.loads(text)
+    assert set(content) == {"release", "tables"}
+    assert set(content["tables"][0]) == {"name", "source", "schema"}
 
 
 def test_a_real_file_with_nothing_declared(studio):

@@ -13,8 +13,9 @@ SOFTWARE = "populace 0.1.0 (golden)"
 
 
 def keep(released: populace.ReleasedData, kind: str) -> None:
-    """Write a release where it is kept."""
-    publish.write(replace(released.release, software=SOFTWARE), folder_of(kind))
+    """Write a release where it is kept, unless one is."""
+    if not folder_of(kind).exists():
+        publish.write(replace(released.release, software=SOFTWARE), folder_of(kind))
 
 
 def main() -> int:
@@ -35,20 +36,20 @@ def main() -> int:
         "victim": [f"v{draw.randrange(n)}" for _ in range(150)],
         "year": draw.choices(["2019", "2020"], k=150),
     }
-    told = {"epsilon": 8.0, "unit": "parent", **many}
-    families = populace.release_linked(
-        victims, stays, names=["victims", "stays"], name="Golden, families", **told
+    told = {"epsilon": 8.0, "protect": "victims", **many}
+    families = populace.release(
+        {"victims": victims, "stays": stays},
+        relations=populace.Relation("victims", "stays"),
+        name="Golden, families",
+        **told,
     )
     keep(families, "families")
     actors = {"actor": [f"a{row}" for row in range(60)], "role": draw.choices("rst", k=60)}
     pairs = sorted({(draw.randrange(n), draw.randrange(60)) for _ in range(200)})
     links = {"victim": [f"v{v}" for v, _ in pairs], "actor": [f"a{a}" for _, a in pairs]}
-    network = populace.release_linked(
-        victims,
-        actors,
-        links,
-        relation="many-to-many",
-        names=["victims", "actors", "links"],
+    network = populace.release(
+        {"victims": victims, "actors": actors, "links": links},
+        relations=populace.Relation("victims", "actors", "links", several=True),
         name="Golden, network",
         **told,
     )

@@ -6,9 +6,10 @@ Nothing here is computed from data.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import InputError, ParameterError
 
@@ -47,24 +48,21 @@ def ledger(path: Folder, dataset: str | None = None) -> tuple[list[Entry], dict[
     return entries, {name: ledgers.total(every, name) for name in wanted}
 
 
-def write_down(
-    path: Folder | None,
-    dataset: str | None,
-    limit: float | None,
-    *,
-    unit: str,
-    epsilon: float | None,
-    delta: float,
-    k: int | None,
-    software: str,
-) -> None:
+def write_down(terms: Mapping[str, Any], *, unit: str, delta: float, software: str) -> None:
     """Spend before anything is drawn, where a ledger is kept.
+
+    Args:
+        terms: of the release: its `ledger`, `dataset` and `limit`, its `epsilon` or `k`.
+        unit: who is protected, in words.
+        delta: of the release.
+        software: the name and version that makes it.
 
     Raises:
         ParameterError: a limit or a data set is given without a ledger, or a ledger without one.
         OutputError: the ledger would lie in a release.
         PopulaceError: as `protect.ledger.spend` raises.
     """
+    path, dataset, limit = (terms.get(name) for name in ("ledger", "dataset", "limit"))
     if path is None and dataset is None and limit is None:
         return
     if path is None or not dataset:
@@ -80,5 +78,5 @@ def write_down(
     from populace.protect import ledger as ledgers
 
     publish.check_private(Path(path), "a ledger, which is private")
-    new = ledgers.entry(dataset, unit, epsilon, delta, k)
+    new = ledgers.entry(dataset, unit, terms.get("epsilon"), delta, terms.get("k"))
     ledgers.spend(Path(path), replace(new, software=software), limit)

@@ -5,11 +5,12 @@ An overview is as private as its table.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
+from populace.api.inputs import Relations, one_of, project_of
+from populace.api.tables import opened_of, parts_of
 from populace.codebooks import Codebook
-from populace.vocabulary.extent import Extent
+from populace.vocabulary.inputs import Reading
 from populace.vocabulary.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -21,35 +22,32 @@ if TYPE_CHECKING:
 def overview(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    extent: Extent | None = None,
+    relations: Relations = (),
     progress: Progress = silent,
-) -> Overview:
+    **reading: Unpack[Reading],
+) -> Overview | dict[str, Overview]:
     """What a table holds, column by column. It is private, and no part of a release.
 
     Args:
-        source: as in `release`, like the options.
-        delimiter: as there.
-        encoding: as there.
-        sheet: as there.
-        extent: as there.
+        source: as in `release`.
+        relations: as in `release`.
         progress: told about each step; may raise `Stopped`.
+        **reading: as in `release`; what says how an input is opened counts.
+
+    Returns:
+        The overview; of tables together one by the name of each, without their keys.
 
     Raises:
         InputError: the input is no table.
     """
     from populace.read.overview import read_overview
 
-    return read_overview(
-        source,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        extent=extent,
-        progress=progress,
-    )
+    project, _ = project_of(source, reading, relations)
+    seen = {
+        name: read_overview(opened, progress=progress)
+        for name, opened in opened_of(project).items()
+    }
+    return seen if one_of(project) is None else next(iter(seen.values()))
 
 
 def sheets(source: Readable) -> tuple[str, ...]:
@@ -70,43 +68,25 @@ def sheets(source: Readable) -> tuple[str, ...]:
 
 
 def joining(
-    parents: object,
-    children: object,
-    links: object | None = None,
+    source: Any,  # noqa: ANN401 - as in `release`
     *,
-    names: Sequence[str] = ("parents", "children", "links"),
-    sheets: Sequence[str | None] = (None, None, None),
-    parent_key: str | None = None,
-    child_key: str | None = None,
+    relations: Relations = (),
     progress: Progress = silent,
 ) -> Joining:
-    """How linked tables hang together, by their keys alone. It is private.
+    """How tables hang together, by their keys alone. It is private.
 
     Args:
-        parents: as in `release_linked`, like all that follow.
-        children: as there.
-        links: as there.
-        names: as there.
-        sheets: as there.
-        parent_key: as there.
-        child_key: as there.
+        source: tables together, as in `release`.
+        relations: as in `release`.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
         PopulaceError: keys are not to be found, or not as they must be; no message holds one.
     """
-    from populace.read.keys import Part, read_joining
+    from populace.read.keys import read_joining
 
-    sources = [parents, children, links]
-    one, two, three = (
-        None if source is None else Part(source, name, sheet=sheet)
-        for source, name, sheet in zip(sources, [*names, ""][:3], sheets, strict=True)
-    )
-    if one is None or two is None:
-        raise ValueError("two tables at least")
-    return read_joining(
-        one, two, three, parent_key=parent_key, child_key=child_key, progress=progress
-    )
+    project, _ = project_of(source, {}, relations)
+    return read_joining(parts_of(project), progress)
 
 
 def shipped_codebooks() -> tuple[Codebook, ...]:

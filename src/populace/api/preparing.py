@@ -6,24 +6,21 @@ Nothing here may be published.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
 from populace.api.frames import frame, kind_of
-from populace.api.inputs import AnyRecipe, read, recipe_of, schema_of
+from populace.api.inputs import Folder, Relations, one_of, project_of
+from populace.api.tables import described, prepared_tables, recipe_of
 from populace.vocabulary import reading
 from populace.vocabulary.errors import OutputError, SchemaError
-from populace.vocabulary.extent import Extent
-from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.inputs import AnyRecipe, Input, Reading
+from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Column, Table
-
-Folder = str | os.PathLike[str]
 
 
 class PreparedData:
@@ -123,81 +120,38 @@ class PreparedData:
 def prepare(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
-    recipe: AnyRecipe | None = None,
-    columns: Iterable[str] | None = None,
-    leave_out: Iterable[str] = (),
-    subject_id: str | None = None,
-    multi_value: Mapping[str, str] | None = None,
-    ignore_zeros: Iterable[str] = (),
-    schema: Schema | Folder | None = None,
-    codebooks: Mapping[str, str] | None = None,
-    safe: Iterable[str] = (),
-    accept_unread: Iterable[str] = (),
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    query: str | None = None,
-    extent: Extent | None = None,
+    relations: Relations = (),
     progress: Progress = silent,
-) -> PreparedData:
+    **reading: Unpack[Reading],
+) -> PreparedData | dict[str, PreparedData]:
     """Apply a recipe and keep the result, which is private.
 
     Args:
         source: as in `release`.
-        recipe: a recipe, the path of its file, or its operations as mappings; without it, that in
-            the schema's file. Operations that are charged need a release.
-        columns: as in `release`, like all that follow.
-        leave_out: as there.
-        subject_id: as there.
-        multi_value: as there.
-        ignore_zeros: as there.
-        schema: as there.
-        codebooks: as there.
-        safe: as there.
-        accept_unread: as there.
-        delimiter: as there.
-        encoding: as there.
-        sheet: as there.
-        query: as there.
-        extent: as in `release`.
+        relations: as in `release`.
         progress: told about each step; may raise `Stopped`.
+        **reading: as in `release`; operations of a recipe that are charged need a release.
+
+    Returns:
+        The prepared table; of tables together one by the name of each, without its keys.
 
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the table.
     """
-    from populace.prepare import apply
-
-    found = recipe_of(recipe, schema)
-    if found is None:
+    project, shared = project_of(source, reading, relations)
+    told = {table.name: described(table) for table in project.tables}
+    if not any(recipe for _, recipe in told.values()):
         raise SchemaError(
             expected="a recipe",
             found="none",
             action="Name its file, or one with a schema and sections [[prepare]].",
         )
-    told = schema_of(schema)
-    table = read(
-        source,
-        told,
-        found,
-        columns=columns,
-        leave_out=leave_out,
-        subject_id=subject_id,
-        multi_value=multi_value,
-        ignore_zeros=ignore_zeros,
-        codebooks=codebooks,
-        safe=safe,
-        accept_unread=accept_unread,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        query=query,
-        extent=extent,
-        progress=part(progress, 0.0, 0.9),
-    )
-    attributes = None if told is None else told.attributes_per_subject
-    name = subject_id or (told.subject_id if told is not None else None) or "subject"
-    made = apply(table, found, attributes=attributes)
-    return PreparedData(made, found, name, kind_of(source))
+    made = {}
+    for name, table in prepared_tables(project, shared, progress).items():
+        given, (schema, recipe) = project.table(name), told[name]
+        subject = given.reading.get("subject_id") or (schema and schema.subject_id) or "subject"
+        made[name] = PreparedData(table, recipe or Recipe(), subject, kind_of(given.source))
+    return made if one_of(project) is None else next(iter(made.values()))
 
 
 def read_recipe(path: Folder) -> Recipe:
@@ -219,4 +173,4 @@ def write_recipe(recipe: AnyRecipe) -> str:
     """
     from populace.prepare import write_recipe as written
 
-    return written(recipe_of(recipe, None) or Recipe())
+    return written(recipe_of(Input(recipe=recipe)) or Recipe())

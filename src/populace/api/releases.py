@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.frames import kind_of
-from populace.api.inputs import AnyRecipe, joined_values, read, recipe_of, schema_of
+from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
+from populace.api.linked import release_together
 from populace.api.released import ReleasedData
+from populace.api.tables import described, joined_values, read
+from populace.api.terms import settings_of, settled, version
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.extent import Extent
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
@@ -32,7 +34,7 @@ from populace.vocabulary.release import (
     Settings,
     SynthesizerName,
 )
-from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
@@ -43,148 +45,129 @@ Folder = str | os.PathLike[str]
 DEFAULT_NAME = "Protected release"
 
 
-def version() -> str:
-    """The version of the installed package."""
-    from importlib import metadata
-
-    return metadata.version("populace")
-
-
 def release(
-    source: Any,  # noqa: ANN401 - a path, bytes, an open file, a mapping or a data frame
+    source: Any,  # noqa: ANN401 - a source of any kind, an input, several by name, a project
     *,
     epsilon: float | None = None,
-    delta: float = DEFAULT_DELTA,
-    length: int = 3,
-    method: KAnonymousMethod | None = None,
-    k: int | None = None,
-    oversampling: float = 0.0,
-    previous: Folder | None = None,
-    columns: Iterable[str] | None = None,
-    leave_out: Iterable[str] = (),
-    subject_id: str | None = None,
-    multi_value: Mapping[str, str] | None = None,
-    ignore_zeros: Iterable[str] = (),
-    schema: Schema | Folder | None = None,
-    recipe: AnyRecipe | None = None,
-    codebooks: Mapping[str, str] | None = None,
-    fabrication: Fabrication = "balanced",
+    delta: float | None = None,
+    length: int | None = None,
+    fabrication: Fabrication | None = None,
     records: int | None = None,
-    name: str = DEFAULT_NAME,
-    safe: Iterable[str] = (),
-    accept_unread: Iterable[str] = (),
-    attributes_per_subject: int | None = None,
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
-    query: str | None = None,
-    extent: Extent | None = None,
+    protect: str | Sequence[str] | None = None,
+    relations: Relations = (),
+    triples: Iterable[Sequence[str]] | None = None,
+    name: str | None = None,
     ledger: Folder | None = None,
     dataset: str | None = None,
     limit: float | None = None,
+    k: int | None = None,
+    method: KAnonymousMethod | None = None,
+    oversampling: float | None = None,
+    previous: Folder | None = None,
     progress: Progress = silent,
+    **reading: Unpack[Reading],
 ) -> ReleasedData:
-    """Turn a sensitive table into protected counts and synthetic records.
+    """Turn sensitive tables into protected counts and synthetic records.
 
     Args:
-        source: the path of a file, its bytes, an open file, the address of a database, a mapping of
-            column names to lists, or a data frame. Files are CSV, TSV or JSON lines, plain, gzip or
-            zstd; Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS.
+        source: a table: the path of a file, its bytes, an open file, the address of a database, a
+            mapping of column names to lists, a data frame, or an `Input`. Tables that hang
+            together: a mapping of their names to any of these, with `relations`. A `Project`, or
+            the path of its file: what it settles counts where nothing is said here.
         epsilon: how much one person can show, from 0.001 to 100: smaller protects more. From 0.5
             to 2 is strong, up to 8 is common. Exactly one of `epsilon` and `k` is given.
-        delta: the probability that the limit set by epsilon does not hold.
-        length: the longest combination of values to count, 1 to 4.
+        delta: the probability that the limit set by epsilon does not hold; 1e-6 otherwise.
+        length: the longest combination of values to count, 1 to 4; 3 for a table by itself, 2 for
+            tables together otherwise.
+        fabrication: whether to `minimize` invented combinations, to lose none (`complete`: tables
+            together, if nothing is said), or neither more than the other (`balanced`: one table).
+        records: how many synthetic records to make, published as given: never a number taken from
+            the data; the protected number otherwise. Of tables together those of the first.
+        protect: of tables together those whose records are protected: the one end of the relation,
+            each record with all that hangs on it; the other, each with its links; or both.
+        relations: how tables hang together.
+        triples: columns across tables, three each, whose combinations are predicted from the
+            released pairs and published with that label; named as in the release.
+        name: what to call the release; it is published.
+        ledger: the private file in which the run is written down before anything is drawn.
+        dataset: what you call the data set there; needed with a ledger.
+        limit: the most epsilon that the data set may have spent with this run; more is refused.
+        k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
+            group that may be seen.
         method: how records are made. With epsilon, `aggregate-seeded`, from protected counts; with
             k, `row-seeded` unless you say `value-seeded`, `unseeded` or `aggregate-seeded`.
-        k: for a k-anonymous release instead of a differentially private one, which is weaker and
-            one-off: the smallest group that may be seen.
         oversampling: how many more records, as a share, `row-seeded` and `value-seeded` may make
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
-        columns: the columns to use; all otherwise.
-        leave_out: the columns not to use.
-        subject_id: the column that names the person of each row.
-        multi_value: for each column with several values in a cell, what joins them.
-        ignore_zeros: the columns in which 0, no and false count as absent.
-        schema: what is declared about the columns, or the path of a schema file.
-        recipe: what is done to the table first: a recipe, the path of its file, or its operations
-            as mappings; without it, that in the schema's file, if any.
-        codebooks: for each column the shipped codebook that is its public domain.
-        fabrication: whether to `minimize` invented combinations, to lose none (`complete`), or
-            neither more than the other (`balanced`).
-        records: how many synthetic records to make, published as given: never a number taken from
-            the data; the protected number otherwise.
-        name: what to call the release; it is published.
-        safe: the columns that you state to identify nobody; they are not checked for identifiers.
-        accept_unread: the columns to go on with although less than three quarters of what is filled
-            were understood, or a cell has two readings.
-        attributes_per_subject: the most values of one person that count, where she can have
-            several in a column: never a number taken from the data. Without it, and without a
-            schema that says it, twice the number of columns.
-        delimiter: of a CSV file; found otherwise.
-        encoding: of a CSV file; found otherwise.
-        sheet: of a workbook; not needed where only one sheet holds cells.
-        query: what to ask a database, in SQL.
-        extent: where in a file or sheet its table stands: its header, and what is no record.
-        ledger: the private file in which the run is written down before anything is drawn.
-        dataset: what you call the data set there; needed with a ledger.
-        limit: the most epsilon that the data set may have spent with this run; more is refused.
         progress: told about each step; may raise `Stopped`.
+        **reading: how the table is read: as in `Reading`. Beside several tables only what can be
+            told of all of them: columns, named as TABLE.COLUMN where two tables have them, and the
+            form of CSV files.
 
     Raises:
-        PopulaceError: as each part raises; a message never holds a cell of the table.
+        PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
-    from populace import publish
+    project, shared = project_of(source, reading, relations)
+    terms = settled(
+        project,
+        epsilon=epsilon,
+        delta=delta,
+        length=length,
+        fabrication=fabrication,
+        records=records,
+        protect=protect,
+        triples=triples,
+        name=name,
+        ledger=ledger,
+        dataset=dataset,
+        limit=limit,
+        k=k,
+        method=method,
+        oversampling=oversampling,
+        previous=previous,
+    )
+    alone = one_of(project)
+    if alone is None:
+        return release_together(project, shared, terms, progress)
+    return _release_one(alone, terms, progress)
 
-    settings = _settings(epsilon, delta, length, fabrication, records, method, k, oversampling)
+
+def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> ReleasedData:
+    """The release of a table by itself."""
+    if given_terms := [name for name in ("protect", "triples") if name in terms]:
+        raise ParameterError(
+            expected="what one table can be released with",
+            found=listing(given_terms),
+            action="Leave it out, or give the other tables and their relation (relations=).",
+        )
+    settings = settings_of(terms)
+    k, previous = terms.get("k"), terms.get("previous")
     if previous is not None and k is None:
         raise ParameterError(
             expected="k, for a k-anonymous release, beside an earlier one",
             found="an earlier release and epsilon",
             action="Leave the earlier release out: counts with noise are not compared.",
         )
-    told, found = schema_of(schema), recipe_of(recipe, schema)
-    if attributes_per_subject is not None:
-        told = replace(told or Schema(), attributes_per_subject=attributes_per_subject)
-    table = read(
-        source,
-        told,
-        found,
-        columns=columns,
-        leave_out=leave_out,
-        subject_id=subject_id,
-        multi_value=multi_value,
-        ignore_zeros=ignore_zeros,
-        codebooks=codebooks,
-        safe=safe,
-        accept_unread=accept_unread,
-        delimiter=delimiter,
-        encoding=encoding,
-        sheet=sheet,
-        query=query,
-        extent=extent,
-        progress=part(progress, 0.0, 0.2),
-    )
+    from populace import publish
+
+    told, recipe = described(given)
+    table = read(given, told, recipe, part(progress, 0.0, 0.2))
     write_down(
-        ledger,
-        dataset,
-        limit,
+        terms,
         unit=publish.protected_words([table.protected]),
-        epsilon=epsilon,
-        delta=delta,
-        k=k,
+        delta=terms.get("delta", DEFAULT_DELTA),
         software=f"populace {version()}",
     )
     made, notes = _release(
         table,
         settings,
-        name,
+        terms.get("name", DEFAULT_NAME),
         part(progress, 0.2, 1.0),
-        found,
+        recipe,
         None if told is None else told.attributes_per_subject,
     )
-    return ReleasedData(made, kind_of(source), (*notes, *_compared(previous, made)))
+    return ReleasedData(made, kind_of(given.source), (*notes, *_compared(previous, made)))
 
 
 def load(directory: Folder) -> ReleasedData:
@@ -207,34 +190,6 @@ def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
     from populace.methods import verification
 
     return verification.verify(Path(directory), progress)
-
-
-def _settings(
-    epsilon: float | None,
-    delta: float,
-    length: int,
-    fabrication: Fabrication,
-    records: int | None,
-    method: KAnonymousMethod | None,
-    k: int | None,
-    oversampling: float,
-) -> Settings | KAnonymousSettings:
-    if k is not None and epsilon is None:
-        return KAnonymousSettings(k, method or "row-seeded", length, records, oversampling)
-    if epsilon is None or k is not None:
-        raise ParameterError(
-            expected="either epsilon, for differential privacy, or k, for k-anonymity",
-            found="neither" if k is None else "both",
-            action="Give epsilon alone: k-anonymity is weaker, and has no epsilon.",
-        )
-    if method not in (None, "aggregate-seeded") or oversampling:
-        raise ParameterError(
-            expected="the method aggregate-seeded, without oversampling, with epsilon",
-            found=f"{method or 'it'}" + (", with oversampling" if oversampling else ""),
-            action="Leave them out, or give k instead of epsilon for a k-anonymous release, which"
-            " is weaker and one-off.",
-        )
-    return Settings(epsilon, delta, length, fabrication, records)
 
 
 def _release(

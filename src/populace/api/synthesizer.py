@@ -9,10 +9,10 @@ import inspect
 from dataclasses import replace
 from typing import Any, Self
 
-from populace.api.frames import frame as made
 from populace.api.released import ReleasedData
 from populace.api.releases import release
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.inputs import READING
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import listing
 
@@ -29,7 +29,11 @@ class Synthesizer:
     """
 
     def __init__(self, *, epsilon: float, **options: Any) -> None:  # noqa: ANN401 - as in `release`
-        unknown = sorted(set(options) - set(inspect.signature(release).parameters))
+        unknown = sorted(
+            set(options)
+            - {*inspect.signature(release).parameters, *READING}
+            - {"source", "reading"}
+        )
         if unknown:
             raise ParameterError(
                 expected="options of populace.release",
@@ -60,13 +64,13 @@ class Synthesizer:
         """Synthetic records from the protected counts; free, as they add nothing to them.
 
         Args:
-            n: how many; without it and without a seed, the records of the release.
+            n: how many, of tables together of the first; without it and without a seed, the records
+                of the release.
             seed: for the same records again; fresh otherwise.
 
         Raises:
             ParameterError: n is no whole number from 0.
         """
-        from populace import publish
         from populace.methods.synthesizers import SYNTHESIZERS
         from populace.protect.randomness import fresh_seed
 
@@ -83,5 +87,5 @@ class Synthesizer:
         release = released.release
         drawn = fresh_seed() if seed is None else seed
         maker, settings = SYNTHESIZERS[release.synthesizer], replace(release.settings, records=n)
-        table = maker.records(release.counts, drawn, settings).first
-        return made(released.kind, publish.synthetic_columns(table))
+        records = maker.records(release.counts, drawn, settings)
+        return ReleasedData(replace(release, records=records), released.kind).synthetic

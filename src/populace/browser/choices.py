@@ -1,38 +1,113 @@
-"""The steward's choices as a schema and a recipe in one TOML file, as every other door takes them.
+"""The steward's choices as a project, as every other door takes it, and back.
 
 Nothing is read from a table here but the header of a simulated one.
 """
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from populace.browser.contract import ColumnChoice, TableChoices
+import populace
+from populace.browser.contract import (
+    ChosenTable,
+    ColumnChoice,
+    Linking,
+    ProjectView,
+    Strength,
+    TableChoices,
+    TableColumn,
+)
+
+MOST_LINKS = 30
 
 
-def project(choices: TableChoices) -> str:
-    """The text of a file that `populace release --schema` takes.
+def project(
+    tables: Sequence[ChosenTable],
+    linking: Linking | None,
+    strength: Strength | None = None,
+    title: str = "",
+    *,
+    on_disk: bool = False,
+) -> populace.Project:
+    """The choices as the value that every door takes.
 
     Args:
-        choices: what the steward says about the table.
+        tables: the tables with what the steward says about each.
+        linking: how they hang together; None for one table.
+        strength: how strongly people are protected, where it is chosen.
+        title: what the release is called.
+        on_disk: whether tables are named as on the person's disk, and not as the page holds them.
     """
-    used = [column for column in choices["columns"] if column["use"]]
+    names = [table["name"] for table in tables]
+    ends = [] if linking is None else [linking["parent_key"], linking["child_key"]]
+    headers = {name for key in ends for name in (key, *key.split("=", 1))}
+    inputs = []
+    for place, table in enumerate(tables):
+        key = ends[place] if place < len(ends) else ""
+        schema, recipe = _told(table["choices"], headers)
+        told: dict[str, Any] = {"schema": schema, "recipe": recipe or None}
+        if table["choices"]["sheet"]:
+            told["sheet"] = table["choices"]["sheet"]
+        source = table["file"] if on_disk else table["path"]
+        inputs.append(populace.Input(source, table["name"], key or None, **told))
+    relations = () if linking is None else (_relation(names, linking),)
+    settings: dict[str, Any] = {"name": title} if title else {}
+    if strength is not None:
+        settings |= strength_of(strength)
+    if linking is not None:
+        settings |= _protected(names, linking)
+    return populace.Project(tuple(inputs), relations, settings)
+
+
+def strength_of(strength: Strength) -> dict[str, Any]:
+    """How strongly people are protected, as keywords of a release."""
+    chosen: dict[str, Any] = {"length": strength["length"]}
+    if strength["method"] == "epsilon":
+        return chosen | ({"epsilon": strength["epsilon"]} if strength["epsilon"] else {})
+    return chosen | {"k": strength["k"], "method": "row-seeded"}
+
+
+def _relation(names: Sequence[str], linking: Linking) -> populace.Relation:
+    return populace.Relation(
+        names[0],
+        names[1],
+        names[2] if len(names) > 2 else None,
+        several=linking["relation"] == "many-to-many",
+        most=linking["most_links"],
+        bound=linking["most_parents"] or None,
+    )
+
+
+def _protected(names: Sequence[str], linking: Linking) -> dict[str, Any]:
+    ends = {"parent": [names[0]], "child": [names[1]], "both": [names[0], names[1]]}
+    settings: dict[str, Any] = {}
+    if linking["unit"]:
+        settings["protect"] = ends[linking["unit"]]
+    if linking["triples"]:
+        settings["triples"] = [
+            [f"{names[each['table']]}.{each['column']}" for each in triple]
+            for triple in linking["triples"]
+        ]
+    return settings
+
+
+def _told(
+    choices: TableChoices, keys: Collection[str]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The content of a schema file, and the operations of a recipe; keys are in neither."""
+    used = [each for each in choices["columns"] if each["use"] and each["name"] not in keys]
     # Flags, delimiters and suspects are proposed from the table, which the page shows meanwhile.
     table: dict[str, Any] = {"columns": [column["name"] for column in used], "seen": True}
-    if choices["subject_id"]:
+    if choices["subject_id"] and not keys:
         table["subject_id"] = choices["subject_id"]
     if choices["attributes"]:
         table["attributes_per_subject"] = choices["attributes"]
-    sections = [_section("[table]", table)]
-    sections += [
-        _section(f"[columns.{_text(column['name'])}]", _declared(column)) for column in used
-    ]
-    sections += [_section("[[prepare]]", step) for column in used for step in steps(column)]
-    return "\n".join(sections)
+    columns = {column["name"]: _declared(column) for column in used}
+    recipe = [step for column in used for step in steps(column)]
+    return {"table": table, "columns": columns}, recipe
 
 
 def steps(column: ColumnChoice) -> list[dict[str, Any]]:
@@ -69,6 +144,95 @@ def choices_of(schema: Mapping[str, Any], names: Sequence[str]) -> TableChoices:
         "attributes": table.get("attributes_per_subject", 0),
         "sheet": "",
     }
+
+
+def shown(project: populace.Project) -> ProjectView:
+    """The choices that a project file of the page stands for.
+
+    Raises:
+        InputError: the file names what the page has no choice for.
+    """
+    tables: list[ChosenTable] = []
+    for table in project.tables:
+        schema: Any = table.reading.get("schema")
+        recipe: Any = table.reading.get("recipe") or []
+        if not isinstance(schema, Mapping) or not isinstance(recipe, list):
+            raise _not_ours("a schema or a recipe in another file")
+        names = schema.get("table", {}).get("columns", list(schema.get("columns", {})))
+        choices = choices_of(schema, names)
+        choices["sheet"] = table.reading.get("sheet") or ""
+        for step in recipe:
+            _taken(choices, step)
+        file = Path(str(table.source)).name
+        tables.append({"path": "", "file": file, "name": table.name or file, "choices": choices})
+    settings = project.settings
+    strength: Strength = {
+        "method": "k" if "k" in settings else "epsilon",
+        "epsilon": settings.get("epsilon", 0.0),
+        "k": settings.get("k", 10),
+        "length": settings.get("length", 2),
+    }
+    linking = linking_of(project) if project.relations else None
+    title = settings.get("name", "")
+    return {"tables": tables, "linking": linking, "strength": strength, "title": title}
+
+
+def linking_of(project: populace.Project) -> Linking:
+    """How the tables of a project hang together, as the page says it."""
+    relation, settings = project.relations[0], project.settings
+    keys = {table.name: table.key or "" for table in project.tables}
+    protect = settings.get("protect", [])
+    named = {protect} if isinstance(protect, str) else set(protect)
+    one, many = relation.one in named, relation.many in named
+    names = [table.name for table in project.tables]
+    return {
+        "relation": "many-to-many" if relation.several else "one-to-many",
+        "unit": "both" if one and many else "parent" if one else "child" if many else "",
+        "parent_key": keys[relation.one],
+        "child_key": keys[relation.many],
+        "most_links": relation.most or MOST_LINKS,
+        "most_parents": relation.bound or 0,
+        "triples": [
+            [_column(names, name) for name in triple] for triple in settings.get("triples", [])
+        ],
+    }
+
+
+def _column(names: Sequence[str], name: str) -> TableColumn:
+    for place, table in enumerate(names):
+        if name.startswith(f"{table}."):
+            return {"table": place, "column": name.removeprefix(f"{table}.")}
+    raise _not_ours("a triple whose columns are not named with their tables")
+
+
+def _taken(choices: TableChoices, step: Mapping[str, Any]) -> None:
+    """Lay an operation of a recipe over the choices on its column."""
+    found = [each for each in choices["columns"] if each["name"] == step.get("column")]
+    if not found or step.get("into"):
+        raise _not_ours("an operation on a column that is not used, or into another")
+    column = found[0]
+    match step["do"]:
+        case "bands":
+            column["edges"] = [float(edge) for edge in step["edges"]]
+            column["beyond"] = step.get("beyond", "absent")
+        case "dates":
+            column["period"] = step["to"]
+        case "merge":
+            column["groups"] = [
+                {"name": name, "values": list(values)} for name, values in step["groups"].items()
+            ]
+            column["origin"] = step.get("origin", "data")
+            column["others"] = "absent" if step.get("others") == "" else "keep"
+        case _:
+            raise _not_ours(f"the operation {step['do']!r}")
+
+
+def _not_ours(found: str) -> populace.InputError:
+    return populace.InputError(
+        expected="a project file with what this page can show",
+        found=found,
+        action="Use it on the command line or in Python, or describe the table here.",
+    )
 
 
 def declared(path: Path) -> TableChoices:
@@ -124,21 +288,3 @@ def _declared(column: ColumnChoice) -> dict[str, Any]:
     if column["ignore_zeros"] and column["domain"] != "flag":
         found["ignore_zeros"] = True
     return found
-
-
-def _section(head: str, entries: Mapping[str, Any]) -> str:
-    return "\n".join((head, *(f"{key} = {_literal(value)}" for key, value in entries.items()), ""))
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, Mapping):
-        inner = ", ".join(f"{_text(str(key))} = {_literal(item)}" for key, item in value.items())
-        return f"{{ {inner} }}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return _text(value) if isinstance(value, str) else json.dumps(value)
-
-
-def _text(value: str) -> str:
-    # JSON's escapes are TOML's, but JSON leaves DEL as it is.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -27,7 +27,7 @@ Relation = Literal["one-to-many", "many-to-many"]
 
 Unit = Literal["", "parent", "child", "both"]
 
-Structure = Literal["linked", "networks"]
+Structure = Literal["cases", "linked", "networks"]
 
 Counted = Literal["parents", "own", "children", "pairs", "links"]
 
@@ -159,26 +159,24 @@ class Linking(TypedDict):
     triples: list[list[TableColumn]]
 
 
-class ExampleTable(TypedDict):
-    """A simulated table with what is declared of it."""
+class ChosenTable(TypedDict):
+    """A table with what the steward says about it: by itself, or one of linked tables.
+
+    `path` is where Python finds it, `file` what it is called on the person's disk; of linked tables
+    the first are the parents, then come the children, then the links.
+    """
 
     path: str
-    choices: TableChoices
-
-
-class LinkedTable(TypedDict):
-    """One of linked tables: the parents, the children, or the links."""
-
-    path: str
+    file: str
     name: str
     choices: TableChoices
 
 
-class LinkedExample(TypedDict):
-    """Simulated linked tables with what is declared of them."""
+class Example(TypedDict):
+    """Simulated tables with what is declared of them."""
 
-    tables: list[LinkedTable]
-    linking: Linking
+    tables: list[ChosenTable]
+    linking: Linking | None
     title: str
 
 
@@ -198,6 +196,15 @@ class Strength(TypedDict):
     epsilon: float
     k: int
     length: int
+
+
+class ProjectView(TypedDict):
+    """What a project file says; of each table the columns that are used."""
+
+    tables: list[ChosenTable]
+    linking: Linking | None
+    strength: Strength
+    title: str
 
 
 class PlannedLength(TypedDict):
@@ -256,6 +263,13 @@ class LinkedPlanView(TypedDict):
     tables: list[PlannedCounts]
     by_links: list[LinksEpsilon]
     bounds: list[BoundCost]
+
+
+class Plans(TypedDict):
+    """What will be reportable, of one table or of linked ones."""
+
+    one: PlanView | None
+    linked: LinkedPlanView | None
 
 
 class EffectView(TypedDict):

@@ -120,12 +120,6 @@ class TableReport(TypedDict):
     worst: list[Worst]
 
 
-class ReportView(TableReport):
-    """The private comparison of a release of one table."""
-
-    archive: str
-
-
 class PairDistance(TypedDict):
     """How far apart the real and the synthetic shares of a pair of columns are. Private."""
 
@@ -173,4 +167,11 @@ class LinkedReportView(TypedDict):
     pairs: list[PairDistance]
     links: list[NumbersOfLinks]
     mixed: list[MixedShare]
+
+
+class Reports(TypedDict):
+    """The private comparison, of one table or of linked ones."""
+
+    one: TableReport | None
+    linked: LinkedReportView | None
     archive: str

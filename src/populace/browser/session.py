@@ -14,28 +14,31 @@ from typing import Any
 import populace
 from populace.browser import views
 from populace.browser.archives import pack, unpack
-from populace.browser.choices import declared, project, steps
+from populace.browser.choices import declared, linking_of, project, shown, steps
 from populace.browser.contract import (
+    ChosenTable,
     CodebookView,
     ColumnChoice,
     EffectView,
-    ExampleTable,
+    Example,
     Failure,
     FileView,
-    PlanView,
+    JoiningView,
+    Linking,
+    Plans,
     Problem,
+    ProjectView,
     ReleaseView,
     Strength,
-    TableChoices,
+    Structure,
 )
-from populace.browser.linked import Linked
 from populace.browser.needs import least
-from populace.browser.reports import ReportView
+from populace.browser.reports import Reports
 
 Tell = Callable[[str, float], object]
 """Receives the stage of a run in words, and the share of it that is done."""
 
-_TOLD = {"open", "release", "evaluate", "join", "release_linked", "evaluate_linked"}
+_TOLD = {"open", "release", "evaluate", "join"}
 """The questions whose progress is told."""
 
 
@@ -50,7 +53,6 @@ class Session:
         self.home = Path(home)
         self._overviews: dict[str, Any] = {}
         self._number = 0
-        self._linked = Linked(self._folder)
 
     def answer(
         self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
@@ -65,25 +67,19 @@ class Session:
             arguments: its arguments by name, as JSON.
             tell: told about progress.
         """
-        linked = self._linked
         questions: dict[str, Callable[..., Any]] = {
             "sheets": self.sheets,
             "open": self.open,
             "example": self.example,
             "codebooks": self.codebooks,
             "effect": self.effect,
+            "join": self.join,
             "plan": self.plan,
             "need": self.need,
             "release": self.release,
             "evaluate": self.evaluate,
             "project": self.project,
-            "linked_example": linked.example,
-            "join": linked.join,
-            "plan_linked": linked.plan,
-            "need_linked": linked.need,
-            "release_linked": linked.release,
-            "evaluate_linked": linked.evaluate,
-            "project_linked": linked.project,
+            "load_project": self.load_project,
         }
 
         def progress(step: populace.Step) -> None:
@@ -115,13 +111,21 @@ class Session:
         self._overviews[path] = found
         return views.file_view(found)
 
-    def example(self, victims: int) -> list[ExampleTable]:
-        """The simulated case file, as the paths of its tables and what its schemas declare."""
-        folder = self._folder()
+    def example(self, victims: int, structure: Structure = "cases") -> Example:
+        """The simulated case file: one table, or linked ones with how they hang together."""
+        folder = self._folder() / "example"
         populace.example(folder, victims=victims)
-        linked = folder / "linked"
-        tables = [folder / "cases.csv", *sorted(linked.glob("*.csv"))]
-        return [{"path": str(path), "choices": declared(path)} for path in tables]
+        if structure == "cases":
+            paths, linking, title = [folder / "cases.csv"], None, ""
+        else:
+            told = populace.read_project(folder / structure / "project.toml")
+            paths = [Path(table.source) for table in told.tables]
+            linking, title = linking_of(told), told.settings["name"]
+        tables: list[ChosenTable] = [
+            {"path": str(path), "file": path.name, "name": path.stem, "choices": declared(path)}
+            for path in paths
+        ]
+        return {"tables": tables, "linking": linking, "title": title}
 
     def codebooks(self) -> list[CodebookView]:
         """The lists that ship with us."""
@@ -135,22 +139,51 @@ class Session:
         column = next(each for each in self._overviews[path].columns if each.name == choice["name"])
         return views.effect(column, choice, steps(choice))
 
-    def plan(self, choices: TableChoices, strength: Strength) -> PlanView:
-        """What will be reportable. No data are read."""
-        file = self._project(choices)
-        made = populace.plan(
-            epsilon=strength["epsilon"],
-            length=strength["length"],
-            schema=file,
-            recipe=file if _prepared(choices) else None,
-        )
-        return views.plan_view(made)
+    def join(
+        self, tables: list[ChosenTable], linking: Linking, progress: populace.Progress
+    ) -> JoiningView:
+        """How tables hang together; an error where they do not."""
+        if len(tables) < 3:
+            linking = {**linking, "child_key": ""}
+        return views.joining_view(populace.joining(project(tables, linking), progress=progress))
 
-    def need(self, choices: TableChoices, strength: Strength, group: float) -> float:
+    def plan(
+        self, tables: list[ChosenTable], strength: Strength, linking: Linking | None = None
+    ) -> Plans:
+        """What will be reportable. No data are read."""
+        return self._plan(tables, strength, linking)
+
+    def _plan(
+        self,
+        tables: list[ChosenTable],
+        strength: Strength,
+        linking: Linking | None,
+        *,
+        costs: bool = True,
+    ) -> Plans:
+        planned = project(tables, linking, {**strength, "method": "epsilon"})
+        made = populace.plan(planned, costs=costs)
+        if linking is None:
+            return {"one": views.plan_view(made), "linked": None}
+        return {"one": None, "linked": views.linked_plan_view(made)}
+
+    def need(
+        self,
+        tables: list[ChosenTable],
+        strength: Strength,
+        group: float,
+        linking: Linking | None = None,
+    ) -> float:
         """The least epsilon that reports a group of this size; 0 where none does."""
 
         def smallest(epsilon: float) -> float:
-            first = self.plan(choices, {**strength, "epsilon": epsilon})["lengths"][0]
+            asked: Strength = {**strength, "epsilon": epsilon}
+            plans = self._plan(tables, asked, linking, costs=False)
+            if plans["linked"] is not None:
+                return plans["linked"]["tables"][0]["smallest"]
+            if plans["one"] is None:
+                raise TypeError("a plan")
+            first = plans["one"]["lengths"][0]
             # Declared values need no threshold: a group shows when it stands out of its margin.
             return float(first["smallest"] or first["margin"])
 
@@ -158,74 +191,60 @@ class Session:
 
     def release(
         self,
-        path: str,
-        choices: TableChoices,
+        tables: list[ChosenTable],
         strength: Strength,
         title: str,
         progress: populace.Progress,
+        linking: Linking | None = None,
     ) -> ReleaseView:
         """A release: its figures, and the paths of its archive and its page."""
-        file = self._project(choices)
-        chosen: dict[str, Any] = (
-            {"epsilon": strength["epsilon"]}
-            if strength["method"] == "epsilon"
-            else {"k": strength["k"], "method": "row-seeded"}
-        )
-        made = populace.release(
-            path,
-            **chosen,
-            length=strength["length"],
-            schema=file,
-            sheet=choices["sheet"] or None,
-            name=title,
-            progress=progress,
-        )
+        made = populace.release(project(tables, linking, strength, title), progress=progress)
         folder = made.save(self._folder() / "public")
-        return views.release_view(made.summary(), folder, pack(folder))
+        view = views.release_view if linking is None else views.linked_release_view
+        return view(made.summary(), folder, pack(folder))
 
     def evaluate(
         self,
-        path: str,
-        choices: TableChoices,
+        tables: list[ChosenTable],
         archive: str,
         k: int,
         progress: populace.Progress,
+        linking: Linking | None = None,
         *,
         records: bool = False,
-    ) -> ReportView:
-        """The private comparison of a release, given as its archive, with the real table."""
+    ) -> Reports:
+        """The private comparison of a release, given as its archive, with the real tables."""
         released = unpack(archive, self._folder())
         report = populace.evaluate(
-            path,
-            released,
-            schema=self._project(choices),
-            sheet=choices["sheet"] or None,
-            records=records,
-            k=k,
-            progress=progress,
+            project(tables, linking), released, records=records, k=k, progress=progress
         )
         folder = populace.write_report(report, self._folder() / "PRIVATE-report")
-        return views.report_view(report.figures, pack(folder))
+        archive = str(pack(folder))
+        if linking is None:
+            return {"one": views.table_report(report.figures), "linked": None, "archive": archive}
+        return {"one": None, "linked": views.linked_report(report.figures), "archive": archive}
 
-    def project(self, choices: TableChoices) -> str:
-        """The choices as a file that the command line takes."""
-        return project(choices)
+    def project(
+        self,
+        tables: list[ChosenTable],
+        linking: Linking | None = None,
+        strength: Strength | None = None,
+        title: str = "",
+    ) -> str:
+        """The choices as a project file that the command line and Python take, and this page."""
+        return populace.write_project(project(tables, linking, strength, title, on_disk=True))
+
+    def load_project(self, text: str) -> ProjectView:
+        """What a project file says."""
+        path = self._folder() / "project.toml"
+        path.write_text(text, encoding="utf-8")
+        return shown(populace.read_project(path))
 
     def _folder(self) -> Path:
         self._number += 1
         folder = self.home / str(self._number)
         folder.mkdir(parents=True)
         return folder
-
-    def _project(self, choices: TableChoices) -> Path:
-        self.home.mkdir(parents=True, exist_ok=True)
-        path = self.home / "project.toml"
-        path.write_text(project(choices), encoding="utf-8")
-        return path
-
-
-def _prepared(choices: TableChoices) -> bool:
-    return any(steps(column) for column in choices["columns"] if column["use"])
 
 
 def _failure(error: Exception) -> Failure:

@@ -121,6 +121,22 @@ def write_new(path: Path, text: str) -> None:
         ) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder that does not exist yet, for its owner alone.
+
+    Raises:
+        OutputError: it exists, or cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700)
+    except OSError as error:
+        raise OutputError(
+            expected="the name of a folder that does not exist yet, in one that does",
+            found=f"{path}: {error.strerror or 'an error of the system'}",
+            action="Choose another name, or move what is there out of the way.",
+        ) from None
+
+
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress]:
     """What reports progress: a bar on a terminal, and nothing elsewhere."""

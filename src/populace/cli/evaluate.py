@@ -10,41 +10,20 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, linked, options, project
-from populace.cli.release import command as release_command
+from populace.cli import console, options, tables
 
 
-class _Command(project.Command):
-    """`populace evaluate`, which takes of a project file what says how its tables are read."""
-
-    passed_over = frozenset(
-        option.removeprefix("--") for each in release_command.params for option in each.opts
-    ) - {
-        *("linked", "links", "schema", "linked-schema", "links-schema"),
-        *("recipe", "linked-recipe", "links-recipe", "sheet", "linked-sheet", "links-sheet"),
-        *("subject-id", "ignore-zeros", "multi-value", "codebook", "safe"),
-        *("delimiter", "encoding", "query"),
-    }
-
-
-@click.command(
-    "evaluate", short_help="Compare a release with the real table (private).", cls=_Command
-)
+@click.command("evaluate", short_help="Compare a release with the real table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
     "--out",
     required=True,
-    metavar="PRIVATE_DIR",
     callback=options.stored,
+    metavar="PRIVATE_DIR",
     help="The private folder for the report.",
 )
-@click.option("--linked", metavar="FILE", help="The second table of a linked release.")
-@click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked.")
-@click.option("--linked-schema", metavar="FILE", help="The schema of --linked.")
-@click.option("--links-schema", metavar="FILE", help="The schema of --links.")
-@linked.recipes
-@linked.sheets
+@tables.linked
 @click.option(
     "--target",
     metavar="COL",
@@ -54,7 +33,8 @@ class _Command(project.Command):
 @click.option(
     "--outsiders",
     metavar="FILE",
-    help="A table like INPUT of people who are not in it, for the attacks to be compared with.",
+    help="A table like INPUT of people who are not in it, for the attacks to be compared with; of"
+    " several tables a project file of others.",
 )
 @click.option(
     "--k",
@@ -62,7 +42,6 @@ class _Command(project.Command):
     metavar="K",
     help="Measure who holds combinations that fewer than K share, in both tables.",
 )
-@options.columns_told
 @options.reading
 @options.for_machines
 @options.quiet
@@ -83,51 +62,26 @@ def command(
     The report shows how far counts and records are off, and what is missing or invented. It is as
     sensitive as INPUT: never publish it, and do not choose among releases by it.
     """
-    second, links = values.pop("linked"), values.pop("links")
-    schemas = values["schema"], values.pop("linked_schema"), values.pop("links_schema")
-    further = {name: values.pop(name) for name in ("target", "attacks", "outsiders")}
-    if second is None:
-        linked.refuse_linked()
-    else:
+    source, keywords, _ = tables.given(input_, values)
+    several = tables.several(source)
+    if several:
         options.refuse(
-            {*further, "subject_id", "query"},
+            {"query"},
             expected="options that go with linked tables",
             action="Leave them out.",
         )
-        linked.check_links(links)
     populace.check_report_folder(out)
-    sheets = linked.sheets_of(values, links)
-    recipes = linked.recipes_of(values, links)
-    reading = options.reading_options(values)
-    told = options.told_options(values)
     with console.progress(quiet=quiet) as progress:
-        if second is not None:
-            report = populace.evaluate_linked(
-                options.source(input_),
-                second,
-                links,
-                release,
-                schemas=schemas if links else schemas[:2],
-                recipes=recipes,
-                sheets=sheets,
-                ignore_zeros=reading["ignore_zeros"],
-                delimiter=reading["delimiter"],
-                encoding=reading["encoding"],
-                extent=reading["extent"],
-                k=k,
-                progress=progress,
-                **told,
-            )
-        else:
-            report = populace.evaluate(
-                options.source(input_),
-                release,
-                k=k,
-                progress=progress,
-                **further,
-                **reading,
-                **told,
-            )
+        report = populace.evaluate(
+            source,
+            release,
+            k=k,
+            target=values["target"],
+            attacks=values["attacks"],
+            outsiders=values["outsiders"],
+            progress=progress,
+            **keywords,
+        )
         populace.write_report(report, out)
     if as_json:
         console.show_json(report.figures)
@@ -135,7 +89,7 @@ def command(
         console.show_side("Private", out)
         for sentence in report.figures["sentences"]:
             console.show(sentence)
-        if second is None:
+        if not several:
             _show(report.figures)
         console.show_report(out)
 

@@ -14,13 +14,14 @@ from typing import Any, BinaryIO, TypeVar
 import click
 from click.core import ParameterSource
 
+import populace
 from populace import Extent, ParameterError
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 _PAIRED = {
-    "--multi-value": ("what joins its values", ";"),
-    "--codebook": ("the name of a codebook", "iso3166-alpha2"),
+    "multi_value": ("what joins its values", ";"),
+    "codebooks": ("the name of a codebook", "iso3166-alpha2"),
 }
 
 EPSILON_HELP = (
@@ -70,12 +71,53 @@ def refuse(names: Collection[str], *, expected: str, action: str) -> None:
         raise ParameterError(expected=expected, found=", ".join(given), action=action)
 
 
+def list_of_names(_context: object, _option: object, texts: Any) -> list[str]:  # noqa: ANN401 - as click calls it
+    """Column names, separated by commas; quotes keep a comma in a name."""
+    return names((texts,) if isinstance(texts, str) else texts or ())
+
+
+def list_of_triples(
+    _context: object, _option: object, texts: tuple[str, ...]
+) -> list[list[str]] | None:
+    """Names separated by commas, as often as the option is given; None where it is not."""
+    return [names((text,)) for text in texts] or None
+
+
+def names(texts: Iterable[str]) -> list[str]:
+    """Names, separated by commas; quotes keep a comma in a name."""
+    return [name for row in csv.reader(texts, skipinitialspace=True) for name in row]
+
+
+def pairs(_context: object, option: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """Texts like COL=VALUE.
+
+    Raises:
+        ParameterError: one has no equals sign, or nothing on one of its sides.
+    """
+    what, sample = _PAIRED[option.name or ""]
+    found: dict[str, str] = {}
+    for text in texts:
+        name, _, value = text.rpartition("=")
+        if not name or not value:
+            raise ParameterError(
+                expected=f"{option.opts[0]} with the name of a column, an equals sign and {what}",
+                found=repr(text),
+                action=f"Write {option.opts[0]} 'COLUMN={sample}', in quotes.",
+            )
+        found[name] = value
+    return found
+
+
+def character(_context: object, _option: object, text: str | None) -> str | None:
+    """A delimiter, where a tab may be written in words."""
+    return "\t" if text in ("tab", "\\t") else text
+
+
 strength = together(
     click.option("--epsilon", type=float, metavar="E", help=EPSILON_HELP),
     click.option(
         "--delta",
         type=float,
-        default=1e-6,
         metavar="D",
         help="The probability that epsilon may not hold, 1e-6 unless you say so. Choose it without"
         " looking at the data.",
@@ -83,10 +125,9 @@ strength = together(
     click.option(
         "--length",
         type=int,
-        default=3,
-        show_default=True,
         metavar="R",
-        help="The longest combination of values to count, 1 to 4.",
+        help="The longest combination of values to count, 1 to 4; 3 unless you say so, 2 for linked"
+        " tables.",
     ),
 )
 
@@ -107,7 +148,6 @@ groups = together(
     click.option(
         "--oversampling",
         type=float,
-        default=0.0,
         metavar="SHARE",
         help="With --k and row-seeded or value-seeded: how many more records than people may be"
         " made, as a share, to use values that found no place in the others.",
@@ -137,13 +177,16 @@ declared = together(
     click.option(
         "--ignore-zeros",
         multiple=True,
+        callback=list_of_names,
         metavar="COL",
         help="Count 0, no and false in this column as absent. May be repeated.",
     ),
 )
 
 found_otherwise = together(
-    click.option("--delimiter", metavar="CHAR", help="Of a CSV file; found otherwise."),
+    click.option(
+        "--delimiter", metavar="CHAR", callback=character, help="Of a CSV file; found otherwise."
+    ),
     click.option("--encoding", metavar="NAME", help="Of text, Stata or SPSS; found otherwise."),
     click.option("--sheet", metavar="NAME", help="Of a workbook with several sheets."),
     click.option("--query", metavar="SQL", help="What to ask the database whose address INPUT is."),
@@ -191,12 +234,14 @@ columns_chosen = together(
     click.option(
         "--columns",
         multiple=True,
+        callback=list_of_names,
         metavar="A,B",
         help="The columns to use; all others are left out. May be repeated.",
     ),
     click.option(
         "--leave-out",
         multiple=True,
+        callback=list_of_names,
         metavar="A,B",
         help="The columns not to use; all others stay. May be repeated.",
     ),
@@ -206,12 +251,15 @@ columns_told = together(
     click.option(
         "--multi-value",
         multiple=True,
+        callback=pairs,
         metavar="COL=;",
         help="A column with several values in a cell, and what joins them. May be repeated.",
     ),
     click.option(
         "--codebook",
+        "codebooks",
         multiple=True,
+        callback=pairs,
         metavar="COL=NAME",
         help="The shipped codebook that lists the column's values, such as iso3166-alpha3. May be"
         " repeated.",
@@ -219,6 +267,7 @@ columns_told = together(
     click.option(
         "--safe",
         multiple=True,
+        callback=list_of_names,
         metavar="COL",
         help="A column that looks like it names people, and which you state identifies nobody. May"
         " be repeated.",
@@ -237,13 +286,15 @@ accepting = click.option(
     "--accept-unread",
     multiple=True,
     metavar="COL",
+    callback=list_of_names,
     help="A column to go on with although less than three quarters of what is filled were"
     " understood, or a cell can be read in two ways. May be repeated.",
 )
 
-columns_read = together(columns_chosen, columns_told, accepting)
+columns_read = together(columns_chosen, columns_told, accepting, attributes)
 
-reading = together(declared, found_otherwise)
+reading = together(columns_read, declared, found_otherwise)
+"""How a table is read: an option for each keyword of `populace.Reading`, under its name."""
 
 for_machines = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 quiet = click.option("--quiet", is_flag=True, help="Print no words but errors.")
@@ -285,75 +336,16 @@ def source(name: str) -> str | BinaryIO:
     return sys.stdin.buffer if name == "-" else name
 
 
-def names(texts: Iterable[str]) -> list[str]:
-    """Column names, separated by commas; quotes keep a comma in a name."""
-    return [name for row in csv.reader(texts, skipinitialspace=True) for name in row]
-
-
-def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
-    """Texts like COL=VALUE.
-
-    Raises:
-        ParameterError: one has no equals sign, or nothing on one of its sides.
-    """
-    what, sample = _PAIRED[option]
-    found: dict[str, str] = {}
-    for text in texts:
-        name, _, value = text.rpartition("=")
-        if not name or not value:
-            raise ParameterError(
-                expected=f"{option} with the name of a column, an equals sign and {what}",
-                found=repr(text),
-                action=f"Write {option} 'COLUMN={sample}', in quotes.",
-            )
-        found[name] = value
-    return found
-
-
-def character(text: str | None) -> str | None:
-    """A delimiter, where a tab may be written in words."""
-    return "\t" if text in ("tab", "\\t") else text
-
-
-def reading_options(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The shared reading options as the public API takes them."""
-    return {
-        "schema": values["schema"],
-        "recipe": values["recipe"],
-        "subject_id": values["subject_id"],
-        "ignore_zeros": names(values["ignore_zeros"]),
-        **opening_options(values),
+def keywords(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The keywords of reading that the current command was given."""
+    told = {
+        name: values[name]
+        for name in populace.Reading.__annotations__
+        if name in values and is_given(name)
     }
-
-
-def column_options(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that say what single columns are, as the public API takes them."""
-    return {
-        "columns": names(values["columns"]) or None,
-        "leave_out": names(values["leave_out"]),
-        "accept_unread": names(values["accept_unread"]),
-        **told_options(values),
-    }
-
-
-def told_options(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Of these, the options that choose no columns."""
-    return {
-        "multi_value": pairs(values["multi_value"], "--multi-value"),
-        "codebooks": pairs(values["codebook"], "--codebook"),
-        "safe": names(values["safe"]),
-    }
-
-
-def opening_options(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that say how to open an input."""
-    return {
-        "delimiter": character(values["delimiter"]),
-        "encoding": values["encoding"],
-        "sheet": values["sheet"],
-        "query": values["query"],
-        "extent": extent(values),
-    }
+    if "header_row" in values and (where := extent(values)) is not None:
+        told["extent"] = where
+    return told
 
 
 def extent(values: Mapping[str, Any]) -> Extent | None:

@@ -10,19 +10,12 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, linked, options
+from populace.cli import console, options, tables
 
 
 @click.command("plan", short_help="Show what a release could report, before any data are read.")
+@click.argument("input_", metavar="[PROJECT]", required=False)
 @options.strength
-@click.option("--schema", metavar="FILE", help="The schema file of the release.")
-@click.option("--recipe", metavar="FILE", help="Its recipe; otherwise in the schema's file.")
-@click.option(
-    "--columns",
-    multiple=True,
-    metavar="A,B",
-    help="The columns of the release, one value in each cell; without a schema.",
-)
 @click.option(
     "--attributes",
     type=int,
@@ -38,50 +31,84 @@ from populace.cli import console, linked, options
     " column of the schema, or half of the most.",
 )
 @click.option(
+    "--typical-linked",
+    type=int,
+    metavar="N",
+    help="How many values a record of the second table with its link usually holds.",
+)
+@click.option(
     "--private/--public",
     default=None,
     help="Whether some values are found in the data, or all are declared. As the schema says;"
     " private without one.",
 )
-@linked.planned
+@options.columns_read
+@options.declared
+@tables.linked
+@tables.protected
 @options.for_machines
 def command(
+    input_: str | None,
     *,
-    epsilon: float | None,
-    delta: float,
-    length: int,
-    schema: str | None,
-    recipe: str | None,
-    columns: tuple[str, ...],
-    attributes: int | None,
-    typical: int | None,
-    private: bool | None,
     as_json: bool,
-    **tables: Any,  # noqa: ANN401
+    **values: Any,  # noqa: ANN401
 ) -> None:
     """Show expected noise, margins and smallest reportable counts. Reads no data, spends nothing.
 
-    Tell it either a schema file, or --attributes, or --columns. Linked tables need the schema of
-    each, and --unit.
+    Tell it the project file of the release, or a schema file, or --attributes, or --columns. Linked
+    tables need the schema of each, and --unit.
     """
-    if tables["linked_schema"] is not None:
-        told = {"epsilon": options.required_epsilon(epsilon), "delta": delta, "length": length}
-        linked.plan(schema, told, {**tables, "recipe": recipe}, as_json=as_json)
-        return
-    linked.refuse_linked()
+    if input_ is not None and not input_.endswith(".toml"):
+        raise populace.ParameterError(
+            expected="a project file (TOML): a plan reads no table",
+            found=input_,
+            action="Name the project file, or give the schema (--schema).",
+        )
+    source, reading, protect = tables.given(input_, values)
+    several = tables.several(source)
+    told = {name: values[name] for name in ("epsilon", "delta", "length")}
+    settled = source.settings if isinstance(source, populace.Project) else {}
+    options.required_epsilon(values["epsilon"] or settled.get("epsilon"))
+    typical: Any = values["typical"]
+    if several:
+        if protect is None and "protect" not in settled:
+            raise populace.ParameterError(
+                expected="--unit parent, child or both: whom the release protects",
+                found="none",
+                action="Choose one. parent protects each record of INPUT with all that belongs to"
+                " it.",
+            )
+        if input_ is None and values["schema"] is None:
+            raise populace.ParameterError(
+                expected="--schema, the schema of the first table",
+                found="none",
+                action="Draft one with `populace schema`.",
+            )
+        options.refuse(
+            ("attributes", "private", *options.names_in(options.columns_read)),
+            expected="options that go with linked tables",
+            action="Leave them out: the schemas say it.",
+        )
+        both = (typical, values["typical_linked"])
+        typical = None if None in both else both
     made = populace.plan(
-        epsilon=options.required_epsilon(epsilon),
-        delta=delta,
-        length=length,
-        attributes=attributes or len(options.names(columns)) or None,
+        source,
         typical=typical,
-        schema=schema,
-        recipe=recipe,
-        private=private,
+        protect=protect,
+        attributes=values["attributes"],
+        private=values["private"],
+        **told,
+        **reading,
     )
     if as_json:
         console.show_json(made.figures())
-        return
+    elif several:
+        _show_linked(made)
+    else:
+        _show(made)
+
+
+def _show(made: Any) -> None:  # noqa: ANN401 - a Plan
     console.show(
         f"At most {made.attributes} value{'s' if made.attributes > 1 else ''} of one person"
         f" {'count' if made.attributes > 1 else 'counts'}. Number of records:"
@@ -113,3 +140,32 @@ def command(
         " Declared values need none; combinations are reported when they stand out from what their"
         " parts predict."
     )
+
+
+def _show_linked(made: Any) -> None:  # noqa: ANN401 - a LinkedPlan
+    console.show(f"{made.odds} Usual numbers of values: {made.typical[0]} and {made.typical[1]}.")
+    console.show_table(
+        ("Counts of", "± usually", "± at worst", "Reportable from"),
+        [
+            (each.name, f"{each.margin:,.0f}", f"{each.worst:,.0f}", f"{each.reportable:,.0f}")
+            for each in made.tables
+        ],
+    )
+    console.show(
+        "± is the 95% margin of the noise alone. Counts marked as weighted give no parent's"
+        " children more than the weight of two; --most-links bounds their number and costs no"
+        " noise there."
+        " Reportable is a count that is more than twice its margin."
+    )
+    if made.by_links:
+        console.show_table(
+            ("Links of one child", "Epsilon"),
+            [(f"{links}", f"{epsilon:g}") for links, epsilon in made.by_links],
+        )
+        console.show_table(
+            ("--most-parents", "± of pairs across", "± of children's values"),
+            [
+                (f"{bound or 'none'}", f"{pairs:,.0f}", f"{own:,.0f}")
+                for bound, pairs, own in made.bounds
+            ],
+        )

@@ -5,12 +5,13 @@ What it writes is private.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, options, tables
 
 
 @click.command("prepare", short_help="Write what a recipe makes of a table (private).")
@@ -18,11 +19,12 @@ from populace.cli import console, options
 @click.option(
     "--out",
     required=True,
-    metavar="FILE",
     callback=options.stored,
-    help="The private CSV file to write; it must be new.",
+    metavar="FILE",
+    help="The private CSV file to write; it must be new. Of"
+    " several tables a folder with one of each.",
 )
-@options.columns_read
+@tables.linked
 @options.reading
 @options.quiet
 def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # noqa: ANN401
@@ -32,17 +34,20 @@ def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # no
     recipe does. Cells that a rule cannot read are absent in the result. Nothing is protected, and
     nothing is spent: operations that measure the data with noise need a release.
     """
+    source, reading, _ = tables.given(input_, values)
     with console.progress(quiet=quiet) as progress:
-        made = populace.prepare(
-            options.source(input_),
-            progress=progress,
-            **options.column_options(values),
-            **options.reading_options(values),
-        )
-        made.save(out)
+        found = populace.prepare(source, progress=progress, **reading)
+        several = isinstance(found, dict)
+        if several:
+            console.make_folder(Path(out))
+        made = found if isinstance(found, dict) else {"": found}
+        for name, table in made.items():
+            table.save(Path(out) / f"{name}.csv" if several else out)
     if quiet:
         return
     console.show_side("Private", f"{out} (as sensitive as INPUT; never publish it)")
-    console.say_list("Declared", made.declared)
-    console.say_list("Read off the data, not declared", made.facts)
-    console.say_notes(made.notes, "Private note")
+    for name, table in made.items():
+        head = f"{name}: " if name else ""
+        console.say_list(f"{head}Declared", table.declared)
+        console.say_list(f"{head}Read off the data, not declared", table.facts)
+        console.say_notes([f"{head}{note}" for note in table.notes], "Private note")

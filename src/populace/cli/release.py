@@ -10,21 +10,29 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, ledger, linked, options, project, sections
+from populace.cli import console, ledger, options, sections, tables
+
+triples = click.option(
+    "--triple",
+    "triples",
+    multiple=True,
+    metavar="A,B,C",
+    callback=options.list_of_triples,
+    help="Three columns across linked tables whose combinations are predicted from the reported"
+    " pairs, and published with that label. May be repeated.",
+)
 
 _SECTIONS = {
     "How strongly people are protected": options.names_in(options.strength),
-    "Columns": options.names_in(
-        options.together(options.declared, options.columns_read, options.attributes)
-    ),
+    "Columns": options.names_in(options.together(options.declared, options.columns_read)),
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
-    "Linked tables": options.names_in(linked.linked),
+    "Linked tables": options.names_in(options.together(tables.linked, tables.protected, triples)),
     "k-anonymity instead, which is weaker": options.names_in(options.groups),
 }
 
 
-class _Command(project.Command):
+class _Command(click.Command):
     """`populace release`, whose many options stand in sections."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -38,22 +46,18 @@ class _Command(project.Command):
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out",
-    required=True,
     metavar="DIR",
     callback=options.stored,
     help="The folder to write; it must not exist yet.",
 )
 @options.strength
 @options.groups
-@options.columns_read
-@options.attributes
 @click.option(
     "--fabrication",
     type=click.Choice(["minimize", "balanced", "complete"]),
-    default="balanced",
-    show_default=True,
     help="What to do with a combination that may not exist: rather leave it out (minimize), rather"
-    " keep it (complete), or neither.",
+    " keep it (complete), or neither (balanced). balanced unless you say so, complete for linked"
+    " tables.",
 )
 @click.option(
     "--records",
@@ -71,7 +75,9 @@ class _Command(project.Command):
     help="Another form to write into a folder inside: sds for the files of Synthetic Data Showcase,"
     " aggregates by selection and records in wide, condensed and long form.",
 )
-@linked.linked
+@tables.linked
+@tables.protected
+@triples
 @ledger.kept
 @options.reading
 @options.for_machines
@@ -89,40 +95,49 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     K is shown: weaker, one-off, and without any limit for the data set from then on.
 
     With --linked, two or three tables are released together with the links between them. INPUT may
-    also be a project file (TOML) that holds the options under their names, and INPUT as input.
+    also be a project file (TOML): one table or several, how they hang together, and what is settled
+    for their release; what stands on the line goes before it.
 
     INPUT stays private and is only read. Each run adds to what has been told about the people in
     it, also a run whose folder is thrown away.
     """
-    if values["linked"] is not None:
-        linked.release(input_, as_json=as_json, quiet=quiet, values=values)
-        return
-    linked.refuse_linked()
-    out = values["out"]
-    k = values["k"]
-    epsilon = values["epsilon"] if k is not None else options.required_epsilon(values["epsilon"])
+    source, reading, protect = tables.given(input_, values)
+    told = dict(source.settings) if isinstance(source, populace.Project) else {}
+    if tables.several(source):
+        options.refuse(
+            {*options.names_in(options.groups), "formats", "query", "attributes_per_subject"},
+            expected="options that go with linked tables",
+            action="Leave them out.",
+        )
+    out = values["out"] or told.get("out")
+    if out is None:
+        context = click.get_current_context()
+        param = next(each for each in context.command.params if each.name == "out")
+        raise click.MissingParameter(ctx=context, param=param)
+    if values["k"] is None and "k" not in told:
+        options.required_epsilon(values["epsilon"] or told.get("epsilon"))
+    if values["dataset"] is None and "dataset" in told:
+        values["dataset"] = told["dataset"]
+    if values["ledger"] is None and "ledger" in told:
+        values["ledger"] = told["ledger"]
     populace.check_folder(out)
-    chosen = {"name": values["name"]} if values["name"] else {}
+    terms = {
+        name: values[name]
+        for name in (
+            *("epsilon", "delta", "length", "fabrication", "records", "triples", "name"),
+            *("k", "method", "oversampling", "previous"),
+        )
+    }
     with console.progress(quiet=quiet) as progress:
         released = populace.release(
-            options.source(input_),
-            epsilon=epsilon,
-            delta=values["delta"],
-            length=values["length"],
-            method=values["method"],
-            k=k,
-            oversampling=values["oversampling"],
-            previous=values["previous"],
-            fabrication=values["fabrication"],
-            records=values["records"],
-            attributes_per_subject=values["attributes_per_subject"],
+            source,
+            protect=protect,
             progress=progress,
+            **terms,
             **ledger.ledger_options(values),
-            **options.column_options(values),
-            **options.reading_options(values),
-            **chosen,
+            **reading,
         )
-        released.save(out, formats=values["formats"])
+        released.save(out, formats=values["formats"] or told.get("formats", ()))
     if as_json:
         console.show_json({"folder": out, **released.summary()})
     elif not quiet:
@@ -134,6 +149,9 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:
+    if len(summary["tables"]) > 1:
+        _show_linked(out, summary)
+        return
     if summary["guarantee"]["k"] is not None:
         _show_groups(out, summary)
         return
@@ -183,3 +201,42 @@ def _show_groups(out: str, summary: dict[str, Any]) -> None:
         f"No group of fewer than {guarantee['k']:,} is shown; a subject is {guarantee['unit']}."
         " No finite total of epsilon holds for this data set from now on."
     )
+
+
+def _show_linked(out: str, summary: dict[str, Any]) -> None:
+    console.show_side("Safe to publish", out)
+    first, *others = summary["tables"]
+    with_them = " and ".join(f"{each['synthetic']:,} of {each['name']}" for each in others)
+    console.show(
+        f"{first['synthetic']:,} synthetic records of {first['name']} (protected number"
+        f" {first['count']:,} ± {console.margin(first['margin'])}) with {with_them}."
+    )
+    console.show_table(
+        ("Protected counts", "Reported"),
+        [
+            *(
+                (
+                    f"{each['name']}, {entry['length']} value{'s' if entry['length'] > 1 else ''}",
+                    f"{entry['combinations']:,}",
+                )
+                for each in summary["tables"]
+                for entry in each["lengths"]
+            ),
+            *(
+                (f"pairs across {each['one']} and {each['many']}", f"{each['pairs']:,}")
+                for each in summary["relations"]
+            ),
+        ],
+    )
+    guarantee = summary["guarantee"]
+    console.show(
+        f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
+        f" {guarantee['delta']:g}. {guarantee['odds']}"
+    )
+    for other in summary["others"]:
+        console.show(f"Apart from that: {other['unit']}: epsilon {other['epsilon']:g}.")
+        if other["by_links"]:
+            console.show_table(
+                ("Links of one record", "Epsilon"),
+                [(f"{links}", f"{epsilon:g}") for links, epsilon in other["by_links"]],
+            )

@@ -5,36 +5,24 @@ Everything it prints and writes is private.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 import populace
-from populace.cli import console, options, project
-from populace.cli.release import command as release_command
+from populace.cli import console, options, tables
 
 _SUGGESTED = 5
 
 
-class _Command(project.Command):
-    """`populace risk`, which takes of a project file what says how its table is read."""
-
-    passed_over = frozenset(
-        option.removeprefix("--") for each in release_command.params for option in each.opts
-    ) - {
-        *("columns", "leave-out", "multi-value", "codebook", "safe", "schema", "recipe"),
-        *("subject-id", "ignore-zeros", "delimiter", "encoding", "sheet", "query"),
-        *("epsilon", "length"),
-    }
-
-
-@click.command("risk", short_help="Measure who is exposed in a raw table (private).", cls=_Command)
+@click.command("risk", short_help="Measure who is exposed in a raw table (private).")
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out",
     required=True,
-    metavar="PRIVATE_DIR",
     callback=options.stored,
+    metavar="PRIVATE_DIR",
     help="The private folder for the report.",
 )
 @click.option(
@@ -48,18 +36,15 @@ class _Command(project.Command):
 @click.option(
     "--length",
     type=int,
-    default=3,
-    show_default=True,
     metavar="R",
-    help="The longest combination of values to look at, 1 to 4.",
+    help="The longest combination of values to look at, 1 to 4; 3 unless you say so.",
 )
 @click.option(
     "--epsilon",
     type=float,
-    default=4.0,
-    show_default=True,
     metavar="E",
-    help="The strength at which expected margins are compared with typical counts.",
+    help="The strength at which expected margins are compared with typical counts, 4 unless you say"
+    " so.",
 )
 @click.option(
     "--population",
@@ -67,7 +52,7 @@ class _Command(project.Command):
     metavar="N",
     help="How many people INPUT was drawn from; its own number otherwise.",
 )
-@options.columns_read
+@tables.linked
 @options.reading
 @options.for_machines
 @options.quiet
@@ -81,33 +66,38 @@ def command(
 ) -> None:
     """Measure how exposed the people in the table INPUT are before anything is released.
 
-    INPUT can also be the project file (TOML) of a release.
-
     The report shows who holds combinations of values that fewer than K people share, which columns
     and values contribute to that, what would help most, and how well the table can be synthesized.
-    It is as sensitive as INPUT: never publish it.
+    It is as sensitive as INPUT: never publish it. Of linked tables, as of those in a project file,
+    each has a report of its own.
     """
+    source, reading, _ = tables.given(input_, values)
     populace.check_report_folder(out)
     with console.progress(quiet=quiet) as progress:
-        report = populace.risk(
-            options.source(input_),
+        found = populace.risk(
+            source,
             k=values["k"],
             length=values["length"],
             epsilon=values["epsilon"],
             population=values["population"],
             progress=progress,
-            **options.column_options(values),
-            **options.reading_options(values),
+            **reading,
         )
-        populace.write_report(report, out)
+        reports = found if isinstance(found, dict) else {"": found}
+        for name, report in reports.items():
+            populace.write_report(report, Path(out) / name)
     if as_json:
-        console.show_json(report.figures)
+        figures = {name: report.figures for name, report in reports.items()}
+        console.show_json(figures if isinstance(found, dict) else figures[""])
     elif not quiet:
         console.show_side("Private", out)
-        for sentence in report.figures["sentences"]:
-            console.show(sentence)
-        _show(report.figures)
-        console.show_report(out)
+        for name, report in reports.items():
+            if name:
+                console.show(f"{name}:")
+            for sentence in report.figures["sentences"]:
+                console.show(sentence)
+            _show(report.figures)
+            console.show_report(str(Path(out) / name))
 
 
 def _show(figures: dict[str, Any]) -> None:

@@ -11,43 +11,41 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, project
-from populace.cli.release import command as release_command
-
-
-class _Command(project.Command):
-    """`populace schema`, which takes of a project file what says how its table is opened."""
-
-    passed_over = frozenset(
-        option.removeprefix("--") for each in release_command.params for option in each.opts
-    ) - {"delimiter", "encoding", "sheet", "query"}
+from populace.cli import console, options, tables
 
 
 @click.command(
-    "schema",
-    short_help="Draft a schema file: what you declare makes releases more exact.",
-    cls=_Command,
+    "schema", short_help="Draft a schema file: what you declare makes releases more exact."
 )
 @click.argument("input_", metavar="INPUT")
-@click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    help="The file to write; the standard output otherwise. Of"
+    " several tables a folder with one of each.",
+)
+@tables.linked
 @options.found_otherwise
 @options.quiet
 def command(input_: str, *, out: str | None, quiet: bool, **values: Any) -> None:  # noqa: ANN401
     """Draft a schema file for the table INPUT: what is declared makes releases more exact.
 
     Every column is drafted with a private domain and no value is copied from the data. Read each
-    line, declare what is publicly known, and pass the file to `populace release --schema`. INPUT
-    can also be the project file (TOML) of a release, whose first table is taken.
+    line, declare what is publicly known, and pass the file to `populace release --schema`.
     """
+    source, reading, _ = tables.given(input_, values)
     with console.progress(quiet=quiet) as progress:
-        text = populace.schema(
-            options.source(input_),
-            progress=progress,
-            **options.opening_options(values),
-        )
+        found = populace.schema(source, progress=progress, **reading)
     if out in (None, "-"):
-        click.echo(text, nl=False)
+        texts = {"": found} if isinstance(found, str) else found
+        for name, text in texts.items():
+            click.echo((f"# {name}\n" if name else "") + text, nl=False)
+        return
+    if isinstance(found, str):
+        console.write_new(Path(out), found)
     else:
-        console.write_new(Path(out), text)
-        if not quiet:
-            console.show_side("Private", f"{out} (until you have checked every line)")
+        console.make_folder(Path(out))
+        for name, text in found.items():
+            console.write_new(Path(out) / f"{name}.toml", text)
+    if not quiet:
+        console.show_side("Private", f"{out} (until you have checked every line)")

@@ -31,17 +31,32 @@ attributes_per_subject = {bound}
 
 _PROJECT = """\
 # How to release these linked tables: populace release project.toml --epsilon 4 --out DIR
-input = "victims.csv"
-linked = "perpetrators.csv"
-links = "links.csv"
-parent-key = "victim_id"
-child-key = "perpetrator_id"
-relation = "{relation}"
-unit = "{unit}"
-schema = "victims.toml"
-linked-schema = "perpetrators.toml"
-links-schema = "links.toml"
+[release]
 name = "Simulated victims and perpetrators"
+protect = [{protect}]
+
+[[tables]]
+name = "victims"
+source = "victims.csv"
+key = "victim_id"
+schema = "victims.toml"
+
+[[tables]]
+name = "perpetrators"
+source = "perpetrators.csv"
+key = "perpetrator_id"
+schema = "perpetrators.toml"
+
+[[tables]]
+name = "links"
+source = "links.csv"
+schema = "links.toml"
+
+[[relations]]
+one = "victims"
+many = "perpetrators"
+via = "links"
+several = {several}               # whether a perpetrator may have several victims
 """
 
 _FLAG = 'values = ["1"]\nabsent = "0"\n'
@@ -100,8 +115,8 @@ def linked_schema_texts() -> dict[str, str]:
 def project_text(structure: str) -> str:
     """The project file of one of the structures `linked` and `networks`."""
     if structure == "linked":
-        return _PROJECT.format(relation="one-to-many", unit="parent")
-    return _PROJECT.format(relation="many-to-many", unit="both")
+        return _PROJECT.format(several="false", protect='"victims"')
+    return _PROJECT.format(several="true", protect='"victims", "perpetrators"')
 
 
 def _of_victims(*, regions: bool) -> dict[str, str]:

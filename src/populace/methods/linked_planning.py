@@ -89,7 +89,11 @@ class LinkedPlan:
 
 
 def plan_linked(
-    tables: LinkedTables, settings: LinkedSettings, typical: tuple[int, int] | None = None
+    tables: LinkedTables,
+    settings: LinkedSettings,
+    typical: tuple[int, int] | None = None,
+    *,
+    costs: bool = True,
 ) -> LinkedPlan:
     """Work out noise, margins and smallest reportable counts of a linked release.
 
@@ -98,6 +102,8 @@ def plan_linked(
         settings: the settings of the release.
         typical: how many values a parent, and a child with its link, usually hold; half of the
             bounds otherwise.
+        costs: whether to work out, too, what each number of links is promised, and what bounds on
+            links would cost, which takes most of the time.
 
     Raises:
         ParameterError: a setting or a typical number is out of its range.
@@ -113,7 +119,7 @@ def plan_linked(
         )
     by_links: both_ends.ByLinks = ()
     choices: list[tuple[int, float, float]] = []
-    if not task.classes:
+    if costs and not task.classes:
         shares = both_ends.shares(tables, settings)
         by_links = both_ends.by_links(shares, task.schedule, settings)
         for bound in (None, *BOUNDS):

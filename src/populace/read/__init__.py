@@ -6,7 +6,7 @@ Nothing is counted, protected or released here.
 from populace.read.draft import draft_schema, joiner_of
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.options import declare
-from populace.read.schema_file import parse_schema, read_schema, write_schema
+from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
 from populace.read.table import read_mapping, read_table
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "read_mapping",
     "read_schema",
     "read_table",
+    "schema_from",
     "write_schema",
 ]

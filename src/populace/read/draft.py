@@ -15,8 +15,8 @@ from populace.read import identifiers, kinds, proposals
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.header import named
-from populace.read.schema_file import key, literal
 from populace.read.table import scan
+from populace.read.toml_text import key, literal
 from populace.vocabulary.answers import flag
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, silent

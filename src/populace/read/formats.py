@@ -19,6 +19,7 @@ from populace.read.json_lines import JsonLines
 from populace.read.memory import InMemory
 from populace.read.source import Source
 from populace.read.statistical import Statistical
+from populace.read.withheld import Withheld
 from populace.read.workbook import Workbook
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
@@ -64,7 +65,8 @@ def open_input(
     """The input behind a source of any kind.
 
     Args:
-        source: a path, bytes, an open file, the address of a database, a mapping or a frame.
+        source: a path, bytes, an open file, the address of a database, a mapping or a frame; or an
+            input that is open, some of whose columns are withheld.
         delimiter: of a CSV file.
         encoding: of a text file, Stata or SPSS.
         sheet: of a workbook.
@@ -75,6 +77,8 @@ def open_input(
     Raises:
         InputError: it is no table, an option does not fit its kind, or a library is missing.
     """
+    if isinstance(source, Withheld):
+        return source
     where = extent or WHOLE
     # That a header holds names, and that all rows are records, may be said of anything.
     other = replace(where, header_is_names=False, skip_footer=where.skip_footer or None)

@@ -5,18 +5,19 @@ No other column is read here, and no message holds a key.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.formats import open_input
+from populace.read.encoding import Encoder
+from populace.read.formats import Input, open_input
 from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
-from populace.vocabulary.facts import Fact
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
@@ -25,24 +26,32 @@ from populace.vocabulary.table import Table
 
 Index = NDArray[np.int64]
 
+_OPENING = tuple(inspect.signature(open_input).parameters)[1:]
+"""The options that say how an input is opened."""
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
     """One of the tables.
 
     Args:
-        source: as in `read_table`; an open file is read whole.
+        source: as in `read_table`.
         name: what the user calls it, and what its file in the release is named.
+        key: the header of its key; found where it is None.
         schema: what is declared about its columns.
-        sheet: of a workbook with several sheets that hold cells.
+        options: keywords of `read_table` by their names.
         prepare: what is made of the table once it is read without its keys, record by record.
+        accepted: the columns to go on with however little of them is understood; None where no
+            column is held to it.
     """
 
     source: Any
     name: str
+    key: str | None = None
     schema: Schema | None = None
-    sheet: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[Table], Table] | None = None
+    accepted: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,36 +72,25 @@ class Joining:
     one_parent: bool
 
 
-def read_joining(
-    parents: Part,
-    children: Part,
-    links: Part | None,
-    *,
-    parent_key: str | None = None,
-    child_key: str | None = None,
-    progress: Progress = silent,
-) -> Joining:
+def read_joining(parts: Sequence[Part], progress: Progress = silent) -> Joining:
     """Find and compare the keys of linked tables, and read nothing else.
 
     Args:
-        parents: as in `read_linked`, like all that follow.
-        children: as there.
-        links: as there.
-        parent_key: as there.
-        child_key: as there.
-        progress: as there.
+        parts: parents, children and, if they have a table, links.
+        progress: told about each step; may raise `Stopped`.
 
     Raises:
         InputError: keys are blank, stand twice or lead nowhere.
         SchemaError: keys are not to be found.
     """
-    parts = [settled(part) for part in (parents, children, links) if part is not None]
-    headers = [tuple(open_input(part.source, sheet=part.sheet).names) for part in parts]
-    keys = keys_among(parts, headers, parent_key, child_key, {}, progress)
-    cells = [
-        key_cells(part, header, keys.of(place), {}, progress)[0]
-        for place, (part, header) in enumerate(zip(parts, headers, strict=True))
-    ]
+    parts = [settled(part) for part in parts]
+    inputs = [opened(part, {}) for part in parts]
+    keys = keys_among(parts, [rows.names for rows in inputs], {}, progress)
+    cells = []
+    for place, rows in enumerate(inputs):
+        present = [key for key in keys.of(place) if key in rows.names]
+        encoders, _ = scan(rows, present or rows.names[:1], progress)
+        cells.append({key: cells_of(encoders[key]) for key in present})
     of_parents = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
     if keys.child is None:
         return Joining(keys.parent.option, keys.own, len(of_parents), one_parent=True)
@@ -102,7 +100,7 @@ def read_joining(
 
 
 def settled(part: Part) -> Part:
-    """The part with an open file replaced by its content, which is read more than once."""
+    """The part with an open file replaced by its content, which a choice of keys may read again."""
     if hasattr(part.source, "read") and not hasattr(part.source, "columns"):
         content = part.source.read()
         return replace(
@@ -111,11 +109,32 @@ def settled(part: Part) -> Part:
     return part
 
 
+def opened(part: Part, form: Mapping[str, Any]) -> Input:
+    """The input of a part, opened as its options say.
+
+    Args:
+        part: the part.
+        form: options of every part, which its own go before.
+
+    Raises:
+        InputError: it is no table; the message names the part.
+    """
+    told = {**form, **part.options}
+    try:
+        return open_input(part.source, **{name: told[name] for name in _OPENING if name in told})
+    except InputError as error:
+        raise error.within(part.name) from None
+
+
+def cells_of(encoder: Encoder) -> Cells:
+    """The cells of a column as it was read."""
+    texts = encoder.texts
+    return texts, encoder.taken(np.arange(len(texts), dtype=np.int64))
+
+
 def keys_among(
     parts: Sequence[Part],
     headers: Sequence[Sequence[str]],
-    parent_key: str | None,
-    child_key: str | None,
     form: Mapping[str, Any],
     progress: Progress,
 ) -> Keys:
@@ -125,42 +144,24 @@ def keys_among(
         SchemaError: as `keys_of` raises.
     """
     sides = [
-        Side(part.name, header, _reader(part, header, form, progress))
+        Side(part.name, header, _reader(part, form, progress))
         for part, header in zip(parts, headers, strict=True)
     ]
-    return keys_of(sides, parent_key, child_key)
+    return keys_of(sides, parts[0].key, parts[1].key)
 
 
 def _reader(
-    part: Part, header: Sequence[str], form: Mapping[str, Any], progress: Progress
+    part: Part, form: Mapping[str, Any], progress: Progress
 ) -> Callable[[Sequence[str]], Mapping[str, Cells]]:
     known: dict[str, Cells] = {}
 
     def cells(names: Sequence[str]) -> Mapping[str, Cells]:
         if wanted := [name for name in names if name not in known]:
-            known.update(key_cells(part, header, wanted, form, progress)[0])
+            encoders, _ = scan(opened(part, form), wanted, progress)
+            known.update({name: cells_of(encoders[name]) for name in wanted})
         return {name: known[name] for name in names}
 
     return cells
-
-
-def key_cells(
-    part: Part,
-    header: Sequence[str],
-    keys: Sequence[str],
-    form: Mapping[str, Any],
-    progress: Progress,
-) -> tuple[dict[str, Cells], int, tuple[Fact, ...]]:
-    """The cells of each key that a table has, its number of records, and what reading read off."""
-    present = [key for key in keys if key in header]
-    told = {name: form.get(name) for name in ("delimiter", "encoding", "extent")}
-    rows = open_input(part.source, sheet=part.sheet, **told)
-    encoders, records = scan(rows, present or header[:1], progress)
-    columns = {}
-    for key in present:
-        texts = encoders[key].texts
-        columns[key] = (texts, encoders[key].taken(np.arange(len(texts), dtype=np.int64)))
-    return columns, records, tuple(rows.facts)
 
 
 def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from populace.read.schema_file import literal
+from populace.read.toml_text import literal
 from populace.vocabulary import missing
 from populace.vocabulary.numerals import digits, numeral
 from populace.vocabulary.spelling import canonical, caseless, tidied

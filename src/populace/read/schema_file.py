@@ -5,8 +5,6 @@ What a declaration means is said in `vocabulary`; drafting one from data is done
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
 from collections.abc import Mapping
 from os import PathLike
@@ -15,6 +13,7 @@ from typing import Any
 
 from populace.read.book_file import book_in, is_file
 from populace.read.options import shipped, unknown_names
+from populace.read.toml_text import key, section
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema
 
@@ -42,7 +41,6 @@ _COLUMN_KEYS = {
     "decimal": _TEXT,
     "units": _TEXTS,
 }
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def read_schema(path: str | PathLike[str]) -> Schema:
@@ -79,8 +77,17 @@ def parse_schema(text: str, folder: Path | None = None) -> Schema:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error)) from None
+    return schema_from(content, folder)
+
+
+def schema_from(content: Mapping[str, Any], folder: Path | None = None) -> Schema:
+    """The schema that the content of a schema file declares.
+
+    Raises:
+        SchemaError: as in `parse_schema`.
+    """
     # A recipe may stand in the same file: `prepare` reads it.
-    content.pop("prepare", None)
+    content = {name: value for name, value in content.items() if name != "prepare"}
     _check(content, {"table": "a section", "columns": "a section"}, "")
     table = content.get("table", {})
     _check(table, _TABLE_KEYS, "table")
@@ -144,14 +151,14 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
     )
 
 
-def _check(section: Mapping[str, Any], keys: Mapping[str, str], name: str) -> None:
-    unknown = [key for key in section if key not in keys]
+def _check(content: Mapping[str, Any], keys: Mapping[str, str], name: str) -> None:
+    unknown = [entry for entry in content if entry not in keys]
     if unknown:
         place = f"[{name}]" if name else "a schema file"
         raise unknown_names(unknown, list(keys), f"keys of {place}")
-    for key, value in section.items():
-        if not _is(value, keys[key]):
-            raise _wrong(f"{name}.{key}" if name else key, keys[key], value)
+    for entry, value in content.items():
+        if not _is(value, keys[entry]):
+            raise _wrong(f"{name}.{entry}" if name else entry, keys[entry], value)
 
 
 def _is(value: object, kind: str) -> bool:
@@ -189,16 +196,25 @@ def _not_toml(found: str) -> SchemaError:
 
 def write_schema(schema: Schema) -> str:
     """The text of the TOML file that `parse_schema` reads as this schema."""
-    table: dict[str, object] = {
+    content = content_of(schema)
+    table = content.get("table")
+    parts = [section("table", table)] if table else []
+    columns = content.get("columns", {})
+    return "\n".join((*parts, *(section(f"columns.{key(n)}", c) for n, c in columns.items())))
+
+
+def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
+    """The content of a schema file that `schema_from` reads as this schema."""
+    table: dict[str, Any] = {
         "subject_id": schema.subject_id,
         "attributes_per_subject": schema.attributes_per_subject,
         "columns": schema.use,
         "seen": schema.seen or None,
         "accept_unread": schema.accept_unread or None,
     }
-    parts = [section("table", table)] if any(v is not None for v in table.values()) else []
+    columns = {}
     for column in schema.columns:
-        shown: dict[str, object] = {
+        shown: dict[str, Any] = {
             "codebook": column.codebook,
             "values": None if column.codebook else column.values,
             "domain": None if column.public else "private",
@@ -213,30 +229,13 @@ def write_schema(schema: Schema) -> str:
             "decimal": column.decimal or None,
             "units": column.units or None,
         }
-        parts.append(section(f"columns.{key(column.name)}", shown))
-    return "\n".join(parts)
+        columns[column.name] = _filled(shown)
+    return _filled({"table": _filled(table) or None, "columns": columns or None})
+
+
+def _filled(entries: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entries.items() if value is not None}
 
 
 def _book_labels(column: ColumnSchema) -> tuple[str, ...]:
     return shipped(column.codebook)[1] if column.codebook else ()
-
-
-def section(name: str, entries: Mapping[str, object]) -> str:
-    """A section of a TOML file; entries of None are left out."""
-    lines = [f"{key(entry)} = {literal(v)}" for entry, v in entries.items() if v is not None]
-    return "\n".join((f"[{name}]", *lines, ""))
-
-
-def key(name: str) -> str:
-    """A key as TOML writes it."""
-    return name if _BARE.fullmatch(name) else literal(name)
-
-
-def literal(value: object) -> str:
-    """A text, list or table of texts, whole number or truth value as TOML writes it."""
-    if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{key(name)} = {literal(v)}' for name, v in value.items())}}}"
-    if isinstance(value, tuple | list):
-        return f"[{', '.join(literal(item) for item in value)}]"
-    # JSON's escapes are TOML's, but JSON leaves DEL as it is.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.vocabulary.errors import ParameterError
+
 CLASSES = ("0", "1", "2", "3", "4", "5-6", "7-9", "10+")
 """Numbers of links of one record, as a column of classes."""
 
@@ -60,11 +62,23 @@ class Relation:
 
     def __post_init__(self) -> None:
         if len({self.one, self.many, self.via}) != 3:
-            raise ValueError("a relation between different tables")
+            raise ParameterError(
+                expected="a relation between tables of different names",
+                found=f"{self.one!r}, {self.many!r}" + (f", {self.via!r}" if self.via else ""),
+                action="Name the tables, or rename their files.",
+            )
         if self.several and self.via is None:
-            raise ValueError("several links of one record stand in a table of links")
+            raise ParameterError(
+                expected="a table of links for a many-to-many relation",
+                found="none",
+                action="Give the links a table (via), or let each record belong to one.",
+            )
         if any(bound is not None and bound < 1 for bound in (self.most, self.bound)):
-            raise ValueError("bounds of at least 1")
+            raise ParameterError(
+                expected="a bound on links per parent from 3, a bound on links per child from 1",
+                found=f"{self.most} and {self.bound}",
+                action="Leave them out, or choose larger ones.",
+            )
 
     @property
     def tables(self) -> tuple[str, ...]:

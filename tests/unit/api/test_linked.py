@@ -12,7 +12,7 @@ from populace.vocabulary.errors import OutputError, ParameterError, Verification
 from populace.vocabulary.facts import fact
 from populace.vocabulary.families import family_of
 from populace.vocabulary.schema import ColumnSchema, Schema
-from tests.unit.api.linked_tables import families, made, network, rows
+from tests.unit.api.linked_tables import evaluated, families, made, network, planned, rows
 
 
 @pytest.mark.parametrize("unit", ["parent", "child", "both"])
@@ -40,12 +40,14 @@ def test_from_tables_to_a_verified_folder(tmp_path, unit):
 def test_a_linked_release_is_read_again(tmp_path):
     released = made()
     folder = released.save(tmp_path / "out")
-    again = populace.load_linked(folder).summary()
+    again = populace.load(folder).summary()
     assert {**again, "private_notes": []} == {**released.summary(), "private_notes": []}
     assert populace.load(folder).summary() == again
     one = populace.release({"a": ["x"] * 50}, epsilon=20).save(tmp_path / "one")
-    with pytest.raises(ParameterError, match=r"populace\.load\."):
-        populace.load_linked(one)
+    with pytest.raises(ParameterError, match="one table"):
+        evaluated(families(), one)
+    with pytest.raises(ParameterError, match="the tables of the release"):
+        populace.evaluate(families()[0], folder)
 
 
 def test_the_promise_is_paid_for():
@@ -138,10 +140,9 @@ def test_no_unreleased_value_is_in_the_folder(tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"unit": "all"}, "unit of privacy"),
+        ({"unit": "all"}, "whom the release protects"),
         ({"most_links": 2}, "from 3"),
         ({"epsilon": 0.0}, "epsilon"),
-        ({"relation": "some"}, "one-to-many"),
     ],
 )
 def test_settings_out_of_range(options, said):
@@ -170,7 +171,7 @@ def test_the_private_report(tmp_path, relation):
     tables = families() if relation == "one-to-many" else network()
     released = made(tables, relation=relation, multi_value={"means": ";"})
     released.save(tmp_path / "out")
-    report = populace.evaluate_linked(*tables, tmp_path / "out")
+    report = evaluated(tables, tmp_path / "out")
     (figures,) = report.figures["relations"]
     assert 0 <= figures["across"]["mean_distance"] <= 1
     assert len(figures["across"]["pairs"]) == 2 * (3 if relation == "one-to-many" else 2)
@@ -201,21 +202,21 @@ def test_a_plan_says_the_noise_of_the_run(unit):
         {"pid": children["pid"], "sex": rng.choice(["f", "m"], len(links["id"])).tolist()},
         {"id": links["id"], "pid": links["pid"], "role": ["r"] * len(links["id"])},
     )
-    told = {"epsilon": 2.0, "unit": unit, "length": 2}
-    plan = populace.plan_linked(*PLANNED, typical=(2, 2), **told)
-    run = populace.release_linked(*tables, schemas=PLANNED, **told).release.counts
+    told = {"epsilon": 2.0, "delta": 1e-6, "unit": unit, "length": 2}
+    plan = planned(*PLANNED, typical=(2, 2), **told)
+    run = made(tables, schemas=PLANNED, multi_value={}, **told).release.counts
     run = family_of(run)
     margins = {table.name: table for table in plan.tables}
-    degrees = margins["parents by number of children"]
+    degrees = margins["victims by number of people"]
     assert degrees.margin == round(1.96 * run.degrees_scale, 1)
     worst = margins["pairs across (weighted)"].worst
     assert 1.96 * run.cross.scale <= worst * 1.2
-    assert margins["parents, 1 value"].margin > 0
+    assert margins["victims, 1 value"].margin > 0
 
 
 def test_a_plan_of_a_network_shows_what_each_bound_costs():
     told = {"epsilon": 4.0, "unit": "both", "relation": "many-to-many"}
-    plan = populace.plan_linked(*PLANNED, **told)
+    plan = planned(*PLANNED, **told)
     assert dict(plan.by_links)[2] <= 4.0
     pairs = {bound: margin for bound, margin, _ in plan.bounds}
     assert pairs[0] <= pairs[4] < pairs[8]
@@ -225,7 +226,7 @@ def test_a_plan_of_a_network_shows_what_each_bound_costs():
 @pytest.mark.parametrize("typical", [(0, 1), (9, 1), (1, 9)])
 def test_a_plan_refuses_impossible_usual_numbers(typical):
     with pytest.raises(ParameterError, match="usual numbers"):
-        populace.plan_linked(*PLANNED, epsilon=1.0, unit="parent", typical=typical)
+        planned(*PLANNED, epsilon=1.0, unit="parent", typical=typical)
 
 
 def test_declared_triples_are_predicted_from_pairs(tmp_path):

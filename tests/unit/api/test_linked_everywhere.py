@@ -9,7 +9,6 @@ NOISE = Path(__file__).resolve().parents[2] / "browser" / "fixed_noise.py"
 
 SCRIPT = """
 import hashlib
-import tomllib
 from pathlib import Path
 
 exec(Path("noise.py").read_text())
@@ -19,22 +18,13 @@ populace.example("cases", victims=250)
 result = {}
 for structure, units in {"linked": ("parent", "both"), "networks": ("both",)}.items():
     home = Path("cases", structure)
-    names = ("victims", "perpetrators", "links")
-    tables = [home / f"{name}.csv" for name in names]
-    schemas = [home / f"{name}.toml" for name in names]
+    project = home / "project.toml"
     for unit in units:
-        made = populace.release_linked(
-            *tables,
-            epsilon=6.0,
-            unit=unit,
-            relation=tomllib.loads((home / "project.toml").read_text())["relation"],
-            parent_key="victim_id",
-            child_key="perpetrator_id",
-            schemas=schemas,
-        )
+        ends = ["victims"] if unit == "parent" else ["victims", "perpetrators"]
+        made = populace.release(project, epsilon=6.0, protect=ends)
         folder = made.save(f"{structure}-{unit}")
         populace.verify(folder)
-        report = populace.evaluate_linked(*tables, folder, schemas=schemas, records=False)
+        report = populace.evaluate(project, folder, records=False)
         result[f"{structure} {unit}"] = report.figures["sentences"]
         for file in sorted(folder.iterdir()):
             digest = hashlib.sha256(file.read_bytes()).hexdigest()

@@ -12,7 +12,7 @@ import pytest
 import populace
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.structure import CLASS_STARTS, CLASSES
-from tests.unit.api.linked_tables import families, made, network, rows
+from tests.unit.api.linked_tables import evaluated, families, made, network, rows
 
 K = 5
 
@@ -25,7 +25,7 @@ def case(request, tmp_path_factory):
     multi_value = {"means": ";", **({"role": ";"} if request.param == "one-to-many" else {})}
     made(tables, relation=request.param, multi_value=multi_value).save(folder)
     told = []
-    report = populace.evaluate_linked(*tables, folder, k=K, progress=told.append)
+    report = evaluated(tables, folder, k=K, progress=told.append)
     return tables, folder, report, told
 
 
@@ -98,11 +98,11 @@ def test_the_column_that_the_release_adds_is_named(case):
 
 def test_without_k_nothing_is_measured_of_it_and_a_k_out_of_range_is_refused(case):
     tables, folder, _, _ = case
-    report = populace.evaluate_linked(*tables, folder, records=False)
+    report = evaluated(tables, folder, records=False)
     for table in report.figures["tables"]:
         assert not {"exposure", "closest"} & table["figures"].keys()
     with pytest.raises(ParameterError, match="2"):
-        populace.evaluate_linked(*tables, folder, records=False, k=1)
+        evaluated(tables, folder, records=False, k=1)
 
 
 def test_progress_never_goes_back(case):

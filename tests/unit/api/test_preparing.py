@@ -292,7 +292,11 @@ def test_a_recipe_must_hold_something(recipe, tmp_path):
 
 
 def test_linked_releases_pass_over_no_recipe(messy):
+    schema = messy / "project.toml"
     with pytest.raises(populace.SchemaError, match="linked"):
-        populace.release_linked(
-            {"a": ["1"]}, {"a": ["1"]}, epsilon=1, unit="parent", schemas=[messy / "project.toml"]
+        populace.release(
+            {"people": populace.Input({"a": ["1"]}, schema=schema), "stays": {"a": ["1"]}},
+            relations=populace.Relation("people", "stays"),
+            protect="people",
+            epsilon=1,
         )

@@ -24,12 +24,12 @@ def ask(session, question, **arguments):
 
 @pytest.fixture(params=["linked", "networks"])
 def case(session, request):
-    return ask(session, "linked_example", victims=200, structure=request.param)["answer"]
+    return ask(session, "example", victims=200, structure=request.param)["answer"]
 
 
 @pytest.fixture
 def families(session):
-    return ask(session, "linked_example", victims=200, structure="linked")["answer"]
+    return ask(session, "example", victims=200, structure="linked")["answer"]
 
 
 def given(case, **changes):
@@ -43,9 +43,7 @@ def test_the_whole_journey(session, case, tmp_path):
     assert joined["one_parent"] == (case["linking"]["relation"] == "one-to-many")
     told = []
     asked = json.dumps({**given(case), "strength": STRENGTH, "title": "Families"})
-    answered = session.answer(
-        "release_linked", asked, lambda stage, share: told.append((stage, share))
-    )
+    answered = session.answer("release", asked, lambda stage, share: told.append((stage, share)))
     release = json.loads(answered)["answer"]
     assert told[-1][1] == pytest.approx(1.0)
     assert release["linked"]["children"] > 0
@@ -56,12 +54,13 @@ def test_the_whole_journey(session, case, tmp_path):
         packed.extractall(tmp_path / "unpacked")
     populace.verify(tmp_path / "unpacked" / "public")
     asked = {**given(case), "archive": release["archive"], "k": 10}
-    report = ask(session, "evaluate_linked", **asked)["answer"]
+    answer = ask(session, "evaluate", **asked)["answer"]
+    report = answer["linked"]
     assert report["parents"]["true"] == 200
     assert report["parents"]["released"] == release["records"]
     assert sum(row["true"] for row in report["links"][0]["rows"]) == 200
     assert report["number_of_children"] == "number of perpetrators"
-    with zipfile.ZipFile(report["archive"]) as packed:
+    with zipfile.ZipFile(answer["archive"]) as packed:
         figures = json.loads(packed.read("PRIVATE-report/PRIVATE-report.json"))
     for name, one in zip(("parents", "children"), figures["tables"], strict=True):
         table = report[name]
@@ -74,21 +73,15 @@ def test_the_whole_journey(session, case, tmp_path):
         ]
     distances = [pair["distance"] for pair in report["pairs"]]
     assert distances == sorted(distances, reverse=True)
-    with zipfile.ZipFile(report["archive"]) as packed:
+    with zipfile.ZipFile(answer["archive"]) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
 
 
 def test_the_plan_is_that_of_the_command_line(session, case):
     asked = {**given(case), "strength": STRENGTH}
-    plan = ask(session, "plan_linked", **asked)["answer"]
-    files = [table["path"].replace(".csv", ".toml") for table in case["tables"]]
-    expected = populace.plan_linked(
-        *files,
-        epsilon=6.0,
-        length=2,
-        unit=case["linking"]["unit"],
-        relation=case["linking"]["relation"],
-    )
+    plan = ask(session, "plan", **asked)["answer"]["linked"]
+    home = Path(case["tables"][0]["path"]).parent
+    expected = populace.plan(home / "project.toml", epsilon=6.0, length=2)
     assert [(each["margin"], each["margin_worst"]) for each in plan["tables"]] == [
         (each.margin, each.worst) for each in expected.tables
     ]
@@ -98,16 +91,17 @@ def test_the_plan_is_that_of_the_command_line(session, case):
 
 def test_whom_to_protect_has_no_default(session, families):
     asked = {**given(families, unit=""), "strength": STRENGTH}
-    assert "unit" in ask(session, "plan_linked", **asked)["problem"]["expected"]
-    assert "unit" in ask(session, "release_linked", **asked, title="A")["problem"]["expected"]
+    whom = "whom the release protects"
+    assert whom in ask(session, "plan", **asked)["problem"]["expected"]
+    assert whom in ask(session, "release", **asked, title="A")["problem"]["expected"]
 
 
 def test_the_least_strength_that_reports_a_group(session, families):
     asked = {**given(families), "strength": STRENGTH}
-    least = ask(session, "need_linked", **asked, group=100)["answer"]
-    plan = ask(session, "plan_linked", **given(families), strength={**STRENGTH, "epsilon": least})
-    assert plan["answer"]["tables"][0]["smallest"] <= 100
-    assert ask(session, "need_linked", **asked, group=1)["answer"] == 0
+    least = ask(session, "need", **asked, group=100)["answer"]
+    plan = ask(session, "plan", **given(families), strength={**STRENGTH, "epsilon": least})
+    assert plan["answer"]["linked"]["tables"][0]["smallest"] <= 100
+    assert ask(session, "need", **asked, group=1)["answer"] == 0
 
 
 def test_tables_that_do_not_hang_together_are_told(session, families):
@@ -121,9 +115,9 @@ def test_tables_that_do_not_hang_together_are_told(session, families):
 
 def test_records_are_compared_where_asked_in_both_tables(session, families):
     asked = {**given(families), "strength": STRENGTH, "title": "A"}
-    archive = ask(session, "release_linked", **asked)["answer"]["archive"]
+    archive = ask(session, "release", **asked)["answer"]["archive"]
     asked = {**given(families), "archive": archive, "k": 10, "records": True}
-    report = ask(session, "evaluate_linked", **asked)["answer"]
+    report = ask(session, "evaluate", **asked)["answer"]["linked"]
     for name in ("parents", "children"):
         found = report[name]["records"]
         assert len(found["closest"]) == 4
@@ -144,23 +138,52 @@ def test_two_tables_without_one_of_links(session, families, tmp_path):
     asked = {"tables": [parents, table], "linking": {**families["linking"], "child_key": ""}}
     joined = ask(session, "join", **asked)["answer"]
     assert joined == {"parent_key": "victim_id", "child_key": "", "links": 200, "one_parent": True}
-    release = ask(session, "release_linked", **asked, strength=STRENGTH, title="A")["answer"]
+    release = ask(session, "release", **asked, strength=STRENGTH, title="A")["answer"]
     assert "synthetic_stays.csv" in release["files"]
-    report = ask(session, "evaluate_linked", **asked, archive=release["archive"], k=10)["answer"]
-    assert len(report["links"]) == 1
+    report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]
+    assert len(report["linked"]["links"]) == 1
 
 
-def test_choices_are_schemas_without_keys(session, families):
-    texts = ask(session, "project_linked", **given(families))["answer"]
-    for text, table in zip(texts, families["tables"], strict=True):
+def test_choices_are_a_project_without_keys_among_columns(session, case):
+    text = ask(session, "project", **given(case), strength=STRENGTH, title="A")["answer"]
+    content = tomllib.loads(text)
+    for entry, table in zip(content["tables"], case["tables"], strict=True):
         columns = table["choices"]["columns"]
         used = [column["name"] for column in columns if column["use"]]
-        assert tomllib.loads(text)["table"]["columns"] == used
+        assert entry["source"] == table["file"]
+        assert entry["schema"]["table"]["columns"] == used
         assert not any(name.endswith("_id") for name in used)
+    assert content["release"]["protect"] == (
+        ["victims"] if case["linking"]["unit"] == "parent" else ["victims", "perpetrators"]
+    )
+    home = Path(case["tables"][0]["path"]).parent
+    (home / "saved.toml").write_text(text, encoding="utf-8")
+    assert populace.release(home / "saved.toml").guarantee.epsilon == 6.0
+
+
+def test_a_project_is_loaded_as_it_was_saved(session, case):
+    asked = {**given(case), "strength": STRENGTH, "title": "A"}
+    columns = [each for each in case["tables"][0]["choices"]["columns"] if each["use"]]
+    columns[0] |= {"domain": "private", "values": [], "period": "year"}
+    columns[1] |= {"groups": [{"name": "x", "values": ["a", "b"]}], "others": "absent"}
+    text = ask(session, "project", **asked)["answer"]
+    loaded = ask(session, "load_project", text=text)["answer"]
+    assert (loaded["title"], loaded["strength"]) == ("A", STRENGTH)
+    assert loaded["linking"] == case["linking"]
+    for table, saved in zip(loaded["tables"], case["tables"], strict=True):
+        used = [column for column in saved["choices"]["columns"] if column["use"]]
+        assert table["choices"]["columns"] == used
+        assert (table["name"], table["file"]) == (saved["name"], saved["file"])
+
+
+def test_a_project_that_the_page_cannot_show_is_told(session, families):
+    home = Path(families["tables"][0]["path"]).parent
+    text = (home / "project.toml").read_text("utf-8")
+    assert "this page can show" in ask(session, "load_project", text=text)["problem"]["expected"]
 
 
 def test_a_key_is_never_published_even_when_it_is_marked_as_used(session, families):
     families["tables"][0]["choices"]["columns"][0]["use"] = True
     assert families["tables"][0]["choices"]["columns"][0]["name"] == "victim_id"
-    texts = ask(session, "project_linked", **given(families))["answer"]
-    assert "victim_id" not in texts[0]
+    text = ask(session, "project", **given(families))["answer"]
+    assert "victim_id" not in tomllib.loads(text)["tables"][0]["schema"]["table"]["columns"]

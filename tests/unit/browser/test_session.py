@@ -10,7 +10,7 @@ import xlsxwriter
 
 import populace
 from populace.browser import Session, contract, views
-from populace.browser.choices import choices_of, project
+from populace.browser.choices import choices_of
 from populace.read.identifiers import Sign
 
 STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
@@ -27,7 +27,7 @@ def ask(session, question, **arguments):
 
 @pytest.fixture
 def case(session):
-    return ask(session, "example", victims=300)["answer"][0]
+    return ask(session, "example", victims=300)["answer"]["tables"][0]
 
 
 def test_the_whole_journey(session, case, tmp_path):
@@ -37,9 +37,7 @@ def test_the_whole_journey(session, case, tmp_path):
         choice["name"] for choice in case["choices"]["columns"]
     ]
     told = []
-    asked = json.dumps(
-        {"path": case["path"], "choices": case["choices"], "strength": STRENGTH, "title": "A"}
-    )
+    asked = json.dumps({"tables": [case], "strength": STRENGTH, "title": "A"})
     release = json.loads(
         session.answer("release", asked, lambda stage, share: told.append((stage, share)))
     )["answer"]
@@ -52,11 +50,11 @@ def test_the_whole_journey(session, case, tmp_path):
     report = ask(
         session,
         "evaluate",
-        path=case["path"],
-        choices=case["choices"],
+        tables=[case],
         archive=release["archive"],
         k=10,
     )["answer"]
+    archive, report = report["archive"], report["one"]
     assert report["true"] == 300
     assert report["released"] == release["records"]
     assert [column["column"] for column in report["shares"]] == [
@@ -65,7 +63,7 @@ def test_the_whole_journey(session, case, tmp_path):
     assert [each["length"] for each in report["exposure"]] == [1, 2]
     assert report["exposure"][1]["rare"] > 0
     assert report["records"] is None
-    with zipfile.ZipFile(report["archive"]) as packed:
+    with zipfile.ZipFile(archive) as packed:
         assert all("PRIVATE" in name for name in packed.namelist())
 
 
@@ -86,7 +84,11 @@ def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
         ]
         choices = {"columns": columns, "subject_id": "", "attributes": 0, "sheet": ""}
         found = ask(
-            session, "release", path=str(path), choices=choices, strength=STRENGTH, title="A"
+            session,
+            "release",
+            tables=[{"path": str(path), "file": path.name, "name": "t", "choices": choices}],
+            strength=STRENGTH,
+            title="A",
         )["answer"]
         with zipfile.ZipFile(found["archive"]) as packed:
             content = json.loads(packed.read("public/release.json"))
@@ -102,8 +104,7 @@ def test_a_weaker_release_and_its_records(session, case):
     release = ask(
         session,
         "release",
-        path=case["path"],
-        choices=case["choices"],
+        tables=[case],
         strength={**STRENGTH, "method": "k"},
         title="B",
     )["answer"]
@@ -113,12 +114,11 @@ def test_a_weaker_release_and_its_records(session, case):
     report = ask(
         session,
         "evaluate",
-        path=case["path"],
-        choices=case["choices"],
+        tables=[case],
         archive=release["archive"],
         k=10,
         records=True,
-    )["answer"]
+    )["answer"]["one"]
     assert [each["differ"] for each in report["records"]["closest"]] == [0, 1, 2, 3]
     assert report["records"]["told_apart"] > 0
 
@@ -128,16 +128,18 @@ def test_the_plan_needs_no_data_and_follows_the_strength(session, case):
         choices = json.loads(json.dumps(case["choices"]))
         choices["columns"][4].update(domain="private", codebook="")
         strength = {**STRENGTH, "epsilon": epsilon}
-        return ask(session, "plan", choices=choices, strength=strength)["answer"]["lengths"][0]
+        tables = [{**case, "choices": choices}]
+        plans = ask(session, "plan", tables=tables, strength=strength)["answer"]
+        return plans["one"]["lengths"][0]
 
     assert smallest(1.0)["smallest"] > smallest(4.0)["smallest"] > smallest(4.0)["margin"] > 0
 
 
 def test_the_least_strength_that_reports_a_group(session, case):
-    arguments = {"choices": case["choices"], "strength": STRENGTH}
+    arguments = {"tables": [case], "strength": STRENGTH}
     least = ask(session, "need", **arguments, group=50)["answer"]
-    plan = ask(session, "plan", choices=case["choices"], strength={**STRENGTH, "epsilon": least})
-    assert plan["answer"]["lengths"][0]["margin"] <= 50
+    plan = ask(session, "plan", tables=[case], strength={**STRENGTH, "epsilon": least})
+    assert plan["answer"]["one"]["lengths"][0]["margin"] <= 50
     assert ask(session, "need", **arguments, group=1)["answer"] == 0
 
 
@@ -181,19 +183,16 @@ def test_choices_are_a_schema_that_every_door_takes(session, case, tmp_path):
         groups=[{"name": 'East "\x7f', "values": ["UA", "RU"]}],
         origin="instrument",
     )
-    text = ask(session, "project", choices=case["choices"])["answer"]
-    content = tomllib.loads(text)
-    assert choices_of(content, content["table"]["columns"])["attributes"] == 36
+    text = ask(session, "project", tables=[case], strength=STRENGTH)["answer"]
+    entry = tomllib.loads(text)["tables"][0]
+    names = entry["schema"]["table"]["columns"]
+    assert choices_of(entry["schema"], names)["attributes"] == 36
     file = tmp_path / "project.toml"
     file.write_text(text, encoding="utf-8")
-    assert populace.plan(epsilon=2.0, length=1, schema=file, recipe=file).attributes == 36
-
-
-def test_a_choice_that_was_read_is_written_again(case):
-    again = choices_of(tomllib.loads(project(case["choices"])), [
-        column["name"] for column in case["choices"]["columns"]
-    ])  # fmt: skip
-    assert again == case["choices"]
+    assert populace.plan(file, epsilon=2.0, length=1).attributes == 36
+    loaded = ask(session, "load_project", text=text)["answer"]["tables"][0]["choices"]
+    used = [column for column in case["choices"]["columns"] if column["use"]]
+    assert loaded["columns"] == used
 
 
 @pytest.mark.parametrize(
@@ -253,9 +252,9 @@ def test_of_a_workbook_the_sheet_is_chosen(session, tmp_path):
     seen = ask(session, "open", path=path, sheet="people")["answer"]
     assert seen["records"] == 60
     choices = choices_of({"table": {"columns": ["color"]}}, ["color"]) | {"sheet": "people"}
-    asked = {"path": path, "choices": choices}
+    asked = {"tables": [{"path": path, "file": "t.xlsx", "name": "people", "choices": choices}]}
     release = ask(session, "release", **asked, strength=STRENGTH, title="A")["answer"]
-    report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]
+    report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]["one"]
     assert report["true"] == 60
 
 

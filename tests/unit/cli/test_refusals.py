@@ -47,7 +47,6 @@ LINKED = (
         (LINKED, ("--previous", "nowhere")),
         (LINKED, ("--oversampling", 0.1)),
         (LINKED, ("--k", 5)),
-        (LINKED, ("--subject-id", "area")),
         (LINKED, ("--query", "SELECT 1")),
         (LINKED, ("--format", "sds")),
         (ONE, ("--links", "l.csv")),
@@ -80,8 +79,8 @@ def test_a_schema_of_links_that_are_not_given_is_refused(run):
         (("plan", "--epsilon", 1, "--attributes", 3, "--unit", "parent"), "--unit"),
         (("evaluate", "v.csv", "nowhere", "--out", "x", "--links", "l.csv"), "--links"),
         (
-            ("evaluate", "v.csv", "nowhere", "--out", "x", "--linked", "p.csv", "--attacks"),
-            "--attacks",
+            ("evaluate", "v.csv", "no", "--out", "x", "--linked", "p.csv", "--query", "SELECT 1"),
+            "--query",
         ),
     ],
 )
@@ -127,9 +126,9 @@ def test_a_release_is_evaluated_with_its_own_tables(run, tables):
     run(*ONE, "--out", "one")
     run(*LINKED, "--out", "linked")
     for words, found in (
-        (("linked", "--out", "x"), "a release of linked tables in linked"),
+        (("linked", "--out", "x"), "the tables of the release: v, p and their links"),
         (("linked", "--linked", "p.csv", "--out", "x"), "Expected the table of links, l\n"),
-        (("one", "--linked", "p.csv", "--out", "x"), "a release of one table in one"),
+        (("one", "--linked", "p.csv", "--out", "x"), "one table, as the release was made from"),
         (("nowhere", "--linked", "p.csv", "--out", "x"), "no folder called nowhere"),
         (("one", "--target", "sx", "--out", "x"), "Choose among 'sex', 'area'."),
     ):
@@ -172,7 +171,9 @@ def test_a_report_says_what_to_open(run):
 
 def test_a_project_file_is_the_input_and_nothing_else(run, tables):
     (tables / "p.toml").write_text(
-        'input = "v.csv"\nepsilon = 2\nlength = 1\ncolumns = ["sex", "area"]\n', encoding="utf-8"
+        '[[tables]]\nsource = "v.csv"\ncolumns = ["sex", "area"]\n'
+        "[release]\nepsilon = 2\nlength = 1\n",
+        encoding="utf-8",
     )
     assert run("release", "--quiet", "p.toml", "--out", "one")[0] == 0
     assert run("release", "p.toml", "--json", "--out", "two")[0] == 0
@@ -185,8 +186,9 @@ def test_a_project_file_is_the_input_and_nothing_else(run, tables):
 
 def test_a_project_file_says_how_to_read_the_table_that_is_evaluated(run, tables):
     (tables / "p.toml").write_text(
-        'input = "v.csv"\nout = "public"\nepsilon = 2\nlength = 1\ncolumns = ["sex", "area"]\n'
-        '[multi-value]\narea = ";"\n',
+        '[release]\nout = "public"\nepsilon = 2\nlength = 1\n'
+        '[[tables]]\nsource = "v.csv"\ncolumns = ["sex", "area"]\n'
+        '[tables.multi_value]\narea = ";"\n',
         encoding="utf-8",
     )
     assert run("release", "p.toml", "--quiet")[0] == 0
@@ -195,7 +197,8 @@ def test_a_project_file_says_how_to_read_the_table_that_is_evaluated(run, tables
 
 def test_risk_and_schema_look_at_the_table_that_a_project_file_names(run, tables):
     (tables / "p.toml").write_text(
-        'input = "v.csv"\nout = "public"\nepsilon = 2\ncolumns = ["sex", "area"]\nk = 3\n',
+        '[[tables]]\nsource = "v.csv"\ncolumns = ["sex", "area"]\n'
+        '[release]\nout = "public"\nepsilon = 2\n',
         encoding="utf-8",
     )
     code, said, _ = run("schema", "p.toml")
@@ -228,22 +231,37 @@ def test_two_linked_tables_are_evaluated(run, tables):
 
 
 def test_mistakes_in_a_project_file_are_placed(run, tables):
-    (tables / "p.toml").write_text('input = "v.csv"\nepsilon 2\n', encoding="utf-8")
+    (tables / "p.toml").write_text("[release]\nepsilon 2\n", encoding="utf-8")
     code, _, said = run("release", "p.toml", "--out", "out")
     assert code == 1
     assert "line 2" in said
     (tables / "p.toml").write_text(
-        'input = "v.csv"\nmulti_value = {area = ";"}\n', encoding="utf-8"
+        '[[tables]]\nsource = "v.csv"\nmulti-value = {area = ";"}\n', encoding="utf-8"
+    )
+    code, _, said = run("release", "p.toml", "--epsilon", 1, "--out", "out")
+    assert code == 1
+    assert "Did you mean 'multi_value'?" in said
+    (tables / "p.toml").write_text(
+        '[[tables]]\nsource = "v.csv"\n[release]\nepsilom = 1\n', encoding="utf-8"
     )
     code, _, said = run("release", "p.toml", "--epsilon", 1, "--out", "out")
     assert code == 2
-    assert "Did you mean 'multi-value'?" in said
+    assert "Did you mean 'epsilon'?" in said
+
+
+def test_a_project_file_of_the_first_kind_is_told_how_to_be_written(run, tables):
+    (tables / "p.toml").write_text('input = "v.csv"\nepsilon = 2\n', encoding="utf-8")
+    code, _, said = run("release", "p.toml", "--out", "out")
+    assert code == 1
+    assert "[[tables]]" in said
+    assert "[release]" in said
 
 
 def test_paths_in_a_project_file_start_beside_it(run, tables):
     (tables / "deep").mkdir()
     (tables / "deep" / "p.toml").write_text(
-        'input = "../v.csv"\nrecipe = "r.toml"\nepsilon = 2\nlength = 1\n', encoding="utf-8"
+        '[[tables]]\nsource = "../v.csv"\nrecipe = "r.toml"\n[release]\nepsilon = 2\nlength = 1\n',
+        encoding="utf-8",
     )
     recipe = '[[prepare]]\ndo = "drop"\ncolumns = ["vid", "case_no"]\n'
     (tables / "deep" / "r.toml").write_text(recipe, encoding="utf-8")
@@ -252,8 +270,12 @@ def test_paths_in_a_project_file_start_beside_it(run, tables):
 
 def test_triples_of_a_project_file(run, tables):
     (tables / "p.toml").write_text(
-        'input = "v.csv"\nlinked = "p.csv"\nlinks = "l.csv"\nunit = "parent"\nepsilon = 4\n'
-        'leave-out = ["case_no"]\ntriple = [["sex", "kind", "role"], ["area", "kind", "role"]]\n',
+        '[[tables]]\nname = "v"\nsource = "v.csv"\nleave_out = ["case_no"]\n'
+        '[[tables]]\nname = "p"\nsource = "p.csv"\n'
+        '[[tables]]\nname = "l"\nsource = "l.csv"\n'
+        '[[relations]]\none = "v"\nmany = "p"\nvia = "l"\n'
+        '[release]\nprotect = ["v"]\nepsilon = 4\n'
+        'triples = [["sex", "kind", "role"], ["area", "kind", "role"]]\n',
         encoding="utf-8",
     )
     assert run("release", "p.toml", "--out", "out")[0] == 0
@@ -263,7 +285,7 @@ def test_triples_of_a_project_file(run, tables):
 def test_a_schema_in_place_of_a_project_file_is_recognized(run, tables):
     (tables / "s.toml").write_text('[columns.sex]\nvalues = ["f", "m"]\n', encoding="utf-8")
     code, _, said = run("release", "s.toml", "--epsilon", 1, "--out", "out")
-    assert code == 2
+    assert code == 1
     assert "populace release INPUT --schema s.toml" in said
 
 

@@ -7,6 +7,7 @@ from populace.read.keys import Part
 from populace.read.linked import read_linked
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
+from populace.vocabulary.structure import Relation
 from tests.unit.api import linked_tables
 
 
@@ -16,7 +17,8 @@ def promises(unit, *names):
     parts = [
         Part(table, name) for table, name in zip((parents, children, links), names, strict=True)
     ]
-    tables = read_linked(*parts, relation="many-to-many", multi_value={"means": ";"})
+    relation = Relation(*names, several=True)
+    tables = read_linked(parts, relation, shared={"multi_value": {"means": ";"}})
     settings = LinkedSettings(Settings(50.0, 1e-3, 2), unit, "many-to-many")
     return network(tables, settings)[1:3]
 

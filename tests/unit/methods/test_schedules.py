@@ -23,6 +23,7 @@ from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
+from populace.vocabulary.structure import Relation
 from tests.unit.api import linked_tables
 
 DOCUMENTS = Path(schedules.__file__).parent
@@ -86,7 +87,8 @@ def tables(relation):
         Part(table, name)
         for table, name in zip((parents, children, links), ("v", "p", "l"), strict=True)
     ]
-    return read_linked(*parts, relation=relation, multi_value={"means": ";"})
+    joined = Relation("v", "p", "l", several=relation == "many-to-many")
+    return read_linked(parts, joined, shared={"multi_value": {"means": ";"}})
 
 
 @pytest.mark.parametrize("unit", ["parent", "child", "both"])

@@ -60,8 +60,12 @@ def test_the_standards_library_reads_a_k_anonymous_release(tmp_path):
 def test_the_standards_library_reads_a_linked_release(tmp_path):
     parents = {"id": [f"v{n}" for n in range(40)], "gender": ["F", "M"] * 20}
     children = {"id": [f"v{n}" for n in range(40)], "kind": ["a", "b"] * 20}
-    released = populace.release_linked(
-        parents, children, epsilon=50.0, delta=1e-3, unit="parent", names=["victims", "people"]
+    released = populace.release(
+        {"victims": parents, "people": children},
+        relations=populace.Relation("victims", "people"),
+        protect="victims",
+        epsilon=50.0,
+        delta=1e-3,
     )
     released.save(tmp_path / "out")
     assert populace.verify(tmp_path / "out").strangers == ()

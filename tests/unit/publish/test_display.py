@@ -24,13 +24,11 @@ def released():
     parents = {"id": [f"v{row}" for row in range(300)], "sex": ["f", "m", "f"] * 100}
     owners = [f"v{row % 300}" for row in range(600)]
     children = {"id": owners, "sex": ["f", "m"] * 300, "role": ["r", "s", "t"] * 200}
-    return populace.release_linked(
-        parents,
-        children,
+    return populace.release(
+        {"victims": populace.Input(parents, key="id"), "perpetrators": children},
+        relations=populace.Relation("victims", "perpetrators"),
+        protect="victims",
         epsilon=50.0,
-        unit="parent",
-        parent_key="id",
-        names=["victims", "perpetrators"],
         name="Linked",
     )
 

@@ -8,19 +8,19 @@ from populace.read.keys import Part, read_joining
 from populace.read.linked import read_linked
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import fact
+from populace.vocabulary.structure import Relation
 
 PEOPLE = {"sex": ["f", "m", "f", "m"], "_index": ["1", "2", "3", "4"]}
 ACTORS = {"role": ["r", "s", "r", "r"], "_index": ["1", "2", "3", "4"]}
 
 
 def read(parents, children, links=None, names=("main", "actors", "links"), **options):
-    return read_linked(
-        Part(parents, names[0]),
-        Part(children, names[1]),
-        None if links is None else Part(links, names[2]),
-        relation="one-to-many",
-        **options,
-    )
+    keys = options.pop("parent_key", None), options.pop("child_key", None)
+    parts = [Part(parents, names[0], keys[0]), Part(children, names[1], keys[1])]
+    if links is not None:
+        parts.append(Part(links, names[2]))
+    relation = Relation(names[0], names[1], None if links is None else names[2])
+    return read_linked(parts, relation, shared=options)
 
 
 def headers(table):
@@ -95,7 +95,7 @@ def test_a_column_that_points_to_the_parent_joins_and_a_row_number_does_not(
         parents, children, parent_key=pair, leave_out=["actors.id"] if "id" in children else ()
     )
     assert again.parent_of.tolist() == [2, 2, 0, 3]
-    assert read_joining(Part(parents, "main"), Part(children, "actors"), None).parent_key == pair
+    assert read_joining([Part(parents, "main"), Part(children, "actors")]).parent_key == pair
 
 
 def test_a_row_number_alone_is_asked_about_and_taken_where_it_is_declared():

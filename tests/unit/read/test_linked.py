@@ -1,26 +1,32 @@
 """Keys: found, compared, and refused where they do not hold together."""
 
+from dataclasses import replace
+
 import pytest
 
+from populace.read import formats, keys
 from populace.read.keys import Part
 from populace.read.linked import read_linked
-from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.errors import InputError, ParameterError, SchemaError
 from populace.vocabulary.facts import fact
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.structure import Relation
 
 PARENTS = {"victim_id": ["a", "b", "c"], "gender": ["F", "M", "F"], "year": ["1", "2", "1"]}
 CHILDREN = {"perp_id": ["x", "y", "z"], "gender": ["M", "", "F"]}
 LINKS = {"victim_id": ["b", "a", "b"], "perp_id": ["z", "y", "x"], "role": ["r", "s", "r"]}
 
 
-def read(parents=None, children=None, links=LINKS, relation="one-to-many", **options):
-    return read_linked(
-        Part(parents or PARENTS, "victims"),
+def read(parents=None, children=None, links=LINKS, several=False, parent_key=None, **shared):
+    parts = [
+        Part(parents or PARENTS, "victims", parent_key),
         Part(children or CHILDREN, "perpetrators"),
-        None if links is None else Part(links, "links"),
-        relation=relation,
-        **options,
-    )
+    ]
+    if links is not None:
+        parts.append(Part(links, "links"))
+    via = None if links is None else "links"
+    relation = Relation("victims", "perpetrators", via, several=several)
+    return read_linked(parts, relation, shared=shared)
 
 
 def test_keys_that_are_shared_are_found():
@@ -59,21 +65,24 @@ def test_keys_otherwise_written_join():
     parents = {"case": ["1", "2", "03", "é"], "p": ["a", "b", "c", "d"]}
     children = {"case": ["1.0", "2.0", "3", "e\u0301"], "x": ["1", "2", "3", "4"]}
     tables = read_linked(
-        Part(parents, "cases"), Part(children, "people"), None, relation="one-to-many"
+        [Part(parents, "cases"), Part(children, "people")], Relation("cases", "people")
     )
     assert tables.parent_of.tolist() == [0, 1, 2, 3]
 
 
 def test_a_column_that_is_not_understood_stops_a_release_of_linked_tables():
     schema = Schema((ColumnSchema("x", values=("one", "two")),))
-    parents = {"case": ["c7", "c9"], "p": ["a", "b"]}
-    children = {"case": ["c7", "c9"], "x": ["1", "2"]}
-    parts = (Part(parents, "cases"), Part(children, "people", schema), None)
-    assert read_linked(*parts, relation="one-to-many").children.readings[0].stops
+    parents = {"case": ["1", "2"], "p": ["a", "b"]}
+    children = {"case": ["1", "2"], "x": ["1", "2"]}
+    parts = [Part(parents, "cases", "case=case"), Part(children, "people", schema=schema)]
+    relation = Relation("cases", "people")
+    assert read_linked(parts, relation).children.readings[0].stops
+    parts = [replace(part, accepted=()) for part in parts]
     with pytest.raises(InputError, match="in people: in 'x' too few cells understood"):
-        read_linked(*parts, relation="one-to-many", accept_unread=())
+        read_linked(parts, relation)
     for accepted in ("x", "people.x"):
-        read_linked(*parts, relation="one-to-many", accept_unread=[accepted])
+        read_linked(parts, relation, shared={"accept_unread": [accepted]})
+    read_linked([parts[0], replace(parts[1], accepted=("x",))], relation)
 
 
 def test_no_links_at_all_are_links_like_any_others():
@@ -118,7 +127,7 @@ def test_what_does_not_hold_together_is_refused_and_not_shown(changed, expected)
 
 def test_a_child_may_have_two_parents_where_that_is_said():
     links = {**LINKS, "perp_id": ["z", "y", "y"]}
-    assert read(links=links, relation="many-to-many").child_of.tolist() == [2, 1, 1]
+    assert read(links=links, several=True).child_of.tolist() == [2, 1, 1]
 
 
 def test_keys_that_cannot_be_told_are_asked_for():
@@ -134,10 +143,57 @@ def test_keys_that_cannot_be_told_are_asked_for():
 
 
 def test_tables_need_names_of_their_own():
-    with pytest.raises(SchemaError, match="different names"):
-        read_linked(Part(PARENTS, "one"), Part(CHILDREN, "one"), None, relation="one-to-many")
+    with pytest.raises(ParameterError, match="different names"):
+        Relation("one", "one")
 
 
 def test_many_to_many_needs_links():
-    with pytest.raises(SchemaError, match="a table of links"):
-        read(links=None, relation="many-to-many", parent_key="gender")
+    with pytest.raises(ParameterError, match="a table of links"):
+        read(links=None, several=True, parent_key="gender")
+
+
+def test_each_input_is_opened_once_and_its_rows_are_read_once(tmp_path, monkeypatch):
+    met = []
+    for name, table in (("v", PARENTS), ("p", CHILDREN), ("l", LINKS)):
+        lines = [",".join(table), *(",".join(row) for row in zip(*table.values(), strict=True))]
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+    def counted(source, *given, **options):
+        rows = formats.open_input(source, *given, **options)
+        met.append("open")
+        blocks = rows.blocks
+
+        def read_once():
+            met.append("rows")
+            yield from blocks()
+
+        rows.blocks = read_once
+        return rows
+
+    monkeypatch.setattr(keys, "open_input", counted)
+    read(*(tmp_path / f"{name}.csv" for name in "vpl"))
+    assert (met.count("open"), met.count("rows")) == (3, 3)
+
+
+def test_rows_with_one_key_are_one_record_where_the_key_is_the_subject():
+    parents = {**PARENTS, "victim_id": ["a", "b", "a"]}
+    with pytest.raises(InputError, match="distinct keys"):
+        read(parents=parents)
+    seen = []
+
+    def one_row(table):
+        seen.append(table.subjects.tolist())
+        return replace(
+            table, records=2, subjects=None, cells=tuple(cells[:2] for cells in table.cells)
+        )
+
+    part = Part(parents, "victims", options={"subject_id": "victim_id"}, prepare=one_row)
+    relation = Relation("victims", "perpetrators", "links")
+    tables = read_linked([part, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)
+    assert seen == [[0, 1, 0]]
+    assert tables.parent_of.tolist() == [1, 0, 1]
+    assert fact("keys-known", many="links", one="victims") in tables.facts
+    assert fact("keys-distinct", column="victim_id", one="victims") not in tables.facts
+    wrong = Part(PARENTS, "victims", options={"subject_id": "gender"}, prepare=one_row)
+    with pytest.raises(SchemaError, match="as subject id of victims the key"):
+        read_linked([wrong, Part(CHILDREN, "perpetrators"), Part(LINKS, "links")], relation)

@@ -20,7 +20,7 @@ export type Relation = "one-to-many" | "many-to-many";
 
 export type Unit = "" | "parent" | "child" | "both";
 
-export type Structure = "linked" | "networks";
+export type Structure = "cases" | "linked" | "networks";
 
 export type Counted = "parents" | "own" | "children" | "pairs" | "links";
 
@@ -150,28 +150,24 @@ export interface Linking {
 }
 
 /**
- * A simulated table with what is declared of it.
+ * A table with what the steward says about it: by itself, or one of linked tables.
+ *
+ * `path` is where Python finds it, `file` what it is called on the person's disk; of linked tables
+ * the first are the parents, then come the children, then the links.
  */
-export interface ExampleTable {
+export interface ChosenTable {
   path: string;
-  choices: TableChoices;
-}
-
-/**
- * One of linked tables: the parents, the children, or the links.
- */
-export interface LinkedTable {
-  path: string;
+  file: string;
   name: string;
   choices: TableChoices;
 }
 
 /**
- * Simulated linked tables with what is declared of them.
+ * Simulated tables with what is declared of them.
  */
-export interface LinkedExample {
-  tables: LinkedTable[];
-  linking: Linking;
+export interface Example {
+  tables: ChosenTable[];
+  linking: Linking | null;
   title: string;
 }
 
@@ -193,6 +189,16 @@ export interface Strength {
   epsilon: number;
   k: number;
   length: number;
+}
+
+/**
+ * What a project file says; of each table the columns that are used.
+ */
+export interface ProjectView {
+  tables: ChosenTable[];
+  linking: Linking | null;
+  strength: Strength;
+  title: string;
 }
 
 /**
@@ -256,6 +262,14 @@ export interface LinkedPlanView {
   tables: PlannedCounts[];
   by_links: LinksEpsilon[];
   bounds: BoundCost[];
+}
+
+/**
+ * What will be reportable, of one table or of linked ones.
+ */
+export interface Plans {
+  one: PlanView | null;
+  linked: LinkedPlanView | null;
 }
 
 /**
@@ -427,30 +441,6 @@ export interface TableReport {
 }
 
 /**
- * The private comparison of a release of one table.
- */
-export interface ReportView {
-  true: number;
-  released: number;
-  margin: number;
-  synthetic: number;
-  error: number;
-  rows_error: number;
-  mean: number;
-  missing: number;
-  rows_missing: number;
-  counts: Accuracy[];
-  rows: Accuracy[];
-  buckets: Bucket[];
-  shares: ColumnShares[];
-  k: number;
-  exposure: Exposure[];
-  records: RecordsView | null;
-  worst: Worst[];
-  archive: string;
-}
-
-/**
  * How far apart the real and the synthetic shares of a pair of columns are. Private.
  */
 export interface PairDistance {
@@ -501,5 +491,13 @@ export interface LinkedReportView {
   pairs: PairDistance[];
   links: NumbersOfLinks[];
   mixed: MixedShare[];
+}
+
+/**
+ * The private comparison, of one table or of linked ones.
+ */
+export interface Reports {
+  one: TableReport | null;
+  linked: LinkedReportView | null;
   archive: string;
 }

@@ -61,12 +61,6 @@ export function edgesOf(text: string): number[] {
     : [];
 }
 
-/** Whether saved choices fit a table: the same columns in any order. */
-export function fits(choices: TableChoices, view: FileView): boolean {
-  const names = (of: readonly { name: string }[]): string => JSON.stringify(of.map(({ name }) => name).sort());
-  return names(choices.columns) === names(view.columns);
-}
-
 /** A word as a shell takes it. */
 export function quoted(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

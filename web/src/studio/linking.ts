@@ -1,9 +1,9 @@
 // Two or three tables and what is said of them, as values that never change in place.
 import type {
+  ChosenTable,
   ColumnChoice,
   FileView,
   JoiningView,
-  LinkedTable,
   Linking,
   TableChoices,
   TableColumn,
@@ -106,8 +106,13 @@ export function usedOf({ tables, linking }: Said): readonly ColumnChoice[] {
 }
 
 /** The tables as Python takes them. */
-export function asked(said: Said): LinkedTable[] {
-  return said.opened.map(({ path }, place) => ({ path, name: said.names[place]!, choices: said.tables[place]! }));
+export function asked(said: Said): ChosenTable[] {
+  return said.opened.map(({ path, fileName }, place) => ({
+    path,
+    file: fileName,
+    name: said.names[place]!,
+    choices: said.tables[place]!,
+  }));
 }
 
 /** A list with its first two exchanged. */

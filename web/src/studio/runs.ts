@@ -1,5 +1,5 @@
 // What was made, and what work there is: values that the studio keeps.
-import type { LinkedReportView, ReleaseView, ReportView, Strength, TableChoices } from "$contract/studio";
+import type { LinkedReportView, ReleaseView, TableReport, Strength, TableChoices } from "$contract/studio";
 import { type Said, standing } from "./linking";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
@@ -18,7 +18,7 @@ export interface Run {
   readonly view: ReleaseView | null;
   readonly archive: Blob | null;
   readonly page: string;
-  report: ReportView | null;
+  report: TableReport | null;
   linkedReport: LinkedReportView | null;
   reportArchive: Blob | null;
 }
@@ -53,7 +53,10 @@ export function stepOf(place: Place): Step {
 /** No choice yet: there is no right value for everybody. */
 export const UNCHOSEN: Strength = { method: "epsilon", epsilon: 0, k: 10, length: 3 };
 
-/** All that decides what a run publishes, to compare runs by. */
-export function settings({ said, strength, title }: Pick<Run, "said" | "strength" | "title">): string {
+/** All that decides what a run publishes. */
+export type Settled = Pick<Run, "said" | "strength" | "title">;
+
+/** The same, to compare runs by. */
+export function settings({ said, strength, title }: Settled): string {
   return JSON.stringify([said.tables, said.names, standing(said), strength, title]);
 }

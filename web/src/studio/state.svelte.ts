@@ -3,16 +3,17 @@ import type {
   CodebookView,
   ColumnChoice,
   EffectView,
-  ExampleTable,
+  Example,
   FileView,
   JoiningView,
-  LinkedExample,
   LinkedPlanView,
-  LinkedReportView,
   Linking,
+  Plans,
   PlanView,
+  ProjectView,
   ReleaseView,
-  ReportView,
+  Reports,
+  Structure,
   Strength,
   TableChoices,
 } from "$contract/studio";
@@ -20,12 +21,13 @@ import { number } from "$parts/language.svelte";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, related, standing, tableName, usedOf } from "./linking";
-import { type Project, applied, missing, read, written } from "./projects";
+import { applied, missing, written } from "./projects";
 import {
   type Ended,
   type Notice,
   type Place,
   type Run,
+  type Settled,
   type Step,
   UNCHOSEN,
   type Work,
@@ -87,7 +89,7 @@ export class Studio {
   readonly mixed = $derived(new Set(this.runs.map(({ said }) => said.linking?.unit === "child")).size > 1);
 
   #past = $state.raw<readonly Said[]>([]);
-  #waiting: Project | null = null;
+  #waiting: ProjectView | null = null;
   #planned = 0;
 
   constructor(readonly engine: Engine) {
@@ -121,7 +123,7 @@ export class Studio {
   /** Opens a table, or a project file; all that was open is closed. */
   async load(file: Blob, name: string): Promise<void> {
     if (this.busy) return;
-    if (/\.json$/i.test(name)) return this.#project(file);
+    if (/\.toml$/i.test(name)) return this.#project(file);
     if (this.#mayReplace()) await this.#open(file, name, 0);
   }
 
@@ -186,37 +188,24 @@ export class Studio {
     });
   }
 
-  async example(victims: number): Promise<void> {
+  /** The simulated case file: one table, a victim's own perpetrators beside it, or a network of both. */
+  async example(victims: number, structure: Structure = "cases"): Promise<void> {
     if (this.busy || !this.#mayReplace()) return;
-    let table: Blob | null = null;
-    let choices: TableChoices | null = null;
+    let made: { answer: Example; files: Files } | null = null;
     await this.#busy("example", "load", async () => {
-      const { answer, files } = await this.engine.ask<ExampleTable[]>("example", { victims });
-      table = new Blob([files[answer[0]!.path]!]);
-      choices = answer[0]!.choices;
-    });
-    if (!table || !choices) return;
-    await this.#open(table, "cases.csv", 0);
-    if (!this.#done()) return;
-    this.simulated = true;
-    this.said = { ...this.said, tables: [choices] };
-  }
-
-  /** The simulated case file as linked tables: a victim's own perpetrators, or a network of both. */
-  async linkedExample(victims: number, structure: "linked" | "networks"): Promise<void> {
-    if (this.busy || !this.#mayReplace()) return;
-    let made: { answer: LinkedExample; files: Files } | null = null;
-    await this.#busy("example", "load", async () => {
-      made = await this.engine.ask<LinkedExample>("linked_example", { victims, structure });
+      made = await this.engine.ask<Example>("example", { victims, structure });
     });
     if (!made) return;
-    const { answer, files } = made as { answer: LinkedExample; files: Files };
-    for (const [place, { path, name }] of answer.tables.entries()) {
-      await this.#open(new Blob([files[path]!]), `${name}.csv`, place);
+    const { answer, files } = made as { answer: Example; files: Files };
+    for (const [place, { path, file }] of answer.tables.entries()) {
+      await this.#open(new Blob([files[path]!]), file, place);
       if (!this.#done()) return;
     }
-    Object.assign(this, { simulated: true, title: answer.title });
-    this.said = { ...this.said, tables: answer.tables.map(({ choices }) => choices), linking: answer.linking };
+    this.simulated = true;
+    if (answer.title) this.title = answer.title;
+    const linking = answer.linking ?? this.said.linking;
+    this.said = { ...this.said, tables: answer.tables.map(({ choices }) => choices), linking };
+    if (!linking) return;
     await this.join();
     this.#past = [];
   }
@@ -257,14 +246,9 @@ export class Studio {
       return;
     }
     try {
-      const answer = linking
-        ? {
-            plan: null,
-            linkedPlan: (
-              await this.engine.ask<LinkedPlanView>("plan_linked", { tables: asked(this.said), linking, strength })
-            ).answer,
-          }
-        : { plan: (await this.engine.ask<PlanView>("plan", { choices, strength })).answer, linkedPlan: null };
+      const asks = { tables: asked(this.said), linking, strength };
+      const { one: plan, linked: linkedPlan } = (await this.engine.ask<Plans>("plan", asks)).answer;
+      const answer = { plan, linkedPlan };
       if (number === this.#planned)
         Object.assign(this, { ...answer, problem: this.problem?.place === "protect" ? null : this.problem });
     } catch (error) {
@@ -277,12 +261,8 @@ export class Studio {
   /** The least epsilon that reports a group of this size; 0 where none does, null where it cannot be told. */
   async need(group: number): Promise<number | null> {
     const strength = { ...this.strength, epsilon: 1 };
-    const { linking, choices } = this;
-    return this.#try("protect", () =>
-      linking
-        ? this.engine.ask<number>("need_linked", { tables: asked(this.said), linking, strength, group })
-        : this.engine.ask<number>("need", { choices, strength, group }),
-    );
+    const asks = { tables: asked(this.said), linking: this.linking, strength, group };
+    return this.#try("protect", () => this.engine.ask<number>("need", asks));
   }
 
   async release(): Promise<void> {
@@ -308,14 +288,8 @@ export class Studio {
     };
     await this.#busy("release", "protect", async () => {
       try {
-        const { answer, files } = await (said.linking
-          ? this.engine.ask<ReleaseView>("release_linked", {
-              tables: asked(said),
-              linking: standing(said),
-              strength,
-              title,
-            })
-          : this.engine.ask<ReleaseView>("release", { path: said.opened[0]!.path, choices, strength, title }));
+        const asks = { tables: asked(said), linking: standing(said), strength, title };
+        const { answer, files } = await this.engine.ask<ReleaseView>("release", asks);
         keep({ ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) });
       } catch (error) {
         if (error instanceof Halted) keep(made);
@@ -327,38 +301,29 @@ export class Studio {
   /** Compares the chosen run with the real tables; records, too, where asked, which takes longer. */
   async evaluate(records = false): Promise<void> {
     const run = this.run!;
-    const { said, choices } = run;
+    const { said } = run;
     await this.#busy(records ? "records" : "evaluate", "check", async () => {
       const archive = this.engine.give(run.archive!);
       const asks = { archive, k: Math.max(2, run.strength.k), records };
-      const made = said.linking
-        ? this.engine.ask<LinkedReportView>("evaluate_linked", { tables: asked(said), linking: said.linking, ...asks })
-        : this.engine.ask<ReportView>("evaluate", { path: said.opened[0]!.path, choices, ...asks });
-      const { answer, files } = await (
-        made as Promise<{ answer: ReportView | LinkedReportView; files: Files }>
-      ).finally(() => this.engine.forget(archive));
-      const report = { [said.linking ? "linkedReport" : "report"]: answer, reportArchive: zip(files, answer.archive) };
-      this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...report } : each));
+      const { answer, files } = await this.engine
+        .ask<Reports>("evaluate", { tables: asked(said), linking: said.linking, ...asks })
+        .finally(() => this.engine.forget(archive));
+      const { one: report, linked: linkedReport } = answer;
+      const reportArchive = zip(files, answer.archive);
+      const made = { report, linkedReport, reportArchive };
+      this.runs = this.runs.map((each) => (each.number === run.number ? { ...each, ...made } : each));
     });
   }
 
-  /** A run's choices on each table as the files that the command line takes; none where that failed. */
-  async recipes({ said, choices }: Run): Promise<Blob[]> {
-    const texts = said.linking
-      ? await this.#try("publish", () =>
-          this.engine.ask<string[]>("project_linked", { tables: asked(said), linking: said.linking }),
-        )
-      : [await this.#try("publish", () => this.engine.ask<string>("project", { choices }))];
-    return (texts ?? []).filter((text) => text !== null).map((text) => new Blob([text], { type: "application/toml" }));
+  /** A run, or what is chosen now, as a project file; null where that failed. It says so itself when it is private. */
+  async project({ said, strength, title }: Settled, sensitive: string, place: Place): Promise<Blob | null> {
+    const asks = { tables: asked(said), linking: standing(said), strength, title };
+    const text = await this.#try(place, () => this.engine.ask<string>("project", asks));
+    return text === null ? null : written(said, text, sensitive);
   }
 
   stop(): void {
     this.engine.stop();
-  }
-
-  /** The choices as a file; it says so itself when it is as private as the table. */
-  project(sensitive: string): { name: string; file: Blob } {
-    return written(this.said, this.title, this.strength, sensitive);
   }
 
   async #open(file: Blob, name: string, place: number): Promise<void> {
@@ -418,11 +383,9 @@ export class Studio {
   }
 
   async #project(file: Blob): Promise<void> {
-    const found = await read(file);
-    if (!found) {
-      this.problem = { place: "load", problem: own("project") };
-      return;
-    }
+    const text = await file.text();
+    const found = await this.#try("load", () => this.engine.ask<ProjectView>("load_project", { text }));
+    if (!found) return;
     this.problem = null;
     this.#waiting = found;
     this.notice = { place: "load", what: "waiting" };

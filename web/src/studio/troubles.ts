@@ -2,7 +2,7 @@
 import type { Failure, Fault, Problem } from "$contract/studio";
 
 /** The faults that the page itself can find. */
-export type Own = Fault | "start" | "worker" | "project" | "columns" | "edges";
+export type Own = Fault | "start" | "worker" | "columns" | "edges";
 
 export interface Slip {
   readonly fault: Own;

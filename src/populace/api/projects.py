@@ -1,0 +1,83 @@
+"""Project files: the same value as in Python, in TOML.
+
+No table is read here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from populace.api.inputs import Folder
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import Extent
+from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.schema import Schema
+
+
+def read_project(path: Folder) -> Project:
+    """The project in a TOML file; files are found beside it, unless they are absolute or addresses.
+
+    Raises:
+        InputError: the file cannot be read, or is no project.
+    """
+    from populace.read.project_file import read_project as read
+
+    return read(path)
+
+
+def write_project(project: Project) -> str:
+    """The text of the project file that `read_project` reads as this project.
+
+    Raises:
+        ParameterError: a table is in memory, and so has no name that a file could hold.
+    """
+    from populace.read.toml_text import toml_text
+
+    relations = [
+        {
+            name: value
+            for name, value in asdict(each).items()
+            if name in ("one", "many", "via", "several", "most", "bound")
+            and value not in (None, False)
+        }
+        for each in project.relations
+    ]
+    content: dict[str, object] = {"release": project.settings} if project.settings else {}
+    content["tables"] = [_content(table) for table in project.tables]
+    if relations:
+        content["relations"] = relations
+    return toml_text(content)
+
+
+def _content(table: Input) -> dict[str, Any]:
+    from populace.prepare import entries_of
+    from populace.read.schema_file import content_of
+
+    if not isinstance(table.source, str | os.PathLike):
+        raise ParameterError(
+            expected="tables in files or databases, which a project file can name",
+            found=f"one in memory ({type(table.source).__name__})",
+            action="Save it first, and give its path.",
+        )
+    content: dict[str, Any] = {"name": table.name or None, "source": os.fspath(table.source)}
+    content["key"] = table.key
+    for name, value in table.reading.items():
+        match value:
+            case Schema():
+                content[name] = content_of(value)
+            case Extent():
+                told = asdict(value).items()
+                content[name] = {key: each for key, each in told if each not in (None, False, 0)}
+            case Recipe():
+                content[name] = entries_of(value)
+            case os.PathLike():
+                content[name] = os.fspath(value)
+            case tuple() | list() | Mapping() if not value:
+                pass
+            case _:
+                content[name] = value
+    return content

@@ -1,0 +1,352 @@
+"""Inputs made into tables: what is declared about them, what is done to them, how they are read.
+
+No value is changed here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from populace.api.inputs import relation_of
+from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.facts import fact
+from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
+from populace.vocabulary.operations import OneRow
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import checked
+from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.table import Column, Table
+
+if TYPE_CHECKING:
+    from populace.read.keys import Part
+
+_MADE = ("schema", "recipe", "attributes_per_subject", "accept_unread")
+"""The keywords that `read.table.read_table` does not take as they are."""
+
+
+def parts_of(project: Project, *, held_to_it: bool = True) -> list[Part]:
+    """The tables of a project in the order of its relation: one end, the other, and the links."""
+    return [
+        part_of(project.table(name), held_to_it=held_to_it)
+        for name in joined_by(relation_of(project))
+    ]
+
+
+def opened_of(project: Project) -> dict[str, Any]:
+    """The opened inputs of a project by name, each once; of tables together without their keys.
+
+    Raises:
+        InputError: one is no table.
+        SchemaError: keys are not to be found.
+    """
+    from populace.read.keys import Part, opened
+    from populace.read.linked import without_keys
+    from populace.read.withheld import Withheld
+
+    parts = [
+        Part(table.source, table.name, table.key, options=_options(table))
+        for table in project.tables
+    ]
+    if len(parts) == 1 or not project.relations:
+        return {part.name: Withheld(opened(part, {}), ()) for part in parts}
+    ordered = {part.name: part for part in parts}
+    names = joined_by(relation_of(project))
+    return dict(zip(names, without_keys([ordered[name] for name in names]), strict=True))
+
+
+def prepared_tables(project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
+    """The tables of a project by name, as their recipes make them and without keys. Private.
+
+    Args:
+        project: the tables; those that do not hang together are read one by one.
+        shared: keywords that are told of all of them.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        PopulaceError: a table cannot be read or prepared.
+    """
+    from populace.prepare import apply
+    from populace.read.linked import read_linked
+
+    if project.relations and len(project.tables) > 1:
+        relation = relation_of(project)
+        together = read_linked(parts_of(project), relation, shared=shared, progress=progress)
+        layout = together.layout
+        whole = (
+            (layout.parent, layout.parent_headers, together.parents),
+            (layout.child, layout.child_headers, together.children),
+            (layout.link or "", layout.link_headers, together.links),
+        )
+        return {name: _headed(table, headers) for name, headers, table in whole if name}
+    if any(value is not None for value in shared.values()):
+        raise ParameterError(
+            expected="how the tables hang together, where something is said of all of them",
+            found=listing(list(shared)),
+            action="Say it (relations=, [[relations]]), or give it with each table.",
+        )
+    tables = {}
+    for given in project.tables:
+        told, recipe = described(given)
+        table = read(given, told, recipe, progress)
+        if recipe is not None:
+            attributes = None if told is None else told.attributes_per_subject
+            table = apply(table, recipe, attributes=attributes)
+        tables[given.name] = table
+    return tables
+
+
+def _headed(table: Table, headers: Sequence[str]) -> Table:
+    """The table under its own headers, where others have columns of the same names."""
+    pairs = zip(table.columns, headers, strict=True)
+    return replace(table, columns=tuple(replace(column, name=name) for column, name in pairs))
+
+
+def described(given: Input) -> tuple[Schema | None, Recipe | None]:
+    """What is declared about a table, and what is done to it first.
+
+    Raises:
+        SchemaError: a file or its content cannot be read.
+    """
+    told, recipe = schema_of(given.reading.get("schema")), recipe_of(given)
+    most = given.reading.get("attributes_per_subject")
+    if most is not None:
+        told = replace(told or Schema(), attributes_per_subject=most)
+    return told, recipe
+
+
+def read(
+    given: Input,
+    told: Schema | None,
+    recipe: Recipe | None,
+    progress: Progress = silent,
+    *,
+    held_to_it: bool = True,
+) -> Table:
+    """The table at a source, refused where its release could not be written.
+
+    Refused, too, where declared columns, or those that the recipe gives a meaning to, are not
+    understood (see `vocabulary.reading`): that is a fact of the table.
+
+    Args:
+        given: the table; of its keywords all count but those that the next two stand for.
+        told: what is declared about the columns.
+        recipe: what will be done to the table. Columns whose own values do not leave it are
+            declared, so that none of them is taken for an identifier or a flag.
+        progress: told about each block of rows.
+        held_to_it: whether columns that are not understood are refused.
+    """
+    from populace import publish
+    from populace.prepare import readings
+    from populace.read import read_table
+
+    options, schema = _options(given), told
+    if recipe is not None:
+        chosen = options.get("columns") is not None
+        schema = _with_recipe(schema or Schema(), recipe, chosen=chosen)
+    table = read_table(given.source, schema=schema, progress=progress, **options)
+    table = _as_told(table, told, recipe)
+    publish.check_columns(table.columns)
+    if not held_to_it:
+        return table
+    found = checked(readings(table, recipe or Recipe()), accepted(given, told))
+    return replace(table, facts=(*table.facts, *found))
+
+
+def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:
+    """The columns to go on with however little of them is understood."""
+    own = tuple(given.reading.get("accept_unread") or ())
+    return (*own, *(() if told is None else told.accept_unread))
+
+
+def _options(given: Input) -> dict[str, Any]:
+    """The keywords of a table that reading takes as they are."""
+    return {name: value for name, value in given.reading.items() if name not in _MADE}
+
+
+def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
+    """What to say, to the publisher alone, of columns whose cells look like several values.
+
+    Args:
+        columns: those of which nothing was declared.
+    """
+    from populace.read import joiner_of
+
+    found = {
+        column.name: joiner
+        for column in columns
+        if column.delimiter is None and (joiner := joiner_of(column.values))
+    }
+    if not found:
+        return ()
+    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
+    said = (
+        "Many cells look like several values joined, and each was taken"
+        f" for one value. If they are several, release again with {options}."
+    )
+    return (said,)
+
+
+def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:
+    """A schema that says of columns it does not name how the release says they were read."""
+    told = schema or Schema()
+    for column in released:
+        if told.of(column.name) is None and column.name != told.subject_id:
+            told = told.with_column(column)
+    return told
+
+
+def check_as_released(columns: Iterable[Column], released: Iterable[Column]) -> None:
+    """Refuse columns that were read otherwise than for the release they are compared with.
+
+    Args:
+        columns: those of the real table, as read and prepared.
+        released: those of the release.
+
+    Raises:
+        SchemaError: one is not there, its cells are taken otherwise, or its public values lack some
+            of the release's.
+    """
+    found = {column.name: column for column in columns}
+    other = [each.name for each in released if not _alike(found.get(each.name), each)]
+    if other:
+        raise SchemaError(
+            expected="columns that are read as they were for the release",
+            found=f"{listing(other)}, otherwise declared or prepared",
+            action="Give the schema, the recipe and the options that the release was made with.",
+        )
+
+
+def _alike(column: Column | None, released: Column) -> bool:
+    """Whether a column can hold what the released one holds; suppression takes values from it."""
+    return (
+        column is not None
+        and column.public == released.public
+        and column.absent == released.absent
+        and column.delimiter == released.delimiter
+        and (not column.public or set(released.values) <= set(column.values))
+    )
+
+
+def _as_told(table: Table, told: Schema | None, recipe: Recipe | None) -> Table:
+    """The table without declarations that nobody made: those of `_with_recipe`."""
+    own = {
+        fact("domain-private", column=name)
+        for name in (() if recipe is None else recipe.coarsened)
+        if told is None or told.of(name) is None
+    }
+    return replace(table, declared=tuple(each for each in table.declared if each not in own))
+
+
+def _with_recipe(schema: Schema, recipe: Recipe, *, chosen: bool) -> Schema:
+    for name in recipe.coarsened:
+        if schema.of(name) is None and name != schema.subject_id:
+            schema = schema.with_column(ColumnSchema(name))
+    if schema.use is None and recipe.inputs is not None and not chosen:
+        schema = replace(schema, use=recipe.inputs)
+    return schema
+
+
+def recipe_of(given: Input) -> Recipe | None:
+    """The recipe of a table, read from its file where a path is given; else that in the schema's.
+
+    Raises:
+        SchemaError: the file cannot be read, or an operation is wrong or refused.
+    """
+    from populace.prepare import read_recipe
+    from populace.prepare import recipe_of as entered
+
+    recipe, schema = given.reading.get("recipe"), given.reading.get("schema")
+    match recipe, schema:
+        case Recipe(), _:
+            found = recipe
+        case ((str() | os.PathLike()), _):
+            found = read_recipe(recipe)
+            if not found:
+                raise SchemaError(
+                    expected="a recipe with operations, in sections [[prepare]]",
+                    found=f"none in {os.fspath(recipe)}",
+                    action="Name a file that holds some, or leave the recipe out.",
+                )
+        case None, (str() | os.PathLike()):
+            found = read_recipe(schema)
+        case None, Mapping():
+            found = entered(schema.get("prepare", []))
+        case None, _:
+            found = Recipe()
+        case _:
+            found = entered(recipe)
+    return found or None
+
+
+def schema_of(schema: AnySchema | None) -> Schema | None:
+    """A schema, read from its file where a path is given, or from the content of one.
+
+    Raises:
+        SchemaError: it cannot be read, or declares what cannot be.
+    """
+    if schema is None or isinstance(schema, Schema):
+        return schema
+    from populace.read import read_schema, schema_from
+
+    if isinstance(schema, Mapping):
+        return schema_from(schema)
+    if not isinstance(schema, str | os.PathLike):
+        raise SchemaError(
+            expected="the path of a schema file, its content as a mapping, or a Schema",
+            found=f"an object of type {type(schema).__name__}",
+            action="Write the declarations to a TOML file: `populace schema` drafts one.",
+        )
+    return read_schema(schema)
+
+
+def part_of(given: Input, *, held_to_it: bool = True) -> Part:
+    """One of several linked tables, prepared record by record when it is read.
+
+    Rows of one subject, whose id is then the key of the table, become one record: by the recipe's
+    `one-row`, or by one that refuses two values where a column holds one.
+
+    Args:
+        given: the table; one without a source is only described, and its source are then the
+            columns that its recipe needs.
+        held_to_it: whether columns that are not understood are refused.
+
+    Raises:
+        SchemaError: an operation of the recipe is charged, which only a release of one table pays.
+    """
+    from populace.prepare import apply
+    from populace.read.keys import Part
+
+    try:
+        told, recipe = described(given)
+    except SchemaError as error:
+        raise error.within(given.name) from None
+    subject = given.reading.get("subject_id") or (told and told.subject_id)
+    operations = () if recipe is None else recipe.operations
+    for operation in operations:
+        if operation.charged:
+            raise SchemaError(
+                expected=f"operations that cost nothing on {given.name}, one of several linked"
+                " tables",
+                found=f"{operation.do!r}, which is paid for with a part of the budget",
+                action="Declare edges (bands) or a list of values (absent, merge) instead.",
+            )
+    if subject is not None and not any(isinstance(each, OneRow) for each in operations):
+        operations = (*operations, OneRow())
+    source = () if given.source is None else given.source
+    known = accepted(given, told) if held_to_it else None
+    if not operations:
+        return Part(source, given.name, given.key, told, _options(given), accepted=known)
+    whole = recipe or Recipe()
+    schema = _with_recipe(told or Schema(), whole, chosen=given.reading.get("columns") is not None)
+    made = Recipe(operations)
+
+    def prepared(table: Table) -> Table:
+        return apply(_as_told(table, told, whole), made, attributes=schema.attributes_per_subject)
+
+    if given.source is None:
+        source = whole.needed(())
+    return Part(source, given.name, given.key, schema, _options(given), prepared, known)

@@ -1,0 +1,118 @@
+"""The terms of a release: what a call settles, and what its project has settled before.
+
+No table is read here.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.inputs import Project
+from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
+from populace.vocabulary.schema import listing
+
+TERMS = (
+    *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
+    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous"),
+)
+"""The keywords of `release` that a project can settle."""
+
+SAVED = ("out", "formats")
+"""What a project can settle beside them: where a release is written, and how."""
+
+
+def version() -> str:
+    """The version of the installed package."""
+    from importlib import metadata
+
+    return metadata.version("populace")
+
+
+def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - keywords of release
+    """What is settled for a release: by the call, else by its project.
+
+    Args:
+        project: the project.
+        **given: the keywords of the call; None where nothing is said.
+
+    Raises:
+        ParameterError: the project settles what no release knows.
+    """
+    unknown = [name for name in project.settings if name not in (*TERMS, *SAVED)]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], TERMS, n=1)
+        raise ParameterError(
+            expected="settings called as the keywords of a release are",
+            found=listing(unknown),
+            action=f"Did you mean {near[0]!r}?" if near else f"Choose among {listing(TERMS, 20)}.",
+        )
+    said = {name: value for name, value in given.items() if value is not None}
+    before = {name: value for name, value in project.settings.items() if name in given}
+    # The call chooses the kind of protection; what the project says of another goes with it.
+    if "k" in said:
+        before.pop("epsilon", None)
+    if "epsilon" in said:
+        for name in ("k", "method", "oversampling", "previous"):
+            before.pop(name, None)
+    return {**before, **said}
+
+
+def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
+    """The settings of a release of one table.
+
+    Raises:
+        ParameterError: epsilon and k are both given or neither, or terms do not go together.
+    """
+    epsilon, k, method = terms.get("epsilon"), terms.get("k"), terms.get("method")
+    length, records = terms.get("length", 3), terms.get("records")
+    oversampling = terms.get("oversampling", 0.0)
+    if k is not None and epsilon is None:
+        if noise := [name for name in ("delta", "fabrication") if name in terms]:
+            raise ParameterError(
+                expected="with k only what a k-anonymous release has",
+                found=listing(noise),
+                action="Leave it out, or give epsilon instead of k: it belongs to protection by"
+                " noise.",
+            )
+        return KAnonymousSettings(k, method or "row-seeded", length, records, oversampling)
+    if epsilon is None or k is not None:
+        raise ParameterError(
+            expected="either epsilon, for differential privacy, or k, for k-anonymity",
+            found="neither" if k is None else "both",
+            action="Give epsilon alone: k-anonymity is weaker, and has no epsilon.",
+        )
+    if method not in (None, "aggregate-seeded") or oversampling:
+        raise ParameterError(
+            expected="the method aggregate-seeded, without oversampling, with epsilon",
+            found=f"{method or 'it'}" + (", with oversampling" if oversampling else ""),
+            action="Leave them out, or give k instead of epsilon for a k-anonymous release, which"
+            " is weaker and one-off.",
+        )
+    return Settings(
+        epsilon,
+        terms.get("delta", DEFAULT_DELTA),
+        length,
+        terms.get("fabrication", "balanced"),
+        records,
+    )
+
+
+def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
+    """Triples of names as they are kept.
+
+    Raises:
+        ParameterError: one has more or fewer than three names.
+    """
+    found: list[tuple[str, str, str]] = []
+    for names in triples:
+        if isinstance(names, str) or len(names) != 3:
+            raise ParameterError(
+                expected="three columns in each triple",
+                found=repr(names) if isinstance(names, str) else listing(names),
+                action="Name three, such as A,B,C (--triple, triples=).",
+            )
+        found.append((names[0], names[1], names[2]))
+    return tuple(found)

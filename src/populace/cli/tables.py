@@ -1,0 +1,198 @@
+"""The tables that a command is about: one, several in a project file, or two or three by options.
+
+No option is given a meaning here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+import populace
+from populace.cli import options
+
+_ROLES = ("parents", "children", "links")
+_OF_LINKS = ("links_schema", "links_recipe", "links_sheet")
+
+linked = options.together(
+    click.option(
+        "--linked",
+        metavar="FILE",
+        help="A second table, linked to INPUT: its records belong to those of INPUT, or both are"
+        " joined by --links. Columns are then named as TABLE.COLUMN where both have them. A project"
+        " file says all of this, too.",
+    ),
+    click.option("--links", metavar="FILE", help="The table that joins INPUT and --linked."),
+    click.option(
+        "--parent-key",
+        metavar="COL",
+        help="The key of INPUT, found where one column is shared.",
+    ),
+    click.option(
+        "--child-key", metavar="COL", help="The key of --linked, found where one column is shared."
+    ),
+    click.option(
+        "--relation",
+        type=click.Choice(["one-to-many", "many-to-many"]),
+        help="Whether each record of --linked belongs to one of INPUT, as it does unless you say"
+        " otherwise.",
+    ),
+    click.option(
+        "--names",
+        metavar="NAMES",
+        help="What linked tables are called, separated by commas; as their files otherwise.",
+    ),
+    click.option("--linked-schema", metavar="FILE", help="The schema of --linked."),
+    click.option("--links-schema", metavar="FILE", help="The schema of --links."),
+    click.option("--linked-recipe", metavar="FILE", help="What is done to --linked first."),
+    click.option("--links-recipe", metavar="FILE", help="What is done to --links first."),
+    click.option("--linked-sheet", metavar="NAME", help="Of a workbook, for --linked."),
+    click.option("--links-sheet", metavar="NAME", help="Of a workbook, for --links."),
+)
+
+protected = options.together(
+    click.option(
+        "--protect",
+        metavar="TABLES",
+        callback=options.list_of_names,
+        help="Whom linked tables protect, by the names of the tables: the records of one end with"
+        " all that hangs on them, those of the other with their links, or both. There is no"
+        " default.",
+    ),
+    click.option(
+        "--unit",
+        type=click.Choice(["parent", "child", "both"]),
+        help="The same in other words: parent for INPUT, child for --linked, or both.",
+    ),
+    click.option(
+        "--most-links",
+        type=int,
+        metavar="K",
+        help="How many links of one record of INPUT count, 30 unless you say so; more are left out"
+        " at random.",
+    ),
+    click.option(
+        "--most-parents",
+        type=int,
+        metavar="G",
+        help="With --unit both in a many-to-many relation: no record of --linked has more than G"
+        " links. Tables that break it are refused; every record is then protected alike.",
+    ),
+)
+
+
+def given(
+    input_: str | None, values: Mapping[str, Any]
+) -> tuple[Any, dict[str, Any], list[str] | None]:
+    """What a command is about, as the public API takes it.
+
+    Args:
+        input_: the input; None where only schemas count.
+        values: the options of the command by their names.
+
+    Returns:
+        The source, keywords of reading that are told beside it, and whom a release protects.
+
+    Raises:
+        ParameterError: options of several tables are given for one.
+    """
+    reading = options.keywords(values)
+    second = values.get("linked") or (input_ is None and values.get("linked_schema"))
+    if not second:
+        source: Any = None if input_ is None else options.source(input_)
+        if input_ is None or not input_.endswith(".toml"):
+            _refuse_linked()
+            return source, reading, None
+        project = populace.read_project(input_)
+        if len(project.tables) == 1:
+            _refuse_linked()
+        options.refuse(
+            options.names_in(linked) | {"most_links", "most_parents"},
+            expected="how the tables hang together in the project file",
+            action="Say it there, under [[relations]].",
+        )
+        return project, reading, _protected(project, values)
+    if not values.get("links") and (input_ is not None or values.get("links_schema") is None):
+        options.refuse(
+            _OF_LINKS,
+            expected="--links, the table that this belongs to"
+            if input_ is not None
+            else "--links-schema, the schema of the table that this belongs to",
+            action="Name it, or leave this out.",
+        )
+    project = _project(input_, values, reading)
+    return project, reading, _protected(project, values)
+
+
+def _project(
+    input_: str | None, values: Mapping[str, Any], reading: dict[str, Any]
+) -> populace.Project:
+    """The tables that options name; what is said of the first one alone leaves `reading`."""
+    sources = [input_, values.get("linked"), values.get("links")]
+    schemas = [values.get(name) for name in ("schema", "linked_schema", "links_schema")]
+    number = 3 if sources[2] or (input_ is None and schemas[2]) else 2
+    called = options.names((values["names"],)) if values.get("names") else []
+    keys = [values.get("parent_key"), values.get("child_key"), None]
+    tables = []
+    for place in range(number):
+        name = called[place] if place < len(called) else ""
+        source = sources[place]
+        file = Path((source if input_ is not None else schemas[place]) or "").name.split(".")[0]
+        prefix = ("", "linked_", "links_")[place]
+        own = {option: values.get(f"{prefix}{option}") for option in ("schema", "recipe", "sheet")}
+        if place == 0:
+            own["subject_id"] = values.get("subject_id")
+        file = own["sheet"] or file
+        tables.append(
+            populace.Input(
+                None if source is None else options.source(source),
+                name or (_ROLES[place] if file in ("", "-") else file),
+                keys[place],
+                **{option: value for option, value in own.items() if value is not None},
+            )
+        )
+    if input_ is None and len({table.name for table in tables}) < number:
+        tables = [table.called(role) for table, role in zip(tables, _ROLES, strict=False)]
+    for option in ("schema", "recipe", "sheet", "subject_id"):
+        reading.pop(option, None)
+    relation = populace.Relation(
+        tables[0].name,
+        tables[1].name,
+        tables[2].name if number > 2 else None,
+        several=values.get("relation") == "many-to-many",
+        most=values.get("most_links"),
+        bound=values.get("most_parents"),
+    )
+    return populace.Project(tuple(tables), (relation,))
+
+
+def _protected(project: populace.Project, values: Mapping[str, Any]) -> list[str] | None:
+    """The tables whose records are protected; None where nothing is said."""
+    named: list[str] | None = values.get("protect") or None
+    unit = values.get("unit")
+    if unit is None or named or not project.relations:
+        return named
+    relation = project.relations[0]
+    ends = {"parent": [relation.one], "child": [relation.many]}
+    return ends.get(unit, [relation.one, relation.many])
+
+
+def _refuse_linked() -> None:
+    """Stop where options for linked tables were given for one table.
+
+    Raises:
+        ParameterError: some were.
+    """
+    options.refuse(
+        options.names_in(linked) | options.names_in(protected) | {"triples", "typical_linked"},
+        expected="options for one table, or a second table (--linked, --linked-schema)",
+        action="Name the second table, or leave them out.",
+    )
+
+
+def several(source: object) -> bool:
+    """Whether a command is about several tables."""
+    return isinstance(source, populace.Project) and len(source.tables) > 1
