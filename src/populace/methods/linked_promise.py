@@ -15,22 +15,21 @@ def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protec
         layout: what the tables are called.
         settings: the public parameters.
     """
-    both = {"table": layout.parent, "other": layout.child}
+    one, many = layout.parent, layout.child
     if settings.relation == "one-to-many":
-        parent, child = Protected("family", **both), Protected("link", table=layout.child)
+        parent, child = Protected("family", table=one, other=many), Protected("link", table=many)
         return ({"parent": (parent,), "child": (child,), "both": (parent, child)}[settings.unit],)
     if settings.unit == "parent":
-        apart = Protected("apart", table=layout.child, other=layout.parent)
-        return (Protected("links-alone", **both),), (apart,)
+        apart = Protected("apart", table=many, other=one)
+        return (Protected("links-alone", table=one, other=many),), (apart,)
     few = settings.protected_links
     other = (
-        Protected("by-links", table=layout.child)
+        Protected("by-links", table=many)
         if settings.most_parents is None
-        else Protected("bounded-links", table=layout.child, most=few)
+        else Protected("bounded-links", table=many, most=few)
     )
-    return (Protected("links", **both), other), (
-        Protected("few-links", table=layout.child, most=few),
-    )
+    parent = Protected("links", table=one, other=many)
+    return (parent, other), (Protected("few-links", table=many, most=few),)
 
 
 def promised(
