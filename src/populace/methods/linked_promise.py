@@ -5,7 +5,31 @@ from __future__ import annotations
 from populace import protect
 from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
+
+
+def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protected, ...], ...]:
+    """The units of privacy of each promise of a linked release.
+
+    Args:
+        layout: what the tables are called.
+        settings: the public parameters.
+    """
+    one, many = layout.parent, layout.child
+    if settings.relation == "one-to-many":
+        parent, child = Protected("family", table=one, other=many), Protected("link", table=many)
+        return ({"parent": (parent,), "child": (child,), "both": (parent, child)}[settings.unit],)
+    if settings.unit == "parent":
+        apart = Protected("apart", table=many, other=one)
+        return (Protected("links-alone", table=one, other=many),), (apart,)
+    few = settings.protected_links
+    other = (
+        Protected("by-links", table=many)
+        if settings.most_parents is None
+        else Protected("bounded-links", table=many, most=few)
+    )
+    parent = Protected("links", table=one, other=many)
+    return (parent, other), (Protected("few-links", table=many, most=few),)
 
 
 def promised(
@@ -15,7 +39,7 @@ def promised(
     events: tuple[Event, ...],
     proof: str,
 ) -> Guarantee:
-    """The guarantee of a one-to-many release.
+    """The guarantee of a one-to-many release, and the first one of a many-to-many release.
 
     Args:
         tables: of which names, declarations and facts count.
@@ -25,9 +49,6 @@ def promised(
         proof: where the argument stands.
     """
     layout, chosen = tables.layout, settings.settings
-    parent = Protected("family", table=layout.parent, other=layout.child)
-    child = Protected("link", table=layout.child)
-    protected = {"parent": (parent,), "child": (child,), "both": (parent, child)}
     ends = {"many": layout.child, "one": layout.parent}
     declared = (
         fact("one-link-each", **ends),
@@ -36,7 +57,7 @@ def promised(
     )
     return Guarantee(
         kind="differential privacy",
-        protected=protected[settings.unit],
+        protected=protected_by(layout, settings)[0],
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(grant.rho),
