@@ -14,10 +14,15 @@ from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.linked import Task, clipped_task, measured_families
-from populace.methods.linked_promise import promised
+from populace.methods.linked_promise import (
+    facts_of_promises,
+    promised,
+    relation_in,
+    units_of_promises,
+)
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.facts import Fact, Protected, fact
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -73,7 +78,9 @@ def network(
     task = clipped_task(released, settings, many=True)
     counts, account = _whole(released, own, task, progress)
     promise = promised(released, settings, task.grant, account.events, PROOF)
-    return counts, _promise(promise, tables, settings), _apart(apart, tables), ()
+    (unit,) = units_of_promises(relation_in(tables, settings), "parent")[1:]
+    apart = replace(_apart(apart, tables), protected=unit)
+    return counts, _promise(promise, tables, settings), apart, ()
 
 
 def _both(
@@ -97,10 +104,10 @@ def _both(
     counts, account = _whole(released, own, task, progress)
     measurements = task.schedule.measurements
     events = (schedules.event_of_links(each, few) for each in measurements if each.link2)
-    declared = fact("links-bound", most=few, many=tables.layout.child)
+    relation = relation_in(tables, settings)
     apart = Guarantee(
         kind="differential privacy",
-        protected=(Protected("few-links", table=tables.layout.child, most=few),),
+        protected=units_of_promises(relation, "both")[1],
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(whole.rho),
@@ -110,7 +117,7 @@ def _both(
         declared=(
             *_named(tables.layout.child, tables.children.declared),
             *_named(tables.layout.link, tables.links.declared),
-            *(() if settings.most_parents is None else (declared,)),
+            *facts_of_promises(relation)[1],
         ),
         inferred=(
             *_named(tables.layout.child, tables.children.facts),
@@ -119,16 +126,8 @@ def _both(
         ),
     )
     promise = promised(released, settings, task.grant, account.events, PROOF_BOTH)
-    promise = _promise(promise, tables, settings)
-    layout = tables.layout
-    other = (
-        Protected("by-links", table=layout.child)
-        if settings.most_parents is None
-        else Protected("bounded-links", table=layout.child, most=few)
-    )
-    protected = (Protected("links", table=layout.parent, other=layout.child), other)
     by_links = both_ends.by_links(shares, task.schedule, settings)
-    return counts, replace(promise, protected=protected, proof=PROOF_BOTH), apart, by_links
+    return counts, _promise(promise, tables, settings), apart, by_links
 
 
 def _whole(
@@ -185,18 +184,12 @@ def _network(
 
 
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
-    layout = tables.layout
-    # Of the children something is promised where both ends are protected.
-    left_out = layout.child if settings.unit == "parent" else None
+    """The first promise: where its own unit is protected alone, of the children nothing is."""
+    if settings.unit == "both":
+        return guarantee
+    child = tables.layout.child
     return replace(
-        guarantee,
-        protected=(Protected("links-alone", table=layout.parent, other=layout.child),),
-        proof=PROOF,
-        declared=(
-            fact("several-links", many=layout.child, one=layout.parent),
-            fact("links-counted", most=settings.most_links, one=layout.parent),
-            *(each for each in guarantee.declared if each.table and each.table != left_out),
-        ),
+        guarantee, declared=tuple(each for each in guarantee.declared if each.table != child)
     )
 
 
@@ -204,7 +197,6 @@ def _apart(guarantee: Guarantee, tables: LinkedTables) -> Guarantee:
     layout = tables.layout
     return replace(
         guarantee,
-        protected=(Protected("apart", table=layout.child, other=layout.parent),),
         declared=_named(layout.child, guarantee.declared),
         inferred=(*_named(layout.child, guarantee.inferred), *tables.facts),
     )

@@ -103,7 +103,9 @@ def draw(
     )
 
 
-def departure(schedule: Schedule, events: Iterable[Event]) -> str | None:
+def departure(
+    schedule: Schedule, events: Iterable[Event], further: Iterable[Event] = ()
+) -> str | None:
     """The name of a measurement that was not made as a schedule has it; None where all were.
 
     Each must stand once, under one of its bounds, with the variance that its share pays for. A
@@ -112,19 +114,23 @@ def departure(schedule: Schedule, events: Iterable[Event]) -> str | None:
     Args:
         schedule: what should have been measured.
         events: what a guarantee says was measured.
+        further: what it must say besides.
     """
     stated: dict[str, list[Event]] = {}
     for each in events:
         stated.setdefault(each.name, []).append(each)
-    for measurement in schedule.measurements:
-        made = stated.get(measurement.name)
+    wanted = [
+        (each.name, each.certain, {event(each, bound) for bound, _ in each.changes})
+        for each in schedule.measurements
+    ]
+    wanted += [(each.name, True, {each}) for each in further]
+    for name, certain, prices in wanted:
+        made = stated.get(name)
         if not made:
-            if measurement.certain:
-                return measurement.name
-            continue
-        first = made.pop(0)
-        if all(event(measurement, bound) != first for bound, _ in measurement.changes):
-            return measurement.name
+            if certain:
+                return name
+        elif made.pop(0) not in prices:
+            return name
     return next((name for name, left in stated.items() if left), None)
 
 

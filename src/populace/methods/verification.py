@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.methods import aggregate_seeded, schedules
+from populace.methods import scheduled
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
@@ -23,6 +23,7 @@ from populace.vocabulary.combinations import find
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.errors import VerificationError
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.linked import Unit
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
@@ -62,7 +63,7 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
     loaded = publish.open_folder(directory)
     release = loaded.release
     with publish.reading():
-        check_promise(release)
+        unchecked = list(check_promise(release))
         maker = maker_of(release)
         if maker is not None:
             _rebuild(release, maker, part(progress, 0.1, 0.9))
@@ -71,7 +72,7 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
     publish.check_formats(directory, release)
     strangers = publish.strangers(directory, release)
     progress(Step("Verified", 1.0))
-    unchecked = [
+    unchecked += [
         f"what {name} says: another version wrote it, and only its hash agrees"
         for name in loaded.unchecked
     ]
@@ -79,11 +80,6 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         unchecked.append(
             "whether combinations of more values than are reported describe groups of k: the"
             " records were made from those of people and cannot be made again"
-        )
-    if isinstance(release.settings, Settings) and not _scheduled(release):
-        unchecked.append(
-            "whether every measurement of the method is listed: those of published numbers are, as"
-            f" {release.guarantee.proof or 'no proof'} has no schedule here"
         )
     unchecked += [f"{name}, which is no part of the release" for name in strangers]
     return Verification(release, strangers, maker is not None, tuple(unchecked))
@@ -150,19 +146,24 @@ def _check_records(release: Release) -> None:
             check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
 
 
-def check_promise(release: Release) -> None:
+def check_promise(release: Release) -> tuple[str, ...]:
     """Check that a release keeps to its settings, and that its measurements pay for its promises.
+
+    Returns:
+        What could not be checked, in words.
 
     Raises:
         VerificationError: it is k-anonymous and promises another k than its settings, or shows
-            what is no multiple of k; or counts have noise that no measurement states; or as
-            `check_spending`.
+            what is no multiple of k; or counts have noise that no measurement states; or it
+            protects others than its tables and their relation say, or measurements are not those
+            of its method; or as `check_spending`.
     """
     settings = release.settings
     _check_shares(release)
     if isinstance(settings, KAnonymousSettings):
         _check_groups(release, settings)
-        return
+        _check_unit(release)
+        return ()
     for place, promise in enumerate(release.promises):
         check_spending(promise, settings, _paid_for(release, place))
         _check_noise(promise, list(_scales(release, place)))
@@ -170,23 +171,45 @@ def check_promise(release: Release) -> None:
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
-    if _scheduled(release):
-        _check_schedule(release, settings)
+    return _check_schedules(release, settings, _check_unit(release))
 
 
-def _scheduled(release: Release) -> bool:
-    """Whether the method's schedule is known here: of one table, and of this version."""
-    return release.structure.single and release.guarantee.proof == aggregate_seeded.PROOF
+def _check_unit(release: Release) -> Unit | None:
+    """Whom the release protects: as its tables and their relation have it; None of one table."""
+    if release.structure.single:
+        promises = release.promises
+        if len(promises) != 1 or not scheduled.of_one_table(promises[0]):
+            raise refusal("one promise, for each record or each declared subject", "another")
+        return None
+    unit = scheduled.unit_of(release)
+    if unit is None:
+        raise refusal("the units of privacy that the tables and their relation have", "others")
+    return unit
 
 
-def _check_schedule(release: Release, settings: Settings) -> None:
-    """Every measurement was made as the method has it, at the price of its share."""
-    (columns,), promise = release.counts.columns, release.guarantee
-    name = schedules.departure(
-        schedules.single(settings, columns, promise.declared), promise.events
+def _check_schedules(release: Release, settings: Settings, unit: Unit | None) -> tuple[str, ...]:
+    """Every measurement was made as the method has it, at the price of its share.
+
+    Returns:
+        What could not be checked, as another version of the method has another schedule.
+    """
+    proofs = scheduled.proofs_of(release, unit)
+    pairs = tuple(zip(release.promises, proofs, strict=True))
+    if release.software == publish.software() and any(each.proof != proof for each, proof in pairs):
+        raise refusal("the proof of the method in every promise", "another")
+    wanted: tuple[scheduled.Expected, ...] = ()
+    if any(each.proof == proof for each, proof in pairs):
+        wanted = scheduled.expected(release, settings, unit)
+    for (promise, proof), each in zip(pairs, wanted, strict=False):
+        name = each.departure(promise) if promise.proof == proof else None
+        if name is not None:
+            raise refusal("every measurement of the method, once, at its price", f"another: {name}")
+    return tuple(
+        "whether every measurement of the method is listed: those of published numbers are, as"
+        f" {each.proof or 'no proof'} has no schedule here"
+        for each, proof in pairs
+        if each.proof != proof
     )
-    if name is not None:
-        raise refusal("every measurement of the method, once, at its price", f"another: {name}")
 
 
 def _check_shares(release: Release) -> None:

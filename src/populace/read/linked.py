@@ -27,6 +27,7 @@ from populace.read.keys import (
     settled,
 )
 from populace.read.options import listed
+from populace.read.qualified import told_apart
 from populace.read.table import read_table, scan
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
@@ -117,7 +118,7 @@ def read_linked(
         link_headers=_headers(tables[2]),
         keys=(two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)),
     )
-    first_table, second_table, third_table = _told_apart(tables, [*names, ""][:3])
+    first_table, second_table, third_table = told_apart(tables, [*names, ""][:3])
     return LinkedTables(
         layout,
         first_table,
@@ -376,31 +377,3 @@ def _not_in(keys: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
 
 def _headers(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
-
-
-def _told_apart(tables: Iterable[Table], names: Sequence[str]) -> list[Table]:
-    """The tables with the names that two of them share qualified by the table's."""
-    tables = list(tables)
-    every = [column.name for table in tables for column in table.columns]
-    called = [
-        [
-            f"{name}.{column.name}" if every.count(column.name) > 1 else column.name
-            for column in table.columns
-        ]
-        for table, name in zip(tables, names, strict=True)
-    ]
-    if len({each for own in called for each in own}) != len(every):
-        raise SchemaError(
-            expected="columns that can be told apart when named with their table",
-            found="two of the same name",
-            action="Rename one of them.",
-        )
-    return [
-        replace(
-            table,
-            columns=tuple(
-                replace(column, name=name) for column, name in zip(table.columns, own, strict=True)
-            ),
-        )
-        for table, own in zip(tables, called, strict=True)
-    ]
