@@ -29,6 +29,7 @@ from populace.read.keys import (
 from populace.read.options import listed
 from populace.read.qualified import told_apart
 from populace.read.table import read_table, scan
+from populace.read.told_apart import told_apart
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact, fact
@@ -44,8 +45,7 @@ _PAIRED = ("multi_value", "codebooks")
 _NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
 _FORM = ("delimiter", "encoding", "extent")
 SHARED = (*_PAIRED, *_NAMED, *_FORM)
-"""The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
-header alone where only one table has it."""
+"""The options that may be given once for all tables, with columns named as TABLE.COLUMN."""
 
 
 def read_linked(
