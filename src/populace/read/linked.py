@@ -27,7 +27,6 @@ from populace.read.keys import (
     settled,
 )
 from populace.read.options import listed
-from populace.read.qualified import told_apart
 from populace.read.table import read_table, scan
 from populace.read.told_apart import told_apart
 from populace.read.withheld import Withheld
