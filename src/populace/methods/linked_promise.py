@@ -5,56 +5,47 @@ from __future__ import annotations
 from populace import protect
 from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
-from populace.vocabulary.linked import FEW_LINKS, LinkedSettings, LinkedTables, Unit, structure_of
-from populace.vocabulary.structure import Relation
+from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
 
 
-def units_of_promises(relation: Relation, unit: Unit) -> tuple[tuple[Protected, ...], ...]:
-    """The units of privacy of each promise of a release of two related tables.
+def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protected, ...], ...]:
+    """The units of privacy of each promise of a linked release.
 
     Args:
-        relation: how they hang together.
-        unit: who is protected.
+        layout: what the tables are called.
+        settings: the public parameters.
     """
-    one, many = relation.one, relation.many
-    parent = Protected("family", table=one, other=many)
-    child = Protected("link", table=many)
-    if not relation.several:
-        return ({"parent": (parent,), "child": (child,), "both": (parent, child)}[unit],)
-    if unit != "both":
-        alone = Protected("links-alone", table=one, other=many)
-        return (alone,), (Protected("apart", table=many, other=one),)
+    one, many = layout.parent, layout.child
+    if settings.relation == "one-to-many":
+        parent, child = Protected("family", table=one, other=many), Protected("link", table=many)
+        return ({"parent": (parent,), "child": (child,), "both": (parent, child)}[settings.unit],)
+    if settings.unit == "parent":
+        apart = Protected("apart", table=many, other=one)
+        return (Protected("links-alone", table=one, other=many),), (apart,)
+    few = settings.protected_links
     other = (
         Protected("by-links", table=many)
-        if relation.bound is None
-        else Protected("bounded-links", table=many, most=relation.bound)
+        if settings.most_parents is None
+        else Protected("bounded-links", table=many, most=few)
     )
-    few = Protected("few-links", table=many, most=relation.bound or FEW_LINKS)
-    return (Protected("links", table=one, other=many), other), (few,)
+    parent = Protected("links", table=one, other=many)
+    return (parent, other), (Protected("few-links", table=many, most=few),)
 
 
-def facts_of_promises(relation: Relation) -> tuple[tuple[Fact, ...], ...]:
-    """What each of these promises declares of the relation."""
-    ends = {"many": relation.many, "one": relation.one}
-    most, bound = relation.most or 0, relation.bound
-    if not relation.several:
-        return ((fact("one-link-each", **ends), fact("records-counted", most=most, **ends)),)
-    first = (
-        fact("several-links", **ends),
-        fact("links-counted", most=most, one=relation.one),
-    )
-    return first, () if bound is None else (fact("links-bound", most=bound, many=relation.many),)
+def declared_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Fact, ...], ...]:
+    """What each promise of a linked release declares of the relation.
 
-
-def relation_in(tables: LinkedTables, settings: LinkedSettings) -> Relation:
-    """The relation of a release, with the bounds that it keeps."""
-    structure = structure_of(
-        tables.layout,
-        several=settings.relation == "many-to-many",
-        most=settings.most_links,
-        bound=settings.most_parents,
-    )
-    return structure.relations[0]
+    Args:
+        layout: what the tables are called.
+        settings: the public parameters.
+    """
+    one, many, most = layout.parent, layout.child, settings.most_links
+    if settings.relation == "one-to-many":
+        counted = fact("records-counted", most=most, many=many, one=one)
+        return ((fact("one-link-each", many=many, one=one), counted),)
+    first = fact("several-links", many=many, one=one), fact("links-counted", most=most, one=one)
+    bound = settings.most_parents
+    return first, () if bound is None else (fact("links-bound", most=bound, many=many),)
 
 
 def promised(
@@ -64,7 +55,7 @@ def promised(
     events: tuple[Event, ...],
     proof: str,
 ) -> Guarantee:
-    """What a release of related tables promises first.
+    """The guarantee of a one-to-many release, and the first one of a many-to-many release.
 
     Args:
         tables: of which names, declarations and facts count.
@@ -73,14 +64,14 @@ def promised(
         events: what was measured.
         proof: where the argument stands.
     """
-    chosen, relation = settings.settings, relation_in(tables, settings)
+    layout, chosen = tables.layout, settings.settings
     declared = (
-        *facts_of_promises(relation)[0],
+        *declared_by(layout, settings)[0],
         *tables.facts_of(lambda table: table.declared),
     )
     return Guarantee(
         kind="differential privacy",
-        protected=units_of_promises(relation, settings.unit)[0],
+        protected=protected_by(layout, settings)[0],
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(grant.rho),

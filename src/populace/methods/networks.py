@@ -14,12 +14,7 @@ from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.linked import Task, clipped_task, measured_families
-from populace.methods.linked_promise import (
-    facts_of_promises,
-    promised,
-    relation_in,
-    units_of_promises,
-)
+from populace.methods.linked_promise import declared_by, promised, protected_by
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
@@ -78,9 +73,7 @@ def network(
     task = clipped_task(released, settings, many=True)
     counts, account = _whole(released, own, task, progress)
     promise = promised(released, settings, task.grant, account.events, PROOF)
-    (unit,) = units_of_promises(relation_in(tables, settings), "parent")[1:]
-    apart = replace(_apart(apart, tables), protected=unit)
-    return counts, _promise(promise, tables, settings), apart, ()
+    return counts, _promise(promise, tables, settings), _apart(apart, tables, settings), ()
 
 
 def _both(
@@ -90,24 +83,20 @@ def _both(
     chosen = settings.settings
     shares = both_ends.shares(tables, settings)
     few, whole = settings.protected_links, shares.whole
-    length = min(chosen.length, tables.children.bound or len(tables.children.columns))
-    grant = protect.split(chosen.epsilon, chosen.delta, whole.threshold_delta, shares.rest, length)
     own, of_own = measured(
         tables.children,
         chosen,
-        grant,
+        both_ends.grant_of_own(tables, settings, shares),
         protect.Account(shares.rest),
         progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
     )
     released = replace(tables, children=_as_released(tables.children, own))
     task = both_ends.both_task(released, settings, shares.of_links)
     counts, account = _whole(released, own, task, progress)
-    measurements = task.schedule.measurements
-    events = (schedules.event_of_links(each, few) for each in measurements if each.link2)
-    relation = relation_in(tables, settings)
+    events = schedules.events_of_links(task.schedule, few)
     apart = Guarantee(
         kind="differential privacy",
-        protected=units_of_promises(relation, "both")[1],
+        protected=protected_by(tables.layout, settings)[1],
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(whole.rho),
@@ -117,7 +106,7 @@ def _both(
         declared=(
             *_named(tables.layout.child, tables.children.declared),
             *_named(tables.layout.link, tables.links.declared),
-            *facts_of_promises(relation)[1],
+            *declared_by(tables.layout, settings)[1],
         ),
         inferred=(
             *_named(tables.layout.child, tables.children.facts),
@@ -184,19 +173,18 @@ def _network(
 
 
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
-    """The first promise: where its own unit is protected alone, of the children nothing is."""
-    if settings.unit == "both":
-        return guarantee
-    child = tables.layout.child
+    # Of the children something is promised where both ends are protected.
+    left_out = tables.layout.child if settings.unit == "parent" else None
     return replace(
-        guarantee, declared=tuple(each for each in guarantee.declared if each.table != child)
+        guarantee, declared=tuple(each for each in guarantee.declared if each.table != left_out)
     )
 
 
-def _apart(guarantee: Guarantee, tables: LinkedTables) -> Guarantee:
+def _apart(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
     layout = tables.layout
     return replace(
         guarantee,
+        protected=protected_by(layout, settings)[1],
         declared=_named(layout.child, guarantee.declared),
         inferred=(*_named(layout.child, guarantee.inferred), *tables.facts),
     )

@@ -5,6 +5,7 @@ The sensitive tables are never needed here, and nothing read from the folder is 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,21 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.methods import scheduled
+from populace.methods import expected, schedules
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
 from populace.vocabulary.counts import AGGREGATES
-from populace.vocabulary.errors import VerificationError
+from populace.vocabulary.errors import ParameterError, VerificationError
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.linked import Unit
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
 
 _ROUNDING = 1e-9
 """How far sums of floats may be off that agree."""
+
+_HUNDREDTH = 0.01 + _ROUNDING
+"""Epsilons by number of links are rounded up to hundredths."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
     loaded = publish.open_folder(directory)
     release = loaded.release
     with publish.reading():
-        unchecked = list(check_promise(release))
+        check_promise(release)
         maker = maker_of(release)
         if maker is not None:
             _rebuild(release, maker, part(progress, 0.1, 0.9))
@@ -72,7 +75,7 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
     publish.check_formats(directory, release)
     strangers = publish.strangers(directory, release)
     progress(Step("Verified", 1.0))
-    unchecked += [
+    unchecked = [
         f"what {name} says: another version wrote it, and only its hash agrees"
         for name in loaded.unchecked
     ]
@@ -80,6 +83,12 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         unchecked.append(
             "whether combinations of more values than are reported describe groups of k: the"
             " records were made from those of people and cannot be made again"
+        )
+    if isinstance(release.settings, Settings) and not _scheduled(release):
+        unchecked.append(
+            "whether every measurement of the method is listed, and whom it protects: those of"
+            f" published numbers are, as {release.guarantee.proof or 'no proof'} has no schedule"
+            " here"
         )
     unchecked += [f"{name}, which is no part of the release" for name in strangers]
     return Verification(release, strangers, maker is not None, tuple(unchecked))
@@ -146,24 +155,19 @@ def _check_records(release: Release) -> None:
             check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
 
 
-def check_promise(release: Release) -> tuple[str, ...]:
+def check_promise(release: Release) -> None:
     """Check that a release keeps to its settings, and that its measurements pay for its promises.
-
-    Returns:
-        What could not be checked, in words.
 
     Raises:
         VerificationError: it is k-anonymous and promises another k than its settings, or shows
-            what is no multiple of k; or counts have noise that no measurement states; or it
-            protects others than its tables and their relation say, or measurements are not those
-            of its method; or as `check_spending`.
+            what is no multiple of k; or counts have noise that no measurement states; or as
+            `check_spending`.
     """
     settings = release.settings
     _check_shares(release)
     if isinstance(settings, KAnonymousSettings):
         _check_groups(release, settings)
-        _check_unit(release)
-        return ()
+        return
     for place, promise in enumerate(release.promises):
         check_spending(promise, settings, _paid_for(release, place))
         _check_noise(promise, list(_scales(release, place)))
@@ -171,45 +175,53 @@ def check_promise(release: Release) -> tuple[str, ...]:
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
-    return _check_schedules(release, settings, _check_unit(release))
+    _check_methods(release, settings)
 
 
-def _check_unit(release: Release) -> Unit | None:
-    """Whom the release protects: as its tables and their relation have it; None of one table."""
-    if release.structure.single:
-        promises = release.promises
-        if len(promises) != 1 or not scheduled.of_one_table(promises[0]):
-            raise refusal("one promise, for each record or each declared subject", "another")
-        return None
-    unit = scheduled.unit_of(release)
-    if unit is None:
-        raise refusal("the units of privacy that the tables and their relation have", "others")
-    return unit
+def _scheduled(release: Release) -> bool:
+    """Whether the schedule of the method is known here, in its version."""
+    return release.guarantee.proof in expected.PROOFS
 
 
-def _check_schedules(release: Release, settings: Settings, unit: Unit | None) -> tuple[str, ...]:
-    """Every measurement was made as the method has it, at the price of its share.
+def _check_methods(release: Release, settings: Settings) -> None:
+    """Every promise is the method's own: whom it protects, what was measured, at which price."""
+    for promise in release.promises:
+        older = promise.proof.endswith(expected.FIRST_VERSION)
+        if older and promise.accounting == "Gaussian":
+            raise refusal("an accounting that the version of the proof has", "another")
+    if not _scheduled(release):
+        if release.software == publish.software():
+            raise refusal("the proof of a method of the version that made the release", "another")
+        return
+    try:
+        promises = expected.promises(release, settings)
+    except (LookupError, ParameterError, ValueError) as error:
+        raise refusal("promises that a method makes", "others") from error
+    if len(promises) != len(release.promises):
+        raise refusal(f"{len(promises)} promises, as the method makes", "another number")
+    for wanted, promise in zip(promises, release.promises, strict=True):
+        _check_method(wanted, promise)
 
-    Returns:
-        What could not be checked, as another version of the method has another schedule.
-    """
-    proofs = scheduled.proofs_of(release, unit)
-    pairs = tuple(zip(release.promises, proofs, strict=True))
-    if release.software == publish.software() and any(each.proof != proof for each, proof in pairs):
-        raise refusal("the proof of the method in every promise", "another")
-    wanted: tuple[scheduled.Expected, ...] = ()
-    if any(each.proof == proof for each, proof in pairs):
-        wanted = scheduled.expected(release, settings, unit)
-    for (promise, proof), each in zip(pairs, wanted, strict=False):
-        name = each.departure(promise) if promise.proof == proof else None
-        if name is not None:
-            raise refusal("every measurement of the method, once, at its price", f"another: {name}")
-    return tuple(
-        "whether every measurement of the method is listed: those of published numbers are, as"
-        f" {each.proof or 'no proof'} has no schedule here"
-        for each, proof in pairs
-        if each.proof != proof
-    )
+
+def _check_method(wanted: expected.Expected, promise: Guarantee) -> None:
+    name = schedules.departure(wanted.measurements, promise.events)
+    if name is not None:
+        raise refusal("every measurement of the method, once, at its price", f"another: {name}")
+    if (promise.proof, promise.accounting) != (wanted.proof, "Gaussian"):
+        raise refusal("the proof of the method, by its accounting", "another")
+    if promise.protected != wanted.protected:
+        raise refusal("the unit of privacy whose changes were paid for", "another")
+    if not set(wanted.declared) <= set(promise.declared):
+        raise refusal("what the relation of the tables is among what is declared", "otherwise")
+    if not math.isclose(promise.threshold_delta, wanted.threshold_delta, rel_tol=_ROUNDING):
+        raise refusal("the part of delta that the method spends on private values", "another")
+    if not math.isclose(promise.rho or 0, wanted.rho, rel_tol=_ROUNDING):
+        raise refusal("the rho that epsilon and delta give", "another")
+    stated, true = dict(promise.by_links), dict(wanted.by_links)
+    if stated.keys() != true.keys() or any(
+        abs(stated[links] - true[links]) > _HUNDREDTH for links in true
+    ):
+        raise refusal("the epsilon that each number of links costs", "another")
 
 
 def _check_shares(release: Release) -> None:
@@ -275,6 +287,8 @@ def _check_groups(release: Release, settings: KAnonymousSettings) -> None:
     guarantee, counts, k = release.guarantee, release.counts, settings.k
     if len(release.promises) > 1 or guarantee.kind != "k-anonymity" or guarantee.k != k:
         raise refusal("the k of the settings in the guarantee", "another")
+    if guarantee.protected != (expected.subject(guarantee.declared),):
+        raise refusal("each record, or each declared subject, as the unit of privacy", "another")
     if guarantee.events or guarantee.rho is not None:
         raise refusal("a k-anonymous release without noisy measurements", "some")
     if any(len(block.lengths) != settings.length for block in counts.blocks):

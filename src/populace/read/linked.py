@@ -83,7 +83,8 @@ def read_linked(
     tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
         chosen = each.options.get("columns") or (each.schema is not None and each.schema.use)
-        dropped = [] if chosen else _no_answers(each, rows.names, keys, place, form, progress)
+        dropped, seen = ([], []) if chosen else _no_answers(each, rows, keys, place, form, progress)
+        facts += seen
         left_out += [f"{each.name}.{name}" for name in dropped]
         out = (*(each.options.get("leave_out") or ()), *dropped)
         asked = replace(each, options={**each.options, "leave_out": out})
@@ -144,23 +145,31 @@ def _lost(child_of: Index, children: Table) -> float:
 
 def _no_answers(
     part: Part,
-    header: Sequence[str],
+    rows: Input,
     keys: Keys,
     place: int,
     form: Mapping[str, Any],
     progress: Progress,
-) -> list[str]:
+) -> tuple[list[str], list[Fact]]:
     """The undeclared columns that a survey tool added, or that number the rows of a table.
 
-    The latter are called as the key is in the release, and tell the rows of their own table apart.
+    The latter are called as the key is in the release, and tell the rows of their own table apart:
+    that they do is a fact.
     """
-    rest = [name for name in header if name not in keys.of(place)]
+    rest = [name for name in rows.names if name not in keys.of(place)]
     found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
     key = keys.parent_key
-    if place and key in rest and key not in found:
+    seen: list[Fact] = []
+    told = key in (part.options.get("leave_out") or ()) or (
+        part.schema is not None and part.schema.of(key) is not None
+    )
+    if place and key in rest and key not in found and not told:
         encoders, _ = scan(opened(part, form), (key,), progress)
-        found += [key] * distinct_texts(cells_of(encoders[key]))
-    return [name for name in found if part.schema is None or part.schema.of(name) is None]
+        if distinct_texts(cells_of(encoders[key])):
+            found.append(key)
+            seen.append(fact("keys-distinct", column=key, one=part.name))
+    unsaid = [name for name in found if part.schema is None or part.schema.of(name) is None]
+    return unsaid, seen
 
 
 def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
