@@ -7,12 +7,12 @@ here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from populace.methods import aggregate_seeded, both_ends, linked, networks, schedules
-from populace.methods.linked_promise import protected_by
+from populace.methods.linked_promise import declared_by, protected_by
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
 from populace.vocabulary.guarantee import Schedule
@@ -28,6 +28,9 @@ PROOFS = frozenset(
 
 FIRST_VERSION = ", version 1"
 """How the proofs end by which releases were accounted by zero-concentration."""
+
+MOST_ATTRIBUTES = 2000
+"""The largest bound on values per record of related tables that is worked out again."""
 
 _UNITS: dict[tuple[str, ...], Unit] = {
     ("family",): "parent",
@@ -50,6 +53,7 @@ class Expected:
         threshold_delta: what of delta pays for private values.
         measurements: what its events may be.
         by_links: the epsilon by a record's number of links, where it depends on that.
+        declared: what it declares of the relation, among others.
     """
 
     proof: str
@@ -58,6 +62,7 @@ class Expected:
     threshold_delta: float
     measurements: Sequence[schedules.Listed]
     by_links: both_ends.ByLinks = ()
+    declared: tuple[Fact, ...] = ()
 
 
 def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
@@ -73,7 +78,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
     structure, counts = release.structure, release.counts
     declared = [fact for promise in release.promises for fact in promise.declared]
     if structure.single:
-        return (_alone(settings, counts.columns[0], declared, (_subject(declared),)),)
+        return (_alone(settings, counts.columns[0], declared, (subject(declared),)),)
     (relation,) = structure.relations
     tables = _tables(release, relation, declared)
     chosen = LinkedSettings(
@@ -83,12 +88,22 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         relation.most or 0,
         relation.bound,
     )
+    told = declared_by(tables.layout, chosen)
+    made = _related(tables, chosen, declared)
+    return tuple(replace(each, declared=facts) for each, facts in zip(made, told, strict=True))
+
+
+def _related(
+    tables: LinkedTables, chosen: LinkedSettings, declared: Sequence[Fact]
+) -> tuple[Expected, ...]:
+    """The promises of two related tables, without what they declare."""
+    settings, child = chosen.settings, tables.layout.child
     units = protected_by(tables.layout, chosen)
     if chosen.relation == "one-to-many":
         return (_of(linked.clipped_task(tables, chosen), linked.PROOF, units[0]),)
     public = both_ends.with_released_children(tables)
     if chosen.unit == "parent":
-        of_children = [each.of("") for each in declared if each.table == relation.many]
+        of_children = [each.of("") for each in declared if each.table == child]
         return (
             _of(linked.clipped_task(public, chosen, many=True), networks.PROOF, units[0]),
             _alone(settings, tables.children.columns, of_children, units[1]),
@@ -143,7 +158,7 @@ def _of(task: linked.Task, proof: str, protected: tuple[Protected, ...]) -> Expe
     )
 
 
-def _subject(declared: Iterable[Fact]) -> Protected:
+def subject(declared: Iterable[Fact]) -> Protected:
     """The unit of privacy of one table."""
     named = [str(dict(each.values)["column"]) for each in declared if each.kind == "subject-id"]
     return Protected("rows", subject_id=named[0]) if named else ONE_RECORD
@@ -155,10 +170,13 @@ def _tables(release: Release, relation: Relation, declared: Sequence[Fact]) -> L
 
     def empty(name: str, headers: Sequence[str]) -> Table:
         columns = release.counts.columns_of(name)[: len(headers)]
+        bound = schedules.bound_of(columns, declared, name)
+        if bound > MOST_ATTRIBUTES:
+            raise ValueError("a bound on values per record that a method can have")
         codes = np.zeros(0, dtype=np.int32)
         rows = Ragged(np.zeros(1, dtype=np.int64), codes)
         cells = tuple(rows if column.multivalued else codes for column in columns)
-        return Table(columns, cells, 0, bound=schedules.bound_of(columns, declared, name))
+        return Table(columns, cells, 0, bound=bound)
 
     links = Table((), (), 0)
     if relation.via is not None:

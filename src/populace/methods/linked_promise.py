@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from populace import protect
-from populace.vocabulary.facts import Protected, fact
+from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
 
@@ -32,6 +32,22 @@ def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protec
     return (parent, other), (Protected("few-links", table=many, most=few),)
 
 
+def declared_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Fact, ...], ...]:
+    """What each promise of a linked release declares of the relation.
+
+    Args:
+        layout: what the tables are called.
+        settings: the public parameters.
+    """
+    one, many, most = layout.parent, layout.child, settings.most_links
+    if settings.relation == "one-to-many":
+        counted = fact("records-counted", most=most, many=many, one=one)
+        return ((fact("one-link-each", many=many, one=one), counted),)
+    first = fact("several-links", many=many, one=one), fact("links-counted", most=most, one=one)
+    bound = settings.most_parents
+    return first, () if bound is None else (fact("links-bound", most=bound, many=many),)
+
+
 def promised(
     tables: LinkedTables,
     settings: LinkedSettings,
@@ -49,10 +65,8 @@ def promised(
         proof: where the argument stands.
     """
     layout, chosen = tables.layout, settings.settings
-    ends = {"many": layout.child, "one": layout.parent}
     declared = (
-        fact("one-link-each", **ends),
-        fact("records-counted", most=settings.most_links, **ends),
+        *declared_by(layout, settings)[0],
         *tables.facts_of(lambda table: table.declared),
     )
     return Guarantee(
