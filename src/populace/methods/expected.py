@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from populace.methods import aggregate_seeded, both_ends, linked, networks, schedules
-from populace.methods.linked_promise import protected_by
+from populace.methods.linked_promise import joined_by, protected_by
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
 from populace.vocabulary.guarantee import Schedule
@@ -28,6 +28,9 @@ PROOFS = frozenset(
 
 FIRST_VERSION = ", version 1"
 """How the proofs end by which releases were accounted by zero-concentration."""
+
+OF_LINKS = frozenset({"one-link-each", "several-links", "records-counted", "links-counted"})
+"""The kinds of facts that follow from a structure."""
 
 _UNITS: dict[tuple[str, ...], Unit] = {
     ("family",): "parent",
@@ -49,6 +52,7 @@ class Expected:
         rho: the whole budget.
         threshold_delta: what of delta pays for private values.
         measurements: what its events may be.
+        declared: what of it follows from the structure.
         by_links: the epsilon by a record's number of links, where it depends on that.
     """
 
@@ -57,6 +61,7 @@ class Expected:
     rho: float
     threshold_delta: float
     measurements: Sequence[schedules.Listed]
+    declared: tuple[Fact, ...] = ()
     by_links: both_ends.ByLinks = ()
 
 
@@ -83,14 +88,14 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         relation.most or 0,
         relation.bound,
     )
-    units = protected_by(tables.layout, chosen)
+    units, said = protected_by(tables.layout, chosen), joined_by(tables.layout, chosen)
     if chosen.relation == "one-to-many":
-        return (_of(linked.clipped_task(tables, chosen), linked.PROOF, units[0]),)
+        return (_of(linked.clipped_task(tables, chosen), linked.PROOF, units[0], said),)
     public = both_ends.with_released_children(tables)
     if chosen.unit == "parent":
         of_children = [each.of("") for each in declared if each.table == relation.many]
         return (
-            _of(linked.clipped_task(public, chosen, many=True), networks.PROOF, units[0]),
+            _of(linked.clipped_task(public, chosen, many=True), networks.PROOF, units[0], said),
             _alone(settings, tables.children.columns, of_children, units[1]),
         )
     budget = both_ends.shares(tables, chosen)
@@ -99,7 +104,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
     own = schedules.of_table(both_ends.grant_of_own(tables, chosen, budget), bound)
     of_links = schedules.events_of_links(task.schedule, chosen.protected_links)
     return (
-        _of(task, networks.PROOF_BOTH, units[0]),
+        _of(task, networks.PROOF_BOTH, units[0], said),
         Expected(
             networks.PROOF_BOTH,
             units[1],
@@ -109,7 +114,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
                 *schedules.listed(Schedule(budget.rest, own)),
                 *((event.name, (event,), True) for event in of_links),
             ),
-            both_ends.by_links(budget, task.schedule, chosen),
+            by_links=both_ends.by_links(budget, task.schedule, chosen),
         ),
     )
 
@@ -133,13 +138,17 @@ def _alone(
     )
 
 
-def _of(task: linked.Task, proof: str, protected: tuple[Protected, ...]) -> Expected:
+def _of(
+    task: linked.Task, proof: str, protected: tuple[Protected, ...], declared: tuple[Fact, ...]
+) -> Expected:
+    """The promise of a task."""
     return Expected(
         proof,
         protected,
         float(task.schedule.rho),
         task.grant.threshold_delta,
         schedules.listed(task.schedule),
+        declared,
     )
 
 

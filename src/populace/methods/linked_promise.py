@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from populace import protect
-from populace.vocabulary.facts import Protected, fact
+from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
 
@@ -32,6 +32,14 @@ def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protec
     return (parent, other), (Protected("few-links", table=many, most=few),)
 
 
+def joined_by(layout: Layout, settings: LinkedSettings) -> tuple[Fact, ...]:
+    """What a linked release takes as public of its relation, and how many links count."""
+    ends, most = {"many": layout.child, "one": layout.parent}, settings.most_links
+    if settings.relation == "many-to-many":
+        return fact("several-links", **ends), fact("links-counted", most=most, one=layout.parent)
+    return fact("one-link-each", **ends), fact("records-counted", most=most, **ends)
+
+
 def promised(
     tables: LinkedTables,
     settings: LinkedSettings,
@@ -49,10 +57,8 @@ def promised(
         proof: where the argument stands.
     """
     layout, chosen = tables.layout, settings.settings
-    ends = {"many": layout.child, "one": layout.parent}
     declared = (
-        fact("one-link-each", **ends),
-        fact("records-counted", most=settings.most_links, **ends),
+        *joined_by(layout, settings),
         *tables.facts_of(lambda table: table.declared),
     )
     return Guarantee(

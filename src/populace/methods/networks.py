@@ -14,7 +14,7 @@ from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.linked import Task, clipped_task, measured_families
-from populace.methods.linked_promise import promised, protected_by
+from populace.methods.linked_promise import joined_by, promised, protected_by
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact, fact
@@ -180,8 +180,7 @@ def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSetting
     return replace(
         guarantee,
         declared=(
-            fact("several-links", many=layout.child, one=layout.parent),
-            fact("links-counted", most=settings.most_links, one=layout.parent),
+            *joined_by(layout, settings),
             *(each for each in guarantee.declared if each.table and each.table != left_out),
         ),
     )

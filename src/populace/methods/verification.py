@@ -209,6 +209,9 @@ def _check_method(wanted: expected.Expected, promise: Guarantee) -> None:
         raise refusal("the proof of the method, by its accounting", "another")
     if promise.protected != wanted.protected:
         raise refusal("the unit of privacy whose changes were paid for", "another")
+    said = tuple(each for each in promise.declared if each.kind in expected.OF_LINKS)
+    if said != wanted.declared:
+        raise refusal("the numbers of links that the structure says to count", "others")
     if not math.isclose(promise.threshold_delta, wanted.threshold_delta, rel_tol=_ROUNDING):
         raise refusal("the part of delta that the method spends on private values", "another")
     if not math.isclose(promise.rho or 0, wanted.rho, rel_tol=_ROUNDING):
