@@ -82,8 +82,13 @@ def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
         table = records.counted(each.name, numbers)
     else:
         table = records.over_links(each.relation, numbers)
+    read = [records.tables[name] for name in each.tables]
     return Table(
-        table.columns, table.cells, table.records, declared=records.tables[each.name].declared
+        table.columns,
+        table.cells,
+        table.records,
+        declared=records.tables[each.name].declared,
+        readings=tuple(reading for one in read for reading in one.readings),
     )
 
 
