@@ -406,3 +406,25 @@ def test_other_numbers_of_links_that_count_are_seen(kind):
     refused(with_promise(release, 0, declared=other), "numbers of links that the structure")
     without = (*declared[:at], *declared[at + 1 :])
     refused(with_promise(release, 0, declared=without), "numbers of links that the structure")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_counts_that_say_they_were_not_measured_are_seen(kind):
+    release = kinds.released(kind).release
+    for place, block in enumerate(release.counts.blocks):
+        blocks = list(release.counts.blocks)
+        blocks[place] = replace(block, measured=False)
+        forged = replace(release, counts=replace(release.counts, blocks=tuple(blocks)))
+        refused(forged, "noise on every count")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_the_noise_of_another_measurement_is_seen(kind):
+    release = kinds.released(kind).release
+    block = release.counts.blocks[0]
+    one, other = block.lengths[:2]
+    lengths = (replace(one, scale=other.scale), replace(other, scale=one.scale), *block.lengths[2:])
+    blocks = (replace(block, lengths=lengths), *release.counts.blocks[1:])
+    forged = replace(release, counts=replace(release.counts, blocks=blocks))
+    assert one.scale != other.scale
+    refused(forged, "noise of every count")
