@@ -7,12 +7,12 @@ here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from populace.methods import aggregate_seeded, both_ends, linked, networks, schedules
-from populace.methods.linked_promise import joined_by, protected_by
+from populace.methods.linked_promise import declared_by, protected_by
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
 from populace.vocabulary.guarantee import Schedule
@@ -29,8 +29,13 @@ PROOFS = frozenset(
 FIRST_VERSION = ", version 1"
 """How the proofs end by which releases were accounted by zero-concentration."""
 
-OF_LINKS = frozenset({"one-link-each", "several-links", "records-counted", "links-counted"})
-"""The kinds of facts that follow from a structure."""
+OF_LINKS = frozenset(
+    {"one-link-each", "several-links", "records-counted", "links-counted", "links-bound"}
+)
+"""The kinds of facts that follow from a relation."""
+
+MOST_ATTRIBUTES = 2000
+"""The largest bound on values per record of related tables that is worked out again."""
 
 _UNITS: dict[tuple[str, ...], Unit] = {
     ("family",): "parent",
@@ -52,8 +57,8 @@ class Expected:
         rho: the whole budget.
         threshold_delta: what of delta pays for private values.
         measurements: what its events may be.
-        declared: what of it follows from the structure.
         by_links: the epsilon by a record's number of links, where it depends on that.
+        declared: what it declares of the relation, among others.
     """
 
     proof: str
@@ -61,8 +66,8 @@ class Expected:
     rho: float
     threshold_delta: float
     measurements: Sequence[schedules.Listed]
-    declared: tuple[Fact, ...] = ()
     by_links: both_ends.ByLinks = ()
+    declared: tuple[Fact, ...] = ()
 
 
 def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
@@ -78,7 +83,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
     structure, counts = release.structure, release.counts
     declared = [fact for promise in release.promises for fact in promise.declared]
     if structure.single:
-        return (_alone(settings, counts.columns[0], declared, (_subject(declared),)),)
+        return (_alone(settings, counts.columns[0], declared, (subject(declared),)),)
     (relation,) = structure.relations
     tables = _tables(release, relation, declared)
     chosen = LinkedSettings(
@@ -88,14 +93,24 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         relation.most or 0,
         relation.bound,
     )
-    units, said = protected_by(tables.layout, chosen), joined_by(tables.layout, chosen)
+    told = declared_by(tables.layout, chosen)
+    made = _related(tables, chosen, declared)
+    return tuple(replace(each, declared=facts) for each, facts in zip(made, told, strict=True))
+
+
+def _related(
+    tables: LinkedTables, chosen: LinkedSettings, declared: Sequence[Fact]
+) -> tuple[Expected, ...]:
+    """The promises of two related tables, without what they declare."""
+    settings, child = chosen.settings, tables.layout.child
+    units = protected_by(tables.layout, chosen)
     if chosen.relation == "one-to-many":
-        return (_of(linked.clipped_task(tables, chosen), linked.PROOF, units[0], said),)
+        return (_of(linked.clipped_task(tables, chosen), linked.PROOF, units[0]),)
     public = both_ends.with_released_children(tables)
     if chosen.unit == "parent":
-        of_children = [each.of("") for each in declared if each.table == relation.many]
+        of_children = [each.of("") for each in declared if each.table == child]
         return (
-            _of(linked.clipped_task(public, chosen, many=True), networks.PROOF, units[0], said),
+            _of(linked.clipped_task(public, chosen, many=True), networks.PROOF, units[0]),
             _alone(settings, tables.children.columns, of_children, units[1]),
         )
     budget = both_ends.shares(tables, chosen)
@@ -104,7 +119,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
     own = schedules.of_table(both_ends.grant_of_own(tables, chosen, budget), bound)
     of_links = schedules.events_of_links(task.schedule, chosen.protected_links)
     return (
-        _of(task, networks.PROOF_BOTH, units[0], said),
+        _of(task, networks.PROOF_BOTH, units[0]),
         Expected(
             networks.PROOF_BOTH,
             units[1],
@@ -114,7 +129,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
                 *schedules.listed(Schedule(budget.rest, own)),
                 *((event.name, (event,), True) for event in of_links),
             ),
-            by_links=both_ends.by_links(budget, task.schedule, chosen),
+            both_ends.by_links(budget, task.schedule, chosen),
         ),
     )
 
@@ -138,21 +153,17 @@ def _alone(
     )
 
 
-def _of(
-    task: linked.Task, proof: str, protected: tuple[Protected, ...], declared: tuple[Fact, ...]
-) -> Expected:
-    """The promise of a task."""
+def _of(task: linked.Task, proof: str, protected: tuple[Protected, ...]) -> Expected:
     return Expected(
         proof,
         protected,
         float(task.schedule.rho),
         task.grant.threshold_delta,
         schedules.listed(task.schedule),
-        declared,
     )
 
 
-def _subject(declared: Iterable[Fact]) -> Protected:
+def subject(declared: Iterable[Fact]) -> Protected:
     """The unit of privacy of one table."""
     named = [str(dict(each.values)["column"]) for each in declared if each.kind == "subject-id"]
     return Protected("rows", subject_id=named[0]) if named else ONE_RECORD
@@ -164,10 +175,13 @@ def _tables(release: Release, relation: Relation, declared: Sequence[Fact]) -> L
 
     def empty(name: str, headers: Sequence[str]) -> Table:
         columns = release.counts.columns_of(name)[: len(headers)]
+        bound = schedules.bound_of(columns, declared, name)
+        if bound > MOST_ATTRIBUTES:
+            raise ValueError("a bound on values per record that a method can have")
         codes = np.zeros(0, dtype=np.int32)
         rows = Ragged(np.zeros(1, dtype=np.int64), codes)
         cells = tuple(rows if column.multivalued else codes for column in columns)
-        return Table(columns, cells, 0, bound=schedules.bound_of(columns, declared, name))
+        return Table(columns, cells, 0, bound=bound)
 
     links = Table((), (), 0)
     if relation.via is not None:

@@ -32,12 +32,20 @@ def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protec
     return (parent, other), (Protected("few-links", table=many, most=few),)
 
 
-def joined_by(layout: Layout, settings: LinkedSettings) -> tuple[Fact, ...]:
-    """What a linked release takes as public of its relation, and how many links count."""
-    ends, most = {"many": layout.child, "one": layout.parent}, settings.most_links
-    if settings.relation == "many-to-many":
-        return fact("several-links", **ends), fact("links-counted", most=most, one=layout.parent)
-    return fact("one-link-each", **ends), fact("records-counted", most=most, **ends)
+def declared_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Fact, ...], ...]:
+    """What each promise of a linked release declares of the relation.
+
+    Args:
+        layout: what the tables are called.
+        settings: the public parameters.
+    """
+    one, many, most = layout.parent, layout.child, settings.most_links
+    if settings.relation == "one-to-many":
+        counted = fact("records-counted", most=most, many=many, one=one)
+        return ((fact("one-link-each", many=many, one=one), counted),)
+    first = fact("several-links", many=many, one=one), fact("links-counted", most=most, one=one)
+    bound = settings.most_parents
+    return first, () if bound is None else (fact("links-bound", most=bound, many=many),)
 
 
 def promised(
@@ -58,7 +66,7 @@ def promised(
     """
     layout, chosen = tables.layout, settings.settings
     declared = (
-        *joined_by(layout, settings),
+        *declared_by(layout, settings)[0],
         *tables.facts_of(lambda table: table.declared),
     )
     return Guarantee(

@@ -14,10 +14,10 @@ from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.linked import Task, clipped_task, measured_families
-from populace.methods.linked_promise import joined_by, promised, protected_by
+from populace.methods.linked_promise import declared_by, promised, protected_by
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -94,7 +94,6 @@ def _both(
     task = both_ends.both_task(released, settings, shares.of_links)
     counts, account = _whole(released, own, task, progress)
     events = schedules.events_of_links(task.schedule, few)
-    declared = fact("links-bound", most=few, many=tables.layout.child)
     apart = Guarantee(
         kind="differential privacy",
         protected=protected_by(tables.layout, settings)[1],
@@ -107,7 +106,7 @@ def _both(
         declared=(
             *_named(tables.layout.child, tables.children.declared),
             *_named(tables.layout.link, tables.links.declared),
-            *(() if settings.most_parents is None else (declared,)),
+            *declared_by(tables.layout, settings)[1],
         ),
         inferred=(
             *_named(tables.layout.child, tables.children.facts),
@@ -174,15 +173,10 @@ def _network(
 
 
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
-    layout = tables.layout
     # Of the children something is promised where both ends are protected.
-    left_out = layout.child if settings.unit == "parent" else None
+    left_out = tables.layout.child if settings.unit == "parent" else None
     return replace(
-        guarantee,
-        declared=(
-            *joined_by(layout, settings),
-            *(each for each in guarantee.declared if each.table and each.table != left_out),
-        ),
+        guarantee, declared=tuple(each for each in guarantee.declared if each.table != left_out)
     )
 
 

@@ -193,6 +193,8 @@ def _check_methods(release: Release, settings: Settings) -> None:
         if older and promise.accounting == "Gaussian":
             raise refusal("an accounting that the version of the proof has", "another")
     if not _scheduled(release):
+        if release.software == publish.software():
+            raise refusal("the proof of a method of the version that made the release", "another")
         return
     try:
         promises = expected.promises(release, settings)
@@ -212,9 +214,9 @@ def _check_method(wanted: expected.Expected, promise: Guarantee) -> None:
         raise refusal("the proof of the method, by its accounting", "another")
     if promise.protected != wanted.protected:
         raise refusal("the unit of privacy whose changes were paid for", "another")
-    said = tuple(each for each in promise.declared if each.kind in expected.OF_LINKS)
-    if said != wanted.declared:
-        raise refusal("the numbers of links that the structure says to count", "others")
+    told = {each for each in promise.declared if each.kind in expected.OF_LINKS}
+    if told != set(wanted.declared):
+        raise refusal("what the relation of the tables is among what is declared", "otherwise")
     if not math.isclose(promise.threshold_delta, wanted.threshold_delta, rel_tol=_ROUNDING):
         raise refusal("the part of delta that the method spends on private values", "another")
     if not math.isclose(promise.rho or 0, wanted.rho, rel_tol=_ROUNDING):
@@ -314,6 +316,8 @@ def _check_groups(release: Release, settings: KAnonymousSettings) -> None:
     guarantee, counts, k = release.guarantee, release.counts, settings.k
     if len(release.promises) > 1 or guarantee.kind != "k-anonymity" or guarantee.k != k:
         raise refusal("the k of the settings in the guarantee", "another")
+    if guarantee.protected != (expected.subject(guarantee.declared),):
+        raise refusal("each record, or each declared subject, as the unit of privacy", "another")
     if guarantee.events or guarantee.rho is not None:
         raise refusal("a k-anonymous release without noisy measurements", "some")
     if any(len(block.lengths) != settings.length for block in counts.blocks):

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.formats import Input
 from populace.read.key_choice import Cells, Keys, Pair, distinct_texts
 from populace.read.key_names import bookkeeping
 from populace.read.key_words import checked_of, notes, two_names
@@ -27,6 +26,7 @@ from populace.read.keys import (
     settled,
 )
 from populace.read.options import listed
+from populace.read.rows import Rows
 from populace.read.table import read_table, scan
 from populace.read.told_apart import told_apart
 from populace.read.withheld import Withheld
@@ -145,7 +145,7 @@ def _lost(child_of: Index, children: Table) -> float:
 
 def _no_answers(
     part: Part,
-    rows: Input,
+    rows: Rows,
     keys: Keys,
     place: int,
     form: Mapping[str, Any],
@@ -316,7 +316,7 @@ def _shared_out(
 
 
 def _read(
-    part: Part, rows: Input, keys: Iterable[str], key: str | None, progress: Progress
+    part: Part, rows: Rows, keys: Iterable[str], key: str | None, progress: Progress
 ) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and the cells of each key by record.
 
