@@ -59,7 +59,8 @@ class InMemory:
     def __init__(self, data: Any, extent: Extent = WHOLE) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)
         self.names = tuple(str(name).strip() for name in names)
-        check_names(self.names)
+        # A frame may have the first record of a file in place of its names.
+        check_names(self.names, told=isinstance(data, Mapping) or extent.header_is_names)
         self.names = names_of(self.names)
         self._columns = [data[name] for name in names]
         if any(hasattr(column, "dtype") for column in self._columns):
