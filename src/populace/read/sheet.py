@@ -84,8 +84,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         names = _names(header, body, [first + place for place in kept], extent)
         if not extent.header_is_names:
             facts.append(CHECKED)
-    if extent.skip_footer is None:
-        check_footer([_texts(cells) for _, cells in body[-5:]])
+    check_footer([_texts(cells) for _, cells in body[-5:]], extent.skip_footer)
     return names, [cells for _, cells in body], tuple(facts)
 
 

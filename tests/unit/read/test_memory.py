@@ -1,7 +1,9 @@
 import datetime as dt
 import decimal
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from populace.read import read_mapping, read_table
@@ -127,3 +129,13 @@ def test_columns_that_are_left_out_are_not_looked_at():
 
 def test_no_rows():
     assert read_mapping({"a": [], "b": []}).records == 0
+
+
+@pytest.mark.parametrize(
+    "table", [{"sex": ["f", "m"]}, pd.DataFrame({"sex": ["f", "m"]}), "ab", Path("ab.csv")]
+)
+def test_several_tables_are_no_columns(table):
+    with pytest.raises(InputError) as caught:
+        read_mapping({"victims": table, "acts": table})
+    assert "under 'victims'" in caught.value.found
+    assert "relations=" in caught.value.action
