@@ -1,7 +1,9 @@
 import datetime as dt
 import decimal
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from populace.read import read_mapping, read_table
@@ -152,3 +154,13 @@ def test_names_of_a_frame_that_may_be_a_record_are_not_shown():
         assert "secret" not in str(caught.value)
         with pytest.raises(InputError, match="called 'secret'"):
             read_table(frame, extent=Extent(header_is_names=True))
+
+
+@pytest.mark.parametrize(
+    "table", [{"sex": ["f", "m"]}, pd.DataFrame({"sex": ["f", "m"]}), "ab", Path("ab.csv")]
+)
+def test_several_tables_are_no_columns(table):
+    with pytest.raises(InputError) as caught:
+        read_mapping({"victims": table, "acts": table})
+    assert "under 'victims'" in caught.value.found
+    assert "relations=" in caught.value.action
