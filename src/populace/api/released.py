@@ -79,10 +79,13 @@ class ReleasedData:
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        """What was read off the data and not declared, as clauses."""
+        """What was read off the data and not declared, as clauses; the release lists all of it."""
         from populace import publish
 
-        return publish.fact_sentences(self.release.guarantee.inferred)
+        tables = self.release.structure.tables
+        names = [""] if len(tables) == 1 else [table.name for table in tables]
+        headers = {name: table.headers for name, table in zip(names, tables, strict=True)}
+        return publish.fact_summary(self.release.guarantee.inferred, headers)
 
     @property
     def warnings(self) -> tuple[str, ...]:

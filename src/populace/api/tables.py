@@ -178,10 +178,12 @@ def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
     """
     from populace.read import joiner_of
 
+    columns = tuple(columns)
+    names = [column.name for column in columns]
     found = {
         column.name: joiner
         for column in columns
-        if column.delimiter is None and (joiner := joiner_of(column.values))
+        if column.delimiter is None and (joiner := joiner_of(column.values, column.name, names))
     }
     if not found:
         return ()

@@ -21,7 +21,8 @@ _DENSE = 1 << 22
 
 def totals(places: NDArray[Any], values: NDArray[Any], number: int) -> Floats:
     """Shape (number,): at each place the sum of the values there, added in their order."""
-    return np.bincount(places, weights=values, minlength=number).astype(np.float64, copy=False)
+    index = places.astype(np.intp, copy=False)
+    return np.bincount(index, weights=values, minlength=number).astype(np.float64, copy=False)
 
 
 class Lookup:

@@ -5,7 +5,7 @@ Keys are compared and forgotten here; what a single table is, is read in `table`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from populace.read.key_choice import Pair
 from populace.read.key_words import checked_of, notes, two_names
 from populace.read.keys import Index, Part, distinct, joined, keys_among, opened, settled
 from populace.read.linked_parts import NAMED, PAIRED, Apart, read_apart
+from populace.read.told_apart import told_apart
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact, fact
@@ -66,7 +67,7 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         SchemaError: the names of columns cannot be told apart.
     """
     parts, keys, cells, tables = apart.parts, apart.keys, apart.cells, list(apart.tables)
-    names, linked, facts = [part.name for part in parts], len(parts) > 2, list[Fact]()
+    names, linked, facts = [part.name for part in parts], len(parts) > 2, list(apart.facts)
     parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
     facts += _checked_keys(tables[0], keys.parent, names[0], names[-1])
     if linked and keys.child is not None:
@@ -91,7 +92,7 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         link_headers=_headers(tables[2]),
         keys=(two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)),
     )
-    first_table, second_table, third_table = _told_apart(tables, [*names, ""][:3])
+    first_table, second_table, third_table = told_apart(tables, [*names, ""][:3])
     return LinkedTables(
         layout,
         first_table,
@@ -194,31 +195,3 @@ def empty_linked(described: Sequence[Part], relation: Relation) -> LinkedTables:
 
 def _headers(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
-
-
-def _told_apart(tables: Iterable[Table], names: Sequence[str]) -> list[Table]:
-    """The tables with the names that two of them share qualified by the table's."""
-    tables = list(tables)
-    every = [column.name for table in tables for column in table.columns]
-    called = [
-        [
-            f"{name}.{column.name}" if every.count(column.name) > 1 else column.name
-            for column in table.columns
-        ]
-        for table, name in zip(tables, names, strict=True)
-    ]
-    if len({each for own in called for each in own}) != len(every):
-        raise SchemaError(
-            expected="columns that can be told apart when named with their table",
-            found="two of the same name",
-            action="Rename one of them.",
-        )
-    return [
-        replace(
-            table,
-            columns=tuple(
-                replace(column, name=name) for column, name in zip(table.columns, own, strict=True)
-            ),
-        )
-        for table, own in zip(tables, called, strict=True)
-    ]

@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from populace.read.formats import Input
 from populace.read.key_choice import Cells, Keys, distinct_texts
 from populace.read.key_names import bookkeeping
 from populace.read.keys import Part, cells_of, distinct, keys_among, opened, settled
 from populace.read.options import listed
+from populace.read.rows import Rows
 from populace.read.table import read_table, scan
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, SchemaError, raised, tried
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import checked
 from populace.vocabulary.schema import listing
@@ -43,6 +44,7 @@ class Apart:
         tables: what was read of each, without its keys.
         cells: of each the cells of its keys, by header.
         left_out: columns that were not read, as they number rows or repeat a key.
+        facts: what leaving them out rests on.
     """
 
     parts: tuple[Part, ...]
@@ -50,6 +52,7 @@ class Apart:
     tables: tuple[Table, ...]
     cells: tuple[Mapping[str, Cells], ...]
     left_out: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 def read_apart(
@@ -79,10 +82,11 @@ def read_apart(
     headers = [rows.names for rows in inputs]
     keys = keys_among(parts, headers, form, progress)
     parts = _with_shared(parts, headers, told)
-    tables, cells, left_out = [], [], list[str]()
+    tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
         chosen = each.options.get("columns") or (each.schema is not None and each.schema.use)
-        dropped = [] if chosen else _no_answers(each, rows.names, keys, place, form, progress)
+        dropped, seen = ([], []) if chosen else _no_answers(each, rows, keys, place, form, progress)
+        facts += seen
         left_out += [f"{each.name}.{name}" for name in dropped]
         out = (*(each.options.get("leave_out") or ()), *dropped)
         asked = replace(each, options={**each.options, "leave_out": out})
@@ -92,28 +96,36 @@ def read_apart(
         _refuse_as_key(each, table, (keys.parent_key, keys.child_key))
         tables.append(table)
         cells.append(found)
-    return Apart(tuple(parts), keys, tuple(tables), tuple(cells), tuple(left_out))
+    return Apart(tuple(parts), keys, tuple(tables), tuple(cells), tuple(left_out), tuple(facts))
 
 
 def _no_answers(
     part: Part,
-    header: Sequence[str],
+    rows: Rows,
     keys: Keys,
     place: int,
     form: Mapping[str, Any],
     progress: Progress,
-) -> list[str]:
+) -> tuple[list[str], list[Fact]]:
     """The undeclared columns that a survey tool added, or that number the rows of a table.
 
-    The latter are called as the key is in the release, and tell the rows of their own table apart.
+    The latter are called as the key is in the release, and tell the rows of their own table apart:
+    that they do is a fact.
     """
-    rest = [name for name in header if name not in keys.of(place)]
+    rest = [name for name in rows.names if name not in keys.of(place)]
     found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
     key = keys.parent_key
-    if place and key in rest and key not in found:
+    seen: list[Fact] = []
+    told = key in (part.options.get("leave_out") or ()) or (
+        part.schema is not None and part.schema.of(key) is not None
+    )
+    if place and key in rest and key not in found and not told:
         encoders, _ = scan(opened(part, form), (key,), progress)
-        found += [key] * distinct_texts(cells_of(encoders[key]))
-    return [name for name in found if part.schema is None or part.schema.of(name) is None]
+        if distinct_texts(cells_of(encoders[key])):
+            found.append(key)
+            seen.append(fact("keys-distinct", column=key, one=part.name))
+    unsaid = [name for name in found if part.schema is None or part.schema.of(name) is None]
+    return unsaid, seen
 
 
 def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
@@ -185,7 +197,7 @@ def _shared_out(
 
 def _read(
     part: Part,
-    rows: Input,
+    rows: Rows,
     keys: Iterable[str],
     key: str | None,
     progress: Progress,

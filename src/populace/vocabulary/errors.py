@@ -37,7 +37,9 @@ class PopulaceError(Exception):
         super().__init__(f"Expected {expected}. Found {found}. {action}")
 
     def within(self, place: str) -> PopulaceError:
-        """The same error, which says in which table it was found."""
+        """The same error, which says in which table it was found; a single one has no name."""
+        if not place:
+            return self
         found = f"in {place}: {self.found}"
         return type(self)(expected=self.expected, found=found, action=self.action)
 

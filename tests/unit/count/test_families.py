@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from populace import count
 from populace.count.families import clipped, sibling_state
-from populace.vocabulary.linked import FULL_CHILDREN, SIBLING_GROUPS
+from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS
 from tests.attacks.families import PARENT_SIZE, SIZE, World, random_world, sets
 
 CAPS = st.sampled_from([1, 2, 7, 40, 10**6])
