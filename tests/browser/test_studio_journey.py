@@ -76,9 +76,9 @@ def test_the_whole_job_without_a_network(opened, cases, tmp_path):
     project = tmp_path / got.value.suggested_filename
     got.value.save_as(project)
     words = code.split()
-    assert words[:4] == ["populace", "release", "cases.csv", "--schema"]
-    assert words[4] == project.name
-    again = populace.release(cases / "cases.csv", schema=project, epsilon=float(words[6]))
+    assert words == ["populace", "release", project.name, "--out", "public"]
+    (tmp_path / "cases.csv").write_bytes((cases / "cases.csv").read_bytes())
+    again = populace.release(project)
     assert again.guarantee.declared
     frame = page.frame_locator("iframe")
     expect(frame.locator("h1")).to_be_visible(timeout=studio.SLOW)
@@ -99,8 +99,8 @@ def check_release(archive, folder):
         packed.extractall(folder)
     inner = next(path.parent for path in folder.rglob("release.json"))
     assert populace.verify(inner).strangers == ()
-    guarantee = json.loads((inner / "release.json").read_text("utf-8"))["guarantee"]
-    assert guarantee["kind"] == "differential privacy"
+    (promise,) = json.loads((inner / "release.json").read_text("utf-8"))["promises"]
+    assert promise["kind"] == "differential privacy"
 
 
 def test_a_real_file_two_runs_and_a_reload(opened):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shlex
 import tomllib
 import zipfile
@@ -135,16 +136,18 @@ def test_the_whole_job(app, cases, tmp_path, monkeypatch):
     expect(frame.get_by_role("tab", name="Relations")).to_be_visible(timeout=studio.SLOW)
     # The same settings on the command line make a release, too.
     page.get_by_text("Repeat this run elsewhere").click()
+    saved(page, page.get_by_role("button", name=re.compile("Save .*project.toml")).click, tmp_path)
     for name in TABLES:
-        saved(page, page.get_by_role("button", name=f"Save {name}.toml").click, tmp_path)
         (tmp_path / f"{name}.csv").write_bytes((folder / f"{name}.csv").read_bytes())
     words = shlex.split(page.locator("pre code").first.inner_text())
     monkeypatch.chdir(tmp_path)
     assert main([*words[1:], "--quiet"]) == 0
-    told = [json.loads((tmp_path / where / "release.json").read_text("utf-8"))["guarantee"]
-            for where in ("public", "release/public")]  # fmt: skip
-    assert {each["unit"] for each in told} == {told[0]["unit"]}
-    assert [each["epsilon"] for each in told] == [float(words[words.index("--epsilon") + 1])] * 2
+    one, other = [
+        json.loads((tmp_path / where / "release.json").read_text("utf-8"))["promises"]
+        for where in ("public", "release/public")
+    ]
+    for told in ("protected", "epsilon", "declared"):
+        assert [each[told] for each in one] == [each[told] for each in other]
 
 
 @pytest.fixture
