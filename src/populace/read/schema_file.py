@@ -40,6 +40,7 @@ _COLUMN_KEYS = {
     "safe": _YES_NO,
     "decimal": _TEXT,
     "units": _TEXTS,
+    "title": _TEXT,
 }
 
 
@@ -148,6 +149,7 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
         safe=declared.get("safe", False),
         decimal=declared.get("decimal", ""),
         units=tuple(declared.get("units", ())),
+        title=declared.get("title", ""),
     )
 
 
@@ -228,6 +230,7 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
             "safe": column.safe or None,
             "decimal": column.decimal or None,
             "units": column.units or None,
+            "title": column.title or None,
         }
         columns[column.name] = _filled(shown)
     return _filled({"table": _filled(table) or None, "columns": columns or None})
