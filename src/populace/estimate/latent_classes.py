@@ -18,7 +18,7 @@ from populace.estimate.prediction import without_interaction
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 
-CLASSES = 48
+CLASSES = 60
 _MOST = 300
 """How many attributes have a part in the model: those with the largest counts."""
 

@@ -15,7 +15,7 @@ from populace.vocabulary.combinations import Ids
 from populace.vocabulary.release import Fabrication
 
 _LENGTH = 3
-_HIDDEN = 0.15
+_HIDDEN = 0.1
 _EXPECTED: dict[Fabrication, float | None] = {"minimize": None, "balanced": 0.5, "complete": 0.2}
 
 
@@ -24,7 +24,7 @@ def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
 
     Expected at least half a time in a balanced release, a fifth of a time in a complete one, by
     `predict`; none is allowed to minimize fabrication. Nor is one that is expected so often that
-    the noise would hardly have hidden it: more than 0.15 standard deviations.
+    the noise would hardly have hidden it: more than 0.1 standard deviations.
 
     The expected count is found by elementary operations in one order, which give the same bits on
     every platform.

@@ -14,6 +14,7 @@ import hashlib
 import json
 import math
 import os
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -127,6 +128,18 @@ def _keep_to(limit: float, after: Total, dataset: str) -> None:
     )
 
 
+def admitted(entries: Iterable[Entry], new: Entry, limit: float | None = None) -> Total:
+    """What the data set would have spent with a new run.
+
+    Raises:
+        BudgetError: that is more than its limit.
+    """
+    after = total([*entries, new], new.dataset)
+    if limit is not None:
+        _keep_to(limit, after, new.dataset)
+    return after
+
+
 def read(path: Path) -> list[Entry]:
     """Every entry of a ledger, in order; none where there is no file.
 
@@ -237,7 +250,7 @@ def _locked(path: Path, patience: float) -> Iterator[None]:
                     action=f"Wait for it; if none is running, remove {lock.name}.",
                 )
             # Of different lengths, so that nobody comes too late each time.
-            time.sleep(0.005 + os.urandom(1)[0] / 5000)
+            time.sleep(0.005 + time.monotonic_ns() // 1000 % 1000 / 20_000)
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
@@ -253,7 +266,7 @@ def _taken(lock: Path) -> bool:
     except FileExistsError:
         return False
     try:
-        os.write(handle, os.urandom(16).hex().encode())
+        os.write(handle, f"{os.getpid()} {threading.get_ident()} {time.monotonic_ns()}".encode())
     finally:
         os.close(handle)
     return True

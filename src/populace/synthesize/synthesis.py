@@ -86,7 +86,7 @@ def _shares(progress: Progress, start: float, share: float) -> Callable[[float],
 
 
 def _close(residuals: Residuals, wanted: Targets) -> bool:
-    """Whether the counts are met as closely as they deserve: 0.4 half-widths are a mean error.
+    """Whether the counts are met as closely as they deserve: 0.35 half-widths are a mean error.
 
     Length 1 is left to the last sweep, unless there is nothing else.
     """
@@ -95,4 +95,4 @@ def _close(residuals: Residuals, wanted: Targets) -> bool:
 
 
 def _met(misses: int, goal: Goal) -> bool:
-    return misses <= _CLOSE * Fraction(2, 5) * goal.spread * goal.released
+    return misses <= _CLOSE * Fraction(7, 20) * goal.spread * goal.released

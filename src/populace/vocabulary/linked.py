@@ -70,11 +70,6 @@ class Layout:
         if self.link is not None and self.child_key is None:
             raise ValueError("a link table names children by their key")
 
-    @property
-    def rows(self) -> str:
-        """What a child with its link is called."""
-        return self.child
-
 
 def structure_of(
     layout: Layout,

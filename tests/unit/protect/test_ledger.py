@@ -252,6 +252,15 @@ def test_a_queue_that_moves_is_waited_for(tmp_path, monkeypatch, turns):
     assert not lock.exists()
 
 
+def test_a_folder_that_cannot_be_made_refuses_the_run(tmp_path, monkeypatch):
+    def no(*_told, **_options):
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(ledger.Path, "mkdir", no)
+    with pytest.raises(OutputError, match="nothing was drawn"):
+        ledger.spend(tmp_path / "deep" / "ledger.jsonl", run())
+
+
 def test_a_folder_is_no_ledger(tmp_path):
     with pytest.raises(InputError):
         ledger.spend(tmp_path, run())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from populace.read import delimited
 from populace.read.delimited import Delimited
-from populace.read.header import CHECKED
+from populace.read.header import CHECKED, RECORDS
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
@@ -116,10 +116,10 @@ def test_two_thousand_columns():
 def test_only_what_was_found_by_looking_at_rows_is_a_fact():
     complete = fact("rows-complete")
     found = fact("encoding-found", encoding="UTF-8")
-    assert Delimited(b"a\n").facts == (complete, CHECKED, found)
-    assert Delimited(b"a\n", encoding="utf-8").facts == (complete, CHECKED)
+    assert Delimited(b"a\n").facts == (complete, RECORDS, CHECKED, found)
+    assert Delimited(b"a\n", encoding="utf-8").facts == (complete, RECORDS, CHECKED)
     named = Extent(header_is_names=True)
-    assert Delimited(b"a\n", encoding="utf-8", extent=named).facts == (complete,)
+    assert Delimited(b"a\n", encoding="utf-8", extent=named).facts == (complete, RECORDS)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
@@ -217,6 +217,14 @@ def test_what_is_no_record_is_refused(content, found):
 def test_a_footer_names_the_option_with_its_number():
     with pytest.raises(InputError, match=r"--skip-footer 2"):
         read("a,b\n1,2\n1,2\nSource: x\nof 2024\n")
+
+
+@pytest.mark.parametrize("skipped", [None, 1, 2])
+def test_no_part_of_a_footer_is_left_among_the_records(skipped):
+    text = "sex;age;income\nf;1;2\nm;3;4\n;;\nTotal;;6\nSource: a register, 2023;;\n"
+    with pytest.raises(InputError, match=r"--skip-footer 3"):
+        read(text, extent=Extent(skip_footer=skipped))
+    assert read(text, extent=Extent(skip_footer=3))[1] == [["f", "m"], ["1", "3"], ["2", "4"]]
 
 
 @pytest.mark.parametrize(

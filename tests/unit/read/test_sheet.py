@@ -147,6 +147,9 @@ def test_a_merged_title_names_the_row_of_the_header(made):
     assert made(rows, Extent(skip_rows=1)) == expected
     with pytest.raises(InputError, match="row 2 is the first one that is full"):
         made(rows)
+    apart = [rows[0], [None, None, None], *ROWS]
+    with pytest.raises(InputError, match="--header-row 3"):
+        made(apart, merged=[(0, 0, 0, 2)])
 
 
 def test_a_header_of_two_rows_is_refused(made):
@@ -160,7 +163,7 @@ def test_a_header_of_two_rows_is_refused(made):
 
 def test_hidden_rows_and_columns_are_asked_for(made):
     looks = {"hidden_rows": [2], "hidden_columns": [1]}
-    with pytest.raises(InputError, match=r"hidden columns \(B\) and 1 hidden rows .* row 3"):
+    with pytest.raises(InputError, match=r"hidden columns \(B\) and hidden rows .* row 3"):
         made(ROWS, **looks)
     assert made(ROWS, Extent(hidden="include"), **looks) == made(ROWS)
     assert made(ROWS, Extent(hidden="leave-out"), **looks) == {"a": list("xxy"), "c": list("kmm")}
