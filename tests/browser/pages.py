@@ -102,6 +102,21 @@ def rows() -> Release:
     return changed(release, name="Several rows", guarantee=replace(GUARANTEE, protected=protected))
 
 
+def titled() -> Release:
+    """The same with titles, of which two columns share one."""
+    release = small()
+    titles = ("Gender of the person", "When, or whether", "When, or whether")
+    columns = tuple(
+        replace(column, title=title)
+        for column, title in zip(release.synthetic.columns, titles, strict=True)
+    )
+    return changed(
+        release,
+        aggregates=replace(release.aggregates, columns=columns),
+        synthetic=replace(release.synthetic, columns=columns),
+    )
+
+
 def groups() -> Release:
     """The same, rounded down to tens: year 2021 and men in it are fewer than 10."""
     release = small()
@@ -274,6 +289,7 @@ def demo() -> Release:
 RELEASES: dict[str, Callable[[], Release]] = {
     "small": small,
     "rows": rows,
+    "titled": titled,
     "groups": groups,
     "silent": silent,
     "periods": periods,

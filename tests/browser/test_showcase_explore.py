@@ -275,3 +275,18 @@ def test_the_page_says_what_the_release_says(opened):
             assert margin - 0.06 <= numbers[1] <= margin + 1
             checked += 1
     assert checked > 20
+
+
+def test_titles_are_shown_and_names_stay_in_addresses_and_files(opened):
+    page = opened("titled").go()
+    row(page, "Gender of the person", "Woman").click()
+    assert "gender" in page.url
+    assert "person" not in page.url
+    # One title for two columns does not tell them apart.
+    chart = card(page, "When, or whether (year)")
+    assert card(page, "When, or whether (has_children)").count() == 1
+    chart.locator("details.save summary").click()
+    with page.expect_download() as download:
+        chart.locator(".menu").get_by_role("button", name="CSV").click()
+    head = download.value.path().read_text("utf-8-sig").splitlines()[0]
+    assert head == "Year,count,margin,status,selection,source"

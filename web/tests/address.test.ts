@@ -16,6 +16,7 @@ const values = [
 ];
 const columns: ColumnData[] = ["name", "odd:na;me&=", "~0", "y".repeat(5000)].map((name) => ({
   name,
+  title: "",
   values,
   labels: [],
   kind: "text",

@@ -41,6 +41,7 @@ it("rows of a file say what they are of, and of which release", () => {
   ];
   const grid = {
     heads: ["Year"],
+    own: ["Year"],
     selections,
     rows: [
       { cells: ["2019"], figure },

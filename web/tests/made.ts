@@ -12,6 +12,7 @@ export function leb128(numbers: readonly number[]): number[] {
 
 export const column = (name: string, values: string[], multivalued = false): ColumnData => ({
   name,
+  title: "",
   values,
   labels: [],
   kind: "text",

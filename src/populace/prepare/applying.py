@@ -130,9 +130,17 @@ def free(operation: Operation) -> Operation:
     match operation:
         case EqualBands():
             ends = (numbers.grid(operation)[0], numbers.grid(operation)[-1])
-            return Bands(operation.column, operation.into, edges=ends, beyond=operation.beyond)
+            return Bands(
+                operation.column,
+                operation.into,
+                edges=ends,
+                beyond=operation.beyond,
+                title=operation.title,
+            )
         case SuppressRare():
-            return Merge(operation.column, operation.into, origin="instrument")
+            return Merge(
+                operation.column, operation.into, origin="instrument", title=operation.title
+            )
         case _:
             return operation
 
@@ -201,13 +209,13 @@ def _recoded(table: Table, operation: Operation) -> Table:
         case Split():
             where = columns.place(table, operation.column)
             column, cells = table.columns[where], table.cells[where]
-            new = split(column, cells, operation.delimiter, name=operation.result)
-            return columns.put(table, where, *new)
+            new, held = split(column, cells, operation.delimiter, name=operation.result)
+            return columns.put(table, where, titled(new, operation), held)
         case OnColumn():
             where = columns.place(table, operation.column)
             column = _ready(table.columns[where], operation)
             image, domain, public = _rule(column, operation)
-            changed_to = changed(
+            result, cells = changed(
                 column,
                 table.cells[where],
                 image,
@@ -215,9 +223,14 @@ def _recoded(table: Table, operation: Operation) -> Table:
                 public=public,
                 domain=domain,
             )
-            return columns.put(table, where, *changed_to)
+            return columns.put(table, where, titled(result, operation), cells)
         case _:
             raise TypeError(f"no rule for {operation.do}")
+
+
+def titled(column: Column, operation: OnColumn) -> Column:
+    """The result of an operation under the title that the operation gives it, if any."""
+    return replace(column, title=operation.title) if operation.title else column
 
 
 def _ready(column: Column, operation: OnColumn) -> Column:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.prepare import columns, numbers
-from populace.prepare.applying import free, recipe_words, transformed
+from populace.prepare.applying import free, recipe_words, titled, transformed
 from populace.prepare.codebook import changed
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.operations import Operation, Rename
@@ -56,14 +56,14 @@ def settled(table: Table, operation: Charged, counts: NDArray[np.float64]) -> Ta
         column = table.columns[where]
         kept = np.flatnonzero(counts >= operation.fewer_than)
         names = frozenset(column.values[code] for code in kept)
-        new = changed(
+        result, cells = changed(
             column,
             table.cells[where],
             lambda text: text if text in names else None,
             name=operation.result,
             public=column.public,
         )
-        table = columns.put(table, where, *new)
+        table = columns.put(table, where, titled(result, operation), cells)
     return recipe_words(table, operation)
 
 
@@ -102,7 +102,13 @@ def drawn(recipe: Recipe, released: Sequence[Column]) -> Recipe:
 
 
 def _bands(operation: EqualBands, edges: tuple[Decimal, ...]) -> Bands:
-    return Bands(operation.column, operation.into, edges=edges, beyond=operation.beyond)
+    return Bands(
+        operation.column,
+        operation.into,
+        edges=edges,
+        beyond=operation.beyond,
+        title=operation.title,
+    )
 
 
 def _final_name(recipe: Recipe, number: int, name: str) -> str:

@@ -162,6 +162,7 @@ def _column(column: Column, name: str, *, public: bool, domain: Domain) -> Colum
         absent="" if column.absent in domain.values else column.absent,
         delimiter=column.delimiter,
         labels=domain.labels,
+        title=column.title if name == column.name else "",
     )
 
 

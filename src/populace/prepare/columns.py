@@ -111,7 +111,8 @@ def explode(table: Table, operation: Explode) -> Table:
     prefix = operation.begins
     rows, codes = pairs(cells)
     flags = []
-    for code, value in enumerate(column.values, start=1):
+    labels = column.labels or column.values
+    for code, (value, label) in enumerate(zip(column.values, labels, strict=True), start=1):
         held = np.zeros(table.records, dtype=np.uint8)
         if operation.negatives:
             held[rows] = 1
@@ -121,6 +122,7 @@ def explode(table: Table, operation: Explode) -> Table:
             ("0", "1") if operation.negatives else ("1",),
             public=True,
             absent="" if operation.negatives else "0",
+            title=" ".join(f"{column.title}: {label}".split()) if column.title else "",
         )
         flags.append((flag, held))
     names = [flag.name for flag, _ in flags]

@@ -37,12 +37,15 @@ Role = Literal[
 class ColumnData(TypedDict):
     """One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
 
+    `title` is what people call it, or empty: then its name is shown.
+
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
     neither, as with several rows of one person, their overlap is not known.
     """
 
     name: str
+    title: str
     values: list[str]
     labels: list[str]
     kind: Kind

@@ -100,6 +100,7 @@ def _record_field(column: Column) -> dict[str, Any]:
 def _field(column: Column, missing: str) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
+        **({"title": words.plain(column.title)} if column.title else {}),
         "type": "string",
         "missingValues": [missing],
     }

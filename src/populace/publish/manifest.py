@@ -123,6 +123,7 @@ def _number_of(counts: Counts, relation: Relation) -> Column:
 def _column_content(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
+        **({"title": column.title} if column.title else {}),
         "domain": domain_of(column),
         "absent": column.absent,
         "delimiter": column.delimiter,

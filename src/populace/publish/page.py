@@ -256,7 +256,7 @@ def _card(column: Column, values: list[_Value], records: int, file: str, *, roun
     body = f"<table>{rows}</table>" if rows else '<p class="quiet">No value is reported.</p>'
     more = f'<p class="quiet">{hidden:,} more in {escape(file)}</p>' if hidden else ""
     return (
-        f"<article><h3><bdi>{escape(words.plain(column.name))}</bdi></h3>"
+        f"<article><h3><bdi>{escape(words.plain(column.title or column.name))}</bdi></h3>"
         f'<p class="quiet">{origin}</p>{body}{more}</article>'
     )
 

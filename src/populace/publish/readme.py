@@ -39,6 +39,7 @@ def write(release: Release) -> bytes:
             *(f"`{file.name}`: {file.what}" for file in every(release.counts)),
             f"`{MANIFEST}`: {MANIFEST_HOLDS}",
         ),
+        *_titles(release),
         *_how_to_read(release),
         """All tables are UTF-8 with commas between cells. Tables of counts and `codebook.csv` begin
         with a byte order mark, so that Excel reads every script rightly; synthetic tables have
@@ -83,6 +84,20 @@ def _by_links(release: Release, promise: Guarantee) -> Iterator[Text]:
         f"{links} link{'s' if links > 1 else ''}: epsilon {epsilon:g}"
         for links, epsilon in promise.by_links
     )
+
+
+def _titles(release: Release) -> Iterator[Text]:
+    """What people call the columns that were given titles."""
+    structure = release.structure
+    titled = tuple(
+        f"`{header}`{'' if structure.single else f' of {shape.name}'}: {column.title}"
+        for shape, columns in zip(structure.tables, release.counts.columns, strict=True)
+        for header, column in zip(shape.headers, columns, strict=False)
+        if column.title
+    )
+    if titled:
+        yield "## Titles of columns"
+        yield titled
 
 
 def _how_to_read(release: Release) -> Iterator[Text]:

@@ -149,6 +149,11 @@ def _of_flat(counts: Counts, content: bytes) -> tuple[Field, ...]:
 
 
 def _what(column: Column) -> str:
-    if column.delimiter is not None:
-        return f"One or more values, joined by {column.delimiter!r}; they stand in codebook.csv."
-    return "A value; all of them stand in codebook.csv."
+    said = (
+        f"One or more values, joined by {column.delimiter!r}; they stand in codebook.csv."
+        if column.delimiter is not None
+        else "A value; all of them stand in codebook.csv."
+    )
+    if not column.title:
+        return said
+    return f"{column.title}{'' if column.title[-1] in '.?!' else '.'} {said}"

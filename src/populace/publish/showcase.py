@@ -254,6 +254,7 @@ def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnDat
     """
     return {
         "name": name,
+        "title": column.title,
         "values": list(column.values),
         "labels": list(column.labels),
         "kind": kind(column),

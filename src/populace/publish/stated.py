@@ -201,6 +201,7 @@ def _column(column: dict[str, Any]) -> Column:
         public=column["domain"] == "public",
         absent=text(column["absent"]),
         delimiter=optional(text, column["delimiter"]),
+        title=text(column.get("title", "")),
     )
 
 

@@ -55,7 +55,7 @@ def read_codebook(
         if every and _measured(variable, [value for value, _ in pairs]):
             measured.append(name)
         elif pairs:
-            columns.append(listed(name, pairs))
+            columns.append(listed(name, pairs, title=_label(variable)))
             beyond += [name] * (len(pairs) < len(marked))
         else:
             without.append(name)
@@ -93,7 +93,7 @@ def _sets(
         if all(_is_ticked(variables[id_]) for id_ in ids):
             names = [variables[id_].get("name") or "" for id_ in ids]
             pairs = [(one, _label(variables[id_])) for one, id_ in zip(names, ids, strict=True)]
-            columns.append(listed(name, pairs, _SEVERAL, ""))
+            columns.append(listed(name, pairs, _SEVERAL, "", _label(group)))
             members.update(ids)
         else:
             unlike.append(name)

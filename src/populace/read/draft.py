@@ -31,6 +31,9 @@ _OPENING = """\
 # Declare what the form or the standard allows, never what you saw in this file. A declared domain
 # is public; its values may be released whether present or not, and more precisely.
 #
+# A column may have a title that pages and files show in place of its name:
+#     title = "Age of the person"
+#
 # All remarks were made by looking at the data. Delete them before you share this file.
 """
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -142,9 +142,15 @@ def _once(
 ) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
     """Each column once, without those that are described in two ways, and a note on these."""
     known: dict[str, set[ColumnSchema]] = {}
+    titles: dict[str, set[str]] = {}
     for one in columns:
-        known.setdefault(one.name, set()).add(one)
-    kept = tuple(min(alike, key=str) for alike in known.values() if len(alike) == 1)
+        known.setdefault(one.name, set()).add(replace(one, title=""))
+        titles.setdefault(one.name, set()).add(one.title)
+    kept = tuple(
+        replace(min(alike, key=str), title=min(titles[name]) if len(titles[name]) == 1 else "")
+        for name, alike in known.items()
+        if len(alike) == 1
+    )
     twice = [name for name, alike in known.items() if len(alike) > 1]
     if not twice:
         return kept, ()
@@ -152,7 +158,12 @@ def _once(
 
 
 def _private(column: ColumnSchema) -> ColumnSchema:
-    return ColumnSchema(column.name, delimiter=column.delimiter, headers=column.headers)
+    return ColumnSchema(
+        column.name,
+        delimiter=column.delimiter,
+        headers=column.headers,
+        title=column.title,
+    )
 
 
 def _undone(columns: Iterable[ColumnSchema]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ def listed(
     pairs: Iterable[tuple[str, str]],
     delimiter: str | None = None,
     flags: str | None = None,
+    title: str = "",
 ) -> ColumnSchema:
     """A column with a declared list: trimmed, without blanks, each value once.
 
@@ -26,6 +27,7 @@ def listed(
         pairs: values with their labels, or "".
         delimiter: of a multi-valued column.
         flags: what stands before the value in the name of its 0/1 column, if it has one.
+        title: what the column is called, of which runs of blanks and line breaks become one.
     """
     known: dict[str, str] = {}
     for value, label in pairs:
@@ -38,6 +40,7 @@ def listed(
         labels=() if labels == values else labels,
         delimiter=delimiter,
         flags=() if flags is None else tuple(f"{flags}{value}" for value in values),
+        title=" ".join(title.split()),
     )
 
 

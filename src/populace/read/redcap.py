@@ -80,9 +80,11 @@ def read_dictionary(
 
 def _column(name: str, kind: str, pairs: Sequence[tuple[str, str]], label: str) -> ColumnSchema:
     headers = (label,) if label and label != name else ()
+    # What stands in brackets is another field's answer.
+    title = "" if "[" in label else label
     if kind != "checkbox":
-        return replace(listed(name, pairs), headers=headers)
-    found = listed(name, pairs, ";", f"{name}___")
+        return replace(listed(name, pairs, title=title), headers=headers)
+    found = listed(name, pairs, ";", f"{name}___", title)
     flags = tuple(f"{name}___{_CODE.sub('_', value.lower())}" for value in found.values or ())
     return replace(found, flags=flags, headers=headers)
 

@@ -41,6 +41,7 @@ _COLUMN_KEYS = {
     "safe": _YES_NO,
     "decimal": _TEXT,
     "units": _TEXTS,
+    "title": _TEXT,
 }
 
 
@@ -149,6 +150,7 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
         safe=declared.get("safe", False),
         decimal=declared.get("decimal", ""),
         units=tuple(declared.get("units", ())),
+        title=declared.get("title", ""),
     )
 
 
@@ -229,6 +231,7 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
             "safe": column.safe or None,
             "decimal": column.decimal or None,
             "units": column.units or None,
+            "title": column.title or None,
         }
         columns[column.name] = _filled(shown)
     return _filled({"table": _filled(table) or None, "columns": columns or None})

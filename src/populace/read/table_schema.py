@@ -74,7 +74,7 @@ def _column(
     field: Mapping[str, Any], pairs: Sequence[tuple[str, str]], codes: Sequence[str]
 ) -> ColumnSchema:
     several = field.get("delimiter", ",") if field.get("type") == "list" else None
-    found = listed(field["name"], pairs, several)
+    found = listed(field["name"], pairs, several, title=render(field.get("title")))
     absent = codes[0] if codes else ""
     return replace(found, absent=absent, values=found.values or None)
 

@@ -43,7 +43,8 @@ def read_labels(source: Source, program: Program, encoding: str | None = None) -
         elif meta.variable_measure.get(name) == "scale":
             measured.append(name)
         else:
-            labeled.append(listed(name, pairs))
+            title = meta.column_names_to_labels.get(name) or ""
+            labeled.append(listed(name, pairs, title=title))
     columns += labeled
     names = [one.name for one in labeled]
     cells = read_raw(source, program, usecols=names, **told)[0] if names else {}
@@ -59,7 +60,7 @@ def _sets(meta: Any) -> tuple[list[ColumnSchema], set[str], list[str]]:  # noqa:
         known = set(variables) <= set(meta.column_names)
         if known and group["is_dichotomy"] and _is_ticked(meta, group, variables):
             pairs = [(one, meta.column_names_to_labels.get(one) or "") for one in variables]
-            columns.append(listed(name.lstrip("$"), pairs, ";", ""))
+            columns.append(listed(name.lstrip("$"), pairs, ";", "", group.get("label") or ""))
             members.update(variables)
         else:
             unlike.append(name.lstrip("$"))

@@ -43,6 +43,7 @@ class _Question:
     repeat: tuple[str, ...]
     select: Select
     labels: tuple[str, ...]
+    title: str
 
 
 @dataclass
@@ -157,8 +158,9 @@ def _walked(rows: Iterable[Row]) -> _Form:
                 form.repeats.pop()
         elif kind == "select" and name and (select := select_of(row["type"])):
             labels = tuple(text for head, text in row.items() if head.startswith("label:"))
+            title = row.get(_language([row]), "")
             form.questions.append(
-                _Question(name, tuple(form.path), tuple(form.repeats), select, labels)
+                _Question(name, tuple(form.path), tuple(form.repeats), select, labels, title)
             )
             if select.other:
                 form.named.setdefault("naming", []).append(f"{name}_other")
@@ -189,14 +191,20 @@ def _column(
         for joiner in _JOINERS
     ]
     name = one.name if alone else "/".join((*one.path, one.name))
-    titles = [
-        label
-        for label in one.labels
-        if said[label] == 1 and len(label) <= _LONGEST_HEADER and "$" not in label
-    ]
+    titles = [label for label in one.labels if said[label] == 1 and _is_plain(label)]
     found = listed(name, pairs, *((" ", f"{name}/") if one.select.several else (None, None)))
     headers = tuple(each for each in dict.fromkeys((*paths, *titles)) if each != name)
-    return replace(found, headers=headers, spellings=_translated(found, choices, main))
+    return replace(
+        found,
+        headers=headers,
+        spellings=_translated(found, choices, main),
+        title=one.title if _is_plain(one.title) else "",
+    )
+
+
+def _is_plain(label: str) -> bool:
+    """Whether a question's label can name a column: short, and without other answers in it."""
+    return len(label) <= _LONGEST_HEADER and "$" not in label
 
 
 def _translated(

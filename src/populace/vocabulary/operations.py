@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -35,14 +35,14 @@ class Operation:
     """Whether it measures the data with noise and pays for it from the budget of the release."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            value = _frozen(value, "Decimal" in str(field.type))
-            object.__setattr__(self, field.name, value)
+        for each in fields(self):
+            value = getattr(self, each.name)
+            value = _frozen(value, "Decimal" in str(each.type))
+            object.__setattr__(self, each.name, value)
             numbers = value if isinstance(value, tuple) else (value,)
             self.require(
                 all(number.is_finite() for number in numbers if isinstance(number, Decimal)),
-                f"finite numbers as {field.name}",
+                f"finite numbers as {each.name}",
                 "infinity, or no number",
                 "Give numbers that can be written with digits.",
             )
@@ -113,10 +113,13 @@ class OnColumn(Operation):
         column: the column.
         into: the name of a new column for the result, right of the old one, which stays as it is;
             without it the result takes the old one's place.
+        title: what people call the result; without it a column keeps its title, and a new one has
+            none.
     """
 
     column: str
     into: str = ""
+    title: str = field(default="", kw_only=True)
 
     @property
     def sources(self) -> Names:

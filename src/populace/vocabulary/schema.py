@@ -37,6 +37,7 @@ class ColumnSchema:
         decimal: the decimal sign of a column of numbers, "." or ","; the other one groups
             thousands. "" where none is declared.
         units: what may stand beside its numbers and says nothing, such as "kg".
+        title: what people call the column, for pages and files to show; "" for its name.
     """
 
     name: str
@@ -52,6 +53,7 @@ class ColumnSchema:
     safe: bool = False
     decimal: str = ""
     units: tuple[str, ...] = ()
+    title: str = ""
 
     def __post_init__(self) -> None:
         column = self.column(self.values or ())
@@ -112,6 +114,7 @@ class ColumnSchema:
             absent=column.absent,
             delimiter=column.delimiter,
             safe=True,
+            title=column.title,
         )
 
     @property
@@ -160,6 +163,7 @@ class ColumnSchema:
             absent=self.absent,
             delimiter=self.delimiter,
             labels=self.labels,
+            title=self.title,
             plain=self.numeric,
         )
 

@@ -34,6 +34,7 @@ class Column:
             negative value).
         delimiter: for a multi-valued column, what joins the values of one cell; otherwise None.
         labels: words for the values, parallel to them, or empty.
+        title: what people call the column, as declared; "" for its name.
         plain: whether its numbers are known to be written with a decimal point and no other sign.
     """
 
@@ -43,6 +44,7 @@ class Column:
     absent: str = ""
     delimiter: str | None = None
     labels: tuple[str, ...] = ()
+    title: str = ""
     plain: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +59,12 @@ class Column:
                 expected=f"one label for each value of column {self.name!r}",
                 found=f"{len(self.labels)} labels for {len(self.values)} values",
                 action="Give every value a label, or none.",
+            )
+        if self.title != " ".join(self.title.split()):
+            raise SchemaError(
+                expected=f"a title of one line for column {self.name!r}",
+                found="a blank at its begin or end, a line break, or blanks in a row",
+                action="Write the title on one line, with single blanks between its words.",
             )
         if self.delimiter == "":
             raise SchemaError(

@@ -284,3 +284,20 @@ def test_a_page_of_another_version_is_no_reason_to_refuse_a_release(tmp_path):
         populace.verify(tmp_path / "out")
     manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
     assert populace.verify(tmp_path / "out").strangers == ()
+
+
+def test_titles_of_linked_tables_hold_together(tmp_path):
+    told = [{"columns": {"gender": {"title": f"Gender of {name}"}}} for name in ("v", "p")]
+    folder = made(schemas=told).save(tmp_path / "out")
+    assert populace.verify(folder).strangers == ()
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    fields = {
+        (resource["path"], field["name"]): field["title"]
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+        if "title" in field
+    }
+    assert fields["synthetic_victims.csv", "gender"] == "Gender of v"
+    assert fields["synthetic_people.csv", "gender"] == "Gender of p"
+    readme = (folder / "README.md").read_text("utf-8")
+    assert "- `gender` of people: Gender of p\n" in readme

@@ -396,6 +396,16 @@ def test_epsilons_by_number_of_links_are_those_that_were_paid():
     refused(with_promise(release, 0, by_links=by_links), "each number of links")
 
 
+def test_releases_with_titles_hold_together(tmp_path):
+    titles = {"columns": {"a": {"title": "Letter of the case"}}}
+    single = populace.release({"a": ["x", "y"] * 200}, epsilon=8.0, schema=titles)
+    found = verification.verify(single.save(tmp_path / "single")).release
+    assert [column.title for column in found.synthetic.columns] == ["Letter of the case"]
+    package = json.loads((tmp_path / "single" / "datapackage.json").read_text("utf-8"))
+    (field,) = package["resources"][0]["schema"]["fields"]
+    assert field["title"] == "Letter of the case"
+
+
 @pytest.mark.parametrize("kind", ["families", "network", "both-ends"])
 def test_other_numbers_of_links_that_count_are_seen(kind):
     release = kinds.released(kind).release

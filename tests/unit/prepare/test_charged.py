@@ -125,3 +125,12 @@ def test_a_threshold_is_declared(wrong):
 def test_operations_share_at_most_half_of_a_budget():
     with pytest.raises(SchemaError, match=r"0\.5"):
         Recipe((EqualBands("n", start=0, stop=9, share=0.4), SuppressRare("n", "", 5, 0.2)))
+
+
+@pytest.mark.parametrize("into", ["", "m"])
+def test_charged_operations_give_their_result_a_title(into):
+    given = table({"n": ["1", "8"]})
+    bands = EqualBands("n", into, start=0, stop=10, bands=2, step=1, title="Age in bands")
+    assert settled(given, bands, np.ones(10)).columns[-1].title == "Age in bands"
+    rare = SuppressRare("n", into, fewer_than=1, title="Common")
+    assert settled(given, rare, np.ones(2)).columns[-1].title == "Common"

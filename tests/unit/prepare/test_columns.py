@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from populace.prepare import apply
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.operations import Choose, Drop, Explode, Rename, Split, Tidy
+from populace.vocabulary.quantities import Bands
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.recoding import Domain, Merge
 from tests.unit.prepare.tables import table, texts
@@ -87,3 +90,31 @@ def test_flags_need_free_names():
     recipe = Recipe((Domain("b", values=("a",)), Explode("b", prefix="")))
     with pytest.raises(SchemaError, match="'a'"):
         apply(table(DATA), recipe)
+
+
+def titles(*operations):
+    data = {"n": ["1", "12"], "m": ["a;b", "b"]}
+    given = table(data)
+    columns = (replace(given.columns[0], title="Age"), replace(given.columns[1], title="Means"))
+    done = apply(replace(given, columns=columns), Recipe(operations))
+    return {column.name: column.title for column in done.columns}
+
+
+def test_a_renamed_or_recoded_column_keeps_its_title():
+    bands = Bands("n", edges=(0, 10, 20))
+    assert titles(bands, Rename({"n": "age"})) == {"age": "Age", "m": "Means"}
+    assert titles(Split("m", delimiter=";"), Choose(("m",))) == {"m": "Means"}
+
+
+def test_an_operation_gives_its_result_a_title():
+    bands = Bands("n", "band", edges=(0, 10, 20), title="Age in bands")
+    assert titles(bands) == {"n": "Age", "band": "Age in bands", "m": "Means"}
+    assert titles(Bands("n", title="Band", edges=(0, 10))) == {"n": "Band", "m": "Means"}
+    assert titles(Split("m", delimiter=";", title="Ways")) == {"n": "Age", "m": "Ways"}
+    # Two columns under one title would not be told apart.
+    assert titles(Bands("n", "band", edges=(0, 10, 20)))["band"] == ""
+
+
+def test_flags_are_called_by_their_column_and_value():
+    ways = Domain("m", values=("a", "b"))
+    assert titles(ways, Explode("m"), Drop(("n",))) == {"m_a": "Means: a", "m_b": "Means: b"}

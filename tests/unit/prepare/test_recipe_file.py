@@ -129,3 +129,10 @@ def test_a_lookup_has_one_source(tmp_path):
     with pytest.raises(SchemaError, match="no values"):
         looked_up(tmp_path, "k,v\n1,2\n", LOOKUP + "values = { a = 'b' }\n")
     assert "file = " in PROJECT
+
+
+def test_the_title_of_a_result_is_read_and_written():
+    text = '[[prepare]]\ndo = "bands"\ncolumn = "n"\nedges = [0, 9]\ntitle = "Age"\n'
+    recipe = parse_recipe(text)
+    assert recipe.operations[0].title == "Age"
+    assert parse_recipe(write_recipe(recipe)) == recipe

@@ -108,3 +108,15 @@ def made() -> Release:
 
 FILES = (*(file.name for file in publish.every(made().counts)), "release.json")
 """The files of a release of one table."""
+
+
+def titled(release: Release, titles) -> Release:
+    """A release of one table some of whose columns have titles."""
+    columns = tuple(
+        replace(column, title=titles.get(column.name, "")) for column in release.synthetic.columns
+    )
+    return changed(
+        release,
+        aggregates=replace(release.aggregates, columns=columns),
+        synthetic=replace(release.synthetic, columns=columns),
+    )

@@ -8,7 +8,7 @@ import pytest
 
 import populace
 from populace import publish
-from tests.unit.publish.made import made
+from tests.unit.publish.made import made, titled
 
 
 def content():
@@ -72,3 +72,12 @@ def test_the_standards_library_reads_a_linked_release(tmp_path):
     path = tmp_path / "out" / "croissant.json"
     assert read(path, "synthetic_victims")[1] in {b"F", b"M", None}
     assert read(path, "aggregates_people")
+
+
+def test_titles_describe_their_fields():
+    release = titled(made(), {"gender": "Gender", "count": "Counted?"})
+    content = json.loads(publish.render(release)["croissant.json"])
+    said = [field["description"] for field in content["recordSet"][0]["field"]]
+    assert said[0].startswith("Gender. A value; ")
+    assert said[2].startswith("Counted? A value; ")
+    assert said[3].startswith("A value; ")

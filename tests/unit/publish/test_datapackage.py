@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from populace import publish
-from tests.unit.publish.made import made
+from tests.unit.publish.made import made, titled
 
 
 @pytest.fixture
@@ -75,3 +75,12 @@ def test_frictionless_reads_it_back(tmp_path):
     rows = package.get_resource("aggregates").read_rows()
     assert rows[1].to_dict()["gender"] == "man"
     assert rows[1].to_dict()["count_"] == 12
+
+
+def test_titles_of_columns_in_records_and_counts():
+    release = titled(made(), {"gender": "Gender", "count": "Counted?"})
+    package = json.loads(publish.render(release)["datapackage.json"])
+    for resource in package["resources"][:2]:
+        fields = resource["schema"]["fields"]
+        named = {field["name"]: field["title"] for field in fields if "title" in field}
+        assert named == {"gender": "Gender", "count": "Counted?"}

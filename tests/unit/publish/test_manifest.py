@@ -6,7 +6,7 @@ import pytest
 from populace import publish
 from populace.publish import manifest, stated
 from populace.vocabulary.errors import VerificationError
-from tests.unit.publish.made import COLUMNS, GUARANTEE, made
+from tests.unit.publish.made import COLUMNS, GUARANTEE, made, titled
 
 HASHES = {file.name: "00ff" for file in publish.every(made().counts)}
 
@@ -78,3 +78,12 @@ def test_each_file_has_its_role():
 
 def test_no_values_of_columns():
     assert "Åland" not in written().decode()
+
+
+def test_titles_stand_only_where_there_are_some():
+    release = titled(made(), {"gender": "Gender of the person"})
+    columns = json.loads(manifest.write(release, HASHES))["tables"][0]["columns"]
+    assert [column.get("title") for column in columns] == ["Gender of the person", *[None] * 4]
+    assert "title" not in json.loads(written())["tables"][0]["columns"][0]
+    (said,) = stated.read(manifest.write(release, HASHES)).columns
+    assert [column.title for column in said] == ["Gender of the person", *[""] * 4]

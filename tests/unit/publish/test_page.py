@@ -10,7 +10,7 @@ from populace.publish import page
 from populace.publish.style import STYLE
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.table import Column, Table
-from tests.unit.publish.made import changed, combinations, made
+from tests.unit.publish.made import changed, combinations, made, titled
 
 VOID = {"meta", "rect"}
 
@@ -124,3 +124,9 @@ def test_long_names_are_cut():
     content = page.write(changed(made(), aggregates=counts, synthetic=table))
     assert b"x" * 100 not in content
     assert len(content) < 40_000
+
+
+def test_a_title_stands_in_place_of_the_name():
+    text = page.write(titled(made(), {"gender": "Gender <of> a person"})).decode()
+    assert "<h3><bdi>Gender &lt;of&gt; a person</bdi></h3>" in text
+    assert "<h3><bdi>gender</bdi></h3>" not in text

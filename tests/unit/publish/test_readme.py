@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from populace import publish
 from populace.publish import readme
-from tests.unit.publish.made import FILES, GUARANTEE, changed, made
+from tests.unit.publish.made import FILES, GUARANTEE, changed, made, titled
 
 
 def test_it_says_what_it_must():
@@ -42,3 +42,11 @@ def test_blank_lines_stand_between_blocks():
     assert "\n\n\n" not in readme.write(made()).decode()
     bare = changed(made(), guarantee=replace(GUARANTEE, declared=(), inferred=()))
     assert "\n\n\n" not in readme.write(bare).decode()
+
+
+def test_titles_are_listed_where_there_are_some():
+    release = titled(made(), {"gender": "Gender <of> the person"})
+    assert "## Titles of columns\n\n- `gender`: Gender &lt;of> the person\n" in (
+        publish.render(release)["README.md"].decode()
+    )
+    assert "Titles of columns" not in publish.render(made())["README.md"].decode()

@@ -12,7 +12,7 @@ from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings
 from populace.vocabulary.table import Column
-from tests.unit.publish.made import GUARANTEE, changed, made
+from tests.unit.publish.made import GUARANTEE, changed, made, titled
 from tools import contract as generator
 
 PAGE = (
@@ -205,3 +205,11 @@ def test_a_stale_type_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(generator.sys, "argv", ["contract"])
     assert generator.main() == 0
     assert generator.stale() == []
+
+
+def test_the_page_knows_titles_beside_names():
+    first = showcase.data(titled(made(), {"gender": "Gender of a person"}), {})["tables"][0]
+    assert [(one["name"], one["title"]) for one in first["columns"]][:2] == [
+        ("gender", "Gender of a person"),
+        ("work; kind", ""),
+    ]

@@ -33,8 +33,8 @@ def workbook(path, **sheets):
 
 
 def bare(schema):
-    """Its columns without the other names that exports give them and their values."""
-    return tuple(replace(column, headers=(), spellings=()) for column in schema.columns)
+    """Its columns without titles and the other names that exports give them and their values."""
+    return tuple(replace(column, headers=(), spellings=(), title="") for column in schema.columns)
 
 
 SURVEY = [
@@ -78,6 +78,21 @@ def test_an_xlsform_gives_its_questions_with_choices(form):
     assert any("'town', 'gone'" in note for note in imported.notes)
     assert any("'start', 'full_name', 'first_other'" in note for note in imported.notes)
     assert any("Numbers" in note and "'age'" in note for note in imported.notes)
+
+
+@pytest.mark.parametrize("origin", ["instrument", "data"])
+def test_questions_are_titles_in_english_where_the_form_has_them(form, origin):
+    imported = import_schema(form, origin=origin)
+    assert [column.title for column in imported.schema.columns] == ["Sex", "Means", ""]
+    assert parse_schema(imported.text) == imported.schema
+
+
+def test_a_question_that_repeats_an_answer_is_no_title(tmp_path):
+    asked = [["type", "name", "label"], ["select_one a", "q", "What did ${name} say?"]]
+    listed = [["list_name", "name", "label"], ["a", "y", "Yes"]]
+    path = workbook(tmp_path / "form.xlsx", survey=asked, choices=listed)
+    (column,) = import_schema(path, origin="instrument").schema.columns
+    assert column.title == ""
 
 
 def test_pyxform_reads_the_same_choices(form):
@@ -203,7 +218,9 @@ def test_categories_of_ddi_without_missing_ones_and_frequencies(tmp_path, text):
         delimiter=";",
         flags=("m1", "m2"),
     )
-    assert imported.schema == Schema(columns=(means, SEX))
+    assert imported.schema == Schema(
+        columns=(replace(means, title="Means"), replace(SEX, title="Sex"))
+    )
     assert "4711" not in imported.text
     data = {"sex": ["2"], "m1": ["1"], "m2": ["1"]}
     assert cells(read_mapping(data, schema=imported.schema)) == {"sex": ["2"], "means": ["m1+m2"]}

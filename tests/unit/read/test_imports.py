@@ -310,3 +310,26 @@ def test_numbers_that_are_not_there_fit_any_list(tmp_path):
     frame = pd.DataFrame({"sex": [np.nan, np.nan, 1.0]})
     pyreadstat.write_sav(frame, tmp_path / "t.sav", variable_value_labels={"sex": {1: "Woman"}})
     assert import_schema(tmp_path / "t.sav", origin="instrument").private_notes == ()
+
+
+def test_titles_of_table_schemas_and_labels_of_variables(tmp_path):
+    content = {"fields": [{"name": "a", "title": " Letter\nof case", "categories": ["x"]}]}
+    assert fields(tmp_path, content).schema.columns[0].title == "Letter of case"
+    frame = pd.DataFrame({"sex": [1.0]})
+    labels = {"column_labels": {"sex": "Sex of person"}, "variable_value_labels": {"sex": {1: "F"}}}
+    for write, name in ((pyreadstat.write_sav, "t.sav"), (pyreadstat.write_dta, "t.dta")):
+        write(frame, tmp_path / name, **labels)
+        imported = import_schema(tmp_path / name, origin="instrument")
+        assert imported.schema.columns[0].title == "Sex of person"
+
+
+def test_labels_of_fields_are_titles(dictionary):
+    columns = {c.name: c for c in import_schema(dictionary, origin="instrument").schema.columns}
+    assert columns["sex"].title == "Sex"
+    assert columns["means"].title == "Means"
+
+
+def test_a_field_told_twice_under_two_titles_has_none(tmp_path):
+    one = {"name": "a", "title": "One", "categories": ["x"]}
+    (column,) = fields(tmp_path, {"fields": [one, {**one, "title": "Two"}]}).schema.columns
+    assert (column.title, len(column.values)) == ("", 1)

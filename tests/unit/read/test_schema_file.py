@@ -134,3 +134,17 @@ def columns(draw):
 def test_any_schema_reads_back(declared, bound, seen):
     schema = Schema(columns=declared, attributes_per_subject=bound, seen=seen)
     assert parse_schema(write_schema(schema)) == schema
+
+
+def test_a_title_is_read_kept_and_written():
+    schema = parse_schema('[columns.sex]\nvalues = ["f"]\ntitle = "Sex of the person"\n')
+    (column,) = schema.columns
+    assert column.title == "Sex of the person"
+    assert parse_schema(write_schema(schema)) == schema
+    assert column.column(("f",)).title == "Sex of the person"
+    # It says nothing of people, so the guarantee takes nothing for granted with it.
+    assert column.declarations == parse_schema('[columns.sex]\nvalues = ["f"]\n').declarations
+    with pytest.raises(SchemaError, match=r"text for columns\.sex\.title"):
+        parse_schema("[columns.sex]\ntitle = 1\n")
+    with pytest.raises(SchemaError, match="one line"):
+        parse_schema('[columns.sex]\ntitle = "Sex\\nof"\n')

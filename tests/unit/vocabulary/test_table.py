@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.vocabulary.table import Ragged, rows_of
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.table import Column, Ragged, rows_of
 
 rows = st.lists(st.lists(st.integers(1, 5), max_size=4), max_size=6)
 
@@ -32,3 +33,9 @@ def test_rows_are_taken_in_any_order_and_more_than_once():
     assert isinstance(taken, Ragged)
     assert taken.starts.tolist() == [0, 1, 3, 4, 4]
     assert taken.codes.tolist() == [2, 1, 4, 2]
+
+
+@pytest.mark.parametrize("title", [" Age", "Age ", "Age\nof", "Age\u2028of", "Age  of", " "])
+def test_a_title_is_one_line(title):
+    with pytest.raises(SchemaError, match="title of one line for column 'a'"):
+        Column("a", (), title=title)

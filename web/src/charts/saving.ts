@@ -48,7 +48,7 @@ function slug(text: string): string {
 /** A table as CSV, with the margin in a column of its own and nothing where nothing is reported; each row says what it is of. */
 export function csv(grid: Grid, source: string): string {
   const lines = [
-    [...grid.heads, "count", "margin", "status", "selection", "source"],
+    [...grid.own, "count", "margin", "status", "selection", "source"],
     ...grid.rows.map((row) => [
       ...row.cells,
       ...figureCells(row.figure),

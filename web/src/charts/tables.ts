@@ -11,6 +11,8 @@ export interface Selected {
 export interface Grid {
   /** Names of the columns before the count. */
   readonly heads: readonly string[];
+  /** The same in a saved table, which keeps the names of the data. */
+  readonly own: readonly string[];
   /** What is counted: one selection, or two that are compared. */
   readonly selections: readonly Selected[];
   readonly rows: readonly {

@@ -13,12 +13,15 @@ export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" 
 /**
  * One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
  *
+ * `title` is what people call it, or empty: then its name is shown.
+ *
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
  * neither, as with several rows of one person, their overlap is not known.
  */
 export interface ColumnData {
   name: string;
+  title: string;
   values: string[];
   labels: string[];
   kind: "text" | "flag" | "year" | "month" | "period" | "band";

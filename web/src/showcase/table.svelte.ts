@@ -141,8 +141,16 @@ export class Table {
     return first === undefined ? places : [first, ...places.filter((place) => place !== first)];
   }
 
-  /** A column's name as people write it. */
+  /** A column's title, or its name as people write it; both where two columns have one title. */
   name(column: number): string {
+    const { name, title } = this.release.columns[column]!;
+    const alone = this.release.columns.filter((other) => other.title === title).length === 1;
+    if (!title) return this.own(column);
+    return alone ? title : `${title} (${name})`;
+  }
+
+  /** A column's own name as people write it, which saved tables keep. */
+  own(column: number): string {
     return capital(this.release.columns[column]!.name) || t("column.unnamed");
   }
 
