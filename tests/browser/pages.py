@@ -16,7 +16,7 @@ import populace
 from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.facts import ONE_RECORD, fact
+from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
@@ -98,8 +98,8 @@ def small() -> Release:
 def rows() -> Release:
     """The same of people who may have several rows, and so several years."""
     release = small()
-    unit = "one person_id, with all of its rows"
-    return changed(release, name="Several rows", guarantee=replace(GUARANTEE, unit=unit))
+    protected = (Protected("rows", subject_id="person_id"),)
+    return changed(release, name="Several rows", guarantee=replace(GUARANTEE, protected=protected))
 
 
 def groups() -> Release:
@@ -115,7 +115,7 @@ def groups() -> Release:
         name="Groups",
         settings=KAnonymousSettings(k=10, length=2),
         aggregates=replace(counts, records_margin=9.0, records_scale=0.0),
-        guarantee=Guarantee("k-anonymity", "one record", proof="a proof, version 1", k=10),
+        guarantee=Guarantee("k-anonymity", (ONE_RECORD,), proof="a proof, version 1", k=10),
     )
 
 

@@ -241,7 +241,7 @@ def test_the_panel_explains_the_guarantee(opened):
     page = opened("small").go("tab=about")
     words = page.get_by_role("tabpanel").inner_text()
     assert "Of 100 such guesses, 50 are right by chance" in words
-    assert "at most 60 are" in words
+    assert "at most 58 are" in words
     assert "at most 7.39 (epsilon = 2)" in words
     assert "1 in 1,000,000" in words
     assert page.locator(".dots .dot.more").count() == 10

@@ -99,6 +99,14 @@ def shares(tables: LinkedTables, settings: LinkedSettings) -> Shares:
     return Shares(whole, of_links, whole.rho - cost)
 
 
+def grant_of_own(tables: LinkedTables, settings: LinkedSettings, budget: Shares) -> protect.Grant:
+    """The split budget of the children's own columns."""
+    chosen, children = settings.settings, tables.children
+    length = min(chosen.length, children.bound or len(children.columns))
+    threshold_delta = budget.whole.threshold_delta
+    return protect.split(chosen.epsilon, chosen.delta, threshold_delta, budget.rest, length)
+
+
 def with_released_children(tables: LinkedTables) -> LinkedTables:
     """The tables with the children's domains public, as they are once their values are released."""
     columns = tuple(replace(column, public=True) for column in tables.children.columns)

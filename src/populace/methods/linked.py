@@ -5,6 +5,7 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -178,11 +179,11 @@ def _bound(
 ) -> tuple[int, float, protect.Account]:
     """The squared length that a parent's vector is clipped to, from a noisy histogram.
 
-    With it, how many parents stood out there. Where nothing is clipped, everyone is in full.
+    With it, how many parents stood out there, which nothing tells where nothing is clipped.
     """
     bounds = [bound for bound, _ in schedule.of(name).changes]
     if schedules.norms(name) not in schedule:
-        return bounds[0], float(len(squares)), account
+        return bounds[0], math.nan, account
     histogram = protect.UNIT * count.by_length(squares, bounds)
     noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
     cap2, seen = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)

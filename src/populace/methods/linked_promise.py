@@ -3,9 +3,49 @@
 from __future__ import annotations
 
 from populace import protect
-from populace.vocabulary.facts import Protected, fact
+from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
+
+
+def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protected, ...], ...]:
+    """The units of privacy of each promise of a linked release.
+
+    Args:
+        layout: what the tables are called.
+        settings: the public parameters.
+    """
+    one, many = layout.parent, layout.child
+    if settings.relation == "one-to-many":
+        parent, child = Protected("family", table=one, other=many), Protected("link", table=many)
+        return ({"parent": (parent,), "child": (child,), "both": (parent, child)}[settings.unit],)
+    if settings.unit == "parent":
+        apart = Protected("apart", table=many, other=one)
+        return (Protected("links-alone", table=one, other=many),), (apart,)
+    few = settings.protected_links
+    other = (
+        Protected("by-links", table=many)
+        if settings.most_parents is None
+        else Protected("bounded-links", table=many, most=few)
+    )
+    parent = Protected("links", table=one, other=many)
+    return (parent, other), (Protected("few-links", table=many, most=few),)
+
+
+def declared_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Fact, ...], ...]:
+    """What each promise of a linked release declares of the relation.
+
+    Args:
+        layout: what the tables are called.
+        settings: the public parameters.
+    """
+    one, many, most = layout.parent, layout.child, settings.most_links
+    if settings.relation == "one-to-many":
+        counted = fact("records-counted", most=most, many=many, one=one)
+        return ((fact("one-link-each", many=many, one=one), counted),)
+    first = fact("several-links", many=many, one=one), fact("links-counted", most=most, one=one)
+    bound = settings.most_parents
+    return first, () if bound is None else (fact("links-bound", most=bound, many=many),)
 
 
 def promised(
@@ -15,7 +55,7 @@ def promised(
     events: tuple[Event, ...],
     proof: str,
 ) -> Guarantee:
-    """The guarantee of a one-to-many release.
+    """The guarantee of a one-to-many release, and the first one of a many-to-many release.
 
     Args:
         tables: of which names, declarations and facts count.
@@ -25,18 +65,13 @@ def promised(
         proof: where the argument stands.
     """
     layout, chosen = tables.layout, settings.settings
-    parent = Protected("family", table=layout.parent, other=layout.child)
-    child = Protected("link", table=layout.child)
-    protected = {"parent": (parent,), "child": (child,), "both": (parent, child)}
-    ends = {"many": layout.child, "one": layout.parent}
     declared = (
-        fact("one-link-each", **ends),
-        fact("records-counted", most=settings.most_links, **ends),
+        *declared_by(layout, settings)[0],
         *tables.facts_of(lambda table: table.declared),
     )
     return Guarantee(
         kind="differential privacy",
-        protected=protected[settings.unit],
+        protected=protected_by(layout, settings)[0],
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(grant.rho),

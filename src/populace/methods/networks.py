@@ -14,10 +14,10 @@ from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
 from populace.methods.aggregate_seeded import aggregate_seeded, measured
 from populace.methods.linked import Task, clipped_task, measured_families
-from populace.methods.linked_promise import promised
+from populace.methods.linked_promise import declared_by, promised, protected_by
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.facts import Fact, Protected, fact
+from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -73,7 +73,7 @@ def network(
     task = clipped_task(released, settings, many=True)
     counts, account = _whole(released, own, task, progress)
     promise = promised(released, settings, task.grant, account.events, PROOF)
-    return counts, _promise(promise, tables, settings), _apart(apart, tables), ()
+    return counts, _promise(promise, tables, settings), _apart(apart, tables, settings), ()
 
 
 def _both(
@@ -83,24 +83,20 @@ def _both(
     chosen = settings.settings
     shares = both_ends.shares(tables, settings)
     few, whole = settings.protected_links, shares.whole
-    length = min(chosen.length, tables.children.bound or len(tables.children.columns))
-    grant = protect.split(chosen.epsilon, chosen.delta, whole.threshold_delta, shares.rest, length)
     own, of_own = measured(
         tables.children,
         chosen,
-        grant,
+        both_ends.grant_of_own(tables, settings, shares),
         protect.Account(shares.rest),
         progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
     )
     released = replace(tables, children=_as_released(tables.children, own))
     task = both_ends.both_task(released, settings, shares.of_links)
     counts, account = _whole(released, own, task, progress)
-    measurements = task.schedule.measurements
-    events = (schedules.event_of_links(each, few) for each in measurements if each.link2)
-    declared = fact("links-bound", most=few, many=tables.layout.child)
+    events = schedules.events_of_links(task.schedule, few)
     apart = Guarantee(
         kind="differential privacy",
-        protected=(Protected("few-links", table=tables.layout.child, most=few),),
+        protected=protected_by(tables.layout, settings)[1],
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(whole.rho),
@@ -110,7 +106,7 @@ def _both(
         declared=(
             *_named(tables.layout.child, tables.children.declared),
             *_named(tables.layout.link, tables.links.declared),
-            *(() if settings.most_parents is None else (declared,)),
+            *declared_by(tables.layout, settings)[1],
         ),
         inferred=(
             *_named(tables.layout.child, tables.children.facts),
@@ -119,16 +115,8 @@ def _both(
         ),
     )
     promise = promised(released, settings, task.grant, account.events, PROOF_BOTH)
-    promise = _promise(promise, tables, settings)
-    layout = tables.layout
-    other = (
-        Protected("by-links", table=layout.child)
-        if settings.most_parents is None
-        else Protected("bounded-links", table=layout.child, most=few)
-    )
-    protected = (Protected("links", table=layout.parent, other=layout.child), other)
     by_links = both_ends.by_links(shares, task.schedule, settings)
-    return counts, replace(promise, protected=protected, proof=PROOF_BOTH), apart, by_links
+    return counts, _promise(promise, tables, settings), apart, by_links
 
 
 def _whole(
@@ -185,26 +173,18 @@ def _network(
 
 
 def _promise(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
-    layout = tables.layout
     # Of the children something is promised where both ends are protected.
-    left_out = layout.child if settings.unit == "parent" else None
+    left_out = tables.layout.child if settings.unit == "parent" else None
     return replace(
-        guarantee,
-        protected=(Protected("links-alone", table=layout.parent, other=layout.child),),
-        proof=PROOF,
-        declared=(
-            fact("several-links", many=layout.child, one=layout.parent),
-            fact("links-counted", most=settings.most_links, one=layout.parent),
-            *(each for each in guarantee.declared if each.table and each.table != left_out),
-        ),
+        guarantee, declared=tuple(each for each in guarantee.declared if each.table != left_out)
     )
 
 
-def _apart(guarantee: Guarantee, tables: LinkedTables) -> Guarantee:
+def _apart(guarantee: Guarantee, tables: LinkedTables, settings: LinkedSettings) -> Guarantee:
     layout = tables.layout
     return replace(
         guarantee,
-        protected=(Protected("apart", table=layout.child, other=layout.parent),),
+        protected=protected_by(layout, settings)[1],
         declared=_named(layout.child, guarantee.declared),
         inferred=(*_named(layout.child, guarantee.inferred), *tables.facts),
     )

@@ -7,6 +7,7 @@ A run draws its schedule (`draw`), a plan prices it (`event`), and a release is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -103,28 +104,38 @@ def draw(
     )
 
 
-def departure(schedule: Schedule, events: Iterable[Event]) -> str | None:
-    """The name of a measurement that was not made as a schedule has it; None where all were.
+Listed = tuple[str, tuple[Event, ...], bool]
+"""A name, the events of which one may stand under it in a guarantee, and whether one must."""
+
+
+def listed(schedule: Schedule) -> tuple[Listed, ...]:
+    """What a guarantee lists of each measurement: it under one of its bounds."""
+    return tuple(
+        (each.name, tuple(event(each, bound) for bound, _ in each.changes), each.certain)
+        for each in schedule.measurements
+    )
+
+
+def departure(expected: Iterable[Listed], events: Iterable[Event]) -> str | None:
+    """The name of a measurement that was not made as it should be; None where all were.
 
     Each must stand once, under one of its bounds, with the variance that its share pays for. A
     release whose guarantee lost a measurement, or states less noise or more, departs from it.
 
     Args:
-        schedule: what should have been measured.
+        expected: what should have been measured.
         events: what a guarantee says was measured.
     """
     stated: dict[str, list[Event]] = {}
     for each in events:
         stated.setdefault(each.name, []).append(each)
-    for measurement in schedule.measurements:
-        made = stated.get(measurement.name)
+    for name, allowed, certain in expected:
+        made = stated.get(name)
         if not made:
-            if measurement.certain:
-                return measurement.name
-            continue
-        first = made.pop(0)
-        if all(event(measurement, bound) != first for bound, _ in measurement.changes):
-            return measurement.name
+            if certain:
+                return name
+        elif made.pop(0) not in allowed:
+            return name
     return next((name for name, left in stated.items() if left), None)
 
 
@@ -359,13 +370,13 @@ def both_ends(
 
 def cost_of_links(schedule: Schedule, links: int) -> Fraction:
     """What a record with so many links pays for them in rho."""
-    return sum(
-        (protect.cost(event_of_links(each, links)) for each in schedule.measurements if each.link2),
-        Fraction(0),
+    return sum(map(protect.cost, events_of_links(schedule, links)), Fraction(0))
+
+
+def events_of_links(schedule: Schedule, links: int) -> tuple[Event, ...]:
+    """The measurements as a record with so many links pays for them, with the parents' noise."""
+    return tuple(
+        replace(event(each), sensitivity2=each.of_links(links))
+        for each in schedule.measurements
+        if each.link2
     )
-
-
-def event_of_links(measurement: Measurement, links: int) -> Event:
-    """A measurement as a record with so many links pays for it: the noise is as for the parents."""
-    made = event(measurement)
-    return Event(made.name, measurement.of_links(links), made.variance, made.unit)

@@ -5,6 +5,7 @@ The sensitive tables are never needed here, and nothing read from the folder is 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.methods import aggregate_seeded, schedules
+from populace.methods import expected, schedules
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
 from populace.vocabulary.counts import AGGREGATES
-from populace.vocabulary.errors import VerificationError
+from populace.vocabulary.errors import ParameterError, VerificationError
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
@@ -29,6 +30,9 @@ from populace.vocabulary.table import Column, Table
 
 _ROUNDING = 1e-9
 """How far sums of floats may be off that agree."""
+
+_HUNDREDTH = 0.01 + _ROUNDING
+"""Epsilons by number of links are rounded up to hundredths."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,9 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         )
     if isinstance(release.settings, Settings) and not _scheduled(release):
         unchecked.append(
-            "whether every measurement of the method is listed: those of published numbers are, as"
-            f" {release.guarantee.proof or 'no proof'} has no schedule here"
+            "whether every measurement of the method is listed, and whom it protects: those of"
+            f" published numbers are, as {release.guarantee.proof or 'no proof'} has no schedule"
+            " here"
         )
     unchecked += [f"{name}, which is no part of the release" for name in strangers]
     return Verification(release, strangers, maker is not None, tuple(unchecked))
@@ -170,23 +175,53 @@ def check_promise(release: Release) -> None:
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
-    if _scheduled(release):
-        _check_schedule(release, settings)
+    _check_methods(release, settings)
 
 
 def _scheduled(release: Release) -> bool:
-    """Whether the method's schedule is known here: of one table, and of this version."""
-    return release.structure.single and release.guarantee.proof == aggregate_seeded.PROOF
+    """Whether the schedule of the method is known here, in its version."""
+    return release.guarantee.proof in expected.PROOFS
 
 
-def _check_schedule(release: Release, settings: Settings) -> None:
-    """Every measurement was made as the method has it, at the price of its share."""
-    (columns,), promise = release.counts.columns, release.guarantee
-    name = schedules.departure(
-        schedules.single(settings, columns, promise.declared), promise.events
-    )
+def _check_methods(release: Release, settings: Settings) -> None:
+    """Every promise is the method's own: whom it protects, what was measured, at which price."""
+    for promise in release.promises:
+        older = promise.proof.endswith(expected.FIRST_VERSION)
+        if older and promise.accounting == "Gaussian":
+            raise refusal("an accounting that the version of the proof has", "another")
+    if not _scheduled(release):
+        if release.software == publish.software():
+            raise refusal("the proof of a method of the version that made the release", "another")
+        return
+    try:
+        promises = expected.promises(release, settings)
+    except (LookupError, ParameterError, ValueError) as error:
+        raise refusal("promises that a method makes", "others") from error
+    if len(promises) != len(release.promises):
+        raise refusal(f"{len(promises)} promises, as the method makes", "another number")
+    for wanted, promise in zip(promises, release.promises, strict=True):
+        _check_method(wanted, promise)
+
+
+def _check_method(wanted: expected.Expected, promise: Guarantee) -> None:
+    name = schedules.departure(wanted.measurements, promise.events)
     if name is not None:
         raise refusal("every measurement of the method, once, at its price", f"another: {name}")
+    if (promise.proof, promise.accounting) != (wanted.proof, "Gaussian"):
+        raise refusal("the proof of the method, by its accounting", "another")
+    if promise.protected != wanted.protected:
+        raise refusal("the unit of privacy whose changes were paid for", "another")
+    if not set(wanted.declared) <= set(promise.declared):
+        raise refusal("what the relation of the tables is among what is declared", "otherwise")
+    if not math.isclose(promise.threshold_delta, wanted.threshold_delta, rel_tol=_ROUNDING):
+        raise refusal("the part of delta that the method spends on private values", "another")
+    if not math.isclose(promise.rho or 0, wanted.rho, rel_tol=_ROUNDING):
+        raise refusal("the rho that epsilon and delta give", "another")
+    stated, true = dict(promise.by_links), dict(wanted.by_links)
+    if stated.keys() != true.keys() or any(
+        abs(stated[links] - true[links]) > _HUNDREDTH for links in true
+    ):
+        raise refusal("the epsilon that each number of links costs", "another")
 
 
 def _check_shares(release: Release) -> None:
@@ -252,6 +287,8 @@ def _check_groups(release: Release, settings: KAnonymousSettings) -> None:
     guarantee, counts, k = release.guarantee, release.counts, settings.k
     if len(release.promises) > 1 or guarantee.kind != "k-anonymity" or guarantee.k != k:
         raise refusal("the k of the settings in the guarantee", "another")
+    if guarantee.protected != (expected.subject(guarantee.declared),):
+        raise refusal("each record, or each declared subject, as the unit of privacy", "another")
     if guarantee.events or guarantee.rho is not None:
         raise refusal("a k-anonymous release without noisy measurements", "some")
     if any(len(block.lengths) != settings.length for block in counts.blocks):

@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import functools
 import hashlib
 import json
 import math
 import os
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -24,7 +26,8 @@ from populace.vocabulary.errors import BudgetError, InputError, OutputError
 from populace.vocabulary.guarantee import Accounting
 
 START = "0" * 64
-_PATIENCE = 10.0
+PATIENCE = 30.0
+"""How long one run may hold a ledger, in seconds, before another that waits for it gives up."""
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes.
 
 
@@ -80,13 +83,15 @@ def entry(dataset: str, unit: str, epsilon: float | None, delta: float, k: int |
     return Entry(now, dataset, kind, unit, *spent, software="", accounting="Gaussian")
 
 
-def spend(path: Path, new: Entry, limit: float | None = None) -> Total:
+def spend(path: Path, new: Entry, limit: float | None = None, patience: float = PATIENCE) -> Total:
     """Write a run down, unless it would exceed the data set's limit.
 
     Args:
         path: the ledger; it is made where there is none.
         new: the run.
         limit: the most epsilon that the data set may have spent afterwards, if there is one.
+        patience: how long, in seconds, one other run may hold the ledger; waiting while others
+            take their turns is no end of it.
 
     Returns:
         What the data set has spent, this run included.
@@ -94,23 +99,33 @@ def spend(path: Path, new: Entry, limit: float | None = None) -> Total:
     Raises:
         BudgetError: the limit would be exceeded; nothing was written.
         InputError: the ledger was changed by hand.
-        OutputError: it cannot be written.
+        OutputError: it cannot be written, or another run holds it.
     """
-    with _locked(path):
+    # What is priced is priced while others may write; in its turn a run looks at what is new.
+    known = read(path)
+    after = total([*known, new], new.dataset)
+    with _locked(path, patience):
         entries = read(path)
-        after = total([*entries, new], new.dataset)
-        # Whatever is not below the limit exceeds it: also a limit that is no number.
-        if limit is not None and not (after.epsilon is not None and after.epsilon <= limit):
-            spent = "without bound" if after.epsilon is None else f"epsilon {after.epsilon:g}"
-            raise BudgetError(
-                expected=f"at most epsilon {limit:g} for the data set {new.dataset!r}",
-                found=f"{spent} with this run",
-                action="Nothing was drawn. Ask for less, or release nothing more of these people.",
-            )
+        if limit is not None:
+            if entries != known:
+                known, after = entries, total([*entries, new], new.dataset)
+            _keep_to(limit, after, new.dataset)
         previous = _digest(_lines(path)[-1]) if entries else START
         line = json.dumps({**asdict(new), "previous": previous}, ensure_ascii=False) + "\n"
         _append(path, line)
-    return after
+    return after if entries == known else total([*entries, new], new.dataset)
+
+
+def _keep_to(limit: float, after: Total, dataset: str) -> None:
+    # Whatever is not below the limit exceeds it: also a limit that is no number.
+    if after.epsilon is not None and after.epsilon <= limit:
+        return
+    spent = "without bound" if after.epsilon is None else f"epsilon {after.epsilon:g}"
+    raise BudgetError(
+        expected=f"at most epsilon {limit:g} for the data set {dataset!r}",
+        found=f"{spent} with this run",
+        action="Nothing was drawn. Ask for less, or release nothing more of these people.",
+    )
 
 
 def read(path: Path) -> list[Entry]:
@@ -149,11 +164,15 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
         return Total(0, 0.0, 0.0)
     delta = sum(each.delta for each in own)
     exact = all(each.accounting == "Gaussian" for each in own)
-    rho = math.fsum(rho_for(each.epsilon, each.delta, each.accounting) for each in own)
+    rho = math.fsum(_rho(each.epsilon, each.delta, each.accounting) for each in own)
     thresholds = THRESHOLD_SHARE * delta
     measure: Accounting = "Gaussian" if exact else "zero-concentrated"
     together = epsilon_for(rho, delta - thresholds, measure) + 2 * thresholds
     return Total(len(own), min(together, sum(each.epsilon for each in own)), delta, units)
+
+
+_rho = functools.cache(rho_for)
+"""Each price is worked out once: a run that waited for its turn prices the runs before it alone."""
 
 
 def _append(path: Path, line: str) -> None:
@@ -199,30 +218,54 @@ def _digest(line: str) -> str:
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One writer at a time, on any system: whoever makes the lock file."""
+def _locked(path: Path, patience: float) -> Iterator[None]:
+    """One writer at a time, on any system: whoever makes the lock file.
+
+    Who waits gives up on one holder that stays, not on a queue that moves.
+    """
     lock = path.with_name(path.name + ".lock")
-    until = time.monotonic() + _PATIENCE
+    holder, since = "", time.monotonic()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        while True:
-            try:
-                os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-                break
-            except FileExistsError:
-                if time.monotonic() > until:
-                    raise OutputError(
-                        expected=f"the ledger {path} to be free",
-                        found="that another run holds it",
-                        action=f"Wait for it; if none is running, remove {lock.name}.",
-                    ) from None
-                time.sleep(0.05)
+        while not _taken(lock):
+            now = _holder(lock)
+            if now != holder:
+                holder, since = now, time.monotonic()
+            elif time.monotonic() - since >= patience:
+                raise OutputError(
+                    expected=f"the ledger {path} to be free",
+                    found="that another run holds it",
+                    action=f"Wait for it; if none is running, remove {lock.name}.",
+                )
+            # Of different lengths, so that nobody comes too late each time.
+            time.sleep(0.005 + time.monotonic_ns() // 1000 % 1000 / 20_000)
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _taken(lock: Path) -> bool:
+    """Whether the lock file could be made; it says which turn it is."""
+    try:
+        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        return False
+    try:
+        os.write(handle, f"{os.getpid()} {threading.get_ident()} {time.monotonic_ns()}".encode())
+    finally:
+        os.close(handle)
+    return True
+
+
+def _holder(lock: Path) -> str:
+    """Which turn it is; nobody's where the lock is gone by now."""
+    try:
+        return lock.read_text("ascii")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

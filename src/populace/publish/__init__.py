@@ -13,7 +13,7 @@ from populace.publish.described import records as synthetic_words
 from populace.publish.display import Shown, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_words, protected_words
 from populace.publish.files import check_names, every
-from populace.publish.folder import Format, check, check_private, render, write
+from populace.publish.folder import Format, check, check_private, render, software, write
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
 from populace.publish.tables import check as check_columns
@@ -49,6 +49,7 @@ __all__ = [
     "render",
     "schemas",
     "shown",
+    "software",
     "strangers",
     "sure_guesses",
     "synthetic_columns",

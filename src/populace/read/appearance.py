@@ -6,13 +6,8 @@ What reads cells does not tell these things. Each form of workbook has its modul
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as ET
-
-from populace.read.source import Source
-from populace.vocabulary.errors import InputError
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row and last column, from 0."""
@@ -48,36 +43,6 @@ class Appearance:
         if cell < 0 or cell != int(cell):
             return cell
         return padded(pattern, int(cell))
-
-
-def appearance(source: Source, sheet: str) -> Appearance:
-    """How a sheet of a workbook looks.
-
-    Raises:
-        InputError: the workbook is of a form whose looks cannot be told.
-    """
-    from populace.read import looks_excel, looks_old_excel, looks_open_document
-
-    try:
-        if source.start(2) != b"PK":
-            return looks_old_excel.look(source.content(), sheet)
-        with zipfile.ZipFile(source.handle()) as packed:
-            names = packed.namelist()
-            if "xl/workbook.bin" in names:
-                raise InputError(
-                    expected="a workbook whose hidden rows can be told",
-                    found="an Excel binary workbook (.xlsb)",
-                    action="Save it as an Excel workbook (.xlsx) or as CSV (UTF-8).",
-                )
-            if "content.xml" in names:
-                return looks_open_document.look(packed, sheet)
-            return looks_excel.look(packed, sheet)
-    except (KeyError, IndexError, ValueError, OSError, ET.ParseError, zipfile.BadZipFile):
-        raise InputError(
-            expected="a whole Excel or OpenDocument workbook",
-            found="one whose hidden rows and merged cells cannot be told",
-            action="Save it again as an Excel workbook (.xlsx), or save the table as CSV (UTF-8).",
-        ) from None
 
 
 def pads(code: str) -> bool:

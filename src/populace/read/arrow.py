@@ -11,7 +11,7 @@ from typing import Any
 from populace.read.delimited import Columns
 from populace.read.header import check_names, names_of
 from populace.read.libraries import needed
-from populace.read.memory import TYPED, WRITABLE, Rendered, check_frame, render
+from populace.read.memory import TYPED, WRITABLE, Rendered, check_frame, render, seen
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
@@ -49,6 +49,7 @@ class ArrowBatches:
         self.names = tuple(name.strip() for name in names)
         check_names(self.names)
         self.names = names_of(self.names)
+        self.facts += seen(extent)
         self._extent = extent
         self._batches = batches
         self._what = what

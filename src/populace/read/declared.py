@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from populace import codebooks
 from populace.read.delimited import Columns
-from populace.read.formats import Input
+from populace.read.rows import Rows
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 
@@ -24,7 +24,7 @@ _BETWEEN = (
 _UNWRITABLE = re.compile(r"\W")
 
 
-def as_declared(rows: Input, schema: Schema) -> tuple[Input, Schema, Mapping[str, str]]:
+def as_declared(rows: Rows, schema: Schema) -> tuple[Rows, Schema, Mapping[str, str]]:
     """The input with its columns called as declared, and other spellings as the values they mean.
 
     Args:
@@ -104,7 +104,7 @@ def _speller(known: Mapping[str, str], delimiter: str | None) -> Callable[[str],
 
 class _Declared:
     def __init__(
-        self, rows: Input, names: tuple[str, ...], write: Mapping[int, Callable[[str], str]]
+        self, rows: Rows, names: tuple[str, ...], write: Mapping[int, Callable[[str], str]]
     ) -> None:
         self._rows = rows
         self._write = write

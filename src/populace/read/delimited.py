@@ -12,6 +12,7 @@ from itertools import chain, islice
 from populace.read.delimiters import Rows, announced, found_in, named_width, parsed, row_width
 from populace.read.header import (
     CHECKED,
+    RECORDS,
     SAMPLE,
     again,
     check_first,
@@ -92,7 +93,7 @@ class Delimited:
             used = self._open(sample, len(above))
         self._top = len(above) + used
         self._lines = chain(sample[used:], islice(text, max(0, used - len(sample)), None))
-        self.facts = (fact("rows-complete"),)
+        self.facts = (fact("rows-complete"), RECORDS)
         if not (extent.no_header or extent.header_is_names):
             self.facts += (CHECKED,)
         if found is not None:

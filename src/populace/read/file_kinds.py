@@ -117,7 +117,7 @@ def kind_of(source: Source, *, table: bool = False) -> str:
     raw = source.start(_START)
     how = packing(raw)
     if how == "zip":
-        what = members(source)
+        what = members(source.handle())
         if what != "one":
             return what
     if how is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from populace.read.delimited import Columns
-from populace.read.formats import Input
+from populace.read.rows import Rows
 from populace.vocabulary.answers import says_no, says_yes
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -19,7 +19,7 @@ UNREAD = "※"
 """What stands in the made cell for a mark that says neither yes nor no: it is no declared value."""
 
 
-def gather(rows: Input, schema: Schema) -> Input:
+def gather(rows: Rows, schema: Schema) -> Rows:
     """The input with declared flag columns put together.
 
     Where the table has a column of the declared name, that is taken and its flag columns are left
@@ -41,7 +41,7 @@ def gather(rows: Input, schema: Schema) -> Input:
 
 
 class _Gathered:
-    def __init__(self, rows: Input, plan: Sequence[ColumnSchema | str]) -> None:
+    def __init__(self, rows: Rows, plan: Sequence[ColumnSchema | str]) -> None:
         self._rows = rows
         self._plan = plan
         self.names = tuple(part if isinstance(part, str) else part.name for part in plan)

@@ -5,25 +5,25 @@ What a file is, is told in `kinds`; how each kind is read is said in the module 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
-from typing import Any, Protocol
+from typing import Any
 
 from populace.read import arrow
 from populace.read.database import Query, is_address
-from populace.read.delimited import Columns, Delimited
+from populace.read.delimited import Delimited
 from populace.read.file_kinds import kind_of
 from populace.read.frames import read_frame
 from populace.read.json_lines import JsonLines
 from populace.read.memory import InMemory
+from populace.read.rows import Rows
 from populace.read.source import Source
 from populace.read.statistical import Statistical
 from populace.read.withheld import Withheld
 from populace.read.workbook import Workbook
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
-from populace.vocabulary.facts import Fact
 
 _OPTIONS = {
     "delimiter": "CSV and TSV files",
@@ -43,17 +43,6 @@ _FITS = {
 _CALLED = {"JSON lines": "JSON lines", "JSON array": "a JSON array"}
 
 
-class Input(Protocol):
-    """Rows under a header: what every kind of input offers."""
-
-    names: tuple[str, ...]
-    facts: tuple[Fact, ...]
-
-    def blocks(self) -> Iterable[Columns]:
-        """The rows in blocks, once."""
-        ...
-
-
 def open_input(
     source: Any,  # noqa: ANN401 - as in read_table
     delimiter: str | None = None,
@@ -61,7 +50,7 @@ def open_input(
     sheet: str | None = None,
     query: str | None = None,
     extent: Extent | None = None,
-) -> Input:
+) -> Rows:
     """The input behind a source of any kind.
 
     Args:
@@ -98,7 +87,7 @@ def open_input(
     return read_frame(source, where)
 
 
-def _file(source: Source, given: Mapping[str, str | None], extent: Extent) -> Input:
+def _file(source: Source, given: Mapping[str, str | None], extent: Extent) -> Rows:
     kind = kind_of(source, table=True)
     _refuse(given, _FITS.get(kind, set()), _CALLED.get(kind, f"a {kind} file"))
     encoding = given["encoding"]

@@ -18,6 +18,9 @@ from populace.vocabulary.facts import fact
 CHECKED = fact("header-checked")
 """What a header rests on that was looked at together with rows below it."""
 
+RECORDS = fact("rows-records")
+"""What the rows below it rest on: each of the refusals that look at them."""
+
 SAMPLE = 1000
 """How many rows are looked at with the header."""
 

@@ -55,7 +55,7 @@ class JsonLines:
             fact("same-keys" if same else "keys-sorted"),
             WRITABLE,
         )
-        if found is not None and found != "UTF-8":
+        if found is not None:
             self.facts += (fact("encoding-found", encoding=found),)
 
     def blocks(self) -> Iterator[Columns]:

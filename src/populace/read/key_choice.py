@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,9 +124,11 @@ def _of_two(parents: Side, children: Side, parent_key: str | None, child_key: st
         return Keys(pair_of(parent_key, parents, children, "parent"), own=child_key)
     if parent_key is None:
         pointed = [name for name in parents.header if name in children.header]
-        if child_key in pointed or not distinct_texts(children.cells([child_key])[child_key]):
+        if child_key in pointed:
             return Keys(pair_of(child_key, parents, children, "parent"))
-        first = pair_of(None, parents, children, "parent")
+        if not distinct_texts(children.cells([child_key])[child_key]):
+            return Keys(replace(pair_of(child_key, parents, children, "parent"), found=True))
+        first = replace(pair_of(None, parents, children, "parent"), found=True)
         return Keys(first, own=None if first.naming == child_key else child_key)
     if "=" not in parent_key and parent_key in parents.header:
         if parent_key not in children.header:
@@ -159,8 +161,8 @@ def _told_apart(parents: Side, children: Side, parent_key: str, child_key: str) 
             f" {parent_key}={parent_key}.",
         )
     if other:
-        return Keys(Pair(parent_key, child_key))
-    return Keys(Pair(parent_key, parent_key), own=child_key)
+        return Keys(Pair(parent_key, child_key, found=True))
+    return Keys(Pair(parent_key, parent_key, found=True), own=child_key)
 
 
 def _same(key: str) -> SchemaError:
@@ -217,7 +219,7 @@ def _checked(pair: Pair, owner: Side, naming: Side, role: Role) -> Pair:
     own = naming.cells([pair.naming])[pair.naming]
     if numbers_rows(own) and (better := _clear(other, owner, naming, role)):
         raise _numbering(pair.naming, owner, naming, role, better.option)
-    return pair
+    return replace(pair, found=True)
 
 
 def _found(owner: Side, naming: Side, role: Role) -> Pair:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
-from populace.read.formats import Input, open_input
+from populace.read.formats import open_input
 from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
+from populace.read.rows import Rows
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.meanings import meaning
@@ -109,7 +110,7 @@ def settled(part: Part) -> Part:
     return part
 
 
-def opened(part: Part, form: Mapping[str, Any]) -> Input:
+def opened(part: Part, form: Mapping[str, Any]) -> Rows:
     """The input of a part, opened as its options say.
 
     Args:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.formats import Input
 from populace.read.key_choice import Cells, Keys, Pair, distinct_texts
 from populace.read.key_names import bookkeeping
 from populace.read.key_words import checked_of, notes, two_names
@@ -27,7 +26,9 @@ from populace.read.keys import (
     settled,
 )
 from populace.read.options import listed
+from populace.read.rows import Rows
 from populace.read.table import read_table, scan
+from populace.read.told_apart import told_apart
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact, fact
@@ -43,8 +44,7 @@ _PAIRED = ("multi_value", "codebooks")
 _NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
 _FORM = ("delimiter", "encoding", "extent")
 SHARED = (*_PAIRED, *_NAMED, *_FORM)
-"""The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
-header alone where only one table has it."""
+"""The options that may be given once for all tables, with columns named as TABLE.COLUMN."""
 
 
 def read_linked(
@@ -83,7 +83,8 @@ def read_linked(
     tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
         chosen = each.options.get("columns") or (each.schema is not None and each.schema.use)
-        dropped = [] if chosen else _no_answers(each, rows.names, keys, place, form, progress)
+        dropped, seen = ([], []) if chosen else _no_answers(each, rows, keys, place, form, progress)
+        facts += seen
         left_out += [f"{each.name}.{name}" for name in dropped]
         out = (*(each.options.get("leave_out") or ()), *dropped)
         asked = replace(each, options={**each.options, "leave_out": out})
@@ -117,7 +118,7 @@ def read_linked(
         link_headers=_headers(tables[2]),
         keys=(two_names(keys.parent, parts[0].key), two_names(keys.child, parts[1].key)),
     )
-    first_table, second_table, third_table = _told_apart(tables, [*names, ""][:3])
+    first_table, second_table, third_table = told_apart(tables, [*names, ""][:3])
     return LinkedTables(
         layout,
         first_table,
@@ -144,23 +145,31 @@ def _lost(child_of: Index, children: Table) -> float:
 
 def _no_answers(
     part: Part,
-    header: Sequence[str],
+    rows: Rows,
     keys: Keys,
     place: int,
     form: Mapping[str, Any],
     progress: Progress,
-) -> list[str]:
+) -> tuple[list[str], list[Fact]]:
     """The undeclared columns that a survey tool added, or that number the rows of a table.
 
-    The latter are called as the key is in the release, and tell the rows of their own table apart.
+    The latter are called as the key is in the release, and tell the rows of their own table apart:
+    that they do is a fact.
     """
-    rest = [name for name in header if name not in keys.of(place)]
+    rest = [name for name in rows.names if name not in keys.of(place)]
     found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
     key = keys.parent_key
-    if place and key in rest and key not in found:
+    seen: list[Fact] = []
+    told = key in (part.options.get("leave_out") or ()) or (
+        part.schema is not None and part.schema.of(key) is not None
+    )
+    if place and key in rest and key not in found and not told:
         encoders, _ = scan(opened(part, form), (key,), progress)
-        found += [key] * distinct_texts(cells_of(encoders[key]))
-    return [name for name in found if part.schema is None or part.schema.of(name) is None]
+        if distinct_texts(cells_of(encoders[key])):
+            found.append(key)
+            seen.append(fact("keys-distinct", column=key, one=part.name))
+    unsaid = [name for name in found if part.schema is None or part.schema.of(name) is None]
+    return unsaid, seen
 
 
 def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
@@ -307,7 +316,7 @@ def _shared_out(
 
 
 def _read(
-    part: Part, rows: Input, keys: Iterable[str], key: str | None, progress: Progress
+    part: Part, rows: Rows, keys: Iterable[str], key: str | None, progress: Progress
 ) -> tuple[Table, dict[str, Cells]]:
     """The table without its keys, and the cells of each key by record.
 
@@ -376,31 +385,3 @@ def _not_in(keys: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
 
 def _headers(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
-
-
-def _told_apart(tables: Iterable[Table], names: Sequence[str]) -> list[Table]:
-    """The tables with the names that two of them share qualified by the table's."""
-    tables = list(tables)
-    every = [column.name for table in tables for column in table.columns]
-    called = [
-        [
-            f"{name}.{column.name}" if every.count(column.name) > 1 else column.name
-            for column in table.columns
-        ]
-        for table, name in zip(tables, names, strict=True)
-    ]
-    if len({each for own in called for each in own}) != len(every):
-        raise SchemaError(
-            expected="columns that can be told apart when named with their table",
-            found="two of the same name",
-            action="Rename one of them.",
-        )
-    return [
-        replace(
-            table,
-            columns=tuple(
-                replace(column, name=name) for column, name in zip(table.columns, own, strict=True)
-            ),
-        )
-        for table, own in zip(tables, called, strict=True)
-    ]

@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 
 from populace.read.delimited import Columns
-from populace.read.header import check_footer, check_header, check_names, is_tags, names_of
+from populace.read.header import (
+    CHECKED,
+    RECORDS,
+    check_footer,
+    check_header,
+    check_names,
+    is_tags,
+    names_of,
+)
 from populace.read.source import check_garbled
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
@@ -64,11 +72,17 @@ class InMemory:
             )
         if not isinstance(data, Mapping):
             check_frame(self.names, [_some(column) for column in self._columns], extent)
+            self.facts += seen(extent)
 
     def blocks(self) -> Iterator[Columns]:
         """All rows as one block, whose columns are written out one at a time."""
         if self._columns and len(self._columns[0]):
             yield Rendered(self.names, self._columns)
+
+
+def seen(extent: Extent) -> tuple[Fact, ...]:
+    """What a frame rests on that `check_frame` let pass."""
+    return (RECORDS,) if extent.header_is_names or extent.no_header else (RECORDS, CHECKED)
 
 
 def check_frame(

@@ -6,12 +6,9 @@ Unpacking a stream is done in `source`; what is inside is told in `kinds`.
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING, Literal
+from typing import IO, Literal
 
 from populace.vocabulary.errors import InputError
-
-if TYPE_CHECKING:
-    from populace.read.source import Source
 
 Packing = Literal["gzip", "zstd", "zip"]
 
@@ -47,7 +44,7 @@ def only_member(names: list[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def members(source: Source) -> str:
+def members(handle: str | IO[bytes]) -> str:
     """What a zip file is.
 
     Returns:
@@ -57,7 +54,7 @@ def members(source: Source) -> str:
         InputError: it is a document, or holds several files or none, or is locked.
     """
     try:
-        with zipfile.ZipFile(source.handle()) as packed:
+        with zipfile.ZipFile(handle) as packed:
             names = packed.namelist()
             kind = packed.read("mimetype") if "mimetype" in names else b""
             locked = any(entry.flag_bits & 1 for entry in packed.infolist())

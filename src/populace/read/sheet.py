@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from populace.read.appearance import Appearance
 from populace.read.header import (
     CHECKED,
+    RECORDS,
     SAMPLE,
     Unnamed,
     again,
@@ -47,7 +48,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         InputError: it has no usable header, something merged or hidden is not clear, or its last
             rows are no records.
     """
-    facts: list[Fact] = []
+    facts: list[Fact] = [RECORDS]
     rows = [(place, cells) for place, cells in rows if place >= extent.above]
     if not rows or (extent.header_row is not None and rows[0][0] != extent.above):
         raise InputError(
@@ -143,7 +144,7 @@ def _in_sight(
     hidden = [row for row, _ in body if row in looks.hidden_rows]
     if (unseen or hidden) and extent.hidden is None:
         what = [f"hidden columns ({', '.join(letters(first + place) for place in unseen[:20])})"]
-        some = f"{len(hidden)} hidden rows (the first one is row {hidden[0] + 1})" if hidden else ""
+        some = f"hidden rows (the first one is row {hidden[0] + 1})" if hidden else ""
         raise InputError(
             expected="a sheet of which everything is in sight",
             found=" and ".join([*(what if unseen else []), *([some] if some else [])]),

@@ -16,10 +16,11 @@ from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
-from populace.read.formats import Input, open_input
+from populace.read.formats import open_input
 from populace.read.header import check_named
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
+from populace.read.rows import Rows
 from populace.vocabulary.answers import flag
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
@@ -161,7 +162,7 @@ def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:
     return read_table(data, **options)
 
 
-def scan(rows: Input, names: Sequence[str], progress: Progress) -> tuple[dict[str, Encoder], int]:
+def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str, Encoder], int]:
     """The wanted columns encoded, and the number of rows."""
     check_named(names)
     places = {name: rows.names.index(name) for name in names}

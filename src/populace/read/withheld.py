@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from populace.read.delimited import Columns
 from populace.read.encoding import Encoder
-
-if TYPE_CHECKING:
-    from populace.read.formats import Input
+from populace.read.rows import Rows
 
 
 class Withheld:
@@ -25,7 +22,7 @@ class Withheld:
         shown: one of them that is not withheld all the same.
     """
 
-    def __init__(self, rows: Input, keys: Iterable[str], shown: str | None = None) -> None:
+    def __init__(self, rows: Rows, keys: Iterable[str], shown: str | None = None) -> None:
         self._rows = rows
         self.encoders = {key: Encoder() for key in keys if key in rows.names}
         self.names = tuple(

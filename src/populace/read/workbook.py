@@ -5,11 +5,14 @@ How one cell is written is said in `memory`, and what a sheet means is not known
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
+from xml.etree import ElementTree as ET
 
-from populace.read.appearance import Appearance, appearance
+from populace.read import looks_excel, looks_old_excel, looks_open_document
+from populace.read.appearance import Appearance
 from populace.read.arrow import damaged
 from populace.read.delimited import Columns
 from populace.read.libraries import needed
@@ -95,7 +98,7 @@ class Workbook:
                 found="none but hidden ones",
                 action="Say that it belongs to the table (--hidden include, extent=), or show it.",
             )
-        looks = appearance(source, name) if rows else Appearance()
+        looks = _appearance(source, name) if rows else Appearance()
         self.names, self._rows, facts = table_in(first, rows, looks, extent)
         self.facts += facts
 
@@ -190,3 +193,27 @@ def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as
         (top + place, row) for place, row in enumerate(rows) if any(cell != "" for cell in row)
     ]
     return left, filled
+
+
+def _appearance(source: Source, sheet: str) -> Appearance:
+    """How a sheet of a workbook looks; refused where that cannot be told."""
+    try:
+        if source.start(2) != b"PK":
+            return looks_old_excel.look(source.content(), sheet)
+        with zipfile.ZipFile(source.handle()) as packed:
+            names = packed.namelist()
+            if "xl/workbook.bin" in names:
+                raise InputError(
+                    expected="a workbook whose hidden rows can be told",
+                    found="an Excel binary workbook (.xlsb)",
+                    action="Save it as an Excel workbook (.xlsx) or as CSV (UTF-8).",
+                )
+            if "content.xml" in names:
+                return looks_open_document.look(packed, sheet)
+            return looks_excel.look(packed, sheet)
+    except (KeyError, IndexError, ValueError, OSError, ET.ParseError, zipfile.BadZipFile):
+        raise InputError(
+            expected="a whole Excel or OpenDocument workbook",
+            found="one whose hidden rows and merged cells cannot be told",
+            action="Save it again as an Excel workbook (.xlsx), or save the table as CSV (UTF-8).",
+        ) from None

@@ -80,6 +80,7 @@ INFERRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "blank-rows-layout": (),
         "first-row-header": (),
         "header-checked": (),
+        "rows-records": (),
         "merged-filled": (),
         "codes-as-shown": (),
         "one-sheet-filled": (),

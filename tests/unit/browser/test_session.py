@@ -132,7 +132,9 @@ def test_the_plan_needs_no_data_and_follows_the_strength(session, case):
         plans = ask(session, "plan", tables=tables, strength=strength)["answer"]
         return plans["one"]["lengths"][0]
 
-    assert smallest(1.0)["smallest"] > smallest(4.0)["smallest"] > smallest(4.0)["margin"] > 0
+    assert smallest(1.0)["smallest"] > smallest(4.0)["smallest"] > 0
+    # In a second round a value is named by less noise than it is counted with in the first.
+    assert smallest(1.0)["margin"] > smallest(4.0)["margin"] > 0
 
 
 def test_the_least_strength_that_reports_a_group(session, case):

@@ -35,19 +35,19 @@ DATA = {
 
 def departs(schedule, events):
     """Whether a guarantee departs that lost any one measurement or states other noise for it."""
-    assert schedules.departure(schedule, events) is None
+    assert schedules.departure(schedules.listed(schedule), events) is None
     for place, event in enumerate(events):
         rest = (*events[:place], *events[place + 1 :])
         if schedule.of(event.name).certain:
-            assert schedules.departure(schedule, rest) == event.name
-        assert schedules.departure(schedule, (*events, event)) == event.name
+            assert schedules.departure(schedules.listed(schedule), rest) == event.name
+        assert schedules.departure(schedules.listed(schedule), (*events, event)) == event.name
         for other in (
             replace(event, variance=event.variance // 2 + 1),
             replace(event, variance=2 * event.variance),
             replace(event, sensitivity2=event.sensitivity2 + 1),
             replace(event, unit=event.unit + 1),
         ):
-            assert schedules.departure(schedule, (*rest, other)) == event.name
+            assert schedules.departure(schedules.listed(schedule), (*rest, other)) == event.name
 
 
 def shared_out(schedule):
@@ -117,7 +117,7 @@ def test_networks_are_drawn_by_their_schedule(unit):
     schedule = both_ends.both_task(released, settings, share).schedule
     departs(schedule, promise.events)
     assert shared_out(schedule)
-    few = [schedules.event_of_links(m, 2) for m in schedule.measurements if m.link2]
+    few = schedules.events_of_links(schedule, 2)
     assert apart.events[-len(few) :] == tuple(few)
 
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 import populace
-from populace import publish
+from populace import count, protect, publish
 from populace.methods import verification
 from populace.synthesize import synthesize
 from populace.vocabulary.errors import Stopped, VerificationError
+from populace.vocabulary.facts import Protected
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import Settings, SynthesizerName
 from tests.unit.methods import kinds
@@ -148,7 +149,11 @@ def test_a_combination_that_was_not_released_is_seen(released):
     table = synthesize(counts, counts.records, 1, strict=True)
     verification.check_contained(table, counts)
     pairs = counts.lengths[1]
-    held = replace(pairs, ids=pairs.ids[1:], counts=pairs.counts[1:], margins=pairs.margins[1:])
+    everyone = count.subjects(table, counts.attributes.size, protect.words)
+    others = ~np.isin(pairs.keys, count.combinations(everyone, 2).keys[:1])
+    held = replace(
+        pairs, ids=pairs.ids[others], counts=pairs.counts[others], margins=pairs.margins[others]
+    )
     with pytest.raises(VerificationError, match="length 2"):
         verification.check_contained(table, replace(counts, lengths=(counts.lengths[0], held)))
 
@@ -180,8 +185,7 @@ def test_every_kind_of_release_is_verified_alike(kind, tmp_path):
     made = kinds.released(kind)
     verified = verification.verify(made.save(tmp_path / "out"))
     assert verified.rebuilt == (kind != "k-anonymous")
-    # Of linked methods no schedule is worked out from a release yet, and that is said.
-    assert (verified.unchecked == ()) == (kind in {"single", "rounded"})
+    assert (verified.unchecked == ()) == (kind != "k-anonymous")
 
 
 @pytest.mark.parametrize("kind", kinds.PRIVATE)
@@ -310,13 +314,83 @@ def test_words_about_a_release_are_made_again(kind, name, tmp_path):
     assert name in " ".join(verification.verify(folder).unchecked)
 
 
-def test_of_one_table_every_measurement_is_held_against_the_schedule():
-    release = kinds.released("single").release
-    events = release.guarantee.events
-    for place, event in enumerate(events):
-        lost = (*events[:place], *events[place + 1 :])
-        other = replace(event, sensitivity2=event.sensitivity2 + 1)
-        twice = (*events, replace(event, variance=10**9))
-        for changes in (lost, (*events[:place], other, *events[place + 1 :]), twice):
-            forged = changed(release, guarantee=replace(release.guarantee, events=changes))
-            refused(forged, "measurement")
+def with_promise(release, place, **changes):
+    """The release with one of its promises changed."""
+    promises = list(release.promises)
+    promises[place] = replace(promises[place], **changes)
+    return replace(release, promises=tuple(promises))
+
+
+EACH_PROMISE = [
+    ("single", 0),
+    ("families", 0),
+    ("network", 0),
+    ("network", 1),
+    ("both-ends", 0),
+    ("both-ends", 1),
+]
+
+
+@pytest.mark.parametrize(("kind", "place"), EACH_PROMISE)
+def test_every_measurement_is_held_against_the_schedule(kind, place):
+    release = kinds.released(kind).release
+    events = release.promises[place].events
+    for at, event in enumerate(events):
+        before, after = events[:at], events[at + 1 :]
+        fewer = replace(event, sensitivity2=event.sensitivity2 // 2)
+        for other in (
+            (*before, *after),
+            (*before, replace(event, sensitivity2=event.sensitivity2 + 1), *after),
+            (*before, fewer, *after),
+            (*events, replace(event, variance=10**9)),
+        ):
+            refused(with_promise(release, place, events=other), "measurement")
+
+
+@pytest.mark.parametrize(("kind", "place"), EACH_PROMISE)
+def test_a_promise_is_the_method_s_own(kind, place):
+    release = kinds.released(kind).release
+    promise = release.promises[place]
+    less = promise.threshold_delta / 1000 or promise.delta / 1000
+    forged = with_promise(release, place, threshold_delta=less)
+    refused(forged, "the part of delta that the method spends")
+    refused(with_promise(release, place, rho=promise.rho * (1 - 1e-8)), "the rho that epsilon")
+    older = promise.proof.replace("version 2", "version 1")
+    refused(with_promise(release, place, proof=older), "an accounting that the version")
+
+
+@pytest.mark.parametrize(("kind", "place"), EACH_PROMISE)
+def test_another_unit_of_privacy_is_seen(kind, place):
+    release = kinds.released(kind).release
+    names = [shape.name for shape in release.structure.tables]
+    others = [(Protected("rows", subject_id="color"),)]
+    if len(names) > 1:
+        parent, child = names[:2]
+        others += [
+            (Protected("family", table=parent, other=child),),
+            (Protected("link", table=child),),
+            (Protected("family", table=parent, other=child), Protected("link", table=child)),
+            (Protected("links", table=parent, other=child), Protected("by-links", table=child)),
+            (Protected("links-alone", table=child, other=parent),),
+            (Protected("few-links", table=child, most=20),),
+        ]
+    for other in others:
+        if other != release.promises[place].protected:
+            refused(with_promise(release, place, protected=other), "Do not rely")
+
+
+@pytest.mark.parametrize("kind", ["network", "both-ends"])
+def test_a_promise_that_was_left_out_is_seen(kind):
+    release = kinds.released(kind).release
+    refused(replace(release, promises=release.promises[:1]), "2 promises")
+
+
+def test_epsilons_by_number_of_links_are_those_that_were_paid():
+    release = kinds.released("both-ends").release
+    by_links = release.promises[1].by_links
+    assert len(by_links) > 2
+    for place, (links, epsilon) in enumerate(by_links):
+        lower = (*by_links[:place], (links, epsilon - 0.05), *by_links[place + 1 :])
+        refused(with_promise(release, 1, by_links=lower), "each number of links")
+    refused(with_promise(release, 1, by_links=by_links[:-1]), "each number of links")
+    refused(with_promise(release, 0, by_links=by_links), "each number of links")

@@ -1,7 +1,10 @@
 """The ledger: nothing is drawn before it is written down, and nothing in it can be taken out."""
 
+import contextlib
 import errno
+import itertools
 import json
+import math
 import os
 import threading
 from dataclasses import replace
@@ -163,25 +166,99 @@ def test_a_full_disk_refuses_the_run_and_leaves_the_ledger_whole(tmp_path, monke
     assert len(ledger.read(path)) == 2
 
 
-def test_writers_take_turns(tmp_path):
+@pytest.mark.parametrize("limit", [None, 1000.0])
+def test_writers_take_turns(tmp_path, limit):
     path = tmp_path / "ledger.jsonl"
-    threads = [
-        threading.Thread(target=lambda: [ledger.spend(path, run()) for _ in range(5)])
-        for _ in range(4)
-    ]
+    totals = []
+
+    def write():
+        totals.extend([ledger.spend(path, run(), limit, patience=math.inf) for _ in range(5)])
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert len(ledger.read(path)) == 20
+    # Each was told what had been spent when its turn came.
+    assert sorted(each.runs for each in totals) == list(range(1, 21))
 
 
-def test_a_held_ledger_is_told(tmp_path, monkeypatch):
+def test_two_runs_at_once_do_not_both_fit_under_a_limit(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    locked = ledger._locked
+
+    def late(*told):
+        # Another run writes after this one has looked, and before its turn.
+        monkeypatch.setattr(ledger, "_locked", locked)
+        ledger.spend(path, run(epsilon=2.0), 2.5)
+        return locked(*told)
+
+    monkeypatch.setattr(ledger, "_locked", late)
+    with pytest.raises(BudgetError):
+        ledger.spend(path, run(epsilon=2.0), 2.5)
+    assert len(ledger.read(path)) == 1
+
+
+def test_prices_of_earlier_runs_are_not_worked_out_in_a_turn(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    for _ in range(3):
+        ledger.spend(path, run())
+    locked, total = ledger._locked, ledger.total
+    turn = []
+
+    @contextlib.contextmanager
+    def watched(*told):
+        with locked(*told):
+            turn.append(True)
+            yield
+            turn.pop()
+
+    def priced(*told):
+        assert not turn
+        return total(*told)
+
+    monkeypatch.setattr(ledger, "_locked", watched)
+    monkeypatch.setattr(ledger, "total", priced)
+    ledger.spend(path, run(), 1000.0)
+    assert len(ledger.read(path)) == 4
+
+
+def test_a_held_ledger_is_told(tmp_path):
     path = tmp_path / "ledger.jsonl"
     (tmp_path / "ledger.jsonl.lock").touch()
-    monkeypatch.setattr(ledger, "_PATIENCE", 0.0)
     with pytest.raises(OutputError, match="another run"):
-        ledger.spend(path, run())
+        ledger.spend(path, run(), patience=0.0)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("turns", [b"abcdefgh", b"a\xff"])
+def test_a_queue_that_moves_is_waited_for(tmp_path, monkeypatch, turns):
+    # By a clock that runs a second for each look: each turn is within the patience, all are not.
+    path, lock = tmp_path / "ledger.jsonl", tmp_path / "ledger.jsonl.lock"
+    lock.write_bytes(turns[:1])
+    clock, left = itertools.count(), [bytes([turn]) for turn in turns[1:]]
+
+    def next_turn(_seconds):
+        if left:
+            lock.write_bytes(left.pop(0))
+        else:
+            lock.unlink()
+
+    monkeypatch.setattr(ledger.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(ledger.time, "sleep", next_turn)
+    ledger.spend(path, run(), patience=3.0)
+    assert len(ledger.read(path)) == 1
+    assert not lock.exists()
+
+
+def test_a_folder_that_cannot_be_made_refuses_the_run(tmp_path, monkeypatch):
+    def no(*_told, **_options):
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(ledger.Path, "mkdir", no)
+    with pytest.raises(OutputError, match="nothing was drawn"):
+        ledger.spend(tmp_path / "deep" / "ledger.jsonl", run())
 
 
 def test_a_folder_is_no_ledger(tmp_path):

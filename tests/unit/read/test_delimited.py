@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from populace.read import delimited
 from populace.read.delimited import Delimited
-from populace.read.header import CHECKED
+from populace.read.header import CHECKED, RECORDS
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
@@ -116,10 +116,10 @@ def test_two_thousand_columns():
 def test_only_what_was_found_by_looking_at_rows_is_a_fact():
     complete = fact("rows-complete")
     found = fact("encoding-found", encoding="UTF-8")
-    assert Delimited(b"a\n").facts == (complete, CHECKED, found)
-    assert Delimited(b"a\n", encoding="utf-8").facts == (complete, CHECKED)
+    assert Delimited(b"a\n").facts == (complete, RECORDS, CHECKED, found)
+    assert Delimited(b"a\n", encoding="utf-8").facts == (complete, RECORDS, CHECKED)
     named = Extent(header_is_names=True)
-    assert Delimited(b"a\n", encoding="utf-8", extent=named).facts == (complete,)
+    assert Delimited(b"a\n", encoding="utf-8", extent=named).facts == (complete, RECORDS)
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)

@@ -239,3 +239,34 @@ def test_what_numbers_rows(texts, numbers):
     known = list(dict.fromkeys(texts))
     places = np.array([known.index(text) for text in texts], dtype=np.int64)
     assert numbers_rows((known, places)) == numbers
+
+
+def test_wherever_cells_had_a_say_in_the_choice_of_a_key_it_is_a_fact():
+    pointing = {**ACTORS, "_parent_index": ["3", "3", "1", "4"]}
+    found = fact("key-found", column="_parent_index", many="actors")
+    # Which of two declared names is the parents' key, and whether a lone one is the children's own.
+    both = {"parent_key": "_index", "child_key": "_parent_index"}
+    for keys in (both, {"child_key": "_parent_index"}):
+        assert found in read(PEOPLE, pointing, **keys).facts
+    # A declared name that would be refused if it numbered the rows; two names say all.
+    linking = {**pointing, "_index": ["3", "3", "1", "4"]}
+    apart = ["actors._parent_index"]
+    kept = read(PEOPLE, linking, parent_key="_index", leave_out=apart)
+    assert fact("key-found", column="_index", many="actors") in kept.facts
+    declared = read(PEOPLE, linking, parent_key="_index=_index", leave_out=apart)
+    assert not any(each.kind == "key-found" for each in declared.facts)
+
+
+def test_a_column_left_out_because_it_numbers_the_rows_is_a_fact():
+    children = {"mainId": ["3", "3", "1", "4"], "role": ["r", "s", "r", "r"]}
+    parents = {"id": ["1", "2", "3", "4"], "sex": ["f", "m", "f", "m"]}
+    numbered = {"id": ["1", "2", "3", "4"], **children}
+    tables = read(parents, numbered, parent_key="id=mainId")
+    assert headers(tables.children) == ["role"]
+    assert fact("keys-distinct", column="id", one="actors") in tables.facts
+    # Otherwise the run would have stopped.
+    with pytest.raises(SchemaError, match="called as a key"):
+        read(parents, {**numbered, "id": ["1", "2", "3", "3"]}, parent_key="id=mainId")
+    # Nothing was looked at where it is declared to be left out.
+    told = read(parents, numbered, parent_key="id=mainId", leave_out=["actors.id"])
+    assert fact("keys-distinct", column="id", one="actors") not in told.facts

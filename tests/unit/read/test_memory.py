@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 from populace.read import read_mapping, read_table
+from populace.read.header import CHECKED, RECORDS
 from populace.read.identifiers import PASSED
 from populace.read.memory import TYPED, WRITABLE, render
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
 from tests.unit.read.cells import cells
 
@@ -127,3 +129,14 @@ def test_columns_that_are_left_out_are_not_looked_at():
 
 def test_no_rows():
     assert read_mapping({"a": [], "b": []}).records == 0
+
+
+def test_a_frame_whose_header_and_rows_were_looked_at_rests_on_it():
+    frames = pytest.importorskip("pandas")
+    frame = frames.DataFrame({"a": ["x", "y"], "b": ["1", "2"]})
+    assert {CHECKED, RECORDS} <= set(read_table(frame).facts)
+    named = read_table(frame, extent=Extent(header_is_names=True)).facts
+    assert RECORDS in named
+    assert CHECKED not in named
+    # The names of a mapping are the caller's own, and nothing is looked at.
+    assert not {CHECKED, RECORDS} & set(read_mapping({"a": ["x"]}).facts)

@@ -160,7 +160,7 @@ def test_a_header_of_two_rows_is_refused(made):
 
 def test_hidden_rows_and_columns_are_asked_for(made):
     looks = {"hidden_rows": [2], "hidden_columns": [1]}
-    with pytest.raises(InputError, match=r"hidden columns \(B\) and 1 hidden rows .* row 3"):
+    with pytest.raises(InputError, match=r"hidden columns \(B\) and hidden rows .* row 3"):
         made(ROWS, **looks)
     assert made(ROWS, Extent(hidden="include"), **looks) == made(ROWS)
     assert made(ROWS, Extent(hidden="leave-out"), **looks) == {"a": list("xxy"), "c": list("kmm")}

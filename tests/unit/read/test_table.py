@@ -61,7 +61,7 @@ def test_a_declared_table():
         "labour": ["1", "", ""],
     }
     assert table.subjects is None
-    assert table.facts == (fact("rows-complete"), CHECKED)
+    assert table.facts == (fact("rows-complete"), fact("rows-records"), CHECKED)
 
 
 def test_a_declared_header_alone_is_a_table_of_no_subjects():
