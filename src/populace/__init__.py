@@ -7,6 +7,7 @@ from populace.api import (
     PreparedData,
     ReleasedData,
     Synthesizer,
+    check,
     check_folder,
     check_report_folder,
     evaluate,
@@ -31,6 +32,7 @@ from populace.api import (
     write_recipe,
     write_report,
 )
+from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import (
     BudgetError,
     InputError,
@@ -50,6 +52,7 @@ from populace.vocabulary.structure import Relation
 
 __all__ = [
     "BudgetError",
+    "Check",
     "ColumnSchema",
     "Extent",
     "Input",
@@ -70,6 +73,7 @@ __all__ = [
     "Stopped",
     "Synthesizer",
     "VerificationError",
+    "check",
     "check_folder",
     "check_report_folder",
     "evaluate",

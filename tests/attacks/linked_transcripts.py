@@ -12,7 +12,8 @@ import numpy as np
 from populace import protect
 from populace.methods.linked import linked
 from populace.methods.networks import network
-from populace.read.linked import Part, read_linked
+from populace.read.keys import Part
+from populace.read.linked import read_linked
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema

@@ -3,6 +3,7 @@
 No step is worked out here, and every library but NumPy is imported late.
 """
 
+from populace.api.checks import check
 from populace.api.evaluations import evaluate
 from populace.api.ledgers import ledger
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
@@ -27,6 +28,7 @@ __all__ = [
     "PreparedData",
     "ReleasedData",
     "Synthesizer",
+    "check",
     "check_folder",
     "check_report_folder",
     "evaluate",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.extent import extent_of
 from populace.vocabulary.inputs import (
     Input,
     Project,
@@ -49,7 +50,7 @@ def project_of(
         project = replace(project, relations=joins)
     if len(project.tables) == 1:
         return replace(project, tables=(project.tables[0].but(**reading),)), {}
-    from populace.read.linked import SHARED
+    from populace.read.linked_parts import SHARED
 
     check_names(reading)
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
@@ -59,6 +60,8 @@ def project_of(
             found=listing(own),
             action="Say it of one table: in its populace.Input, or in the project file.",
         )
+    if reading.get("extent") is not None:
+        reading = {**reading, "extent": extent_of(reading["extent"])}
     return project, reading
 
 

@@ -48,7 +48,9 @@ def ledger(path: Folder, dataset: str | None = None) -> tuple[list[Entry], dict[
     return entries, {name: ledgers.total(every, name) for name in wanted}
 
 
-def write_down(terms: Mapping[str, Any], *, unit: str, delta: float, software: str) -> None:
+def write_down(
+    terms: Mapping[str, Any], *, unit: str, delta: float, software: str, only_try: bool = False
+) -> None:
     """Spend before anything is drawn, where a ledger is kept.
 
     Args:
@@ -56,6 +58,7 @@ def write_down(terms: Mapping[str, Any], *, unit: str, delta: float, software: s
         unit: who is protected, in words.
         delta: of the release.
         software: the name and version that makes it.
+        only_try: whether the run is only held against the limit, and nothing written.
 
     Raises:
         ParameterError: a limit or a data set is given without a ledger, or a ledger without one.
@@ -79,4 +82,7 @@ def write_down(terms: Mapping[str, Any], *, unit: str, delta: float, software: s
 
     publish.check_private(Path(path), "a ledger, which is private")
     new = ledgers.entry(dataset, unit, terms.get("epsilon"), delta, terms.get("k"))
-    ledgers.spend(Path(path), replace(new, software=software), limit)
+    if only_try:
+        ledgers.admitted(ledgers.read(Path(path)), new, limit)
+    else:
+        ledgers.spend(Path(path), replace(new, software=software), limit)

@@ -6,9 +6,9 @@ Of the table nothing may be kept here but notes in words, which are never saved.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import kind_of
 from populace.api.inputs import relation_of
@@ -16,7 +16,7 @@ from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import joined_values, parts_of
 from populace.api.terms import threes, version
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.errors import ParameterError, Refuse, raised
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project, Reading, unit_of
 from populace.vocabulary.linked import (
@@ -30,6 +30,9 @@ from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.release import DEFAULT_DELTA, Release, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
+
+if TYPE_CHECKING:
+    from populace.read.linked_parts import Apart
 
 DEFAULT_NAME = "Protected linked release"
 
@@ -49,21 +52,10 @@ def release_together(
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
     from populace.methods.notes import notes as notes_on
-    from populace.read.linked import read_linked
 
-    relation = relation_of(project)
-    settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
-    tables = read_linked(
-        parts_of(project), relation, shared=shared, progress=part(progress, 0.0, 0.2)
-    )
-    settings = replace(settings, triples=released_names(tables, named))
-    triples_at = checked(tables, settings)
-    write_down(
-        terms,
-        unit=f"{settings.unit} of linked tables",
-        delta=settings.settings.delta,
-        software=f"populace {version()}",
-    )
+    found = ready_together(project, shared, terms, part(progress, 0.0, 0.2))
+    tables, settings = found.tables, found.settings
+    write_down(terms, **run_of(settings))
     every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
     notes = (
         *tables.said(notes_on),
@@ -71,8 +63,65 @@ def release_together(
         *joined_values(column for column in every if not column.public),
     )
     name = terms.get("name", DEFAULT_NAME)
-    released = _release(tables, settings, triples_at, name, part(progress, 0.2, 1.0))
+    released = _release(tables, settings, found.triples, name, part(progress, 0.2, 1.0))
     return ReleasedData(released, kind_of(project.tables[0].source), notes)
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """Tables together, read for their release: nothing is spent yet. Private.
+
+    Args:
+        tables: the tables.
+        settings: of the release.
+        triples: the places of the columns whose combinations are predicted.
+    """
+
+    tables: LinkedTables
+    settings: LinkedSettings
+    triples: Sequence[tuple[int, int, int]]
+
+
+def ready_together(
+    project: Project,
+    shared: Reading,
+    terms: Mapping[str, Any],
+    progress: Progress,
+    refuse: Refuse = raised,
+    look: Callable[[Apart], object] = lambda _: None,
+) -> Ready:
+    """Tables together up to the point where their release would spend.
+
+    Args:
+        project: the tables, and how they hang together.
+        shared: keywords of reading that are told of all of them.
+        terms: of the release.
+        progress: told about each step; may raise `Stopped`.
+        refuse: what to do with an error that does not keep the rest from being read.
+        look: shown the tables before they are joined.
+
+    Raises:
+        PopulaceError: as each part raises.
+    """
+    from populace.read.linked import put_together
+    from populace.read.linked_parts import read_apart
+
+    relation = relation_of(project)
+    settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
+    apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
+    look(apart)
+    tables = put_together(apart, relation)
+    settings = replace(settings, triples=released_names(tables, named))
+    return Ready(tables, settings, checked(tables, settings))
+
+
+def run_of(settings: LinkedSettings) -> dict[str, Any]:
+    """What a ledger keeps of a run, but for its terms."""
+    return {
+        "unit": f"{settings.unit} of linked tables",
+        "delta": settings.settings.delta,
+        "software": f"populace {version()}",
+    }
 
 
 def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSettings:

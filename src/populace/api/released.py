@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import frame
 from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.families import PAIRS
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
+from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 
 if TYPE_CHECKING:
@@ -77,10 +79,13 @@ class ReleasedData:
 
     @property
     def rests_on(self) -> tuple[str, ...]:
-        """What was read off the data and not declared, as clauses."""
+        """What was read off the data and not declared, as clauses; the release lists all of it."""
         from populace import publish
 
-        return publish.fact_sentences(self.release.guarantee.inferred)
+        tables = self.release.structure.tables
+        names = [""] if len(tables) == 1 else [table.name for table in tables]
+        headers = {name: table.headers for name, table in zip(names, tables, strict=True)}
+        return publish.fact_summary(self.release.guarantee.inferred, headers)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -89,11 +94,35 @@ class ReleasedData:
         return (*self.advice, *read_off)
 
     @property
+    def empty(self) -> tuple[str, ...]:
+        """The columns of which no value is reported, so that synthetic records hold none either."""
+        from populace import publish
+
+        every = publish.shown(self.release)
+        reported = {name for each in every for name in _reported(each)}
+        names = dict.fromkeys(column.name for each in every for column in each.aggregates.columns)
+        return tuple(name for name in names if name not in reported)
+
+    @property
+    def emptiness(self) -> tuple[str, ...]:
+        """What to say of them before anything else, where they are most of the columns."""
+        columns = sum(map(len, self.release.counts.columns))
+        if 2 * len(self.empty) <= columns:
+            return ()
+        said = (
+            f"Most columns came out empty: no value of {listing(self.empty, 40)} is common enough"
+            " to be reported. Declared values, coarser ones, fewer columns or a larger epsilon"
+            " would report more; what this run and another tell adds up."
+        )
+        return (said,)
+
+    @property
     def advice(self) -> tuple[str, ...]:
         """Those of the warnings that ask for a decision."""
         release = self.release
         guarantee = release.guarantee
-        said = [
+        said = [*self.emptiness]
+        said += [
             f"At this epsilon the links between {relation.one} and {relation.many} cannot be told"
             " from chance."
             for relation in release.structure.relations
@@ -229,6 +258,15 @@ def _table(release: Release, shown: Shown) -> dict[str, Any]:
             for entry in shown.aggregates.lengths
         ],
     }
+
+
+def _reported(shown: Shown) -> Iterator[str]:
+    """The columns of a table of which a value is reported."""
+    columns = shown.aggregates.columns
+    for entry in shown.aggregates.lengths:
+        if entry.length == 1:
+            places = Attributes(columns).column_of[entry.ids[:, 0]]
+            yield from (columns[place].name for place in set(places.tolist()))
 
 
 def typical_margin(entry: Combinations) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -20,7 +21,7 @@ from populace.api.tables import described, joined_values, read
 from populace.api.terms import settings_of, settled, version
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part, silent
@@ -34,7 +35,7 @@ from populace.vocabulary.release import (
     Settings,
     SynthesizerName,
 )
-from populace.vocabulary.schema import listing
+from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
 
 if TYPE_CHECKING:
@@ -133,8 +134,43 @@ def release(
     return _release_one(alone, terms, progress)
 
 
-def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> ReleasedData:
-    """The release of a table by itself."""
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """One table, read for its release: nothing is spent yet. Private.
+
+    Args:
+        table: the table.
+        told: what is declared about it.
+        recipe: what is done to it first.
+        settings: of the release; None only where those were refused and that was not raised.
+    """
+
+    table: Table
+    told: Schema | None
+    recipe: Recipe | None
+    settings: Settings | KAnonymousSettings | None
+
+
+def ready(
+    given: Input, terms: Mapping[str, Any], progress: Progress, refuse: Refuse = raised
+) -> Ready:
+    """A table up to the point where its release would spend.
+
+    Args:
+        given: the table.
+        terms: of the release.
+        progress: told about each step; may raise `Stopped`.
+        refuse: what to do with an error that does not keep the rest from being read.
+
+    Raises:
+        PopulaceError: as each part raises.
+    """
+    settings = tried(lambda: _settings(terms), refuse, None)
+    told, recipe = described(given)
+    return Ready(read(given, told, recipe, progress, refuse=refuse), told, recipe, settings)
+
+
+def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
     if given_terms := [name for name in ("protect", "triples") if name in terms]:
         raise ParameterError(
             expected="what one table can be released with",
@@ -142,32 +178,42 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
             action="Leave it out, or give the other tables and their relation (relations=).",
         )
     settings = settings_of(terms)
-    k, previous = terms.get("k"), terms.get("previous")
-    if previous is not None and k is None:
+    if terms.get("previous") is not None and terms.get("k") is None:
         raise ParameterError(
             expected="k, for a k-anonymous release, beside an earlier one",
             found="an earlier release and epsilon",
             action="Leave the earlier release out: counts with noise are not compared.",
         )
+    return settings
+
+
+def run_of(table: Table, terms: Mapping[str, Any]) -> dict[str, Any]:
+    """What a ledger keeps of a run, but for its terms."""
     from populace import publish
 
-    told, recipe = described(given)
-    table = read(given, told, recipe, part(progress, 0.0, 0.2))
-    write_down(
-        terms,
-        unit=publish.protected_words([table.protected]),
-        delta=terms.get("delta", DEFAULT_DELTA),
-        software=f"populace {version()}",
-    )
+    return {
+        "unit": publish.protected_words([table.protected]),
+        "delta": terms.get("delta", DEFAULT_DELTA),
+        "software": f"populace {version()}",
+    }
+
+
+def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> ReleasedData:
+    """The release of a table by itself."""
+    found = ready(given, terms, part(progress, 0.0, 0.2))
+    if found.settings is None:
+        raise TypeError("settings")
+    write_down(terms, **run_of(found.table, terms))
     made, notes = _release(
-        table,
-        settings,
+        found.table,
+        found.settings,
         terms.get("name", DEFAULT_NAME),
         part(progress, 0.2, 1.0),
-        recipe,
-        None if told is None else told.attributes_per_subject,
+        found.recipe,
+        None if found.told is None else found.told.attributes_per_subject,
     )
-    return ReleasedData(made, kind_of(given.source), (*notes, *_compared(previous, made)))
+    told_together = _compared(terms.get("previous"), made)
+    return ReleasedData(made, kind_of(given.source), (*notes, *told_together))
 
 
 def load(directory: Folder) -> ReleasedData:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import relation_of
-from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, raised, tried
 from populace.vocabulary.facts import fact
 from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
 from populace.vocabulary.operations import OneRow
@@ -125,6 +125,7 @@ def read(
     progress: Progress = silent,
     *,
     held_to_it: bool = True,
+    refuse: Refuse = raised,
 ) -> Table:
     """The table at a source, refused where its release could not be written.
 
@@ -138,6 +139,7 @@ def read(
             declared, so that none of them is taken for an identifier or a flag.
         progress: told about each block of rows.
         held_to_it: whether columns that are not understood are refused.
+        refuse: what to do with an error that does not keep the rest from being read.
     """
     from populace import publish
     from populace.prepare import readings
@@ -147,12 +149,13 @@ def read(
     if recipe is not None:
         chosen = options.get("columns") is not None
         schema = _with_recipe(schema or Schema(), recipe, chosen=chosen)
-    table = read_table(given.source, schema=schema, progress=progress, **options)
+    table = read_table(given.source, schema=schema, progress=progress, refuse=refuse, **options)
     table = _as_told(table, told, recipe)
-    publish.check_columns(table.columns)
+    tried(lambda: publish.check_columns(table.columns), refuse, None)
     if not held_to_it:
         return table
-    found = checked(readings(table, recipe or Recipe()), accepted(given, told))
+    known = accepted(given, told)
+    found = tried(lambda: checked(readings(table, recipe or Recipe()), known), refuse, ())
     return replace(table, facts=(*table.facts, *found))
 
 
@@ -175,17 +178,20 @@ def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
     """
     from populace.read import joiner_of
 
+    columns = tuple(columns)
+    names = [column.name for column in columns]
     found = {
         column.name: joiner
         for column in columns
-        if column.delimiter is None and (joiner := joiner_of(column.values))
+        if column.delimiter is None and (joiner := joiner_of(column.values, column.name, names))
     }
     if not found:
         return ()
     options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
     said = (
         "Many cells look like several values joined, and each was taken"
-        f" for one value. If they are several, release again with {options}."
+        f" for one value. If they are several, release again with {options}; what both tell"
+        " adds up."
     )
     return (said,)
 

@@ -53,7 +53,8 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
     before = {name: value for name, value in project.settings.items() if name in given}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:
-        before.pop("epsilon", None)
+        for name in ("epsilon", "delta", "fabrication"):
+            before.pop(name, None)
     if "epsilon" in said:
         for name in ("k", "method", "oversampling", "previous"):
             before.pop(name, None)
@@ -84,10 +85,10 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
             found="neither" if k is None else "both",
             action="Give epsilon alone: k-anonymity is weaker, and has no epsilon.",
         )
-    if method not in (None, "aggregate-seeded") or oversampling:
+    if method not in (None, "aggregate-seeded") or "oversampling" in terms:
         raise ParameterError(
             expected="the method aggregate-seeded, without oversampling, with epsilon",
-            found=f"{method or 'it'}" + (", with oversampling" if oversampling else ""),
+            found=f"{method or 'it'}" + (", with oversampling" if "oversampling" in terms else ""),
             action="Leave them out, or give k instead of epsilon for a k-anonymous release, which"
             " is weaker and one-off.",
         )

@@ -45,6 +45,8 @@ Suspect = Literal[
     "a value of its own for nearly everybody",
 ]
 
+Pace = Literal["", "seconds", "a minute or two", "minutes", "an hour or more"]
+
 Fault = Literal["memory", "defect"]
 
 
@@ -187,6 +189,51 @@ class JoiningView(TypedDict):
     child_key: str
     links: int
     one_parent: bool
+
+
+class Loss(TypedDict):
+    """A rule by which cells of a column were not understood, and how many."""
+
+    rule: str
+    cells: int
+
+
+class ReadingView(TypedDict):
+    """What was understood of a column at one step; "" for the step of the schema. Private."""
+
+    step: str
+    filled: int
+    understood: int
+    lost: list[Loss]
+    stops: bool
+
+
+class CheckedColumn(TypedDict):
+    """What a release would make of a column. Private."""
+
+    name: str
+    filled: int
+    nearly_empty: bool
+    readings: list[ReadingView]
+
+
+class CheckedTable(TypedDict):
+    """What a release would make of a table. Private."""
+
+    name: str
+    records: int
+    columns: list[CheckedColumn]
+
+
+class CheckView(TypedDict):
+    """What a release would refuse and report, before anything is spent. Private."""
+
+    passed: bool
+    stops: list[Problem]
+    tables: list[CheckedTable]
+    notes: list[str]
+    pace: Pace
+    files: list[str]
 
 
 class Strength(TypedDict):

@@ -14,8 +14,10 @@ from typing import Any
 import populace
 from populace.browser import views
 from populace.browser.archives import pack, unpack
+from populace.browser.checking import check_view
 from populace.browser.choices import declared, linking_of, project, shown, steps
 from populace.browser.contract import (
+    CheckView,
     ChosenTable,
     CodebookView,
     ColumnChoice,
@@ -38,7 +40,7 @@ from populace.browser.reports import Reports
 Tell = Callable[[str, float], object]
 """Receives the stage of a run in words, and the share of it that is done."""
 
-_TOLD = {"open", "release", "evaluate", "join"}
+_TOLD = {"open", "check", "release", "evaluate", "join"}
 """The questions whose progress is told."""
 
 
@@ -74,6 +76,7 @@ class Session:
             "codebooks": self.codebooks,
             "effect": self.effect,
             "join": self.join,
+            "check": self.check,
             "plan": self.plan,
             "need": self.need,
             "release": self.release,
@@ -146,6 +149,16 @@ class Session:
         if len(tables) < 3:
             linking = {**linking, "child_key": ""}
         return views.joining_view(populace.joining(project(tables, linking), progress=progress))
+
+    def check(
+        self,
+        tables: list[ChosenTable],
+        progress: populace.Progress,
+        strength: Strength | None = None,
+        linking: Linking | None = None,
+    ) -> CheckView:
+        """What a release would refuse and report, before anything is spent."""
+        return check_view(populace.check(project(tables, linking, strength), progress=progress))
 
     def plan(
         self, tables: list[ChosenTable], strength: Strength, linking: Linking | None = None

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from populace import OutputError, Progress, Step
+from populace import OutputError, PopulaceError, Progress, Step
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,12 +89,20 @@ def say_list(head: str, clauses: Sequence[str]) -> None:
 
 def say_error(expected: str, found: str, action: str) -> None:
     """Print the three parts of an error."""
+    _error(_console(sys.stderr), "This did not work.", (expected, found, action))
+
+
+def show_error(error: PopulaceError) -> None:
+    """Print, as a part of a result, the error by which a run would be refused."""
+    _error(_console(sys.stdout), "This stops it.", (error.expected, error.found, error.action))
+
+
+def _error(console: Console, head: str, parts: tuple[str, str, str]) -> None:
     from rich.text import Text
 
-    console = _console(sys.stderr)
-    console.print(Text("This did not work.", f"bold {RED}"))
-    for head, text in (("Expected", expected), ("Found", found), ("To do", action)):
-        console.print(Text.assemble((f"  {head:<9}", "dim"), text))
+    console.print(Text(head, f"bold {RED}"))
+    for name, text in zip(("Expected", "Found", "To do"), parts, strict=True):
+        console.print(Text.assemble((f"  {name:<9}", "dim"), text))
 
 
 def write_new(path: Path, text: str) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 
-@click.command("evaluate", short_help="Compare a release with the real table (private).")
+@click.command(
+    "evaluate", short_help="Compare a release with the real table (private).", cls=words.Command
+)
 @click.argument("input_", metavar="INPUT")
 @click.argument("release", metavar="RELEASE")
 @click.option(
@@ -89,6 +91,9 @@ def command(
         console.show_side("Private", out)
         for sentence in report.figures["sentences"]:
             console.show(sentence)
+        shown = report.figures["tables"] if several else [{"figures": report.figures}]
+        for said in dict.fromkeys(line for each in shown for line in each["figures"]["unread"]):
+            console.show(said)
         if not several:
             _show(report.figures)
         console.show_report(out)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, options, words
 
 
-@click.command("example", short_help="Write simulated people to practice on.")
-@click.argument("directory", metavar="DIR")
+@click.command("example", short_help="Write simulated people to practice on.", cls=words.Command)
+@click.argument("directory", metavar="DIR", callback=options.stored)
 @click.option(
     "--victims",
     type=int,

@@ -13,7 +13,7 @@ from typing import Literal
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, options, words
 
 Origin = Literal["instrument", "data", "unsure"]
 
@@ -25,7 +25,9 @@ Where did the lists of values in this file come from?
 """
 
 
-@click.command("import", short_help="Make a schema file from a codebook that you have.")
+@click.command(
+    "import", short_help="Make a schema file from a codebook that you have.", cls=words.Command
+)
 @click.argument("file", metavar="FILE")
 @click.option(
     "--origin",

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, options, words
 
 kept = options.together(
     click.option(
@@ -24,7 +24,7 @@ kept = options.together(
     click.option("--ledger", metavar="FILE", help="The ledger; your own otherwise."),
     click.option(
         "--limit",
-        type=float,
+        type=words.NUMBER,
         metavar="E",
         help="With --dataset: refuse the run if the data set would have spent more epsilon.",
     ),

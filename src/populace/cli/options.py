@@ -16,6 +16,7 @@ from click.core import ParameterSource
 
 import populace
 from populace import Extent, ParameterError
+from populace.cli import words
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -114,10 +115,10 @@ def character(_context: object, _option: object, text: str | None) -> str | None
 
 
 strength = together(
-    click.option("--epsilon", type=float, metavar="E", help=EPSILON_HELP),
+    click.option("--epsilon", type=words.NUMBER, metavar="E", help=EPSILON_HELP),
     click.option(
         "--delta",
-        type=float,
+        type=words.NUMBER,
         metavar="D",
         help="The probability that epsilon may not hold, 1e-6 unless you say so. Choose it without"
         " looking at the data.",
@@ -147,7 +148,7 @@ groups = together(
     ),
     click.option(
         "--oversampling",
-        type=float,
+        type=words.NUMBER,
         metavar="SHARE",
         help="With --k and row-seeded or value-seeded: how many more records than people may be"
         " made, as a share, to use values that found no place in the others.",
@@ -300,23 +301,41 @@ for_machines = click.option("--json", "as_json", is_flag=True, help="Print the r
 quiet = click.option("--quiet", is_flag=True, help="Print no words but errors.")
 
 
-def required_epsilon(epsilon: float | None) -> float:
-    """Epsilon, which must be chosen.
+STRENGTH = "--epsilon, the strength of protection"
+WHOM = "--unit parent, child or both (or --protect): whom the release protects"
+
+_CHOOSING = {
+    STRENGTH: "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common, above 8 is weak;"
+    " `populace plan` shows what each can report.",
+    WHOM: "Choose whom to protect, there is no default: parent protects each record of INPUT with"
+    " all that belongs to it.",
+}
+
+
+def required(given: Mapping[str, object]) -> None:
+    """Stop where something is not given that must be chosen; all of it is told at once.
+
+    Args:
+        given: what is needed, in words, with what was given; None where nothing was.
 
     Raises:
-        ParameterError: it is not given.
+        ParameterError: something was not.
     """
-    if epsilon is None:
+    absent = [what for what, value in given.items() if value is None]
+    if absent:
+        ways = [_CHOOSING[what] for what in absent if what in _CHOOSING]
         raise ParameterError(
-            expected="--epsilon, the strength of protection",
-            found="none",
-            action="Choose one: 0.5 to 2 is strong, 2 to 8 is common, above 8 is weak."
-            " `populace plan` shows what each can report.",
+            expected="; ".join(absent),
+            found="none" if len(absent) == 1 else "none of them",
+            action=" ".join(ways) or "Name it.",
         )
-    return epsilon
 
 
-def stored(_context: object, _option: object, name: str) -> str:
+def _called(parameter: click.Parameter | None) -> str:
+    return parameter.metavar or "" if isinstance(parameter, click.Argument) else "--out"
+
+
+def stored(_context: object, option: click.Parameter | None, name: str) -> str:
     """The name of a folder or file to write, as a callback of its option.
 
     Raises:
@@ -324,7 +343,7 @@ def stored(_context: object, _option: object, name: str) -> str:
     """
     if name == "-":
         raise ParameterError(
-            expected="--out with a name on disk",
+            expected=f"a name on disk ({_called(option)})",
             found="-, the standard output",
             action="Name a new one; this result is stored and never printed.",
         )

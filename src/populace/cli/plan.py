@@ -68,16 +68,15 @@ def command(
     several = tables.several(source)
     told = {name: values[name] for name in ("epsilon", "delta", "length")}
     settled = source.settings if isinstance(source, populace.Project) else {}
-    options.required_epsilon(values["epsilon"] or settled.get("epsilon"))
+    epsilon = values["epsilon"]
+    options.required(
+        {
+            options.STRENGTH: settled.get("epsilon") if epsilon is None else epsilon,
+            options.WHOM: protect or settled.get("protect") or not several or None,
+        }
+    )
     typical: Any = values["typical"]
     if several:
-        if protect is None and "protect" not in settled:
-            raise populace.ParameterError(
-                expected="--unit parent, child or both: whom the release protects",
-                found="none",
-                action="Choose one. parent protects each record of INPUT with all that belongs to"
-                " it.",
-            )
         if input_ is None and values["schema"] is None:
             raise populace.ParameterError(
                 expected="--schema, the schema of the first table",

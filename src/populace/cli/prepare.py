@@ -11,10 +11,12 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 
-@click.command("prepare", short_help="Write what a recipe makes of a table (private).")
+@click.command(
+    "prepare", short_help="Write what a recipe makes of a table (private).", cls=words.Command
+)
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out",

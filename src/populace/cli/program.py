@@ -15,6 +15,7 @@ import click
 from populace import ParameterError, PopulaceError, Stopped, version
 from populace.cli import (
     app,
+    check,
     evaluate,
     example,
     import_,
@@ -69,7 +70,7 @@ def populace() -> None:
 
 
 _COMMANDS = (
-    *(app, example, schema, import_, prepare, risk, plan),
+    *(app, example, schema, import_, prepare, check, risk, plan),
     *(release, verify, evaluate, ledger),
 )
 for _command in _COMMANDS:

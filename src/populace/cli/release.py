@@ -5,12 +5,13 @@ What is printed is released, but for notes that say that they are private.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import click
 
 import populace
-from populace.cli import console, ledger, options, sections, tables
+from populace.cli import console, ledger, options, sections, tables, words
 
 triples = click.option(
     "--triple",
@@ -32,8 +33,12 @@ _SECTIONS = {
 }
 
 
-class _Command(click.Command):
+class _Command(words.Command):
     """`populace release`, whose many options stand in sections."""
+
+    def needed(self, given: Mapping[str, Any]) -> Collection[str]:
+        """What it needs, too, unless a project file settles it."""
+        return ("out",) if isinstance(given.get("k"), str) else ("out", "epsilon")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of the help page."""
@@ -109,13 +114,18 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             expected="options that go with linked tables",
             action="Leave them out.",
         )
-    out = values["out"] or told.get("out")
-    if out is None:
-        context = click.get_current_context()
-        param = next(each for each in context.command.params if each.name == "out")
-        raise click.MissingParameter(ctx=context, param=param)
-    if values["k"] is None and "k" not in told:
-        options.required_epsilon(values["epsilon"] or told.get("epsilon"))
+    out: Any = values["out"] or told.get("out")
+    options.required(
+        {
+            "--out, the folder to write": out,
+            options.STRENGTH: values["epsilon"]
+            if values["epsilon"] is not None
+            else values["k"] or told.get("epsilon", told.get("k")),
+            options.WHOM: protect or told.get("protect") or not tables.several(source) or None,
+        }
+    )
+    if out == "-":
+        options.stored(None, None, out)
     if values["dataset"] is None and "dataset" in told:
         values["dataset"] = told["dataset"]
     if values["ledger"] is None and "ledger" in told:
@@ -138,6 +148,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             **reading,
         )
         released.save(out, formats=values["formats"] or told.get("formats", ()))
+    if not quiet:
+        console.say_notes(released.emptiness)
     if as_json:
         console.show_json({"folder": out, **released.summary()})
     elif not quiet:
@@ -145,7 +157,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
         console.say_list("Read off the data, not declared", released.rests_on)
-        console.say_notes(released.advice)
+        said = released.emptiness
+        console.say_notes([note for note in released.advice if note not in said])
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 _SUGGESTED = 5
 
 
-@click.command("risk", short_help="Measure who is exposed in a raw table (private).")
+@click.command(
+    "risk", short_help="Measure who is exposed in a raw table (private).", cls=words.Command
+)
 @click.argument("input_", metavar="INPUT")
 @click.option(
     "--out",
@@ -41,7 +43,7 @@ _SUGGESTED = 5
 )
 @click.option(
     "--epsilon",
-    type=float,
+    type=words.NUMBER,
     metavar="E",
     help="The strength at which expected margins are compared with typical counts, 4 unless you say"
     " so.",

@@ -11,11 +11,13 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 
 @click.command(
-    "schema", short_help="Draft a schema file: what you declare makes releases more exact."
+    "schema",
+    short_help="Draft a schema file: what you declare makes releases more exact.",
+    cls=words.Command,
 )
 @click.argument("input_", metavar="INPUT")
 @click.option(

@@ -8,10 +8,10 @@ from __future__ import annotations
 import click
 
 import populace
-from populace.cli import console, options
+from populace.cli import console, options, words
 
 
-@click.command("verify", short_help="Check a release, as anyone can.")
+@click.command("verify", short_help="Check a release, as anyone can.", cls=words.Command)
 @click.argument("release", metavar="RELEASE")
 @options.for_machines
 @options.quiet

@@ -21,9 +21,8 @@ _DENSE = 1 << 22
 
 def totals(places: NDArray[Any], values: NDArray[Any], number: int) -> Floats:
     """Shape (number,): at each place the sum of the values there, added in their order."""
-    # On 32 bits bincount takes no places of 64.
-    here = places.astype(np.intp, copy=False)
-    return np.bincount(here, weights=values, minlength=number).astype(np.float64, copy=False)
+    index = places.astype(np.intp, copy=False)
+    return np.bincount(index, weights=values, minlength=number).astype(np.float64, copy=False)
 
 
 class Lookup:

@@ -88,7 +88,7 @@ def groups(ids: Ids, parts: Combinations, frame: Frame) -> tuple[Groups, ...]:
 
 def _numbered(keys: Places, outside: int, columns: int) -> Groups:
     if outside < _DENSE:
-        held = np.bincount(keys.astype(np.intp), minlength=outside + 1)
+        held = np.bincount(keys.astype(np.intp, copy=False), minlength=outside + 1)
         kept = np.flatnonzero(held[:-1])
         number = np.full(outside + 1, len(kept), dtype=np.intp)
         number[kept] = np.arange(len(kept))
@@ -219,8 +219,8 @@ def _shares(first: Combinations, pairs: Combinations, frame: Frame, columns: int
     for one, other in (pairs.ids.T, pairs.ids.T[::-1]):
         column = frame.columns[other]
         inside = column >= 0
-        place = one[inside].astype(np.int64) * columns + column[inside]
-        filled += totals(place, pairs.counts[inside], len(filled))
+        cell = one[inside].astype(np.int64) * columns + column[inside]
+        filled += totals(cell, pairs.counts[inside], len(filled))
     empty = held[:, None] - filled.reshape(first.size, max(1, columns))
     share: Floats = np.clip(empty / np.maximum(held, 1.0)[:, None], 0.0, 1.0)
     return share

@@ -210,6 +210,7 @@ def _one_table(
             if records or target is not None or play_attacks
             else {}
         ),
+        "unread": list(reading.notes(table.readings)),
         "notes": [*_NOTES, *table.notes, *reading.notes(table.readings)],
     }
     if k is not None:

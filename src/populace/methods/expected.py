@@ -29,6 +29,11 @@ PROOFS = frozenset(
 FIRST_VERSION = ", version 1"
 """How the proofs end by which releases were accounted by zero-concentration."""
 
+OF_LINKS = frozenset(
+    {"one-link-each", "several-links", "records-counted", "links-counted", "links-bound"}
+)
+"""The kinds of facts that follow from a relation."""
+
 MOST_ATTRIBUTES = 2000
 """The largest bound on values per record of related tables that is worked out again."""
 

@@ -82,8 +82,13 @@ def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
         table = records.counted(each.name, numbers)
     else:
         table = records.over_links(each.relation, numbers)
+    read = [records.tables[name] for name in each.tables]
     return Table(
-        table.columns, table.cells, table.records, declared=records.tables[each.name].declared
+        table.columns,
+        table.cells,
+        table.records,
+        declared=records.tables[each.name].declared,
+        readings=tuple(reading for one in read for reading in one.readings),
     )
 
 
@@ -154,7 +159,8 @@ def _numbers_of_links(real: Records, release: Release, relation: Relation) -> di
 def _sentences(relation: dict[str, Any]) -> list[str]:
     one, many = relation["one"], relation["many"]
     links = ", ".join(
-        f"{each['distance']:.3f} for {name}" for name, each in relation["numbers_of_links"].items()
+        f"{each['distance']:.3f} apart for {name}"
+        for name, each in relation["numbers_of_links"].items()
     )
     furthest = max(
         (abs(each["true"] - each["synthetic"]) for each in relation["mixed"].values()), default=0.0
@@ -165,6 +171,6 @@ def _sentences(relation: dict[str, Any]) -> list[str]:
     )
     said = [distance]
     if links:
-        said.append(f"Numbers of links are {links} apart.")
+        said.append(f"Distributions of the numbers of links are {links}.")
     said.append(f"Shares of {one} with unlike {many} are at most {100 * furthest:.1f} points off.")
     return said

@@ -21,10 +21,10 @@ def notes(table: Table) -> tuple[str, ...]:
     Args:
         table: the table, prepared.
     """
-    return (*table.notes, *reading.notes(table.readings), *_crowded(table))
+    return (*table.notes, *reading.notes(table.readings), *crowded(table))
 
 
-def _crowded(table: Table) -> tuple[str, ...]:
+def crowded(table: Table) -> tuple[str, ...]:
     """Whether many people hold more values than count."""
     bound = table.bound or len(table.columns)
     if not table.several or len(table.columns) == 0:
@@ -37,8 +37,8 @@ def _crowded(table: Table) -> tuple[str, ...]:
     said = (
         f"{word} people hold more than the {bound} values that count of one, so that counts are too"
         " low and true ones lie outside of their margins. Declare more, without looking at the data"
-        " (--attributes-per-subject N, attributes_per_subject in a schema). Another release spends"
-        " again."
+        " (--attributes-per-subject N, attributes_per_subject in a schema). What another release"
+        " tells adds up with this one."
     )
     return (said,)
 

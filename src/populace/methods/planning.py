@@ -129,7 +129,7 @@ def plan(
         settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
     )
     schedule = Schedule(whole, schedules.of_table(granted, bound))
-    records = schedules.event(schedule.of("number of subjects"))
+    records = schedules.event(schedule.of(schedules.SUBJECTS))
     promise = Guarantee(
         kind="differential privacy",
         protected=(),

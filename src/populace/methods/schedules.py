@@ -24,6 +24,7 @@ from populace.vocabulary.table import Column
 
 ONE = protect.UNIT**2
 
+SUBJECTS = "number of subjects"
 DEGREES = "parents by number of children"
 CLASSES = "parents' values by number of children"
 TOTALS = "links by value of children"
@@ -175,7 +176,7 @@ def of_table(
         else ()
     )
     return (
-        Measurement("number of subjects", over, grant.records, ((0, ONE),)),
+        Measurement(SUBJECTS, over, grant.records, ((0, ONE),)),
         Measurement("subjects by number of attributes", over, grant.sizes, ((0, ONE),)),
         singles,
         *again,

@@ -21,8 +21,9 @@ from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesize
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
-from populace.vocabulary.counts import AGGREGATES
+from populace.vocabulary.counts import AGGREGATES, Block
 from populace.vocabulary.errors import ParameterError, VerificationError
+from populace.vocabulary.families import LINKS, PAIRS, TRIPLES
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
@@ -168,9 +169,11 @@ def check_promise(release: Release) -> None:
     if isinstance(settings, KAnonymousSettings):
         _check_groups(release, settings)
         return
+    if any(block.measured == (block.name == TRIPLES) for block in release.counts.blocks):
+        raise refusal("noise on every count but predicted triples", "counts without any")
     for place, promise in enumerate(release.promises):
         check_spending(promise, settings, _paid_for(release, place))
-        _check_noise(promise, list(_scales(release, place)))
+        _check_noise(promise, list(_scales(release, place)), named=_scheduled(release))
         _check_by_links(promise)
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
@@ -211,7 +214,8 @@ def _check_method(wanted: expected.Expected, promise: Guarantee) -> None:
         raise refusal("the proof of the method, by its accounting", "another")
     if promise.protected != wanted.protected:
         raise refusal("the unit of privacy whose changes were paid for", "another")
-    if not set(wanted.declared) <= set(promise.declared):
+    told = {each for each in promise.declared if each.kind in expected.OF_LINKS}
+    if told != set(wanted.declared):
         raise refusal("what the relation of the tables is among what is declared", "otherwise")
     if not math.isclose(promise.threshold_delta, wanted.threshold_delta, rel_tol=_ROUNDING):
         raise refusal("the part of delta that the method spends on private values", "another")
@@ -250,8 +254,8 @@ def _paid_for(release: Release, place: int) -> tuple[Column, ...]:
     return release.counts.columns_of(*chosen)
 
 
-def _scales(release: Release, place: int) -> Iterator[float]:
-    """The noise of every published number that a promise answers for.
+def _scales(release: Release, place: int) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """The noise of every published number that a promise answers for, and what it comes from.
 
     The first answers for all but what is said of a far end by itself; another for that, and for
     what was measured over links where it depends on them.
@@ -259,18 +263,43 @@ def _scales(release: Release, place: int) -> Iterator[float]:
     counts, far, first = release.counts, _far(release), place == 0
     alone = {(name,) for name in far}
     links = first or bool(release.promises[place].by_links)
-    yield from (total.scale for total in counts.totals if (total.table in far) != first)
+    for total in counts.totals:
+        if (total.table in far) != first:
+            yield total.scale, (schedules.SUBJECTS,)
     for block in counts.blocks:
         if block.measured and (links if block.weighted else (block.tables in alone) != first):
-            yield from (entry.scale for entry in block.lengths)
-    if links:
-        yield from (histogram.scale for histogram in counts.histograms)
+            for entry in block.lengths:
+                yield entry.scale, _sources(block, entry.length)
+    for histogram in counts.histograms if links else ():
+        several = histogram.tables[0] in far
+        degrees = schedules.CHILD_DEGREES if several else schedules.DEGREES
+        yield histogram.scale, (degrees if histogram.name == LINKS else schedules.LIKENESS,)
 
 
-def _check_noise(promise: Guarantee, scales: list[float]) -> None:
-    """Every published number has a measurement of its own with the noise that it states."""
+def _sources(block: Block, length: int) -> tuple[str, ...]:
+    """The measurements that the numbers of a block may come from."""
+    if block.name == PAIRS:
+        return (schedules.PAIRS,)
+    if block.weighted:
+        return (schedules.of_children(length),)
+    # Pairs with the class of the number of links stand among the others where both ends count.
+    return schedules.values(length), *((schedules.CLASSES,) if length == 2 else ())
+
+
+def _check_noise(
+    promise: Guarantee, scales: list[tuple[float, tuple[str, ...]]], *, named: bool
+) -> None:
+    """Every published number has a measurement of its own with the noise that it states.
+
+    Args:
+        promise: the promise.
+        scales: as in `_scales`.
+        named: whether its events are called as here.
+    """
     stated = Counter(event.scale for event in promise.events)
-    if Counter(scales) - stated:
+    made = {(event.name, event.scale) for event in promise.events}
+    own = all(any((name, scale) in made for name in names) for scale, names in scales)
+    if Counter(scale for scale, _ in scales) - stated or not (own or not named):
         raise refusal("a measurement for the noise of every count", "noise that none states")
 
 

@@ -3,7 +3,14 @@
 Nothing is counted here, no noise is drawn, and no edge or list is ever worked out from exact data.
 """
 
-from populace.prepare.applying import apply, readings, recipe_words, result_columns, transformed
+from populace.prepare.applying import (
+    apply,
+    free,
+    readings,
+    recipe_words,
+    result_columns,
+    transformed,
+)
 from populace.prepare.charged import asked, drawn, settled
 from populace.prepare.recipe_file import (
     entries_of,
@@ -18,6 +25,7 @@ __all__ = [
     "asked",
     "drawn",
     "entries_of",
+    "free",
     "parse_recipe",
     "read_recipe",
     "readings",

@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.near import near_file
 from populace.vocabulary.operations import (
     Operation,
 )
@@ -256,7 +257,9 @@ def _text(path: Path, what: str) -> str:
         raise SchemaError(
             expected=f"{what} that can be read",
             found=f"{found} ({path})",
-            action="Check the path and the encoding.",
+            action=near_file(path)
+            if isinstance(error, FileNotFoundError)
+            else "Check the path and the encoding.",
         ) from None
 
 

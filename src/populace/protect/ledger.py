@@ -128,6 +128,18 @@ def _keep_to(limit: float, after: Total, dataset: str) -> None:
     )
 
 
+def admitted(entries: Iterable[Entry], new: Entry, limit: float | None = None) -> Total:
+    """What the data set would have spent with a new run.
+
+    Raises:
+        BudgetError: that is more than its limit.
+    """
+    after = total([*entries, new], new.dataset)
+    if limit is not None:
+        _keep_to(limit, after, new.dataset)
+    return after
+
+
 def read(path: Path) -> list[Entry]:
     """Every entry of a ledger, in order; none where there is no file.
 

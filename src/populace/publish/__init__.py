@@ -11,8 +11,8 @@ from populace.publish.columns import (
 )
 from populace.publish.described import records as synthetic_words
 from populace.publish.display import Shown, over_links, records_of, shown
-from populace.publish.facts import fact_sentences, fact_words, protected_words
-from populace.publish.files import check_names, every
+from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
+from populace.publish.files import MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
@@ -22,6 +22,7 @@ from populace.publish.tables import synthetic as synthetic_csv
 from populace.publish.words import chance, guesses, odds, sure_guesses
 
 __all__ = [
+    "MANIFEST",
     "Format",
     "Loaded",
     "Shown",
@@ -35,6 +36,7 @@ __all__ = [
     "count_columns",
     "every",
     "fact_sentences",
+    "fact_summary",
     "fact_words",
     "guesses",
     "load",

@@ -6,7 +6,7 @@ language; a test compares them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from populace.publish.contract import FactData, ProtectedData
 from populace.vocabulary.facts import CHOICES, Fact, Protected, Value
@@ -92,7 +92,7 @@ FACTS = {
     " a word about it; no text looked wrongly decoded; and no other delimiter would do",
     "merged-filled": "merged cells stand in every row that they reach over",
     "codes-as-shown": "codes with leading zeros by their format are text",
-    "one-sheet-filled": "only one sheet holds cells",
+    "one-sheet-filled": "only one sheet in sight holds cells",
     "query-own-rows": "nobody adds more than her own rows to what the query returns",
     "rows-are-objects": "every line of the file is a JSON object",
     "same-keys": "every row has the same keys in the same order, which are the columns",
@@ -159,20 +159,51 @@ PROTECTED = {
 _TOGETHER = "{first}; and {second}"
 _OF_TABLE = "{table}: {fact}"
 _NAMED = "'{name}'"
+_ALL = "all {count} columns"
+_BUT = " but {columns}"
+_FEW = 3
 
 
 def fact_words(fact: Fact) -> str:
     """A fact as a clause in English, with the name of its table before it."""
+    clause = _clause(fact)
+    return _OF_TABLE.format(table=_safe(fact.table), fact=clause) if fact.table else clause
+
+
+def _clause(fact: Fact, columns: Collection[str] = ()) -> str:
+    """What a fact says; of `columns`, where it tells of all or nearly all, no list."""
     values = dict(fact.values)
     if into := values.pop("into", ""):
         values["column"] = f"{values['column']} → {into}"
-    clause = FACTS[fact.kind].format(**{name: _text(name, each) for name, each in values.items()})
-    return _OF_TABLE.format(table=_safe(fact.table), fact=clause) if fact.table else clause
+    texts = {name: _text(name, each) for name, each in values.items()}
+    if isinstance(named := values.get("columns"), tuple) and set(columns).issuperset(named):
+        others = tuple(name for name in columns if name not in named)
+        if len(others) <= _FEW < len(named):
+            texts["columns"] = _ALL.format(count=len(columns)) + (
+                _BUT.format(columns=_text("columns", others)) if others else ""
+            )
+    return FACTS[fact.kind].format(**texts)
 
 
 def fact_sentences(facts: Iterable[Fact]) -> tuple[str, ...]:
     """Facts as clauses in English."""
     return tuple(map(fact_words, facts))
+
+
+def fact_summary(facts: Iterable[Fact], columns: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Facts as few clauses in English: one for all tables it tells of, and no list of all columns.
+
+    Args:
+        facts: the facts.
+        columns: the headers of each table that is released, by name; of a single one by "".
+    """
+    tables: dict[str, list[str]] = {}
+    for fact in facts:
+        tables.setdefault(_clause(fact, columns.get(fact.table, ())), []).append(fact.table)
+    return tuple(
+        _OF_TABLE.format(table=", ".join(map(_safe, names)), fact=clause) if names[0] else clause
+        for clause, names in tables.items()
+    )
 
 
 def protected_words(protected: Iterable[Protected]) -> str:

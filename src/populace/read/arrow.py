@@ -47,7 +47,7 @@ class ArrowBatches:
         extent: Extent = WHOLE,
     ) -> None:
         self.names = tuple(name.strip() for name in names)
-        check_names(self.names)
+        check_names(self.names, told=extent.header_is_names)
         self.names = names_of(self.names)
         self.facts += seen(extent)
         self._extent = extent

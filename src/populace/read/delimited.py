@@ -175,13 +175,15 @@ class Delimited:
             blank = next((place for place, row in enumerate(reversed(block)) if any(row)), -1)
             empty = empty + len(block) if blank < 0 else blank
             yield columns
-        if self._extent.skip_footer is None:
-            check_footer(last)
-        if self._extent.skip_footer is None and width > 1 and empty >= _EMPTY:
+        check_footer(last, self._extent.skip_footer)
+        # Beside rows that are said to be no records, a blank one is none either.
+        some = _EMPTY if self._extent.skip_footer is None else 1
+        if self._extent.skip_footer != 0 and width > 1 and empty >= some:
             raise InputError(
                 expected="records down to the end",
                 found=f"rows of blank cells at the end, {empty} of them, left by a spreadsheet",
-                action=f"Leave them out (--skip-footer {empty}, extent=); 0 if they are records.",
+                action=f"Leave them out (--skip-footer {footer + empty}, extent=); 0 if they are"
+                " records.",
             )
 
     def _turned(self, block: list[list[str]]) -> Columns:

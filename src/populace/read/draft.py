@@ -20,7 +20,7 @@ from populace.read.toml_text import key, literal
 from populace.vocabulary.answers import flag
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.progress import Progress, silent
-from populace.vocabulary.spelling import canonical
+from populace.vocabulary.spelling import alike, canonical
 
 _OPENING = """\
 # A draft, written by `populace schema`. Check every line; then pass it with --schema.
@@ -90,10 +90,10 @@ def draft_schema(
     parts.append("# The most values of one person that count: attributes_per_subject = 40")
     for name in names:
         if name not in left_out:
-            declared = ['domain = "private"', *_remarks(name, encoders[name])]
+            declared = ['domain = "private"', *_remarks(name, encoders[name], names)]
             parts += ["", f"[columns.{key(name)}]", *declared]
     flags = [name for name in names if _flag(encoders[name].texts) is not None]
-    parts += _choices([name for name in flags if name not in left_out])
+    parts += _choices([name for name in flags if name not in left_out], encoders)
     kept = [name for name in names if name not in left_out]
     parts += _recipe({name: encoders[name].texts for name in kept})
     return "\n".join(parts) + "\n"
@@ -103,7 +103,7 @@ def _recipe(columns: Mapping[str, Sequence[str]]) -> list[str]:
     """A recipe in remarks, for columns that are too fine to be released as they are."""
     lines: list[str] = []
     for name, texts in columns.items():
-        if _flag(texts) is None and joiner_of(texts) is None:
+        if _flag(texts) is None and joiner_of(texts, name, tuple(columns)) is None:
             place = any("iso3166" in book for book in proposals.books_for(name))
             lines += kinds.recipe(name, texts, place=place)
     if not lines:
@@ -120,8 +120,11 @@ def _flag(texts: Sequence[str]) -> tuple[str, str] | None:
     return flag({*map(canonical, texts)})
 
 
-def _choices(flags: Sequence[str]) -> list[str]:
-    """Remarks on flags that look like the choices of one question, told by the names alone."""
+def _choices(flags: Sequence[str], encoders: Mapping[str, Encoder]) -> list[str]:
+    """Remarks on flags that look like the choices of one question, told by the names alone.
+
+    What joins them is that of the question's own column, which is read if there is one.
+    """
     questions: dict[str, dict[str, str]] = {}
     for name in flags:
         if match := _CHOICE.fullmatch(name):
@@ -129,12 +132,14 @@ def _choices(flags: Sequence[str]) -> list[str]:
     parts = []
     for question, choices in questions.items():
         if len(choices) > 1:
+            own = encoders[question].texts if question in encoders else ()
+            joiner = joiner_of(own, question, tuple(encoders)) or ";"
             parts += [
                 "",
                 "# These columns look like the choices of one question; if so, instead of them:",
                 f"# [columns.{key(question)}]",
                 f"# values = {literal(list(choices))}",
-                '# delimiter = ";"',
+                f"# delimiter = {literal(joiner)}",
                 f"# flags = {literal(list(choices.values()))}",
             ]
     return parts
@@ -146,14 +151,14 @@ def identifies(name: str, encoder: Encoder) -> identifiers.Sign | None:
     return "ids" if sign is None and _ID.search(name) else sign
 
 
-def _remarks(name: str, encoder: Encoder) -> list[str]:
+def _remarks(name: str, encoder: Encoder, names: Sequence[str]) -> list[str]:
     texts = encoder.texts
     pair = _flag(texts)
     if pair is not None:
         flagged = f"values = {literal([pair[1]])}, absent = {literal(pair[0])}"
         return [f"# looks like a flag; if so, instead of the domain: {flagged}"]
     remarks = kinds.remarks(texts)
-    joiner = joiner_of(texts)
+    joiner = joiner_of(texts, name, names)
     if joiner is not None:
         remarks.append(
             f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"
@@ -161,8 +166,21 @@ def _remarks(name: str, encoder: Encoder) -> list[str]:
     return [*remarks, *proposals.remarks(name, encoder, joiner)]
 
 
-def joiner_of(texts: Sequence[str]) -> str | None:
-    """What seems to join several values in the cells of a column, or None."""
+def joiner_of(texts: Sequence[str], name: str = "", names: Sequence[str] = ()) -> str | None:
+    """What seems to join several values in the cells of a column, or None.
+
+    Args:
+        texts: its distinct cells.
+        name: what it is called.
+        names: all columns; survey tools join by blanks what also has a column for each choice.
+    """
+    matches = filter(None, map(_CHOICE.fullmatch, names))
+    choices = {alike(match[2]) for match in matches if match[1] == name}
+    lists = [text.split() for text in texts]
+    if any(len(cell) > 1 for cell in lists) and choices.issuperset(
+        alike(part) for cell in lists for part in cell
+    ):
+        return " "
     return next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
 
 

@@ -341,31 +341,54 @@ def _measured(cell: str) -> bool:
     return _NUMBER.fullmatch(cell) is not None or _DATE.fullmatch(cell) is not None
 
 
-def check_footer(rows: Sequence[Sequence[str]]) -> None:
-    """Refuse last rows that are totals, sources or notes.
+def check_footer(
+    rows: Sequence[Sequence[str]], skipped: int | None = None, *, framed: bool = False
+) -> None:
+    """Refuse last rows that are totals, sources or notes, all of which the error counts.
 
     Args:
-        rows: the last rows, at most five.
+        rows: the last rows, at most five, without those that were left out.
+        skipped: how many were left out; 0 says that all are records.
+        framed: whether they belong to something whose rows no option leaves out.
 
     Raises:
         InputError: one of them is no record.
     """
-    for back, row in enumerate(reversed(rows)):
-        filled = [cell.strip() for cell in row if cell.strip()]
-        if not filled:
-            continue
-        first = filled[0]
-        total = _TOTALS.fullmatch(first.rstrip(" :."))
-        alone = len(filled) == 1 and len(row) > 1
-        # A sentence in an otherwise empty row is a note, where the rows above it are full.
-        said = alone and back == 0 and len(row) > 2 and len(first.split()) > 2
-        above = rows[-2:-1] and all(map(str.strip, rows[-2]))
-        noted = alone and (_FOOT.fullmatch(first) or len(first) > 60 or (said and above))
-        if (total and len(row) > 1) or noted:
-            below = "the last row" if back == 0 else f"row {back + 1} from the end"
-            raise InputError(
-                expected="records down to the end",
-                found=f"a total, a source or a note in {below}",
-                action=f"Leave it out (--skip-footer {back + 1}, extent=); 0 if all rows are"
-                " records.",
-            )
+    if skipped == 0:
+        return
+    found = [back for back in range(len(rows)) if _is_foot(rows, back)]
+    if not found:
+        return
+    number = max(found) + 1
+    while number < len(rows) and not any(map(str.strip, rows[-1 - number])):
+        number += 1
+    below = "the last row" if found[0] == 0 else f"row {found[0] + 1} from the end"
+    if skipped:
+        below += ", besides what is left out already"
+    whole = (skipped or 0) + number
+    rest = "if all rows are records, say so (--skip-footer 0, extent=)."
+    last = "the last row" if number == 1 else f"the last {number} rows"
+    raise InputError(
+        expected="records down to the end",
+        found=f"a total, a source or a note in {below}",
+        action=f"Pass the table without {last}; {rest}"
+        if framed
+        else f"Leave it out, and what follows (--skip-footer {whole}, extent=); {rest}",
+    )
+
+
+def _is_foot(rows: Sequence[Sequence[str]], back: int) -> bool:
+    """Whether a row, counted from the end, is a total, a source or a note."""
+    row = rows[-1 - back]
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if not filled or len(row) < 2:
+        return False
+    first = filled[0]
+    if _TOTALS.fullmatch(first.rstrip(" :.")):
+        return True
+    if len(filled) > 1:
+        return False
+    # A sentence in an otherwise empty row is a note, where the rows above it are full.
+    above = rows[-2:-1] and all(map(str.strip, rows[-2]))
+    said = back == 0 and len(row) > 2 and len(first.split()) > 2 and bool(above)
+    return _FOOT.fullmatch(first) is not None or len(first) > 60 or said

@@ -242,7 +242,8 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
         if points
         else listing(shared) or "none",
         action=f"Name the key: --{role}-key COLUMN, or --{role}-key COLUMN=COLUMN, as in"
-        f" {owner.name} and as in {naming.name}, where it has two names.",
+        f" {owner.name} and as in {naming.name}, where it has two names. In Python and in project"
+        " files it is the key of each table (populace.Input(..., key=)).",
     )
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import decimal
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -59,9 +60,11 @@ class InMemory:
     def __init__(self, data: Any, extent: Extent = WHOLE) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)
         self.names = tuple(str(name).strip() for name in names)
-        check_names(self.names)
+        # A frame may have the first record of a file in place of its names.
+        check_names(self.names, told=isinstance(data, Mapping) or extent.header_is_names)
         self.names = names_of(self.names)
         self._columns = [data[name] for name in names]
+        _check_columns(self.names, self._columns)
         if any(hasattr(column, "dtype") for column in self._columns):
             self.facts = (WRITABLE, TYPED)
         if len({len(column) for column in self._columns}) > 1:
@@ -85,6 +88,23 @@ def seen(extent: Extent) -> tuple[Fact, ...]:
     return (RECORDS,) if extent.header_is_names or extent.no_header else (RECORDS, CHECKED)
 
 
+def _check_columns(names: Sequence[str], columns: Sequence[Any]) -> None:
+    """Refuse a mapping of tables: what it holds would be read as the cells of columns.
+
+    Raises:
+        InputError: something in it is a frame, a mapping, or the path or content of a file.
+    """
+    for name, column in zip(names, columns, strict=True):
+        path = isinstance(column, str | bytes | PathLike)
+        if path or isinstance(column, Mapping) or hasattr(column, "columns"):
+            raise InputError(
+                expected="columns of cells, by name",
+                found=f"{'a text or a path' if path else 'a table'} under {name!r}",
+                action="Pass one table; or, of several, say how they hang together"
+                " (relations=populace.Relation(...)).",
+            )
+
+
 def check_frame(
     names: Sequence[str], columns: Sequence[tuple[Sequence[str], Sequence[str]]], extent: Extent
 ) -> None:
@@ -106,8 +126,8 @@ def check_frame(
             found="a row of HXL tags",
             action="Pass the frame without its first row.",
         )
-    if extent.skip_footer is None:
-        check_footer(list(zip(*(last for _, last in columns), strict=True)))
+    rows = list(zip(*(last for _, last in columns), strict=True))
+    check_footer(rows, extent.skip_footer, framed=True)
 
 
 def _some(cells: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - a column of any library

@@ -5,6 +5,7 @@ All of it is as private as the table: no count or value found here may enter a r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,11 +100,11 @@ def read_overview(
     columns = []
     for place, name in enumerate(names):
         progress(Step("Reading the table", place / len(names)))
-        columns.append(_column(name, encoders[name]))
+        columns.append(_column(name, encoders[name], names))
     return Overview(records, tuple(columns), tuple(rows.facts))
 
 
-def _column(name: str, encoder: Encoder) -> ColumnOverview:
+def _column(name: str, encoder: Encoder, names: Sequence[str]) -> ColumnOverview:
     raw = encoder.texts
     held = np.bincount(
         encoder.taken(np.arange(len(raw), dtype=np.int32)), minlength=len(raw)
@@ -113,14 +114,15 @@ def _column(name: str, encoder: Encoder) -> ColumnOverview:
         counts[text.strip()] = counts.get(text.strip(), 0) + number
     blank = counts.pop("", 0)
     texts = in_order(counts) if len(counts) <= ORDERED else tuple(counts)
+    joiner = joiner_of(texts, name, names)
     return ColumnOverview(
         name=name,
         texts=texts,
         counts=tuple(counts[text] for text in texts),
         blank=blank,
         kind=kind(texts),
-        joiner=joiner_of(texts),
+        joiner=joiner,
         flag=flag({*map(canonical, raw)}),
         suspect=identifies(name, encoder),
-        codebooks=tuple(book for book, _ in fitting(name, encoder, joiner_of(texts))),
+        codebooks=tuple(book for book, _ in fitting(name, encoder, joiner)),
     )

@@ -17,6 +17,7 @@ from populace.read.options import unknown_names
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.near import near_file
 from populace.vocabulary.structure import Relation
 
 _TEXT, _WHOLE, _YES_NO = "text", "a whole number", "true or false"
@@ -32,7 +33,7 @@ _KINDS = {
     "Mapping[str, str] | None": _PAIRS,
     "AnySchema | None": _FILE,
     "AnyRecipe | None": _FILE,
-    "Extent | None": "a section",
+    "Extent | Mapping[str, Any] | None": "a section",
 }
 _TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
 _RELATION = {
@@ -70,7 +71,7 @@ def read_project(path: str | os.PathLike[str]) -> Project:
         raise InputError(
             expected="a project file to read",
             found=f"{error.strerror or 'an error'} ({path})",
-            action="Check the path.",
+            action=near_file(path),
         ) from error
     return parse_project(text, Path(path).parent, os.fspath(path))
 

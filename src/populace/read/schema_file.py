@@ -15,6 +15,7 @@ from populace.read.book_file import book_in, is_file
 from populace.read.options import shipped, unknown_names
 from populace.read.toml_text import key, section
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.near import near_file
 from populace.vocabulary.schema import ColumnSchema, Schema
 
 _TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
@@ -57,7 +58,7 @@ def read_schema(path: str | PathLike[str]) -> Schema:
         raise SchemaError(
             expected="a schema file that can be read",
             found=f"{error.strerror} ({path})",
-            action="Check the path; `populace schema INPUT` drafts a schema.",
+            action=f"{near_file(path)} `populace schema INPUT` drafts a schema.",
         ) from error
     return parse_schema(text, Path(path).parent)
 

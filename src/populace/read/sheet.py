@@ -85,8 +85,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         names = _names(header, body, [first + place for place in kept], extent)
         if not extent.header_is_names:
             facts.append(CHECKED)
-    if extent.skip_footer is None:
-        check_footer([_texts(cells) for _, cells in body[-5:]])
+    check_footer([_texts(cells) for _, cells in body[-5:]], extent.skip_footer)
     return names, [cells for _, cells in body], tuple(facts)
 
 
@@ -108,11 +107,12 @@ def _fill(first: int, header: Row | None, body: Sequence[Row], looks: Appearance
         value = None if held is None else held[start]
         if right > left and start + 1 < width and value not in {None, ""}:
             deeper = header is not None and last in touched
+            below = min((row for row in known if row > bottom), default=bottom + 1)
             raise InputError(
                 expected="cells merged over several rows of one column, if any",
                 found=f"cells merged over several columns, in row {touched[0] + 1}",
                 action="If it is a title or the upper row of a header of two, say in which row the"
-                f" names stand (--header-row {bottom + 2}, extent=)."
+                f" names stand (--header-row {below + 1}, extent=)."
                 if deeper
                 else "Take the merging back, and fill each cell. If the row is no record, leave it"
                 " out (--skip-footer N, --first-row N, extent=).",

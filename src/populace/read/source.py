@@ -20,6 +20,7 @@ from populace.read.charset import LABELS, guess, unclear, wide_encoding
 from populace.read.libraries import needed
 from populace.read.packed import only_member, packing
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.near import near_file
 
 Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
@@ -123,7 +124,8 @@ class opened:  # noqa: N801 - reads as a word: `with opened():`
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         match error:
             case FileNotFoundError():
-                raise _unopened(error, "no file of that name", "Check the path.") from error
+                action = near_file(error.filename or "")
+                raise _unopened(error, "no file of that name", action) from error
             case IsADirectoryError():
                 raise _unopened(error, "a folder", "Name the file inside it.") from error
             case PermissionError():

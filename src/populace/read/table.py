@@ -22,7 +22,7 @@ from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
 from populace.read.rows import Rows
 from populace.vocabulary.answers import flag
-from populace.vocabulary.errors import InputError
+from populace.vocabulary.errors import InputError, Refuse, raised, tried
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.progress import Progress, Step, silent
@@ -51,6 +51,7 @@ def read_table(
     query: str | None = None,
     extent: Extent | None = None,
     progress: Progress = silent,
+    refuse: Refuse = raised,
 ) -> Table:
     """Read a table into dictionary-encoded columns.
 
@@ -79,6 +80,7 @@ def read_table(
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record.
         progress: called for every block of rows; may raise `Stopped`.
+        refuse: what to do with an error that does not keep the rest from being read.
 
     Returns:
         The table, with a record for each row.
@@ -117,7 +119,8 @@ def read_table(
         facts.append(fact("header-names"))
 
     # Before values are put in order, which takes long where everybody has one of her own.
-    harmless = checked((name, sign_of(name, encoders[name], subjects)) for name in undeclared)
+    signs = [(name, sign_of(name, encoders[name], subjects)) for name in undeclared]
+    harmless = tried(lambda: checked(signs), refuse, ())
     read: list[tuple[Column, Cells]] = []
     flags, readings = [], list[Reading]()
     for name in names:

@@ -14,6 +14,12 @@ PopulaceError
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+_T = TypeVar("_T")
+_Other = TypeVar("_Other")
+
 
 class PopulaceError(Exception):
     """Base of all errors raised on purpose.
@@ -31,7 +37,9 @@ class PopulaceError(Exception):
         super().__init__(f"Expected {expected}. Found {found}. {action}")
 
     def within(self, place: str) -> PopulaceError:
-        """The same error, which says in which table it was found."""
+        """The same error, which says in which table it was found; a single one has no name."""
+        if not place:
+            return self
         found = f"in {place}: {self.found}"
         return type(self)(expected=self.expected, found=found, action=self.action)
 
@@ -78,3 +86,24 @@ class Stopped(PopulaceError):
         action: str = "Nothing was written. What was already drawn counts as spent.",
     ) -> None:
         super().__init__(expected=expected, found=found, action=action)
+
+
+Refuse = Callable[[PopulaceError], None]
+"""What is done with an error that does not keep the rest from being read: it is raised, or kept
+where all that stops a run are to be told at once."""
+
+
+def raised(error: PopulaceError) -> None:
+    """Refuse at once."""
+    raise error
+
+
+def tried(work: Callable[[], _T], refuse: Refuse, otherwise: _Other) -> _T | _Other:
+    """What `work` returns; where it is refused and that is not raised, `otherwise`."""
+    try:
+        return work()
+    except Stopped:
+        raise
+    except PopulaceError as error:
+        refuse(error)
+        return otherwise

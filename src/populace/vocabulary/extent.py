@@ -5,8 +5,10 @@ How rows are counted in each kind of file is said here; nothing is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
 
 from populace.vocabulary.errors import ParameterError
 
@@ -82,6 +84,27 @@ class Extent:
     def above(self) -> int:
         """How many lines or rows are passed over before the header is looked for."""
         return self.skip_rows if self.header_row is None else self.header_row - 1
+
+
+def extent_of(given: Any) -> Extent | None:  # noqa: ANN401 - as somebody wrote it
+    """An extent, or one whose parts are given by their names; None for None.
+
+    Raises:
+        ParameterError: it is neither, or a part is unknown or out of its range.
+    """
+    if given is None or isinstance(given, Extent):
+        return given
+    known = [each.name for each in fields(Extent)]
+    names = [str(name) for name in given] if isinstance(given, Mapping) else []
+    unknown = [name for name in names if name not in known]
+    if unknown or not isinstance(given, Mapping):
+        near = [like for name in unknown for like in difflib.get_close_matches(name, known, n=1)]
+        raise ParameterError(
+            expected="as extent an Extent, or a mapping of its parts by name",
+            found=", ".join(unknown) if unknown else f"an object of type {type(given).__name__}",
+            action=f"Did you mean {near[0]!r}?" if near else f"Choose among {', '.join(known)}.",
+        )
+    return Extent(**given)
 
 
 WHOLE = Extent()

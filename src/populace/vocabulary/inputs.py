@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypedDict, Unpack, cast
 
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.extent import Extent
+from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.linked import Unit
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema, listing
@@ -54,7 +54,8 @@ class Reading(TypedDict, total=False):
         encoding: of a CSV file; found otherwise.
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
-        extent: where in a file or sheet its table stands: its header, and what is no record.
+        extent: where in a file or sheet its table stands: its header, and what is no record; an
+            `Extent`, or a mapping of its parts by name.
     """
 
     schema: AnySchema | None
@@ -72,7 +73,7 @@ class Reading(TypedDict, total=False):
     encoding: str | None
     sheet: str | None
     query: str | None
-    extent: Extent | None
+    extent: Extent | Mapping[str, Any] | None
 
 
 READING: tuple[str, ...] = tuple(Reading.__annotations__)
@@ -113,11 +114,13 @@ class Input:
     ) -> None:
         check_names(reading)
         # What is named by an iterator is named more than once.
-        given = {
+        given: dict[str, Any] = {
             key: (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))
             for key, value in reading.items()
             if key in _COLUMNS and value is not None
         }
+        if reading.get("extent") is not None:
+            given["extent"] = extent_of(reading["extent"])
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "key", key)

@@ -81,11 +81,20 @@ class Reading:
     def sentence(self) -> str:
         """For its steward alone: what share was not understood, and by which rules."""
         where = f"column {self.column!r}" + (f" by {self.step!r}" if self.step else "")
-        rules = ", ".join(f"{rule} {share(number, self.filled)}" for rule, number in self.lost)
         return (
             f"Of the filled cells of {where} {share(self.filled - self.understood, self.filled)}"
-            f" were not understood: {rules}. What is not understood counts as absent."
+            f" were not understood: {self.rules}. What is not understood counts as absent."
         )
+
+    @property
+    def share(self) -> str:
+        """What share of the filled cells was understood, in percent."""
+        return share(self.understood, self.filled)
+
+    @property
+    def rules(self) -> str:
+        """By which rules the others were not, each with its share."""
+        return ", ".join(f"{rule} {share(number, self.filled)}" for rule, number in self.lost)
 
 
 def reading(column: str, step: str, understood: int, lost: Iterable[tuple[Rule, int]]) -> Reading:

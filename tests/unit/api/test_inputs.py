@@ -14,12 +14,14 @@ from populace.vocabulary.inputs import READING, joined_by
 from tests.unit.api.linked_tables import families, project
 
 CELLS = {"color": ["red", "blue"] * 50, "size": ["1", "2", "", "1"] * 25}
-TAKE = ("release", "plan", "evaluate", "risk", "prepare", "schema", "overview")
+TAKE = ("release", "check", "plan", "evaluate", "risk", "prepare", "schema", "overview")
 
 
 def test_every_option_of_reading_is_a_keyword_and_the_other_way_round():
     made = {"schema", "recipe", "attributes_per_subject", "accept_unread"}
-    read = set(inspect.signature(read_table).parameters) - {"source", "schema", "progress"}
+    read = set(inspect.signature(read_table).parameters) - {
+        *("source", "schema", "progress", "refuse")
+    }
     assert read == set(READING) - made
     assert set(_OPENING) < read
 
@@ -270,3 +272,18 @@ def test_all_tables_are_sampled_again():
     assert once == twice
     assert set(once) == {"victims", "people", "links"}
     assert len(maker.sample(9)["victims"]["id"]) == 9
+
+
+def test_an_extent_can_be_given_by_its_parts():
+    data = b"a title\nsex\nf\nm\nf\n"
+    given = populace.Input(data, extent={"header_row": 2})
+    assert given.reading["extent"] == populace.Extent(header_row=2)
+    assert populace.check(data, extent={"header_row": 2}).tables[0].records == 3
+    with pytest.raises(populace.ParameterError, match="Did you mean 'header_row'"):
+        populace.release(data, epsilon=1, extent={"headerrow": 2})
+    with pytest.raises(populace.ParameterError, match="an object of type int"):
+        populace.schema(data, extent=2)
+    two = {"a": populace.Input(data), "b": populace.Input(data)}
+    joined = populace.Relation("a", "b")
+    with pytest.raises(populace.ParameterError, match="header_rows"):
+        populace.check(two, relations=joined, extent={"header_rows": 2})

@@ -101,3 +101,36 @@ def test_a_charged_step_before_a_stop_draws_nothing(monkeypatch):
     data = {"age": [str(n) for n in range(100)], "seen": ["soon"] * 100}
     with pytest.raises(populace.InputError, match="no date"):
         populace.release(data, epsilon=1, recipe=paid)
+
+
+def test_evaluate_has_a_line_for_what_was_filled_and_not_read(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    rows = "\n".join(f"v{n},{sex}" for n, sex in enumerate([*SEX, "Male"]))
+    (tmp_path / "victims.csv").write_text(f"vid,sex\n{rows}\n", encoding="utf-8")
+    rows = "\n".join(f"v{n},{'a' if n else 'zz'}" for n in range(100))
+    (tmp_path / "people.csv").write_text(f"vid,role\n{rows}\n", encoding="utf-8")
+    schema(tmp_path, '[columns.sex]\nvalues = ["female", "male"]\n')
+    (tmp_path / "roles.toml").write_text('[columns.role]\nvalues = ["a", "b"]\n', encoding="utf-8")
+    one = ("victims.csv", "--schema", "schema.toml", "--leave-out", "vid")
+    two = ("victims.csv", "--schema", "schema.toml", "--linked", "people.csv")
+    two = (*two, "--linked-schema", "roles.toml")
+    for number, (tables, more, lost) in enumerate(
+        (
+            (one, (), [("'sex'", "another case of a declared value")]),
+            (
+                two,
+                ("--unit", "parent"),
+                [("'sex'", "another case"), ("'role'", "no declared value")],
+            ),
+        )
+    ):
+        made = f"public{number}"
+        assert main(["release", *tables, *more, "--epsilon", "4", "--out", made]) == 0
+        capsys.readouterr()
+        assert main(["evaluate", tables[0], made, *tables[1:], "--out", f"private{number}"]) == 0
+        said = capsys.readouterr().out.splitlines()
+        lines = [line for line in said if "were not understood" in line]
+        assert len(lines) == len(lost)
+        for line, (column, rule) in zip(lines, lost, strict=True):
+            assert column in line
+            assert rule in line

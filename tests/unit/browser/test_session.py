@@ -12,6 +12,7 @@ import populace
 from populace.browser import Session, contract, views
 from populace.browser.choices import choices_of
 from populace.read.identifiers import Sign
+from populace.vocabulary.checking import Pace
 
 STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
 
@@ -28,6 +29,19 @@ def ask(session, question, **arguments):
 @pytest.fixture
 def case(session):
     return ask(session, "example", victims=300)["answer"]["tables"][0]
+
+
+def test_a_check_tells_what_a_release_would_refuse(session, case, tmp_path):
+    found = ask(session, "check", tables=[case], strength=STRENGTH)["answer"]
+    assert set(found) == set(contract.CheckView.__annotations__)
+    assert (found["passed"], found["stops"], found["pace"]) == (True, [], "seconds")
+    assert found["tables"][0]["records"] == 300
+    assert "synthetic.csv" in found["files"]
+    assert set(get_args(contract.Pace)) == {"", *get_args(Pace)}
+    broken = {**case, "path": str(tmp_path / "none.csv")}
+    found = ask(session, "check", tables=[broken])["answer"]
+    assert (found["passed"], found["tables"], found["pace"]) == (False, [], "")
+    assert "--" not in found["stops"][0]["action"]
 
 
 def test_the_whole_journey(session, case, tmp_path):

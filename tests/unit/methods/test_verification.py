@@ -394,3 +394,39 @@ def test_epsilons_by_number_of_links_are_those_that_were_paid():
         refused(with_promise(release, 1, by_links=lower), "each number of links")
     refused(with_promise(release, 1, by_links=by_links[:-1]), "each number of links")
     refused(with_promise(release, 0, by_links=by_links), "each number of links")
+
+
+@pytest.mark.parametrize("kind", ["families", "network", "both-ends"])
+def test_other_numbers_of_links_that_count_are_seen(kind):
+    release = kinds.released(kind).release
+    declared = release.guarantee.declared
+    at = next(n for n, each in enumerate(declared) if "counted" in each.kind)
+    values = tuple((name, 3 if name == "most" else text) for name, text in declared[at].values)
+    other = (*declared[:at], replace(declared[at], values=values), *declared[at + 1 :])
+    refused(with_promise(release, 0, declared=other), "relation of the tables")
+    without = (*declared[:at], *declared[at + 1 :])
+    refused(with_promise(release, 0, declared=without), "relation of the tables")
+    both = (*declared, other[at])
+    refused(with_promise(release, 0, declared=both), "relation of the tables")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_counts_that_say_they_were_not_measured_are_seen(kind):
+    release = kinds.released(kind).release
+    for place, block in enumerate(release.counts.blocks):
+        blocks = list(release.counts.blocks)
+        blocks[place] = replace(block, measured=False)
+        forged = replace(release, counts=replace(release.counts, blocks=tuple(blocks)))
+        refused(forged, "noise on every count")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_the_noise_of_another_measurement_is_seen(kind):
+    release = kinds.released(kind).release
+    block = release.counts.blocks[0]
+    one, other = block.lengths[:2]
+    lengths = (replace(one, scale=other.scale), replace(other, scale=one.scale), *block.lengths[2:])
+    blocks = (replace(block, lengths=lengths), *release.counts.blocks[1:])
+    forged = replace(release, counts=replace(release.counts, blocks=blocks))
+    assert one.scale != other.scale
+    refused(forged, "noise of every count")

@@ -103,3 +103,21 @@ def test_units_of_privacy_are_read_again():
 def test_what_is_no_fact_is_refused(wrong):
     with pytest.raises((AttributeError, KeyError, TypeError, ValueError)):
         manifest.read_fact(wrong)
+
+
+def test_a_summary_lists_no_column_of_nearly_all_and_no_fact_twice():
+    many = tuple("abcdef")
+    understood = fact("cells-understood", columns=many)
+    (clause,) = facts.fact_summary([understood], {"": many})
+    assert clause.endswith("in all 6 columns")
+    (clause,) = facts.fact_summary([understood], {"": (*many, "g")})
+    assert clause.endswith("in all 7 columns but 'g'")
+    full = facts.fact_words(understood)
+    for columns in (many[:5], (*many, "g", "h", "i", "j"), ()):
+        assert facts.fact_summary([understood], {"": columns}) == (full,)
+    both = [replace(fact("no-flags"), table=name) for name in ("victims", "acts")]
+    other = replace(understood, table="acts")
+    assert facts.fact_summary([*both, other], {"victims": many}) == (
+        "victims, acts: no undeclared column is a flag",
+        f"acts: {full}",
+    )

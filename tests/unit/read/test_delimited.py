@@ -219,6 +219,14 @@ def test_a_footer_names_the_option_with_its_number():
         read("a,b\n1,2\n1,2\nSource: x\nof 2024\n")
 
 
+@pytest.mark.parametrize("skipped", [None, 1, 2])
+def test_no_part_of_a_footer_is_left_among_the_records(skipped):
+    text = "sex;age;income\nf;1;2\nm;3;4\n;;\nTotal;;6\nSource: a register, 2023;;\n"
+    with pytest.raises(InputError, match=r"--skip-footer 3"):
+        read(text, extent=Extent(skip_footer=skipped))
+    assert read(text, extent=Extent(skip_footer=3))[1] == [["f", "m"], ["1", "3"], ["2", "4"]]
+
+
 @pytest.mark.parametrize(
     ("content", "names"),
     [

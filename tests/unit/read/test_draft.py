@@ -2,9 +2,11 @@ import tomllib
 
 import pytest
 
+import populace
 from populace import codebooks
 from populace.prepare import parse_recipe
 from populace.read import draft_schema, parse_schema, proposals, read_mapping
+from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema
 
 ROWS = 60
@@ -147,3 +149,22 @@ def test_columns_of_choices_are_drafted_as_one_column_in_remarks():
     )
     assert "alone" not in remark
     assert "no/a" not in remark
+
+
+def test_choices_are_joined_as_in_the_column_of_their_question():
+    header = "needs,needs/food,needs/water\n"
+    rows = "food water,1,1\nfood,1,0\nwater,0,1\n,0,0\n" * 20
+    text = draft_schema((header + rows).encode())
+    declared = '# values = ["food", "water"]\n# delimiter = " "\n# flags'
+    assert declared in text
+    assert 'several values per cell; if so: delimiter = " "' in remarks(text, "needs")
+    alone = draft_schema((header + rows).replace("food water", "food hot").encode())
+    assert 'delimiter = " "' not in alone
+
+
+def test_the_draft_of_one_table_refuses_it_as_a_release_does():
+    with pytest.raises(InputError) as caught:
+        draft_schema(b"a,b\nx,y\nTotal,2\n")
+    with pytest.raises(InputError) as other:
+        populace.schema(b"a,b\nx,y\nTotal,2\n")
+    assert other.value.found == caught.value.found

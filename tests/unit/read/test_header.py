@@ -94,3 +94,11 @@ def test_the_last_rows_of_a_frame_are_records():
     with pytest.raises(InputError, match="a total"):
         read_table(frame)
     assert read_table(frame, extent=Extent(skip_footer=0)).records == 3
+
+
+def test_no_option_is_offered_that_a_frame_refuses():
+    frame = pd.DataFrame({"sex": ["f", "m", "Total"], "n": ["1", "2", "3"]})
+    with pytest.raises(InputError) as caught:
+        read_table(frame)
+    assert "Pass the table without the last row" in caught.value.action
+    assert "--skip-footer 1" not in caught.value.action

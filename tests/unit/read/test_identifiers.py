@@ -54,6 +54,8 @@ def found(name, values, times=1, **options):
         ("رقم الهاتف", [f"77123{n}" for n in range(1000, 1030)], 5, "phone numbers"),
         ("x", [f"1{n:07}-aaaa-4bbb-8ccc-0123456789ab" for n in range(4)], 9, "ids"),
         ("x", [f"10.0.{n}.7" for n in range(20)], 5, "ids"),
+        ("_parent_index", [str(n) for n in range(30)], 4, "ids"),
+        ("PARENT_KEY", [str(n) for n in range(30)], 4, "ids"),
         ("case_id", [str(n) for n in range(30)], 4, "ids"),
         ("victimID", [str(n) for n in range(30)], 4, "ids"),
         ("N° de dossier", [str(n) for n in range(30)], 4, None),

@@ -1,7 +1,9 @@
 import datetime as dt
 import decimal
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from populace.read import read_mapping, read_table
@@ -140,3 +142,25 @@ def test_a_frame_whose_header_and_rows_were_looked_at_rests_on_it():
     assert CHECKED not in named
     # The names of a mapping are the caller's own, and nothing is looked at.
     assert not {CHECKED, RECORDS} & set(read_mapping({"a": ["x"]}).facts)
+
+
+def test_names_of_a_frame_that_may_be_a_record_are_not_shown():
+    frames, arrow = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    rows = [["x", "1"], ["y", "2"]]
+    twice = arrow.Table.from_arrays([arrow.array(["x", "y"])] * 2, names=["secret", "secret"])
+    for frame in (frames.DataFrame(rows, columns=["secret", "secret"]), twice):
+        with pytest.raises(InputError, match="more than one column called the same") as caught:
+            read_table(frame)
+        assert "secret" not in str(caught.value)
+        with pytest.raises(InputError, match="called 'secret'"):
+            read_table(frame, extent=Extent(header_is_names=True))
+
+
+@pytest.mark.parametrize(
+    "table", [{"sex": ["f", "m"]}, pd.DataFrame({"sex": ["f", "m"]}), "ab", Path("ab.csv")]
+)
+def test_several_tables_are_no_columns(table):
+    with pytest.raises(InputError) as caught:
+        read_mapping({"victims": table, "acts": table})
+    assert "under 'victims'" in caught.value.found
+    assert "relations=" in caught.value.action

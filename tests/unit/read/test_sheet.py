@@ -147,6 +147,9 @@ def test_a_merged_title_names_the_row_of_the_header(made):
     assert made(rows, Extent(skip_rows=1)) == expected
     with pytest.raises(InputError, match="row 2 is the first one that is full"):
         made(rows)
+    apart = [rows[0], [None, None, None], *ROWS]
+    with pytest.raises(InputError, match="--header-row 3"):
+        made(apart, merged=[(0, 0, 0, 2)])
 
 
 def test_a_header_of_two_rows_is_refused(made):

@@ -26,6 +26,8 @@ export type Counted = "parents" | "own" | "children" | "pairs" | "links";
 
 export type Suspect = "" | "email addresses" | "web addresses or accounts" | "exact dates" | "coordinates" | "ids" | "phone numbers" | "names" | "addresses" | "free text" | "a value of its own for nearly everybody";
 
+export type Pace = "" | "seconds" | "a minute or two" | "minutes" | "an hour or more";
+
 export type Fault = "memory" | "defect";
 
 /**
@@ -179,6 +181,56 @@ export interface JoiningView {
   child_key: string;
   links: number;
   one_parent: boolean;
+}
+
+/**
+ * A rule by which cells of a column were not understood, and how many.
+ */
+export interface Loss {
+  rule: string;
+  cells: number;
+}
+
+/**
+ * What was understood of a column at one step; "" for the step of the schema. Private.
+ */
+export interface ReadingView {
+  step: string;
+  filled: number;
+  understood: number;
+  lost: Loss[];
+  stops: boolean;
+}
+
+/**
+ * What a release would make of a column. Private.
+ */
+export interface CheckedColumn {
+  name: string;
+  filled: number;
+  nearly_empty: boolean;
+  readings: ReadingView[];
+}
+
+/**
+ * What a release would make of a table. Private.
+ */
+export interface CheckedTable {
+  name: string;
+  records: number;
+  columns: CheckedColumn[];
+}
+
+/**
+ * What a release would refuse and report, before anything is spent. Private.
+ */
+export interface CheckView {
+  passed: boolean;
+  stops: Problem[];
+  tables: CheckedTable[];
+  notes: string[];
+  pace: "" | "seconds" | "a minute or two" | "minutes" | "an hour or more";
+  files: string[];
 }
 
 /**

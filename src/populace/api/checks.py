@@ -1,0 +1,223 @@
+"""What a steward should know before a release: everything that it would say or refuse, unspent.
+
+Nothing is drawn here, and a check is as private as its tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar, Unpack
+
+from populace.api.inputs import Relations, one_of, project_of, relation_of
+from populace.api.ledgers import write_down
+from populace.api.linked import Ready as ReadyTogether
+from populace.api.linked import linked_settings, ready_together
+from populace.api.linked import run_of as run_together
+from populace.api.releases import Ready, ready, run_of
+from populace.api.tables import joined_values
+from populace.api.terms import TERMS, settled
+from populace.vocabulary.checking import Check
+from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
+from populace.vocabulary.extent import Extent, extent_of
+from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.table import Table
+
+_T = TypeVar("_T")
+
+USUAL_EPSILON = 4.0
+"""What is planned with where nothing is said: most public tables are released with less."""
+
+
+def check(
+    source: Any,  # noqa: ANN401 - as in `release`
+    *,
+    epsilon: float | None = None,
+    delta: float | None = None,
+    length: int | None = None,
+    k: int | None = None,
+    protect: str | Sequence[str] | None = None,
+    relations: Relations = (),
+    progress: Progress = silent,
+    **reading: Unpack[Reading],
+) -> Check:
+    """What `release` would read, refuse and report, before anything is spent. It is private.
+
+    The tables are read as `release` reads them; every reason to refuse them that can be found at
+    once is kept, and none is raised.
+
+    Args:
+        source: as in `release`.
+        epsilon: as in `release`, to plan what comes out; 4 where neither it nor a project says.
+        delta: as in `release`.
+        length: as in `release`.
+        k: as in `release`.
+        protect: as in `release`; the one end of the relation where nothing is said.
+        relations: as in `release`.
+        progress: told about each step; may raise `Stopped`.
+        **reading: as in `release`.
+
+    Raises:
+        ParameterError: the call itself is wrong: a keyword is unknown, or belongs elsewhere.
+        Stopped: `progress` asked for it.
+    """
+    project, shared = project_of(source, reading, relations)
+    project = replace(project, tables=tuple(_kept(table) for table in project.tables))
+    given: dict[str, Any] = dict.fromkeys(TERMS)
+    given |= {"epsilon": epsilon, "delta": delta, "length": length, "k": k, "protect": protect}
+    terms = settled(project, **given)
+    if "epsilon" not in terms and "k" not in terms:
+        terms["epsilon"] = USUAL_EPSILON
+    stops: list[PopulaceError] = []
+    found = tried(
+        lambda: (
+            _one(project, terms, progress, stops.append)
+            if one_of(project)
+            else _together(project, shared, terms, progress, stops.append)
+        ),
+        stops.append,
+        Check(),
+    )
+    tried(lambda: _written(project), stops.append, None)
+    return replace(found, stops=tuple({str(each): each for each in stops}.values()))
+
+
+def _kept(table: Input) -> Input:
+    """The table with an open file replaced by its content, which may be read again."""
+    if not hasattr(table.source, "read") or hasattr(table.source, "columns"):
+        return table
+    content = table.source.read()
+    content = content.encode("utf-8") if isinstance(content, str) else content
+    return Input(content, table.name, table.key, **table.reading)
+
+
+def _written(project: Project) -> None:
+    """Refuse what the project says of the folder, as the command does before it reads."""
+    from populace import publish
+
+    if "out" in project.settings:
+        publish.check(Path(project.settings["out"]))
+
+
+def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Refuse) -> _T:
+    """What `work` makes of the tables; where they are refused, of tables whose header is taken.
+
+    A header that looks like a record keeps the rest from being read, which is to be told, too.
+    """
+    try:
+        return work(project)
+    except InputError as error:
+        refuse(error)
+    return work(replace(project, tables=tuple(_header_taken(table) for table in project.tables)))
+
+
+def _header_taken(table: Input) -> Input:
+    where = extent_of(table.reading.get("extent")) or Extent()
+    return table if where.no_header else table.but(extent=replace(where, header_is_names=True))
+
+
+def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse: Refuse) -> Check:
+    from populace.methods import checking
+    from populace.methods.notes import crowded
+    from populace.prepare import readings
+
+    def read(given: Project) -> Ready:
+        return ready(given.tables[0], terms, part(progress, 0.0, 0.7), refuse)
+
+    found = _despite_header(project, read, refuse)
+    table, recipe, settings = found.table, found.recipe, found.settings
+    tried(lambda: write_down(terms, **run_of(table, terms), only_try=True), refuse, None)
+    most = None if found.told is None else found.told.attributes_per_subject
+    understood = tried(lambda: readings(table, recipe or Recipe()), refuse, table.readings)
+    counted = table if recipe is None else _prepared(table, recipe, most, refuse)
+    least = None
+    if settings is not None:
+        chosen = settings
+        least = tried(lambda: checking.least_of(table, chosen, recipe, most), refuse, None)
+    names = [column.name for column in table.columns]
+    untouched = names if recipe is None else recipe.untouched(names)
+    unsaid = [each for each in table.columns if each.name in untouched and not each.public]
+    name = project.tables[0].name
+    return Check(
+        tables=(checking.checked_table(name, counted, understood, least),),
+        notes=(*table.notes, *crowded(counted), *joined_values(unsaid)),
+        pace=checking.pace(table.records, len(counted.columns), terms.get("length", 3)),
+        files=checking.files_of(counted.columns),
+    )
+
+
+def _prepared(table: Table, recipe: Recipe, most: int | None, refuse: Refuse) -> Table:
+    """The table as the recipe makes it, or nearly so where an operation is charged."""
+    from populace.prepare import apply, free
+
+    if not any(operation.charged for operation in recipe.operations):
+        return tried(lambda: apply(table, recipe, attributes=most), refuse, table)
+    # What a charged operation leaves is not known before it is paid: nothing is refused for it.
+    near = Recipe(tuple(free(operation) for operation in recipe.operations))
+    return tried(lambda: apply(table, near, attributes=most), lambda _: None, table)
+
+
+def _together(
+    project: Project,
+    shared: Reading,
+    terms: Mapping[str, Any],
+    progress: Progress,
+    refuse: Refuse,
+) -> Check:
+    from populace.methods import checking
+    from populace.read.linked_parts import Apart
+    from populace.vocabulary.linked import DEFAULT_LENGTH
+
+    relation = relation_of(project)
+    terms = {"protect": (relation.one,), **terms}
+    if tried(lambda: linked_settings(relation, terms), refuse, None) is None:
+        terms = {"protect": (relation.one,), "epsilon": USUAL_EPSILON}
+    apart: list[Apart] = []
+
+    def read(given: Project) -> ReadyTogether:
+        apart.clear()
+        return ready_together(given, shared, terms, part(progress, 0.0, 0.7), refuse, apart.append)
+
+    def read_all(given: Project) -> ReadyTogether | None:
+        try:
+            return read(given)
+        except Stopped:
+            raise
+        except PopulaceError as error:
+            # Once the tables were read, it is not the header that keeps them from being joined.
+            if not apart:
+                raise
+            refuse(error)
+            return None
+
+    found = _despite_header(project, read_all, refuse)
+    parts = [
+        (each.name, table) for each, table in zip(apart[0].parts, apart[0].tables, strict=True)
+    ]
+    ends: tuple[Any, ...] = (None, None)
+    if found is not None:
+        ready_, run = found, run_together(found.settings)
+        tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
+        ends = tried(lambda: checking.least_linked(ready_.tables, ready_.settings), refuse, ends)
+    every = [column for _, table in parts for column in table.columns]
+    notes = [f"{name}: {words}" for name, table in parts for words in table.notes]
+    return Check(
+        tables=tuple(
+            checking.checked_table(name, table, table.readings, least)
+            for (name, table), least in zip(parts, (*ends, ends[1]), strict=False)
+        ),
+        notes=(
+            *notes,
+            *(() if found is None else found.tables.notes),
+            *joined_values(column for column in every if not column.public),
+        ),
+        pace=checking.pace(
+            max(table.records for _, table in parts),
+            len(every),
+            terms.get("length", DEFAULT_LENGTH),
+        ),
+        files=() if found is None else checking.files_linked(found.tables, found.settings),
+    )

@@ -1,0 +1,91 @@
+"""`populace check`: what a release would read, refuse and report, before anything is spent.
+
+Everything it prints is private.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import populace
+from populace.cli import console, options, tables, words
+
+REFUSED = 1
+"""The exit code where `release` would refuse."""
+
+
+@click.command(
+    "check", short_help="See what a release would read and refuse (private).", cls=words.Command
+)
+@click.argument("input_", metavar="INPUT")
+@options.strength
+@click.option("--k", type=int, metavar="K", help="Of a k-anonymous release, instead of --epsilon.")
+@tables.linked
+@tables.protected
+@options.reading
+@options.for_machines
+@options.quiet
+def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  # noqa: ANN401
+    """See what a release of INPUT would read, refuse and report. Draws nothing, spends nothing.
+
+    INPUT is a table, or a project file, as for `populace release`. For each column it is said what
+    share of the filled cells was understood, and by which rule the others were not; then all that
+    would stop the release, what would come out nearly empty, how the tables are joined, how long it
+    would take, and which files it would write. What comes out is planned with --epsilon 4 unless
+    you say otherwise.
+
+    All of it is as sensitive as INPUT. The exit code is 1 where `populace release` would refuse.
+    """
+    source, reading, protect = tables.given(input_, values)
+    with console.progress(quiet=quiet) as progress:
+        found = populace.check(
+            source,
+            protect=protect,
+            progress=progress,
+            **{name: values[name] for name in ("epsilon", "delta", "length", "k")},
+            **reading,
+        )
+    if as_json:
+        console.show_json(found.figures())
+    elif not quiet:
+        _show(found)
+    return 0 if found.passed else REFUSED
+
+
+def _show(found: populace.Check) -> None:
+    console.show_side(
+        "Private", "nothing stops a release" if found.passed else "a release would be refused"
+    )
+    for error in found.stops:
+        console.show_error(error)
+    for table in found.tables:
+        if table.name:
+            console.show(f"{table.name}:")
+        console.show_table(
+            ("Column", "Understood of what is filled", "Not understood", "Comes out"),
+            [row for column in table.columns for row in _rows(column)],
+        )
+    for note in found.notes:
+        console.show(note)
+    if found.pace is not None:
+        console.show(f"A release takes {found.pace}, depending on the machine.")
+    if found.files:
+        console.show(f"Its folder would hold {', '.join(found.files)}.")
+
+
+def _rows(column: Any) -> list[tuple[str, str, str, str]]:  # noqa: ANN401 - a checked column
+    fate = "nearly empty" if column.nearly_empty else ""
+    if not column.readings:
+        said = "nothing is filled" if column.filled == 0 else "as it stands"
+        return [(column.name, said, "", fate)]
+    return [
+        (
+            column.name + (f" ({each.step})" if each.step else ""),
+            each.share if each.filled else "nothing is filled",
+            each.rules,
+            fate,
+        )
+        for each in column.readings
+    ]

@@ -1,0 +1,118 @@
+"""What a check of tables says before anything is spent on them.
+
+As private as the tables: nothing here may enter a release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from populace.vocabulary.errors import PopulaceError
+from populace.vocabulary.reading import Reading
+from populace.vocabulary.report import PRIVATE
+
+Pace = Literal["seconds", "a minute or two", "minutes", "an hour or more"]
+"""How long a release takes, in words: it depends on the machine."""
+
+
+@dataclass(frozen=True)
+class CheckedColumn:
+    """What a release would make of one column. Private.
+
+    Args:
+        name: the column, as it is read or as a recipe calls it.
+        filled: how many records hold something in it.
+        readings: what was understood of it, step by step; nothing where all of it stands as it is.
+        nearly_empty: whether hardly any of its values is common enough to be expected in a release.
+    """
+
+    name: str
+    filled: int
+    readings: tuple[Reading, ...] = ()
+    nearly_empty: bool = False
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """What a release would make of one table. Private.
+
+    Args:
+        name: the table; "" where there is only one without a name.
+        records: how many records it has.
+        columns: its columns.
+    """
+
+    name: str
+    records: int
+    columns: tuple[CheckedColumn, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Check:
+    """What a steward should know before a release. Private.
+
+    Args:
+        stops: why `release` would refuse the tables, as far as it can be told at once.
+        tables: what it would make of each; none where they cannot be read.
+        notes: how the tables are joined, and what else their steward alone should know.
+        pace: about how long it would take; None where that cannot be told.
+        files: the names of the files that its folder would hold.
+        marking: the words that go with all of it.
+    """
+
+    stops: tuple[PopulaceError, ...] = ()
+    tables: tuple[CheckedTable, ...] = ()
+    notes: tuple[str, ...] = ()
+    pace: Pace | None = None
+    files: tuple[str, ...] = ()
+    marking: str = field(default=PRIVATE)
+
+    @property
+    def passed(self) -> bool:
+        """Whether `release` would go on to spend."""
+        return not self.stops
+
+    def figures(self) -> dict[str, Any]:
+        """All of it as JSON can hold it."""
+        return {
+            "marking": self.marking,
+            "passed": self.passed,
+            "stops": [
+                {"expected": each.expected, "found": each.found, "action": each.action}
+                for each in self.stops
+            ],
+            "tables": [_table(table) for table in self.tables],
+            "notes": list(self.notes),
+            "pace": self.pace,
+            "files": list(self.files),
+        }
+
+    def __repr__(self) -> str:
+        said = "nothing stops a release" if self.passed else f"{len(self.stops)} to mend first"
+        return f"<Check, private: {said}>"
+
+
+def _table(table: CheckedTable) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "records": table.records,
+        "columns": [
+            {
+                "name": column.name,
+                "filled": column.filled,
+                "nearly_empty": column.nearly_empty,
+                "readings": [
+                    {
+                        "step": each.step,
+                        "filled": each.filled,
+                        "understood": each.understood,
+                        "lost": dict(each.lost),
+                        "stops": each.stops,
+                    }
+                    for each in column.readings
+                ],
+            }
+            for column in table.columns
+        ],
+    }

@@ -1,0 +1,208 @@
+"""A check reads and refuses as a release does, tells all of it at once, and spends nothing."""
+
+import io
+
+import pytest
+
+import populace
+from populace import protect
+from tests.unit.api.linked_tables import families, network
+
+PEOPLE = 120
+PHONES = [f"+49 151 {23456780 + n}" for n in range(PEOPLE)]
+SEX = ["female", "male"] * (PEOPLE // 2)
+PLACES = ["north", "south", "south"] * (PEOPLE // 3)
+WORDS = {"values": ["1", "2"]}
+JOINED = populace.Relation("victims", "people", "links")
+
+
+def text_of(rows):
+    return ("\n".join(",".join(row) for row in rows) + "\n").encode()
+
+
+@pytest.fixture
+def no_noise(monkeypatch):
+    def drawn(*_given, **_further):
+        raise AssertionError("noise was drawn")
+
+    monkeypatch.setattr(protect, "measure", drawn)
+    monkeypatch.setattr(protect, "words", drawn)
+    with pytest.raises(AssertionError, match="noise was drawn"):
+        populace.release({"sex": SEX}, epsilon=1)
+
+
+def found_in(check):
+    return " | ".join(each.found for each in check.stops)
+
+
+@pytest.mark.usefixtures("no_noise")
+def test_a_table_that_is_fit_passes_without_noise_and_without_a_line_in_the_ledger(
+    tmp_path,
+):
+    told = populace.Project(
+        (populace.Input({"sex": SEX, "place": PLACES}),),
+        settings={"epsilon": 2, "ledger": str(tmp_path / "ledger"), "dataset": "d", "limit": 3},
+    )
+    found = populace.check(told)
+    assert found.passed
+    assert not (tmp_path / "ledger").exists()
+    assert repr(found) == "<Check, private: nothing stops a release>"
+    assert found.figures()["marking"].startswith("PRIVATE")
+    (table,) = found.tables
+    assert [(each.name, each.filled) for each in table.columns] == [("sex", 120), ("place", 120)]
+    assert found.pace == "seconds"
+
+
+def test_all_that_would_stop_a_release_is_told_at_once_and_no_cell():
+    data = {"sex": SEX, "phone": PHONES, "place": PLACES}
+    schema = {"columns": {"sex": WORDS}}
+    found = populace.check(data, schema=schema, epsilon=-1)
+    said = found_in(found)
+    assert "phone numbers in phone" in said or "phone numbers in 'phone'" in said
+    assert "in 'sex' too few cells understood" in said
+    assert len(found.stops) == 3
+    assert "female" not in str(found.figures())
+    assert "+49" not in str(found.figures())
+    with pytest.raises(populace.PopulaceError):
+        populace.release(data, schema=schema, epsilon=1)
+
+
+def test_what_stands_behind_a_record_for_a_header_is_told_too():
+    rows = [("2001-02-03", "female", "a@example.org")]
+    rows += [("2001-02-03", sex, f"p{n}@example.org") for n, sex in enumerate(SEX)]
+    found = populace.check(io.BytesIO(text_of(rows)))
+    assert "as the name of column" in found.stops[0].found
+    assert "email addresses" in found.stops[1].found
+
+
+def test_what_was_understood_is_told_by_column_and_rule():
+    data = {"sex": [*SEX, "Male", "x"], "place": ["north"] * 122}
+    schema = {"columns": {"sex": {"values": ["female", "male"]}}}
+    (column, other) = populace.check(data, schema=schema).tables[0].columns
+    (reading,) = column.readings
+    assert (reading.filled, reading.understood) == (122, 120)
+    assert dict(reading.lost) == {"another case of a declared value": 1, "no declared value": 1}
+    assert other.readings == ()
+
+
+def test_a_recipe_is_checked_as_it_is_applied():
+    data = {"seen": [f"{day:02}/05/2024" for day in range(1, 29)] * 4, "sex": SEX[:112]}
+    wrong = [{"do": "dates", "column": "seen", "to": "month", "format": "%m/%d/%Y"}]
+    found = populace.check(data, recipe=wrong)
+    assert not found.passed
+    assert found.tables[0].columns[0].readings[0].step == "dates"
+    right = [{**wrong[0], "format": "%d/%m/%Y"}]
+    assert populace.check(data, recipe=right).passed
+    several = {"id": ["a", "a", "b"], "sex": ["f", "m", "f"]}
+    one = populace.check(several, subject_id="id", recipe=[{"do": "one-row"}])
+    assert len(one.stops) == 1
+
+
+def test_a_column_of_rare_values_would_come_out_nearly_empty():
+    rare = [f"village of {'abcdefghijklmnopqrstuvwxyz'[n // 5]}" for n in range(PEOPLE)]
+    data = {"place": rare, "sex": SEX, "nothing": [""] * PEOPLE}
+    found = populace.check(data, epsilon=4)
+    fate = {each.name: each.nearly_empty for each in found.tables[0].columns}
+    assert fate == {"place": True, "sex": False, "nothing": True}
+    declared = {"columns": {"place": {"values": sorted(set(rare))}}}
+    found = populace.check(data, epsilon=100, schema=declared)
+    assert not found.tables[0].columns[0].nearly_empty
+    assert populace.check(data, k=10).tables[0].columns[0].nearly_empty
+
+
+def test_a_limit_and_a_folder_that_is_there_stop_it(tmp_path):
+    told = populace.Project(
+        (populace.Input({"sex": SEX}),),
+        settings={
+            "epsilon": 2,
+            "ledger": str(tmp_path / "ledger"),
+            "dataset": "d",
+            "limit": 1,
+            "out": str(tmp_path),
+        },
+    )
+    kinds = {type(each) for each in populace.check(told).stops}
+    assert kinds == {populace.BudgetError, populace.OutputError}
+
+
+# At epsilon 50 each of a few common values is found with near certainty: no false alarm in 10**9.
+@pytest.mark.parametrize("make", [families, network])
+def test_the_files_of_linked_tables_are_those_of_their_release(tmp_path, make):
+    tables = dict(zip(("victims", "people", "links"), make(), strict=True))
+    joined = populace.Relation("victims", "people", "links", several=make is network)
+    triples = [("victims.gender", "means", "role")]
+    found = populace.check(tables, relations=joined)
+    assert found.passed
+    assert "joined by 'id' of victims with 'id' of links" in " ".join(found.notes)
+    told = populace.Project(
+        tuple(populace.Input(source, name) for name, source in tables.items()),
+        (joined,),
+        {"epsilon": 50, "protect": ["victims"], "triples": triples},
+    )
+    for source, more in ((told, {}), (tables, {"relations": joined})):
+        made = populace.release(
+            source, **({"epsilon": 50, "protect": "victims"} if more else {}), **more
+        )
+        folder = made.save(tmp_path / f"out{len(more)}")
+        check = populace.check(source, **more)
+        assert set(check.files) == {path.name for path in folder.iterdir()}
+
+
+def test_the_files_of_one_table_are_those_of_its_release(tmp_path):
+    data = {"sex": SEX, "place": PLACES}
+    folder = populace.release(data, epsilon=4).save(tmp_path / "out")
+    assert set(populace.check(data).files) == {path.name for path in folder.iterdir()}
+
+
+def test_rows_without_a_partner_stop_it_and_the_tables_are_told_all_the_same():
+    victims, people, links = families()
+    links["id"][0] = "v-gone"
+    people["phone"] = PHONES[: len(people["pid"])] + PHONES[: max(0, len(people["pid"]) - PEOPLE)]
+    tables = {"victims": victims, "people": people, "links": links}
+    found = populace.check(tables, relations=JOINED)
+    said = found_in(found)
+    assert "rows with one that does not" in said
+    assert "in people: what looks like phone numbers" in said
+    assert "in people: in people" not in said
+    assert [each.name for each in found.tables] == ["victims", "people", "links"]
+    assert "v-gone" not in str(found.figures())
+
+
+def test_keys_that_are_not_found_and_files_that_are_not_there_stop_it(tmp_path):
+    tables = {"victims": {"a": ["1"]}, "people": {"b": ["1"]}}
+    found = populace.check(tables, relations=populace.Relation("victims", "people"))
+    assert len(found.stops) == 1
+    assert found.tables == ()
+    assert len(populace.check(tmp_path / "none.csv").stops) == 1
+
+
+def test_a_stop_is_no_finding():
+    def stop(_step):
+        raise populace.Stopped
+
+    with pytest.raises(populace.Stopped):
+        populace.check({"sex": SEX}, progress=stop)
+
+
+SOURCES = {
+    "fit": b"sex,place\n" + b"f,n\nm,s\n" * 40,
+    "no header": b"2001-02-03,f\n2001-02-04,m\n",
+    "two of a name": b"a,a\n1,2\n",
+    "too long a row": b"a,b\n1,2\n1,2,3\n",
+    "numbers of people": b"phone,sex\n" + b"".join(f"{p},f\n".encode() for p in PHONES),
+    "a page": b"<html><table><tr><td>1</td></tr></table></html>",
+    "nothing": b"",
+    "blank names": b"a,,\n1,2,3\n4,5,6\n",
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_check_and_a_release_agree(name):
+    said = {str(each) for each in populace.check(SOURCES[name]).stops}
+    refused = set()
+    try:
+        populace.release(SOURCES[name], epsilon=1)
+    except populace.PopulaceError as error:
+        refused = {str(error)}
+    assert refused <= said
+    assert bool(refused) == bool(said)
