@@ -53,6 +53,9 @@ def test_the_whole_job_without_a_network(opened, cases, tmp_path):
     app.step("Describe")
     card = page.locator("section, article", has=page.get_by_text("perpetrator_gender", exact=True))
     expect(card.first).to_be_visible()
+    # What a release would read is told before anything is spent.
+    page.get_by_role("button", name="Check the tables").click()
+    expect(page.get_by_text("A release would go through.")).to_be_visible(timeout=studio.SLOW)
     app.step("Protect")
     app.strength(0.7)
     expect(page.locator(".odds")).to_contain_text("times in 100")

@@ -5,8 +5,8 @@ import { type Said, standing } from "./linking";
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
 export type Step = (typeof STEPS)[number];
 /** Where something is said: a step, or the part of Load where tables are linked. */
-export type Place = Step | "join";
-export type Work = "open" | "add" | "example" | "join" | "release" | "evaluate" | "records";
+export type Place = Step | "join" | "ahead";
+export type Work = "open" | "add" | "ahead" | "example" | "join" | "release" | "evaluate" | "records";
 
 /** A release that was made, or a run that was stopped and may have spent all the same. */
 export interface Run {
@@ -47,6 +47,7 @@ export interface Ended {
 }
 
 export function stepOf(place: Place): Step {
+  if (place === "ahead") return "describe";
   return place === "join" ? "load" : place;
 }
 

@@ -1,5 +1,6 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
 import type {
+  CheckView,
   CodebookView,
   ColumnChoice,
   EffectView,
@@ -58,6 +59,8 @@ export class Studio {
   linkedPlan = $state.raw<LinkedPlanView | null>(null);
   runs = $state.raw<readonly Run[]>([]);
   chosen = $state(0);
+  /** What was found ahead of a release, of the choices that stand. */
+  readonly ahead = $derived.by(() => (this.#looked?.said === this.said ? this.#looked.view : null));
   problem = $state.raw<{ place: Place; problem: Told } | null>(null);
   notice = $state.raw<Notice | null>(null);
   /** The table that a project file still waits for, by its name. */
@@ -89,6 +92,7 @@ export class Studio {
   readonly mixed = $derived(new Set(this.runs.map(({ said }) => said.linking?.unit === "child")).size > 1);
 
   #past = $state.raw<readonly Said[]>([]);
+  #looked = $state.raw<{ said: Said; view: CheckView } | null>(null);
   #waiting: ProjectView | null = null;
   #planned = 0;
 
@@ -263,6 +267,18 @@ export class Studio {
     const strength = { ...this.strength, epsilon: 1 };
     const asks = { tables: asked(this.said), linking: this.linking, strength, group };
     return this.#try("protect", () => this.engine.ask<number>("need", asks));
+  }
+
+  /** What a release of these choices would read and refuse. */
+  async lookAhead(): Promise<void> {
+    const { said } = this;
+    await this.#busy("ahead", "ahead", async () => {
+      const { answer: view } = await this.engine.ask<CheckView>("check", {
+        tables: asked(said),
+        linking: standing(said),
+      });
+      this.#looked = { said, view };
+    });
   }
 
   async release(): Promise<void> {
