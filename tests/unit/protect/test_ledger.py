@@ -329,3 +329,33 @@ def test_runs_that_protect_others_have_no_common_total_and_it_says_so(tmp_path, 
     )
     assert main(["ledger", "--ledger", str(path)]) == 0
     assert "protected different units" in capsys.readouterr().out
+
+
+def test_who_waits_for_one_holder_goes_on_when_it_leaves(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    lock = tmp_path / "ledger.jsonl.lock"
+    lock.write_text("one run")
+    waits = []
+
+    def sleep(seconds):
+        waits.append(seconds)
+        if len(waits) == 3:
+            lock.unlink()
+
+    monkeypatch.setattr(ledger.time, "sleep", sleep)
+    ledger.spend(path, run(), patience=math.inf)
+    assert len(waits) == 3
+    assert len(ledger.read(path)) == 1
+    assert not lock.exists()
+
+
+def test_what_a_run_would_spend_is_told_without_spending_it(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run(epsilon=2.0))
+    known = ledger.read(path)
+    after = ledger.admitted(known, run(epsilon=2.0))
+    assert after.epsilon > 2.0
+    assert ledger.admitted(known, run(epsilon=2.0), limit=100.0) == after
+    with pytest.raises(BudgetError, match="with this run"):
+        ledger.admitted(known, run(epsilon=2.0), limit=2.5)
+    assert ledger.read(path) == known
