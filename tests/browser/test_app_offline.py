@@ -20,7 +20,7 @@ KEPT = """async () => {
   const keys = await (await caches.open("populace")).keys();
   return keys.map(({ url }) => url).sort();
 }"""
-DESCRIBED = re.compile(r'(?<=id="python">).*?(?=</script>)')
+DESCRIBED = re.compile(r'(?<=id="python">).*?(?=</script>)', re.DOTALL)
 
 
 @pytest.fixture(scope="module")

@@ -97,7 +97,7 @@ def test_the_same_release_file_by_file(chromium, built, tmp_path):
 def pages(folder):
     """The text of each page of a built app, and of the wheel that comes with it."""
     index, alone = ((folder / name).read_text("utf-8") for name in ("index.html", "studio.html"))
-    told = json.loads(re.search(r'(?<=id="python">).*?(?=</script>)', alone)[0])
+    told = json.loads(re.search(r'(?<=id="python">).*?(?=</script>)', alone, re.DOTALL)[0])
     carried = next(each for each in told["files"] if each["name"].startswith("populace-"))
     wheel = gzip.decompress(base64.b64decode(carried["content"]))
     beside = (folder / "python" / carried["name"]).read_bytes()
