@@ -245,7 +245,7 @@ def test_the_panel_explains_the_guarantee(opened):
     assert "at most 7.39 (epsilon = 2)" in words
     assert "1 in 1,000,000" in words
     assert page.locator(".dots .dot.more").count() == 8
-    assert "columns are as declared" in page.locator("details").text_content()
+    assert "public domain of 2 values" in page.locator("details").text_content()
     assert "a proof, version 1" in page.locator("details").text_content()
     for name in ("synthetic.csv", "aggregates.csv", "release.json"):
         assert page.get_by_role("link", name=name).get_attribute("href") == name
