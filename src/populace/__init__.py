@@ -49,14 +49,17 @@ from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 __all__ = [
+    "Advice",
     "BudgetError",
     "Check",
     "ColumnSchema",
     "Extent",
     "Input",
     "InputError",
+    "Option",
     "OutputError",
     "ParameterError",
     "PopulaceError",

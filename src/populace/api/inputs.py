@@ -21,6 +21,7 @@ from populace.vocabulary.inputs import (
 )
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 Folder = str | os.PathLike[str]
 
@@ -103,8 +104,12 @@ def relation_of(project: Project) -> Relation:
             found=f"{len(project.relations)} relations"
             if len(project.relations) != 1
             else "a table that belongs to none",
-            action="Say how they hang together (relations=, [[relations]]); tables that do not are"
-            " released one by one, and what they tell adds up.",
+            action=Advice(
+                "Say how they hang together",
+                Option("relations"),
+                ", or under [[relations]] of a project file; tables that do not are released one by"
+                " one, and what they tell adds up.",
+            ),
         )
     return project.relations[0]
 

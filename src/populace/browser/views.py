@@ -5,7 +5,6 @@ Nothing is computed here but sums over values that were merged.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,13 +31,7 @@ from populace.browser.reports import (
     TableReport,
     Worst,
 )
-
-_OPTIONS = re.compile(r" \((?:--|[a-z_]+ ?=)[^()]*\)")
-
-
-def in_words(text: str) -> str:
-    """What is said without the options of the command line and of Python, which no page has."""
-    return _OPTIONS.sub("", text)
+from populace.browser.wording import in_words
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private

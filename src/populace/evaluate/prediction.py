@@ -95,7 +95,7 @@ def _model() -> Any:  # noqa: ANN401 - trains a model, which predicts
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise ParameterError(
-            expected="scikit-learn, which trains the models of --target",
+            expected="scikit-learn, which trains the models that predict the target",
             found="that it is not installed",
             action="Install it (pip install 'populace[evaluate]'), or leave the target out.",
         ) from error
