@@ -45,6 +45,7 @@ from populace.vocabulary.errors import (
 )
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -62,6 +63,7 @@ __all__ = [
     "Option",
     "OutputError",
     "ParameterError",
+    "Plan",
     "PopulaceError",
     "PreparedData",
     "Progress",

@@ -27,15 +27,13 @@ from populace.vocabulary.linked import (
     structure_of,
 )
 from populace.vocabulary.progress import Progress, part
-from populace.vocabulary.release import DEFAULT_DELTA, Release, Settings
+from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.read.linked_parts import Apart
-
-DEFAULT_NAME = "Protected linked release"
 
 
 def release_together(

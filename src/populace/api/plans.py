@@ -20,8 +20,7 @@ from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import Schema
 
 if TYPE_CHECKING:
-    from populace.methods.linked_planning import LinkedPlan
-    from populace.methods.planning import Plan
+    from populace.vocabulary.plan import Plan
 
 
 def plan(
@@ -37,7 +36,7 @@ def plan(
     relations: Relations = (),
     costs: bool = True,
     **reading: Unpack[Reading],
-) -> Plan | LinkedPlan:
+) -> Plan:
     """What a release will be able to report, before any data are read.
 
     Args:
@@ -126,7 +125,7 @@ def _together(
     typical: Any,  # noqa: ANN401 - as above
     *,
     costs: bool,
-) -> LinkedPlan:
+) -> Plan:
     from populace.methods import linked_planning
     from populace.read.linked import empty_linked
 

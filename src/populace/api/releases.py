@@ -28,6 +28,7 @@ from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
     DEFAULT_DELTA,
+    DEFAULT_NAME,
     Fabrication,
     KAnonymousMethod,
     KAnonymousSettings,
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from populace.methods.verification import Verification
 
 Folder = str | os.PathLike[str]
-
-DEFAULT_NAME = "Protected release"
 
 
 def release(

@@ -205,7 +205,7 @@ def test_choices_are_a_schema_that_every_door_takes(session, case, tmp_path):
     assert choices_of(entry["schema"], names)["attributes"] == 36
     file = tmp_path / "project.toml"
     file.write_text(text, encoding="utf-8")
-    assert populace.plan(file, epsilon=2.0, length=1).attributes == 36
+    assert populace.plan(file, epsilon=2.0, length=1).attributes == (36,)
     loaded = ask(session, "load_project", text=text)["answer"]["tables"][0]["choices"]
     used = [column for column in case["choices"]["columns"] if column["use"]]
     assert loaded["columns"] == used
