@@ -1,6 +1,6 @@
 """What a steward should know before a release: everything that it would say or refuse, unspent.
 
-Nothing is drawn here, and a check is as private as its tables.
+A check is as private as its tables.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What a function was given, as a project: sources, inputs, several of them by name, project files.
-
-No table is read here.
-"""
+"""What a function was given, as a project: sources, inputs, several by name, project files."""
 
 from __future__ import annotations
 

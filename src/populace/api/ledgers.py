@@ -1,7 +1,4 @@
-"""The ledger of what data sets have spent, as a program meets it.
-
-Nothing here is computed from data.
-"""
+"""The ledger of what data sets have spent, as a program meets it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What a release will be able to report, before any data are read.
-
-Nothing is spent here.
-"""
+"""What a release will be able to report, before any data are read."""
 
 from __future__ import annotations
 

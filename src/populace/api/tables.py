@@ -1,7 +1,4 @@
-"""Inputs made into tables: what is declared about them, what is done to them, how they are read.
-
-No value is changed here.
-"""
+"""Inputs made into tables: what is declared about them, what is done to them, how they are read."""
 
 from __future__ import annotations
 
