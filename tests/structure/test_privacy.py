@@ -122,13 +122,3 @@ def test_the_nouns_are_frozen():
 @pytest.mark.parametrize("decorator", ["@dataclass", "@dataclass(slots=True)"])
 def test_an_open_dataclass_is_seen(decorator):
     assert open_dataclasses(Module("vocabulary/a.py", f"{decorator}\nclass A:\n    x: int"))
-
-
-def test_proofs_are_wrapped():
-    long = [
-        f"{path.name}:{number}"
-        for path in sorted(PACKAGE.rglob("*.md"))
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        if len(line) > 120 and not line.startswith("|")
-    ]
-    assert long == []
