@@ -30,6 +30,8 @@ FACTS = {
     "records-counted": "at most {most} records of {many} count for each of {one}",
     "links-counted": "at most {most} links count for each of {one}",
     "links-bound": "no record of {many} has more than {most} links",
+    "steps-in-shares": "protected counts that prepared {many} were made of equal shares: each of"
+    " {one} counts as one, however many of {many} belong to it",
     "columns-kept": "prepared: columns kept: {columns}",
     "columns-left-out": "prepared: columns left out: {columns}",
     "renamed": "prepared: column renamed: '{column}'",

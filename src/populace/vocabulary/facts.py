@@ -32,6 +32,7 @@ DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "records-counted": ("most", "many", "one"),
         "links-counted": ("most", "one"),
         "links-bound": ("most", "many"),
+        "steps-in-shares": ("many", "one"),
     }
 )
 """What a steward declares of tables and relations: each kind with its parameters."""
