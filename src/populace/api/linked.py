@@ -111,6 +111,15 @@ def ready_together(
     from populace.read.linked_parts import read_apart
 
     relation = relation_of(project)
+    if shared.get("declared_only") or any(
+        each.reading.get("declared_only") for each in project.tables
+    ):
+        raise ParameterError(
+            expected="one table, with only what is declared",
+            found="tables together",
+            action="Leave it out (--declared-only, declared_only=): that keys match, and lead to"
+            " records, is read off the tables, and the guarantee says so.",
+        )
     settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
     apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
     look(apart)

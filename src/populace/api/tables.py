@@ -147,11 +147,40 @@ def read(
     table = read_table(given.source, schema=schema, progress=progress, refuse=refuse, **options)
     table = _as_told(table, told, recipe)
     tried(lambda: publish.check_columns(table.columns), refuse, None)
+    if given.reading.get("declared_only"):
+        return _unconditional(table, recipe, told, refuse) if held_to_it else table
     if not held_to_it:
         return table
     known = accepted(given, told)
     found = tried(lambda: checked(readings(table, recipe or Recipe()), known), refuse, ())
     return replace(table, facts=(*table.facts, *found))
+
+
+def _unconditional(
+    table: Table, recipe: Recipe | None, told: Schema | None, refuse: Refuse
+) -> Table:
+    """The table, refused where a fact of its guarantee would not be declared.
+
+    Raises:
+        SchemaError: one is not; the error tells of each.
+    """
+    from populace.methods.preparation import empty
+    from populace.publish import fact_sentences
+
+    most = None if told is None else told.attributes_per_subject
+    shape = table if recipe is None else empty(table, recipe, most)
+    rest = tuple(dict.fromkeys((*table.facts, *shape.facts)))
+    if rest:
+        refuse(
+            SchemaError(
+                expected="every fact of the guarantee declared, with only what is declared",
+                found="; ".join(fact_sentences(rest)),
+                action="Give delimited text with its delimiter and encoding, declare every column"
+                " that is used (--schema), and say of lists where they come from; or leave"
+                " declared_only out: the guarantee then names what it rests on.",
+            )
+        )
+    return replace(table, declared=(fact("declared-only"), *table.declared))
 
 
 def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from populace.publish.contract import FactData, ProtectedData
 from populace.vocabulary.facts import CHOICES, Fact, Protected, Value
 
 FACTS = {
+    "declared-only": "unconditional: nothing that the guarantee takes for granted was read off the"
+    " data; each line is one record",
     "subject-id": "rows with the same '{column}' belong to one subject",
     "values-per-subject": "at most {most} values of one subject count; of more, some are left out"
     " at random",

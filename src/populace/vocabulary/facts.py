@@ -16,6 +16,7 @@ _ON = ("column", "into")
 
 DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "declared-only": (),
         "subject-id": ("column",),
         "values-per-subject": ("most",),
         "domain-private": ("column",),
