@@ -170,32 +170,6 @@ def _options(given: Input) -> dict[str, Any]:
     return {name: value for name, value in given.reading.items() if name not in _MADE}
 
 
-def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
-    """What to say, to the publisher alone, of columns whose cells look like several values.
-
-    Args:
-        columns: those of which nothing was declared.
-    """
-    from populace.read import joiner_of
-
-    columns = tuple(columns)
-    names = [column.name for column in columns]
-    found = {
-        column.name: joiner
-        for column in columns
-        if column.delimiter is None and (joiner := joiner_of(column.values, column.name, names))
-    }
-    if not found:
-        return ()
-    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
-    said = (
-        "Many cells look like several values joined, and each was taken"
-        f" for one value. If they are several, release again with {options}; what both tell"
-        " adds up."
-    )
-    return (said,)
-
-
 def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:
     """A schema that says of columns it does not name how the release says they were read."""
     told = schema or Schema()
