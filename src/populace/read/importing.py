@@ -103,7 +103,7 @@ def import_schema(
         column: the column that a list of values and labels describes.
         part: the part of a form that is a table of its own: a repeat group of an XLSForm, a form of
             a REDCap dictionary, a resource of a Data Package.
-        encoding: of a text, SPSS or Stata file; found otherwise.
+        encoding: of a text, SPSS, Stata or DDI file; found otherwise.
 
     Raises:
         InputError: the file is none of these, or damaged.
@@ -225,7 +225,7 @@ def _understood(
 _BELONGS = {
     "column": "a CSV file or sheet of values and labels",
     "part": "an XLSForm, a REDCap dictionary or a Data Package",
-    "encoding": "a text, SPSS or Stata file",
+    "encoding": "a text, SPSS, Stata or DDI file",
 }
 
 

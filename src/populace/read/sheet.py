@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from populace.read.appearance import Appearance
+from populace.read.footer import FOOT, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
@@ -15,7 +16,6 @@ from populace.read.header import (
     Unnamed,
     again,
     check_first,
-    check_footer,
     check_header,
     check_names,
     is_header,
@@ -85,7 +85,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         names = _names(header, body, [first + place for place in kept], extent)
         if not extent.header_is_names:
             facts.append(CHECKED)
-    check_footer([_texts(cells) for _, cells in body[-5:]], extent.skip_footer)
+    check_footer([_texts(cells) for _, cells in body[-FOOT:]], extent.skip_footer)
     return names, [cells for _, cells in body], tuple(facts)
 
 
