@@ -24,6 +24,7 @@ from populace.read import (
     xlsform,
 )
 from populace.read.file_kinds import kind_of
+from populace.read.form_text import form_in
 from populace.read.schema_file import write_schema
 from populace.read.source import Source
 from populace.read.workbook import sheets
@@ -188,12 +189,7 @@ def _understood(
     # Without byte-order mark and the empty half of UTF-16, where XML and JSON may stand in it.
     start = source.start(512).lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
     if kind == "CSV" and not start.startswith((b"<", b"{", b"[")):
-        header, rows = lists.texts_of(source, encoding)
-        if redcap.is_dictionary(header):
-            _refuse({"column": column}, "a data dictionary")
-            return "a REDCap data dictionary", *redcap.read_dictionary(header, rows, part), ()
-        _refuse({"part": part}, "a list of values")
-        return "a list of values", lists.columns_of(header, rows, column), lists.notes(header), ()
+        return _of_text(source, column, part, encoding)
     if kind == "workbook":
         book = sheets(source)
         if xlsform.is_form(book):
@@ -220,6 +216,18 @@ def _understood(
         found=f"{kind} ({name})",
         action="Export the codebook as one of these.",
     )
+
+
+def _of_text(source: Source, column: str | None, part: str | None, encoding: str | None) -> Found:
+    if (form := form_in(source, encoding)) is not None:
+        _refuse({"column": column}, "an XLSForm")
+        return "an XLSForm", *xlsform.read_form(form, part), ()
+    header, rows = lists.texts_of(source, encoding)
+    if redcap.is_dictionary(header):
+        _refuse({"column": column}, "a data dictionary")
+        return "a REDCap data dictionary", *redcap.read_dictionary(header, rows, part), ()
+    _refuse({"part": part}, "a list of values")
+    return "a list of values", lists.columns_of(header, rows, column), lists.notes(header), ()
 
 
 _BELONGS = {
