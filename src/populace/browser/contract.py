@@ -47,6 +47,32 @@ Suspect = Literal[
 
 Pace = Literal["", "seconds", "a minute or two", "minutes", "an hour or more"]
 
+Stage = Literal[
+    "reading",
+    "preparing",
+    "gathering",
+    "counting",
+    "measuring",
+    "measuring-children",
+    "measuring-pairs",
+    "drawing",
+    "drawing-children",
+    "improving",
+    "improving-children",
+    "loading",
+    "searching",
+    "counting-real",
+    "counting-synthetic",
+    "comparing",
+    "comparing-tables",
+    "comparing-rare",
+    "comparing-records",
+    "training",
+    "attacking",
+    "attributing",
+    "done",
+]
+
 Fault = Literal["memory", "defect"]
 
 

@@ -37,8 +37,8 @@ from populace.browser.contract import (
 from populace.browser.needs import least
 from populace.browser.reports import Reports
 
-Tell = Callable[[str, float], object]
-"""Receives the stage of a run in words, and the share of it that is done."""
+Tell = Callable[[str, float, int], object]
+"""Receives the stage of a run, the share of it that is done, and the length that it is about."""
 
 _TOLD = {"open", "check", "release", "evaluate", "join"}
 """The questions whose progress is told."""
@@ -57,7 +57,7 @@ class Session:
         self._number = 0
 
     def answer(
-        self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
+        self, question: str, arguments: str, tell: Tell = lambda _stage, _share, _length: None
     ) -> str:
         """The answer to a question, as JSON.
 
@@ -86,7 +86,7 @@ class Session:
         }
 
         def progress(step: populace.Step) -> None:
-            tell(step.stage, step.share)
+            tell(step.stage, step.share, step.length)
 
         given = json.loads(arguments)
         if question in _TOLD:

@@ -21,7 +21,7 @@ from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 
 PROOF = "populace/methods/networks.md, version 2"
@@ -67,7 +67,7 @@ def network(
     own, apart = aggregate_seeded(
         tables.children,
         settings.settings,
-        lambda step: progress(Step(step.stage, 0.3 * step.share)),
+        part(progress, 0.0, 0.3),
     )
     released = replace(tables, children=_as_released(tables.children, own))
     task = clipped_task(released, settings, many=True)
@@ -88,7 +88,7 @@ def _both(
         chosen,
         both_ends.grant_of_own(tables, settings, shares),
         protect.Account(shares.rest),
-        progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
+        progress=part(progress, 0.0, 0.3),
     )
     released = replace(tables, children=_as_released(tables.children, own))
     task = both_ends.both_task(released, settings, shares.of_links)
@@ -123,9 +123,7 @@ def _whole(
     tables: LinkedTables, own: Aggregates, task: Task, progress: Progress
 ) -> tuple[FamilyCounts, protect.Account]:
     """Everything measured, with the children's columns as they were declared."""
-    counts, account = measured_families(
-        tables, task, lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
-    )
+    counts, account = measured_families(tables, task, part(progress, 0.3, 1.0))
     of_children, account = _network(tables, own, task, account)
     columns = (*own.columns, *counts.child_columns[len(own.columns) :])
     return replace(counts, child_columns=columns, network=of_children), account

@@ -43,7 +43,9 @@ def test_the_whole_journey(session, case, tmp_path):
     assert joined["one_parent"] == (case["linking"]["relation"] == "one-to-many")
     told = []
     asked = json.dumps({**given(case), "strength": STRENGTH, "title": "Families"})
-    answered = session.answer("release", asked, lambda stage, share: told.append((stage, share)))
+    answered = session.answer(
+        "release", asked, lambda stage, share, length: told.append((stage, share, length))
+    )
     release = json.loads(answered)["answer"]
     assert told[-1][1] == pytest.approx(1.0)
     assert release["linked"]["children"] > 0

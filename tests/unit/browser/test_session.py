@@ -53,7 +53,9 @@ def test_the_whole_journey(session, case, tmp_path):
     told = []
     asked = json.dumps({"tables": [case], "strength": STRENGTH, "title": "A"})
     release = json.loads(
-        session.answer("release", asked, lambda stage, share: told.append((stage, share)))
+        session.answer(
+            "release", asked, lambda stage, share, length: told.append((stage, share, length))
+        )
     )["answer"]
     assert release["kind"] == "differential privacy"
     assert told[-1][1] == pytest.approx(1.0)

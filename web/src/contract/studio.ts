@@ -28,6 +28,8 @@ export type Suspect = "" | "email addresses" | "web addresses or accounts" | "ex
 
 export type Pace = "" | "seconds" | "a minute or two" | "minutes" | "an hour or more";
 
+export type Stage = "reading" | "preparing" | "gathering" | "counting" | "measuring" | "measuring-children" | "measuring-pairs" | "drawing" | "drawing-children" | "improving" | "improving-children" | "loading" | "searching" | "counting-real" | "counting-synthetic" | "comparing" | "comparing-tables" | "comparing-rare" | "comparing-records" | "training" | "attacking" | "attributing" | "done";
+
 export type Fault = "memory" | "defect";
 
 /**

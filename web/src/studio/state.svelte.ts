@@ -22,6 +22,7 @@ import { number } from "$parts/language.svelte";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, related, standing, tableName, usedOf } from "./linking";
+import { STARTING } from "./messages";
 import { applied, missing, written } from "./projects";
 import {
   type Ended,
@@ -456,7 +457,7 @@ export class Studio {
     if (this.busy) return;
     const notice = this.notice?.what === "waiting" ? this.notice : null;
     Object.assign(this, { busy: work, working: stepOf(place), begun: true, ended: null, problem: null, notice });
-    Object.assign(this.engine, { stage: "", share: 0 });
+    Object.assign(this.engine, { doing: STARTING, share: 0 });
     let how: Ended["how"] = "done";
     try {
       await task();
