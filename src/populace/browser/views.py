@@ -5,17 +5,18 @@ Nothing is computed here but sums over values that were merged.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import populace
 from populace.browser import checks
+from populace.browser.chosen import (
+    ColumnChoice,
+)
 from populace.browser.contract import (
     SHOWN,
     CodebookView,
-    ColumnChoice,
     EffectView,
     FileView,
     JoiningView,
@@ -24,6 +25,7 @@ from populace.browser.contract import (
     ReleaseView,
     Value,
 )
+from populace.browser.remedies import in_words
 from populace.browser.reports import (
     Accuracy,
     Bucket,
@@ -32,13 +34,6 @@ from populace.browser.reports import (
     TableReport,
     Worst,
 )
-
-_OPTIONS = re.compile(r" \((?:--|[a-z_]+ ?=)[^()]*\)")
-
-
-def in_words(text: str) -> str:
-    """What is said without the options of the command line and of Python, which no page has."""
-    return _OPTIONS.sub("", text)
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -83,6 +78,7 @@ def effect(
     column: Any,  # noqa: ANN401 - a ColumnOverview
     choice: ColumnChoice,
     operations: Sequence[Mapping[str, Any]],
+    numbers: Mapping[str, Any],
 ) -> EffectView:
     """What becomes of the values of a column.
 
@@ -90,6 +86,7 @@ def effect(
         column: the column as it was read.
         choice: what is said about it.
         operations: what is done to it.
+        numbers: how its numbers are written, as keys of a schema.
     """
     joiner, name = choice["delimiter"], column.name
     cells = [
@@ -109,7 +106,10 @@ def effect(
     new = dict(zip(parts, parts, strict=True))
     if operations and parts:
         made = populace.prepare(
-            {name: parts}, recipe=list(operations), safe=[name], accept_unread=[name]
+            {name: parts},
+            schema={"columns": {name: {**numbers, "safe": True}}},
+            recipe=list(operations),
+            accept_unread=[name],
         )
         if isinstance(made, dict):
             raise TypeError("one table")
