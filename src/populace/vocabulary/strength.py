@@ -62,31 +62,68 @@ FEW = ("few-links", "by-links")
 """Extents that protect a person the less the more links she has."""
 
 
+MarkedUnit = Literal["device-day", "birth", "victim", "person"]
+
+
 @dataclass(frozen=True)
 class Mark:
     """A known release to compare with.
 
     Args:
-        key: what its name stands under in the catalogs.
+        key: what its name stands under in the pages' catalogs.
+        name: what it is called in English.
         epsilon, delta: its guarantee.
-        unit: the unit of privacy, a key of the catalogs.
+        unit: the unit of privacy.
         year: when it was published.
         source: where its guarantee is stated.
     """
 
     key: str
+    name: str
     epsilon: float
     delta: float
-    unit: str
+    unit: MarkedUnit
     year: int
     source: str
 
 
 MARKS: tuple[Mark, ...] = (
-    Mark("wikipedia", 1.0, 1e-7, "device-day", 2023, "arXiv 2308.16298: rho 0.015, stronger"),
-    Mark("israel-births", 9.98, 0.0, "birth", 2024, "arXiv 2405.00267"),
-    Mark("victim-perpetrator", 12.0, 5.8e-6, "victim", 2022, "CTDC, codebook of the data set"),
-    Mark("us-census", 17.14, 1e-10, "person", 2021, "arXiv 2204.08986: redistricting, persons"),
+    Mark(
+        "wikipedia",
+        "Wikipedia page views by country, 2023",
+        epsilon=1.0,
+        delta=1e-7,
+        unit="device-day",
+        year=2023,
+        source="arXiv 2308.16298: rho 0.015, which is stronger than this",
+    ),
+    Mark(
+        "israel-births",
+        "live births in Israel in 2014, 2024",
+        epsilon=9.98,
+        delta=0.0,
+        unit="birth",
+        year=2024,
+        source="arXiv 2405.00267",
+    ),
+    Mark(
+        "victim-perpetrator",
+        "global victim-perpetrator synthetic data set, 2022",
+        epsilon=12.0,
+        delta=5.8e-6,
+        unit="victim",
+        year=2022,
+        source="CTDC, codebook of the data set",
+    ),
+    Mark(
+        "us-census",
+        "United States census of 2020, redistricting, 2021",
+        epsilon=17.14,
+        delta=1e-10,
+        unit="person",
+        year=2021,
+        source="arXiv 2204.08986: tables of persons",
+    ),
 )
 """Known releases with stated guarantees, the strongest first; units differ, so read them beside."""
 
