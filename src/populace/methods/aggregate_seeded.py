@@ -76,7 +76,7 @@ def aggregate_seeded(
     grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
     account, rest = protect.Account(grant.rho), grant
     if recipe is not None:
-        progress(Step("Preparing the table", 0.0))
+        progress(Step("preparing", 0.0))
         table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
         # Bands may have met, and values gone: then fewer columns came out of them than could.
         longest = min(longest, table.bound or len(table.columns))
@@ -122,7 +122,7 @@ def measured(
     longest = len(grant.lengths)
     count.check_work(bound, longest)
 
-    progress(Step("Gathering each person's attributes", 0.0))
+    progress(Step("gathering", 0.0))
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
     people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
@@ -143,7 +143,7 @@ def measured(
     )
     sizes = over_noise(histogram)
 
-    progress(Step("Measuring combinations of length 1", 0.05))
+    progress(Step("measuring", 0.05, 1))
     columns, first, people, account = measure_attributes(
         table, people, sizes, records, estimator, grant, account, sensitivity2
     )
@@ -151,7 +151,7 @@ def measured(
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
     longer: tuple[estimate.Measured, ...] = ()
     for length in range(2, longest + 1):
-        progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
+        progress(Step("measuring", (length - 1) / longest, length))
         released = (first, *(entry.released for entry in longer))
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
@@ -168,7 +168,7 @@ def measured(
         kept = estimate.kept_share(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
         longer = estimator.longer(longer, counts, first, frame)
-    progress(Step("Protected", 1.0))
+    progress(Step("done", 1.0))
     aggregates = Aggregates(
         columns=columns,
         records=records,

@@ -63,7 +63,7 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
     Raises:
         VerificationError: the release does not hold together.
     """
-    progress(Step("Reading the release", 0.0))
+    progress(Step("loading", 0.0))
     loaded = publish.open_folder(directory)
     release = loaded.release
     with publish.reading():
@@ -71,11 +71,11 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         maker = maker_of(release)
         if maker is not None:
             _rebuild(release, maker, part(progress, 0.1, 0.9))
-        progress(Step("Looking for what was not released", 0.9))
+        progress(Step("searching", 0.9))
         _check_records(release)
     publish.check_formats(directory, release)
     strangers = publish.strangers(directory, release)
-    progress(Step("Verified", 1.0))
+    progress(Step("done", 1.0))
     unchecked = [
         f"what {name} says: another version wrote it, and only its hash agrees"
         for name in loaded.unchecked

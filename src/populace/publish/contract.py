@@ -21,6 +21,12 @@ Kind = Literal["text", "flag", "year", "month", "period", "band"]
 
 Counted = Literal["records", "links"]
 
+Grade = Literal["strong", "medium", "weak", "nearly none"]
+"""How strong a promise is."""
+
+Carries = Literal["patterns", "groups", "total"]
+"""What the noise leaves of a release: values together, single values, little but the total."""
+
 Role = Literal[
     "synthetic",
     "export",
@@ -96,6 +102,34 @@ class ProtectedData(TypedDict):
     most: int
 
 
+class LineData(TypedDict):
+    """Up to which epsilon a grade goes, and of how many sure guesses one is wrong there."""
+
+    grade: Grade
+    epsilon: float
+    one_in: int
+
+
+class MarkData(TypedDict):
+    """A known release; its name stands in the catalogs as `strength.mark.KEY`."""
+
+    key: str
+    epsilon: float
+    unit: str
+    year: int
+    grade: Grade
+
+
+class StrengthData(TypedDict):
+    """The grade of the first promise; each reason has a sentence `strength.reason.REASON`."""
+
+    grade: Grade
+    reasons: list[str]
+    one_in: float
+    lines: list[LineData]
+    marks: list[MarkData]
+
+
 class GuaranteeData(TypedDict):
     """The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
 
@@ -121,6 +155,7 @@ class OtherData(TypedDict):
 
     protected: list[ProtectedData]
     epsilon: float
+    grade: Grade | None
     by_links: list[list[float]]
 
 
@@ -192,6 +227,8 @@ class ShowcaseData(TypedDict):
     software: str
     tables: list[TableData]
     guarantee: GuaranteeData
+    strength: StrengthData | None
+    carries: Carries
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]

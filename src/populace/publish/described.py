@@ -5,7 +5,7 @@ What it promises is said by `words`.
 
 from __future__ import annotations
 
-from populace.publish import words
+from populace.publish import graded, words
 from populace.vocabulary.counts import Block
 from populace.vocabulary.release import Release
 
@@ -64,8 +64,8 @@ def lead(release: Release) -> str:
     if release.guarantee.k is not None:
         return f"Rounded counts and {held} of a sensitive data set: what groups have in common."
     return (
-        f"Protected counts and {held} of a sensitive data set. They keep its patterns; none of"
-        " the records is a person."
+        f"Protected counts and {held} of a sensitive data set. None of the records is a person."
+        f" {graded.carried_words(release)}"
     )
 
 

@@ -13,7 +13,7 @@ from html import escape
 
 import numpy as np
 
-from populace.publish import described, words
+from populace.publish import described, graded, words
 from populace.publish.display import Shown, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
 from populace.publish.readme import MANIFEST_HOLDS
@@ -74,7 +74,7 @@ def write(release: Release) -> bytes:
 </head>
 <body>
 <header>
-<p class="{badge}">{escape(words.headline(release.guarantee))}</p>
+<p class="{badge}">{escape(graded.headline(release))}</p>
 <h1><bdi>{title}</bdi></h1>
 <p class="lead">{escape(described.lead(release))}</p>
 </header>

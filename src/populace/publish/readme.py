@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, facts, words
+from populace.publish import described, facts, graded, words
 from populace.publish.files import MANIFEST, every, named
 from populace.publish.tables import measure_names
 from populace.vocabulary.families import FULL_CHILDREN
@@ -24,10 +24,11 @@ def write(release: Release) -> bytes:
     guarantee = release.guarantee
     blocks: list[Text] = [
         f"# {release.name}",
-        f"**{words.headline(guarantee)}.**",
-        described.description(release),
+        f"**{graded.headline(release)}.**",
+        f"{described.description(release)} {graded.carried_words(release)}",
         "## The guarantee",
         *words.promise(guarantee),
+        graded.paragraph(release),
         *(block for sentence, listed in words.basis(guarantee) for block in (sentence, listed)),
         *_further(release),
         f"""Proof: {guarantee.proof or "not stated"}. Every noisy measurement is listed in
@@ -60,7 +61,8 @@ def _further(release: Release) -> Iterator[Text]:
     known = {*release.guarantee.declared, *release.guarantee.inferred}
     for promise in release.promises[1:]:
         yield f"""Apart from that, it protects {facts.protected_words(promise.protected)}: epsilon
-        {promise.epsilon:g}, delta {promise.delta:g}."""
+        {promise.epsilon:g}, delta {promise.delta:g}; its strength is
+        {graded.other_grade(release, promise)}."""
         for sentence, own in (
             ("For this, the publisher also declared:", promise.declared),
             ("For this, it was also read off the data:", promise.inferred),

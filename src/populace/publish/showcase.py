@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from populace.publish import contract, described, display, facts, packing, words
+from populace.publish import contract, described, display, facts, graded, packing, words
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
@@ -138,10 +138,13 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
             for each in tables
         ],
         "guarantee": _guarantee(release),
+        "strength": graded.strength_data(release),
+        "carries": graded.carried(release),
         "others": [
             {
                 "protected": facts.protected_data(promise.protected),
                 "epsilon": float(promise.epsilon or 0.0),
+                "grade": graded.other_grade(release, promise),
                 "by_links": [[float(links), epsilon] for links, epsilon in promise.by_links],
             }
             for promise in release.promises[1:]

@@ -8,6 +8,10 @@ export type Kind = "text" | "flag" | "year" | "month" | "period" | "band";
 
 export type Counted = "records" | "links";
 
+export type Grade = "strong" | "medium" | "weak" | "nearly none";
+
+export type Carries = "patterns" | "groups" | "total";
+
 export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page";
 
 /**
@@ -76,6 +80,37 @@ export interface ProtectedData {
 }
 
 /**
+ * Up to which epsilon a grade goes, and of how many sure guesses one is wrong there.
+ */
+export interface LineData {
+  grade: "strong" | "medium" | "weak" | "nearly none";
+  epsilon: number;
+  one_in: number;
+}
+
+/**
+ * A known release; its name stands in the catalogs as `strength.mark.KEY`.
+ */
+export interface MarkData {
+  key: string;
+  epsilon: number;
+  unit: string;
+  year: number;
+  grade: "strong" | "medium" | "weak" | "nearly none";
+}
+
+/**
+ * The grade of the first promise; each reason has a sentence `strength.reason.REASON`.
+ */
+export interface StrengthData {
+  grade: "strong" | "medium" | "weak" | "nearly none";
+  reasons: string[];
+  one_in: number;
+  lines: LineData[];
+  marks: MarkData[];
+}
+
+/**
  * The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
  *
  * Of 100 guesses that are made only where one is sure, about `sure` can be.
@@ -101,6 +136,7 @@ export interface GuaranteeData {
 export interface OtherData {
   protected: ProtectedData[];
   epsilon: number;
+  grade: "strong" | "medium" | "weak" | "nearly none" | null;
   by_links: number[][];
 }
 
@@ -174,6 +210,8 @@ export interface ShowcaseData {
   software: string;
   tables: TableData[];
   guarantee: GuaranteeData;
+  strength: StrengthData | null;
+  carries: "patterns" | "groups" | "total";
   others: OtherData[];
   files: FileData[];
   relations: RelationData[];
