@@ -16,7 +16,19 @@ from typing import Any
 
 import numpy as np
 
-from populace.publish import contract, described, display, facts, graded, packing, words
+from populace.publish import (
+    contract,
+    described,
+    display,
+    facts,
+    graded,
+    kinds,
+    openings,
+    packing,
+    sentences,
+    words,
+)
+from populace.publish.asked import Asked
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
@@ -36,12 +48,6 @@ DESCRIPTION = "@@populace-description@@"
 _BOUNDARIES = re.compile(
     r'(<script type="application/json" id="boundaries">).*?(</script>)', re.DOTALL
 )
-_YEAR = re.compile(r"(1[89]|2[01])\d\d")
-_PERIOD = re.compile(
-    r"(1[89]|2[01])\d\d ?[-/–] ?(\d{1,4}|[QTWH]\d{1,2}|\d\d-\d\d)|(1[89]|2[01])\d\d"
-)
-_BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(-|–|to) ?\d+(\.\d+)?)?( ?\+)?")
-_YES = {"1", "true", "yes"}
 
 
 @cache
@@ -98,7 +104,7 @@ def boundaries_of(content: bytes) -> str:
 
 def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
     """What the page is given."""
-    tables = display.shown(release)
+    tables, asked = display.shown(release), Asked.of(release)
     alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
@@ -121,6 +127,8 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
         "guarantee": _guarantee(release),
         "strength": graded.strength_data(release),
         "carries": graded.carried(release),
+        "stories": sentences.stories(release, asked),
+        "openings": openings.opening_data(asked),
         "others": [
             {
                 "protected": facts.protected_data(promise.protected),
@@ -260,30 +268,13 @@ def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnDat
         "title": column.title,
         "values": list(column.values),
         "labels": list(column.labels),
-        "kind": kind(column),
+        "kind": kinds.kind(column),
+        "order": kinds.order(column),
         "multivalued": column.multivalued,
         "exclusive": alone and not column.multivalued,
         "public": column.public,
         "absent": column.absent,
     }
-
-
-def kind(column: Column) -> contract.Kind:
-    """What the values of a column are, by how they and the column's name are written."""
-    values = column.values
-    if len(values) == 1 and (column.absent or values[0].lower() in _YES):
-        return "flag"
-    if not values:
-        return "text"
-    if all(map(_YEAR.fullmatch, values)):
-        return "year"
-    if all(map(_PERIOD.fullmatch, values)):
-        return "period"
-    if "month" in column.name.lower() and {*values} <= {str(month) for month in range(1, 13)}:
-        return "month"
-    if len(values) > 1 and all(map(_BAND.fullmatch, values)):
-        return "band"
-    return "text"
 
 
 def _dataset(release: Release, beside: Mapping[str, int]) -> dict[str, Any]:

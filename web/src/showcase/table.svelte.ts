@@ -12,9 +12,6 @@ import type { Showcase } from "./state.svelte";
 
 export type Side = "one" | "other";
 
-/** Codebooks in their own order are sorted by what their values begin with. */
-const NATURAL = new Set(["year", "month", "period", "band"]);
-
 export class Table {
   /** The selection that clicks change while two are compared. */
   side = $state<Side>("one");
@@ -165,13 +162,9 @@ export class Table {
 
   /** The order in which the values of a column are listed. */
   order(column: number, figures: readonly Figure[]): number[] {
-    const { values, kind, public: declared } = this.release.columns[column]!;
+    const { values, order } = this.release.columns[column]!;
+    if (order.length > 0) return [...order];
     const places = values.map((_, place) => place);
-    if (NATURAL.has(kind)) {
-      if (declared) return places;
-      const leading = values.map((value) => Number(/\d+(\.\d+)?/.exec(value)?.[0] ?? 0));
-      return places.sort((one, other) => leading[one]! - leading[other]! || one - other);
-    }
     const size = (place: number): number => {
       const figure = figures[place]!;
       return valueOf(figure) ?? -1;
@@ -180,7 +173,7 @@ export class Table {
   }
 
   natural(column: number): boolean {
-    return NATURAL.has(this.release.columns[column]!.kind);
+    return this.release.columns[column]!.order.length > 0;
   }
 
   /** The column that a chart shows, by the chart's word for it; the first of the fitting ones at first. */
