@@ -303,17 +303,18 @@ def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
             f"a table {wanted!r}", f"Choose {listing([each.name for each in asked.tables])}."
         )
     for place, each in enumerate(asked.tables):
-        if all(_columns(each, name) for name in names):
+        if all(columns_called(each, name) for name in names):
             return place
     missing = next(
-        (name for name in names if not any(_columns(each, name) for each in asked.tables)), ""
+        (name for name in names if not any(columns_called(each, name) for each in asked.tables)), ""
     )
     if not missing:
         raise _unread("columns of several tables", "Ask for columns that one table counts.")
     raise _unread(f"a column {missing!r}", "Name a column of the release.")
 
 
-def _columns(table: Shown, name: str) -> list[int]:
+def columns_called(table: Shown, name: str) -> list[int]:
+    """The places of the columns of that name, else of that header, else of that title."""
     wanted = caseless(name)
     columns = table.aggregates.columns
     for kind in (
@@ -327,7 +328,7 @@ def _columns(table: Shown, name: str) -> list[int]:
 
 
 def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
-    [column, *_] = _columns(table, name)
+    [column, *_] = columns_called(table, name)
     book = table.aggregates.columns[column]
     found = []
     for value in values:

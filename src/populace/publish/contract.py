@@ -245,6 +245,15 @@ class PartData(TypedDict):
     figure: FigureData | None
 
 
+class WordsData(TypedDict):
+    """What a column is called in a language; `values` is parallel to its values, or empty."""
+
+    table: int
+    column: int
+    title: str
+    values: list[str]
+
+
 class StoryData(TypedDict):
     """What the publisher says in one language; the first is for readers of others, too."""
 
@@ -252,6 +261,7 @@ class StoryData(TypedDict):
     title: str
     summary: list[PartData]
     findings: list[list[PartData]]
+    columns: list[WordsData]
 
 
 class OpeningData(TypedDict):

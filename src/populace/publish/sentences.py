@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import ceil, floor
 
-from populace.publish.asked import Asked, Figure, Question, question
+from populace.publish import words
+from populace.publish.asked import Asked, Figure, Question, columns_called, question
 from populace.publish.claims import compared, held
-from populace.publish.contract import FigureData, PartData, StoryData
+from populace.publish.contract import FigureData, PartData, StoryData, WordsData
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Told
 from populace.vocabulary.release import Release
+
+_FINE = 0.00995
+"""Shares with smaller margins are told with a decimal, as on the page."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -53,8 +58,8 @@ def parts(sentence: str, asked: Asked, language: str) -> tuple[Part, ...]:
 
 
 def _answer(inside: str, asked: Asked, sentence: str) -> Part:
-    words, bar, claim = inside.partition("|")
-    if bar and "=" not in words:
+    claimed, bar, claim = inside.partition("|")
+    if bar and "=" not in claimed:
         try:
             true = held(claim, asked)
         except InputError as error:
@@ -65,7 +70,7 @@ def _answer(inside: str, asked: Asked, sentence: str) -> Part:
                 found=f"a difference within the noise, or another one, in {_short(sentence)!r}",
                 action="Say it without comparing, or leave it out.",
             )
-        return Part(text=words)
+        return Part(text=claimed)
     try:
         made = question(inside, asked)
         return Part(figure=asked.answer(made), asked=made)
@@ -108,7 +113,7 @@ def carried(release: Release, findings: Iterable[Told]) -> tuple[tuple[Told, ...
         text = tuple(one for one in each.text if hold(one, each.language))
         summary = each.summary if hold(each.summary, each.language) else ""
         title = each.title if hold(each.title, each.language) else ""
-        if text or summary or title:
+        if text or summary or title or each.columns:
             kept.append(replace(each, title=title, summary=summary, text=text))
     return tuple(kept), tuple(refused)
 
@@ -125,9 +130,30 @@ def stories(release: Release, asked: Asked) -> list[StoryData]:
             "title": each.title,
             "summary": _data(parts(each.summary, asked, each.language)),
             "findings": [_data(parts(one, asked, each.language)) for one in each.text],
+            "columns": _words(each, asked),
         }
         for each in release.findings
     ]
+
+
+def _words(each: Told, asked: Asked) -> list[WordsData]:
+    """What columns are called in a language, by the places of tables, columns and values."""
+    found: list[WordsData] = []
+    for called in each.columns:
+        for place, table in enumerate(asked.tables):
+            for column in columns_called(table, called.column):
+                values = table.aggregates.columns[column].values
+                found.append(
+                    {
+                        "table": place,
+                        "column": column,
+                        "title": called.title,
+                        "values": [dict(called.values).get(value, "") for value in values]
+                        if called.values
+                        else [],
+                    }
+                )
+    return found
 
 
 def plain_stories(release: Release) -> tuple[str, tuple[str, ...]]:
@@ -151,12 +177,18 @@ def number(figure: Figure | None) -> str:
     """A number with its margin; a share in percent."""
     if figure is None:
         return ""
-    scale, sign = (100.0, "%") if figure.share else (1.0, "")
-    digits = 1 if figure.share else 0
-    value = f"{scale * figure.value:,.{digits}f}{sign}"
+    if not figure.share:
+        value = words.number(figure.value)
+        if figure.rounded:
+            return f"{value} to {words.number(figure.high)}"
+        return f"{value} ± {words.margin(figure.margin)}"
+    fine = figure.margin < (2 * _FINE if figure.rounded else _FINE)
+    step = 1000 if fine else 100
     if figure.rounded:
-        return f"{value} to {scale * figure.high:,.{digits}f}{sign}"
-    return f"{value} ± {scale * figure.margin:,.{max(digits, int(figure.margin < 10))}f}"
+        low, high = floor(step * figure.value + 1e-9), ceil(step * figure.high - 1e-9)
+        return f"{100 * low / step:.{int(fine)}f}% to {100 * high / step:.{int(fine)}f}%"
+    margin = 100 * ceil(step * figure.margin - 1e-9) / step
+    return f"{100 * figure.value:.{int(fine)}f}% ± {margin:.{int(fine)}f}"
 
 
 def figure_data(figure: Figure, asked: Question) -> FigureData:

@@ -15,10 +15,25 @@ from populace.vocabulary.schema import listing
 LANGUAGES = ("en", "fr", "es", "ar")
 """The languages that the page of a release speaks."""
 
-_KEYS = ("title", "summary", "text")
+_KEYS = ("title", "summary", "text", "columns")
 
 MOST = 12
 """The most findings in one language; a page that opens with more is a table of contents."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a column and its values are called in one language.
+
+    Args:
+        column: its name in the release; with its table before it where two have that name.
+        title: what it is called; "" for nothing else.
+        values: what values are called, in pairs.
+    """
+
+    column: str
+    title: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,12 +45,14 @@ class Told:
         title: above the page; "" for the name of the release. It holds no query.
         summary: a paragraph; "" for none.
         text: the findings, one sentence or two each.
+        columns: what columns and values are called.
     """
 
     language: str
     title: str = ""
     summary: str = ""
     text: tuple[str, ...] = ()
+    columns: tuple[Words, ...] = ()
 
 
 def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
@@ -43,7 +60,8 @@ def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
 
     Args:
         content: `title`, `summary` and `text`, a list, in the language that `language` names
-            (English otherwise); and the same under the codes of other languages.
+            (English otherwise); under `columns` the `title` and the `values` of columns by their
+            names; and the same under the codes of other languages.
 
     Returns:
         The first is what readers of another language are shown.
@@ -98,7 +116,24 @@ def _one(language: str, section: object) -> Told:
         _line(section.get("title", "")),
         _line(section.get("summary", "")),
         tuple(map(_line, text)),
+        _words(section.get("columns", {})),
     )
+
+
+def _words(section: object) -> tuple[Words, ...]:
+    if not isinstance(section, Mapping):
+        raise _wrong("columns", "a section")
+    found = []
+    for column, words in section.items():
+        if not isinstance(words, Mapping) or not set(words) <= {"title", "values"}:
+            raise _wrong(f"columns.{column}", "a title, and values,")
+        title, values = words.get("title", ""), words.get("values", {})
+        texts = [title, *values.values()] if isinstance(values, Mapping) else [None]
+        if not all(isinstance(text, str) for text in texts):
+            raise _wrong(f"columns.{column}", "texts")
+        pairs = tuple((value, _line(text)) for value, text in values.items())
+        found.append(Words(column, _line(title), pairs))
+    return tuple(found)
 
 
 def content(findings: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
@@ -108,8 +143,19 @@ def content(findings: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
             **({"title": each.title} if each.title else {}),
             **({"summary": each.summary} if each.summary else {}),
             **({"text": list(each.text)} if each.text else {}),
+            **({"columns": _columns(each)} if each.columns else {}),
         }
         for each in findings
+    }
+
+
+def _columns(told: Told) -> dict[str, Any]:
+    return {
+        words.column: {
+            **({"title": words.title} if words.title else {}),
+            **({"values": dict(words.values)} if words.values else {}),
+        }
+        for words in told.columns
     }
 
 

@@ -229,6 +229,16 @@ export interface PartData {
 }
 
 /**
+ * What a column is called in a language; `values` is parallel to its values, or empty.
+ */
+export interface WordsData {
+  table: number;
+  column: number;
+  title: string;
+  values: string[];
+}
+
+/**
  * What the publisher says in one language; the first is for readers of others, too.
  */
 export interface StoryData {
@@ -236,6 +246,7 @@ export interface StoryData {
   title: string;
   summary: PartData[];
   findings: PartData[][];
+  columns: WordsData[];
 }
 
 /**
