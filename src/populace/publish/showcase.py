@@ -26,6 +26,7 @@ from populace.publish import (
     openings,
     packing,
     sentences,
+    static,
     words,
 )
 from populace.publish.asked import Asked
@@ -43,7 +44,8 @@ TEMPLATE = "showcase.html"
 """Built by `make web`, not kept in version control, and part of every wheel."""
 
 DATA, TITLE = "@@populace-data@@", "@@populace-title@@"
-DESCRIPTION = "@@populace-description@@"
+DESCRIPTION, SUMMARY = "@@populace-description@@", "@@populace-summary@@"
+BODY = "@@populace-body@@"
 
 _BOUNDARIES = re.compile(
     r'(<script type="application/json" id="boundaries">).*?(</script>)', re.DOTALL
@@ -73,7 +75,9 @@ def write(
     content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
         DATA: _in_script(content),
-        TITLE: escape(words.plain(release.name)),
+        TITLE: escape(words.plain(described.title(release))),
+        SUMMARY: escape(static.description(release)),
+        BODY: static.body(release),
         DESCRIPTION: _in_script(json.dumps(_dataset(release, beside))),
     }
     # One pass: a name that spells out a mark is not replaced again.
@@ -283,7 +287,9 @@ def _dataset(release: Release, beside: Mapping[str, int]) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": words.plain(release.name),
-        "description": words.plain(" ".join(words.promise(release.guarantee)[:3])),
+        "description": words.plain(
+            " ".join((static.description(release), *words.promise(release.guarantee)[:2]))
+        ),
         "dateCreated": release.created,
         "creditText": described.citation(release),
         "variableMeasured": [
