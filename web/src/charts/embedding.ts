@@ -30,7 +30,6 @@ export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid, notes
   const policy = add(made.head, "meta");
   policy.httpEquiv = "Content-Security-Policy";
   policy.content = "default-src 'none'; style-src 'unsafe-inline'";
-  add(made.head, "style", STYLE);
   const figure = add(made.body, "figure");
   const picture = made.importNode(drawn, true);
   picture.setAttribute("role", "img");
@@ -50,5 +49,7 @@ export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid, notes
     });
     add(line, "td", said(row.figure, false));
   }
-  return new Blob([`<!doctype html>\n${root.outerHTML}\n`], { type: "text/html" });
+  // Put in as text: this page's own policy would refuse the style of another.
+  const written = root.outerHTML.replace("</head>", `<style>${STYLE}</style></head>`);
+  return new Blob([`<!doctype html>\n${written}\n`], { type: "text/html" });
 }
