@@ -119,6 +119,7 @@ class _Folder:
             synthesizer=said.synthesizer,
             software=said.software,
             created=said.created,
+            findings=said.findings,
         )
 
     def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from populace.publish.files import every, named
 from populace.publish.parsing import integer, items, number, optional, text
 from populace.publish.tables import domain_of, measure_names
+from populace.vocabulary import findings
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
 from populace.vocabulary.guarantee import Accounting, Event, Guarantee
@@ -28,6 +29,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "name": release.name,
         "created": release.created,
         "software": release.software,
+        **({"findings": findings.content(release.findings)} if release.findings else {}),
         "promises": [guarantee_content(promise) for promise in release.promises],
         "settings": settings_content(release.settings),
         "tables": [

@@ -23,6 +23,7 @@ from populace.publish.parsing import (
 )
 from populace.publish.refusal import foreign, other_format, reading
 from populace.vocabulary.counts import Total
+from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import (
     FORMAT,
@@ -88,6 +89,7 @@ class Manifest:
         seed: the seed of the synthesis.
         synthesizer: what made the records.
         hashes: SHA-256 of every other file, by its name.
+        findings: what its publisher says of it.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Manifest:
     seed: int
     synthesizer: SynthesizerName
     hashes: Mapping[str, str]
+    findings: tuple[Told, ...] = ()
 
 
 def read(content: bytes) -> Manifest:
@@ -177,6 +180,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         seed=seed(text(synthesis["seed"])),
         synthesizer=SynthesizerName(text(synthesis["synthesizer"]), integer(synthesis["version"])),
         hashes={name: text(file["sha256"]) for name, file in mapping(data["files"]).items()},
+        findings=told(mapping(data.get("findings", {}))),
     )
 
 
