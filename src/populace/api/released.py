@@ -287,6 +287,7 @@ def _table(release: Release, shown: Shown) -> dict[str, Any]:
                 "combinations": len(entry.ids),
                 "typical_margin": typical_margin(entry),
                 "noise_scale": entry.scale,
+                "noise_scales": list(entry.narrowest_and_widest),
                 "expected_fabrication": entry.fabricated,
             }
             for entry in shown.aggregates.lengths

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from populace.publish.manifest import read_guarantee
+from populace.publish.manifest import read_guarantee, read_precision
 from populace.publish.parsing import (
     integer,
     items,
@@ -25,6 +25,7 @@ from populace.publish.refusal import foreign, other_format, reading
 from populace.vocabulary.counts import Total
 from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import (
     FORMAT,
     Fabrication,
@@ -45,6 +46,7 @@ class Sizes:
     combinations: int
     scale: float
     fabricated: float
+    precision: Precision | None = None
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ def _block(block: dict[str, Any]) -> BlockEntry:
                 integer(entry["combinations"]),
                 number(entry["scale"]),
                 number(entry["expected_fabrication"]),
+                read_precision(entry),
             )
             for entry in items(block["lengths"])
         ),
