@@ -14,7 +14,7 @@ from populace.methods import schedules
 from populace.methods.linked import Task, bounds_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.schema import listing
 
 ByLinks = tuple[tuple[int, float], ...]
@@ -56,7 +56,8 @@ def both_task(
     count.check_work(reach.attributes, min(length, reach.attributes))
     budget = network_budget(tables, settings, share)
     names = (tables.layout.parent, tables.layout.child)
-    schedule = schedules.both_ends(budget, reach, names)
+    tau = settings.counted_links or min(COUNTED_LINKS, settings.most_links)
+    schedule = schedules.both_ends(budget, reach, names, tau=tau)
     return Task(settings, budget.parents, reach, schedule, classes=False)
 
 

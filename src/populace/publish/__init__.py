@@ -19,7 +19,7 @@ from populace.publish.refusal import reading, refusal
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.words import chance, guesses, odds, sure_guesses
+from populace.publish.words import all_links, chance, guesses, links, odds, sure_guesses
 
 __all__ = [
     "MANIFEST",
@@ -27,6 +27,7 @@ __all__ = [
     "Loaded",
     "Shown",
     "aggregate_columns",
+    "all_links",
     "chance",
     "check",
     "check_columns",
@@ -39,6 +40,7 @@ __all__ = [
     "fact_summary",
     "fact_words",
     "guesses",
+    "links",
     "load",
     "odds",
     "open_folder",
