@@ -19,6 +19,7 @@ from populace.api.linked import release_together
 from populace.api.released import ReleasedData
 from populace.api.tables import described, joined_values, read
 from populace.api.terms import settings_of, settled, version
+from populace.api.trees import are_tree, release_tree
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
@@ -129,6 +130,8 @@ def release(
         previous=previous,
     )
     alone = one_of(project)
+    if are_tree(project):
+        return release_tree(project, shared, terms, progress)
     if alone is None:
         return release_together(project, shared, terms, progress)
     return _release_one(alone, terms, progress)

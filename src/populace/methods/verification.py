@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.methods import expected, schedules
+from populace.methods import expected, schedules, tree_expected
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
@@ -28,6 +28,7 @@ from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
+from populace.vocabulary.trees import is_tree
 
 _ROUNDING = 1e-9
 """How far sums of floats may be off that agree."""
@@ -119,7 +120,9 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
     """Make the records again; how many there are is checked before any is made."""
     counts, made, wanted = release.counts, release.records, release.settings.records
     first = release.structure.tables[0].name
-    for total in counts.totals:
+    tree = is_tree(release.structure)
+    # Of what hangs on the root of a tree only a part may count.
+    for total in counts.totals[: 1 if tree else None]:
         asked = total.records if total.table != first or wanted is None else wanted
         if made.tables[total.table].records != asked:
             raise refusal("as many synthetic records as were promised", "another number")
@@ -138,7 +141,8 @@ def _check_records(release: Release) -> None:
     """
     longest = 1 if isinstance(release.settings, Settings) else None
     counts, records = release.counts, release.records
-    for total in counts.totals:
+    tree = is_tree(release.structure)
+    for total in counts.totals[: 1 if tree else None]:
         shape = release.structure.table(total.table)
         table, columns = records.tables[total.table], counts.columns_of(total.table)
         unsaid = tuple(
@@ -152,7 +156,11 @@ def _check_records(release: Release) -> None:
             columns = counts.columns_of(*relation.tables)
             headers = release.structure.table(relation.many).headers
             numbers = counts.columns_of(relation.many)[len(headers) :]
-            table = records.over_links(relation, numbers)
+            table = records.over_links(relation, () if tree else numbers)
+            if tree:
+                # Records may hang on one of which no class of their number could be reported.
+                unsaid = tuple(np.zeros(table.records, dtype=np.int32) for _ in numbers)
+                table = replace(table, columns=columns, cells=(*table.cells, *unsaid))
             check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
 
 
@@ -242,6 +250,8 @@ def _check_shares(release: Release) -> None:
 
 def _far(release: Release) -> set[str]:
     """The tables that are counted by themselves before any link, at the far end of a network."""
+    if is_tree(release.structure):
+        return set()
     return {each.many for each in release.structure.relations if each.several}
 
 
@@ -260,6 +270,12 @@ def _scales(release: Release, place: int) -> Iterator[tuple[float, tuple[str, ..
     The first answers for all but what is said of a far end by itself; another for that, and for
     what was measured over links where it depends on them.
     """
+    if is_tree(release.structure):
+        try:
+            yield from tree_expected.scales(release)
+        except (LookupError, ParameterError) as error:
+            raise refusal("counts that the method for trees makes", "others") from error
+        return
     counts, far, first = release.counts, _far(release), place == 0
     alone = {(name,) for name in far}
     links = first or bool(release.promises[place].by_links)

@@ -44,16 +44,21 @@ class Brood:
         owner: shape (children,): the parent of each child, rising.
         degree: shape (children,): how many children that parent has.
         first: shape (children,): the first child of that parent.
+        inherited: shape (children,): what each child weighs, in units, where its parent does not
+            count in full; None where all do.
     """
 
     attributes: Index
     owner: Index
     degree: Index
     first: Index
+    inherited: Index | None = None
 
     @property
     def weight(self) -> Index:
         """Shape (children,): what each child weighs, in units."""
+        if self.inherited is not None:
+            return self.inherited
         weight: Index = np.minimum(UNIT, UNIT * FULL_CHILDREN // np.maximum(self.degree, 1))
         return weight
 
@@ -202,6 +207,8 @@ class Descent:
         brood, blocks = self.brood, []
         rank = np.arange(len(brood.owner)) - brood.first
         key = brood.degree * (int(brood.degree.max(initial=0)) + 1) + rank
+        # Of one weight each block: without an inherited one the degree alone decides it.
+        key = key * (UNIT + 1) + self.weight
         order = self.generator.permutation(len(key))
         order = order[np.argsort(key[order], kind="stable")]
         edges = np.flatnonzero(np.diff(key[order], prepend=-1, append=-1))
