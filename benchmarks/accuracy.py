@@ -5,7 +5,7 @@ medians over the repeats. What a run gives is added to a file of lines at once, 
 comparison can be made in parts with `--keep`.
 
     python benchmarks/accuracy.py [--tables casefile,adult] [--epsilons 1,4,12] [--repeats 3]
-                                  [--programs populace,pac-synth,resample] [--keep]
+                                  [--programs populace,pac-synth,opendp-aim,resample] [--keep]
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import json
 import math
 import shutil
 import statistics
+import subprocess
 import sys
+import venv
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,16 @@ from populace.vocabulary.table import Table
 
 HERE = Path(__file__).resolve().parent
 WORK = HERE.parent / ".cache" / "benchmarks"
-PROGRAMS = ("populace", "pac-synth-toolkit", "pac-synth", "resample")
-LIMIT = 300.0
+PEERS = {
+    "opendp-aim": "opendp[mbi]==0.16.0 pandas",
+    "opendp-mst": "opendp[mbi]==0.16.0 pandas",
+    "privsyn": "privsyn-core==0.1.1",
+    "dpmm-aim": "dpmm==0.1.9",
+    "dpmm-mst": "dpmm==0.1.9",
+}
+"""Programs of `peers/coded.py`, and what is installed for each: they do not fit together."""
+PROGRAMS = ("populace", "pac-synth-toolkit", "pac-synth", *PEERS, "resample")
+LIMIT = 600.0
 """A program that has not finished after so many seconds by the clock is stopped."""
 
 Line = dict[str, Any]
@@ -53,6 +63,11 @@ def command(
                 options += ["--multi-value", f"{column}={delimiter}"]
         start = Path(sys.executable).with_name("populace")
         return [start, "release", table.path, *budget, *options, "--out", out]
+    if program in PEERS:
+        return [
+            *(environment(PEERS[program]), HERE / "peers" / "coded.py", program, table.path, out),
+            *(*budget[:4], "--multi-value", json.dumps(table.multi_value)),
+        ]
     # Its habit is to take 0 for absent; where 0 is a value beside the empty cell, it is told so.
     zeros = [column.name for column in real.columns if not column.absent]
     return [
@@ -60,6 +75,17 @@ def command(
         *("--settings", "toolkit" if program == "pac-synth-toolkit" else "builder"),
         *("--multi-value", json.dumps(table.multi_value), "--zeros", json.dumps(zeros)),
     ]
+
+
+def environment(requirements: str) -> Path:
+    """The Python of an environment that holds a peer, made when it is first asked for."""
+    home = WORK / "environments" / requirements.partition("==")[0].partition("[")[0]
+    python = home / "bin" / "python"
+    if not (home / "ready").exists():
+        venv.create(home, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *requirements.split()], check=True)
+        (home / "ready").touch()
+    return python
 
 
 def delta_of(records: int) -> float:
@@ -156,12 +182,15 @@ Made by `benchmarks/accuracy.py`; what each figure means is said in `docs/method
 
 Length 3, delta 1 / (n ln n), medians of up to {{repeats}} runs. `pac-synth` 0.0.8 runs with the
 defaults of its builder and, as "toolkit", as Intelligence Toolkit runs it (long combinations first,
-balanced fabrication, synthetic counts). A resample of the real records gives no privacy and shows
-what chance alone does to a table of this size. Mean errors are over every combination that exists
-in the real table or in the result; "error" is over lengths 1 to 3 together, then by length. A
-program that was stopped after {LIMIT:.0f} seconds by the clock is marked "not finished"; CPU
-seconds are user and system time. "blank" is the share of cells that are empty and would not be in
-the real table (columns with one value per cell).
+balanced fabrication, synthetic counts). The programs of `peers/coded.py` (AIM and MST of OpenDP
+0.16 and of dpmm 0.1.9, PrivSyn) are told for free what they need to know: the number of records and
+every value that occurs; a multi-valued column is one flag for each value to them; all settings are
+their defaults but the length of AIM's marginals, 3. They publish no counts. A resample of the real
+records gives no privacy and shows what chance alone does to a table of this size. Mean errors are
+over every combination that exists in the real table or in the result; "error" is over lengths 1 to
+3 together, then by length. A program that was stopped after {LIMIT:.0f} seconds by the clock is
+marked "not finished"; CPU seconds are user and system time. "blank" is the share of cells that are
+empty and would not be in the real table (columns with one value per cell).
 """
 
 
