@@ -63,16 +63,26 @@ def ready_tree(
     Raises:
         PopulaceError: as each part raises.
     """
-    from populace import publish
     from populace.methods.tree_tasks import task_of
 
     settings = tree_settings(project, terms)
     tables = tree_tables(project, shared, progress, refuse)
+    written(tables)
+    task_of(tables, settings)
+    return Ready(tables, settings)
+
+
+def written(tables: TreeTables) -> None:
+    """Refuse tables of which no release could be written.
+
+    Raises:
+        SchemaError: names cannot be written.
+    """
+    from populace import publish
+
     for table in tables.records.tables.values():
         publish.check_columns(table.columns)
     publish.check_names(tables.structure)
-    task_of(tables, settings)
-    return Ready(tables, settings)
 
 
 def tree_tables(

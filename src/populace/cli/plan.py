@@ -101,6 +101,8 @@ def command(
     )
     if as_json:
         console.show_json(made.figures())
+    elif several and len(source.relations) > 1:
+        _show_tree(made)
     elif several:
         _show_linked(made)
     else:
@@ -143,13 +145,7 @@ def _show(made: Any) -> None:  # noqa: ANN401 - a Plan
 
 def _show_linked(made: Any) -> None:  # noqa: ANN401 - a LinkedPlan
     console.show(f"{made.odds} Usual numbers of values: {made.typical[0]} and {made.typical[1]}.")
-    console.show_table(
-        ("Counts of", "± usually", "± at worst", "Reportable from"),
-        [
-            (each.name, f"{each.margin:,.0f}", f"{each.worst:,.0f}", f"{each.reportable:,.0f}")
-            for each in made.tables
-        ],
-    )
+    _show_tables(made)
     console.show(
         "± is the 95% margin of the noise alone. Counts marked as weighted give no parent's"
         " children more than the weight of two; --most-links bounds their number and costs no"
@@ -168,3 +164,25 @@ def _show_linked(made: Any) -> None:  # noqa: ANN401 - a LinkedPlan
                 for bound, pairs, own in made.bounds
             ],
         )
+
+
+def _show_tree(made: Any) -> None:  # noqa: ANN401 - a TreePlan
+    usual = ", ".join(f"{number} of {name}" for name, number in made.typical)
+    console.show(f"{made.odds} Usual numbers of values: {usual}.")
+    _show_tables(made)
+    console.show(
+        "± is the 95% margin of the noise alone. Counts marked as weighted give no record's own"
+        " ones together more than twice its weight, level by level; bounds on their number (most,"
+        " in [[relations]]) cost no noise there. Reportable is a count that is more than twice its"
+        " margin."
+    )
+
+
+def _show_tables(made: Any) -> None:  # noqa: ANN401 - as above
+    console.show_table(
+        ("Counts of", "± usually", "± at worst", "Reportable from"),
+        [
+            (each.name, f"{each.margin:,.0f}", f"{each.worst:,.0f}", f"{each.reportable:,.0f}")
+            for each in made.tables
+        ],
+    )

@@ -17,7 +17,7 @@ from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import KAnonymousSettings, Settings, SynthesizerName
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.trees import is_tree, root_of
+from populace.vocabulary.trees import is_tree, root_of, tree_of
 
 AnySettings = Settings | KAnonymousSettings
 
@@ -157,5 +157,6 @@ def synthesizer_for(structure: Structure, *, strict: bool = False) -> Synthesize
     if structure.single:
         return ResidualDescent(strict)
     if is_tree(structure):
+        tree_of(structure)
         return TreeDescent()
     return FamilyDescent(structure.relations[0].several)

@@ -1,4 +1,4 @@
-"""What a root can change in counts over its tree, by brute force and in the cases that are tight."""
+"""What a root can change in counts over its tree, by brute force and in the tightest cases."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def subjects(attributes, size, bound):
 
 
 def random_tree(rng, roots, most, size, bound):
-    """For each root the records of two levels, each a list of ids, lower ones in their upper one."""
+    """For each root its records, each as a list of ids with the lists of its own."""
 
     def held():
         return list(rng.choice(size, rng.integers(0, bound + 1), replace=False))
