@@ -163,10 +163,19 @@ class Descent:
         wanted: what they should count.
         records: the children as drawn, changed in place.
         generator: the source of random words.
+        kept: shape (kept children,): those that stay as they are; None where all may change.
     """
 
-    def __init__(self, brood: Brood, wanted: Goals, records: Records, generator: Generator) -> None:
+    def __init__(
+        self,
+        brood: Brood,
+        wanted: Goals,
+        records: Records,
+        generator: Generator,
+        kept: Index | None = None,
+    ) -> None:
         self.brood, self.records, self.generator = brood, records, generator
+        self._kept = kept
         self.residuals = Residuals(wanted.children)
         self.cross = wanted.cross.copy()
         self.cross_weight = wanted.cross_weight
@@ -203,7 +212,7 @@ class Descent:
         self.cross[0] = 0
 
     def sweep(self, size: int) -> None:
-        """Visit every child once, no two of one parent together."""
+        """Visit every child that may change once, no two of one parent together."""
         brood, blocks = self.brood, []
         rank = np.arange(len(brood.owner)) - brood.first
         key = brood.degree * (int(brood.degree.max(initial=0)) + 1) + rank
@@ -211,6 +220,8 @@ class Descent:
         key = key * (UNIT + 1) + self.weight
         order = self.generator.permutation(len(key))
         order = order[np.argsort(key[order], kind="stable")]
+        if self._kept is not None:
+            order = order[~np.isin(order, self._kept)]
         edges = np.flatnonzero(np.diff(key[order], prepend=-1, append=-1))
         for start, stop in pairwise(edges):
             blocks += np.array_split(order[start:stop], -(-(stop - start) // size))
