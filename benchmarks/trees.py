@@ -73,10 +73,11 @@ hangs on it, medians of {repeats} runs. {machine}. Made by `benchmarks/trees.py`
 
 Figures are mean total variation distances of all pairs of a column of the one table and one of the
 other, over the records of the lower one, and distances of the numbers of records of one owner.
-"resample" draws as many incidents again, with all that hangs on them: how far two samples are apart.
+"resample" draws as many incidents again, with all that hangs on them: what chance alone does.
 
 | tables | epsilon | incident x victim | victim x offense | incident x offense |\
- victims per incident | offenses per victim | incident x offender | victim x relation | offender x relation | CPU s |
+ victims per incident | offenses per victim | incident x offender | victim x relation |\
+ offender x relation | CPU s |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 """
 

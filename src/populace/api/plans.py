@@ -1,7 +1,4 @@
-"""What a release will be able to report, before any data are read.
-
-Nothing is spent here.
-"""
+"""What a release will be able to report, before any data are read."""
 
 from __future__ import annotations
 
@@ -21,9 +18,7 @@ from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import Schema
 
 if TYPE_CHECKING:
-    from populace.methods.linked_planning import LinkedPlan
-    from populace.methods.planning import Plan
-    from populace.methods.tree_planning import TreePlan
+    from populace.vocabulary.plan import Plan
 
 
 def plan(
@@ -39,7 +34,7 @@ def plan(
     relations: Relations = (),
     costs: bool = True,
     **reading: Unpack[Reading],
-) -> Plan | LinkedPlan | TreePlan:
+) -> Plan:
     """What a release will be able to report, before any data are read.
 
     Args:
@@ -130,7 +125,7 @@ def _together(
     typical: Any,  # noqa: ANN401 - as above
     *,
     costs: bool,
-) -> LinkedPlan:
+) -> Plan:
     from populace.methods import linked_planning
     from populace.read.linked import empty_linked
 
@@ -148,7 +143,7 @@ def _tree(
     project: Project,
     terms: Any,  # noqa: ANN401 - as above
     typical: Any,  # noqa: ANN401 - as above
-) -> TreePlan:
+) -> Plan:
     from populace.methods import tree_planning
     from populace.read.trees import empty_tree
 

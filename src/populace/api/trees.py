@@ -19,11 +19,10 @@ from populace.vocabulary.errors import ParameterError, Refuse, raised
 from populace.vocabulary.inputs import Project, Reading
 from populace.vocabulary.linked import DEFAULT_LENGTH
 from populace.vocabulary.progress import Progress, part
-from populace.vocabulary.release import DEFAULT_DELTA, Release, Settings
+from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.trees import TreeSettings, TreeTables, edges_of
-
-DEFAULT_NAME = "Protected linked release"
+from populace.vocabulary.wording import Advice, Option
 
 
 def are_tree(project: Project) -> bool:
@@ -107,7 +106,25 @@ def tree_tables(
     """
     from populace.read.trees import read_tree
 
+    declared_only = [each.name for each in project.tables if each.reading.get("declared_only")]
+    if shared.get("declared_only") or declared_only:
+        raise ParameterError(
+            expected="one table, with only what is declared",
+            found="tables together",
+            action=Advice(
+                "Leave it out",
+                Option("declared_only"),
+                ": that keys match, and lead to records, is read off the tables, and the guarantee"
+                " says so.",
+            ),
+        )
     parts = [part_of(table, held_to_it=held_to_it) for table in project.tables]
+    if charged := [each.name for each in parts if each.pending is not None]:
+        raise ParameterError(
+            expected="recipes whose operations cost nothing, for a tree of tables",
+            found=f"one that counts people first, of {listing(charged)}",
+            action="Declare the bands or the values instead of finding them in the table.",
+        )
     return read_tree(parts, project.relations, shared=shared, progress=progress, refuse=refuse)
 
 
@@ -126,7 +143,9 @@ def tree_settings(project: Project, terms: Mapping[str, Any]) -> TreeSettings:
         raise ParameterError(
             expected="epsilon, and neither k-anonymity nor triples, for a tree of tables",
             found=listing(others) if others else "no epsilon",
-            action="Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common (--epsilon, epsilon=).",
+            action=Advice(
+                "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common", Option("epsilon"), "."
+            ),
         )
     return TreeSettings(
         Settings(

@@ -12,6 +12,8 @@ import numpy as np
 from populace.methods import schedules
 from populace.methods import tree_schedules as prices
 from populace.methods.tree_tasks import Task, task_of
+from populace.publish import refusal
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Release, Settings
@@ -62,8 +64,15 @@ def scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
     """The noise of every published number of a tree, and what it comes from.
 
     Raises:
-        LookupError, ParameterError: it is no release of a tree.
+        VerificationError: it is no release of a tree.
     """
+    try:
+        yield from _scales(release)
+    except (LookupError, ParameterError) as error:
+        raise refusal("counts that the method for trees makes", "others") from error
+
+
+def _scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
     edges, counts = tree_of(release.structure), release.counts
     for total in counts.totals:
         below = [edge for edge in edges if edge.lower == total.table]

@@ -6,54 +6,19 @@ No data are read here, and nothing is spent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from math import comb
-from typing import Any
 
-from populace import publish
 from populace.methods import schedules
 from populace.methods import tree_schedules as prices
-from populace.methods.linked_planning import PlannedTable, _planned, _scale, _values
+from populace.methods.linked_planning import _planned, _scale
+from populace.methods.planning import NORMAL_95, promised, rounded, values
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.families import FULL_CHILDREN
-from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.plan import Plan, PlannedCounts
 from populace.vocabulary.trees import TreeSettings, TreeTables
 
 
-@dataclass(frozen=True)
-class TreePlan:
-    """What to expect of a release of a tree.
-
-    Args:
-        settings: the settings.
-        typical: the usual number of values of a record of each table, by its name.
-        right_guesses: of 100 guesses whether one root is in the data, how many can be right.
-        sure_guesses: of 100 guesses made only where one is sure, about how many can be right.
-        tables: what to expect of each table of counts.
-    """
-
-    settings: TreeSettings
-    typical: tuple[tuple[str, int], ...]
-    right_guesses: int
-    sure_guesses: int
-    tables: tuple[PlannedTable, ...]
-
-    @property
-    def odds(self) -> str:
-        """How many guesses can be right, in a sentence."""
-        return publish.odds(self.right_guesses, self.sure_guesses)
-
-    def least(self) -> dict[str, float]:
-        """The smallest count of a value that can be expected in the release, by table."""
-        single = [each for each in self.tables if each.length == 1 and each.counted != "links"]
-        return {name: each.reportable for (name, _), each in zip(self.typical, single, strict=True)}
-
-    def figures(self) -> dict[str, Any]:
-        """The plan as JSON can hold it."""
-        return asdict(self)
-
-
-def plan_tree(tables: TreeTables, settings: TreeSettings) -> TreePlan:
+def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
     """Work out noise, margins and smallest reportable counts of a release of a tree.
 
     Half of the values that a record may hold are usual, and two records of one owner.
@@ -66,41 +31,52 @@ def plan_tree(tables: TreeTables, settings: TreeSettings) -> TreePlan:
         ParameterError: a setting is out of its range.
     """
     task = task_of(tables, settings)
-    usual = {
-        name: max(1, (task.bounds[name] + 1) // 2)
-        for name in (task.root, *(edge.lower for edge in task.edges))
-    }
-    promise = Guarantee(
-        kind="differential privacy",
-        protected=(),
-        epsilon=settings.settings.epsilon,
-        delta=settings.settings.delta,
+    names = (task.root, *(edge.lower for edge in task.edges))
+    usual = {name: max(1, (task.bounds[name] + 1) // 2) for name in names}
+    every = [column for table in tables.records.tables.values() for column in table.columns]
+    total = schedules.event(task.schedule.of(schedules.SUBJECTS))
+    return Plan(
+        settings=settings.settings,
+        attributes=tuple(task.bounds[name] for name in names),
+        typical=tuple(usual.values()),
+        private=any(not column.public for column in every),
         rho=float(task.grant.rho),
-        threshold_delta=task.grant.threshold_delta,
-    )
-    return TreePlan(
-        settings=settings,
-        typical=tuple(usual.items()),
-        right_guesses=publish.guesses(promise),
-        sure_guesses=publish.sure_guesses(promise),
-        tables=tuple(_tables(task, usual)),
+        **promised(settings.settings, task.grant.rho, task.grant.threshold_delta),
+        records_margin=rounded(NORMAL_95 * total.scale),
+        counts=tuple(_counts(task, usual)),
     )
 
 
-def _tables(task: Task, usual: dict[str, int]) -> Iterator[PlannedTable]:
+def least(tables: TreeTables, settings: TreeSettings) -> dict[str, float]:
+    """The smallest count of a value that can be expected in the release, by table.
+
+    Raises:
+        ParameterError: as `plan_tree` raises.
+    """
+    task = task_of(tables, settings)
+    names = (task.root, *(edge.lower for edge in task.edges))
+    single = [
+        each
+        for each in plan_tree(tables, settings).counts
+        if each.length == 1 and each.counted != "links"
+    ]
+    return {name: each.usual.reportable for name, each in zip(names, single, strict=True)}
+
+
+def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
     schedule, root = task.schedule, task.root
     for length in range(1, len(task.grant.root.lengths) + 1):
         name = schedules.values(length)
         scales = _scale(schedule, name, usual[root]), _scale(schedule, name)
-        yield _planned("parents", length, f"{root}, {_values(length)}", *scales)
+        yield _planned("parents", length, f"{root}, {values(length)}", *scales)
     for place, edge in enumerate(task.edges):
         held = sum(usual[name] for name in edge.relation.tables)
         weight2 = FULL_CHILDREN ** (2 * edge.depth)
         for length in range(1, len(task.grant.edges[place].lengths) + 1):
             name = prices.of_rows(edge, length)
-            least = weight2 * comb(max(length, held), length)
-            scales = _scale(schedule, name, least), _scale(schedule, name)
-            said = f"{edge.lower}, {_values(length)} (weighted)"
+            squared = weight2 * comb(max(length, held), length)
+            scales = _scale(schedule, name, squared), _scale(schedule, name)
+            said = f"{edge.lower}, {values(length)} (weighted)"
             yield _planned("children", length, said, *scales)
         for upper in task.reaches.above[place]:
             name = prices.across(upper, edge)

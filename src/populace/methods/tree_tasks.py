@@ -16,6 +16,7 @@ from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import CLASSES, Structure
 from populace.vocabulary.table import Column
 from populace.vocabulary.trees import Edge, TreeSettings, TreeTables, root_of, tree_of
+from populace.vocabulary.wording import Advice, Option
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
             expected=f"the records of {root!r} as those that are protected, each with all that"
             " hangs on it, where tables hang together as a tree",
             found=listing(settings.protect) or "none",
-            action=f"Protect {root!r} (protect=, protect = in the project file).",
+            action=Advice(f"Protect {root!r}", Option("protect"), "."),
         )
     columns = {
         name: (*table.columns, *numbers_of(structure, name))

@@ -21,7 +21,7 @@ from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesize
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
-from populace.vocabulary.counts import AGGREGATES, Block
+from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
 from populace.vocabulary.errors import ParameterError, VerificationError
 from populace.vocabulary.families import LINKS, PAIRS, TRIPLES
 from populace.vocabulary.guarantee import Guarantee
@@ -120,9 +120,7 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
     """Make the records again; how many there are is checked before any is made."""
     counts, made, wanted = release.counts, release.records, release.settings.records
     first = release.structure.tables[0].name
-    tree = is_tree(release.structure)
-    # Of what hangs on the root of a tree only a part may count.
-    for total in counts.totals[: 1 if tree else None]:
+    for total in _by_themselves(counts):
         asked = total.records if total.table != first or wanted is None else wanted
         if made.tables[total.table].records != asked:
             raise refusal("as many synthetic records as were promised", "another number")
@@ -131,6 +129,12 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
         raise refusal(
             "the synthetic records that the protected counts and the seed give", "other records"
         )
+
+
+def _by_themselves(counts: Counts) -> list[Total]:
+    """The numbers of tables that are counted in full: of what hangs on others a part may count."""
+    blocks = {block.tables for block in counts.blocks if not block.weighted}
+    return [total for total in counts.totals if (total.table,) in blocks]
 
 
 def _check_records(release: Release) -> None:
@@ -142,13 +146,8 @@ def _check_records(release: Release) -> None:
     longest = 1 if isinstance(release.settings, Settings) else None
     counts, records = release.counts, release.records
     tree = is_tree(release.structure)
-    for total in counts.totals[: 1 if tree else None]:
-        shape = release.structure.table(total.table)
-        table, columns = records.tables[total.table], counts.columns_of(total.table)
-        unsaid = tuple(
-            np.zeros(table.records, dtype=np.int32) for _ in columns[len(shape.headers) :]
-        )
-        table = replace(table, columns=columns, cells=(*table.cells, *unsaid))
+    for total in _by_themselves(counts):
+        table = _unsaid(records.tables[total.table], counts.columns_of(total.table))
         check_contained(table, counts.aggregates(total.table), longest)
     for relation in release.structure.relations:
         block = counts.block(AGGREGATES, relation.tables)
@@ -156,12 +155,15 @@ def _check_records(release: Release) -> None:
             columns = counts.columns_of(*relation.tables)
             headers = release.structure.table(relation.many).headers
             numbers = counts.columns_of(relation.many)[len(headers) :]
-            table = records.over_links(relation, () if tree else numbers)
-            if tree:
-                # Records may hang on one of which no class of their number could be reported.
-                unsaid = tuple(np.zeros(table.records, dtype=np.int32) for _ in numbers)
-                table = replace(table, columns=columns, cells=(*table.cells, *unsaid))
+            # In a tree, records may hang on one of which no class of their number was reported.
+            table = _unsaid(records.over_links(relation, () if tree else numbers), columns)
             check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
+
+
+def _unsaid(table: Table, columns: tuple[Column, ...]) -> Table:
+    """The table with nothing in the columns that are behind its own."""
+    none = (np.zeros(table.records, dtype=np.int32) for _ in columns[len(table.columns) :])
+    return replace(table, columns=columns, cells=(*table.cells, *none))
 
 
 def check_promise(release: Release) -> None:
@@ -180,6 +182,8 @@ def check_promise(release: Release) -> None:
     if any(block.measured == (block.name == TRIPLES) for block in release.counts.blocks):
         raise refusal("noise on every count but predicted triples", "counts without any")
     for place, promise in enumerate(release.promises):
+        if promise.inferred and any(each.kind == "declared-only" for each in promise.declared):
+            raise refusal("nothing read off the data, where that is stated", "facts that were")
         check_spending(promise, settings, _paid_for(release, place))
         _check_noise(promise, list(_scales(release, place)), named=_scheduled(release))
         _check_by_links(promise)
@@ -250,9 +254,8 @@ def _check_shares(release: Release) -> None:
 
 def _far(release: Release) -> set[str]:
     """The tables that are counted by themselves before any link, at the far end of a network."""
-    if is_tree(release.structure):
-        return set()
-    return {each.many for each in release.structure.relations if each.several}
+    relations = () if is_tree(release.structure) else release.structure.relations
+    return {each.many for each in relations if each.several}
 
 
 def _paid_for(release: Release, place: int) -> tuple[Column, ...]:
@@ -271,10 +274,7 @@ def _scales(release: Release, place: int) -> Iterator[tuple[float, tuple[str, ..
     what was measured over links where it depends on them.
     """
     if is_tree(release.structure):
-        try:
-            yield from tree_expected.scales(release)
-        except (LookupError, ParameterError) as error:
-            raise refusal("counts that the method for trees makes", "others") from error
+        yield from tree_expected.scales(release)
         return
     counts, far, first = release.counts, _far(release), place == 0
     alone = {(name,) for name in far}

@@ -13,7 +13,10 @@ from populace.protect.accounting import THRESHOLD_SHARE, Grant, split
 from populace.protect.conversion import rho_for
 
 ROOT_SHARE = Fraction(30, 100)
-"""The root's own table; what hangs on it gets the rest, each edge half as much per level below."""
+"""The root's own table; what hangs on it gets the rest."""
+
+PER_LEVEL = Fraction(2, 3)
+"""How much of what a relation gets one a level further down gets."""
 
 NUMBERS_PART = Fraction(4, 100)
 TOTALS_PART = Fraction(6, 100)
@@ -21,7 +24,7 @@ ACROSS_PART = Fraction(52, 100)
 LIKENESS_PART = Fraction(6, 100)
 NORMS_PART = Fraction(2, 100)
 ROWS_PART = Fraction(30, 100)
-NEAREST = 2
+NEAREST = 3
 """How many times as much as another the table right above gets for its pairs."""
 
 LENGTH_PARTS = {
@@ -114,7 +117,7 @@ def tree_grant(
     rho = Fraction(rho_for(epsilon - 2 * threshold_delta, delta - threshold_delta))
     part = threshold_delta / max(1, tables)
     of_edges = rho * (1 - ROOT_SHARE)
-    weights = [Fraction(1, 2**each.depth) for each in asked]
+    weights = [PER_LEVEL**each.depth for each in asked]
     whole = sum(weights, Fraction(0))
     return TreeGrant(
         epsilon=epsilon,

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from populace.read.delimited import Columns
+from populace.read.footer import check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
-    check_footer,
     check_header,
     check_names,
     is_tags,

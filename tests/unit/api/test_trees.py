@@ -45,13 +45,13 @@ def folder(tmp_path_factory):
 
 def test_a_plan_tells_of_every_table_of_counts():
     plan = populace.plan(project(TABLES))
-    said = [each.name for each in plan.tables]
+    said = [each.name for each in plan.counts]
     assert said[0] == "houses, 1 value"
     assert "pairs across houses and stays (weighted)" in said
     assert "number of keepers, at most 10 of each of houses counted" in said
-    assert all(each.margin <= each.worst for each in plan.tables)
+    assert all(each.usual.margin <= each.worst.margin for each in plan.counts)
     strong = populace.plan(project(TABLES, epsilon=1.0))
-    assert strong.tables[0].margin > plan.tables[0].margin
+    assert strong.counts[0].usual.margin > plan.counts[0].usual.margin
     with pytest.raises(populace.ParameterError, match="usual numbers"):
         populace.plan(project(TABLES), typical=(1, 1))
 
@@ -60,7 +60,7 @@ def test_a_plan_prices_what_a_release_measures():
     plan = populace.plan(project(TABLES))
     events = populace.release(project(TABLES)).guarantee.events
     scales = {event.name: event.scale for event in events}
-    planned = {each.name: each.margin for each in plan.tables}
+    planned = {each.name: each.usual.margin for each in plan.counts}
     margin = planned["number of stays, at most 10 of each of houses counted"]
     assert margin == pytest.approx(1.96 * scales["records of 'stays' of 'persons'"], abs=0.1)
 
