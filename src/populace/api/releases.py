@@ -19,6 +19,7 @@ from populace.api.linked import release_together
 from populace.api.released import ReleasedData
 from populace.api.tables import described, read
 from populace.api.terms import settings_of, settled, version
+from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
@@ -139,7 +140,9 @@ def release(
     said = told(terms.get("findings") or {})
     alone = one_of(project)
     made = (
-        release_together(project, shared, terms, progress)
+        release_tree(project, shared, terms, progress)
+        if are_tree(project)
+        else release_together(project, shared, terms, progress)
         if alone is None
         else _release_one(alone, terms, progress)
     )

@@ -31,6 +31,7 @@ from populace.count.links import (
     counted_values_change2,
 )
 from populace.count.subjects import Subjects, check_work, subjects
+from populace.count.trees import Rows, Span, Weighed, above2, root2
 
 __all__ = [
     "FINE",
@@ -39,8 +40,12 @@ __all__ = [
     "Families",
     "InMemory",
     "Reach",
+    "Rows",
+    "Span",
     "Subjects",
     "Tally",
+    "Weighed",
+    "above2",
     "by_length",
     "change2",
     "check_work",
@@ -57,6 +62,7 @@ __all__ = [
     "families",
     "grid",
     "parents_by_child",
+    "root2",
     "sensitivity2",
     "sibling_cells",
     "subjects",

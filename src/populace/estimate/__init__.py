@@ -28,6 +28,7 @@ from populace.estimate.precision import choose_precision
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
+from populace.estimate.trees import Ratio, brought, numbers_of_pairs, numbers_of_rows, ratio_of
 
 __all__ = [
     "CANDIDATE_LIMIT",
@@ -39,9 +40,11 @@ __all__ = [
     "Measured",
     "Noisy",
     "Prediction",
+    "Ratio",
     "Sum",
     "Totals",
     "all_links",
+    "brought",
     "by_chance",
     "candidates",
     "choose_bound",
@@ -57,10 +60,13 @@ __all__ = [
     "links_of_children",
     "links_of_pairs",
     "may_occur",
+    "numbers_of_pairs",
+    "numbers_of_rows",
     "parent_margins",
     "predict",
     "predict_cross",
     "rare_caps",
+    "ratio_of",
     "revise",
     "select",
     "select_first",

@@ -101,6 +101,7 @@ def measured(
     account: protect.Account,
     *,
     sensitivity2: Sensitivity = one_subject,
+    precise: bool = True,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -112,6 +113,7 @@ def measured(
         account: what has been spent so far, elsewhere too.
         sensitivity2: the largest squared change, in squared sixteenths, that neighbors make in the
             clipped counts of a length under a cap and a bound on attributes per subject.
+        precise: whether sets of columns may get noise of their own: proved for one subject alone.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -160,7 +162,7 @@ def measured(
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
         rho = grant.lengths[length - 1]
-        if sensitivity2 is one_subject:
+        if precise and sensitivity2 is one_subject:
             cap, precision = estimate.choose_precision(
                 ids, expected, sizes, float(rho), attributes, most
             )
