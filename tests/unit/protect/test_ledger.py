@@ -459,6 +459,37 @@ def test_who_writes_while_another_reads_is_no_change(tmp_path, monkeypatch):
     assert len(ledger.read(path)) == 2
 
 
+def test_a_ledger_that_is_changed_between_two_looks_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    locked = ledger._locked
+
+    @contextlib.contextmanager
+    def replaced(*told):
+        with locked(*told):
+            for each in (path, ledger_head.head_of(path)):
+                each.unlink()
+            monkeypatch.setattr(ledger, "_locked", lambda *_told: contextlib.nullcontext())
+            ledger.spend(path, run("others"))
+            yield
+
+    monkeypatch.setattr(ledger, "_locked", replaced)
+    with pytest.raises(InputError):
+        ledger.spend(path, run())
+
+
+def test_lines_are_what_they_are_by_themselves(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    for _ in range(2):
+        ledger.spend(path, run())
+    whole = path.read_text("utf-8")
+    ledger_head.head_of(path).unlink()
+    for wrong in (whole.replace("\n", ",", 1), whole.replace("}\n{", "},{\n", 1)):
+        path.write_text(wrong, "utf-8")
+        with pytest.raises(InputError):
+            ledger.read(path)
+
+
 def ended():
     """The id of a process that is no more."""
     child = subprocess.Popen([sys.executable, "-c", ""])
