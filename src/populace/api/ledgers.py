@@ -1,7 +1,4 @@
-"""The ledger of what data sets have spent, as a program meets it.
-
-Nothing here is computed from data.
-"""
+"""The ledger of what data sets have spent, as a program meets it."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
@@ -41,7 +39,9 @@ def ledger(
         raise InputError(
             expected="the file of a ledger",
             found=f"no file of that name ({os.fspath(path)})",
-            action="Check the path; a release with a ledger makes one (--ledger, ledger=).",
+            action=Advice(
+                "Check the path; a release with a ledger makes one", Option("ledger"), "."
+            ),
         )
 
     every = ledgers.read(own() if path is None else Path(path))
@@ -92,8 +92,11 @@ def write_down(
         raise ParameterError(
             expected="a ledger or a limit and the name of the data set together",
             found="no name",
-            action="Name the data set (--dataset, dataset=), under which a ledger sums up what was"
-            " spent and a limit holds.",
+            action=Advice(
+                "Name the data set",
+                Option("dataset"),
+                ", under which a ledger sums up what was spent and a limit holds.",
+            ),
         )
     path = own() if path is None else path
     from populace import publish

@@ -17,8 +17,9 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
-from populace.api.tables import described, joined_values, read
+from populace.api.tables import described, read
 from populace.api.terms import settings_of, settled, version
+from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
@@ -28,6 +29,7 @@ from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
     DEFAULT_DELTA,
+    DEFAULT_NAME,
     Fabrication,
     KAnonymousMethod,
     KAnonymousSettings,
@@ -37,13 +39,12 @@ from populace.vocabulary.release import (
 )
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.methods.verification import Verification
 
 Folder = str | os.PathLike[str]
-
-DEFAULT_NAME = "Protected release"
 
 
 def release(
@@ -182,7 +183,11 @@ def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         raise ParameterError(
             expected="what one table can be released with",
             found=listing(given_terms),
-            action="Leave it out, or give the other tables and their relation (relations=).",
+            action=Advice(
+                "Leave it out, or give the other tables and their relation",
+                Option("relations"),
+                ".",
+            ),
         )
     settings = settings_of(terms)
     if terms.get("previous") is not None and terms.get("k") is None:
@@ -324,8 +329,7 @@ def _notes(table: Table, recipe: Recipe | None) -> tuple[str, ...]:
 
     names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = (c for c in table.columns if c.name in untouched and not c.public)
-    return (*notes(table), *joined_values(unsaid))
+    return (*notes(table), *undeclared(table, untouched))
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

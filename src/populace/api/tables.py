@@ -1,7 +1,4 @@
-"""Inputs made into tables: what is declared about them, what is done to them, how they are read.
-
-No value is changed here.
-"""
+"""Inputs made into tables: what is declared about them, what is done to them, how they are read."""
 
 from __future__ import annotations
 
@@ -21,6 +18,7 @@ from populace.vocabulary.reading import checked
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.read.keys import Part
@@ -87,7 +85,7 @@ def prepared_tables(project: Project, shared: Reading, progress: Progress) -> di
         raise ParameterError(
             expected="how the tables hang together, where something is said of all of them",
             found=listing(list(shared)),
-            action="Say it (relations=, [[relations]]), or give it with each table.",
+            action=Advice("Say it", Option("relations"), ", or give it with each table."),
         )
     tables = {}
     for given in project.tables:
@@ -175,9 +173,13 @@ def _unconditional(
             SchemaError(
                 expected="every fact of the guarantee declared, with only what is declared",
                 found="; ".join(fact_sentences(rest)),
-                action="Give delimited text with its delimiter and encoding, declare every column"
-                " that is used (--schema), and say of lists where they come from; or leave"
-                " declared_only out: the guarantee then names what it rests on.",
+                action=Advice(
+                    "Give delimited text with its delimiter and encoding, declare each column used",
+                    Option("schema"),
+                    ", and say of lists where they come from; or do not ask for what is declared",
+                    Option("declared_only"),
+                    ": the guarantee then names what it rests on.",
+                ),
             )
         )
     return replace(table, declared=(fact("declared-only"), *table.declared))
@@ -192,32 +194,6 @@ def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:
 def _options(given: Input) -> dict[str, Any]:
     """The keywords of a table that reading takes as they are."""
     return {name: value for name, value in given.reading.items() if name not in _MADE}
-
-
-def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
-    """What to say, to the publisher alone, of columns whose cells look like several values.
-
-    Args:
-        columns: those of which nothing was declared.
-    """
-    from populace.read import joiner_of
-
-    columns = tuple(columns)
-    names = [column.name for column in columns]
-    found = {
-        column.name: joiner
-        for column in columns
-        if column.delimiter is None and (joiner := joiner_of(column.values, column.name, names))
-    }
-    if not found:
-        return ()
-    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
-    said = (
-        "Many cells look like several values joined, and each was taken"
-        f" for one value. If they are several, release again with {options}; what both tell"
-        " adds up."
-    )
-    return (said,)
 
 
 def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:

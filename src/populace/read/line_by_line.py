@@ -17,6 +17,7 @@ from populace.read.source import Source, readable
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.wording import Advice, Option
 
 _LINES = 1 << 14
 _BEHIND = "".join(map(chr, range(0x20, 0x7F))) + "\n"
@@ -52,7 +53,7 @@ class LineByLine:
                 expected="with only what is declared, one character as the delimiter, and an"
                 " encoding whose lines can be told by their bytes (utf-8, cp1252)",
                 found=f"no such {' and '.join(absent)}",
-                action="Say both (--delimiter, --encoding; delimiter=, encoding=).",
+                action=Advice("Say both", Option("delimiter"), Option("encoding"), "."),
             )
         if extent.no_header or extent.skip_footer or extent.hidden:
             raise ParameterError(
@@ -70,7 +71,7 @@ class LineByLine:
             raise InputError(
                 expected="a header row",
                 found="an empty line, or none",
-                action="Say in which line the names stand (--header-row N, extent=).",
+                action=Advice("Say in which line the names stand", Option("header_row", "N"), "."),
             )
         self.names = names_of(self._parted(text))
         check_names(self.names)
