@@ -94,8 +94,9 @@ def release(
         triples: columns across tables, three each, whose combinations are predicted from the
             released pairs and published with that label; named as in the release.
         name: what to call the release; it is published.
-        ledger: the private file in which the run is written down before anything is drawn.
-        dataset: what you call the data set there; needed with a ledger.
+        ledger: the private file in which the run is written down before anything is drawn; your
+            own otherwise, in the folder of your applications.
+        dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
         k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
             group that may be seen.
