@@ -19,7 +19,7 @@ import numpy as np
 from populace.publish import contract, described, display, facts, packing, words
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.counts import Counts
+from populace.vocabulary.counts import AGGREGATES, Counts
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.families import LINKS, PAIRS
@@ -211,8 +211,17 @@ def relation_data(
 
 
 def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
-    found = counts.histogram(LINKS, (one, other))
-    return ([], 0.0) if found is None else (found.numbers.tolist(), round(1.96 * found.scale, 1))
+    found, total = counts.histogram(LINKS, (one, other)), counts.total(one)
+    if found is None:
+        return [], 0.0
+    own = counts.block(AGGREGATES, (one,))
+    if own is None or not own.weighted or total is None:
+        return found.numbers.tolist(), round(1.96 * found.scale, 1)
+    # Weighted records as numbers of records, which are unsure by what both numbers are.
+    each = total.records / max(1, int(found.numbers.sum()))
+    numbers = np.rint(found.numbers * each).astype(np.int64)
+    unsure = int(numbers.max(initial=0)) * total.margin / max(1, total.records)
+    return numbers.tolist(), round(float(np.hypot(1.96 * found.scale * each, unsure)), 1)
 
 
 def table_data(
