@@ -79,9 +79,9 @@ def nibrs(folder: Path) -> LinkedTables:
 
 
 def heavy(victims: int) -> LinkedTables:
-    """The simulated case file with a few large networks."""
+    """Simulated court cases, a few of which hold a large part of all defendants."""
     with tempfile.TemporaryDirectory() as folder:
-        path = populace.example(Path(folder) / "cases", victims=victims, seed=21) / "heavy"
+        path = populace.example(Path(folder) / "cases", victims=victims, seed=21) / "courts"
         parts = [
             Part(_columns(path / f"{name}.csv"), name, schema=populace.read_schema(schema))
             for name in ("cases", "defendants")
@@ -240,7 +240,7 @@ def main() -> None:
     parser.add_argument("--epsilons", default="4,1")
     parser.add_argument("--repeats", type=int, default=40)
     parser.add_argument("--victims", type=int, default=17_600)
-    parser.add_argument("--relations", default="case file,NIBRS,Zipf,heavy tail")
+    parser.add_argument("--relations", default="case file,NIBRS,Zipf,court cases")
     parser.add_argument("--data", type=Path, default=shared.DATA)
     parser.add_argument("--results", type=Path, default=HERE / "results" / "links.md")
     told = parser.parse_args()
@@ -248,7 +248,7 @@ def main() -> None:
         "case file": (lambda: cases.case_file(told.victims, 21), 30),
         "NIBRS": (lambda: nibrs(told.data), 30),
         "Zipf": (zipf, 200),
-        "heavy tail": (lambda: heavy(told.victims), 60),
+        "court cases": (lambda: heavy(told.victims), 60),
     }
     text = WORDS.format(repeats=told.repeats, machine=processes.machine(), least=LEAST)
     text += f"\n| {' | '.join(HEADS)} |\n| --- |{' ---: |' * (len(HEADS) - 1)}\n"

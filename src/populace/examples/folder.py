@@ -14,9 +14,15 @@ from typing import Final
 
 import numpy as np
 
-from populace.examples import figures
+from populace.examples import figures, heavy
 from populace.examples.generator import generate
-from populace.examples.schema import linked_schema_texts, project_text, schema_text
+from populace.examples.schema import (
+    COURT_FILES,
+    court_texts,
+    linked_schema_texts,
+    project_text,
+    schema_text,
+)
 from populace.examples.tables import TextTable, linked_tables, one_table_view
 from populace.vocabulary.errors import OutputError, ParameterError
 
@@ -38,16 +44,19 @@ combinations are assumptions. Draw no conclusion about trafficking from it.
 | `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim; \
 a schema for each of the first three, and `project.toml`, which releases them together |
 | `networks/` | the same four tables, with victims in cases that share perpetrators |
+| `courts/` | court cases and their defendants: a few cases hold a large part of all defendants |
 
-`cases.csv` is drawn from the same victims as `linked/`; `networks/` holds other simulated people.
-An empty cell means not recorded. Flags are 0 or 1. Role codes and means of control are those of
-the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166 alpha-2 (`NA` is
-Namibia). Files of 2,030 victims and more hold deliberate difficulties, among them rare countries, a
-corridor of one year, victims registered twice, and a case of 100 victims with 12 perpetrators.
+`cases.csv` is drawn from the same victims as `linked/`; `networks/` and `courts/` hold other
+simulated people. An empty cell means not recorded. Flags are 0 or 1. Role codes and means of
+control are those of the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166
+alpha-2 (`NA` is Namibia). Files of 2,030 victims and more hold deliberate difficulties, among them
+rare countries, a corridor of one year, victims registered twice, and a case of 100 victims with 12
+perpetrators.
 """
 _TABLES: Final = ("victims", "perpetrators", "links", "cases")
 _FILES: Final = frozenset(
-    ["README.md", "cases.csv", "schema.toml", "linked", "networks"]
+    ["README.md", "cases.csv", "schema.toml", "linked", "networks", "courts"]
+    + [f"courts/{name}" for name in ("cases.csv", "defendants.csv", *COURT_FILES)]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
     + [
         f"{folder}/{name}.toml"
@@ -82,9 +91,10 @@ def write(
             action="Give any whole number from 0 on.",
         )
     _refuse_foreign(target)
-    # Two streams, so that one structure does not change with the other.
+    # Streams of their own, so that one structure does not change with another.
     linked = generate(np.random.default_rng([seed, 0]), victims, "A")
     networks = generate(np.random.default_rng([seed, 1]), victims, "B")
+    courts = heavy.draw(np.random.default_rng([seed, 3]), -(-victims // 10))
     aside: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,6 +110,11 @@ def write(
             for name, text in texts.items():
                 path = fresh / folder / f"{name}.toml"
                 path.write_text(text, encoding="utf-8", newline="\n")
+        (fresh / "courts").mkdir()
+        for name, rows in zip(("cases", "defendants"), courts, strict=True):
+            _write_table(fresh / "courts" / f"{name}.csv", rows)
+        for name, text in court_texts().items():
+            (fresh / "courts" / name).write_text(text, encoding="utf-8", newline="\n")
         (fresh / "schema.toml").write_text(schema_text(), encoding="utf-8", newline="\n")
         readme = _README.format(title=_TITLE, seed=seed, victims=f"{victims:,}")
         (fresh / "README.md").write_text(readme, encoding="utf-8", newline="\n")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from populace.examples import figures, places, tables
+from populace.examples import figures, heavy, places, tables
 
 _HEADER = """\
 # Schema of cases.csv, the simulated victim-perpetrator case file.
@@ -57,6 +57,30 @@ one = "victims"
 many = "perpetrators"
 via = "links"
 several = {several}               # whether a perpetrator may have several victims
+"""
+
+_COURTS = """\
+# How to release these linked tables: populace release project.toml --epsilon 4 --out DIR
+[release]
+name = "Simulated court cases"
+protect = ["cases"]
+
+[[tables]]
+name = "cases"
+source = "cases.csv"
+key = "case_id"
+schema = "cases.toml"
+
+[[tables]]
+name = "defendants"
+source = "defendants.csv"
+schema = "defendants.toml"
+
+[[relations]]
+one = "cases"
+many = "defendants"
+most = {most}                     # no case has more defendants
+counted = 10                  # of each case count in numbers by value, every year
 """
 
 _FLAG = 'values = ["1"]\nabsent = "0"\n'
@@ -117,6 +141,31 @@ def project_text(structure: str) -> str:
     if structure == "linked":
         return _PROJECT.format(several="false", protect='"victims"')
     return _PROJECT.format(several="true", protect='"victims", "perpetrators"')
+
+
+COURT_FILES = ("cases.toml", "defendants.toml", "project.toml")
+
+
+def court_texts() -> dict[str, str]:
+    """The schemas and the project file of court cases, by the names of their files."""
+    cases = {
+        "year": _values(figures.YEARS),
+        "court": _values(heavy.COURTS),
+        "offense": _values(heavy.OFFENSES),
+    }
+    defendants = {
+        "gender": _values(figures.GENDERS[:2]),
+        "region": _values(places.REGIONS),
+        "role": _values(heavy.ROLES),
+        "sentence": _values(heavy.SENTENCES),
+    }
+    texts = (_court_schema(cases), _court_schema(defendants), _COURTS.format(most=heavy.MOST))
+    return dict(zip(COURT_FILES, texts, strict=True))
+
+
+def _court_schema(columns: dict[str, str]) -> str:
+    use = ", ".join(f'"{column}"' for column in columns)
+    return f"# The public domains of the columns.\n[table]\ncolumns = [{use}]\n" + _sections(columns)
 
 
 def _of_victims(*, regions: bool) -> dict[str, str]:

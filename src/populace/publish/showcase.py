@@ -20,7 +20,6 @@ from populace.publish import contract, described, display, facts, packing, words
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
-from populace.vocabulary.degrees import starts_of
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.families import LINKS, PAIRS, by_each_number
@@ -215,8 +214,7 @@ def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
     found = counts.histogram(LINKS, (one, other))
     if found is None:
         return [], 0.0
-    each = by_each_number(found, *starts_of(tuple(name for (name,) in found.cells)))
-    return each.numbers.tolist(), round(1.96 * found.scale, 1)
+    return by_each_number(found).numbers.tolist(), round(1.96 * found.scale, 1)
 
 
 def table_data(

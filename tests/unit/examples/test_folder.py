@@ -12,6 +12,8 @@ FILES = sorted(
     ["README.md", "cases.csv", "schema.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in TABLES]
     + [f"{folder}/{name}.toml" for folder in ("linked", "networks") for name in TEXTS]
+    + ["courts/cases.csv", "courts/cases.toml", "courts/project.toml"]
+    + ["courts/defendants.csv", "courts/defendants.toml"]
 )
 
 
