@@ -151,6 +151,8 @@ def check_world(world: World, cap2: int, attributes: int = 4) -> None:
         assert change2(*by_class) <= cells
         assert change2(by_length(world), by_length(other)) <= cells
         assert change2(likeness(world), likeness(other)) <= cells
+        shares = [count.equal_shares(each.families) for each in (world, other)]
+        assert change2(*shares) <= count.SHARES2, f"{unit}, equal shares"
 
 
 def check_counted(world: World, other: World, unit: Unit, tau: int, reach: count.Reach) -> None:

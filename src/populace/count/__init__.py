@@ -7,6 +7,7 @@ added here.
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
 from populace.count.enumeration import combinations
+from populace.count.equal_shares import SHARES2, equal_shares
 from populace.count.families import (
     FINE,
     Families,
@@ -33,6 +34,7 @@ from populace.count.subjects import Subjects, check_work, subjects
 
 __all__ = [
     "FINE",
+    "SHARES2",
     "Counter",
     "Families",
     "InMemory",
@@ -51,6 +53,7 @@ __all__ = [
     "counted_values_change2",
     "cross_squares",
     "cross_sums",
+    "equal_shares",
     "families",
     "grid",
     "parents_by_child",

@@ -24,6 +24,7 @@ from populace.estimate.links import (
 )
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.occurrence import may_occur
+from populace.estimate.precision import choose_precision
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
@@ -46,6 +47,7 @@ __all__ = [
     "choose_bound",
     "choose_cap",
     "choose_norm",
+    "choose_precision",
     "choose_rare_cap",
     "degrees",
     "degrees_of",

@@ -14,11 +14,12 @@ from typing import Final
 
 import numpy as np
 
-from populace.examples import figures, heavy
+from populace.examples import figures, heavy, journeys, story
 from populace.examples.generator import generate
 from populace.examples.schema import (
     COURT_FILES,
     court_texts,
+    journeys_schema_text,
     linked_schema_texts,
     project_text,
     schema_text,
@@ -41,6 +42,9 @@ combinations are assumptions. Draw no conclusion about trafficking from it.
 | --- | --- |
 | `cases.csv` | one per victim: her columns and her perpetrators', several values joined by `;` |
 | `schema.toml` | the public domain of every column of `cases.csv` |
+| `journeys.csv` | the same, and how each victim travelled: transport, border crossing, \
+whether she was exploited on the way and knew what awaited her |
+| `journeys.toml`, `project.toml` | its schema; its release with findings at the top of the page |
 | `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim; \
 a schema for each of the first three, and `project.toml`, which releases them together |
 | `networks/` | the same four tables, with victims in cases that share perpetrators |
@@ -55,7 +59,8 @@ perpetrators.
 """
 _TABLES: Final = ("victims", "perpetrators", "links", "cases")
 _FILES: Final = frozenset(
-    ["README.md", "cases.csv", "schema.toml", "linked", "networks", "courts"]
+    ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
+    + ["linked", "networks", "courts"]
     + [f"courts/{name}" for name in ("cases.csv", "defendants.csv", *COURT_FILES)]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
     + [
@@ -91,7 +96,7 @@ def write(
             action="Give any whole number from 0 on.",
         )
     _refuse_foreign(target)
-    # Streams of their own, so that one structure does not change with another.
+    # A stream for each, so that one structure does not change with another.
     linked = generate(np.random.default_rng([seed, 0]), victims, "A")
     networks = generate(np.random.default_rng([seed, 1]), victims, "B")
     courts = heavy.draw(np.random.default_rng([seed, 3]), -(-victims // 10))
@@ -101,7 +106,10 @@ def write(
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         fresh = aside / "new"
         fresh.mkdir()
-        _write_table(fresh / "cases.csv", one_table_view(linked))
+        view = one_table_view(linked)
+        _write_table(fresh / "cases.csv", view)
+        travelled = journeys.draw(np.random.default_rng([seed, 2]), linked.victims)
+        _write_table(fresh / "journeys.csv", {**view, **travelled})
         for folder, file in (("linked", linked), ("networks", networks)):
             (fresh / folder).mkdir()
             for name, table in linked_tables(file).items():
@@ -115,7 +123,13 @@ def write(
             _write_table(fresh / "courts" / f"{name}.csv", rows)
         for name, text in court_texts().items():
             (fresh / "courts" / name).write_text(text, encoding="utf-8", newline="\n")
-        (fresh / "schema.toml").write_text(schema_text(), encoding="utf-8", newline="\n")
+        own = {
+            "schema": schema_text(),
+            "journeys": journeys_schema_text(),
+            "project": story.PROJECT,
+        }
+        for name, text in own.items():
+            (fresh / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
         readme = _README.format(title=_TITLE, seed=seed, victims=f"{victims:,}")
         (fresh / "README.md").write_text(readme, encoding="utf-8", newline="\n")
         if target.exists():
