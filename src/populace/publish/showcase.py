@@ -204,6 +204,7 @@ def relation_data(
     ids = np.zeros((0, 2), np.int64) if pairs is None else pairs.lengths[0].ids
     links = None if pairs is None else pairs.links[0]
     size = counts.attributes((one,)).size
+    few, every = counts.links_of(one, many) or (None, None)
     degrees, margin = _by_links(counts, one, many)
     child_degrees, child_margin = _by_links(counts, many, one)
     return {
@@ -213,6 +214,10 @@ def relation_data(
         "child": many,
         "via": relation.via or "",
         "over": list(tables[far].tables) if tables[far].relation else [],
+        "counted": few.most if few else 0,
+        "most": every.most if every else 0,
+        "all_links": every.links if every else 0,
+        "all_links_margin": every.margin if every else 0.0,
         "degrees": degrees,
         "degrees_margin": margin,
         "child_degrees": child_degrees,
