@@ -25,7 +25,7 @@ from populace.vocabulary.linked import Unit
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column
 
-__all__ = ["COUNTED", "LINKS", "TOTALS"]
+__all__ = ["COUNTED", "LINKS", "ONE", "TOTALS"]
 
 SUBJECTS = "number of subjects"
 DEGREES = "parents by number of children"
