@@ -170,8 +170,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "sensitivity2(length, cap, bound)",
-                "sensitivity2(length, max(length, cap - 1), bound)",
+                "schedules.values(length)), exact, account, cap)",
+                "schedules.values(length)), exact, account, max(length, cap - 1))",
             ),
         ),
         (ANSWERS,),
@@ -180,8 +180,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 naming.measure_attributes,
-                "sensitivity2(1, cap, people.bound)",
-                "sensitivity2(1, max(1, cap - 1), people.bound)",
+                "schedules.values(1)), exact, account, cap)",
+                "schedules.values(1)), exact, account, max(1, cap - 1))",
             ),
         ),
         (ANSWERS,),
@@ -226,6 +226,11 @@ MUTANTS: dict[str, Mutant] = {
                 "longest = len(grant.lengths)",
                 "longest = min(bound, len(grant.lengths))",
             ),
+            (
+                method.measured,
+                "schedules.of_table(grant, bound)",
+                "schedules.of_table(grant, table.bound or len(table.columns))",
+            ),
         ),
         (ANSWERS, "the_release_keeps_its_promise_among_ones"),
     ),
@@ -247,8 +252,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "histogram, account = protect.measure(",
-                "histogram, _ = protect.measure(",
+                "histogram, account = schedules.draw(",
+                "histogram, _ = schedules.draw(",
             ),
         ),
         (ANSWERS,),
