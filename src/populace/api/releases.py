@@ -166,6 +166,12 @@ def ready(
         PopulaceError: as each part raises.
     """
     settings = tried(lambda: _settings(terms), refuse, None)
+    if given.reading.get("declared_only") and "k" in terms:
+        raise ParameterError(
+            expected="epsilon, with only what is declared",
+            found="k",
+            action="Leave one of them out: k-anonymity depends on the data by its nature.",
+        )
     told, recipe = described(given)
     return Ready(read(given, told, recipe, progress, refuse=refuse), told, recipe, settings)
 

@@ -23,6 +23,9 @@ from populace.browser.contract import (
 
 MOST_LINKS = 30
 
+_SHOWN = ("schema", "recipe", "sheet")
+"""The keywords of reading that the page knows; a project with others would lose them."""
+
 
 def project(
     tables: Sequence[ChosenTable],
@@ -154,6 +157,9 @@ def shown(project: populace.Project) -> ProjectView:
     """
     tables: list[ChosenTable] = []
     for table in project.tables:
+        lost = [each for each, told in table.reading.items() if told and each not in _SHOWN]
+        if lost:
+            raise _not_ours(f"{lost[0]} of a table")
         schema: Any = table.reading.get("schema")
         recipe: Any = table.reading.get("recipe") or []
         if not isinstance(schema, Mapping) or not isinstance(recipe, list):

@@ -85,7 +85,7 @@ def aggregate_seeded(
         )
     look(table)
     aggregates, account = measured(table, settings, rest, account, progress=progress)
-    return aggregates, _guarantee(table, settings, grant, account)
+    return aggregates, guarantee_of(table, settings, grant, account)
 
 
 def measured(
@@ -161,9 +161,17 @@ def measured(
     return aggregates, account
 
 
-def _guarantee(
+def guarantee_of(
     table: Table, settings: Settings, grant: protect.Grant, account: protect.Account
 ) -> Guarantee:
+    """What is promised of a table by itself.
+
+    Args:
+        table: of which the unit of privacy, declarations and facts count.
+        settings: the public parameters.
+        grant: the whole budget.
+        account: what was measured.
+    """
     return Guarantee(
         kind="differential privacy",
         protected=(table.protected,),

@@ -172,6 +172,8 @@ def check_promise(release: Release) -> None:
     if any(block.measured == (block.name == TRIPLES) for block in release.counts.blocks):
         raise refusal("noise on every count but predicted triples", "counts without any")
     for place, promise in enumerate(release.promises):
+        if promise.inferred and any(each.kind == "declared-only" for each in promise.declared):
+            raise refusal("nothing read off the data, where that is stated", "facts that were")
         check_spending(promise, settings, _paid_for(release, place))
         _check_noise(promise, list(_scales(release, place)), named=_scheduled(release))
         _check_by_links(promise)

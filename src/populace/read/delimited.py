@@ -93,7 +93,7 @@ class Delimited:
                     ".",
                 ),
             )
-        with _LongCells():
+        with LongCells():
             self._delimiter = delimiter or found_in(sample)
             used = self._open(sample, len(above))
         self._top = len(above) + used
@@ -160,7 +160,7 @@ class Delimited:
         empty = 0
         while True:
             before = reader.line_num
-            with _LongCells():
+            with LongCells():
                 try:
                     block = list(islice(rows, height))
                 except csv.Error:
@@ -219,7 +219,7 @@ class Delimited:
         text = islice(lines(self._source, self._encoding), self._top, None)
         reader = csv.reader(text, delimiter=self._delimiter, strict=True)
         start = self._top + 1
-        with _LongCells():
+        with LongCells():
             while after <= _FOOTER:
                 try:
                     row = next(reader, None)
@@ -336,7 +336,7 @@ def _unquoted(line: int) -> InputError:
     )
 
 
-class _LongCells:
+class LongCells:
     """Lifts the limit of the csv module on the length of a cell, and puts it back."""
 
     def __enter__(self) -> None:
