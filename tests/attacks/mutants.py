@@ -170,8 +170,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "schedules.values(length)), exact, account, cap)",
-                "schedules.values(length)), exact, account, max(length, cap - 1))",
+                "sensitivity2(length, cap, bound)",
+                "sensitivity2(length, max(length, cap - 1), bound)",
             ),
         ),
         (ANSWERS,),
@@ -180,8 +180,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 naming.measure_attributes,
-                "schedules.values(1)), exact, account, cap)",
-                "schedules.values(1)), exact, account, max(1, cap - 1))",
+                "sensitivity2(1, cap, people.bound)",
+                "sensitivity2(1, max(1, cap - 1), people.bound)",
             ),
         ),
         (ANSWERS,),
@@ -226,11 +226,6 @@ MUTANTS: dict[str, Mutant] = {
                 "longest = len(grant.lengths)",
                 "longest = min(bound, len(grant.lengths))",
             ),
-            (
-                method.measured,
-                "schedules.of_table(grant, bound)",
-                "schedules.of_table(grant, table.bound or len(table.columns))",
-            ),
         ),
         (ANSWERS, "the_release_keeps_its_promise_among_ones"),
     ),
@@ -252,8 +247,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "histogram, account = schedules.draw(",
-                "histogram, _ = schedules.draw(",
+                "histogram, account = protect.measure(",
+                "histogram, _ = protect.measure(",
             ),
         ),
         (ANSWERS,),

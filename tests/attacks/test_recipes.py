@@ -58,8 +58,8 @@ def run(given, answer):
     asked = []
     measure = protect.measure
 
-    def listen(name, exact, sensitivity2, rho, account, unit=protect.UNIT):
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit)
+    def listen(name, exact, sensitivity2, rho, account):
+        measured, account = measure(name, exact, sensitivity2, rho, account)
         asked.append((measured.event, exact))
         return protect.Measured(answer(len(asked) - 1, measured), measured.event), account
 

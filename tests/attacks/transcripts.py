@@ -58,9 +58,8 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
         sensitivity2: int,
         rho: Fraction,
         account: protect.Account,
-        unit: int = protect.UNIT,
     ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit)
+        measured, account = measure(name, exact, sensitivity2, rho, account)
         values = answer(seen, measured.event, exact)
         seen.events.append(measured.event)
         seen.exact.append(exact)

@@ -13,11 +13,11 @@ from collections.abc import Callable
 import numpy as np
 
 from populace import count, estimate, protect
-from populace.methods import preparation, schedules
-from populace.methods.naming import measure_attributes, over_noise
+from populace.methods import preparation
+from populace.methods.naming import Sensitivity, measure_attributes, over_noise
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.guarantee import Guarantee, Schedule
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Settings
@@ -26,6 +26,10 @@ from populace.vocabulary.table import Table
 PROOF = "populace/methods/aggregate_seeded.md, version 2"
 
 _HALF_95 = 1.96
+
+
+def _one_subject(length: int, cap: int, _bound: int) -> int:
+    return count.sensitivity2(length, cap)
 
 
 def _not_looked_at(_table: Table) -> None:
@@ -94,7 +98,7 @@ def measured(
     grant: protect.Grant,
     account: protect.Account,
     *,
-    schedule: Schedule | None = None,
+    sensitivity2: Sensitivity = _one_subject,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -104,7 +108,8 @@ def measured(
         settings: of which the length and the fabrication are used.
         grant: what may be spent here, with as many lengths as are measured.
         account: what has been spent so far, elsewhere too.
-        schedule: where the prices stand; those of a table by itself otherwise.
+        sensitivity2: the largest squared change, in squared sixteenths, that neighbors make in the
+            clipped counts of a length under a cap and a bound on attributes per subject.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -121,19 +126,26 @@ def measured(
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
     people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
-    if schedule is None:
-        schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
-    subjects = np.array([protect.UNIT * people.total], dtype=np.int64)
-    total, account = schedules.draw(schedule.of(schedules.SUBJECTS), subjects, account)
+    total, account = protect.measure(
+        "number of subjects",
+        np.array([protect.UNIT * people.total], dtype=np.int64),
+        protect.UNIT**2,
+        grant.records,
+        account,
+    )
     records = max(0, round(float(total.subjects[0])))
-    histogram, account = schedules.draw(
-        schedule.of(schedules.SIZES), protect.UNIT * people.sizes(), account
+    histogram, account = protect.measure(
+        "subjects by number of attributes",
+        protect.UNIT * people.sizes(),
+        protect.UNIT**2,
+        grant.sizes,
+        account,
     )
     sizes = over_noise(histogram)
 
     progress(Step("Measuring combinations of length 1", 0.05))
     columns, first, people, account = measure_attributes(
-        table, people, sizes, records, estimator, grant, account, schedule
+        table, people, sizes, records, estimator, grant, account, sensitivity2
     )
     attributes = Attributes(columns)
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
@@ -143,10 +155,16 @@ def measured(
         released = (first, *(entry.released for entry in longer))
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
-        share = float(grant.lengths[length - 1])
-        cap = estimate.choose_cap(length, sizes, share, bound, expected, len(table.columns))
+        rho = grant.lengths[length - 1]
+        cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(table.columns))
         exact = people.clipped(ids, length, cap)
-        noisy, account = schedules.draw(schedule.of(schedules.values(length)), exact, account, cap)
+        noisy, account = protect.measure(
+            f"combinations of length {length}",
+            exact,
+            sensitivity2(length, cap, bound),
+            rho,
+            account,
+        )
         kept = estimate.kept_share(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
         longer = estimator.longer(longer, counts, first, frame)

@@ -26,7 +26,6 @@ from populace.vocabulary.table import Column
 ONE = protect.UNIT**2
 
 SUBJECTS = "number of subjects"
-SIZES = "subjects by number of attributes"
 DEGREES = "parents by number of children"
 CLASSES = "parents' values by number of children"
 TOTALS = "links by value of children"
@@ -172,7 +171,7 @@ def of_table(
     )
     return (
         Measurement(SUBJECTS, over, grant.records, ((0, ONE),)),
-        Measurement(SIZES, over, grant.sizes, ((0, ONE),)),
+        Measurement("subjects by number of attributes", over, grant.sizes, ((0, ONE),)),
         singles,
         *again,
         *longer,
