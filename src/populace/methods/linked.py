@@ -24,7 +24,7 @@ from populace.vocabulary.combinations import pack
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS, FamilyCounts, Siblings
 from populace.vocabulary.guarantee import Guarantee, Measurement, Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Column, Table
 
 PROOF = "populace/methods/linked.md, version 2"
@@ -130,7 +130,7 @@ def measured_families(
     Returns:
         The protected counts, and the account that paid for them.
     """
-    progress(Step("Gathering children", 0.0))
+    progress(Step("gathering", 0.0))
     rows = joined(tables.children, tables.links, tables.child_of)
     people = count.subjects(rows, task.reach.attributes, protect.words)
     families = count.families(
@@ -151,21 +151,21 @@ def measured_families(
         families,
         by_number,
         account,
-        lambda step: progress(Step(step.stage, 0.05 + 0.5 * step.share)),
+        part(progress, 0.05, 0.55),
     )
-    progress(Step("Measuring children", 0.55))
+    progress(Step("measuring-children", 0.55))
     degrees = estimate.degrees(by_number.subjects, by_number.scale, parents.records)
     of_degree = estimate.Degrees(degrees, by_number.scale)
     columns, first, families, account = _first(rows, task, families, of_degree.weight, account)
     totals, account = _totals(task, first, families, of_degree, account)
     children, account = _children(task, columns, first, families, of_degree.weight, account)
     links, spread = estimate.links_of_children(children, totals, of_degree)
-    progress(Step("Measuring pairs across the tables", 0.75))
+    progress(Step("measuring-pairs", 0.75))
     cross, chance, account = _cross(
         tables, task, parents, of_degree, columns, children, families, account
     )
     siblings, account = _likeness(task.schedule, columns, families, degrees, account)
-    progress(Step("Protected", 1.0))
+    progress(Step("done", 1.0))
     return FamilyCounts(
         layout=tables.layout,
         most_links=task.settings.most_links,

@@ -22,7 +22,7 @@ from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
@@ -90,7 +90,7 @@ def network(
         chosen,
         rest,
         of_own,
-        progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
+        progress=part(progress, 0.0, 0.3),
     )
     apart = guarantee_of(tables.children, chosen, whole, of_own)
     released = replace(tables, children=_as_released(tables.children, own))
@@ -117,7 +117,7 @@ def _both(
         chosen,
         both_ends.grant_of_own(tables, settings, shares),
         of_own,
-        progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
+        progress=part(progress, 0.0, 0.3),
     )
     released = replace(tables, children=_as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
@@ -155,9 +155,7 @@ def _whole(
     progress: Progress,
 ) -> tuple[FamilyCounts, protect.Account]:
     """Everything measured, with the children's columns as they were declared."""
-    counts, account = measured_families(
-        tables, task, account, lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
-    )
+    counts, account = measured_families(tables, task, account, part(progress, 0.3, 1.0))
     of_children, account = _network(tables, own, task, account)
     columns = (*own.columns, *counts.child_columns[len(own.columns) :])
     return replace(counts, child_columns=columns, network=of_children), account

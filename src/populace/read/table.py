@@ -184,7 +184,7 @@ def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str
     encoders = {name: Encoder() for name in names}
     records = 0
     for block in rows.blocks():
-        progress(Step("Reading the table", 0.0))
+        progress(Step("reading", 0.0))
         for name, place in places.items():
             encoders[name].add(block[place])
         records = encoders[names[0]].records
