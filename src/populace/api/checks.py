@@ -17,6 +17,8 @@ from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
 from populace.api.terms import TERMS, settled
+from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
+from populace.api.trees import run_of as run_tree
 from populace.api.undeclared import undeclared
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
@@ -25,7 +27,8 @@ from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.linked import Pending
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Column, Table
+from populace.vocabulary.trees import TreeTables, edges_of
 from populace.vocabulary.wording import Advice
 
 _T = TypeVar("_T")
@@ -78,6 +81,8 @@ def check(
         lambda: (
             _one(project, terms, progress, stops.append)
             if one_of(project)
+            else _tree(project, shared, terms, progress, stops.append)
+            if are_tree(project)
             else _together(project, shared, terms, progress, stops.append)
         ),
         stops.append,
@@ -233,3 +238,56 @@ def _together(
         ),
         files=() if found is None else checking.files_linked(found.shape, found.settings),
     )
+
+
+def _tree(
+    project: Project,
+    shared: Reading,
+    terms: Mapping[str, Any],
+    progress: Progress,
+    refuse: Refuse,
+) -> Check:
+    from populace.methods import checking, tree_planning
+    from populace.vocabulary.linked import DEFAULT_LENGTH
+
+    root = edges_of(project.relations, [table.name for table in project.tables])[0].upper
+    terms = {"protect": (root,), **terms}
+    settings = tried(lambda: tree_settings(project, terms), refuse, None)
+
+    def read(given: Project) -> TreeTables:
+        return tree_tables(given, shared, part(progress, 0.0, 0.7), refuse)
+
+    tables = _despite_header(project, read, refuse)
+    tried(lambda: written(tables), refuse, None)
+    least: dict[str, float] = {}
+    if settings is not None:
+        chosen = settings
+        run = run_tree(chosen)
+        tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
+        least = tried(lambda: tree_planning.least(tables, chosen), refuse, least)
+    every = tables.records.tables.items()
+    return Check(
+        tables=tuple(
+            checking.checked_table(
+                name,
+                table,
+                table.readings,
+                _at_least(least.get(name)),
+            )
+            for name, table in every
+        ),
+        notes=(
+            *(f"{name}: {words}" for name, table in every for words in table.notes),
+            *notes_of(tables),
+        ),
+        pace=checking.pace(
+            max(table.records for _, table in every),
+            sum(len(table.columns) for _, table in every),
+            terms.get("length", DEFAULT_LENGTH),
+        ),
+        files=tried(lambda: checking.files_of_tree(tables), lambda _: None, ()),
+    )
+
+
+def _at_least(bound: float | None) -> Callable[[Column], float] | None:
+    return None if bound is None else lambda _: float(bound)

@@ -21,6 +21,7 @@ from populace.api.tables import (
     recipe_of,
     schema_of,
 )
+from populace.api.trees import tree_tables
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by
 from populace.vocabulary.linked import Layout, layout_of
@@ -31,6 +32,7 @@ from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.table import Column, Table
+from populace.vocabulary.trees import is_tree
 from populace.vocabulary.wording import Advice, Option
 
 
@@ -75,7 +77,7 @@ def evaluate(
     released = release if isinstance(release, ReleasedData) else load(release)
     further: dict[str, Any] = {"records": records, "target": target, "k": k, "attacks": attacks}
     structure = released.release.structure
-    joins = () if structure.single else (structure.relations[0],)
+    joins = structure.relations
     named = isinstance(source, Mapping) and set(source) == {each.name for each in structure.tables}
     project, shared = project_of(source, reading, relations or (joins if named else ()))
     if not structure.single:
@@ -209,6 +211,8 @@ def _together(
 
 def _taken(project: Project, shared: Reading, release: Release, progress: Progress) -> Records:
     """The real tables, read as they were for the release."""
+    if is_tree(release.structure):
+        return _tree_taken(project, shared, release, progress)
     from populace import publish
     from populace.read.linked import read_linked
 
@@ -227,6 +231,31 @@ def _taken(project: Project, shared: Reading, release: Release, progress: Progre
     for name, shape in records.tables.items():
         check_as_released(shape.columns, release.counts.columns_of(name)[: len(shape.columns)])
     return records
+
+
+def _tree_taken(project: Project, shared: Reading, release: Release, progress: Progress) -> Records:
+    """The real tables of a tree, read as they were for the release."""
+    from populace import publish
+
+    structure = release.structure
+    names = [shape.name for shape in structure.tables]
+    if {table.name for table in project.tables} != set(names):
+        raise ParameterError(
+            expected=f"the tables of the release by name: {listing(names)}",
+            found=listing([table.name for table in project.tables if table.name]) or "one table",
+            action="Give its project file, or the tables by name.",
+        )
+    told = publish.schemas(release.counts)
+    tables = []
+    for shape in structure.tables:
+        given = project.table(shape.name)
+        tables.append(_as_read(given, told[shape.name], _columns(release, shape.name)))
+    read = tree_tables(
+        Project(tuple(tables), structure.relations), shared, progress, held_to_it=False
+    )
+    for name, table in read.records.tables.items():
+        check_as_released(table.columns, release.counts.columns_of(name)[: len(table.columns)])
+    return Records(structure, read.records.tables, read.records.joins)
 
 
 def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[Project, Relation]:

@@ -165,6 +165,7 @@ def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSetti
         "many-to-many" if relation.several else "one-to-many",
         MOST_LINKS if relation.most is None else relation.most,
         relation.bound,
+        counted_links=relation.counted,
     )
 
 

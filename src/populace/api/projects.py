@@ -38,7 +38,7 @@ def write_project(project: Project) -> str:
         {
             name: value
             for name, value in asdict(each).items()
-            if name in ("one", "many", "via", "several", "most", "bound")
+            if name in ("one", "many", "via", "several", "most", "bound", "counted")
             and value not in (None, False)
         }
         for each in project.relations

@@ -19,6 +19,7 @@ from populace.api.linked import release_together
 from populace.api.released import ReleasedData
 from populace.api.tables import described, read
 from populace.api.terms import settings_of, settled, version
+from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
@@ -93,8 +94,9 @@ def release(
         triples: columns across tables, three each, whose combinations are predicted from the
             released pairs and published with that label; named as in the release.
         name: what to call the release; it is published.
-        ledger: the private file in which the run is written down before anything is drawn.
-        dataset: what you call the data set there; needed with a ledger.
+        ledger: the private file in which the run is written down before anything is drawn; your
+            own otherwise, in the folder of your applications.
+        dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
         k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
             group that may be seen.
@@ -139,7 +141,9 @@ def release(
     said = told(terms.get("findings") or {})
     alone = one_of(project)
     made = (
-        release_together(project, shared, terms, progress)
+        release_tree(project, shared, terms, progress)
+        if are_tree(project)
+        else release_together(project, shared, terms, progress)
         if alone is None
         else _release_one(alone, terms, progress)
     )

@@ -134,7 +134,7 @@ def _show(made: populace.Plan) -> None:
             "Smallest count reported",
         )
     else:
-        console.show(f"{made.odds} Usual numbers of values: {usual[0]} and {usual[1]}.")
+        console.show(f"{made.odds} Usual numbers of values: {' and '.join(map(str, usual))}.")
         heads = ("Counts of", "± usually", "± at worst", "Reportable from")
     console.show_table(
         heads,

@@ -157,6 +157,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
         console.say_list("Read off the data, not declared", released.rests_on)
+        if not values["dataset"]:
+            console.say_notes([ledger.NOWHERE])
         said = released.emptiness
         console.say_notes([note for note in released.advice if note not in said])
 
@@ -241,6 +243,9 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
             ),
         ],
     )
+    for relation in summary["relations"]:
+        for links in relation["links"]:
+            console.show(f"{relation['one']} and {relation['many']}, {links['words']}")
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"

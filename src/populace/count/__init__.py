@@ -24,7 +24,14 @@ from populace.count.families import (
     sibling_cells,
     tally,
 )
+from populace.count.links import (
+    counted,
+    counted_change2,
+    counted_values,
+    counted_values_change2,
+)
 from populace.count.subjects import Subjects, check_work, subjects
+from populace.count.trees import Rows, Span, Weighed, above2, root2
 
 __all__ = [
     "FINE",
@@ -33,20 +40,29 @@ __all__ = [
     "Families",
     "InMemory",
     "Reach",
+    "Rows",
+    "Span",
     "Subjects",
     "Tally",
+    "Weighed",
+    "above2",
     "by_length",
     "change2",
     "check_work",
     "class_change2",
     "clipped",
     "combinations",
+    "counted",
+    "counted_change2",
+    "counted_values",
+    "counted_values_change2",
     "cross_squares",
     "cross_sums",
     "equal_shares",
     "families",
     "grid",
     "parents_by_child",
+    "root2",
     "sensitivity2",
     "sibling_cells",
     "subjects",

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from populace.examples import figures, journeys, story
+from populace.examples import episodes, figures, journeys, story
 from populace.examples.generator import generate
 from populace.examples.schema import (
     journeys_schema_text,
@@ -46,23 +46,28 @@ whether she was exploited on the way and knew what awaited her |
 | `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim; \
 a schema for each of the first three, and `project.toml`, which releases them together |
 | `networks/` | the same four tables, with victims in cases that share perpetrators |
+| `levels/` | victims, their episodes of exploitation, and perpetrators of each episode: a tree of \
+three tables, with their schemas and `project.toml` |
 
-`cases.csv` is drawn from the same victims as `linked/`; `networks/` holds other simulated people.
+`cases.csv` is drawn from the same victims as `linked/` and `levels/`; `networks/` holds other
+simulated people.
 An empty cell means not recorded. Flags are 0 or 1. Role codes and means of control are those of
 the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166 alpha-2 (`NA` is
 Namibia). Files of 2,030 victims and more hold deliberate difficulties, among them rare countries, a
 corridor of one year, victims registered twice, and a case of 100 victims with 12 perpetrators.
 """
 _TABLES: Final = ("victims", "perpetrators", "links", "cases")
+_LEVELS: Final = ("victims", "episodes", "perpetrators")
 _FILES: Final = frozenset(
     ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
-    + ["linked", "networks"]
+    + ["linked", "networks", "levels", "levels/project.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
     + [
         f"{folder}/{name}.toml"
         for folder in ("linked", "networks")
         for name in (*_TABLES[:3], "project")
     ]
+    + [f"levels/{name}.{kind}" for name in _LEVELS for kind in ("csv", "toml")]
 )
 
 
@@ -91,7 +96,7 @@ def write(
             action="Give any whole number from 0 on.",
         )
     _refuse_foreign(target)
-    # A stream for each, so that one structure does not change with the other.
+    # A stream for each, so that one structure does not change with another.
     linked = generate(np.random.default_rng([seed, 0]), victims, "A")
     networks = generate(np.random.default_rng([seed, 1]), victims, "B")
     aside: Path | None = None
@@ -105,13 +110,10 @@ def write(
         travelled = journeys.draw(np.random.default_rng([seed, 2]), linked.victims)
         _write_table(fresh / "journeys.csv", {**view, **travelled})
         for folder, file in (("linked", linked), ("networks", networks)):
-            (fresh / folder).mkdir()
-            for name, table in linked_tables(file).items():
-                _write_table(fresh / folder / f"{name}.csv", table)
             texts = {**linked_schema_texts(), "project": project_text(folder)}
-            for name, text in texts.items():
-                path = fresh / folder / f"{name}.toml"
-                path.write_text(text, encoding="utf-8", newline="\n")
+            _write_folder(fresh / folder, linked_tables(file), texts)
+        levels = episodes.levels(np.random.default_rng([seed, 3]), linked)
+        _write_folder(fresh / "levels", levels, episodes.texts())
         own = {
             "schema": schema_text(),
             "journeys": journeys_schema_text(),
@@ -183,6 +185,14 @@ def _is_ours(readme: Path) -> bool:
         return readme.read_text(encoding="utf-8").startswith(_TITLE)
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def _write_folder(folder: Path, tables: dict[str, TextTable], texts: dict[str, str]) -> None:
+    folder.mkdir()
+    for name, table in tables.items():
+        _write_table(folder / f"{name}.csv", table)
+    for name, text in texts.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_table(path: Path, table: TextTable) -> None:

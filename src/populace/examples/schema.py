@@ -69,6 +69,40 @@ _JOURNEYS_HEADER = """\
 attributes_per_subject = {bound}
 """
 
+_LEVELS = """\
+# How to release these three levels: populace release project.toml --epsilon 4 --out DIR
+[release]
+name = "Simulated victims, episodes and perpetrators"
+protect = ["victims"]
+
+[[tables]]
+name = "victims"
+source = "victims.csv"
+key = "victim_id"
+schema = "victims.toml"
+
+[[tables]]
+name = "episodes"
+source = "episodes.csv"
+key = "episode_id"
+schema = "episodes.toml"
+
+[[tables]]
+name = "perpetrators"
+source = "perpetrators.csv"
+schema = "perpetrators.toml"
+
+[[relations]]
+one = "victims"
+many = "episodes"
+most = 40                         # of more episodes of one victim, 40 count
+
+[[relations]]
+one = "episodes"
+many = "perpetrators"
+most = 12
+"""
+
 _FLAG = 'values = ["1"]\nabsent = "0"\n'
 _COUNTRY = 'codebook = "iso3166-alpha2"\n'
 
@@ -148,6 +182,48 @@ def project_text(structure: str) -> str:
     if structure == "linked":
         return _PROJECT.format(several="false", protect='"victims"')
     return _PROJECT.format(several="true", protect='"victims", "perpetrators"')
+
+
+def episode_texts(kinds: Sequence[str], settings: Sequence[str]) -> dict[str, str]:
+    """The schema files of the tables of three levels, and their project file.
+
+    Args:
+        kinds: of exploitation.
+        settings: the places of episodes.
+    """
+    victims = _of_victims(regions=False)
+    episodes = {
+        "kind": _values(kinds),
+        "place": _values(settings),
+        "months": _values(figures.MONTHS),
+    }
+    perpetrators = {
+        "gender": _values(figures.PERPETRATOR_GENDERS),
+        "age_band": _values(figures.AGE_BANDS),
+        "citizenship": _COUNTRY,
+        "roles": _several(tables.ROLE_CODES),
+        "relation": _values(figures.RELATIONS),
+        "victim_paid": _values(figures.PAID),
+    }
+    bounds = {
+        "victims": len(victims) - 1 + figures.CONTROL_MOST,
+        "episodes": len(episodes),
+        "perpetrators": len(perpetrators) - 1 + len(figures.ROLES),
+    }
+    found = {
+        name: _LINKED_HEADER.format(
+            table=name,
+            columns=", ".join(f'"{column}"' for column in columns),
+            bound=bounds[name],
+        )
+        + _sections(columns)
+        for name, columns in (
+            ("victims", victims),
+            ("episodes", episodes),
+            ("perpetrators", perpetrators),
+        )
+    }
+    return {**found, "project": _LEVELS}
 
 
 def _of_victims(*, regions: bool) -> dict[str, str]:

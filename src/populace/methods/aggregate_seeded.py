@@ -96,6 +96,7 @@ def measured(
     account: protect.Account,
     *,
     schedule: Schedule | None = None,
+    precise: bool = True,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -106,6 +107,7 @@ def measured(
         grant: what may be spent here, with as many lengths as are measured.
         account: what has been spent so far, elsewhere too.
         schedule: where the prices stand; those of a table by itself otherwise.
+        precise: whether sets of columns may get noise of their own: proved for one subject alone.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -148,7 +150,7 @@ def measured(
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
         share = float(grant.lengths[length - 1])
-        if alone:
+        if precise and alone:
             cap, precision = estimate.choose_precision(
                 ids, expected, sizes, share, attributes, most
             )

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from populace.methods import aggregate_seeded, both_ends, linked, networks, schedules
+from populace.methods import (
+    aggregate_seeded,
+    both_ends,
+    linked,
+    networks,
+    schedules,
+    tree_expected,
+    tree_promise,
+    trees,
+)
 from populace.methods.linked_promise import declared_by, protected_by
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
@@ -18,9 +27,10 @@ from populace.vocabulary.linked import LinkedSettings, LinkedTables, Unit, layou
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Ragged, Table
+from populace.vocabulary.trees import is_tree
 
 PROOFS = frozenset(
-    {aggregate_seeded.PROOF, linked.PROOF, networks.PROOF, networks.PROOF_BOTH},
+    {aggregate_seeded.PROOF, linked.PROOF, networks.PROOF, networks.PROOF_BOTH, trees.PROOF},
 )
 """The methods, in the versions whose schedules stand here."""
 
@@ -89,6 +99,18 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
     declared = _declared(release)
     if structure.single:
         return (_alone(settings, counts.columns[0], declared, (subject(declared),)),)
+    if is_tree(structure):
+        task = tree_expected.task_again(release, settings, declared)
+        return (
+            Expected(
+                trees.PROOF,
+                tree_promise.protected_by(structure),
+                float(task.schedule.rho),
+                task.grant.threshold_delta,
+                schedules.listed(task.schedule),
+                declared=tree_promise.declared_by(structure),
+            ),
+        )
     (relation,) = structure.relations
     tables = _tables(release, relation, declared)
     chosen = LinkedSettings(
@@ -97,6 +119,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         "many-to-many" if relation.several else "one-to-many",
         relation.most or 0,
         relation.bound,
+        counted_links=next((each.most for each in counts.link_totals), None),
     )
     told = declared_by(tables, chosen)
     made = _related(tables, chosen, declared)

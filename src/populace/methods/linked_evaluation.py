@@ -75,7 +75,7 @@ def evaluate_tables(
             {
                 "name": each.name,
                 "counted": each.counted,
-                "numbers": list(release.structure.numbers(each.name)),
+                "numbers": list(release.structure.numbers(each.tables[0])),
                 "figures": figures,
             }
         )
@@ -92,7 +92,7 @@ def evaluate_tables(
 
 def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
     """A table of other records as it is shown."""
-    numbers = _numbers(release, each.name)
+    numbers = _numbers(release, each.tables[0])
     if each.relation is None:
         table = records.counted(each.name, numbers)
     else:
@@ -102,7 +102,7 @@ def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
         table.columns,
         table.cells,
         table.records,
-        declared=records.tables[each.name].declared,
+        declared=records.tables[each.tables[0]].declared,
         readings=tuple(reading for one in read for reading in one.readings),
     )
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from populace.methods import schedules
+from populace.methods import schedules, tree_expected
 from populace.publish import refusal
 from populace.vocabulary.counts import Block
 from populace.vocabulary.families import LINKS, PAIRS
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.release import Release
+from populace.vocabulary.trees import is_tree
 
 
 def far(release: Release) -> set[str]:
     """The tables that are counted by themselves before any link, at the far end of a network."""
-    return {each.many for each in release.structure.relations if each.several}
+    relations = () if is_tree(release.structure) else release.structure.relations
+    return {each.many for each in relations if each.several}
 
 
 _Noise = tuple[float, Precision | None]
@@ -30,6 +32,9 @@ def _scales(release: Release, place: int) -> Iterator[tuple[_Noise, tuple[str, .
     The first answers for all but what is said of a far end by itself; another for that, and for
     what was measured over links where it depends on them.
     """
+    if is_tree(release.structure):
+        yield from (((scale, None), names) for scale, names in tree_expected.scales(release))
+        return
     counts, others, first = release.counts, far(release), place == 0
     alone = {(name,) for name in others}
     links = first or bool(release.promises[place].by_links)

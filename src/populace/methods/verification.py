@@ -19,13 +19,14 @@ from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesize
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
-from populace.vocabulary.counts import AGGREGATES
+from populace.vocabulary.counts import AGGREGATES, Counts, Total
 from populace.vocabulary.errors import ParameterError, VerificationError
 from populace.vocabulary.families import TRIPLES
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
+from populace.vocabulary.trees import is_tree
 
 _ROUNDING = 1e-9
 """How far sums of floats may be off that agree."""
@@ -117,7 +118,7 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
     """Make the records again; how many there are is checked before any is made."""
     counts, made, wanted = release.counts, release.records, release.settings.records
     first = release.structure.tables[0].name
-    for total in counts.totals:
+    for total in _by_themselves(counts):
         asked = total.records if total.table != first or wanted is None else wanted
         if made.tables[total.table].records != asked:
             raise refusal("as many synthetic records as were promised", "another number")
@@ -128,6 +129,12 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
         )
 
 
+def _by_themselves(counts: Counts) -> list[Total]:
+    """The numbers of tables that are counted in full: of what hangs on others a part may count."""
+    blocks = {block.tables for block in counts.blocks if not block.weighted}
+    return [total for total in counts.totals if (total.table,) in blocks]
+
+
 def _check_records(release: Release) -> None:
     """Look up what the synthetic records hold among what was released.
 
@@ -136,13 +143,9 @@ def _check_records(release: Release) -> None:
     """
     longest = 1 if isinstance(release.settings, Settings) else None
     counts, records = release.counts, release.records
-    for total in counts.totals:
-        shape = release.structure.table(total.table)
-        table, columns = records.tables[total.table], counts.columns_of(total.table)
-        unsaid = tuple(
-            np.zeros(table.records, dtype=np.int32) for _ in columns[len(shape.headers) :]
-        )
-        table = replace(table, columns=columns, cells=(*table.cells, *unsaid))
+    tree = is_tree(release.structure)
+    for total in _by_themselves(counts):
+        table = _unsaid(records.tables[total.table], counts.columns_of(total.table))
         check_contained(table, counts.aggregates(total.table), longest)
     for relation in release.structure.relations:
         block = counts.block(AGGREGATES, relation.tables)
@@ -150,8 +153,15 @@ def _check_records(release: Release) -> None:
             columns = counts.columns_of(*relation.tables)
             headers = release.structure.table(relation.many).headers
             numbers = counts.columns_of(relation.many)[len(headers) :]
-            table = records.over_links(relation, numbers)
+            # In a tree, records may hang on one of which no class of their number was reported.
+            table = _unsaid(records.over_links(relation, () if tree else numbers), columns)
             check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
+
+
+def _unsaid(table: Table, columns: tuple[Column, ...]) -> Table:
+    """The table with nothing in the columns that are behind its own."""
+    none = (np.zeros(table.records, dtype=np.int32) for _ in columns[len(table.columns) :])
+    return replace(table, columns=columns, cells=(*table.cells, *none))
 
 
 def check_promise(release: Release) -> None:

@@ -27,17 +27,21 @@ from populace.protect.linked_grant import (
 )
 from populace.protect.randomness import fresh_seed, words
 from populace.protect.threshold import threshold
+from populace.protect.tree_grant import Asked, EdgeGrant, TreeGrant, tree_grant
 
 __all__ = [
     "LONGEST_OF_CHILDREN",
     "SMOOTHED",
     "UNIT",
     "Account",
+    "Asked",
+    "EdgeGrant",
     "Grant",
     "LinkedGrant",
     "Measured",
     "NetworkGrant",
     "Rounds",
+    "TreeGrant",
     "cost",
     "delta_of",
     "epsilon_for",
@@ -51,6 +55,7 @@ __all__ = [
     "rounds",
     "split",
     "threshold",
+    "tree_grant",
     "variance_for",
     "words",
 ]

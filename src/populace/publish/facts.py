@@ -125,6 +125,7 @@ FACTS = {
     "key-found": "the column '{column}' of {many} is the key that joins",
     "links-at-most": "no record of {many} has more than {most} links",
     "links-single": "no record of {many} has two links",
+    "links-inside": "every record of {many} joins records that belong to one of {one}",
 }
 """Each kind of fact; '{...}' are its parameters. `column` tells of both names where it has two."""
 
@@ -157,6 +158,7 @@ PROTECTED = {
     "few-links": "one record of {table} that has up to {most} links, with them",
     "bounded-links": "one record of {table}, with all of its links, of which it has at most {most}",
     "by-links": "to an extent that depends on its number of links, one record of {table}",
+    "tree": "one record of {table}, with everything that hangs on it in the other tables",
 }
 """Each extent of protection."""
 

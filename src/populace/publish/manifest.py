@@ -71,6 +71,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                 }
                 for total in counts.totals
             ],
+            **_links(counts),
             "blocks": [
                 {
                     "name": block.name,
@@ -117,6 +118,24 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         },
     }
     return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _links(counts: Counts) -> dict[str, Any]:
+    """The numbers of links, where any were measured."""
+    if not counts.link_totals:
+        return {}
+    return {
+        "links": [
+            {
+                "tables": list(total.tables),
+                "at_most": int(total.most),
+                "links": int(total.links),
+                "margin": float(total.margin),
+                "scale": float(total.scale),
+            }
+            for total in counts.link_totals
+        ]
+    }
 
 
 def _number_of(counts: Counts, relation: Relation) -> Column:

@@ -32,10 +32,11 @@ from populace.publish import (
 from populace.publish.asked import Asked
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.counts import Counts
+from populace.vocabulary.counts import AGGREGATES, Counts
+from populace.vocabulary.degrees import starts_of
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
-from populace.vocabulary.families import LINKS, PAIRS
+from populace.vocabulary.families import LINKS, PAIRS, by_each_number
 from populace.vocabulary.release import KAnonymousSettings, Release
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
@@ -226,8 +227,18 @@ def relation_data(
 
 
 def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
-    found = counts.histogram(LINKS, (one, other))
-    return ([], 0.0) if found is None else (found.numbers.tolist(), round(1.96 * found.scale, 1))
+    found, total = counts.histogram(LINKS, (one, other)), counts.total(one)
+    if found is None:
+        return [], 0.0
+    by_number = by_each_number(found, *starts_of(tuple(name for (name,) in found.cells))).numbers
+    own = counts.block(AGGREGATES, (one,))
+    if own is None or not own.weighted or total is None:
+        return by_number.tolist(), round(1.96 * found.scale, 1)
+    # Weighted records as numbers of records, which are unsure by what both numbers are.
+    each = total.records / max(1, int(by_number.sum()))
+    numbers = np.rint(by_number * each).astype(np.int64)
+    unsure = int(numbers.max(initial=0)) * total.margin / max(1, total.records)
+    return numbers.tolist(), round(float(np.hypot(1.96 * found.scale * each, unsure)), 1)
 
 
 def table_data(

@@ -22,7 +22,7 @@ from populace.publish.parsing import (
     truth,
 )
 from populace.publish.refusal import foreign, other_format, reading
-from populace.vocabulary.counts import Total
+from populace.vocabulary.counts import LinkTotal, Total
 from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
@@ -85,6 +85,7 @@ class Manifest:
         columns: for each table the columns without their values, which stand in `codebook.csv`;
             numbers of links come last.
         totals: protected numbers of records.
+        link_totals: protected numbers of links; empty where none were measured.
         blocks: combinations, without them.
         histograms: other numbers, without them.
         records: for each table how many synthetic records it has.
@@ -102,6 +103,7 @@ class Manifest:
     structure: Structure
     columns: tuple[tuple[Column, ...], ...]
     totals: tuple[Total, ...]
+    link_totals: tuple[LinkTotal, ...]
     blocks: tuple[BlockEntry, ...]
     histograms: tuple[HistogramEntry, ...]
     records: tuple[int, ...]
@@ -168,6 +170,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
             )
             for total in items(counts["totals"])
         ),
+        link_totals=tuple(map(_link_total, items(counts.get("links", [])))),
         blocks=tuple(_block(block) for block in items(counts["blocks"])),
         histograms=tuple(
             HistogramEntry(
@@ -197,6 +200,17 @@ def _relation(relation: dict[str, Any]) -> Relation:
         bound=optional(integer, relation["declared_bound"]),
         number=None if told is None else text(told["name"]),
         keys=(optional(text, keys[0]), optional(text, keys[1])),
+    )
+
+
+def _link_total(total: dict[str, Any]) -> LinkTotal:
+    one, many = map(text, items(total["tables"]))
+    return LinkTotal(
+        (one, many),
+        integer(total["at_most"]),
+        integer(total["links"]),
+        number(total["margin"]),
+        number(total["scale"]),
     )
 
 

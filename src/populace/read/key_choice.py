@@ -234,7 +234,7 @@ def _checked(pair: Pair, owner: Side, naming: Side, role: Role) -> Pair:
 def _found(owner: Side, naming: Side, role: Role) -> Pair:
     shared = [name for name in owner.header if name in naming.header]
     points = pointing(naming.header, owner.name, role)
-    if set(shared) == {*shared[:1], *points} and shared:
+    if len(shared) == 1 and set(points) <= set(shared):
         pair = Pair(shared[0], shared[0], found=True)
         if points or not numbers_rows(naming.cells(shared)[shared[0]]):
             return pair
