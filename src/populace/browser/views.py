@@ -20,10 +20,13 @@ from populace.browser.contract import (
     EffectView,
     FileView,
     JoiningView,
-    LinkedPlanView,
-    PlanView,
     ReleaseView,
     Value,
+)
+from populace.browser.planned import (
+    LinkedPlanView,
+    PlannedStrength,
+    PlanView,
 )
 from populace.browser.remedies import in_words
 from populace.browser.reports import (
@@ -34,6 +37,9 @@ from populace.browser.reports import (
     TableReport,
     Worst,
 )
+
+_MOST = 1e15
+"""JSON holds no infinite number."""
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -125,9 +131,21 @@ def effect(
     return {"distinct": len(counts), "blank": blank, "values": _values(counts.items())}
 
 
-def plan_view(made: Any) -> PlanView:  # noqa: ANN401 - a Plan
+def strength_view(made: Any, people: float) -> PlannedStrength:  # noqa: ANN401 - a plan
+    """How strong a planned release of so many people would be; 0 where nobody knows how many."""
+    found = made.graded(people or None)
+    return {
+        "grade": found.grade,
+        "reasons": list(found.reasons),
+        "one_in": min(found.one_in, _MOST),
+        "carries": made.carries(people),
+    }
+
+
+def plan_view(made: Any, people: float) -> PlanView:  # noqa: ANN401 - a Plan
     """What will be reportable."""
     return {
+        "strength": strength_view(made, people),
         "attributes": made.attributes,
         "guesses": made.right_guesses,
         "sure": made.sure_guesses,
@@ -155,6 +173,8 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
         "synthetic": summary["synthetic_records"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
         "sure": guarantee["sure_guesses_of_100"] or 0,
+        "grade": guarantee["grade"],
+        "carries": summary["carries"],
         "lengths": [
             {
                 "length": each["length"],
@@ -182,9 +202,10 @@ def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, privat
     }
 
 
-def linked_plan_view(made: Any) -> LinkedPlanView:  # noqa: ANN401 - a LinkedPlan
+def linked_plan_view(made: Any, people: float) -> LinkedPlanView:  # noqa: ANN401 - a LinkedPlan
     """What will be reportable."""
     return {
+        "strength": strength_view(made, people),
         "guesses": made.right_guesses,
         "sure": made.sure_guesses,
         "tables": [
@@ -213,6 +234,8 @@ def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path)
         "synthetic": first["synthetic"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
         "sure": guarantee["sure_guesses_of_100"] or 0,
+        "grade": guarantee["grade"],
+        "carries": summary["carries"],
         "lengths": [
             {
                 "length": entry["length"],

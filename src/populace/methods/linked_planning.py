@@ -13,13 +13,16 @@ from typing import Any, Literal
 from populace import publish
 from populace.methods import both_ends, schedules
 from populace.methods.linked import Task, clipped_task
+from populace.methods.linked_promise import protected_by
 from populace.methods.planning import NORMAL_95
 from populace.methods.schedules import event
 from populace.protect import grant, split
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.facts import Protected
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Guarantee, Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.strength import Carries, Strength, carries, strength
 
 BOUNDS = (1, 2, 4, 8)
 """The declared bounds on links per child whose cost is shown."""
@@ -66,6 +69,7 @@ class LinkedPlan:
         tables: what to expect of each table.
         by_links: where both ends are protected in a many-to-many relation, the epsilon of a child
             by its number of links.
+        protected: the units of privacy of the first promise.
         bounds: there, for no declared bound on links per child (0) and for some, the margin of
             pairs across and the margin of the children's single values.
     """
@@ -77,15 +81,32 @@ class LinkedPlan:
     tables: tuple[PlannedTable, ...]
     by_links: both_ends.ByLinks = ()
     bounds: tuple[tuple[int, float, float], ...] = ()
+    protected: tuple[Protected, ...] = ()
 
     @property
     def odds(self) -> str:
         """How many guesses can be right, in a sentence."""
         return publish.odds(self.right_guesses, self.sure_guesses)
 
+    def graded(self, people: float | None = None) -> Strength:
+        """How strong the first promise is, by public lines; of so many people where known.
+
+        Where links decide what a child is promised, the weakest of it counts.
+        """
+        chosen = self.settings.settings
+        most = max([chosen.epsilon, *(epsilon for _, epsilon in self.by_links)])
+        return strength(most, chosen.delta, self.protected, people)
+
+    def carries(self, records: float) -> Carries:
+        """What a release of so many parents can say of them at this strength."""
+        margins = [each.margin for each in self.tables if each.counted == "parents"]
+        return carries(records, margins)
+
     def figures(self) -> dict[str, Any]:
         """The plan as JSON can hold it."""
-        return asdict(self)
+        figures = asdict(self)
+        del figures["protected"]
+        return figures
 
 
 def plan_linked(
@@ -143,6 +164,7 @@ def plan_linked(
         tables=tuple(_tables(tables, settings, task, usual)),
         by_links=by_links,
         bounds=tuple(choices),
+        protected=protected_by(tables.layout, settings)[0],
     )
 
 

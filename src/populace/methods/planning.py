@@ -16,6 +16,7 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event, Guarantee, Schedule
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.strength import Carries, Strength, carries, strength
 
 NORMAL_95 = 1.96
 """Half the width of a central 95% interval, in standard deviations."""
@@ -81,6 +82,14 @@ class Plan:
     def odds(self) -> str:
         """How many guesses can be right, in a sentence."""
         return publish.odds(self.right_guesses, self.sure_guesses)
+
+    def graded(self, people: float | None = None) -> Strength:
+        """How strong the guarantee is, by public lines; of so many people where that is known."""
+        return strength(self.settings.epsilon, self.settings.delta, people=people)
+
+    def carries(self, records: float) -> Carries:
+        """What a release of so many records can say at this strength."""
+        return carries(records, [each.margin for each in self.usual])
 
     def figures(self) -> dict[str, Any]:
         """The plan as JSON can hold it."""
