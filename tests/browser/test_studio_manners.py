@@ -1,6 +1,7 @@
 """The studio's manners: Back, a reload, project files in both directions, progress in words."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -220,7 +221,8 @@ def test_a_linked_project_of_the_command_line_is_taken_whole(app, tmp_path):
     (tmp_path / "back").mkdir()
     saved = app.saved("Save these choices", tmp_path / "back")
     before, after = populace.read_project(folder / "project.toml"), populace.read_project(saved)
-    assert after.relations == before.relations
+    # The page says what is usual.
+    assert after.relations == (replace(before.relations[0], most=30),)
     assert dict(after.settings) == dict(before.settings) | {"length": after.settings["length"]}
     assert [table.name for table in after.tables] == [table.name for table in before.tables]
 

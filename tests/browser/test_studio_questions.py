@@ -69,7 +69,9 @@ def test_a_question_says_which_strength_answers_it_as_python_plans_it(described)
     for epsilon in (0.5, 1, 2, 4, 8):
         made = populace.plan(schema=schema, epsilon=epsilon, length=2)
         planned.append(
-            math.ceil(max(2 * made.usual[1].margin, made.usual[0].smallest or 0.0) - 1e-9)
+            math.ceil(
+                max(2 * made.counts[1].usual.margin, made.counts[0].usual.smallest or 0.0) - 1e-9
+            )
         )
     assert found == planned
     strengths = zip((0.5, 1, 2, 4, 8), found, strict=True)

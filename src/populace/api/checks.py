@@ -1,6 +1,6 @@
 """What a steward should know before a release: everything that it would say or refuse, unspent.
 
-Nothing is drawn here, and a check is as private as its tables.
+A check is as private as its tables.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.tables import joined_values
 from populace.api.terms import TERMS, settled
+from populace.api.undeclared import undeclared
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.linked import Pending
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice
 
 _T = TypeVar("_T")
 
@@ -139,11 +141,10 @@ def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse:
         least = tried(lambda: checking.least_of(table, chosen, recipe, most), refuse, None)
     names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = [each for each in table.columns if each.name in untouched and not each.public]
     name = project.tables[0].name
     return Check(
         tables=(checking.checked_table(name, counted, understood, least),),
-        notes=(*table.notes, *crowded(counted), *joined_values(unsaid)),
+        notes=(*table.notes, *crowded(counted), *undeclared(table, untouched)),
         pace=checking.pace(table.records, len(counted.columns), terms.get("length", 3)),
         files=checking.files_of(counted.columns),
     )
@@ -151,13 +152,23 @@ def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse:
 
 def _prepared(table: Table, recipe: Recipe, most: int | None, refuse: Refuse) -> Table:
     """The table as the recipe makes it, or nearly so where an operation is charged."""
-    from populace.prepare import apply, free
+    from populace.prepare import apply
 
     if not any(operation.charged for operation in recipe.operations):
         return tried(lambda: apply(table, recipe, attributes=most), refuse, table)
+    return _nearly(table, Pending(recipe, most))
+
+
+def _nearly(table: Table, pending: Pending | None) -> Table:
+    """The table as a recipe with charged operations makes it, but for what these measure."""
+    from populace.prepare import apply, free
+
+    if pending is None:
+        return table
     # What a charged operation leaves is not known before it is paid: nothing is refused for it.
-    near = Recipe(tuple(free(operation) for operation in recipe.operations))
-    return tried(lambda: apply(table, near, attributes=most), lambda _: None, table)
+    near = Recipe(tuple(free(operation) for operation in pending.recipe.operations))
+    made = tried(lambda: apply(table, near, attributes=pending.attributes), lambda _: None, table)
+    return replace(made, readings=table.readings)
 
 
 def _together(
@@ -195,15 +206,16 @@ def _together(
 
     found = _despite_header(project, read_all, refuse)
     parts = [
-        (each.name, table) for each, table in zip(apart[0].parts, apart[0].tables, strict=True)
+        (each.name, _nearly(table, each.pending))
+        for each, table in zip(apart[0].parts, apart[0].tables, strict=True)
     ]
     ends: tuple[Any, ...] = (None, None)
     if found is not None:
         ready_, run = found, run_together(found.settings)
         tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
-        ends = tried(lambda: checking.least_linked(ready_.tables, ready_.settings), refuse, ends)
+        ends = tried(lambda: checking.least_linked(ready_.shape, ready_.settings), refuse, ends)
     every = [column for _, table in parts for column in table.columns]
-    notes = [f"{name}: {words}" for name, table in parts for words in table.notes]
+    notes = [Advice(f"{name}: ", words) for name, table in parts for words in table.notes]
     return Check(
         tables=tuple(
             checking.checked_table(name, table, table.readings, least)
@@ -212,12 +224,12 @@ def _together(
         notes=(
             *notes,
             *(() if found is None else found.tables.notes),
-            *joined_values(column for column in every if not column.public),
+            *(f"{name}: {words}" for name, table in parts for words in undeclared(table)),
         ),
         pace=checking.pace(
             max(table.records for _, table in parts),
             len(every),
             terms.get("length", DEFAULT_LENGTH),
         ),
-        files=() if found is None else checking.files_linked(found.tables, found.settings),
+        files=() if found is None else checking.files_linked(found.shape, found.settings),
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import populace
 from populace.browser.contract import CheckView
-from populace.browser.remedies import in_words, problem
+from populace.browser.remedies import problem
+from populace.browser.wording import in_words
 
 
 def check_view(found: populace.Check) -> CheckView:

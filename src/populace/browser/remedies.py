@@ -1,25 +1,15 @@
-"""The ways out of an error that the page has fields for.
-
-An error names them in its action as options of the command line, with the value where it knows
-one. Its words are not read.
-"""
+"""The ways out of an error that the page has buttons for: options that its advice names."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from typing import get_args
 
 import populace
 from populace.browser.contract import Problem, Remedy, Way
+from populace.browser.wording import in_words
 
-_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: ([^\s,;()]+))?")
-_IN_BRACKETS = re.compile(r" \((?:--|[a-z_]+ ?=)[^()]*\)")
-_ASKED = re.compile(r"N|COL|[A-Z]+(?:=[A-Z]+)?")
-
-
-def in_words(text: str) -> str:
-    """What is said without the options of the command line and of Python, which no page has."""
-    return _IN_BRACKETS.sub("", text)
+_WAYS: dict[str, Way] = {way: way for way in get_args(Way)}
 
 
 def problem(error: populace.PopulaceError) -> Problem:
@@ -29,20 +19,28 @@ def problem(error: populace.PopulaceError) -> Problem:
         "found": error.found,
         "action": in_words(error.action),
         "table": error.place,
-        "remedies": remedies(error.action),
+        "remedies": remedies(populace.Advice(error.action)),
     }
 
 
-def remedies(action: str) -> list[Remedy]:
-    """The options that an action names and the page has a field for, each once, in their order."""
+def remedies(action: populace.Advice) -> list[Remedy]:
+    """The options that an action names and the page has a button for, each once, in their order."""
     found: dict[tuple[str, str], Remedy] = {}
-    ways: dict[str, Way] = {way.replace("_", "-"): way for way in get_args(Way)}
-    for option, value in _OPTION.findall(action):
-        way = ways.get(option)
-        if way is None:
+    for part in action.parts:
+        way = None if isinstance(part, str) else _WAYS.get(part.name)
+        if isinstance(part, str) or way is None:
             continue
-        given = "" if _ASKED.fullmatch(value) else value.strip("'\".")
-        found.setdefault((way, given), {"way": way, "value": given})
+        for value in _values(part):
+            found.setdefault((way, value), {"way": way, "value": value})
     named = {way for way, value in found if value}
     # What is asked for is one of the values that are known, where there are some.
     return [each for each in found.values() if each["value"] or each["way"] not in named]
+
+
+def _values(option: populace.Option) -> list[str]:
+    """What the option is to be; "" where the reader is asked."""
+    value = option.value
+    if isinstance(value, Mapping):
+        return [f"{name}={each}" for name, each in value.items()]
+    asked = value is None or (isinstance(value, str) and value.isupper())
+    return ["" if asked else str(value)]

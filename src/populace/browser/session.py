@@ -255,8 +255,7 @@ class Session:
         """A release: its figures, and the paths of its archive and its page."""
         made = populace.release(project(tables, linking, strength, title), progress=progress)
         folder = made.save(self._folder() / "public")
-        view = views.release_view if linking is None else views.linked_release_view
-        return view(made.summary(), folder, pack(folder))
+        return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(
         self,

@@ -10,6 +10,11 @@ from populace.vocabulary.counts import Block
 from populace.vocabulary.release import Release
 
 
+def title(release: Release) -> str:
+    """What the publisher calls it above the page, else its name."""
+    return next((each.title for each in release.findings[:1] if each.title), release.name)
+
+
 def description(release: Release) -> str:
     """What is in the folder."""
     counts, structure = release.counts, release.structure

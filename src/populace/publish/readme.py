@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from populace.publish import described, facts, graded, words
+from populace.publish.asked import Asked
 from populace.publish.files import MANIFEST, every, named
+from populace.publish.openings import plain_openings
+from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Guarantee
@@ -23,9 +26,10 @@ def write(release: Release) -> bytes:
     """`README.md` of a release."""
     guarantee = release.guarantee
     blocks: list[Text] = [
-        f"# {release.name}",
+        f"# {described.title(release)}",
         f"**{graded.headline(release)}.**",
         f"{described.description(release)} {graded.carried_words(release)}",
+        *_findings(release),
         "## The guarantee",
         *words.promise(guarantee),
         graded.paragraph(release),
@@ -54,6 +58,18 @@ def write(release: Release) -> bytes:
         described.citation(release),
     ]
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
+
+
+def _findings(release: Release) -> Iterator[Text]:
+    """What the publisher says, else what the page says of its own making."""
+    summary, findings = plain_stories(release)
+    yield "## Findings"
+    if summary:
+        yield summary
+    if findings:
+        yield findings
+    elif not summary:
+        yield plain_openings(Asked.of(release))
 
 
 def _further(release: Release) -> Iterator[Text]:

@@ -18,6 +18,7 @@ from populace.vocabulary.linked import Unit
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 Folder = str | os.PathLike[str]
 
@@ -56,6 +57,9 @@ class Reading(TypedDict, total=False):
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record; an
             `Extent`, or a mapping of its parts by name.
+        declared_only: whether a release is refused unless every fact of its guarantee is declared,
+            so that it rests on nothing read off the data. Of a delimited text each line is then one
+            record, and whatever it holds, no run stops at it.
     """
 
     schema: AnySchema | None
@@ -74,6 +78,7 @@ class Reading(TypedDict, total=False):
     sheet: str | None
     query: str | None
     extent: Extent | Mapping[str, Any] | None
+    declared_only: bool
 
 
 READING: tuple[str, ...] = tuple(Reading.__annotations__)
@@ -167,7 +172,7 @@ def unit_of(relation: Relation, protect: str | Iterable[str] | None) -> Unit:
             expected=f"whom the release protects: the records of {relation.one!r} with all that"
             f" hangs on them, those of {relation.many!r} with their links, or both",
             found=listing(sorted(named)) if named else "none",
-            action="Name the tables (--protect or --unit, protect=); there is no default.",
+            action=Advice("Name the tables", Option("protect"), "; there is no default."),
         )
     return units[named]
 
