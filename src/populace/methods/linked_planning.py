@@ -12,6 +12,7 @@ from math import comb
 from populace.methods import both_ends, schedules
 from populace.methods.linked import Task, clipped_task
 from populace.methods.linked_preparation import shape
+from populace.methods.linked_promise import protected_by
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.schedules import event
 from populace.protect import grant
@@ -78,6 +79,7 @@ def plan_linked(
         counts=tuple(_counts(tables, settings, task, usual)),
         by_links=by_links,
         bounds=tuple(choices),
+        protected=protected_by(tables.layout, settings)[0],
     )
 
 
