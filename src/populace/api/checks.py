@@ -1,6 +1,6 @@
 """What a steward should know before a release: everything that it would say or refuse, unspent.
 
-Nothing is drawn here, and a check is as private as its tables.
+A check is as private as its tables.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice
 
 _T = TypeVar("_T")
 
@@ -202,7 +203,7 @@ def _together(
         tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
         ends = tried(lambda: checking.least_linked(ready_.tables, ready_.settings), refuse, ends)
     every = [column for _, table in parts for column in table.columns]
-    notes = [f"{name}: {words}" for name, table in parts for words in table.notes]
+    notes = [Advice(f"{name}: ", words) for name, table in parts for words in table.notes]
     return Check(
         tables=tuple(
             checking.checked_table(name, table, table.readings, least)
@@ -211,7 +212,7 @@ def _together(
         notes=(
             *notes,
             *(() if found is None else found.tables.notes),
-            *(f"{name}: {words}" for name, table in parts for words in undeclared(table)),
+            *(Advice(f"{name}: ", words) for name, table in parts for words in undeclared(table)),
         ),
         pace=checking.pace(
             max(table.records for _, table in parts),

@@ -31,6 +31,7 @@ from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 
 def evaluate(
@@ -84,7 +85,7 @@ def evaluate(
         raise ParameterError(
             expected="one table, as the release was made from",
             found="several",
-            action="Leave the other tables out (--linked, --links).",
+            action=Advice("Leave the other tables out", Option("relations"), "."),
         )
     return _one(given, released.release, outsiders, progress, **further)
 
@@ -137,8 +138,12 @@ def _one(
                 expected=f"a table read as for the release, which protects"
                 f" {publish.protected_words(release.guarantee.protected)}",
                 found=f"one in which a person is {publish.protected_words([table.protected])}",
-                action="Name the subject id that the release was made with, or none where it was"
-                " made without (--subject-id, subject_id).",
+                action=Advice(
+                    "Name the subject id that the release was made with, or none where it was made"
+                    " without",
+                    Option("subject_id"),
+                    ".",
+                ),
             )
         return table
 
@@ -163,8 +168,11 @@ def _without_recipe(error: SchemaError) -> SchemaError:
     return SchemaError(
         expected=error.expected,
         found=error.found,
-        action="The release was made with a recipe: give it, too (--recipe, recipe=), or the"
-        " schema's file that holds it.",
+        action=Advice(
+            "The release was made with a recipe: give it, too",
+            Option("recipe"),
+            ", or the schema's file that holds it.",
+        ),
     )
 
 
@@ -231,7 +239,7 @@ def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[
         raise ParameterError(
             expected=f"the tables of the release: {layout.parent}, {layout.child} and their links",
             found="one table",
-            action="Name the others (--linked, --links), or give them by name.",
+            action=Advice("Name the others", Option("relations"), ", or give them by name."),
         )
     relation = relation_of(project)
     if (relation.via is None) != (layout.link is None):
@@ -240,7 +248,9 @@ def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[
             if relation.via is None
             else f"no table of links: {layout.child} carries the key of {layout.parent}",
             found="none" if relation.via is None else "one",
-            action="Name the tables that the release was made from (--linked, --links).",
+            action=Advice(
+                "Name the tables that the release was made from", Option("relations"), "."
+            ),
         )
     called = dict(
         zip(joined_by(relation), (layout.parent, layout.child, layout.link or ""), strict=False)

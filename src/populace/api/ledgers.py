@@ -1,7 +1,4 @@
-"""The ledger of what data sets have spent, as a program meets it.
-
-Nothing here is computed from data.
-"""
+"""The ledger of what data sets have spent, as a program meets it."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
@@ -38,7 +36,9 @@ def ledger(path: Folder, dataset: str | None = None) -> tuple[list[Entry], dict[
         raise InputError(
             expected="the file of a ledger",
             found=f"no file of that name ({os.fspath(path)})",
-            action="Check the path; a release with a ledger makes one (--ledger, ledger=).",
+            action=Advice(
+                "Check the path; a release with a ledger makes one", Option("ledger"), "."
+            ),
         )
 
     every = ledgers.read(Path(path))
@@ -72,10 +72,13 @@ def write_down(
         raise ParameterError(
             expected="a ledger and the name of the data set together",
             found="no name" if not dataset else "no ledger",
-            action="Name the data set (--dataset, dataset=), under which a ledger sums up what was"
-            " spent and a limit holds."
+            action=Advice(
+                "Name the data set",
+                Option("dataset"),
+                ", under which a ledger sums up what was spent and a limit holds.",
+            )
             if not dataset
-            else "Name the file of the ledger (ledger=).",
+            else Advice("Name the file of the ledger", Option("ledger"), "."),
         )
     from populace import publish
     from populace.protect import ledger as ledgers

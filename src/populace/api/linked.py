@@ -28,14 +28,13 @@ from populace.vocabulary.linked import (
     structure_of,
 )
 from populace.vocabulary.progress import Progress, part
-from populace.vocabulary.release import DEFAULT_DELTA, Release, Settings
+from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.read.linked_parts import Apart
-
-DEFAULT_NAME = "Protected linked release"
 
 
 def release_together(
@@ -132,7 +131,9 @@ def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSetti
             expected="epsilon, and no k-anonymity, for tables together: what the links of a person"
             " tell would not be hidden in a group of k",
             found=listing(groups) if groups else "no epsilon",
-            action="Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common (--epsilon, epsilon=).",
+            action=Advice(
+                "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common", Option("epsilon"), "."
+            ),
         )
     return LinkedSettings(
         Settings(

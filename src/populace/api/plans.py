@@ -1,7 +1,4 @@
-"""What a release will be able to report, before any data are read.
-
-Nothing is spent here.
-"""
+"""What a release will be able to report, before any data are read."""
 
 from __future__ import annotations
 
@@ -20,8 +17,7 @@ from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import Schema
 
 if TYPE_CHECKING:
-    from populace.methods.linked_planning import LinkedPlan
-    from populace.methods.planning import Plan
+    from populace.vocabulary.plan import Plan
 
 
 def plan(
@@ -37,7 +33,7 @@ def plan(
     relations: Relations = (),
     costs: bool = True,
     **reading: Unpack[Reading],
-) -> Plan | LinkedPlan:
+) -> Plan:
     """What a release will be able to report, before any data are read.
 
     Args:
@@ -126,7 +122,7 @@ def _together(
     typical: Any,  # noqa: ANN401 - as above
     *,
     costs: bool,
-) -> LinkedPlan:
+) -> Plan:
     from populace.methods import linked_planning
     from populace.read.linked import empty_linked
 

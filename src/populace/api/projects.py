@@ -1,7 +1,4 @@
-"""Project files: the same value as in Python, in TOML.
-
-No table is read here.
-"""
+"""Project files: the same value as in Python, in TOML."""
 
 from __future__ import annotations
 

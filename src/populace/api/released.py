@@ -119,6 +119,8 @@ class ReleasedData:
     @property
     def advice(self) -> tuple[str, ...]:
         """Those of the warnings that ask for a decision."""
+        from populace import publish
+
         release = self.release
         guarantee = release.guarantee
         said = [*self.emptiness]
@@ -140,7 +142,7 @@ class ReleasedData:
                 f"The number of synthetic records ({chosen:,}) was given and is published: it must"
                 " not be taken from the data."
             )
-        return tuple(said)
+        return tuple(each for each in (*said, publish.page_absence()) if each)
 
     def summary(self) -> dict[str, Any]:
         """The release in a few numbers and words, as JSON can hold them; not to be published.

@@ -29,6 +29,7 @@ from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
     DEFAULT_DELTA,
+    DEFAULT_NAME,
     Fabrication,
     KAnonymousMethod,
     KAnonymousSettings,
@@ -38,13 +39,12 @@ from populace.vocabulary.release import (
 )
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.methods.verification import Verification
 
 Folder = str | os.PathLike[str]
-
-DEFAULT_NAME = "Protected release"
 
 
 def release(
@@ -176,7 +176,11 @@ def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         raise ParameterError(
             expected="what one table can be released with",
             found=listing(given_terms),
-            action="Leave it out, or give the other tables and their relation (relations=).",
+            action=Advice(
+                "Leave it out, or give the other tables and their relation",
+                Option("relations"),
+                ".",
+            ),
         )
     settings = settings_of(terms)
     if terms.get("previous") is not None and terms.get("k") is None:

@@ -1,7 +1,4 @@
-"""Inputs made into tables: what is declared about them, what is done to them, how they are read.
-
-No value is changed here.
-"""
+"""Inputs made into tables: what is declared about them, what is done to them, how they are read."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ from populace.vocabulary.reading import checked
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.read.keys import Part
@@ -86,7 +84,7 @@ def prepared_tables(project: Project, shared: Reading, progress: Progress) -> di
         raise ParameterError(
             expected="how the tables hang together, where something is said of all of them",
             found=listing(list(shared)),
-            action="Say it (relations=, [[relations]]), or give it with each table.",
+            action=Advice("Say it", Option("relations"), ", or give it with each table."),
         )
     tables = {}
     for given in project.tables:

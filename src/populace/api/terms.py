@@ -13,6 +13,7 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.schema import listing
+from populace.vocabulary.wording import Advice, Option
 
 TERMS = (
     *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
@@ -113,7 +114,7 @@ def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]
             raise ParameterError(
                 expected="three columns in each triple",
                 found=repr(names) if isinstance(names, str) else listing(names),
-                action="Name three, such as A,B,C (--triple, triples=).",
+                action=Advice("Name three, such as A,B,C", Option("triples"), "."),
             )
         found.append((names[0], names[1], names[2]))
     return tuple(found)

@@ -12,6 +12,7 @@ import numpy as np
 from populace.vocabulary.missing import codes
 from populace.vocabulary.reading import share
 from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.wording import Advice, Option
 
 
 def undeclared(table: Table, named: Collection[str] | None = None) -> tuple[str, ...]:
@@ -42,11 +43,11 @@ def _joined(columns: Iterable[Column]) -> tuple[str, ...]:
     }
     if not found:
         return ()
-    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
-    said = (
-        "Many cells look like several values joined, and each was taken"
-        f" for one value. If they are several, release again with {options}; what both tell"
-        " adds up."
+    said = Advice(
+        "Many cells look like several values joined, and each was taken for one value. If"
+        " they are several, say so and release again",
+        Option("multi_value", found),
+        "; what both tell adds up.",
     )
     return (said,)
 
@@ -67,7 +68,6 @@ def _missing(columns: Iterable[tuple[Column, Cells]]) -> tuple[str, ...]:
     said = (
         "Words or codes that look like no answer count as values where nothing is declared (share"
         f" of what is filled: {', '.join(told)}). If they stand for no answer, say so in a schema"
-        " (absent = \"...\" for the column, or the operation 'absent' for several of them:"
-        " `populace schema` drafts it); what this release and another tell adds up."
+        ' (missing = ["...", "..."] for the column); what this release and another tell adds up.'
     )
     return (said,)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import populace
 from populace.browser.contract import CheckView
-from populace.browser.views import in_words
+from populace.browser.wording import in_words
 
 
 def check_view(found: populace.Check) -> CheckView:

@@ -36,6 +36,7 @@ from populace.browser.contract import (
 )
 from populace.browser.needs import least
 from populace.browser.reports import Reports
+from populace.browser.wording import in_words
 
 Tell = Callable[[str, float], object]
 """Receives the stage of a run in words, and the share of it that is done."""
@@ -97,7 +98,7 @@ class Session:
             problem: Problem = {
                 "expected": error.expected,
                 "found": error.found,
-                "action": views.in_words(error.action),
+                "action": in_words(error.action),
             }
             answered = {"problem": problem}
         except Exception as error:  # noqa: BLE001 - told in three parts, without its words
@@ -213,8 +214,7 @@ class Session:
         """A release: its figures, and the paths of its archive and its page."""
         made = populace.release(project(tables, linking, strength, title), progress=progress)
         folder = made.save(self._folder() / "public")
-        view = views.release_view if linking is None else views.linked_release_view
-        return view(made.summary(), folder, pack(folder))
+        return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(
         self,

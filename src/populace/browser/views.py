@@ -5,7 +5,6 @@ Nothing is computed here but sums over values that were merged.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from populace.browser.contract import (
     EffectView,
     FileView,
     JoiningView,
+    LinkedPart,
     LinkedPlanView,
     PlanView,
     ReleaseView,
@@ -32,13 +32,7 @@ from populace.browser.reports import (
     TableReport,
     Worst,
 )
-
-_OPTIONS = re.compile(r" \((?:--|[a-z_]+ ?=)[^()]*\)")
-
-
-def in_words(text: str) -> str:
-    """What is said without the options of the command line and of Python, which no page has."""
-    return _OPTIONS.sub("", text)
+from populace.browser.wording import in_words
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -125,87 +119,29 @@ def effect(
     return {"distinct": len(counts), "blank": blank, "values": _values(counts.items())}
 
 
-def plan_view(made: Any) -> PlanView:  # noqa: ANN401 - a Plan
+def plan_view(made: populace.Plan) -> PlanView:
     """What will be reportable."""
     return {
-        "attributes": made.attributes,
+        "attributes": made.attributes[0],
         "guesses": made.right_guesses,
         "sure": made.sure_guesses,
         "records_margin": made.records_margin,
         "lengths": [
             {
-                "length": usual.length,
-                "margin": usual.margin,
-                "margin_worst": worst.margin,
-                "smallest": usual.smallest or 0.0,
-                "smallest_worst": worst.smallest or 0.0,
+                "length": each.length,
+                "margin": each.usual.margin,
+                "margin_worst": each.worst.margin,
+                "smallest": each.usual.smallest or 0.0,
+                "smallest_worst": each.worst.smallest or 0.0,
             }
-            for usual, worst in zip(made.usual, made.worst, strict=True)
+            for each in made.counts
         ],
     }
 
 
 def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> ReleaseView:
     """A release that was saved in a folder."""
-    guarantee = summary["guarantee"]
-    return {
-        "kind": guarantee["kind"],
-        "records": summary["records"]["count"],
-        "margin": summary["records"]["margin"],
-        "synthetic": summary["synthetic_records"],
-        "guesses": guarantee["right_guesses_of_100"] or 0,
-        "sure": guarantee["sure_guesses_of_100"] or 0,
-        "lengths": [
-            {
-                "length": each["length"],
-                "combinations": each["combinations"],
-                "margin": each["typical_margin"] or 0.0,
-            }
-            for each in summary["lengths"]
-        ],
-        "warnings": list(summary["warnings"]),
-        "private_notes": [in_words(note) for note in summary["private_notes"]],
-        "files": sorted(file.name for file in folder.iterdir()),
-        "archive": str(archive),
-        "page": str(folder / "index.html"),
-        "linked": None,
-    }
-
-
-def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, private
-    """How tables hang together."""
-    return {
-        "parent_key": found.parent_key,
-        "child_key": found.child_key or "",
-        "links": found.links,
-        "one_parent": found.one_parent,
-    }
-
-
-def linked_plan_view(made: Any) -> LinkedPlanView:  # noqa: ANN401 - a LinkedPlan
-    """What will be reportable."""
-    return {
-        "guesses": made.right_guesses,
-        "sure": made.sure_guesses,
-        "tables": [
-            {
-                "counted": table.counted,
-                "length": table.length,
-                "margin": table.margin,
-                "margin_worst": table.worst,
-                "smallest": table.reportable,
-            }
-            for table in made.tables
-        ],
-        "by_links": [{"links": links, "epsilon": epsilon} for links, epsilon in made.by_links],
-        "bounds": [{"most": most, "pairs": pairs, "own": own} for most, pairs, own in made.bounds],
-    }
-
-
-def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> ReleaseView:
-    """A release that was saved in a folder."""
-    guarantee, relation = summary["guarantee"], summary["relations"][0]
-    first, *others = summary["tables"]
+    guarantee, first = summary["guarantee"], summary["tables"][0]
     return {
         "kind": guarantee["kind"],
         "records": first["count"],
@@ -222,24 +158,59 @@ def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path)
             for entry in first["lengths"]
         ],
         # The same is often read off several tables.
-        "warnings": list(dict.fromkeys(summary["warnings"])),
+        "warnings": [in_words(said) for said in dict.fromkeys(summary["warnings"])],
         "private_notes": [in_words(note) for note in summary["private_notes"]],
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),
-        "linked": {
-            "children": sum(each["synthetic"] for each in others),
-            "combinations": sum(
-                entry["combinations"] for each in others for entry in each["lengths"]
-            ),
-            "pairs": relation["pairs"],
-            "by_links": [
-                {"links": links, "epsilon": epsilon}
-                for other in summary["others"]
-                for links, epsilon in other["by_links"]
-            ],
-            "by_chance": relation["by_chance"],
-        },
+        "linked": _linked_part(summary) if summary["relations"] else None,
+    }
+
+
+def _linked_part(summary: Mapping[str, Any]) -> LinkedPart:
+    """What a release holds beside its first table."""
+    relation, others = summary["relations"][0], summary["tables"][1:]
+    return {
+        "children": sum(each["synthetic"] for each in others),
+        "combinations": sum(entry["combinations"] for each in others for entry in each["lengths"]),
+        "pairs": relation["pairs"],
+        "by_links": [
+            {"links": links, "epsilon": epsilon}
+            for other in summary["others"]
+            for links, epsilon in other["by_links"]
+        ],
+        "by_chance": relation["by_chance"],
+    }
+
+
+def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, private
+    """How tables hang together."""
+    return {
+        "parent_key": found.parent_key,
+        "child_key": found.child_key or "",
+        "links": found.links,
+        "one_parent": found.one_parent,
+    }
+
+
+def linked_plan_view(made: populace.Plan) -> LinkedPlanView:
+    """What will be reportable."""
+    return {
+        "guesses": made.right_guesses,
+        "sure": made.sure_guesses,
+        "tables": [
+            {
+                "counted": each.counted,
+                "length": each.length,
+                "margin": each.usual.margin,
+                "margin_worst": each.worst.margin,
+                "smallest": each.usual.reportable,
+            }
+            for each in made.counts
+            if each.counted != "records"
+        ],
+        "by_links": [{"links": links, "epsilon": epsilon} for links, epsilon in made.by_links],
+        "bounds": [{"most": most, "pairs": pairs, "own": own} for most, pairs, own in made.bounds],
     }
 
 

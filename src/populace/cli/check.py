@@ -11,6 +11,7 @@ import click
 
 import populace
 from populace.cli import console, options, tables, words
+from populace.cli.wording import in_words
 
 REFUSED = 1
 """The exit code where `release` would refuse."""
@@ -68,7 +69,7 @@ def _show(found: populace.Check) -> None:
             [row for column in table.columns for row in _rows(column)],
         )
     for note in found.notes:
-        console.show(note)
+        console.show(in_words(note))
     if found.pace is not None:
         console.show(f"A release takes {found.pace}, depending on the machine.")
     if found.files:

@@ -63,10 +63,8 @@ def command(
     else:
         console.write_new(Path(out), imported.text)
     if not quiet:
-        for note in imported.notes:
-            console.say(f"Note: {note}")
-        for note in imported.private_notes:
-            console.say(f"Private note: {note}")
+        console.say_notes(imported.notes)
+        console.say_notes(imported.private_notes, "Private note")
 
 
 def _asked() -> Origin:

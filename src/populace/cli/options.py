@@ -1,7 +1,4 @@
-"""Options that several commands share, and how their texts become what the public API takes.
-
-No option is given a meaning here.
-"""
+"""Options that several commands share, and how their texts become what the public API takes."""
 
 from __future__ import annotations
 

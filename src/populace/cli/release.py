@@ -110,7 +110,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     told = dict(source.settings) if isinstance(source, populace.Project) else {}
     if tables.several(source):
         options.refuse(
-            {*options.names_in(options.groups), "formats", "query", "attributes_per_subject"},
+            {*options.names_in(options.groups), "query", "attributes_per_subject"},
             expected="options that go with linked tables",
             action="Leave them out.",
         )

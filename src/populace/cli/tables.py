@@ -1,7 +1,4 @@
-"""The tables that a command is about: one, several in a project file, or two or three by options.
-
-No option is given a meaning here.
-"""
+"""What a command is about: one table, several in a project file, or two or three by options."""
 
 from __future__ import annotations
 

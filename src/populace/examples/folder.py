@@ -1,6 +1,6 @@
 """Writes the simulated case file as a folder of CSV files, all of it or nothing.
 
-No draw happens here; a folder that holds anything else is never touched.
+A folder that holds anything else is never touched.
 """
 
 from __future__ import annotations

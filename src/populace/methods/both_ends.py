@@ -16,6 +16,7 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import listing
+from populace.vocabulary.wording import Advice, Option
 
 ByLinks = tuple[tuple[int, float], ...]
 """Numbers of links, each with the epsilon of a child that has so many."""
@@ -48,7 +49,13 @@ def both_task(
         raise ParameterError(
             expected=f"public domains for the columns of {tables.layout.link}",
             found=f"values that are found in the data in {listing(private)}",
-            action="Declare them in a schema (--links-schema), or choose --unit parent.",
+            action=Advice(
+                "Declare them in a schema",
+                Option("links_schema"),
+                f", or protect the records of {tables.layout.parent} alone",
+                Option("unit", "parent"),
+                ".",
+            ),
         )
     length = min(2, settings.settings.length)
     settings = replace(settings, settings=replace(settings.settings, length=length))

@@ -103,7 +103,7 @@ def least_of(
         private=any(not column.public for column in shape.columns),
         share=Fraction(0 if recipe is None else recipe.share),
     )
-    usual = plan.usual[0]
+    usual = plan.counts[0].usual
     found = usual.margin if usual.smallest is None else usual.smallest
     return lambda column: usual.margin if column.public else found
 
@@ -115,7 +115,7 @@ def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least,
         ParameterError: the settings ask for too many combinations, or leave no room for noise.
     """
     plan = linked_planning.plan_linked(tables, settings, costs=False)
-    first = {each.counted: each.reportable for each in plan.tables if each.length == 1}
+    first = {each.counted: each.usual.reportable for each in plan.counts if each.length == 1}
     return (lambda _: first["parents"], lambda _: first["children"])
 
 

@@ -106,16 +106,19 @@ def evaluate_release(
     """
 
     def one_table(
-        table: Table, shown: publish.Shown, others: Table | None, progress: Progress
+        table: Table,
+        shown: publish.Shown,
+        others: Table | None,
+        target: str | None,
+        progress: Progress,
     ) -> dict[str, Any]:
-        names = [column.name for column in shown.aggregates.columns]
         return _one_table(
             table,
             shown,
             release,
             progress,
             records=records,
-            target=target if target in names or release.structure.single else None,
+            target=target,
             play_attacks=play_attacks,
             outsiders=others,
             k=k,
@@ -124,7 +127,7 @@ def evaluate_release(
     if release.structure.single:
         only = publish.shown(release)[0]
         others = _first(outsiders)
-        figures = one_table(_first(real), only, others, progress)
+        figures = one_table(_first(real), only, others, target, progress)
         figures["sentences"] = [
             *unprepared(release.guarantee.declared, "", _first(real).declared),
             *sentences(figures),
@@ -132,7 +135,9 @@ def evaluate_release(
     elif isinstance(real, Table) or isinstance(outsiders, Table):
         raise TypeError("the records of every table")
     else:
-        found = linked_evaluation.evaluate_tables(real, release, outsiders, one_table, progress)
+        found = linked_evaluation.evaluate_tables(
+            real, release, outsiders, one_table, progress, target
+        )
         said = [
             said
             for name, table in real.tables.items()

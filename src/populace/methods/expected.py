@@ -1,7 +1,6 @@
 """What a release must promise, worked out from nothing but what it says of itself.
 
-Settings, structure, columns and declarations fix every measurement and its price. No data are read
-here.
+Settings, structure, columns and declarations fix every measurement and its price.
 """
 
 from __future__ import annotations

@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 from populace import publish
 from populace.evaluate import share
 from populace.evaluate.families import across, mixed, numbers, shares_apart
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import LINKS
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
+from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 
-OneTable = Callable[[Table, publish.Shown, Table | None, Progress], dict[str, Any]]
-"""Compares one table: the real one, how it is shown, and outsiders."""
+OneTable = Callable[[Table, publish.Shown, Table | None, str | None, Progress], dict[str, Any]]
+"""Compares one table: the real one, how it is shown, outsiders, and the column to predict."""
 
 
 def evaluate_tables(
@@ -31,6 +33,7 @@ def evaluate_tables(
     outsiders: Records | None,
     one_table: OneTable,
     progress: Progress,
+    target: str | None = None,
 ) -> dict[str, Any]:
     """Compare the tables of a release one after the other, then its relations.
 
@@ -40,12 +43,23 @@ def evaluate_tables(
         outsiders: tables of others, if attacks are to be judged by them.
         one_table: compares one of them.
         progress: told about each step.
+        target: a column to predict, in each table that shows it.
+
+    Raises:
+        ParameterError: no table shows the target.
 
     Returns:
         `tables`, each with its name, what of it is counted, its columns of numbers of links and its
         figures; and `relations`, each with what holds across it.
     """
     shown = publish.shown(release)
+    names = [{column.name for column in each.aggregates.columns} for each in shown]
+    if target is not None and not any(target in each for each in names):
+        raise ParameterError(
+            expected="as target a column of the release with one value in each cell",
+            found=repr(target),
+            action=f"Choose among {listing(sorted(set().union(*names)), 40)}.",
+        )
     share_of = 0.8 / max(1, len(shown))
     found: list[dict[str, Any]] = []
     for place, each in enumerate(shown):
@@ -54,6 +68,7 @@ def evaluate_tables(
             as_shown(real, each, release),
             each,
             None if outsiders is None else as_shown(outsiders, each, release),
+            target if target in names[place] else None,
             part(progress, share_of * place, share_of * (place + 1)),
         )
         found.append(

@@ -23,6 +23,7 @@ from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Cells, Ragged, Table
+from populace.vocabulary.wording import Advice, Option
 
 PROOF = "populace/methods/networks.md, version 2"
 PROOF_BOTH = "populace/methods/both_ends.md, version 2"
@@ -54,7 +55,7 @@ def network(
         raise ParameterError(
             expected="the unit parent or both in a many-to-many relation",
             found="child",
-            action="Choose --unit both, or exchange the two tables.",
+            action=Advice("Choose both", Option("unit", "both"), ", or exchange the two tables."),
         )
     if not tables.children.columns:
         raise ParameterError(

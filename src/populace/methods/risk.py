@@ -328,7 +328,7 @@ def _synthesizability(
     lengths = []
     for place, each in enumerate(counts):
         middle = typical(each)
-        margin = planned.usual[place].margin if place < len(planned.usual) else None
+        margin = planned.counts[place].usual.margin if place < len(planned.counts) else None
         per_person = float(each.counts.sum()) / max(1, people.total)
         lengths.append(
             {

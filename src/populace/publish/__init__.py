@@ -16,6 +16,7 @@ from populace.publish.files import MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
+from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
@@ -43,6 +44,7 @@ __all__ = [
     "odds",
     "open_folder",
     "over_links",
+    "page_absence",
     "protected_words",
     "reading",
     "record_columns",

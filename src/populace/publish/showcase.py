@@ -30,6 +30,9 @@ from populace.vocabulary.table import Column, Table
 TEMPLATE = "showcase.html"
 """Built by `make web`, not kept in version control, and part of every wheel."""
 
+CONTRACT = f'<meta name="populace-contract" content="{contract.VERSION}"'
+"""What the build writes into a template that reads this version of the data."""
+
 DATA, TITLE = "@@populace-data@@", "@@populace-title@@"
 DESCRIPTION = "@@populace-description@@"
 
@@ -45,10 +48,26 @@ _YES = {"1", "true", "yes"}
 
 
 @cache
+def _built() -> str:
+    place = files("populace.publish").joinpath(TEMPLATE)
+    return place.read_text("utf-8") if place.is_file() else ""
+
+
 def template() -> str | None:
-    """The page without a release; None where it was not built."""
-    found = files("populace.publish").joinpath(TEMPLATE)
-    return found.read_text("utf-8") if found.is_file() else None
+    """The page without a release; None where none was built that reads this version's data."""
+    page = _built()
+    return page if CONTRACT in page else None
+
+
+def absence() -> str:
+    """Why a release gets the plain page, and what to do about it; empty where it does not."""
+    if template() is not None:
+        return ""
+    why = "was built for another version of the data" if _built() else "was not built"
+    return (
+        f"index.html is the plain summary, since the interactive page {why}: say `make showcase`"
+        " where Populace is built, then save again."
+    )
 
 
 def write(

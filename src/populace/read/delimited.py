@@ -28,6 +28,7 @@ from populace.read.source import Readable, Source, check_garbled, find_encoding,
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.wording import Advice, Option
 
 Columns = Sequence[Sequence[str]]
 """A block of rows, turned: for each column of the header its cells."""
@@ -84,8 +85,12 @@ class Delimited:
             raise InputError(
                 expected="a header row",
                 found="an empty line there" if sample else "an empty file",
-                action="Put the names of the columns into the first row, or say in which line they"
-                " stand (--header-row N, extent=).",
+                action=Advice(
+                    "Put the names of the columns into the first row, or say in which line they"
+                    " stand",
+                    Option("header_row", "N"),
+                    ".",
+                ),
             )
         with _LongCells():
             self._delimiter = delimiter or found_in(sample)
@@ -181,8 +186,11 @@ class Delimited:
             raise InputError(
                 expected="records down to the end",
                 found=f"rows of blank cells at the end, {empty} of them, left by a spreadsheet",
-                action=f"Leave them out (--skip-footer {footer + empty}, extent=); 0 if they are"
-                " records.",
+                action=Advice(
+                    "Leave them out",
+                    Option("skip_footer", footer + empty),
+                    "; say 0 if they are records.",
+                ),
             )
 
     def _turned(self, block: list[list[str]]) -> Columns:
@@ -298,17 +306,24 @@ def _full(body: Rows, wide: int) -> int | None:
 
 def _ragged(line: int, more: str, after: int) -> InputError:
     footer = (
-        ""
+        Advice()
         if after >= FOOT
-        else f" If it and what follows are no records, leave them out (--skip-footer {after + 1},"
-        " extent=)."
+        else Advice(
+            " If it and what follows are no records, leave them out",
+            Option("skip_footer", after + 1),
+            ".",
+        )
     )
     return InputError(
         expected="as many cells in every row as in the header",
         found=f"a row with {more} cells, which begins in line {line}",
-        action="Name the right delimiter (--delimiter), or put cells that hold it between double"
-        " quotes. In a spreadsheet such a row reaches past the last column, or ends before it."
-        + footer,
+        action=Advice(
+            "Name the right delimiter",
+            Option("delimiter"),
+            ", or put cells that hold it between double quotes. In a spreadsheet such a row reaches"
+            " past the last column, or ends before it.",
+            footer,
+        ),
     )
 
 

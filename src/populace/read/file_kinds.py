@@ -13,6 +13,7 @@ from populace.read.charset import wide_encoding
 from populace.read.packed import members, packing
 from populace.read.source import Source, opened, readable
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 _START = 4096
 _SQLITE = b"SQLite format 3\0"
@@ -140,8 +141,11 @@ def _binary(start: bytes) -> str | None:
     if start.startswith(_SQLITE):
         raise _no_table(
             "a SQLite database, which may hold several",
-            "Give its address, sqlite:///folder/file.db, and a query (--query, query=), such"
-            ' as "SELECT sex, country FROM cases".',
+            Advice(
+                "Give its address, sqlite:///folder/file.db, and a query",
+                Option("query"),
+                ', such as "SELECT sex, country FROM cases".',
+            ),
         )
     if start.startswith(b"PAR1"):
         return "Parquet"

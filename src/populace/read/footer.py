@@ -1,6 +1,6 @@
-"""Whether the last rows of an input are records, or totals, sources and notes.
+"""The last rows of a table, which are records only if they are no totals, sources or notes.
 
-No message here shows a cell of them.
+What stands at the top is a matter of `header`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 FOOT = 30
 """How many of the last rows are looked at."""
@@ -57,14 +58,14 @@ def check_footer(
     if skipped:
         below += ", besides what is left out already"
     whole = (skipped or 0) + number
-    rest = "if all rows are records, say so (--skip-footer 0, extent=)."
+    rest = Advice("if all rows are records, say so", Option("skip_footer", 0), ".")
     last = "the last row" if number == 1 else f"the last {number} rows"
     raise InputError(
         expected="records down to the end",
         found=f"a total, a source or a note in {below}",
-        action=f"Pass the table without {last}; {rest}"
+        action=Advice(f"Pass the table without {last}; ", rest)
         if framed
-        else f"Leave it out, and what follows (--skip-footer {whole}, extent=); {rest}",
+        else Advice("Leave it out, and what follows", Option("skip_footer", whole), "; ", rest),
     )
 
 

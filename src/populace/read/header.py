@@ -14,6 +14,7 @@ from itertools import pairwise
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
+from populace.vocabulary.wording import Advice, Option
 
 CHECKED = fact("header-checked")
 """What a header rests on that was looked at together with rows below it."""
@@ -88,9 +89,14 @@ def check_named(names: Iterable[str]) -> None:
         raise InputError(
             expected="a name for every column in the header",
             found=f"a blank name, or none but a number ({written})",
-            action=f"Name the column, or leave it out (--leave-out {written!r}, leave_out=): it is"
-            " called so by its position. Often it only numbers the rows, or stands beside the"
-            " table. If the names stand further below, say where (--header-row N, extent=).",
+            action=Advice(
+                "Name the column, or leave it out",
+                Option("leave_out", blank),
+                ": it is called so by its position. Often it only numbers the rows, or stands"
+                " beside the table. If the names stand further below, say where",
+                Option("header_row", "N"),
+                ".",
+            ),
         )
 
 
@@ -125,7 +131,12 @@ def check_names(names: Sequence[str], *, told: bool = True) -> None:
             found=f"more than one column called{which or ' the same'}"
             f" (columns {', '.join(places[:20])})",
             action="Rename or remove all but one of them."
-            + ("" if told else " If this row is no header, say which is (--header-row N)."),
+            if told
+            else Advice(
+                "Rename or remove all but one of them. If this row is no header, say which is",
+                Option("header_row", "N"),
+                ".",
+            ),
         )
 
 
@@ -173,9 +184,15 @@ def _record(found: str, where: str) -> InputError:
     return InputError(
         expected=f"a header row, which holds the names of the columns ({where})",
         found=found,
-        action="Put the names into the first row; or say which row holds them (--header-row N),"
-        " that none does (--no-header), or that these are names (--header-is-names). In Python:"
-        " extent=Extent(header_is_names=True).",
+        action=Advice(
+            "Put the names into the first row; or say which row holds them",
+            Option("header_row", "N"),
+            ", that none does",
+            Option("no_header"),
+            ", or that these are names",
+            Option("header_is_names"),
+            ".",
+        ),
     )
 
 
@@ -254,8 +271,13 @@ def too_few(where: str, full: int | None, unit: str) -> InputError:
         expected="a header row with a name for every column",
         found=f"{where} with fewer cells than the rows below it, such as a title, or columns"
         f" without a name{found}",
-        action=f"Say in which {unit} the names of the columns stand (--header-row {full or 'N'},"
-        " extent=); or, in a text file, name the right delimiter (--delimiter).",
+        action=Advice(
+            f"Say in which {unit} the names of the columns stand",
+            Option("header_row", full or "N"),
+            "; or, in a text file, name the right delimiter",
+            Option("delimiter"),
+            ".",
+        ),
     )
 
 
@@ -268,8 +290,12 @@ def again(where: str) -> InputError:
     return InputError(
         expected="records below the header",
         found=f"the header again in {where}, as where files were put one after another",
-        action="Remove every header but the first, with the byte-order mark before it if any; or,"
-        " if the first row is a record, say so (--no-header).",
+        action=Advice(
+            "Remove every header but the first, with the byte-order mark before it if any; or, if"
+            " the first row is a record, say so",
+            Option("no_header"),
+            ".",
+        ),
     )
 
 
@@ -317,9 +343,14 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
         raise InputError(
             expected="the first record below the header",
             found=f"a row unlike all others ({where}), such as units or the words of questions",
-            action="If it is no record, say where the first one stands (--first-row N, the row"
-            " below it); if it is one, give its own row; if it holds the names, say so"
-            " (--header-row N).",
+            action=Advice(
+                "If it is no record, say that the first one stands in the row below it; if it is"
+                " one, say that it stands in its own",
+                Option("first_row", "N"),
+                "; if it holds the names, say so",
+                Option("header_row", "N"),
+                ".",
+            ),
         )
 
 

@@ -24,6 +24,7 @@ from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import digits
 from populace.vocabulary.schema import listing
 from populace.vocabulary.spelling import tidied
+from populace.vocabulary.wording import Advice, Option
 
 FEWEST = 50
 """Below this many held values a column is not checked for being nearly unique."""
@@ -126,10 +127,17 @@ def _refusal(suspects: Sequence[tuple[str, Sign]]) -> InputError:
     return InputError(
         expected="undeclared columns that identify nobody",
         found=f"what looks like {found}",
-        action="Leave them out (--leave-out A,B, or a schema that names the columns to use); if one"
-        " says whose row it is, make it the subject id (--subject-id COL); coarsen them by a recipe"
-        " (dates to years, places to regions); or state that they identify nobody (--safe COL, or"
-        " safe = true in a schema).",
+        action=Advice(
+            "Leave them out",
+            Option("leave_out", "A,B"),
+            ", or name the columns to use in a schema; if one says whose row it is, make it the"
+            " subject id",
+            Option("subject_id", "COL"),
+            "; coarsen them by a recipe (dates to years, places to regions); or state that they"
+            " identify nobody",
+            Option("safe", "COL"),
+            ", as safe = true does in a schema.",
+        ),
     )
 
 

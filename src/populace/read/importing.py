@@ -30,6 +30,7 @@ from populace.read.source import Source
 from populace.read.workbook import sheets
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.wording import Advice, at_no_door
 
 Origin = Literal["instrument", "data", "unsure"]
 """Where a list of values came from: the form or standard, the data, or nobody knows."""
@@ -72,7 +73,8 @@ class ImportedSchema:
         if self.options:
             words = " ".join(f"--{name} {value}" for name, value in self.options.items())
             opening.append(f"Use it with: populace release INPUT --schema THIS_FILE {words}")
-        head = "".join(f"# {' '.join(line.split())}\n" for line in (*opening, *self.notes))
+        notes = (Advice(note).said(at_no_door) for note in self.notes)
+        head = "".join(f"# {' '.join(line.split())}\n" for line in (*opening, *notes))
         return f"{head}\n{write_schema(self.schema)}"
 
 

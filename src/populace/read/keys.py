@@ -24,6 +24,7 @@ from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 Index = NDArray[np.int64]
 
@@ -214,8 +215,11 @@ def joined(
             expected=f"keys {key.naming!r} in {other.name} that stand in {part.name}"
             + ("" if key.owner == key.naming else f" as {key.owner!r}"),
             found=f"{word} rows with one that does not, or with a blank",
-            action="Correct the tables, or name the key, as in"
-            " COLUMN=COLUMN where it has two names (--parent-key, --child-key). Nothing is"
-            " repaired or left out.",
+            action=Advice(
+                "Correct the tables, or name the key, as in COLUMN=COLUMN where it has two names",
+                Option("parent_key"),
+                Option("child_key"),
+                ". Nothing is repaired or left out.",
+            ),
         )
     return found

@@ -9,6 +9,7 @@ import zipfile
 from typing import IO, Literal
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 Packing = Literal["gzip", "zstd", "zip"]
 
@@ -73,9 +74,13 @@ def members(handle: str | IO[bytes]) -> str:
     if what is None and len(tables) > 1:
         raise InputError(
             expected="one table",
-            found=f"a zip archive of {len(tables)} tables, as survey tools export repeat groups",
-            action="Unpack it; then name the main table as INPUT and the one of a repeat group as"
-            " --linked (in Python relations=). Their keys, such as KEY and PARENT_KEY, are found.",
+            found=f"a zip archive of {sum(not name.endswith('/') for name in names)} files, several of"
+            " them tables, as survey tools export repeat groups",
+            action=Advice(
+                "Unpack it; then release the main table and the one of a repeat group linked",
+                Option("relations"),
+                ". Their keys, such as KEY and PARENT_KEY, are found.",
+            ),
         )
     if what is None and only_member(names) is None:
         what = f"a zip archive of {sum(not name.endswith('/') for name in names)} files"

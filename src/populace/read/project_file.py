@@ -19,6 +19,7 @@ from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.near import near_file
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 _TEXT, _WHOLE, _YES_NO = "text", "a whole number", "true or false"
 _TEXTS, _PAIRS, _FILE = "a list of texts", "texts by text", "the name of a file, or its content"
@@ -102,8 +103,11 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         raise InputError(
             expected="a project file, with sections [[tables]]",
             found=f"a schema or a recipe in {called}",
-            action=f"Say `populace release INPUT --schema {called}`, or name it in a project file"
-            ' (schema = "...").',
+            action=Advice(
+                "Give it as the schema of a table",
+                Option("schema", called),
+                ', or name it in a project file (schema = "...").',
+            ),
         )
     if unknown := [name for name in content if name not in _SECTIONS]:
         raise unknown_names(unknown, _SECTIONS, "sections of a project file")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from populace.read.lists import listed
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.wording import Advice, Option
 
 _HEADS = {
     "variable / field name": "field_name",
@@ -50,10 +51,17 @@ def check_repeats(name: str, cells: Collection[str]) -> None:
         raise InputError(
             expected="a table with rows of one kind",
             found=f"a REDCap export in which repeating forms stand beside others (column {name!r})",
-            action=f"Make a file for each form: the rows where {name} is blank, and those of each"
-            " form that it names, with its own columns and the record id. Then give the first as"
-            " INPUT and the other as --linked, with the record id as --parent-key; or say that all"
-            " rows of one id are one person (--subject-id COL).",
+            action=Advice(
+                f"Make a file for each form: the rows where {name} is blank, and those of each form"
+                " that it names, with its own columns and the record id. Then release two of them"
+                " linked",
+                Option("relations"),
+                " by that id",
+                Option("parent_key"),
+                "; or say that all rows of one id are one person",
+                Option("subject_id", "COL"),
+                ".",
+            ),
         )
 
 

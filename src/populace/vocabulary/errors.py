@@ -27,7 +27,7 @@ class PopulaceError(Exception):
     Args:
         expected: what would have been right, as a noun phrase ("an epsilon from 0.001 to 100").
         found: what came instead. Names of columns and files may appear, cells never.
-        action: what the user can do now, as an imperative.
+        action: what the user can do now, as an imperative; an `Advice` where it names an option.
     """
 
     def __init__(self, *, expected: str, found: str, action: str) -> None:

@@ -18,6 +18,7 @@ from populace.vocabulary.linked import Unit
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 Folder = str | os.PathLike[str]
 
@@ -167,7 +168,7 @@ def unit_of(relation: Relation, protect: str | Iterable[str] | None) -> Unit:
             expected=f"whom the release protects: the records of {relation.one!r} with all that"
             f" hangs on them, those of {relation.many!r} with their links, or both",
             found=listing(sorted(named)) if named else "none",
-            action="Name the tables (--protect or --unit, protect=); there is no default.",
+            action=Advice("Name the tables", Option("protect"), "; there is no default."),
         )
     return units[named]
 

@@ -19,6 +19,7 @@ from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation as Joined
 from populace.vocabulary.structure import Shape, Structure
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice
 
 Unit = Literal["parent", "child", "both"]
 """Who is protected: each parent with all that hangs on her, each child with its link, or either."""
@@ -184,7 +185,7 @@ class LinkedTables:
             (self.layout.child, self.children),
             (self.layout.link or self.layout.child, self.links),
         )
-        return tuple(f"{name}: {words}" for name, table in named for words in of(table))
+        return tuple(Advice(f"{name}: ", words) for name, table in named for words in of(table))
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ MOST_RECORDS = 10_000_000
 
 DEFAULT_DELTA = 1e-6
 
+DEFAULT_NAME = "Protected release"
+
 
 def is_number(value: object) -> bool:
     """Whether a parameter is a number, which a text and a truth value are not."""

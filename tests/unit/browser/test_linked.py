@@ -83,7 +83,7 @@ def test_the_plan_is_that_of_the_command_line(session, case):
     home = Path(case["tables"][0]["path"]).parent
     expected = populace.plan(home / "project.toml", epsilon=6.0, length=2)
     assert [(each["margin"], each["margin_worst"]) for each in plan["tables"]] == [
-        (each.margin, each.worst) for each in expected.tables
+        (each.usual.margin, each.worst.margin) for each in expected.counts
     ]
     assert {each["counted"] for each in plan["tables"]} >= {"parents", "children", "pairs", "links"}
     assert bool(plan["bounds"]) == (case["linking"]["unit"] == "both")

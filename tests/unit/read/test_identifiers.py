@@ -258,7 +258,7 @@ def test_all_columns_are_told_in_one_error_by_what_they_look_like():
     assert caught.value.found == (
         "what looks like exact dates in 'born', 'seen'; email addresses in 'mail'"
     )
-    for way in ("--leave-out", "subject id", "coarsen", "--safe", "safe = true"):
+    for way in ("leave_out=", "subject id", "coarsen", "safe=", "safe = true"):
         assert way in caught.value.action
 
 

@@ -309,7 +309,7 @@ def test_a_list_of_two_columns_describes_one_column(tmp_path):
     path = written(tmp_path / "sex.csv", rows, "cp1252")
     assert import_schema(path, origin="instrument", column="sex").schema.columns == (SEX,)
     assert import_schema(path, origin="data", column="sex").schema.columns == (ColumnSchema("sex"),)
-    with pytest.raises(ParameterError, match="--column"):
+    with pytest.raises(ParameterError, match="column="):
         import_schema(path, origin="instrument")
 
 

@@ -198,7 +198,7 @@ def test_a_repeat_group_is_a_table_of_its_own_and_is_named(grouped):
     assert [column.name for column in imported.schema.columns] == ["sex", "means", "other_sex"]
     note = next(note for note in imported.notes if "'actors'" in note)
     assert "'actor_sex', 'first'" in note
-    assert "--part actors" in note
+    assert "part='actors'" in note
     inside = read(grouped, part="actors").schema
     assert [column.name for column in inside.columns] == ["actor_sex", "first"]
     for header in ("first", "more-first", "case/actors/more/first"):
