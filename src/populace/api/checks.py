@@ -5,7 +5,7 @@ A check is as private as its tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, Unpack
@@ -16,14 +16,15 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.terms import TERMS, settled
+from populace.api.terms import settled
 from populace.api.undeclared import undeclared
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
-from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.inputs import Folder, Input, Project, Reading
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.release import Fabrication, KAnonymousMethod
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice
 
@@ -39,9 +40,21 @@ def check(
     epsilon: float | None = None,
     delta: float | None = None,
     length: int | None = None,
-    k: int | None = None,
+    fabrication: Fabrication | None = None,
+    records: int | None = None,
     protect: str | Sequence[str] | None = None,
     relations: Relations = (),
+    triples: Iterable[Sequence[str]] | None = None,
+    name: str | None = None,
+    ledger: Folder | None = None,
+    dataset: str | None = None,
+    limit: float | None = None,
+    k: int | None = None,
+    method: KAnonymousMethod | None = None,
+    oversampling: float | None = None,
+    previous: Folder | None = None,
+    out: Folder | None = None,
+    formats: Sequence[str] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
 ) -> Check:
@@ -55,9 +68,21 @@ def check(
         epsilon: as in `release`, to plan what comes out; 4 where neither it nor a project says.
         delta: as in `release`.
         length: as in `release`.
-        k: as in `release`.
+        fabrication: as in `release`.
+        records: as in `release`.
         protect: as in `release`; the one end of the relation where nothing is said.
         relations: as in `release`.
+        triples: as in `release`.
+        name: as in `release`.
+        ledger: as in `release`; nothing is written there.
+        dataset: as in `release`.
+        limit: as in `release`.
+        k: as in `release`.
+        method: as in `release`.
+        oversampling: as in `release`.
+        previous: as in `release`.
+        out: the folder that the release would be saved in, which must be free.
+        formats: other forms that it would be saved in, as in `ReleasedData.save`.
         progress: told about each step; may raise `Stopped`.
         **reading: as in `release`.
 
@@ -65,11 +90,28 @@ def check(
         ParameterError: the call itself is wrong: a keyword is unknown, or belongs elsewhere.
         Stopped: `progress` asked for it.
     """
+    from populace import publish
+
     project, shared = project_of(source, reading, relations)
     project = replace(project, tables=tuple(_kept(table) for table in project.tables))
-    given: dict[str, Any] = dict.fromkeys(TERMS)
-    given |= {"epsilon": epsilon, "delta": delta, "length": length, "k": k, "protect": protect}
-    terms = settled(project, **given)
+    terms = settled(
+        project,
+        epsilon=epsilon,
+        delta=delta,
+        length=length,
+        fabrication=fabrication,
+        records=records,
+        protect=protect,
+        triples=None if triples is None else tuple(triples),
+        name=name,
+        ledger=ledger,
+        dataset=dataset,
+        limit=limit,
+        k=k,
+        method=method,
+        oversampling=oversampling,
+        previous=previous,
+    )
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
@@ -82,8 +124,15 @@ def check(
         stops.append,
         Check(),
     )
-    tried(lambda: _written(project), stops.append, None)
-    return replace(found, stops=tuple({str(each): each for each in stops}.values()))
+    folder = out if out is not None else project.settings.get("out")
+    if folder is not None:
+        tried(lambda: publish.check(Path(folder)), stops.append, None)
+    more = project.settings.get("formats", ()) if formats is None else formats
+    return replace(
+        found,
+        stops=tuple({str(each): each for each in stops}.values()),
+        files=(*found.files, *(f"{each}/" for each in more if found.files)),
+    )
 
 
 def _kept(table: Input) -> Input:
@@ -93,14 +142,6 @@ def _kept(table: Input) -> Input:
     content = table.source.read()
     content = content.encode("utf-8") if isinstance(content, str) else content
     return Input(content, table.name, table.key, **table.reading)
-
-
-def _written(project: Project) -> None:
-    """Refuse what the project says of the folder, as the command does before it reads."""
-    from populace import publish
-
-    if "out" in project.settings:
-        publish.check(Path(project.settings["out"]))
 
 
 def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Refuse) -> _T:

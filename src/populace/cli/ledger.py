@@ -5,6 +5,7 @@ Nothing in it is computed from data.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,17 @@ def own() -> str:
     return str(Path(click.get_app_dir("populace")) / "ledger.jsonl")
 
 
-def ledger_options(values: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a release about its ledger."""
-    path = values["ledger"] or (own() if values["dataset"] else None)
-    return {"ledger": path, "dataset": values["dataset"], "limit": values["limit"]}
+def ledger_options(values: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a release about its ledger.
+
+    Args:
+        values: the options of the command.
+        told: what a project settles, which they go before.
+    """
+    dataset = told.get("dataset") if values["dataset"] is None else values["dataset"]
+    path = told.get("ledger") if values["ledger"] is None else values["ledger"]
+    path = path or (own() if dataset else None)
+    return {"ledger": path, "dataset": dataset, "limit": values["limit"]}
 
 
 def _check_path(path: str | None) -> None:
