@@ -153,6 +153,8 @@ def check_world(world: World, cap2: int, attributes: int = 4) -> None:
             squares = [by_length(each, weighted) for each in (world, other)]
             assert change2(*squares) <= cells
         assert change2(likeness(world), likeness(other)) <= cells
+        shares = [count.equal_shares(each.families) for each in (world, other)]
+        assert change2(*shares) <= count.SHARES2, f"{unit}, equal shares"
 
 
 def clipped_sums(world: World, length: int, cap2: int, weighted: bool) -> np.ndarray:

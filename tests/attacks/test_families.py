@@ -16,6 +16,7 @@ from tests.attacks.mutation import Mutant
 
 # The packages hold functions of the same names.
 counting = import_module("populace.count.families")
+counting_shares = import_module("populace.count.equal_shares")
 granting = import_module("populace.protect.linked_grant")
 
 
@@ -81,6 +82,26 @@ EDITS = {
         counting.change2,
         "min(2 * parent, child2 * FINE * FINE + rounding)",
         "min(parent, child2) * FINE",
+    ),
+    "shares of one": (
+        counting_shares.equal_shares,
+        "sums * (FINE // UNIT) // families.degree[both // size]",
+        "sums * (FINE // UNIT)",
+    ),
+    "shares of one in the root of so many": (
+        counting_shares.equal_shares,
+        "sums * (FINE // UNIT) // families.degree[both // size]",
+        "(sums * (FINE // UNIT) / np.sqrt(families.degree[both // size])).astype(np.int64)",
+    ),
+    "shares of one child too few": (
+        counting_shares.equal_shares,
+        "sums * (FINE // UNIT) // families.degree[both // size]",
+        "sums * (FINE // UNIT) // np.maximum(families.degree[both // size] - 1, 1)",
+    ),
+    "a child of several values that weighs 1 for each": (
+        counting_shares.equal_shares,
+        "np.array(weights(1, 1, children.bound), dtype=np.int64)[held]",
+        "np.full(len(held), UNIT, dtype=np.int64)",
     ),
 }
 

@@ -21,7 +21,9 @@ from populace.api.undeclared import undeclared
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
+from populace.vocabulary.findings import told
 from populace.vocabulary.inputs import Folder, Input, Project, Reading
+from populace.vocabulary.linked import Pending
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Fabrication, KAnonymousMethod
@@ -53,6 +55,7 @@ def check(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    findings: Mapping[str, Any] | None = None,
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
     progress: Progress = silent,
@@ -81,6 +84,7 @@ def check(
         method: as in `release`.
         oversampling: as in `release`.
         previous: as in `release`.
+        findings: as in `release`.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
         progress: told about each step; may raise `Stopped`.
@@ -111,6 +115,7 @@ def check(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        findings=findings,
     )
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
@@ -124,6 +129,7 @@ def check(
         stops.append,
         Check(),
     )
+    tried(lambda: told(terms.get("findings") or {}), stops.append, None)
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
         tried(lambda: publish.check(Path(folder)), stops.append, None)
@@ -192,13 +198,23 @@ def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse:
 
 def _prepared(table: Table, recipe: Recipe, most: int | None, refuse: Refuse) -> Table:
     """The table as the recipe makes it, or nearly so where an operation is charged."""
-    from populace.prepare import apply, free
+    from populace.prepare import apply
 
     if not any(operation.charged for operation in recipe.operations):
         return tried(lambda: apply(table, recipe, attributes=most), refuse, table)
+    return _nearly(table, Pending(recipe, most))
+
+
+def _nearly(table: Table, pending: Pending | None) -> Table:
+    """The table as a recipe with charged operations makes it, but for what these measure."""
+    from populace.prepare import apply, free
+
+    if pending is None:
+        return table
     # What a charged operation leaves is not known before it is paid: nothing is refused for it.
-    near = Recipe(tuple(free(operation) for operation in recipe.operations))
-    return tried(lambda: apply(table, near, attributes=most), lambda _: None, table)
+    near = Recipe(tuple(free(operation) for operation in pending.recipe.operations))
+    made = tried(lambda: apply(table, near, attributes=pending.attributes), lambda _: None, table)
+    return replace(made, readings=table.readings)
 
 
 def _together(
@@ -236,13 +252,14 @@ def _together(
 
     found = _despite_header(project, read_all, refuse)
     parts = [
-        (each.name, table) for each, table in zip(apart[0].parts, apart[0].tables, strict=True)
+        (each.name, _nearly(table, each.pending))
+        for each, table in zip(apart[0].parts, apart[0].tables, strict=True)
     ]
     ends: tuple[Any, ...] = (None, None)
     if found is not None:
         ready_, run = found, run_together(found.settings)
         tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
-        ends = tried(lambda: checking.least_linked(ready_.tables, ready_.settings), refuse, ends)
+        ends = tried(lambda: checking.least_linked(ready_.shape, ready_.settings), refuse, ends)
     every = [column for _, table in parts for column in table.columns]
     notes = [Advice(f"{name}: ", words) for name, table in parts for words in table.notes]
     return Check(
@@ -260,5 +277,5 @@ def _together(
             len(every),
             terms.get("length", DEFAULT_LENGTH),
         ),
-        files=() if found is None else checking.files_linked(found.tables, found.settings),
+        files=() if found is None else checking.files_linked(found.shape, found.settings),
     )

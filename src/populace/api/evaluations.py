@@ -5,7 +5,7 @@ A report that is made here is private.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Unpack
 
@@ -30,7 +30,7 @@ from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.structure import Relation, Structure
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Column, Table
 from populace.vocabulary.wording import Advice, Option
 
 
@@ -216,7 +216,7 @@ def _taken(project: Project, shared: Reading, release: Release, progress: Progre
     real = replace(
         real,
         tables=tuple(
-            _as_read(real.table(name), released)
+            _as_read(real.table(name), released, _columns(release, name))
             for name, released in publish.schemas(release.counts).items()
         ),
     )
@@ -269,17 +269,29 @@ def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[
     return Project(tuple(tables), (joined,)), joined
 
 
-def _as_read(given: Input, released: Schema) -> Input:
+def _columns(release: Release, name: str) -> tuple[Column, ...]:
+    """The columns of a table of a release under its own headers."""
+    headers = release.structure.table(name).headers
+    columns = release.counts.columns_of(name)[: len(headers)]
+    return tuple(replace(each, name=own) for each, own in zip(columns, headers, strict=True))
+
+
+def _as_read(given: Input, released: Schema, columns: Sequence[Column]) -> Input:
     """A table of a release, to be read as it was then.
 
     Args:
         given: the table.
         released: what the release says of its columns.
+        columns: these, with the bands that were drawn.
     """
+    from populace.prepare import drawn
+
     try:
         found = recipe_of(given)
     except SchemaError as error:
         raise error.within(given.name) from None
+    if found is not None:
+        found = drawn(found, columns)
     names = released.use or ()
     untouched = names if found is None else found.untouched(names)
     kept = (column for column in released.columns if column.name in untouched)

@@ -70,11 +70,14 @@ class Ready:
         tables: the tables.
         settings: of the release.
         triples: the places of the columns whose combinations are predicted.
+        shape: what the tables will be once all of their recipes are paid for, without a record;
+            the tables themselves where nothing is pending.
     """
 
     tables: LinkedTables
     settings: LinkedSettings
     triples: Sequence[tuple[int, int, int]]
+    shape: LinkedTables
 
 
 def ready_together(
@@ -98,16 +101,31 @@ def ready_together(
     Raises:
         PopulaceError: as each part raises.
     """
+    from populace.methods import linked_preparation
     from populace.read.linked import put_together
     from populace.read.linked_parts import read_apart
 
     relation = relation_of(project)
+    if shared.get("declared_only") or any(
+        each.reading.get("declared_only") for each in project.tables
+    ):
+        raise ParameterError(
+            expected="one table, with only what is declared",
+            found="tables together",
+            action=Advice(
+                "Leave it out",
+                Option("declared_only"),
+                ": that keys match, and lead to records, is read off the tables, and the guarantee"
+                " says so.",
+            ),
+        )
     settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
     apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
     look(apart)
     tables = put_together(apart, relation)
-    settings = replace(settings, triples=released_names(tables, named))
-    return Ready(tables, settings, checked(tables, settings))
+    shape = linked_preparation.shape(tables)
+    settings = replace(settings, triples=released_names(shape, named))
+    return Ready(tables, settings, checked(shape, settings), shape)
 
 
 def run_of(settings: LinkedSettings) -> dict[str, Any]:

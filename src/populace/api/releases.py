@@ -23,6 +23,7 @@ from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
+from populace.vocabulary.findings import told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part, silent
@@ -66,6 +67,7 @@ def release(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    findings: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
 ) -> ReleasedData:
@@ -102,6 +104,10 @@ def release(
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
+        findings: what you say of the release: `title`, `summary` and `text`, a list of sentences
+            with questions in braces, such as `{share relation=Family given age=9-17}`; by language
+            for several. Sentences that the margins do not carry are left out, and your private
+            notes say why.
         progress: told about each step; may raise `Stopped`.
         **reading: how the table is read: as in `Reading`. Beside several tables only what can be
             told of all of them: columns, named as TABLE.COLUMN where two tables have them, and the
@@ -128,11 +134,16 @@ def release(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        findings=findings,
     )
+    said = told(terms.get("findings") or {})
     alone = one_of(project)
-    if alone is None:
-        return release_together(project, shared, terms, progress)
-    return _release_one(alone, terms, progress)
+    made = (
+        release_together(project, shared, terms, progress)
+        if alone is None
+        else _release_one(alone, terms, progress)
+    )
+    return made.saying(said)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +178,12 @@ def ready(
         PopulaceError: as each part raises.
     """
     settings = tried(lambda: _settings(terms), refuse, None)
+    if given.reading.get("declared_only") and "k" in terms:
+        raise ParameterError(
+            expected="epsilon, with only what is declared",
+            found="k",
+            action="Leave one of them out: k-anonymity depends on the data by its nature.",
+        )
     told, recipe = described(given)
     return Ready(read(given, told, recipe, progress, refuse=refuse), told, recipe, settings)
 

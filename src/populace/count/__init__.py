@@ -7,6 +7,7 @@ added here.
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
 from populace.count.enumeration import combinations
+from populace.count.equal_shares import SHARES2, equal_shares
 from populace.count.families import (
     FINE,
     Families,
@@ -27,6 +28,7 @@ from populace.count.subjects import Subjects, check_work, subjects
 
 __all__ = [
     "FINE",
+    "SHARES2",
     "Counter",
     "Families",
     "InMemory",
@@ -41,6 +43,7 @@ __all__ = [
     "combinations",
     "cross_squares",
     "cross_sums",
+    "equal_shares",
     "families",
     "grid",
     "parents_by_child",

@@ -22,6 +22,7 @@ from populace.estimate.links import (
 )
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.occurrence import may_occur
+from populace.estimate.precision import choose_precision
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
@@ -40,6 +41,7 @@ __all__ = [
     "candidates",
     "choose_cap",
     "choose_norm",
+    "choose_precision",
     "choose_rare_cap",
     "degrees",
     "family_cells",

@@ -123,13 +123,13 @@ def single_out(slots: Slots, targets: Codes, draw: Draw, *, blind: bool = False)
         if tries == TRIES:
             break
         held = np.flatnonzero(synthetic[row])
-        slots = held[np.argsort(draw(len(held)), kind="stable")[:PREDICATE]]
-        others = _below(draw, len(synthetic), len(slots))
-        wanted = synthetic[others, slots] if blind else synthetic[row, slots]
-        if len(slots) == 0 or (not blind and _matches(synthetic, slots, wanted) != 1):
+        some = held[np.argsort(draw(len(held)), kind="stable")[:PREDICATE]]
+        others = _below(draw, len(synthetic), len(some))
+        wanted = synthetic[others, some] if blind else synthetic[row, some]
+        if len(some) == 0 or (not blind and _matches(synthetic, some, wanted) != 1):
             continue
         tries += 1
-        wins += _matches(targets, slots, wanted) == 1
+        wins += _matches(targets, some, wanted) == 1
     return Rate(wins, tries)
 
 

@@ -14,7 +14,6 @@ from populace.methods import aggregate_seeded, both_ends, linked, networks, sche
 from populace.methods.linked_promise import declared_by, protected_by
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
-from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables, Unit, layout_of
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Relation
@@ -29,7 +28,14 @@ FIRST_VERSION = ", version 1"
 """How the proofs end by which releases were accounted by zero-concentration."""
 
 OF_LINKS = frozenset(
-    {"one-link-each", "several-links", "records-counted", "links-counted", "links-bound"}
+    {
+        "one-link-each",
+        "several-links",
+        "records-counted",
+        "links-counted",
+        "links-bound",
+        "steps-in-shares",
+    }
 )
 """The kinds of facts that follow from a relation."""
 
@@ -80,7 +86,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         LookupError, ParameterError, ValueError: no method makes such a release.
     """
     structure, counts = release.structure, release.counts
-    declared = [fact for promise in release.promises for fact in promise.declared]
+    declared = _declared(release)
     if structure.single:
         return (_alone(settings, counts.columns[0], declared, (subject(declared),)),)
     (relation,) = structure.relations
@@ -92,9 +98,18 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         relation.most or 0,
         relation.bound,
     )
-    told = declared_by(tables.layout, chosen)
+    told = declared_by(tables, chosen)
     made = _related(tables, chosen, declared)
     return tuple(replace(each, declared=facts) for each, facts in zip(made, told, strict=True))
+
+
+def _declared(release: Release) -> list[Fact]:
+    """What is declared of each table, once: several promises may say it."""
+    said: list[Fact] = []
+    for promise in release.promises:
+        known = {each.table for each in said}
+        said += [each for each in promise.declared if each.table not in known]
+    return said
 
 
 def _related(
@@ -115,7 +130,13 @@ def _related(
     budget = both_ends.shares(tables, chosen)
     task = both_ends.both_task(public, chosen, budget.of_links)
     bound = tables.children.bound
-    own = schedules.of_table(both_ends.grant_of_own(tables, chosen, budget), bound)
+    own = schedules.alone(
+        budget.whole,
+        budget.rest,
+        min(settings.length, bound or len(tables.children.columns)),
+        bound or len(tables.children.columns),
+        tables.children.declared,
+    )
     of_links = schedules.events_of_links(task.schedule, chosen.protected_links)
     return (
         _of(task, networks.PROOF_BOTH, units[0]),
@@ -125,7 +146,7 @@ def _related(
             float(budget.whole.rho),
             budget.whole.threshold_delta,
             (
-                *schedules.listed(Schedule(budget.rest, own)),
+                *schedules.listed(own),
                 *((event.name, (event,), True) for event in of_links),
             ),
             both_ends.by_links(budget, task.schedule, chosen),
@@ -180,7 +201,8 @@ def _tables(release: Release, relation: Relation, declared: Sequence[Fact]) -> L
         codes = np.zeros(0, dtype=np.int32)
         rows = Ragged(np.zeros(1, dtype=np.int64), codes)
         cells = tuple(rows if column.multivalued else codes for column in columns)
-        return Table(columns, cells, 0, bound=bound)
+        told = tuple(each.of("") for each in declared if each.table == name)
+        return Table(columns, cells, 0, bound=bound, declared=told)
 
     links = Table((), (), 0)
     if relation.via is not None:

@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.methods import schedules
+from populace.methods.charged_steps import linked_steps, spent
 from populace.methods.linked_parents import attributes_across, measured_apart, measured_with_class
+from populace.methods.linked_preparation import prepared, shape
 from populace.methods.linked_promise import promised
 from populace.methods.linked_rows import joined, released_columns
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS, FamilyCounts, Siblings
-from populace.vocabulary.guarantee import Guarantee, Schedule
+from populace.vocabulary.guarantee import Guarantee, Measurement, Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Column, Table
 
 PROOF = "populace/methods/linked.md, version 2"
@@ -45,8 +47,10 @@ def linked(
     Raises:
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
     """
-    task = clipped_task(tables, settings)
-    counts, account = measured_families(tables, task, progress)
+    task = clipped_task(shape(tables), settings)
+    account = protect.Account(task.schedule.rho)
+    tables, account = prepared(tables, settings, task.charged, account)
+    counts, account = measured_families(tables, task, account, progress)
     return counts, promised(tables, settings, task.grant, account.events, PROOF)
 
 
@@ -61,6 +65,7 @@ class Task:
         schedule: every measurement with its price.
         classes: whether the class of the number of children is among a parent's attributes;
             otherwise it is measured apart, and nothing is clipped.
+        charged: those of the measurements that recipes make, before all others.
     """
 
     settings: LinkedSettings
@@ -68,6 +73,7 @@ class Task:
     reach: count.Reach
     schedule: Schedule
     classes: bool = True
+    charged: tuple[Measurement, ...] = ()
 
 
 def bounds_of(tables: LinkedTables, settings: LinkedSettings) -> tuple[Table, count.Reach]:
@@ -102,27 +108,29 @@ def clipped_task(tables: LinkedTables, settings: LinkedSettings, *, many: bool =
         private_children=any(not column.public for column in rows.columns),
         many=many,
     )
+    charged = linked_steps(tables, settings, grant.rho)
+    left = protect.less(grant, spent(charged))
     single = sum(not column.multivalued for column in rows.columns)
     names = (tables.layout.parent, tables.layout.child)
-    schedule = schedules.family(settings.unit, grant, reach, single, names)
-    return Task(settings, grant, reach, schedule)
+    schedule = schedules.family(settings.unit, left, reach, single, names, charged)
+    return Task(settings, left, reach, schedule, charged=charged)
 
 
 def measured_families(
-    tables: LinkedTables, task: Task, progress: Progress
+    tables: LinkedTables, task: Task, account: protect.Account, progress: Progress
 ) -> tuple[FamilyCounts, protect.Account]:
-    """Every measurement of a task, one after the other.
+    """Every measurement of a task but those of recipes, one after the other.
 
     Args:
-        tables: the sensitive tables.
+        tables: the sensitive tables, as recipes have made them.
         task: what is to be measured.
+        account: what has been spent so far.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
         The protected counts, and the account that paid for them.
     """
-    account = protect.Account(task.schedule.rho)
-    progress(Step("Gathering children", 0.0))
+    progress(Step("gathering", 0.0))
     rows = joined(tables.children, tables.links, tables.child_of)
     people = count.subjects(rows, task.reach.attributes, protect.words)
     families = count.families(
@@ -143,21 +151,21 @@ def measured_families(
         families,
         by_number,
         account,
-        lambda step: progress(Step(step.stage, 0.05 + 0.5 * step.share)),
+        part(progress, 0.05, 0.55),
     )
-    progress(Step("Measuring children", 0.55))
+    progress(Step("measuring-children", 0.55))
     degrees = estimate.degrees(by_number.subjects, by_number.scale, parents.records)
     of_degree = estimate.Degrees(degrees, by_number.scale)
     columns, first, families, account = _first(rows, task, families, of_degree.weight, account)
     totals, account = _totals(task, first, families, of_degree, account)
     children, account = _children(task, columns, first, families, of_degree.weight, account)
     links, spread = estimate.links_of_children(children, totals, of_degree)
-    progress(Step("Measuring pairs across the tables", 0.75))
+    progress(Step("measuring-pairs", 0.75))
     cross, chance, account = _cross(
         tables, task, parents, of_degree, columns, children, families, account
     )
     siblings, account = _likeness(task.schedule, columns, families, degrees, account)
-    progress(Step("Protected", 1.0))
+    progress(Step("done", 1.0))
     return FamilyCounts(
         layout=tables.layout,
         most_links=task.settings.most_links,

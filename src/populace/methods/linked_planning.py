@@ -11,9 +11,10 @@ from math import comb
 
 from populace.methods import both_ends, schedules
 from populace.methods.linked import Task, clipped_task
+from populace.methods.linked_preparation import shape
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.schedules import event
-from populace.protect import grant, split
+from populace.protect import grant
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Schedule
@@ -44,6 +45,7 @@ def plan_linked(
     Raises:
         ParameterError: a setting or a typical number is out of its range.
     """
+    tables = shape(tables)
     task = _task(tables, settings)
     bounds = task.reach.of_parent - 1, task.reach.attributes
     usual = typical or (max(1, (bounds[0] + 1) // 2), max(1, (bounds[1] + 1) // 2))
@@ -136,8 +138,7 @@ def _own(
     if settings.unit == "both":
         rho = both_ends.shares(tables, settings).rest
     length = min(chosen.length, bound)
-    part = split(chosen.epsilon, chosen.delta, whole.threshold_delta, rho, length)
-    schedule = Schedule(rho, schedules.of_table(part, bound))
+    schedule = schedules.alone(whole, rho, length, bound, tables.children.declared)
     return _scales(schedule, schedules.values(1), min(usual[1], bound))
 
 

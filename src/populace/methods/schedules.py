@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods.charged_steps import spent, steps
 from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN
@@ -37,8 +38,6 @@ CHILD_DEGREES = "children by number of links"
 Change = Callable[[int, int], int]
 """What neighbors change, squared, in combinations of a length under a cap."""
 
-_CHARGED = {"bands-equal": "equal-bands", "rare-absent": "suppress-rare"}
-
 
 def values(length: int) -> str:
     """The measurement of combinations of one length."""
@@ -53,11 +52,6 @@ def of_children(length: int) -> str:
 def norms(name: str) -> str:
     """The measurement that the bound of another one is chosen from."""
     return f"parents by squared length of {name}"
-
-
-def preparation(column: str, do: str) -> str:
-    """The measurement of an operation of a recipe."""
-    return f"preparation: counts of column {column!r} for {do}"
 
 
 def event(measurement: Measurement, bound: int | None = None) -> Event:
@@ -121,7 +115,8 @@ def departure(expected: Iterable[Listed], events: Iterable[Event]) -> str | None
     """The name of a measurement that was not made as it should be; None where all were.
 
     Each must stand once, under one of its bounds, with the variance that its share pays for. A
-    release whose guarantee lost a measurement, or states less noise or more, departs from it.
+    release whose guarantee lost a measurement, or states less noise or more, departs from it. How
+    the noise differs between sets of columns changes no price.
 
     Args:
         expected: what should have been measured.
@@ -135,7 +130,7 @@ def departure(expected: Iterable[Listed], events: Iterable[Event]) -> str | None
         if not made:
             if certain:
                 return name
-        elif made.pop(0) not in allowed:
+        elif replace(made.pop(0), precision=None) not in allowed:
             return name
     return next((name for name, left in stated.items() if left), None)
 
@@ -203,22 +198,25 @@ def single(
     private = any(not column.public for column in columns)
     longest = min(settings.length, bound)
     whole = protect.grant(settings.epsilon, settings.delta, longest, private=private)
-    charged = tuple(
-        Measurement(
-            preparation(str(parameters["column"]), _CHARGED[fact.kind]),
-            ("",),
-            whole.rho * Fraction(str(parameters["share"])),
-            ((1, one_subject(1, 1)),),
-        )
-        for fact in facts
-        if fact.kind in _CHARGED
-        for parameters in (dict(fact.values),)
-    )
-    spent = sum((protect.cost(event(each)) for each in charged), Fraction(0))
-    rest = protect.split(
-        settings.epsilon, settings.delta, whole.threshold_delta, whole.rho - spent, longest
-    )
-    return Schedule(whole.rho, (*charged, *of_table(rest, bound)))
+    return alone(whole, whole.rho, longest, bound, facts)
+
+
+def alone(
+    whole: protect.Grant, rho: Fraction, length: int, bound: int, declared: Iterable[Fact]
+) -> Schedule:
+    """The schedule of one table that may spend a part of a budget.
+
+    Args:
+        whole: the budget, of which epsilon and delta count.
+        rho: the part of it.
+        length: the longest combination.
+        bound: the public bound on attributes per subject.
+        declared: what is declared of the table, what of its recipe is paid for among it.
+    """
+    charged = steps(declared, rho)
+    left = rho - spent(charged)
+    rest = protect.split(whole.epsilon, whole.delta, whole.threshold_delta, left, length)
+    return Schedule(rho, (*charged, *of_table(rest, bound)))
 
 
 def bound_of(columns: Sequence[Column], declared: Iterable[Fact], table: str = "") -> int:
@@ -258,6 +256,7 @@ def family(
     reach: count.Reach,
     likeness: int,
     names: tuple[str, str] = ("", ""),
+    charged: tuple[Measurement, ...] = (),
 ) -> Schedule:
     """The schedule of parents and children, whose vectors are clipped to bounds found with noise.
 
@@ -267,6 +266,7 @@ def family(
         reach: the public bounds.
         likeness: the number of columns of children with one value in each cell.
         names: of the parents and of the children.
+        charged: what recipes measured before, for which the grant leaves room.
     """
     # Where a child may come or go, its parent moves from one cell of a histogram to another.
     cells = ONE if unit == "parent" else 2 * ONE
@@ -311,11 +311,14 @@ def family(
     if grant.child_degrees:
         seen = ((0, 2 * LINKS_SEEN**2 * ONE),)
         measurements.append(Measurement(CHILD_DEGREES, both, grant.child_degrees, seen))
-    return Schedule(grant.rho, tuple(measurements))
+    return Schedule(grant.rho, (*charged, *measurements))
 
 
 def both_ends(
-    grant: protect.NetworkGrant, reach: count.Reach, names: tuple[str, str] = ("", "")
+    grant: protect.NetworkGrant,
+    reach: count.Reach,
+    names: tuple[str, str] = ("", ""),
+    charged: tuple[Measurement, ...] = (),
 ) -> Schedule:
     """The schedule of a network that protects both ends, in which nothing is clipped.
 
@@ -326,6 +329,7 @@ def both_ends(
         grant: the split budget.
         reach: the public bounds, the class of the number of links among a parent's attributes.
         names: of the parents and of the children.
+        charged: what recipes measured before, for which the grant leaves room.
     """
     parents, fine, attributes = grant.parents, count.FINE, reach.of_parent - 1
 
@@ -337,6 +341,7 @@ def both_ends(
     return Schedule(
         parents.rho,
         (
+            *charged,
             Measurement(DEGREES, names, parents.degrees, ((0, ONE),), link2=2 * ONE),
             *of_table(parents.parents, attributes, names[0]),
             Measurement(

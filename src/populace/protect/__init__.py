@@ -21,6 +21,7 @@ from populace.protect.linked_grant import (
     LONGEST_OF_CHILDREN,
     LinkedGrant,
     NetworkGrant,
+    less,
     linked_grant,
     network_grant,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "epsilon_for",
     "fresh_seed",
     "grant",
+    "less",
     "linked_grant",
     "measure",
     "network_grant",

@@ -16,6 +16,7 @@ from populace.publish.files import MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
+from populace.publish.sentences import carried
 from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
@@ -28,6 +29,7 @@ __all__ = [
     "Loaded",
     "Shown",
     "aggregate_columns",
+    "carried",
     "chance",
     "check",
     "check_columns",

@@ -119,6 +119,7 @@ class _Folder:
             synthesizer=said.synthesizer,
             software=said.software,
             created=said.created,
+            findings=said.findings,
         )
 
     def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:
@@ -156,7 +157,8 @@ class _Folder:
         for told in entry.lengths:
             ids, where = found.of(told.length)
             counts, margins = _numbers(found, 1, where)
-            lengths.append(Combinations(size, ids, counts, margins, told.scale, told.fabricated))
+            noise = told.scale, told.fabricated, told.precision
+            lengths.append(Combinations(size, ids, counts, margins, *noise))
             if weighted:
                 links.append(Links(*_numbers(found, 3, where)))
         return Block(

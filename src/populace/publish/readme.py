@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, facts, words
+from populace.publish import described, facts, graded, words
+from populace.publish.asked import Asked
 from populace.publish.files import MANIFEST, every, named
+from populace.publish.openings import plain_openings
+from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Guarantee
@@ -23,11 +26,13 @@ def write(release: Release) -> bytes:
     """`README.md` of a release."""
     guarantee = release.guarantee
     blocks: list[Text] = [
-        f"# {release.name}",
-        f"**{words.headline(guarantee)}.**",
-        described.description(release),
+        f"# {described.title(release)}",
+        f"**{graded.headline(release)}.**",
+        f"{described.description(release)} {graded.carried_words(release)}",
+        *_findings(release),
         "## The guarantee",
         *words.promise(guarantee),
+        graded.paragraph(release),
         *(block for sentence, listed in words.basis(guarantee) for block in (sentence, listed)),
         *_further(release),
         f"""Proof: {guarantee.proof or "not stated"}. Every noisy measurement is listed in
@@ -55,12 +60,25 @@ def write(release: Release) -> bytes:
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
 
+def _findings(release: Release) -> Iterator[Text]:
+    """What the publisher says, else what the page says of its own making."""
+    summary, findings = plain_stories(release)
+    yield "## Findings"
+    if summary:
+        yield summary
+    if findings:
+        yield findings
+    elif not summary:
+        yield plain_openings(Asked.of(release))
+
+
 def _further(release: Release) -> Iterator[Text]:
     """What is promised besides, and on what else that rests."""
     known = {*release.guarantee.declared, *release.guarantee.inferred}
     for promise in release.promises[1:]:
         yield f"""Apart from that, it protects {facts.protected_words(promise.protected)}: epsilon
-        {promise.epsilon:g}, delta {promise.delta:g}."""
+        {promise.epsilon:g}, delta {promise.delta:g}; its strength is
+        {graded.other_grade(release, promise)}."""
         for sentence, own in (
             ("For this, the publisher also declared:", promise.declared),
             ("For this, it was also read off the data:", promise.inferred),

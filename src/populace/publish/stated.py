@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from populace.publish.manifest import read_guarantee
+from populace.publish.manifest import read_guarantee, read_precision
 from populace.publish.parsing import (
     integer,
     items,
@@ -23,7 +23,9 @@ from populace.publish.parsing import (
 )
 from populace.publish.refusal import foreign, other_format, reading
 from populace.vocabulary.counts import Total
+from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import (
     FORMAT,
     Fabrication,
@@ -44,6 +46,7 @@ class Sizes:
     combinations: int
     scale: float
     fabricated: float
+    precision: Precision | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Manifest:
         seed: the seed of the synthesis.
         synthesizer: what made the records.
         hashes: SHA-256 of every other file, by its name.
+        findings: what its publisher says of it.
     """
 
     name: str
@@ -104,6 +108,7 @@ class Manifest:
     seed: int
     synthesizer: SynthesizerName
     hashes: Mapping[str, str]
+    findings: tuple[Told, ...] = ()
 
 
 def read(content: bytes) -> Manifest:
@@ -177,6 +182,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         seed=seed(text(synthesis["seed"])),
         synthesizer=SynthesizerName(text(synthesis["synthesizer"]), integer(synthesis["version"])),
         hashes={name: text(file["sha256"]) for name, file in mapping(data["files"]).items()},
+        findings=told(mapping(data.get("findings", {}))),
     )
 
 
@@ -218,6 +224,7 @@ def _block(block: dict[str, Any]) -> BlockEntry:
                 integer(entry["combinations"]),
                 number(entry["scale"]),
                 number(entry["expected_fabrication"]),
+                read_precision(entry),
             )
             for entry in items(block["lengths"])
         ),

@@ -81,13 +81,6 @@ def odds(right: int, sure: int) -> str:
     )
 
 
-def headline(guarantee: Guarantee) -> str:
-    """The promise in a few words."""
-    if guarantee.k is not None:
-        return f"k-anonymity (k = {guarantee.k:,}): weaker, one-off"
-    return "Safe to publish: differentially private"
-
-
 def promise(guarantee: Guarantee) -> tuple[str, ...]:
     """The guarantee in four paragraphs: what is protected, the odds, the worst case, the limits."""
     if guarantee.epsilon is None or guarantee.delta is None:

@@ -92,7 +92,7 @@ class Delimited:
                     ".",
                 ),
             )
-        with _LongCells():
+        with LongCells():
             self._delimiter = delimiter or found_in(sample)
             used = self._open(sample, len(above))
         self._top = len(above) + used
@@ -159,7 +159,7 @@ class Delimited:
         empty = 0
         while True:
             before = reader.line_num
-            with _LongCells():
+            with LongCells():
                 try:
                     block = list(islice(rows, height))
                 except csv.Error:
@@ -218,7 +218,7 @@ class Delimited:
         text = islice(lines(self._source, self._encoding), self._top, None)
         reader = csv.reader(text, delimiter=self._delimiter, strict=True)
         start = self._top + 1
-        with _LongCells():
+        with LongCells():
             while after <= FOOT:
                 try:
                     row = next(reader, None)
@@ -335,7 +335,7 @@ def _unquoted(line: int) -> InputError:
     )
 
 
-class _LongCells:
+class LongCells:
     """Lifts the limit of the csv module on the length of a cell, and puts it back."""
 
     def __enter__(self) -> None:

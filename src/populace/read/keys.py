@@ -19,6 +19,7 @@ from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
 from populace.read.rows import Rows
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.linked import Pending
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
@@ -45,6 +46,7 @@ class Part:
         prepare: what is made of the table once it is read without its keys, record by record.
         accepted: the columns to go on with however little of them is understood; None where no
             column is held to it.
+        pending: what is still to be done to it once a release pays for it.
     """
 
     source: Any
@@ -54,6 +56,7 @@ class Part:
     options: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[Table], Table] | None = None
     accepted: tuple[str, ...] | None = None
+    pending: Pending | None = None
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         child_of,
         tuple(facts),
         notes(keys, names, apart.left_out, lost),
+        (*(part.pending for part in parts), None)[:3],
     )
 
 

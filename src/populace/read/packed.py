@@ -77,7 +77,8 @@ def members(handle: str | IO[bytes]) -> str:
             expected="one table",
             found=f"a zip archive of {files} files, several of them tables",
             action=Advice(
-                "Unpack it; then release the main table and the one of a repeat group linked",
+                "Unpack it; then give the main table as the input and the one of a repeat group as"
+                " linked to it",
                 Option("relations"),
                 ". Their keys, such as KEY and PARENT_KEY, are found.",
             ),

@@ -52,11 +52,11 @@ def check_repeats(name: str, cells: Collection[str]) -> None:
             expected="a table with rows of one kind",
             found=f"a REDCap export in which repeating forms stand beside others (column {name!r})",
             action=Advice(
-                f"Make a file for each form: the rows where {name} is blank, and those of each form"
-                " that it names, with its own columns and the record id. Then release two of them"
-                " linked",
+                f"Make a file for each form: the rows where {name} is blank, and those of each"
+                " form that it names, with its own columns and the record id. Then give the first"
+                " as the input and the other as linked to it",
                 Option("relations"),
-                " by that id",
+                ", with the record id as the key",
                 Option("parent_key"),
                 "; or say that all rows of one id are one person",
                 Option("subject_id", "COL"),

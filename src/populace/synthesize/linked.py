@@ -17,7 +17,7 @@ from populace.synthesize.matching import match
 from populace.synthesize.records import Records
 from populace.synthesize.synthesis import synthesize
 from populace.vocabulary.families import FamilyCounts
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.structure import CLASS_STARTS
 from populace.vocabulary.table import Ragged, Table
 
@@ -58,15 +58,13 @@ def synthesize_linked(
             platform.
         progress: told where the work is; may raise Stopped.
     """
-    with_class = synthesize(
-        aggregates.parents, parents, seed, lambda step: progress(Step(step.stage, 0.5 * step.share))
-    )
+    with_class = synthesize(aggregates.parents, parents, seed, part(progress, 0.0, 0.5))
     generator = Generator(seed ^ _STREAM)
     degree = _degrees(with_class, aggregates.degrees, generator)
     if aggregates.network is not None and aggregates.network.children.records == 0:
         # Noise left nobody to link to.
         degree = np.zeros_like(degree)
-    progress(Step("Drawing children", 0.5))
+    progress(Step("drawing-children", 0.5))
     brood, compact, columns = _brood(aggregates, with_class, degree)
     wanted = goals(aggregates, compact, brood)
     if wanted.children.size == 0 or len(brood.owner) == 0:
@@ -75,9 +73,9 @@ def synthesize_linked(
         records = Kinship(brood, wanted, columns, generator).draw()
         descent = Descent(brood, wanted, records, generator)
         for sweep in range(_SWEEPS):
-            progress(Step("Improving children", 0.6 + 0.4 * sweep / _SWEEPS))
+            progress(Step("improving-children", 0.6 + 0.4 * sweep / _SWEEPS))
             descent.sweep(_BLOCK)
-    progress(Step("Improving children", 1.0))
+    progress(Step("improving-children", 1.0))
     rows = records.table(
         aggregates.child_columns, wanted.children, aggregates.child_attributes.starts
     )

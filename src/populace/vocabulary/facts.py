@@ -16,6 +16,7 @@ _ON = ("column", "into")
 
 DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "declared-only": (),
         "subject-id": ("column",),
         "values-per-subject": ("most",),
         "domain-private": ("column",),
@@ -32,6 +33,7 @@ DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "records-counted": ("most", "many", "one"),
         "links-counted": ("most", "one"),
         "links-bound": ("most", "many"),
+        "steps-in-shares": ("many", "one"),
     }
 )
 """What a steward declares of tables and relations: each kind with its parameters."""

@@ -57,6 +57,9 @@ class Reading(TypedDict, total=False):
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record; an
             `Extent`, or a mapping of its parts by name.
+        declared_only: whether a release is refused unless every fact of its guarantee is declared,
+            so that it rests on nothing read off the data. Of a delimited text each line is then one
+            record, and whatever it holds, no run stops at it.
     """
 
     schema: AnySchema | None
@@ -75,6 +78,7 @@ class Reading(TypedDict, total=False):
     sheet: str | None
     query: str | None
     extent: Extent | Mapping[str, Any] | None
+    declared_only: bool
 
 
 READING: tuple[str, ...] = tuple(Reading.__annotations__)

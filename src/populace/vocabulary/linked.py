@@ -6,7 +6,7 @@ Parent, child and link are roles that tables play; what they are called is the u
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation as Joined
@@ -124,6 +125,25 @@ def layout_of(structure: Structure) -> Layout:
     )
 
 
+def headed(table: Table, headers: Iterable[str]) -> Table:
+    """The table with its columns under other names, in their order."""
+    pairs = zip(table.columns, headers, strict=True)
+    return replace(table, columns=tuple(replace(column, name=name) for column, name in pairs))
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The operations of a table's recipe from the first charged one on, which a release pays for.
+
+    Args:
+        recipe: these operations, in their order.
+        attributes: the declared bound on attributes per record, if any.
+    """
+
+    recipe: Recipe
+    attributes: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class LinkedTables:
     """Parents, children and links as read. As sensitive as the people in them.
@@ -136,6 +156,7 @@ class LinkedTables:
         parent_of, child_of: shape (links,), int64: which parent and which child each link joins.
         facts: what was inferred or checked across the tables, the guarantee rests on it.
         notes: how they were joined, in words; for the steward alone.
+        pending: of each table what is still to be done to it, under its own headers.
 
     Column names are distinct across the three tables: a name that two of them share is qualified by
     its table.
@@ -149,6 +170,7 @@ class LinkedTables:
     child_of: NDArray[np.int64]
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
+    pending: tuple[Pending | None, ...] = (None, None, None)
 
     def __post_init__(self) -> None:
         if not len(self.parent_of) == len(self.child_of) == self.links.records:
@@ -169,6 +191,16 @@ class LinkedTables:
             (self.layout.link or self.layout.child, self.links),
         )
         return tuple(fact.of(name) for name, table in named for fact in of(table))
+
+    @property
+    def own(self) -> tuple[Table, Table, Table]:
+        """Parents, children and links under their own headers, without their table's name."""
+        layout = self.layout
+        return (
+            headed(self.parents, layout.parent_headers),
+            headed(self.children, layout.child_headers),
+            headed(self.links, layout.link_headers),
+        )
 
     def records(self, structure: Structure) -> Records:
         """The tables by name, as a structure of them lists them."""

@@ -44,7 +44,7 @@ def test_a_release_has_few_parameters_of_its_own():
     own = set(inspect.signature(populace.release).parameters) - {"source", "reading", "progress"}
     groups = (
         *({"epsilon"}, {"delta"}, {"length"}, {"fabrication"}, {"records"}, {"protect"}),
-        *({"relations"}, {"triples"}, {"name"}, {"ledger", "dataset", "limit"}),
+        *({"relations"}, {"triples"}, {"name", "findings"}, {"ledger", "dataset", "limit"}),
         {"k", "method", "oversampling", "previous"},
     )
     assert own == set().union(*groups)
@@ -217,12 +217,19 @@ def test_rows_of_one_record_that_differ_stop_the_run_unless_a_recipe_decides():
     assert released(tables).guarantee.epsilon == 50
 
 
-@pytest.mark.parametrize("step", ["equal-bands", "suppress-rare"])
-def test_charged_steps_are_refused(step):
-    more = {"bands": 2, "lowest": 0, "highest": 9} if step == "equal-bands" else {"fewer_than": 9}
-    recipe = [{"do": step, "column": "gender", **more}]
-    with pytest.raises(populace.SchemaError):
-        released(together(people=populace.Input(families()[1], recipe=recipe)))
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ({"do": "equal-bands", "start": 0, "stop": 9, "bands": 2}, "bands-equal"),
+        ({"do": "suppress-rare", "fewer_than": 9}, "rare-absent"),
+    ],
+)
+def test_charged_steps_are_made_and_stated(step, kind):
+    recipe = [{**step, "column": "gender"}]
+    people = populace.Input(families()[1], recipe=recipe, accept_unread=["gender"])
+    made = released(together(people=people))
+    assert made.guarantee.events[0].name.startswith("preparation: counts of column 'gender' of")
+    assert {(each.kind, each.table) for each in made.guarantee.declared} >= {(kind, "people")}
 
 
 def test_each_table_is_drafted_assessed_and_prepared():

@@ -9,7 +9,7 @@ from populace.vocabulary.errors import OutputError, ParameterError
 TABLES = ("cases", "links", "perpetrators", "victims")
 TEXTS = ("links", "perpetrators", "project", "victims")
 FILES = sorted(
-    ["README.md", "cases.csv", "schema.toml"]
+    ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in TABLES]
     + [f"{folder}/{name}.toml" for folder in ("linked", "networks") for name in TEXTS]
 )

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from populace.protect import linked_grant, network_grant, rho_for
+from populace.protect import less, linked_grant, network_grant, rho_for
 from populace.protect.accounting import THRESHOLD_SHARE
 from populace.protect.linked_grant import CROSS_SHARE, LENGTH_PARTS, NORMS_SHARE
 from populace.vocabulary.errors import ParameterError
@@ -49,6 +49,22 @@ def test_the_parts_of_a_family_add_up_to_the_whole(parent, child, parents, child
     assert grant.threshold_delta == (THRESHOLD_SHARE * 1e-6 if parents or children else 0.0)
     left = 4.0 - 2 * grant.threshold_delta, 1e-6 - grant.threshold_delta
     assert grant.rho == Fraction(rho_for(*left))
+
+
+@pytest.mark.parametrize("share", [Fraction(1, 20), Fraction(1, 2)])
+def test_what_is_spent_first_is_left_out_of_every_part(share):
+    for many in FLAGS:
+        whole = linked_grant(
+            4.0, 1e-6, 2, 3, private_parents=True, private_children=True, many=many
+        )
+        left = less(whole, whole.rho * share)
+        assert left.rho == whole.rho
+        assert sum(apart(left)) == whole.rho * (1 - share)
+        assert left.parents.rho == whole.parents.rho * (1 - share)
+        assert (left.threshold_delta, left.parents.threshold_delta) == (
+            whole.threshold_delta,
+            whole.parents.threshold_delta,
+        )
 
 
 def test_the_shares_are_those_of_the_proof():

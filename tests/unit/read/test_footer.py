@@ -25,7 +25,7 @@ def test_a_footer_of_any_length_is_counted_whole(name):
     rows = [["sex", "place", "trade"], *RECORDS, *NOTES[name]]
     text = "".join(",".join(row) + "\n" for row in rows).encode()
     number = len(NOTES[name])
-    with pytest.raises(InputError, match=f"skip_footer.: {number}}}"):
+    with pytest.raises(InputError, match=f"skip_footer': {number}}}"):
         read_table(text)
     assert read_table(text, extent=Extent(skip_footer=number)).records == len(RECORDS)
     with pytest.raises(InputError, match=f"without the last {number} rows"):
