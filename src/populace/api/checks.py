@@ -32,6 +32,9 @@ from populace.vocabulary.wording import Advice
 
 _T = TypeVar("_T")
 
+_NAMING = ("schema", "recipe", "columns", "leave_out", "subject_id", "multi_value", "codebooks")
+"""Keywords that name columns."""
+
 USUAL_EPSILON = 4.0
 """What is planned with where nothing is said: most public tables are released with less."""
 
@@ -151,20 +154,26 @@ def _kept(table: Input) -> Input:
 
 
 def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Refuse) -> _T:
-    """What `work` makes of the tables; where they are refused, of tables whose header is taken.
+    """What `work` makes of the tables; where they are refused, of tables without a header.
 
-    A header that looks like a record keeps the rest from being read, which is to be told, too.
+    A header that looks like a record keeps the rest from being read, which is to be told, too; its
+    cells must not be shown as names. Where columns are named, nothing more can be told.
     """
     try:
         return work(project)
     except InputError as error:
         refuse(error)
-    return work(replace(project, tables=tuple(_header_taken(table) for table in project.tables)))
+        named = [name for table in project.tables for name in _NAMING if table.reading.get(name)]
+        if named:
+            raise
+    return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
 
 
-def _header_taken(table: Input) -> Input:
+def _headless(table: Input) -> Input:
     where = extent_of(table.reading.get("extent")) or Extent()
-    return table if where.no_header else table.but(extent=replace(where, header_is_names=True))
+    if where.no_header or where.header_row is not None:
+        return table
+    return table.but(extent=replace(where, no_header=True, header_is_names=False))
 
 
 def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse: Refuse) -> Check:

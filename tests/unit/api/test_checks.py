@@ -257,3 +257,23 @@ def test_terms_that_a_release_refuses_stop_it(terms, found):
 def test_a_check_takes_every_keyword_of_a_release():
     of_release = inspect.signature(populace.release).parameters
     assert set(of_release) <= set(inspect.signature(populace.check).parameters)
+
+
+@pytest.mark.parametrize("declared", [{}, {"columns": ["sex"]}, {"schema": {"columns": {}}}])
+def test_a_record_in_place_of_a_header_is_not_shown_as_names(declared):
+    rows = [["Amina Yusuf", "f"], ["Joy Eze", "m"], ["Amina Yusuf", "m"]] * 20
+    found = populace.check(text_of(rows), **declared)
+    assert not found.passed
+    assert "Amina" not in str(found.figures())
+
+
+KINDS = {
+    "yaml": b"- sex: f\n  place: n\n- sex: m\n  place: s\n",
+    "settings": b"[server]\nport=1\n",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_other_texts_are_no_tables(name):
+    with pytest.raises(populace.InputError):
+        populace.release(KINDS[name], epsilon=4)
