@@ -171,6 +171,20 @@ class ReleasedData:
                     "many": relation.many,
                     "pairs": 0 if pairs is None else len(pairs.lengths[0].ids),
                     "by_chance": pairs is not None and pairs.by_chance,
+                    "links": [
+                        {
+                            "at_most": total.most,
+                            "count": total.links,
+                            "margin": total.margin,
+                            "least": total.least,
+                            "words": said(total),
+                        }
+                        for total, said in zip(
+                            release.counts.links_of(relation.one, relation.many),
+                            (publish.links, publish.all_links),
+                            strict=False,
+                        )
+                    ],
                 }
                 for relation in release.structure.relations
                 for pairs in [_pairs(release, relation)]
@@ -287,6 +301,7 @@ def _table(release: Release, shown: Shown) -> dict[str, Any]:
                 "combinations": len(entry.ids),
                 "typical_margin": typical_margin(entry),
                 "noise_scale": entry.scale,
+                "noise_scales": list(entry.narrowest_and_widest),
                 "expected_fabrication": entry.fabricated,
             }
             for entry in shown.aggregates.lengths

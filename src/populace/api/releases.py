@@ -17,8 +17,9 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
-from populace.api.tables import described, joined_values, read
+from populace.api.tables import described, read
 from populace.api.terms import settings_of, settled, version
+from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
@@ -338,8 +339,7 @@ def _notes(table: Table, recipe: Recipe | None) -> tuple[str, ...]:
 
     names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = (c for c in table.columns if c.name in untouched and not c.public)
-    return (*notes(table), *joined_values(unsaid))
+    return (*notes(table), *undeclared(table, untouched))
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

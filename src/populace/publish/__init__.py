@@ -21,7 +21,7 @@ from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.words import chance, guesses, odds, sure_guesses
+from populace.publish.words import all_links, chance, guesses, links, odds, sure_guesses
 
 __all__ = [
     "MANIFEST",
@@ -29,6 +29,7 @@ __all__ = [
     "Loaded",
     "Shown",
     "aggregate_columns",
+    "all_links",
     "carried",
     "chance",
     "check",
@@ -42,6 +43,7 @@ __all__ = [
     "fact_summary",
     "fact_words",
     "guesses",
+    "links",
     "load",
     "odds",
     "open_folder",

@@ -13,9 +13,11 @@ from populace.publish.files import MANIFEST, every, named
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
+from populace.vocabulary.counts import Counts
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
+from populace.vocabulary.structure import Relation
 
 Text = str | tuple[str, ...]
 
@@ -134,13 +136,38 @@ def _how_to_read(release: Release) -> Iterator[Text]:
         yield f"""Counts in {files} are weighted, so that the links of no record count for more
         than {FULL_CHILDREN}: each of d weighs {FULL_CHILDREN} / d where d is above
         {FULL_CHILDREN}. `weight` is what was measured, `links` the number of links it stands for;
-        both have the half-width of their 95% interval beside them. Where a few records hold a
-        large part of all links, `links` are too low, and their margins too narrow: read weights
-        then. What is not listed is not reported, which is not zero."""
+        both have the half-width of their 95% interval beside them.{_which_links(counts)} What is
+        not listed is not reported, which is not zero."""
+    for relation in structure.relations:
+        yield from _links_of(counts, relation)
     for block in counts.blocks:
         if block.by_chance:
             yield f"""At this epsilon the links between {words.listed(block.tables)} cannot be told
             from chance: do not read a relation into combinations of their values."""
+
+
+def _which_links(counts: Counts) -> str:
+    if not counts.link_totals:
+        return (
+            " Where a few records hold a large part of all links, `links` are too low, and their"
+            " margins too narrow: read weights then."
+        )
+    return (
+        " Where the half-width of `links` is above half of it, the number is too open to be read:"
+        " take the share of weights then."
+    )
+
+
+def _links_of(counts: Counts, relation: Relation) -> Iterator[Text]:
+    """How many links there are, and which of them count in numbers of links by value."""
+    totals = counts.links_of(relation.one, relation.many)
+    if not totals:
+        return
+    few, every = totals
+    yield f"""Numbers of links by value are of links of which at most {few.most} of each record of
+    {relation.one} are counted: of d links each counts {few.most} / d where d is above
+    {few.most}."""
+    yield words.links(few), words.all_links(every)
 
 
 def _margin(release: Release) -> str:

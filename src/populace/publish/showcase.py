@@ -33,9 +33,10 @@ from populace.publish.asked import Asked
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.degrees import starts_of
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
-from populace.vocabulary.families import LINKS, PAIRS
+from populace.vocabulary.families import LINKS, PAIRS, by_each_number
 from populace.vocabulary.release import KAnonymousSettings, Release
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
@@ -227,7 +228,10 @@ def relation_data(
 
 def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
     found = counts.histogram(LINKS, (one, other))
-    return ([], 0.0) if found is None else (found.numbers.tolist(), round(1.96 * found.scale, 1))
+    if found is None:
+        return [], 0.0
+    each = by_each_number(found, *starts_of(tuple(name for (name,) in found.cells)))
+    return each.numbers.tolist(), round(1.96 * found.scale, 1)
 
 
 def table_data(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from populace.publish.manifest import read_guarantee
+from populace.publish.manifest import read_guarantee, read_precision
 from populace.publish.parsing import (
     integer,
     items,
@@ -22,9 +22,10 @@ from populace.publish.parsing import (
     truth,
 )
 from populace.publish.refusal import foreign, other_format, reading
-from populace.vocabulary.counts import Total
+from populace.vocabulary.counts import LinkTotal, Total
 from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import (
     FORMAT,
     Fabrication,
@@ -45,6 +46,7 @@ class Sizes:
     combinations: int
     scale: float
     fabricated: float
+    precision: Precision | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Manifest:
         columns: for each table the columns without their values, which stand in `codebook.csv`;
             numbers of links come last.
         totals: protected numbers of records.
+        link_totals: protected numbers of links; empty where none were measured.
         blocks: combinations, without them.
         histograms: other numbers, without them.
         records: for each table how many synthetic records it has.
@@ -100,6 +103,7 @@ class Manifest:
     structure: Structure
     columns: tuple[tuple[Column, ...], ...]
     totals: tuple[Total, ...]
+    link_totals: tuple[LinkTotal, ...]
     blocks: tuple[BlockEntry, ...]
     histograms: tuple[HistogramEntry, ...]
     records: tuple[int, ...]
@@ -166,6 +170,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
             )
             for total in items(counts["totals"])
         ),
+        link_totals=tuple(map(_link_total, items(counts.get("links", [])))),
         blocks=tuple(_block(block) for block in items(counts["blocks"])),
         histograms=tuple(
             HistogramEntry(
@@ -198,6 +203,17 @@ def _relation(relation: dict[str, Any]) -> Relation:
     )
 
 
+def _link_total(total: dict[str, Any]) -> LinkTotal:
+    one, many = map(text, items(total["tables"]))
+    return LinkTotal(
+        (one, many),
+        integer(total["at_most"]),
+        integer(total["links"]),
+        number(total["margin"]),
+        number(total["scale"]),
+    )
+
+
 def _column(column: dict[str, Any]) -> Column:
     return Column(
         name=text(column["name"]),
@@ -222,6 +238,7 @@ def _block(block: dict[str, Any]) -> BlockEntry:
                 integer(entry["combinations"]),
                 number(entry["scale"]),
                 number(entry["expected_fabrication"]),
+                read_precision(entry),
             )
             for entry in items(block["lengths"])
         ),

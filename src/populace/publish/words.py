@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 
 from populace.publish import facts
+from populace.vocabulary.counts import LinkTotal
 from populace.vocabulary.guarantee import Accounting, Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
 
@@ -193,6 +194,24 @@ def number(value: float) -> str:
 def margin(value: float) -> str:
     """A margin, rounded up as the interactive page does."""
     return number(math.ceil(value - 1e-9) if value > 10 else math.ceil(10 * value - 1e-9) / 10)
+
+
+def links(total: LinkTotal) -> str:
+    """How many links there are of which a few of each record count."""
+    one, _ = total.tables
+    return f"links, at most {total.most} of each record of {one} counted: {_links(total)}"
+
+
+def all_links(total: LinkTotal) -> str:
+    """How many links there are at all, up to the declared bound."""
+    one, _ = total.tables
+    return f"all links (declared: at most {total.most} of each record of {one}): {_links(total)}"
+
+
+def _links(total: LinkTotal) -> str:
+    if total.least is not None:
+        return f"at least {total.least:,}; more cannot be said at this epsilon"
+    return f"{total.links:,} ± {margin(total.margin)}"
 
 
 def plain(text: str) -> str:

@@ -39,7 +39,7 @@ _KINDS = {
 _TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
 _RELATION = {
     **dict.fromkeys(("one", "many", "via"), _TEXT),
-    **dict.fromkeys(("most", "bound"), _WHOLE),
+    **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
     "several": _YES_NO,
 }
 _SECTIONS = ("tables", "relations", "release", "findings")
