@@ -44,7 +44,6 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  
     All of it is as sensitive as INPUT. The exit code is 1 where `populace release` would refuse.
     """
     source, reading, protect = tables.given(input_, values)
-    told = source.settings if isinstance(source, populace.Project) else {}
     with console.progress(quiet=quiet) as progress:
         found = populace.check(
             source,

@@ -156,7 +156,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
         console.say_list("Read off the data, not declared", released.rests_on)
-        if not values["dataset"]:
+        if not (values["dataset"] or told.get("dataset")):
             console.say_notes([ledger.NOWHERE])
         said = released.emptiness
         console.say_notes([note for note in released.advice if note not in said])

@@ -79,7 +79,7 @@ def test_a_schema_can_be_a_mapping():
     schema = {"columns": {"color": {"values": ["red", "blue", "green"]}}}
     made = populace.release(CELLS, epsilon=20.0, length=1, schema=schema)
     assert [c.public for c in made.release.aggregates.columns] == [True, False]
-    assert populace.plan(epsilon=1.0, schema=schema).attributes == 1
+    assert populace.plan(epsilon=1.0, schema=schema).attributes == (1,)
 
 
 def test_what_belongs_to_one_table_is_not_told_of_several():

@@ -111,7 +111,7 @@ def test_everything_for_machines(run, table):
     assert "PRIVATE" in json.loads(out)["private"]
     assert json.loads(out)["exposure"]["k"] == 5
     code, out, _ = run("plan", "--epsilon", "1", "--attributes", "5", "--json")
-    assert json.loads(out)["attributes"] == 5
+    assert json.loads(out)["attributes"] == [5]
 
 
 def test_a_page_built_for_another_version_is_said_once(run, table, tmp_path, monkeypatch):

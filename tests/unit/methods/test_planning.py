@@ -105,6 +105,25 @@ def test_the_plan_of_a_schema_is_what_the_case_file_gets_within_a_tenth(tmp_path
     assert 0.9 < made.counts[0].usual.scale / first.scale < 1.1
 
 
+def test_the_plan_of_every_length_is_what_the_case_file_prints_within_a_tenth(tmp_path):
+    """Of 17,600 victims; caps are chosen with noise, and vary with their number."""
+    import populace
+
+    folder = populace.example(tmp_path / "example")
+    file = folder / "schema.toml"
+    made = populace.plan(epsilon=4.0, schema=file)
+    released = populace.release(folder / "cases.csv", schema=file, epsilon=4.0)
+    for planned, entry in zip(made.counts, released.release.aggregates.lengths, strict=True):
+        assert 0.9 < planned.usual.scale / entry.scale < 1.1, planned.length
+
+
+def test_where_everybody_fills_every_column_all_is_counted():
+    made = plan(SETTINGS, attributes=10, typical=10)
+    assert [each.usual.cap for each in made.counts] == [10, 10, 10]
+    made = plan(SETTINGS, attributes=36, typical=25)
+    assert [each.usual.cap for each in made.counts] == [25, 24, 23]
+
+
 def test_rare_values_are_reported_from_the_second_round():
     granted = plan(SETTINGS, attributes=30, typical=20)
     usual, worst = granted.counts[0].usual, granted.counts[0].worst
