@@ -97,15 +97,10 @@ def draw(
             found=f"another one: {measurement.name}",
             action="This is a defect of Populace; nothing was drawn. Please report it.",
         )
+    name, change2, unit = measurement.name, prices[bound], measurement.unit
+    rho = measurement.rho
     return protect.measure(
-        measurement.name,
-        exact,
-        prices[bound],
-        measurement.rho,
-        account,
-        measurement.unit,
-        precision=precision,
-        columns=columns,
+        name, exact, change2, rho, account, unit, precision=precision, columns=columns
     )
 
 
