@@ -12,6 +12,7 @@ from populace.methods import aggregate_seeded as method
 from populace.methods import naming
 from populace.protect import accounting, conversion, gaussian, noise
 from populace.protect.threshold import threshold
+from populace.vocabulary.precision import most_of
 from tests.attacks.mutation import Mutant
 
 MEASURE = "discrete_gaussian(event.variance, exact.size)"
@@ -19,6 +20,7 @@ ANSWERS = "releases_depend_on_the_answers_alone"
 COUNTING = "counting_is_as_insensitive_as_said"
 NOISE = "every_answer_has_the_stated_noise"
 STAGE = "the_stage_keeps_its_promise"
+PRECISE = "precise_measurements_cost_what_they_say"
 
 MUTANTS: dict[str, Mutant] = {
     "half the noise": Mutant(
@@ -351,6 +353,33 @@ MUTANTS: dict[str, Mutant] = {
             (accounting.variance_for, " + SMOOTHED", ""),
         ),
         ("narrow_noise_keeps_the_promise",),
+    ),
+    "less noise on some counts and no more on others": Mutant(
+        (
+            (
+                gaussian._variances,
+                "precision.largest(precision.cap)[-1] *",
+                "64 * math.comb(precision.cap, precision.length) *",
+            ),
+        ),
+        (PRECISE,),
+    ),
+    "one value of each column, whoever owns rows": Mutant(
+        ((most_of, "if exclusive and not column.multivalued", "if not column.multivalued"),),
+        (PRECISE,),
+    ),
+    "a precision that an exact number chooses": Mutant(
+        (
+            (
+                method.measured,
+                "ids, expected, sizes, float(rho), attributes, most",
+                (
+                    "ids, 1 + 1e4 * (people.total % 2) + 0 * expected, sizes, float(rho),"
+                    " attributes, most"
+                ),
+            ),
+        ),
+        (PRECISE,),
     ),
     "a mass of zero that is double": Mutant(
         ((noise._attempts, "accepted &= (size > 0) | ~negative", ""),),

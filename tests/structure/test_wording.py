@@ -22,7 +22,12 @@ from tests.structure.source import ROOT, Module, modules
 LITERAL = re.compile(r"(?:^|[\s(`'\"])--(?:[a-z]|(?<=[ (]--)$)|\([a-z_]+=[,)]|, [a-z_]+=\)|extent=")
 # What writes style sheets, and what writes whole command lines into comments of files.
 STYLES = {"evaluate/document.py", "publish/style.py"}
-COMMAND_LINES = {"examples/messy.py", "examples/schema.py", "read/importing.py"}
+COMMAND_LINES = {
+    "examples/messy.py",
+    "examples/schema.py",
+    "examples/story.py",
+    "read/importing.py",
+}
 DOOR = "vocabulary/wording.py"
 
 

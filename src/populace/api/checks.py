@@ -16,10 +16,10 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.tables import joined_values
 from populace.api.terms import TERMS, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
+from populace.api.undeclared import undeclared
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
@@ -146,11 +146,10 @@ def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse:
         least = tried(lambda: checking.least_of(table, chosen, recipe, most), refuse, None)
     names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = [each for each in table.columns if each.name in untouched and not each.public]
     name = project.tables[0].name
     return Check(
         tables=(checking.checked_table(name, counted, understood, least),),
-        notes=(*table.notes, *crowded(counted), *joined_values(unsaid)),
+        notes=(*table.notes, *crowded(counted), *undeclared(table, untouched)),
         pace=checking.pace(table.records, len(counted.columns), terms.get("length", 3)),
         files=checking.files_of(counted.columns),
     )
@@ -230,7 +229,7 @@ def _together(
         notes=(
             *notes,
             *(() if found is None else found.tables.notes),
-            *joined_values(column for column in every if not column.public),
+            *(f"{name}: {words}" for name, table in parts for words in undeclared(table)),
         ),
         pace=checking.pace(
             max(table.records for _, table in parts),

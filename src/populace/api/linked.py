@@ -14,8 +14,9 @@ from populace.api.frames import kind_of
 from populace.api.inputs import relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.tables import joined_values, parts_of
+from populace.api.tables import parts_of
 from populace.api.terms import threes, version
+from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project, Reading, unit_of
@@ -55,12 +56,7 @@ def release_together(
     found = ready_together(project, shared, terms, part(progress, 0.0, 0.2))
     tables, settings = found.tables, found.settings
     write_down(terms, **run_of(settings))
-    every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
-    notes = (
-        *tables.said(notes_on),
-        *tables.notes,
-        *joined_values(column for column in every if not column.public),
-    )
+    notes = (*tables.said(notes_on), *tables.notes, *tables.said(undeclared))
     name = terms.get("name", DEFAULT_NAME)
     released = _release(tables, settings, found.triples, name, part(progress, 0.2, 1.0))
     return ReleasedData(released, kind_of(project.tables[0].source), notes)
@@ -169,6 +165,7 @@ def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSetti
         "many-to-many" if relation.several else "one-to-many",
         MOST_LINKS if relation.most is None else relation.most,
         relation.bound,
+        counted_links=relation.counted,
     )
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.families import PAIRS
+from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import listing
@@ -169,6 +171,20 @@ class ReleasedData:
                     "many": relation.many,
                     "pairs": 0 if pairs is None else len(pairs.lengths[0].ids),
                     "by_chance": pairs is not None and pairs.by_chance,
+                    "links": [
+                        {
+                            "at_most": total.most,
+                            "count": total.links,
+                            "margin": total.margin,
+                            "least": total.least,
+                            "words": said(total),
+                        }
+                        for total, said in zip(
+                            release.counts.links_of(relation.one, relation.many),
+                            (publish.links, publish.all_links),
+                            strict=False,
+                        )
+                    ],
                 }
                 for relation in release.structure.relations
                 for pairs in [_pairs(release, relation)]
@@ -194,6 +210,36 @@ class ReleasedData:
             "warnings": list(self.warnings),
             "private_notes": list(self.private_notes),
         }
+
+    def saying(self, findings: tuple[Told, ...]) -> ReleasedData:
+        """The release with what its margins carry of findings; a private note says what is not."""
+        if not findings:
+            return self
+        from populace import publish
+
+        kept, refused = publish.carried(self.release, findings)
+        notes = (*self.private_notes, *refused)
+        return ReleasedData(replace(self.release, findings=kept), self.kind, notes)
+
+    def tell(self, findings: Mapping[str, Any]) -> ReleasedData:
+        """The release with findings at the top of its page and README; this spends nothing.
+
+        Args:
+            findings: `title`, `summary` and `text`, a list of sentences with questions in braces,
+                such as `{share relation=Family given age=9-17}`; by language for several.
+
+        Raises:
+            InputError: a sentence is not written right, or the margins do not carry it.
+        """
+        made = self.saying(told(findings))
+        refused = made.private_notes[len(self.private_notes) :]
+        if refused:
+            raise InputError(
+                expected="sentences that the margins of the release carry",
+                found=" ".join(refused),
+                action="Say them otherwise, or leave them out.",
+            )
+        return made
 
     def save(
         self,
@@ -255,6 +301,7 @@ def _table(release: Release, shown: Shown) -> dict[str, Any]:
                 "combinations": len(entry.ids),
                 "typical_margin": typical_margin(entry),
                 "noise_scale": entry.scale,
+                "noise_scales": list(entry.narrowest_and_widest),
                 "expected_fabrication": entry.fabricated,
             }
             for entry in shown.aggregates.lengths

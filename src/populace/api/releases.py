@@ -17,12 +17,14 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
-from populace.api.tables import described, joined_values, read
+from populace.api.tables import described, read
 from populace.api.terms import settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
+from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
+from populace.vocabulary.findings import told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part, silent
@@ -66,6 +68,7 @@ def release(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    findings: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
 ) -> ReleasedData:
@@ -102,6 +105,10 @@ def release(
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
+        findings: what you say of the release: `title`, `summary` and `text`, a list of sentences
+            with questions in braces, such as `{share relation=Family given age=9-17}`; by language
+            for several. Sentences that the margins do not carry are left out, and your private
+            notes say why.
         progress: told about each step; may raise `Stopped`.
         **reading: how the table is read: as in `Reading`. Beside several tables only what can be
             told of all of them: columns, named as TABLE.COLUMN where two tables have them, and the
@@ -128,13 +135,17 @@ def release(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        findings=findings,
     )
+    said = told(terms.get("findings") or {})
     alone = one_of(project)
     if are_tree(project):
-        return release_tree(project, shared, terms, progress)
-    if alone is None:
-        return release_together(project, shared, terms, progress)
-    return _release_one(alone, terms, progress)
+        made = release_tree(project, shared, terms, progress)
+    elif alone is None:
+        made = release_together(project, shared, terms, progress)
+    else:
+        made = _release_one(alone, terms, progress)
+    return made.saying(said)
 
 
 @dataclass(frozen=True, eq=False)
@@ -330,8 +341,7 @@ def _notes(table: Table, recipe: Recipe | None) -> tuple[str, ...]:
 
     names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = (c for c in table.columns if c.name in untouched and not c.public)
-    return (*notes(table), *joined_values(unsaid))
+    return (*notes(table), *undeclared(table, untouched))
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

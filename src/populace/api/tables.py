@@ -196,32 +196,6 @@ def _options(given: Input) -> dict[str, Any]:
     return {name: value for name, value in given.reading.items() if name not in _MADE}
 
 
-def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
-    """What to say, to the publisher alone, of columns whose cells look like several values.
-
-    Args:
-        columns: those of which nothing was declared.
-    """
-    from populace.read import joiner_of
-
-    columns = tuple(columns)
-    names = [column.name for column in columns]
-    found = {
-        column.name: joiner
-        for column in columns
-        if column.delimiter is None and (joiner := joiner_of(column.values, column.name, names))
-    }
-    if not found:
-        return ()
-    said = Advice(
-        "Many cells look like several values joined, and each was taken for one value. If"
-        " they are several, say so and release again",
-        Option("multi_value", found),
-        "; what both tell adds up.",
-    )
-    return (said,)
-
-
 def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:
     """A schema that says of columns it does not name how the release says they were read."""
     told = schema or Schema()

@@ -17,7 +17,7 @@ from populace.vocabulary.wording import Advice, Option
 
 TERMS = (
     *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
-    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous"),
+    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "findings"),
 )
 """The keywords of `release` that a project can settle."""
 

@@ -13,8 +13,9 @@ from typing import Any
 from populace.api.frames import kind_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.tables import joined_values, part_of
+from populace.api.tables import part_of
 from populace.api.terms import version
+from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised
 from populace.vocabulary.inputs import Project, Reading
 from populace.vocabulary.linked import DEFAULT_LENGTH
@@ -202,8 +203,8 @@ def notes_of(tables: TreeTables) -> tuple[str, ...]:
 
     every = tables.records.tables
     said = [f"{name}: {words}" for name, table in every.items() for words in notes(table)]
-    private = [c for table in every.values() for c in table.columns if not c.public]
-    return (*said, *tables.notes, *joined_values(private))
+    said += [f"{name}: {words}" for name, table in every.items() for words in undeclared(table)]
+    return (*said, *tables.notes)
 
 
 def _release(tables: TreeTables, settings: TreeSettings, name: str, progress: Progress) -> Release:

@@ -11,10 +11,12 @@ from typing import Any
 
 import populace
 from populace.browser import checks
+from populace.browser.chosen import (
+    ColumnChoice,
+)
 from populace.browser.contract import (
     SHOWN,
     CodebookView,
-    ColumnChoice,
     EffectView,
     FileView,
     JoiningView,
@@ -77,6 +79,7 @@ def effect(
     column: Any,  # noqa: ANN401 - a ColumnOverview
     choice: ColumnChoice,
     operations: Sequence[Mapping[str, Any]],
+    numbers: Mapping[str, Any],
 ) -> EffectView:
     """What becomes of the values of a column.
 
@@ -84,6 +87,7 @@ def effect(
         column: the column as it was read.
         choice: what is said about it.
         operations: what is done to it.
+        numbers: how its numbers are written, as keys of a schema.
     """
     joiner, name = choice["delimiter"], column.name
     cells = [
@@ -103,7 +107,10 @@ def effect(
     new = dict(zip(parts, parts, strict=True))
     if operations and parts:
         made = populace.prepare(
-            {name: parts}, recipe=list(operations), safe=[name], accept_unread=[name]
+            {name: parts},
+            schema={"columns": {name: {**numbers, "safe": True}}},
+            recipe=list(operations),
+            accept_unread=[name],
         )
         if isinstance(made, dict):
             raise TypeError("one table")

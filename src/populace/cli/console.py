@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from populace import OutputError, PopulaceError, Progress, Step
+from populace.cli.stages import words
 from populace.cli.wording import in_words
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
         task = bar.add_task("Starting", total=1.0)
 
         def report(step: Step) -> None:
-            bar.update(task, completed=step.share, description=step.stage)
+            bar.update(task, completed=step.share, description=words(step))
 
         yield report
 

@@ -42,7 +42,7 @@ Where did the lists of values in this file come from?
     help="What is a table of its own: a repeat group of a form, an instrument of REDCap, a resource"
     " of a Data Package.",
 )
-@click.option("--encoding", metavar="NAME", help="Of a text, SPSS or Stata file; found otherwise.")
+@click.option("--encoding", metavar="NAME", help="Of a text, SPSS, Stata or DDI file.")
 @click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
 @options.quiet
 def command(

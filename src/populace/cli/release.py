@@ -241,6 +241,9 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
             ),
         ],
     )
+    for relation in summary["relations"]:
+        for links in relation["links"]:
+            console.show(f"{relation['one']} and {relation['many']}, {links['words']}")
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"

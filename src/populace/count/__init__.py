@@ -24,6 +24,12 @@ from populace.count.families import (
     sibling_cells,
     tally,
 )
+from populace.count.links import (
+    counted,
+    counted_change2,
+    counted_values,
+    counted_values_change2,
+)
 from populace.count.subjects import Subjects, check_work, subjects
 from populace.count.trees import Rows, Span, Weighed, above2, root2
 
@@ -46,6 +52,10 @@ __all__ = [
     "class_change2",
     "clipped",
     "combinations",
+    "counted",
+    "counted_change2",
+    "counted_values",
+    "counted_values_change2",
     "cross_squares",
     "cross_sums",
     "equal_shares",

@@ -144,4 +144,5 @@ def _released(
         margins=np.maximum(margins, _LEAST_MARGIN),
         scale=noisy.stated,
         fabricated=fabricated,
+        precision=noisy.precision,
     )

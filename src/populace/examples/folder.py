@@ -14,9 +14,14 @@ from typing import Final
 
 import numpy as np
 
-from populace.examples import episodes, figures
+from populace.examples import episodes, figures, journeys, story
 from populace.examples.generator import generate
-from populace.examples.schema import linked_schema_texts, project_text, schema_text
+from populace.examples.schema import (
+    journeys_schema_text,
+    linked_schema_texts,
+    project_text,
+    schema_text,
+)
 from populace.examples.tables import TextTable, linked_tables, one_table_view
 from populace.vocabulary.errors import OutputError, ParameterError
 
@@ -35,6 +40,9 @@ combinations are assumptions. Draw no conclusion about trafficking from it.
 | --- | --- |
 | `cases.csv` | one per victim: her columns and her perpetrators', several values joined by `;` |
 | `schema.toml` | the public domain of every column of `cases.csv` |
+| `journeys.csv` | the same, and how each victim travelled: transport, border crossing, \
+whether she was exploited on the way and knew what awaited her |
+| `journeys.toml`, `project.toml` | its schema; its release with findings at the top of the page |
 | `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim; \
 a schema for each of the first three, and `project.toml`, which releases them together |
 | `networks/` | the same four tables, with victims in cases that share perpetrators |
@@ -51,7 +59,8 @@ corridor of one year, victims registered twice, and a case of 100 victims with 1
 _TABLES: Final = ("victims", "perpetrators", "links", "cases")
 _LEVELS: Final = ("victims", "episodes", "perpetrators")
 _FILES: Final = frozenset(
-    ["README.md", "cases.csv", "schema.toml", "linked", "networks", "levels", "levels/project.toml"]
+    ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
+    + ["linked", "networks", "levels", "levels/project.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
     + [
         f"{folder}/{name}.toml"
@@ -96,13 +105,22 @@ def write(
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         fresh = aside / "new"
         fresh.mkdir()
-        _write_table(fresh / "cases.csv", one_table_view(linked))
+        view = one_table_view(linked)
+        _write_table(fresh / "cases.csv", view)
+        travelled = journeys.draw(np.random.default_rng([seed, 2]), linked.victims)
+        _write_table(fresh / "journeys.csv", {**view, **travelled})
         for folder, file in (("linked", linked), ("networks", networks)):
             texts = {**linked_schema_texts(), "project": project_text(folder)}
             _write_folder(fresh / folder, linked_tables(file), texts)
-        levels = episodes.levels(np.random.default_rng([seed, 2]), linked)
+        levels = episodes.levels(np.random.default_rng([seed, 3]), linked)
         _write_folder(fresh / "levels", levels, episodes.texts())
-        (fresh / "schema.toml").write_text(schema_text(), encoding="utf-8", newline="\n")
+        own = {
+            "schema": schema_text(),
+            "journeys": journeys_schema_text(),
+            "project": story.PROJECT,
+        }
+        for name, text in own.items():
+            (fresh / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
         readme = _README.format(title=_TITLE, seed=seed, victims=f"{victims:,}")
         (fresh / "README.md").write_text(readme, encoding="utf-8", newline="\n")
         if target.exists():

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from populace.examples import figures, places, tables
+from populace.examples import figures, places, tables, words
+from populace.examples.journeys import ANSWERS, CROSSINGS, TRANSPORTS
 
 _HEADER = """\
 # Schema of cases.csv, the simulated victim-perpetrator case file.
@@ -93,13 +94,45 @@ many = "perpetrators"
 most = 12
 """
 
+_JOURNEYS_HEADER = """\
+# Schema of journeys.csv in the simulated victim-perpetrator case file: cases.csv, and journeys.
+# Every domain below is public: it was declared, not found in the table.
+
+[table]
+# As in schema.toml, and {journeys} columns of the journey with one value each.
+attributes_per_subject = {bound}
+"""
+
 _FLAG = 'values = ["1"]\nabsent = "0"\n'
 _COUNTRY = 'codebook = "iso3166-alpha2"\n'
 
 
 def schema_text() -> str:
     """The whole schema file, with columns in the order of the one-table view."""
-    columns = {
+    header = _HEADER.format(bound=figures.ATTRIBUTES_PER_SUBJECT, controls=figures.CONTROL_MOST)
+    return header + _sections(_of_cases())
+
+
+def journeys_schema_text() -> str:
+    """The schema file of the one-table view with journeys, and titles in every language."""
+    journeys = {
+        "transport": _values(TRANSPORTS),
+        "border_crossing": _values(CROSSINGS),
+        "exploited_in_transit": _values(ANSWERS),
+        "aware_of_exploitation": _values(ANSWERS),
+    }
+    header = _JOURNEYS_HEADER.format(
+        journeys=len(journeys), bound=figures.ATTRIBUTES_PER_SUBJECT + len(journeys)
+    )
+    columns = {**_of_cases(), **journeys}
+    return header + _sections(
+        {name: f'title = "{words.TITLES[name]}"\n{body}' for name, body in columns.items()}
+    )
+
+
+def _of_cases() -> dict[str, str]:
+    """The columns of the one-table view."""
+    return {
         **_of_victims(regions=True),
         "perpetrators": _values(tables.ACCOUNT_BANDS),
         "perpetrator_gender": _several(figures.PERPETRATOR_GENDERS),
@@ -109,8 +142,6 @@ def schema_text() -> str:
         "victim_paid": _several(figures.PAID),
         **{f"role_{name}": _FLAG for name in figures.ROLES},
     }
-    header = _HEADER.format(bound=figures.ATTRIBUTES_PER_SUBJECT, controls=figures.CONTROL_MOST)
-    return header + _sections(columns)
 
 
 def linked_schema_texts() -> dict[str, str]:

@@ -18,6 +18,7 @@ from populace.methods.naming import Sensitivity, measure_attributes, over_noise
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.precision import most_of
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Settings
@@ -28,7 +29,8 @@ PROOF = "populace/methods/aggregate_seeded.md, version 2"
 _HALF_95 = 1.96
 
 
-def _one_subject(length: int, cap: int, _bound: int) -> int:
+def one_subject(length: int, cap: int, _bound: int) -> int:
+    """What one subject changes in combinations of one table."""
     return count.sensitivity2(length, cap)
 
 
@@ -76,7 +78,7 @@ def aggregate_seeded(
     grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
     account, rest = protect.Account(grant.rho), grant
     if recipe is not None:
-        progress(Step("Preparing the table", 0.0))
+        progress(Step("preparing", 0.0))
         table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
         # Bands may have met, and values gone: then fewer columns came out of them than could.
         longest = min(longest, table.bound or len(table.columns))
@@ -98,7 +100,7 @@ def measured(
     grant: protect.Grant,
     account: protect.Account,
     *,
-    sensitivity2: Sensitivity = _one_subject,
+    sensitivity2: Sensitivity = one_subject,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -122,7 +124,7 @@ def measured(
     longest = len(grant.lengths)
     count.check_work(bound, longest)
 
-    progress(Step("Gathering each person's attributes", 0.0))
+    progress(Step("gathering", 0.0))
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
     people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
@@ -143,20 +145,28 @@ def measured(
     )
     sizes = over_noise(histogram)
 
-    progress(Step("Measuring combinations of length 1", 0.05))
+    progress(Step("measuring", 0.05, 1))
     columns, first, people, account = measure_attributes(
         table, people, sizes, records, estimator, grant, account, sensitivity2
     )
     attributes = Attributes(columns)
-    frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
+    exclusive = table.subjects is None
+    frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
+    most = most_of(columns, exclusive=exclusive)
     longer: tuple[estimate.Measured, ...] = ()
     for length in range(2, longest + 1):
-        progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
+        progress(Step("measuring", (length - 1) / longest, length))
         released = (first, *(entry.released for entry in longer))
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
         rho = grant.lengths[length - 1]
-        cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(table.columns))
+        if sensitivity2 is one_subject:
+            cap, precision = estimate.choose_precision(
+                ids, expected, sizes, float(rho), attributes, most
+            )
+        else:
+            cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(most))
+            precision = None
         exact = people.clipped(ids, length, cap)
         noisy, account = protect.measure(
             f"combinations of length {length}",
@@ -164,11 +174,13 @@ def measured(
             sensitivity2(length, cap, bound),
             rho,
             account,
+            precision=precision,
+            columns=attributes.column_of[ids],
         )
         kept = estimate.kept_share(length, sizes, cap)
-        counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
+        counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
         longer = estimator.longer(longer, counts, first, frame)
-    progress(Step("Protected", 1.0))
+    progress(Step("done", 1.0))
     aggregates = Aggregates(
         columns=columns,
         records=records,

@@ -15,7 +15,7 @@ from populace.methods.charged_steps import linked_steps, spent, steps
 from populace.methods.linked import Task, bounds_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
 
@@ -74,7 +74,8 @@ def both_task(
         protect.less(budget.parents, cost), budget.classes * (1 - cost / budget.parents.rho)
     )
     names = (tables.layout.parent, tables.layout.child)
-    schedule = schedules.both_ends(left, reach, names, before)
+    tau = settings.counted_links or min(COUNTED_LINKS, settings.most_links)
+    schedule = schedules.both_ends(left, reach, names, before, tau=tau)
     return Task(settings, left.parents, reach, schedule, classes=False, charged=before)
 
 

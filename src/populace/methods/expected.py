@@ -119,6 +119,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         "many-to-many" if relation.several else "one-to-many",
         relation.most or 0,
         relation.bound,
+        counted_links=next((each.most for each in counts.link_totals), None),
     )
     told = declared_by(tables, chosen)
     made = _related(tables, chosen, declared)

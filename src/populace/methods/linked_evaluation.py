@@ -63,7 +63,7 @@ def evaluate_tables(
     share_of = 0.8 / max(1, len(shown))
     found: list[dict[str, Any]] = []
     for place, each in enumerate(shown):
-        progress(Step(f"Comparing {each.name}", share_of * place))
+        progress(Step("comparing", share_of * place))
         figures = one_table(
             as_shown(real, each, release),
             each,
@@ -79,7 +79,7 @@ def evaluate_tables(
                 "figures": figures,
             }
         )
-    progress(Step("Comparing across the tables", 0.8))
+    progress(Step("comparing-tables", 0.8))
     relations = [_relation(real, release, relation) for relation in release.structure.relations]
     return {
         "kind": "linked",

@@ -22,12 +22,12 @@ from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
-PROOF = "populace/methods/networks.md, version 2"
-PROOF_BOTH = "populace/methods/both_ends.md, version 2"
+PROOF = "populace/methods/networks.md, version 3"
+PROOF_BOTH = "populace/methods/both_ends.md, version 3"
 
 
 def network(
@@ -90,7 +90,7 @@ def network(
         chosen,
         rest,
         of_own,
-        progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
+        progress=part(progress, 0.0, 0.3),
     )
     apart = guarantee_of(tables.children, chosen, whole, of_own)
     released = replace(tables, children=_as_released(tables.children, own))
@@ -117,7 +117,7 @@ def _both(
         chosen,
         both_ends.grant_of_own(tables, settings, shares),
         of_own,
-        progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
+        progress=part(progress, 0.0, 0.3),
     )
     released = replace(tables, children=_as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
@@ -155,10 +155,8 @@ def _whole(
     progress: Progress,
 ) -> tuple[FamilyCounts, protect.Account]:
     """Everything measured, with the children's columns as they were declared."""
-    counts, account = measured_families(
-        tables, task, account, lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
-    )
-    of_children, account = _network(tables, own, task, account)
+    counts, account = measured_families(tables, task, account, part(progress, 0.3, 1.0))
+    of_children, account = _network(tables, own, task, counts, account)
     columns = (*own.columns, *counts.child_columns[len(own.columns) :])
     return replace(counts, child_columns=columns, network=of_children), account
 
@@ -188,9 +186,13 @@ def _recoded(codes: Cells, new: NDArray[np.int32]) -> Cells:
 
 
 def _network(
-    tables: LinkedTables, own: Aggregates, task: Task, account: protect.Account
+    tables: LinkedTables,
+    own: Aggregates,
+    task: Task,
+    counts: FamilyCounts,
+    account: protect.Account,
 ) -> tuple[Network, protect.Account]:
-    """The children's combinations, and how many links they have."""
+    """The children's combinations, and how many links they have: as many as their parents have."""
     children = tables.children.records
     links = len(tables.child_of)
     each = count.Subjects(
@@ -200,7 +202,13 @@ def _network(
     numbers = count.parents_by_child(seen.children.ids.astype(np.int64), children, MOST_PARENTS)
     measurement = task.schedule.of(schedules.CHILD_DEGREES)
     noisy, account = schedules.draw(measurement, protect.UNIT * numbers, account)
-    degrees = estimate.degrees(noisy.subjects, noisy.scale, own.records)
+    by_class = estimate.ByClass(
+        noisy.subjects, noisy.scale, tuple(range(MOST_PARENTS + 1)), MOST_PARENTS
+    )
+    counted = np.minimum(np.arange(len(counts.degrees)), LINKS_SEEN)
+    scale = counts.degrees_scale * float(np.linalg.norm(np.arange(LINKS_SEEN + 1)))
+    few = estimate.Sum(MOST_PARENTS, float(counted @ counts.degrees), scale)
+    degrees = estimate.fitted(by_class, own.records, (few,))
     return Network(own, degrees, noisy.scale), account
 
 

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import link_prices as links
 from populace.methods.charged_steps import spent, steps
+from populace.methods.link_prices import COUNTED, LINKS, ONE, TOTALS
 from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN
@@ -23,12 +25,11 @@ from populace.vocabulary.linked import Unit
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column
 
-ONE = protect.UNIT**2
+__all__ = ["COUNTED", "LINKS", "TOTALS"]
 
 SUBJECTS = "number of subjects"
 DEGREES = "parents by number of children"
 CLASSES = "parents' values by number of children"
-TOTALS = "links by value of children"
 PAIRS = "pairs across the tables"
 RARE_SIZES = "subjects by number of values not named yet"
 RARER = "values not named yet"
@@ -115,7 +116,8 @@ def departure(expected: Iterable[Listed], events: Iterable[Event]) -> str | None
     """The name of a measurement that was not made as it should be; None where all were.
 
     Each must stand once, under one of its bounds, with the variance that its share pays for. A
-    release whose guarantee lost a measurement, or states less noise or more, departs from it.
+    release whose guarantee lost a measurement, or states less noise or more, departs from it. How
+    the noise differs between sets of columns changes no price.
 
     Args:
         expected: what should have been measured.
@@ -129,7 +131,7 @@ def departure(expected: Iterable[Listed], events: Iterable[Event]) -> str | None
         if not made:
             if certain:
                 return name
-        elif made.pop(0) not in allowed:
+        elif replace(made.pop(0), precision=None) not in allowed:
             return name
     return next((name for name, left in stated.items() if left), None)
 
@@ -270,7 +272,6 @@ def family(
     # Where a child may come or go, its parent moves from one cell of a histogram to another.
     cells = ONE if unit == "parent" else 2 * ONE
     parents, both = names[:1], names
-    most = reach.most**2 * reach.weighted2(1)
 
     def clipped(
         name: str, rho: Fraction, largest: int, child2: int, entries: int
@@ -291,9 +292,10 @@ def family(
     singles, *longer = (weighted(length, rho) for length, rho in enumerate(grant.lengths, start=1))
     measurements = [
         Measurement(DEGREES, both, grant.degrees, ((0, cells),)),
+        *links.numbers(unit, grant, reach, both),
         *of_parents(unit, grant.parents, reach.of_parent, *parents),
         *singles,
-        *clipped(TOTALS, grant.totals, most, reach.totals2(), reach.entries(1)),
+        links.by_value(unit, grant.totals, reach, both),
         *(each for pair in longer for each in pair),
         *clipped(
             PAIRS,
@@ -318,6 +320,8 @@ def both_ends(
     reach: count.Reach,
     names: tuple[str, str] = ("", ""),
     charged: tuple[Measurement, ...] = (),
+    *,
+    tau: int,
 ) -> Schedule:
     """The schedule of a network that protects both ends, in which nothing is clipped.
 
@@ -329,6 +333,7 @@ def both_ends(
         reach: the public bounds, the class of the number of links among a parent's attributes.
         names: of the parents and of the children.
         charged: what recipes measured before, for which the grant leaves room.
+        tau: how many links of each parent count in numbers of links by value.
     """
     parents, fine, attributes = grant.parents, count.FINE, reach.of_parent - 1
 
@@ -342,6 +347,7 @@ def both_ends(
         (
             *charged,
             Measurement(DEGREES, names, parents.degrees, ((0, ONE),), link2=2 * ONE),
+            *links.of_both_ends(parents, reach, names, tau),
             *of_table(parents.parents, attributes, names[0]),
             Measurement(
                 CLASSES,

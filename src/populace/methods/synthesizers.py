@@ -85,14 +85,16 @@ class FamilyDescent:
     Args:
         several: whether a record at the far end may have several links, so that it is made by
             itself and matched.
+        version: of the synthesizer.
     """
 
     several: bool = False
+    version: int = 2
 
     @property
     def name(self) -> SynthesizerName:
         """Its name and version."""
-        return SynthesizerName("matched-network" if self.several else "families", 1)
+        return SynthesizerName("matched-network" if self.several else "families", self.version)
 
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
@@ -102,7 +104,7 @@ class FamilyDescent:
         if (family.network is not None) != self.several:
             raise ValueError("the other kind of relation")
         number = family.parents.records if settings.records is None else settings.records
-        made = synthesize_linked(family, number, seed, progress)
+        made = synthesize_linked(family, number, seed, progress, version=self.version)
         layout = family.layout
         tables = {layout.parent: made.parents, layout.child: made.children}
         if layout.link is not None:
@@ -134,7 +136,9 @@ class TreeDescent:
 _EVERY: tuple[Synthesizer, ...] = (
     ResidualDescent(),
     ResidualDescent(strict=True),
+    FamilyDescent(version=1),
     FamilyDescent(),
+    FamilyDescent(several=True, version=1),
     FamilyDescent(several=True),
     TreeDescent(),
 )

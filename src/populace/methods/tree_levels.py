@@ -68,7 +68,7 @@ class State:
 
 def gathered(tables: TreeTables, task: Task, progress: Progress) -> State:
     """The records that count, from the root downwards, with their attributes."""
-    progress(Step("Gathering records", 0.0))
+    progress(Step("gathering", 0.0))
     records, structure = tables.records, tables.structure
     root = root_of(structure)
     rows = {root: below.rows_of_root(records.tables[root].records)}

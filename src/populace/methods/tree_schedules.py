@@ -124,7 +124,7 @@ def _clipped(
     name: str, over: tuple[str, ...], rho: Fraction, largest: int, norms_rho: Fraction
 ) -> Iterator[Measurement]:
     bounds = tuple((cap2, count.root2(cap2)) for cap2 in count.grid(largest))
-    yield Measurement(norms(name), over, norms_rho, ((0, schedules.ONE),))
+    yield Measurement(norms(name), over, norms_rho, ((0, protect.UNIT**2),))
     yield Measurement(name, over, rho, bounds, count.FINE)
 
 

@@ -65,10 +65,9 @@ def tree(
     state = gathered(tables, task, progress)
     state = _root(tables, task, state, part(progress, 0.05, 0.4))
     for place in range(len(task.edges)):
-        name = task.edges[place].lower
-        progress(Step(f"Measuring {name}", 0.4 + 0.6 * place / len(task.edges)))
+        progress(Step("measuring-children", 0.4 + 0.6 * place / len(task.edges)))
         state = _edge(task, state, place)
-    progress(Step("Protected", 1.0))
+    progress(Step("done", 1.0))
     counts = _counts(tables, state)
     return counts, promised(tables, settings, task.grant, state.account.events, PROOF)
 
@@ -87,7 +86,14 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
         table, columns=level.columns, cells=(*table.cells, *numbers), bound=bound
     )
     settings = task.settings.settings
-    known, account = measured(whole, settings, task.grant.root, state.account, progress=progress)
+    known, account = measured(
+        whole,
+        settings,
+        task.grant.root,
+        state.account,
+        sensitivity2=lambda length, cap, _: task.schedule.of(schedules.values(length)).change2(cap),
+        progress=progress,
+    )
     held = released_subjects(whole, known, bound)
     level = replace(
         level, held=held, columns=known.columns, known=known, weight=float(known.records)
@@ -116,7 +122,7 @@ def _edge(task: Task, state: State, place: int) -> State:
         numbers=(*upper.numbers, degrees),
     )
     histograms = [
-        _by_links(edge.upper, edge.relation.many, degrees, noisy.scale),
+        _by_links(edge.upper, edge.relation.many, degrees, noisy.scale, tuple(range(most + 1))),
     ]
     counted = prices.counted(task.reaches.spans[place])
     every = np.arange(len(level.rows), dtype=np.int64)

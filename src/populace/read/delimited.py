@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from populace.read.delimiters import Rows, announced, found_in, named_width, parsed, row_width
-from populace.read.footer import check_footer
+from populace.read.footer import FOOT, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
@@ -37,7 +37,6 @@ _CELLS = 1 << 17
 _HEADER_LINES = SAMPLE
 _HEADER_SIZE = 1 << 24
 _LONGEST_CELL = 2**31 - 1
-_FOOTER = 5
 _EMPTY = 2
 
 
@@ -176,7 +175,7 @@ class Delimited:
             columns = self._turned(block)
             if reader.line_num - before > len(block):
                 self._check_swallowed(columns)
-            last = [*last, *block[-_FOOTER:]][-_FOOTER:]
+            last = [*last, *block[-FOOT:]][-FOOT:]
             blank = next((place for place, row in enumerate(reversed(block)) if any(row)), -1)
             empty = empty + len(block) if blank < 0 else blank
             yield columns
@@ -220,7 +219,7 @@ class Delimited:
         reader = csv.reader(text, delimiter=self._delimiter, strict=True)
         start = self._top + 1
         with LongCells():
-            while after <= _FOOTER:
+            while after <= FOOT:
                 try:
                     row = next(reader, None)
                 except csv.Error:
@@ -308,7 +307,7 @@ def _full(body: Rows, wide: int) -> int | None:
 def _ragged(line: int, more: str, after: int) -> InputError:
     footer = (
         Advice()
-        if after >= _FOOTER
+        if after >= FOOT
         else Advice(
             " If it and what follows are no records, leave them out",
             Option("skip_footer", after + 1),

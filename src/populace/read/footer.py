@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.wording import Advice, Option
 
+FOOT = 30
+"""How many of the last rows are looked at."""
+
 _TOTALS = re.compile(
     r"(?i:(grand |sub-?|sum )?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt|summe"
     r"|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen"
@@ -33,7 +36,7 @@ def check_footer(
     """Refuse last rows that are totals, sources or notes, all of which the error counts.
 
     Args:
-        rows: the last rows, at most five, without those that were left out.
+        rows: the last rows, at most `FOOT`, without those that were left out.
         skipped: how many were left out; 0 says that all are records.
         framed: whether they belong to something whose rows no option leaves out.
 
@@ -42,10 +45,13 @@ def check_footer(
     """
     if skipped == 0:
         return
-    found = [back for back in range(len(rows)) if _is_foot(rows, back)]
+    found = [back for back in range(len(rows)) if _is_foot(rows[-1 - back])]
+    alone = _alone(rows)
+    if not found and alone and any(map(_said, rows[-alone:])):
+        found = [0]
     if not found:
         return
-    number = max(found) + 1
+    number = max(max(found) + 1, alone)
     while number < len(rows) and not any(map(str.strip, rows[-1 - number])):
         number += 1
     below = "the last row" if found[0] == 0 else f"row {found[0] + 1} from the end"
@@ -63,18 +69,26 @@ def check_footer(
     )
 
 
-def _is_foot(rows: Sequence[Sequence[str]], back: int) -> bool:
-    """Whether a row, counted from the end, is a total, a source or a note."""
-    row = rows[-1 - back]
+def _is_foot(row: Sequence[str]) -> bool:
+    """Whether a row is a total, a source or a note by itself."""
     filled = [cell.strip() for cell in row if cell.strip()]
     if not filled or len(row) < 2:
         return False
     first = filled[0]
     if _TOTALS.fullmatch(first.rstrip(" :.")):
         return True
-    if len(filled) > 1:
-        return False
-    # A sentence in an otherwise empty row is a note, where the rows above it are full.
-    above = rows[-2:-1] and all(map(str.strip, rows[-2]))
-    said = back == 0 and len(row) > 2 and len(first.split()) > 2 and bool(above)
-    return _FOOT.fullmatch(first) is not None or len(first) > 60 or said
+    return len(filled) == 1 and (_FOOT.fullmatch(first) is not None or len(first) > 60)
+
+
+def _alone(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the last rows hold one cell at most, where the row above them is full."""
+    if not rows or len(rows[0]) <= 2:
+        return 0
+    filled = [sum(bool(cell.strip()) for cell in row) for row in reversed(rows)]
+    number = next((back for back, cells in enumerate(filled) if cells > 1), len(filled))
+    return number if number < len(filled) and filled[number] == len(rows[0]) else 0
+
+
+def _said(row: Sequence[str]) -> bool:
+    """Whether a cell of a row is a sentence."""
+    return any(len(cell.split()) > 2 for cell in row)

@@ -39,10 +39,10 @@ _KINDS = {
 _TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
 _RELATION = {
     **dict.fromkeys(("one", "many", "via"), _TEXT),
-    **dict.fromkeys(("most", "bound"), _WHOLE),
+    **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
     "several": _YES_NO,
 }
-_SECTIONS = ("tables", "relations", "release")
+_SECTIONS = ("tables", "relations", "release", "findings")
 _PATHS = ("out", "ledger", "previous")
 _SCHEMA = ("table", "columns", "prepare")
 
@@ -113,6 +113,7 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         raise unknown_names(unknown, _SECTIONS, "sections of a project file")
     settings = content.get("release", {})
     _check(settings, "a section", "release")
+    _check(content.get("findings", {}), "a section", "findings")
     tables = [
         _table(each, number, folder) for number, each in enumerate(_list(content, "tables"), 1)
     ]
@@ -129,7 +130,8 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         {
             name: _beside(folder, value) if name in _PATHS else _plain(value)
             for name, value in settings.items()
-        },
+        }
+        | ({"findings": content["findings"]} if "findings" in content else {}),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from populace.read.appearance import Appearance
-from populace.read.footer import check_footer
+from populace.read.footer import FOOT, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
@@ -89,7 +89,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         names = _names(header, body, [first + place for place in kept], extent)
         if not extent.header_is_names:
             facts.append(CHECKED)
-    check_footer([_texts(cells) for _, cells in body[-5:]], extent.skip_footer)
+    check_footer([_texts(cells) for _, cells in body[-FOOT:]], extent.skip_footer)
     return names, [cells for _, cells in body], tuple(facts)
 
 

@@ -20,6 +20,7 @@ from populace.read.formats import open_input
 from populace.read.header import check_named
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
+from populace.read.redcap import REPEATS, check_repeats
 from populace.read.rows import Rows
 from populace.vocabulary.answers import flag
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
@@ -113,7 +114,11 @@ def read_table(
     names = used(rows.names, schema, leave_out, named)
     schema = schema.without(listed(leave_out))
     ids = () if schema.subject_id is None else (schema.subject_id,)
-    encoders, records = scan(rows, (*names, *ids), progress)
+    # Whatever columns are chosen, rows of several forms are no records of one table.
+    kinds = [REPEATS] if REPEATS in rows.names and REPEATS not in names and not ids else []
+    encoders, records = scan(rows, (*names, *ids, *kinds), progress)
+    if REPEATS in encoders and not ids:
+        tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
     subjects, facts = None, [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
@@ -179,7 +184,7 @@ def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str
     encoders = {name: Encoder() for name in names}
     records = 0
     for block in rows.blocks():
-        progress(Step("Reading the table", 0.0))
+        progress(Step("reading", 0.0))
         for name, place in places.items():
             encoders[name].add(block[place])
         records = encoders[names[0]].records

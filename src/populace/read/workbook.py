@@ -71,7 +71,7 @@ class Workbook:
     def __init__(self, source: Source, sheet: str | None = None, extent: Extent = WHOLE) -> None:
         book = _open(source)
         every, names = _all_worksheets(book), _worksheets(book)
-        if extent.hidden == "include" and sheet is not None:
+        if extent.hidden == "include":
             names = every
         if sheet is not None:
             if sheet not in names:
@@ -90,6 +90,19 @@ class Workbook:
                     expected="one sheet that holds cells, or the name of a sheet",
                     found=f"the sheets {listing(list(held))}",
                     action=Advice("Name the sheet to read", Option("sheet"), "."),
+                )
+            unseen = _unseen(book) - set(names)
+            if extent.hidden is None and any(_placed(book, each)[1] for each in unseen):
+                raise InputError(
+                    expected="a workbook of which everything is in sight, or the name of a sheet",
+                    found="hidden sheets that hold cells",
+                    action=Advice(
+                        "Name the sheet to read",
+                        Option("sheet"),
+                        ", or say that what is hidden does not belong to the table",
+                        Option("hidden", "leave-out"),
+                        ".",
+                    ),
                 )
             if len(every) > 1:
                 self.facts += (fact("one-sheet-filled"),)

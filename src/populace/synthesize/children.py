@@ -85,13 +85,16 @@ class Goals:
     scale: float
 
 
-def goals(aggregates: FamilyCounts, compact: Index, brood: Brood) -> Goals:
+def goals(
+    aggregates: FamilyCounts, compact: Index, brood: Brood, *, likeness: bool = True
+) -> Goals:
     """Scale the released counts to the weight of the children that are made.
 
     Args:
         aggregates: what was released.
         compact: shape (parents' attributes,): the compact id of each, 0 where not released.
         brood: whose children are made.
+        likeness: whether weights are in proportion to that of likeness.
     """
     weight = int(np.minimum(np.arange(len(aggregates.degrees)), FULL_CHILDREN) @ aggregates.degrees)
     whole = int(brood.weight.sum())
@@ -104,7 +107,7 @@ def goals(aggregates: FamilyCounts, compact: Index, brood: Brood) -> Goals:
         for factor, each in zip((*_TABLES[: len(lengths)], _CROSS), noise, strict=True)
     ]
     likely = _LIKENESS / Fraction(max(aggregates.siblings.scale, 1 / 16)) ** 2
-    finest = max(*worth, likely)
+    finest = max(*worth, *([likely] if likeness else ()))
     weights = [max(1, round(_FINEST * each / finest)) for each in worth]
     wanted = replace(
         wanted,

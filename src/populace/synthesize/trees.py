@@ -77,9 +77,9 @@ def synthesize_tree(counts: Counts, roots: int, seed: int, progress: Progress = 
     while open_:
         edge = _next(open_, forest)
         open_.remove(edge)
-        progress(Step(f"Drawing {edge.lower}", 1.0 - 0.6 * (1 + len(open_)) / len(edges)))
+        progress(Step("drawing-children", 1.0 - 0.6 * (1 + len(open_)) / len(edges)))
         joins[structure.relations.index(edge.relation)] = forest.grow(edge)
-    progress(Step("Improving records", 1.0))
+    progress(Step("improving-children", 1.0))
     tables = {}
     for shape in structure.tables:
         table, own = forest.made[shape.name].table, len(shape.headers)

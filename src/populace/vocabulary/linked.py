@@ -36,6 +36,9 @@ DEFAULT_LENGTH = 2
 MOST_LINKS = 30
 """The default bound on links per parent."""
 
+COUNTED_LINKS = 10
+"""How many links of each parent count where nothing may be chosen from the data."""
+
 FEW_LINKS = 2
 """Up to so many links a child is protected with the epsilon of a release that protects both."""
 
@@ -230,6 +233,8 @@ class LinkedSettings:
         relation: whether a child belongs to one parent.
         most_links: the bound K on links per parent, from 3 to 200; more are left out by a fresh
             random draw.
+        counted_links: how many links of each parent count in numbers of links by value, from 3 to
+            `most_links`, so that years compare; None to have it chosen from what is measured.
         most_parents: a declared bound on links per child, from 1 to 50, for the unit both in a
             many-to-many relation: every child is then protected with the epsilon of the release.
             Where no bound is declared, those with up to `FEW_LINKS` links are.
@@ -243,6 +248,7 @@ class LinkedSettings:
     most_links: int = MOST_LINKS
     most_parents: int | None = None
     triples: tuple[tuple[str, str, str], ...] = ()
+    counted_links: int | None = None
 
     @property
     def protected_links(self) -> int:
@@ -267,6 +273,12 @@ class LinkedSettings:
                 expected="a bound on links per parent from 3 to 200",
                 found=f"{self.most_links!r}",
                 action=f"Leave it out for {MOST_LINKS}.",
+            )
+        if self.counted_links is not None and not 3 <= self.counted_links <= self.most_links:
+            raise ParameterError(
+                expected=f"a number of links per parent that count from 3 to {self.most_links}",
+                found=f"{self.counted_links!r}",
+                action="Leave it out to have it chosen, or raise the bound on links per parent.",
             )
         if self.most_parents is None:
             return

@@ -12,11 +12,10 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import AGGREGATES, Counts, Links
 from populace.vocabulary.families import (
     LIKENESS,
-    LINKS,
     PAIRS,
     FamilyCounts,
     Siblings,
-    _histogram,
+    _by_number,
     _links,
     _siblings,
 )
@@ -39,7 +38,7 @@ def family_over(counts: Counts, edge: Edge) -> FamilyCounts:
     upper = tuple(column for name in lending for column in counts.columns_of(name))
     lower = counts.columns_of(*relation.tables)
     children = _links(counts, AGGREGATES, relation.tables)
-    degrees = _histogram(counts, LINKS, (relation.one, relation.many))
+    degrees, starts = _by_number(counts, (relation.one, relation.many))
     likeness = counts.histogram(LIKENESS, (relation.one, *relation.tables))
     singles, cross, links = _together(counts, edge, lending, upper, lower)
     one = structure.table(relation.one)
@@ -65,6 +64,7 @@ def family_over(counts: Counts, edge: Edge) -> FamilyCounts:
         siblings=Siblings((), (), 0.0) if likeness is None else _siblings(likeness, lower),
         degrees=degrees.numbers,
         degrees_scale=degrees.scale,
+        starts=starts,
     )
 
 

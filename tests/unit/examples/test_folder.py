@@ -10,7 +10,7 @@ TABLES = ("cases", "links", "perpetrators", "victims")
 TEXTS = ("links", "perpetrators", "project", "victims")
 LEVELS = ("episodes", "perpetrators", "victims")
 FILES = sorted(
-    ["README.md", "cases.csv", "schema.toml"]
+    ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in TABLES]
     + [f"{folder}/{name}.toml" for folder in ("linked", "networks") for name in TEXTS]
     + [f"levels/{name}.{kind}" for name in LEVELS for kind in ("csv", "toml")]

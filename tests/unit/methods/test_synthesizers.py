@@ -21,7 +21,9 @@ CASES = {
     SynthesizerName("residual-descent", 1): "single",
     SynthesizerName("residual-descent-strict", 1): "rounded",
     SynthesizerName("families", 1): "families",
+    SynthesizerName("families", 2): "families",
     SynthesizerName("matched-network", 1): "network",
+    SynthesizerName("matched-network", 2): "network",
     SynthesizerName("trees", 1): "tree",
 }
 

@@ -102,30 +102,6 @@ def test_a_table_read_with_a_subject_id_says_that_a_person_may_have_several_valu
         assert column["exclusive"] is exclusive
 
 
-@pytest.mark.parametrize(
-    ("kind", "column"),
-    [
-        ("flag", Column("a", ("1",), absent="0")),
-        ("flag", Column("a", ("Yes",))),
-        ("text", Column("a", ("red",))),
-        ("text", Column("a", ())),
-        ("year", Column("a", ("2019", "2020"))),
-        ("band", Column("a", ("2019", "3020"))),
-        ("period", Column("a", ("2019", "2020-2021"))),
-        ("period", Column("a", ("2019-01", "2019-12"))),
-        ("period", Column("a", ("2019-Q1", "2019-Q4"))),
-        ("period", Column("a", ("2019-01-31", "2019-02-01"))),
-        ("month", Column("Month", ("1", "12"))),
-        ("band", Column("a", ("1", "12"))),
-        ("band", Column("a", ("0-8", "9-17", "18+"))),
-        ("band", Column("a", ("<18", "18 to 30", "> 30"))),
-        ("text", Column("a", ("0-8", "unknown"))),
-    ],
-)
-def test_kinds_of_columns(kind, column):
-    assert showcase.kind(column) == kind
-
-
 def test_without_a_template_the_plain_page_says_so(monkeypatch):
     monkeypatch.setattr(folder.showcase, "template", lambda: None)
     content = publish.render(made())["index.html"].decode()

@@ -3,6 +3,7 @@
 import io
 
 import pandas as pd
+import polars as pl
 import pytest
 
 from populace.read import read_table
@@ -102,3 +103,17 @@ def test_no_option_is_offered_that_a_frame_refuses():
         read_table(frame)
     assert "Pass the table without the last row" in caught.value.action
     assert "skip_footer': 1" not in caught.value.action
+
+
+@pytest.mark.parametrize("kind", ["parquet", "feather", "polars"])
+def test_a_record_as_header_is_not_shown_by_an_error_about_names(tmp_path, kind):
+    frame = pl.DataFrame({"Amina Yusuf": ["Joy Eze", "Grace Obi"], "2001-02-03": ["a", "b"]})
+    source = frame if kind == "polars" else tmp_path / "t"
+    if kind == "parquet":
+        frame.write_parquet(source)
+    elif kind == "feather":
+        frame.write_ipc(source)
+    with pytest.raises(InputError) as caught:
+        read_table(source, columns=["sex"])
+    assert "Amina" not in str(caught.value)
+    assert "2001" not in str(caught.value)

@@ -202,8 +202,11 @@ def test_hidden_sheets_stay_hidden(tmp_path):
     with pytest.raises(InputError, match="'hidden': 'include'"):
         read_table(path, sheet="notes")
     assert read_table(path, sheet="notes", extent=Extent(hidden="include")).records == 4
-    with pytest.raises(InputError, match="an empty sheet"):
+    with pytest.raises(InputError, match="hidden sheets that hold cells"):
         read_table(path)
+    with pytest.raises(InputError, match="an empty sheet"):
+        read_table(path, extent=Extent(hidden="leave-out"))
+    assert read_table(path, extent=Extent(hidden="include")).records == 4
 
 
 def test_formulas_that_were_never_worked_out_are_refused(tmp_path):
