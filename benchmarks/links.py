@@ -14,7 +14,6 @@ import csv
 import gzip
 import json
 import statistics
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,15 +24,13 @@ import processes
 import tables as shared
 from numpy.typing import NDArray
 
-import populace
+from populace.examples import heavy
 from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
-from populace.read.linked import Part, read_linked
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.families import FamilyCounts
 from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
-from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Ragged, Table
 
 HERE = Path(__file__).resolve().parent
@@ -78,22 +75,11 @@ def nibrs(folder: Path) -> LinkedTables:
     )
 
 
-def heavy(victims: int) -> LinkedTables:
-    """The simulated case file with a few large networks."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = populace.example(Path(folder) / "cases", victims=victims, seed=21) / "heavy"
-        parts = [
-            Part(_columns(path / f"{name}.csv"), name, schema=populace.read_schema(schema))
-            for name in ("cases", "defendants")
-            for schema in [path / f"{name}.toml"]
-        ]
-        return read_linked(parts, Relation("cases", "defendants"))
-
-
-def _columns(path: Path) -> Rows:
-    with path.open(encoding="utf-8", newline="") as file:
-        names, *rows = csv.reader(file)
-    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+def courts(cases: int) -> LinkedTables:
+    """Simulated court cases, a few of which hold a large part of all defendants."""
+    told, defendants = heavy.draw(np.random.default_rng(21), cases)
+    place = {key: number for number, key in enumerate(told.pop("case_id"))}
+    return made(told, defendants, np.array([place[key] for key in defendants.pop("case_id")]))
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -240,7 +226,7 @@ def main() -> None:
     parser.add_argument("--epsilons", default="4,1")
     parser.add_argument("--repeats", type=int, default=40)
     parser.add_argument("--victims", type=int, default=17_600)
-    parser.add_argument("--relations", default="case file,NIBRS,Zipf,heavy tail")
+    parser.add_argument("--relations", default="case file,NIBRS,Zipf,court cases")
     parser.add_argument("--data", type=Path, default=shared.DATA)
     parser.add_argument("--results", type=Path, default=HERE / "results" / "links.md")
     told = parser.parse_args()
@@ -248,7 +234,7 @@ def main() -> None:
         "case file": (lambda: cases.case_file(told.victims, 21), 30),
         "NIBRS": (lambda: nibrs(told.data), 30),
         "Zipf": (zipf, 200),
-        "heavy tail": (lambda: heavy(told.victims), 60),
+        "court cases": (lambda: courts(told.victims // 10), heavy.MOST),
     }
     text = WORDS.format(repeats=told.repeats, machine=processes.machine(), least=LEAST)
     text += f"\n| {' | '.join(HEADS)} |\n| --- |{' ---: |' * (len(HEADS) - 1)}\n"

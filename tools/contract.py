@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typeddict
 
-from populace.browser import chosen, reports
+from populace.browser import chosen, planned, reports
 from populace.browser import contract as studio
 from populace.publish import contract as showcase
 
@@ -64,7 +64,7 @@ def comment(value: type) -> list[str]:
     return ["/**", *(f" * {line}".rstrip() for line in text.splitlines()), " */"]
 
 
-CONTRACTS = {"showcase.ts": (showcase,), "studio.ts": (chosen, studio, reports)}
+CONTRACTS = {"showcase.ts": (showcase,), "studio.ts": (chosen, planned, studio, reports)}
 
 
 def stale() -> list[str]:

@@ -172,8 +172,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "sensitivity2(length, cap, bound)",
-                "sensitivity2(length, max(length, cap - 1), bound)",
+                "            cap,\n            precision=precision",
+                "            max(length, cap - 1),\n            precision=precision",
             ),
         ),
         (ANSWERS,),
@@ -182,8 +182,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 naming.measure_attributes,
-                "sensitivity2(1, cap, people.bound)",
-                "sensitivity2(1, max(1, cap - 1), people.bound)",
+                "schedules.values(1)), exact, account, cap)",
+                "schedules.values(1)), exact, account, max(1, cap - 1))",
             ),
         ),
         (ANSWERS,),
@@ -228,6 +228,11 @@ MUTANTS: dict[str, Mutant] = {
                 "longest = len(grant.lengths)",
                 "longest = min(bound, len(grant.lengths))",
             ),
+            (
+                method.measured,
+                "schedules.of_table(grant, bound)",
+                "schedules.of_table(grant, table.bound or len(table.columns))",
+            ),
         ),
         (ANSWERS, "the_release_keeps_its_promise_among_ones"),
     ),
@@ -249,8 +254,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "histogram, account = protect.measure(",
-                "histogram, _ = protect.measure(",
+                "histogram, account = schedules.draw(",
+                "histogram, _ = schedules.draw(",
             ),
         ),
         (ANSWERS,),
@@ -372,9 +377,9 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "ids, expected, sizes, float(rho), attributes, most",
+                "ids, expected, sizes, share, attributes, most",
                 (
-                    "ids, 1 + 1e4 * (people.total % 2) + 0 * expected, sizes, float(rho),"
+                    "ids, 1 + 1e4 * (people.total % 2) + 0 * expected, sizes, share,"
                     " attributes, most"
                 ),
             ),

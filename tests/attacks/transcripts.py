@@ -60,9 +60,10 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
         sensitivity2: int,
         rho: Fraction,
         account: protect.Account,
+        unit: int = protect.UNIT,
         **precise: Any,
     ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, **precise)
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
         values = answer(seen, measured.event, exact)
         seen.events.append(measured.event)
         seen.exact.append(exact)

@@ -296,6 +296,19 @@ def wide() -> Release:
     return made(columns, lengths, cells, name="Places")
 
 
+def many() -> Release:
+    """A hundred columns whose titles begin alike, of which one is a scale."""
+    words = ("never", "often", "seldom")
+    begin = "During the last twelve months before the interview, how often did the person have to"
+    columns = tuple(
+        Column(f"q{place}", words, title=f"{begin} do without the thing of number {place}?")
+        for place in range(100)
+    )
+    singles = [([place], 100 + place % 3 * 50, 10.0) for place in range(300)]
+    cells = tuple(np.array([1, 2, 3], dtype=np.uint8) for _ in columns)
+    return made(columns, [singles], cells, name="Many columns")
+
+
 def journeys() -> Release:
     """A simulated case file with journeys, released as its project says."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -329,6 +342,7 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "titled": titled,
     "groups": groups,
     "findings": findings,
+    "many": many,
     "journeys": journeys,
     "silent": silent,
     "periods": periods,

@@ -5,7 +5,7 @@ A check is as private as its tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, Unpack
@@ -16,22 +16,27 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.terms import TERMS, settled
+from populace.api.terms import settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
 from populace.api.undeclared import undeclared
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
-from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.findings import told
+from populace.vocabulary.inputs import Folder, Input, Project, Reading
 from populace.vocabulary.linked import Pending
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.release import Fabrication, KAnonymousMethod
 from populace.vocabulary.table import Column, Table
 from populace.vocabulary.trees import TreeTables, edges_of
 from populace.vocabulary.wording import Advice
 
 _T = TypeVar("_T")
+
+_NAMING = ("schema", "recipe", "columns", "leave_out", "subject_id", "multi_value", "codebooks")
+"""Keywords that name columns."""
 
 USUAL_EPSILON = 4.0
 """What is planned with where nothing is said: most public tables are released with less."""
@@ -43,9 +48,22 @@ def check(
     epsilon: float | None = None,
     delta: float | None = None,
     length: int | None = None,
-    k: int | None = None,
+    fabrication: Fabrication | None = None,
+    records: int | None = None,
     protect: str | Sequence[str] | None = None,
     relations: Relations = (),
+    triples: Iterable[Sequence[str]] | None = None,
+    name: str | None = None,
+    ledger: Folder | None = None,
+    dataset: str | None = None,
+    limit: float | None = None,
+    k: int | None = None,
+    method: KAnonymousMethod | None = None,
+    oversampling: float | None = None,
+    previous: Folder | None = None,
+    findings: Mapping[str, Any] | None = None,
+    out: Folder | None = None,
+    formats: Sequence[str] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
 ) -> Check:
@@ -59,9 +77,22 @@ def check(
         epsilon: as in `release`, to plan what comes out; 4 where neither it nor a project says.
         delta: as in `release`.
         length: as in `release`.
-        k: as in `release`.
+        fabrication: as in `release`.
+        records: as in `release`.
         protect: as in `release`; the one end of the relation where nothing is said.
         relations: as in `release`.
+        triples: as in `release`.
+        name: as in `release`.
+        ledger: as in `release`; nothing is written there.
+        dataset: as in `release`.
+        limit: as in `release`.
+        k: as in `release`.
+        method: as in `release`.
+        oversampling: as in `release`.
+        previous: as in `release`.
+        findings: as in `release`.
+        out: the folder that the release would be saved in, which must be free.
+        formats: other forms that it would be saved in, as in `ReleasedData.save`.
         progress: told about each step; may raise `Stopped`.
         **reading: as in `release`.
 
@@ -69,11 +100,29 @@ def check(
         ParameterError: the call itself is wrong: a keyword is unknown, or belongs elsewhere.
         Stopped: `progress` asked for it.
     """
+    from populace import publish
+
     project, shared = project_of(source, reading, relations)
     project = replace(project, tables=tuple(_kept(table) for table in project.tables))
-    given: dict[str, Any] = dict.fromkeys(TERMS)
-    given |= {"epsilon": epsilon, "delta": delta, "length": length, "k": k, "protect": protect}
-    terms = settled(project, **given)
+    terms = settled(
+        project,
+        epsilon=epsilon,
+        delta=delta,
+        length=length,
+        fabrication=fabrication,
+        records=records,
+        protect=protect,
+        triples=None if triples is None else tuple(triples),
+        name=name,
+        ledger=ledger,
+        dataset=dataset,
+        limit=limit,
+        k=k,
+        method=method,
+        oversampling=oversampling,
+        previous=previous,
+        findings=findings,
+    )
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
@@ -88,8 +137,16 @@ def check(
         stops.append,
         Check(),
     )
-    tried(lambda: _written(project), stops.append, None)
-    return replace(found, stops=tuple({str(each): each for each in stops}.values()))
+    tried(lambda: told(terms.get("findings") or {}), stops.append, None)
+    folder = out if out is not None else project.settings.get("out")
+    if folder is not None:
+        tried(lambda: publish.check(Path(folder)), stops.append, None)
+    more = project.settings.get("formats", ()) if formats is None else formats
+    return replace(
+        found,
+        stops=tuple({str(each): each for each in stops}.values()),
+        files=(*found.files, *(f"{each}/" for each in more if found.files)),
+    )
 
 
 def _kept(table: Input) -> Input:
@@ -101,29 +158,27 @@ def _kept(table: Input) -> Input:
     return Input(content, table.name, table.key, **table.reading)
 
 
-def _written(project: Project) -> None:
-    """Refuse what the project says of the folder, as the command does before it reads."""
-    from populace import publish
-
-    if "out" in project.settings:
-        publish.check(Path(project.settings["out"]))
-
-
 def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Refuse) -> _T:
-    """What `work` makes of the tables; where they are refused, of tables whose header is taken.
+    """What `work` makes of the tables; where they are refused, of tables without a header.
 
-    A header that looks like a record keeps the rest from being read, which is to be told, too.
+    A header that looks like a record keeps the rest from being read, which is to be told, too; its
+    cells must not be shown as names. Where columns are named, nothing more can be told.
     """
     try:
         return work(project)
     except InputError as error:
         refuse(error)
-    return work(replace(project, tables=tuple(_header_taken(table) for table in project.tables)))
+        named = [name for table in project.tables for name in _NAMING if table.reading.get(name)]
+        if named:
+            raise
+    return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
 
 
-def _header_taken(table: Input) -> Input:
+def _headless(table: Input) -> Input:
     where = extent_of(table.reading.get("extent")) or Extent()
-    return table if where.no_header else table.but(extent=replace(where, header_is_names=True))
+    if where.no_header or where.header_row is not None:
+        return table
+    return table.but(extent=replace(where, no_header=True, header_is_names=False))
 
 
 def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse: Refuse) -> Check:
@@ -229,7 +284,7 @@ def _together(
         notes=(
             *notes,
             *(() if found is None else found.tables.notes),
-            *(f"{name}: {words}" for name, table in parts for words in undeclared(table)),
+            *(Advice(f"{name}: ", words) for name, table in parts for words in undeclared(table)),
         ),
         pace=checking.pace(
             max(table.records for _, table in parts),

@@ -152,8 +152,10 @@ class ReleasedData:
         The first table's numbers stand by themselves, and with those of the others in `tables`.
         """
         from populace import publish
+        from populace.publish.graded import carried, graded
 
         release, guarantee = self.release, self.release.guarantee
+        strength = graded(release, guarantee)
         right = sure = None
         if guarantee.epsilon is not None:
             right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
@@ -198,7 +200,9 @@ class ReleasedData:
                 "sure_guesses_of_100": sure,
                 "odds": "" if right is None or sure is None else publish.odds(right, sure),
                 "k": guarantee.k,
+                "grade": None if strength is None else strength.grade,
             },
+            "carries": carried(release),
             "others": [
                 {
                     "unit": publish.protected_words(promise.protected),

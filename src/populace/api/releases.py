@@ -94,8 +94,9 @@ def release(
         triples: columns across tables, three each, whose combinations are predicted from the
             released pairs and published with that label; named as in the release.
         name: what to call the release; it is published.
-        ledger: the private file in which the run is written down before anything is drawn.
-        dataset: what you call the data set there; needed with a ledger.
+        ledger: the private file in which the run is written down before anything is drawn; your
+            own otherwise, in the folder of your applications.
+        dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
         k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
             group that may be seen.
@@ -139,12 +140,13 @@ def release(
     )
     said = told(terms.get("findings") or {})
     alone = one_of(project)
-    if are_tree(project):
-        made = release_tree(project, shared, terms, progress)
-    elif alone is None:
-        made = release_together(project, shared, terms, progress)
-    else:
-        made = _release_one(alone, terms, progress)
+    made = (
+        release_tree(project, shared, terms, progress)
+        if are_tree(project)
+        else release_together(project, shared, terms, progress)
+        if alone is None
+        else _release_one(alone, terms, progress)
+    )
     return made.saying(said)
 
 

@@ -21,6 +21,8 @@ TERMS = (
 )
 """The keywords of `release` that a project can settle."""
 
+_NUMBERS = frozenset({"epsilon", "delta", "length", "records", "limit", "k", "oversampling"})
+
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
 
@@ -40,7 +42,7 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
         **given: the keywords of the call; None where nothing is said.
 
     Raises:
-        ParameterError: the project settles what no release knows.
+        ParameterError: the project settles what no release knows, or a number is none.
     """
     unknown = [name for name in project.settings if name not in (*TERMS, *SAVED)]
     if unknown:
@@ -51,6 +53,13 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
             action=f"Did you mean {near[0]!r}?" if near else f"Choose among {listing(TERMS, 20)}.",
         )
     said = {name: value for name, value in given.items() if value is not None}
+    for name, value in (*project.settings.items(), *said.items()):
+        if name in _NUMBERS and isinstance(value, str):
+            raise ParameterError(
+                expected=f"a number as {name}",
+                found=f"the text {value!r}",
+                action=f"Write it without quotes, with a point where it has decimals: {name} = 4.",
+            )
     before = {name: value for name, value in project.settings.items() if name in given}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:

@@ -203,8 +203,8 @@ def notes_of(tables: TreeTables) -> tuple[str, ...]:
 
     every = tables.records.tables
     said = [f"{name}: {words}" for name, table in every.items() for words in notes(table)]
-    said += [f"{name}: {words}" for name, table in every.items() for words in undeclared(table)]
-    return (*said, *tables.notes)
+    told = [f"{name}: {words}" for name, table in every.items() for words in undeclared(table)]
+    return (*said, *tables.notes, *told)
 
 
 def _release(tables: TreeTables, settings: TreeSettings, name: str, progress: Progress) -> Release:

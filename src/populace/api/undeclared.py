@@ -68,7 +68,6 @@ def _missing(columns: Iterable[tuple[Column, Cells]]) -> tuple[str, ...]:
     said = (
         "Words or codes that look like no answer count as values where nothing is declared (share"
         f" of what is filled: {', '.join(told)}). If they stand for no answer, say so in a schema"
-        " (absent = \"...\" for the column, or the operation 'absent' for several of them:"
-        " `populace schema` drafts it); what this release and another tell adds up."
+        ' (missing = ["...", "..."] for the column); what this release and another tell adds up.'
     )
     return (said,)

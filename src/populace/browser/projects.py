@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +56,16 @@ def load(texts: Mapping[str, str], folder: Path) -> ProjectView:
     projects = [name for name, content in contents.items() if "tables" in content]
     schemas = [name for name, content in contents.items() if {"table", "columns"} & set(content)]
     if projects or not schemas:
-        return shown(populace.read_project(folder / (projects or list(texts))[0]), contents)
+        project = populace.read_project(folder / (projects or list(texts))[0])
+        settings = {name: _as_written(each, folder) for name, each in project.settings.items()}
+        return shown(replace(project, settings=settings), contents)
     table = populace.Input("", schema=contents[schemas[0]])
     return shown(populace.Project((table,)), contents)
+
+
+def _as_written(value: Any, folder: Path) -> Any:  # noqa: ANN401 - what TOML holds
+    """A path without the folder that reading the file put before it."""
+    return value.removeprefix(f"{folder}/") if isinstance(value, str) else value
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from populace.browser.chosen import ChosenTable, Linking
-from populace.browser.contract import LinkedPlanView, Plans, PlanView, Question
+from populace.browser.planned import (
+    LinkedPlanView,
+    Plans,
+    PlanView,
+    Question,
+)
 
 _WORTH = 2.0
 """A count is worth reading from so many times its margin on."""

@@ -30,15 +30,17 @@ from populace.browser.contract import (
     Example,
     Failure,
     FileView,
-    Foresight,
     JoiningView,
-    Plans,
     ProjectView,
-    Question,
     ReleaseView,
     Structure,
 )
 from populace.browser.needs import least
+from populace.browser.planned import (
+    Foresight,
+    Plans,
+    Question,
+)
 from populace.browser.projects import declared, linking_of, load
 from populace.browser.questions import longest, named, smallest
 from populace.browser.remedies import problem
@@ -171,24 +173,29 @@ class Session:
         return check_view(populace.check(project(tables, linking, strength), progress=progress))
 
     def plan(
-        self, tables: list[ChosenTable], strength: Strength, linking: Linking | None = None
+        self,
+        tables: list[ChosenTable],
+        strength: Strength,
+        linking: Linking | None = None,
+        people: float = 0.0,
     ) -> Plans:
-        """What will be reportable. No data are read."""
-        return self._plan(tables, strength, linking)
+        """What will be reportable, of so many people. No data are read."""
+        return self._plan(tables, strength, linking, people)
 
     def _plan(
         self,
         tables: list[ChosenTable],
         strength: Strength,
         linking: Linking | None,
+        people: float = 0.0,
         *,
         costs: bool = True,
     ) -> Plans:
         planned = project(tables, linking, {**strength, "method": "epsilon"})
         made = populace.plan(planned, costs=costs)
         if linking is None:
-            return {"one": views.plan_view(made), "linked": None}
-        return {"one": None, "linked": views.linked_plan_view(made)}
+            return {"one": views.plan_view(made, people), "linked": None}
+        return {"one": None, "linked": views.linked_plan_view(made, people)}
 
     def foresee(
         self,

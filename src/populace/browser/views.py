@@ -21,10 +21,13 @@ from populace.browser.contract import (
     FileView,
     JoiningView,
     LinkedPart,
-    LinkedPlanView,
-    PlanView,
     ReleaseView,
     Value,
+)
+from populace.browser.planned import (
+    LinkedPlanView,
+    PlannedStrength,
+    PlanView,
 )
 from populace.browser.reports import (
     Accuracy,
@@ -35,6 +38,9 @@ from populace.browser.reports import (
     Worst,
 )
 from populace.browser.wording import in_words
+
+_MOST = 1e15
+"""JSON holds no infinite number."""
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -126,9 +132,21 @@ def effect(
     return {"distinct": len(counts), "blank": blank, "values": _values(counts.items())}
 
 
-def plan_view(made: populace.Plan) -> PlanView:
+def strength_view(made: populace.Plan, people: float) -> PlannedStrength:
+    """How strong a planned release of so many people would be; 0 where nobody knows how many."""
+    found = made.graded(people or None)
+    return {
+        "grade": found.grade,
+        "reasons": list(found.reasons),
+        "one_in": min(found.one_in, _MOST),
+        "carries": made.carries(people),
+    }
+
+
+def plan_view(made: populace.Plan, people: float) -> PlanView:
     """What will be reportable."""
     return {
+        "strength": strength_view(made, people),
         "attributes": made.attributes[0],
         "guesses": made.right_guesses,
         "sure": made.sure_guesses,
@@ -156,6 +174,8 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
         "synthetic": first["synthetic"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
         "sure": guarantee["sure_guesses_of_100"] or 0,
+        "grade": guarantee["grade"],
+        "carries": summary["carries"],
         "lengths": [
             {
                 "length": entry["length"],
@@ -200,9 +220,10 @@ def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, privat
     }
 
 
-def linked_plan_view(made: populace.Plan) -> LinkedPlanView:
+def linked_plan_view(made: populace.Plan, people: float) -> LinkedPlanView:
     """What will be reportable."""
     return {
+        "strength": strength_view(made, people),
         "guesses": made.right_guesses,
         "sure": made.sure_guesses,
         "tables": [

@@ -188,8 +188,9 @@ def links_of_children(
     """Numbers of links for weighted combinations of the children, at most tau of each parent.
 
     A value's links were measured, and follow from its weight by a ratio that differs from value to
-    value: how far, all values together tell, from a half Cauchy prior on (Gelman, 2006). A longer
-    combination has the mean ratio of its values.
+    value: how far, all values together tell, from a half Cauchy prior on (Gelman, 2006), and each
+    by itself from there (Carvalho, Polson and Scott, 2010). A longer combination has the mean ratio
+    of its values.
 
     Args:
         lengths: the weighted combinations.
@@ -209,12 +210,16 @@ def links_of_children(
     mean, variance = ratio * counts, known2 + squares * (spread * ratio) ** 2
     if totals is not None and len(counts):
         apart = totals.values - mean
-        chances, variances = _chances(apart, known2, squares * ratio**2, totals.scale, spread)
-        pulls = variances / (variances + totals.scale**2)
+        variances = known2 + _SPREADS[:, None] ** 2 * squares * ratio**2
+        whole = variances + totals.scale**2
+        fit = -0.5 * (np.log(whole) + apart**2 / whole)
+        spread = float(_chances(fit.sum(axis=1, keepdims=True), spread)[:, 0] @ _SPREADS)
+        # One value may lie much further from the overall ratio than others.
+        chances = _chances(fit, spread)
+        pulls = variances / whole
         means = mean + pulls * apart
-        mean = chances @ means
-        variance = chances @ (pulls * totals.scale**2 + means**2) - mean**2
-        spread = float(chances @ _SPREADS)
+        mean = (chances * means).sum(axis=0)
+        variance = (chances * (pulls * totals.scale**2 + means**2)).sum(axis=0) - mean**2
     links = [_links(mean, variance)]
     own = np.full(first.size, ratio)
     own[first.ids[:, 0]] = np.maximum(1.0, mean / counts)
@@ -225,23 +230,17 @@ def links_of_children(
     return tuple(links), spread
 
 
-def _chances(
-    apart: Floats, known2: Floats, ratio2: Floats, scale: float, prior: float
-) -> tuple[Floats, Floats]:
-    """How likely each spread of ratios is, and under it the variance of links given weights.
+def _chances(fit: Floats, prior: float) -> Floats:
+    """How likely each spread of ratios is.
 
     Args:
-        apart: shape (values,): measured links less those that follow from weights.
-        known2: shape (values,): the variance of the latter if all values had one ratio.
-        ratio2: shape (values,): their squares.
-        scale: standard deviation of the noise of the former.
+        fit: shape (spreads, any): the logarithm of how likely what was seen is under each.
         prior: the scale of the half Cauchy.
     """
-    variances = known2 + _SPREADS[:, None] ** 2 * ratio2
-    whole = variances + scale**2
-    fit = -0.5 * (np.log(whole) + apart**2 / whole).sum(axis=1)
-    chances = np.exp(fit - fit.max()) * np.gradient(_SPREADS) / (1 + (_SPREADS / prior) ** 2)
-    return chances / chances.sum(), variances
+    before = np.gradient(_SPREADS) / (1 + (_SPREADS / prior) ** 2)
+    chances = np.exp(fit - fit.max(axis=0)) * before[:, None]
+    shares: Floats = chances / chances.sum(axis=0)
+    return shares
 
 
 def links_of_pairs(

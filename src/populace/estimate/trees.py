@@ -42,7 +42,7 @@ def brought(upper: Aggregates, column: int, numbers: tuple[Index, ...]) -> Float
     """
     attributes = upper.attributes
     low, high = int(attributes.starts[column]), int(attributes.starts[column + 1])
-    shares, mean = class_shares(numbers[0], FULL_CHILDREN)[0], _mean(numbers[0])
+    shares, mean = class_shares(numbers[0], len(numbers[0]) - 1)[0], _mean(numbers[0])
     every = np.arange(attributes.size, dtype=np.int32)
     own = Lookup(upper.lengths[0]).of(every[None])
     result = own * mean

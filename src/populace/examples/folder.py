@@ -14,9 +14,10 @@ from typing import Final
 
 import numpy as np
 
-from populace.examples import episodes, figures, journeys, story
+from populace.examples import episodes, figures, heavy, journeys, story
 from populace.examples.generator import generate
 from populace.examples.schema import (
+    court_texts,
     journeys_schema_text,
     linked_schema_texts,
     project_text,
@@ -48,19 +49,22 @@ a schema for each of the first three, and `project.toml`, which releases them to
 | `networks/` | the same four tables, with victims in cases that share perpetrators |
 | `levels/` | victims, their episodes of exploitation, and perpetrators of each episode: a tree of \
 three tables, with their schemas and `project.toml` |
+| `courts/` | court cases and their defendants: a few cases hold a large part of all defendants |
 
-`cases.csv` is drawn from the same victims as `linked/` and `levels/`; `networks/` holds other
-simulated people.
-An empty cell means not recorded. Flags are 0 or 1. Role codes and means of control are those of
-the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166 alpha-2 (`NA` is
-Namibia). Files of 2,030 victims and more hold deliberate difficulties, among them rare countries, a
-corridor of one year, victims registered twice, and a case of 100 victims with 12 perpetrators.
+`cases.csv` is drawn from the same victims as `linked/` and `levels/`; `networks/` and `courts/`
+hold other simulated people. An empty cell means not recorded. Flags are 0 or 1. Role codes and
+means of control are those of the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are
+ISO 3166 alpha-2 (`NA` is Namibia). Files of 2,030 victims and more hold deliberate difficulties,
+among them rare countries, a corridor of one year, victims registered twice, and a case of 100
+victims with 12 perpetrators.
 """
 _TABLES: Final = ("victims", "perpetrators", "links", "cases")
 _LEVELS: Final = ("victims", "episodes", "perpetrators")
 _FILES: Final = frozenset(
     ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
-    + ["linked", "networks", "levels", "levels/project.toml"]
+    + ["linked", "networks", "courts", "levels", "levels/project.toml"]
+    + [f"courts/{name}.{kind}" for name in ("cases", "defendants") for kind in ("csv", "toml")]
+    + ["courts/project.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
     + [
         f"{folder}/{name}.toml"
@@ -99,6 +103,7 @@ def write(
     # A stream for each, so that one structure does not change with another.
     linked = generate(np.random.default_rng([seed, 0]), victims, "A")
     networks = generate(np.random.default_rng([seed, 1]), victims, "B")
+    courts = heavy.draw(np.random.default_rng([seed, 3]), -(-victims // 10))
     aside: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +117,9 @@ def write(
         for folder, file in (("linked", linked), ("networks", networks)):
             texts = {**linked_schema_texts(), "project": project_text(folder)}
             _write_folder(fresh / folder, linked_tables(file), texts)
-        levels = episodes.levels(np.random.default_rng([seed, 3]), linked)
+        named = dict(zip(("cases", "defendants"), courts, strict=True))
+        _write_folder(fresh / "courts", named, court_texts())
+        levels = episodes.levels(np.random.default_rng([seed, 4]), linked)
         _write_folder(fresh / "levels", levels, episodes.texts())
         own = {
             "schema": schema_text(),

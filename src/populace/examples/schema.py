@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from populace.examples import figures, places, tables, words
+from populace.examples import figures, heavy, places, tables, words
 from populace.examples.journeys import ANSWERS, CROSSINGS, TRANSPORTS
 
 _HEADER = """\
@@ -60,6 +60,39 @@ via = "links"
 several = {several}               # whether a perpetrator may have several victims
 """
 
+_COURTS = """\
+# How to release these linked tables: populace release project.toml --epsilon 4 --out DIR
+[release]
+name = "Simulated court cases"
+protect = ["cases"]
+
+[[tables]]
+name = "cases"
+source = "cases.csv"
+key = "case_id"
+schema = "cases.toml"
+
+[[tables]]
+name = "defendants"
+source = "defendants.csv"
+schema = "defendants.toml"
+
+[[relations]]
+one = "cases"
+many = "defendants"
+most = {most}                     # no case has more defendants
+counted = 10                  # of each case count in numbers by value, every year
+"""
+
+_JOURNEYS_HEADER = """\
+# Schema of journeys.csv in the simulated victim-perpetrator case file: cases.csv, and journeys.
+# Every domain below is public: it was declared, not found in the table.
+
+[table]
+# As in schema.toml, and {journeys} columns of the journey with one value each.
+attributes_per_subject = {bound}
+"""
+
 _LEVELS = """\
 # How to release these three levels: populace release project.toml --epsilon 4 --out DIR
 [release]
@@ -92,15 +125,6 @@ most = 40                         # of more episodes of one victim, 40 count
 one = "episodes"
 many = "perpetrators"
 most = 12
-"""
-
-_JOURNEYS_HEADER = """\
-# Schema of journeys.csv in the simulated victim-perpetrator case file: cases.csv, and journeys.
-# Every domain below is public: it was declared, not found in the table.
-
-[table]
-# As in schema.toml, and {journeys} columns of the journey with one value each.
-attributes_per_subject = {bound}
 """
 
 _FLAG = 'values = ["1"]\nabsent = "0"\n'
@@ -224,6 +248,31 @@ def episode_texts(kinds: Sequence[str], settings: Sequence[str]) -> dict[str, st
         )
     }
     return {**found, "project": _LEVELS}
+
+
+def court_texts() -> dict[str, str]:
+    """The schemas and the project file of court cases."""
+    cases = {
+        "year": _values(figures.YEARS),
+        "court": _values(heavy.COURTS),
+        "offense": _values(heavy.OFFENSES),
+    }
+    defendants = {
+        "gender": _values(figures.GENDERS[:2]),
+        "region": _values(places.REGIONS),
+        "role": _values(heavy.ROLES),
+        "sentence": _values(heavy.SENTENCES),
+    }
+    return {
+        "cases": _court_schema(cases),
+        "defendants": _court_schema(defendants),
+        "project": _COURTS.format(most=heavy.MOST),
+    }
+
+
+def _court_schema(columns: dict[str, str]) -> str:
+    use = ", ".join(f'"{column}"' for column in columns)
+    return f"# Public domains.\n[table]\ncolumns = [{use}]\n" + _sections(columns)
 
 
 def _of_victims(*, regions: bool) -> dict[str, str]:

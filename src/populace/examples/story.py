@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 PROJECT: Final = """\
-# How to release the case file with journeys: populace release project.toml --epsilon 4 --out DIR
+# The release of the case file with journeys: `populace release` takes this file for its input.
 [[tables]]
 name = "cases"
 source = "journeys.csv"

@@ -13,11 +13,11 @@ from collections.abc import Callable
 import numpy as np
 
 from populace import count, estimate, protect
-from populace.methods import preparation
-from populace.methods.naming import Sensitivity, measure_attributes, over_noise
+from populace.methods import preparation, schedules
+from populace.methods.naming import measure_attributes, over_noise
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.guarantee import Guarantee, Schedule
 from populace.vocabulary.precision import most_of
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.recipe import Recipe
@@ -27,11 +27,6 @@ from populace.vocabulary.table import Table
 PROOF = "populace/methods/aggregate_seeded.md, version 2"
 
 _HALF_95 = 1.96
-
-
-def one_subject(length: int, cap: int, _bound: int) -> int:
-    """What one subject changes in combinations of one table."""
-    return count.sensitivity2(length, cap)
 
 
 def _not_looked_at(_table: Table) -> None:
@@ -100,7 +95,8 @@ def measured(
     grant: protect.Grant,
     account: protect.Account,
     *,
-    sensitivity2: Sensitivity = one_subject,
+    schedule: Schedule | None = None,
+    precise: bool = True,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -110,8 +106,8 @@ def measured(
         settings: of which the length and the fabrication are used.
         grant: what may be spent here, with as many lengths as are measured.
         account: what has been spent so far, elsewhere too.
-        sensitivity2: the largest squared change, in squared sixteenths, that neighbors make in the
-            clipped counts of a length under a cap and a bound on attributes per subject.
+        schedule: where the prices stand; those of a table by itself otherwise.
+        precise: whether sets of columns may get noise of their own: proved for one subject alone.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -128,26 +124,20 @@ def measured(
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
     people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
-    total, account = protect.measure(
-        "number of subjects",
-        np.array([protect.UNIT * people.total], dtype=np.int64),
-        protect.UNIT**2,
-        grant.records,
-        account,
-    )
+    alone = schedule is None
+    if schedule is None:
+        schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
+    subjects = np.array([protect.UNIT * people.total], dtype=np.int64)
+    total, account = schedules.draw(schedule.of(schedules.SUBJECTS), subjects, account)
     records = max(0, round(float(total.subjects[0])))
-    histogram, account = protect.measure(
-        "subjects by number of attributes",
-        protect.UNIT * people.sizes(),
-        protect.UNIT**2,
-        grant.sizes,
-        account,
+    histogram, account = schedules.draw(
+        schedule.of(schedules.SIZES), protect.UNIT * people.sizes(), account
     )
     sizes = over_noise(histogram)
 
     progress(Step("measuring", 0.05, 1))
     columns, first, people, account = measure_attributes(
-        table, people, sizes, records, estimator, grant, account, sensitivity2
+        table, people, sizes, records, estimator, grant, account, schedule
     )
     attributes = Attributes(columns)
     exclusive = table.subjects is None
@@ -159,21 +149,20 @@ def measured(
         released = (first, *(entry.released for entry in longer))
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
-        rho = grant.lengths[length - 1]
-        if sensitivity2 is one_subject:
+        share = float(grant.lengths[length - 1])
+        if precise and alone:
             cap, precision = estimate.choose_precision(
-                ids, expected, sizes, float(rho), attributes, most
+                ids, expected, sizes, share, attributes, most
             )
         else:
-            cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(most))
+            cap = estimate.choose_cap(length, sizes, share, bound, expected, len(most))
             precision = None
         exact = people.clipped(ids, length, cap)
-        noisy, account = protect.measure(
-            f"combinations of length {length}",
+        noisy, account = schedules.draw(
+            schedule.of(schedules.values(length)),
             exact,
-            sensitivity2(length, cap, bound),
-            rho,
             account,
+            cap,
             precision=precision,
             columns=attributes.column_of[ids],
         )

@@ -15,7 +15,7 @@ from populace import publish
 from populace.evaluate import share
 from populace.evaluate.families import across, mixed, numbers, shares_apart
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.families import LINKS
+from populace.vocabulary.families import LINKS, by_each_number
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
@@ -114,7 +114,7 @@ def _numbers(release: Release, name: str) -> tuple[Column, ...]:
 
 def _relation(real: Records, release: Release, relation: Relation) -> dict[str, Any]:
     """Pairs across, numbers of links, likeness and totals of one relation."""
-    made, counts = release.records, release.counts
+    made, counts, one, many = release.records, release.counts, relation.one, relation.many
     far = _numbers(release, relation.many)
     owners = share(real.tables[relation.one], made.tables[relation.one])
     rows = share(real.over_links(relation, far), made.over_links(relation, far))
@@ -130,7 +130,7 @@ def _relation(real: Records, release: Release, relation: Relation) -> dict[str, 
     }
     by_links = counts.histogram(LINKS, (relation.one, relation.many))
     if by_links is not None:
-        degrees = by_links.numbers
+        degrees = by_each_number(by_links).numbers
         totals["protected numbers of links"] = int(degrees @ np.arange(len(degrees)))
     distances = [pair["distance"] for pair in pairs]
     return {
@@ -143,6 +143,7 @@ def _relation(real: Records, release: Release, relation: Relation) -> dict[str, 
         "numbers_of_links": _numbers_of_links(real, release, relation),
         "mixed": {name: {"true": value, "synthetic": again[name]} for name, value in truth.items()},
         "consistency": totals,
+        "counted": next((total.most for total in counts.links_of(one, many)), None),
     }
 
 
@@ -159,13 +160,14 @@ def _numbers_of_links(real: Records, release: Release, relation: Relation) -> di
         histogram = release.counts.histogram(LINKS, (name, other))
         if histogram is None:
             continue
-        most = len(histogram.numbers) - 1
+        released = by_each_number(histogram).numbers
+        most = len(released) - 1
         truth = numbers(true, real.tables[name].records, most)
         synthetic = numbers(made, release.records.tables[name].records, most)
         found[name] = {
             "distance": shares_apart(truth, synthetic),
             "true": truth.tolist(),
-            "released": histogram.numbers.tolist(),
+            "released": released.tolist(),
             "synthetic": synthetic.tolist(),
         }
     return found
@@ -187,5 +189,10 @@ def _sentences(relation: dict[str, Any]) -> list[str]:
     said = [distance]
     if links:
         said.append(f"Distributions of the numbers of links are {links}.")
+    if relation["counted"] is not None:
+        said.append(
+            f"Released numbers of links by value count at most {relation['counted']} of each record"
+            f" of {one}; the true ones beside them count all."
+        )
     said.append(f"Shares of {one} with unlike {many} are at most {100 * furthest:.1f} points off.")
     return said

@@ -55,7 +55,7 @@ def measured_with_class(
         settings,
         grant,
         account,
-        sensitivity2=lambda length, cap, _: schedule.of(schedules.values(length)).change2(cap),
+        schedule=schedule,
         progress=progress,
     )
 
@@ -89,7 +89,7 @@ def measured_apart(
         settings,
         grant,
         account,
-        sensitivity2=lambda length, cap, _: schedule.of(schedules.values(length)).change2(cap),
+        schedule=schedule,
         progress=progress,
     )
     classes = np.searchsorted(CLASS_STARTS, families.degree, side="right") - 1

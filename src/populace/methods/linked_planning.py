@@ -12,13 +12,14 @@ from math import comb
 from populace.methods import both_ends, schedules
 from populace.methods.linked import Task, clipped_task
 from populace.methods.linked_preparation import shape
+from populace.methods.linked_promise import protected_by
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.schedules import event
 from populace.protect import grant
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.plan import Counted, Plan, PlannedCounts
 
 BOUNDS = (1, 2, 4, 8)
@@ -78,6 +79,7 @@ def plan_linked(
         counts=tuple(_counts(tables, settings, task, usual)),
         by_links=by_links,
         bounds=tuple(choices),
+        protected=protected_by(tables.layout, settings)[0],
     )
 
 
@@ -114,6 +116,11 @@ def _counts(
     yield _planned("pairs", 2, "pairs across (weighted)", *pairs)
     scale = _scale(schedule, schedules.DEGREES)
     yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
+    few, most = settings.counted_links or COUNTED_LINKS, settings.most_links
+    for each, name in ((min(few, most), schedules.COUNTED), (most, schedules.LINKS)):
+        scale = _scale(schedule, name, each)
+        said = f"links, at most {each} of each of {layout.parent} counted"
+        yield _planned("links", 1, said, scale, scale)
 
 
 def _scales(schedule: Schedule, name: str, bound: int) -> tuple[float, float]:

@@ -22,12 +22,14 @@ from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN
 from populace.vocabulary.guarantee import Event, Measurement, Schedule
 from populace.vocabulary.linked import Unit
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column
 
-__all__ = ["COUNTED", "LINKS", "TOTALS"]
+__all__ = ["COUNTED", "LINKS", "ONE", "TOTALS"]
 
 SUBJECTS = "number of subjects"
+SIZES = "subjects by number of attributes"
 DEGREES = "parents by number of children"
 CLASSES = "parents' values by number of children"
 PAIRS = "pairs across the tables"
@@ -67,6 +69,9 @@ def draw(
     exact: NDArray[np.int64],
     account: protect.Account,
     bound: int | None = None,
+    *,
+    precision: Precision | None = None,
+    columns: NDArray[np.int32] | None = None,
 ) -> tuple[protect.Measured, protect.Account]:
     """Make a measurement at its price: spend, then draw.
 
@@ -75,6 +80,8 @@ def draw(
         exact: the exact counts in its noise units.
         account: what has been spent so far.
         bound: the bound that `exact` keeps; its only one otherwise.
+        precision: where sets of columns have noise of their own, as for `protect.measure`.
+        columns: with a precision, those of each count.
 
     Raises:
         BudgetError: the account cannot pay, or no price was stated for the bound; no noise has
@@ -97,6 +104,8 @@ def draw(
         measurement.rho,
         account,
         measurement.unit,
+        precision=precision,
+        columns=columns,
     )
 
 
@@ -173,7 +182,7 @@ def of_table(
     )
     return (
         Measurement(SUBJECTS, over, grant.records, ((0, ONE),)),
-        Measurement("subjects by number of attributes", over, grant.sizes, ((0, ONE),)),
+        Measurement(SIZES, over, grant.sizes, ((0, ONE),)),
         singles,
         *again,
         *longer,

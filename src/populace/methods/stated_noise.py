@@ -33,7 +33,7 @@ def _scales(release: Release, place: int) -> Iterator[tuple[_Noise, tuple[str, .
     what was measured over links where it depends on them.
     """
     if is_tree(release.structure):
-        yield from tree_expected.scales(release)
+        yield from (((scale, None), names) for scale, names in tree_expected.scales(release))
         return
     counts, others, first = release.counts, far(release), place == 0
     alone = {(name,) for name in others}

@@ -15,13 +15,10 @@ from populace.methods.tree_tasks import Task, task_of
 from populace.publish import refusal
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
-from populace.vocabulary.precision import Precision
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.table import Ragged, Table
 from populace.vocabulary.trees import TreeSettings, TreeTables, tree_of, with_numbers
-
-Noise = tuple[float, Precision | None]
 
 MOST_ATTRIBUTES = 2000
 """The largest bound on values per record that is worked out again."""
@@ -63,7 +60,7 @@ def _empty(release: Release, name: str, declared: Sequence[Fact]) -> Table:
     return Table(columns, cells, 0, bound=bound)
 
 
-def scales(release: Release) -> Iterator[tuple[Noise, tuple[str, ...]]]:
+def scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
     """The noise of every published number of a tree, and what it comes from.
 
     Raises:
@@ -75,16 +72,13 @@ def scales(release: Release) -> Iterator[tuple[Noise, tuple[str, ...]]]:
         raise refusal("counts that the method for trees makes", "others") from error
 
 
-def _scales(release: Release) -> Iterator[tuple[Noise, tuple[str, ...]]]:
+def _scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
     edges, counts = tree_of(release.structure), release.counts
     for total in counts.totals:
         below = [edge for edge in edges if edge.lower == total.table]
-        yield (total.scale, None), (prices.total(below[0]) if below else schedules.SUBJECTS,)
+        yield total.scale, (prices.total(below[0]) if below else schedules.SUBJECTS,)
     for block in counts.blocks:
         for entry in block.lengths:
-            yield (
-                (entry.scale, entry.precision),
-                (prices.source_of_block(edges, block, entry.length),),
-            )
+            yield entry.scale, (prices.source_of_block(edges, block, entry.length),)
     for histogram in counts.histograms:
-        yield (histogram.scale, None), (prices.source_of_histogram(edges, histogram),)
+        yield histogram.scale, (prices.source_of_histogram(edges, histogram),)

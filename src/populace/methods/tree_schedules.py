@@ -12,6 +12,7 @@ from math import prod
 
 from populace import count, protect
 from populace.methods import schedules
+from populace.methods.link_prices import ONE
 from populace.vocabulary.counts import AGGREGATES, Block, Histogram
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS
 from populace.vocabulary.guarantee import Measurement, Schedule
@@ -124,7 +125,7 @@ def _clipped(
     name: str, over: tuple[str, ...], rho: Fraction, largest: int, norms_rho: Fraction
 ) -> Iterator[Measurement]:
     bounds = tuple((cap2, count.root2(cap2)) for cap2 in count.grid(largest))
-    yield Measurement(norms(name), over, norms_rho, ((0, protect.UNIT**2),))
+    yield Measurement(norms(name), over, norms_rho, ((0, ONE),))
     yield Measurement(name, over, rho, bounds, count.FINE)
 
 

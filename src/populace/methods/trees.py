@@ -87,12 +87,7 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
     )
     settings = task.settings.settings
     known, account = measured(
-        whole,
-        settings,
-        task.grant.root,
-        state.account,
-        sensitivity2=lambda length, cap, _: task.schedule.of(schedules.values(length)).change2(cap),
-        progress=progress,
+        whole, settings, task.grant.root, state.account, precise=False, progress=progress
     )
     held = released_subjects(whole, known, bound)
     level = replace(
@@ -121,9 +116,8 @@ def _edge(task: Task, state: State, place: int) -> State:
         weight=estimate.Degrees(degrees, noisy.scale).weight,
         numbers=(*upper.numbers, degrees),
     )
-    histograms = [
-        _by_links(edge.upper, edge.relation.many, degrees, noisy.scale, tuple(range(most + 1))),
-    ]
+    starts = tuple(range(len(degrees)))
+    histograms = [_by_links(edge.upper, edge.relation.many, degrees, noisy.scale, starts)]
     counted = prices.counted(task.reaches.spans[place])
     every = np.arange(len(level.rows), dtype=np.int64)
     exact = below.totals(level.rows, every, np.zeros_like(every), 1, counted)

@@ -179,7 +179,8 @@ class RelationData(TypedDict):
     `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
     children where a child may have several, else empty. Pairs across are parallel lists: a
     parent's attribute and a child's, numbered by column, then by value, and the number of links
-    with its margin.
+    with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
+    was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
     """
 
     one: int
@@ -188,6 +189,10 @@ class RelationData(TypedDict):
     child: str
     via: str
     over: list[str]
+    counted: int
+    most: int
+    all_links: int
+    all_links_margin: float
     degrees: list[int]
     degrees_margin: float
     child_degrees: list[int]

@@ -96,9 +96,9 @@ def over_links(counts: Counts, records: Records, relation: Relation) -> Shown | 
 def links_of(counts: Counts, relation: Relation) -> tuple[int, float]:
     """The number of links of a relation that numbers by value are part of, and its margin.
 
-    Where it was not measured it is the sum of k times the records with k links: the noise of those
-    numbers counts, as far as `noisy_numbers` says, and that of the number of records. What was
-    measured stands in docs/method/margins.md.
+    Where neither was measured by itself it is the sum of k times the records with k links: the
+    noise of those numbers counts, as far as `noisy_numbers` says, and that of the number of
+    records. What was measured stands in docs/method/margins.md.
     """
     measured = counts.links_of(relation.one, relation.many)
     if measured:

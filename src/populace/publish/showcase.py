@@ -33,7 +33,6 @@ from populace.publish.asked import Asked
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import AGGREGATES, Counts
-from populace.vocabulary.degrees import starts_of
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.families import LINKS, PAIRS, by_each_number
@@ -205,6 +204,7 @@ def relation_data(
     ids = np.zeros((0, 2), np.int64) if pairs is None else pairs.lengths[0].ids
     links = None if pairs is None else pairs.links[0]
     size = counts.attributes((one,)).size
+    few, every = counts.links_of(one, many) or (None, None)
     degrees, margin = _by_links(counts, one, many)
     child_degrees, child_margin = _by_links(counts, many, one)
     return {
@@ -214,6 +214,10 @@ def relation_data(
         "child": many,
         "via": relation.via or "",
         "over": list(tables[far].tables) if tables[far].relation else [],
+        "counted": few.most if few else 0,
+        "most": every.most if every else 0,
+        "all_links": every.links if every else 0,
+        "all_links_margin": every.margin if every else 0.0,
         "degrees": degrees,
         "degrees_margin": margin,
         "child_degrees": child_degrees,
@@ -230,13 +234,13 @@ def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
     found, total = counts.histogram(LINKS, (one, other)), counts.total(one)
     if found is None:
         return [], 0.0
-    held = by_each_number(found, *starts_of(tuple(name for (name,) in found.cells))).numbers
+    by_number = by_each_number(found).numbers
     own = counts.block(AGGREGATES, (one,))
     if own is None or not own.weighted or total is None:
-        return held.tolist(), round(1.96 * found.scale, 1)
+        return by_number.tolist(), round(1.96 * found.scale, 1)
     # Weighted records as numbers of records, which are unsure by what both numbers are.
-    each = total.records / max(1, int(held.sum()))
-    numbers = np.rint(held * each).astype(np.int64)
+    each = total.records / max(1, int(by_number.sum()))
+    numbers = np.rint(by_number * each).astype(np.int64)
     unsure = int(numbers.max(initial=0)) * total.margin / max(1, total.records)
     return numbers.tolist(), round(float(np.hypot(1.96 * found.scale * each, unsure)), 1)
 

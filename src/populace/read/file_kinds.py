@@ -91,7 +91,8 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"(var|const|let) \w+ ?= ?[\[{]", "a script"),
     (r"@relation\b|%[^\n]*\n@relation", "an ARFF file"),
     (r"\\documentclass|\\begin\{", "a LaTeX document"),
-    (r"%yaml|---\r?\n[\w\"' ]+:", "a YAML document"),
+    (r"%yaml|---\r?\n[\w\"' ]+:|- [\w\"' ]+:( [^,;\t\n]*)?\r?\n", "a YAML document"),
+    (r"\[[\w. -]+\]\r?\n([\w. -]+[=:]|\s*[#;\n])", "a file of settings"),
     (r"[^\n]*\|[^\n]*\n[ |:+-]*-{2,}[ |:+-]*\r?\n", "a table drawn with lines, as in Markdown"),
     (r"\+[-=+]+\+\r?\n", "a table drawn with lines"),
 )

@@ -123,6 +123,12 @@ def _check_columns(names: Sequence[str], columns: Sequence[Any]) -> None:
     """
     for name, column in zip(names, columns, strict=True):
         path = isinstance(column, str | bytes | PathLike)
+        if not path and not hasattr(column, "__len__"):
+            raise InputError(
+                expected="columns of cells, by name",
+                found=f"something without a length under {name!r}, such as a generator",
+                action="Make it a list first.",
+            )
         if path or isinstance(column, Mapping) or hasattr(column, "columns"):
             raise InputError(
                 expected="columns of cells, by name",

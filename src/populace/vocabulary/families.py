@@ -287,12 +287,17 @@ def _by_number(counts: Counts, tables: tuple[str, str]) -> tuple[Histogram, tupl
     found = counts.histogram(LINKS, tables)
     if found is None:
         raise KeyError(LINKS)
+    starts, _ = starts_of(tuple(name for (name,) in found.cells))
+    return by_each_number(found), starts
+
+
+def by_each_number(found: Histogram) -> Histogram:
+    """Records by classes of numbers of links as by each number, even within a class.
+
+    Raises:
+        ValueError: these are no classes of numbers.
+    """
     starts, most = starts_of(tuple(name for (name,) in found.cells))
-    return by_each_number(found, starts, most), starts
-
-
-def by_each_number(found: Histogram, starts: tuple[int, ...], most: int) -> Histogram:
-    """A histogram by classes as one by single numbers, even within a class."""
     numbers = spread(found.numbers, starts, most)
     cells = tuple((str(links),) for links in range(most + 1))
     return Histogram(found.name, found.tables, found.by, cells, numbers, found.scale)

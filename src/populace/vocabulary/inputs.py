@@ -84,6 +84,12 @@ class Reading(TypedDict, total=False):
 READING: tuple[str, ...] = tuple(Reading.__annotations__)
 """The keywords, in order."""
 
+_OF_RELEASES = (
+    *("epsilon", "delta", "length", "fabrication", "records", "protect", "relations", "triples"),
+    *("name", "ledger", "dataset", "limit", "method", "oversampling", "previous", "progress"),
+)
+"""Keywords that stand beside them in calls, for whoever misspells one."""
+
 _COLUMNS = tuple(name for name in READING if "Iterable" in str(Reading.__annotations__[name]))
 
 
@@ -234,10 +240,12 @@ def check_names(reading: Iterable[str]) -> None:
     """
     unknown = [name for name in reading if name not in READING]
     if unknown:
-        near = [each for name in unknown for each in difflib.get_close_matches(name, READING, n=1)]
+        words = (*READING, *_OF_RELEASES)
+        odd = [name for name in unknown if name not in _OF_RELEASES]
+        near = [each for name in odd for each in difflib.get_close_matches(name, words, n=1)]
         known = f"Choose among {listing(READING, 20)}."
         raise ParameterError(
-            expected="keywords that say how a table is read (populace.Input)",
+            expected="keywords of this call, or of how a table is read (populace.Input)",
             found=listing(unknown),
             action=f"Did you mean {listing(near)}?" if near else known,
         )

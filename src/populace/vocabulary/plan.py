@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from populace.vocabulary.facts import ONE_RECORD, Protected
 from populace.vocabulary.release import Settings
+from populace.vocabulary.strength import Carries, Strength, carries, strength
 
 Counted = Literal["records", "parents", "own", "children", "pairs", "links"]
 """Records of a table by itself. Of related tables: parents; children by themselves; children with
@@ -78,6 +80,7 @@ class Plan:
             by its number of links.
         bounds: there, for no declared bound on links per child (0) and for some, the margin of
             pairs across and the margin of the children's single values.
+        protected: the units of privacy of the first promise, as far as relations decide them.
     """
 
     settings: Settings
@@ -92,7 +95,23 @@ class Plan:
     counts: tuple[PlannedCounts, ...]
     by_links: tuple[tuple[int, float], ...] = ()
     bounds: tuple[tuple[int, float, float], ...] = ()
+    protected: tuple[Protected, ...] = (ONE_RECORD,)
+
+    def graded(self, people: float | None = None) -> Strength:
+        """How strong the first promise is, by public lines; of so many people where known.
+
+        Where links decide what a record is promised, the weakest of it counts.
+        """
+        most = max([self.settings.epsilon, *(epsilon for _, epsilon in self.by_links)])
+        return strength(most, self.settings.delta, self.protected, people)
+
+    def carries(self, records: float) -> Carries:
+        """What a release of so many records of the first table can say of them."""
+        first = [each for each in self.counts if each.counted in ("records", "parents")]
+        return carries(records, [each.usual.margin for each in first])
 
     def figures(self) -> dict[str, Any]:
         """The plan as JSON can hold it."""
-        return asdict(self)
+        figures = asdict(self)
+        del figures["protected"]
+        return figures

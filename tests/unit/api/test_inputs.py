@@ -294,3 +294,17 @@ def test_an_extent_can_be_given_by_its_parts():
     joined = populace.Relation("a", "b")
     with pytest.raises(populace.ParameterError, match="header_rows"):
         populace.check(two, relations=joined, extent={"header_rows": 2})
+
+
+@pytest.mark.parametrize("call", [populace.release, populace.check, populace.plan])
+def test_a_keyword_spelled_wrongly_is_told_with_the_right_one(call):
+    for wrong, right in (("epsilom", "epsilon"), ("lenght", "length"), ("shema", "schema")):
+        with pytest.raises(populace.ParameterError, match=f"Did you mean '{right}'"):
+            call({"a": ["x"]}, **{wrong: 1})
+
+
+@pytest.mark.parametrize("call", [populace.release, populace.check, populace.plan])
+@pytest.mark.parametrize("name", ["epsilon", "delta", "length"])
+def test_a_number_in_quotes_is_told(call, name):
+    with pytest.raises(populace.ParameterError, match=f"number as {name}.*without quotes"):
+        call({"a": ["x"]}, **{"epsilon": 4, name: "2"})

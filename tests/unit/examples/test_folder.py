@@ -15,6 +15,8 @@ FILES = sorted(
     + [f"{folder}/{name}.toml" for folder in ("linked", "networks") for name in TEXTS]
     + [f"levels/{name}.{kind}" for name in LEVELS for kind in ("csv", "toml")]
     + ["levels/project.toml"]
+    + ["courts/cases.csv", "courts/cases.toml", "courts/project.toml"]
+    + ["courts/defendants.csv", "courts/defendants.toml"]
 )
 
 

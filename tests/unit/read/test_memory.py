@@ -192,3 +192,9 @@ def test_names_of_several_levels_are_refused():
     frame = pd.DataFrame({("a", "b"): ["x"], ("a", "c"): ["y"]})
     with pytest.raises(InputError, match="several levels"):
         read_table(frame)
+
+
+@pytest.mark.parametrize("column", [iter("ab"), 3, None])
+def test_what_is_no_column_is_refused(column):
+    with pytest.raises(InputError, match="without a length under 'a'"):
+        read_table({"a": column})

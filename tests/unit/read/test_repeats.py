@@ -35,5 +35,5 @@ def test_a_zip_file_of_several_tables_says_how_they_are_linked():
         file.writestr("form.csv", "sex,KEY\nf,uuid:1\n")
         file.writestr("form-child.csv", "age,PARENT_KEY\n1,uuid:1\n")
         file.writestr("media/one.jpg", b"\xff\xd8\xff")
-    with pytest.raises(InputError, match="--linked"):
+    with pytest.raises(InputError, match="relations="):
         read_table(packed.getvalue())

@@ -50,6 +50,6 @@ export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid, notes
     add(line, "td", said(row.figure, false));
   }
   // Put in as text: this page's own policy would refuse the style of another.
-  const written = root.outerHTML.replace("</head>", `<style>${STYLE}</style></head>`);
+  const written = new XMLSerializer().serializeToString(root).replace("</head>", `<style>${STYLE}</style></head>`);
   return new Blob([`<!doctype html>\n${written}\n`], { type: "text/html" });
 }

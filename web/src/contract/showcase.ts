@@ -161,7 +161,8 @@ export interface FileData {
  * `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
  * children where a child may have several, else empty. Pairs across are parallel lists: a
  * parent's attribute and a child's, numbered by column, then by value, and the number of links
- * with its margin.
+ * with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
+ * was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
  */
 export interface RelationData {
   one: number;
@@ -170,6 +171,10 @@ export interface RelationData {
   child: string;
   via: string;
   over: string[];
+  counted: number;
+  most: number;
+  all_links: number;
+  all_links_margin: number;
   degrees: number[];
   degrees_margin: number;
   child_degrees: number[];

@@ -1,7 +1,7 @@
 // What stands above the figures: what the publisher says, else what the page says of its own making.
 import type { FigureData, OpeningData, PartData, StoryData } from "$contract/showcase";
 import type { Published } from "$charts/figure";
-import { said } from "$charts/said";
+import { cut, said } from "$charts/said";
 import { type Key, type Language, t } from "$parts/language.svelte";
 import { type TableView, type View, write } from "./address";
 import type { Showcase } from "./state.svelte";
@@ -59,7 +59,7 @@ export function openingSaid(opening: OpeningData, table: Table): string {
   }
   if (opening.kind === "largest") {
     const groups = values.map((value, at) =>
-      t("opening.group", { column: table.name(opening.columns[at]!), value, share: numbers[at]! }),
+      t("opening.group", { column: cut(table.name(opening.columns[at]!), 60), value, share: numbers[at]! }),
     );
     return t("opening.largest", { groups: groups.join(t("opening.join")) });
   }

@@ -13,13 +13,10 @@ export function isProject({ name }: Named): boolean {
   return /\.toml$/i.test(name);
 }
 
-/** Tables as a project that waits for them orders them; as they came otherwise. */
+/** Tables as a project that waits for them names and orders them; as they came, up to three, otherwise. */
 export function inOrder(tables: readonly Named[], project: ProjectView | null): readonly Named[] {
-  const place = ({ name }: Named): number => {
-    const found = project?.tables.findIndex(({ file }) => file === name) ?? -1;
-    return found < 0 ? tables.length : found;
-  };
-  return tables.toSorted((one, other) => place(one) - place(other));
+  const named = (project?.tables ?? []).flatMap(({ file }) => tables.filter(({ name }) => name === file));
+  return named.length > 0 ? named : tables.slice(0, 3);
 }
 
 /** Whether the choices name values, of any column but keys. */

@@ -154,7 +154,6 @@ export class Studio {
     if (projects.length) await this.#project(projects);
     if (!tables.length || (this.lacking.length > 0 && projects.length > 0) || !this.#mayReplace()) return;
     for (const [place, { file, name }] of inOrder(tables, this.#waiting).entries()) {
-      if (place > 2) return;
       await this.#open(file, name, place);
       if (!this.#done()) return;
     }
@@ -318,7 +317,7 @@ export class Studio {
       return;
     }
     try {
-      const asks = { tables: asked(this.said), linking, strength };
+      const asks = { tables: asked(this.said), linking, strength, people: this.people };
       const { one: plan, linked: linkedPlan } = (await this.engine.ask<Plans>("plan", asks)).answer;
       const answer = { plan, linkedPlan };
       if (number === this.#planned)
@@ -344,6 +343,13 @@ export class Studio {
     };
     const found = await this.engine.ask<Foresight>("foresee", asks).catch(() => null);
     if (number === this.#foreseen) this.foresight = found?.answer ?? null;
+  }
+
+  /** How many records a release counts: persons where a column names them. Private. */
+  get people(): number {
+    const name = this.choices?.subject_id;
+    const ids = name ? this.view?.columns.find((column) => column.name === name) : undefined;
+    return ids?.distinct ?? this.view?.records ?? 0;
   }
 
   /** The epsilon by which effects are shown before one is chosen: what answers the questions, or the middle one. */
