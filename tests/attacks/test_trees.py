@@ -131,8 +131,8 @@ def test_an_attacker_proves_no_more_of_the_largest_root():
 def test_the_same_game_sees_numbers_without_noise(monkeypatch):
     measure = protect.measure
 
-    def noiseless(name, exact, sensitivity2, rho, account, unit=protect.UNIT):
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit)
+    def noiseless(name, exact, sensitivity2, rho, account, unit=protect.UNIT, **how):
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **how)
         if name.startswith("records of 'episodes'"):
             measured = protect.Measured(exact, measured.event)
         return measured, account

@@ -110,9 +110,15 @@ def run(
     measure = protect.measure
 
     def listen(
-        name: str, exact: Any, sensitivity2: int, rho: Any, account: Any, unit: int = protect.UNIT
+        name: str,
+        exact: Any,
+        sensitivity2: int,
+        rho: Any,
+        account: Any,
+        unit: int = protect.UNIT,
+        **how: Any,
     ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit)
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **how)
         values = answer(len(seen.events), measured.event, exact)
         seen.events.append(measured.event)
         seen.exact.append(exact)
