@@ -23,6 +23,7 @@ from populace.methods import (
 from populace.methods.linked_promise import declared_by, protected_by
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
+from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables, Unit, layout_of
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Relation
@@ -202,8 +203,26 @@ def _of(task: linked.Task, proof: str, protected: tuple[Protected, ...]) -> Expe
         protected,
         float(task.schedule.rho),
         task.grant.threshold_delta,
-        schedules.listed(task.schedule),
+        schedules.listed(_of_few(task)),
     )
+
+
+def _of_few(task: linked.Task) -> Schedule:
+    """The schedule in which as many links of each parent count as the release says.
+
+    Raises:
+        LookupError: it says nothing of that, or no measurement counts so many.
+    """
+    few = task.settings.counted_links
+    if few is None:
+        raise LookupError("numbers of links")
+    measurements = (
+        replace(each, changes=((few, each.change2(few)),))
+        if each.name in (schedules.COUNTED, schedules.TOTALS)
+        else each
+        for each in task.schedule.measurements
+    )
+    return replace(task.schedule, measurements=tuple(measurements))
 
 
 def subject(declared: Iterable[Fact]) -> Protected:

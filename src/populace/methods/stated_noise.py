@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
+
+from populace import estimate
 from populace.methods import schedules, tree_expected
 from populace.publish import refusal
 from populace.vocabulary.counts import Block
+from populace.vocabulary.degrees import class_starts
 from populace.vocabulary.families import LINKS, PAIRS
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.release import Release
 from populace.vocabulary.trees import is_tree
@@ -22,6 +27,8 @@ def far(release: Release) -> set[str]:
     relations = () if is_tree(release.structure) else release.structure.relations
     return {each.many for each in relations if each.several}
 
+
+_HALF_95 = 1.96
 
 _Noise = tuple[float, Precision | None]
 
@@ -83,6 +90,43 @@ def check(release: Release, place: int, *, named: bool) -> None:
         raise refusal("the precision of every measurement beside its counts", "another")
 
 
+def check_totals(release: Release, *, named: bool) -> None:
+    """Numbers of records and of links have the margins of their noise, and links that of theirs.
+
+    Args:
+        release: the release.
+        named: whether its events are called as here.
+
+    Raises:
+        VerificationError: a margin is narrower, or a number of links has other noise or another
+            bound than was measured.
+    """
+    counts = release.counts
+    every = (*counts.totals, *counts.link_totals)
+    if any(total.margin < round(_HALF_95 * total.scale, 1) for total in every):
+        raise refusal("margins as wide as the noise of numbers of records and links", "less")
+    if not named or release.structure.single or is_tree(release.structure):
+        return
+    (relation,) = release.structure.relations
+    scales = {event.name: event.scale for event in release.guarantee.events}
+    most = relation.most or 0
+    stated = [(total.most, total.scale) for total in counts.link_totals]
+    few = estimate.Sum(stated[0][0] if stated else 0, 0.0, scales[schedules.COUNTED])
+    starts = class_starts(most)
+    none = np.zeros(len(starts))
+    by_class = estimate.ByClass(none, scales[schedules.DEGREES], starts, most)
+    links = estimate.Sum(most, 0.0, scales[schedules.LINKS])
+    wanted = [(few.bound, few.scale), (most, estimate.all_links(by_class, few, links)[1])]
+    if len(stated) != len(wanted) or not np.allclose(stated, wanted, rtol=1e-9, atol=0.0):
+        raise refusal("numbers of links with the noise that was measured", "others")
+
+
+def _one_record_each(promise: Guarantee) -> bool:
+    """Whether a person has one record in what was counted, as it is or by a recipe."""
+    joined = any(each.kind == "one-row" for each in promise.declared)
+    return joined or not promise.protected[0].subject_id
+
+
 def check_precision(release: Release) -> None:
     """A precision is about the columns of its table, of which a person holds no more than it says.
 
@@ -94,7 +138,7 @@ def check_precision(release: Release) -> None:
     events = (event for promise in release.promises for event in promise.events)
     if not all(event.consistent for event in events):
         raise refusal("the precision of a measurement at its price", "another")
-    alone = all(not promise.protected[0].subject_id for promise in release.promises)
+    alone = all(map(_one_record_each, release.promises))
     for block in release.counts.blocks:
         columns = release.counts.columns_of(*block.tables)
         for precision in (entry.precision for entry in block.lengths):

@@ -190,6 +190,7 @@ def check_promise(release: Release) -> None:
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
     _check_methods(release, settings)
+    stated_noise.check_totals(release, named=_scheduled(release))
 
 
 def _scheduled(release: Release) -> bool:

@@ -1,6 +1,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 import populace
 from populace import count, protect, publish
-from populace.methods import verification
+from populace.methods import schedules, verification
 from populace.synthesize import synthesize
 from populace.vocabulary.errors import Stopped, VerificationError
 from populace.vocabulary.facts import Protected
@@ -501,3 +502,70 @@ def test_a_precision_that_was_not_paid_for_is_seen():
     last = next(each for each in release.guarantee.events if each.precision == precision)
     unseen = replace(last, name="more", variance=10**12, precision=more)
     refused(with_promise(release, 0, events=(*release.guarantee.events, unseen)), "beside|cost")
+
+
+RELATED = ["families", "network", "both-ends"]
+
+
+@pytest.mark.parametrize("kind", RELATED)
+def test_numbers_of_links_have_the_noise_and_the_bound_of_their_measurements(kind):
+    release = kinds.released(kind).release
+    totals = release.counts.link_totals
+    forged = [()]
+    for place, total in enumerate(totals):
+        others = (
+            replace(total, scale=total.scale / 2),
+            replace(total, scale=total.scale / 9, margin=total.margin / 9),
+            replace(total, margin=total.margin / 9),
+            replace(total, most=total.most + 1),
+            replace(total, most=total.most - 1),
+        )
+        forged += [(*totals[:place], other, *totals[place + 1 :]) for other in others]
+    for other in forged:
+        refused(replace(release, counts=replace(release.counts, link_totals=other)), "Do not rely")
+
+
+@pytest.mark.parametrize("kind", ["families", "network"])
+def test_links_by_value_count_as_many_of_each_as_the_release_says(kind):
+    release = kinds.released(kind).release
+    events = release.guarantee.events
+    for name in (schedules.COUNTED, schedules.TOTALS):
+        at = next(place for place, event in enumerate(events) if event.name == name)
+        total = release.counts.link_totals[0]
+        # As if links were counted up to another number, at the right price for that.
+        few = total.most + 1
+        ratio = Fraction(few, total.most) ** 2
+        other = replace(
+            events[at],
+            sensitivity2=int(events[at].sensitivity2 * ratio),
+            variance=int((events[at].variance - 4) * ratio) + 5,
+        )
+        refused(
+            with_promise(release, 0, events=(*events[:at], other, *events[at + 1 :])),
+            "measurement of the method",
+        )
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_margins_of_numbers_of_records_are_those_of_their_noise(kind):
+    release = kinds.released(kind).release
+    for place, total in enumerate(release.counts.totals):
+        totals = list(release.counts.totals)
+        totals[place] = replace(total, margin=total.margin / 2)
+        forged = replace(release, counts=replace(release.counts, totals=tuple(totals)))
+        refused(forged, "margins as wide as the noise")
+
+
+def test_rows_joined_to_one_have_noise_of_their_own_that_is_verified(tmp_path):
+    rows = uneven().synthetic
+    people = [f"p{row}" for row in range(len(rows["place"])) for _ in range(2)]
+    cells = {name: [cell for cell in held for _ in range(2)] for name, held in rows.items()}
+    made = populace.release(
+        {"id": people, **cells},
+        epsilon=2.0,
+        length=2,
+        subject_id="id",
+        recipe=[{"do": "one-row"}],
+    )
+    assert made.release.counts.blocks[0].lengths[1].precision is not None
+    assert verification.verify(made.save(tmp_path / "out")).unchecked == ()
