@@ -128,8 +128,18 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
 
 
 def _declared(release: Release) -> list[Fact]:
-    """What is declared of each table, once: several promises may say it."""
+    """What is declared of each table, once: several promises may say it.
+
+    Raises:
+        ValueError: where both ends are protected, and promises declare another thing of one table.
+    """
     said: list[Fact] = []
+    first, *others = release.promises
+    if others and len(first.protected) > 1:
+        one = {"", *(each.one for each in release.structure.relations)}
+        every = [{each for each in p.declared if each.table not in one} for p in (first, *others)]
+        if any(each != every[0] for each in every):
+            raise ValueError("promises that declare the same of what both of them count")
     for promise in release.promises:
         known = {each.table for each in said}
         said += [each for each in promise.declared if each.table not in known]

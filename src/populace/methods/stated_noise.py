@@ -105,6 +105,8 @@ def check_totals(release: Release, *, named: bool) -> None:
     every = (*counts.totals, *counts.link_totals)
     if any(total.margin < round(_HALF_95 * total.scale, 1) for total in every):
         raise refusal("margins as wide as the noise of numbers of records and links", "less")
+    if is_tree(release.structure) and counts.link_totals:
+        raise refusal("numbers of records alone of a tree", "numbers of links, too")
     if not named or release.structure.single or is_tree(release.structure):
         return
     (relation,) = release.structure.relations

@@ -11,6 +11,7 @@ import populace
 from populace import count, protect, publish
 from populace.methods import schedules, verification
 from populace.synthesize import synthesize
+from populace.vocabulary.counts import LinkTotal
 from populace.vocabulary.errors import Stopped, VerificationError
 from populace.vocabulary.facts import Protected
 from populace.vocabulary.guarantee import Event, Guarantee
@@ -569,3 +570,20 @@ def test_rows_joined_to_one_have_noise_of_their_own_that_is_verified(tmp_path):
     )
     assert made.release.counts.blocks[0].lengths[1].precision is not None
     assert verification.verify(made.save(tmp_path / "out")).unchecked == ()
+
+
+def test_promises_to_both_ends_declare_the_same_of_what_both_count():
+    release = kinds.released("both-ends").release
+    for place, promise in enumerate(release.promises):
+        for at, each in enumerate(promise.declared):
+            if each.table in {"people", "links"}:
+                fewer = (*promise.declared[:at], *promise.declared[at + 1 :])
+                refused(with_promise(release, place, declared=fewer), "promises that a method")
+
+
+def test_a_tree_states_no_numbers_of_links():
+    release = kinds.released("tree").release
+    relation = release.structure.relations[0]
+    total = LinkTotal((relation.one, relation.many), 3, 100, 2.0, 1.0)
+    forged = replace(release, counts=replace(release.counts, link_totals=(total,)))
+    refused(forged, "numbers of records alone")
