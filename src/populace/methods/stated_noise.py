@@ -102,8 +102,9 @@ def check_totals(release: Release, *, named: bool) -> None:
             bound than was measured.
     """
     counts = release.counts
-    every = (*counts.totals, *counts.link_totals)
-    if any(total.margin < round(_HALF_95 * total.scale, 1) for total in every):
+    every = [(total.margin, total.scale) for total in counts.totals]
+    every += [(total.margin, total.scale) for total in counts.link_totals]
+    if any(margin < round(_HALF_95 * scale, 1) for margin, scale in every):
         raise refusal("margins as wide as the noise of numbers of records and links", "less")
     if is_tree(release.structure) and counts.link_totals:
         raise refusal("numbers of records alone of a tree", "numbers of links, too")

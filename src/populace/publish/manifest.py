@@ -21,6 +21,9 @@ from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Set
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column
 
+_LONGEST, _LARGEST_CAP = 4, 10_000
+"""What a precision may say at most: no method combines more, or counts people in full so far."""
+
 
 def write(release: Release, hashes: Mapping[str, str]) -> bytes:
     """`release.json` of a release whose other files have the given SHA-256 digests."""
@@ -205,9 +208,13 @@ def read_precision(content: dict[str, Any]) -> Precision | None:
     told = content.get("precision")
     if told is None:
         return None
+    length, cap = integer(told["length"]), integer(told["cap"])
+    # Before anything is worked out from them.
+    if length > _LONGEST or cap > _LARGEST_CAP:
+        raise ValueError("a precision that a method can have")
     return Precision(
-        integer(told["length"]),
-        integer(told["cap"]),
+        length,
+        cap,
         tuple(map(integer, items(told["grades"]))),
         tuple(map(integer, items(told["most"]))),
     )

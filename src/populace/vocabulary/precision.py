@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from math import comb, isqrt
 
 import numpy as np
@@ -70,7 +71,8 @@ class Precision:
             bound + 1 integers, rising: by how many attributes the subject holds.
         """
         graded = sorted(zip(self.grades, self.most, strict=True), reverse=True)
-        falling = [grade for grade, number in graded for _ in range(min(number, bound))]
+        every = (grade for grade, number in graded for _ in range(min(number, bound)))
+        falling = list(islice(every, bound))
         # For each size, how many sets there are by what their grades add up to.
         ways: list[dict[int, int]] = [{} for _ in range(self.length + 1)]
         ways[0][0] = 1

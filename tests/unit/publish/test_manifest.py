@@ -6,6 +6,7 @@ import pytest
 from populace import publish
 from populace.publish import manifest, stated
 from populace.vocabulary.errors import VerificationError
+from populace.vocabulary.precision import Precision
 from tests.unit.publish.made import COLUMNS, GUARANTEE, made, titled
 
 HASHES = {file.name: "00ff" for file in publish.every(made().counts)}
@@ -87,3 +88,14 @@ def test_titles_stand_only_where_there_are_some():
     assert "title" not in json.loads(written())["tables"][0]["columns"][0]
     (said,) = stated.read(manifest.write(release, HASHES)).columns
     assert [column.title for column in said] == ["Gender of the person", *[""] * 4]
+
+
+@pytest.mark.parametrize("changes", [{"cap": 10**12}, {"cap": 10**9, "length": 10**6}])
+def test_a_precision_that_no_method_has_is_refused_before_it_is_worked_out(changes):
+    """It would take hours otherwise."""
+    content = manifest.precision_content(Precision(2, 3, (1, 0), (10**12, 10**12)))
+    assert manifest.read_precision(content) is not None
+    with pytest.raises(ValueError, match="a precision that a method can have"):
+        manifest.read_precision(
+            {"precision": {**content["precision"], "grades": [0, 0], **changes}}
+        )
