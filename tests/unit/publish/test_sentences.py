@@ -254,6 +254,11 @@ def test_a_column_that_the_named_table_does_not_have_is_refused_by_name():
         said(f"{{count nowhere=x of {first.name}}}", linked())
 
 
+def test_a_percentage_of_ones_own_is_named_whole():
+    with pytest.raises(InputError, match=r"'66\.5%'"):
+        said("Two thirds, 66.5%, crossed there.")
+
+
 def test_a_share_of_too_uncertain_a_number_is_refused_in_whole_words():
     with pytest.raises(InputError, match="margin is above half of it"):
         _share(Figure(1.0, 1.0), Figure(10.0, 6.0))
