@@ -101,7 +101,7 @@ def _expected(
     low, high = place.min(), place.max()
     bins = np.minimum((place - low) * (_BINS / max(high - low, 1e-9)), _BINS - 1).astype(np.int64)
     cell = of * _BINS + bins
-    number = np.bincount(cell, minlength=len(sets) * _BINS).astype(np.float64)
+    number = np.bincount(cell.astype(np.intp), minlength=len(sets) * _BINS).astype(np.float64)
     filled = np.flatnonzero(number)
     m = totals(cell, mean, len(number))[filled] / number[filled]
     number, of_cell = number[filled], filled // _BINS
