@@ -43,6 +43,13 @@ def project_of(
         InputError: the project file cannot be read.
     """
     joins = (relations,) if isinstance(relations, Relation) else tuple(relations)
+    others: list[Any] = [each for each in joins if type(each) is not Relation]
+    if others:
+        raise ParameterError(
+            expected="a populace.Relation for each relation, in a list",
+            found=f"an object of type {type(others[0]).__name__}",
+            action='Write relations=[populace.Relation("ONE", "MANY")].',
+        )
     project = _project(source, joins)
     if joins:
         project = replace(project, relations=joins)
@@ -51,6 +58,8 @@ def project_of(
     from populace.read.linked_parts import SHARED
 
     check_names(reading)
+    if reading.get("declared_only"):
+        raise not_declared_only()
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
     if own:
         raise ParameterError(
@@ -114,3 +123,17 @@ def relation_of(project: Project) -> Relation:
 def one_of(project: Project) -> Input | None:
     """The table of a project that has only one."""
     return project.tables[0] if len(project.tables) == 1 else None
+
+
+def not_declared_only() -> ParameterError:
+    """The refusal of several tables with only what is declared."""
+    return ParameterError(
+        expected="one table, with only what is declared",
+        found="tables together",
+        action=Advice(
+            "Leave it out",
+            Option("declared_only"),
+            ": that keys match, and lead to records, is read off the tables, and the guarantee"
+            " says so.",
+        ),
+    )

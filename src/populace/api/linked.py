@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import kind_of
-from populace.api.inputs import relation_of
+from populace.api.inputs import not_declared_only, relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import parts_of
@@ -109,16 +109,7 @@ def ready_together(
     if shared.get("declared_only") or any(
         each.reading.get("declared_only") for each in project.tables
     ):
-        raise ParameterError(
-            expected="one table, with only what is declared",
-            found="tables together",
-            action=Advice(
-                "Leave it out",
-                Option("declared_only"),
-                ": that keys match, and lead to records, is read off the tables, and the guarantee"
-                " says so.",
-            ),
-        )
+        raise not_declared_only()
     settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
     apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
     look(apart)

@@ -240,7 +240,7 @@ class ReleasedData:
         if refused:
             raise InputError(
                 expected="sentences that the margins of the release carry",
-                found=" ".join(refused),
+                found=" ".join(refused).rstrip("."),
                 action="Say them otherwise, or leave them out.",
             )
         return made

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from populace.api.frames import kind_of
+from populace.api.inputs import not_declared_only
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import part_of
@@ -22,7 +23,7 @@ from populace.vocabulary.linked import DEFAULT_LENGTH
 from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release, Settings
 from populace.vocabulary.schema import listing
-from populace.vocabulary.trees import TreeSettings, TreeTables, edges_of
+from populace.vocabulary.trees import COUNTED_RECORDS, TreeSettings, TreeTables, edges_of
 from populace.vocabulary.wording import Advice, Option
 
 
@@ -109,16 +110,7 @@ def tree_tables(
 
     declared_only = [each.name for each in project.tables if each.reading.get("declared_only")]
     if shared.get("declared_only") or declared_only:
-        raise ParameterError(
-            expected="one table, with only what is declared",
-            found="tables together",
-            action=Advice(
-                "Leave it out",
-                Option("declared_only"),
-                ": that keys match, and lead to records, is read off the tables, and the guarantee"
-                " says so.",
-            ),
-        )
+        raise not_declared_only()
     parts = [part_of(table, held_to_it=held_to_it) for table in project.tables]
     if charged := [each.name for each in parts if each.pending is not None]:
         raise ParameterError(
@@ -137,6 +129,13 @@ def tree_settings(project: Project, terms: Mapping[str, Any]) -> TreeSettings:
             term is of other releases.
     """
     edges_of(project.relations, [table.name for table in project.tables])
+    if any(each.counted is not None for each in project.relations):
+        raise ParameterError(
+            expected=f"numbers of records that count at most {COUNTED_RECORDS} of each root, as"
+            " those of a tree of tables do",
+            found="another number, as counted of a relation",
+            action="Leave counted out.",
+        )
     others = [
         name for name in ("k", "method", "oversampling", "previous", "triples") if name in terms
     ]

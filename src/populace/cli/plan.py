@@ -20,9 +20,10 @@ _OF_ONE = (
     " parts predict."
 )
 _OF_SEVERAL = (
-    "± is the 95% margin of the noise alone. Counts marked as weighted give no parent's"
-    " children more than the weight of two; --most-links bounds their number and costs no"
-    " noise there. Reportable is a count that is more than twice its margin."
+    "± is the 95% margin of the noise alone. Counts marked as weighted give the records of"
+    " one owner together at most twice the owner's weight; --most-links, or most of a relation in"
+    " a project file, bounds their number and costs no noise there. Reportable is a count that is"
+    " more than twice its margin."
 )
 
 

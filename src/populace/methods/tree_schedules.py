@@ -16,10 +16,7 @@ from populace.methods.link_prices import ONE
 from populace.vocabulary.counts import AGGREGATES, Block, Histogram
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS
 from populace.vocabulary.guarantee import Measurement, Schedule
-from populace.vocabulary.trees import Edge
-
-COUNTED = 10
-"""Of each root at most so many records of a table count in unweighted numbers: a public number."""
+from populace.vocabulary.trees import COUNTED_RECORDS, Edge
 
 
 def numbers(edge: Edge) -> str:
@@ -78,7 +75,7 @@ class Reaches:
 
 def counted(span: count.Span) -> int:
     """How many records of a table count of each root in unweighted numbers: a public number."""
-    return min(prod(span.mosts), COUNTED)
+    return min(prod(span.mosts), COUNTED_RECORDS)
 
 
 def of_tree(

@@ -213,7 +213,11 @@ class Asked:
 
 def _share(part: Figure, whole: Figure) -> Figure:
     if whole.value <= 0 or (not whole.rounded and whole.margin > whole.value / 2):
-        raise _silent("a share of so uncertain a number")
+        raise InputError(
+            expected="a share of a number that is at least twice its margin",
+            found="a number whose margin is above half of it",
+            action="Take the share of a larger group, or leave the sentence out.",
+        )
     if part.rounded:
         low, high = part.value / whole.high, min(1.0, part.high / whole.value)
         return Figure(min(1.0, low), high - min(1.0, low), share=True, rounded=True)
@@ -328,7 +332,10 @@ def columns_called(table: Shown, name: str) -> list[int]:
 
 
 def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
-    [column, *_] = columns_called(table, name)
+    called = columns_called(table, name)
+    if not called:
+        raise _unread(f"a column {name!r} of {table.name}", "Name a column of that table.")
+    column = called[0]
     book = table.aggregates.columns[column]
     found = []
     for value in values:

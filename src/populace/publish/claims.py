@@ -43,7 +43,7 @@ _AGES = {
 }
 """Names of ages, which compare nothing."""
 
-_PERCENT = re.compile(r"\d\s*[%٪]|[%٪]\s*\d")
+_PERCENT = re.compile(r"\d+(?:[.,٫]\d+)?\s*[%٪]|[%٪]\s*\d+")
 
 
 def compared(text: str, language: str) -> str:

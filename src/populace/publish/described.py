@@ -8,6 +8,7 @@ from __future__ import annotations
 from populace.publish import graded, words
 from populace.vocabulary.counts import Block
 from populace.vocabulary.release import Release
+from populace.vocabulary.trees import COUNTED_RECORDS, is_tree
 
 
 def title(release: Release) -> str:
@@ -35,11 +36,18 @@ def description(release: Release) -> str:
         + ("" if structure.single else f" of {total.table}")
         for total in counts.totals
     )
+    few = (
+        f""" Of the records below {structure.tables[0].name} at most {COUNTED_RECORDS} of each table
+        count for each of {structure.tables[0].name}: where one has more, the true numbers are
+        larger."""
+        if is_tree(structure)
+        else ""
+    )
     return words.plain(
         f"""This folder describes {
             "a sensitive data set" if structure.single else "sensitive linked data"
         } without exposing the people in it. It holds {made}, and protected
-        counts of {of}. The protected number of records is {totals}. No synthetic record is a
+        counts of {of}. The protected number of records is {totals}.{few} No synthetic record is a
         person."""
     )
 

@@ -19,8 +19,9 @@ from typing import Literal
 from populace.publish import croissant, datapackage, manifest, page, readme, sds, showcase, tables
 from populace.publish.files import MANIFEST, PAGE, README
 from populace.publish.resources import resources
-from populace.vocabulary.errors import OutputError
+from populace.vocabulary.errors import OutputError, ParameterError
 from populace.vocabulary.release import Release
+from populace.vocabulary.schema import listing
 
 Format = Literal["sds"]
 
@@ -125,8 +126,16 @@ def write(
     Raises:
         InputError: as `render`.
         OutputError: the folder exists, or cannot be written; nothing is left behind.
+        ParameterError: there is no such form.
         SchemaError: as `render`.
     """
+    formats = tuple(formats)
+    if unknown := [form for form in formats if form not in FORMATS]:
+        raise ParameterError(
+            expected=f"forms among {listing(list(FORMATS))}, as a list",
+            found=listing(unknown),
+            action='Write formats=["sds"], or leave it out.',
+        )
     contents = render(release, boundaries)
     for form in formats:
         contents |= FORMATS[form](release)

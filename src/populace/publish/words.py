@@ -210,7 +210,7 @@ def all_links(total: LinkTotal) -> str:
 
 def _links(total: LinkTotal) -> str:
     if total.least is not None:
-        return f"at least {total.least:,}; more cannot be said at this epsilon"
+        return f"at least {total.least:,}; this measurement alone says no more"
     return f"{total.links:,} ± {margin(total.margin)}"
 
 

@@ -30,8 +30,14 @@ def told_apart(tables: Iterable[Table], names: Sequence[str]) -> list[Table]:
         replace(
             table,
             columns=tuple(
-                replace(column, name=name) for column, name in zip(table.columns, own, strict=True)
+                replace(column, name=new) for column, new in zip(table.columns, own, strict=True)
+            ),
+            readings=tuple(
+                replace(each, column=f"{name}.{each.column}")
+                if every.count(each.column) > 1
+                else each
+                for each in table.readings
             ),
         )
-        for table, own in zip(tables, called, strict=True)
+        for table, own, name in zip(tables, called, names, strict=True)
     ]

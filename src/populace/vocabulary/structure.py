@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +78,14 @@ class Relation:
                 found="none",
                 action="Give the links a table (via), or let each record belong to one.",
             )
+        given: Any
+        for name, given in (("most", self.most), ("bound", self.bound), ("counted", self.counted)):
+            if given is not None and not isinstance(given, Integral):
+                raise ParameterError(
+                    expected=f"a whole number as {name} of a relation",
+                    found=f"a value of type {type(given).__name__}",
+                    action=f"Write it without quotes: {name} = 30.",
+                )
         if any(bound is not None and bound < 1 for bound in (self.most, self.bound)):
             raise ParameterError(
                 expected="a bound on links per parent from 3, a bound on links per child from 1",

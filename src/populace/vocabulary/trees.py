@@ -19,6 +19,9 @@ from populace.vocabulary.structure import Relation, Structure
 MOST_RECORDS = 30
 """The default bound on records of a table that belong to one record above them."""
 
+COUNTED_RECORDS = 10
+"""Of each root at most so many records of a table count in unweighted numbers: a public number."""
+
 DEEPEST = 6
 """How far below the root a table may be: each level doubles what one root can weigh."""
 

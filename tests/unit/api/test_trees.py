@@ -2,11 +2,13 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
 import populace
 from populace.cli import main
+from populace.publish.described import description
 from populace.read.keys import Part
 from populace.read.trees import read_tree
 from populace.vocabulary.structure import Relation
@@ -121,6 +123,43 @@ def test_the_command_line_goes_from_a_project_file_to_a_verified_folder(folder, 
 def test_what_trees_cannot_be_released_with_is_refused(settings):
     with pytest.raises(populace.ParameterError, match="tree of tables"):
         populace.release(project(TABLES, **settings))
+
+
+def test_a_bound_on_what_counts_that_trees_do_not_take_is_refused():
+    told = replace(project(TABLES), relations=(replace(RELATIONS[0], counted=5), *RELATIONS[1:]))
+    with pytest.raises(populace.ParameterError, match="counted of a relation"):
+        populace.release(told)
+
+
+def test_a_check_names_each_column_once_where_two_tables_share_its_name():
+    renamed = {name: dict(table) for name, table in TABLES.items()}
+    renamed["animals"]["sex"] = renamed["animals"].pop("animal")
+    tables = {
+        name: populace.Input(table, schema={} if name == "animals" else SCHEMAS[name])
+        for name, table in renamed.items()
+    }
+    found = populace.check(tables, relations=RELATIONS, protect="houses", epsilon=8)
+    names = {table.name: [each.name for each in table.columns] for table in found.tables}
+    assert names["animals"] == ["animals.sex"]
+    assert names["persons"] == ["persons.sex", "age"]
+
+
+def test_its_words_say_how_many_records_of_each_root_count():
+    made = populace.release(project(TABLES)).release
+    assert "below houses at most 10 of each table count for each of houses" in description(made)
+
+
+@pytest.mark.parametrize("settings", [{}, {"relations": ()}])
+def test_only_what_is_declared_is_no_keyword_of_several_tables(settings):
+    with pytest.raises(populace.ParameterError, match="one table, with only what is declared"):
+        populace.release(project(TABLES), declared_only=True, **settings)
+
+
+def test_what_is_no_relation_is_refused():
+    with pytest.raises(populace.ParameterError, match="type str"):
+        populace.release(inputs(TABLES), relations=["houses"], protect="houses", epsilon=8)
+    with pytest.raises(populace.ParameterError, match="most of a relation"):
+        populace.Relation("houses", "persons", most="4")
 
 
 def parts(**tables):

@@ -48,7 +48,6 @@ LINKED = (
         (LINKED, ("--oversampling", 0.1)),
         (LINKED, ("--k", 5)),
         (LINKED, ("--query", "SELECT 1")),
-        (LINKED, ("--format", "sds")),
         (ONE, ("--links", "l.csv")),
         (ONE, ("--unit", "parent")),
         (ONE, ("--relation", "many-to-many")),
@@ -64,6 +63,11 @@ def test_a_release_refuses_what_it_would_pass_over(run, tables, command, option)
     assert code == 2
     assert f"  Found    {option[0]}\n" in said
     assert not (tables / "out").exists()
+
+
+def test_linked_tables_are_written_in_another_form(run, tables):
+    assert run(*LINKED, "--format", "sds", "--out", "out")[0] == 0
+    assert (tables / "out" / "sds" / "synthetic_microdata_v.csv").exists()
 
 
 def test_a_schema_of_links_that_are_not_given_is_refused(run):

@@ -8,7 +8,7 @@ import pytest
 
 from populace import publish
 from populace.publish import folder
-from populace.vocabulary.errors import OutputError
+from populace.vocabulary.errors import OutputError, ParameterError
 from tests.unit.publish.made import FILES, made
 
 
@@ -21,6 +21,13 @@ def test_the_folder_holds_the_files_and_nothing_else(tmp_path):
     assert left_in(tmp_path) == {"release", *(f"release/{name}" for name in FILES)}
     for name, content in publish.render(made()).items():
         assert (tmp_path / "release" / name).read_bytes() == content
+
+
+def test_a_form_that_is_not_known_is_refused_before_anything_is_written(tmp_path):
+    for formats in (["sdz"], "sds"):
+        with pytest.raises(ParameterError, match="forms among 'sds'"):
+            publish.write(made(), tmp_path / "release", formats=formats)
+    assert not left_in(tmp_path)
 
 
 def test_others_may_read_the_folder(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from populace import publish
 from populace.api.released import ReleasedData
 from populace.publish import readme, showcase
-from populace.publish.asked import Asked, Question, question
+from populace.publish.asked import Asked, Figure, Question, _share, question
 from populace.publish.claims import compared
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import parts, plain
@@ -246,3 +246,19 @@ def test_linked_tables_are_asked_by_their_names():
     for place, table in enumerate(asked.tables):
         assert question(f"count of {table.name}", asked) == Question(place)
     assert len(plain_openings(asked)) >= 2
+
+
+def test_a_column_that_the_named_table_does_not_have_is_refused_by_name():
+    [first, *_] = Asked.of(linked()).tables
+    with pytest.raises(InputError, match="'nowhere'"):
+        said(f"{{count nowhere=x of {first.name}}}", linked())
+
+
+def test_a_percentage_of_ones_own_is_named_whole():
+    with pytest.raises(InputError, match=r"'66\.5%'"):
+        said("Two thirds, 66.5%, crossed there.")
+
+
+def test_a_share_of_too_uncertain_a_number_is_refused_in_whole_words():
+    with pytest.raises(InputError, match="margin is above half of it"):
+        _share(Figure(1.0, 1.0), Figure(10.0, 6.0))
