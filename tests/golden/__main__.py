@@ -54,6 +54,24 @@ def main() -> int:
         **told,
     )
     keep(network, "network")
+    episodes = {"episode": [f"e{row}" for row in range(150)], **stays}
+    tree = populace.release(
+        {
+            "victims": victims,
+            "episodes": episodes,
+            "perpetrators": {
+                "episode": [f"e{draw.randrange(150)}" for _ in range(200)],
+                "role": draw.choices(["recruiter", "owner", "other"], k=200),
+            },
+        },
+        relations=[
+            populace.Relation("victims", "episodes", most=5),
+            populace.Relation("episodes", "perpetrators", most=5),
+        ],
+        name="Golden, tree",
+        **told,
+    )
+    keep(tree, "tree")
     return 0
 
 

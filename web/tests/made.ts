@@ -58,6 +58,8 @@ export function made(
     columns,
     records: 100,
     records_margin: 4,
+    root: "",
+    most: 0,
     synthetic: records.length,
     lengths: lengths.map((rows) => ({
       reported: rows.length,

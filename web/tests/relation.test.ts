@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { RelationData } from "../src/contract/showcase";
+import { type Figure, OPEN, UNREPORTED, toldOfLinks } from "../src/charts/figure";
 import { Relation } from "../src/showcase/relation";
 import { Release } from "../src/showcase/release";
 import { column, made } from "./made";
@@ -17,6 +18,7 @@ const data: RelationData = {
   all_links_margin: 9,
   degrees: [5, 20, 10, 0, 2, 0, 0],
   degrees_margin: 4,
+  estimated: false,
   child_degrees: [],
   child_degrees_margin: 0,
   pair_parents: [0, 3],
@@ -61,4 +63,15 @@ it("never shows a zero for a number that was not reported", () => {
   const numbers = Relation.numbers(data.degrees, data.degrees_margin);
   expect(numbers.map(({ links }) => links)).toEqual([0, 1, 2, 3, 4]);
   expect(numbers[3]!.figure.kind).toBe("unreported");
+});
+
+it("tells estimated numbers without margins", () => {
+  const numbers = Relation.numbers([5, 0, 2], 0, true).map(({ figure }) => figure);
+  expect(numbers).toEqual([{ kind: "estimate", value: 5 }, UNREPORTED, { kind: "estimate", value: 2 }]);
+});
+
+it("does not tell a number of links whose margin is above half of it", () => {
+  expect(toldOfLinks({ kind: "protected", value: 10, margin: 5.1 })).toBe(OPEN);
+  const close: Figure = { kind: "protected", value: 10, margin: 5 };
+  expect(toldOfLinks(close)).toBe(close);
 });

@@ -104,12 +104,17 @@ def relation_of(project: Project) -> Relation:
         ParameterError: not all of them do, by one relation.
     """
     names = [table.name for table in project.tables]
+    if len(project.relations) > 1:
+        raise ParameterError(
+            expected="one table, or two that hang together by one relation",
+            found=f"{len(project.relations)} relations",
+            action="Give the tables one by one here. As a tree of tables they can be planned,"
+            " checked, released, verified and evaluated.",
+        )
     if len(project.relations) != 1 or set(joined_by(project.relations[0])) != set(names):
         raise ParameterError(
             expected=f"one relation between two tables, by a third or none, among {listing(names)}",
-            found=f"{len(project.relations)} relations"
-            if len(project.relations) != 1
-            else "a table that belongs to none",
+            found="0 relations" if not project.relations else "a table that belongs to none",
             action=Advice(
                 "Say how they hang together",
                 Option("relations"),

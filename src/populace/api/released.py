@@ -293,11 +293,17 @@ def _pairs(release: Release, relation: Relation) -> Block | None:
 
 def _table(release: Release, shown: Shown) -> dict[str, Any]:
     """One table in a few numbers."""
+    from populace import publish
+
+    total = release.counts.total(shown.name)
     return {
         "name": shown.name,
         "counted": shown.counted,
         "count": shown.aggregates.records,
         "margin": shown.aggregates.records_margin,
+        "at_most": shown.most,
+        "of_each": shown.root,
+        "words": "" if total is None or not total.most else publish.records(total),
         "synthetic": release.records.tables[shown.name].records,
         "lengths": [
             {

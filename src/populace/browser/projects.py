@@ -224,6 +224,8 @@ def reading_of(reading: Mapping[str, Any]) -> TableReading:
 
 def linking_of(project: populace.Project) -> Linking:
     """How the tables of a project hang together, as the page says it."""
+    if len(project.relations) > 1:
+        raise _not_ours(f"{len(project.relations)} relations, where it shows one")
     relation, settings = project.relations[0], project.settings
     keys = {table.name: table.key or "" for table in project.tables}
     protect = settings.get("protect", [])

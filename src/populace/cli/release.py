@@ -242,6 +242,8 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
             ),
         ],
     )
+    for each in filter(None, (each["words"] for each in others)):
+        console.show(each)
     for relation in summary["relations"]:
         for links in relation["links"]:
             console.show(f"{relation['one']} and {relation['many']}, {links['words']}")

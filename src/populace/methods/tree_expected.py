@@ -13,12 +13,20 @@ from populace.methods import schedules
 from populace.methods import tree_schedules as prices
 from populace.methods.tree_tasks import Task, task_of
 from populace.publish import refusal
+from populace.vocabulary.counts import Total
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.table import Ragged, Table
-from populace.vocabulary.trees import TreeSettings, TreeTables, tree_of, with_numbers
+from populace.vocabulary.trees import (
+    COUNTED_RECORDS,
+    Edge,
+    TreeSettings,
+    TreeTables,
+    tree_of,
+    with_numbers,
+)
 
 MOST_ATTRIBUTES = 2000
 """The largest bound on values per record that is worked out again."""
@@ -76,9 +84,24 @@ def _scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
     edges, counts = tree_of(release.structure), release.counts
     for total in counts.totals:
         below = [edge for edge in edges if edge.lower == total.table]
+        _check_capped(edges, total)
         yield total.scale, (prices.total(below[0]) if below else schedules.SUBJECTS,)
     for block in counts.blocks:
         for entry in block.lengths:
             yield entry.scale, (prices.source_of_block(edges, block, entry.length),)
     for histogram in counts.histograms:
         yield histogram.scale, (prices.source_of_histogram(edges, histogram),)
+
+
+def _check_capped(edges: Sequence[Edge], total: Total) -> None:
+    """Refuse a number of records that says otherwise than it was counted how many of a root do."""
+    above = next((each.above or (each.upper,) for each in edges if each.lower == total.table), ())
+    wanted = (above[0], min(_most(edges, total.table), COUNTED_RECORDS)) if above else ("", 0)
+    if (total.root, total.most) != wanted:
+        raise refusal("numbers of records that say how many of each root count", "others")
+
+
+def _most(edges: Sequence[Edge], table: str) -> int:
+    """How many records of a table hang on one root at most."""
+    edge = next((each for each in edges if each.lower == table), None)
+    return 1 if edge is None else (edge.relation.most or 0) * _most(edges, edge.upper)

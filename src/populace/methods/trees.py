@@ -147,7 +147,10 @@ def _edge(task: Task, state: State, place: int) -> State:
         state,
         account=account,
         levels={**state.levels, edge.lower: over},
-        totals=(*state.totals, Total(edge.lower, found, margin, total.scale)),
+        totals=(
+            *state.totals,
+            Total(edge.lower, found, margin, total.scale, root=task.root, most=counted),
+        ),
         blocks=(*state.blocks, *blocks),
         histograms=(*state.histograms, *histograms),
     )

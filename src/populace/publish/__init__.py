@@ -21,7 +21,7 @@ from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.words import all_links, chance, guesses, links, odds, sure_guesses
+from populace.publish.words import all_links, chance, guesses, links, odds, records, sure_guesses
 
 __all__ = [
     "MANIFEST",
@@ -52,6 +52,7 @@ __all__ = [
     "protected_words",
     "reading",
     "record_columns",
+    "records",
     "records_of",
     "refusal",
     "render",

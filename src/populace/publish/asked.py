@@ -120,7 +120,11 @@ class Asked:
             InputError: they do not say: a count that is needed was not released.
         """
         if not question.share:
-            return self.count(question.table, question.both)
+            found = self.count(question.table, question.both)
+            links = self.tables[question.table].counted == "links"
+            if links and question.both and found.margin > found.value / 2:
+                raise _silent("so many links that their margin leaves the number open")
+            return found
         part = self.count(question.table, question.both)
         whole = (
             self.recorded(question.table, question.of, question.given)

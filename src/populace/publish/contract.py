@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-VERSION: Literal[3] = 3
+VERSION: Literal[4] = 4
 """Raised whenever a page built before could misread the data."""
 
 TOGETHER = 0.15
@@ -176,8 +176,9 @@ class RelationData(TypedDict):
 
     `via` is the table of links or empty, `over` the tables whose columns are counted over links.
 
-    `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
-    children where a child may have several, else empty. Pairs across are parallel lists: a
+    `degrees` are protected numbers of parents with 0, 1, ... links, or where they are `estimated`
+    worked out from weighted ones, without a margin; `child_degrees` those of children where a child
+    may have several, else empty. Pairs across are parallel lists: a
     parent's attribute and a child's, numbered by column, then by value, and the number of links
     with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
     was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
@@ -195,6 +196,7 @@ class RelationData(TypedDict):
     all_links_margin: float
     degrees: list[int]
     degrees_margin: float
+    estimated: bool
     child_degrees: list[int]
     child_degrees_margin: float
     pair_parents: list[int]
@@ -206,6 +208,9 @@ class RelationData(TypedDict):
 
 class TableData(TypedDict):
     """One table of a release: what is counted in it are records or links.
+
+    Numbers count at most `most` of each record of `root`; 0 and empty where all count. A number of
+    links by value whose margin is above half of it is not told.
 
     `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
     planes of attribute ids (numbered by column, then by value; rows in rising order; each number
@@ -220,6 +225,8 @@ class TableData(TypedDict):
     columns: list[ColumnData]
     records: int
     records_margin: float
+    root: str
+    most: int
     synthetic: int
     lengths: list[LengthData]
     packed: str
@@ -287,7 +294,7 @@ class OpeningData(TypedDict):
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
-    version: Literal[3]
+    version: Literal[4]
     name: str
     created: str
     software: str

@@ -6,7 +6,7 @@ What it promises is said by `words`.
 from __future__ import annotations
 
 from populace.publish import graded, words
-from populace.vocabulary.counts import Block
+from populace.vocabulary.counts import Block, Total
 from populace.vocabulary.release import Release
 from populace.vocabulary.trees import COUNTED_RECORDS, is_tree
 
@@ -33,7 +33,7 @@ def description(release: Release) -> str:
         )
     totals = words.listed(
         f"{words.number(total.records)} ± {words.margin(total.margin)}"
-        + ("" if structure.single else f" of {total.table}")
+        + ("" if structure.single else f" of {total.table}{_counted(total)}")
         for total in counts.totals
     )
     few = (
@@ -50,6 +50,12 @@ def description(release: Release) -> str:
         counts of {of}. The protected number of records is {totals}.{few} No synthetic record is a
         person."""
     )
+
+
+def _counted(total: Total) -> str:
+    """Of how many of each root it is the number, in brackets."""
+    said = words.counted(total.root, total.most)
+    return f" ({said.removeprefix(', ')})" if said else ""
 
 
 def reported(block: Block) -> str:

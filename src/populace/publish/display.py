@@ -31,6 +31,8 @@ class Shown:
         aggregates: the combinations; of links their numbers.
         table: the synthetic records as they are counted; of links one record for each.
         relation: along which relation links are counted; None for records.
+        root: the table of each of whose records at most `most` are counted; empty where all are.
+        most: how many; 0 where all are.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Shown:
     aggregates: Aggregates
     table: Table
     relation: Relation | None = None
+    root: str = ""
+    most: int = 0
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -90,7 +94,21 @@ def over_links(counts: Counts, records: Records, relation: Relation) -> Shown | 
         Aggregates(counts.columns_of(*relation.tables), total, margin, 0.0, _of_links(block)),
         records.over_links(relation, _numbers(counts, relation.many)),
         relation,
+        *capped(counts, relation),
     )
+
+
+def capped(counts: Counts, relation: Relation) -> tuple[str, int]:
+    """How many links count of each record of which table in numbers of links by value.
+
+    Returns:
+        the table and the number; no name and 0 where all count, or it was not measured.
+    """
+    measured = counts.links_of(relation.one, relation.many)
+    if measured:
+        return relation.one, measured[0].most
+    total = counts.total(relation.via or relation.many)
+    return ("", 0) if total is None else (total.root, total.most)
 
 
 def links_of(counts: Counts, relation: Relation) -> tuple[int, float]:

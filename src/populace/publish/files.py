@@ -174,11 +174,10 @@ def _combinations(structure: Structure, block: Block) -> str:
 
 def _numbers(counts: Counts, histogram: Histogram) -> str:
     first, *others = histogram.tables
-    own = counts.block(AGGREGATES, (first,))
     weighted = " (each weighs what it weighs among those of its owner)"
     by = {
         LINKS: f"their number of links to {words.listed(others)}",
         LIKENESS: f"how alike their {others[0] if others else ''} are",
     }.get(histogram.name, words.listed(histogram.by))
-    said = weighted if own is not None and own.weighted else ""
+    said = weighted if counts.weighs(histogram) else ""
     return f"protected numbers of {first}{said} by {by}"

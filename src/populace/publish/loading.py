@@ -257,7 +257,10 @@ def _check_numbers(counts: Counts) -> None:
     reals.append(np.array([histogram.scale for histogram in counts.histograms]))
     if any(len(each) and not 0 <= each.min() <= each.max() <= _MOST for each in several):
         raise ValueError("counts of people")
-    if any(not np.isfinite(each).all() or each.min(initial=0) < 0 for each in reals):
+    if any(
+        not np.isfinite(each).all() or not 0 <= each.min(initial=0) <= each.max(initial=0) <= _MOST
+        for each in reals
+    ):
         raise ValueError("margins and scales of at least 0")
     if any(len(each.counts) and each.counts.min() < 1 for each in links):
         raise ValueError("numbers of links of at least 1")

@@ -13,7 +13,7 @@ from populace.publish.files import every, named
 from populace.publish.parsing import integer, items, number, optional, text
 from populace.publish.tables import domain_of, measure_names
 from populace.vocabulary import findings
-from populace.vocabulary.counts import Counts
+from populace.vocabulary.counts import Counts, Total
 from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
 from populace.vocabulary.guarantee import Accounting, Event, Guarantee
 from populace.vocabulary.precision import Precision
@@ -71,6 +71,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                     "records": int(total.records),
                     "margin": float(total.margin),
                     "scale": float(total.scale),
+                    **_capped(total),
                 }
                 for total in counts.totals
             ],
@@ -121,6 +122,13 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         },
     }
     return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _capped(total: Total) -> dict[str, Any]:
+    """Of how many records of each of which table it is the number, where not all count."""
+    if not total.most:
+        return {}
+    return {"at_most": {"records": int(total.most), "of_each": total.root}}
 
 
 def _links(counts: Counts) -> dict[str, Any]:

@@ -172,10 +172,11 @@ def _said(asked: Asked, each: Opening) -> str:
     figures = [number(figure) for figure, *_ in each.told]
     values = [_value(asked, each.table, value) for *_, value in each.told if value is not None]
     what = shown.counted if not shown.name else f"{shown.counted} of {shown.name}"
+    cap = words.counted(shown.root, shown.most)
     if each.kind == "counted":
-        return f"This release counts {figures[0]} {what}."
+        return f"This release counts {figures[0]} {what}{cap}."
     if each.kind == "counted.time":
-        return f"This release counts {figures[0]} {what}, from {values[0]} to {values[1]}."
+        return f"This release counts {figures[0]} {what}, from {values[0]} to {values[1]}{cap}."
     if each.kind == "largest":
         groups = (
             f"{_title(asked, each.table, place[0])}: {value}, {figure}"

@@ -106,7 +106,7 @@ def _figures(release: Release) -> str:
             _counted(total.records, total.margin, rounded=k is not None),
             ("subjects" if k is not None else "records, protected count")
             + (
-                f", of {escape(total.table)}"
+                f", of {escape(total.table + words.counted(total.root, total.most))}"
                 if total.table and not release.structure.single
                 else ""
             ),

@@ -133,11 +133,11 @@ def _how_to_read(release: Release) -> Iterator[Text]:
     weighted = [block for block in counts.blocks if block.weighted]
     if weighted:
         files = words.listed(f"`{named(structure, each.name, *each.tables)}`" for each in weighted)
-        yield f"""Counts in {files} are weighted, so that the links of no record count for more
-        than {FULL_CHILDREN}: each of d weighs {FULL_CHILDREN} / d where d is above
-        {FULL_CHILDREN}. `weight` is what was measured, `links` the number of links it stands for;
-        both have the half-width of their 95% interval beside them.{_which_links(counts)} What is
-        not listed is not reported, which is not zero."""
+        yield f"""Counts in {files} are weighted, so that {_weighed(counts)}: each of d weighs
+        {FULL_CHILDREN} / d where d is above {FULL_CHILDREN}. `weight` is what was measured, `links`
+        the number of links it stands for; both have the half-width of their 95% interval beside
+        them. {_which_links(counts)} What is not listed is not reported, which is not zero."""
+    yield from _of_each_root(counts)
     for relation in structure.relations:
         yield from _links_of(counts, relation)
     for block in counts.blocks:
@@ -147,15 +147,38 @@ def _how_to_read(release: Release) -> Iterator[Text]:
 
 
 def _which_links(counts: Counts) -> str:
-    if not counts.link_totals:
-        return (
-            " Where a few records hold a large part of all links, `links` are too low, and their"
-            " margins too narrow: read weights then."
+    if counts.link_totals or any(total.most for total in counts.totals):
+        rule = words.OPEN_LINKS[:1].lower() + words.OPEN_LINKS[1:]
+        return f"Of `links`: {rule} The page says so in its place."
+    return """Where a few records hold a large part of all links, `links` are too low, and their
+        margins too narrow: read weights then."""
+
+
+def _weighed(counts: Counts) -> str:
+    """How much the records of one owner weigh at most."""
+    if any(total.most for total in counts.totals):
+        return f"""the records that hang on one weigh together at most {FULL_CHILDREN} times what it
+        weighs itself"""
+    return f"the links of no record count for more than {FULL_CHILDREN}"
+
+
+def _of_each_root(counts: Counts) -> Iterator[Text]:
+    """Which records below a root are counted in numbers that are no weights."""
+    capped = [total for total in counts.totals if total.most]
+    if not capped:
+        return
+    yield f"""Numbers of records below {capped[0].root} are no numbers of all records: of each of
+    {capped[0].root}, only so many of a table count, and of D records each counts as that number
+    divided by D where D is above it. Where more hang on one, the true number is larger. The same
+    holds for `links`."""
+    yield tuple(map(words.records, capped))
+    below = [each for each in counts.histograms if counts.weighs(each)]
+    if below:
+        files = words.listed(
+            f"`{named(counts.structure, each.name, *each.tables)}`" for each in below
         )
-    return (
-        " Where the half-width of `links` is above half of it, the number is too open to be read:"
-        " take the share of weights then."
-    )
+        yield f"""`records` in {files} are sums of weights and no numbers of records: each record
+        counts there as what it weighs among those of its owner."""
 
 
 def _links_of(counts: Counts, relation: Relation) -> Iterator[Text]:

@@ -94,7 +94,9 @@ def _resource(release: Release, file: File, content: bytes, synthetic: dict[str,
         return Resource(file, content, () if block is None else _of_block(release, block))
     if file.role == "histogram":
         histogram = counts.histogram(file.kind, file.tables)
-        return Resource(file, content, () if histogram is None else _of_histogram(histogram))
+        return Resource(
+            file, content, () if histogram is None else _of_histogram(counts, histogram)
+        )
     if file.role == "codebook":
         header = codebook_header(counts.structure)
         fields = tuple(Field(name, what=f"{name.capitalize()}.") for name in header)
@@ -110,7 +112,7 @@ def _of_block(release: Release, block: Block) -> tuple[Field, ...]:
         (
             "Links that hold the combination, each weighted.",
             margin,
-            f"Number of links that hold the combination{_counted(release.counts, block)}.",
+            f"{_of_links(release.counts, block)} {words.OPEN_LINKS}",
             margin,
         )
         if block.weighted
@@ -131,20 +133,27 @@ def _of_block(release: Release, block: Block) -> tuple[Field, ...]:
     )
 
 
-def _counted(counts: Counts, block: Block) -> str:
-    """Which links of a record count in numbers by value."""
-    ends = {*block.tables}
+def _of_links(counts: Counts, block: Block) -> str:
+    """What is counted in numbers by value, and how much of each record or root."""
+    cap = ""
     for total in counts.link_totals:
-        if total.tables[1] in ends:
-            return f", at most {total.most} of each record of {total.tables[0]} counted"
-    return ""
+        if total.tables[1] in block.tables:
+            cap = f", at most {total.most} of each record of {total.tables[0]} counted"
+            break
+    whole = counts.total(block.tables[-1])
+    if whole is not None and whole.most:
+        cap = words.counted(whole.root, whole.most)
+    return f"Number of links that hold the combination{cap}."
 
 
-def _of_histogram(histogram: Histogram) -> tuple[Field, ...]:
+def _of_histogram(counts: Counts, histogram: Histogram) -> tuple[Field, ...]:
     records, margin = HISTOGRAM_MEASURES
+    number = "Protected number of records."
+    if counts.weighs(histogram):
+        number = "Protected sum of what the records weigh among those of their owner."
     return (
         *(Field(name) for name in histogram.by),
-        Field(records, "integer", "Protected number of records.", required=True),
+        Field(records, "integer", number, required=True),
         Field(margin, "number", "Half-width of the 95% interval.", required=True),
     )
 

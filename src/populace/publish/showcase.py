@@ -32,7 +32,7 @@ from populace.publish import (
 from populace.publish.asked import Asked
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.counts import AGGREGATES, Counts
+from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.families import LINKS, PAIRS, by_each_number
@@ -144,6 +144,7 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
                     column_data(column, header, alone=alone)
                     for column, header in zip(each.aggregates.columns, each.headers, strict=True)
                 ],
+                (each.root, each.most),
             )
             for each in tables
         ],
@@ -205,8 +206,8 @@ def relation_data(
     links = None if pairs is None else pairs.links[0]
     size = counts.attributes((one,)).size
     few, every = counts.links_of(one, many) or (None, None)
-    degrees, margin = _by_links(counts, one, many)
-    child_degrees, child_margin = _by_links(counts, many, one)
+    degrees, margin, estimated = _by_links(counts, one, many)
+    child_degrees, child_margin, _ = _by_links(counts, many, one)
     return {
         "one": places.index(one),
         "many": far,
@@ -220,6 +221,7 @@ def relation_data(
         "all_links_margin": every.margin if every else 0.0,
         "degrees": degrees,
         "degrees_margin": margin,
+        "estimated": estimated,
         "child_degrees": child_degrees,
         "child_degrees_margin": child_margin,
         "pair_parents": ids[:, 0].tolist(),
@@ -230,19 +232,16 @@ def relation_data(
     }
 
 
-def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
+def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float, bool]:
+    """Records by their numbers of links, their margin, and whether they are estimates without."""
     found, total = counts.histogram(LINKS, (one, other)), counts.total(one)
     if found is None:
-        return [], 0.0
+        return [], 0.0, False
     by_number = by_each_number(found).numbers
-    own = counts.block(AGGREGATES, (one,))
-    if own is None or not own.weighted or total is None:
-        return by_number.tolist(), round(1.96 * found.scale, 1)
-    # Weighted records as numbers of records, which are unsure by what both numbers are.
+    if not counts.weighs(found) or total is None:
+        return by_number.tolist(), round(1.96 * found.scale, 1), False
     each = total.records / max(1, int(by_number.sum()))
-    numbers = np.rint(by_number * each).astype(np.int64)
-    unsure = int(numbers.max(initial=0)) * total.margin / max(1, total.records)
-    return numbers.tolist(), round(float(np.hypot(1.96 * found.scale * each, unsure)), 1)
+    return np.rint(by_number * each).astype(np.int64).tolist(), 0.0, True
 
 
 def table_data(
@@ -251,8 +250,9 @@ def table_data(
     counts: Aggregates,
     synthetic: Table,
     columns: list[contract.ColumnData],
+    capped: tuple[str, int] = ("", 0),
 ) -> contract.TableData:
-    """A table as the page holds it."""
+    """A table as the page holds it; `capped` says how many count of each record of which table."""
     kept = packing.embedded(counts)
     return {
         "name": name,
@@ -260,6 +260,8 @@ def table_data(
         "columns": columns,
         "records": int(counts.records),
         "records_margin": float(counts.records_margin),
+        "root": capped[0],
+        "most": capped[1],
         "synthetic": synthetic.records,
         "lengths": [
             {

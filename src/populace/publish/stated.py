@@ -161,15 +161,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
             )
             for table in tables
         ),
-        totals=tuple(
-            Total(
-                text(total["table"]),
-                integer(total["records"]),
-                number(total["margin"]),
-                number(total["scale"]),
-            )
-            for total in items(counts["totals"])
-        ),
+        totals=tuple(map(_total, items(counts["totals"]))),
         link_totals=tuple(map(_link_total, items(counts.get("links", [])))),
         blocks=tuple(_block(block) for block in items(counts["blocks"])),
         histograms=tuple(
@@ -200,6 +192,18 @@ def _relation(relation: dict[str, Any]) -> Relation:
         bound=optional(integer, relation["declared_bound"]),
         number=None if told is None else text(told["name"]),
         keys=(optional(text, keys[0]), optional(text, keys[1])),
+    )
+
+
+def _total(total: dict[str, Any]) -> Total:
+    capped = total.get("at_most")
+    return Total(
+        text(total["table"]),
+        integer(total["records"]),
+        number(total["margin"]),
+        number(total["scale"]),
+        root="" if capped is None else text(capped["of_each"]),
+        most=0 if capped is None else integer(capped["records"]),
     )
 
 

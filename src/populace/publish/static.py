@@ -65,13 +65,14 @@ def _table(release: Release, asked: Asked, at: int) -> str:
     shown = asked.tables[at]
     title = f"<h2><bdi>{_text(shown.name)}</bdi></h2>" if shown.name else ""
     total = number(asked.answer(Question(at)))
+    cap = words.counted(shown.root, shown.most)
     columns = shown.aggregates.columns
     cards = "".join(_card(asked, at, place) for place in range(min(MOST_CARDS, len(columns))))
     left = len(columns) - MOST_CARDS
     file = named(release.structure, AGGREGATES, *shown.tables)
     more = f"<p>{left:,} more columns stand in {_text(file)}.</p>" if left > 0 else ""
     return (
-        f'{title}<p class="total"><strong>{total}</strong> {shown.counted}</p>'
+        f'{title}<p class="total"><strong>{total}</strong> {shown.counted}{_text(cap)}</p>'
         f'<div class="cards">{cards}</div>{more}'
     )
 
@@ -85,10 +86,11 @@ def _card(asked: Asked, at: int, place: int) -> str:
         values = [values[code] for code in natural]
     else:
         values.sort(key=lambda each: -(each[1].value if each[1] else -1.0))
+    silent = "not reported" if shown.relation is None else "not reported, or too uncertain"
     listed = values if len(values) <= WHOLE else values[:MOST_ROWS]
     rows = "".join(
         f'<tr><th scope="row"><bdi>{_text(_label(shown, place, code))}</bdi></th>'
-        f"<td>{number(figure) if figure else 'not reported'}</td></tr>"
+        f"<td>{number(figure) if figure else silent}</td></tr>"
         for code, figure in listed
     )
     left = len(values) - len(listed)

@@ -9,9 +9,15 @@ import math
 from collections.abc import Iterable
 
 from populace.publish import facts
-from populace.vocabulary.counts import LinkTotal
+from populace.vocabulary.counts import LinkTotal, Total
 from populace.vocabulary.guarantee import Accounting, Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
+
+OPEN_LINKS = (
+    "Where the half-width of its interval is above half of it, the number is too open to be read:"
+    " take the share of weights then."
+)
+"""The rule that `Links.told` is; the page withholds such numbers."""
 
 NOT_FOR = (
     "Do not try to find out who is in the data, nor link these rows to other data about people.",
@@ -194,6 +200,22 @@ def number(value: float) -> str:
 def margin(value: float) -> str:
     """A margin, rounded up as the interactive page does."""
     return number(math.ceil(value - 1e-9) if value > 10 else math.ceil(10 * value - 1e-9) / 10)
+
+
+def counted(root: str, most: int) -> str:
+    """How many of each record of a table count, behind a comma; empty where all do.
+
+    Args:
+        root: the table.
+        most: how many; 0 where all do.
+    """
+    return f", at most {most} of each of {root} counted" if most else ""
+
+
+def records(total: Total) -> str:
+    """How many records of a table there are of which a few of each of the root's count."""
+    front = f"{total.table}{counted(total.root, total.most)}"
+    return f"{front}: {number(total.records)} ± {margin(total.margin)}"
 
 
 def links(total: LinkTotal) -> str:

@@ -6,6 +6,7 @@ No other column is read here, and no message holds a key.
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,7 @@ from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Pending
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
+from populace.vocabulary.numerals import numeral
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
@@ -194,6 +196,25 @@ def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
     return {stripped[place]: row for row, place in enumerate(rows.tolist())}
 
 
+def _check_spellings(
+    rows: Mapping[str, int], texts: Sequence[str], part: Part, other: Part, key: Pair
+) -> None:
+    """Where keys are written otherwise, none may be the same number as two keys of the other table.
+
+    Raises:
+        InputError: one is: 4 could be 4, and 0004.
+    """
+    often = Counter(numeral(each).value for each in rows)
+    often.pop(None, None)
+    if any(often[numeral(text.strip()).value] > 1 for text in texts):
+        raise InputError(
+            expected=f"keys {key.owner!r} in {part.name} that are different numbers, as keys in"
+            f" {other.name} are written otherwise",
+            found="keys that are one number, written in two ways",
+            action="Write the keys in both tables alike.",
+        )
+
+
 def joined(
     columns: Mapping[str, Cells],
     naming: Mapping[str, Cells],
@@ -209,6 +230,7 @@ def joined(
     texts, places = naming[key.naming]
     known = [rows.get(text.strip(), -1) for text in texts]
     if -1 in known:
+        _check_spellings(rows, texts, part, other, key)
         means = meaning(tuple(rows))
         known = [rows.get(means(text.strip()) or "", -1) for text in texts]
     found = np.array(known, dtype=np.int64)[places]

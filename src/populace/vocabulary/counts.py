@@ -31,16 +31,22 @@ class Total:
         records: at least 0.
         margin: half-width of the 95% interval.
         scale: standard deviation of the noise.
+        root: the table of each of whose records at most `most` are counted; empty where all are.
+        most: how many, at least 1; 0 where all are.
     """
 
     table: str
     records: int
     margin: float
     scale: float
+    root: str = ""
+    most: int = 0
 
     def __post_init__(self) -> None:
         if self.records < 0:
             raise ValueError("a number of records of at least 0")
+        if self.most < 0 or bool(self.root) != bool(self.most):
+            raise ValueError("a bound of at least 1 on what counts of each record of a table")
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,6 +213,8 @@ class Counts:
             raise ValueError("blocks and histograms of tables of the structure")
         if len({total.table for total in self.totals} & names) != len(self.totals):
             raise ValueError("one total for a table")
+        if not {total.root for total in self.totals if total.most} <= names:
+            raise ValueError("numbers of records that count of a table of the structure")
         ends = {(relation.one, relation.many) for relation in self.structure.relations}
         if not {total.tables for total in self.link_totals} <= ends:
             raise ValueError("numbers of links of relations of the structure")
@@ -263,6 +271,11 @@ class Counts:
     def histogram(self, name: str, tables: tuple[str, ...]) -> Histogram | None:
         """The histogram of that kind of those tables, if there is one."""
         return next((h for h in self.histograms if (h.name, h.tables) == (name, tables)), None)
+
+    def weighs(self, histogram: Histogram) -> bool:
+        """Whether its records count as what they weigh among those of their owner."""
+        own = self.block(AGGREGATES, histogram.tables[:1])
+        return own is not None and own.weighted
 
     def aggregates(self, table: str | None = None) -> Aggregates:
         """What is said of one table by itself.

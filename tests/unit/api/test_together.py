@@ -238,3 +238,21 @@ def test_the_command_line_writes_other_formats_of_linked_tables(tmp_path, monkey
     assert main(["release", project, *told]) == 0
     assert (tmp_path / "out/sds").is_dir()
     assert populace.verify("out").release
+
+
+def test_a_key_that_could_be_two_records_stops_the_run():
+    pandas = pytest.importorskip("pandas")
+    victims = [{"id": "0004", "gender": "F"}, {"id": "4", "gender": "M"}] + [
+        {"id": f"{number:04}", "gender": "F"} for number in range(10, 60)
+    ]
+    people = [{"id": key, "role": "a"} for key in ("4", "10", "11")]
+    given = {
+        "victims": populace.Input(pandas.DataFrame(victims)),
+        "people": populace.Input(pandas.DataFrame(people)),
+    }
+    told = {"relations": [populace.Relation("victims", "people")], "protect": "victims"}
+    with pytest.raises(populace.InputError, match="written in two ways"):
+        populace.release(given, epsilon=1.0, **told)
+    victims[1]["id"] = "5000"
+    given["victims"] = populace.Input(pandas.DataFrame(victims))
+    assert populace.check(given, epsilon=1.0, **told).passed

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 import populace
+from populace.browser.projects import linking_of
 from populace.cli import main
+from populace.methods.tree_expected import scales
 from populace.publish.described import description
 from populace.read.keys import Part
 from populace.read.trees import read_tree
@@ -203,3 +205,38 @@ def test_values_that_nobody_declared_are_named_where_they_are_common():
     counts = made.release.counts
     assert "home" in counts.columns_of("stays")[0].values
     assert made.guarantee.threshold_delta == pytest.approx(1e-7)
+
+
+@pytest.mark.parametrize("door", [populace.schema, populace.risk])
+def test_what_takes_no_tree_says_what_does(door):
+    with pytest.raises(populace.ParameterError, match="planned") as caught:
+        door(project(TABLES))
+    assert "4 relations" in str(caught.value)
+
+
+def test_the_studio_shows_no_tree_and_says_so(folder):
+    with pytest.raises(populace.InputError, match="4 relations"):
+        linking_of(populace.read_project(folder / "project.toml"))
+
+
+def test_numbers_below_the_root_say_how_many_of_each_root_count(tmp_path):
+    made = populace.release(project(TABLES))
+    capped = {total.table: (total.root, total.most) for total in made.release.counts.totals}
+    assert capped["houses"] == ("", 0)
+    assert capped["stays"] == ("houses", 10)
+    said = "stays, at most 10 of each of houses counted"
+    assert any(each["words"].startswith(said) for each in made.summary()["tables"])
+    made.save(tmp_path / "out")
+    assert said in (tmp_path / "out" / "README.md").read_text("utf-8")
+    stated = json.loads((tmp_path / "out" / "release.json").read_text("utf-8"))
+    told = {each["table"]: each.get("at_most") for each in stated["counts"]["totals"]}
+    assert told["stays"] == {"records": 10, "of_each": "houses"}
+    assert told["houses"] is None
+    assert populace.verify(tmp_path / "out").release.counts.totals == made.release.counts.totals
+
+
+def test_a_number_that_says_otherwise_how_many_count_is_refused():
+    release = populace.release(project(TABLES)).release
+    lied = tuple(replace(each, root="", most=0) for each in release.counts.totals)
+    with pytest.raises(populace.VerificationError):
+        list(scales(replace(release, counts=replace(release.counts, totals=lied))))

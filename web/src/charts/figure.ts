@@ -25,6 +25,8 @@ export interface Unreported {
   readonly kind: "unreported";
   /** Nothing is asked: it lies outside of what is selected. */
   readonly outside?: true;
+  /** The release has a number, whose margin is so large that it is not told. */
+  readonly open?: true;
 }
 
 /** What a release publishes. */
@@ -34,6 +36,13 @@ export type Figure = Published | Estimate | Unreported;
 
 export const UNREPORTED: Unreported = { kind: "unreported" };
 export const OUTSIDE: Unreported = { kind: "unreported", outside: true };
+
+export const OPEN: Unreported = { kind: "unreported", open: true };
+
+/** A number of links by value as it is told: not where its margin is above half of it. */
+export function toldOfLinks(figure: Figure): Figure {
+  return figure.kind === "protected" && figure.margin > figure.value / 2 ? OPEN : figure;
+}
 
 export function valueOf(figure: Figure): number | null {
   return figure.kind === "unreported" ? null : figure.value;

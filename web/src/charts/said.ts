@@ -1,15 +1,20 @@
 // Figures in words, on screen and for screen readers.
-import { type Estimate, type Figure, type Published, faint, reach } from "./figure";
+import { type Estimate, type Figure, type Published, type Unreported, faint, reach } from "./figure";
 import { isolated, number, numberRange, percent, percentRange, points, t } from "$parts/language.svelte";
 
 /** "1,240 ± 31", "fewer than 40", "9,560–9,569", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
 export function said(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
-  if (figure.kind === "unreported") return t(figure.outside ? "figure.outside" : "figure.unreported");
+  if (figure.kind === "unreported") return unreported(figure);
   if (faint(figure)) return fewer(reach(figure), shares);
   const value = amount(figure, shares);
   if (figure.kind === "estimate") return isolated(`≈ ${value}`);
   return isolated(figure.kind === "rounded" ? value : `${value} ± ${margin(figure.margin, shares)}`);
+}
+
+/** Why there is no number. */
+export function unreported({ outside, open }: Unreported): string {
+  return t(outside ? "figure.outside" : open ? "figure.uncertain" : "figure.unreported");
 }
 
 export function margin(value: number, shares: boolean): string {

@@ -10,7 +10,7 @@ export function quoted(table: Table, side: Side, address: string): string {
   const figure = table.release.total(table.selection(side));
   const whole = table.release.everyone;
   const filters = table.filters(side);
-  const values = { count: said(figure, false), filters, whole: said(whole, false) };
+  const values = { count: said(table.told(figure), false), filters, whole: said(whole, false) };
   const part = filters ? share(figure, whole) : null;
   const told = part && part.kind !== "unreported" && !faint(figure);
   return unmarked(

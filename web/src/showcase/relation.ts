@@ -36,8 +36,11 @@ export class Relation {
   }
 
   /** How many parents have 0, 1, ... links, up to the last number that is reported. */
-  static numbers(counts: readonly number[], margin: number): { links: number; figure: Figure }[] {
+  static numbers(counts: readonly number[], margin: number, estimated = false): { links: number; figure: Figure }[] {
     const last = counts.findLastIndex((count) => count > 0);
-    return counts.slice(0, last + 1).map((count, links) => ({ links, figure: figure(count, margin) }));
+    return counts.slice(0, last + 1).map((count, links) => ({
+      links,
+      figure: estimated && count > 0 ? { kind: "estimate", value: count } : figure(count, margin),
+    }));
   }
 }

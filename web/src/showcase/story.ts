@@ -55,7 +55,7 @@ export function openingSaid(opening: OpeningData, table: Table): string {
     const key: Key = table.title
       ? `opening.${opening.kind}.${table.links ? "links" : "records"}`
       : `opening.${opening.kind}`;
-    return t(key, { total: numbers[0]!, first, last, table: table.title });
+    return [t(key, { total: numbers[0]!, first, last, table: table.title }), ...table.capped].join(" ");
   }
   if (opening.kind === "largest") {
     const groups = values.map((value, at) =>

@@ -1,11 +1,11 @@
 // What the reader has chosen in one table, and how what stands in it is called and ordered.
 import { alpha2, countries } from "$charts/countries";
-import { type Figure, valueOf } from "$charts/figure";
+import { type Figure, toldOfLinks, valueOf } from "$charts/figure";
 import { share } from "$charts/margins";
 import { cut, said } from "$charts/said";
 import type { Selected } from "$charts/tables";
 import type { WordsData } from "$contract/showcase";
-import { countryName, either, language, t } from "$parts/language.svelte";
+import { countryName, either, language, number, t } from "$parts/language.svelte";
 import { type TableView, place, word } from "./address";
 import { citation } from "./citation";
 import { EVERYONE, type Release, type Selection } from "./release";
@@ -69,7 +69,15 @@ export class Table {
   /** What is to be said of the numbers of links under every chart. */
   get caveats(): string[] {
     const relation = this.showcase.data.relations.find(({ many }) => many === this.number);
-    return this.links && relation ? [t("relation.note", { parent: relation.parent, child: relation.child })] : [];
+    if (!this.links || !relation) return [];
+    const names = { parent: relation.parent, child: relation.child };
+    return [t("relation.note", names), ...this.capped, t("relation.open")];
+  }
+
+  /** How many count of each record of the root, where not all do. */
+  get capped(): string[] {
+    const { root, most } = this.release.data;
+    return most > 0 ? [t("links.capped", { root, most: number(most) })] : [];
   }
 
   /** Whether one record can hold several of a column's values. */
@@ -254,9 +262,14 @@ export class Table {
     return new Map([...this.selection(side)].filter(([column]) => !columns.includes(column)));
   }
 
+  /** A number as it is told: of links by value not where its margin leaves it open. */
+  told(figure: Figure): Figure {
+    return this.links ? toldOfLinks(figure) : figure;
+  }
+
   /** A figure as the reader wants to see it: itself, or its share of the selection. */
   shown(figure: Figure, whole: Figure): Figure | null {
-    return this.view.shares ? share(figure, whole) : figure;
+    return this.view.shares ? share(figure, whole) : this.told(figure);
   }
 }
 
