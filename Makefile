@@ -75,8 +75,8 @@ database: | $(PYTHON) ## Install PostgreSQL, which a test reads from, as root on
 demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it, show the figures
 	@rm -rf $(DEMO)
 	$(POPULACE) example $(DEMO)/private/case-file
-	$(POPULACE) release $(DEMO)/private/case-file/cases.csv --schema $(DEMO)/private/case-file/schema.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
-	$(POPULACE) evaluate $(DEMO)/private/case-file/cases.csv $(DEMO)/public --schema $(DEMO)/private/case-file/schema.toml --out $(DEMO)/private/report
+	$(POPULACE) release $(DEMO)/private/case-file/project.toml --epsilon $(DEMO_EPSILON) --out $(DEMO)/public
+	$(POPULACE) evaluate $(DEMO)/private/case-file/journeys.csv $(DEMO)/public --schema $(DEMO)/private/case-file/journeys.toml --out $(DEMO)/private/report
 	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
 	@echo "Open the page of the release: $(DEMO)/public/index.html"
 

@@ -29,8 +29,8 @@ from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
 from populace.read.linked import Part, read_linked
+from populace.synthesize import linked as made_by
 from populace.synthesize import synthesize, synthesize_linked
-from populace.vocabulary.families import LinkedRecords
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -145,7 +145,7 @@ def true_families(tables: LinkedTables) -> Families:
     return Families(tables.parents, rows_of(tables), tables.parent_of)
 
 
-def released_families(records: LinkedRecords) -> Families:
+def released_families(records: made_by.Families) -> Families:
     """The synthetic families."""
     rows = joined(records.children, records.links, records.child_of)
     return Families(records.parents, rows, records.parent_of)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import node
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
 TEMPLATE = ROOT / "src" / "populace" / "publish" / "showcase.html"
+CONTRACT = WEB / "src" / "contract" / "showcase.ts"
 COUNTRIES = ROOT / "src" / "populace" / "codebooks" / "tables" / "countries.csv"
 INSTALLED = WEB / "node_modules" / ".populace"
 
@@ -64,8 +66,12 @@ def sources() -> Iterator[Path]:
 
 
 def fresh() -> bool:
-    """Whether the page is newer than everything it is built from."""
+    """Whether the page reads today's data, and is newer than everything it is built from."""
     if not TEMPLATE.is_file():
+        return False
+    version = re.search(r"VERSION = (\d+)", CONTRACT.read_text("utf-8"))
+    mark = f'<meta name="populace-contract" content="{version[1] if version else ""}"'
+    if mark not in TEMPLATE.read_text("utf-8"):
         return False
     built = TEMPLATE.stat().st_mtime_ns
     return all(path.stat().st_mtime_ns <= built for path in sources())

@@ -7,6 +7,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import type { OutputBundle } from "rolldown";
 import { defineConfig } from "vitest/config";
+import { VERSION } from "./src/contract/showcase";
 
 export const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -83,6 +84,14 @@ function countryCodes(): Plugin {
   };
 }
 
+/** Says in the page which version of the data it reads; Python puts no other into it. */
+function contractVersion(): Plugin {
+  return {
+    name: "contract-version",
+    transformIndexHtml: (html) => html.replace("@@contract@@", String(VERSION)),
+  };
+}
+
 const NOTHING_ELSE: Policy = (script, style) => [
   "default-src 'none'",
   `script-src ${script}`,
@@ -93,7 +102,12 @@ const NOTHING_ELSE: Policy = (script, style) => [
 ];
 
 export default defineConfig({
-  plugins: [svelte(), countryCodes(), oneFile(NOTHING_ELSE, [readFileSync(at("src/charts/world.md"), "utf8").trim()])],
+  plugins: [
+    svelte(),
+    countryCodes(),
+    contractVersion(),
+    oneFile(NOTHING_ELSE, [readFileSync(at("src/charts/world.md"), "utf8").trim()]),
+  ],
   resolve: {
     alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") },
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),

@@ -45,20 +45,25 @@ from populace.vocabulary.errors import (
 )
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
-from populace.vocabulary.progress import Progress, Step
+from populace.vocabulary.plan import Plan
+from populace.vocabulary.progress import Progress, Stage, Step
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 __all__ = [
+    "Advice",
     "BudgetError",
     "Check",
     "ColumnSchema",
     "Extent",
     "Input",
     "InputError",
+    "Option",
     "OutputError",
     "ParameterError",
+    "Plan",
     "PopulaceError",
     "PreparedData",
     "Progress",
@@ -69,6 +74,7 @@ __all__ = [
     "ReleasedData",
     "Schema",
     "SchemaError",
+    "Stage",
     "Step",
     "Stopped",
     "Synthesizer",

@@ -110,10 +110,34 @@ def release_depends_on_the_answers_alone(
     assert_same_aggregates(one.result[0], other.result[0])
     assert one.result[1] == other.result[1]
     largest = 0.0
-    for event, change in zip(one.events, transcripts.changes(one, other), strict=True):
-        moved = int((change.astype(object) ** 2).sum())
-        assert moved <= event.sensitivity2, f"{event.name}: {moved} > {event.sensitivity2}"
-        largest = max(largest, moved / event.sensitivity2)
+    for event, variances, change in zip(
+        one.events, one.variances, transcripts.changes(one, other), strict=True
+    ):
+        moved, allowed = int((change.astype(object) ** 2).sum()), event.sensitivity2
+        if variances is not None:
+            # What it costs by the noise of each count, over what the event says that it costs.
+            counted = protect.cost(event) * 2
+            spent = sum(
+                Fraction(int(moved) ** 2, variance - protect.SMOOTHED)
+                for moved, variance in zip(change, variances.tolist(), strict=True)
+            )
+            moved, allowed = float(spent / counted), 1.0
+        assert moved <= allowed, f"{event.name}: {moved} > {allowed}"
+        largest = max(largest, moved / allowed)
+    return largest
+
+
+def precise_measurements_cost_what_they_say() -> float:
+    """Neighbors whose sets of columns ask for uneven noise: the answers alone are used, and paid.
+
+    One fills every column once; one owns rows with many values of one column.
+    """
+    settings, largest = Settings(4.0, 1e-6, 3), 0.0
+    once = people.uneven()["one row"].without
+    seen = transcripts.record(once, settings, np.random.default_rng(1))
+    assert sum(event.precision is not None for event in seen.events) == 2
+    for place, pair in enumerate(people.uneven().values()):
+        largest = max(largest, release_depends_on_the_answers_alone(pair, settings, place))
     return largest
 
 

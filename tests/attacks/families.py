@@ -12,6 +12,7 @@ import numpy as np
 
 from populace import count
 from populace.count import Families, Subjects, families
+from populace.vocabulary.degrees import class_starts, gathered
 from populace.vocabulary.linked import Unit
 
 SIZE = 6
@@ -134,28 +135,41 @@ def check_world(world: World, cap2: int, attributes: int = 4) -> None:
     pairs += [(world.without_child(child), "child") for child in gone]
     for other, unit in pairs:
         for length in (1, 2, 3):
-            for weighted in (True, False):
-                if length > 1 and not weighted:
-                    continue
-                one2 = reach.weighted2(length) if weighted else reach.totals2()
-                said = count.change2(unit, cap2, one2, reach.entries(length))
-                seen = change2(
-                    clipped_sums(world, length, cap2, weighted),
-                    clipped_sums(other, length, cap2, weighted),
-                )
-                assert seen <= said, f"{unit}, length {length}, weighted {weighted}"
-                assert seen <= count.change2("both", cap2, one2, reach.entries(length))
+            one2 = reach.weighted2(length)
+            said = count.change2(unit, cap2, one2, reach.entries(length))
+            seen = change2(clipped_sums(world, length, cap2), clipped_sums(other, length, cap2))
+            assert seen <= said, f"{unit}, length {length}"
+            assert seen <= count.change2("both", cap2, one2, reach.entries(length))
+        for tau in {3, 4, world.most - 1, world.most} - {2}:
+            check_counted(world, other, unit, min(tau, world.most), reach)
         said = count.change2(unit, cap2, reach.cross2(), reach.entries(1) * (PARENT_SIZE + 2))
         assert change2(crossed(world, cap2), crossed(other, cap2)) <= said, f"{unit}, pairs"
         cells = 1 if unit == "parent" else 2
         assert change2(world.families.degrees(), other.families.degrees()) <= cells
-        for weighted in (True, False):
-            squares = [by_length(each, weighted) for each in (world, other)]
-            assert change2(*squares) <= cells
+        classes = class_starts(world.most)
+        by_class = [gathered(each.families.degrees(), classes) for each in (world, other)]
+        assert change2(*by_class) <= cells
+        assert change2(by_length(world), by_length(other)) <= cells
         assert change2(likeness(world), likeness(other)) <= cells
+        shares = [count.equal_shares(each.families) for each in (world, other)]
+        assert change2(*shares) <= count.SHARES2, f"{unit}, equal shares"
 
 
-def clipped_sums(world: World, length: int, cap2: int, weighted: bool) -> np.ndarray:
+def check_counted(world: World, other: World, unit: Unit, tau: int, reach: count.Reach) -> None:
+    """Links, at most tau of each parent counted, change by no more than is said of them."""
+    numbers = [count.counted(each.families, tau) for each in (world, other)]
+    assert change2(*numbers) <= count.counted_change2(unit, tau), f"{unit}, {tau} links"
+    values = [count.counted_values(_values(each), tau) for each in (world, other)]
+    seen = change2(*values)
+    assert seen <= count.counted_values_change2(unit, tau, reach), f"{unit}, values, {tau} links"
+    assert seen <= count.counted_values_change2("both", tau, reach)
+
+
+def _values(world: World) -> count.Tally:
+    return count.tally(world.families, np.arange(SIZE, dtype=np.uint64), 1)
+
+
+def clipped_sums(world: World, length: int, cap2: int) -> np.ndarray:
     """The sums over parents for all combinations of a length."""
     width = 3
     keys = sorted(
@@ -163,7 +177,7 @@ def clipped_sums(world: World, length: int, cap2: int, weighted: bool) -> np.nda
         for chosen in _choices(length)
     )
     tally = count.tally(world.families, np.array(keys, dtype=np.uint64), length)
-    return tally.sums(cap2, weighted=weighted)
+    return tally.sums(cap2)
 
 
 def _choices(length: int) -> list[tuple[int, ...]]:
@@ -172,14 +186,12 @@ def _choices(length: int) -> list[tuple[int, ...]]:
 
 def crossed(world: World, cap2: int) -> np.ndarray:
     """Pairs across."""
-    values = count.tally(world.families, np.arange(SIZE, dtype=np.uint64), 1)
-    return count.cross_sums(world.parents_with_class(), values, cap2)
+    return count.cross_sums(world.parents_with_class(), _values(world), cap2)
 
 
-def by_length(world: World, weighted: bool) -> np.ndarray:
+def by_length(world: World) -> np.ndarray:
     """The histogram of squared lengths of single values."""
-    tally = count.tally(world.families, np.arange(SIZE, dtype=np.uint64), 1)
-    return count.by_length(tally.squares(weighted=weighted), count.grid(1000))
+    return count.by_length(_values(world).squares(), count.grid(1000))
 
 
 def likeness(world: World) -> np.ndarray:

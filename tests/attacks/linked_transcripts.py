@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest import mock
 
@@ -106,14 +106,20 @@ def run(
     measure = protect.measure
 
     def listen(
-        name: str, exact: Any, sensitivity2: int, rho: Any, account: Any, unit: int = protect.UNIT
+        name: str,
+        exact: Any,
+        sensitivity2: int,
+        rho: Any,
+        account: Any,
+        unit: int = protect.UNIT,
+        **precise: Any,
     ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit)
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
         values = answer(len(seen.events), measured.event, exact)
         seen.events.append(measured.event)
         seen.exact.append(exact)
         seen.noisy.append(values)
-        return protect.Measured(values, measured.event), account
+        return replace(measured, values=values), account
 
     def in_order(number: int) -> np.ndarray:
         return np.arange(number, dtype=np.uint64)

@@ -12,6 +12,7 @@ from populace.methods import aggregate_seeded as method
 from populace.methods import naming
 from populace.protect import accounting, conversion, gaussian, noise
 from populace.protect.threshold import threshold
+from populace.vocabulary.precision import most_of
 from tests.attacks.mutation import Mutant
 
 MEASURE = "discrete_gaussian(event.variance, exact.size)"
@@ -19,6 +20,7 @@ ANSWERS = "releases_depend_on_the_answers_alone"
 COUNTING = "counting_is_as_insensitive_as_said"
 NOISE = "every_answer_has_the_stated_noise"
 STAGE = "the_stage_keeps_its_promise"
+PRECISE = "precise_measurements_cost_what_they_say"
 
 MUTANTS: dict[str, Mutant] = {
     "half the noise": Mutant(
@@ -170,8 +172,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "sensitivity2(length, cap, bound)",
-                "sensitivity2(length, max(length, cap - 1), bound)",
+                "            cap,\n            precision=precision",
+                "            max(length, cap - 1),\n            precision=precision",
             ),
         ),
         (ANSWERS,),
@@ -180,8 +182,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 naming.measure_attributes,
-                "sensitivity2(1, cap, people.bound)",
-                "sensitivity2(1, max(1, cap - 1), people.bound)",
+                "schedules.values(1)), exact, account, cap)",
+                "schedules.values(1)), exact, account, max(1, cap - 1))",
             ),
         ),
         (ANSWERS,),
@@ -226,6 +228,11 @@ MUTANTS: dict[str, Mutant] = {
                 "longest = len(grant.lengths)",
                 "longest = min(bound, len(grant.lengths))",
             ),
+            (
+                method.measured,
+                "schedules.of_table(grant, bound)",
+                "schedules.of_table(grant, table.bound or len(table.columns))",
+            ),
         ),
         (ANSWERS, "the_release_keeps_its_promise_among_ones"),
     ),
@@ -247,8 +254,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "histogram, account = protect.measure(",
-                "histogram, _ = protect.measure(",
+                "histogram, account = schedules.draw(",
+                "histogram, _ = schedules.draw(",
             ),
         ),
         (ANSWERS,),
@@ -351,6 +358,33 @@ MUTANTS: dict[str, Mutant] = {
             (accounting.variance_for, " + SMOOTHED", ""),
         ),
         ("narrow_noise_keeps_the_promise",),
+    ),
+    "less noise on some counts and no more on others": Mutant(
+        (
+            (
+                gaussian._variances,
+                "precision.largest(precision.cap)[-1] *",
+                "64 * math.comb(precision.cap, precision.length) *",
+            ),
+        ),
+        (PRECISE,),
+    ),
+    "one value of each column, whoever owns rows": Mutant(
+        ((most_of, "if exclusive and not column.multivalued", "if not column.multivalued"),),
+        (PRECISE,),
+    ),
+    "a precision that an exact number chooses": Mutant(
+        (
+            (
+                method.measured,
+                "ids, expected, sizes, share, attributes, most",
+                (
+                    "ids, 1 + 1e4 * (people.total % 2) + 0 * expected, sizes, share,"
+                    " attributes, most"
+                ),
+            ),
+        ),
+        (PRECISE,),
     ),
     "a mass of zero that is double": Mutant(
         ((noise._attempts, "accepted &= (size > 0) | ~negative", ""),),

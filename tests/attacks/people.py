@@ -129,6 +129,23 @@ def _flags(name: str, number: int, *, public: bool) -> tuple[Column, ...]:
     return tuple(column(f"{name} {place:02}", 1, public=public) for place in range(number))
 
 
+def uneven() -> dict[str, Pair]:
+    """Neighbors in tables with one column of many values beside columns of few."""
+    columns = (
+        column("many", 40, public=True),
+        *(column(name, 2, public=True) for name in "abcd"),
+    )
+    crowd: list[Person] = [
+        [((place % 40 + 1,), *(((place >> bit) % 2 + 1,) for bit in range(1, 5)))]
+        for place in range(2000)
+    ]
+    same: Row = ((1,),) * 4
+    return {
+        "one row": Pair(columns, crowd, [((1,), *same)], owned=False),
+        "many rows": Pair(columns, crowd, [((place,), *same) for place in range(1, 5)], bound=12),
+    }
+
+
 def worst_cases() -> dict[str, Pair]:
     """The neighbors that broken mechanisms are most easily told apart on."""
     public = (

@@ -5,6 +5,7 @@ Broken variants must be caught.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
@@ -16,6 +17,8 @@ from tests.attacks.mutation import Mutant
 
 # The packages hold functions of the same names.
 counting = import_module("populace.count.families")
+counting_shares = import_module("populace.count.equal_shares")
+counting_links = import_module("populace.count.links")
 granting = import_module("populace.protect.linked_grant")
 
 
@@ -32,7 +35,7 @@ def test_numbers_too_large_for_64_bits_are_clipped_all_the_same():
     number = np.full(12_000, 200)
     norm2 = np.full_like(number, 200**2 * len(number))
     for cap2 in (1, 379_625_062, 1 << 40):
-        part = counting.clipped(number, number, norm2, cap2, weighted=False)
+        part = counting.clipped(number, np.ones_like(number), norm2, cap2)
         length2 = sum(int(value) ** 2 for value in part)
         assert length2 <= min(cap2, int(norm2[0])) * count.FINE**2
         assert length2 >= 0.99 * min(cap2, int(norm2[0])) * count.FINE**2 or cap2 == 1
@@ -42,8 +45,32 @@ def test_numbers_too_large_for_64_bits_are_clipped_all_the_same():
         assert np.array_equal(exact, counting._share((cap2 << 20) * 4**30, few, norm2[:50]) >> 30)
 
 
+_counted_values = count.counted_values_change2
+
+
 MUTANTS = {
-    "link totals that assert b^2": (count.Reach, "totals2", lambda self: self.attributes),
+    "links by value that forget who is promoted": (
+        count,
+        "counted_values_change2",
+        lambda unit, tau, reach: _counted_values(unit, tau, replace(reach, most=reach.most + 1)),
+    ),
+    "links by value that assert lemma 2": (
+        count,
+        "counted_values_change2",
+        lambda unit, tau, reach: count.change2(
+            unit, tau**2 * reach.attributes, reach.attributes, reach.entries(1)
+        ),
+    ),
+    "links at the price of one fewer": (
+        count,
+        "counted_change2",
+        lambda unit, tau: 1 if unit == "child" else (tau - 1) ** 2,
+    ),
+    "a child that changes no number of links": (
+        count,
+        "counted_change2",
+        lambda unit, tau: 0 if unit == "child" else tau**2,
+    ),
     "pairs across that forget the class": (
         count.Reach,
         "cross2",
@@ -67,6 +94,16 @@ EDITS = {
         "whole * FULL_CHILDREN // np.maximum(degree, 1)",
         "number * 64 * (16 * FULL_CHILDREN // np.maximum(degree, 1))",
     ),
+    "links by value without weights": (
+        counting_links.counted_values,
+        "values.number * FINE * tau // degree",
+        "values.number * FINE",
+    ),
+    "links counted without a bound": (
+        counting_links.counted,
+        "np.minimum(families.degree, tau)",
+        "families.degree",
+    ),
     "no weights": (
         counting.clipped,
         "whole * FULL_CHILDREN // np.maximum(degree, 1)",
@@ -81,6 +118,26 @@ EDITS = {
         counting.change2,
         "min(2 * parent, child2 * FINE * FINE + rounding)",
         "min(parent, child2) * FINE",
+    ),
+    "shares of one": (
+        counting_shares.equal_shares,
+        "sums * (FINE // UNIT) // families.degree[both // size]",
+        "sums * (FINE // UNIT)",
+    ),
+    "shares of one in the root of so many": (
+        counting_shares.equal_shares,
+        "sums * (FINE // UNIT) // families.degree[both // size]",
+        "(sums * (FINE // UNIT) / np.sqrt(families.degree[both // size])).astype(np.int64)",
+    ),
+    "shares of one child too few": (
+        counting_shares.equal_shares,
+        "sums * (FINE // UNIT) // families.degree[both // size]",
+        "sums * (FINE // UNIT) // np.maximum(families.degree[both // size] - 1, 1)",
+    ),
+    "a child of several values that weighs 1 for each": (
+        counting_shares.equal_shares,
+        "np.array(weights(1, 1, children.bound), dtype=np.int64)[held]",
+        "np.full(len(held), UNIT, dtype=np.int64)",
     ),
 }
 

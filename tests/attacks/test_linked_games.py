@@ -90,8 +90,8 @@ def test_a_perpetrator_with_the_most_victims():
 def test_the_same_game_sees_numbers_of_victims_without_noise(monkeypatch: pytest.MonkeyPatch):
     measure = protect.measure
 
-    def noiseless(name, exact, sensitivity2, rho, account, unit=protect.UNIT):
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit)
+    def noiseless(name, exact, sensitivity2, rho, account, unit=protect.UNIT, **precise):
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
         if name == "number of subjects":
             measured = protect.Measured(exact, measured.event)
         return measured, account

@@ -4,6 +4,7 @@ The run on a table is repeated on its neighbor with the answers that the first o
 question must be the same and change by no more than was paid for, and so must the outcome be.
 """
 
+from dataclasses import replace
 from unittest import mock
 
 import numpy as np
@@ -58,10 +59,10 @@ def run(given, answer):
     asked = []
     measure = protect.measure
 
-    def listen(name, exact, sensitivity2, rho, account):
-        measured, account = measure(name, exact, sensitivity2, rho, account)
+    def listen(name, exact, sensitivity2, rho, account, unit=protect.UNIT, **precise):
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
         asked.append((measured.event, exact))
-        return protect.Measured(answer(len(asked) - 1, measured), measured.event), account
+        return replace(measured, values=answer(len(asked) - 1, measured)), account
 
     with mock.patch.object(protect, "measure", listen):
         made = aggregate_seeded(given, Settings(8.0, length=2), recipe=RECIPE)

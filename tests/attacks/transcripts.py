@@ -6,7 +6,7 @@ Replaying the answers of one table on its neighbor shows whether anything but th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 from unittest import mock
@@ -31,12 +31,14 @@ class Transcript:
 
     Args:
         asked: for the rounds that name values, the attributes that were asked about.
+        variances: of each measurement the variance of every count, where not all alike.
     """
 
     events: list[Event] = field(default_factory=list)
     exact: list[np.ndarray] = field(default_factory=list)
     noisy: list[np.ndarray] = field(default_factory=list)
     asked: dict[str, np.ndarray] = field(default_factory=dict)
+    variances: list[np.ndarray | None] = field(default_factory=list)
     result: tuple[Aggregates, Guarantee] | None = None
 
 
@@ -58,13 +60,16 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
         sensitivity2: int,
         rho: Fraction,
         account: protect.Account,
+        unit: int = protect.UNIT,
+        **precise: Any,
     ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account)
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
         values = answer(seen, measured.event, exact)
         seen.events.append(measured.event)
         seen.exact.append(exact)
         seen.noisy.append(values)
-        return protect.Measured(values, measured.event), account
+        seen.variances.append(measured.variances)
+        return replace(measured, values=values), account
 
     def note(people: count.Counter, size: int, unnamed: np.ndarray, *rest: Any) -> Any:
         seen.asked[SECOND] = unnamed

@@ -102,6 +102,8 @@ class Opened:
             self.page.goto("about:blank")
         self.page.goto(f"{(self.folder / 'index.html').as_uri()}#{fragment}")
         self.page.wait_for_selector("h1")
+        if self.told.get("java_script_enabled", True):
+            self.page.locator(".static").first.wait_for(state="detached")
         return self.page
 
     def check_quiet(self) -> None:

@@ -41,5 +41,5 @@ def release(app: Studio) -> None:
 
 def project(folder: Path) -> Path:
     """A project of the network, with what its schemas declare."""
-    strength = {"method": "epsilon", "epsilon": 6, "k": 10, "length": 2}
+    strength = {"method": "epsilon", "epsilon": 6, "k": 10, "length": 2, "more": ""}
     return studio.saved_project(folder, "A network", strength, victims=20, structure="networks")[1]

@@ -17,6 +17,7 @@ from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
+from populace.vocabulary.findings import told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
@@ -115,6 +116,30 @@ def titled() -> Release:
         aggregates=replace(release.aggregates, columns=columns),
         synthetic=replace(release.synthetic, columns=columns),
     )
+
+
+FINDINGS = {
+    "title": "Women and men",
+    "summary": "{count} people who never lived.",
+    "text": [
+        "{share gender=woman given year=2019} of those of 2019 were women.",
+        "Women were {more|count gender=woman > count gender=man}: {count gender=woman}.",
+        "They {rose|rose from 2019 to 2020}.",
+    ],
+    "fr": {
+        "title": "Femmes et hommes",
+        "text": ["{share gender=woman} de femmes."],
+        "columns": {"gender": {"title": "Sexe", "values": {"woman": "Femmes"}}},
+    },
+    "ar": {"title": "نساء ورجال", "text": ["{count gender=woman} امرأة."]},
+}
+
+
+def findings() -> Release:
+    """The small release with findings in three languages, of which noise could explain the last."""
+    kept, refused = publish.carried(small(), told(FINDINGS))
+    assert len(refused) == 1
+    return replace(small(), findings=kept)
 
 
 def groups() -> Release:
@@ -271,6 +296,31 @@ def wide() -> Release:
     return made(columns, lengths, cells, name="Places")
 
 
+def many() -> Release:
+    """A hundred columns whose titles begin alike, of which one is a scale."""
+    words = ("never", "often", "seldom")
+    begin = "During the last twelve months before the interview, how often did the person have to"
+    columns = tuple(
+        Column(f"q{place}", words, title=f"{begin} do without the thing of number {place}?")
+        for place in range(100)
+    )
+    singles = [([place], 100 + place % 3 * 50, 10.0) for place in range(300)]
+    cells = tuple(np.array([1, 2, 3], dtype=np.uint8) for _ in columns)
+    return made(columns, [singles], cells, name="Many columns")
+
+
+def journeys() -> Release:
+    """A simulated case file with journeys, released as its project says."""
+    with tempfile.TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        populace.example(home / "case-file", victims=JOURNEYS)
+        return populace.release(home / "case-file" / "project.toml", epsilon=4.0, length=2).release
+
+
+JOURNEYS = 6000
+"""How many simulated victims travel."""
+
+
 def demo() -> Release:
     """A small simulated case file, released as the command line does it."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -291,6 +341,9 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "rows": rows,
     "titled": titled,
     "groups": groups,
+    "findings": findings,
+    "many": many,
+    "journeys": journeys,
     "silent": silent,
     "periods": periods,
     "one-column": one_column,

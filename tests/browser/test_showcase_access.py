@@ -48,6 +48,8 @@ CHECKED = [
     ("dark", "wide", "tab=map"),
     ("dark", "small", "tab=time&c-split=gender"),
     ("dark", "small", "tab=about"),
+    ("light", "journeys", "share=known"),
+    ("dark", "findings", "a=gender:woman"),
 ]
 
 

@@ -131,3 +131,46 @@ def test_relations_tell_percents_of_their_rows(opened):
     page.get_by_label("Cells say").select_option(label="percent of each row")
     cells = page.locator("svg.chart text.value").all_text_contents()
     assert any(text.endswith("%") for text in cells)
+
+
+def test_many_columns_have_an_outline_and_are_drawn_when_seen(opened):
+    page = opened("many").go()
+    cards = page.locator("section.card")
+    assert cards.count() == 100
+    kept = page.evaluate(
+        "[...document.querySelectorAll('section.card')].filter("
+        "(each) => getComputedStyle(each).contentVisibility === 'auto').length"
+    )
+    assert kept == 100
+    outline = page.locator("details.outline")
+    assert outline.locator("summary").inner_text() == "All 100 columns"
+    outline.locator("summary").click()
+    last = outline.locator("button").last
+    assert last.inner_text().endswith("number 99?")
+    last.click()
+    heading = page.locator("h2:focus")
+    assert heading.inner_text().endswith("number 99?")
+    assert 0 < heading.bounding_box()["y"] < 900
+
+
+def test_titles_that_begin_alike_are_cut_where_they_differ(opened):
+    page = opened("many").go()
+    # What is not seen yet is not drawn, and has no inner text.
+    titles = [each.strip() for each in page.locator("section.card h2").all_text_contents()]
+    assert len({*titles}) == 100
+    assert max(map(len, titles)) <= 90
+    assert page.locator("section.card h2").first.get_attribute("title").startswith("During the")
+
+
+def test_a_scale_of_words_keeps_its_order(opened):
+    page = opened("many").go()
+    labels = page.locator("section.card").first.locator(".label").all_inner_texts()
+    assert labels[:3] == ["never", "seldom", "often"]
+
+
+def test_flows_say_their_numbers_without_being_pointed_at(opened):
+    page = opened("wide").go("tab=pairs")
+    told = page.locator("ol.largest li").all_inner_texts()
+    assert len(told) > 2
+    assert all("→" in each for each in told)
+    assert any("90 ± 25" in each.replace("\xa0", " ") for each in told)

@@ -36,7 +36,7 @@ from populace.browser import Session
 answered = json.loads(Session(sys.argv[2]).answer("release", sys.argv[3]))
 print(answered["answer"]["archive"])
 """
-STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 3}
+STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 3, "more": ""}
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.browser.studio import saved_project, write_csv
 from tests.browser.test_showcase_access import violations
 
 VICTIMS = 2000
-STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
+STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2, "more": ""}
 
 
 @pytest.fixture(scope="module")

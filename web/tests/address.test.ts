@@ -20,6 +20,7 @@ const columns: ColumnData[] = ["name", "odd:na;me&=", "~0", "y".repeat(5000)].ma
   values,
   labels: [],
   kind: "text",
+  order: [],
   multivalued: false,
   exclusive: true,
   public: true,

@@ -16,6 +16,7 @@ export const column = (name: string, values: string[], multivalued = false): Col
   values,
   labels: [],
   kind: "text",
+  order: [],
   multivalued,
   exclusive: !multivalued,
   public: true,

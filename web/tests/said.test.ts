@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { figureCells } from "../src/charts/tables";
-import { said } from "../src/charts/said";
+import { said, toldApart } from "../src/charts/said";
 import { type ShowcaseData, VERSION } from "../src/contract/showcase";
 import { LANGUAGES, type Language, signedRange, speak } from "../src/parts/language.svelte";
 import { Showcase } from "../src/showcase/state.svelte";
@@ -41,4 +41,14 @@ it("a table for programs says what was rounded down by how much", () => {
 it("a page for other data refuses them", async () => {
   const data = { version: VERSION + 1 } as unknown as ShowcaseData;
   await expect(Showcase.open(data)).rejects.toThrow("version");
+});
+
+it("long texts that begin alike are cut where they differ", () => {
+  const begin = "In the last twelve months, how often did you ";
+  const [one, other, short] = toldApart([`${begin}cross a border`, `${begin}change your job`, "Age"], 36);
+  expect(one!.length).toBeLessThanOrEqual(36);
+  expect(one).toMatch(/^In the last.*….*cross a border$/);
+  expect(other).toMatch(/change your job$/);
+  expect(short).toBe("Age");
+  expect(toldApart(["x".repeat(50), "y".repeat(50)], 36)[0]).toBe(`${"x".repeat(35)}…`);
 });

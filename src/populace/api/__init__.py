@@ -1,6 +1,6 @@
 """The Python API behind the front door: each function puts recipes and verbs to one use.
 
-No step is worked out here, and every library but NumPy is imported late.
+Every library but NumPy is imported late.
 """
 
 from populace.api.checks import check

@@ -1,11 +1,11 @@
 """What a steward should know before a release: everything that it would say or refuse, unspent.
 
-Nothing is drawn here, and a check is as private as its tables.
+A check is as private as its tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, Unpack
@@ -16,17 +16,27 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.tables import joined_values
-from populace.api.terms import TERMS, settled
+from populace.api.terms import settled
+from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
+from populace.api.trees import run_of as run_tree
+from populace.api.undeclared import undeclared
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
-from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.findings import told
+from populace.vocabulary.inputs import Folder, Input, Project, Reading
+from populace.vocabulary.linked import Pending
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.table import Table
+from populace.vocabulary.release import Fabrication, KAnonymousMethod
+from populace.vocabulary.table import Column, Table
+from populace.vocabulary.trees import TreeTables, edges_of
+from populace.vocabulary.wording import Advice
 
 _T = TypeVar("_T")
+
+_NAMING = ("schema", "recipe", "columns", "leave_out", "subject_id", "multi_value", "codebooks")
+"""Keywords that name columns."""
 
 USUAL_EPSILON = 4.0
 """What is planned with where nothing is said: most public tables are released with less."""
@@ -38,9 +48,22 @@ def check(
     epsilon: float | None = None,
     delta: float | None = None,
     length: int | None = None,
-    k: int | None = None,
+    fabrication: Fabrication | None = None,
+    records: int | None = None,
     protect: str | Sequence[str] | None = None,
     relations: Relations = (),
+    triples: Iterable[Sequence[str]] | None = None,
+    name: str | None = None,
+    ledger: Folder | None = None,
+    dataset: str | None = None,
+    limit: float | None = None,
+    k: int | None = None,
+    method: KAnonymousMethod | None = None,
+    oversampling: float | None = None,
+    previous: Folder | None = None,
+    findings: Mapping[str, Any] | None = None,
+    out: Folder | None = None,
+    formats: Sequence[str] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
 ) -> Check:
@@ -54,9 +77,22 @@ def check(
         epsilon: as in `release`, to plan what comes out; 4 where neither it nor a project says.
         delta: as in `release`.
         length: as in `release`.
-        k: as in `release`.
+        fabrication: as in `release`.
+        records: as in `release`.
         protect: as in `release`; the one end of the relation where nothing is said.
         relations: as in `release`.
+        triples: as in `release`.
+        name: as in `release`.
+        ledger: as in `release`; nothing is written there.
+        dataset: as in `release`.
+        limit: as in `release`.
+        k: as in `release`.
+        method: as in `release`.
+        oversampling: as in `release`.
+        previous: as in `release`.
+        findings: as in `release`.
+        out: the folder that the release would be saved in, which must be free.
+        formats: other forms that it would be saved in, as in `ReleasedData.save`.
         progress: told about each step; may raise `Stopped`.
         **reading: as in `release`.
 
@@ -64,11 +100,29 @@ def check(
         ParameterError: the call itself is wrong: a keyword is unknown, or belongs elsewhere.
         Stopped: `progress` asked for it.
     """
+    from populace import publish
+
     project, shared = project_of(source, reading, relations)
     project = replace(project, tables=tuple(_kept(table) for table in project.tables))
-    given: dict[str, Any] = dict.fromkeys(TERMS)
-    given |= {"epsilon": epsilon, "delta": delta, "length": length, "k": k, "protect": protect}
-    terms = settled(project, **given)
+    terms = settled(
+        project,
+        epsilon=epsilon,
+        delta=delta,
+        length=length,
+        fabrication=fabrication,
+        records=records,
+        protect=protect,
+        triples=None if triples is None else tuple(triples),
+        name=name,
+        ledger=ledger,
+        dataset=dataset,
+        limit=limit,
+        k=k,
+        method=method,
+        oversampling=oversampling,
+        previous=previous,
+        findings=findings,
+    )
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
@@ -76,13 +130,23 @@ def check(
         lambda: (
             _one(project, terms, progress, stops.append)
             if one_of(project)
+            else _tree(project, shared, terms, progress, stops.append)
+            if are_tree(project)
             else _together(project, shared, terms, progress, stops.append)
         ),
         stops.append,
         Check(),
     )
-    tried(lambda: _written(project), stops.append, None)
-    return replace(found, stops=tuple({str(each): each for each in stops}.values()))
+    tried(lambda: told(terms.get("findings") or {}), stops.append, None)
+    folder = out if out is not None else project.settings.get("out")
+    if folder is not None:
+        tried(lambda: publish.check(Path(folder)), stops.append, None)
+    more = project.settings.get("formats", ()) if formats is None else formats
+    return replace(
+        found,
+        stops=tuple({str(each): each for each in stops}.values()),
+        files=(*found.files, *(f"{each}/" for each in more if found.files)),
+    )
 
 
 def _kept(table: Input) -> Input:
@@ -94,29 +158,27 @@ def _kept(table: Input) -> Input:
     return Input(content, table.name, table.key, **table.reading)
 
 
-def _written(project: Project) -> None:
-    """Refuse what the project says of the folder, as the command does before it reads."""
-    from populace import publish
-
-    if "out" in project.settings:
-        publish.check(Path(project.settings["out"]))
-
-
 def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Refuse) -> _T:
-    """What `work` makes of the tables; where they are refused, of tables whose header is taken.
+    """What `work` makes of the tables; where they are refused, of tables without a header.
 
-    A header that looks like a record keeps the rest from being read, which is to be told, too.
+    A header that looks like a record keeps the rest from being read, which is to be told, too; its
+    cells must not be shown as names. Where columns are named, nothing more can be told.
     """
     try:
         return work(project)
     except InputError as error:
         refuse(error)
-    return work(replace(project, tables=tuple(_header_taken(table) for table in project.tables)))
+        named = [name for table in project.tables for name in _NAMING if table.reading.get(name)]
+        if named:
+            raise
+    return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
 
 
-def _header_taken(table: Input) -> Input:
+def _headless(table: Input) -> Input:
     where = extent_of(table.reading.get("extent")) or Extent()
-    return table if where.no_header else table.but(extent=replace(where, header_is_names=True))
+    if where.no_header or where.header_row is not None:
+        return table
+    return table.but(extent=replace(where, no_header=True, header_is_names=False))
 
 
 def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse: Refuse) -> Check:
@@ -139,11 +201,10 @@ def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse:
         least = tried(lambda: checking.least_of(table, chosen, recipe, most), refuse, None)
     names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = [each for each in table.columns if each.name in untouched and not each.public]
     name = project.tables[0].name
     return Check(
         tables=(checking.checked_table(name, counted, understood, least),),
-        notes=(*table.notes, *crowded(counted), *joined_values(unsaid)),
+        notes=(*table.notes, *crowded(counted), *undeclared(table, untouched)),
         pace=checking.pace(table.records, len(counted.columns), terms.get("length", 3)),
         files=checking.files_of(counted.columns),
     )
@@ -151,13 +212,23 @@ def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse:
 
 def _prepared(table: Table, recipe: Recipe, most: int | None, refuse: Refuse) -> Table:
     """The table as the recipe makes it, or nearly so where an operation is charged."""
-    from populace.prepare import apply, free
+    from populace.prepare import apply
 
     if not any(operation.charged for operation in recipe.operations):
         return tried(lambda: apply(table, recipe, attributes=most), refuse, table)
+    return _nearly(table, Pending(recipe, most))
+
+
+def _nearly(table: Table, pending: Pending | None) -> Table:
+    """The table as a recipe with charged operations makes it, but for what these measure."""
+    from populace.prepare import apply, free
+
+    if pending is None:
+        return table
     # What a charged operation leaves is not known before it is paid: nothing is refused for it.
-    near = Recipe(tuple(free(operation) for operation in recipe.operations))
-    return tried(lambda: apply(table, near, attributes=most), lambda _: None, table)
+    near = Recipe(tuple(free(operation) for operation in pending.recipe.operations))
+    made = tried(lambda: apply(table, near, attributes=pending.attributes), lambda _: None, table)
+    return replace(made, readings=table.readings)
 
 
 def _together(
@@ -195,15 +266,16 @@ def _together(
 
     found = _despite_header(project, read_all, refuse)
     parts = [
-        (each.name, table) for each, table in zip(apart[0].parts, apart[0].tables, strict=True)
+        (each.name, _nearly(table, each.pending))
+        for each, table in zip(apart[0].parts, apart[0].tables, strict=True)
     ]
     ends: tuple[Any, ...] = (None, None)
     if found is not None:
         ready_, run = found, run_together(found.settings)
         tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
-        ends = tried(lambda: checking.least_linked(ready_.tables, ready_.settings), refuse, ends)
+        ends = tried(lambda: checking.least_linked(ready_.shape, ready_.settings), refuse, ends)
     every = [column for _, table in parts for column in table.columns]
-    notes = [f"{name}: {words}" for name, table in parts for words in table.notes]
+    notes = [Advice(f"{name}: ", words) for name, table in parts for words in table.notes]
     return Check(
         tables=tuple(
             checking.checked_table(name, table, table.readings, least)
@@ -212,12 +284,65 @@ def _together(
         notes=(
             *notes,
             *(() if found is None else found.tables.notes),
-            *joined_values(column for column in every if not column.public),
+            *(Advice(f"{name}: ", words) for name, table in parts for words in undeclared(table)),
         ),
         pace=checking.pace(
             max(table.records for _, table in parts),
             len(every),
             terms.get("length", DEFAULT_LENGTH),
         ),
-        files=() if found is None else checking.files_linked(found.tables, found.settings),
+        files=() if found is None else checking.files_linked(found.shape, found.settings),
     )
+
+
+def _tree(
+    project: Project,
+    shared: Reading,
+    terms: Mapping[str, Any],
+    progress: Progress,
+    refuse: Refuse,
+) -> Check:
+    from populace.methods import checking, tree_planning
+    from populace.vocabulary.linked import DEFAULT_LENGTH
+
+    root = edges_of(project.relations, [table.name for table in project.tables])[0].upper
+    terms = {"protect": (root,), **terms}
+    settings = tried(lambda: tree_settings(project, terms), refuse, None)
+
+    def read(given: Project) -> TreeTables:
+        return tree_tables(given, shared, part(progress, 0.0, 0.7), refuse)
+
+    tables = _despite_header(project, read, refuse)
+    tried(lambda: written(tables), refuse, None)
+    least: dict[str, float] = {}
+    if settings is not None:
+        chosen = settings
+        run = run_tree(chosen)
+        tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
+        least = tried(lambda: tree_planning.least(tables, chosen), refuse, least)
+    every = tables.records.tables.items()
+    return Check(
+        tables=tuple(
+            checking.checked_table(
+                name,
+                table,
+                table.readings,
+                _at_least(least.get(name)),
+            )
+            for name, table in every
+        ),
+        notes=(
+            *(f"{name}: {words}" for name, table in every for words in table.notes),
+            *notes_of(tables),
+        ),
+        pace=checking.pace(
+            max(table.records for _, table in every),
+            sum(len(table.columns) for _, table in every),
+            terms.get("length", DEFAULT_LENGTH),
+        ),
+        files=tried(lambda: checking.files_of_tree(tables), lambda _: None, ()),
+    )
+
+
+def _at_least(bound: float | None) -> Callable[[Column], float] | None:
+    return None if bound is None else lambda _: float(bound)

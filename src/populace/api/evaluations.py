@@ -5,7 +5,7 @@ A report that is made here is private.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Unpack
 
@@ -21,6 +21,7 @@ from populace.api.tables import (
     recipe_of,
     schema_of,
 )
+from populace.api.trees import tree_tables
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by
 from populace.vocabulary.linked import Layout, layout_of
@@ -30,7 +31,9 @@ from populace.vocabulary.release import Release
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.structure import Relation, Structure
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Column, Table
+from populace.vocabulary.trees import is_tree
+from populace.vocabulary.wording import Advice, Option
 
 
 def evaluate(
@@ -74,7 +77,7 @@ def evaluate(
     released = release if isinstance(release, ReleasedData) else load(release)
     further: dict[str, Any] = {"records": records, "target": target, "k": k, "attacks": attacks}
     structure = released.release.structure
-    joins = () if structure.single else (structure.relations[0],)
+    joins = structure.relations
     named = isinstance(source, Mapping) and set(source) == {each.name for each in structure.tables}
     project, shared = project_of(source, reading, relations or (joins if named else ()))
     if not structure.single:
@@ -84,7 +87,7 @@ def evaluate(
         raise ParameterError(
             expected="one table, as the release was made from",
             found="several",
-            action="Leave the other tables out (--linked, --links).",
+            action=Advice("Leave the other tables out", Option("relations"), "."),
         )
     return _one(given, released.release, outsiders, progress, **further)
 
@@ -137,8 +140,12 @@ def _one(
                 expected=f"a table read as for the release, which protects"
                 f" {publish.protected_words(release.guarantee.protected)}",
                 found=f"one in which a person is {publish.protected_words([table.protected])}",
-                action="Name the subject id that the release was made with, or none where it was"
-                " made without (--subject-id, subject_id).",
+                action=Advice(
+                    "Name the subject id that the release was made with, or none where it was made"
+                    " without",
+                    Option("subject_id"),
+                    ".",
+                ),
             )
         return table
 
@@ -163,8 +170,11 @@ def _without_recipe(error: SchemaError) -> SchemaError:
     return SchemaError(
         expected=error.expected,
         found=error.found,
-        action="The release was made with a recipe: give it, too (--recipe, recipe=), or the"
-        " schema's file that holds it.",
+        action=Advice(
+            "The release was made with a recipe: give it, too",
+            Option("recipe"),
+            ", or the schema's file that holds it.",
+        ),
     )
 
 
@@ -201,6 +211,8 @@ def _together(
 
 def _taken(project: Project, shared: Reading, release: Release, progress: Progress) -> Records:
     """The real tables, read as they were for the release."""
+    if is_tree(release.structure):
+        return _tree_taken(project, shared, release, progress)
     from populace import publish
     from populace.read.linked import read_linked
 
@@ -208,7 +220,7 @@ def _taken(project: Project, shared: Reading, release: Release, progress: Progre
     real = replace(
         real,
         tables=tuple(
-            _as_read(real.table(name), released)
+            _as_read(real.table(name), released, _columns(release, name))
             for name, released in publish.schemas(release.counts).items()
         ),
     )
@@ -221,6 +233,31 @@ def _taken(project: Project, shared: Reading, release: Release, progress: Progre
     return records
 
 
+def _tree_taken(project: Project, shared: Reading, release: Release, progress: Progress) -> Records:
+    """The real tables of a tree, read as they were for the release."""
+    from populace import publish
+
+    structure = release.structure
+    names = [shape.name for shape in structure.tables]
+    if {table.name for table in project.tables} != set(names):
+        raise ParameterError(
+            expected=f"the tables of the release by name: {listing(names)}",
+            found=listing([table.name for table in project.tables if table.name]) or "one table",
+            action="Give its project file, or the tables by name.",
+        )
+    told = publish.schemas(release.counts)
+    tables = []
+    for shape in structure.tables:
+        given = project.table(shape.name)
+        tables.append(_as_read(given, told[shape.name], _columns(release, shape.name)))
+    read = tree_tables(
+        Project(tuple(tables), structure.relations), shared, progress, held_to_it=False
+    )
+    for name, table in read.records.tables.items():
+        check_as_released(table.columns, release.counts.columns_of(name)[: len(table.columns)])
+    return Records(structure, read.records.tables, read.records.joins)
+
+
 def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[Project, Relation]:
     """The real tables under the names of the release, which they stand for in their order.
 
@@ -231,7 +268,7 @@ def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[
         raise ParameterError(
             expected=f"the tables of the release: {layout.parent}, {layout.child} and their links",
             found="one table",
-            action="Name the others (--linked, --links), or give them by name.",
+            action=Advice("Name the others", Option("relations"), ", or give them by name."),
         )
     relation = relation_of(project)
     if (relation.via is None) != (layout.link is None):
@@ -240,7 +277,9 @@ def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[
             if relation.via is None
             else f"no table of links: {layout.child} carries the key of {layout.parent}",
             found="none" if relation.via is None else "one",
-            action="Name the tables that the release was made from (--linked, --links).",
+            action=Advice(
+                "Name the tables that the release was made from", Option("relations"), "."
+            ),
         )
     called = dict(
         zip(joined_by(relation), (layout.parent, layout.child, layout.link or ""), strict=False)
@@ -259,17 +298,29 @@ def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[
     return Project(tuple(tables), (joined,)), joined
 
 
-def _as_read(given: Input, released: Schema) -> Input:
+def _columns(release: Release, name: str) -> tuple[Column, ...]:
+    """The columns of a table of a release under its own headers."""
+    headers = release.structure.table(name).headers
+    columns = release.counts.columns_of(name)[: len(headers)]
+    return tuple(replace(each, name=own) for each, own in zip(columns, headers, strict=True))
+
+
+def _as_read(given: Input, released: Schema, columns: Sequence[Column]) -> Input:
     """A table of a release, to be read as it was then.
 
     Args:
         given: the table.
         released: what the release says of its columns.
+        columns: these, with the bands that were drawn.
     """
+    from populace.prepare import drawn
+
     try:
         found = recipe_of(given)
     except SchemaError as error:
         raise error.within(given.name) from None
+    if found is not None:
+        found = drawn(found, columns)
     names = released.use or ()
     untouched = names if found is None else found.untouched(names)
     kept = (column for column in released.columns if column.name in untouched)

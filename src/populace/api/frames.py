@@ -1,6 +1,6 @@
 """Frames of the caller's library: which one came in, and how to make one.
 
-No value is changed here, and a library is imported only when a frame of it came in.
+A library is imported only when a frame of it came in.
 """
 
 from __future__ import annotations

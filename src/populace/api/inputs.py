@@ -1,7 +1,4 @@
-"""What a function was given, as a project: sources, inputs, several of them by name, project files.
-
-No table is read here.
-"""
+"""What a function was given, as a project: sources, inputs, several by name, project files."""
 
 from __future__ import annotations
 
@@ -21,6 +18,7 @@ from populace.vocabulary.inputs import (
 )
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 Folder = str | os.PathLike[str]
 
@@ -103,8 +101,12 @@ def relation_of(project: Project) -> Relation:
             found=f"{len(project.relations)} relations"
             if len(project.relations) != 1
             else "a table that belongs to none",
-            action="Say how they hang together (relations=, [[relations]]); tables that do not are"
-            " released one by one, and what they tell adds up.",
+            action=Advice(
+                "Say how they hang together",
+                Option("relations"),
+                ", or under [[relations]] of a project file; tables that do not are released one by"
+                " one, and what they tell adds up.",
+            ),
         )
     return project.relations[0]
 

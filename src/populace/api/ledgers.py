@@ -1,17 +1,16 @@
-"""The ledger of what data sets have spent, as a program meets it.
-
-Nothing here is computed from data.
-"""
+"""The ledger of what data sets have spent, as a program meets it."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
@@ -19,33 +18,53 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
-def ledger(path: Folder, dataset: str | None = None) -> tuple[list[Entry], dict[str, Total]]:
+def ledger(
+    path: Folder | None = None, dataset: str | None = None
+) -> tuple[list[Entry], dict[str, Total]]:
     """What was written down, and what each data set has spent.
 
     Args:
-        path: the file.
-        dataset: one data set; all otherwise.
+        path: the file; your own ledger otherwise, which may have no run yet.
+        dataset: one data set, in any spelling that looks like its name; all otherwise.
 
     Returns:
-        The entries in order, and the totals by the data set's name.
+        The entries in order, and the totals by the data set's name, as it was written first.
 
     Raises:
         InputError: there is no such file, or it was changed by hand.
     """
     from populace.protect import ledger as ledgers
 
-    if not Path(path).is_file():
+    if path is not None and not Path(path).is_file():
         raise InputError(
             expected="the file of a ledger",
             found=f"no file of that name ({os.fspath(path)})",
-            action="Check the path; a release with a ledger makes one (--ledger, ledger=).",
+            action=Advice(
+                "Check the path; a release with a ledger makes one", Option("ledger"), "."
+            ),
         )
 
-    every = ledgers.read(Path(path))
-    names = dict.fromkeys(entry.dataset for entry in every)
-    wanted = [name for name in names if dataset in (None, name)]
-    entries = [entry for entry in every if entry.dataset in wanted]
-    return entries, {name: ledgers.total(every, name) for name in wanted}
+    every = ledgers.read(own() if path is None else Path(path))
+    names: dict[str, str] = {}
+    for entry in every:
+        names.setdefault(ledgers.same_name(entry.dataset), entry.dataset)
+    if dataset is not None:
+        asked = ledgers.same_name(dataset)
+        names = {asked: names[asked]} if asked in names else {}
+    entries = [entry for entry in every if ledgers.same_name(entry.dataset) in names]
+    return entries, {name: ledgers.total(entries, name) for name in names.values()}
+
+
+def own() -> Path:
+    """The ledger of whoever runs this, in the folder where the system keeps what programs keep."""
+    home, set_ = Path.home(), os.environ
+    if os.name == "nt":
+        base = Path(set_.get("APPDATA") or home)
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(set_.get("XDG_CONFIG_HOME") or home / ".config")
+    return base / "populace" / "ledger.jsonl"
 
 
 def write_down(
@@ -54,29 +73,32 @@ def write_down(
     """Spend before anything is drawn, where a ledger is kept.
 
     Args:
-        terms: of the release: its `ledger`, `dataset` and `limit`, its `epsilon` or `k`.
+        terms: of the release: its `ledger` (your own otherwise), `dataset` and `limit`, its
+            `epsilon` or `k`.
         unit: who is protected, in words.
         delta: of the release.
         software: the name and version that makes it.
         only_try: whether the run is only held against the limit, and nothing written.
 
     Raises:
-        ParameterError: a limit or a data set is given without a ledger, or a ledger without one.
+        ParameterError: a limit or a ledger is given, and no data set.
         OutputError: the ledger would lie in a release.
         PopulaceError: as `protect.ledger.spend` raises.
     """
     path, dataset, limit = (terms.get(name) for name in ("ledger", "dataset", "limit"))
     if path is None and dataset is None and limit is None:
         return
-    if path is None or not dataset:
+    if not dataset or not dataset.strip():
         raise ParameterError(
-            expected="a ledger and the name of the data set together",
-            found="no name" if not dataset else "no ledger",
-            action="Name the data set (--dataset, dataset=), under which a ledger sums up what was"
-            " spent and a limit holds."
-            if not dataset
-            else "Name the file of the ledger (ledger=).",
+            expected="a ledger or a limit and the name of the data set together",
+            found="no name",
+            action=Advice(
+                "Name the data set",
+                Option("dataset"),
+                ", under which a ledger sums up what was spent and a limit holds.",
+            ),
         )
+    path = own() if path is None else path
     from populace import publish
     from populace.protect import ledger as ledgers
 

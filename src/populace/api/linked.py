@@ -14,8 +14,9 @@ from populace.api.frames import kind_of
 from populace.api.inputs import relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.tables import joined_values, parts_of
+from populace.api.tables import parts_of
 from populace.api.terms import threes, version
+from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project, Reading, unit_of
@@ -27,14 +28,13 @@ from populace.vocabulary.linked import (
     structure_of,
 )
 from populace.vocabulary.progress import Progress, part
-from populace.vocabulary.release import DEFAULT_DELTA, Release, Settings
+from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.read.linked_parts import Apart
-
-DEFAULT_NAME = "Protected linked release"
 
 
 def release_together(
@@ -56,12 +56,7 @@ def release_together(
     found = ready_together(project, shared, terms, part(progress, 0.0, 0.2))
     tables, settings = found.tables, found.settings
     write_down(terms, **run_of(settings))
-    every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
-    notes = (
-        *tables.said(notes_on),
-        *tables.notes,
-        *joined_values(column for column in every if not column.public),
-    )
+    notes = (*tables.said(notes_on), *tables.notes, *tables.said(undeclared))
     name = terms.get("name", DEFAULT_NAME)
     released = _release(tables, settings, found.triples, name, part(progress, 0.2, 1.0))
     return ReleasedData(released, kind_of(project.tables[0].source), notes)
@@ -75,11 +70,14 @@ class Ready:
         tables: the tables.
         settings: of the release.
         triples: the places of the columns whose combinations are predicted.
+        shape: what the tables will be once all of their recipes are paid for, without a record;
+            the tables themselves where nothing is pending.
     """
 
     tables: LinkedTables
     settings: LinkedSettings
     triples: Sequence[tuple[int, int, int]]
+    shape: LinkedTables
 
 
 def ready_together(
@@ -103,16 +101,31 @@ def ready_together(
     Raises:
         PopulaceError: as each part raises.
     """
+    from populace.methods import linked_preparation
     from populace.read.linked import put_together
     from populace.read.linked_parts import read_apart
 
     relation = relation_of(project)
+    if shared.get("declared_only") or any(
+        each.reading.get("declared_only") for each in project.tables
+    ):
+        raise ParameterError(
+            expected="one table, with only what is declared",
+            found="tables together",
+            action=Advice(
+                "Leave it out",
+                Option("declared_only"),
+                ": that keys match, and lead to records, is read off the tables, and the guarantee"
+                " says so.",
+            ),
+        )
     settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
     apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
     look(apart)
     tables = put_together(apart, relation)
-    settings = replace(settings, triples=released_names(tables, named))
-    return Ready(tables, settings, checked(tables, settings))
+    shape = linked_preparation.shape(tables)
+    settings = replace(settings, triples=released_names(shape, named))
+    return Ready(tables, settings, checked(shape, settings), shape)
 
 
 def run_of(settings: LinkedSettings) -> dict[str, Any]:
@@ -136,7 +149,9 @@ def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSetti
             expected="epsilon, and no k-anonymity, for tables together: what the links of a person"
             " tell would not be hidden in a group of k",
             found=listing(groups) if groups else "no epsilon",
-            action="Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common (--epsilon, epsilon=).",
+            action=Advice(
+                "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common", Option("epsilon"), "."
+            ),
         )
     return LinkedSettings(
         Settings(
@@ -150,6 +165,7 @@ def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSetti
         "many-to-many" if relation.several else "one-to-many",
         MOST_LINKS if relation.most is None else relation.most,
         relation.bound,
+        counted_links=relation.counted,
     )
 
 

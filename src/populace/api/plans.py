@@ -1,7 +1,4 @@
-"""What a release will be able to report, before any data are read.
-
-Nothing is spent here.
-"""
+"""What a release will be able to report, before any data are read."""
 
 from __future__ import annotations
 
@@ -14,14 +11,14 @@ from populace.api.inputs import Relations, one_of, project_of, relation_of
 from populace.api.linked import linked_settings
 from populace.api.tables import described, part_of
 from populace.api.terms import settings_of, settled
+from populace.api.trees import are_tree, tree_settings
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import Schema
 
 if TYPE_CHECKING:
-    from populace.methods.linked_planning import LinkedPlan
-    from populace.methods.planning import Plan
+    from populace.vocabulary.plan import Plan
 
 
 def plan(
@@ -37,7 +34,7 @@ def plan(
     relations: Relations = (),
     costs: bool = True,
     **reading: Unpack[Reading],
-) -> Plan | LinkedPlan:
+) -> Plan:
     """What a release will be able to report, before any data are read.
 
     Args:
@@ -73,6 +70,8 @@ def plan(
                 found="attributes, private, a single number of values, or keywords of reading",
                 action="Leave them out, or say them of each table.",
             )
+        if are_tree(project):
+            return _tree(project, terms, typical)
         usual = None if typical is None else tuple(typical)
         return _together(project, terms, usual, costs=costs)
     from populace.methods import planning, preparation
@@ -126,7 +125,7 @@ def _together(
     typical: Any,  # noqa: ANN401 - as above
     *,
     costs: bool,
-) -> LinkedPlan:
+) -> Plan:
     from populace.methods import linked_planning
     from populace.read.linked import empty_linked
 
@@ -138,3 +137,24 @@ def _together(
     tables = empty_linked(parts, relation)
     settings = linked_settings(relation, terms)
     return linked_planning.plan_linked(tables, settings, typical, costs=costs)
+
+
+def _tree(
+    project: Project,
+    terms: Any,  # noqa: ANN401 - as above
+    typical: Any,  # noqa: ANN401 - as above
+) -> Plan:
+    from populace.methods import tree_planning
+    from populace.read.trees import empty_tree
+
+    if typical is not None:
+        raise ParameterError(
+            expected="of a tree of tables half of the values of each record as the usual ones",
+            found="usual numbers",
+            action="Leave them out.",
+        )
+    settings = tree_settings(project, terms)
+    parts = [
+        part_of(Input(None, table.name, table.key, **table.reading)) for table in project.tables
+    ]
+    return tree_planning.plan_tree(empty_tree(parts, project.relations), settings)

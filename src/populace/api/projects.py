@@ -1,7 +1,4 @@
-"""Project files: the same value as in Python, in TOML.
-
-No table is read here.
-"""
+"""Project files: the same value as in Python, in TOML."""
 
 from __future__ import annotations
 
@@ -41,7 +38,7 @@ def write_project(project: Project) -> str:
         {
             name: value
             for name, value in asdict(each).items()
-            if name in ("one", "many", "via", "several", "most", "bound")
+            if name in ("one", "many", "via", "several", "most", "bound", "counted")
             and value not in (None, False)
         }
         for each in project.relations
@@ -70,8 +67,10 @@ def _content(table: Input) -> dict[str, Any]:
             case Schema():
                 content[name] = content_of(value)
             case Extent():
-                told = asdict(value).items()
-                content[name] = {key: each for key, each in told if each not in (None, False, 0)}
+                usual = asdict(Extent())
+                content[name] = {
+                    key: each for key, each in asdict(value).items() if each != usual[key]
+                }
             case Recipe():
                 content[name] = entries_of(value)
             case os.PathLike():

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.families import PAIRS
+from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import listing
@@ -119,6 +121,8 @@ class ReleasedData:
     @property
     def advice(self) -> tuple[str, ...]:
         """Those of the warnings that ask for a decision."""
+        from populace import publish
+
         release = self.release
         guarantee = release.guarantee
         said = [*self.emptiness]
@@ -140,7 +144,7 @@ class ReleasedData:
                 f"The number of synthetic records ({chosen:,}) was given and is published: it must"
                 " not be taken from the data."
             )
-        return tuple(said)
+        return tuple(each for each in (*said, publish.page_absence()) if each)
 
     def summary(self) -> dict[str, Any]:
         """The release in a few numbers and words, as JSON can hold them; not to be published.
@@ -148,8 +152,10 @@ class ReleasedData:
         The first table's numbers stand by themselves, and with those of the others in `tables`.
         """
         from populace import publish
+        from populace.publish.graded import carried, graded
 
         release, guarantee = self.release, self.release.guarantee
+        strength = graded(release, guarantee)
         right = sure = None
         if guarantee.epsilon is not None:
             right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
@@ -167,6 +173,20 @@ class ReleasedData:
                     "many": relation.many,
                     "pairs": 0 if pairs is None else len(pairs.lengths[0].ids),
                     "by_chance": pairs is not None and pairs.by_chance,
+                    "links": [
+                        {
+                            "at_most": total.most,
+                            "count": total.links,
+                            "margin": total.margin,
+                            "least": total.least,
+                            "words": said(total),
+                        }
+                        for total, said in zip(
+                            release.counts.links_of(relation.one, relation.many),
+                            (publish.links, publish.all_links),
+                            strict=False,
+                        )
+                    ],
                 }
                 for relation in release.structure.relations
                 for pairs in [_pairs(release, relation)]
@@ -180,7 +200,9 @@ class ReleasedData:
                 "sure_guesses_of_100": sure,
                 "odds": "" if right is None or sure is None else publish.odds(right, sure),
                 "k": guarantee.k,
+                "grade": None if strength is None else strength.grade,
             },
+            "carries": carried(release),
             "others": [
                 {
                     "unit": publish.protected_words(promise.protected),
@@ -192,6 +214,36 @@ class ReleasedData:
             "warnings": list(self.warnings),
             "private_notes": list(self.private_notes),
         }
+
+    def saying(self, findings: tuple[Told, ...]) -> ReleasedData:
+        """The release with what its margins carry of findings; a private note says what is not."""
+        if not findings:
+            return self
+        from populace import publish
+
+        kept, refused = publish.carried(self.release, findings)
+        notes = (*self.private_notes, *refused)
+        return ReleasedData(replace(self.release, findings=kept), self.kind, notes)
+
+    def tell(self, findings: Mapping[str, Any]) -> ReleasedData:
+        """The release with findings at the top of its page and README; this spends nothing.
+
+        Args:
+            findings: `title`, `summary` and `text`, a list of sentences with questions in braces,
+                such as `{share relation=Family given age=9-17}`; by language for several.
+
+        Raises:
+            InputError: a sentence is not written right, or the margins do not carry it.
+        """
+        made = self.saying(told(findings))
+        refused = made.private_notes[len(self.private_notes) :]
+        if refused:
+            raise InputError(
+                expected="sentences that the margins of the release carry",
+                found=" ".join(refused),
+                action="Say them otherwise, or leave them out.",
+            )
+        return made
 
     def save(
         self,
@@ -253,6 +305,7 @@ def _table(release: Release, shown: Shown) -> dict[str, Any]:
                 "combinations": len(entry.ids),
                 "typical_margin": typical_margin(entry),
                 "noise_scale": entry.scale,
+                "noise_scales": list(entry.narrowest_and_widest),
                 "expected_fabrication": entry.fabricated,
             }
             for entry in shown.aggregates.lengths

@@ -17,17 +17,21 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
-from populace.api.tables import described, joined_values, read
+from populace.api.tables import described, read
 from populace.api.terms import settings_of, settled, version
+from populace.api.trees import are_tree, release_tree
+from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
+from populace.vocabulary.findings import told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
     DEFAULT_DELTA,
+    DEFAULT_NAME,
     Fabrication,
     KAnonymousMethod,
     KAnonymousSettings,
@@ -37,13 +41,12 @@ from populace.vocabulary.release import (
 )
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.methods.verification import Verification
 
 Folder = str | os.PathLike[str]
-
-DEFAULT_NAME = "Protected release"
 
 
 def release(
@@ -65,6 +68,7 @@ def release(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    findings: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
 ) -> ReleasedData:
@@ -90,8 +94,9 @@ def release(
         triples: columns across tables, three each, whose combinations are predicted from the
             released pairs and published with that label; named as in the release.
         name: what to call the release; it is published.
-        ledger: the private file in which the run is written down before anything is drawn.
-        dataset: what you call the data set there; needed with a ledger.
+        ledger: the private file in which the run is written down before anything is drawn; your
+            own otherwise, in the folder of your applications.
+        dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
         k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
             group that may be seen.
@@ -101,6 +106,10 @@ def release(
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
+        findings: what you say of the release: `title`, `summary` and `text`, a list of sentences
+            with questions in braces, such as `{share relation=Family given age=9-17}`; by language
+            for several. Sentences that the margins do not carry are left out, and your private
+            notes say why.
         progress: told about each step; may raise `Stopped`.
         **reading: how the table is read: as in `Reading`. Beside several tables only what can be
             told of all of them: columns, named as TABLE.COLUMN where two tables have them, and the
@@ -127,11 +136,18 @@ def release(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        findings=findings,
     )
+    said = told(terms.get("findings") or {})
     alone = one_of(project)
-    if alone is None:
-        return release_together(project, shared, terms, progress)
-    return _release_one(alone, terms, progress)
+    made = (
+        release_tree(project, shared, terms, progress)
+        if are_tree(project)
+        else release_together(project, shared, terms, progress)
+        if alone is None
+        else _release_one(alone, terms, progress)
+    )
+    return made.saying(said)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +182,12 @@ def ready(
         PopulaceError: as each part raises.
     """
     settings = tried(lambda: _settings(terms), refuse, None)
+    if given.reading.get("declared_only") and "k" in terms:
+        raise ParameterError(
+            expected="epsilon, with only what is declared",
+            found="k",
+            action="Leave one of them out: k-anonymity depends on the data by its nature.",
+        )
     told, recipe = described(given)
     return Ready(read(given, told, recipe, progress, refuse=refuse), told, recipe, settings)
 
@@ -175,7 +197,11 @@ def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         raise ParameterError(
             expected="what one table can be released with",
             found=listing(given_terms),
-            action="Leave it out, or give the other tables and their relation (relations=).",
+            action=Advice(
+                "Leave it out, or give the other tables and their relation",
+                Option("relations"),
+                ".",
+            ),
         )
     settings = settings_of(terms)
     if terms.get("previous") is not None and terms.get("k") is None:
@@ -317,8 +343,7 @@ def _notes(table: Table, recipe: Recipe | None) -> tuple[str, ...]:
 
     names = [column.name for column in table.columns]
     untouched = names if recipe is None else recipe.untouched(names)
-    unsaid = (c for c in table.columns if c.name in untouched and not c.public)
-    return (*notes(table), *joined_values(unsaid))
+    return (*notes(table), *undeclared(table, untouched))
 
 
 def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:

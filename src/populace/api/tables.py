@@ -1,12 +1,9 @@
-"""Inputs made into tables: what is declared about them, what is done to them, how they are read.
-
-No value is changed here.
-"""
+"""Inputs made into tables: what is declared about them, what is done to them, how they are read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +11,14 @@ from populace.api.inputs import relation_of
 from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, raised, tried
 from populace.vocabulary.facts import fact
 from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
-from populace.vocabulary.operations import OneRow
+from populace.vocabulary.linked import Pending
+from populace.vocabulary.operations import Explode, OneRow, Operation
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import checked
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.table import Column, Table
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.read.keys import Part
@@ -76,17 +75,17 @@ def prepared_tables(project: Project, shared: Reading, progress: Progress) -> di
         relation = relation_of(project)
         together = read_linked(parts_of(project), relation, shared=shared, progress=progress)
         layout = together.layout
-        whole = (
-            (layout.parent, layout.parent_headers, together.parents),
-            (layout.child, layout.child_headers, together.children),
-            (layout.link or "", layout.link_headers, together.links),
-        )
-        return {name: _headed(table, headers) for name, headers, table in whole if name}
+        names = (layout.parent, layout.child, layout.link)
+        return {
+            name: table if rest is None else apply(table, rest.recipe, attributes=rest.attributes)
+            for name, table, rest in zip(names, together.own, together.pending, strict=True)
+            if name
+        }
     if any(value is not None for value in shared.values()):
         raise ParameterError(
             expected="how the tables hang together, where something is said of all of them",
             found=listing(list(shared)),
-            action="Say it (relations=, [[relations]]), or give it with each table.",
+            action=Advice("Say it", Option("relations"), ", or give it with each table."),
         )
     tables = {}
     for given in project.tables:
@@ -97,12 +96,6 @@ def prepared_tables(project: Project, shared: Reading, progress: Progress) -> di
             table = apply(table, recipe, attributes=attributes)
         tables[given.name] = table
     return tables
-
-
-def _headed(table: Table, headers: Sequence[str]) -> Table:
-    """The table under its own headers, where others have columns of the same names."""
-    pairs = zip(table.columns, headers, strict=True)
-    return replace(table, columns=tuple(replace(column, name=name) for column, name in pairs))
 
 
 def described(given: Input) -> tuple[Schema | None, Recipe | None]:
@@ -152,11 +145,44 @@ def read(
     table = read_table(given.source, schema=schema, progress=progress, refuse=refuse, **options)
     table = _as_told(table, told, recipe)
     tried(lambda: publish.check_columns(table.columns), refuse, None)
+    if given.reading.get("declared_only"):
+        return _unconditional(table, recipe, told, refuse) if held_to_it else table
     if not held_to_it:
         return table
     known = accepted(given, told)
     found = tried(lambda: checked(readings(table, recipe or Recipe()), known), refuse, ())
     return replace(table, facts=(*table.facts, *found))
+
+
+def _unconditional(
+    table: Table, recipe: Recipe | None, told: Schema | None, refuse: Refuse
+) -> Table:
+    """The table, refused where a fact of its guarantee would not be declared.
+
+    Raises:
+        SchemaError: one is not; the error tells of each.
+    """
+    from populace.methods.preparation import empty
+    from populace.publish import fact_sentences
+
+    most = None if told is None else told.attributes_per_subject
+    shape = table if recipe is None else empty(table, recipe, most)
+    rest = tuple(dict.fromkeys((*table.facts, *shape.facts)))
+    if rest:
+        refuse(
+            SchemaError(
+                expected="every fact of the guarantee declared, with only what is declared",
+                found="; ".join(fact_sentences(rest)),
+                action=Advice(
+                    "Give delimited text with its delimiter and encoding, declare each column used",
+                    Option("schema"),
+                    ", and say of lists where they come from; or do not ask for what is declared",
+                    Option("declared_only"),
+                    ": the guarantee then names what it rests on.",
+                ),
+            )
+        )
+    return replace(table, declared=(fact("declared-only"), *table.declared))
 
 
 def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:
@@ -168,32 +194,6 @@ def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:
 def _options(given: Input) -> dict[str, Any]:
     """The keywords of a table that reading takes as they are."""
     return {name: value for name, value in given.reading.items() if name not in _MADE}
-
-
-def joined_values(columns: Iterable[Column]) -> tuple[str, ...]:
-    """What to say, to the publisher alone, of columns whose cells look like several values.
-
-    Args:
-        columns: those of which nothing was declared.
-    """
-    from populace.read import joiner_of
-
-    columns = tuple(columns)
-    names = [column.name for column in columns]
-    found = {
-        column.name: joiner
-        for column in columns
-        if column.delimiter is None and (joiner := joiner_of(column.values, column.name, names))
-    }
-    if not found:
-        return ()
-    options = " ".join(f"--multi-value '{name}={joiner}'" for name, joiner in found.items())
-    said = (
-        "Many cells look like several values joined, and each was taken"
-        f" for one value. If they are several, release again with {options}; what both tell"
-        " adds up."
-    )
-    return (said,)
 
 
 def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:
@@ -313,7 +313,8 @@ def part_of(given: Input, *, held_to_it: bool = True) -> Part:
     """One of several linked tables, prepared record by record when it is read.
 
     Rows of one subject, whose id is then the key of the table, become one record: by the recipe's
-    `one-row`, or by one that refuses two values where a column holds one.
+    `one-row`, or by one that refuses two values where a column holds one. What stands in the recipe
+    from the first charged operation on is left pending: a release pays for it first.
 
     Args:
         given: the table; one without a source is only described, and its source are then the
@@ -321,9 +322,9 @@ def part_of(given: Input, *, held_to_it: bool = True) -> Part:
         held_to_it: whether columns that are not understood are refused.
 
     Raises:
-        SchemaError: an operation of the recipe is charged, which only a release of one table pays.
+        SchemaError: records or columns would change after an operation that is charged.
     """
-    from populace.prepare import apply
+    from populace.prepare import apply, readings
     from populace.read.keys import Part
 
     try:
@@ -332,27 +333,41 @@ def part_of(given: Input, *, held_to_it: bool = True) -> Part:
         raise error.within(given.name) from None
     subject = given.reading.get("subject_id") or (told and told.subject_id)
     operations = () if recipe is None else recipe.operations
-    for operation in operations:
-        if operation.charged:
-            raise SchemaError(
-                expected=f"operations that cost nothing on {given.name}, one of several linked"
-                " tables",
-                found=f"{operation.do!r}, which is paid for with a part of the budget",
-                action="Declare edges (bands) or a list of values (absent, merge) instead.",
-            )
+    first = next((n for n, each in enumerate(operations) if each.charged), len(operations))
+    _check_pending(given.name, operations[first:])
     if subject is not None and not any(isinstance(each, OneRow) for each in operations):
-        operations = (*operations, OneRow())
+        operations = (*operations[:first], OneRow(), *operations[first:])
+        first += 1
     source = () if given.source is None else given.source
     known = accepted(given, told) if held_to_it else None
     if not operations:
         return Part(source, given.name, given.key, told, _options(given), accepted=known)
     whole = recipe or Recipe()
     schema = _with_recipe(told or Schema(), whole, chosen=given.reading.get("columns") is not None)
-    made = Recipe(operations)
+    most = schema.attributes_per_subject
+    made, rest = Recipe(operations[:first]), Recipe(operations[first:])
 
     def prepared(table: Table) -> Table:
-        return apply(_as_told(table, told, whole), made, attributes=schema.attributes_per_subject)
+        table = apply(_as_told(table, told, whole), made, attributes=most)
+        return replace(table, readings=readings(table, rest)) if rest else table
 
     if given.source is None:
         source = whole.needed(())
-    return Part(source, given.name, given.key, schema, _options(given), prepared, known)
+    pending = Pending(rest, most) if rest else None
+    return Part(source, given.name, given.key, schema, _options(given), prepared, known, pending)
+
+
+def _check_pending(name: str, operations: Iterable[Operation]) -> None:
+    """Refuse what cannot wait until a release pays for what stands before it.
+
+    Raises:
+        SchemaError: rows are joined, or columns made of values, after a charged operation.
+    """
+    for operation in operations:
+        if isinstance(operation, OneRow | Explode):
+            raise SchemaError(
+                expected=f"{operation.do!r} before every operation of {name} that is paid for with"
+                " a part of the budget, as records and columns must be known when it is spent",
+                found="it after one",
+                action="Move it up in the recipe, or declare edges or a list of values instead.",
+            ).within(name)

@@ -13,12 +13,15 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.schema import listing
+from populace.vocabulary.wording import Advice, Option
 
 TERMS = (
     *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
-    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous"),
+    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "findings"),
 )
 """The keywords of `release` that a project can settle."""
+
+_NUMBERS = frozenset({"epsilon", "delta", "length", "records", "limit", "k", "oversampling"})
 
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
@@ -39,7 +42,7 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
         **given: the keywords of the call; None where nothing is said.
 
     Raises:
-        ParameterError: the project settles what no release knows.
+        ParameterError: the project settles what no release knows, or a number is none.
     """
     unknown = [name for name in project.settings if name not in (*TERMS, *SAVED)]
     if unknown:
@@ -50,6 +53,13 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
             action=f"Did you mean {near[0]!r}?" if near else f"Choose among {listing(TERMS, 20)}.",
         )
     said = {name: value for name, value in given.items() if value is not None}
+    for name, value in (*project.settings.items(), *said.items()):
+        if name in _NUMBERS and isinstance(value, str):
+            raise ParameterError(
+                expected=f"a number as {name}",
+                found=f"the text {value!r}",
+                action=f"Write it without quotes, with a point where it has decimals: {name} = 4.",
+            )
     before = {name: value for name, value in project.settings.items() if name in given}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:
@@ -113,7 +123,7 @@ def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]
             raise ParameterError(
                 expected="three columns in each triple",
                 found=repr(names) if isinstance(names, str) else listing(names),
-                action="Name three, such as A,B,C (--triple, triples=).",
+                action=Advice("Name three, such as A,B,C", Option("triples"), "."),
             )
         found.append((names[0], names[1], names[2]))
     return tuple(found)

@@ -7,21 +7,15 @@ from __future__ import annotations
 
 import populace
 from populace.browser.contract import CheckView
-from populace.browser.views import in_words
+from populace.browser.remedies import problem
+from populace.browser.wording import in_words
 
 
 def check_view(found: populace.Check) -> CheckView:
     """What a release would refuse and report. Private."""
     return {
         "passed": found.passed,
-        "stops": [
-            {
-                "expected": error.expected,
-                "found": error.found,
-                "action": in_words(error.action),
-            }
-            for error in found.stops
-        ],
+        "stops": [problem(error) for error in found.stops],
         "tables": [
             {
                 "name": table.name,

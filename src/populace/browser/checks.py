@@ -1,7 +1,4 @@
-"""The private comparison beyond its means: single values, rare combinations, records.
-
-Nothing is computed here.
-"""
+"""The private comparison beyond its means: single values, rare combinations, records."""
 
 from __future__ import annotations
 

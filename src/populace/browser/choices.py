@@ -1,27 +1,27 @@
-"""The steward's choices as a project, as every other door takes it, and back.
+"""The steward's choices as a project, as every other door takes it.
 
-Nothing is read from a table here but the header of a simulated one.
+Nothing is read from a table here.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import populace
-from populace.browser.contract import (
+from populace.browser.chosen import (
     ChosenTable,
     ColumnChoice,
+    ExtentChoice,
     Linking,
-    ProjectView,
     Strength,
     TableChoices,
-    TableColumn,
+    TableReading,
 )
 
-MOST_LINKS = 30
+ON_DISK = ("out", "formats", "ledger", "dataset", "limit", "previous")
+"""Settings of a release that is made on a disk; in a page there is nothing to keep them in."""
 
 
 def project(
@@ -49,25 +49,64 @@ def project(
         key = ends[place] if place < len(ends) else ""
         schema, recipe = _told(table["choices"], headers)
         told: dict[str, Any] = {"schema": schema, "recipe": recipe or None}
-        if table["choices"]["sheet"]:
-            told["sheet"] = table["choices"]["sheet"]
+        told |= opening(table["choices"]["reading"])
         source = table["file"] if on_disk else table["path"]
         inputs.append(populace.Input(source, table["name"], key or None, **told))
     relations = () if linking is None else (_relation(names, linking),)
     settings: dict[str, Any] = {"name": title} if title else {}
     if strength is not None:
-        settings |= strength_of(strength)
+        settings |= strength_of(strength, on_disk=on_disk)
     if linking is not None:
         settings |= _protected(names, linking)
     return populace.Project(tuple(inputs), relations, settings)
 
 
-def strength_of(strength: Strength) -> dict[str, Any]:
-    """How strongly people are protected, as keywords of a release."""
-    chosen: dict[str, Any] = {"length": strength["length"]}
+def opening(reading: TableReading | None) -> dict[str, Any]:
+    """How a file is opened, as keywords; nothing where all of it is to be found."""
+    if reading is None:
+        return {}
+    told: dict[str, Any] = {
+        name: value for name in ("sheet", "encoding", "delimiter") if (value := reading[name])
+    }
+    extent = extent_of(reading["extent"])
+    return told | ({} if extent == populace.Extent() else {"extent": extent})
+
+
+def extent_of(chosen: ExtentChoice) -> populace.Extent:
+    """Where in a file its table stands.
+
+    Raises:
+        ParameterError: the choices contradict each other.
+    """
+    footer = chosen["skip_footer"]
+    return populace.Extent(
+        header_row=chosen["header_row"] or None,
+        skip_rows=chosen["skip_rows"],
+        no_header=chosen["no_header"],
+        first_row=chosen["first_row"] or None,
+        skip_footer=None if footer < 0 else footer,
+        header_is_names=chosen["header_is_names"],
+        hidden=chosen["hidden"] or None,
+    )
+
+
+def strength_of(strength: Strength, *, on_disk: bool = False) -> dict[str, Any]:
+    """How strongly people are protected, as keywords of a release.
+
+    Args:
+        strength: what is chosen.
+        on_disk: whether settings count, too, that a page has nothing to keep in.
+    """
+    more: dict[str, Any] = json.loads(strength["more"] or "{}")
+    chosen: dict[str, Any] = {
+        **{name: value for name, value in more.items() if on_disk or name not in ON_DISK},
+        "length": strength["length"],
+    }
     if strength["method"] == "epsilon":
         return chosen | ({"epsilon": strength["epsilon"]} if strength["epsilon"] else {})
-    return chosen | {"k": strength["k"], "method": "row-seeded"}
+    for name in ("delta", "fabrication"):
+        chosen.pop(name, None)
+    return {"method": "row-seeded", **chosen, "k": strength["k"]}
 
 
 def _relation(names: Sequence[str], linking: Linking) -> populace.Relation:
@@ -103,6 +142,9 @@ def _told(
     table: dict[str, Any] = {"columns": [column["name"] for column in used], "seen": True}
     if choices["subject_id"] and not keys:
         table["subject_id"] = choices["subject_id"]
+    accepted = [column["name"] for column in used if column["accept_unread"]]
+    if accepted:
+        table["accept_unread"] = accepted
     if choices["attributes"]:
         table["attributes_per_subject"] = choices["attributes"]
     columns = {column["name"]: _declared(column) for column in used}
@@ -112,12 +154,14 @@ def _told(
 
 def steps(column: ColumnChoice) -> list[dict[str, Any]]:
     """The operations of a recipe on one column, as mappings."""
-    name, found = column["name"], []
+    name = column["name"]
+    found: list[dict[str, Any]] = []
     if column["edges"]:
         edges = {"edges": column["edges"], "beyond": column["beyond"]}
         found.append({"do": "bands", "column": name, **edges})
     if column["period"]:
-        found.append({"do": "dates", "column": name, "to": column["period"]})
+        dates = {"do": "dates", "column": name, "to": column["period"]}
+        found.append(dates | ({"format": column["form"]} if column["form"] else {}))
     if column["groups"]:
         merge: dict[str, Any] = {
             "do": "merge",
@@ -129,150 +173,6 @@ def steps(column: ColumnChoice) -> list[dict[str, Any]]:
     return found
 
 
-def choices_of(schema: Mapping[str, Any], names: Sequence[str]) -> TableChoices:
-    """The choices that a parsed schema file stands for.
-
-    Args:
-        schema: the content of the file.
-        names: the columns of the table.
-    """
-    table, declared = schema.get("table", {}), schema.get("columns", {})
-    used = table.get("columns", [name for name in names if name != table.get("subject_id")])
-    return {
-        "columns": [_choice(name, declared.get(name, {}), name in used) for name in names],
-        "subject_id": table.get("subject_id", ""),
-        "attributes": table.get("attributes_per_subject", 0),
-        "sheet": "",
-    }
-
-
-def shown(project: populace.Project) -> ProjectView:
-    """The choices that a project file of the page stands for.
-
-    Raises:
-        InputError: the file names what the page has no choice for.
-    """
-    tables: list[ChosenTable] = []
-    for table in project.tables:
-        schema: Any = table.reading.get("schema")
-        recipe: Any = table.reading.get("recipe") or []
-        if not isinstance(schema, Mapping) or not isinstance(recipe, list):
-            raise _not_ours("a schema or a recipe in another file")
-        names = schema.get("table", {}).get("columns", list(schema.get("columns", {})))
-        choices = choices_of(schema, names)
-        choices["sheet"] = table.reading.get("sheet") or ""
-        for step in recipe:
-            _taken(choices, step)
-        file = Path(str(table.source)).name
-        tables.append({"path": "", "file": file, "name": table.name or file, "choices": choices})
-    settings = project.settings
-    strength: Strength = {
-        "method": "k" if "k" in settings else "epsilon",
-        "epsilon": settings.get("epsilon", 0.0),
-        "k": settings.get("k", 10),
-        "length": settings.get("length", 2),
-    }
-    linking = linking_of(project) if project.relations else None
-    title = settings.get("name", "")
-    return {"tables": tables, "linking": linking, "strength": strength, "title": title}
-
-
-def linking_of(project: populace.Project) -> Linking:
-    """How the tables of a project hang together, as the page says it."""
-    relation, settings = project.relations[0], project.settings
-    keys = {table.name: table.key or "" for table in project.tables}
-    protect = settings.get("protect", [])
-    named = {protect} if isinstance(protect, str) else set(protect)
-    one, many = relation.one in named, relation.many in named
-    names = [table.name for table in project.tables]
-    return {
-        "relation": "many-to-many" if relation.several else "one-to-many",
-        "unit": "both" if one and many else "parent" if one else "child" if many else "",
-        "parent_key": keys[relation.one],
-        "child_key": keys[relation.many],
-        "most_links": relation.most or MOST_LINKS,
-        "most_parents": relation.bound or 0,
-        "triples": [
-            [_column(names, name) for name in triple] for triple in settings.get("triples", [])
-        ],
-    }
-
-
-def _column(names: Sequence[str], name: str) -> TableColumn:
-    for place, table in enumerate(names):
-        if name.startswith(f"{table}."):
-            return {"table": place, "column": name.removeprefix(f"{table}.")}
-    raise _not_ours("a triple whose columns are not named with their tables")
-
-
-def _taken(choices: TableChoices, step: Mapping[str, Any]) -> None:
-    """Lay an operation of a recipe over the choices on its column."""
-    found = [each for each in choices["columns"] if each["name"] == step.get("column")]
-    if not found or step.get("into"):
-        raise _not_ours("an operation on a column that is not used, or into another")
-    column = found[0]
-    match step["do"]:
-        case "bands":
-            column["edges"] = [float(edge) for edge in step["edges"]]
-            column["beyond"] = step.get("beyond", "absent")
-        case "dates":
-            column["period"] = step["to"]
-        case "merge":
-            column["groups"] = [
-                {"name": name, "values": list(values)} for name, values in step["groups"].items()
-            ]
-            column["origin"] = step.get("origin", "data")
-            column["others"] = "absent" if step.get("others") == "" else "keep"
-        case _:
-            raise _not_ours(f"the operation {step['do']!r}")
-
-
-def _not_ours(found: str) -> populace.InputError:
-    return populace.InputError(
-        expected="a project file with what this page can show",
-        found=found,
-        action="Use it on the command line or in Python, or describe the table here.",
-    )
-
-
-def declared(path: Path) -> TableChoices:
-    """What the schema beside a simulated table declares."""
-    schema = path.parent / "schema.toml" if path.name == "cases.csv" else path.with_suffix(".toml")
-    content: Mapping[str, Any] = (
-        tomllib.loads(schema.read_text("utf-8")) if schema.is_file() else {}
-    )
-    with path.open(encoding="utf-8") as file:
-        names = file.readline().strip().split(",")
-    return choices_of(content, names)
-
-
-def _choice(name: str, declared: Mapping[str, Any], use: bool) -> ColumnChoice:
-    values = declared.get("values")
-    flag = values is not None and len(values) == 1 and "absent" in declared
-    return {
-        "name": name,
-        "use": use,
-        "domain": "codebook"
-        if "codebook" in declared
-        else "flag"
-        if flag
-        else "private"
-        if values is None
-        else "listed",
-        "codebook": declared.get("codebook", ""),
-        "values": list(values or ()),
-        "absent": declared.get("absent", ""),
-        "delimiter": declared.get("delimiter", ""),
-        "ignore_zeros": declared.get("ignore_zeros", False),
-        "edges": [],
-        "beyond": "open",
-        "period": "",
-        "groups": [],
-        "others": "keep",
-        "origin": "data",
-    }
-
-
 def _declared(column: ColumnChoice) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if column["domain"] == "codebook":
@@ -281,10 +181,33 @@ def _declared(column: ColumnChoice) -> dict[str, Any]:
         found["domain"] = "private"
     else:
         found["values"] = column["values"]
+    found |= _more(column)
     if column["absent"]:
         found["absent"] = column["absent"]
     if column["delimiter"]:
         found["delimiter"] = column["delimiter"]
     if column["ignore_zeros"] and column["domain"] != "flag":
         found["ignore_zeros"] = True
+    if column["domain"] == "private":
+        found |= numbers_of(column)
     return found
+
+
+def numbers_of(column: ColumnChoice) -> dict[str, Any]:
+    """How the numbers of a column are written, as keys of a schema."""
+    told: dict[str, Any] = {"decimal": column["decimal"]} if column["decimal"] else {}
+    return told | ({"units": column["units"]} if column["units"] else {})
+
+
+def _more(column: ColumnChoice) -> dict[str, Any]:
+    """What a schema said beside, as far as it still fits the values that are chosen now."""
+    more: dict[str, Any] = json.loads(column["more"] or "{}")
+    values = column["values"] if column["domain"] in ("listed", "flag") else []
+    for name in ("labels", "flags"):
+        if name in more and len(more[name]) != len(values):
+            del more[name]
+    if "spellings" in more and column["domain"] != "codebook":
+        more["spellings"] = {
+            text: value for text, value in more["spellings"].items() if value in values
+        }
+    return {name: value for name, value in more.items() if value}

@@ -7,29 +7,19 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from populace.browser.chosen import (
+    ChosenTable,
+    Linking,
+    Strength,
+    TableChoices,
+)
+from populace.browser.planned import Carries, Grade, LinksEpsilon
+
 SHOWN = 200
-
-Domain = Literal["private", "codebook", "listed", "flag"]
-
-Beyond = Literal["absent", "open"]
-
-Others = Literal["keep", "absent"]
-
-Origin = Literal["instrument", "data"]
 
 Kind = Literal["text", "number", "date"]
 
-Period = Literal["", "year", "half", "quarter", "month", "week", "weekday"]
-
-Method = Literal["epsilon", "k"]
-
-Relation = Literal["one-to-many", "many-to-many"]
-
-Unit = Literal["", "parent", "child", "both"]
-
 Structure = Literal["cases", "linked", "networks"]
-
-Counted = Literal["parents", "own", "children", "pairs", "links"]
 
 Suspect = Literal[
     "",
@@ -45,17 +35,87 @@ Suspect = Literal[
     "a value of its own for nearly everybody",
 ]
 
+Way = Literal[
+    "header_is_names",
+    "header_row",
+    "no_header",
+    "skip_rows",
+    "first_row",
+    "skip_footer",
+    "hidden",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "parent_key",
+    "child_key",
+]
+
+Rule = Literal[
+    "a word for missing",
+    "no declared value",
+    "another case of a declared value",
+    "several values in one cell",
+    "parts that are no declared value",
+    "letters of another encoding",
+    "no number",
+    "a number with two readings",
+    "a number with a unit",
+    "outside of the declared range",
+    "no date",
+    "a date in another form",
+    "a date in another order",
+    "no entry in the list",
+]
+
 Pace = Literal["", "seconds", "a minute or two", "minutes", "an hour or more"]
+
+Stage = Literal[
+    "reading",
+    "preparing",
+    "gathering",
+    "counting",
+    "measuring",
+    "measuring-children",
+    "measuring-pairs",
+    "drawing",
+    "drawing-children",
+    "improving",
+    "improving-children",
+    "loading",
+    "searching",
+    "counting-real",
+    "counting-synthetic",
+    "comparing",
+    "comparing-tables",
+    "comparing-rare",
+    "comparing-records",
+    "training",
+    "attacking",
+    "attributing",
+    "done",
+]
 
 Fault = Literal["memory", "defect"]
 
 
+class Remedy(TypedDict):
+    """A way out of an error that the page has a field for; "" where a value is asked for."""
+
+    way: Way
+    value: str
+
+
 class Problem(TypedDict):
-    """An error in its three parts; none of them holds a cell."""
+    """An error in its three parts; none of them holds a cell.
+
+    The table is the one of several that it was found in; the remedies are those of the page.
+    """
 
     expected: str
     found: str
     action: str
+    table: str
+    remedies: list[Remedy]
 
 
 class Failure(TypedDict):
@@ -103,77 +163,6 @@ class CodebookView(TypedDict):
     values: list[str]
 
 
-class Group(TypedDict):
-    """Values that get one name."""
-
-    name: str
-    values: list[str]
-
-
-class ColumnChoice(TypedDict):
-    """What the steward says about one column, and what is to be done to it."""
-
-    name: str
-    use: bool
-    domain: Domain
-    codebook: str
-    values: list[str]
-    absent: str
-    delimiter: str
-    ignore_zeros: bool
-    edges: list[float]
-    beyond: Beyond
-    period: Period
-    groups: list[Group]
-    others: Others
-    origin: Origin
-
-
-class TableChoices(TypedDict):
-    """What the steward says about one table."""
-
-    columns: list[ColumnChoice]
-    subject_id: str
-    attributes: int
-    sheet: str
-
-
-class TableColumn(TypedDict):
-    """A column of one of linked tables, which are numbered from 0."""
-
-    table: int
-    column: str
-
-
-class Linking(TypedDict):
-    """How two or three tables hang together, and whom their release protects.
-
-    The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared; `triples`
-    are columns, three each, whose combinations across the tables are predicted.
-    """
-
-    relation: Relation
-    unit: Unit
-    parent_key: str
-    child_key: str
-    most_links: int
-    most_parents: int
-    triples: list[list[TableColumn]]
-
-
-class ChosenTable(TypedDict):
-    """A table with what the steward says about it: by itself, or one of linked tables.
-
-    `path` is where Python finds it, `file` what it is called on the person's disk; of linked tables
-    the first are the parents, then come the children, then the links.
-    """
-
-    path: str
-    file: str
-    name: str
-    choices: TableChoices
-
-
 class Example(TypedDict):
     """Simulated tables with what is declared of them."""
 
@@ -194,7 +183,7 @@ class JoiningView(TypedDict):
 class Loss(TypedDict):
     """A rule by which cells of a column were not understood, and how many."""
 
-    rule: str
+    rule: Rule
     cells: int
 
 
@@ -236,87 +225,31 @@ class CheckView(TypedDict):
     files: list[str]
 
 
-class Strength(TypedDict):
-    """How strongly people are protected, and how much is counted."""
+class ProjectTable(TypedDict):
+    """What a project file says of a table.
 
-    method: Method
-    epsilon: float
-    k: int
-    length: int
+    The columns are those that it names; of the others all are used, or none.
+    """
+
+    file: str
+    name: str
+    choices: TableChoices
+    others: bool
 
 
 class ProjectView(TypedDict):
-    """What a project file says; of each table the columns that are used."""
+    """What a project file says.
 
-    tables: list[ChosenTable]
-    linking: Linking | None
-    strength: Strength
-    title: str
-
-
-class PlannedLength(TypedDict):
-    """What to expect of combinations of one length; `smallest` is 0 where it depends on the data.
-
-    Each pair is for people who hold a usual number of values, and for as many as the bound allows.
+    `elsewhere` are settings that only a release on a disk can keep to; `missing` the files of
+    schemas and recipes that must be given beside it. A schema by itself is a project of one table.
     """
 
-    length: int
-    margin: float
-    margin_worst: float
-    smallest: float
-    smallest_worst: float
-
-
-class PlanView(TypedDict):
-    """What a release will be able to report, worked out without any data."""
-
-    attributes: int
-    guesses: int
-    sure: int
-    records_margin: float
-    lengths: list[PlannedLength]
-
-
-class PlannedCounts(TypedDict):
-    """What to expect of one table of counts of a linked release."""
-
-    counted: Counted
-    length: int
-    margin: float
-    margin_worst: float
-    smallest: float
-
-
-class LinksEpsilon(TypedDict):
-    """What a child with so many links is promised."""
-
-    links: int
-    epsilon: float
-
-
-class BoundCost(TypedDict):
-    """What a bound on links of a child would cost, in margins; `most` is 0 for none."""
-
-    most: int
-    pairs: float
-    own: float
-
-
-class LinkedPlanView(TypedDict):
-    """What a linked release will be able to report, worked out without any data."""
-
-    guesses: int
-    sure: int
-    tables: list[PlannedCounts]
-    by_links: list[LinksEpsilon]
-    bounds: list[BoundCost]
-
-
-class Plans(TypedDict):
-    """What will be reportable, of one table or of linked ones."""
-
-    one: PlanView | None
-    linked: LinkedPlanView | None
+    tables: list[ProjectTable]
+    linking: Linking | None
+    strength: Strength | None
+    title: str
+    elsewhere: list[str]
+    missing: list[str]
 
 
 class EffectView(TypedDict):
@@ -357,6 +290,8 @@ class ReleaseView(TypedDict):
     synthetic: int
     guesses: int
     sure: int
+    grade: Grade | None
+    carries: Carries
     lengths: list[ReleasedLength]
     warnings: list[str]
     private_notes: list[str]

@@ -1,7 +1,4 @@
-"""The least epsilon that does what somebody needs, found by asking for plans.
-
-No data are read here.
-"""
+"""The least epsilon that does what somebody needs, found by asking for plans."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the page is told of a private report, as types; part of the contract of `contract`.
 
-No value is made here, and none of these may stand in a release.
+None of these may stand in a release.
 """
 
 from __future__ import annotations

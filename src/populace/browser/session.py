@@ -15,30 +15,39 @@ import populace
 from populace.browser import views
 from populace.browser.archives import pack, unpack
 from populace.browser.checking import check_view
-from populace.browser.choices import declared, linking_of, project, shown, steps
+from populace.browser.choices import numbers_of, opening, project, steps
+from populace.browser.chosen import (
+    ChosenTable,
+    ColumnChoice,
+    Linking,
+    Strength,
+    TableReading,
+)
 from populace.browser.contract import (
     CheckView,
-    ChosenTable,
     CodebookView,
-    ColumnChoice,
     EffectView,
     Example,
     Failure,
     FileView,
     JoiningView,
-    Linking,
-    Plans,
-    Problem,
     ProjectView,
     ReleaseView,
-    Strength,
     Structure,
 )
 from populace.browser.needs import least
+from populace.browser.planned import (
+    Foresight,
+    Plans,
+    Question,
+)
+from populace.browser.projects import declared, linking_of, load
+from populace.browser.questions import longest, named, smallest
+from populace.browser.remedies import problem
 from populace.browser.reports import Reports
 
-Tell = Callable[[str, float], object]
-"""Receives the stage of a run in words, and the share of it that is done."""
+Tell = Callable[[str, float, int], object]
+"""Receives the stage of a run, the share of it that is done, and the length that it is about."""
 
 _TOLD = {"open", "check", "release", "evaluate", "join"}
 """The questions whose progress is told."""
@@ -57,7 +66,7 @@ class Session:
         self._number = 0
 
     def answer(
-        self, question: str, arguments: str, tell: Tell = lambda _stage, _share: None
+        self, question: str, arguments: str, tell: Tell = lambda _stage, _share, _length: None
     ) -> str:
         """The answer to a question, as JSON.
 
@@ -78,6 +87,7 @@ class Session:
             "join": self.join,
             "check": self.check,
             "plan": self.plan,
+            "foresee": self.foresee,
             "need": self.need,
             "release": self.release,
             "evaluate": self.evaluate,
@@ -86,7 +96,7 @@ class Session:
         }
 
         def progress(step: populace.Step) -> None:
-            tell(step.stage, step.share)
+            tell(step.stage, step.share, step.length)
 
         given = json.loads(arguments)
         if question in _TOLD:
@@ -94,12 +104,7 @@ class Session:
         try:
             answered = {"answer": questions[question](**given)}
         except populace.PopulaceError as error:
-            problem: Problem = {
-                "expected": error.expected,
-                "found": error.found,
-                "action": views.in_words(error.action),
-            }
-            answered = {"problem": problem}
+            answered = {"problem": problem(error)}
         except Exception as error:  # noqa: BLE001 - told in three parts, without its words
             answered = {"failure": _failure(error)}
         return json.dumps(answered, allow_nan=False)
@@ -108,10 +113,12 @@ class Session:
         """The sheets of a workbook that hold cells; none where the file is no workbook."""
         return list(populace.sheets(path))
 
-    def open(self, path: str, progress: populace.Progress, sheet: str = "") -> FileView:
+    def open(
+        self, path: str, progress: populace.Progress, reading: TableReading | None = None
+    ) -> FileView:
         """What a table holds."""
-        found = populace.overview(path, sheet=sheet or None, progress=progress)
-        self._overviews[path] = found
+        found = populace.overview(path, progress=progress, **opening(reading))
+        self._overviews[_read_as(path, reading)] = found
         return views.file_view(found)
 
     def example(self, victims: int, structure: Structure = "cases") -> Example:
@@ -134,13 +141,18 @@ class Session:
         """The lists that ship with us."""
         return [views.codebook_view(book) for book in populace.shipped_codebooks()]
 
-    def effect(self, path: str, choice: ColumnChoice, sheet: str = "") -> EffectView:
+    def effect(
+        self, path: str, choice: ColumnChoice, reading: TableReading | None = None
+    ) -> EffectView:
         """What becomes of a column's values, worked out on its distinct cells alone."""
-        if path not in self._overviews:
+        place = _read_as(path, reading)
+        if place not in self._overviews:
             # A stop ended the worker that had read the table.
-            self._overviews[path] = populace.overview(path, sheet=sheet or None)
-        column = next(each for each in self._overviews[path].columns if each.name == choice["name"])
-        return views.effect(column, choice, steps(choice))
+            self._overviews[place] = populace.overview(path, **opening(reading))
+        column = next(
+            each for each in self._overviews[place].columns if each.name == choice["name"]
+        )
+        return views.effect(column, choice, steps(choice), numbers_of(choice))
 
     def join(
         self, tables: list[ChosenTable], linking: Linking, progress: populace.Progress
@@ -161,24 +173,54 @@ class Session:
         return check_view(populace.check(project(tables, linking, strength), progress=progress))
 
     def plan(
-        self, tables: list[ChosenTable], strength: Strength, linking: Linking | None = None
+        self,
+        tables: list[ChosenTable],
+        strength: Strength,
+        linking: Linking | None = None,
+        people: float = 0.0,
     ) -> Plans:
-        """What will be reportable. No data are read."""
-        return self._plan(tables, strength, linking)
+        """What will be reportable, of so many people. No data are read."""
+        return self._plan(tables, strength, linking, people)
 
     def _plan(
         self,
         tables: list[ChosenTable],
         strength: Strength,
         linking: Linking | None,
+        people: float = 0.0,
         *,
         costs: bool = True,
     ) -> Plans:
         planned = project(tables, linking, {**strength, "method": "epsilon"})
         made = populace.plan(planned, costs=costs)
         if linking is None:
-            return {"one": views.plan_view(made), "linked": None}
-        return {"one": None, "linked": views.linked_plan_view(made)}
+            return {"one": views.plan_view(made, people), "linked": None}
+        return {"one": None, "linked": views.linked_plan_view(made, people)}
+
+    def foresee(
+        self,
+        tables: list[ChosenTable],
+        strength: Strength,
+        questions: list[Question],
+        epsilons: list[float],
+        linking: Linking | None = None,
+    ) -> Foresight:
+        """What different strengths would report of what readers ask. No data are read."""
+        length = longest(questions, 1 if questions else strength["length"])
+        plans = [
+            self._plan(
+                tables, {**strength, "epsilon": epsilon, "length": length}, linking, costs=False
+            )
+            for epsilon in epsilons
+        ]
+        return {
+            "epsilons": epsilons,
+            "smallest": [
+                [smallest(plan, question, tables, linking) for plan in plans]
+                for question in questions
+            ],
+            "named": [named(plan) for plan in plans],
+        }
 
     def need(
         self,
@@ -189,7 +231,7 @@ class Session:
     ) -> float:
         """The least epsilon that reports a group of this size; 0 where none does."""
 
-        def smallest(epsilon: float) -> float:
+        def least_group(epsilon: float) -> float:
             asked: Strength = {**strength, "epsilon": epsilon}
             plans = self._plan(tables, asked, linking, costs=False)
             if plans["linked"] is not None:
@@ -200,7 +242,7 @@ class Session:
             # Declared values need no threshold: a group shows when it stands out of its margin.
             return float(first["smallest"] or first["margin"])
 
-        return least(smallest, group)
+        return least(least_group, group)
 
     def release(
         self,
@@ -213,8 +255,7 @@ class Session:
         """A release: its figures, and the paths of its archive and its page."""
         made = populace.release(project(tables, linking, strength, title), progress=progress)
         folder = made.save(self._folder() / "public")
-        view = views.release_view if linking is None else views.linked_release_view
-        return view(made.summary(), folder, pack(folder))
+        return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(
         self,
@@ -247,17 +288,20 @@ class Session:
         """The choices as a project file that the command line and Python take, and this page."""
         return populace.write_project(project(tables, linking, strength, title, on_disk=True))
 
-    def load_project(self, text: str) -> ProjectView:
-        """What a project file says."""
-        path = self._folder() / "project.toml"
-        path.write_text(text, encoding="utf-8")
-        return shown(populace.read_project(path))
+    def load_project(self, texts: dict[str, str]) -> ProjectView:
+        """What a project file says, with the schemas that were given beside it; or a schema."""
+        return load(texts, self._folder())
 
     def _folder(self) -> Path:
         self._number += 1
         folder = self.home / str(self._number)
         folder.mkdir(parents=True)
         return folder
+
+
+def _read_as(path: str, reading: TableReading | None) -> str:
+    """What an overview is kept under: the same file may be read in another way."""
+    return json.dumps([path, reading])
 
 
 def _failure(error: Exception) -> Failure:

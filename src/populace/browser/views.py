@@ -5,24 +5,29 @@ Nothing is computed here but sums over values that were merged.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import populace
 from populace.browser import checks
+from populace.browser.chosen import (
+    ColumnChoice,
+)
 from populace.browser.contract import (
     SHOWN,
     CodebookView,
-    ColumnChoice,
     EffectView,
     FileView,
     JoiningView,
-    LinkedPlanView,
-    PlanView,
+    LinkedPart,
     ReleaseView,
     Value,
+)
+from populace.browser.planned import (
+    LinkedPlanView,
+    PlannedStrength,
+    PlanView,
 )
 from populace.browser.reports import (
     Accuracy,
@@ -32,13 +37,10 @@ from populace.browser.reports import (
     TableReport,
     Worst,
 )
+from populace.browser.wording import in_words
 
-_OPTIONS = re.compile(r" \((?:--|[a-z_]+ ?=)[^()]*\)")
-
-
-def in_words(text: str) -> str:
-    """What is said without the options of the command line and of Python, which no page has."""
-    return _OPTIONS.sub("", text)
+_MOST = 1e15
+"""JSON holds no infinite number."""
 
 
 def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
@@ -83,6 +85,7 @@ def effect(
     column: Any,  # noqa: ANN401 - a ColumnOverview
     choice: ColumnChoice,
     operations: Sequence[Mapping[str, Any]],
+    numbers: Mapping[str, Any],
 ) -> EffectView:
     """What becomes of the values of a column.
 
@@ -90,6 +93,7 @@ def effect(
         column: the column as it was read.
         choice: what is said about it.
         operations: what is done to it.
+        numbers: how its numbers are written, as keys of a schema.
     """
     joiner, name = choice["delimiter"], column.name
     cells = [
@@ -109,7 +113,10 @@ def effect(
     new = dict(zip(parts, parts, strict=True))
     if operations and parts:
         made = populace.prepare(
-            {name: parts}, recipe=list(operations), safe=[name], accept_unread=[name]
+            {name: parts},
+            schema={"columns": {name: {**numbers, "safe": True}}},
+            recipe=list(operations),
+            accept_unread=[name],
         )
         if isinstance(made, dict):
             raise TypeError("one table")
@@ -125,50 +132,81 @@ def effect(
     return {"distinct": len(counts), "blank": blank, "values": _values(counts.items())}
 
 
-def plan_view(made: Any) -> PlanView:  # noqa: ANN401 - a Plan
+def strength_view(made: populace.Plan, people: float) -> PlannedStrength:
+    """How strong a planned release of so many people would be; 0 where nobody knows how many."""
+    found = made.graded(people or None)
+    return {
+        "grade": found.grade,
+        "reasons": list(found.reasons),
+        "one_in": min(found.one_in, _MOST),
+        "carries": made.carries(people),
+    }
+
+
+def plan_view(made: populace.Plan, people: float) -> PlanView:
     """What will be reportable."""
     return {
-        "attributes": made.attributes,
+        "strength": strength_view(made, people),
+        "attributes": made.attributes[0],
         "guesses": made.right_guesses,
         "sure": made.sure_guesses,
         "records_margin": made.records_margin,
         "lengths": [
             {
-                "length": usual.length,
-                "margin": usual.margin,
-                "margin_worst": worst.margin,
-                "smallest": usual.smallest or 0.0,
-                "smallest_worst": worst.smallest or 0.0,
+                "length": each.length,
+                "margin": each.usual.margin,
+                "margin_worst": each.worst.margin,
+                "smallest": each.usual.smallest or 0.0,
+                "smallest_worst": each.worst.smallest or 0.0,
             }
-            for usual, worst in zip(made.usual, made.worst, strict=True)
+            for each in made.counts
         ],
     }
 
 
 def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> ReleaseView:
     """A release that was saved in a folder."""
-    guarantee = summary["guarantee"]
+    guarantee, first = summary["guarantee"], summary["tables"][0]
     return {
         "kind": guarantee["kind"],
-        "records": summary["records"]["count"],
-        "margin": summary["records"]["margin"],
-        "synthetic": summary["synthetic_records"],
+        "records": first["count"],
+        "margin": first["margin"],
+        "synthetic": first["synthetic"],
         "guesses": guarantee["right_guesses_of_100"] or 0,
         "sure": guarantee["sure_guesses_of_100"] or 0,
+        "grade": guarantee["grade"],
+        "carries": summary["carries"],
         "lengths": [
             {
-                "length": each["length"],
-                "combinations": each["combinations"],
-                "margin": each["typical_margin"] or 0.0,
+                "length": entry["length"],
+                "combinations": entry["combinations"],
+                "margin": entry["typical_margin"] or 0.0,
             }
-            for each in summary["lengths"]
+            for entry in first["lengths"]
         ],
-        "warnings": list(summary["warnings"]),
+        # The same is often read off several tables.
+        "warnings": [in_words(said) for said in dict.fromkeys(summary["warnings"])],
         "private_notes": [in_words(note) for note in summary["private_notes"]],
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),
-        "linked": None,
+        "linked": _linked_part(summary) if summary["relations"] else None,
+    }
+
+
+def _linked_part(summary: Mapping[str, Any]) -> LinkedPart:
+    """What a release holds beside its first table."""
+    relation, others = summary["relations"][0], summary["tables"][1:]
+    return {
+        "children": sum(each["synthetic"] for each in others),
+        "combinations": sum(entry["combinations"] for each in others for entry in each["lengths"]),
+        "pairs": relation["pairs"],
+        "by_links": [
+            {"links": links, "epsilon": epsilon}
+            for other in summary["others"]
+            for links, epsilon in other["by_links"]
+        ],
+        "by_chance": relation["by_chance"],
     }
 
 
@@ -182,64 +220,25 @@ def joining_view(found: Any) -> JoiningView:  # noqa: ANN401 - a Joining, privat
     }
 
 
-def linked_plan_view(made: Any) -> LinkedPlanView:  # noqa: ANN401 - a LinkedPlan
+def linked_plan_view(made: populace.Plan, people: float) -> LinkedPlanView:
     """What will be reportable."""
     return {
+        "strength": strength_view(made, people),
         "guesses": made.right_guesses,
         "sure": made.sure_guesses,
         "tables": [
             {
-                "counted": table.counted,
-                "length": table.length,
-                "margin": table.margin,
-                "margin_worst": table.worst,
-                "smallest": table.reportable,
+                "counted": each.counted,
+                "length": each.length,
+                "margin": each.usual.margin,
+                "margin_worst": each.worst.margin,
+                "smallest": each.usual.reportable,
             }
-            for table in made.tables
+            for each in made.counts
+            if each.counted != "records"
         ],
         "by_links": [{"links": links, "epsilon": epsilon} for links, epsilon in made.by_links],
         "bounds": [{"most": most, "pairs": pairs, "own": own} for most, pairs, own in made.bounds],
-    }
-
-
-def linked_release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> ReleaseView:
-    """A release that was saved in a folder."""
-    guarantee, relation = summary["guarantee"], summary["relations"][0]
-    first, *others = summary["tables"]
-    return {
-        "kind": guarantee["kind"],
-        "records": first["count"],
-        "margin": first["margin"],
-        "synthetic": first["synthetic"],
-        "guesses": guarantee["right_guesses_of_100"] or 0,
-        "sure": guarantee["sure_guesses_of_100"] or 0,
-        "lengths": [
-            {
-                "length": entry["length"],
-                "combinations": entry["combinations"],
-                "margin": entry["typical_margin"] or 0.0,
-            }
-            for entry in first["lengths"]
-        ],
-        # The same is often read off several tables.
-        "warnings": list(dict.fromkeys(summary["warnings"])),
-        "private_notes": [in_words(note) for note in summary["private_notes"]],
-        "files": sorted(file.name for file in folder.iterdir()),
-        "archive": str(archive),
-        "page": str(folder / "index.html"),
-        "linked": {
-            "children": sum(each["synthetic"] for each in others),
-            "combinations": sum(
-                entry["combinations"] for each in others for entry in each["lengths"]
-            ),
-            "pairs": relation["pairs"],
-            "by_links": [
-                {"links": links, "epsilon": epsilon}
-                for other in summary["others"]
-                for links, epsilon in other["by_links"]
-            ],
-            "by_chance": relation["by_chance"],
-        },
     }
 
 

@@ -1,7 +1,4 @@
-"""The command `populace`: each command parses, calls the public API and prints.
-
-Nothing is worked out here.
-"""
+"""The command `populace`: each command parses, calls the public API and prints."""
 
 from populace.cli.program import main
 

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables, words
+from populace.cli import console, ledger, options, release, tables, words
+from populace.cli.wording import in_words
 
 REFUSED = 1
 """The exit code where `release` would refuse."""
@@ -20,17 +21,21 @@ REFUSED = 1
     "check", short_help="See what a release would read and refuse (private).", cls=words.Command
 )
 @click.argument("input_", metavar="INPUT")
+@click.option("--out", metavar="DIR", help="The folder that it would be written to.")
 @options.strength
-@click.option("--k", type=int, metavar="K", help="Of a k-anonymous release, instead of --epsilon.")
+@options.groups
+@release.made
 @tables.linked
 @tables.protected
+@release.triples
+@ledger.kept
 @options.reading
 @options.for_machines
 @options.quiet
 def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  # noqa: ANN401
     """See what a release of INPUT would read, refuse and report. Draws nothing, spends nothing.
 
-    INPUT is a table, or a project file, as for `populace release`. For each column it is said what
+    INPUT and all options are those of `populace release`. For each column it is said what
     share of the filled cells was understood, and by which rule the others were not; then all that
     would stop the release, what would come out nearly empty, how the tables are joined, how long it
     would take, and which files it would write. What comes out is planned with --epsilon 4 unless
@@ -44,7 +49,10 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  
             source,
             protect=protect,
             progress=progress,
-            **{name: values[name] for name in ("epsilon", "delta", "length", "k")},
+            out=values["out"],
+            formats=values["formats"] or None,
+            **{name: values[name] for name in release.TERMS},
+            **ledger.ledger_options(values),
             **reading,
         )
     if as_json:
@@ -68,7 +76,7 @@ def _show(found: populace.Check) -> None:
             [row for column in table.columns for row in _rows(column)],
         )
     for note in found.notes:
-        console.show(note)
+        console.show(in_words(note))
     if found.pace is not None:
         console.show(f"A release takes {found.pace}, depending on the machine.")
     if found.files:

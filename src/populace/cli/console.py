@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from populace import OutputError, PopulaceError, Progress, Step
+from populace.cli.stages import words
+from populace.cli.wording import in_words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +28,16 @@ Side = Literal["Safe to publish", "Private", "k-anonymity: weaker, one-off"]
 
 def show_json(content: Any) -> None:  # noqa: ANN401 - whatever JSON holds
     """Print a result for machines."""
-    print(json.dumps(content, indent=2, ensure_ascii=False))
+    print(json.dumps(_worded(content), indent=2, ensure_ascii=False))
+
+
+def _worded(content: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The same with every sentence in the words of the command line."""
+    if isinstance(content, Mapping):
+        return {key: _worded(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_worded(value) for value in content]
+    return in_words(content) if isinstance(content, str) else content
 
 
 def show_side(side: Side, text: str) -> None:
@@ -76,7 +87,7 @@ def say(text: str) -> None:
 def say_notes(notes: Sequence[str], mark: str = "Note") -> None:
     """Print notes, each for itself."""
     for note in notes:
-        say(f"{mark}: {note}")
+        say(f"{mark}: {in_words(note)}")
 
 
 def say_list(head: str, clauses: Sequence[str]) -> None:
@@ -89,12 +100,13 @@ def say_list(head: str, clauses: Sequence[str]) -> None:
 
 def say_error(expected: str, found: str, action: str) -> None:
     """Print the three parts of an error."""
-    _error(_console(sys.stderr), "This did not work.", (expected, found, action))
+    _error(_console(sys.stderr), "This did not work.", (expected, found, in_words(action)))
 
 
 def show_error(error: PopulaceError) -> None:
     """Print, as a part of a result, the error by which a run would be refused."""
-    _error(_console(sys.stdout), "This stops it.", (error.expected, error.found, error.action))
+    action = in_words(error.action)
+    _error(_console(sys.stdout), "This stops it.", (error.expected, error.found, action))
 
 
 def _error(console: Console, head: str, parts: tuple[str, str, str]) -> None:
@@ -159,7 +171,7 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
         task = bar.add_task("Starting", total=1.0)
 
         def report(step: Step) -> None:
-            bar.update(task, completed=step.share, description=step.stage)
+            bar.update(task, completed=step.share, description=words(step))
 
         yield report
 

@@ -31,8 +31,9 @@ from populace.cli import console, options, words
 def command(directory: str, *, victims: int | None, seed: int, messy: bool, quiet: bool) -> None:
     """Write a simulated case file of human trafficking to the folder DIR, to practice with.
 
-    It holds cases.csv (one row per victim) with its schema.toml, and the linked tables of victims
-    and perpetrators. No row describes a real person.
+    It holds cases.csv (one row per victim) with its schema.toml, the linked tables of victims and
+    perpetrators, and a tree of three: victims, episodes and perpetrators. No row describes a real
+    person.
     """
     people = (2_000 if messy else 17_600) if victims is None else victims
     folder = populace.example(directory, victims=people, seed=seed, messy=messy)

@@ -42,7 +42,7 @@ Where did the lists of values in this file come from?
     help="What is a table of its own: a repeat group of a form, an instrument of REDCap, a resource"
     " of a Data Package.",
 )
-@click.option("--encoding", metavar="NAME", help="Of a text, SPSS or Stata file; found otherwise.")
+@click.option("--encoding", metavar="NAME", help="Of a text, SPSS, Stata or DDI file.")
 @click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
 @options.quiet
 def command(
@@ -63,10 +63,8 @@ def command(
     else:
         console.write_new(Path(out), imported.text)
     if not quiet:
-        for note in imported.notes:
-            console.say(f"Note: {note}")
-        for note in imported.private_notes:
-            console.say(f"Private note: {note}")
+        console.say_notes(imported.notes)
+        console.say_notes(imported.private_notes, "Private note")
 
 
 def _asked() -> Origin:

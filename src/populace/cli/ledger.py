@@ -31,15 +31,17 @@ kept = options.together(
 )
 
 
-def own() -> str:
-    """The ledger of whoever is at the keyboard."""
-    return str(Path(click.get_app_dir("populace")) / "ledger.jsonl")
+NOWHERE = (
+    "This run was recorded nowhere: what runs on the same people tell adds up, and nobody keeps"
+    " count. Name the data set (--dataset NAME, or dataset under [release] in a project file), and"
+    " each run is written into the ledger."
+)
+"""What a run says that no ledger knows of."""
 
 
 def ledger_options(values: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a release about its ledger."""
-    path = values["ledger"] or (own() if values["dataset"] else None)
-    return {"ledger": path, "dataset": values["dataset"], "limit": values["limit"]}
+    return {name: values[name] for name in ("ledger", "dataset", "limit")}
 
 
 def _check_path(path: str | None) -> None:
@@ -68,10 +70,9 @@ def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
     A k-anonymous run has no epsilon: from then on, what the data set has spent is without bound.
     """
     _check_path(path)
-    kept = path or own()
-    entries, totals = populace.ledger(kept, dataset) if Path(kept).is_file() else ([], {})
+    entries, totals = populace.ledger(path, dataset)
     if dataset is not None and not entries:
-        known = sorted(populace.ledger(kept)[1]) if Path(kept).is_file() else []
+        known = sorted(populace.ledger(path)[1])
         raise populace.InputError(
             expected="the name of a data set in the ledger",
             found=repr(dataset),

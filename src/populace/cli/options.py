@@ -1,7 +1,4 @@
-"""Options that several commands share, and how their texts become what the public API takes.
-
-No option is given a meaning here.
-"""
+"""Options that several commands share, and how their texts become what the public API takes."""
 
 from __future__ import annotations
 
@@ -294,7 +291,15 @@ accepting = click.option(
 
 columns_read = together(columns_chosen, columns_told, accepting, attributes)
 
-reading = together(columns_read, declared, found_otherwise)
+only_declared = click.option(
+    "--declared-only",
+    is_flag=True,
+    default=None,
+    help="Refuse the release unless every fact of its guarantee is declared, so that it rests on"
+    " nothing read off the data. Of a CSV file each line is then one record, whatever it holds.",
+)
+
+reading = together(columns_read, declared, found_otherwise, only_declared)
 """How a table is read: an option for each keyword of `populace.Reading`, under its name."""
 
 for_machines = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

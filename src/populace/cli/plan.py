@@ -12,6 +12,19 @@ import click
 import populace
 from populace.cli import console, options, tables
 
+_OF_ONE = (
+    "± is the 95% margin of the noise alone; published margins are smaller where shorter"
+    " combinations say what to expect, and larger where people hold more values than most. The"
+    " smallest count is that of a value found in the data, reported with a chance of 95%."
+    " Declared values need none; combinations are reported when they stand out from what their"
+    " parts predict."
+)
+_OF_SEVERAL = (
+    "± is the 95% margin of the noise alone. Counts marked as weighted give no parent's"
+    " children more than the weight of two; --most-links bounds their number and costs no"
+    " noise there. Reportable is a count that is more than twice its margin."
+)
+
 
 @click.command("plan", short_help="Show what a release could report, before any data are read.")
 @click.argument("input_", metavar="[PROJECT]", required=False)
@@ -101,61 +114,41 @@ def command(
     )
     if as_json:
         console.show_json(made.figures())
-    elif several:
-        _show_linked(made)
     else:
         _show(made)
 
 
-def _show(made: Any) -> None:  # noqa: ANN401 - a Plan
-    console.show(
-        f"At most {made.attributes} value{'s' if made.attributes > 1 else ''} of one person"
-        f" {'count' if made.attributes > 1 else 'counts'}. Number of records:"
-        f" ± {console.margin(made.records_margin)}. {made.odds}"
-    )
-    console.show_table(
-        (
+def _show(made: populace.Plan) -> None:
+    alone = made.counts[0].counted == "records"
+    most, usual = made.attributes[0], made.typical
+    if alone:
+        console.show(
+            f"At most {most} value{'s' if most > 1 else ''} of one person"
+            f" {'count' if most > 1 else 'counts'}. Number of records:"
+            f" ± {console.margin(made.records_margin)}. {made.odds}"
+        )
+        heads = (
             "Combinations of",
-            f"± when most hold up to {made.typical}",
-            f"± when some hold {made.attributes}",
+            f"± when most hold up to {usual[0]}",
+            f"± when some hold {most}",
             "Smallest count reported",
-        ),
+        )
+    else:
+        console.show(f"{made.odds} Usual numbers of values: {' and '.join(map(str, usual))}.")
+        heads = ("Counts of", "± usually", "± at worst", "Reportable from")
+    console.show_table(
+        heads,
         [
             (
-                "1 value" if usual.length == 1 else f"{usual.length} values",
-                f"{usual.margin:,.0f}",
-                f"{worst.margin:,.0f}",
-                "depends"
-                if usual.smallest is None or worst.smallest is None
-                else f"{usual.smallest:,.0f} to {worst.smallest:,.0f}",
+                each.name,
+                f"{each.usual.margin:,.0f}",
+                f"{each.worst.margin:,.0f}",
+                _smallest(each.usual, each.worst) if alone else f"{each.usual.reportable:,.0f}",
             )
-            for usual, worst in zip(made.usual, made.worst, strict=True)
+            for each in made.counts
         ],
     )
-    console.show(
-        "± is the 95% margin of the noise alone; published margins are smaller where shorter"
-        " combinations say what to expect, and larger where people hold more values than most. The"
-        " smallest count is that of a value found in the data, reported with a chance of 95%."
-        " Declared values need none; combinations are reported when they stand out from what their"
-        " parts predict."
-    )
-
-
-def _show_linked(made: Any) -> None:  # noqa: ANN401 - a LinkedPlan
-    console.show(f"{made.odds} Usual numbers of values: {made.typical[0]} and {made.typical[1]}.")
-    console.show_table(
-        ("Counts of", "± usually", "± at worst", "Reportable from"),
-        [
-            (each.name, f"{each.margin:,.0f}", f"{each.worst:,.0f}", f"{each.reportable:,.0f}")
-            for each in made.tables
-        ],
-    )
-    console.show(
-        "± is the 95% margin of the noise alone. Counts marked as weighted give no parent's"
-        " children more than the weight of two; --most-links bounds their number and costs no"
-        " noise there."
-        " Reportable is a count that is more than twice its margin."
-    )
+    console.show(_OF_ONE if alone else _OF_SEVERAL)
     if made.by_links:
         console.show_table(
             ("Links of one child", "Epsilon"),
@@ -168,3 +161,9 @@ def _show_linked(made: Any) -> None:  # noqa: ANN401 - a LinkedPlan
                 for bound, pairs, own in made.bounds
             ],
         )
+
+
+def _smallest(usual: Any, worst: Any) -> str:  # noqa: ANN401 - what a plan expects
+    if usual.smallest is None or worst.smallest is None:
+        return "depends"
+    return f"{usual.smallest:,.0f} to {worst.smallest:,.0f}"

@@ -52,4 +52,4 @@ def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # no
         head = f"{name}: " if name else ""
         console.say_list(f"{head}Declared", table.declared)
         console.say_list(f"{head}Read off the data, not declared", table.facts)
-        console.say_notes([f"{head}{note}" for note in table.notes], "Private note")
+        console.say_notes([populace.Advice(head, note) for note in table.notes], "Private note")

@@ -23,6 +23,37 @@ triples = click.option(
     " pairs, and published with that label. May be repeated.",
 )
 
+made = options.together(
+    click.option(
+        "--fabrication",
+        type=click.Choice(["minimize", "balanced", "complete"]),
+        help="What to do with a combination that may not exist: rather leave it out (minimize),"
+        " rather keep it (complete), or neither (balanced). balanced unless you say so, complete"
+        " for linked tables.",
+    ),
+    click.option(
+        "--records",
+        type=int,
+        metavar="N",
+        help="How many synthetic records to make; the protected number of records otherwise. It is"
+        " published: do not take it from the data.",
+    ),
+    click.option("--name", metavar="NAME", help="What to call the release. It is published."),
+    click.option(
+        "--format",
+        "formats",
+        type=click.Choice(["sds"]),
+        multiple=True,
+        help="Another form to write into a folder inside: sds for the files of Synthetic Data"
+        " Showcase, aggregates by selection and records in wide, condensed and long form.",
+    ),
+)
+
+TERMS = (
+    *("epsilon", "delta", "length", "fabrication", "records", "triples", "name"),
+    *("k", "method", "oversampling", "previous"),
+)
+
 _SECTIONS = {
     "How strongly people are protected": options.names_in(options.strength),
     "Columns": options.names_in(options.together(options.declared, options.columns_read)),
@@ -57,29 +88,7 @@ class _Command(words.Command):
 )
 @options.strength
 @options.groups
-@click.option(
-    "--fabrication",
-    type=click.Choice(["minimize", "balanced", "complete"]),
-    help="What to do with a combination that may not exist: rather leave it out (minimize), rather"
-    " keep it (complete), or neither (balanced). balanced unless you say so, complete for linked"
-    " tables.",
-)
-@click.option(
-    "--records",
-    type=int,
-    metavar="N",
-    help="How many synthetic records to make; the protected number of records otherwise. It is"
-    " published: do not take it from the data.",
-)
-@click.option("--name", metavar="NAME", help="What to call the release. It is published.")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(["sds"]),
-    multiple=True,
-    help="Another form to write into a folder inside: sds for the files of Synthetic Data Showcase,"
-    " aggregates by selection and records in wide, condensed and long form.",
-)
+@made
 @tables.linked
 @tables.protected
 @triples
@@ -110,7 +119,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     told = dict(source.settings) if isinstance(source, populace.Project) else {}
     if tables.several(source):
         options.refuse(
-            {*options.names_in(options.groups), "formats", "query", "attributes_per_subject"},
+            {*options.names_in(options.groups), "query", "attributes_per_subject"},
             expected="options that go with linked tables",
             action="Leave them out.",
         )
@@ -126,18 +135,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     )
     if out == "-":
         options.stored(None, None, out)
-    if values["dataset"] is None and "dataset" in told:
-        values["dataset"] = told["dataset"]
-    if values["ledger"] is None and "ledger" in told:
-        values["ledger"] = told["ledger"]
     populace.check_folder(out)
-    terms = {
-        name: values[name]
-        for name in (
-            *("epsilon", "delta", "length", "fabrication", "records", "triples", "name"),
-            *("k", "method", "oversampling", "previous"),
-        )
-    }
+    terms = {name: values[name] for name in TERMS}
     with console.progress(quiet=quiet) as progress:
         released = populace.release(
             source,
@@ -157,6 +156,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
         console.say_list("Read off the data, not declared", released.rests_on)
+        if not (values["dataset"] or told.get("dataset")):
+            console.say_notes([ledger.NOWHERE])
         said = released.emptiness
         console.say_notes([note for note in released.advice if note not in said])
 
@@ -241,6 +242,9 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
             ),
         ],
     )
+    for relation in summary["relations"]:
+        for links in relation["links"]:
+            console.show(f"{relation['one']} and {relation['many']}, {links['words']}")
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"

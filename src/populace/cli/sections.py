@@ -1,7 +1,4 @@
-"""A help page whose options stand in sections, for a command that has many.
-
-No option is given a meaning here.
-"""
+"""A help page whose options stand in sections, for a command that has many."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The tables that a command is about: one, several in a project file, or two or three by options.
-
-No option is given a meaning here.
-"""
+"""What a command is about: one table, several in a project file, or two or three by options."""
 
 from __future__ import annotations
 
@@ -72,7 +69,16 @@ protected = options.together(
         type=int,
         metavar="K",
         help="How many links of one record of INPUT count, 30 unless you say so; more are left out"
-        " at random.",
+        " at random. Say as many as one record can have: the number of all links is told as exactly"
+        " as this bound is small.",
+    ),
+    click.option(
+        "--counted-links",
+        type=int,
+        metavar="N",
+        help="How many links of one record of INPUT count in numbers of links by value, so that"
+        " releases of several years compare; 10 is usual. Chosen from protected counts unless you"
+        " say so.",
     ),
     click.option(
         "--most-parents",
@@ -110,7 +116,7 @@ def given(
         if len(project.tables) == 1:
             _refuse_linked()
         options.refuse(
-            options.names_in(linked) | {"most_links", "most_parents"},
+            options.names_in(linked) | {"most_links", "counted_links", "most_parents"},
             expected="how the tables hang together in the project file",
             action="Say it there, under [[relations]].",
         )
@@ -165,6 +171,7 @@ def _project(
         several=values.get("relation") == "many-to-many",
         most=values.get("most_links"),
         bound=values.get("most_parents"),
+        counted=values.get("counted_links"),
     )
     return populace.Project(tuple(tables), (relation,))
 

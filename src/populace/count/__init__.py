@@ -7,6 +7,7 @@ added here.
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
 from populace.count.enumeration import combinations
+from populace.count.equal_shares import SHARES2, equal_shares
 from populace.count.families import (
     FINE,
     Families,
@@ -23,27 +24,45 @@ from populace.count.families import (
     sibling_cells,
     tally,
 )
+from populace.count.links import (
+    counted,
+    counted_change2,
+    counted_values,
+    counted_values_change2,
+)
 from populace.count.subjects import Subjects, check_work, subjects
+from populace.count.trees import Rows, Span, Weighed, above2, root2
 
 __all__ = [
     "FINE",
+    "SHARES2",
     "Counter",
     "Families",
     "InMemory",
     "Reach",
+    "Rows",
+    "Span",
     "Subjects",
     "Tally",
+    "Weighed",
+    "above2",
     "by_length",
     "change2",
     "check_work",
     "class_change2",
     "clipped",
     "combinations",
+    "counted",
+    "counted_change2",
+    "counted_values",
+    "counted_values_change2",
     "cross_squares",
     "cross_sums",
+    "equal_shares",
     "families",
     "grid",
     "parents_by_child",
+    "root2",
     "sensitivity2",
     "sibling_cells",
     "subjects",

@@ -116,28 +116,25 @@ class Tally:
         np.add.at(result, self.owner, self.number**2)
         return result
 
-    def squares(self, *, weighted: bool) -> NDArray[np.float64]:
-        """Shape (parents,): the squared length of each parent's vector before clipping."""
-        norms = self.norms.astype(np.float64)
-        if weighted:
-            norms *= np.minimum(1.0, FULL_CHILDREN / np.maximum(self.families.degree, 1)) ** 2
-        squares: NDArray[np.float64] = norms
+    def squares(self) -> NDArray[np.float64]:
+        """Shape (parents,): the squared length of each parent's weighted vector before clipping."""
+        weights = np.minimum(1.0, FULL_CHILDREN / np.maximum(self.families.degree, 1))
+        squares: NDArray[np.float64] = self.norms * weights**2
         return squares
 
-    def sums(self, cap2: int, *, weighted: bool) -> Index:
+    def sums(self, cap2: int) -> Index:
         """Shape (asked,): the clipped vectors of all parents added up, in units of 1 / FINE.
 
         A parent's squared length is at most cap2 x FINE^2, in integers.
         """
-        part = clipped(
-            self.number, self.families.degree[self.owner], self.norms[self.owner], cap2, weighted
-        )
+        degree, norms = self.families.degree[self.owner], self.norms[self.owner]
+        part = clipped(self.number, degree, norms, cap2)
         result = np.zeros(self.asked, dtype=np.int64)
         np.add.at(result, self.place, part)
         return result
 
 
-def clipped(number: Index, degree: Index, norm2: Index, cap2: int, weighted: bool) -> Index:
+def clipped(number: Index, degree: Index, norm2: Index, cap2: int) -> Index:
     """One parent's clipped numbers, in integers.
 
     They are floor(FINE n min(w, sqrt(cap2 / norm2))) with w = min(1, FULL_CHILDREN / degree).
@@ -147,11 +144,9 @@ def clipped(number: Index, degree: Index, norm2: Index, cap2: int, weighted: boo
         degree: how many children that parent has.
         norm2: the sum of n^2 over everything asked of that parent, at least n^2.
         cap2: the bound on the squared length.
-        weighted: whether w counts; 1 otherwise.
     """
     whole = number * FINE
-    if weighted:
-        whole = np.minimum(whole, whole * FULL_CHILDREN // np.maximum(degree, 1))
+    whole = np.minimum(whole, whole * FULL_CHILDREN // np.maximum(degree, 1))
     return np.minimum(whole, _share(cap2 * FINE * FINE, number, np.maximum(norm2, 1)))
 
 
@@ -214,9 +209,7 @@ def cross_sums(parents: Subjects, values: Tally, cap2: int) -> Index:
     held = np.diff(parents.starts)
     norms = values.norms * held
     families = values.families
-    part = clipped(
-        values.number, families.degree[values.owner], norms[values.owner], cap2, weighted=True
-    )
+    part = clipped(values.number, families.degree[values.owner], norms[values.owner], cap2)
     result = np.zeros(parents.size * values.asked, dtype=np.int64)
     for h in range(1, parents.bound + 1):
         rows = np.flatnonzero(held[values.owner] == h)
@@ -231,7 +224,7 @@ def cross_sums(parents: Subjects, values: Tally, cap2: int) -> Index:
 
 def cross_squares(parents: Subjects, values: Tally) -> NDArray[np.float64]:
     """Shape (parents,): the squared length of each parent's weighted pairs."""
-    return values.squares(weighted=True) * np.diff(parents.starts)
+    return values.squares() * np.diff(parents.starts)
 
 
 def sibling_cells(families: Families, first: int, values: int) -> Index:
@@ -326,10 +319,6 @@ class Reach:
     def weighted2(self, length: int) -> int:
         """What a child changes at most, squared, in weighted combinations of a length."""
         return comb(self.attributes, length)
-
-    def totals2(self) -> int:
-        """The same in unweighted values, where one child may take the place of another."""
-        return 2 * self.attributes
 
     def cross2(self) -> int:
         """The same in pairs across, where the class of the number of children may change too."""

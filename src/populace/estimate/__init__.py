@@ -6,6 +6,7 @@ Never sees an exact count, and draws no noise.
 from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
 from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share, rare_caps
 from populace.estimate.contract import EmpiricalBayes, Estimator
+from populace.estimate.degrees import ByClass, Sum, all_links, choose_bound, fitted
 from populace.estimate.linked import (
     by_chance,
     choose_norm,
@@ -16,18 +17,22 @@ from populace.estimate.linked import (
 from populace.estimate.links import (
     Degrees,
     Totals,
+    degrees_of,
     links_of_children,
     links_of_pairs,
     parent_margins,
 )
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.occurrence import may_occur
+from populace.estimate.precision import choose_precision
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
+from populace.estimate.trees import Ratio, brought, numbers_of_pairs, numbers_of_rows, ratio_of
 
 __all__ = [
     "CANDIDATE_LIMIT",
+    "ByClass",
     "Degrees",
     "EmpiricalBayes",
     "Estimator",
@@ -35,22 +40,33 @@ __all__ = [
     "Measured",
     "Noisy",
     "Prediction",
+    "Ratio",
+    "Sum",
     "Totals",
+    "all_links",
+    "brought",
     "by_chance",
     "candidates",
+    "choose_bound",
     "choose_cap",
     "choose_norm",
+    "choose_precision",
     "choose_rare_cap",
     "degrees",
+    "degrees_of",
     "family_cells",
+    "fitted",
     "kept_share",
     "links_of_children",
     "links_of_pairs",
     "may_occur",
+    "numbers_of_pairs",
+    "numbers_of_rows",
     "parent_margins",
     "predict",
     "predict_cross",
     "rare_caps",
+    "ratio_of",
     "revise",
     "select",
     "select_first",

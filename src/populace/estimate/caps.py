@@ -67,11 +67,23 @@ def choose_cap(
         cost = 0.8 * 4 * columns * scale + lost
     else:
         mean, number = _histogram(prediction_mean)
-        share = _UNEVEN * lost / max(1.0, float(held.sum()))
-        spread = 1 / (mean + 0.25 * mean**2 + 0.01)
-        error2 = 0.64 / (1 / scale[:, None] ** 2 + spread) + (share[:, None] * mean) ** 2
-        cost = (np.sqrt(error2) * number).sum(axis=1)
+        lost /= max(1.0, float(held.sum()))
+        cost = (error(mean, scale[:, None] ** 2, lost[:, None]) * number).sum(axis=1)
     return int(caps[np.argmin(cost)])
+
+
+def error(mean: Floats, variance: Floats, lost: float | Floats, usual2: float = 0.25) -> Floats:
+    """What to expect of the error of counts: of noise weighed against a prediction, and clipping.
+
+    Args:
+        mean: what is predicted.
+        variance: the variance of the noise.
+        lost: the share of all counts that clipping takes away.
+        usual2: the squared interaction that predictions do not know, relative to them.
+    """
+    spread = 1 / (mean + usual2 * mean**2 + 0.01)
+    found: Floats = np.sqrt(0.64 / (1 / variance + spread) + (_UNEVEN * lost * mean) ** 2)
+    return found
 
 
 def choose_rare_cap(sizes: Floats) -> int:

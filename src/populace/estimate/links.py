@@ -1,8 +1,8 @@
 """Weighted counts over linked tables to numbers of links, each with its margin.
 
 A child weighs min(1, 2 / d) among the d children of its parent, so that links are as many as the
-weights say only in small families: what is estimated here is their ratio. Reads noisy and released
-facts alone.
+weights say only in small families. What is estimated here are links of which at most tau of each
+parent count: each of her d children min(1, tau / d) times. Reads noisy and released facts alone.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.estimate.degrees import ByClass, Sum
 from populace.estimate.lookup import Lookup
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
-from populace.vocabulary.families import FULL_CHILDREN, noisy_numbers
+from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.structure import CLASS_STARTS
 
 Floats = NDArray[np.float64]
@@ -23,15 +24,12 @@ Index = NDArray[np.int64]
 
 _HALF_95 = 1.96
 
-USUAL_SPREAD = 0.1
-"""How far the ratios of links to weights differ between values, as a standard deviation, where it
-was not measured."""
+# Of how far the ratio of links to weights differs with the number of children, the part by which it
+# is taken to differ between values before anything is known of them; and at the least.
+_SHARE_OF_SPREAD = 0.3
+_LEAST_SPREAD = 0.03
 
-_LEAST_SPREAD = 0.02
-
-# Links that were lost for each parent of whom noise hid how many she has, and at the least.
-_MANY = 4.0
-_LEAST_LOST = 0.005
+_SPREADS = np.concatenate([[0.003], np.geomspace(0.01, 2.5, 48)])
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,8 @@ class Degrees:
     """Protected numbers of parents by number of children.
 
     Args:
-        counts: shape (most + 1,): parents with 0, 1, ... children.
-        scale: standard deviation of their noise.
+        counts: shape (most + 1,): parents with 0, 1, ... children, fitted.
+        scale: standard deviation of the noise of a class.
     """
 
     counts: Index
@@ -51,40 +49,76 @@ class Degrees:
         """The weight of all children."""
         return float(self.counts @ np.minimum(np.arange(len(self.counts)), FULL_CHILDREN))
 
-    def ratio(self) -> tuple[float, float]:
-        """Links for each unit of weight, and the standard deviation of that."""
-        number = np.arange(len(self.counts), dtype=np.float64)
-        weight = max(1.0, self.weight)
-        ratio = max(1.0, float(self.counts @ number) / weight)
-        moved = number - ratio * np.minimum(number, FULL_CHILDREN)
-        noise = float(np.sqrt((moved[: noisy_numbers(self.counts)] ** 2).sum())) * self.scale
-        return ratio, noise / weight
+
+@dataclass(frozen=True)
+class LinkDegrees(Degrees):
+    """What of them and of numbers of links is known.
+
+    Args:
+        few: the number of links, at most tau of each parent counted.
+        ratio: such links for each unit of weight, at least 1.
+        doubt: the standard deviation of that.
+        spread: how far the ratio is expected to differ between values, relative to it, before
+            anything is known of them.
+    """
+
+    few: Sum
+    ratio: float
+    doubt: float
+    spread: float
+
+    @property
+    def few_children(self) -> Index:
+        """Shape (most + 1,): how many children of each parent count as links."""
+        return np.minimum(np.arange(len(self.counts)), self.few.bound).astype(np.int64)
+
+
+def degrees_of(by_class: ByClass, fitted: Index, parents: int, few: Sum) -> LinkDegrees:
+    """What is known of numbers of children, and of links for each unit of weight.
+
+    Args:
+        by_class: the noisy numbers of parents.
+        fitted: shape (most + 1,): as fitted to all that was measured.
+        parents: the protected number of parents.
+        few: the noisy number of links, at most tau of each parent counted.
+    """
+    none, one = by_class.values[0], by_class.values[1]
+    weight = max(1.0, float(FULL_CHILDREN * parents - one - FULL_CHILDREN * none))
+    ratio = max(1.0, few.value / weight)
+    doubt = float(np.hypot(few.scale, ratio * by_class.scale * 5**0.5)) / weight
+    held = by_class.means(FULL_CHILDREN)
+    brought = by_class.solid * held
+    own = by_class.means(few.bound) / np.maximum(held, 1e-9)
+    total = max(1.0, float(brought.sum()))
+    mean = float(brought @ own) / total
+    apart = float(np.sqrt(max(0.0, float(brought @ (own - mean) ** 2) / total)))
+    spread = max(_LEAST_SPREAD, _SHARE_OF_SPREAD * apart / ratio)
+    return LinkDegrees(fitted, by_class.scale, few, ratio, doubt, spread)
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Noisy numbers of links by released value of the children.
+    """Noisy numbers of links by released value of the children, at most tau of each parent counted.
 
     Args:
         values: shape (values,).
         scale: standard deviation of their noise.
-        unseen: the share of parents of whom noise hid whether their children were clipped.
     """
 
     values: Floats
     scale: float
-    unseen: float
 
 
-def class_shares(counts: Index) -> tuple[Floats, Floats]:
+def class_shares(counts: Index, tau: int) -> tuple[Floats, Floats]:
     """For each class of the number of children its mean weight and its mean number of links.
 
     Args:
         counts: shape (most + 1,): parents with 0, 1, ... children.
+        tau: how many links of each parent count.
     """
-    number = np.arange(len(counts), dtype=np.float64)
-    weight = np.minimum(number, FULL_CHILDREN)
-    place = np.searchsorted(CLASS_STARTS, number, side="right") - 1
+    every = np.arange(len(counts), dtype=np.float64)
+    number, weight = np.minimum(every, tau), np.minimum(every, FULL_CHILDREN)
+    place = np.searchsorted(CLASS_STARTS, every, side="right") - 1
     held = np.bincount(place, weights=counts + 1e-6, minlength=len(CLASS_STARTS))
     held = np.maximum(held, 1e-6)
     weights = np.bincount(place, weights=(counts + 1e-6) * weight, minlength=len(held)) / held
@@ -92,7 +126,9 @@ def class_shares(counts: Index) -> tuple[Floats, Floats]:
     return weights, links
 
 
-def parent_margins(parents: Aggregates, counts: Index) -> tuple[Floats, Floats]:
+def parent_margins(
+    parents: Aggregates, counts: Index, tau: int | None = None
+) -> tuple[Floats, Floats]:
     """The weights and the links that each released attribute of the parents brings.
 
     The last column of `parents` is the class of the number of children; an attribute's pairs with
@@ -102,14 +138,16 @@ def parent_margins(parents: Aggregates, counts: Index) -> tuple[Floats, Floats]:
     Args:
         parents: the parents' combinations.
         counts: shape (most + 1,): parents with 0, 1, ... children.
+        tau: how many links of each parent count; all by default.
 
     Returns:
         Two arrays of shape (attributes,), 0 where an attribute was not released.
     """
     attributes = parents.attributes
     first = int(attributes.starts[-2])
-    per_class = class_shares(counts)
-    everyone = np.arange(len(counts), dtype=np.float64)
+    most = len(counts) - 1 if tau is None else tau
+    per_class = class_shares(counts, most)
+    everyone = np.minimum(np.arange(len(counts), dtype=np.float64), most)
     total = max(1, int(counts.sum()))
     means = (
         float((counts * np.minimum(everyone, FULL_CHILDREN)).sum() / total),
@@ -145,13 +183,14 @@ def _with_class(parents: Aggregates) -> Floats:
 
 
 def links_of_children(
-    lengths: tuple[Combinations, ...], totals: Totals | None, degrees: Degrees
+    lengths: tuple[Combinations, ...], totals: Totals | None, degrees: LinkDegrees
 ) -> tuple[tuple[Links, ...], float]:
-    """Numbers of links for weighted combinations of the children.
+    """Numbers of links for weighted combinations of the children, at most tau of each parent.
 
-    The ratio of links to weight differs from value to value; how much is learned from all of them
-    (DerSimonian and Laird, 1986), and a ratio that is known less well than that is drawn to the
-    overall one. A longer combination has the mean ratio of its values.
+    A value's links were measured, and follow from its weight by a ratio that differs from value to
+    value: how far, all values together tell, from a half Cauchy prior on (Gelman, 2006), and each
+    by itself from there (Carvalho, Polson and Scott, 2010). A longer combination has the mean ratio
+    of its values.
 
     Args:
         lengths: the weighted combinations.
@@ -160,49 +199,57 @@ def links_of_children(
         degrees: parents by number of children.
 
     Returns:
-        For each length its numbers of links; and how far ratios differ between values.
+        For each length its numbers of links; and how far ratios differ between values, relative to
+        the overall one.
     """
     first = lengths[0]
-    counts = first.counts.astype(np.float64)
-    overall, noise = degrees.ratio()
-    spread, pull = USUAL_SPREAD, np.zeros(len(counts))
-    ratio, scale, left2 = np.full(len(counts), overall), 0.0, 0.0
+    ratio, spread = degrees.ratio, degrees.spread
+    counts, scale = first.counts.astype(np.float64), first.margins / _HALF_95
+    squares = np.maximum(counts**2 - scale**2, scale**2)
+    known2 = (ratio * scale) ** 2 + squares * degrees.doubt**2
+    mean, variance = ratio * counts, known2 + squares * (spread * ratio) ** 2
     if totals is not None and len(counts):
-        scale, lost = totals.scale, overall * min(1.0, max(_LEAST_LOST, _MANY * totals.unseen))
-        own2 = scale**2 + (overall * first.margins / _HALF_95) ** 2
-        drawn2 = float(own2.sum() / counts.sum() ** 2)
-        measured = max(0.1, float(totals.values.sum() / counts.sum()))
-        overall, noise = _together((overall, noise), (measured, np.hypot(drawn2**0.5, lost)))
-        # What was clipped away is missing from all values alike, as far as it tells from noise.
-        found = 1 + (overall / measured - 1) * lost**2 / (lost**2 + drawn2)
-        left2 = lost**2 * noise**2 / (lost**2 + noise**2)
-        ratio = found * totals.values / counts
-        spread = _spread(ratio - overall, own2 / counts**2, len(degrees.counts) / 4)
-        pull = spread**2 / (spread**2 + (scale / counts) ** 2)
-        ratio = np.maximum(1.0, overall + pull * (ratio - overall))
-    # What is left open: a ratio's own distance from the overall one, and the error of all ratios.
-    apart2 = (1 - pull) * spread**2
-    shared2 = ((1 - pull) * noise) ** 2 + pull**2 * left2
-    by_weight = ((1 - pull) * overall * first.margins / _HALF_95) ** 2
-    variance = by_weight + (pull * scale) ** 2 + counts**2 * ((1 - pull) * apart2 + shared2)
-    links = [_links(first, ratio, variance)]
-    by_id = np.zeros((3, first.size))
-    by_id[:, first.ids[:, 0]] = ratio, apart2, shared2
-    for entry in lengths[1:]:
-        mean, open2, error2 = by_id[:, entry.ids].mean(axis=2)
-        by_weight = (mean * entry.margins / _HALF_95) ** 2
-        open2 = spread**2 + open2 / entry.length + error2
-        links.append(_links(entry, mean, by_weight + entry.counts**2.0 * open2))
+        apart = totals.values - mean
+        variances = known2 + _SPREADS[:, None] ** 2 * squares * ratio**2
+        whole = variances + totals.scale**2
+        fit = -0.5 * (np.log(whole) + apart**2 / whole)
+        spread = float(_chances(fit.sum(axis=1, keepdims=True), spread)[:, 0] @ _SPREADS)
+        # One value may lie much further from the overall ratio than others.
+        chances = _chances(fit, spread)
+        pulls = variances / whole
+        means = mean + pulls * apart
+        mean = (chances * means).sum(axis=0)
+        variance = (chances * (pulls * totals.scale**2 + means**2)).sum(axis=0) - mean**2
+    links = [_links(mean, variance)]
+    own = np.full(first.size, ratio)
+    own[first.ids[:, 0]] = np.maximum(1.0, mean / counts)
+    links += [
+        _of_weights(entry, own[entry.ids].mean(axis=1), degrees.doubt, spread)
+        for entry in lengths[1:]
+    ]
     return tuple(links), spread
 
 
+def _chances(fit: Floats, prior: float) -> Floats:
+    """How likely each spread of ratios is.
+
+    Args:
+        fit: shape (spreads, any): the logarithm of how likely what was seen is under each.
+        prior: the scale of the half Cauchy.
+    """
+    before = np.gradient(_SPREADS) / (1 + (_SPREADS / prior) ** 2)
+    chances = np.exp(fit - fit.max(axis=0)) * before[:, None]
+    shares: Floats = chances / chances.sum(axis=0)
+    return shares
+
+
 def links_of_pairs(
-    pairs: Combinations, parents: Aggregates, degrees: Degrees, spread: float = USUAL_SPREAD
+    pairs: Combinations, parents: Aggregates, degrees: LinkDegrees, spread: float
 ) -> Links:
     """Numbers of links for weighted combinations that begin with a parent's attribute.
 
-    They have the ratio of links to weight of that attribute's children. Of a class of the number of
-    children it is known; of another attribute it is as unsure as that of a child's value.
+    They have the ratio of links to weight of that attribute's children, and another one by as much
+    as those of values differ; of a class of the number of children, as far as it is one number.
 
     Args:
         pairs: the weighted combinations.
@@ -210,33 +257,32 @@ def links_of_pairs(
         degrees: parents by number of children.
         spread: how far ratios differ between values, as `links_of_children` found it.
     """
-    weights, links = parent_margins(parents, degrees.counts)
+    weights, links = parent_margins(parents, degrees.counts, degrees.few.bound)
+    ratio = np.maximum(links / np.maximum(weights, 0.01), 1.0)
+    first = int(parents.attributes.starts[-2])
+    apart = np.full(len(ratio), 2**0.5 * spread)
+    doubt = np.full(len(ratio), degrees.doubt)
+    counted = degrees.few_children
+    ends = np.minimum(np.append(CLASS_STARTS[1:], len(counted)), len(counted)) - 1
+    begins = np.minimum(CLASS_STARTS, len(counted) - 1)
+    width = (counted[ends] - counted[begins]) / FULL_CHILDREN
+    apart[first:], doubt[first:] = width / 12**0.5 / ratio[first:], 0.0
     a = pairs.ids[:, 0]
-    ratio = links[a] / np.maximum(weights[a], 0.01)
-    classes = a >= int(parents.attributes.starts[-2])
-    open2 = np.where(classes, 0.0, spread**2 + degrees.ratio()[1] ** 2)
-    weight2 = (ratio * pairs.margins / _HALF_95) ** 2
-    return _links(pairs, ratio, weight2 + open2 * pairs.counts**2.0)
+    return _of_weights(pairs, ratio[a], doubt[a], apart[a] / 2**0.5)
 
 
-def _links(entry: Combinations, ratio: Floats, variance: Floats) -> Links:
-    counts = np.maximum(1, np.rint(entry.counts * ratio)).astype(np.int64)
-    return Links(counts, np.round(_HALF_95 * np.sqrt(variance), 1))
+def _of_weights(
+    entry: Combinations, ratio: Floats, doubt: Floats | float, spread: Floats | float
+) -> Links:
+    """Numbers of links by a ratio that differs twice: by what is known of it, and by chance."""
+    counts, scale = entry.counts.astype(np.float64), entry.margins / _HALF_95
+    squares = np.maximum(counts**2 - scale**2, scale**2)
+    apart2 = doubt**2 + 2 * (spread * ratio) ** 2
+    return _links(ratio * counts, (ratio * scale) ** 2 + squares * apart2)
 
 
-def _together(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-    """Two estimates, each with its standard deviation, as one."""
-    # They are of children at all and of those with values, which may differ as values do.
-    first2, second2 = one[1] ** 2 + _LEAST_SPREAD**2, max(other[1] ** 2, 1e-12)
-    mean = (one[0] / first2 + other[0] / second2) / (1 / first2 + 1 / second2)
-    return max(1.0, mean), float((1 / first2 + 1 / second2) ** -0.5)
-
-
-def _spread(apart: Floats, noise2: Floats, most: float) -> float:
-    """The standard deviation of numbers of which noisy distances from a mean are known."""
-    weight = 1 / np.maximum(noise2, 1e-12)
-    free = float(weight.sum() - (weight**2).sum() / weight.sum())
-    if len(apart) < 3 or free <= 0:
-        return USUAL_SPREAD
-    square = (float((weight * apart**2).sum()) - (len(apart) - 1)) / free
-    return float(np.clip(np.sqrt(max(0.0, square)), _LEAST_SPREAD, most))
+def _links(mean: Floats, variance: Floats) -> Links:
+    counts = np.maximum(1, np.rint(mean)).astype(np.int64)
+    # Rounding to whole links and to one is part of the margin.
+    moved = np.abs(counts - mean)
+    return Links(counts, np.round(_HALF_95 * np.sqrt(np.maximum(variance, 0)) + moved, 1))

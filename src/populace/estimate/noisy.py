@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from populace.estimate.lookup import Floats, Places
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Ids
+from populace.vocabulary.guarantee import Event
+from populace.vocabulary.precision import Precision
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +26,9 @@ class Noisy:
         counts: shape (candidates,): counts with noise, in subjects, divided by `kept`.
         scale: shape (candidates,): standard deviation of that noise, above 0, divided by `kept`.
         kept: the share of the counts that clipping kept on average (`kept_share`).
-        stated: the standard deviation of the noise as it was drawn, the root mean square of all.
+        stated: the standard deviation of the noise as it was drawn, of sets of columns of equal
+            weight.
+        precision: where sets of columns have weights of their own, which.
     """
 
     ids: Ids
@@ -32,18 +36,36 @@ class Noisy:
     scale: Floats
     kept: float
     stated: float
+    precision: Precision | None = None
 
     @classmethod
-    def of(cls, ids: Ids, counts: Floats, scale: float | Floats, kept: float = 1.0) -> Noisy:
-        """As measured: counts that clipping lowered, and one scale or one for each of them."""
+    def of(
+        cls,
+        ids: Ids,
+        counts: Floats,
+        scale: float | Floats,
+        kept: float = 1.0,
+        event: Event | None = None,
+    ) -> Noisy:
+        """As measured: counts that clipping lowered, and one scale or one for each of them.
+
+        Args:
+            ids: as above.
+            counts: before they are divided.
+            scale: likewise.
+            kept: as above.
+            event: what states the noise; without it the root mean square of all scales does.
+        """
         each = np.full(len(ids), scale, dtype=np.float64)
+        if event is not None:
+            return cls(ids, counts / kept, each / kept, kept, event.scale, event.precision)
         stated = scale if isinstance(scale, float) else float(np.sqrt(np.mean(each**2)))
         return cls(ids, counts / kept, each / kept, kept, stated)
 
     def of_some(self, rows: slice | Places) -> Noisy:
         """Of some of the candidates."""
         some = self.ids[rows], self.counts[rows], self.scale[rows]
-        return Noisy(*some, self.kept, self.stated)
+        return Noisy(*some, self.kept, self.stated, self.precision)
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,10 +39,11 @@ def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
     least, released = _EXPECTED[fabrication], aggregates.lengths
     found = [np.empty((0, _LENGTH), dtype=np.int32)]
     if least is not None and aggregates.longest >= _LENGTH:
-        table, most = Lookup(released[_LENGTH - 1]), _HIDDEN * released[_LENGTH - 1].scale
-        shorter = released[: _LENGTH - 1]
-        for block in blocks(shorter, aggregates.attributes):
+        own, attributes = released[_LENGTH - 1], aggregates.attributes
+        table, shorter = Lookup(own), released[: _LENGTH - 1]
+        for block in blocks(shorter, attributes):
             unreleased = block[table.places(np.ascontiguousarray(block.T)) < 0]
             mean = predict(unreleased, shorter, aggregates.records).mean
+            most = _HIDDEN * own.scales(attributes.column_of[unreleased])
             found.append(unreleased[(mean >= least) & (mean <= most)])
     return np.concatenate(found)

@@ -25,8 +25,6 @@ from populace.vocabulary.release import Fabrication
 _POWERS = (0.0, 0.5, 1.0)
 _JUDGED = 40_000
 _FITS = 2
-_WIDER = 1.15
-"""By how much margins are wider than beliefs: what is learned is taken for known in them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +85,9 @@ def revise(
         evidence = Evidence(first, released[1], frame)
         models = [evidence.fit(start=start) for start in range(_FITS)]
         mixed = _mixed(sharper, prediction, frame, lambda ids: interaction(ids, models))
-    found = believed(sharper, learned(sharper, mixed, frame), fabrication, first.size, wider=_WIDER)
+    found = believed(
+        sharper, learned(sharper, mixed, frame), fabrication, first.size, measured=noisy
+    )
     return (*shorter, Measured(noisy, mixed, found))
 
 
@@ -100,7 +100,7 @@ def _with_longer(
     places = Lookup(pairs.released).places(np.ascontiguousarray(sharper.ids.T))
     rows = np.flatnonzero(places >= 0)
     prediction = learned(sharper, pairs.prediction, frame)
-    released = believed(sharper, prediction, fabrication, first.size, rows, wider=_WIDER)
+    released = believed(sharper, prediction, fabrication, first.size, rows, measured=pairs.noisy)
     return replace(pairs, released=released)
 
 

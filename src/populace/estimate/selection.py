@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.estimate.calibration import widening
 from populace.estimate.empirical_bayes import Posterior, Ratios, posterior
 from populace.estimate.lookup import Floats, Places
 from populace.estimate.noisy import Noisy
@@ -56,7 +57,7 @@ def believed(
     size: int,
     rows: Places | None = None,
     *,
-    wider: float = 1.0,
+    measured: Noisy | None = None,
 ) -> Combinations:
     """As `select`, of noisy counts that know their scale.
 
@@ -66,7 +67,8 @@ def believed(
         fabrication: as in `select`.
         size: as in `select`.
         rows: the candidates that are released whatever is believed of them; else the probable ones.
-        wider: by what factor margins are wider than beliefs alone would make them.
+        measured: the same counts before anything was concluded from them: margins are then as wide
+            as these show beliefs to be off (`calibration`).
     """
     beliefs = posterior(
         noisy.counts, prediction.mean, prediction.doubt, noisy.scale, Ratios.around_one()
@@ -74,6 +76,9 @@ def believed(
     counts = np.rint(np.minimum(beliefs.mean, prediction.ceiling)).astype(np.int64)
     if rows is None:
         rows = np.flatnonzero((beliefs.absent < _DOUBT[fabrication]) & (counts >= 1))
+    wider = np.ones(len(counts))
+    if measured is not None:
+        wider = widening(measured, beliefs, prediction)
     return _released(noisy, beliefs, np.maximum(counts, 1), rows, size, wider)
 
 
@@ -120,7 +125,9 @@ def select_first(
         spread[public] = beliefs.spread
     counts = np.rint(np.minimum(mean, total)).astype(np.int64)
     rows = np.flatnonzero((absent < _DOUBT[fabrication] / 2) & (counts >= 1))
-    return _released(found, Posterior(mean, absent, spread), counts, rows, size, 1.0)
+    return _released(
+        found, Posterior(mean, absent, spread), counts, rows, size, np.ones(len(counts))
+    )
 
 
 def _released(
@@ -129,11 +136,11 @@ def _released(
     counts: NDArray[np.int64],
     rows: Places,
     size: int,
-    wider: float,
+    wider: Floats,
 ) -> Combinations:
     counts, absent = counts[rows], beliefs.absent[rows]
     uneven = _UNEVEN * (1 - noisy.kept) * counts
-    margins = np.round(wider * _HALF_95 * np.hypot(beliefs.spread[rows], uneven), 1)
+    margins = np.round(wider[rows] * _HALF_95 * np.hypot(beliefs.spread[rows], uneven), 1)
     mass = int(counts.sum())
     # Six digits: the last ones depend on the order in which a processor adds up.
     fabricated = round(float((counts * absent).sum() / mass), 6) if mass else 0.0
@@ -144,4 +151,5 @@ def _released(
         margins=np.maximum(margins, _LEAST_MARGIN),
         scale=noisy.stated,
         fabricated=fabricated,
+        precision=noisy.precision,
     )

@@ -1,7 +1,4 @@
-"""One numbering for the real table and the release, whose codebooks differ.
-
-No count is taken here.
-"""
+"""One numbering for the real table and the release, whose codebooks differ."""
 
 from __future__ import annotations
 

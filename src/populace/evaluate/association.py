@@ -17,29 +17,29 @@ SHOWN = 40
 """The most slots of the maps."""
 
 
-def associations(found: Slots) -> dict[str, Any] | None:
+def associations(slots: Slots) -> dict[str, Any] | None:
     """Cramér's V of all pairs of slots, real and synthetic, and how far they differ.
 
     Of more than `SHOWN` slots, those that go together most with others in the real table are kept.
 
     Args:
-        found: the records.
+        slots: the records.
 
     Returns:
         `slots`, `real` and `synthetic` (matrices as lists), `mean_difference`,
         `largest_difference` with its pair; None with fewer than two slots or no record.
     """
-    if len(found.names) < 2 or len(found.real) == 0 or len(found.synthetic) == 0:
+    if len(slots.names) < 2 or len(slots.real) == 0 or len(slots.synthetic) == 0:
         return None
-    real = cramers_v(found.real, found.sizes)
+    real = cramers_v(slots.real, slots.sizes)
     kept = np.sort(np.argsort(-real.sum(axis=0), kind="stable")[:SHOWN])
-    sizes = found.sizes[kept]
+    sizes = slots.sizes[kept]
     real = real[np.ix_(kept, kept)]
-    synthetic = cramers_v(np.ascontiguousarray(found.synthetic[:, kept]), sizes)
+    synthetic = cramers_v(np.ascontiguousarray(slots.synthetic[:, kept]), sizes)
     upper = np.triu_indices(len(kept), 1)
     apart = np.abs(real - synthetic)[upper]
     worst = int(apart.argmax())
-    names = [found.names[place] for place in kept]
+    names = [slots.names[place] for place in kept]
     return {
         "slots": names,
         "real": np.round(real, 3).tolist(),

@@ -64,11 +64,11 @@ class Rate:
         }
 
 
-def attacks(found: Slots, control: Codes | None, draw: Draw) -> list[dict[str, Any]]:
+def attacks(slots: Slots, control: Codes | None, draw: Draw) -> list[dict[str, Any]]:
     """Play each attack on the people in the table, and on people outside it if there are any.
 
     Args:
-        found: real and synthetic records.
+        slots: real and synthetic records.
         control: shape (records, slots): people from the same population who are not in the table,
             or None.
         draw: pseudo-random words.
@@ -77,23 +77,23 @@ def attacks(found: Slots, control: Codes | None, draw: Draw) -> list[dict[str, A
         For each attack `name`, `meaning`, and `people`, `outsiders` and `chance`: rates with their
         intervals, the last that of an attacker who guesses without looking at records together.
     """
-    if found.real.shape[1] < 2 or len(found.real) == 0 or len(found.synthetic) == 0:
+    if slots.real.shape[1] < 2 or len(slots.real) == 0 or len(slots.synthetic) == 0:
         return []
     played = {
         "singling out": (
-            single_out(found, found.real, draw),
-            None if control is None else single_out(found, control, draw),
-            single_out(found, found.real, draw, blind=True),
+            single_out(slots, slots.real, draw),
+            None if control is None else single_out(slots, control, draw),
+            single_out(slots, slots.real, draw, blind=True),
         ),
         "linking": (
-            link(found, found.real, draw),
-            None if control is None else link(found, control, draw),
-            link(found, found.real, draw, blind=True),
+            link(slots, slots.real, draw),
+            None if control is None else link(slots, control, draw),
+            link(slots, slots.real, draw, blind=True),
         ),
         "inferring": (
-            infer(found, found.real, draw),
-            None if control is None else infer(found, control, draw),
-            infer(found, found.real, draw, blind=True),
+            infer(slots, slots.real, draw),
+            None if control is None else infer(slots, control, draw),
+            infer(slots, slots.real, draw, blind=True),
         ),
     }
     return [
@@ -108,43 +108,43 @@ def attacks(found: Slots, control: Codes | None, draw: Draw) -> list[dict[str, A
     ]
 
 
-def single_out(found: Slots, targets: Codes, draw: Draw, *, blind: bool = False) -> Rate:
+def single_out(slots: Slots, targets: Codes, draw: Draw, *, blind: bool = False) -> Rate:
     """Guess combinations that one synthetic record alone has; right where one target has it too.
 
     Args:
-        found: of which the synthetic records are looked at.
+        slots: of which the synthetic records are looked at.
         targets: shape (records, slots): where it is checked.
         draw: pseudo-random words.
         blind: take each value from another record instead, as one who knows single columns would.
     """
-    synthetic = found.synthetic
+    synthetic = slots.synthetic
     wins = tries = 0
     for row in _below(draw, len(synthetic), 4 * TRIES):
         if tries == TRIES:
             break
         held = np.flatnonzero(synthetic[row])
-        slots = held[np.argsort(draw(len(held)), kind="stable")[:PREDICATE]]
-        others = _below(draw, len(synthetic), len(slots))
-        wanted = synthetic[others, slots] if blind else synthetic[row, slots]
-        if len(slots) == 0 or (not blind and _matches(synthetic, slots, wanted) != 1):
+        some = held[np.argsort(draw(len(held)), kind="stable")[:PREDICATE]]
+        others = _below(draw, len(synthetic), len(some))
+        wanted = synthetic[others, some] if blind else synthetic[row, some]
+        if len(some) == 0 or (not blind and _matches(synthetic, some, wanted) != 1):
             continue
         tries += 1
-        wins += _matches(targets, slots, wanted) == 1
+        wins += _matches(targets, some, wanted) == 1
     return Rate(wins, tries)
 
 
-def link(found: Slots, targets: Codes, draw: Draw, *, blind: bool = False) -> Rate:
+def link(slots: Slots, targets: Codes, draw: Draw, *, blind: bool = False) -> Rate:
     """Look two halves of a person up; right where they lead to the same synthetic record.
 
     Args:
-        found: of which the synthetic records are looked at.
+        slots: of which the synthetic records are looked at.
         targets: shape (records, slots): who is looked up.
         draw: pseudo-random words.
         blind: look the second half up of somebody else.
     """
-    synthetic = _shuffled(found.synthetic, draw)
-    order = np.unique(found.columns)[np.argsort(draw(len(np.unique(found.columns))), kind="stable")]
-    half = np.isin(found.columns, order[: len(order) // 2])
+    synthetic = _shuffled(slots.synthetic, draw)
+    order = np.unique(slots.columns)[np.argsort(draw(len(np.unique(slots.columns))), kind="stable")]
+    half = np.isin(slots.columns, order[: len(order) // 2])
     people = _some(draw, len(targets), TRIES)
     others = np.roll(people, 1) if blind else people
     wins = 0
@@ -155,18 +155,18 @@ def link(found: Slots, targets: Codes, draw: Draw, *, blind: bool = False) -> Ra
     return Rate(wins, len(people))
 
 
-def infer(found: Slots, targets: Codes, draw: Draw, *, blind: bool = False) -> Rate:
+def infer(slots: Slots, targets: Codes, draw: Draw, *, blind: bool = False) -> Rate:
     """Take a column from the nearest record by all others; right where it is the person's own.
 
     Args:
-        found: of which the synthetic records are looked at.
+        slots: of which the synthetic records are looked at.
         targets: shape (records, slots): who is attacked; secrets are taken from single-valued
             columns that are filled.
         draw: pseudo-random words.
         blind: take the value of any record.
     """
-    synthetic = _shuffled(found.synthetic, draw)
-    single = np.flatnonzero(np.bincount(found.columns)[found.columns] == 1)
+    synthetic = _shuffled(slots.synthetic, draw)
+    single = np.flatnonzero(np.bincount(slots.columns)[slots.columns] == 1)
     if len(single) == 0:
         return Rate(0, 0)
     people = _some(draw, len(targets), TRIES)

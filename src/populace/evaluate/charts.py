@@ -1,4 +1,4 @@
-"""The charts of private pages, as inline SVG without scripts. No figure is computed here."""
+"""The charts of private pages, as inline SVG without scripts."""
 
 from __future__ import annotations
 

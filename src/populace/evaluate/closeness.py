@@ -21,26 +21,26 @@ MOST = 1_000
 SHARES = (0, 1, 2, 3)
 
 
-def closest(found: Slots) -> dict[str, Any] | None:
+def closest(slots: Slots) -> dict[str, Any] | None:
     """How far records are from the closest real one, in slots that differ.
 
     Args:
-        found: the records.
+        slots: the records.
 
     Returns:
         For `synthetic` and for `real` (to the closest other one) the shares of records with a
         distance of at most 0, 1, 2 and 3, and the median; None when there is nothing to compare.
     """
-    if len(found.real) < 2 or len(found.synthetic) == 0 or found.real.shape[1] == 0:
+    if len(slots.real) < 2 or len(slots.synthetic) == 0 or slots.real.shape[1] == 0:
         return None
-    columns = np.ascontiguousarray(found.real.T)
-    synthetic = found.synthetic[:: max(1, -(-len(found.synthetic) // MOST))]
-    step = max(1, -(-len(found.real) // MOST))
-    places = np.arange(0, len(found.real), step)
+    columns = np.ascontiguousarray(slots.real.T)
+    synthetic = slots.synthetic[:: max(1, -(-len(slots.synthetic) // MOST))]
+    step = max(1, -(-len(slots.real) // MOST))
+    places = np.arange(0, len(slots.real), step)
     return {
         "within": list(SHARES),
         "synthetic": _shares(_closest(columns, synthetic)),
-        "real": _shares(_closest(columns, found.real[places], places)),
+        "real": _shares(_closest(columns, slots.real[places], places)),
     }
 
 

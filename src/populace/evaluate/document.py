@@ -1,6 +1,6 @@
 """What every private page shares: its look, its frame, its tables, and how cells are written.
 
-No figure is known here, and nothing is fetched by a page.
+Nothing is fetched by a page.
 """
 
 from __future__ import annotations

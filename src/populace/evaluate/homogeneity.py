@@ -1,6 +1,6 @@
 """Groups that are large enough and still tell: all of their members share a further value.
 
-Nothing is counted here, and no group is named: only its column.
+No group is named: only its column.
 """
 
 from __future__ import annotations

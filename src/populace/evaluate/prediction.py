@@ -18,7 +18,7 @@ FOLDS = 5
 Score = dict[str, float]
 
 
-def prediction(found: Slots, target: str) -> dict[str, Any]:
+def prediction(slots: Slots, target: str) -> dict[str, Any]:
     """How well a column is predicted from all others by a model of synthetic and of real records.
 
     Both are tested on the real records. Those that the real model is tested on did not train it:
@@ -26,7 +26,7 @@ def prediction(found: Slots, target: str) -> dict[str, Any]:
     out. The model is a logistic regression on single values.
 
     Args:
-        found: the records.
+        slots: the records.
         target: a single-valued column with at least two values in both tables.
 
     Returns:
@@ -37,16 +37,16 @@ def prediction(found: Slots, target: str) -> dict[str, Any]:
         ParameterError: there is no such column, or scikit-learn is not installed.
         InputError: the column does not vary enough in one of the tables.
     """
-    if target not in found.names:
+    if target not in slots.names:
         raise ParameterError(
             expected="as target a column of the release with one value in each cell",
             found=repr(target),
             action="Choose another of its columns.",
         )
     model = _model()
-    place = found.names.index(target)
-    rest = np.flatnonzero(found.columns != found.columns[place])
-    kept = [side[side[:, place] > 0] for side in (found.real, found.synthetic)]
+    place = slots.names.index(target)
+    rest = np.flatnonzero(slots.columns != slots.columns[place])
+    kept = [side[side[:, place] > 0] for side in (slots.real, slots.synthetic)]
     (real, truth), (synthetic, drawn) = ((side[:, rest], side[:, place]) for side in kept)
     if len(np.unique(drawn)) < 2 or min(np.bincount(truth)[np.unique(truth)], default=0) == len(
         truth
@@ -56,7 +56,7 @@ def prediction(found: Slots, target: str) -> dict[str, Any]:
             found="fewer",
             action="Choose another target.",
         )
-    terms = _terms(found.sizes[rest])
+    terms = _terms(slots.sizes[rest])
     by_synthetic = model(terms(synthetic), drawn)(terms(real))
     by_real = np.zeros(len(truth), dtype=truth.dtype)
     fold = np.arange(len(truth)) % FOLDS
@@ -95,7 +95,7 @@ def _model() -> Any:  # noqa: ANN401 - trains a model, which predicts
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise ParameterError(
-            expected="scikit-learn, which trains the models of --target",
+            expected="scikit-learn, which trains the models that predict the target",
             found="that it is not installed",
             action="Install it (pip install 'populace[evaluate]'), or leave the target out.",
         ) from error

@@ -26,11 +26,11 @@ _RIDGE = 1e-6
 _STEPS = 12
 
 
-def propensity(found: Slots) -> dict[str, Any] | None:
+def propensity(slots: Slots) -> dict[str, Any] | None:
     """The propensity score measure, and what it would be for a perfect synthetic table.
 
     Args:
-        found: the records.
+        slots: the records.
 
     Returns:
         `pmse`, `expected` (of records drawn from what the real ones say, such as a resample of
@@ -40,11 +40,11 @@ def propensity(found: Slots) -> dict[str, Any] | None:
         varies.
     """
     real, synthetic = (
-        side[:: max(1, -(-len(side) // MOST_RECORDS))] for side in (found.real, found.synthetic)
+        side[:: max(1, -(-len(side) // MOST_RECORDS))] for side in (slots.real, slots.synthetic)
     )
     if len(real) == 0 or len(synthetic) == 0:
         return None
-    terms = _terms(np.concatenate([real, synthetic]), found.sizes)
+    terms = _terms(np.concatenate([real, synthetic]), slots.sizes)
     if terms.shape[1] == 0:
         return None
     is_synthetic = np.repeat([0.0, 1.0], [len(real), len(synthetic)])

@@ -193,7 +193,7 @@ def _attacks(found: list[dict[str, Any]] | None) -> Iterable[str]:
         yield f"<p><b>{escape(each['name'].capitalize())}.</b> {escape(each['meaning'])}</p>"
     if all(each["outsiders"] is None for each in found):
         yield (
-            '<p class="quiet">No people outside the data were given (--outsiders): what is learned'
+            '<p class="quiet">No people outside the data were given: what is learned'
             " of"
             " anyone and what is learned from a person's own record cannot be told apart here.</p>"
         )

@@ -1,7 +1,7 @@
 """The figures of the simulated case file: P published, C calibrated to published, A assumed.
 
-No draw happens here, and no figure comes from a confidential table: the published ones are those of
-IOM's public victim-perpetrator data set (December 2022) and of CTDC's data stories.
+No figure comes from a confidential table: the published ones are those of IOM's public
+victim-perpetrator data set (December 2022) and of CTDC's data stories.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes the simulated case file as a folder of CSV files, all of it or nothing.
 
-No draw happens here; a folder that holds anything else is never touched.
+A folder that holds anything else is never touched.
 """
 
 from __future__ import annotations
@@ -14,9 +14,15 @@ from typing import Final
 
 import numpy as np
 
-from populace.examples import figures
+from populace.examples import episodes, figures, heavy, journeys, story
 from populace.examples.generator import generate
-from populace.examples.schema import linked_schema_texts, project_text, schema_text
+from populace.examples.schema import (
+    court_texts,
+    journeys_schema_text,
+    linked_schema_texts,
+    project_text,
+    schema_text,
+)
 from populace.examples.tables import TextTable, linked_tables, one_table_view
 from populace.vocabulary.errors import OutputError, ParameterError
 
@@ -35,25 +41,37 @@ combinations are assumptions. Draw no conclusion about trafficking from it.
 | --- | --- |
 | `cases.csv` | one per victim: her columns and her perpetrators', several values joined by `;` |
 | `schema.toml` | the public domain of every column of `cases.csv` |
+| `journeys.csv` | the same, and how each victim travelled: transport, border crossing, \
+whether she was exploited on the way and knew what awaited her |
+| `journeys.toml`, `project.toml` | its schema; its release with findings at the top of the page |
 | `linked/` | victims, perpetrators, links, cases; a perpetrator account belongs to one victim; \
 a schema for each of the first three, and `project.toml`, which releases them together |
 | `networks/` | the same four tables, with victims in cases that share perpetrators |
+| `levels/` | victims, their episodes of exploitation, and perpetrators of each episode: a tree of \
+three tables, with their schemas and `project.toml` |
+| `courts/` | court cases and their defendants: a few cases hold a large part of all defendants |
 
-`cases.csv` is drawn from the same victims as `linked/`; `networks/` holds other simulated people.
-An empty cell means not recorded. Flags are 0 or 1. Role codes and means of control are those of
-the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are ISO 3166 alpha-2 (`NA` is
-Namibia). Files of 2,030 victims and more hold deliberate difficulties, among them rare countries, a
-corridor of one year, victims registered twice, and a case of 100 victims with 12 perpetrators.
+`cases.csv` is drawn from the same victims as `linked/` and `levels/`; `networks/` and `courts/`
+hold other simulated people. An empty cell means not recorded. Flags are 0 or 1. Role codes and
+means of control are those of the Human Trafficking Case Data Standard (HTCDS) 2.0; countries are
+ISO 3166 alpha-2 (`NA` is Namibia). Files of 2,030 victims and more hold deliberate difficulties,
+among them rare countries, a corridor of one year, victims registered twice, and a case of 100
+victims with 12 perpetrators.
 """
 _TABLES: Final = ("victims", "perpetrators", "links", "cases")
+_LEVELS: Final = ("victims", "episodes", "perpetrators")
 _FILES: Final = frozenset(
-    ["README.md", "cases.csv", "schema.toml", "linked", "networks"]
+    ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
+    + ["linked", "networks", "courts", "levels", "levels/project.toml"]
+    + [f"courts/{name}.{kind}" for name in ("cases", "defendants") for kind in ("csv", "toml")]
+    + ["courts/project.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in _TABLES]
     + [
         f"{folder}/{name}.toml"
         for folder in ("linked", "networks")
         for name in (*_TABLES[:3], "project")
     ]
+    + [f"levels/{name}.{kind}" for name in _LEVELS for kind in ("csv", "toml")]
 )
 
 
@@ -82,25 +100,34 @@ def write(
             action="Give any whole number from 0 on.",
         )
     _refuse_foreign(target)
-    # Two streams, so that one structure does not change with the other.
+    # A stream for each, so that one structure does not change with another.
     linked = generate(np.random.default_rng([seed, 0]), victims, "A")
     networks = generate(np.random.default_rng([seed, 1]), victims, "B")
+    courts = heavy.draw(np.random.default_rng([seed, 3]), -(-victims // 10))
     aside: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         fresh = aside / "new"
         fresh.mkdir()
-        _write_table(fresh / "cases.csv", one_table_view(linked))
+        view = one_table_view(linked)
+        _write_table(fresh / "cases.csv", view)
+        travelled = journeys.draw(np.random.default_rng([seed, 2]), linked.victims)
+        _write_table(fresh / "journeys.csv", {**view, **travelled})
         for folder, file in (("linked", linked), ("networks", networks)):
-            (fresh / folder).mkdir()
-            for name, table in linked_tables(file).items():
-                _write_table(fresh / folder / f"{name}.csv", table)
             texts = {**linked_schema_texts(), "project": project_text(folder)}
-            for name, text in texts.items():
-                path = fresh / folder / f"{name}.toml"
-                path.write_text(text, encoding="utf-8", newline="\n")
-        (fresh / "schema.toml").write_text(schema_text(), encoding="utf-8", newline="\n")
+            _write_folder(fresh / folder, linked_tables(file), texts)
+        named = dict(zip(("cases", "defendants"), courts, strict=True))
+        _write_folder(fresh / "courts", named, court_texts())
+        levels = episodes.levels(np.random.default_rng([seed, 4]), linked)
+        _write_folder(fresh / "levels", levels, episodes.texts())
+        own = {
+            "schema": schema_text(),
+            "journeys": journeys_schema_text(),
+            "project": story.PROJECT,
+        }
+        for name, text in own.items():
+            (fresh / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
         readme = _README.format(title=_TITLE, seed=seed, victims=f"{victims:,}")
         (fresh / "README.md").write_text(readme, encoding="utf-8", newline="\n")
         if target.exists():
@@ -165,6 +192,14 @@ def _is_ours(readme: Path) -> bool:
         return readme.read_text(encoding="utf-8").startswith(_TITLE)
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def _write_folder(folder: Path, tables: dict[str, TextTable], texts: dict[str, str]) -> None:
+    folder.mkdir()
+    for name, table in tables.items():
+        _write_table(folder / f"{name}.csv", table)
+    for name, text in texts.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_table(path: Path, table: TextTable) -> None:

@@ -1,7 +1,4 @@
-"""Puts the draws in order: victims, networks, perpetrators, links, and what needs all four.
-
-No figure stands here and no file is written.
-"""
+"""Puts the draws in order: victims, networks, perpetrators, links, and what needs all four."""
 
 from __future__ import annotations
 

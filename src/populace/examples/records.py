@@ -1,7 +1,4 @@
-"""The simulated case file in memory: four frozen tables of codes, -1 where nothing is recorded.
-
-No draw and no text is made here.
-"""
+"""The simulated case file in memory: four frozen tables of codes, -1 where nothing is recorded."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Turns the coded case file into text: the four linked tables, and the one-table view of a victim.
-
-Nothing is drawn here and no file is opened.
-"""
+"""Turns the coded case file into text: four linked tables, and the one-table view of a victim."""
 
 from __future__ import annotations
 

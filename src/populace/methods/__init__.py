@@ -1,1 +1,1 @@
-"""Whole recipes, one file each, that put the verbs in order. No step is worked out here."""
+"""Whole recipes, one file each, that put the verbs in order."""

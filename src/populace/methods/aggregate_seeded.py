@@ -13,11 +13,12 @@ from collections.abc import Callable
 import numpy as np
 
 from populace import count, estimate, protect
-from populace.methods import preparation
-from populace.methods.naming import Sensitivity, measure_attributes, over_noise
+from populace.methods import preparation, schedules
+from populace.methods.naming import measure_attributes, over_noise
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.guarantee import Guarantee, Schedule
+from populace.vocabulary.precision import most_of
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Settings
@@ -26,10 +27,6 @@ from populace.vocabulary.table import Table
 PROOF = "populace/methods/aggregate_seeded.md, version 2"
 
 _HALF_95 = 1.96
-
-
-def _one_subject(length: int, cap: int, _bound: int) -> int:
-    return count.sensitivity2(length, cap)
 
 
 def _not_looked_at(_table: Table) -> None:
@@ -76,7 +73,7 @@ def aggregate_seeded(
     grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
     account, rest = protect.Account(grant.rho), grant
     if recipe is not None:
-        progress(Step("Preparing the table", 0.0))
+        progress(Step("preparing", 0.0))
         table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
         # Bands may have met, and values gone: then fewer columns came out of them than could.
         longest = min(longest, table.bound or len(table.columns))
@@ -89,7 +86,7 @@ def aggregate_seeded(
         )
     look(table)
     aggregates, account = measured(table, settings, rest, account, progress=progress)
-    return aggregates, _guarantee(table, settings, grant, account)
+    return aggregates, guarantee_of(table, settings, grant, account)
 
 
 def measured(
@@ -98,7 +95,8 @@ def measured(
     grant: protect.Grant,
     account: protect.Account,
     *,
-    sensitivity2: Sensitivity = _one_subject,
+    schedule: Schedule | None = None,
+    precise: bool = True,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -108,8 +106,8 @@ def measured(
         settings: of which the length and the fabrication are used.
         grant: what may be spent here, with as many lengths as are measured.
         account: what has been spent so far, elsewhere too.
-        sensitivity2: the largest squared change, in squared sixteenths, that neighbors make in the
-            clipped counts of a length under a cap and a bound on attributes per subject.
+        schedule: where the prices stand; those of a table by itself otherwise.
+        precise: whether sets of columns may get noise of their own: proved for one subject alone.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -122,53 +120,56 @@ def measured(
     longest = len(grant.lengths)
     count.check_work(bound, longest)
 
-    progress(Step("Gathering each person's attributes", 0.0))
+    progress(Step("gathering", 0.0))
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
     people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
-    total, account = protect.measure(
-        "number of subjects",
-        np.array([protect.UNIT * people.total], dtype=np.int64),
-        protect.UNIT**2,
-        grant.records,
-        account,
-    )
+    alone = schedule is None
+    if schedule is None:
+        schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
+    subjects = np.array([protect.UNIT * people.total], dtype=np.int64)
+    total, account = schedules.draw(schedule.of(schedules.SUBJECTS), subjects, account)
     records = max(0, round(float(total.subjects[0])))
-    histogram, account = protect.measure(
-        "subjects by number of attributes",
-        protect.UNIT * people.sizes(),
-        protect.UNIT**2,
-        grant.sizes,
-        account,
+    histogram, account = schedules.draw(
+        schedule.of(schedules.SIZES), protect.UNIT * people.sizes(), account
     )
     sizes = over_noise(histogram)
 
-    progress(Step("Measuring combinations of length 1", 0.05))
+    progress(Step("measuring", 0.05, 1))
     columns, first, people, account = measure_attributes(
-        table, people, sizes, records, estimator, grant, account, sensitivity2
+        table, people, sizes, records, estimator, grant, account, schedule
     )
     attributes = Attributes(columns)
-    frame = estimate.Frame.of(records, total.scale, attributes, exclusive=table.subjects is None)
+    exclusive = table.subjects is None
+    frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
+    most = most_of(columns, exclusive=exclusive)
     longer: tuple[estimate.Measured, ...] = ()
     for length in range(2, longest + 1):
-        progress(Step(f"Measuring combinations of length {length}", (length - 1) / longest))
+        progress(Step("measuring", (length - 1) / longest, length))
         released = (first, *(entry.released for entry in longer))
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
-        rho = grant.lengths[length - 1]
-        cap = estimate.choose_cap(length, sizes, float(rho), bound, expected, len(table.columns))
+        share = float(grant.lengths[length - 1])
+        if precise and alone:
+            cap, precision = estimate.choose_precision(
+                ids, expected, sizes, share, attributes, most
+            )
+        else:
+            cap = estimate.choose_cap(length, sizes, share, bound, expected, len(most))
+            precision = None
         exact = people.clipped(ids, length, cap)
-        noisy, account = protect.measure(
-            f"combinations of length {length}",
+        noisy, account = schedules.draw(
+            schedule.of(schedules.values(length)),
             exact,
-            sensitivity2(length, cap, bound),
-            rho,
             account,
+            cap,
+            precision=precision,
+            columns=attributes.column_of[ids],
         )
         kept = estimate.kept_share(length, sizes, cap)
-        counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scale, kept)
+        counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
         longer = estimator.longer(longer, counts, first, frame)
-    progress(Step("Protected", 1.0))
+    progress(Step("done", 1.0))
     aggregates = Aggregates(
         columns=columns,
         records=records,
@@ -179,9 +180,17 @@ def measured(
     return aggregates, account
 
 
-def _guarantee(
+def guarantee_of(
     table: Table, settings: Settings, grant: protect.Grant, account: protect.Account
 ) -> Guarantee:
+    """What is promised of a table by itself.
+
+    Args:
+        table: of which the unit of privacy, declarations and facts count.
+        settings: the public parameters.
+        grant: the whole budget.
+        account: what was measured.
+    """
     return Guarantee(
         kind="differential privacy",
         protected=(table.protected,),

@@ -11,11 +11,13 @@ from math import ceil
 
 from populace import count, protect
 from populace.methods import schedules
+from populace.methods.charged_steps import linked_steps, spent, steps
 from populace.methods.linked import Task, bounds_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.schema import listing
+from populace.vocabulary.wording import Advice, Option
 
 ByLinks = tuple[tuple[int, float], ...]
 """Numbers of links, each with the epsilon of a child that has so many."""
@@ -28,7 +30,11 @@ LISTED = (1, 2, 3, 4, 8, 20)
 
 
 def both_task(
-    tables: LinkedTables, settings: LinkedSettings, share: Fraction = Fraction(1)
+    tables: LinkedTables,
+    settings: LinkedSettings,
+    share: Fraction = Fraction(1),
+    *,
+    charged: bool = True,
 ) -> Task:
     """The task whose every bound is public, so that what a child with g links pays can be stated.
 
@@ -38,6 +44,7 @@ def both_task(
         tables: of which the columns, domains and bounds count, and no record.
         settings: the public parameters.
         share: the share of their usual parts that measurements of links get.
+        charged: whether what recipes measure is paid for, too.
 
     Raises:
         ParameterError: the settings leave no room for noise, ask for too many combinations, or a
@@ -48,16 +55,28 @@ def both_task(
         raise ParameterError(
             expected=f"public domains for the columns of {tables.layout.link}",
             found=f"values that are found in the data in {listing(private)}",
-            action="Declare them in a schema (--links-schema), or choose --unit parent.",
+            action=Advice(
+                "Declare them in a schema",
+                Option("links_schema"),
+                f", or protect the records of {tables.layout.parent} alone",
+                Option("unit", "parent"),
+                ".",
+            ),
         )
     length = min(2, settings.settings.length)
     settings = replace(settings, settings=replace(settings.settings, length=length))
     _, reach = bounds_of(tables, settings)
     count.check_work(reach.attributes, min(length, reach.attributes))
     budget = network_budget(tables, settings, share)
+    before = linked_steps(tables, settings, budget.parents.rho, share) if charged else ()
+    cost = spent(before)
+    left = protect.NetworkGrant(
+        protect.less(budget.parents, cost), budget.classes * (1 - cost / budget.parents.rho)
+    )
     names = (tables.layout.parent, tables.layout.child)
-    schedule = schedules.both_ends(budget, reach, names)
-    return Task(settings, budget.parents, reach, schedule, classes=False)
+    tau = settings.counted_links or min(COUNTED_LINKS, settings.most_links)
+    schedule = schedules.both_ends(left, reach, names, before, tau=tau)
+    return Task(settings, left.parents, reach, schedule, classes=False, charged=before)
 
 
 def epsilon_of(rho: Fraction, delta: float, threshold_delta: float) -> float:
@@ -93,7 +112,10 @@ def shares(tables: LinkedTables, settings: LinkedSettings) -> Shares:
     whole = protect.grant(chosen.epsilon, chosen.delta, 1, private=private)
     public = with_released_children(tables)
     few = settings.protected_links
-    usual = schedules.cost_of_links(both_task(public, settings).schedule, few)
+    # At most what all cost together, as steps that are paid for leave less to the others.
+    usual = schedules.cost_of_links(both_task(public, settings, charged=False).schedule, few)
+    made = linked_steps(public, settings, both_task(public, settings).schedule.rho)
+    usual += schedules.cost_of_links(Schedule(whole.rho, made), few)
     of_links = min(Fraction(1), MOST_FOR_LINKS * whole.rho / usual)
     cost = schedules.cost_of_links(both_task(public, settings, of_links).schedule, few)
     return Shares(whole, of_links, whole.rho - cost)
@@ -104,7 +126,8 @@ def grant_of_own(tables: LinkedTables, settings: LinkedSettings, budget: Shares)
     chosen, children = settings.settings, tables.children
     length = min(chosen.length, children.bound or len(children.columns))
     threshold_delta = budget.whole.threshold_delta
-    return protect.split(chosen.epsilon, chosen.delta, threshold_delta, budget.rest, length)
+    left = budget.rest - spent(steps(children.declared, budget.rest))
+    return protect.split(chosen.epsilon, chosen.delta, threshold_delta, left, length)
 
 
 def with_released_children(tables: LinkedTables) -> LinkedTables:

@@ -20,8 +20,9 @@ from populace.vocabulary.linked import LinkedSettings, LinkedTables, structure_o
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import KAnonymousSettings, Settings
-from populace.vocabulary.structure import Shape, Structure
+from populace.vocabulary.structure import CLASSES, Shape, Structure
 from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.trees import TreeTables, root_of, tree_of
 
 EXPECTED = Fraction(1, 4)
 """A column of whose filled cells a smaller share holds values that are common enough comes out
@@ -103,7 +104,7 @@ def least_of(
         private=any(not column.public for column in shape.columns),
         share=Fraction(0 if recipe is None else recipe.share),
     )
-    usual = plan.usual[0]
+    usual = plan.counts[0].usual
     found = usual.margin if usual.smallest is None else usual.smallest
     return lambda column: usual.margin if column.public else found
 
@@ -115,7 +116,7 @@ def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least,
         ParameterError: the settings ask for too many combinations, or leave no room for noise.
     """
     plan = linked_planning.plan_linked(tables, settings, costs=False)
-    first = {each.counted: each.reportable for each in plan.tables if each.length == 1}
+    first = {each.counted: each.usual.reportable for each in plan.counts if each.length == 1}
     return (lambda _: first["parents"], lambda _: first["children"])
 
 
@@ -176,6 +177,28 @@ def files_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[str, .
             tuple(Histogram(name, of, (), (), nobody, 0.0) for name, of in histograms),
         )
     )
+
+
+def files_of_tree(tables: TreeTables) -> tuple[str, ...]:
+    """The files of a release of a tree of tables."""
+    structure, nobody = tables.structure, np.zeros(0, dtype=np.int64)
+    root = root_of(structure)
+    blocks, histograms = [Block(AGGREGATES, (root,), "records", ())], []
+    for edge in tree_of(structure):
+        far = edge.relation.tables
+        blocks.append(Block(AGGREGATES, far, "links", ()))
+        above = (*edge.above, edge.upper)
+        blocks += [Block(PAIRS, (upper, *far), "links", ()) for upper in above]
+        histograms.append(Histogram(LINKS, (edge.upper, far[0]), (), (), nobody, 0.0))
+        every = [column for name in far for column in tables.records.tables[name].columns]
+        if structure.numbers(far[0]) or any(not column.multivalued for column in every):
+            histograms.append(Histogram(LIKENESS, (edge.upper, *far), (), (), nobody, 0.0))
+    columns = tuple(
+        (*table.columns, *(Column(number, CLASSES) for number in structure.numbers(name)))
+        for name, table in tables.records.tables.items()
+    )
+    total = (Total(root, 0, 0.0, 0.0),)
+    return _named(Counts(structure, columns, total, tuple(blocks), tuple(histograms)))
 
 
 def _named(counts: Counts) -> tuple[str, ...]:

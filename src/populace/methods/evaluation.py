@@ -106,16 +106,19 @@ def evaluate_release(
     """
 
     def one_table(
-        table: Table, shown: publish.Shown, others: Table | None, progress: Progress
+        table: Table,
+        shown: publish.Shown,
+        others: Table | None,
+        target: str | None,
+        progress: Progress,
     ) -> dict[str, Any]:
-        names = [column.name for column in shown.aggregates.columns]
         return _one_table(
             table,
             shown,
             release,
             progress,
             records=records,
-            target=target if target in names or release.structure.single else None,
+            target=target,
             play_attacks=play_attacks,
             outsiders=others,
             k=k,
@@ -124,7 +127,7 @@ def evaluate_release(
     if release.structure.single:
         only = publish.shown(release)[0]
         others = _first(outsiders)
-        figures = one_table(_first(real), only, others, progress)
+        figures = one_table(_first(real), only, others, target, progress)
         figures["sentences"] = [
             *unprepared(release.guarantee.declared, "", _first(real).declared),
             *sentences(figures),
@@ -132,7 +135,9 @@ def evaluate_release(
     elif isinstance(real, Table) or isinstance(outsiders, Table):
         raise TypeError("the records of every table")
     else:
-        found = linked_evaluation.evaluate_tables(real, release, outsiders, one_table, progress)
+        found = linked_evaluation.evaluate_tables(
+            real, release, outsiders, one_table, progress, target
+        )
         said = [
             said
             for name, table in real.tables.items()
@@ -145,7 +150,7 @@ def evaluate_release(
             **found,
             "sentences": [*said, *found["sentences"]],
         }
-    progress(Step("Compared", 1.0))
+    progress(Step("done", 1.0))
     return Report(figures)
 
 
@@ -163,26 +168,26 @@ def _one_table(
 ) -> dict[str, Any]:
     """The figures of one table, by itself or over links."""
     aggregates = shown.aggregates
-    progress(Step("Counting the real table", 0.0))
+    progress(Step("counting-real", 0.0))
     shared = share(table, shown.table)
     longest = max(3, aggregates.longest)
     truth, people = _counts(shared.truth, longest)
-    progress(Step("Counting the synthetic table", 0.3))
+    progress(Step("counting-synthetic", 0.3))
     drawn, sampled = _counts(shared.synthetic, longest)
     subjects, rows = people.total, sampled.total
-    progress(Step("Comparing counts", 0.5))
+    progress(Step("comparing", 0.5))
     released = [
         compare(exact, *shared.renumber(aggregates, combinations))
         for exact, combinations in zip(truth, aggregates.lengths, strict=False)
     ]
     synthetic = _compared(truth, drawn)
-    progress(Step("Comparing distributions", 0.7))
+    progress(Step("comparing", 0.7))
     distances: dict[str, Any] = {
         "by_value": _distances(_BY_VALUE, synthetic, (subjects, rows), shared.attributes)
     }
     whole = shared.whole_cells
     if whole is not None:
-        progress(Step("Comparing distributions of whole cells", 0.8))
+        progress(Step("comparing", 0.8))
         cells = _compared(_counts(whole.truth, 3)[0], _counts(whole.synthetic, 3)[0])
         distances["by_cell"] = _distances(_BY_CELL, cells, (subjects, rows), whole.attributes)
     synthetic = synthetic[: aggregates.longest]
@@ -214,7 +219,7 @@ def _one_table(
         "notes": [*_NOTES, *table.notes, *reading.notes(table.readings)],
     }
     if k is not None:
-        progress(Step("Comparing who holds rare combinations", 0.97))
+        progress(Step("comparing-rare", 0.97))
         figures["exposure"] = {
             "k": k,
             **{
@@ -262,7 +267,7 @@ def _of_records(
     play_attacks: bool,
 ) -> dict[str, Any]:
     """What is measured on records instead of counts."""
-    progress(Step("Comparing records", 0.85))
+    progress(Step("comparing-records", 0.85))
     found = slots(shared)
     figures: dict[str, Any] = {
         "associations": associations(found),
@@ -270,10 +275,10 @@ def _of_records(
         "closest": closest(found),
     }
     if target is not None:
-        progress(Step("Training models", 0.9))
+        progress(Step("training", 0.9))
         figures["prediction"] = prediction(found, target)
     if play_attacks:
-        progress(Step("Playing attacks", 0.95))
+        progress(Step("attacking", 0.95))
         others = None
         if outsiders is not None:
             others = codes(aligned(outsiders, shared))

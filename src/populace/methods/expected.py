@@ -1,7 +1,6 @@
 """What a release must promise, worked out from nothing but what it says of itself.
 
-Settings, structure, columns and declarations fix every measurement and its price. No data are read
-here.
+Settings, structure, columns and declarations fix every measurement and its price.
 """
 
 from __future__ import annotations
@@ -11,18 +10,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from populace.methods import aggregate_seeded, both_ends, linked, networks, schedules
+from populace.methods import (
+    aggregate_seeded,
+    both_ends,
+    linked,
+    networks,
+    schedules,
+    tree_expected,
+    tree_promise,
+    trees,
+)
 from populace.methods.linked_promise import declared_by, protected_by
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
-from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables, Unit, layout_of
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Ragged, Table
+from populace.vocabulary.trees import is_tree
 
 PROOFS = frozenset(
-    {aggregate_seeded.PROOF, linked.PROOF, networks.PROOF, networks.PROOF_BOTH},
+    {aggregate_seeded.PROOF, linked.PROOF, networks.PROOF, networks.PROOF_BOTH, trees.PROOF},
 )
 """The methods, in the versions whose schedules stand here."""
 
@@ -30,7 +38,14 @@ FIRST_VERSION = ", version 1"
 """How the proofs end by which releases were accounted by zero-concentration."""
 
 OF_LINKS = frozenset(
-    {"one-link-each", "several-links", "records-counted", "links-counted", "links-bound"}
+    {
+        "one-link-each",
+        "several-links",
+        "records-counted",
+        "links-counted",
+        "links-bound",
+        "steps-in-shares",
+    }
 )
 """The kinds of facts that follow from a relation."""
 
@@ -81,9 +96,21 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         LookupError, ParameterError, ValueError: no method makes such a release.
     """
     structure, counts = release.structure, release.counts
-    declared = [fact for promise in release.promises for fact in promise.declared]
+    declared = _declared(release)
     if structure.single:
         return (_alone(settings, counts.columns[0], declared, (subject(declared),)),)
+    if is_tree(structure):
+        task = tree_expected.task_again(release, settings, declared)
+        return (
+            Expected(
+                trees.PROOF,
+                tree_promise.protected_by(structure),
+                float(task.schedule.rho),
+                task.grant.threshold_delta,
+                schedules.listed(task.schedule),
+                declared=tree_promise.declared_by(structure),
+            ),
+        )
     (relation,) = structure.relations
     tables = _tables(release, relation, declared)
     chosen = LinkedSettings(
@@ -92,10 +119,20 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         "many-to-many" if relation.several else "one-to-many",
         relation.most or 0,
         relation.bound,
+        counted_links=next((each.most for each in counts.link_totals), None),
     )
-    told = declared_by(tables.layout, chosen)
+    told = declared_by(tables, chosen)
     made = _related(tables, chosen, declared)
     return tuple(replace(each, declared=facts) for each, facts in zip(made, told, strict=True))
+
+
+def _declared(release: Release) -> list[Fact]:
+    """What is declared of each table, once: several promises may say it."""
+    said: list[Fact] = []
+    for promise in release.promises:
+        known = {each.table for each in said}
+        said += [each for each in promise.declared if each.table not in known]
+    return said
 
 
 def _related(
@@ -116,7 +153,13 @@ def _related(
     budget = both_ends.shares(tables, chosen)
     task = both_ends.both_task(public, chosen, budget.of_links)
     bound = tables.children.bound
-    own = schedules.of_table(both_ends.grant_of_own(tables, chosen, budget), bound)
+    own = schedules.alone(
+        budget.whole,
+        budget.rest,
+        min(settings.length, bound or len(tables.children.columns)),
+        bound or len(tables.children.columns),
+        tables.children.declared,
+    )
     of_links = schedules.events_of_links(task.schedule, chosen.protected_links)
     return (
         _of(task, networks.PROOF_BOTH, units[0]),
@@ -126,7 +169,7 @@ def _related(
             float(budget.whole.rho),
             budget.whole.threshold_delta,
             (
-                *schedules.listed(Schedule(budget.rest, own)),
+                *schedules.listed(own),
                 *((event.name, (event,), True) for event in of_links),
             ),
             both_ends.by_links(budget, task.schedule, chosen),
@@ -181,7 +224,8 @@ def _tables(release: Release, relation: Relation, declared: Sequence[Fact]) -> L
         codes = np.zeros(0, dtype=np.int32)
         rows = Ragged(np.zeros(1, dtype=np.int64), codes)
         cells = tuple(rows if column.multivalued else codes for column in columns)
-        return Table(columns, cells, 0, bound=bound)
+        told = tuple(each.of("") for each in declared if each.table == name)
+        return Table(columns, cells, 0, bound=bound, declared=told)
 
     links = Table((), (), 0)
     if relation.via is not None:

@@ -67,16 +67,14 @@ def k_anonymous(
         VerificationError: records were made that hold an unreported combination: a defect, and
             nothing is returned.
     """
-    progress(Step("Gathering each person's attributes", 0.0))
+    progress(Step("gathering", 0.0))
     everyone = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
     columns, renumber = _shared_columns(table, everyone, settings.k)
     attributes = Attributes(columns)
     people = everyone.keep(renumber, attributes.size)
     exact = []
     for length in range(1, settings.length + 1):
-        progress(
-            Step(f"Counting combinations of length {length}", 0.1 + 0.3 * length / settings.length)
-        )
+        progress(Step("counting", 0.1 + 0.3 * length / settings.length, length))
         exact.append(_possible(count.combinations(people, length), attributes.slot_of))
     margin = float(settings.k - 1)
     number = people.total - people.total % settings.k
@@ -90,9 +88,9 @@ def k_anonymous(
         # Under noise a record with an unreported combination would be a blemish; here, a breach.
         check_contained(records, aggregates)
     else:
-        progress(Step("Making records", 0.4))
+        progress(Step("drawing", 0.4))
         records = _as_table(_records(people, attributes, settings), attributes)
-    progress(Step("Made", 1.0))
+    progress(Step("done", 1.0))
     return KAnonymous(
         aggregates,
         records,

@@ -5,27 +5,29 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import linked_links as links
 from populace.methods import schedules
+from populace.methods.charged_steps import linked_steps, spent
 from populace.methods.linked_parents import attributes_across, measured_apart, measured_with_class
+from populace.methods.linked_preparation import prepared, shape
 from populace.methods.linked_promise import promised
 from populace.methods.linked_rows import joined, released_columns
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS, FamilyCounts, Siblings
-from populace.vocabulary.guarantee import Guarantee, Schedule
+from populace.vocabulary.guarantee import Guarantee, Measurement, Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Column, Table
 
-PROOF = "populace/methods/linked.md, version 2"
+PROOF = "populace/methods/linked.md, version 3"
 
 
 def linked(
@@ -45,8 +47,10 @@ def linked(
     Raises:
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
     """
-    task = clipped_task(tables, settings)
-    counts, account = measured_families(tables, task, progress)
+    task = clipped_task(shape(tables), settings)
+    account = protect.Account(task.schedule.rho)
+    tables, account = prepared(tables, settings, task.charged, account)
+    counts, account = measured_families(tables, task, account, progress)
     return counts, promised(tables, settings, task.grant, account.events, PROOF)
 
 
@@ -61,6 +65,7 @@ class Task:
         schedule: every measurement with its price.
         classes: whether the class of the number of children is among a parent's attributes;
             otherwise it is measured apart, and nothing is clipped.
+        charged: those of the measurements that recipes make, before all others.
     """
 
     settings: LinkedSettings
@@ -68,6 +73,7 @@ class Task:
     reach: count.Reach
     schedule: Schedule
     classes: bool = True
+    charged: tuple[Measurement, ...] = ()
 
 
 def bounds_of(tables: LinkedTables, settings: LinkedSettings) -> tuple[Table, count.Reach]:
@@ -102,27 +108,29 @@ def clipped_task(tables: LinkedTables, settings: LinkedSettings, *, many: bool =
         private_children=any(not column.public for column in rows.columns),
         many=many,
     )
+    charged = linked_steps(tables, settings, grant.rho)
+    left = protect.less(grant, spent(charged))
     single = sum(not column.multivalued for column in rows.columns)
     names = (tables.layout.parent, tables.layout.child)
-    schedule = schedules.family(settings.unit, grant, reach, single, names)
-    return Task(settings, grant, reach, schedule)
+    schedule = schedules.family(settings.unit, left, reach, single, names, charged)
+    return Task(settings, left, reach, schedule, charged=charged)
 
 
 def measured_families(
-    tables: LinkedTables, task: Task, progress: Progress
+    tables: LinkedTables, task: Task, account: protect.Account, progress: Progress
 ) -> tuple[FamilyCounts, protect.Account]:
-    """Every measurement of a task, one after the other.
+    """Every measurement of a task but those of recipes, one after the other.
 
     Args:
-        tables: the sensitive tables.
+        tables: the sensitive tables, as recipes have made them.
         task: what is to be measured.
+        account: what has been spent so far.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
         The protected counts, and the account that paid for them.
     """
-    account = protect.Account(task.schedule.rho)
-    progress(Step("Gathering children", 0.0))
+    progress(Step("gathering", 0.0))
     rows = joined(tables.children, tables.links, tables.child_of)
     people = count.subjects(rows, task.reach.attributes, protect.words)
     families = count.families(
@@ -132,8 +140,7 @@ def measured_families(
         task.settings.most_links,
         protect.words,
     )
-    histogram = protect.UNIT * families.degrees()
-    by_number, account = schedules.draw(task.schedule.of(schedules.DEGREES), histogram, account)
+    by_number, account = links.numbers(task.settings, task.schedule, families, account)
     measure_parents = measured_with_class if task.classes else measured_apart
     parents, account = measure_parents(
         tables,
@@ -143,66 +150,60 @@ def measured_families(
         families,
         by_number,
         account,
-        lambda step: progress(Step(step.stage, 0.05 + 0.5 * step.share)),
+        part(progress, 0.05, 0.55),
     )
-    progress(Step("Measuring children", 0.55))
-    degrees = estimate.degrees(by_number.subjects, by_number.scale, parents.records)
-    of_degree = estimate.Degrees(degrees, by_number.scale)
+    progress(Step("measuring-children", 0.55))
+    degrees = by_number.fitted(parents.records)
+    by_class, few = by_number.by_class, by_number.few
+    of_degree = estimate.degrees_of(by_class, degrees, parents.records, few)
     columns, first, families, account = _first(rows, task, families, of_degree.weight, account)
-    totals, account = _totals(task, first, families, of_degree, account)
+    totals, account = links.by_value(task.schedule, first, families, few.bound, account)
     children, account = _children(task, columns, first, families, of_degree.weight, account)
-    links, spread = estimate.links_of_children(children, totals, of_degree)
-    progress(Step("Measuring pairs across the tables", 0.75))
+    child_links, spread = estimate.links_of_children(children, totals, of_degree)
+    progress(Step("measuring-pairs", 0.75))
     cross, chance, account = _cross(
         tables, task, parents, of_degree, columns, children, families, account
     )
     siblings, account = _likeness(task.schedule, columns, families, degrees, account)
-    progress(Step("Protected", 1.0))
+    progress(Step("done", 1.0))
     return FamilyCounts(
         layout=tables.layout,
         most_links=task.settings.most_links,
         parents=parents,
         child_columns=columns,
         children=children,
-        child_links=links,
+        child_links=child_links,
         cross=cross,
         cross_links=estimate.links_of_pairs(cross, parents, of_degree, spread),
         siblings=siblings,
         degrees=degrees,
-        degrees_scale=by_number.scale,
+        degrees_scale=by_class.scale,
+        starts=by_class.starts,
+        link_totals=by_number.totals(tables.layout.parent, tables.layout.child),
         by_chance=chance,
     ), account
 
 
 def _bound(
     schedule: Schedule, name: str, squares: NDArray[np.float64], account: protect.Account
-) -> tuple[int, float, protect.Account]:
-    """The squared length that a parent's vector is clipped to, from a noisy histogram.
-
-    With it, how many parents stood out there, which nothing tells where nothing is clipped.
-    """
+) -> tuple[int, protect.Account]:
+    """The squared length that a parent's vector is clipped to, from a noisy histogram."""
     bounds = [bound for bound, _ in schedule.of(name).changes]
     if schedules.norms(name) not in schedule:
-        return bounds[0], math.nan, account
+        return bounds[0], account
     histogram = protect.UNIT * count.by_length(squares, bounds)
     noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
-    cap2, seen = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
-    return cap2, seen, account
+    cap2, _ = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
+    return cap2, account
 
 
 def _clipped(
-    schedule: Schedule,
-    name: str,
-    tally: count.Tally,
-    account: protect.Account,
-    *,
-    weighted: bool = True,
-) -> tuple[protect.Measured, float, protect.Account]:
-    """A table over children, clipped, with how many parents stood out."""
-    cap2, seen, account = _bound(schedule, name, tally.squares(weighted=weighted), account)
-    sums = tally.sums(cap2, weighted=weighted)
-    noisy, account = schedules.draw(schedule.of(name), sums, account, cap2)
-    return noisy, seen, account
+    schedule: Schedule, name: str, tally: count.Tally, account: protect.Account
+) -> tuple[protect.Measured, protect.Account]:
+    """A table over children, clipped."""
+    cap2, account = _bound(schedule, name, tally.squares(), account)
+    sums = tally.sums(cap2)
+    return schedules.draw(schedule.of(name), sums, account, cap2)
 
 
 def _first(
@@ -218,7 +219,7 @@ def _first(
     present[families.children.ids] = True
     asked = np.flatnonzero(present | attributes.public)
     tally = count.tally(families, asked.astype(np.uint64), 1)
-    noisy, _, account = _clipped(task.schedule, schedules.of_children(1), tally, account)
+    noisy, account = _clipped(task.schedule, schedules.of_children(1), tally, account)
     named = attributes.public[asked]
     if task.grant.child_threshold_delta > 0:
         # A parent's children may hold alone up to K d_c values, each of weight 2 at most.
@@ -241,22 +242,6 @@ def _first(
     return columns, first, families.keep(released, size), account
 
 
-def _totals(
-    task: Task,
-    first: Combinations,
-    families: count.Families,
-    degrees: estimate.Degrees,
-    account: protect.Account,
-) -> tuple[estimate.Totals | None, protect.Account]:
-    """Noisy numbers of links by released value, unweighted; None where weights must do."""
-    if schedules.TOTALS not in task.schedule:
-        return None, account
-    tally = count.tally(families, first.keys, 1)
-    noisy, seen, account = _clipped(task.schedule, schedules.TOTALS, tally, account, weighted=False)
-    unseen = 1 - seen / max(1, int(degrees.counts.sum()))
-    return estimate.Totals(noisy.subjects, noisy.scale, unseen), account
-
-
 def _children(
     task: Task,
     columns: tuple[Column, ...],
@@ -272,7 +257,7 @@ def _children(
         ids = estimate.candidates(tuple(released), attributes)
         prediction = estimate.predict(ids, tuple(released), weight)
         tally = count.tally(families, pack(ids, attributes.size), length)
-        noisy, _, account = _clipped(task.schedule, schedules.of_children(length), tally, account)
+        noisy, account = _clipped(task.schedule, schedules.of_children(length), tally, account)
         released.append(
             estimate.select(
                 ids,
@@ -303,7 +288,7 @@ def _cross(
     first = children[0]
     tally = count.tally(families, first.keys, 1)
     squares = count.cross_squares(people, tally)
-    cap2, _, account = _bound(task.schedule, schedules.PAIRS, squares, account)
+    cap2, account = _bound(task.schedule, schedules.PAIRS, squares, account)
     a = parents.lengths[0].ids[:, 0]
     a = a[a < last]
     sums = count.cross_sums(people, tally, cap2)[a].reshape(-1)

@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 from populace import publish
 from populace.evaluate import share
 from populace.evaluate.families import across, mixed, numbers, shares_apart
-from populace.vocabulary.families import LINKS
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.families import LINKS, by_each_number
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
+from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 
-OneTable = Callable[[Table, publish.Shown, Table | None, Progress], dict[str, Any]]
-"""Compares one table: the real one, how it is shown, and outsiders."""
+OneTable = Callable[[Table, publish.Shown, Table | None, str | None, Progress], dict[str, Any]]
+"""Compares one table: the real one, how it is shown, outsiders, and the column to predict."""
 
 
 def evaluate_tables(
@@ -31,6 +33,7 @@ def evaluate_tables(
     outsiders: Records | None,
     one_table: OneTable,
     progress: Progress,
+    target: str | None = None,
 ) -> dict[str, Any]:
     """Compare the tables of a release one after the other, then its relations.
 
@@ -40,31 +43,43 @@ def evaluate_tables(
         outsiders: tables of others, if attacks are to be judged by them.
         one_table: compares one of them.
         progress: told about each step.
+        target: a column to predict, in each table that shows it.
+
+    Raises:
+        ParameterError: no table shows the target.
 
     Returns:
         `tables`, each with its name, what of it is counted, its columns of numbers of links and its
         figures; and `relations`, each with what holds across it.
     """
     shown = publish.shown(release)
+    names = [{column.name for column in each.aggregates.columns} for each in shown]
+    if target is not None and not any(target in each for each in names):
+        raise ParameterError(
+            expected="as target a column of the release with one value in each cell",
+            found=repr(target),
+            action=f"Choose among {listing(sorted(set().union(*names)), 40)}.",
+        )
     share_of = 0.8 / max(1, len(shown))
     found: list[dict[str, Any]] = []
     for place, each in enumerate(shown):
-        progress(Step(f"Comparing {each.name}", share_of * place))
+        progress(Step("comparing", share_of * place))
         figures = one_table(
             as_shown(real, each, release),
             each,
             None if outsiders is None else as_shown(outsiders, each, release),
+            target if target in names[place] else None,
             part(progress, share_of * place, share_of * (place + 1)),
         )
         found.append(
             {
                 "name": each.name,
                 "counted": each.counted,
-                "numbers": list(release.structure.numbers(each.name)),
+                "numbers": list(release.structure.numbers(each.tables[0])),
                 "figures": figures,
             }
         )
-    progress(Step("Comparing across the tables", 0.8))
+    progress(Step("comparing-tables", 0.8))
     relations = [_relation(real, release, relation) for relation in release.structure.relations]
     return {
         "kind": "linked",
@@ -77,7 +92,7 @@ def evaluate_tables(
 
 def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
     """A table of other records as it is shown."""
-    numbers = _numbers(release, each.name)
+    numbers = _numbers(release, each.tables[0])
     if each.relation is None:
         table = records.counted(each.name, numbers)
     else:
@@ -87,7 +102,7 @@ def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
         table.columns,
         table.cells,
         table.records,
-        declared=records.tables[each.name].declared,
+        declared=records.tables[each.tables[0]].declared,
         readings=tuple(reading for one in read for reading in one.readings),
     )
 
@@ -99,7 +114,7 @@ def _numbers(release: Release, name: str) -> tuple[Column, ...]:
 
 def _relation(real: Records, release: Release, relation: Relation) -> dict[str, Any]:
     """Pairs across, numbers of links, likeness and totals of one relation."""
-    made, counts = release.records, release.counts
+    made, counts, one, many = release.records, release.counts, relation.one, relation.many
     far = _numbers(release, relation.many)
     owners = share(real.tables[relation.one], made.tables[relation.one])
     rows = share(real.over_links(relation, far), made.over_links(relation, far))
@@ -115,7 +130,7 @@ def _relation(real: Records, release: Release, relation: Relation) -> dict[str, 
     }
     by_links = counts.histogram(LINKS, (relation.one, relation.many))
     if by_links is not None:
-        degrees = by_links.numbers
+        degrees = by_each_number(by_links).numbers
         totals["protected numbers of links"] = int(degrees @ np.arange(len(degrees)))
     distances = [pair["distance"] for pair in pairs]
     return {
@@ -128,6 +143,7 @@ def _relation(real: Records, release: Release, relation: Relation) -> dict[str, 
         "numbers_of_links": _numbers_of_links(real, release, relation),
         "mixed": {name: {"true": value, "synthetic": again[name]} for name, value in truth.items()},
         "consistency": totals,
+        "counted": next((total.most for total in counts.links_of(one, many)), None),
     }
 
 
@@ -144,13 +160,14 @@ def _numbers_of_links(real: Records, release: Release, relation: Relation) -> di
         histogram = release.counts.histogram(LINKS, (name, other))
         if histogram is None:
             continue
-        most = len(histogram.numbers) - 1
+        released = by_each_number(histogram).numbers
+        most = len(released) - 1
         truth = numbers(true, real.tables[name].records, most)
         synthetic = numbers(made, release.records.tables[name].records, most)
         found[name] = {
             "distance": shares_apart(truth, synthetic),
             "true": truth.tolist(),
-            "released": histogram.numbers.tolist(),
+            "released": released.tolist(),
             "synthetic": synthetic.tolist(),
         }
     return found
@@ -172,5 +189,10 @@ def _sentences(relation: dict[str, Any]) -> list[str]:
     said = [distance]
     if links:
         said.append(f"Distributions of the numbers of links are {links}.")
+    if relation["counted"] is not None:
+        said.append(
+            f"Released numbers of links by value count at most {relation['counted']} of each record"
+            f" of {one}; the true ones beside them count all."
+        )
     said.append(f"Shares of {one} with unlike {many} are at most {100 * furthest:.1f} points off.")
     return said

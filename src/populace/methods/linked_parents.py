@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from populace import count, estimate, protect
 from populace.methods import schedules
 from populace.methods.aggregate_seeded import measured
+from populace.methods.linked_links import Numbers
 from populace.methods.linked_rows import class_name, released_subjects, with_class
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.combinations import pack
@@ -31,7 +32,7 @@ def measured_with_class(
     grant: protect.Grant,
     schedule: Schedule,
     families: count.Families,
-    by_number: protect.Measured,
+    by_number: Numbers,
     account: protect.Account,
     progress: Progress,
 ) -> tuple[Aggregates, protect.Account]:
@@ -54,7 +55,7 @@ def measured_with_class(
         settings,
         grant,
         account,
-        sensitivity2=lambda length, cap, _: schedule.of(schedules.values(length)).change2(cap),
+        schedule=schedule,
         progress=progress,
     )
 
@@ -65,7 +66,7 @@ def measured_apart(
     grant: protect.Grant,
     schedule: Schedule,
     families: count.Families,
-    by_number: protect.Measured,
+    by_number: Numbers,
     account: protect.Account,
     progress: Progress,
 ) -> tuple[Aggregates, protect.Account]:
@@ -88,7 +89,7 @@ def measured_apart(
         settings,
         grant,
         account,
-        sensitivity2=lambda length, cap, _: schedule.of(schedules.values(length)).change2(cap),
+        schedule=schedule,
         progress=progress,
     )
     classes = np.searchsorted(CLASS_STARTS, families.degree, side="right") - 1
@@ -132,7 +133,7 @@ def _with_classes(
     counts: Aggregates,
     name: str,
     noisy: protect.Measured,
-    by_number: protect.Measured,
+    by_number: Numbers,
     fabrication: Fabrication,
 ) -> Aggregates:
     """The parents' combinations with the class of the number of children in pairs."""
@@ -142,8 +143,8 @@ def _with_classes(
     first = counts.lengths[0]
     table = noisy.subjects.reshape(len(first.ids), classes)
     # Not from the table: parents of one class may fill more of their columns than others.
-    degrees = estimate.degrees(by_number.subjects, by_number.scale, counts.records)
-    total, margins = _of_classes(degrees, by_number.scale, counts.records_margin)
+    degrees = by_number.fitted(counts.records)
+    total, margins = _of_classes(degrees, by_number.by_class, counts.records_margin)
     populated = np.flatnonzero(total)
     singles = Combinations(
         size + classes,
@@ -173,7 +174,7 @@ def _with_classes(
 
 
 def _of_classes(
-    degrees: NDArray[np.int64], scale: float, records_margin: float
+    degrees: NDArray[np.int64], by_class: estimate.ByClass, records_margin: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Parents of each class of the number of children, and the margins of these numbers.
 
@@ -181,13 +182,14 @@ def _of_classes(
 
     Args:
         degrees: parents by number of children.
-        scale: standard deviation of the noise of each.
+        by_class: what was measured of them.
         records_margin: of the number of parents.
     """
     beyond = np.zeros(CLASS_STARTS[-1], dtype=np.int64)
     total = np.add.reduceat(np.append(degrees, beyond), CLASS_STARTS)
-    numbers = np.diff([*CLASS_STARTS, max(len(degrees), CLASS_STARTS[-1] + 1)])
-    margins = 1.96 * scale * np.sqrt(numbers)
+    own = np.searchsorted(CLASS_STARTS, by_class.starts, side="right") - 1
+    measured = np.maximum(1, np.bincount(own, minlength=len(CLASS_STARTS)))
+    margins = 1.96 * by_class.scale * np.sqrt(measured)
     rest = np.sqrt((margins[:-1] ** 2).sum() + records_margin**2)
     margins[-1] = min(margins[-1], rest)
     return total.astype(np.int64), np.round(margins, 1)

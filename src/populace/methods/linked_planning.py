@@ -6,86 +6,24 @@ No data are read here, and nothing is spent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from math import comb
-from typing import Any, Literal
 
-from populace import publish
 from populace.methods import both_ends, schedules
 from populace.methods.linked import Task, clipped_task
-from populace.methods.planning import NORMAL_95
+from populace.methods.linked_preparation import shape
+from populace.methods.linked_promise import protected_by
+from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
 from populace.methods.schedules import event
-from populace.protect import grant, split
+from populace.protect import grant
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
-from populace.vocabulary.guarantee import Guarantee, Schedule
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.guarantee import Schedule
+from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
+from populace.vocabulary.plan import Counted, Plan, PlannedCounts
 
 BOUNDS = (1, 2, 4, 8)
 """The declared bounds on links per child whose cost is shown."""
-
-REPORTABLE = 4.0
-"""A count of so many standard deviations of the noise has a margin below half of itself."""
-
-
-Counted = Literal["parents", "own", "children", "pairs", "links"]
-"""Parents; children by themselves; children with their links; pairs across; numbers of links."""
-
-
-@dataclass(frozen=True)
-class PlannedTable:
-    """What to expect of one table of a linked release.
-
-    Args:
-        counted: what is counted.
-        length: of how many values.
-        name: the same in words.
-        margin: half-width of the 95% interval of the noise alone when records hold the usual
-            number of values.
-        worst: the same when every record holds as many as the bound.
-        reportable: the smallest count whose margin is below half of it, in the usual case.
-    """
-
-    counted: Counted
-    length: int
-    name: str
-    margin: float
-    worst: float
-    reportable: float
-
-
-@dataclass(frozen=True)
-class LinkedPlan:
-    """What to expect of a linked release.
-
-    Args:
-        settings: the settings.
-        typical: the usual numbers of values of a parent and of a child with its link.
-        right_guesses: of 100 guesses whether one unit is in the data, how many can be right.
-        sure_guesses: of 100 guesses made only where one is sure, about how many can be right.
-        tables: what to expect of each table.
-        by_links: where both ends are protected in a many-to-many relation, the epsilon of a child
-            by its number of links.
-        bounds: there, for no declared bound on links per child (0) and for some, the margin of
-            pairs across and the margin of the children's single values.
-    """
-
-    settings: LinkedSettings
-    typical: tuple[int, int]
-    right_guesses: int
-    sure_guesses: int
-    tables: tuple[PlannedTable, ...]
-    by_links: both_ends.ByLinks = ()
-    bounds: tuple[tuple[int, float, float], ...] = ()
-
-    @property
-    def odds(self) -> str:
-        """How many guesses can be right, in a sentence."""
-        return publish.odds(self.right_guesses, self.sure_guesses)
-
-    def figures(self) -> dict[str, Any]:
-        """The plan as JSON can hold it."""
-        return asdict(self)
 
 
 def plan_linked(
@@ -94,7 +32,7 @@ def plan_linked(
     typical: tuple[int, int] | None = None,
     *,
     costs: bool = True,
-) -> LinkedPlan:
+) -> Plan:
     """Work out noise, margins and smallest reportable counts of a linked release.
 
     Args:
@@ -108,6 +46,7 @@ def plan_linked(
     Raises:
         ParameterError: a setting or a typical number is out of its range.
     """
+    tables = shape(tables)
     task = _task(tables, settings)
     bounds = task.reach.of_parent - 1, task.reach.attributes
     usual = typical or (max(1, (bounds[0] + 1) // 2), max(1, (bounds[1] + 1) // 2))
@@ -127,22 +66,20 @@ def plan_linked(
             pairs = _scale(_task(tables, other).schedule, schedules.PAIRS)
             own = _own(tables, other, usual)[0]
             choices.append((bound or 0, _margin(pairs), _margin(own)))
-    promise = Guarantee(
-        kind="differential privacy",
-        protected=(),
-        epsilon=settings.settings.epsilon,
-        delta=settings.settings.delta,
-        rho=float(task.grant.rho),
-        threshold_delta=task.grant.threshold_delta,
-    )
-    return LinkedPlan(
-        settings=settings,
+    every = (*tables.parents.columns, *tables.children.columns, *tables.links.columns)
+    total = event(task.schedule.of(schedules.SUBJECTS))
+    return Plan(
+        settings=settings.settings,
+        attributes=bounds,
         typical=usual,
-        right_guesses=publish.guesses(promise),
-        sure_guesses=publish.sure_guesses(promise),
-        tables=tuple(_tables(tables, settings, task, usual)),
+        private=any(not column.public for column in every),
+        rho=float(task.grant.rho),
+        **promised(settings.settings, task.grant.rho, task.grant.threshold_delta),
+        records_margin=rounded(NORMAL_95 * total.scale),
+        counts=tuple(_counts(tables, settings, task, usual)),
         by_links=by_links,
         bounds=tuple(choices),
+        protected=protected_by(tables.layout, settings)[0],
     )
 
 
@@ -157,30 +94,33 @@ def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
     return clipped_task(released, settings, many=True)
 
 
-def _tables(
+def _counts(
     tables: LinkedTables, settings: LinkedSettings, task: Task, usual: tuple[int, int]
-) -> Iterator[PlannedTable]:
+) -> Iterator[PlannedCounts]:
     layout, schedule, reach = tables.layout, task.schedule, task.reach
     # The class of the number of children is one value more.
-    values = usual[0] + 1 if task.classes else usual[0]
+    held = usual[0] + 1 if task.classes else usual[0]
     for length in range(1, len(task.grant.parents.lengths) + 1):
-        name = f"{layout.parent}, {_values(length)}"
-        yield _planned(
-            "parents", length, name, *_scales(schedule, schedules.values(length), values)
-        )
+        name = f"{layout.parent}, {values(length)}"
+        yield _planned("parents", length, name, *_scales(schedule, schedules.values(length), held))
     if settings.relation == "many-to-many":
         own = _own(tables, settings, usual)
         yield _planned("own", 1, f"{layout.child} by themselves, 1 value", *own)
     for length in range(1, len(task.grant.lengths) + 1):
         squared = FULL_CHILDREN**2 * comb(max(length, usual[1]), length)
         scales = _scales(schedule, schedules.of_children(length), squared)
-        name = f"{layout.child} with their links, {_values(length)} (weighted)"
+        name = f"{layout.child} with their links, {values(length)} (weighted)"
         yield _planned("children", length, name, *scales)
-    squared = FULL_CHILDREN**2 * min(values, reach.of_parent) * usual[1]
+    squared = FULL_CHILDREN**2 * min(held, reach.of_parent) * usual[1]
     pairs = _scales(schedule, schedules.PAIRS, squared)
     yield _planned("pairs", 2, "pairs across (weighted)", *pairs)
     scale = _scale(schedule, schedules.DEGREES)
     yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
+    few, most = settings.counted_links or COUNTED_LINKS, settings.most_links
+    for each, name in ((min(few, most), schedules.COUNTED), (most, schedules.LINKS)):
+        scale = _scale(schedule, name, each)
+        said = f"links, at most {each} of each of {layout.parent} counted"
+        yield _planned("links", 1, said, scale, scale)
 
 
 def _scales(schedule: Schedule, name: str, bound: int) -> tuple[float, float]:
@@ -205,19 +145,13 @@ def _own(
     if settings.unit == "both":
         rho = both_ends.shares(tables, settings).rest
     length = min(chosen.length, bound)
-    part = split(chosen.epsilon, chosen.delta, whole.threshold_delta, rho, length)
-    schedule = Schedule(rho, schedules.of_table(part, bound))
+    schedule = schedules.alone(whole, rho, length, bound, tables.children.declared)
     return _scales(schedule, schedules.values(1), min(usual[1], bound))
 
 
-def _planned(counted: Counted, length: int, name: str, scale: float, worst: float) -> PlannedTable:
-    reportable = round(REPORTABLE * scale, 1)
-    return PlannedTable(counted, length, name, _margin(scale), _margin(worst), reportable)
+def _planned(counted: Counted, length: int, name: str, scale: float, worst: float) -> PlannedCounts:
+    return PlannedCounts(counted, length, name, expected(scale), expected(worst))
 
 
 def _margin(scale: float) -> float:
-    return round(NORMAL_95 * scale, 1)
-
-
-def _values(length: int) -> str:
-    return "1 value" if length == 1 else f"{length} values"
+    return rounded(NORMAL_95 * scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from populace import protect
+from populace.methods.charged_steps import facts_of_shares
 from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
@@ -32,20 +33,22 @@ def protected_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Protec
     return (parent, other), (Protected("few-links", table=many, most=few),)
 
 
-def declared_by(layout: Layout, settings: LinkedSettings) -> tuple[tuple[Fact, ...], ...]:
+def declared_by(tables: LinkedTables, settings: LinkedSettings) -> tuple[tuple[Fact, ...], ...]:
     """What each promise of a linked release declares of the relation.
 
     Args:
-        layout: what the tables are called.
+        tables: of which names and declarations count.
         settings: the public parameters.
     """
+    layout, shares = tables.layout, facts_of_shares(tables, settings)
     one, many, most = layout.parent, layout.child, settings.most_links
     if settings.relation == "one-to-many":
         counted = fact("records-counted", most=most, many=many, one=one)
-        return ((fact("one-link-each", many=many, one=one), counted),)
+        return ((fact("one-link-each", many=many, one=one), counted, *shares),)
     first = fact("several-links", many=many, one=one), fact("links-counted", most=most, one=one)
     bound = settings.most_parents
-    return first, () if bound is None else (fact("links-bound", most=bound, many=many),)
+    bounded = () if bound is None else (fact("links-bound", most=bound, many=many),)
+    return (*first, *shares), (*bounded, *(shares if settings.unit == "both" else ()))
 
 
 def promised(
@@ -66,7 +69,7 @@ def promised(
     """
     layout, chosen = tables.layout, settings.settings
     declared = (
-        *declared_by(layout, settings)[0],
+        *declared_by(tables, settings)[0],
         *tables.facts_of(lambda table: table.declared),
     )
     return Guarantee(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from populace import estimate
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import pack
+from populace.vocabulary.degrees import gathered
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN, FamilyCounts
 
@@ -89,8 +90,20 @@ def predicted(counts: FamilyCounts, triples: Places) -> FamilyCounts:
     margin = np.concatenate(margins)[order] if margins else np.zeros(0)
     whole = np.maximum(1, np.rint(mean)).astype(np.int64)
     made = Combinations(size, every[order], whole, np.round(margin, 1), 1.0)
-    degrees = estimate.Degrees(counts.degrees, counts.degrees_scale)
-    of_links = estimate.links_of_pairs(made, counts.parents, degrees)
+    few = counts.link_totals[0]
+    by_class = estimate.ByClass(
+        gathered(counts.degrees, counts.starts).astype(np.float64),
+        counts.degrees_scale,
+        counts.starts,
+        counts.most_links,
+    )
+    degrees = estimate.degrees_of(
+        by_class,
+        counts.degrees,
+        counts.parents.records,
+        estimate.Sum(few.most, float(few.links), few.scale),
+    )
+    of_links = estimate.links_of_pairs(made, counts.parents, degrees, degrees.spread)
     return replace(counts, triples=made, triple_links=of_links)
 
 

@@ -7,18 +7,17 @@ than one is proved in `protect/threshold.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import schedules
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.table import Column, Table
-
-Sensitivity = Callable[[int, int, int], int]
 
 _NOISE_BINS = 3.0
 
@@ -48,7 +47,7 @@ def measure_attributes(
     estimator: estimate.Estimator,
     grant: protect.Grant,
     account: protect.Account,
-    sensitivity2: Sensitivity,
+    schedule: Schedule,
 ) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
     """Measure single values, and forget those that may not be named.
 
@@ -60,7 +59,7 @@ def measure_attributes(
         estimator: what makes released counts of noisy ones.
         grant: what may be spent.
         account: what has been spent so far.
-        sensitivity2: as for `aggregate_seeded.measured`.
+        schedule: where the prices stand.
 
     Returns:
         The columns as they may be known; the released values; the subjects with these values only;
@@ -73,13 +72,8 @@ def measure_attributes(
     held = np.zeros(attributes.size, dtype=bool)
     held[people.held()] = True
     asked = np.flatnonzero(held | attributes.public)
-    noisy, account = protect.measure(
-        "combinations of length 1",
-        people.clipped(asked[:, None].astype(np.int32), 1, cap),
-        sensitivity2(1, cap, people.bound),
-        rounds.first,
-        account,
-    )
+    exact = people.clipped(asked[:, None].astype(np.int32), 1, cap)
+    noisy, account = schedules.draw(schedule.of(schedules.values(1)), exact, account, cap)
     named = attributes.public[asked]
     if rounds.first_delta > 0:
         weights = count.weights(1, cap, people.bound)
@@ -87,7 +81,9 @@ def measure_attributes(
     kept = estimate.kept_share(1, sizes, cap)
     found = [Named(asked[named], noisy.subjects[named], noisy.scale, kept)]
     if rounds.second_delta > 0:
-        rarer, account = second_round(people, attributes.size, asked[~named], rounds, account)
+        rarer, account = second_round(
+            people, attributes.size, asked[~named], rounds, account, schedule
+        )
         found.append(rarer)
     every = np.sort(np.concatenate([one.ids for one in found]))
     columns, numbers = _columns(attributes, every), _renumbered(attributes, every)
@@ -116,6 +112,7 @@ def second_round(
     unnamed: NDArray[np.intp],
     rounds: protect.Rounds,
     account: protect.Account,
+    schedule: Schedule,
 ) -> tuple[Named, protect.Account]:
     """Measure once more the values that were not named, in what each subject holds of them alone.
 
@@ -125,26 +122,18 @@ def second_round(
         unnamed: the private values that somebody holds and that were not named, rising.
         rounds: what may be spent.
         account: what has been spent so far.
+        schedule: where the prices stand.
     """
     numbers = np.full(size, -1, dtype=np.int32)
     numbers[unnamed] = np.arange(len(unnamed), dtype=np.int32)
     rest = people.keep(numbers, max(1, len(unnamed)))
-    histogram, account = protect.measure(
-        "subjects by number of values not named yet",
-        protect.UNIT * rest.sizes(),
-        protect.UNIT**2,
-        rounds.sizes,
-        account,
+    histogram, account = schedules.draw(
+        schedule.of(schedules.RARE_SIZES), protect.UNIT * rest.sizes(), account
     )
     sizes = over_noise(histogram)
     cap = estimate.choose_rare_cap(sizes)
-    noisy, account = protect.measure(
-        "values not named yet",
-        rest.clipped(np.arange(len(unnamed), dtype=np.int32)[:, None], 1, cap),
-        count.sensitivity2(1, cap),
-        rounds.second,
-        account,
-    )
+    exact = rest.clipped(np.arange(len(unnamed), dtype=np.int32)[:, None], 1, cap)
+    noisy, account = schedules.draw(schedule.of(schedules.RARER), exact, account, cap)
     weights = count.weights(1, cap, rest.bound)
     named = noisy.values > protect.threshold(weights, noisy.event, rounds.second_delta)
     kept = estimate.kept_share(1, sizes, cap)

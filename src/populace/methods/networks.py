@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
-from populace.methods.aggregate_seeded import aggregate_seeded, measured
+from populace.methods.aggregate_seeded import guarantee_of, measured
 from populace.methods.linked import Task, clipped_task, measured_families
+from populace.methods.linked_preparation import own_children, prepared, shape
 from populace.methods.linked_promise import declared_by, promised, protected_by
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
@@ -21,11 +22,12 @@ from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import LINKS_SEEN, MOST_PARENTS, FamilyCounts, Network
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.table import Cells, Ragged, Table
+from populace.vocabulary.wording import Advice, Option
 
-PROOF = "populace/methods/networks.md, version 2"
-PROOF_BOTH = "populace/methods/both_ends.md, version 2"
+PROOF = "populace/methods/networks.md, version 3"
+PROOF_BOTH = "populace/methods/both_ends.md, version 3"
 
 
 def network(
@@ -54,7 +56,7 @@ def network(
         raise ParameterError(
             expected="the unit parent or both in a many-to-many relation",
             found="child",
-            action="Choose --unit both, or exchange the two tables.",
+            action=Advice("Choose both", Option("unit", "both"), ", or exchange the two tables."),
         )
     if not tables.children.columns:
         raise ParameterError(
@@ -64,14 +66,35 @@ def network(
         )
     if settings.unit == "both":
         return _both(tables, settings, progress)
-    own, apart = aggregate_seeded(
-        tables.children,
-        settings.settings,
-        lambda step: progress(Step(step.stage, 0.3 * step.share)),
+    chosen, planned = settings.settings, shape(tables)
+    columns = planned.children.columns
+    whole = protect.grant(
+        chosen.epsilon,
+        chosen.delta,
+        min(chosen.length, planned.children.bound or len(columns)),
+        private=any(not column.public for column in columns),
     )
+    task = clipped_task(both_ends.with_released_children(planned), settings, many=True)
+    of_own, account = protect.Account(whole.rho), protect.Account(task.schedule.rho)
+    children, of_own = own_children(tables, of_own)
+    tables, account = prepared(tables, settings, task.charged, account, children)
+    rest = protect.split(
+        whole.epsilon,
+        whole.delta,
+        whole.threshold_delta,
+        whole.rho - of_own.spent,
+        len(whole.lengths),
+    )
+    own, of_own = measured(
+        tables.children,
+        chosen,
+        rest,
+        of_own,
+        progress=part(progress, 0.0, 0.3),
+    )
+    apart = guarantee_of(tables.children, chosen, whole, of_own)
     released = replace(tables, children=_as_released(tables.children, own))
-    task = clipped_task(released, settings, many=True)
-    counts, account = _whole(released, own, task, progress)
+    counts, account = _whole(released, own, task, account, progress)
     promise = promised(released, settings, task.grant, account.events, PROOF)
     return counts, _promise(promise, tables, settings), _apart(apart, tables, settings), ()
 
@@ -81,18 +104,23 @@ def _both(
 ) -> tuple[FamilyCounts, Guarantee, Guarantee, both_ends.ByLinks]:
     """Both ends: what links cost is known from public settings before anything is drawn."""
     chosen = settings.settings
-    shares = both_ends.shares(tables, settings)
+    planned = shape(tables)
+    shares = both_ends.shares(planned, settings)
     few, whole = settings.protected_links, shares.whole
+    public = both_ends.with_released_children(planned)
+    task = both_ends.both_task(public, settings, shares.of_links)
+    children, of_own = own_children(tables, protect.Account(shares.rest))
+    account = protect.Account(task.schedule.rho)
+    tables, account = prepared(tables, settings, task.charged, account, children)
     own, of_own = measured(
         tables.children,
         chosen,
         both_ends.grant_of_own(tables, settings, shares),
-        protect.Account(shares.rest),
-        progress=lambda step: progress(Step(step.stage, 0.3 * step.share)),
+        of_own,
+        progress=part(progress, 0.0, 0.3),
     )
     released = replace(tables, children=_as_released(tables.children, own))
-    task = both_ends.both_task(released, settings, shares.of_links)
-    counts, account = _whole(released, own, task, progress)
+    counts, account = _whole(released, own, task, account, progress)
     events = schedules.events_of_links(task.schedule, few)
     apart = Guarantee(
         kind="differential privacy",
@@ -106,7 +134,7 @@ def _both(
         declared=(
             *_named(tables.layout.child, tables.children.declared),
             *_named(tables.layout.link, tables.links.declared),
-            *declared_by(tables.layout, settings)[1],
+            *declared_by(tables, settings)[1],
         ),
         inferred=(
             *_named(tables.layout.child, tables.children.facts),
@@ -120,13 +148,15 @@ def _both(
 
 
 def _whole(
-    tables: LinkedTables, own: Aggregates, task: Task, progress: Progress
+    tables: LinkedTables,
+    own: Aggregates,
+    task: Task,
+    account: protect.Account,
+    progress: Progress,
 ) -> tuple[FamilyCounts, protect.Account]:
     """Everything measured, with the children's columns as they were declared."""
-    counts, account = measured_families(
-        tables, task, lambda step: progress(Step(step.stage, 0.3 + 0.7 * step.share))
-    )
-    of_children, account = _network(tables, own, task, account)
+    counts, account = measured_families(tables, task, account, part(progress, 0.3, 1.0))
+    of_children, account = _network(tables, own, task, counts, account)
     columns = (*own.columns, *counts.child_columns[len(own.columns) :])
     return replace(counts, child_columns=columns, network=of_children), account
 
@@ -156,9 +186,13 @@ def _recoded(codes: Cells, new: NDArray[np.int32]) -> Cells:
 
 
 def _network(
-    tables: LinkedTables, own: Aggregates, task: Task, account: protect.Account
+    tables: LinkedTables,
+    own: Aggregates,
+    task: Task,
+    counts: FamilyCounts,
+    account: protect.Account,
 ) -> tuple[Network, protect.Account]:
-    """The children's combinations, and how many links they have."""
+    """The children's combinations, and how many links they have: as many as their parents have."""
     children = tables.children.records
     links = len(tables.child_of)
     each = count.Subjects(
@@ -168,7 +202,13 @@ def _network(
     numbers = count.parents_by_child(seen.children.ids.astype(np.int64), children, MOST_PARENTS)
     measurement = task.schedule.of(schedules.CHILD_DEGREES)
     noisy, account = schedules.draw(measurement, protect.UNIT * numbers, account)
-    degrees = estimate.degrees(noisy.subjects, noisy.scale, own.records)
+    by_class = estimate.ByClass(
+        noisy.subjects, noisy.scale, tuple(range(MOST_PARENTS + 1)), MOST_PARENTS
+    )
+    counted = np.minimum(np.arange(len(counts.degrees)), LINKS_SEEN)
+    scale = counts.degrees_scale * float(np.linalg.norm(np.arange(LINKS_SEEN + 1)))
+    few = estimate.Sum(MOST_PARENTS, float(counted @ counts.degrees), scale)
+    degrees = estimate.fitted(by_class, own.records, (few,))
     return Network(own, degrees, noisy.scale), account
 
 

@@ -13,6 +13,7 @@ from populace.vocabulary import reading
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.notes import much
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 
 def notes(table: Table) -> tuple[str, ...]:
@@ -34,11 +35,12 @@ def crowded(table: Table) -> tuple[str, ...]:
     word = much(float((held > bound).mean())) if len(held) else None
     if word is None:
         return ()
-    said = (
+    said = Advice(
         f"{word} people hold more than the {bound} values that count of one, so that counts are too"
-        " low and true ones lie outside of their margins. Declare more, without looking at the data"
-        " (--attributes-per-subject N, attributes_per_subject in a schema). What another release"
-        " tells adds up with this one."
+        " low and true ones lie outside of their margins. Declare more, without looking at the"
+        " data",
+        Option("attributes_per_subject", "N"),
+        ", which a schema can say, too. What another release tells adds up with this one.",
     )
     return (said,)
 

@@ -1,11 +1,8 @@
-"""What a release will be able to report, worked out from public settings alone.
-
-No data are read here, and nothing is spent.
-"""
+"""What a release will be able to report, worked out from public settings alone."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +11,7 @@ from populace.methods import schedules
 from populace.protect import UNIT, Grant, grant, rounds, split, threshold
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event, Guarantee, Schedule
+from populace.vocabulary.plan import Expected, Plan, PlannedCounts
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 
@@ -22,69 +20,15 @@ NORMAL_95 = 1.96
 
 NORMAL_ONE_SIDED_95 = 1.645
 
+_USUAL_SHARES = {1: Fraction(1), 2: Fraction(19, 20), 3: Fraction(9, 10), 4: Fraction(9, 10)}
+"""Caps over typical numbers of values, as chosen on the case file at epsilon 1 to 12."""
+
 _FEW_RARE, _MANY_RARE = 1, 3
 """How many values that are not named at first one person holds, usually and at the worst cap."""
 
 
-@dataclass(frozen=True)
-class PlannedLength:
-    """What to expect of combinations of one length.
-
-    Args:
-        length: how many values.
-        cap: the number of values of one person that is counted in full.
-        scale: standard deviation of the noise on each count, in people; of single values, on those
-            that are declared or common.
-        margin: half-width of its 95% interval. Published margins are smaller where shorter
-            combinations say what to expect.
-        smallest: the smallest count of a value found in the data that is reported with a chance
-            of 95%, when people hold as many rare values as assumed; None for longer combinations,
-            whose release depends on the other counts.
-    """
-
-    length: int
-    cap: int
-    scale: float
-    margin: float
-    smallest: float | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to expect of a release.
-
-    Args:
-        settings: the settings.
-        attributes: the public bound on the values of one person that count.
-        typical: the number of values up to which the typical case counts a person in full.
-        private: whether some values are to be found in the data.
-        rho: the whole budget.
-        right_guesses: of 100 guesses whether someone is in the data, how many can be right.
-        sure_guesses: of 100 guesses made only where one is sure, about how many can be right.
-        records_margin: half-width of the 95% interval of the number of records.
-        worst: for each length what to expect when every person holds as many values as the bound.
-        usual: the same when hardly anyone holds more than the typical number.
-    """
-
-    settings: Settings
-    attributes: int
-    typical: int
-    private: bool
-    rho: float
-    right_guesses: int
-    sure_guesses: int
-    records_margin: float
-    worst: tuple[PlannedLength, ...]
-    usual: tuple[PlannedLength, ...]
-
-    @property
-    def odds(self) -> str:
-        """How many guesses can be right, in a sentence."""
-        return publish.odds(self.right_guesses, self.sure_guesses)
-
-    def figures(self) -> dict[str, Any]:
-        """The plan as JSON can hold it."""
-        return asdict(self)
+REPORTABLE = 4.0
+"""A count of so many standard deviations of the noise has a margin below half of itself."""
 
 
 def plan(
@@ -130,31 +74,53 @@ def plan(
     )
     schedule = Schedule(whole, schedules.of_table(granted, bound))
     records = schedules.event(schedule.of(schedules.SUBJECTS))
+    return Plan(
+        settings=settings,
+        attributes=(bound,),
+        typical=(usual_cap,),
+        private=undeclared,
+        rho=float(whole),
+        **promised(settings, whole, granted.threshold_delta),
+        records_margin=rounded(NORMAL_95 * records.scale),
+        counts=tuple(
+            PlannedCounts(
+                "records",
+                k,
+                values(k),
+                usual=_expected(
+                    schedule, granted, k, _usual_at(k, usual_cap, bound), bound, _FEW_RARE
+                ),
+                worst=_expected(schedule, granted, k, bound, bound, _MANY_RARE),
+            )
+            for k in range(1, length + 1)
+        ),
+    )
+
+
+def promised(settings: Settings, rho: Fraction, threshold_delta: float) -> dict[str, Any]:
+    """How many guesses can be right against a budget, as a plan holds it."""
     promise = Guarantee(
         kind="differential privacy",
         protected=(),
         epsilon=settings.epsilon,
         delta=settings.delta,
-        rho=float(whole),
-        threshold_delta=granted.threshold_delta,
+        rho=float(rho),
+        threshold_delta=threshold_delta,
     )
-    return Plan(
-        settings=settings,
-        attributes=bound,
-        typical=usual_cap,
-        private=undeclared,
-        rho=float(whole),
-        right_guesses=publish.guesses(promise),
-        sure_guesses=publish.sure_guesses(promise),
-        records_margin=_rounded(NORMAL_95 * records.scale),
-        worst=tuple(
-            _planned(schedule, granted, k, bound, bound, _MANY_RARE) for k in range(1, length + 1)
-        ),
-        usual=tuple(
-            _planned(schedule, granted, k, max(k, usual_cap), bound, _FEW_RARE)
-            for k in range(1, length + 1)
-        ),
-    )
+    right, sure = publish.guesses(promise), publish.sure_guesses(promise)
+    odds = publish.odds(right, sure)
+    return {"right_guesses": right, "sure_guesses": sure, "odds": odds}
+
+
+def expected(scale: float, cap: int | None = None, smallest: float | None = None) -> Expected:
+    """What to expect of counts under noise of this standard deviation."""
+    margin, reportable = rounded(NORMAL_95 * scale), rounded(REPORTABLE * scale)
+    return Expected(cap, rounded(scale), margin, smallest, reportable)
+
+
+def values(length: int) -> str:
+    """So many values, in words."""
+    return "1 value" if length == 1 else f"{length} values"
 
 
 def _usual(schema: Schema | None, attributes: int | None, bound: int) -> int:
@@ -162,6 +128,16 @@ def _usual(schema: Schema | None, attributes: int | None, bound: int) -> int:
     if attributes is None and schema is not None:
         return min(bound, len(_columns(schema)))
     return (bound + 1) // 2
+
+
+def _usual_at(length: int, typical: int, bound: int) -> int:
+    """The cap that a release usually chooses for a length.
+
+    Where people hold fewer values than they may, a little less than the typical number is counted
+    of pairs and triples, which cost much.
+    """
+    share = 1 if typical == bound else _USUAL_SHARES[length]
+    return min(bound, max(length, math.ceil(typical * share)))
 
 
 def _bound(schema: Schema | None, attributes: int | None) -> int:
@@ -197,9 +173,9 @@ def _columns(schema: Schema) -> list[ColumnSchema]:
     return [schema.of(name) or ColumnSchema(name) for name in names]
 
 
-def _planned(
+def _expected(
     schedule: Schedule, granted: Grant, length: int, cap: int, bound: int, rare: int
-) -> PlannedLength:
+) -> Expected:
     event = schedules.event(schedule.of(schedules.values(length)), cap)
     smallest = None
     if length == 1 and granted.threshold_delta > 0:
@@ -210,16 +186,15 @@ def _planned(
             least = later.bound(rare)
             passed = _smallest(least, bound, schedules.event(later, least), shares.second_delta)
             smallest = min(smallest, passed)
-    return PlannedLength(
-        length, cap, _rounded(event.scale), _rounded(NORMAL_95 * event.scale), smallest
-    )
+    return expected(event.scale, cap, smallest)
 
 
 def _smallest(cap: int, bound: int, event: Event, delta: float) -> float:
     """The count that passes the threshold of one round with a chance of 95%."""
     bar = threshold(count.weights(1, cap, bound), event, delta) / UNIT
-    return _rounded(bar + NORMAL_ONE_SIDED_95 * event.scale)
+    return rounded(bar + NORMAL_ONE_SIDED_95 * event.scale)
 
 
-def _rounded(value: float) -> float:
+def rounded(value: float) -> float:
+    """A figure of a plan, to a tenth."""
     return round(value, 1)

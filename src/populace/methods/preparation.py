@@ -5,12 +5,15 @@ What an operation does is `prepare`'s; no edge or list is ever made from an exac
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace import count, protect
-from populace.methods import schedules
+from populace.methods import charged_steps
 from populace.prepare import apply, asked, result_columns, settled
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.quantities import EqualBands, SuppressRare
@@ -79,20 +82,60 @@ def prepared(
         SchemaError: an operation does not fit the table, or noisy counts left no column.
         InputError: a subject has several values where one row must have one.
     """
+
+    def measured(
+        one: Table, operation: EqualBands | SuppressRare, account: protect.Account
+    ) -> tuple[protect.Measured, protect.Account]:
+        return protect.measure(
+            charged_steps.name_of(operation.column, operation.do),
+            counted(one),
+            count.sensitivity2(1, 1),
+            rho * Fraction(operation.share),
+            account,
+        )
+
+    return worked_off(table, recipe, measured, account, attributes)
+
+
+def counted(one: Table) -> NDArray[np.int64]:
+    """The exact counts of a column's values, in sixteenths: a subject adds at most length one."""
+    people = count.subjects(one, one.bound or len(one.columns), protect.words)
+    return count.clipped(people, 1, 1).of(np.arange(people.size, dtype=np.uint64))
+
+
+Measuring = Callable[
+    [Table, EqualBands | SuppressRare, protect.Account], tuple[protect.Measured, protect.Account]
+]
+"""Measures the column of `asked` for an operation, and pays for it."""
+
+
+def worked_off(
+    table: Table,
+    recipe: Recipe,
+    measured: Measuring,
+    account: protect.Account,
+    attributes: int | None = None,
+) -> tuple[Table, protect.Account]:
+    """Apply a recipe whose charged operations are measured by a method.
+
+    Args:
+        table: the sensitive table.
+        recipe: the recipe.
+        measured: counts with noise what an operation asks.
+        account: what has been spent so far.
+        attributes: as in `prepared`.
+
+    Raises:
+        SchemaError: as in `prepared`.
+        InputError: as there.
+    """
     for operation in recipe.operations:
         if not isinstance(operation, EqualBands | SuppressRare):
             table = apply(table, Recipe((operation,)), attributes=attributes)
             continue
         one = asked(table, operation)
-        people = count.subjects(one, table.bound or len(table.columns), protect.words)
-        every = np.arange(people.size, dtype=np.uint64)
-        noisy, account = protect.measure(
-            schedules.preparation(operation.column, operation.do),
-            count.clipped(people, 1, 1).of(every),
-            count.sensitivity2(1, 1),
-            rho * Fraction(operation.share),
-            account,
-        )
+        one = replace(one, bound=table.bound or len(table.columns))
+        noisy, account = measured(one, operation, account)
         table = settled(table, operation, noisy.subjects)
     if not table.columns:
         raise SchemaError(

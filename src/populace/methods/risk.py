@@ -65,19 +65,19 @@ def assess(
         ParameterError: a setting is out of range.
     """
     _check(k, length, population)
-    progress(Step("Gathering each person's attributes", 0.0))
+    progress(Step("gathering", 0.0))
     attributes = Attributes(table.columns)
     people = count.subjects(table, max(1, attributes.size), _no_priorities)
     total = people.total
     counts: list[Counts] = []
     for each in range(1, length + 1):
-        progress(Step(f"Counting combinations of length {each}", 0.1 + 0.4 * (each - 1) / length))
+        progress(Step("counting", 0.1 + 0.4 * (each - 1) / length, each))
         found = count.combinations(people, each)
         if table.subjects is not None:
             found = _possible(found, attributes.slot_of)
         counts.append(found)
     exposed, unique = _exposed(people, attributes, counts, k, progress)
-    progress(Step("Attributing", 0.9))
+    progress(Step("attributing", 0.9))
     held = np.bincount(people.ids, minlength=attributes.size).astype(np.int64)
     columns = _columns(attributes, exposed, held, total)
     figures: dict[str, Any] = {
@@ -95,7 +95,7 @@ def assess(
         "notes": list(_NOTES),
     }
     figures["sentences"] = sentences(figures)
-    progress(Step("Assessed", 1.0))
+    progress(Step("done", 1.0))
     return Report(figures)
 
 
@@ -137,8 +137,8 @@ def _exposed(
     few_pairs: list[Pairs] = []
     one_pairs: list[Pairs] = []
     for each in counts:
-        words = f"Looking up who holds rare combinations of length {each.length}"
-        progress(Step(words, 0.5 + 0.4 * (each.length - 1) / len(counts)))
+        share = 0.5 + 0.4 * (each.length - 1) / len(counts)
+        progress(Step("comparing-rare", share, each.length))
         few, one = rare(each, k, minimal), rare(each, 2, alone)
         minimal.append(few)
         alone.append(one)
@@ -328,7 +328,7 @@ def _synthesizability(
     lengths = []
     for place, each in enumerate(counts):
         middle = typical(each)
-        margin = planned.usual[place].margin if place < len(planned.usual) else None
+        margin = planned.counts[place].usual.margin if place < len(planned.counts) else None
         per_person = float(each.counts.sum()) / max(1, people.total)
         lengths.append(
             {

@@ -14,20 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import link_prices as links
+from populace.methods.charged_steps import spent, steps
+from populace.methods.link_prices import COUNTED, LINKS, ONE, TOTALS
 from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN
 from populace.vocabulary.guarantee import Event, Measurement, Schedule
 from populace.vocabulary.linked import Unit
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Column
 
-ONE = protect.UNIT**2
+__all__ = ["COUNTED", "LINKS", "ONE", "TOTALS"]
 
 SUBJECTS = "number of subjects"
+SIZES = "subjects by number of attributes"
 DEGREES = "parents by number of children"
 CLASSES = "parents' values by number of children"
-TOTALS = "links by value of children"
 PAIRS = "pairs across the tables"
 RARE_SIZES = "subjects by number of values not named yet"
 RARER = "values not named yet"
@@ -36,8 +40,6 @@ CHILD_DEGREES = "children by number of links"
 
 Change = Callable[[int, int], int]
 """What neighbors change, squared, in combinations of a length under a cap."""
-
-_CHARGED = {"bands-equal": "equal-bands", "rare-absent": "suppress-rare"}
 
 
 def values(length: int) -> str:
@@ -55,11 +57,6 @@ def norms(name: str) -> str:
     return f"parents by squared length of {name}"
 
 
-def preparation(column: str, do: str) -> str:
-    """The measurement of an operation of a recipe."""
-    return f"preparation: counts of column {column!r} for {do}"
-
-
 def event(measurement: Measurement, bound: int | None = None) -> Event:
     """The measurement as it is paid for, under one of its bounds; the largest without one."""
     change2 = measurement.change2(measurement.changes[-1][0] if bound is None else bound)
@@ -72,6 +69,9 @@ def draw(
     exact: NDArray[np.int64],
     account: protect.Account,
     bound: int | None = None,
+    *,
+    precision: Precision | None = None,
+    columns: NDArray[np.int32] | None = None,
 ) -> tuple[protect.Measured, protect.Account]:
     """Make a measurement at its price: spend, then draw.
 
@@ -80,6 +80,8 @@ def draw(
         exact: the exact counts in its noise units.
         account: what has been spent so far.
         bound: the bound that `exact` keeps; its only one otherwise.
+        precision: where sets of columns have noise of their own, as for `protect.measure`.
+        columns: with a precision, those of each count.
 
     Raises:
         BudgetError: the account cannot pay, or no price was stated for the bound; no noise has
@@ -95,13 +97,10 @@ def draw(
             found=f"another one: {measurement.name}",
             action="This is a defect of Populace; nothing was drawn. Please report it.",
         )
+    name, change2, unit = measurement.name, prices[bound], measurement.unit
+    rho = measurement.rho
     return protect.measure(
-        measurement.name,
-        exact,
-        prices[bound],
-        measurement.rho,
-        account,
-        measurement.unit,
+        name, exact, change2, rho, account, unit, precision=precision, columns=columns
     )
 
 
@@ -121,7 +120,8 @@ def departure(expected: Iterable[Listed], events: Iterable[Event]) -> str | None
     """The name of a measurement that was not made as it should be; None where all were.
 
     Each must stand once, under one of its bounds, with the variance that its share pays for. A
-    release whose guarantee lost a measurement, or states less noise or more, departs from it.
+    release whose guarantee lost a measurement, or states less noise or more, departs from it. How
+    the noise differs between sets of columns changes no price.
 
     Args:
         expected: what should have been measured.
@@ -135,7 +135,7 @@ def departure(expected: Iterable[Listed], events: Iterable[Event]) -> str | None
         if not made:
             if certain:
                 return name
-        elif made.pop(0) not in allowed:
+        elif replace(made.pop(0), precision=None) not in allowed:
             return name
     return next((name for name, left in stated.items() if left), None)
 
@@ -177,7 +177,7 @@ def of_table(
     )
     return (
         Measurement(SUBJECTS, over, grant.records, ((0, ONE),)),
-        Measurement("subjects by number of attributes", over, grant.sizes, ((0, ONE),)),
+        Measurement(SIZES, over, grant.sizes, ((0, ONE),)),
         singles,
         *again,
         *longer,
@@ -203,22 +203,25 @@ def single(
     private = any(not column.public for column in columns)
     longest = min(settings.length, bound)
     whole = protect.grant(settings.epsilon, settings.delta, longest, private=private)
-    charged = tuple(
-        Measurement(
-            preparation(str(parameters["column"]), _CHARGED[fact.kind]),
-            ("",),
-            whole.rho * Fraction(str(parameters["share"])),
-            ((1, one_subject(1, 1)),),
-        )
-        for fact in facts
-        if fact.kind in _CHARGED
-        for parameters in (dict(fact.values),)
-    )
-    spent = sum((protect.cost(event(each)) for each in charged), Fraction(0))
-    rest = protect.split(
-        settings.epsilon, settings.delta, whole.threshold_delta, whole.rho - spent, longest
-    )
-    return Schedule(whole.rho, (*charged, *of_table(rest, bound)))
+    return alone(whole, whole.rho, longest, bound, facts)
+
+
+def alone(
+    whole: protect.Grant, rho: Fraction, length: int, bound: int, declared: Iterable[Fact]
+) -> Schedule:
+    """The schedule of one table that may spend a part of a budget.
+
+    Args:
+        whole: the budget, of which epsilon and delta count.
+        rho: the part of it.
+        length: the longest combination.
+        bound: the public bound on attributes per subject.
+        declared: what is declared of the table, what of its recipe is paid for among it.
+    """
+    charged = steps(declared, rho)
+    left = rho - spent(charged)
+    rest = protect.split(whole.epsilon, whole.delta, whole.threshold_delta, left, length)
+    return Schedule(rho, (*charged, *of_table(rest, bound)))
 
 
 def bound_of(columns: Sequence[Column], declared: Iterable[Fact], table: str = "") -> int:
@@ -258,6 +261,7 @@ def family(
     reach: count.Reach,
     likeness: int,
     names: tuple[str, str] = ("", ""),
+    charged: tuple[Measurement, ...] = (),
 ) -> Schedule:
     """The schedule of parents and children, whose vectors are clipped to bounds found with noise.
 
@@ -267,11 +271,11 @@ def family(
         reach: the public bounds.
         likeness: the number of columns of children with one value in each cell.
         names: of the parents and of the children.
+        charged: what recipes measured before, for which the grant leaves room.
     """
     # Where a child may come or go, its parent moves from one cell of a histogram to another.
     cells = ONE if unit == "parent" else 2 * ONE
     parents, both = names[:1], names
-    most = reach.most**2 * reach.weighted2(1)
 
     def clipped(
         name: str, rho: Fraction, largest: int, child2: int, entries: int
@@ -292,9 +296,10 @@ def family(
     singles, *longer = (weighted(length, rho) for length, rho in enumerate(grant.lengths, start=1))
     measurements = [
         Measurement(DEGREES, both, grant.degrees, ((0, cells),)),
+        *links.numbers(unit, grant, reach, both),
         *of_parents(unit, grant.parents, reach.of_parent, *parents),
         *singles,
-        *clipped(TOTALS, grant.totals, most, reach.totals2(), reach.entries(1)),
+        links.by_value(unit, grant.totals, reach, both),
         *(each for pair in longer for each in pair),
         *clipped(
             PAIRS,
@@ -311,11 +316,16 @@ def family(
     if grant.child_degrees:
         seen = ((0, 2 * LINKS_SEEN**2 * ONE),)
         measurements.append(Measurement(CHILD_DEGREES, both, grant.child_degrees, seen))
-    return Schedule(grant.rho, tuple(measurements))
+    return Schedule(grant.rho, (*charged, *measurements))
 
 
 def both_ends(
-    grant: protect.NetworkGrant, reach: count.Reach, names: tuple[str, str] = ("", "")
+    grant: protect.NetworkGrant,
+    reach: count.Reach,
+    names: tuple[str, str] = ("", ""),
+    charged: tuple[Measurement, ...] = (),
+    *,
+    tau: int,
 ) -> Schedule:
     """The schedule of a network that protects both ends, in which nothing is clipped.
 
@@ -326,6 +336,8 @@ def both_ends(
         grant: the split budget.
         reach: the public bounds, the class of the number of links among a parent's attributes.
         names: of the parents and of the children.
+        charged: what recipes measured before, for which the grant leaves room.
+        tau: how many links of each parent count in numbers of links by value.
     """
     parents, fine, attributes = grant.parents, count.FINE, reach.of_parent - 1
 
@@ -337,7 +349,9 @@ def both_ends(
     return Schedule(
         parents.rho,
         (
+            *charged,
             Measurement(DEGREES, names, parents.degrees, ((0, ONE),), link2=2 * ONE),
+            *links.of_both_ends(parents, reach, names, tau),
             *of_table(parents.parents, attributes, names[0]),
             Measurement(
                 CLASSES,

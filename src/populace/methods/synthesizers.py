@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from populace import estimate
-from populace.synthesize import synthesize, synthesize_linked
+from populace.synthesize import synthesize, synthesize_linked, synthesize_tree
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.families import family_of
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import KAnonymousSettings, Settings, SynthesizerName
 from populace.vocabulary.structure import Structure
+from populace.vocabulary.trees import is_tree, root_of, tree_of
 
 AnySettings = Settings | KAnonymousSettings
 
@@ -84,14 +85,16 @@ class FamilyDescent:
     Args:
         several: whether a record at the far end may have several links, so that it is made by
             itself and matched.
+        version: of the synthesizer.
     """
 
     several: bool = False
+    version: int = 2
 
     @property
     def name(self) -> SynthesizerName:
         """Its name and version."""
-        return SynthesizerName("matched-network" if self.several else "families", 1)
+        return SynthesizerName("matched-network" if self.several else "families", self.version)
 
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
@@ -101,7 +104,7 @@ class FamilyDescent:
         if (family.network is not None) != self.several:
             raise ValueError("the other kind of relation")
         number = family.parents.records if settings.records is None else settings.records
-        made = synthesize_linked(family, number, seed, progress)
+        made = synthesize_linked(family, number, seed, progress, version=self.version)
         layout = family.layout
         tables = {layout.parent: made.parents, layout.child: made.children}
         if layout.link is not None:
@@ -109,11 +112,35 @@ class FamilyDescent:
         return Records(counts.structure, tables, (Join(made.parent_of, made.child_of),))
 
 
+@dataclass(frozen=True)
+class TreeDescent:
+    """A tree of tables: its root, then what hangs on it level by level (see `synthesize.trees`)."""
+
+    @property
+    def name(self) -> SynthesizerName:
+        """Its name and version."""
+        return SynthesizerName("trees", 1)
+
+    def records(
+        self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
+    ) -> Records:
+        """As `Synthesizer.records`."""
+        if not is_tree(counts.structure):
+            raise ValueError("a tree of tables")
+        number = settings.records
+        if number is None:
+            number = counts.aggregates(root_of(counts.structure)).records
+        return synthesize_tree(counts, number, seed, progress)
+
+
 _EVERY: tuple[Synthesizer, ...] = (
     ResidualDescent(),
     ResidualDescent(strict=True),
+    FamilyDescent(version=1),
     FamilyDescent(),
+    FamilyDescent(several=True, version=1),
     FamilyDescent(several=True),
+    TreeDescent(),
 )
 
 SYNTHESIZERS = {each.name: each for each in _EVERY}
@@ -129,10 +156,11 @@ def synthesizer_for(structure: Structure, *, strict: bool = False) -> Synthesize
     """What makes the records of a new release.
 
     Raises:
-        ValueError: nothing makes such tables yet.
+        ParameterError: nothing makes such tables.
     """
     if structure.single:
         return ResidualDescent(strict)
-    if len(structure.relations) != 1:
-        raise ValueError("one relation")
+    if is_tree(structure):
+        tree_of(structure)
+        return TreeDescent()
     return FamilyDescent(structure.relations[0].several)

@@ -6,8 +6,6 @@ The sensitive tables are never needed here, and nothing read from the folder is 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,18 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, protect, publish
-from populace.methods import expected, schedules
+from populace.methods import expected, schedules, stated_noise
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import find
-from populace.vocabulary.counts import AGGREGATES, Block
+from populace.vocabulary.counts import AGGREGATES, Counts, Total
 from populace.vocabulary.errors import ParameterError, VerificationError
-from populace.vocabulary.families import LINKS, PAIRS, TRIPLES
+from populace.vocabulary.families import TRIPLES
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
+from populace.vocabulary.trees import is_tree
 
 _ROUNDING = 1e-9
 """How far sums of floats may be off that agree."""
@@ -63,7 +62,7 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
     Raises:
         VerificationError: the release does not hold together.
     """
-    progress(Step("Reading the release", 0.0))
+    progress(Step("loading", 0.0))
     loaded = publish.open_folder(directory)
     release = loaded.release
     with publish.reading():
@@ -71,11 +70,11 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         maker = maker_of(release)
         if maker is not None:
             _rebuild(release, maker, part(progress, 0.1, 0.9))
-        progress(Step("Looking for what was not released", 0.9))
+        progress(Step("searching", 0.9))
         _check_records(release)
     publish.check_formats(directory, release)
     strangers = publish.strangers(directory, release)
-    progress(Step("Verified", 1.0))
+    progress(Step("done", 1.0))
     unchecked = [
         f"what {name} says: another version wrote it, and only its hash agrees"
         for name in loaded.unchecked
@@ -119,7 +118,7 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
     """Make the records again; how many there are is checked before any is made."""
     counts, made, wanted = release.counts, release.records, release.settings.records
     first = release.structure.tables[0].name
-    for total in counts.totals:
+    for total in _by_themselves(counts):
         asked = total.records if total.table != first or wanted is None else wanted
         if made.tables[total.table].records != asked:
             raise refusal("as many synthetic records as were promised", "another number")
@@ -130,6 +129,12 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
         )
 
 
+def _by_themselves(counts: Counts) -> list[Total]:
+    """The numbers of tables that are counted in full: of what hangs on others a part may count."""
+    blocks = {block.tables for block in counts.blocks if not block.weighted}
+    return [total for total in counts.totals if (total.table,) in blocks]
+
+
 def _check_records(release: Release) -> None:
     """Look up what the synthetic records hold among what was released.
 
@@ -138,13 +143,9 @@ def _check_records(release: Release) -> None:
     """
     longest = 1 if isinstance(release.settings, Settings) else None
     counts, records = release.counts, release.records
-    for total in counts.totals:
-        shape = release.structure.table(total.table)
-        table, columns = records.tables[total.table], counts.columns_of(total.table)
-        unsaid = tuple(
-            np.zeros(table.records, dtype=np.int32) for _ in columns[len(shape.headers) :]
-        )
-        table = replace(table, columns=columns, cells=(*table.cells, *unsaid))
+    tree = is_tree(release.structure)
+    for total in _by_themselves(counts):
+        table = _unsaid(records.tables[total.table], counts.columns_of(total.table))
         check_contained(table, counts.aggregates(total.table), longest)
     for relation in release.structure.relations:
         block = counts.block(AGGREGATES, relation.tables)
@@ -152,8 +153,15 @@ def _check_records(release: Release) -> None:
             columns = counts.columns_of(*relation.tables)
             headers = release.structure.table(relation.many).headers
             numbers = counts.columns_of(relation.many)[len(headers) :]
-            table = records.over_links(relation, numbers)
+            # In a tree, records may hang on one of which no class of their number was reported.
+            table = _unsaid(records.over_links(relation, () if tree else numbers), columns)
             check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
+
+
+def _unsaid(table: Table, columns: tuple[Column, ...]) -> Table:
+    """The table with nothing in the columns that are behind its own."""
+    none = (np.zeros(table.records, dtype=np.int32) for _ in columns[len(table.columns) :])
+    return replace(table, columns=columns, cells=(*table.cells, *none))
 
 
 def check_promise(release: Release) -> None:
@@ -172,9 +180,12 @@ def check_promise(release: Release) -> None:
     if any(block.measured == (block.name == TRIPLES) for block in release.counts.blocks):
         raise refusal("noise on every count but predicted triples", "counts without any")
     for place, promise in enumerate(release.promises):
+        if promise.inferred and any(each.kind == "declared-only" for each in promise.declared):
+            raise refusal("nothing read off the data, where that is stated", "facts that were")
         check_spending(promise, settings, _paid_for(release, place))
-        _check_noise(promise, list(_scales(release, place)), named=_scheduled(release))
+        stated_noise.check(release, place, named=_scheduled(release))
         _check_by_links(promise)
+    stated_noise.check_precision(release)
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
@@ -240,67 +251,13 @@ def _check_shares(release: Release) -> None:
             raise refusal("a part of delta from 0 to delta", "another")
 
 
-def _far(release: Release) -> set[str]:
-    """The tables that are counted by themselves before any link, at the far end of a network."""
-    return {each.many for each in release.structure.relations if each.several}
-
-
 def _paid_for(release: Release, place: int) -> tuple[Column, ...]:
     """The columns whose values a promise pays for: of a network a promise of its own does."""
-    far = _far(release)
+    far = stated_noise.far(release)
     chosen = [
         shape.name for shape in release.structure.tables if (shape.name in far) == (place > 0)
     ]
     return release.counts.columns_of(*chosen)
-
-
-def _scales(release: Release, place: int) -> Iterator[tuple[float, tuple[str, ...]]]:
-    """The noise of every published number that a promise answers for, and what it comes from.
-
-    The first answers for all but what is said of a far end by itself; another for that, and for
-    what was measured over links where it depends on them.
-    """
-    counts, far, first = release.counts, _far(release), place == 0
-    alone = {(name,) for name in far}
-    links = first or bool(release.promises[place].by_links)
-    for total in counts.totals:
-        if (total.table in far) != first:
-            yield total.scale, (schedules.SUBJECTS,)
-    for block in counts.blocks:
-        if block.measured and (links if block.weighted else (block.tables in alone) != first):
-            for entry in block.lengths:
-                yield entry.scale, _sources(block, entry.length)
-    for histogram in counts.histograms if links else ():
-        several = histogram.tables[0] in far
-        degrees = schedules.CHILD_DEGREES if several else schedules.DEGREES
-        yield histogram.scale, (degrees if histogram.name == LINKS else schedules.LIKENESS,)
-
-
-def _sources(block: Block, length: int) -> tuple[str, ...]:
-    """The measurements that the numbers of a block may come from."""
-    if block.name == PAIRS:
-        return (schedules.PAIRS,)
-    if block.weighted:
-        return (schedules.of_children(length),)
-    # Pairs with the class of the number of links stand among the others where both ends count.
-    return schedules.values(length), *((schedules.CLASSES,) if length == 2 else ())
-
-
-def _check_noise(
-    promise: Guarantee, scales: list[tuple[float, tuple[str, ...]]], *, named: bool
-) -> None:
-    """Every published number has a measurement of its own with the noise that it states.
-
-    Args:
-        promise: the promise.
-        scales: as in `_scales`.
-        named: whether its events are called as here.
-    """
-    stated = Counter(event.scale for event in promise.events)
-    made = {(event.name, event.scale) for event in promise.events}
-    own = all(any((name, scale) in made for name in names) for scale, names in scales)
-    if Counter(scale for scale, _ in scales) - stated or not (own or not named):
-        raise refusal("a measurement for the noise of every count", "noise that none states")
 
 
 def _check_by_links(promise: Guarantee) -> None:

@@ -187,7 +187,8 @@ def transformed(table: Table, operation: Operation) -> Table:
                 expected="operations that cost nothing",
                 found=f"{operation.do!r} in column {operation.column!r}, which is paid for with a"
                 " part of the budget of a release",
-                action="Use the recipe in a release; or declare edges (bands) or a list of values"
+                action="Use the recipe in a release, or check it (`populace check`): that sees the"
+                " table as it is but for what is paid; or declare edges (bands) or a list of values"
                 " (absent) instead.",
             )
         case _:

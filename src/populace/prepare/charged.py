@@ -1,6 +1,6 @@
 """Operations that are paid for: what they ask, and what noisy counts make of them.
 
-Neither counting nor noise happens here: the answer comes in from `protect`, through a method.
+The answer comes in from `protect`, through a method.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Whole columns: found by name, put in place, chosen, renamed, made into flags.
-
-No value is changed here.
-"""
+"""Whole columns: found by name, put in place, chosen, renamed, made into flags."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.operations import OneRow
 from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.wording import Advice, Option
 
 _NEVER = np.int64(1 << 40)
 
@@ -33,9 +34,12 @@ def one_row(table: Table, operation: OneRow) -> Table:
         raise SchemaError(
             expected="a subject id before 'one-row'",
             found="a table in which every row is a person of its own",
-            action="Name the column that says whose row it is (--subject-id COL, or a schema; where"
-            " it stands in the recipe's file, name that file as the schema, too), or leave"
-            " 'one-row' out.",
+            action=Advice(
+                "Name the column that says whose row it is",
+                Option("subject_id", "COL"),
+                ", or a schema that does (where it stands in the recipe's file, name that file as"
+                " the schema, too), or leave 'one-row' out.",
+            ),
         )
     owner = table.subjects
     total = int(owner.max()) + 1 if len(owner) else 0

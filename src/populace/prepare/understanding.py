@@ -1,6 +1,6 @@
 """What the operations of a recipe understand of a column, before anything is spent.
 
-Nothing is changed here, and the readings are as private as the table.
+The readings are as private as the table.
 """
 
 from __future__ import annotations

@@ -21,27 +21,33 @@ from populace.protect.linked_grant import (
     LONGEST_OF_CHILDREN,
     LinkedGrant,
     NetworkGrant,
+    less,
     linked_grant,
     network_grant,
 )
 from populace.protect.randomness import fresh_seed, words
 from populace.protect.threshold import threshold
+from populace.protect.tree_grant import Asked, EdgeGrant, TreeGrant, tree_grant
 
 __all__ = [
     "LONGEST_OF_CHILDREN",
     "SMOOTHED",
     "UNIT",
     "Account",
+    "Asked",
+    "EdgeGrant",
     "Grant",
     "LinkedGrant",
     "Measured",
     "NetworkGrant",
     "Rounds",
+    "TreeGrant",
     "cost",
     "delta_of",
     "epsilon_for",
     "fresh_seed",
     "grant",
+    "less",
     "linked_grant",
     "measure",
     "network_grant",
@@ -49,6 +55,7 @@ __all__ = [
     "rounds",
     "split",
     "threshold",
+    "tree_grant",
     "variance_for",
     "words",
 ]

@@ -5,16 +5,18 @@ Spend first, then draw. Its guarantee is proved in `gaussian.md`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.protect.accounting import Account, variance_for
+from populace.protect.accounting import SMOOTHED, Account, variance_for
 from populace.protect.noise import WIDEST, discrete_gaussian
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event
+from populace.vocabulary.precision import Precision
 
 UNIT = 16
 """Noise units per subject: counts are measured in sixteenths."""
@@ -27,15 +29,24 @@ class Measured:
     Args:
         values: int64, in noise units: sixteenths of a subject unless `event.unit` says otherwise.
         event: what was measured and with how much noise.
+        variances: where counts have noise of their own, its variance for each, in squared units.
     """
 
     values: NDArray[np.int64]
     event: Event
+    variances: NDArray[np.int64] | None = None
 
     @property
     def scale(self) -> float:
         """Standard deviation of the noise, in subjects."""
         return self.event.scale
+
+    @property
+    def scales(self) -> NDArray[np.float64]:
+        """Shape of `values`: the standard deviation of each count's noise, in subjects."""
+        if self.variances is None:
+            return np.full(self.values.shape, self.scale)
+        return np.sqrt(self.variances) / self.event.unit
 
     @property
     def subjects(self) -> NDArray[np.float64]:
@@ -50,6 +61,9 @@ def measure(
     rho: Fraction,
     account: Account,
     unit: int = UNIT,
+    *,
+    precision: Precision | None = None,
+    columns: NDArray[np.int32] | None = None,
 ) -> tuple[Measured, Account]:
     """Add independent discrete Gaussian noise to every count, those of zero included.
 
@@ -62,6 +76,10 @@ def measure(
         rho: what the measurement may cost.
         account: what has been spent so far.
         unit: noise units per subject.
+        precision: where sets of columns have noise of their own: then the squared change of each
+            count, times the weight of its columns, adds up to at most the largest weight of `cap`
+            attributes times the square of the unit.
+        columns: with a precision, shape (counts, length): the columns of each count.
 
     Returns:
         The noisy counts, and the account with this measurement paid.
@@ -70,8 +88,13 @@ def measure(
         BudgetError: when the account cannot pay; then no noise has been drawn.
         ParameterError: so little was granted that the noise would be wider than can be drawn.
     """
-    event = Event(name, sensitivity2, variance_for(sensitivity2, rho), unit)
-    if event.variance > WIDEST:
+    event = Event(name, sensitivity2, variance_for(sensitivity2, rho), unit, precision)
+    variances = None
+    if precision is not None:
+        if columns is None or not event.consistent:
+            raise ValueError("columns of every count, and the cap of the precision")
+        variances = _variances(event, precision, precision.weights(columns))
+    if max(event.variance, 0 if variances is None else variances.max(initial=0)) > WIDEST:
         raise ParameterError(
             expected="a budget and bounds that leave more than noise",
             found=f"an epsilon too small for {name}",
@@ -79,5 +102,19 @@ def measure(
             " columns.",
         )
     account = account.spend(event)
-    noise = discrete_gaussian(event.variance, exact.size).reshape(exact.shape)
-    return Measured(exact + noise, event), account
+    noise = np.empty(exact.shape, dtype=np.int64)
+    if variances is None:
+        noise[...] = discrete_gaussian(event.variance, exact.size).reshape(exact.shape)
+        return Measured(exact + noise, event), account
+    for variance in np.unique(variances).tolist():
+        rows = np.flatnonzero(variances == variance)
+        noise[rows] = discrete_gaussian(variance, len(rows))
+    return Measured(exact + noise, event, variances), account
+
+
+def _variances(event: Event, precision: Precision, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Shape (counts,): variances inverse to weights, rounded up, at the price of the event."""
+    whole = precision.largest(precision.cap)[-1] * (event.variance - SMOOTHED)
+    even = math.comb(precision.cap, precision.length)
+    found = {weight: -(-whole // (even * weight)) + SMOOTHED for weight in set(weights.tolist())}
+    return np.array([found[weight] for weight in weights.tolist()], dtype=np.int64)

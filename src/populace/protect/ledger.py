@@ -1,7 +1,7 @@
 """The ledger: what each data set has spent, written down before anything is drawn.
 
-A private file of lines, each of which carries the digest of the one before; nothing in it is
-computed from data, and no noise is drawn here.
+A private file of lines, each of which carries the digest of the one before and its price; nothing
+in it is computed from data, and no noise is drawn here.
 """
 
 from __future__ import annotations
@@ -10,22 +10,24 @@ import contextlib
 import datetime as dt
 import errno
 import functools
-import hashlib
 import json
 import math
 import os
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from populace.protect.accounting import THRESHOLD_SHARE
 from populace.protect.conversion import epsilon_for, rho_for
+from populace.protect.ledger_head import START, digest, keeps_to, read_head, write_head
+from populace.protect.ledger_lock import locked
 from populace.vocabulary.errors import BudgetError, InputError, OutputError
 from populace.vocabulary.guarantee import Accounting
+from populace.vocabulary.spelling import caseless
 
-START = "0" * 64
+_rho = functools.cache(rho_for)
+"""Prices of runs that did not write them down; each is worked out once."""
+
 PATIENCE = 30.0
 """How long one run may hold a ledger, in seconds, before another that waits for it gives up."""
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes.
@@ -44,6 +46,7 @@ class Entry:
         k: the smallest group of a k-anonymous run; 0 otherwise.
         software: the name and version that ran.
         accounting: how its noise was worked out; runs before version 0.2 did not say.
+        rho: its price in that accounting; 0 where it was not written down, or is k-anonymous.
     """
 
     time: str
@@ -55,6 +58,7 @@ class Entry:
     k: int
     software: str
     accounting: Accounting = "zero-concentrated"
+    rho: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def entry(dataset: str, unit: str, epsilon: float | None, delta: float, k: int |
     kind = "differential privacy" if k is None else "k-anonymity"
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     spent = epsilon or 0.0, delta if k is None else 0.0, k or 0
-    return Entry(now, dataset, kind, unit, *spent, software="", accounting="Gaussian")
+    rho = 0.0 if k is not None else _rho(*spent[:2], "Gaussian")
+    return Entry(now, dataset, kind, unit, *spent, software="", accounting="Gaussian", rho=rho)
 
 
 def spend(path: Path, new: Entry, limit: float | None = None, patience: float = PATIENCE) -> Total:
@@ -102,18 +107,23 @@ def spend(path: Path, new: Entry, limit: float | None = None, patience: float = 
         OutputError: it cannot be written, or another run holds it.
     """
     # What is priced is priced while others may write; in its turn a run looks at what is new.
-    known = read(path)
-    after = total([*known, new], new.dataset)
+    seen = _whole(path)
+    entries = _entries(path, seen)
+    after, known = total([*entries, new], new.dataset), len(entries)
     with _locked(path, patience):
-        entries = read(path)
+        lines = _whole(path)
+        if lines[: len(seen)] != seen:
+            raise _changed(path)
+        previous = digest(seen[-1]) if seen else START
+        entries += _entries(path, lines[len(seen) :], previous)
         if limit is not None:
-            if entries != known:
-                known, after = entries, total([*entries, new], new.dataset)
+            if len(entries) > known:
+                known, after = len(entries), total([*entries, new], new.dataset)
             _keep_to(limit, after, new.dataset)
-        previous = _digest(_lines(path)[-1]) if entries else START
-        line = json.dumps({**asdict(new), "previous": previous}, ensure_ascii=False) + "\n"
-        _append(path, line)
-    return after if entries == known else total([*entries, new], new.dataset)
+        previous = digest(lines[-1]) if lines else START
+        line = json.dumps({**asdict(new), "previous": previous}, ensure_ascii=False)
+        _append(path, line + "\n", len(entries) + 1)
+    return after if len(entries) == known else total([*entries, new], new.dataset)
 
 
 def _keep_to(limit: float, after: Total, dataset: str) -> None:
@@ -144,20 +154,34 @@ def read(path: Path) -> list[Entry]:
     """Every entry of a ledger, in order; none where there is no file.
 
     Raises:
-        InputError: a line is missing, changed or out of place.
+        InputError: a line is missing, changed or out of place; of the last ones those that the
+            ledger's head tells of.
     """
-    previous, entries = START, []
-    for line in _lines(path):
-        try:
-            content = json.loads(line)
-            said = content.pop("previous")
-            found = Entry(**content)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise _changed(path) from error
-        if said != previous:
-            raise _changed(path)
-        entries.append(found)
-        previous = _digest(line)
+    return _entries(path, _whole(path))
+
+
+def _whole(path: Path) -> list[str]:
+    """The lines of a ledger, which has all that its head tells of."""
+    head = read_head(path)
+    lines = _lines(path)
+    if not keeps_to(head, lines):
+        raise _changed(path)
+    return lines
+
+
+def _entries(path: Path, lines: list[str], previous: str = START) -> list[Entry]:
+    """The entries of lines that follow from the one of a digest."""
+    entries = []
+    try:
+        # All at once: a ledger of ten thousand lines is read in a blink.
+        contents = json.loads(f"[{','.join(lines)}]")
+        for line, content in zip(lines, contents, strict=True):
+            if content.pop("previous") != previous:
+                raise _changed(path)
+            entries.append(Entry(**content))
+            previous = digest(line)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _changed(path) from error
     return entries
 
 
@@ -168,7 +192,8 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
     (`accounting.md`), by zero-concentration as soon as one run was accounted by it; epsilons add up
     too, and the smaller of both holds.
     """
-    own = [each for each in entries if each.dataset == dataset]
+    name = same_name(dataset)
+    own = [each for each in entries if same_name(each.dataset) == name]
     units = tuple(dict.fromkeys(each.unit for each in own))
     if any(each.k for each in own):
         return Total(len(own), None, sum(each.delta for each in own), units)
@@ -176,19 +201,21 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
         return Total(0, 0.0, 0.0)
     delta = sum(each.delta for each in own)
     exact = all(each.accounting == "Gaussian" for each in own)
-    rho = math.fsum(_rho(each.epsilon, each.delta, each.accounting) for each in own)
+    rho = math.fsum(each.rho or _rho(each.epsilon, each.delta, each.accounting) for each in own)
     thresholds = THRESHOLD_SHARE * delta
     measure: Accounting = "Gaussian" if exact else "zero-concentrated"
     together = epsilon_for(rho, delta - thresholds, measure) + 2 * thresholds
     return Total(len(own), min(together, sum(each.epsilon for each in own)), delta, units)
 
 
-_rho = functools.cache(rho_for)
-"""Each price is worked out once: a run that waited for its turn prices the runs before it alone."""
+@functools.cache
+def same_name(dataset: str) -> str:
+    """The name of a data set in the one spelling that all that look like it have."""
+    return caseless(dataset)
 
 
-def _append(path: Path, line: str) -> None:
-    """Write a line and know it on the disk, or leave the file as it was."""
+def _append(path: Path, line: str, number: int) -> None:
+    """Write a line and know it on the disk, or leave the file as it was; its head follows."""
     content = line.encode()
     try:
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
@@ -201,6 +228,7 @@ def _append(path: Path, line: str) -> None:
                 raise
         finally:
             os.close(handle)
+        write_head(path, number, digest(line[:-1]))
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -225,59 +253,14 @@ def _lines(path: Path) -> list[str]:
     return whole
 
 
-def _digest(line: str) -> str:
-    return hashlib.sha256(line.encode()).hexdigest()
-
-
 @contextlib.contextmanager
 def _locked(path: Path, patience: float) -> Iterator[None]:
-    """One writer at a time, on any system: whoever makes the lock file.
-
-    Who waits gives up on one holder that stays, not on a queue that moves.
-    """
-    lock = path.with_name(path.name + ".lock")
-    holder, since = "", time.monotonic()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        while not _taken(lock):
-            now = _holder(lock)
-            if now != holder:
-                holder, since = now, time.monotonic()
-            elif time.monotonic() - since >= patience:
-                raise OutputError(
-                    expected=f"the ledger {path} to be free",
-                    found="that another run holds it",
-                    action=f"Wait for it; if none is running, remove {lock.name}.",
-                )
-            # Of different lengths, so that nobody comes too late each time.
-            time.sleep(0.005 + time.monotonic_ns() // 1000 % 1000 / 20_000)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(locked(path, patience))
+        except OSError as error:
+            raise _unwritable(path, error) from error
         yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _taken(lock: Path) -> bool:
-    """Whether the lock file could be made; it says which turn it is."""
-    try:
-        handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    except FileExistsError:
-        return False
-    try:
-        os.write(handle, f"{os.getpid()} {threading.get_ident()} {time.monotonic_ns()}".encode())
-    finally:
-        os.close(handle)
-    return True
-
-
-def _holder(lock: Path) -> str:
-    """Which turn it is; nobody's where the lock is gone by now."""
-    try:
-        return lock.read_text("ascii")
-    except (FileNotFoundError, UnicodeDecodeError):
-        return ""
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

@@ -11,20 +11,22 @@ from fractions import Fraction
 from populace.protect.accounting import THRESHOLD_SHARE, Grant, split
 from populace.protect.conversion import rho_for
 
-PARENTS_SHARE = Fraction(50, 100)
-CROSS_SHARE = Fraction(28, 100)
-CHILDREN_SHARE = Fraction(14, 100)
-SIBLINGS_SHARE = Fraction(6, 100)
-DEGREES_SHARE = Fraction(1, 100)
+PARENTS_SHARE = Fraction(475, 1000)
+CROSS_SHARE = Fraction(265, 1000)
+CHILDREN_SHARE = Fraction(12, 100)
+SIBLINGS_SHARE = Fraction(5, 100)
+DEGREES_SHARE = Fraction(2, 100)
+COUNTED_SHARE = Fraction(1, 100)
+LINKS_SHARE = Fraction(2, 100)
+TOTALS_SHARE = Fraction(3, 100)
 NORMS_SHARE = Fraction(1, 100)
 
-TOTALS_PART = Fraction(10, 100)
 LENGTH_PARTS = {
     1: (Fraction(1),),
     2: (Fraction(40, 100), Fraction(60, 100)),
     3: (Fraction(25, 100), Fraction(45, 100), Fraction(30, 100)),
 }
-"""How the children's combinations share what the link totals leave of the children's part."""
+"""How the children's combinations share their part."""
 
 LONGEST_OF_CHILDREN = 3
 
@@ -39,14 +41,15 @@ class LinkedGrant:
         rho: the whole budget.
         parents: the part for the parents' combinations, split further.
         child_threshold_delta: what of `threshold_delta` the children's values use up.
-        totals: the part for the unweighted numbers of links by value.
+        totals: the part for numbers of links by value, at most a few of each parent counted.
+        counted: the part for the number of these links.
+        links: the part for the number of all links.
         lengths: the parts for weighted combinations of the children of length 1, 2, ...
         cross: the part for pairs across the tables.
         siblings: the part for likeness within families.
         degrees: the part for the numbers of links per parent.
         child_degrees: the part for the numbers of links per child; 0 where each has one.
-        norms: the part for each histogram of squared lengths; one for the totals, each length and
-            the pairs.
+        norms: the part for each histogram of squared lengths; one for each length and the pairs.
     """
 
     epsilon: float
@@ -56,6 +59,8 @@ class LinkedGrant:
     parents: Grant
     child_threshold_delta: float
     totals: Fraction
+    counted: Fraction
+    links: Fraction
     lengths: tuple[Fraction, ...]
     cross: Fraction
     siblings: Fraction
@@ -97,7 +102,7 @@ def linked_grant(
     rho = Fraction(rho_for(epsilon - 2 * threshold_delta, delta - threshold_delta))
     each = threshold_delta / max(1, tables)
     children = rho * CHILDREN_SHARE
-    lengths = tuple(children * (1 - TOTALS_PART) * share for share in LENGTH_PARTS[child_length])
+    lengths = tuple(children * share for share in LENGTH_PARTS[child_length])
     return LinkedGrant(
         epsilon=epsilon,
         delta=delta,
@@ -107,13 +112,15 @@ def linked_grant(
             epsilon, delta, each if private_parents else 0.0, rho * PARENTS_SHARE, parent_length
         ),
         child_threshold_delta=each if private_children else 0.0,
-        totals=children * TOTALS_PART,
+        totals=rho * TOTALS_SHARE,
+        counted=rho * COUNTED_SHARE,
+        links=rho * LINKS_SHARE,
         lengths=lengths,
         cross=rho * CROSS_SHARE,
         siblings=rho * SIBLINGS_SHARE / (2 if many else 1),
         child_degrees=rho * SIBLINGS_SHARE / 2 if many else Fraction(0),
         degrees=rho * DEGREES_SHARE,
-        norms=rho * NORMS_SHARE / (2 + len(lengths)),
+        norms=rho * NORMS_SHARE / (1 + len(lengths)),
     )
 
 
@@ -168,10 +175,12 @@ def network_grant(
             epsilon,
             delta,
             whole.parents.threshold_delta,
-            whole.rho - 50 * part,
+            whole.rho - 55 * part,
             parent_length,
         ),
-        totals=Fraction(0),
+        totals=2 * part,
+        counted=part,
+        links=2 * part,
         lengths=tuple(15 * part * share for share in LENGTH_PARTS[child_length]),
         cross=30 * part,
         siblings=Fraction(0),
@@ -180,3 +189,33 @@ def network_grant(
         child_degrees=2 * part,
     )
     return NetworkGrant(made, 2 * part)
+
+
+def less(granted: LinkedGrant, spent: Fraction) -> LinkedGrant:
+    """The grant with its parts made smaller by what was spent before, each by the same factor.
+
+    Args:
+        granted: the split budget.
+        spent: what is paid from the same budget first, below all of it.
+    """
+    left = 1 - spent / granted.rho
+    parents = granted.parents
+    return replace(
+        granted,
+        parents=replace(
+            parents,
+            rho=parents.rho * left,
+            records=parents.records * left,
+            sizes=parents.sizes * left,
+            lengths=tuple(each * left for each in parents.lengths),
+        ),
+        totals=granted.totals * left,
+        counted=granted.counted * left,
+        links=granted.links * left,
+        lengths=tuple(each * left for each in granted.lengths),
+        cross=granted.cross * left,
+        siblings=granted.siblings * left,
+        degrees=granted.degrees * left,
+        norms=granted.norms * left,
+        child_degrees=granted.child_degrees * left,
+    )

@@ -16,10 +16,12 @@ from populace.publish.files import MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
+from populace.publish.sentences import carried
+from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.words import chance, guesses, odds, sure_guesses
+from populace.publish.words import all_links, chance, guesses, links, odds, sure_guesses
 
 __all__ = [
     "MANIFEST",
@@ -27,6 +29,8 @@ __all__ = [
     "Loaded",
     "Shown",
     "aggregate_columns",
+    "all_links",
+    "carried",
     "chance",
     "check",
     "check_columns",
@@ -39,10 +43,12 @@ __all__ = [
     "fact_summary",
     "fact_words",
     "guesses",
+    "links",
     "load",
     "odds",
     "open_folder",
     "over_links",
+    "page_absence",
     "protected_words",
     "reading",
     "record_columns",

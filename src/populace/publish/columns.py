@@ -1,7 +1,4 @@
-"""The tables of a release as lists of texts and numbers, for programs that take data frames.
-
-No file is written here, and no frame library is imported.
-"""
+"""The tables of a release as lists of texts and numbers, for programs that take data frames."""
 
 from __future__ import annotations
 

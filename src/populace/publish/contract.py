@@ -15,11 +15,17 @@ TOGETHER = 0.15
 margins m the sum's is the root of (1 - TOGETHER) sum(m^2) + TOGETHER sum(m)^2. Measured, see
 docs/method/margins.md."""
 
-Kind = Literal["text", "flag", "year", "month", "period", "band"]
+Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
 
 
 Counted = Literal["records", "links"]
+
+Grade = Literal["strong", "medium", "weak", "nearly none"]
+"""How strong a promise is."""
+
+Carries = Literal["patterns", "groups", "total"]
+"""What the noise leaves of a release: values together, single values, little but the total."""
 
 Role = Literal[
     "synthetic",
@@ -37,7 +43,8 @@ Role = Literal[
 class ColumnData(TypedDict):
     """One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
 
-    `title` is what people call it, or empty: then its name is shown.
+    `title` is what people call it, or empty: then its name is shown. `order` are the places of its
+    values in the order that they have of their own, or empty.
 
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
@@ -49,6 +56,7 @@ class ColumnData(TypedDict):
     values: list[str]
     labels: list[str]
     kind: Kind
+    order: list[int]
     multivalued: bool
     exclusive: bool
     public: bool
@@ -96,6 +104,34 @@ class ProtectedData(TypedDict):
     most: int
 
 
+class LineData(TypedDict):
+    """Up to which epsilon a grade goes, and of how many sure guesses one is wrong there."""
+
+    grade: Grade
+    epsilon: float
+    one_in: int
+
+
+class MarkData(TypedDict):
+    """A known release; its name stands in the catalogs as `strength.mark.KEY`."""
+
+    key: str
+    epsilon: float
+    unit: str
+    year: int
+    grade: Grade
+
+
+class StrengthData(TypedDict):
+    """The grade of the first promise; each reason has a sentence `strength.reason.REASON`."""
+
+    grade: Grade
+    reasons: list[str]
+    one_in: float
+    lines: list[LineData]
+    marks: list[MarkData]
+
+
 class GuaranteeData(TypedDict):
     """The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
 
@@ -121,6 +157,7 @@ class OtherData(TypedDict):
 
     protected: list[ProtectedData]
     epsilon: float
+    grade: Grade | None
     by_links: list[list[float]]
 
 
@@ -142,7 +179,8 @@ class RelationData(TypedDict):
     `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
     children where a child may have several, else empty. Pairs across are parallel lists: a
     parent's attribute and a child's, numbered by column, then by value, and the number of links
-    with its margin.
+    with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
+    was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
     """
 
     one: int
@@ -151,6 +189,10 @@ class RelationData(TypedDict):
     child: str
     via: str
     over: list[str]
+    counted: int
+    most: int
+    all_links: int
+    all_links_margin: float
     degrees: list[int]
     degrees_margin: float
     child_degrees: list[int]
@@ -183,6 +225,65 @@ class TableData(TypedDict):
     packed: str
 
 
+class FigureData(TypedDict):
+    """A number that a sentence tells, and where it is to be seen.
+
+    `value` with `margin`, of rounded ones how far the true one may lie above; of shares from 0 to
+    1. `of` and `given` are pairs of a column and a value by their places; `known` of a share of
+    those of whom the column is recorded.
+    """
+
+    table: int
+    kind: Literal["protected", "rounded"]
+    share: bool
+    known: bool
+    value: float
+    margin: float
+    of: list[list[int]]
+    given: list[list[int]]
+
+
+class PartData(TypedDict):
+    """A piece of a sentence: a text, or a number."""
+
+    text: str
+    figure: FigureData | None
+
+
+class WordsData(TypedDict):
+    """What a column is called in a language; `values` is parallel to its values, or empty."""
+
+    table: int
+    column: int
+    title: str
+    values: list[str]
+
+
+class StoryData(TypedDict):
+    """What the publisher says in one language; the first is for readers of others, too."""
+
+    language: str
+    title: str
+    summary: list[PartData]
+    findings: list[list[PartData]]
+    columns: list[WordsData]
+
+
+class OpeningData(TypedDict):
+    """A sentence of the page's own making, as `opening.KIND` in the catalogs.
+
+    `figures` with `columns` and `places` beside them: the total with the first and last year; the
+    largest values; or a first, a last and perhaps a highest year, `yearly` where per year.
+    """
+
+    kind: Literal["counted", "counted.time", "largest", "rose", "fell", "level"]
+    table: int
+    figures: list[FigureData]
+    columns: list[int]
+    places: list[int]
+    yearly: bool
+
+
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
@@ -192,6 +293,10 @@ class ShowcaseData(TypedDict):
     software: str
     tables: list[TableData]
     guarantee: GuaranteeData
+    strength: StrengthData | None
+    carries: Carries
+    stories: list[StoryData]
+    openings: list[OpeningData]
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]

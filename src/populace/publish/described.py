@@ -5,9 +5,14 @@ What it promises is said by `words`.
 
 from __future__ import annotations
 
-from populace.publish import words
+from populace.publish import graded, words
 from populace.vocabulary.counts import Block
 from populace.vocabulary.release import Release
+
+
+def title(release: Release) -> str:
+    """What the publisher calls it above the page, else its name."""
+    return next((each.title for each in release.findings[:1] if each.title), release.name)
 
 
 def description(release: Release) -> str:
@@ -64,8 +69,8 @@ def lead(release: Release) -> str:
     if release.guarantee.k is not None:
         return f"Rounded counts and {held} of a sensitive data set: what groups have in common."
     return (
-        f"Protected counts and {held} of a sensitive data set. They keep its patterns; none of"
-        " the records is a person."
+        f"Protected counts and {held} of a sensitive data set. None of the records is a person."
+        f" {graded.carried_words(release)}"
     )
 
 

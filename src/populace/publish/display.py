@@ -81,8 +81,10 @@ def over_links(counts: Counts, records: Records, relation: Relation) -> Shown | 
     if block is None or not block.weighted:
         return records_of(counts, records, relation.many)
     total, margin = links_of(counts, relation)
+    # Where several relations lead to one table, that of links says which is meant.
+    own = relation.via is not None and counts.total(relation.via) is not None
     return Shown(
-        relation.many,
+        str(relation.via) if own else relation.many,
         "links",
         tuple(header for name in relation.tables for header in _headers(counts, name)),
         Aggregates(counts.columns_of(*relation.tables), total, margin, 0.0, _of_links(block)),
@@ -92,12 +94,18 @@ def over_links(counts: Counts, records: Records, relation: Relation) -> Shown | 
 
 
 def links_of(counts: Counts, relation: Relation) -> tuple[int, float]:
-    """The number of links of a relation, and its margin.
+    """The number of links of a relation that numbers by value are part of, and its margin.
 
-    It is the sum of k times the records with k links: the noise of those numbers counts, as far as
-    `noisy_numbers` says, and that of the number of records. What was measured stands in
-    docs/method/margins.md.
+    Where neither was measured by itself it is the sum of k times the records with k links: the
+    noise of those numbers counts, as far as `noisy_numbers` says, and that of the number of
+    records. What was measured stands in docs/method/margins.md.
     """
+    measured = counts.links_of(relation.one, relation.many)
+    if measured:
+        return measured[0].links, measured[0].margin
+    counted = counts.total(relation.via or relation.many)
+    if counted is not None:
+        return counted.records, counted.margin
     by_links = counts.histogram(LINKS, (relation.one, relation.many))
     if by_links is None:
         return 0, 0.0

@@ -12,6 +12,8 @@ from populace.publish.contract import FactData, ProtectedData
 from populace.vocabulary.facts import CHOICES, Fact, Protected, Value
 
 FACTS = {
+    "declared-only": "unconditional: nothing that the guarantee takes for granted was read off the"
+    " data; each line is one record",
     "subject-id": "rows with the same '{column}' belong to one subject",
     "values-per-subject": "at most {most} values of one subject count; of more, some are left out"
     " at random",
@@ -30,6 +32,8 @@ FACTS = {
     "records-counted": "at most {most} records of {many} count for each of {one}",
     "links-counted": "at most {most} links count for each of {one}",
     "links-bound": "no record of {many} has more than {most} links",
+    "steps-in-shares": "protected counts that prepared {many} were made of equal shares: each of"
+    " {one} counts as one, however many of {many} belong to it",
     "columns-kept": "prepared: columns kept: {columns}",
     "columns-left-out": "prepared: columns left out: {columns}",
     "renamed": "prepared: column renamed: '{column}'",
@@ -121,6 +125,7 @@ FACTS = {
     "key-found": "the column '{column}' of {many} is the key that joins",
     "links-at-most": "no record of {many} has more than {most} links",
     "links-single": "no record of {many} has two links",
+    "links-inside": "every record of {many} joins records that belong to one of {one}",
 }
 """Each kind of fact; '{...}' are its parameters. `column` tells of both names where it has two."""
 
@@ -153,6 +158,7 @@ PROTECTED = {
     "few-links": "one record of {table} that has up to {most} links, with them",
     "bounded-links": "one record of {table}, with all of its links, of which it has at most {most}",
     "by-links": "to an extent that depends on its number of links, one record of {table}",
+    "tree": "one record of {table}, with everything that hangs on it in the other tables",
 }
 """Each extent of protection."""
 

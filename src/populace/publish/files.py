@@ -99,7 +99,7 @@ def files(counts: Counts) -> tuple[File, ...]:
         File(
             named(structure, histogram.name, *histogram.tables),
             "histogram",
-            _numbers(histogram),
+            _numbers(counts, histogram),
             histogram.tables,
             histogram.name,
         )
@@ -172,10 +172,13 @@ def _combinations(structure: Structure, block: Block) -> str:
     return f"{measured} of combinations of values of {of}{over}; a blank cell means any value"
 
 
-def _numbers(histogram: Histogram) -> str:
+def _numbers(counts: Counts, histogram: Histogram) -> str:
     first, *others = histogram.tables
+    own = counts.block(AGGREGATES, (first,))
+    weighted = " (each weighs what it weighs among those of its owner)"
     by = {
         LINKS: f"their number of links to {words.listed(others)}",
         LIKENESS: f"how alike their {others[0] if others else ''} are",
     }.get(histogram.name, words.listed(histogram.by))
-    return f"protected numbers of {first} by {by}"
+    said = weighted if own is not None and own.weighted else ""
+    return f"protected numbers of {first}{said} by {by}"

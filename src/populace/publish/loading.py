@@ -107,6 +107,7 @@ class _Folder:
             bare,
             blocks=tuple(self._block(entry, bare) for entry in said.blocks),
             histograms=tuple(self._histogram(entry) for entry in said.histograms),
+            link_totals=said.link_totals,
         )
         _check_numbers(counts)
         return Release(
@@ -119,6 +120,7 @@ class _Folder:
             synthesizer=said.synthesizer,
             software=said.software,
             created=said.created,
+            findings=said.findings,
         )
 
     def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:
@@ -156,7 +158,8 @@ class _Folder:
         for told in entry.lengths:
             ids, where = found.of(told.length)
             counts, margins = _numbers(found, 1, where)
-            lengths.append(Combinations(size, ids, counts, margins, told.scale, told.fabricated))
+            noise = told.scale, told.fabricated, told.precision
+            lengths.append(Combinations(size, ids, counts, margins, *noise))
             if weighted:
                 links.append(Links(*_numbers(found, 3, where)))
         return Block(
@@ -243,8 +246,11 @@ def _check_numbers(counts: Counts) -> None:
     links = [each for block in counts.blocks for each in block.links]
     several = [each.counts for each in lengths] + [each.counts for each in links]
     several += [histogram.numbers for histogram in counts.histograms]
+    several.append(np.array([total.links for total in counts.link_totals], dtype=np.int64))
+    reals_of_links = [(total.margin, total.scale) for total in counts.link_totals]
     several.append(np.array([total.records for total in counts.totals], dtype=np.int64))
     reals = [each.margins for each in lengths] + [each.margins for each in links]
+    reals.append(np.array(reals_of_links).reshape(-1))
     reals.append(np.array([total.margin for total in counts.totals]))
     reals.append(np.array([total.scale for total in counts.totals]))
     reals.append(np.array([entry.scale for entry in lengths]))

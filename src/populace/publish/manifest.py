@@ -12,9 +12,11 @@ from typing import Any, get_args
 from populace.publish.files import every, named
 from populace.publish.parsing import integer, items, number, optional, text
 from populace.publish.tables import domain_of, measure_names
+from populace.vocabulary import findings
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
 from populace.vocabulary.guarantee import Accounting, Event, Guarantee
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column
@@ -28,6 +30,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "name": release.name,
         "created": release.created,
         "software": release.software,
+        **({"findings": findings.content(release.findings)} if release.findings else {}),
         "promises": [guarantee_content(promise) for promise in release.promises],
         "settings": settings_content(release.settings),
         "tables": [
@@ -68,6 +71,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                 }
                 for total in counts.totals
             ],
+            **_links(counts),
             "blocks": [
                 {
                     "name": block.name,
@@ -85,6 +89,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                             "combinations": len(entry.ids),
                             "scale": float(entry.scale),
                             "expected_fabrication": float(entry.fabricated),
+                            **precision_content(entry.precision),
                         }
                         for entry in block.lengths
                     ],
@@ -113,6 +118,24 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         },
     }
     return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def _links(counts: Counts) -> dict[str, Any]:
+    """The numbers of links, where any were measured."""
+    if not counts.link_totals:
+        return {}
+    return {
+        "links": [
+            {
+                "tables": list(total.tables),
+                "at_most": int(total.most),
+                "links": int(total.links),
+                "margin": float(total.margin),
+                "scale": float(total.scale),
+            }
+            for total in counts.link_totals
+        ]
+    }
 
 
 def _number_of(counts: Counts, relation: Relation) -> Column:
@@ -148,6 +171,7 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
                 "sensitivity2": int(event.sensitivity2),
                 "variance": int(event.variance),
                 "unit": int(event.unit),
+                **precision_content(event.precision),
             }
             for event in guarantee.events
         ],
@@ -156,6 +180,37 @@ def guarantee_content(guarantee: Guarantee) -> dict[str, Any]:
         "inferred": [fact_content(each) for each in guarantee.inferred],
         "epsilon_by_links": [[int(links), float(eps)] for links, eps in guarantee.by_links],
     }
+
+
+def precision_content(precision: Precision | None) -> dict[str, Any]:
+    """A precision as JSON can hold it; nothing where there is none."""
+    if precision is None:
+        return {}
+    return {
+        "precision": {
+            "length": int(precision.length),
+            "cap": int(precision.cap),
+            "grades": [int(grade) for grade in precision.grades],
+            "most": [int(number) for number in precision.most],
+        }
+    }
+
+
+def read_precision(content: dict[str, Any]) -> Precision | None:
+    """The inverse of `precision_content`.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not what `precision_content` gives.
+    """
+    told = content.get("precision")
+    if told is None:
+        return None
+    return Precision(
+        integer(told["length"]),
+        integer(told["cap"]),
+        tuple(map(integer, items(told["grades"]))),
+        tuple(map(integer, items(told["most"]))),
+    )
 
 
 def fact_content(fact: Fact) -> dict[str, Any]:
@@ -240,6 +295,7 @@ def read_guarantee(promise: dict[str, Any]) -> Guarantee:
                 sensitivity2=integer(event["sensitivity2"]),
                 variance=integer(event["variance"]),
                 unit=integer(event["unit"]),
+                precision=read_precision(event),
             )
             for event in items(promise["events"])
         ),

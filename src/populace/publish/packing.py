@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,13 +38,11 @@ def embedded(counts: Aggregates, most: int = MOST) -> tuple[Combinations, ...]:
 def _largest(entry: Combinations, room: int) -> Combinations:
     falling = np.sort(entry.counts)[::-1]
     chosen = entry.counts > falling[room]
-    return Combinations(
-        entry.size,
-        entry.ids[chosen],
-        entry.counts[chosen],
-        entry.margins[chosen],
-        entry.scale,
-        entry.fabricated,
+    return replace(
+        entry,
+        ids=entry.ids[chosen],
+        counts=entry.counts[chosen],
+        margins=entry.margins[chosen],
     )
 
 

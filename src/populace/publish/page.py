@@ -13,7 +13,7 @@ from html import escape
 
 import numpy as np
 
-from populace.publish import described, words
+from populace.publish import described, graded, words
 from populace.publish.display import Shown, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
 from populace.publish.readme import MANIFEST_HOLDS
@@ -74,7 +74,7 @@ def write(release: Release) -> bytes:
 </head>
 <body>
 <header>
-<p class="{badge}">{escape(words.headline(release.guarantee))}</p>
+<p class="{badge}">{escape(graded.headline(release))}</p>
 <h1><bdi>{title}</bdi></h1>
 <p class="lead">{escape(described.lead(release))}</p>
 </header>
@@ -188,7 +188,7 @@ What is not reported is not zero: fewer than {k:,} subjects hold it. Reported co
     )
     rows = "".join(
         f'<tr><th scope="row">{entry.length} {"value" if entry.length == 1 else "values"}</th>'
-        f"<td>{len(entry.ids):,}</td><td>± {words.number(1.96 * entry.scale)}</td>"
+        f"<td>{len(entry.ids):,}</td><td>{_noise(entry)}</td>"
         f"<td>{_typical(entry)}</td><td>{100 * entry.fabricated:.1f}%</td></tr>"
         for entry in counts.lengths
     )
@@ -199,6 +199,15 @@ not zero: it was too small to stand out from the noise.</p>
 <div class="scroll"><table class="plain"><thead><tr>{heads}</tr></thead>
 <tbody>{rows}</tbody></table></div>
 </section>"""
+
+
+def _noise(entry: Combinations) -> str:
+    """The noise of combinations of one length; from the least to the most where it differs."""
+    said = f"± {words.number(1.96 * entry.scale)}"
+    if entry.precision is None:
+        return said
+    low, high = (words.number(1.96 * scale) for scale in entry.narrowest_and_widest)
+    return f"{said} on average, from ± {low} to ± {high} by columns"
 
 
 def _typical(entry: Combinations) -> str:

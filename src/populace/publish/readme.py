@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, facts, words
+from populace.publish import described, facts, graded, words
+from populace.publish.asked import Asked
 from populace.publish.files import MANIFEST, every, named
+from populace.publish.openings import plain_openings
+from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
+from populace.vocabulary.counts import Counts
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
+from populace.vocabulary.structure import Relation
 
 Text = str | tuple[str, ...]
 
@@ -23,11 +28,13 @@ def write(release: Release) -> bytes:
     """`README.md` of a release."""
     guarantee = release.guarantee
     blocks: list[Text] = [
-        f"# {release.name}",
-        f"**{words.headline(guarantee)}.**",
-        described.description(release),
+        f"# {described.title(release)}",
+        f"**{graded.headline(release)}.**",
+        f"{described.description(release)} {graded.carried_words(release)}",
+        *_findings(release),
         "## The guarantee",
         *words.promise(guarantee),
+        graded.paragraph(release),
         *(block for sentence, listed in words.basis(guarantee) for block in (sentence, listed)),
         *_further(release),
         f"""Proof: {guarantee.proof or "not stated"}. Every noisy measurement is listed in
@@ -55,12 +62,25 @@ def write(release: Release) -> bytes:
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
 
+def _findings(release: Release) -> Iterator[Text]:
+    """What the publisher says, else what the page says of its own making."""
+    summary, findings = plain_stories(release)
+    yield "## Findings"
+    if summary:
+        yield summary
+    if findings:
+        yield findings
+    elif not summary:
+        yield plain_openings(Asked.of(release))
+
+
 def _further(release: Release) -> Iterator[Text]:
     """What is promised besides, and on what else that rests."""
     known = {*release.guarantee.declared, *release.guarantee.inferred}
     for promise in release.promises[1:]:
         yield f"""Apart from that, it protects {facts.protected_words(promise.protected)}: epsilon
-        {promise.epsilon:g}, delta {promise.delta:g}."""
+        {promise.epsilon:g}, delta {promise.delta:g}; its strength is
+        {graded.other_grade(release, promise)}."""
         for sentence, own in (
             ("For this, the publisher also declared:", promise.declared),
             ("For this, it was also read off the data:", promise.inferred),
@@ -116,13 +136,38 @@ def _how_to_read(release: Release) -> Iterator[Text]:
         yield f"""Counts in {files} are weighted, so that the links of no record count for more
         than {FULL_CHILDREN}: each of d weighs {FULL_CHILDREN} / d where d is above
         {FULL_CHILDREN}. `weight` is what was measured, `links` the number of links it stands for;
-        both have the half-width of their 95% interval beside them. Where a few records hold a
-        large part of all links, `links` are too low, and their margins too narrow: read weights
-        then. What is not listed is not reported, which is not zero."""
+        both have the half-width of their 95% interval beside them.{_which_links(counts)} What is
+        not listed is not reported, which is not zero."""
+    for relation in structure.relations:
+        yield from _links_of(counts, relation)
     for block in counts.blocks:
         if block.by_chance:
             yield f"""At this epsilon the links between {words.listed(block.tables)} cannot be told
             from chance: do not read a relation into combinations of their values."""
+
+
+def _which_links(counts: Counts) -> str:
+    if not counts.link_totals:
+        return (
+            " Where a few records hold a large part of all links, `links` are too low, and their"
+            " margins too narrow: read weights then."
+        )
+    return (
+        " Where the half-width of `links` is above half of it, the number is too open to be read:"
+        " take the share of weights then."
+    )
+
+
+def _links_of(counts: Counts, relation: Relation) -> Iterator[Text]:
+    """How many links there are, and which of them count in numbers of links by value."""
+    totals = counts.links_of(relation.one, relation.many)
+    if not totals:
+        return
+    few, every = totals
+    yield f"""Numbers of links by value are of links of which at most {few.most} of each record of
+    {relation.one} are counted: of d links each counts {few.most} / d where d is above
+    {few.most}."""
+    yield words.links(few), words.all_links(every)
 
 
 def _margin(release: Release) -> str:

@@ -110,7 +110,7 @@ def _of_block(release: Release, block: Block) -> tuple[Field, ...]:
         (
             "Links that hold the combination, each weighted.",
             margin,
-            "Number of links that hold the combination.",
+            f"Number of links that hold the combination{_counted(release.counts, block)}.",
             margin,
         )
         if block.weighted
@@ -129,6 +129,15 @@ def _of_block(release: Release, block: Block) -> tuple[Field, ...]:
             for place, (name, said) in enumerate(zip(numbers, what, strict=True))
         ),
     )
+
+
+def _counted(counts: Counts, block: Block) -> str:
+    """Which links of a record count in numbers by value."""
+    ends = {*block.tables}
+    for total in counts.link_totals:
+        if total.tables[1] in ends:
+            return f", at most {total.most} of each record of {total.tables[0]} counted"
+    return ""
 
 
 def _of_histogram(histogram: Histogram) -> tuple[Field, ...]:

@@ -16,13 +16,26 @@ from typing import Any
 
 import numpy as np
 
-from populace.publish import contract, described, display, facts, packing, words
+from populace.publish import (
+    contract,
+    described,
+    display,
+    facts,
+    graded,
+    kinds,
+    openings,
+    packing,
+    sentences,
+    static,
+    words,
+)
+from populace.publish.asked import Asked
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.counts import Counts
+from populace.vocabulary.counts import AGGREGATES, Counts
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
-from populace.vocabulary.families import LINKS, PAIRS
+from populace.vocabulary.families import LINKS, PAIRS, by_each_number
 from populace.vocabulary.release import KAnonymousSettings, Release
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
@@ -30,25 +43,39 @@ from populace.vocabulary.table import Column, Table
 TEMPLATE = "showcase.html"
 """Built by `make web`, not kept in version control, and part of every wheel."""
 
+CONTRACT = f'<meta name="populace-contract" content="{contract.VERSION}"'
+"""What the build writes into a template that reads this version of the data."""
+
 DATA, TITLE = "@@populace-data@@", "@@populace-title@@"
-DESCRIPTION = "@@populace-description@@"
+DESCRIPTION, SUMMARY = "@@populace-description@@", "@@populace-summary@@"
+BODY = "@@populace-body@@"
 
 _BOUNDARIES = re.compile(
     r'(<script type="application/json" id="boundaries">).*?(</script>)', re.DOTALL
 )
-_YEAR = re.compile(r"(1[89]|2[01])\d\d")
-_PERIOD = re.compile(
-    r"(1[89]|2[01])\d\d ?[-/–] ?(\d{1,4}|[QTWH]\d{1,2}|\d\d-\d\d)|(1[89]|2[01])\d\d"
-)
-_BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(-|–|to) ?\d+(\.\d+)?)?( ?\+)?")
-_YES = {"1", "true", "yes"}
 
 
 @cache
+def _built() -> str:
+    place = files("populace.publish").joinpath(TEMPLATE)
+    return place.read_text("utf-8") if place.is_file() else ""
+
+
 def template() -> str | None:
-    """The page without a release; None where it was not built."""
-    found = files("populace.publish").joinpath(TEMPLATE)
-    return found.read_text("utf-8") if found.is_file() else None
+    """The page without a release; None where none was built that reads this version's data."""
+    page = _built()
+    return page if CONTRACT in page else None
+
+
+def absence() -> str:
+    """Why a release gets the plain page, and what to do about it; empty where it does not."""
+    if template() is not None:
+        return ""
+    why = "was built for another version of the data" if _built() else "was not built"
+    return (
+        f"index.html is the plain summary, since the interactive page {why}: say `make showcase`"
+        " where Populace is built, then save again."
+    )
 
 
 def write(
@@ -67,7 +94,9 @@ def write(
     content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
         DATA: _in_script(content),
-        TITLE: escape(words.plain(release.name)),
+        TITLE: escape(words.plain(described.title(release))),
+        SUMMARY: escape(static.description(release)),
+        BODY: static.body(release),
         DESCRIPTION: _in_script(json.dumps(_dataset(release, beside))),
     }
     # One pass: a name that spells out a mark is not replaced again.
@@ -98,7 +127,7 @@ def boundaries_of(content: bytes) -> str:
 
 def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
     """What the page is given."""
-    tables = display.shown(release)
+    tables, asked = display.shown(release), Asked.of(release)
     alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
@@ -119,10 +148,15 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
             for each in tables
         ],
         "guarantee": _guarantee(release),
+        "strength": graded.strength_data(release),
+        "carries": graded.carried(release),
+        "stories": sentences.stories(release, asked),
+        "openings": openings.opening_data(asked),
         "others": [
             {
                 "protected": facts.protected_data(promise.protected),
                 "epsilon": float(promise.epsilon or 0.0),
+                "grade": graded.other_grade(release, promise),
                 "by_links": [[float(links), epsilon] for links, epsilon in promise.by_links],
             }
             for promise in release.promises[1:]
@@ -170,6 +204,7 @@ def relation_data(
     ids = np.zeros((0, 2), np.int64) if pairs is None else pairs.lengths[0].ids
     links = None if pairs is None else pairs.links[0]
     size = counts.attributes((one,)).size
+    few, every = counts.links_of(one, many) or (None, None)
     degrees, margin = _by_links(counts, one, many)
     child_degrees, child_margin = _by_links(counts, many, one)
     return {
@@ -179,6 +214,10 @@ def relation_data(
         "child": many,
         "via": relation.via or "",
         "over": list(tables[far].tables) if tables[far].relation else [],
+        "counted": few.most if few else 0,
+        "most": every.most if every else 0,
+        "all_links": every.links if every else 0,
+        "all_links_margin": every.margin if every else 0.0,
         "degrees": degrees,
         "degrees_margin": margin,
         "child_degrees": child_degrees,
@@ -192,8 +231,18 @@ def relation_data(
 
 
 def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float]:
-    found = counts.histogram(LINKS, (one, other))
-    return ([], 0.0) if found is None else (found.numbers.tolist(), round(1.96 * found.scale, 1))
+    found, total = counts.histogram(LINKS, (one, other)), counts.total(one)
+    if found is None:
+        return [], 0.0
+    by_number = by_each_number(found).numbers
+    own = counts.block(AGGREGATES, (one,))
+    if own is None or not own.weighted or total is None:
+        return by_number.tolist(), round(1.96 * found.scale, 1)
+    # Weighted records as numbers of records, which are unsure by what both numbers are.
+    each = total.records / max(1, int(by_number.sum()))
+    numbers = np.rint(by_number * each).astype(np.int64)
+    unsure = int(numbers.max(initial=0)) * total.margin / max(1, total.records)
+    return numbers.tolist(), round(float(np.hypot(1.96 * found.scale * each, unsure)), 1)
 
 
 def table_data(
@@ -257,30 +306,13 @@ def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnDat
         "title": column.title,
         "values": list(column.values),
         "labels": list(column.labels),
-        "kind": kind(column),
+        "kind": kinds.kind(column),
+        "order": kinds.order(column),
         "multivalued": column.multivalued,
         "exclusive": alone and not column.multivalued,
         "public": column.public,
         "absent": column.absent,
     }
-
-
-def kind(column: Column) -> contract.Kind:
-    """What the values of a column are, by how they and the column's name are written."""
-    values = column.values
-    if len(values) == 1 and (column.absent or values[0].lower() in _YES):
-        return "flag"
-    if not values:
-        return "text"
-    if all(map(_YEAR.fullmatch, values)):
-        return "year"
-    if all(map(_PERIOD.fullmatch, values)):
-        return "period"
-    if "month" in column.name.lower() and {*values} <= {str(month) for month in range(1, 13)}:
-        return "month"
-    if len(values) > 1 and all(map(_BAND.fullmatch, values)):
-        return "band"
-    return "text"
 
 
 def _dataset(release: Release, beside: Mapping[str, int]) -> dict[str, Any]:
@@ -289,7 +321,9 @@ def _dataset(release: Release, beside: Mapping[str, int]) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": words.plain(release.name),
-        "description": words.plain(" ".join(words.promise(release.guarantee)[:3])),
+        "description": words.plain(
+            " ".join((static.description(release), *words.promise(release.guarantee)[:2]))
+        ),
         "dateCreated": release.created,
         "creditText": described.citation(release),
         "variableMeasured": [

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from populace.publish.manifest import read_guarantee
+from populace.publish.manifest import read_guarantee, read_precision
 from populace.publish.parsing import (
     integer,
     items,
@@ -22,8 +22,10 @@ from populace.publish.parsing import (
     truth,
 )
 from populace.publish.refusal import foreign, other_format, reading
-from populace.vocabulary.counts import Total
+from populace.vocabulary.counts import LinkTotal, Total
+from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import (
     FORMAT,
     Fabrication,
@@ -44,6 +46,7 @@ class Sizes:
     combinations: int
     scale: float
     fabricated: float
+    precision: Precision | None = None
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,14 @@ class Manifest:
         columns: for each table the columns without their values, which stand in `codebook.csv`;
             numbers of links come last.
         totals: protected numbers of records.
+        link_totals: protected numbers of links; empty where none were measured.
         blocks: combinations, without them.
         histograms: other numbers, without them.
         records: for each table how many synthetic records it has.
         seed: the seed of the synthesis.
         synthesizer: what made the records.
         hashes: SHA-256 of every other file, by its name.
+        findings: what its publisher says of it.
     """
 
     name: str
@@ -98,12 +103,14 @@ class Manifest:
     structure: Structure
     columns: tuple[tuple[Column, ...], ...]
     totals: tuple[Total, ...]
+    link_totals: tuple[LinkTotal, ...]
     blocks: tuple[BlockEntry, ...]
     histograms: tuple[HistogramEntry, ...]
     records: tuple[int, ...]
     seed: int
     synthesizer: SynthesizerName
     hashes: Mapping[str, str]
+    findings: tuple[Told, ...] = ()
 
 
 def read(content: bytes) -> Manifest:
@@ -163,6 +170,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
             )
             for total in items(counts["totals"])
         ),
+        link_totals=tuple(map(_link_total, items(counts.get("links", [])))),
         blocks=tuple(_block(block) for block in items(counts["blocks"])),
         histograms=tuple(
             HistogramEntry(
@@ -177,6 +185,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         seed=seed(text(synthesis["seed"])),
         synthesizer=SynthesizerName(text(synthesis["synthesizer"]), integer(synthesis["version"])),
         hashes={name: text(file["sha256"]) for name, file in mapping(data["files"]).items()},
+        findings=told(mapping(data.get("findings", {}))),
     )
 
 
@@ -191,6 +200,17 @@ def _relation(relation: dict[str, Any]) -> Relation:
         bound=optional(integer, relation["declared_bound"]),
         number=None if told is None else text(told["name"]),
         keys=(optional(text, keys[0]), optional(text, keys[1])),
+    )
+
+
+def _link_total(total: dict[str, Any]) -> LinkTotal:
+    one, many = map(text, items(total["tables"]))
+    return LinkTotal(
+        (one, many),
+        integer(total["at_most"]),
+        integer(total["links"]),
+        number(total["margin"]),
+        number(total["scale"]),
     )
 
 
@@ -218,6 +238,7 @@ def _block(block: dict[str, Any]) -> BlockEntry:
                 integer(entry["combinations"]),
                 number(entry["scale"]),
                 number(entry["expected_fabrication"]),
+                read_precision(entry),
             )
             for entry in items(block["lengths"])
         ),

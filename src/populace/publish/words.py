@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 
 from populace.publish import facts
+from populace.vocabulary.counts import LinkTotal
 from populace.vocabulary.guarantee import Accounting, Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
 
@@ -79,13 +80,6 @@ def odds(right: int, sure: int) -> str:
         f" right; 50 are by chance. Of guesses made only where one is sure, up to about {sure} of"
         " 100 can be right."
     )
-
-
-def headline(guarantee: Guarantee) -> str:
-    """The promise in a few words."""
-    if guarantee.k is not None:
-        return f"k-anonymity (k = {guarantee.k:,}): weaker, one-off"
-    return "Safe to publish: differentially private"
 
 
 def promise(guarantee: Guarantee) -> tuple[str, ...]:
@@ -200,6 +194,24 @@ def number(value: float) -> str:
 def margin(value: float) -> str:
     """A margin, rounded up as the interactive page does."""
     return number(math.ceil(value - 1e-9) if value > 10 else math.ceil(10 * value - 1e-9) / 10)
+
+
+def links(total: LinkTotal) -> str:
+    """How many links there are of which a few of each record count."""
+    one, _ = total.tables
+    return f"links, at most {total.most} of each record of {one} counted: {_links(total)}"
+
+
+def all_links(total: LinkTotal) -> str:
+    """How many links there are at all, up to the declared bound."""
+    one, _ = total.tables
+    return f"all links (declared: at most {total.most} of each record of {one}): {_links(total)}"
+
+
+def _links(total: LinkTotal) -> str:
+    if total.least is not None:
+        return f"at least {total.least:,}; more cannot be said at this epsilon"
+    return f"{total.links:,} ± {margin(total.margin)}"
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ How one cell is written is said in `memory`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from populace.read.delimited import Columns
@@ -29,12 +30,12 @@ class ArrowBatches:
 
     Args:
         names: the names of the columns.
-        batches: opens the batches; called once.
+        batches: opens the batches.
         what: what they come from, in words.
         extent: whether the names are said to be such.
 
     Raises:
-        InputError: blank or repeated names.
+        InputError: blank or repeated names, names that are a record, or damage.
     """
 
     facts: tuple[Fact, ...] = (WRITABLE, TYPED)
@@ -50,33 +51,36 @@ class ArrowBatches:
         check_names(self.names, told=extent.header_is_names)
         self.names = names_of(self.names)
         self.facts += seen(extent)
-        self._extent = extent
-        self._batches = batches
-        self._what = what
+        self._batches = self._filled(batches(), what)
+        # What looks like a record must not be shown as names, in whatever error comes next.
+        self._first = next(self._batches, None)
+        if self._first is not None:
+            check_frame(self.names, [_some(column) for column in self._first.columns], extent)
 
     def blocks(self) -> Iterator[Columns]:
-        """The record batches, whose columns are written out one at a time.
+        """The record batches, once, whose columns are written out one at a time.
 
         Raises:
             InputError: the rest is damaged.
         """
+        first, self._first = self._first, None
+        for batch in chain(() if first is None else (first,), self._batches):
+            yield Rendered(self.names, batch.columns, cells_of)
+
+    @staticmethod
+    def _filled(batches: Iterator[Any], what: str) -> Iterator[Any]:
+        """The batches that hold rows."""
         import pyarrow as pa
 
-        batches = self._batches()
-        first = True
         while True:
             try:
                 batch = next(batches, None)
             except (pa.ArrowException, OSError):
-                raise damaged(self._what) from None
+                raise damaged(what) from None
             if batch is None:
                 return
             if batch.num_rows:
-                if first:
-                    some = [_some(column) for column in batch.columns]
-                    check_frame(self.names, some, self._extent)
-                    first = False
-                yield Rendered(self.names, batch.columns, cells_of)
+                yield batch
 
 
 def _some(column: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - a pyarrow Array

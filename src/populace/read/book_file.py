@@ -13,6 +13,7 @@ from populace.read.lists import listed
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.wording import Advice
 
 _FILE = re.compile(r".*\.(csv|tsv|txt)", re.IGNORECASE)
 
@@ -44,7 +45,7 @@ def book_in(path: Path, column: str) -> ColumnSchema:
         raise SchemaError(
             expected=f"a codebook of column {column!r} in {path}: {error.expected}",
             found=error.found,
-            action=f"{error.action} The path starts at the folder of the schema file.",
+            action=Advice(error.action, " The path starts at the folder of the schema file."),
         ) from None
     heads = [name.strip().casefold() for name in rows.names]
     if "value" not in heads:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from populace.read.orthography import script_of, well_formed, words_of, written_in
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 COMMON = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
@@ -266,5 +267,7 @@ def unclear(found: str, candidates: Sequence[str]) -> InputError:
     return InputError(
         expected="text in one encoding",
         found=found,
-        action=f"Save the file as UTF-8, or name its encoding (--encoding, encoding=).{hint}",
+        action=Advice(
+            "Save the file as UTF-8, or name its encoding", Option("encoding"), f".{hint}"
+        ),
     )

@@ -17,6 +17,7 @@ from populace.read.libraries import needed
 from populace.read.memory import WRITABLE, Rendered
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.wording import Advice, Option
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9_]*(\+[a-z0-9_]+)?://", re.IGNORECASE)
 _NETWORK = re.compile(r"(https?|ftps?|sftp|s3|gs|file)://", re.IGNORECASE)
@@ -56,7 +57,9 @@ class Query:
             raise InputError(
                 expected="a query to put to the database",
                 found="none",
-                action='Name one (--query, query=), such as "SELECT sex, country FROM cases".',
+                action=Advice(
+                    "Name one", Option("query"), ', such as "SELECT sex, country FROM cases".'
+                ),
             )
         with needed("SQLAlchemy", "databases", "sql"):
             import sqlalchemy

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from populace.read.lists import listed
@@ -27,10 +28,10 @@ def read_codebook(
 ) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
     """The columns of variables with categories, and notes.
 
-    Categories that the codebook marks as missing, or that lie in a range of invalid values or
-    outside of the valid one, are left out; so are measured variables, whose categories stand for
-    exceptions. A group of variables of one question with multiple responses gives a multi-valued
-    column, made up from its 0/1 variables.
+    Categories that the codebook marks as missing are declared so; those that lie in a range of
+    invalid values or outside of the valid one are left out, and so are measured variables, whose
+    categories stand for exceptions. A group of variables of one question with multiple responses
+    gives a multi-valued column, made up from its 0/1 variables.
 
     Raises:
         InputError: it is no DDI codebook, or its document type declares something.
@@ -47,7 +48,7 @@ def read_codebook(
     measured, beyond, without = [], [], []
     for id_, variable in variables.items():
         name = variable.get("name") or ""
-        every = [(_text(one, "catValu"), _label(one), one) for one in _all(variable, "catgry")]
+        every = [(_text(each, "catValu"), _label(each), each) for each in _all(variable, "catgry")]
         marked = [(value, label) for value, label, one in every if value and not _missing(one)]
         pairs = [(value, label) for value, label in marked if _valid(value, variable)]
         if id_ in members:
@@ -55,7 +56,9 @@ def read_codebook(
         if every and _measured(variable, [value for value, _ in pairs]):
             measured.append(name)
         elif pairs:
-            columns.append(listed(name, pairs, title=_label(variable)))
+            one = listed(name, pairs, title=_label(variable))
+            none = {value for value, _, each in every if value and _missing(each)}
+            columns.append(replace(one, missing=tuple(sorted(none - set(one.values or ())))))
             beyond += [name] * (len(pairs) < len(marked))
         else:
             without.append(name)

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from populace.read.delimiters import Rows, announced, found_in, named_width, parsed, row_width
+from populace.read.footer import FOOT, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
     SAMPLE,
     again,
     check_first,
-    check_footer,
     check_header,
     check_names,
     is_header,
@@ -28,6 +28,7 @@ from populace.read.source import Readable, Source, check_garbled, find_encoding,
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.wording import Advice, Option
 
 Columns = Sequence[Sequence[str]]
 """A block of rows, turned: for each column of the header its cells."""
@@ -36,7 +37,6 @@ _CELLS = 1 << 17
 _HEADER_LINES = SAMPLE
 _HEADER_SIZE = 1 << 24
 _LONGEST_CELL = 2**31 - 1
-_FOOTER = 5
 _EMPTY = 2
 
 
@@ -85,10 +85,14 @@ class Delimited:
             raise InputError(
                 expected="a header row",
                 found="an empty line there" if sample else "an empty file",
-                action="Put the names of the columns into the first row, or say in which line they"
-                " stand (--header-row N, extent=).",
+                action=Advice(
+                    "Put the names of the columns into the first row, or say in which line they"
+                    " stand",
+                    Option("header_row", "N"),
+                    ".",
+                ),
             )
-        with _LongCells():
+        with LongCells():
             self._delimiter = delimiter or found_in(sample)
             used = self._open(sample, len(above))
         self._top = len(above) + used
@@ -155,7 +159,7 @@ class Delimited:
         empty = 0
         while True:
             before = reader.line_num
-            with _LongCells():
+            with LongCells():
                 try:
                     block = list(islice(rows, height))
                 except csv.Error:
@@ -171,7 +175,7 @@ class Delimited:
             columns = self._turned(block)
             if reader.line_num - before > len(block):
                 self._check_swallowed(columns)
-            last = [*last, *block[-_FOOTER:]][-_FOOTER:]
+            last = [*last, *block[-FOOT:]][-FOOT:]
             blank = next((place for place, row in enumerate(reversed(block)) if any(row)), -1)
             empty = empty + len(block) if blank < 0 else blank
             yield columns
@@ -182,8 +186,11 @@ class Delimited:
             raise InputError(
                 expected="records down to the end",
                 found=f"rows of blank cells at the end, {empty} of them, left by a spreadsheet",
-                action=f"Leave them out (--skip-footer {footer + empty}, extent=); 0 if they are"
-                " records.",
+                action=Advice(
+                    "Leave them out",
+                    Option("skip_footer", footer + empty),
+                    "; say 0 if they are records.",
+                ),
             )
 
     def _turned(self, block: list[list[str]]) -> Columns:
@@ -211,8 +218,8 @@ class Delimited:
         text = islice(lines(self._source, self._encoding), self._top, None)
         reader = csv.reader(text, delimiter=self._delimiter, strict=True)
         start = self._top + 1
-        with _LongCells():
-            while after <= _FOOTER:
+        with LongCells():
+            while after <= FOOT:
                 try:
                     row = next(reader, None)
                 except csv.Error:
@@ -299,17 +306,24 @@ def _full(body: Rows, wide: int) -> int | None:
 
 def _ragged(line: int, more: str, after: int) -> InputError:
     footer = (
-        ""
-        if after >= _FOOTER
-        else f" If it and what follows are no records, leave them out (--skip-footer {after + 1},"
-        " extent=)."
+        Advice()
+        if after >= FOOT
+        else Advice(
+            " If it and what follows are no records, leave them out",
+            Option("skip_footer", after + 1),
+            ".",
+        )
     )
     return InputError(
         expected="as many cells in every row as in the header",
         found=f"a row with {more} cells, which begins in line {line}",
-        action="Name the right delimiter (--delimiter), or put cells that hold it between double"
-        " quotes. In a spreadsheet such a row reaches past the last column, or ends before it."
-        + footer,
+        action=Advice(
+            "Name the right delimiter",
+            Option("delimiter"),
+            ", or put cells that hold it between double quotes. In a spreadsheet such a row reaches"
+            " past the last column, or ends before it.",
+            footer,
+        ),
     )
 
 
@@ -321,7 +335,7 @@ def _unquoted(line: int) -> InputError:
     )
 
 
-class _LongCells:
+class LongCells:
     """Lifts the limit of the csv module on the length of a cell, and puts it back."""
 
     def __enter__(self) -> None:

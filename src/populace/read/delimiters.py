@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from populace.read.header import SAMPLE
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
@@ -79,7 +80,7 @@ def found_in(lines: Sequence[str]) -> str:
         raise InputError(
             expected="one character that parts the cells of every row",
             found=f"more than one that could: {' and '.join(DELIMITERS[each] for each in fits)}",
-            action="Name the delimiter (--delimiter, delimiter=).",
+            action=Advice("Name the delimiter", Option("delimiter"), "."),
         )
     if fits:
         return fits[0]
@@ -156,6 +157,10 @@ def _check_other(lines: Sequence[str]) -> None:
         raise InputError(
             expected="cells parted by a comma, a semicolon, a tab or a pipe",
             found=f"rows that seem to be parted by {found[-1]}",
-            action="Name the delimiter (--delimiter, delimiter=), a comma where there is only one"
-            " column. A text of fixed width must be saved as CSV first.",
+            action=Advice(
+                "Name the delimiter",
+                Option("delimiter"),
+                ", a comma where there is only one column. A text of fixed width must be saved as"
+                " CSV first.",
+            ),
         )

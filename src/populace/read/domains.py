@@ -34,7 +34,8 @@ def values_of(text: str, schema: ColumnSchema) -> tuple[str, ...]:
 
 def reader(schema: ColumnSchema) -> Callable[[str], Held]:
     """What reads a cell of a column."""
-    absent = meaning((schema.absent,), ()) if schema.absent else None
+    none = tuple(dict.fromkeys((*filter(None, (schema.absent,)), *schema.missing)))
+    absent = meaning(none, ()) if none else None
     means = None
     parts = 1
     if schema.values is not None:

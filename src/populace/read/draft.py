@@ -23,7 +23,7 @@ from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.spelling import alike, canonical
 
 _OPENING = """\
-# A draft, written by `populace schema`. Check every line; then pass it with --schema.
+# A draft, written by `populace schema`. Check every line; then give it as the schema of the table.
 #
 # Every column below has a private domain: its values are found in the data, and each must be
 # common enough to be released. Where the possible values are known beforehand, declare them:

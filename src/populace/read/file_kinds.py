@@ -13,6 +13,7 @@ from populace.read.charset import wide_encoding
 from populace.read.packed import members, packing
 from populace.read.source import Source, opened, readable
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 _START = 4096
 _SQLITE = b"SQLite format 3\0"
@@ -90,7 +91,8 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     (r"(var|const|let) \w+ ?= ?[\[{]", "a script"),
     (r"@relation\b|%[^\n]*\n@relation", "an ARFF file"),
     (r"\\documentclass|\\begin\{", "a LaTeX document"),
-    (r"%yaml|---\r?\n[\w\"' ]+:", "a YAML document"),
+    (r"%yaml|---\r?\n[\w\"' ]+:|- [\w\"' ]+:( [^,;\t\n]*)?\r?\n", "a YAML document"),
+    (r"\[[\w. -]+\]\r?\n([\w. -]+[=:]|\s*[#;\n])", "a file of settings"),
     (r"[^\n]*\|[^\n]*\n[ |:+-]*-{2,}[ |:+-]*\r?\n", "a table drawn with lines, as in Markdown"),
     (r"\+[-=+]+\+\r?\n", "a table drawn with lines"),
 )
@@ -140,8 +142,11 @@ def _binary(start: bytes) -> str | None:
     if start.startswith(_SQLITE):
         raise _no_table(
             "a SQLite database, which may hold several",
-            "Give its address, sqlite:///folder/file.db, and a query (--query, query=), such"
-            ' as "SELECT sex, country FROM cases".',
+            Advice(
+                "Give its address, sqlite:///folder/file.db, and a query",
+                Option("query"),
+                ', such as "SELECT sex, country FROM cases".',
+            ),
         )
     if start.startswith(b"PAR1"):
         return "Parquet"

@@ -17,7 +17,8 @@ def outside(column: ColumnSchema, cells: Iterable[str]) -> float:
     known = {*(column.values or ()), *column.labels, *(text for text, _ in column.spellings)}
     often = Counter(text.strip() for text in cells)
     often.pop("", None)
-    often.pop(column.absent, None)
+    for text in (column.absent, *column.missing):
+        often.pop(text, None)
     lost = sum(
         number for text, number in often.items() if not known.issuperset(_parts(text, column))
     )

@@ -16,6 +16,7 @@ from populace.read.delimited import Delimited
 from populace.read.file_kinds import kind_of
 from populace.read.frames import read_frame
 from populace.read.json_lines import JsonLines
+from populace.read.line_by_line import LineByLine
 from populace.read.memory import InMemory
 from populace.read.rows import Rows
 from populace.read.source import Source
@@ -50,6 +51,8 @@ def open_input(
     sheet: str | None = None,
     query: str | None = None,
     extent: Extent | None = None,
+    *,
+    declared_only: bool = False,
 ) -> Rows:
     """The input behind a source of any kind.
 
@@ -62,6 +65,8 @@ def open_input(
         query: of a database.
         extent: where in a CSV file or a sheet its table stands; of a frame, whether its header is
             one.
+        declared_only: whether nothing is to be found in the data; of delimited text each line is
+            then a record.
 
     Raises:
         InputError: it is no table, an option does not fit its kind, or a library is missing.
@@ -82,12 +87,17 @@ def open_input(
     if isinstance(source, str | PathLike | bytes | bytearray | memoryview) or (
         hasattr(source, "read") and not hasattr(source, "columns")
     ):
-        return _file(Source(source), given, where)
+        return _file(Source(source), given, where, declared_only=declared_only)
     _refuse(given, set(), "a frame")
     return read_frame(source, where)
 
 
-def _file(source: Source, given: Mapping[str, str | None], extent: Extent) -> Rows:
+def _file(
+    source: Source, given: Mapping[str, str | None], extent: Extent, *, declared_only: bool
+) -> Rows:
+    if declared_only:
+        _refuse(given, _FITS["CSV"], "delimited text")
+        return LineByLine(source, given["delimiter"], given["encoding"], extent)
     kind = kind_of(source, table=True)
     _refuse(given, _FITS.get(kind, set()), _CALLED.get(kind, f"a {kind} file"))
     encoding = given["encoding"]

@@ -14,6 +14,7 @@ from itertools import pairwise
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
+from populace.vocabulary.wording import Advice, Option
 
 CHECKED = fact("header-checked")
 """What a header rests on that was looked at together with rows below it."""
@@ -50,20 +51,6 @@ _WHOLE = re.compile(r"\d+")
 _MONTH = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])")
 _PERSON = re.compile(r"[^\W\d_]+(['\u2019-][^\W\d_]+)*( [^\W\d_]+\.?(['\u2019-][^\W\d_]+)*){1,3}")
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.IGNORECASE)
-_TOTALS = re.compile(
-    r"(?i:(grand |sub-?|sum )?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt|summe"
-    r"|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen"
-    r"|\u0438\u0442\u043e\u0433\u043e|\u0432\u0441\u0435\u0433\u043e|\u0440\u0430\u0437\u043e\u043c"
-    r"|\u0627\u0644\u0645\u062c\u0645\u0648\u0639|\u0627\u0644\u0625\u062c\u0645\u0627\u0644\u064a"
-    r"|\u5408\u8ba1|\u603b\u8ba1|\u5408\u8a08|\u7e3d\u8a08)"
-)
-_FOOT = re.compile(
-    r"(sources?|fuentes?|fontes?|quellen?|notes?|nota|remarks?|remarques?|legend|exported|generated"
-    r"|printed|downloaded|last updated?|updated|end of (file|report|data)|\(?c\)|\u00a9|\*+|"
-    r"\u0438\u0441\u0442\u043e\u0447\u043d\u0438\u043a|\u0627\u0644\u0645\u0635\u062f\u0631)"
-    r"([\s:.,].*|$)",
-    re.IGNORECASE | re.DOTALL,
-)
 _NUMBER = re.compile(r"[+-]?[\d.,'\s\u00a0]*\d\s*%?")
 _POSITIONED = re.compile(r"Unnamed: \d+(_level_\d+)?|\.\.\.\d+")
 
@@ -102,9 +89,14 @@ def check_named(names: Iterable[str]) -> None:
         raise InputError(
             expected="a name for every column in the header",
             found=f"a blank name, or none but a number ({written})",
-            action=f"Name the column, or leave it out (--leave-out {written!r}, leave_out=): it is"
-            " called so by its position. Often it only numbers the rows, or stands beside the"
-            " table. If the names stand further below, say where (--header-row N, extent=).",
+            action=Advice(
+                "Name the column, or leave it out",
+                Option("leave_out", blank),
+                ": it is called so by its position. Often it only numbers the rows, or stands"
+                " beside the table. If the names stand further below, say where",
+                Option("header_row", "N"),
+                ".",
+            ),
         )
 
 
@@ -139,7 +131,12 @@ def check_names(names: Sequence[str], *, told: bool = True) -> None:
             found=f"more than one column called{which or ' the same'}"
             f" (columns {', '.join(places[:20])})",
             action="Rename or remove all but one of them."
-            + ("" if told else " If this row is no header, say which is (--header-row N)."),
+            if told
+            else Advice(
+                "Rename or remove all but one of them. If this row is no header, say which is",
+                Option("header_row", "N"),
+                ".",
+            ),
         )
 
 
@@ -187,9 +184,15 @@ def _record(found: str, where: str) -> InputError:
     return InputError(
         expected=f"a header row, which holds the names of the columns ({where})",
         found=found,
-        action="Put the names into the first row; or say which row holds them (--header-row N),"
-        " that none does (--no-header), or that these are names (--header-is-names). In Python:"
-        " extent=Extent(header_is_names=True).",
+        action=Advice(
+            "Put the names into the first row; or say which row holds them",
+            Option("header_row", "N"),
+            ", that none does",
+            Option("no_header"),
+            ", or that these are names",
+            Option("header_is_names"),
+            ".",
+        ),
     )
 
 
@@ -268,8 +271,13 @@ def too_few(where: str, full: int | None, unit: str) -> InputError:
         expected="a header row with a name for every column",
         found=f"{where} with fewer cells than the rows below it, such as a title, or columns"
         f" without a name{found}",
-        action=f"Say in which {unit} the names of the columns stand (--header-row {full or 'N'},"
-        " extent=); or, in a text file, name the right delimiter (--delimiter).",
+        action=Advice(
+            f"Say in which {unit} the names of the columns stand",
+            Option("header_row", full or "N"),
+            "; or, in a text file, name the right delimiter",
+            Option("delimiter"),
+            ".",
+        ),
     )
 
 
@@ -282,8 +290,12 @@ def again(where: str) -> InputError:
     return InputError(
         expected="records below the header",
         found=f"the header again in {where}, as where files were put one after another",
-        action="Remove every header but the first, with the byte-order mark before it if any; or,"
-        " if the first row is a record, say so (--no-header).",
+        action=Advice(
+            "Remove every header but the first, with the byte-order mark before it if any; or, if"
+            " the first row is a record, say so",
+            Option("no_header"),
+            ".",
+        ),
     )
 
 
@@ -331,64 +343,16 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
         raise InputError(
             expected="the first record below the header",
             found=f"a row unlike all others ({where}), such as units or the words of questions",
-            action="If it is no record, say where the first one stands (--first-row N, the row"
-            " below it); if it is one, give its own row; if it holds the names, say so"
-            " (--header-row N).",
+            action=Advice(
+                "If it is no record, say that the first one stands in the row below it; if it is"
+                " one, say that it stands in its own",
+                Option("first_row", "N"),
+                "; if it holds the names, say so",
+                Option("header_row", "N"),
+                ".",
+            ),
         )
 
 
 def _measured(cell: str) -> bool:
     return _NUMBER.fullmatch(cell) is not None or _DATE.fullmatch(cell) is not None
-
-
-def check_footer(
-    rows: Sequence[Sequence[str]], skipped: int | None = None, *, framed: bool = False
-) -> None:
-    """Refuse last rows that are totals, sources or notes, all of which the error counts.
-
-    Args:
-        rows: the last rows, at most five, without those that were left out.
-        skipped: how many were left out; 0 says that all are records.
-        framed: whether they belong to something whose rows no option leaves out.
-
-    Raises:
-        InputError: one of them is no record.
-    """
-    if skipped == 0:
-        return
-    found = [back for back in range(len(rows)) if _is_foot(rows, back)]
-    if not found:
-        return
-    number = max(found) + 1
-    while number < len(rows) and not any(map(str.strip, rows[-1 - number])):
-        number += 1
-    below = "the last row" if found[0] == 0 else f"row {found[0] + 1} from the end"
-    if skipped:
-        below += ", besides what is left out already"
-    whole = (skipped or 0) + number
-    rest = "if all rows are records, say so (--skip-footer 0, extent=)."
-    last = "the last row" if number == 1 else f"the last {number} rows"
-    raise InputError(
-        expected="records down to the end",
-        found=f"a total, a source or a note in {below}",
-        action=f"Pass the table without {last}; {rest}"
-        if framed
-        else f"Leave it out, and what follows (--skip-footer {whole}, extent=); {rest}",
-    )
-
-
-def _is_foot(rows: Sequence[Sequence[str]], back: int) -> bool:
-    """Whether a row, counted from the end, is a total, a source or a note."""
-    row = rows[-1 - back]
-    filled = [cell.strip() for cell in row if cell.strip()]
-    if not filled or len(row) < 2:
-        return False
-    first = filled[0]
-    if _TOTALS.fullmatch(first.rstrip(" :.")):
-        return True
-    if len(filled) > 1:
-        return False
-    # A sentence in an otherwise empty row is a note, where the rows above it are full.
-    above = rows[-2:-1] and all(map(str.strip, rows[-2]))
-    said = back == 0 and len(row) > 2 and len(first.split()) > 2 and bool(above)
-    return _FOOT.fullmatch(first) is not None or len(first) > 60 or said

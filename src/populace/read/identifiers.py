@@ -24,6 +24,7 @@ from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import digits
 from populace.vocabulary.schema import listing
 from populace.vocabulary.spelling import tidied
+from populace.vocabulary.wording import Advice, Option
 
 FEWEST = 50
 """Below this many held values a column is not checked for being nearly unique."""
@@ -57,12 +58,24 @@ _NEW = 0.3
 _ENOUGH = 5000
 
 _EMAIL = re.compile(r"(?:.*[\s<(:;,]|)[^@\s<(:;,]+@[^@\s>)]+\.[^@\s.>)]{2,}[\s>);,]*.*")
-_WEB = re.compile(r"(?:https?://|www\.)\S+|@\w[\w.]{2,}", re.IGNORECASE)
+_WEB = re.compile(
+    r"(?:https?://|www\.)\S+|(?:[a-z\d-]+\.)+[a-z]{2,}/\S+|@\w[\w.]{2,}", re.IGNORECASE
+)
 _UUID = re.compile(r"\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _NETWORK = re.compile(r"\d{1,3}(\.\d{1,3}){3}|([0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
 _DIALED = re.compile(r"(\+|0|\()[\d ().\-/]+(?: ?(?:ext|x|#)\.? ?\d{1,5})?", re.IGNORECASE)
 _GROUPED = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{2,3}(?:[ -]\d{2,4}){3,5}|0[1-9]\d{8,9}")
 _LONG_CODE = re.compile(r"[A-Z]{0,2}\d{11,19}", re.IGNORECASE)
+_ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?")
+_PLUS_CODE = re.compile(r"[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(,? .*)?")
+_STREET = re.compile(
+    r"\d+\w{0,3},? (?:[^\W\d_]+\.? ){1,3}"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|crescent|boulevard|blvd)\.?(?:,.*)?"
+    r"|(?:calle|carrera|avenida|rua|rue|jalan|jl|ul|ulica|улица|ул|вулиця|вул|شارع)\b\.? .*\d.*"
+    r"|\d+\w{0,3},? (?:calle|avenida|rua|rue|شارع)\b .*"
+    r"|[^\W\d_]+(?:stra(?:ß|ss)e|str\.|straat|gatan|vej)\s?\d+.*",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[+-]?\d*[.,]\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 _DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d{2,}")
 _PAIR = re.compile(
@@ -126,10 +139,17 @@ def _refusal(suspects: Sequence[tuple[str, Sign]]) -> InputError:
     return InputError(
         expected="undeclared columns that identify nobody",
         found=f"what looks like {found}",
-        action="Leave them out (--leave-out A,B, or a schema that names the columns to use); if one"
-        " says whose row it is, make it the subject id (--subject-id COL); coarsen them by a recipe"
-        " (dates to years, places to regions); or state that they identify nobody (--safe COL, or"
-        " safe = true in a schema).",
+        action=Advice(
+            "Leave them out",
+            Option("leave_out", "A,B"),
+            ", or name the columns to use in a schema; if one says whose row it is, make it the"
+            " subject id",
+            Option("subject_id", "COL"),
+            "; coarsen them by a recipe (dates to years, places to regions); or state that they"
+            " identify nobody",
+            Option("safe", "COL"),
+            ", as safe = true does in a schema.",
+        ),
     )
 
 
@@ -190,20 +210,20 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("email addresses", lambda: mostly(_EMAIL.fullmatch, 1)),
         ("web addresses or accounts", lambda: mostly(_WEB.fullmatch, 1)),
         ("exact dates", lambda: dates and mostly(_day, 2) and _exact(values)),
-        ("coordinates", lambda: mostly(_PAIR.fullmatch)),
+        ("coordinates", lambda: mostly(_PAIR.fullmatch, 1) or mostly(_PLUS_CODE.fullmatch, 1)),
         ("coordinates", lambda: several and "place" in said and mostly(_degrees)),
-        ("ids", lambda: mostly(_UUID.fullmatch) or mostly(_NETWORK.fullmatch)),
+        ("ids", lambda: mostly(_UUID.fullmatch, 1) or mostly(_NETWORK.fullmatch, 1)),
         ("phone numbers", lambda: mostly(_abroad, 1) or mostly(_grouped, 2)),
         ("phone numbers", lambda: (few or reached) and mostly(_phone, 1 if reached else 3)),
         ("phone numbers", lambda: reached and mostly(_reached, 1)),
         ("ids", lambda: few and numbered),
-        ("ids", lambda: mostly(_LONG_CODE.fullmatch)),
+        ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
         ("phone numbers", lambda: several and "phone" in said and mostly(_long)),
         ("names", lambda: several and "name" in said and someone and mostly(_lettered)),
         ("names", lambda: someone and mostly(name_like, 1)),
         ("names", lambda: someone and (mostly(surely, 1) or mostly(surely, 2, 0.2))),
         ("names", lambda: mostly(surely)),
-        ("addresses", lambda: few and "address" in said),
+        ("addresses", lambda: (few and "address" in said) or mostly(_STREET.fullmatch, 1)),
         ("free text", lambda: several and _free(some, len(values) / held, "text" in said)),
         ("names", lambda: _often_new(values, held) and mostly(name_like)),
     )

@@ -24,11 +24,13 @@ from populace.read import (
     xlsform,
 )
 from populace.read.file_kinds import kind_of
+from populace.read.form_text import form_in
 from populace.read.schema_file import write_schema
 from populace.read.source import Source
 from populace.read.workbook import sheets
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.wording import Advice, at_no_door
 
 Origin = Literal["instrument", "data", "unsure"]
 """Where a list of values came from: the form or standard, the data, or nobody knows."""
@@ -71,7 +73,8 @@ class ImportedSchema:
         if self.options:
             words = " ".join(f"--{name} {value}" for name, value in self.options.items())
             opening.append(f"Use it with: populace release INPUT --schema THIS_FILE {words}")
-        head = "".join(f"# {' '.join(line.split())}\n" for line in (*opening, *self.notes))
+        notes = (Advice(note).said(at_no_door) for note in self.notes)
+        head = "".join(f"# {' '.join(line.split())}\n" for line in (*opening, *notes))
         return f"{head}\n{write_schema(self.schema)}"
 
 
@@ -103,7 +106,7 @@ def import_schema(
         column: the column that a list of values and labels describes.
         part: the part of a form that is a table of its own: a repeat group of an XLSForm, a form of
             a REDCap dictionary, a resource of a Data Package.
-        encoding: of a text, SPSS or Stata file; found otherwise.
+        encoding: of a text, SPSS, Stata or DDI file; found otherwise.
 
     Raises:
         InputError: the file is none of these, or damaged.
@@ -188,12 +191,7 @@ def _understood(
     # Without byte-order mark and the empty half of UTF-16, where XML and JSON may stand in it.
     start = source.start(512).lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip()
     if kind == "CSV" and not start.startswith((b"<", b"{", b"[")):
-        header, rows = lists.texts_of(source, encoding)
-        if redcap.is_dictionary(header):
-            _refuse({"column": column}, "a data dictionary")
-            return "a REDCap data dictionary", *redcap.read_dictionary(header, rows, part), ()
-        _refuse({"part": part}, "a list of values")
-        return "a list of values", lists.columns_of(header, rows, column), lists.notes(header), ()
+        return _of_text(source, column, part, encoding)
     if kind == "workbook":
         book = sheets(source)
         if xlsform.is_form(book):
@@ -222,10 +220,22 @@ def _understood(
     )
 
 
+def _of_text(source: Source, column: str | None, part: str | None, encoding: str | None) -> Found:
+    if (form := form_in(source, encoding)) is not None:
+        _refuse({"column": column}, "an XLSForm")
+        return "an XLSForm", *xlsform.read_form(form, part), ()
+    header, rows = lists.texts_of(source, encoding)
+    if redcap.is_dictionary(header):
+        _refuse({"column": column}, "a data dictionary")
+        return "a REDCap data dictionary", *redcap.read_dictionary(header, rows, part), ()
+    _refuse({"part": part}, "a list of values")
+    return "a list of values", lists.columns_of(header, rows, column), lists.notes(header), ()
+
+
 _BELONGS = {
     "column": "a CSV file or sheet of values and labels",
     "part": "an XLSForm, a REDCap dictionary or a Data Package",
-    "encoding": "a text, SPSS or Stata file",
+    "encoding": "a text, SPSS, Stata or DDI file",
 }
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from populace.read.key_names import Role, alike, is_id, pointing
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.schema import listing
+from populace.vocabulary.wording import Advice, Option
 
 Cells = tuple[list[str], NDArray[np.int64]]
 """The distinct texts of a column, and the place among them of each row's."""
@@ -157,8 +158,13 @@ def _told_apart(parents: Side, children: Side, parent_key: str, child_key: str) 
         raise SchemaError(
             expected=f"to know which column of {children.name} names rows of {parents.name}",
             found=f"{listing([parent_key, child_key])}, which both could",
-            action=f"Say --parent-key {parent_key}={child_key}, or --parent-key"
-            f" {parent_key}={parent_key}.",
+            action=Advice(
+                f"Say which one: the key {parent_key!r} stands in {children.name} as"
+                f" {child_key!r}, or under its own name",
+                Option("parent_key", f"{parent_key}={child_key}"),
+                Option("parent_key", f"{parent_key}={parent_key}"),
+                ".",
+            ),
         )
     if other:
         return Keys(Pair(parent_key, child_key, found=True))
@@ -169,7 +175,7 @@ def _same(key: str) -> SchemaError:
     return SchemaError(
         expected="two different keys",
         found=f"{key!r} as both",
-        action="Name both keys (--parent-key, --child-key).",
+        action=Advice("Name both keys", Option("parent_key"), Option("child_key"), "."),
     )
 
 
@@ -206,8 +212,11 @@ def pair_of(given: str | None, owner: Side, naming: Side, role: Role) -> Pair:
         found="no such column in one of them",
         action=f"Choose among {listing(shared)}."
         if shared and not holders and not namers
-        else f"Where it has two names, give both: --{role}-key COLUMN=COLUMN, as in {owner.name}"
-        f" and as in {naming.name}.",
+        else Advice(
+            f"Where it has two names, give both, as in {owner.name} and as in {naming.name}",
+            Option(f"{role}_key", "COLUMN=COLUMN"),
+            ".",
+        ),
     )
 
 
@@ -225,7 +234,7 @@ def _checked(pair: Pair, owner: Side, naming: Side, role: Role) -> Pair:
 def _found(owner: Side, naming: Side, role: Role) -> Pair:
     shared = [name for name in owner.header if name in naming.header]
     points = pointing(naming.header, owner.name, role)
-    if set(shared) == {*shared[:1], *points} and shared:
+    if len(shared) == 1 and set(points) <= set(shared):
         pair = Pair(shared[0], shared[0], found=True)
         if points or not numbers_rows(naming.cells(shared)[shared[0]]):
             return pair
@@ -241,9 +250,12 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
         found=f"{listing(points)} in {naming.name}, which names no rows of {owner.name} clearly"
         if points
         else listing(shared) or "none",
-        action=f"Name the key: --{role}-key COLUMN, or --{role}-key COLUMN=COLUMN, as in"
-        f" {owner.name} and as in {naming.name}, where it has two names. In Python and in project"
-        " files it is the key of each table (populace.Input(..., key=)).",
+        action=Advice(
+            f"Name the key: COLUMN, or COLUMN=COLUMN, as in {owner.name} and as in {naming.name},"
+            " where it has two names",
+            Option(f"{role}_key", "COLUMN=COLUMN"),
+            ". In project files it is the key of each table.",
+        ),
     )
 
 
@@ -251,8 +263,13 @@ def _numbering(name: str, owner: Side, naming: Side, role: Role, better: str) ->
     return SchemaError(
         expected=f"a key of {owner.name} in {naming.name}",
         found=f"{name!r}, which seems to number the rows of {naming.name} itself",
-        action=f"Name the key as both tables call it (--{role}-key {better}); or say"
-        f" --{role}-key {name}={name} if that is the key.",
+        action=Advice(
+            "Name the key as both tables call it",
+            Option(f"{role}_key", better),
+            f"; or say {name}={name} if that is the key",
+            Option(f"{role}_key", f"{name}={name}"),
+            ".",
+        ),
     )
 
 

@@ -1,7 +1,4 @@
-"""What headers say of keys: which look like ids, and which point to another table.
-
-No cell is looked at here.
-"""
+"""What headers say of keys: which look like ids, and which point to another table."""
 
 from __future__ import annotations
 

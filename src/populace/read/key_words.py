@@ -11,6 +11,7 @@ from populace.read.key_choice import Keys, Pair
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.notes import much
 from populace.vocabulary.schema import listing
+from populace.vocabulary.wording import Advice, Option
 
 
 def two_names(pair: Pair | None, given: str | None) -> str | None:
@@ -43,8 +44,12 @@ def notes(
         said.append(f"{word} rows of {tables[1]} are named by no link, and were left out.")
     if left_out:
         said.append(
-            f"Left out, as they number rows or repeat what stands in {tables[0]}:"
-            f" {listing(left_out, 40)}. Name the columns to use to keep them (--columns)."
+            Advice(
+                f"Left out, as they number rows or repeat what stands in {tables[0]}:"
+                f" {listing(left_out, 40)}. Name the columns to use to keep them",
+                Option("columns"),
+                ".",
+            )
         )
     return tuple(said)
 

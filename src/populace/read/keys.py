@@ -19,11 +19,13 @@ from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
 from populace.read.rows import Rows
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.linked import Pending
 from populace.vocabulary.meanings import meaning
 from populace.vocabulary.notes import much
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 Index = NDArray[np.int64]
 
@@ -44,6 +46,7 @@ class Part:
         prepare: what is made of the table once it is read without its keys, record by record.
         accepted: the columns to go on with however little of them is understood; None where no
             column is held to it.
+        pending: what is still to be done to it once a release pays for it.
     """
 
     source: Any
@@ -53,6 +56,7 @@ class Part:
     options: Mapping[str, Any] = field(default_factory=dict)
     prepare: Callable[[Table], Table] | None = None
     accepted: tuple[str, ...] | None = None
+    pending: Pending | None = None
 
 
 @dataclass(frozen=True)
@@ -214,8 +218,11 @@ def joined(
             expected=f"keys {key.naming!r} in {other.name} that stand in {part.name}"
             + ("" if key.owner == key.naming else f" as {key.owner!r}"),
             found=f"{word} rows with one that does not, or with a blank",
-            action="Correct the tables, or name the key, as in"
-            " COLUMN=COLUMN where it has two names (--parent-key, --child-key). Nothing is"
-            " repaired or left out.",
+            action=Advice(
+                "Correct the tables, or name the key, as in COLUMN=COLUMN where it has two names",
+                Option("parent_key"),
+                Option("child_key"),
+                ". Nothing is repaired or left out.",
+            ),
         )
     return found

@@ -25,6 +25,7 @@ from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 
 def read_linked(
@@ -102,6 +103,7 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         child_of,
         tuple(facts),
         notes(keys, names, apart.left_out, lost),
+        (*(part.pending for part in parts), None)[:3],
     )
 
 
@@ -128,7 +130,11 @@ def _checked(child_of: NDArray[np.int64], relation: Relation) -> list[Fact]:
         raise InputError(
             expected=f"one link for each of {child}, as in a one-to-many relation",
             found="some with more",
-            action="Correct the links, or choose --relation many-to-many.",
+            action=Advice(
+                "Correct the links, or say that they are many-to-many",
+                Option("relation", "many-to-many"),
+                ".",
+            ),
         )
     said = []
     if most is not None:

@@ -25,6 +25,7 @@ from populace.vocabulary.reading import checked
 from populace.vocabulary.schema import listing
 from populace.vocabulary.spelling import alike
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 PAIRED = ("multi_value", "codebooks")
 NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
@@ -138,7 +139,7 @@ def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None
         raise SchemaError(
             expected=f"columns of {part.name} that are not called as a key is",
             found=f"{listing(taken)}{', after the recipe' if part.prepare else ''}",
-            action="Give it another name, or leave it out (--leave-out).",
+            action=Advice("Give it another name, or leave it out", Option("leave_out"), "."),
         )
 
 

@@ -11,6 +11,7 @@ from populace.read.delimited import Delimited
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.wording import Advice, Option
 
 
 def listed(
@@ -96,7 +97,9 @@ def columns_of(
         raise ParameterError(
             expected="the column that the list describes, where the file does not name it",
             found="a column named twice" if several else "none",
-            action="Leave the option column out." if several else "Name it (--column, column=).",
+            action=Advice("Do not name it", Option("column"), ".")
+            if several
+            else Advice("Name it", Option("column"), "."),
         )
     if not several:
         return (listed(column or "", ((row[0], row[1] if len(row) > 1 else "") for row in rows)),)

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from populace.read.delimited import Columns
+from populace.read.footer import FOOT, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
-    check_footer,
     check_header,
     check_names,
     is_tags,
@@ -33,7 +33,6 @@ _MISSING = frozenset({"NAType", "NaTType"})
 _SHORT = frozenset({"float32", "float16", "float[pyarrow]", "halffloat[pyarrow]"})
 _EXACT = 1e16
 _FIRST = 1000
-_LAST = 5
 
 WRITABLE = fact("cells-writable")
 """What an input of other cells than text rests on: one that cannot be written stops the run."""
@@ -59,6 +58,7 @@ class InMemory:
 
     def __init__(self, data: Any, extent: Extent = WHOLE) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)
+        _check_index(data, names)
         self.names = tuple(str(name).strip() for name in names)
         # A frame may have the first record of a file in place of its names.
         check_names(self.names, told=isinstance(data, Mapping) or extent.header_is_names)
@@ -83,6 +83,33 @@ class InMemory:
             yield Rendered(self.names, self._columns)
 
 
+def _check_index(data: Any, names: Sequence[object]) -> None:  # noqa: ANN401 - frames of any library
+    """Refuse a pandas frame that holds more than its columns, or names of several levels.
+
+    A file of the same frame would hold its index as a column.
+
+    Raises:
+        InputError: its index has a name, several levels or other labels than numbers.
+    """
+    if type(data).__module__.partition(".")[0] != "pandas":
+        return
+    if any(isinstance(name, tuple) for name in names):
+        raise InputError(
+            expected="columns with one name each",
+            found="names of several levels",
+            action='Join them: frame.columns = ["_".join(map(str, name)) for name in frame].',
+        )
+    index = data.index
+    layout = index.dtype.kind in "iu" and getattr(index, "nlevels", 1) == 1
+    if len(data) and (not layout or any(name is not None for name in index.names)):
+        raise InputError(
+            expected="a frame whose index only numbers the rows",
+            found="an index with a name or with labels, which would be lost",
+            action="Make it a column (frame.reset_index()), or drop it"
+            " (frame.reset_index(drop=True)).",
+        )
+
+
 def seen(extent: Extent) -> tuple[Fact, ...]:
     """What a frame rests on that `check_frame` let pass."""
     return (RECORDS,) if extent.header_is_names or extent.no_header else (RECORDS, CHECKED)
@@ -96,6 +123,12 @@ def _check_columns(names: Sequence[str], columns: Sequence[Any]) -> None:
     """
     for name, column in zip(names, columns, strict=True):
         path = isinstance(column, str | bytes | PathLike)
+        if not path and not hasattr(column, "__len__"):
+            raise InputError(
+                expected="columns of cells, by name",
+                found=f"something without a length under {name!r}, such as a generator",
+                action="Make it a list first.",
+            )
         if path or isinstance(column, Mapping) or hasattr(column, "columns"):
             raise InputError(
                 expected="columns of cells, by name",
@@ -134,7 +167,7 @@ def _some(cells: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - 
     """The first cells of a column and its last ones; blanks where they cannot be written."""
     places = getattr(cells, "iloc", cells)
     try:
-        first, last = places[:_FIRST], places[max(0, len(cells) - _LAST) :]
+        first, last = places[:_FIRST], places[max(0, len(cells) - FOOT) :]
     except TypeError:
         return [], []
     try:

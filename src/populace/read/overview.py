@@ -99,7 +99,7 @@ def read_overview(
     encoders, records = scan(rows, names, progress)
     columns = []
     for place, name in enumerate(names):
-        progress(Step("Reading the table", place / len(names)))
+        progress(Step("reading", place / len(names)))
         columns.append(_column(name, encoders[name], names))
     return Overview(records, tuple(columns), tuple(rows.facts))
 

@@ -9,6 +9,7 @@ import zipfile
 from typing import IO, Literal
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 Packing = Literal["gzip", "zstd", "zip"]
 
@@ -69,8 +70,21 @@ def members(handle: str | IO[bytes]) -> str:
         what = "an OpenDocument text, drawing or presentation"
     if what is None and locked:
         what = "a zip archive with a password"
+    files = sum(not name.endswith("/") for name in names)
+    tables = [name for name in names if name.casefold().endswith((".csv", ".tsv"))]
+    if what is None and len(tables) > 1:
+        raise InputError(
+            expected="one table",
+            found=f"a zip archive of {files} files, several of them tables",
+            action=Advice(
+                "Unpack it; then give the main table as the input and the one of a repeat group as"
+                " linked to it",
+                Option("relations"),
+                ". Their keys, such as KEY and PARENT_KEY, are found.",
+            ),
+        )
     if what is None and only_member(names) is None:
-        what = f"a zip archive of {sum(not name.endswith('/') for name in names)} files"
+        what = f"a zip archive of {files} files"
     if what is not None:
         raise InputError(
             expected="a table",

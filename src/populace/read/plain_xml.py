@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.wording import Advice, Option
 
 _BLOCK = 1 << 16
 _DEEPEST = 200
@@ -102,5 +103,5 @@ def _damaged() -> InputError:
     return InputError(
         expected="a whole XML file",
         found="one that is damaged or cut short",
-        action="Export the codebook again, or name its encoding (--encoding).",
+        action=Advice("Export the codebook again, or name its encoding", Option("encoding"), "."),
     )

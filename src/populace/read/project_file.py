@@ -19,6 +19,7 @@ from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
 from populace.vocabulary.near import near_file
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 _TEXT, _WHOLE, _YES_NO = "text", "a whole number", "true or false"
 _TEXTS, _PAIRS, _FILE = "a list of texts", "texts by text", "the name of a file, or its content"
@@ -38,10 +39,10 @@ _KINDS = {
 _TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
 _RELATION = {
     **dict.fromkeys(("one", "many", "via"), _TEXT),
-    **dict.fromkeys(("most", "bound"), _WHOLE),
+    **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
     "several": _YES_NO,
 }
-_SECTIONS = ("tables", "relations", "release")
+_SECTIONS = ("tables", "relations", "release", "findings")
 _PATHS = ("out", "ledger", "previous")
 _SCHEMA = ("table", "columns", "prepare")
 
@@ -102,13 +103,17 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         raise InputError(
             expected="a project file, with sections [[tables]]",
             found=f"a schema or a recipe in {called}",
-            action=f"Say `populace release INPUT --schema {called}`, or name it in a project file"
-            ' (schema = "...").',
+            action=Advice(
+                "Give it as the schema of a table",
+                Option("schema", called),
+                ', or name it in a project file (schema = "...").',
+            ),
         )
     if unknown := [name for name in content if name not in _SECTIONS]:
         raise unknown_names(unknown, _SECTIONS, "sections of a project file")
     settings = content.get("release", {})
     _check(settings, "a section", "release")
+    _check(content.get("findings", {}), "a section", "findings")
     tables = [
         _table(each, number, folder) for number, each in enumerate(_list(content, "tables"), 1)
     ]
@@ -125,7 +130,8 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         {
             name: _beside(folder, value) if name in _PATHS else _plain(value)
             for name, value in settings.items()
-        },
+        }
+        | ({"findings": content["findings"]} if "findings" in content else {}),
     )
 
 

@@ -6,12 +6,13 @@ Both forms are read: the CSV file of a project's dictionary, and the metadata of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from populace.read.lists import listed
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.wording import Advice, Option
 
 _HEADS = {
     "variable / field name": "field_name",
@@ -23,6 +24,9 @@ _HEADS = {
     "text validation type or show slider number": "text_validation_type_or_show_slider_number",
     "identifier?": "identifier",
 }
+REPEATS = "redcap_repeat_instrument"
+"""The column of an export that names the repeating form of each row."""
+
 _PAIRS = {
     "yesno": (("1", "Yes"), ("0", "No")),
     "truefalse": (("1", "True"), ("0", "False")),
@@ -31,6 +35,34 @@ _LISTS = ("radio", "dropdown", "select", "checkbox")
 _NUMBERS = ("integer", "number")
 _TAGS = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"[^a-z0-9]")
+
+
+def check_repeats(name: str, cells: Collection[str]) -> None:
+    """Refuse an export that holds the rows of several forms, which would be counted as people.
+
+    Args:
+        name: the column that says whose row it is.
+        cells: its distinct cells; blank for the rows of the form that does not repeat.
+
+    Raises:
+        InputError: rows of several forms stand in it.
+    """
+    if len({cell.strip() for cell in cells}) > 1:
+        raise InputError(
+            expected="a table with rows of one kind",
+            found=f"a REDCap export in which repeating forms stand beside others (column {name!r})",
+            action=Advice(
+                f"Make a file for each form: the rows where {name} is blank, and those of each"
+                " form that it names, with its own columns and the record id. Then give the first"
+                " as the input and the other as linked to it",
+                Option("relations"),
+                ", with the record id as the key",
+                Option("parent_key"),
+                "; or say that all rows of one id are one person",
+                Option("subject_id", "COL"),
+                ".",
+            ),
+        )
 
 
 def is_dictionary(header: Sequence[str]) -> bool:

@@ -33,6 +33,7 @@ _COLUMN_KEYS = {
     "codebook": _TEXT,
     "domain": _TEXT,
     "absent": _TEXT,
+    "missing": _TEXTS,
     "delimiter": _TEXT,
     "ignore_zeros": _YES_NO,
     "flags": _TEXTS,
@@ -151,6 +152,7 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
         decimal=declared.get("decimal", ""),
         units=tuple(declared.get("units", ())),
         title=declared.get("title", ""),
+        missing=tuple(declared.get("missing", ())),
     )
 
 
@@ -223,6 +225,7 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
             "domain": None if column.public else "private",
             "labels": column.labels if column.labels != _book_labels(column) else None,
             "absent": column.absent or None,
+            "missing": column.missing or None,
             "delimiter": column.delimiter,
             "ignore_zeros": column.ignore_zeros or None,
             "flags": column.flags or None,

@@ -11,6 +11,7 @@ from typing import Any
 
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.wording import Advice, Option
 
 _LONGEST = 4
 _MARKS = frozenset(
@@ -135,7 +136,9 @@ def _settings(content: Mapping[str, Any]) -> Settings:
             " nothing was set."
         )
     if "epsilon" not in options:
-        notes.append("There is no epsilon in these settings: choose one (--epsilon).")
+        notes.append(
+            Advice("There is no epsilon in these settings: choose one", Option("epsilon"), ".")
+        )
     subject = None if content.get("subject_id") is None else str(content["subject_id"])
     used = tuple(str(name) for name in content.get("use_columns") or () if str(name) != subject)
     sensitive = [str(name) for name in content.get("sensitive_zeros") or ()]
@@ -172,11 +175,11 @@ def _settings(content: Mapping[str, Any]) -> Settings:
 def _zeros(used: tuple[str, ...], sensitive: list[str]) -> str:
     ignored = [name for name in used if name not in sensitive]
     which = listing(ignored, 40) if ignored else "every column but those in sensitive_zeros"
-    return (
+    return Advice(
         f"Zeros were dropped in {which}. Here 0 is dropped without asking where an undeclared"
-        " column holds nothing but 0 and 1; elsewhere it is a value, unless you say"
-        " --ignore-zeros COL."
-        + (f" It stays a value in {listing(sensitive, 40)}." if sensitive else "")
+        " column holds nothing but 0 and 1; elsewhere it is a value, unless you say otherwise",
+        Option("ignore_zeros", "COL"),
+        f". It stays a value in {listing(sensitive, 40)}." if sensitive else ".",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from populace.read.appearance import Appearance
+from populace.read.footer import FOOT, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
@@ -15,7 +16,6 @@ from populace.read.header import (
     Unnamed,
     again,
     check_first,
-    check_footer,
     check_header,
     check_names,
     is_header,
@@ -27,6 +27,7 @@ from populace.read.memory import render
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.wording import Advice, Option
 
 Row = tuple[int, list[object]]
 """A row that holds cells, with its place from 0."""
@@ -54,8 +55,11 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         raise InputError(
             expected="a sheet with a header row",
             found="an empty row there" if rows else "an empty sheet",
-            action="Put the names of the columns into the first row, or say in which row they stand"
-            " (--header-row N, extent=).",
+            action=Advice(
+                "Put the names of the columns into the first row, or say in which row they stand",
+                Option("header_row", "N"),
+                ".",
+            ),
         )
     if looks.patterns or looks.shown:
         rows = [
@@ -85,7 +89,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         names = _names(header, body, [first + place for place in kept], extent)
         if not extent.header_is_names:
             facts.append(CHECKED)
-    check_footer([_texts(cells) for _, cells in body[-5:]], extent.skip_footer)
+    check_footer([_texts(cells) for _, cells in body[-FOOT:]], extent.skip_footer)
     return names, [cells for _, cells in body], tuple(facts)
 
 
@@ -111,18 +115,29 @@ def _fill(first: int, header: Row | None, body: Sequence[Row], looks: Appearance
             raise InputError(
                 expected="cells merged over several rows of one column, if any",
                 found=f"cells merged over several columns, in row {touched[0] + 1}",
-                action="If it is a title or the upper row of a header of two, say in which row the"
-                f" names stand (--header-row {below + 1}, extent=)."
+                action=Advice(
+                    "If it is a title or the upper row of a header of two, say in which row the"
+                    " names stand",
+                    Option("header_row", below + 1),
+                    ".",
+                )
                 if deeper
-                else "Take the merging back, and fill each cell. If the row is no record, leave it"
-                " out (--skip-footer N, --first-row N, extent=).",
+                else Advice(
+                    "Take the merging back, and fill each cell. If the row is no record, leave it"
+                    " out",
+                    Option("skip_footer", "N"),
+                    Option("first_row", "N"),
+                    ".",
+                ),
             )
         if header is not None and last in touched and bottom > last and right == left:
             raise InputError(
                 expected="a header of one row",
                 found=f"merged cells that reach from row {last + 1} into row {bottom + 1}, as in a"
                 " header of several rows",
-                action=f"Say in which row the names stand (--header-row {bottom + 1}, extent=).",
+                action=Advice(
+                    "Say in which row the names stand", Option("header_row", bottom + 1), "."
+                ),
             )
         for row in touched if value is not None else ():
             if known[row][start] == "":
@@ -148,8 +163,13 @@ def _in_sight(
         raise InputError(
             expected="a sheet of which everything is in sight",
             found=" and ".join([*(what if unseen else []), *([some] if some else [])]),
-            action="Say whether they belong to the table (--hidden include) or not (--hidden"
-            " leave-out; in Python extent=), or show them in the workbook.",
+            action=Advice(
+                "Say that they belong to the table",
+                Option("hidden", "include"),
+                " or that they do not",
+                Option("hidden", "leave-out"),
+                ", or show them in the workbook.",
+            ),
         )
     return [place for place in filled if extent.hidden != "leave-out" or place not in unseen]
 

@@ -21,6 +21,7 @@ from populace.read.libraries import needed
 from populace.read.packed import only_member, packing
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.near import near_file
+from populace.vocabulary.wording import Advice, Option
 
 Readable = str | PathLike[str] | bytes | IO[bytes] | IO[str]
 """A path, the bytes of a file, or an open file."""
@@ -192,8 +193,12 @@ def check_garbled(cells: Iterable[str]) -> None:
             expected="text as it was written",
             found="text that was decoded in another encoding than it has, or replaced by question"
             " marks",
-            action="Read or save it again with its own encoding, most often UTF-8; if it is meant,"
-            " name the encoding of the file (--encoding, encoding=).",
+            action=Advice(
+                "Read or save it again with its own encoding, most often UTF-8; if it is meant,"
+                " name the encoding of the file",
+                Option("encoding"),
+                ".",
+            ),
         )
 
 

@@ -21,6 +21,7 @@ from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.source import Source, garbled, known_encoding
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.wording import Advice, Option
 
 Program = Literal["Stata", "SPSS"]
 
@@ -143,8 +144,11 @@ def _otherwise_encoded(what: str) -> InputError:
     return InputError(
         expected=f"a {what} whose text has the encoding that the file names",
         found="text of another encoding",
-        action="Name its encoding (--encoding, encoding=): often windows-1252, utf-8 or that of the"
-        " country where the file was made.",
+        action=Advice(
+            "Name its encoding",
+            Option("encoding"),
+            ": often windows-1252, utf-8 or that of the country where the file was made.",
+        ),
     )
 
 

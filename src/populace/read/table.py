@@ -20,6 +20,7 @@ from populace.read.formats import open_input
 from populace.read.header import check_named
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
+from populace.read.redcap import REPEATS, check_repeats
 from populace.read.rows import Rows
 from populace.vocabulary.answers import flag
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
@@ -50,6 +51,7 @@ def read_table(
     sheet: str | None = None,
     query: str | None = None,
     extent: Extent | None = None,
+    declared_only: bool = False,
     progress: Progress = silent,
     refuse: Refuse = raised,
 ) -> Table:
@@ -79,6 +81,8 @@ def read_table(
         sheet: of a workbook; not needed where only one sheet holds cells.
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record.
+        declared_only: whether nothing is to be found in the data: each line of delimited text is
+            one record, and rows without a subject belong to one together.
         progress: called for every block of rows; may raise `Stopped`.
         refuse: what to do with an error that does not keep the rest from being read.
 
@@ -100,7 +104,9 @@ def read_table(
         codebook=codebooks,
         safe=safe,
     )
-    opened = open_input(source, delimiter, encoding, sheet, query, extent)
+    opened = open_input(
+        source, delimiter, encoding, sheet, query, extent, declared_only=declared_only
+    )
     opened, schema, called = as_declared(opened, schema)
     leave_out = [called.get(name, name) for name in listed(leave_out)]
     rows = gather(opened, schema)
@@ -108,12 +114,18 @@ def read_table(
     names = used(rows.names, schema, leave_out, named)
     schema = schema.without(listed(leave_out))
     ids = () if schema.subject_id is None else (schema.subject_id,)
-    encoders, records = scan(rows, (*names, *ids), progress)
+    # Whatever columns are chosen, rows of several forms are no records of one table.
+    kinds = [REPEATS] if REPEATS in rows.names and REPEATS not in names and not ids else []
+    encoders, records = scan(rows, (*names, *ids, *kinds), progress)
+    if REPEATS in encoders and not ids:
+        tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
     subjects, facts = None, [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
-        subjects = _subjects(encoders.pop(schema.subject_id), schema.subject_id)
-        facts.append(fact("subject-in-every-row", column=schema.subject_id))
+        subject = encoders.pop(schema.subject_id)
+        subjects = _subjects(subject, schema.subject_id, blank_too=declared_only)
+        if not declared_only:
+            facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
     if undeclared and schema.use is None:
         facts.append(fact("header-names"))
@@ -172,18 +184,18 @@ def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str
     encoders = {name: Encoder() for name in names}
     records = 0
     for block in rows.blocks():
-        progress(Step("Reading the table", 0.0))
+        progress(Step("reading", 0.0))
         for name, place in places.items():
             encoders[name].add(block[place])
         records = encoders[names[0]].records
     return encoders, records
 
 
-def _subjects(encoder: Encoder, name: str) -> NDArray[np.int64]:
-    """Shape (records,): subjects numbered by first appearance."""
+def _subjects(encoder: Encoder, name: str, *, blank_too: bool) -> NDArray[np.int64]:
+    """Shape (records,): subjects numbered by first appearance; a blank one is refused, or one."""
     numbers: dict[str, int] = {}
     texts = [alike(text) for text in encoder.texts]
-    if "" in texts:
+    if "" in texts and not blank_too:
         raise InputError(
             expected="a subject id in every row",
             found=f"a blank cell in column {name!r}",

@@ -21,7 +21,7 @@ def read_fields(
 ) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...]]:
     """The columns of fields with `categories` or an `enum`, and notes.
 
-    Values that the schema calls missing are no values: the first becomes how absence is written.
+    Values that the schema calls missing are no values; the first becomes how absence is written.
 
     Args:
         content: what the JSON holds: a Table Schema, or a Data Package with schemas in it.
@@ -48,14 +48,11 @@ def _read(
     schemas, elsewhere = _schemas(content, resource)
     columns: list[ColumnSchema] = []
     without: list[str] = []
-    more: list[str] = []
     for schema in schemas:
         for field in schema["fields"]:
             missing = _missing(field.get("missingValues", schema.get("missingValues", ())))
             pairs = [pair for pair in _pairs(field) if pair[0] not in missing]
             codes = [code for code in missing if code]
-            if len(codes) > 1:
-                more.append(field["name"])
             if not pairs:
                 without.append(field["name"])
             if pairs or codes:
@@ -63,7 +60,6 @@ def _read(
     said = (
         ("Without a list of values", without),
         ("The schemas of these resources stand in other files", elsewhere),
-        ("Several codes mean missing, of which the first alone is declared (absent)", more),
     )
     return tuple(columns), tuple(
         f"{words}: {listing(list(dict.fromkeys(names)), 40)}." for words, names in said if names
@@ -75,8 +71,8 @@ def _column(
 ) -> ColumnSchema:
     several = field.get("delimiter", ",") if field.get("type") == "list" else None
     found = listed(field["name"], pairs, several, title=render(field.get("title")))
-    absent = codes[0] if codes else ""
-    return replace(found, absent=absent, values=found.values or None)
+    absent, missing = "".join(codes[:1]), tuple(dict.fromkeys(codes[1:]))
+    return replace(found, absent=absent, missing=missing, values=found.values or None)
 
 
 def _schemas(

@@ -1,7 +1,4 @@
-"""Columns of several tables under names that tell them apart.
-
-No cell is looked at here.
-"""
+"""Columns of several tables under names that tell them apart."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ How their cells are written is said in `statistical`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from populace.read.fit import out_of_step
@@ -22,9 +23,10 @@ Read = tuple[tuple[ColumnSchema, ...], tuple[str, ...], tuple[str, ...]]
 def read_labels(source: Source, program: Program, encoding: str | None = None) -> Read:
     """The columns of variables with value labels, notes, and private notes on how cells fit.
 
-    Codes that the file declares missing, one by one, in ranges or by letters (.a to .z), are left
-    out, and so are measured variables, whose labels stand for exceptions. A set of 0/1 variables of
-    one question gives a multi-valued column. What is declared never depends on a cell.
+    Codes that the file declares missing, one by one (declared so here), in ranges or by letters (.a
+    to .z), are left out, and so are measured variables, whose labels stand for exceptions. A set of
+    0/1 variables of one question gives a multi-valued column. What is declared never depends on a
+    cell.
 
     Raises:
         InputError: the file is damaged, or pyreadstat is missing.
@@ -44,7 +46,7 @@ def read_labels(source: Source, program: Program, encoding: str | None = None) -
             measured.append(name)
         else:
             title = meta.column_names_to_labels.get(name) or ""
-            labeled.append(listed(name, pairs, title=title))
+            labeled.append(replace(listed(name, pairs, title=title), missing=_missing(meta, name)))
     columns += labeled
     names = [one.name for one in labeled]
     cells = read_raw(source, program, usecols=names, **told)[0] if names else {}
@@ -92,6 +94,14 @@ def _valid(meta: Any, name: str) -> list[tuple[str, str]]:  # noqa: ANN401 - pyr
         # Stata's .a to .z have no number.
         and (text or not isinstance(code, str))
     ]
+
+
+def _missing(meta: Any, name: str) -> tuple[str, ...]:  # noqa: ANN401 - pyreadstat's
+    """The single codes of a variable that are declared missing, as an export may hold them."""
+    codes = (
+        render(one["lo"]) for one in meta.missing_ranges.get(name, []) if one["lo"] == one["hi"]
+    )
+    return tuple(dict.fromkeys(code.strip() for code in codes if code.strip()))
 
 
 def _within(code: Any, missing: Mapping[str, Any]) -> bool:  # noqa: ANN401 - a number or a text

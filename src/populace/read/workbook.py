@@ -24,6 +24,7 @@ from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.schema import listing
+from populace.vocabulary.wording import Advice, Option
 
 _CELLS = 1 << 17
 
@@ -70,15 +71,16 @@ class Workbook:
     def __init__(self, source: Source, sheet: str | None = None, extent: Extent = WHOLE) -> None:
         book = _open(source)
         every, names = _all_worksheets(book), _worksheets(book)
-        if extent.hidden == "include" and sheet is not None:
+        if extent.hidden == "include":
             names = every
         if sheet is not None:
             if sheet not in names:
-                hidden = " (it is hidden: --hidden include)" if sheet in every else ""
+                hidden = sheet in every
+                say = ("; or say that it belongs to the table", Option("hidden", "include"))
                 raise InputError(
                     expected="the name of a sheet of the workbook",
-                    found=f"{sheet!r}{hidden}",
-                    action=f"Choose {listing(names)}.",
+                    found=f"{sheet!r}{', which is hidden' if hidden else ''}",
+                    action=Advice(f"Choose {listing(names)}", *(say if hidden else ()), "."),
                 )
             held = {sheet: _placed(book, sheet)}
         else:
@@ -87,7 +89,20 @@ class Workbook:
                 raise InputError(
                     expected="one sheet that holds cells, or the name of a sheet",
                     found=f"the sheets {listing(list(held))}",
-                    action="Name the sheet to read (--sheet, sheet=).",
+                    action=Advice("Name the sheet to read", Option("sheet"), "."),
+                )
+            unseen = _unseen(book) - set(names)
+            if extent.hidden is None and any(_placed(book, each)[1] for each in unseen):
+                raise InputError(
+                    expected="a workbook of which everything is in sight, or the name of a sheet",
+                    found="hidden sheets that hold cells",
+                    action=Advice(
+                        "Name the sheet to read",
+                        Option("sheet"),
+                        ", or say that what is hidden does not belong to the table",
+                        Option("hidden", "leave-out"),
+                        ".",
+                    ),
                 )
             if len(every) > 1:
                 self.facts += (fact("one-sheet-filled"),)
@@ -96,7 +111,11 @@ class Workbook:
             raise InputError(
                 expected="a sheet in sight",
                 found="none but hidden ones",
-                action="Say that it belongs to the table (--hidden include, extent=), or show it.",
+                action=Advice(
+                    "Say that it belongs to the table",
+                    Option("hidden", "include"),
+                    ", or show it.",
+                ),
             )
         looks = _appearance(source, name) if rows else Appearance()
         self.names, self._rows, facts = table_in(first, rows, looks, extent)

@@ -15,6 +15,7 @@ from populace.read.memory import render
 from populace.read.xlsform_types import Kind, Select, kind_of, select_of
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.wording import Advice, Option
 
 Row = Mapping[str, str]
 """The cells of a row under the plain names of their headers; labels as `label:language`."""
@@ -108,8 +109,12 @@ def read_form(
         if group != repeat:
             names = [one.name for one in form.questions if one.repeat and one.repeat[-1] == group]
             notes.append(
-                f"The questions {listing(names, 40)} stand in the repeat group {group!r}, whose"
-                f" answers are a table of their own: import them with --part {group}."
+                Advice(
+                    f"The questions {listing(names, 40)} stand in the repeat group {group!r}, whose"
+                    " answers are a table of their own: import it as a part of its own",
+                    Option("part", group),
+                    ".",
+                )
             )
     return _told_apart(columns), tuple(notes)
 

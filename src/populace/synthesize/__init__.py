@@ -5,5 +5,6 @@ Nothing here may see the sensitive table.
 
 from populace.synthesize.linked import synthesize_linked
 from populace.synthesize.synthesis import synthesize
+from populace.synthesize.trees import synthesize_tree
 
-__all__ = ["synthesize", "synthesize_linked"]
+__all__ = ["synthesize", "synthesize_linked", "synthesize_tree"]

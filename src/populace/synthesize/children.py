@@ -44,16 +44,21 @@ class Brood:
         owner: shape (children,): the parent of each child, rising.
         degree: shape (children,): how many children that parent has.
         first: shape (children,): the first child of that parent.
+        inherited: shape (children,): what each child weighs, in units, where its parent does not
+            count in full; None where all do.
     """
 
     attributes: Index
     owner: Index
     degree: Index
     first: Index
+    inherited: Index | None = None
 
     @property
     def weight(self) -> Index:
         """Shape (children,): what each child weighs, in units."""
+        if self.inherited is not None:
+            return self.inherited
         weight: Index = np.minimum(UNIT, UNIT * FULL_CHILDREN // np.maximum(self.degree, 1))
         return weight
 
@@ -80,13 +85,16 @@ class Goals:
     scale: float
 
 
-def goals(aggregates: FamilyCounts, compact: Index, brood: Brood) -> Goals:
+def goals(
+    aggregates: FamilyCounts, compact: Index, brood: Brood, *, likeness: bool = True
+) -> Goals:
     """Scale the released counts to the weight of the children that are made.
 
     Args:
         aggregates: what was released.
         compact: shape (parents' attributes,): the compact id of each, 0 where not released.
         brood: whose children are made.
+        likeness: whether weights are in proportion to that of likeness.
     """
     weight = int(np.minimum(np.arange(len(aggregates.degrees)), FULL_CHILDREN) @ aggregates.degrees)
     whole = int(brood.weight.sum())
@@ -99,7 +107,7 @@ def goals(aggregates: FamilyCounts, compact: Index, brood: Brood) -> Goals:
         for factor, each in zip((*_TABLES[: len(lengths)], _CROSS), noise, strict=True)
     ]
     likely = _LIKENESS / Fraction(max(aggregates.siblings.scale, 1 / 16)) ** 2
-    finest = max(*worth, likely)
+    finest = max(*worth, *([likely] if likeness else ()))
     weights = [max(1, round(_FINEST * each / finest)) for each in worth]
     wanted = replace(
         wanted,
@@ -158,10 +166,19 @@ class Descent:
         wanted: what they should count.
         records: the children as drawn, changed in place.
         generator: the source of random words.
+        kept: shape (kept children,): those that stay as they are; None where all may change.
     """
 
-    def __init__(self, brood: Brood, wanted: Goals, records: Records, generator: Generator) -> None:
+    def __init__(
+        self,
+        brood: Brood,
+        wanted: Goals,
+        records: Records,
+        generator: Generator,
+        kept: Index | None = None,
+    ) -> None:
         self.brood, self.records, self.generator = brood, records, generator
+        self._kept = kept
         self.residuals = Residuals(wanted.children)
         self.cross = wanted.cross.copy()
         self.cross_weight = wanted.cross_weight
@@ -198,12 +215,16 @@ class Descent:
         self.cross[0] = 0
 
     def sweep(self, size: int) -> None:
-        """Visit every child once, no two of one parent together."""
+        """Visit every child that may change once, no two of one parent together."""
         brood, blocks = self.brood, []
         rank = np.arange(len(brood.owner)) - brood.first
         key = brood.degree * (int(brood.degree.max(initial=0)) + 1) + rank
+        # Of one weight each block: without an inherited one the degree alone decides it.
+        key = key * (UNIT + 1) + self.weight
         order = self.generator.permutation(len(key))
         order = order[np.argsort(key[order], kind="stable")]
+        if self._kept is not None:
+            order = order[~np.isin(order, self._kept)]
         edges = np.flatnonzero(np.diff(key[order], prepend=-1, append=-1))
         for start, stop in pairwise(edges):
             blocks += np.array_split(order[start:stop], -(-(stop - start) // size))

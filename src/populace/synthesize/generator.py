@@ -32,9 +32,7 @@ class Generator:
         steps = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(_GOLDEN)
         word = steps + np.full(1, self.state, dtype=np.uint64)
         self.state = (self.state + count * _GOLDEN) & _MASK
-        word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return word ^ (word >> np.uint64(31))
+        return mixed(word)
 
     def fractions(self, count: int, bits: int) -> NDArray[np.int64]:
         """Shape (count,): integers uniform over 0 to 2**bits - 1, bits at most 62."""
@@ -43,3 +41,10 @@ class Generator:
     def permutation(self, count: int) -> NDArray[np.int64]:
         """Shape (count,): 0 to count - 1 in random order."""
         return np.argsort(self.words(count), kind="stable").astype(np.int64)
+
+
+def mixed(words: Words) -> Words:
+    """SplitMix64's scrambling of 64-bit words: others for others, close ones far apart."""
+    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return words ^ (words >> np.uint64(31))

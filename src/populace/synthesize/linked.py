@@ -12,14 +12,18 @@ import numpy as np
 from populace.synthesize.cells import Index
 from populace.synthesize.children import Brood, Descent, goals
 from populace.synthesize.generator import Generator
+from populace.synthesize.joining import join
 from populace.synthesize.kinship import Kinship
 from populace.synthesize.matching import match
 from populace.synthesize.records import Records
 from populace.synthesize.synthesis import synthesize
 from populace.vocabulary.families import FamilyCounts
-from populace.vocabulary.progress import Progress, Step, silent
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.structure import CLASS_STARTS
 from populace.vocabulary.table import Ragged, Table
+
+VERSION = 2
+"""The version of what is made here; earlier ones stay for releases that were made with them."""
 
 _SWEEPS = 4
 _BLOCK = 512
@@ -44,7 +48,12 @@ class Families:
 
 
 def synthesize_linked(
-    aggregates: FamilyCounts, parents: int, seed: int, progress: Progress = silent
+    aggregates: FamilyCounts,
+    parents: int,
+    seed: int,
+    progress: Progress = silent,
+    *,
+    version: int = VERSION,
 ) -> Families:
     """Synthetic parents, their children and the links between them.
 
@@ -57,27 +66,29 @@ def synthesize_linked(
         seed: any integer; the same aggregates, number and seed give the same tables on every
             platform.
         progress: told where the work is; may raise Stopped.
+        version: 1 for what earlier releases were made with: there weights of children's tables were
+            in proportion to that of likeness also where none was measured, and numbers of links of
+            children followed from what links want.
     """
-    with_class = synthesize(
-        aggregates.parents, parents, seed, lambda step: progress(Step(step.stage, 0.5 * step.share))
-    )
+    with_class = synthesize(aggregates.parents, parents, seed, part(progress, 0.0, 0.5))
     generator = Generator(seed ^ _STREAM)
     degree = _degrees(with_class, aggregates.degrees, generator)
     if aggregates.network is not None and aggregates.network.children.records == 0:
         # Noise left nobody to link to.
         degree = np.zeros_like(degree)
-    progress(Step("Drawing children", 0.5))
+    progress(Step("drawing-children", 0.5))
     brood, compact, columns = _brood(aggregates, with_class, degree)
-    wanted = goals(aggregates, compact, brood)
+    measured = version == 1 or aggregates.siblings.measured
+    wanted = goals(aggregates, compact, brood, likeness=measured)
     if wanted.children.size == 0 or len(brood.owner) == 0:
         records = Records(len(brood.owner))
     else:
         records = Kinship(brood, wanted, columns, generator).draw()
         descent = Descent(brood, wanted, records, generator)
         for sweep in range(_SWEEPS):
-            progress(Step("Improving children", 0.6 + 0.4 * sweep / _SWEEPS))
+            progress(Step("improving-children", 0.6 + 0.4 * sweep / _SWEEPS))
             descent.sweep(_BLOCK)
-    progress(Step("Improving children", 1.0))
+    progress(Step("improving-children", 1.0))
     rows = records.table(
         aggregates.child_columns, wanted.children, aggregates.child_attributes.starts
     )
@@ -89,7 +100,7 @@ def synthesize_linked(
         children = synthesize(
             network.children, network.children.records, seed ^ _OTHER_STREAM, silent
         )
-        child_of = match(
+        child_of = (match if version == 1 else join)(
             _codes(wanted_of), _codes(children), brood.owner, network.degrees, generator
         )
     return Families(

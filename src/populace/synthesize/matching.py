@@ -1,6 +1,7 @@
 """Links to synthetic children: which child each drawn link leads to.
 
-No link and no child is drawn here.
+No link and no child is drawn here. Releases of version 1 of `matched-network` are made with this;
+later ones with `joining`, which keeps to the numbers of links.
 
 A link comes with values of the child that it wants. Children that hold just these take as many
 links as are wanted of them, some more than others as the released numbers of links per child say;

@@ -66,7 +66,7 @@ def synthesize(
     kernel = kernel_for(made, residuals, quadruples, generator)
     sampler = Sampler(wanted, residuals, quadruples, generator, kernel)
     for number, slot in enumerate(sampler.order):
-        progress(Step("Drawing records", 0.2 * number / len(sampler.order)))
+        progress(Step("drawing", 0.2 * number / len(sampler.order)))
         sampler.fill(slot, made)
     residuals.settle()
     descent = Descent(made, residuals, quadruples, generator, kernel)
@@ -79,12 +79,12 @@ def synthesize(
         descent.sweep(_ROWS, _shares(progress, 0.7, 0.2))
         if not strict:
             admit(made, residuals, wanted, generator, _shares(progress, 0.9, 0.1), kernel)
-    progress(Step("Improving records", 1.0))
+    progress(Step("improving", 1.0))
     return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
 
 
 def _shares(progress: Progress, start: float, share: float) -> Callable[[float], None]:
-    return lambda done: progress(Step("Improving records", start + share * done))
+    return lambda done: progress(Step("improving", start + share * done))
 
 
 def _close(residuals: Residuals, wanted: Targets) -> bool:

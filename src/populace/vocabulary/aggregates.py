@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Ids, Keys, pack
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.table import Column
 
 
@@ -28,6 +29,8 @@ class Combinations:
             subjects; of values named in a second round it is smaller, as their margins say.
         fabricated: expected share of the released mass that no subject holds, estimated from the
             noisy counts alone.
+        precision: where sets of columns received noise of their own, how it differs; `scale` is
+            then that of sets of equal weight.
     """
 
     size: int
@@ -36,6 +39,7 @@ class Combinations:
     margins: NDArray[np.float64]
     scale: float
     fabricated: float = 0.0
+    precision: Precision | None = None
 
     def __post_init__(self) -> None:
         if self.ids.ndim != 2 or not len(self.ids) == len(self.counts) == len(self.margins):
@@ -45,6 +49,26 @@ class Combinations:
         keys = self.keys
         if (keys[1:] <= keys[:-1]).any():
             raise ValueError("combinations in strictly rising order")
+        if self.precision is not None and self.precision.length != self.ids.shape[1]:
+            raise ValueError("the precision of this length")
+
+    def scales(self, columns: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Shape (sets,): the standard deviation of the noise of sets of columns, in subjects.
+
+        Args:
+            columns: shape (sets, length): the columns of each set.
+        """
+        if self.precision is None:
+            return np.full(len(columns), self.scale)
+        return np.asarray(self.scale * np.sqrt(self.precision.shares(columns)), dtype=np.float64)
+
+    @property
+    def narrowest_and_widest(self) -> tuple[float, float]:
+        """The smallest and the largest standard deviation of the noise of any set of columns."""
+        if self.precision is None:
+            return self.scale, self.scale
+        low, high = self.precision.extremes
+        return float(self.scales(low)[0]), float(self.scales(high)[0])
 
     @property
     def length(self) -> int:

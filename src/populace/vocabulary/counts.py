@@ -55,6 +55,45 @@ class Links:
     counts: NDArray[np.int64]
     margins: NDArray[np.float64]
 
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Shape (combinations,): whether the number is shown, or its share in weights instead.
+
+        A half-width above half of a number leaves it too open to be shown.
+        """
+        return self.margins <= self.counts / 2
+
+
+@dataclass(frozen=True)
+class LinkTotal:
+    """The protected number of links of a relation, at most so many of each record counted.
+
+    Args:
+        tables: the table whose records own links, and the one at the other end.
+        most: how many of each record count.
+        links: the number, at least 0.
+        margin: half-width of the 95% interval.
+        scale: standard deviation behind it.
+    """
+
+    tables: tuple[str, str]
+    most: int
+    links: int
+    margin: float
+    scale: float
+
+    def __post_init__(self) -> None:
+        if self.links < 0 or self.most < 1:
+            raise ValueError("a number of links of at least 0, and a bound of at least 1")
+
+    @property
+    def least(self) -> int | None:
+        """What the number is at least, where that is all that can be said; else None.
+
+        A half-width above half of a number leaves it so open that its lower end is said instead.
+        """
+        return None if self.margin <= self.links / 2 else max(0, round(self.links - self.margin))
+
 
 @dataclass(frozen=True, eq=False)
 class Block:
@@ -140,6 +179,8 @@ class Counts:
         totals: protected numbers of records, of some of the tables.
         blocks: combinations; ids as `attributes` numbers them.
         histograms: other numbers.
+        link_totals: of each relation the numbers of links: those of which a few of each record
+            count, as in all numbers of links by value, then those up to the declared bound.
     """
 
     structure: Structure
@@ -147,6 +188,7 @@ class Counts:
     totals: tuple[Total, ...]
     blocks: tuple[Block, ...]
     histograms: tuple[Histogram, ...] = ()
+    link_totals: tuple[LinkTotal, ...] = ()
 
     def __post_init__(self) -> None:
         names = {shape.name for shape in self.structure.tables}
@@ -165,6 +207,9 @@ class Counts:
             raise ValueError("blocks and histograms of tables of the structure")
         if len({total.table for total in self.totals} & names) != len(self.totals):
             raise ValueError("one total for a table")
+        ends = {(relation.one, relation.many) for relation in self.structure.relations}
+        if not {total.tables for total in self.link_totals} <= ends:
+            raise ValueError("numbers of links of relations of the structure")
         for block in self.blocks:
             size = self.attributes(block.tables).size
             if any(entry.size != size for entry in block.lengths):
@@ -206,6 +251,10 @@ class Counts:
         if others:
             return None
         return next((total for total in self.totals if total.table == table), None)
+
+    def links_of(self, one: str, many: str) -> tuple[LinkTotal, ...]:
+        """The numbers of links of a relation, as `link_totals` has them; empty if not measured."""
+        return tuple(total for total in self.link_totals if total.tables == (one, many))
 
     def block(self, name: str, tables: tuple[str, ...]) -> Block | None:
         """The block of that kind over those tables, if there is one."""

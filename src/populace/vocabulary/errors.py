@@ -27,10 +27,12 @@ class PopulaceError(Exception):
     Args:
         expected: what would have been right, as a noun phrase ("an epsilon from 0.001 to 100").
         found: what came instead. Names of columns and files may appear, cells never.
-        action: what the user can do now, as an imperative.
+        action: what the user can do now, as an imperative; an `Advice` where it names an option.
+        place: the table, of several, in which it was found.
     """
 
-    def __init__(self, *, expected: str, found: str, action: str) -> None:
+    def __init__(self, *, expected: str, found: str, action: str, place: str = "") -> None:
+        self.place = place
         self.expected = expected
         self.found = found
         self.action = action
@@ -41,14 +43,16 @@ class PopulaceError(Exception):
         if not place:
             return self
         found = f"in {place}: {self.found}"
-        return type(self)(expected=self.expected, found=found, action=self.action)
+        return type(self)(expected=self.expected, found=found, action=self.action, place=place)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (type(self), self.expected, self.found, self.action)
+        return _rebuild, (type(self), self.expected, self.found, self.action, self.place)
 
 
-def _rebuild(kind: type[PopulaceError], expected: str, found: str, action: str) -> PopulaceError:
-    return kind(expected=expected, found=found, action=action)
+def _rebuild(
+    kind: type[PopulaceError], expected: str, found: str, action: str, place: str = ""
+) -> PopulaceError:
+    return kind(expected=expected, found=found, action=action, place=place)
 
 
 class InputError(PopulaceError):
@@ -84,8 +88,9 @@ class Stopped(PopulaceError):
         expected: str = "the run to finish",
         found: str = "a request to stop",
         action: str = "Nothing was written. What was already drawn counts as spent.",
+        place: str = "",
     ) -> None:
-        super().__init__(expected=expected, found=found, action=action)
+        super().__init__(expected=expected, found=found, action=action, place=place)
 
 
 Refuse = Callable[[PopulaceError], None]

@@ -16,6 +16,7 @@ _ON = ("column", "into")
 
 DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "declared-only": (),
         "subject-id": ("column",),
         "values-per-subject": ("most",),
         "domain-private": ("column",),
@@ -32,6 +33,7 @@ DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "records-counted": ("most", "many", "one"),
         "links-counted": ("most", "one"),
         "links-bound": ("most", "many"),
+        "steps-in-shares": ("many", "one"),
     }
 )
 """What a steward declares of tables and relations: each kind with its parameters."""
@@ -105,6 +107,7 @@ INFERRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "key-found": ("column", "many"),
         "links-at-most": ("most", "many"),
         "links-single": ("many",),
+        "links-inside": ("many", "one"),
     }
 )
 """What was read off the data or checked there: each kind with its parameters."""
@@ -132,6 +135,7 @@ EXTENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "few-links": ("table", "most"),
         "bounded-links": ("table", "most"),
         "by-links": ("table",),
+        "tree": ("table",),
     }
 )
 """How far protection reaches: each extent with what must be named for it."""
@@ -192,7 +196,8 @@ class Protected:
         extent: one of `EXTENTS`. One record; all rows with one subject id; a record with the
             records of the other table that belong to it (family), with its link, with all of its
             links (and, alone, with nothing promised of what they lead to); a record apart from its
-            links; with few links; with a bounded number; or by its number of links.
+            links; with few links; with a bounded number; by its number of links; or
+            with all that hangs on it, level by level (tree).
         table: whose records; "" where there is one table.
         other: the table at the other end of the relation.
         subject_id: the header of the column whose values tell subjects apart.

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Links, Total
+from populace.vocabulary.counts import (
+    AGGREGATES,
+    Block,
+    Counts,
+    Histogram,
+    Links,
+    LinkTotal,
+    Total,
+)
+from populace.vocabulary.degrees import gathered, spread, starts_of, words
 from populace.vocabulary.linked import Layout, layout_of, structure_of
 from populace.vocabulary.table import Column
 
@@ -111,7 +120,11 @@ class FamilyCounts:
         siblings: likeness within families.
         degrees: shape (most_links + 1,), int64: protected numbers of parents with 0, 1, ...
             children.
-        degrees_scale: standard deviation of their noise.
+        degrees_scale: standard deviation of the noise of each class.
+        starts: the smallest number of each class of numbers of children; within one, parents are
+            taken to be spread evenly.
+        link_totals: the numbers of links, at most a few of each parent and up to the bound; none in
+            a release that did not measure them.
         by_chance: whether the pairs across cannot be told from those that chance would make.
         triples: weighted combinations of three, over `joint`, that follow from the pairs; None
             where none were asked for. They were not measured.
@@ -131,6 +144,8 @@ class FamilyCounts:
     siblings: Siblings
     degrees: NDArray[np.int64]
     degrees_scale: float
+    starts: tuple[int, ...]
+    link_totals: tuple[LinkTotal, ...] = ()
     by_chance: bool = False
     triples: Combinations | None = None
     triple_links: Links | None = None
@@ -170,11 +185,13 @@ class FamilyCounts:
         if layout.link is not None:
             columns.append(self.child_columns[own:])
         totals, blocks = [_total(parent, self.parents)], [_records(parent, self.parents)]
-        histograms = [_by_links(parent, child, self.degrees, self.degrees_scale)]
+        histograms = [_by_links(parent, child, self.degrees, self.degrees_scale, self.starts)]
         if network is not None:
             totals.append(_total(child, network.children))
             blocks.append(_records(child, network.children))
-            histograms.append(_by_links(child, parent, network.degrees, network.degrees_scale))
+            starts = tuple(range(len(network.degrees)))
+            by_links = _by_links(child, parent, network.degrees, network.degrees_scale, starts)
+            histograms.append(by_links)
         blocks.append(Block(AGGREGATES, far, "links", self.children, self.child_links))
         across = (parent, *far)
         blocks.append(
@@ -207,6 +224,7 @@ class FamilyCounts:
             totals=tuple(totals),
             blocks=tuple(blocks),
             histograms=tuple(histograms),
+            link_totals=self.link_totals,
         )
 
 
@@ -221,12 +239,12 @@ def family_of(counts: Counts) -> FamilyCounts:
     across = (parent, *relation.tables)
     children, pairs = _links(counts, AGGREGATES, relation.tables), _links(counts, PAIRS, across)
     triples = counts.block(TRIPLES, across)
-    degrees = _histogram(counts, LINKS, (parent, child))
+    by_number, starts = _by_number(counts, (parent, child))
     likeness = counts.histogram(LIKENESS, across)
     columns = counts.columns_of(*relation.tables)
     network = None
     if relation.several:
-        by_links = _histogram(counts, LINKS, (child, parent))
+        by_links, _ = _by_number(counts, (child, parent))
         network = Network(counts.aggregates(child), by_links.numbers, by_links.scale)
     return FamilyCounts(
         layout=layout,
@@ -238,8 +256,10 @@ def family_of(counts: Counts) -> FamilyCounts:
         cross=pairs.lengths[0],
         cross_links=pairs.links[0],
         siblings=Siblings((), (), 0.0) if likeness is None else _siblings(likeness, columns),
-        degrees=degrees.numbers,
-        degrees_scale=degrees.scale,
+        degrees=by_number.numbers,
+        degrees_scale=by_number.scale,
+        starts=starts,
+        link_totals=counts.links_of(parent, child),
         by_chance=pairs.by_chance,
         triples=None if triples is None else triples.lengths[0],
         triple_links=None if triples is None else triples.links[0],
@@ -262,18 +282,32 @@ def _links(counts: Counts, name: str, tables: tuple[str, ...]) -> Block:
     return block
 
 
-def _histogram(counts: Counts, name: str, tables: tuple[str, ...]) -> Histogram:
-    found = counts.histogram(name, tables)
+def _by_number(counts: Counts, tables: tuple[str, str]) -> tuple[Histogram, tuple[int, ...]]:
+    """Records for each number of links, and where classes of numbers start."""
+    found = counts.histogram(LINKS, tables)
     if found is None:
-        raise KeyError(name)
-    if found.cells != tuple((str(links),) for links in range(len(found.cells))):
-        raise ValueError("a number of records for each number of links")
-    return found
+        raise KeyError(LINKS)
+    starts, _ = starts_of(tuple(name for (name,) in found.cells))
+    return by_each_number(found), starts
 
 
-def _by_links(table: str, other: str, numbers: NDArray[np.int64], scale: float) -> Histogram:
-    cells = tuple((str(links),) for links in range(len(numbers)))
-    return Histogram(LINKS, (table, other), ("links",), cells, numbers, scale)
+def by_each_number(found: Histogram) -> Histogram:
+    """Records by classes of numbers of links as by each number, even within a class.
+
+    Raises:
+        ValueError: these are no classes of numbers.
+    """
+    starts, most = starts_of(tuple(name for (name,) in found.cells))
+    numbers = spread(found.numbers, starts, most)
+    cells = tuple((str(links),) for links in range(most + 1))
+    return Histogram(found.name, found.tables, found.by, cells, numbers, found.scale)
+
+
+def _by_links(
+    table: str, other: str, numbers: NDArray[np.int64], scale: float, starts: tuple[int, ...]
+) -> Histogram:
+    cells = tuple((name,) for name in words(starts, len(numbers) - 1))
+    return Histogram(LINKS, (table, other), ("links",), cells, gathered(numbers, starts), scale)
 
 
 def _states(column: Column) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from populace.vocabulary.facts import Fact, Protected
+from populace.vocabulary.precision import Precision
 
 Accounting = Literal["Gaussian", "zero-concentrated"]
 """What a budget rho measures: rho = mu^2 / 2 of Gaussian, or rho of zero-concentrated privacy."""
@@ -26,16 +27,27 @@ class Event:
             noise units.
         variance: the variance parameter of the discrete Gaussian, in squared noise units.
         unit: noise units per subject (16: counts are in sixteenths).
+        precision: where sets of columns have noise of their own, how it differs. The variance is
+            then that of sets of equal weight: the costs are the same.
     """
 
     name: str
     sensitivity2: int
     variance: int
     unit: int = 16
+    precision: Precision | None = None
 
     def __post_init__(self) -> None:
         if self.sensitivity2 < 1 or self.variance < 1 or self.unit < 1:
             raise ValueError("positive integers")
+
+    @property
+    def consistent(self) -> bool:
+        """Whether a precision is one of what one subject changes."""
+        precise = self.precision
+        if precise is None:
+            return True
+        return self.sensitivity2 == self.unit**2 * math.comb(precise.cap, precise.length)
 
     @property
     def scale(self) -> float:

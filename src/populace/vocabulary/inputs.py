@@ -18,6 +18,7 @@ from populace.vocabulary.linked import Unit
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.wording import Advice, Option
 
 Folder = str | os.PathLike[str]
 
@@ -56,6 +57,9 @@ class Reading(TypedDict, total=False):
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record; an
             `Extent`, or a mapping of its parts by name.
+        declared_only: whether a release is refused unless every fact of its guarantee is declared,
+            so that it rests on nothing read off the data. Of a delimited text each line is then one
+            record, and whatever it holds, no run stops at it.
     """
 
     schema: AnySchema | None
@@ -74,10 +78,17 @@ class Reading(TypedDict, total=False):
     sheet: str | None
     query: str | None
     extent: Extent | Mapping[str, Any] | None
+    declared_only: bool
 
 
 READING: tuple[str, ...] = tuple(Reading.__annotations__)
 """The keywords, in order."""
+
+_OF_RELEASES = (
+    *("epsilon", "delta", "length", "fabrication", "records", "protect", "relations", "triples"),
+    *("name", "ledger", "dataset", "limit", "method", "oversampling", "previous", "progress"),
+)
+"""Keywords that stand beside them in calls, for whoever misspells one."""
 
 _COLUMNS = tuple(name for name in READING if "Iterable" in str(Reading.__annotations__[name]))
 
@@ -167,7 +178,7 @@ def unit_of(relation: Relation, protect: str | Iterable[str] | None) -> Unit:
             expected=f"whom the release protects: the records of {relation.one!r} with all that"
             f" hangs on them, those of {relation.many!r} with their links, or both",
             found=listing(sorted(named)) if named else "none",
-            action="Name the tables (--protect or --unit, protect=); there is no default.",
+            action=Advice("Name the tables", Option("protect"), "; there is no default."),
         )
     return units[named]
 
@@ -229,10 +240,12 @@ def check_names(reading: Iterable[str]) -> None:
     """
     unknown = [name for name in reading if name not in READING]
     if unknown:
-        near = [each for name in unknown for each in difflib.get_close_matches(name, READING, n=1)]
+        words = (*READING, *_OF_RELEASES)
+        odd = [name for name in unknown if name not in _OF_RELEASES]
+        near = [each for name in odd for each in difflib.get_close_matches(name, words, n=1)]
         known = f"Choose among {listing(READING, 20)}."
         raise ParameterError(
-            expected="keywords that say how a table is read (populace.Input)",
+            expected="keywords of this call, or of how a table is read (populace.Input)",
             found=listing(unknown),
             action=f"Did you mean {listing(near)}?" if near else known,
         )

@@ -6,7 +6,7 @@ Parent, child and link are roles that tables play; what they are called is the u
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation as Joined
 from populace.vocabulary.structure import Shape, Structure
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice
 
 Unit = Literal["parent", "child", "both"]
 """Who is protected: each parent with all that hangs on her, each child with its link, or either."""
@@ -33,6 +35,9 @@ DEFAULT_LENGTH = 2
 
 MOST_LINKS = 30
 """The default bound on links per parent."""
+
+COUNTED_LINKS = 10
+"""How many links of each parent count where nothing may be chosen from the data."""
 
 FEW_LINKS = 2
 """Up to so many links a child is protected with the epsilon of a release that protects both."""
@@ -123,6 +128,25 @@ def layout_of(structure: Structure) -> Layout:
     )
 
 
+def headed(table: Table, headers: Iterable[str]) -> Table:
+    """The table with its columns under other names, in their order."""
+    pairs = zip(table.columns, headers, strict=True)
+    return replace(table, columns=tuple(replace(column, name=name) for column, name in pairs))
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The operations of a table's recipe from the first charged one on, which a release pays for.
+
+    Args:
+        recipe: these operations, in their order.
+        attributes: the declared bound on attributes per record, if any.
+    """
+
+    recipe: Recipe
+    attributes: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class LinkedTables:
     """Parents, children and links as read. As sensitive as the people in them.
@@ -135,6 +159,7 @@ class LinkedTables:
         parent_of, child_of: shape (links,), int64: which parent and which child each link joins.
         facts: what was inferred or checked across the tables, the guarantee rests on it.
         notes: how they were joined, in words; for the steward alone.
+        pending: of each table what is still to be done to it, under its own headers.
 
     Column names are distinct across the three tables: a name that two of them share is qualified by
     its table.
@@ -148,6 +173,7 @@ class LinkedTables:
     child_of: NDArray[np.int64]
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
+    pending: tuple[Pending | None, ...] = (None, None, None)
 
     def __post_init__(self) -> None:
         if not len(self.parent_of) == len(self.child_of) == self.links.records:
@@ -169,6 +195,16 @@ class LinkedTables:
         )
         return tuple(fact.of(name) for name, table in named for fact in of(table))
 
+    @property
+    def own(self) -> tuple[Table, Table, Table]:
+        """Parents, children and links under their own headers, without their table's name."""
+        layout = self.layout
+        return (
+            headed(self.parents, layout.parent_headers),
+            headed(self.children, layout.child_headers),
+            headed(self.links, layout.link_headers),
+        )
+
     def records(self, structure: Structure) -> Records:
         """The tables by name, as a structure of them lists them."""
         layout = self.layout
@@ -184,7 +220,7 @@ class LinkedTables:
             (self.layout.child, self.children),
             (self.layout.link or self.layout.child, self.links),
         )
-        return tuple(f"{name}: {words}" for name, table in named for words in of(table))
+        return tuple(Advice(f"{name}: ", words) for name, table in named for words in of(table))
 
 
 @dataclass(frozen=True)
@@ -197,6 +233,8 @@ class LinkedSettings:
         relation: whether a child belongs to one parent.
         most_links: the bound K on links per parent, from 3 to 200; more are left out by a fresh
             random draw.
+        counted_links: how many links of each parent count in numbers of links by value, from 3 to
+            `most_links`, so that years compare; None to have it chosen from what is measured.
         most_parents: a declared bound on links per child, from 1 to 50, for the unit both in a
             many-to-many relation: every child is then protected with the epsilon of the release.
             Where no bound is declared, those with up to `FEW_LINKS` links are.
@@ -210,6 +248,7 @@ class LinkedSettings:
     most_links: int = MOST_LINKS
     most_parents: int | None = None
     triples: tuple[tuple[str, str, str], ...] = ()
+    counted_links: int | None = None
 
     @property
     def protected_links(self) -> int:
@@ -234,6 +273,12 @@ class LinkedSettings:
                 expected="a bound on links per parent from 3 to 200",
                 found=f"{self.most_links!r}",
                 action=f"Leave it out for {MOST_LINKS}.",
+            )
+        if self.counted_links is not None and not 3 <= self.counted_links <= self.most_links:
+            raise ParameterError(
+                expected=f"a number of links per parent that count from 3 to {self.most_links}",
+                found=f"{self.counted_links!r}",
+                action="Leave it out to have it chosen, or raise the bound on links per parent.",
             )
         if self.most_parents is None:
             return

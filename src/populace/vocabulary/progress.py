@@ -1,12 +1,40 @@
 """How long work reports where it is, and how it is stopped.
 
-No step may carry a number computed from sensitive data.
+No step may carry a number computed from sensitive data. Words for people are found at the edges.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Stage = Literal[
+    "reading",
+    "preparing",
+    "gathering",
+    "counting",
+    "measuring",
+    "measuring-children",
+    "measuring-pairs",
+    "drawing",
+    "drawing-children",
+    "improving",
+    "improving-children",
+    "loading",
+    "searching",
+    "counting-real",
+    "counting-synthetic",
+    "comparing",
+    "comparing-tables",
+    "comparing-rare",
+    "comparing-records",
+    "training",
+    "attacking",
+    "attributing",
+    "done",
+]
+"""What a run is doing. Every edge has words for each."""
 
 
 @dataclass(frozen=True)
@@ -14,13 +42,15 @@ class Step:
     """One moment of a run.
 
     Args:
-        stage: words for a person ("Counting combinations of length 2").
+        stage: what is being done.
         share: how much of the whole run is done, from 0 to 1, by the plan of stages and never by
             what the data hold.
+        length: of the combinations that are counted or measured; 0 where that is not all of it.
     """
 
-    stage: str
+    stage: Stage
     share: float
+    length: int = 0
 
 
 Progress = Callable[[Step], None]
@@ -35,6 +65,6 @@ def part(progress: Progress, start: float, stop: float) -> Progress:
     """Progress of one part of a run, told as progress of the whole."""
 
     def report(step: Step) -> None:
-        progress(Step(step.stage, start + (stop - start) * step.share))
+        progress(replace(step, share=start + (stop - start) * step.share))
 
     return report

@@ -12,6 +12,7 @@ from typing import Literal
 
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.wording import Advice, Option
 
 Rule = Literal[
     "a word for missing",
@@ -158,6 +159,9 @@ def _refusal(stopping: list[Reading]) -> InputError:
         expected="declared columns of whose filled cells at least three quarters are understood,"
         " none in two ways",
         found="; ".join(said),
-        action=f"{ways[0].upper()}{ways[1:]}; or go on, with what is not understood as absent"
-        " (--accept-unread COL, accept_unread in a schema). Nothing was spent.",
+        action=Advice(
+            f"{ways[0].upper()}{ways[1:]}; or go on, with what is not understood as absent",
+            Option("accept_unread", "COL"),
+            ", which a schema can say, too. Nothing was spent.",
+        ),
     )

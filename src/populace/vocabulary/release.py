@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.findings import Told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.records import Records
 from populace.vocabulary.structure import Structure
@@ -34,6 +35,8 @@ MOST_RECORDS = 10_000_000
 """The most synthetic records that may be asked for."""
 
 DEFAULT_DELTA = 1e-6
+
+DEFAULT_NAME = "Protected release"
 
 
 def is_number(value: object) -> bool:
@@ -183,6 +186,7 @@ class Release:
         synthesizer: what made the records.
         software: the name and version that made it.
         created: the day it was made, as an ISO date.
+        findings: what the publisher says of it, as far as its margins carry that.
     """
 
     name: str
@@ -194,6 +198,7 @@ class Release:
     synthesizer: SynthesizerName
     software: str
     created: str
+    findings: tuple[Told, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.promises:

@@ -27,6 +27,7 @@ class ColumnSchema:
         codebook: the shipped codebook that the values come from, if any.
         labels: words for the values, parallel to them, or empty.
         absent: how absence is written besides an empty cell.
+        missing: other codes and words that mean no answer, and count as absent, too.
         delimiter: what joins the values of one cell of a multi-valued column; otherwise None.
         ignore_zeros: whether 0, no and false count as absent.
         flags: the headers of one 0/1 column for each value, parallel to the values, that together
@@ -54,6 +55,7 @@ class ColumnSchema:
     decimal: str = ""
     units: tuple[str, ...] = ()
     title: str = ""
+    missing: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         column = self.column(self.values or ())
@@ -75,6 +77,12 @@ class ColumnSchema:
                 found=f"{len(self.flags)} flags for {len(self.values or ())} values"
                 + (" and no delimiter" if self.delimiter is None else ""),
                 action="Name the flag column of each value in the order of the values.",
+            )
+        if any(not text.strip() or text in (self.values or ()) for text in self.missing):
+            raise SchemaError(
+                expected=f"codes for missing in column {self.name!r} that are none of its values",
+                found="a blank, or a declared value",
+                action="Take it out of the values or out of missing.",
             )
         if self.decimal not in ("", ".", ",") or (self.numeric and self.values is not None):
             raise SchemaError(
@@ -134,6 +142,7 @@ class ColumnSchema:
             declared.append(fact("delimiter", column=name, delimiter=self.delimiter))
         if self.absent:
             declared.append(fact("absent-symbol", column=name, text=self.absent))
+        declared += [fact("absent-symbol", column=name, text=text) for text in self.missing]
         if self.ignore_zeros:
             declared.append(fact("zeros-absent", column=name))
         if self.decimal:

@@ -45,6 +45,8 @@ class Relation:
         several: whether a record of `many` may have several links.
         most: how many links of a record of `one` count at most; more were left out at random.
         bound: the declared bound on links of a record of `many`, if any.
+        counted: how many links of a record of `one` are to count in numbers of links by value;
+            None to have it chosen. A release says what it was beside the numbers.
         number: the column of `one` that says in `CLASSES` how many links its records have. It is
             counted with the columns of the table and stands in none of its records.
         keys: the keys of both ends as they are declared, "NAME=NAME", where the tables that were
@@ -59,6 +61,7 @@ class Relation:
     bound: int | None = None
     number: str | None = None
     keys: tuple[str | None, str | None] = (None, None)
+    counted: int | None = None
 
     def __post_init__(self) -> None:
         if len({self.one, self.many, self.via}) != 3:

@@ -159,7 +159,7 @@ def test_schema_plan_example(tmp_path):
     assert "[columns.color]" in text
     assert "crimson" not in text
     (tmp_path / "schema.toml").write_text(text, encoding="utf-8")
-    assert populace.plan(epsilon=1.0, schema=tmp_path / "schema.toml").attributes == 3
+    assert populace.plan(epsilon=1.0, schema=tmp_path / "schema.toml").attributes == (3,)
     assert (populace.example(tmp_path / "people", victims=30) / "cases.csv").exists()
 
 

@@ -1,5 +1,6 @@
 """A check reads and refuses as a release does, tells all of it at once, and spends nothing."""
 
+import inspect
 import io
 
 import pytest
@@ -206,3 +207,73 @@ def test_a_check_and_a_release_agree(name):
         refused = {str(error)}
     assert refused <= said
     assert bool(refused) == bool(said)
+
+
+TERMS = (
+    {"epsilon": 4, "records": 7, "fabrication": "complete", "name": "women"},
+    {"k": 5, "method": "value-seeded", "oversampling": 0.1},
+    {"epsilon": 4, "length": 2, "delta": 1e-4},
+)
+
+
+@pytest.mark.parametrize("terms", TERMS)
+@pytest.mark.parametrize("formats", [(), ("sds",)])
+def test_the_folder_holds_what_was_told_whatever_the_terms(tmp_path, terms, formats):
+    data = {"sex": SEX, "place": PLACES}
+    told = populace.check(data, **terms, formats=formats, out=tmp_path / "out")
+    assert told.passed
+    folder = populace.release(data, **terms).save(tmp_path / "out", formats=formats)
+    held = {path.name + "/" * path.is_dir() for path in folder.iterdir()}
+    assert set(told.files) == held
+    assert "does not exist yet" in str(populace.check(data, **terms, out=folder).stops)
+
+
+def test_the_folder_of_linked_tables_holds_what_was_told(tmp_path):
+    victims, people, links = families(600)
+    tables = {"victims": victims, "people": people, "links": links}
+    told = populace.check(tables, relations=JOINED, protect="victims")
+    released = populace.release(tables, relations=JOINED, protect="victims", epsilon=12)
+    assert set(told.files) == {path.name for path in released.save(tmp_path / "out").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("terms", "found"),
+    [
+        ({"records": -1}, "records"),
+        ({"epsilon": 4, "k": 5}, "both"),
+        ({"k": 5, "fabrication": "complete"}, "fabrication"),
+        ({"epsilon": 4, "oversampling": 0.1}, "oversampling"),
+        ({"triples": [("a", "b", "c")]}, "triples"),
+        ({"limit": 1.0, "dataset": "d"}, "no ledger"),
+    ],
+)
+def test_terms_that_a_release_refuses_stop_it(terms, found):
+    checked = populace.check({"sex": SEX}, **terms)
+    assert found in " ".join(map(str, checked.stops))
+    with pytest.raises(populace.PopulaceError):
+        populace.release({"sex": SEX}, **{"epsilon": 4, **terms} if "k" not in terms else terms)
+
+
+def test_a_check_takes_every_keyword_of_a_release():
+    of_release = inspect.signature(populace.release).parameters
+    assert set(of_release) <= set(inspect.signature(populace.check).parameters)
+
+
+@pytest.mark.parametrize("declared", [{}, {"columns": ["sex"]}, {"schema": {"columns": {}}}])
+def test_a_record_in_place_of_a_header_is_not_shown_as_names(declared):
+    rows = [["Amina Yusuf", "f"], ["Joy Eze", "m"], ["Amina Yusuf", "m"]] * 20
+    found = populace.check(text_of(rows), **declared)
+    assert not found.passed
+    assert "Amina" not in str(found.figures())
+
+
+KINDS = {
+    "yaml": b"- sex: f\n  place: n\n- sex: m\n  place: s\n",
+    "settings": b"[server]\nport=1\n",
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_other_texts_are_no_tables(name):
+    with pytest.raises(populace.InputError):
+        populace.release(KINDS[name], epsilon=4)

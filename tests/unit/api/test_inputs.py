@@ -44,7 +44,7 @@ def test_a_release_has_few_parameters_of_its_own():
     own = set(inspect.signature(populace.release).parameters) - {"source", "reading", "progress"}
     groups = (
         *({"epsilon"}, {"delta"}, {"length"}, {"fabrication"}, {"records"}, {"protect"}),
-        *({"relations"}, {"triples"}, {"name"}, {"ledger", "dataset", "limit"}),
+        *({"relations"}, {"triples"}, {"name", "findings"}, {"ledger", "dataset", "limit"}),
         {"k", "method", "oversampling", "previous"},
     )
     assert own == set().union(*groups)
@@ -79,7 +79,7 @@ def test_a_schema_can_be_a_mapping():
     schema = {"columns": {"color": {"values": ["red", "blue", "green"]}}}
     made = populace.release(CELLS, epsilon=20.0, length=1, schema=schema)
     assert [c.public for c in made.release.aggregates.columns] == [True, False]
-    assert populace.plan(epsilon=1.0, schema=schema).attributes == 1
+    assert populace.plan(epsilon=1.0, schema=schema).attributes == (1,)
 
 
 def test_what_belongs_to_one_table_is_not_told_of_several():
@@ -217,12 +217,19 @@ def test_rows_of_one_record_that_differ_stop_the_run_unless_a_recipe_decides():
     assert released(tables).guarantee.epsilon == 50
 
 
-@pytest.mark.parametrize("step", ["equal-bands", "suppress-rare"])
-def test_charged_steps_are_refused(step):
-    more = {"bands": 2, "lowest": 0, "highest": 9} if step == "equal-bands" else {"fewer_than": 9}
-    recipe = [{"do": step, "column": "gender", **more}]
-    with pytest.raises(populace.SchemaError):
-        released(together(people=populace.Input(families()[1], recipe=recipe)))
+@pytest.mark.parametrize(
+    ("step", "kind"),
+    [
+        ({"do": "equal-bands", "start": 0, "stop": 9, "bands": 2}, "bands-equal"),
+        ({"do": "suppress-rare", "fewer_than": 9}, "rare-absent"),
+    ],
+)
+def test_charged_steps_are_made_and_stated(step, kind):
+    recipe = [{**step, "column": "gender"}]
+    people = populace.Input(families()[1], recipe=recipe, accept_unread=["gender"])
+    made = released(together(people=people))
+    assert made.guarantee.events[0].name.startswith("preparation: counts of column 'gender' of")
+    assert {(each.kind, each.table) for each in made.guarantee.declared} >= {(kind, "people")}
 
 
 def test_each_table_is_drafted_assessed_and_prepared():
@@ -287,3 +294,17 @@ def test_an_extent_can_be_given_by_its_parts():
     joined = populace.Relation("a", "b")
     with pytest.raises(populace.ParameterError, match="header_rows"):
         populace.check(two, relations=joined, extent={"header_rows": 2})
+
+
+@pytest.mark.parametrize("call", [populace.release, populace.check, populace.plan])
+def test_a_keyword_spelled_wrongly_is_told_with_the_right_one(call):
+    for wrong, right in (("epsilom", "epsilon"), ("lenght", "length"), ("shema", "schema")):
+        with pytest.raises(populace.ParameterError, match=f"Did you mean '{right}'"):
+            call({"a": ["x"]}, **{wrong: 1})
+
+
+@pytest.mark.parametrize("call", [populace.release, populace.check, populace.plan])
+@pytest.mark.parametrize("name", ["epsilon", "delta", "length"])
+def test_a_number_in_quotes_is_told(call, name):
+    with pytest.raises(populace.ParameterError, match=f"number as {name}.*without quotes"):
+        call({"a": ["x"]}, **{"epsilon": 4, name: "2"})

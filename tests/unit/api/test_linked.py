@@ -206,12 +206,12 @@ def test_a_plan_says_the_noise_of_the_run(unit):
     plan = planned(*PLANNED, typical=(2, 2), **told)
     run = made(tables, schemas=PLANNED, multi_value={}, **told).release.counts
     run = family_of(run)
-    margins = {table.name: table for table in plan.tables}
+    margins = {each.name: each for each in plan.counts}
     degrees = margins["victims by number of people"]
-    assert degrees.margin == round(1.96 * run.degrees_scale, 1)
-    worst = margins["pairs across (weighted)"].worst
+    assert degrees.usual.margin == round(1.96 * run.degrees_scale, 1)
+    worst = margins["pairs across (weighted)"].worst.margin
     assert 1.96 * run.cross.scale <= worst * 1.2
-    assert margins["victims, 1 value"].margin > 0
+    assert margins["victims, 1 value"].usual.margin > 0
 
 
 def test_a_plan_of_a_network_shows_what_each_bound_costs():
@@ -221,6 +221,18 @@ def test_a_plan_of_a_network_shows_what_each_bound_costs():
     pairs = {bound: margin for bound, margin, _ in plan.bounds}
     assert pairs[0] <= pairs[4] < pairs[8]
     assert json.loads(json.dumps(plan.figures()))["right_guesses"] == plan.right_guesses
+
+
+def test_plans_of_one_table_and_of_several_are_the_same_noun():
+    several = planned(*PLANNED, epsilon=4.0, unit="parent")
+    one = populace.plan(epsilon=4.0, schema=PLANNED[0])
+    assert isinstance(several, populace.Plan)
+    assert isinstance(one, populace.Plan)
+    assert (len(one.attributes), len(several.attributes)) == (1, 2)
+    assert several.records_margin > 0
+    # Half of what a parent holds and changes is paid for by the tables that hang on it.
+    assert several.counts[0].usual.margin > one.counts[0].usual.margin
+    assert set(one.figures()) == set(several.figures())
 
 
 @pytest.mark.parametrize("typical", [(0, 1), (9, 1), (1, 9)])

@@ -1,14 +1,17 @@
 """Linked tables that are prepared while they are read."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import populace
 from populace.api.tables import parts_of
 from populace.cli import main
+from populace.methods import verification
 from populace.publish.tables import cell_texts
 from populace.read.linked import read_linked
-from populace.vocabulary.errors import ParameterError, SchemaError
+from populace.vocabulary.errors import ParameterError, SchemaError, VerificationError
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import evaluated, families, made, network, planned, project, rows
 
@@ -130,12 +133,21 @@ def test_a_plan_sees_the_columns_that_the_recipes_make(tmp_path):
 
 
 CHARGED = {"do": "suppress-rare", "column": "gender", "fewer_than": 20}
+FLAGS = {"do": "explode", "column": "gender"}
+EQUAL = {"do": "equal-bands", "column": "age", "start": 0, "stop": 100, "bands": 4}
+STEPS = [
+    [EQUAL],
+    [CHARGED, {**MERGED, "origin": "instrument"}],
+    [YEARS, {**CHARGED, "column": "role"}],
+]
+ROLES = {"do": "domain", "column": "role", "values": ["r", "s"]}
 
 
 @pytest.mark.parametrize(
     ("recipe", "words"),
     [
-        ([CHARGED], ("operations that cost nothing on people", "'suppress-rare'")),
+        ([CHARGED, FLAGS], ("'explode' before every operation of people", "it after one")),
+        ([CHARGED, {"do": "one-row"}], ("'one-row' before every operation of people",)),
         ([{"do": "drop", "columns": ["pid"]}], ("in people", "'pid'")),
         ([{"do": "one-row"}], ("in people", "a person of its own")),
         ([{"do": "rename", "names": {"gender": "pid"}}], ("of people", "'pid', after the recipe")),
@@ -266,3 +278,63 @@ def test_recipes_on_the_command_line_and_in_a_project_file(tmp_path, capsys):
     ]
     assert main(words) == 0
     assert "Private" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("relation", "unit"),
+    [
+        ("one-to-many", "parent"),
+        ("one-to-many", "child"),
+        ("one-to-many", "both"),
+        ("many-to-many", "parent"),
+        ("many-to-many", "both"),
+    ],
+)
+def test_charged_steps_of_linked_tables_are_paid_for_stated_and_checked(tmp_path, relation, unit):
+    one = relation == "one-to-many"
+    steps = [STEPS[0], STEPS[1], STEPS[2] if unit != "both" or one else [ROLES, *STEPS[2]]]
+    real = tables(families if one else network)
+    terms = {"relation": relation, "unit": unit, "epsilon": 20.0}
+    released = made(real, recipes=steps, multi_value={"means": ";"}, **terms)
+    folder = released.save(tmp_path / "out")
+    assert populace.verify(folder).unchecked == ()
+    names = [[event.name for event in each.events] for each in released.release.promises]
+    paid = [[name for name in each if name.startswith("preparation")] for each in names]
+    of = "preparation: counts of column {} for {}".format
+    first = [of("'age' of 'victims'", "equal-bands")]
+    own = of("'gender' of 'people'", "suppress-rare") if one else of("'gender'", "suppress-rare")
+    links = of("'role' of 'links'", "suppress-rare")
+    if one:
+        assert paid == [[*first, own, links]]
+    else:
+        assert paid == [[*first, links], [own, *([links] if unit == "both" else [])]]
+    shares = [
+        [dict(fact.values)["many"] for fact in each.declared if fact.kind == "steps-in-shares"]
+        for each in released.release.promises
+    ]
+    assert shares[0] == (["people", "links"] if one else ["links"])
+    bands = next(c for c in released.release.counts.columns_of("victims") if c.name == "age")
+    assert bands.public
+    assert 2 <= len(bands.values) <= 4
+    report = evaluated(real, folder, recipes=steps, multi_value={"means": ";"})
+    assert report.figures["sentences"]
+
+
+def test_a_release_that_paid_for_no_step_it_declares_is_refused():
+    released = made(tables(), recipes=STEPS, multi_value={"means": ";"}, epsilon=20.0).release
+    verification.check_promise(released)
+    promise = released.guarantee
+    lost = replace(promise, events=promise.events[1:])
+    half = replace(promise, events=(replace(promise.events[0], variance=9), *promise.events[1:]))
+    silent = replace(
+        promise, declared=tuple(f for f in promise.declared if f.kind != "steps-in-shares")
+    )
+    for wrong in (lost, half, silent):
+        with pytest.raises(VerificationError):
+            verification.check_promise(replace(released, promises=(wrong,)))
+
+
+def test_steps_of_all_tables_together_leave_half_of_the_budget():
+    much = [{**CHARGED, "share": 0.3}], [{**CHARGED, "column": "role", "share": 0.3}]
+    with pytest.raises(SchemaError, match="those of all tables"):
+        made(tables(), recipes=[None, much[0], [YEARS, *much[1]]])

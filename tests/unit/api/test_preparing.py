@@ -273,7 +273,7 @@ def test_errors_hold_no_cell():
 
 def test_plans_know_recipes(messy):
     made = populace.plan(epsilon=2, schema=messy / "project.toml")
-    assert (made.attributes, made.private) == (16, False)
+    assert (made.attributes, made.private) == ((16,), False)
     free = populace.Recipe(
         tuple(
             op for op in populace.read_recipe(messy / "project.toml").operations if not op.charged
@@ -281,7 +281,7 @@ def test_plans_know_recipes(messy):
     )
     cheaper = populace.plan(epsilon=2, schema=messy / "project.toml", recipe=free, private=False)
     assert made.rho == cheaper.rho
-    assert made.usual[0].scale > cheaper.usual[0].scale
+    assert made.counts[0].usual.scale > cheaper.counts[0].usual.scale
 
 
 @pytest.mark.parametrize("recipe", [None, "schema"])

@@ -9,8 +9,9 @@ import pytest
 
 import populace
 from populace.browser import Session
+from populace.browser.projects import reading_of
 
-STRENGTH = {"method": "epsilon", "epsilon": 6.0, "k": 10, "length": 2}
+STRENGTH = {"method": "epsilon", "epsilon": 6.0, "k": 10, "length": 2, "more": ""}
 
 
 @pytest.fixture
@@ -43,7 +44,9 @@ def test_the_whole_journey(session, case, tmp_path):
     assert joined["one_parent"] == (case["linking"]["relation"] == "one-to-many")
     told = []
     asked = json.dumps({**given(case), "strength": STRENGTH, "title": "Families"})
-    answered = session.answer("release", asked, lambda stage, share: told.append((stage, share)))
+    answered = session.answer(
+        "release", asked, lambda stage, share, length: told.append((stage, share, length))
+    )
     release = json.loads(answered)["answer"]
     assert told[-1][1] == pytest.approx(1.0)
     assert release["linked"]["children"] > 0
@@ -83,7 +86,7 @@ def test_the_plan_is_that_of_the_command_line(session, case):
     home = Path(case["tables"][0]["path"]).parent
     expected = populace.plan(home / "project.toml", epsilon=6.0, length=2)
     assert [(each["margin"], each["margin_worst"]) for each in plan["tables"]] == [
-        (each.margin, each.worst) for each in expected.tables
+        (each.usual.margin, each.worst.margin) for each in expected.counts
     ]
     assert {each["counted"] for each in plan["tables"]} >= {"parents", "children", "pairs", "links"}
     assert bool(plan["bounds"]) == (case["linking"]["unit"] == "both")
@@ -134,7 +137,12 @@ def test_two_tables_without_one_of_links(session, families, tmp_path):
         {**parents["choices"]["columns"][0], "name": name} for name in ("victim_id", "place")
     ]
     columns[1] |= {"use": True, "domain": "listed", "values": ["x", "y"]}
-    table["choices"] = {"columns": columns, "subject_id": "", "attributes": 0, "sheet": ""}
+    table["choices"] = {
+        "columns": columns,
+        "subject_id": "",
+        "attributes": 0,
+        "reading": reading_of({}),
+    }
     asked = {"tables": [parents, table], "linking": {**families["linking"], "child_key": ""}}
     joined = ask(session, "join", **asked)["answer"]
     assert joined == {"parent_key": "victim_id", "child_key": "", "links": 200, "one_parent": True}
@@ -167,7 +175,7 @@ def test_a_project_is_loaded_as_it_was_saved(session, case):
     columns[0] |= {"domain": "private", "values": [], "period": "year"}
     columns[1] |= {"groups": [{"name": "x", "values": ["a", "b"]}], "others": "absent"}
     text = ask(session, "project", **asked)["answer"]
-    loaded = ask(session, "load_project", text=text)["answer"]
+    loaded = ask(session, "load_project", texts={"a.toml": text})["answer"]
     assert (loaded["title"], loaded["strength"]) == ("A", STRENGTH)
     assert loaded["linking"] == case["linking"]
     for table, saved in zip(loaded["tables"], case["tables"], strict=True):
@@ -176,10 +184,25 @@ def test_a_project_is_loaded_as_it_was_saved(session, case):
         assert (table["name"], table["file"]) == (saved["name"], saved["file"])
 
 
-def test_a_project_that_the_page_cannot_show_is_told(session, families):
+def test_the_files_of_schemas_are_asked_for_and_taken(session, families):
     home = Path(families["tables"][0]["path"]).parent
-    text = (home / "project.toml").read_text("utf-8")
-    assert "this page can show" in ask(session, "load_project", text=text)["problem"]["expected"]
+    texts = {"project.toml": (home / "project.toml").read_text("utf-8")}
+    found = ask(session, "load_project", texts=texts)["answer"]
+    assert found["missing"] == ["victims.toml", "perpetrators.toml", "links.toml"]
+    texts |= {name: (home / name).read_text("utf-8") for name in found["missing"]}
+    found = ask(session, "load_project", texts=texts)["answer"]
+    assert found["missing"] == []
+    assert found["linking"] == families["linking"]
+    for table, made in zip(found["tables"], families["tables"], strict=True):
+        told = {column["name"]: column for column in table["choices"]["columns"]}
+        for column in made["choices"]["columns"]:
+            assert told.get(column["name"], column) == column
+
+
+def test_a_project_that_the_page_cannot_show_is_told(session):
+    text = '[[tables]]\nsource = "sqlite:///a.db"\nquery = "SELECT sex FROM cases"\n'
+    problem = ask(session, "load_project", texts={"a.toml": text})["problem"]
+    assert "this page can show" in problem["expected"]
 
 
 def test_a_key_is_never_published_even_when_it_is_marked_as_used(session, families):

@@ -9,12 +9,12 @@ import pytest
 import xlsxwriter
 
 import populace
-from populace.browser import Session, contract, views
-from populace.browser.choices import choices_of
+from populace.browser import Session, contract
+from populace.browser.projects import choices_of, reading_of
 from populace.read.identifiers import Sign
 from populace.vocabulary.checking import Pace
 
-STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2}
+STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2, "more": ""}
 
 
 @pytest.fixture
@@ -53,7 +53,9 @@ def test_the_whole_journey(session, case, tmp_path):
     told = []
     asked = json.dumps({"tables": [case], "strength": STRENGTH, "title": "A"})
     release = json.loads(
-        session.answer("release", asked, lambda stage, share: told.append((stage, share)))
+        session.answer(
+            "release", asked, lambda stage, share, length: told.append((stage, share, length))
+        )
     )["answer"]
     assert release["kind"] == "differential privacy"
     assert told[-1][1] == pytest.approx(1.0)
@@ -89,14 +91,14 @@ def test_what_the_page_read_off_the_table_is_no_declaration(session, tmp_path):
         views = ask(session, "open", path=str(path))["answer"]["columns"]
         columns = [
             {
-                **choices_of({}, [view["name"]])["columns"][0],
+                **choices_of({}, [view["name"]])[0]["columns"][0],
                 "domain": "flag" if view["flag"] else "private",
                 "values": view["flag"][1:],
                 "absent": "".join(view["flag"][:1]),
             }
             for view in views
         ]
-        choices = {"columns": columns, "subject_id": "", "attributes": 0, "sheet": ""}
+        choices = {"columns": columns, "subject_id": "", "attributes": 0, "reading": reading_of({})}
         found = ask(
             session,
             "release",
@@ -202,11 +204,11 @@ def test_choices_are_a_schema_that_every_door_takes(session, case, tmp_path):
     text = ask(session, "project", tables=[case], strength=STRENGTH)["answer"]
     entry = tomllib.loads(text)["tables"][0]
     names = entry["schema"]["table"]["columns"]
-    assert choices_of(entry["schema"], names)["attributes"] == 36
+    assert choices_of(entry["schema"], names)[0]["attributes"] == 36
     file = tmp_path / "project.toml"
     file.write_text(text, encoding="utf-8")
-    assert populace.plan(file, epsilon=2.0, length=1).attributes == 36
-    loaded = ask(session, "load_project", text=text)["answer"]["tables"][0]["choices"]
+    assert populace.plan(file, epsilon=2.0, length=1).attributes == (36,)
+    loaded = ask(session, "load_project", texts={"a.toml": text})["answer"]["tables"][0]["choices"]
     used = [column for column in case["choices"]["columns"] if column["use"]]
     assert loaded["columns"] == used
 
@@ -229,8 +231,6 @@ def test_errors_name_no_option_that_a_page_has_not(session, tmp_path):
     problem = ask(session, "open", path=str(path))["problem"]
     assert "encoding" in problem["action"]
     assert "--" not in problem["action"]
-    said = "Declare more (--values N, values in a schema). Ask again (it = free). So (it) is."
-    assert views.in_words(said) == "Declare more. Ask again. So (it) is."
 
 
 def test_a_defect_tells_no_cell(session, monkeypatch):
@@ -265,9 +265,10 @@ def test_of_a_workbook_the_sheet_is_chosen(session, tmp_path):
     path = workbook(tmp_path / "t.xlsx", notes=[["about"], ["x"]], empty=[], people=rows)
     assert ask(session, "sheets", path=path)["answer"] == ["notes", "people"]
     assert "problem" in ask(session, "open", path=path)
-    seen = ask(session, "open", path=path, sheet="people")["answer"]
+    people = reading_of({"sheet": "people"})
+    seen = ask(session, "open", path=path, reading=people)["answer"]
     assert seen["records"] == 60
-    choices = choices_of({"table": {"columns": ["color"]}}, ["color"]) | {"sheet": "people"}
+    choices = choices_of({"table": {"columns": ["color"]}}, ["color"])[0] | {"reading": people}
     asked = {"tables": [{"path": path, "file": "t.xlsx", "name": "people", "choices": choices}]}
     release = ask(session, "release", **asked, strength=STRENGTH, title="A")["answer"]
     report = ask(session, "evaluate", **asked, archive=release["archive"], k=10)["answer"]["one"]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from populace.cli import main
+from populace.cli import check, main, release
 
 
 @pytest.fixture
@@ -62,3 +62,11 @@ def test_machines_are_told_the_same(run, tmp_path):
 def test_a_wrong_command_line_is_no_finding(run):
     assert run("check", "in.csv", "--linked-schema", "schema.toml")[0] == 2
     assert run("check", "none.csv")[0] == 1
+
+
+def test_what_a_release_is_told_a_check_can_be_told():
+    of_check, of_release = (
+        {option for each in command.params for option in each.opts}
+        for command in (check.command, release.command)
+    )
+    assert of_release == of_check

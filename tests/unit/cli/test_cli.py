@@ -11,6 +11,7 @@ import pytest
 
 import populace
 from populace.cli import main, program
+from populace.publish import showcase
 
 COMMANDS = ("release", "schema", "plan", "evaluate", "verify", "example")
 
@@ -110,7 +111,17 @@ def test_everything_for_machines(run, table):
     assert "PRIVATE" in json.loads(out)["private"]
     assert json.loads(out)["exposure"]["k"] == 5
     code, out, _ = run("plan", "--epsilon", "1", "--attributes", "5", "--json")
-    assert json.loads(out)["attributes"] == 5
+    assert json.loads(out)["attributes"] == [5]
+
+
+def test_a_page_built_for_another_version_is_said_once(run, table, tmp_path, monkeypatch):
+    monkeypatch.setattr(showcase, "_built", lambda: "<script></script>")
+    code, _, err = run("release", table, *RELEASE, "--out", "public")
+    assert code == 0
+    [said] = [line for line in err.splitlines() if "index.html" in line]
+    assert "another version" in said
+    assert "make showcase" in said
+    assert "<script" not in (tmp_path / "public/index.html").read_text("utf-8").lower()
 
 
 def test_quiet_says_nothing(run, table):

@@ -8,10 +8,15 @@ from populace.vocabulary.errors import OutputError, ParameterError
 
 TABLES = ("cases", "links", "perpetrators", "victims")
 TEXTS = ("links", "perpetrators", "project", "victims")
+LEVELS = ("episodes", "perpetrators", "victims")
 FILES = sorted(
-    ["README.md", "cases.csv", "schema.toml"]
+    ["README.md", "cases.csv", "schema.toml", "journeys.csv", "journeys.toml", "project.toml"]
     + [f"{folder}/{name}.csv" for folder in ("linked", "networks") for name in TABLES]
     + [f"{folder}/{name}.toml" for folder in ("linked", "networks") for name in TEXTS]
+    + [f"levels/{name}.{kind}" for name in LEVELS for kind in ("csv", "toml")]
+    + ["levels/project.toml"]
+    + ["courts/cases.csv", "courts/cases.toml", "courts/project.toml"]
+    + ["courts/defendants.csv", "courts/defendants.toml"]
 )
 
 

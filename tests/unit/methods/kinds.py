@@ -7,9 +7,10 @@ from functools import cache
 import populace
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import families, made, network
+from tests.unit.methods.houses import houses, project
 
-KINDS = ("single", "k-anonymous", "rounded", "families", "network", "both-ends")
-PRIVATE = ("single", "families", "network", "both-ends")
+KINDS = ("single", "k-anonymous", "rounded", "families", "network", "both-ends", "tree")
+PRIVATE = ("single", "families", "network", "both-ends", "tree")
 """Those under differential privacy."""
 
 
@@ -22,6 +23,8 @@ def released(kind):
     if kind in {"k-anonymous", "rounded"}:
         method = "row-seeded" if kind == "k-anonymous" else "aggregate-seeded"
         return populace.release(cells, k=5, method=method, multi_value={"tags": ";"})
+    if kind == "tree":
+        return populace.release(project(houses(60), epsilon=8.0))
     if kind == "families":
         return made(families(60))
     if kind == "network":

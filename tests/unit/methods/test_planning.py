@@ -18,15 +18,15 @@ def test_figures_are_plain_json():
 
 def test_the_worst_case_is_no_better_than_the_usual_one():
     made = plan(SETTINGS, attributes=20, typical=6)
-    for usual, worst in zip(made.usual, made.worst, strict=True):
-        assert usual.margin < worst.margin
-        assert (usual.cap, worst.cap) == (6, 20)
-    assert made.usual[0].smallest < made.worst[0].smallest
+    for each in made.counts:
+        assert each.usual.margin < each.worst.margin
+        assert (each.usual.cap, each.worst.cap) == (6, 20)
+    assert made.counts[0].usual.smallest < made.counts[0].worst.smallest
 
 
 def test_more_epsilon_means_less_noise_and_more_right_guesses():
     plans = [plan(Settings(epsilon), attributes=12) for epsilon in (0.5, 1.0, 4.0, 12.0)]
-    margins = [made.worst[2].margin for made in plans]
+    margins = [made.counts[2].worst.margin for made in plans]
     assert margins == sorted(margins, reverse=True)
     guesses = [made.right_guesses for made in plans]
     assert guesses == sorted(guesses)
@@ -35,30 +35,30 @@ def test_more_epsilon_means_less_noise_and_more_right_guesses():
 
 def test_without_private_values_no_count_is_too_small():
     made = plan(SETTINGS, attributes=12, private=False)
-    assert [each.smallest for each in made.worst] == [None, None, None]
+    assert [each.worst.smallest for each in made.counts] == [None, None, None]
     assert made.rho > plan(SETTINGS, attributes=12).rho
 
 
 def test_the_schema_gives_bound_and_domains():
     columns = (ColumnSchema("a", values=("x",)), ColumnSchema("b", values=("y",), delimiter=";"))
     made = plan(SETTINGS, schema=Schema(columns))
-    assert made.attributes == 4
+    assert made.attributes == (4,)
     assert not made.private
     assert plan(SETTINGS, schema=Schema((*columns, ColumnSchema("c")))).private
-    assert plan(SETTINGS, schema=Schema(columns, attributes_per_subject=3)).attributes == 3
-    assert plan(SETTINGS, schema=Schema(columns, use=("a",))).attributes == 1
+    assert plan(SETTINGS, schema=Schema(columns, attributes_per_subject=3)).attributes == (3,)
+    assert plan(SETTINGS, schema=Schema(columns, use=("a",))).attributes == (1,)
 
 
 def test_used_columns_count_declared_or_not():
     declared = (ColumnSchema("a", values=("x",)), ColumnSchema("p"))
     alone = plan(SETTINGS, schema=Schema(declared, use=("a",)))
-    assert (alone.attributes, alone.private) == (1, False)
+    assert (alone.attributes, alone.private) == ((1,), False)
     both = plan(SETTINGS, schema=Schema(declared, subject_id="id", use=("a", "undeclared", "id")))
-    assert (both.attributes, both.private) == (4, True)
+    assert (both.attributes, both.private) == ((4,), True)
 
 
 def test_no_length_above_the_bound():
-    assert len(plan(SETTINGS, attributes=2).worst) == 2
+    assert len(plan(SETTINGS, attributes=2).counts) == 2
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_plan_is_what_the_run_does(public):
     codes = np.random.default_rng(1).integers(1, 3, (4, 2000))
     counts, guarantee = aggregate_seeded(Table(columns, tuple(codes), 2000), SETTINGS)
     made = plan(SETTINGS, attributes=4, typical=4, private=not public)
-    assert [each.scale for each in made.worst] == [round(e.scale, 1) for e in counts.lengths]
+    assert [each.worst.scale for each in made.counts] == [round(e.scale, 1) for e in counts.lengths]
     assert made.records_margin == counts.records_margin
     assert made.rho == guarantee.rho
 
@@ -102,21 +102,40 @@ def test_the_plan_of_a_schema_is_what_the_case_file_gets_within_a_tenth(tmp_path
     made = populace.plan(epsilon=epsilon, length=1, schema=file)
     released = populace.release(folder / "cases.csv", schema=file, epsilon=epsilon, length=1)
     first = released.release.aggregates.lengths[0]
-    assert 0.9 < made.usual[0].scale / first.scale < 1.1
+    assert 0.9 < made.counts[0].usual.scale / first.scale < 1.1
+
+
+def test_the_plan_of_every_length_is_what_the_case_file_prints_within_a_tenth(tmp_path):
+    """Of 17,600 victims; caps are chosen with noise, and vary with their number."""
+    import populace
+
+    folder = populace.example(tmp_path / "example")
+    file = folder / "schema.toml"
+    made = populace.plan(epsilon=4.0, schema=file)
+    released = populace.release(folder / "cases.csv", schema=file, epsilon=4.0)
+    for planned, entry in zip(made.counts, released.release.aggregates.lengths, strict=True):
+        assert 0.9 < planned.usual.scale / entry.scale < 1.1, planned.length
+
+
+def test_where_everybody_fills_every_column_all_is_counted():
+    made = plan(SETTINGS, attributes=10, typical=10)
+    assert [each.usual.cap for each in made.counts] == [10, 10, 10]
+    made = plan(SETTINGS, attributes=36, typical=25)
+    assert [each.usual.cap for each in made.counts] == [25, 24, 23]
 
 
 def test_rare_values_are_reported_from_the_second_round():
     granted = plan(SETTINGS, attributes=30, typical=20)
-    usual, worst = granted.usual[0], granted.worst[0]
+    usual, worst = granted.counts[0].usual, granted.counts[0].worst
     assert usual.smallest < usual.margin * 2
     assert usual.smallest < worst.smallest
     # Where nobody holds much there is no second round.
     one = plan(SETTINGS, attributes=3)
-    assert one.worst[0].smallest > 1.9 * one.worst[0].margin
+    assert one.counts[0].worst.smallest > 1.9 * one.counts[0].worst.margin
 
 
 def test_a_schema_says_how_many_values_are_usual():
     columns = (ColumnSchema("a"), ColumnSchema("b", delimiter=";"), ColumnSchema("c"))
-    assert plan(SETTINGS, schema=Schema(columns)).typical == 3
-    assert plan(SETTINGS, schema=Schema(columns, attributes_per_subject=2)).typical == 2
-    assert plan(SETTINGS, attributes=9).typical == 5
+    assert plan(SETTINGS, schema=Schema(columns)).typical == (3,)
+    assert plan(SETTINGS, schema=Schema(columns, attributes_per_subject=2)).typical == (2,)
+    assert plan(SETTINGS, attributes=9).typical == (5,)

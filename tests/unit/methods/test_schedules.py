@@ -135,7 +135,7 @@ def test_a_measurement_is_drawn_at_a_stated_price_alone():
 
 # ---- the tables in the proofs ------------------------------------------------------------------
 
-A, A_V, K, COLUMNS = 5, 4, 6, 3
+A, A_V, K, COLUMNS, TAU = 5, 4, 6, 3, 4
 
 
 def rows(document):
@@ -157,7 +157,7 @@ def grants():
 
 def test_the_proof_of_both_ends_has_the_prices_of_the_schedule():
     reach = count.Reach(K, A, A_V + 1)
-    schedule = schedules.both_ends(grants()[1], reach)
+    schedule = schedules.both_ends(grants()[1], reach, tau=TAU)
     listed = {name: pair for name, *pair in rows("both_ends.md")}
     assert listed.keys() == {each.name for each in schedule.measurements}
     for each in schedule.measurements:
@@ -169,9 +169,15 @@ def test_the_proof_of_both_ends_has_the_prices_of_the_schedule():
         if not each.link2:
             assert (parent, link) == ("as there", "0")
             continue
-        known = {"A_V": A_V, "1": 1, "(2b)²": 4 * b2, "(2b)² A_V": 4 * b2 * A_V, "2 · 3²": 18}
+        if each.name == schedules.TOTALS:
+            assert (parent, link) == ("τ² A", "lemma 5, and rounding")
+            assert change2 == TAU**2 * A * FINE**2
+            assert each.link2 == count.counted_values_change2("child", TAU, reach)
+            continue
+        known = {"τ²": TAU**2, "K²": K**2}
+        known |= {"A_V": A_V, "1": 1, "(2b)²": 4 * b2, "(2b)² A_V": 4 * b2 * A_V, "2 · 3²": 18}
         assert change2 == known[parent] * one, each.name
-        of_link = {"2 A_V": 2 * A_V, "2": 2, "2, and 1 for the child's own cell": 2}
+        of_link = {"1": 1, "2 A_V": 2 * A_V, "2": 2, "2, and 1 for the child's own cell": 2}
         of_link |= {"b², and rounding": b2, "b² A_V, and rounding": b2 * A_V}
         rounding = 0.1 if "rounding" in link else 0
         assert of_link[link] * one <= each.link2 <= (1 + rounding) * of_link[link] * one, each.name
@@ -197,7 +203,9 @@ def test_the_proof_of_families_has_the_prices_of_the_schedule(unit):
                 "2c": 2 * bound * schedules.ONE,
                 "C(H_k, k)": comb(bound, length) * schedules.ONE,
                 "`class_change2`": count.class_change2(weights, length, A_V),
-                **dict.fromkeys(("C_0", "C_1", "C_k", "C_X"), bound * FINE**2),
+                "τ²": bound**2 * schedules.ONE,
+                "τ² A": bound**2 * A * FINE**2,
+                **dict.fromkeys(("C_1", "C_k", "C_X"), bound * FINE**2),
             }
             if "lemma" in formula:
                 assert change2 <= 2 * bound * FINE**2, each.name

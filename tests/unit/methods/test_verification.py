@@ -1,6 +1,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -355,7 +356,7 @@ def test_a_promise_is_the_method_s_own(kind, place):
     forged = with_promise(release, place, threshold_delta=less)
     refused(forged, "the part of delta that the method spends")
     refused(with_promise(release, place, rho=promise.rho * (1 - 1e-8)), "the rho that epsilon")
-    older = promise.proof.replace("version 2", "version 1")
+    older = promise.proof.rsplit(",", 1)[0] + ", version 1"
     refused(with_promise(release, place, proof=older), "an accounting that the version")
 
 
@@ -440,3 +441,63 @@ def test_the_noise_of_another_measurement_is_seen(kind):
     forged = replace(release, counts=replace(release.counts, blocks=blocks))
     assert one.scale != other.scale
     refused(forged, "noise of every count")
+
+
+@cache
+def uneven():
+    """A release whose sets of columns were measured with noise of their own."""
+    cells = {
+        "place": [f"place {row % 30}" for row in range(3000)],
+        **{
+            name: [f"{name}{(row >> bit) % 2}" for row in range(3000)]
+            for bit, name in enumerate("abcd")
+        },
+    }
+    return populace.release(cells, epsilon=2.0, length=3)
+
+
+def with_precision(release, precision, place=None):
+    """The release with another precision of pairs, in its counts and in its promise."""
+    block = release.counts.blocks[0]
+    pairs = replace(block.lengths[1], precision=precision)
+    lengths = (block.lengths[0], pairs, *block.lengths[2:])
+    counts = replace(release.counts, blocks=(replace(block, lengths=lengths),))
+    events = tuple(
+        replace(event, precision=precision) if event.name == "combinations of length 2" else event
+        for event in release.guarantee.events
+    )
+    changed = replace(release, counts=counts)
+    return changed if place == "counts" else with_promise(changed, 0, events=events)
+
+
+def test_uneven_noise_is_stated_and_verified(tmp_path):
+    made = uneven()
+    pairs = made.release.counts.blocks[0].lengths[1]
+    grades = pairs.precision.grades
+    assert grades[0] > max(grades[1:])
+    verified = verification.verify(made.save(tmp_path / "out"))
+    assert verified.rebuilt
+    assert verified.unchecked == ()
+    assert verified.release.counts.blocks[0].lengths[1].precision == pairs.precision
+    low, high = pairs.narrowest_and_widest
+    assert low < pairs.scale < high
+    assert made.summary()["tables"][0]["lengths"][1]["noise_scales"] == [low, high]
+
+
+def test_a_precision_that_was_not_paid_for_is_seen():
+    release = uneven().release
+    precision = release.counts.blocks[0].lengths[1].precision
+    more = replace(precision, grades=(precision.grades[0] - 1, *precision.grades[1:]))
+    verification.check_promise(with_precision(release, more))
+    refused(with_precision(release, more, "counts"), "noise of every count")
+    refused(with_precision(release, None, "counts"), "noise of every count")
+    refused(with_precision(release, replace(precision, cap=precision.cap - 1)), "at its price")
+    fewer = replace(precision, grades=precision.grades[1:], most=precision.most[1:])
+    refused(with_precision(release, fewer), "columns of its table")
+    twice = replace(precision, most=(2, *precision.most[1:]))
+    refused(with_precision(release, twice), "columns of its table")
+    owned = Protected("rows", subject_id="place")
+    refused(with_promise(release, 0, protected=(owned,)), "columns of its table")
+    last = next(each for each in release.guarantee.events if each.precision == precision)
+    unseen = replace(last, name="more", variance=10**12, precision=more)
+    refused(with_promise(release, 0, events=(*release.guarantee.events, unseen)), "beside|cost")

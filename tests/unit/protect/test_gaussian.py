@@ -9,6 +9,7 @@ import pytest
 from populace import protect
 from populace.protect import gaussian, randomness
 from populace.vocabulary.errors import BudgetError, ParameterError
+from populace.vocabulary.precision import Precision
 from tests.attacks import checks, definitions
 
 
@@ -136,3 +137,68 @@ def test_the_bound_without_the_second_stage_is_false():
 
 def test_noise_as_narrow_as_a_budget_allows_keeps_it():
     checks.narrow_noise_keeps_the_promise()
+
+
+PRECISION = Precision(2, 3, (2, 0, -2), (1, 1, 1))
+SETS = np.array([[0, 1], [0, 2], [1, 2], [0, 1]], dtype=np.int32)
+
+
+def precisely(exact, rho=Fraction(1), columns=SETS, sensitivity2=768):
+    return protect.measure(
+        "x",
+        exact,
+        sensitivity2,
+        rho,
+        protect.Account(rho),
+        precision=PRECISION,
+        columns=columns,
+    )
+
+
+def test_sets_of_columns_get_noise_of_their_own_at_the_same_price(monkeypatch):
+    asked = []
+
+    def draw(variance, size):
+        asked.append((variance, size))
+        return np.full(size, variance, dtype=np.int64)
+
+    monkeypatch.setattr(gaussian, "discrete_gaussian", draw)
+    exact = np.array([1000, 2000, 3000, 4000], dtype=np.int64)
+    measured, after = precisely(exact)
+    # Weights 128, 64 and 32 of 224, where even ones would be 192: 384 at even weights.
+    assert measured.event.variance == 384 + 4
+    assert measured.variances.tolist() == [228, 452, 900, 228]
+    assert asked == [(228, 2), (452, 1), (900, 1)]
+    assert measured.values.tolist() == [1228, 2452, 3900, 4228]
+    np.testing.assert_allclose(measured.scales, np.sqrt(measured.variances) / 16)
+    assert measured.event.precision == PRECISION
+    assert after.spent == Fraction(768, 2 * 384)
+    # A subject in all three sets, in full.
+    assert sum(Fraction(256, 2 * (v - 4)) for v in (228, 452, 900)) <= after.spent
+
+
+def test_uneven_noise_has_the_variances_that_it_states():
+    """False alarm: 1e-6 for each of 3 tests."""
+    columns = np.repeat(SETS[:3], 40_000, axis=0)
+    measured, _ = precisely(np.zeros(len(columns), dtype=np.int64), columns=columns)
+    for variance in np.unique(measured.variances).tolist():
+        draws = measured.values[measured.variances == variance]
+        assert len(draws) == 40_000
+        assert checks.p_value(draws, variance) > checks.FALSE_ALARM
+
+
+@pytest.mark.parametrize(
+    ("columns", "sensitivity2"),
+    [(None, 768), (SETS, 769), (SETS, 256)],
+    ids=["none", "more", "less"],
+)
+def test_a_precision_at_another_price_draws_nothing(columns, sensitivity2, monkeypatch):
+    monkeypatch.setattr(randomness, "words", lambda _count: pytest.fail("words were drawn"))
+    with pytest.raises(ValueError, match="the cap of the precision"):
+        precisely(np.zeros(4, dtype=np.int64), columns=columns, sensitivity2=sensitivity2)
+
+
+def test_uneven_noise_wider_than_can_be_drawn_is_refused(monkeypatch):
+    monkeypatch.setattr(randomness, "words", lambda _count: pytest.fail("words were drawn"))
+    with pytest.raises(ParameterError, match="a larger epsilon"):
+        precisely(np.zeros(4, dtype=np.int64), rho=Fraction(768, 1 << 61))

@@ -6,14 +6,18 @@ import itertools
 import json
 import math
 import os
+import platform
+import subprocess
+import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 import populace
 from populace import protect
-from populace.protect import ledger
+from populace.protect import ledger, ledger_head, ledger_lock
 from populace.vocabulary.errors import BudgetError, InputError, OutputError, ParameterError
 from tests.attacks import definitions
 
@@ -53,6 +57,7 @@ def before(line):
     """A line as version 0.1 wrote it."""
     content = json.loads(line)
     assert content.pop("accounting") == "Gaussian"
+    assert content.pop("rho") > 0
     return json.dumps(content)
 
 
@@ -60,6 +65,7 @@ def test_old_runs_keep_their_accounting_and_add_to_new_ones(tmp_path):
     path = tmp_path / "ledger.jsonl"
     ledger.spend(path, run(epsilon=1.0))
     path.write_text(before(path.read_text(encoding="utf-8")) + "\n", encoding="utf-8")
+    ledger_head.head_of(path).unlink()  # Version 0.1 had none.
     old = ledger.read(path)[0]
     assert old.accounting == "zero-concentrated"
     ledger.spend(path, run(epsilon=2.0))
@@ -106,6 +112,8 @@ def test_what_exceeds_the_limit_is_refused_and_not_written(tmp_path):
     "change",
     [
         lambda lines: lines[1:],
+        lambda lines: lines[:2],
+        lambda lines: lines[:1],
         lambda lines: [lines[0], *lines[2:]],
         lambda lines: [lines[1], lines[0], lines[2]],
         lambda lines: [lines[0].replace("2.0", "1.0"), *lines[1:]],
@@ -245,8 +253,8 @@ def test_a_queue_that_moves_is_waited_for(tmp_path, monkeypatch, turns):
         else:
             lock.unlink()
 
-    monkeypatch.setattr(ledger.time, "monotonic", lambda: float(next(clock)))
-    monkeypatch.setattr(ledger.time, "sleep", next_turn)
+    monkeypatch.setattr(ledger_lock.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(ledger_lock.time, "sleep", next_turn)
     ledger.spend(path, run(), patience=3.0)
     assert len(ledger.read(path)) == 1
     assert not lock.exists()
@@ -290,7 +298,7 @@ def test_a_limit_stops_a_release(tmp_path):
         populace.release(TABLE, epsilon=2.0, **told)
 
 
-@pytest.mark.parametrize("told", [{"dataset": "x"}, {"limit": 1.0}, {"ledger": "x"}])
+@pytest.mark.parametrize("told", [{"dataset": " ", "ledger": "x"}, {"limit": 1.0}, {"ledger": "x"}])
 def test_half_a_ledger_is_refused(told):
     with pytest.raises(ParameterError, match="together"):
         populace.release(TABLE, epsilon=1.0, **told)
@@ -342,7 +350,7 @@ def test_who_waits_for_one_holder_goes_on_when_it_leaves(tmp_path, monkeypatch):
         if len(waits) == 3:
             lock.unlink()
 
-    monkeypatch.setattr(ledger.time, "sleep", sleep)
+    monkeypatch.setattr(ledger_lock.time, "sleep", sleep)
     ledger.spend(path, run(), patience=math.inf)
     assert len(waits) == 3
     assert len(ledger.read(path)) == 1
@@ -359,3 +367,288 @@ def test_what_a_run_would_spend_is_told_without_spending_it(tmp_path):
     with pytest.raises(BudgetError, match="with this run"):
         ledger.admitted(known, run(epsilon=2.0), limit=2.5)
     assert ledger.read(path) == known
+
+
+# ---- what is one name, what was cut off, and who holds a ledger ----------------------------------
+
+
+@pytest.mark.parametrize("other", ["CASES 2022", " cases  2022", "Cases\u00a02022", "саses 2022"])
+def test_a_name_in_another_spelling_is_the_same_data_set(tmp_path, other):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run("cases 2022", 2.0), limit=2.5)
+    with pytest.raises(BudgetError):
+        ledger.spend(path, run(other, 2.0), limit=2.5)
+    ledger.spend(path, run(other, 2.0))
+    entries, totals = populace.ledger(path, other)
+    assert len(entries) == 2
+    assert list(totals) == ["cases 2022"]
+    assert totals["cases 2022"].runs == 2
+
+
+def test_prices_are_written_down_and_not_worked_out_again(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    for epsilon in (0.5, 1.0, 2.0):
+        ledger.spend(path, run(epsilon=epsilon))
+    expected = ledger.total(ledger.read(path), "cases")
+
+    def no(*_told):
+        raise AssertionError("worked out again")
+
+    monkeypatch.setattr(ledger, "_rho", no)
+    entries = ledger.read(path)
+    assert all(each.rho == protect.rho_for(each.epsilon, each.delta) for each in entries)
+    assert ledger.total(entries, "cases") == expected
+    assert ledger.entry("cases", "one record", None, 0.0, 5).rho == 0
+
+
+def test_lines_that_were_cut_off_the_end_are_told(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    for _ in range(3):
+        ledger.spend(path, run())
+    lines = path.read_bytes().splitlines(keepends=True)
+    head = ledger_head.head_of(path)
+    for left in (2, 1, 0):
+        path.write_bytes(b"".join(lines[:left]))
+        with pytest.raises(InputError):
+            ledger.read(path)
+    path.unlink()
+    with pytest.raises(InputError):
+        ledger.spend(path, run())
+    # Both set back together cannot be told; nor can a line be told whose head is gone.
+    path.write_bytes(b"".join(lines[:2]))
+    head.unlink()
+    assert len(ledger.read(path)) == 2
+    ledger.spend(path, run())
+    assert head.read_text("utf-8").startswith("3 ")
+
+
+def test_a_run_that_was_killed_before_the_head_followed_counts(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    behind = ledger_head.head_of(path).read_bytes()
+    ledger.spend(path, run())
+    ledger_head.head_of(path).write_bytes(behind)
+    ledger.spend(path, run())
+    assert ledger.total(ledger.read(path), "cases").runs == 3
+    path.write_bytes(b"")
+    ledger_head.head_of(path).write_text("0 " + ledger.START, "utf-8")
+    assert ledger.read(path) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"x y", b"1 z", b"\xff"])
+def test_a_head_that_is_none_is_a_changed_ledger(tmp_path, content):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    ledger_head.head_of(path).write_bytes(content)
+    with pytest.raises(InputError):
+        ledger.read(path)
+
+
+def test_who_writes_while_another_reads_is_no_change(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    read_head = ledger.read_head
+
+    def late(told):
+        said = read_head(told)
+        monkeypatch.setattr(ledger, "read_head", read_head)
+        ledger.spend(path, run())
+        return said
+
+    monkeypatch.setattr(ledger, "read_head", late)
+    assert len(ledger.read(path)) == 2
+
+
+def test_a_ledger_that_is_changed_between_two_looks_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(path, run())
+    locked = ledger._locked
+
+    @contextlib.contextmanager
+    def replaced(*told):
+        with locked(*told):
+            for each in (path, ledger_head.head_of(path)):
+                each.unlink()
+            monkeypatch.setattr(ledger, "_locked", lambda *_told: contextlib.nullcontext())
+            ledger.spend(path, run("others"))
+            yield
+
+    monkeypatch.setattr(ledger, "_locked", replaced)
+    with pytest.raises(InputError):
+        ledger.spend(path, run())
+
+
+def test_lines_are_what_they_are_by_themselves(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    for _ in range(2):
+        ledger.spend(path, run())
+    whole = path.read_text("utf-8")
+    ledger_head.head_of(path).unlink()
+    for wrong in (whole.replace("\n", ",", 1), whole.replace("}\n{", "},{\n", 1)):
+        path.write_text(wrong, "utf-8")
+        with pytest.raises(InputError):
+            ledger.read(path)
+
+
+def ended():
+    """The id of a process that is no more."""
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    return child.pid
+
+
+def held_by(path, number, born=1, node=None):
+    node = platform.node() if node is None else node
+    path.with_name(path.name + ".lock").write_text(f"{number} 1 1 {born} {node}", "utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="another system tells nobody whether one is alive")
+def test_the_lock_of_a_dead_process_is_taken_over(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    for number in (ended(), os.getpid()):
+        # One of our own id that was born at another time is dead, too.
+        held_by(path, number)
+        ledger.spend(path, run(), patience=0.0)
+        assert not [each for each in tmp_path.iterdir() if ".lock" in each.name]
+    assert len(ledger.read(path)) == 2
+
+
+@pytest.mark.parametrize("alive", ["parent", "another's", "elsewhere", "ours", "system"])
+def test_the_lock_of_whoever_may_be_alive_is_waited_for(tmp_path, monkeypatch, alive):
+    path = tmp_path / "ledger.jsonl"
+    if alive == "another's":
+
+        def no(*_told):
+            raise PermissionError(errno.EPERM, "no")
+
+        monkeypatch.setattr(ledger_lock.os, "kill", no)
+    if alive == "ours":
+        held_by(path, os.getpid(), born=ledger_lock._BORN)
+    elif alive == "elsewhere":
+        held_by(path, ended(), node="another machine")
+    elif alive == "system":
+        held_by(path, ended())
+        monkeypatch.setattr(ledger_lock, "_dead", lambda _turn: False)
+    else:
+        held_by(path, os.getppid())
+    with pytest.raises(OutputError, match="another run"):
+        ledger.spend(path, run(), patience=0.0)
+    assert not path.exists()
+
+
+def test_one_run_alone_takes_a_lock_over_and_only_from_whom_it_saw(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    lock, left = (tmp_path / f"ledger.jsonl.lock{more}" for more in ("", ".left"))
+    held_by(path, 1)
+    ledger_lock._take_over(lock, "somebody else")
+    assert lock.exists()
+    assert not left.exists()
+    left.touch()
+    ledger_lock._take_over(lock, lock.read_text("utf-8"))
+    assert lock.exists()
+
+
+def test_without_links_a_lock_is_made_all_the_same(tmp_path, monkeypatch):
+    path = tmp_path / "ledger.jsonl"
+
+    def no(*_told):
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(ledger_lock.os, "link", no)
+    ledger.spend(path, run())
+    held_by(path, os.getppid())
+    with pytest.raises(OutputError, match="another run"):
+        ledger.spend(path, run(), patience=0.0)
+    assert len(ledger.read(path)) == 1
+
+
+# ---- recorded by default -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A home of its own, for the ledger that lies there."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("APPDATA", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_a_named_data_set_is_written_into_ones_own_ledger(own, capsys):
+    from populace.cli import main
+
+    assert populace.ledger() == ([], {})
+    populace.release(TABLE, epsilon=1.0, dataset="cases")
+    (own / "t.csv").write_text("color,size\n" + "red,1\nblue,2\n" * 40, encoding="utf-8")
+    (own / "project.toml").write_text(
+        '[[tables]]\nname = "t"\nsource = "t.csv"\n[release]\nepsilon = 1\ndataset = "Cases"\n',
+        "utf-8",
+    )
+    populace.release(own / "project.toml")
+    assert main(["release", str(own / "project.toml"), "--out", str(own / "out")]) == 0
+    assert "recorded nowhere" not in capsys.readouterr().err
+    assert populace.ledger()[1]["cases"].runs == 3
+    assert main(["ledger", "CASES"]) == 0
+    assert "cases: 3 runs" in capsys.readouterr().out
+
+
+def test_a_run_that_names_no_data_set_says_that_it_was_recorded_nowhere(own, capsys):
+    from populace.cli import main
+
+    (own / "t.csv").write_text("color,size\n" + "red,1\nblue,2\n" * 40, encoding="utf-8")
+    done = ["release", str(own / "t.csv"), "--epsilon", "1", "--out", str(own / "out")]
+    assert main(done) == 0
+    said = capsys.readouterr()
+    assert "recorded nowhere" in " ".join((said.out + said.err).split())
+
+
+def test_ones_own_ledger_lies_where_the_system_keeps_such_files(monkeypatch):
+    import click
+
+    from populace.api.ledgers import own
+
+    assert str(own()) == str(Path(click.get_app_dir("populace")) / "ledger.jsonl")
+    monkeypatch.setattr("populace.api.ledgers.sys.platform", "darwin")
+    assert own().parts[-4:-1] == ("Library", "Application Support", "populace")
+
+
+# ---- killed at any moment ------------------------------------------------------------------------
+
+KILLED = """
+import os, sys, threading, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[3])
+from populace.protect import ledger
+
+path, after = Path(sys.argv[1]), float(sys.argv[2])
+ready = ledger.entry("cases", "one record", 1.0, 1e-6, None)
+
+def end():
+    time.sleep(after)
+    os.kill(os.getpid(), 9)
+
+threading.Thread(target=end, daemon=True).start()
+while True:
+    ledger.spend(path, ready, 1e9)
+    with open(sys.argv[1] + ".drawn", "ab", 0) as file:
+        file.write(b"x")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a process can be killed so")
+@pytest.mark.parametrize("moment", range(8))
+def test_a_run_killed_at_any_moment_was_written_down_if_anything_was_drawn(tmp_path, moment):
+    path = tmp_path / "ledger.jsonl"
+    for again in range(2):
+        after = 0.003 + 0.011 * ((moment * 7 + again * 3) % 8)
+        source = str(Path(populace.__file__).resolve().parents[1])
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, str(path), str(after), source], check=False
+        )
+        assert done.returncode == -9
+        drawn = path.with_name(path.name + ".drawn")
+        number = drawn.stat().st_size if drawn.exists() else 0
+        # At most the run at which it was killed is in the ledger and drew nothing.
+        assert number <= len(ledger.read(path)) <= number + again + 1
+    ledger.spend(path, run(), patience=0.0)
+    assert len([each for each in tmp_path.iterdir() if each.name.endswith(".lock")]) == 0

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
-from populace.protect import linked_grant, network_grant, rho_for
+from populace.protect import less, linked_grant, network_grant, rho_for
 from populace.protect.accounting import THRESHOLD_SHARE
-from populace.protect.linked_grant import CROSS_SHARE, LENGTH_PARTS, NORMS_SHARE
+from populace.protect.linked_grant import CROSS_SHARE, LENGTH_PARTS, NORMS_SHARE, PARENTS_SHARE
 from populace.vocabulary.errors import ParameterError
 
 FLAGS = (False, True)
@@ -25,9 +25,10 @@ def of_parents(grant):
 
 def apart(grant):
     """All parts of a linked grant, each histogram of squared lengths by itself."""
-    # One before the totals, one before each length, one before the pairs.
-    norms = grant.norms * (2 + len(grant.lengths))
-    yield from (of_parents(grant.parents), grant.totals, *grant.lengths, grant.cross)
+    # One before each length, one before the pairs.
+    norms = grant.norms * (1 + len(grant.lengths))
+    yield from (of_parents(grant.parents), grant.totals, grant.counted, grant.links)
+    yield from (*grant.lengths, grant.cross)
     yield from (grant.siblings, grant.degrees, grant.child_degrees, norms)
 
 
@@ -37,7 +38,7 @@ def test_the_parts_of_a_family_add_up_to_the_whole(parent, child, parents, child
         4.0, 1e-6, parent, child, private_parents=parents, private_children=children, many=many
     )
     assert sum(apart(grant)) == grant.rho
-    assert grant.parents.rho * 2 == grant.rho
+    assert grant.parents.rho == PARENTS_SHARE * grant.rho
     assert (len(grant.parents.lengths), len(grant.lengths)) == (parent, child)
     assert all(part > 0 for part in (*grant.lengths, grant.cross, grant.degrees, grant.norms))
     assert (grant.child_degrees > 0) == many
@@ -51,10 +52,26 @@ def test_the_parts_of_a_family_add_up_to_the_whole(parent, child, parents, child
     assert grant.rho == Fraction(rho_for(*left))
 
 
+@pytest.mark.parametrize("share", [Fraction(1, 20), Fraction(1, 2)])
+def test_what_is_spent_first_is_left_out_of_every_part(share):
+    for many in FLAGS:
+        whole = linked_grant(
+            4.0, 1e-6, 2, 3, private_parents=True, private_children=True, many=many
+        )
+        left = less(whole, whole.rho * share)
+        assert left.rho == whole.rho
+        assert sum(apart(left)) == whole.rho * (1 - share)
+        assert left.parents.rho == whole.parents.rho * (1 - share)
+        assert (left.threshold_delta, left.parents.threshold_delta) == (
+            whole.threshold_delta,
+            whole.parents.threshold_delta,
+        )
+
+
 def test_the_shares_are_those_of_the_proof():
     grant = linked_grant(2.0, 1e-6, 2, 2, private_parents=True, private_children=True)
     assert grant.cross / grant.rho == CROSS_SHARE
-    assert grant.norms * 4 / grant.rho == NORMS_SHARE
+    assert grant.norms * 3 / grant.rho == NORMS_SHARE
     assert all(sum(parts) == 1 for parts in LENGTH_PARTS.values())
 
 
@@ -67,13 +84,13 @@ def test_the_parts_of_a_network_add_up_to_the_whole(parent, child, private, link
     assert sum(apart(whole)) + grant.classes == whole.rho
     # Of each link's measurements the same fraction is left; the parents' own get the rest.
     full = network_grant(4.0, 1e-6, parent, child, private_parents=private)
-    for part in ("cross", "degrees", "child_degrees"):
+    for part in ("cross", "degrees", "child_degrees", "totals", "counted", "links"):
         assert getattr(whole, part) == getattr(full.parents, part) * links
     assert grant.classes == full.classes * links
     assert whole.lengths == tuple(each * links for each in full.parents.lengths)
-    assert of_parents(whole.parents) == whole.rho * (1 - links / 2)
+    assert of_parents(whole.parents) == whole.rho * (1 - links * 55 / 100)
     # What is not measured costs nothing.
-    assert (whole.totals, whole.siblings, whole.norms) == (0, 0, 0)
+    assert (whole.siblings, whole.norms) == (0, 0)
     assert whole.child_threshold_delta == 0
     assert (whole.threshold_delta > 0) == private == (whole.parents.threshold_delta > 0)
 

@@ -78,6 +78,7 @@ def of(numbers, scale, records, records_scale):
         siblings=Siblings((), (), 0.0),
         degrees=numbers,
         degrees_scale=scale,
+        starts=tuple(range(len(numbers))),
     )
 
 

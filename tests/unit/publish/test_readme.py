@@ -9,7 +9,10 @@ from tests.unit.publish.made import FILES, GUARANTEE, changed, made, titled
 def test_it_says_what_it_must():
     text = readme.write(made()).decode()
     for part in (
-        "Safe to publish: differentially private",
+        "Differentially private: medium protection",
+        "Its strength is medium: of the guesses",
+        "about 1 in 8.4 is wrong.",
+        "The data set is too small for this strength",
         "6 ± 3.1",
         "at most 58 of 100",
         "one victim_id, with all of its rows",

@@ -1,6 +1,8 @@
+import importlib
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -100,35 +102,53 @@ def test_a_table_read_with_a_subject_id_says_that_a_person_may_have_several_valu
         assert column["exclusive"] is exclusive
 
 
-@pytest.mark.parametrize(
-    ("kind", "column"),
-    [
-        ("flag", Column("a", ("1",), absent="0")),
-        ("flag", Column("a", ("Yes",))),
-        ("text", Column("a", ("red",))),
-        ("text", Column("a", ())),
-        ("year", Column("a", ("2019", "2020"))),
-        ("band", Column("a", ("2019", "3020"))),
-        ("period", Column("a", ("2019", "2020-2021"))),
-        ("period", Column("a", ("2019-01", "2019-12"))),
-        ("period", Column("a", ("2019-Q1", "2019-Q4"))),
-        ("period", Column("a", ("2019-01-31", "2019-02-01"))),
-        ("month", Column("Month", ("1", "12"))),
-        ("band", Column("a", ("1", "12"))),
-        ("band", Column("a", ("0-8", "9-17", "18+"))),
-        ("band", Column("a", ("<18", "18 to 30", "> 30"))),
-        ("text", Column("a", ("0-8", "unknown"))),
-    ],
-)
-def test_kinds_of_columns(kind, column):
-    assert showcase.kind(column) == kind
-
-
 def test_without_a_template_the_plain_page_says_so(monkeypatch):
     monkeypatch.setattr(folder.showcase, "template", lambda: None)
     content = publish.render(made())["index.html"].decode()
     assert "the plain summary" in content
     assert "<script" not in content.lower()
+
+
+MARK = f'<meta name="populace-contract" content="{contract.VERSION}" />'
+
+
+@pytest.mark.parametrize(
+    ("built", "why"),
+    [
+        ("", "was not built"),
+        (PAGE, "another version"),
+        (MARK.replace(str(contract.VERSION), str(contract.VERSION - 1)) + PAGE, "another version"),
+        (MARK.replace(str(contract.VERSION), f"{contract.VERSION}1") + PAGE, "another version"),
+    ],
+)
+def test_a_template_for_other_data_is_none_and_what_to_do_is_said(monkeypatch, built, why):
+    monkeypatch.setattr(showcase, "_built", lambda: built)
+    assert showcase.template() is None
+    assert "<script" not in publish.render(made())["index.html"].decode().lower()
+    [said] = [words for words in populace.ReleasedData(made()).advice if "index.html" in words]
+    assert why in said
+    assert "`make showcase`" in said
+
+
+def test_a_template_for_these_data_is_taken_without_a_word(monkeypatch):
+    monkeypatch.setattr(showcase, "_built", lambda: MARK + PAGE)
+    assert publish.render(made())["index.html"].decode().startswith(MARK)
+    assert not any("index.html" in words for words in populace.ReleasedData(made()).warnings)
+
+
+def test_a_page_built_for_other_data_is_not_fresh(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(Path(generator.__file__).parent)
+    build_web = importlib.import_module("build_web")
+    page, types = tmp_path / "showcase.html", tmp_path / "showcase.ts"
+    types.write_text(generator.written(generator.CONTRACTS["showcase.ts"]))
+    monkeypatch.setattr(build_web, "TEMPLATE", page)
+    monkeypatch.setattr(build_web, "CONTRACT", types)
+    monkeypatch.setattr(build_web, "sources", lambda: iter([types]))
+    assert not build_web.fresh()
+    page.write_text(PAGE)
+    assert not build_web.fresh()
+    page.write_text(MARK + PAGE)
+    assert build_web.fresh()
 
 
 def test_with_a_template_the_page_knows_the_files_beside_it(monkeypatch):

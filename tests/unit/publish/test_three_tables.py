@@ -100,7 +100,7 @@ def test_the_page_shows_every_table_and_every_relation():
     assert [table["synthetic"] for table in data["tables"]] == [3, 5, 3]
     unit = protected_data(made().promises[1].protected)
     assert data["others"] == [
-        {"protected": unit, "epsilon": 2.0, "by_links": [[1.0, 1.5], [2.0, 2.0]]}
+        {"protected": unit, "epsilon": 2.0, "grade": "medium", "by_links": [[1.0, 1.5], [2.0, 2.0]]}
     ]
     plain = page.write(made()).decode()
     assert all(f"<h2><bdi>{name}</bdi>" in plain for name in ("households", "persons", "shelters"))

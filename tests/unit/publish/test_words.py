@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.publish import described, fact_sentences, words
-from tests.unit.publish.made import GUARANTEE, made
+from populace.publish import described, fact_sentences, graded, words
+from tests.unit.publish.made import GUARANTEE, changed, made
 
 
 @given(st.floats(1e-6, 50))
@@ -67,7 +67,8 @@ def test_what_the_promise_rests_on():
 
 def test_k_anonymity_has_other_words():
     k_anonymous = replace(GUARANTEE, kind="k-anonymity", epsilon=None, delta=None, k=10)
-    said = " ".join([words.headline(k_anonymous), *words.promise(k_anonymous)])
+    headline = graded.headline(changed(made(), guarantee=k_anonymous))
+    said = " ".join([headline, *words.promise(k_anonymous)])
     assert "k-anonymity (k = 10): weaker, one-off" in said
     assert "no finite total of epsilon" in said
     assert "differential" not in said

@@ -143,7 +143,7 @@ def test_the_encoding_can_be_named(tmp_path):
     path = tmp_path / "codebook.xml"
     text = f'{HEADS["2.5"]}<var name="a">{categories("é", "b")}</var></codeBook>'
     path.write_text(text, encoding="cp1252")
-    with pytest.raises(InputError, match="--encoding"):
+    with pytest.raises(InputError, match="encoding="):
         import_schema(path, origin="instrument")
     imported = import_schema(path, origin="instrument", encoding="windows-1252")
     assert imported.schema.columns[0].values == ("é", "b")

@@ -215,14 +215,14 @@ def test_what_is_no_record_is_refused(content, found):
 
 
 def test_a_footer_names_the_option_with_its_number():
-    with pytest.raises(InputError, match=r"--skip-footer 2"):
+    with pytest.raises(InputError, match="'skip_footer': 2"):
         read("a,b\n1,2\n1,2\nSource: x\nof 2024\n")
 
 
 @pytest.mark.parametrize("skipped", [None, 1, 2])
 def test_no_part_of_a_footer_is_left_among_the_records(skipped):
     text = "sex;age;income\nf;1;2\nm;3;4\n;;\nTotal;;6\nSource: a register, 2023;;\n"
-    with pytest.raises(InputError, match=r"--skip-footer 3"):
+    with pytest.raises(InputError, match="'skip_footer': 3"):
         read(text, extent=Extent(skip_footer=skipped))
     assert read(text, extent=Extent(skip_footer=3))[1] == [["f", "m"], ["1", "3"], ["2", "4"]]
 
@@ -252,7 +252,7 @@ def test_the_delimiter_fits_every_row(content, names):
     ],
 )
 def test_a_delimiter_that_is_not_clear_is_asked_for(content, found):
-    with pytest.raises(InputError, match="--delimiter") as caught:
+    with pytest.raises(InputError, match="delimiter=") as caught:
         read(content)
     assert found in caught.value.found
 

@@ -222,7 +222,7 @@ def test_one_filled_sheet_needs_no_name(tmp_path):
 
 def test_the_sheet_must_be_clear(tmp_path):
     path = book(tmp_path / "t.xlsx", one=ROWS, two=ROWS, empty=[])
-    with pytest.raises(InputError, match=r"'one', 'two'.*--sheet"):
+    with pytest.raises(InputError, match=r"'one', 'two'.*sheet="):
         read_table(path)
     with pytest.raises(InputError, match=r"Choose 'one', 'two', 'empty'"):
         read_table(path, sheet="three")

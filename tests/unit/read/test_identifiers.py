@@ -258,7 +258,7 @@ def test_all_columns_are_told_in_one_error_by_what_they_look_like():
     assert caught.value.found == (
         "what looks like exact dates in 'born', 'seen'; email addresses in 'mail'"
     )
-    for way in ("--leave-out", "subject id", "coarsen", "--safe", "safe = true"):
+    for way in ("leave_out=", "subject id", "coarsen", "safe=", "safe = true"):
         assert way in caught.value.action
 
 
@@ -279,7 +279,7 @@ def test_a_declared_column_is_not_checked_and_nothing_rests_on_the_check():
 
 def test_a_value_counts_once_for_each_subject():
     people = [str(n // 12) for n in range(360)]
-    street = {"address": [f"{person} High Street" for person in people]}
+    street = {"address": [f"High {person}" for person in people]}
     assert read_mapping(street).records == 360
     with pytest.raises(InputError, match="addresses in 'address'"):
         read_mapping({"p": people, **street}, subject_id="p")
@@ -325,3 +325,39 @@ def test_the_simulated_case_file_passes_undeclared(tmp_path):
         kept = [name for name in header if name not in named]
         if kept:
             assert PASSED in read_table(path, columns=kept).facts
+
+
+SHARED = [
+    ("by", ["wa.me/491512345678", "t.me/joy.eze"], "web addresses or accounts"),
+    ("by", ["facebook.com/joy.eze", "vk.com/id1234"], "web addresses or accounts"),
+    ("gps", ["9.0765 7.3986", "6.5244 3.3792"], "coordinates"),
+    ("gps", ["6FR5F9GX+4Q", "6FR5G8HJ+2C"], "coordinates"),
+    ("source", ["192.168.1.10", "10.0.0.4"], "ids"),
+    ("paid to", ["DE89370400440532013000", "GB29 NWBK 6016 1331 9268 19"], "ids"),
+    ("where", ["12 Main Street", "5 Broad Rd."], "addresses"),
+    ("where", ["Calle Mayor 7", "Avenida Sol 12, Lima"], "addresses"),
+    ("where", ["12 rue Haute", "5bis, rue du Port"], "addresses"),
+    ("where", ["ул. Ленина, 5", "улица Мира 12"], "addresses"),
+    ("where", ["Hauptstraße 5", "Gartenstr. 12a"], "addresses"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "kind"), SHARED)
+def test_addresses_and_accounts_are_known_however_many_share_them(name, values, kind):
+    assert found(name, values, 60) == kind
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["Main Street", "Broad Road", "Market"],
+        ["and/or", "yes/no"],
+        ["km/h", "e.g. a/b"],
+        ["3 via Italy", "2 st grade"],
+        ["C++", "A+", "B+"],
+        ["AB12", "CD34"],
+        ["street work", "on the road", "7 days"],
+    ],
+)
+def test_what_only_recalls_an_address_or_an_account_passes(values):
+    assert found("x", values, 60) is None

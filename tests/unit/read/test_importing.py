@@ -168,7 +168,8 @@ def spss(path, **options):
 def test_labels_of_spss_without_missing_codes_and_measured_variables(tmp_path):
     imported = import_schema(spss(tmp_path / "t.sav"), origin="instrument")
     town = ColumnSchema("town", values=("a", "b"), labels=("Aleppo", "Beirut"))
-    assert imported.schema == Schema(columns=(SEX, town))
+    sex = replace(SEX, missing=("9",))
+    assert imported.schema == Schema(columns=(sex, town))
     assert any("'age'" in note for note in imported.notes)
 
 
@@ -219,7 +220,10 @@ def test_categories_of_ddi_without_missing_ones_and_frequencies(tmp_path, text):
         flags=("m1", "m2"),
     )
     assert imported.schema == Schema(
-        columns=(replace(means, title="Means"), replace(SEX, title="Sex"))
+        columns=(
+            replace(means, title="Means"),
+            replace(SEX, title="Sex", missing=("9",)),
+        )
     )
     assert "4711" not in imported.text
     data = {"sex": ["2"], "m1": ["1"], "m2": ["1"]}
@@ -305,7 +309,7 @@ def test_a_list_of_two_columns_describes_one_column(tmp_path):
     path = written(tmp_path / "sex.csv", rows, "cp1252")
     assert import_schema(path, origin="instrument", column="sex").schema.columns == (SEX,)
     assert import_schema(path, origin="data", column="sex").schema.columns == (ColumnSchema("sex"),)
-    with pytest.raises(ParameterError, match="--column"):
+    with pytest.raises(ParameterError, match="column="):
         import_schema(path, origin="instrument")
 
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from populace.read import import_schema, parse_schema, read_mapping
-from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.errors import InputError, ParameterError, SchemaError
 from populace.vocabulary.schema import ColumnSchema
 from tests.unit.read.cells import cells
 
@@ -333,3 +333,20 @@ def test_a_field_told_twice_under_two_titles_has_none(tmp_path):
     one = {"name": "a", "title": "One", "categories": ["x"]}
     (column,) = fields(tmp_path, {"fields": [one, {**one, "title": "Two"}]}).schema.columns
     assert (column.title, len(column.values)) == ("", 1)
+
+
+def test_every_code_that_a_table_schema_calls_missing_is_none(tmp_path):
+    codes = ["", "-99", "-98", "N/A"]
+    listed = {"name": "a", "constraints": {"enum": [1, 2, -99]}}
+    imported = fields(tmp_path, {"missingValues": codes, "fields": [listed, {"name": "b"}]})
+    cells_of = {"a": ["1", "2", "-98", "-99.0"], "b": ["5", "-98", "n/a", "N/A"]}
+    table = read_mapping(cells_of, schema=parse_schema(imported.text))
+    assert cells(table) == {"a": ["1", "2", "", ""], "b": ["5", "", "n/a", ""]}
+    assert [each.lost for each in table.readings] == [()]
+    told = {each.values for each in table.declared if each.kind == "absent-symbol"}  # noqa: PD011
+    assert (("column", "b"), ("text", "N/A")) in told
+
+
+def test_a_declared_value_is_not_missing():
+    with pytest.raises(SchemaError, match="none of its values"):
+        ColumnSchema("a", values=("1", "9"), missing=("9",))

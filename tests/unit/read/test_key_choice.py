@@ -101,7 +101,7 @@ def test_a_column_that_points_to_the_parent_joins_and_a_row_number_does_not(
 def test_a_row_number_alone_is_asked_about_and_taken_where_it_is_declared():
     with pytest.raises(SchemaError, match="seems to number the rows of actors") as caught:
         read(PEOPLE, ACTORS)
-    assert "--parent-key _index=_index" in str(caught.value)
+    assert "key='_index=_index'" in str(caught.value)
     assert read(PEOPLE, ACTORS, parent_key="_index=_index").parent_of.tolist() == [0, 1, 2, 3]
     assert read(PEOPLE, ACTORS, parent_key="_index").parent_of.tolist() == [0, 1, 2, 3]
 
@@ -115,7 +115,7 @@ def test_places_that_start_again_in_every_group_are_row_numbers():
 
 def test_a_row_number_that_is_declared_by_mistake_is_named():
     children = {**ACTORS, "_parent_index": ["3", "3", "1", "4"]}
-    with pytest.raises(SchemaError, match="--parent-key _index=_parent_index"):
+    with pytest.raises(SchemaError, match="key='_index=_parent_index'"):
         read(PEOPLE, children, parent_key="_index")
     for keys in (
         {"parent_key": "_index", "child_key": "_parent_index"},
@@ -139,11 +139,11 @@ def test_keys_of_two_names_with_a_table_of_links():
     names = ("a", "b", "links")
     keys = {"parent_key": "id=victim_ref", "child_key": "id=perp_ref"}
     assert read(parents, children, links, names, **keys).parent_of.tolist() == [1, 1]
-    with pytest.raises(SchemaError, match="--parent-key COLUMN=COLUMN"):
+    with pytest.raises(SchemaError, match="key=COLUMN=COLUMN"):
         read(parents, children, links, names)
     with pytest.raises(SchemaError, match="different keys"):
         read(parents, children, links, names, parent_key="id=perp_ref", child_key="id=perp_ref")
-    with pytest.raises(SchemaError, match="--parent-key COLUMN=COLUMN"):
+    with pytest.raises(SchemaError, match="key=COLUMN=COLUMN"):
         read(parents, children, links, names, parent_key="id")
     with pytest.raises(SchemaError, match="no such column"):
         read(parents, children, links, names, parent_key="id=nobody")

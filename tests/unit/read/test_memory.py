@@ -164,3 +164,37 @@ def test_several_tables_are_no_columns(table):
         read_mapping({"victims": table, "acts": table})
     assert "under 'victims'" in caught.value.found
     assert "relations=" in caught.value.action
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"a": ["x", "y"]}, index=pd.Index([1, 2], name="place")),
+        pd.DataFrame({"a": ["x", "y"]}, index=["north", "south"]),
+        pd.DataFrame({"a": ["x", "y"], "b": ["u", "v"]}).groupby(["a", "b"]).size().to_frame("n"),
+        pd.DataFrame({"a": ["x", "y"]}, index=pd.to_datetime(["2020-01-01", "2021-01-01"])),
+    ],
+)
+def test_an_index_that_does_more_than_number_the_rows_is_refused(frame):
+    with pytest.raises(InputError, match="reset_index") as caught:
+        read_table(frame)
+    assert "place" not in str(caught.value)
+    assert read_table(frame.reset_index(drop=True)).records == 2
+
+
+def test_the_index_of_chosen_rows_is_layout():
+    frame = pd.DataFrame({"a": ["x", "y", "x"]})
+    assert read_table(frame[frame["a"] == "x"]).records == 2
+    assert read_table(pd.DataFrame({"a": []})).records == 0
+
+
+def test_names_of_several_levels_are_refused():
+    frame = pd.DataFrame({("a", "b"): ["x"], ("a", "c"): ["y"]})
+    with pytest.raises(InputError, match="several levels"):
+        read_table(frame)
+
+
+@pytest.mark.parametrize("column", [iter("ab"), 3, None])
+def test_what_is_no_column_is_refused(column):
+    with pytest.raises(InputError, match="without a length under 'a'"):
+        read_table({"a": column})

@@ -140,7 +140,7 @@ def test_cells_merged_over_columns_are_refused(made):
 
 def test_a_merged_title_names_the_row_of_the_header(made):
     rows = [["Register of 2024", None, None], *ROWS]
-    with pytest.raises(InputError, match="--header-row 2"):
+    with pytest.raises(InputError, match="'header_row': 2"):
         made(rows, merged=[(0, 0, 0, 2)])
     expected = made(ROWS)
     assert made(rows, Extent(header_row=2), merged=[(0, 0, 0, 2)]) == expected
@@ -148,16 +148,16 @@ def test_a_merged_title_names_the_row_of_the_header(made):
     with pytest.raises(InputError, match="row 2 is the first one that is full"):
         made(rows)
     apart = [rows[0], [None, None, None], *ROWS]
-    with pytest.raises(InputError, match="--header-row 3"):
+    with pytest.raises(InputError, match="'header_row': 3"):
         made(apart, merged=[(0, 0, 0, 2)])
 
 
 def test_a_header_of_two_rows_is_refused(made):
     rows = [["a", "person", None], [None, "b", "c"], *ROWS[1:]]
     merged = [(0, 0, 1, 0), (0, 1, 0, 2)]
-    with pytest.raises(InputError, match="--header-row 2"):
+    with pytest.raises(InputError, match="'header_row': 2"):
         made(rows, merged=merged)
-    with pytest.raises(InputError, match="--header-row 2"):
+    with pytest.raises(InputError, match="'header_row': 2"):
         made(rows, merged=merged[:1])
 
 
@@ -177,7 +177,7 @@ def test_codes_show_the_zeros_of_their_format(made):
 
 def test_the_end_of_a_sheet_holds_records(made):
     rows = [*ROWS, ["Source: somebody", None, None]]
-    with pytest.raises(InputError, match="--skip-footer 1"):
+    with pytest.raises(InputError, match="'skip_footer': 1"):
         made(rows)
     assert made(rows, Extent(skip_footer=1)) == made(ROWS)
 
@@ -199,11 +199,14 @@ def test_hidden_sheets_stay_hidden(tmp_path):
         for line, row in enumerate(ROWS):
             hidden.write_row(line, 0, row)
     path = tmp_path / "t.xlsx"
-    with pytest.raises(InputError, match="--hidden include"):
+    with pytest.raises(InputError, match="'hidden': 'include'"):
         read_table(path, sheet="notes")
     assert read_table(path, sheet="notes", extent=Extent(hidden="include")).records == 4
-    with pytest.raises(InputError, match="an empty sheet"):
+    with pytest.raises(InputError, match="hidden sheets that hold cells"):
         read_table(path)
+    with pytest.raises(InputError, match="an empty sheet"):
+        read_table(path, extent=Extent(hidden="leave-out"))
+    assert read_table(path, extent=Extent(hidden="include")).records == 4
 
 
 def test_formulas_that_were_never_worked_out_are_refused(tmp_path):

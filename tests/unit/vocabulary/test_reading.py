@@ -49,4 +49,4 @@ def test_the_error_names_all_columns_and_no_share():
     with pytest.raises(InputError, match=r"'a'.*'b'") as caught:
         checked(bad)
     assert "123" not in str(caught.value)
-    assert "--accept-unread" in caught.value.action
+    assert "accept_unread=" in caught.value.action

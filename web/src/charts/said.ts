@@ -35,3 +35,17 @@ export function amount(figure: Published | Estimate, shares: boolean): string {
 export function cut(text: string, longest = 80): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
+
+/** How much of a long text must be shared with another before its end tells more than its begin. */
+const SHARED = 24;
+
+/** Texts cut so that they can still be told apart: in the middle where several begin alike. */
+export function toldApart(texts: readonly string[], longest: number): string[] {
+  const begins = new Map<string, number>();
+  for (const text of texts) begins.set(text.slice(0, SHARED), (begins.get(text.slice(0, SHARED)) ?? 0) + 1);
+  return texts.map((text) => {
+    if (text.length <= longest || begins.get(text.slice(0, SHARED)) === 1) return cut(text, longest);
+    const front = Math.floor((longest - 1) / 3);
+    return `${text.slice(0, front).trimEnd()}…${text.slice(text.length - (longest - 1 - front)).trimStart()}`;
+  });
+}

@@ -4,16 +4,21 @@ export const VERSION = 3;
 
 export const TOGETHER = 0.15;
 
-export type Kind = "text" | "flag" | "year" | "month" | "period" | "band";
+export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
 
 export type Counted = "records" | "links";
+
+export type Grade = "strong" | "medium" | "weak" | "nearly none";
+
+export type Carries = "patterns" | "groups" | "total";
 
 export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page";
 
 /**
  * One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
  *
- * `title` is what people call it, or empty: then its name is shown.
+ * `title` is what people call it, or empty: then its name is shown. `order` are the places of its
+ * values in the order that they have of their own, or empty.
  *
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
@@ -24,7 +29,8 @@ export interface ColumnData {
   title: string;
   values: string[];
   labels: string[];
-  kind: "text" | "flag" | "year" | "month" | "period" | "band";
+  kind: "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
+  order: number[];
   multivalued: boolean;
   exclusive: boolean;
   public: boolean;
@@ -76,6 +82,37 @@ export interface ProtectedData {
 }
 
 /**
+ * Up to which epsilon a grade goes, and of how many sure guesses one is wrong there.
+ */
+export interface LineData {
+  grade: "strong" | "medium" | "weak" | "nearly none";
+  epsilon: number;
+  one_in: number;
+}
+
+/**
+ * A known release; its name stands in the catalogs as `strength.mark.KEY`.
+ */
+export interface MarkData {
+  key: string;
+  epsilon: number;
+  unit: string;
+  year: number;
+  grade: "strong" | "medium" | "weak" | "nearly none";
+}
+
+/**
+ * The grade of the first promise; each reason has a sentence `strength.reason.REASON`.
+ */
+export interface StrengthData {
+  grade: "strong" | "medium" | "weak" | "nearly none";
+  reasons: string[];
+  one_in: number;
+  lines: LineData[];
+  marks: MarkData[];
+}
+
+/**
  * The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
  *
  * Of 100 guesses that are made only where one is sure, about `sure` can be.
@@ -101,6 +138,7 @@ export interface GuaranteeData {
 export interface OtherData {
   protected: ProtectedData[];
   epsilon: number;
+  grade: "strong" | "medium" | "weak" | "nearly none" | null;
   by_links: number[][];
 }
 
@@ -123,7 +161,8 @@ export interface FileData {
  * `degrees` are protected numbers of parents with 0, 1, ... links, `child_degrees` those of
  * children where a child may have several, else empty. Pairs across are parallel lists: a
  * parent's attribute and a child's, numbered by column, then by value, and the number of links
- * with its margin.
+ * with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
+ * was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
  */
 export interface RelationData {
   one: number;
@@ -132,6 +171,10 @@ export interface RelationData {
   child: string;
   via: string;
   over: string[];
+  counted: number;
+  most: number;
+  all_links: number;
+  all_links_margin: number;
   degrees: number[];
   degrees_margin: number;
   child_degrees: number[];
@@ -165,6 +208,68 @@ export interface TableData {
 }
 
 /**
+ * A number that a sentence tells, and where it is to be seen.
+ *
+ * `value` with `margin`, of rounded ones how far the true one may lie above; of shares from 0 to
+ * 1. `of` and `given` are pairs of a column and a value by their places; `known` of a share of
+ * those of whom the column is recorded.
+ */
+export interface FigureData {
+  table: number;
+  kind: "protected" | "rounded";
+  share: boolean;
+  known: boolean;
+  value: number;
+  margin: number;
+  of: number[][];
+  given: number[][];
+}
+
+/**
+ * A piece of a sentence: a text, or a number.
+ */
+export interface PartData {
+  text: string;
+  figure: FigureData | null;
+}
+
+/**
+ * What a column is called in a language; `values` is parallel to its values, or empty.
+ */
+export interface WordsData {
+  table: number;
+  column: number;
+  title: string;
+  values: string[];
+}
+
+/**
+ * What the publisher says in one language; the first is for readers of others, too.
+ */
+export interface StoryData {
+  language: string;
+  title: string;
+  summary: PartData[];
+  findings: PartData[][];
+  columns: WordsData[];
+}
+
+/**
+ * A sentence of the page's own making, as `opening.KIND` in the catalogs.
+ *
+ * `figures` with `columns` and `places` beside them: the total with the first and last year; the
+ * largest values; or a first, a last and perhaps a highest year, `yearly` where per year.
+ */
+export interface OpeningData {
+  kind: "counted" | "counted.time" | "largest" | "rose" | "fell" | "level";
+  table: number;
+  figures: FigureData[];
+  columns: number[];
+  places: number[];
+  yearly: boolean;
+}
+
+/**
  * A release as its page holds it; the margin of a k-anonymous count lies above it alone.
  */
 export interface ShowcaseData {
@@ -174,6 +279,10 @@ export interface ShowcaseData {
   software: string;
   tables: TableData[];
   guarantee: GuaranteeData;
+  strength: StrengthData | null;
+  carries: "patterns" | "groups" | "total";
+  stories: StoryData[];
+  openings: OpeningData[];
   others: OtherData[];
   files: FileData[];
   relations: RelationData[];

@@ -8,7 +8,10 @@ const target = document.getElementById("page")!;
 
 async function open(): Promise<void> {
   const data = JSON.parse(document.getElementById("release")!.textContent!) as ShowcaseData;
-  mount(App, { target, props: { showcase: await Showcase.open(data) } });
+  const showcase = await Showcase.open(data);
+  // What stood there for those without a script makes room.
+  target.replaceChildren();
+  mount(App, { target, props: { showcase } });
   performance.mark("open");
 }
 

@@ -4,16 +4,14 @@ import { type Figure, valueOf } from "$charts/figure";
 import { share } from "$charts/margins";
 import { cut, said } from "$charts/said";
 import type { Selected } from "$charts/tables";
-import { countryName, either, t } from "$parts/language.svelte";
+import type { WordsData } from "$contract/showcase";
+import { countryName, either, language, t } from "$parts/language.svelte";
 import { type TableView, place, word } from "./address";
 import { citation } from "./citation";
 import { EVERYONE, type Release, type Selection } from "./release";
 import type { Showcase } from "./state.svelte";
 
 export type Side = "one" | "other";
-
-/** Codebooks in their own order are sorted by what their values begin with. */
-const NATURAL = new Set(["year", "month", "period", "band"]);
 
 export class Table {
   /** The selection that clicks change while two are compared. */
@@ -141,8 +139,16 @@ export class Table {
     return first === undefined ? places : [first, ...places.filter((place) => place !== first)];
   }
 
+  /** What the publisher calls a column and its values in the reader's language. */
+  #called(column: number): WordsData | undefined {
+    const story = this.showcase.data.stories.find((each) => each.language === language());
+    return story?.columns.find((each) => each.table === this.number && each.column === column);
+  }
+
   /** A column's title, or its name as people write it; both where two columns have one title. */
   name(column: number): string {
+    const called = this.#called(column)?.title;
+    if (called) return called;
     const { name, title } = this.release.columns[column]!;
     const alone = this.release.columns.filter((other) => other.title === title).length === 1;
     if (!title) return this.own(column);
@@ -156,22 +162,20 @@ export class Table {
 
   label(column: number, place: number): string {
     const { values, labels, kind } = this.release.columns[column]!;
+    const called = this.#called(column)?.values[place];
+    if (called) return called;
     const code = this.places[column]?.[place];
     const two = code ? alpha2(code) : null;
     if (two) return countryName(two);
     if (kind === "flag" && !labels[place]) return this.name(column);
-    return labels[place] || values[place]!;
+    return labels[place] || common(values[place]!);
   }
 
   /** The order in which the values of a column are listed. */
   order(column: number, figures: readonly Figure[]): number[] {
-    const { values, kind, public: declared } = this.release.columns[column]!;
+    const { values, order } = this.release.columns[column]!;
+    if (order.length > 0) return [...order];
     const places = values.map((_, place) => place);
-    if (NATURAL.has(kind)) {
-      if (declared) return places;
-      const leading = values.map((value) => Number(/\d+(\.\d+)?/.exec(value)?.[0] ?? 0));
-      return places.sort((one, other) => leading[one]! - leading[other]! || one - other);
-    }
     const size = (place: number): number => {
       const figure = figures[place]!;
       return valueOf(figure) ?? -1;
@@ -180,7 +184,7 @@ export class Table {
   }
 
   natural(column: number): boolean {
-    return NATURAL.has(this.release.columns[column]!.kind);
+    return this.release.columns[column]!.order.length > 0;
   }
 
   /** The column that a chart shows, by the chart's word for it; the first of the fitting ones at first. */
@@ -256,8 +260,33 @@ export class Table {
   }
 }
 
-/** A name in a file as people write it. */
+/** Words that mean the same wherever they stand, which need nobody to translate them. */
+const COMMON = {
+  yes: "value.yes",
+  no: "value.no",
+  female: "value.female",
+  male: "value.male",
+  woman: "value.woman",
+  man: "value.man",
+  adult: "value.adult",
+  minor: "value.minor",
+  unknown: "value.unknown",
+} as const;
+
+/** A value in the reader's language where it is such a word, written as it was in English. */
+function common(value: string): string {
+  const key = value.toLowerCase();
+  return key in COMMON && language() !== "en" ? t(COMMON[key as keyof typeof COMMON]) : value;
+}
+
+/** A name in a file as people write it: `IP ageBroad` and `age_broad` are "IP age broad", "Age broad". */
 function capital(name: string): string {
-  const text = name.replace(/_/g, " ").trim();
+  const text = name
+    .replace(/_/g, " ")
+    .replace(
+      /(\p{Ll}|\d)(\p{Lu})(?=\p{Ll})/gu,
+      (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+    )
+    .trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 // What can be said about a column, as values that never change in place: undo keeps the old ones.
-import type { ColumnChoice, ColumnView, FileView, TableChoices } from "$contract/studio";
+import type { ColumnChoice, ColumnView, FileView, TableChoices, TableReading } from "$contract/studio";
 
 /** What is said of a column before anyone has said anything: found in the data, or a flag. */
 export function first(view: ColumnView): ColumnChoice {
@@ -11,7 +11,7 @@ export function first(view: ColumnView): ColumnChoice {
     codebook: "",
     values: flag ? [view.flag[1]!] : [],
     absent: flag ? view.flag[0]! : "",
-    delimiter: view.joiner,
+    delimiter: "",
     ignore_zeros: false,
     edges: [],
     beyond: "open",
@@ -19,12 +19,29 @@ export function first(view: ColumnView): ColumnChoice {
     groups: [],
     others: "keep",
     origin: "data",
+    accept_unread: false,
+    decimal: "",
+    units: [],
+    form: "",
+    more: "",
   };
 }
 
-export function firstOf(view: FileView): TableChoices {
-  return { columns: view.columns.map(first), subject_id: "", attributes: 0, sheet: "" };
+export function firstOf(view: FileView, reading: TableReading): TableChoices {
+  return { columns: view.columns.map(first), subject_id: "", attributes: 0, reading };
 }
+
+/** How dates may be written, with the last day of 2024 in it; ISO 8601 first. */
+export const FORMS = [
+  { form: "", example: "" },
+  { form: "%d/%m/%Y", example: "31/12/2024" },
+  { form: "%m/%d/%Y", example: "12/31/2024" },
+  { form: "%d.%m.%Y", example: "31.12.2024" },
+  { form: "%d-%m-%Y", example: "31-12-2024" },
+  { form: "%m-%d-%Y", example: "12-31-2024" },
+  { form: "%Y/%m/%d", example: "2024/12/31" },
+  { form: "%Y%m%d", example: "20241231" },
+] as const;
 
 /** The same choices with one column changed. */
 export function changed(choices: TableChoices, name: string, change: Partial<ColumnChoice>): TableChoices {
@@ -40,7 +57,9 @@ export function acted(choice: ColumnChoice): boolean {
     choice.ignore_zeros ||
     choice.edges.length > 1 ||
     choice.period !== "" ||
-    choice.groups.length > 0
+    choice.groups.length > 0 ||
+    choice.decimal !== "" ||
+    choice.units.length > 0
   );
 }
 
@@ -59,6 +78,11 @@ export function edgesOf(text: string): number[] {
     numbers.every((number, place) => Number.isFinite(number) && (place === 0 || number > numbers[place - 1]!))
     ? numbers
     : [];
+}
+
+/** Units out of a text, each once. */
+export function unitsOf(text: string): string[] {
+  return [...new Set(text.split(/[,;]/).map((unit) => unit.trim()))].filter(Boolean);
 }
 
 /** A word as a shell takes it. */

@@ -1,7 +1,7 @@
 // Python in a worker, as the page sees it: questions, answers, progress, and a stop that always works.
 import type { Failure, Problem } from "$contract/studio";
 import { inflate } from "$parts/inflate";
-import { type FromWorker, type Python, SCRIPT, type ToWorker } from "./messages";
+import { type Doing, type FromWorker, type Python, SCRIPT, STARTING, type ToWorker } from "./messages";
 import { own, type Told } from "./troubles";
 import Code from "./worker?worker&inline";
 
@@ -35,7 +35,7 @@ export class Engine {
   /** Whether Python is kept for use without a network. */
   kept = $state(false);
   words = $state("");
-  stage = $state("");
+  doing = $state.raw<Doing>(STARTING);
   share = $state(0);
 
   #worker!: Worker;
@@ -97,7 +97,7 @@ export class Engine {
   }
 
   #start(): void {
-    Object.assign(this, { state: "loading", loaded: 0, stage: "", share: 0 });
+    Object.assign(this, { state: "loading", loaded: 0, doing: STARTING, share: 0 });
     this.#worker = new Code();
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
     this.#worker.onerror = (event) =>
@@ -137,7 +137,7 @@ export class Engine {
         this.kept = message.kept;
         break;
       case "progress":
-        this.stage = message.stage;
+        this.doing = message.doing;
         this.share = message.share;
         break;
       case "done": {

@@ -13,8 +13,6 @@ import type {
 export interface Opened {
   readonly path: string;
   readonly fileName: string;
-  /** The sheet of a workbook; "" where there is no other. */
-  readonly sheet: string;
   readonly view: FileView;
 }
 
@@ -36,36 +34,39 @@ export function tableName(fileName: string): string {
   return fileName.split(".")[0] || fileName;
 }
 
-/** The headers that two tables share. */
-export function shared(one: FileView, other: FileView): string[] {
-  const names = new Set(other.columns.map(({ name }) => name));
-  return one.columns.map(({ name }) => name).filter((name) => names.has(name));
+/** The two names of a key: in its own table, and where it is named. They are the same in most. */
+export function namesOf(key: string): readonly [string, string] {
+  const [own = "", ...naming] = key.split("=");
+  return [own, naming.length ? naming.join("=") : own];
 }
 
-/** The headers that may be the parents' key, and those that may be the children's. */
-export function candidates(opened: readonly Opened[]): { parent: string[]; child: string[] } {
-  const [parents, children, links] = opened.map(({ view }) => view);
-  if (!parents || !children) return { parent: [], child: [] };
-  return { parent: shared(parents, links ?? children), child: links ? shared(children, links) : [] };
+/** A key of two names, as Python takes it. */
+export function keyOf(own: string, naming: string): string {
+  return own === naming || !own || !naming ? own || naming : `${own}=${naming}`;
 }
 
-/** Keys that are as clear as the headers make them; whom to protect is never guessed. */
+/** Keys are found by Python, which also asks whether they are plausible; whom to protect is never guessed. */
 export function guessed(said: Said): Said {
   if (said.opened.length < 2) return { ...said, linking: null, joined: null };
-  const { parent, child } = candidates(said.opened);
-  const only = (names: readonly string[]): string => (names.length === 1 ? names[0]! : "");
   const before = said.linking;
   const linking: Linking = {
     relation: said.opened.length > 2 ? (before?.relation ?? "one-to-many") : "one-to-many",
     unit: before?.unit ?? "",
     most_links: before?.most_links ?? 30,
     most_parents: before?.most_parents ?? 0,
-    parent_key: before && parent.includes(before.parent_key) ? before.parent_key : only(parent),
-    child_key: before && child.includes(before.child_key) ? before.child_key : only(child),
+    parent_key: before && stands(before.parent_key, said.opened, 0) ? before.parent_key : "",
+    child_key: before && stands(before.child_key, said.opened, 1) ? before.child_key : "",
     triples: [],
   };
   // In linked tables each row is one record.
   return { ...said, linking, joined: null, tables: said.tables.map((choices) => ({ ...choices, subject_id: "" })) };
+}
+
+/** Whether the tables have the columns that a key names. */
+function stands(key: string, opened: readonly Opened[], place: number): boolean {
+  const [own, naming] = namesOf(key);
+  const has = (name: string, at: number): boolean => opened[at]!.view.columns.some((column) => column.name === name);
+  return key !== "" && has(own, place) && has(naming, opened.length - 1);
 }
 
 /** How the tables are linked, with those triples alone whose columns are all in use. */
@@ -88,7 +89,11 @@ export function isTriple(columns: readonly TableColumn[]): boolean {
 }
 
 export function isKey(linking: Linking | null, name: string): boolean {
-  return linking !== null && (name === linking.parent_key || name === linking.child_key);
+  return (
+    linking !== null &&
+    name !== "" &&
+    [linking.parent_key, linking.child_key].some((key) => key === name || namesOf(key).includes(name))
+  );
 }
 
 /** What is said of a relation, with a change and all that follows from it. */

@@ -1,4 +1,13 @@
 // What the page and its worker send each other. What they ask and answer stands in the contract.
+import type { Stage } from "$contract/studio";
+
+/** What Python is doing: a stage, "" before the first, and the length that it is about, or 0. */
+export interface Doing {
+  readonly stage: Stage | "";
+  readonly length: number;
+}
+
+export const STARTING: Doing = { stage: "", length: 0 };
 
 /** A file of Python as the page carries it or may fetch it. */
 export interface PythonFile {
@@ -28,7 +37,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: "loading"; readonly share: number }
   | { readonly kind: "ready"; readonly kept: boolean }
-  | { readonly kind: "progress"; readonly id: number; readonly stage: string; readonly share: number }
+  | { readonly kind: "progress"; readonly id: number; readonly doing: Doing; readonly share: number }
   | {
       readonly kind: "done";
       readonly id: number;

@@ -1,7 +1,23 @@
 // Project files: the choices on the person's own disk, as the command line and Python take them. No records.
-import type { ProjectView, TableChoices } from "$contract/studio";
+import type { ProjectTable, ProjectView, TableChoices, TableReading } from "$contract/studio";
 import { namesValues } from "./choices";
 import { type Opened, type Said, isKey } from "./linking";
+
+/** A file and what it is called. */
+export interface Named {
+  readonly file: Blob;
+  readonly name: string;
+}
+
+export function isProject({ name }: Named): boolean {
+  return /\.toml$/i.test(name);
+}
+
+/** Tables as a project that waits for them names and orders them; as they came, up to three, otherwise. */
+export function inOrder(tables: readonly Named[], project: ProjectView | null): readonly Named[] {
+  const named = (project?.tables ?? []).flatMap(({ file }) => tables.filter(({ name }) => name === file));
+  return named.length > 0 ? named : tables.slice(0, 3);
+}
 
 /** Whether the choices name values, of any column but keys. */
 export function namesAny({ linking, tables }: Said): boolean {
@@ -25,7 +41,7 @@ export function applied(project: ProjectView, said: Said): Said | null {
   const wanted = project.tables.slice(0, said.opened.length);
   const fit = wanted.every(({ choices }, place) => fits(choices, said.opened[place]!));
   if (!fit) return null;
-  const tables = said.tables.map((choices, place) => (wanted[place] ? over(choices, wanted[place].choices) : choices));
+  const tables = said.tables.map((choices, place) => (wanted[place] ? over(choices, wanted[place]) : choices));
   const { linking } = project;
   if (!linking) return { ...said, tables };
   const names = said.names.map((name, place) => project.tables[place]?.name ?? name);
@@ -49,9 +65,20 @@ function fits({ columns }: TableChoices, { view }: Opened): boolean {
   return columns.every(({ name }) => names.has(name));
 }
 
-/** The choices of a project laid over those on a table: what it does not name is not used. */
-function over(choices: TableChoices, project: TableChoices): TableChoices {
+/** The choices of a project laid over those on a table. */
+function over(choices: TableChoices, { choices: project, others }: ProjectTable): TableChoices {
   const told = new Map(project.columns.map((column) => [column.name, column]));
-  const columns = choices.columns.map((column) => told.get(column.name) ?? { ...column, use: false });
-  return { ...project, columns, sheet: choices.sheet };
+  const columns = choices.columns.map((column) => {
+    const said = told.get(column.name);
+    // What a reload left unsaid is as it was found.
+    return said
+      ? { ...column, ...said }
+      : { ...column, use: others && column.use && column.name !== project.subject_id };
+  });
+  return { ...project, columns, reading: choices.reading };
+}
+
+/** How a project says that the table at a place is opened. */
+export function readingOf(project: ProjectView | null, place: number): TableReading | undefined {
+  return project?.tables[place]?.choices.reading;
 }

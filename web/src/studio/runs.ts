@@ -1,5 +1,12 @@
 // What was made, and what work there is: values that the studio keeps.
-import type { LinkedReportView, ReleaseView, TableReport, Strength, TableChoices } from "$contract/studio";
+import type {
+  LinkedReportView,
+  ReleaseView,
+  Strength,
+  TableChoices,
+  TableReading,
+  TableReport,
+} from "$contract/studio";
 import { type Said, standing } from "./linking";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
@@ -26,6 +33,7 @@ export interface Run {
 /** A workbook of which a sheet is to be chosen, as the table at a place. */
 export interface Workbook {
   readonly path: string;
+  readonly reading: TableReading;
   readonly name: string;
   readonly place: number;
   readonly sheets: readonly string[];
@@ -33,10 +41,18 @@ export interface Workbook {
   readonly runs: number;
 }
 
+/** A table that could not be read as it was, and may be in another way. */
+export interface Unread {
+  readonly file: Blob;
+  readonly name: string;
+  readonly place: number;
+  readonly reading: TableReading;
+}
+
 /** Something calm to say, at its own place alone. */
 export interface Notice {
   readonly place: Place;
-  readonly what: "stopped" | "project" | "waiting";
+  readonly what: "stopped" | "project" | "waiting" | "recalled";
 }
 
 /** Work that is over. */
@@ -52,7 +68,7 @@ export function stepOf(place: Place): Step {
 }
 
 /** No choice yet: there is no right value for everybody. */
-export const UNCHOSEN: Strength = { method: "epsilon", epsilon: 0, k: 10, length: 3 };
+export const UNCHOSEN: Strength = { method: "epsilon", epsilon: 0, k: 10, length: 3, more: "" };
 
 /** All that decides what a run publishes. */
 export type Settled = Pick<Run, "said" | "strength" | "title">;

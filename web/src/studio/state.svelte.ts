@@ -6,23 +6,31 @@ import type {
   EffectView,
   Example,
   FileView,
+  Foresight,
   JoiningView,
   LinkedPlanView,
   Linking,
   Plans,
   PlanView,
   ProjectView,
+  Question,
   ReleaseView,
   Reports,
   Structure,
   Strength,
   TableChoices,
+  TableReading,
+  Way,
 } from "$contract/studio";
 import { number } from "$parts/language.svelte";
 import { changed, firstOf } from "./choices";
 import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, related, standing, tableName, usedOf } from "./linking";
-import { applied, missing, written } from "./projects";
+import { STARTING } from "./messages";
+import { recalled, remember, remembered } from "./remembering";
+import { applied, inOrder, isProject, missing, type Named, readingOf, written } from "./projects";
+import { enough, type Reach, STRENGTHS } from "./questions";
+import { FOUND, isReading, remedied } from "./reading";
 import {
   type Ended,
   type Notice,
@@ -31,6 +39,7 @@ import {
   type Settled,
   type Step,
   UNCHOSEN,
+  type Unread,
   type Work,
   type Workbook,
   settings,
@@ -53,10 +62,17 @@ export class Studio {
   simulated = $state(false);
   said = $state.raw<Said>(NOTHING);
   workbook = $state.raw<Workbook | null>(null);
+  /** What could not be opened as it was, and may be in another way. */
+  unread = $state.raw<Unread | null>(null);
   codebooks = $state.raw<readonly CodebookView[]>([]);
   strength = $state.raw<Strength>(UNCHOSEN);
   plan = $state.raw<PlanView | null>(null);
   linkedPlan = $state.raw<LinkedPlanView | null>(null);
+  /** What readers will ask, and what each strength would report of it. */
+  questions = $state.raw<readonly Question[]>([]);
+  foresight = $state.raw<Foresight | null>(null);
+  /** How much of each column would be named, by table and column. */
+  reaches = $state.raw<Readonly<Record<string, Reach | null>>>({});
   runs = $state.raw<readonly Run[]>([]);
   chosen = $state(0);
   /** What was found ahead of a release, of the choices that stand. */
@@ -65,6 +81,9 @@ export class Studio {
   notice = $state.raw<Notice | null>(null);
   /** The table that a project file still waits for, by its name. */
   awaited = $state("");
+  /** The files that a project names and that were not given yet, and its settings that do not count here. */
+  lacking = $state.raw<readonly string[]>([]);
+  elsewhere = $state.raw<readonly string[]>([]);
 
   /** The first table: of linked ones the parents. */
   readonly view = $derived<FileView | null>(this.said.opened[0]?.view ?? null);
@@ -94,7 +113,11 @@ export class Studio {
   #past = $state.raw<readonly Said[]>([]);
   #looked = $state.raw<{ said: Said; view: CheckView } | null>(null);
   #waiting: ProjectView | null = null;
+  /** What was chosen before the page was reloaded. */
+  #recalled = recalled();
+  #texts: Readonly<Record<string, string>> = {};
   #planned = 0;
+  #foreseen = 0;
 
   constructor(readonly engine: Engine) {
     void this.#learn();
@@ -124,11 +147,17 @@ export class Studio {
     return this.notice?.place === place ? this.notice.what : "";
   }
 
-  /** Opens a table, or a project file; all that was open is closed. */
-  async load(file: Blob, name: string): Promise<void> {
+  /** Opens files: what a project says, then its first table and those that hang on it; all that was open is closed. */
+  async load(files: readonly Named[]): Promise<void> {
     if (this.busy) return;
-    if (/\.toml$/i.test(name)) return this.#project(file);
-    if (this.#mayReplace()) await this.#open(file, name, 0);
+    const [projects, tables] = [files.filter(isProject), files.filter((file) => !isProject(file))];
+    if (projects.length) await this.#project(projects);
+    if (!tables.length || (this.lacking.length > 0 && projects.length > 0) || !this.#mayReplace()) return;
+    for (const [place, { file, name }] of inOrder(tables, this.#waiting).entries()) {
+      await this.#open(file, name, place);
+      if (!this.#done()) return;
+    }
+    await this.#joinAwaited();
   }
 
   /** Opens a further table: the children, then the links. */
@@ -139,10 +168,35 @@ export class Studio {
 
   /** Takes the sheet that was chosen of a workbook. */
   async pick(sheet: string): Promise<void> {
-    const { path, name, place, runs } = this.workbook!;
+    const { path, name, place, runs, reading } = this.workbook!;
     if (place === 0 && this.runs.length > runs && !this.#mayReplace()) return;
-    await this.#busy(...this.#at(place), () => this.#read(path, name, place, sheet));
+    await this.#busy(...this.#at(place), () => this.#read(path, name, place, { ...reading, sheet }));
     await this.#joinAwaited();
+  }
+
+  /** Opens once more what could not be read, in another way. */
+  async retry(reading: TableReading): Promise<void> {
+    const { file, name, place } = this.unread!;
+    if (!this.busy) await this.#open(file, name, place, reading);
+    await this.#joinAwaited();
+  }
+
+  /** Reads an open table in another way; what was said of columns that are still there stays. */
+  async reread(place: number, reading: TableReading, at: Place): Promise<void> {
+    const { path } = this.said.opened[place]!;
+    await this.#busy("open", at, async () => {
+      const { answer: view } = await this.engine.ask<FileView>("open", { path, reading });
+      const before = new Map(this.said.tables[place]!.columns.map((column) => [column.name, column]));
+      const fresh = firstOf(view, reading);
+      const columns = fresh.columns.map((column) => before.get(column.name) ?? column);
+      const changed = { ...this.said.tables[place]!, columns, reading };
+      this.#set({
+        ...this.said,
+        opened: this.said.opened.map((each, number) => (number === place ? { ...each, view } : each)),
+        tables: this.said.tables.map((each, number) => (number === place ? changed : each)),
+        joined: null,
+      });
+    });
   }
 
   /** Takes none of its sheets. */
@@ -186,7 +240,11 @@ export class Studio {
       // One step of undo: a relation that the keys do not allow never stands beside them.
       this.#set({
         ...this.said,
-        linking: related(this.linking!, joined.one_parent ? {} : { relation: "many-to-many" }),
+        linking: {
+          ...related(this.linking!, joined.one_parent ? {} : { relation: "many-to-many" }),
+          parent_key: joined.parent_key,
+          child_key: this.said.opened.length > 2 ? joined.child_key : this.linking!.child_key,
+        },
         joined,
       });
     });
@@ -214,6 +272,14 @@ export class Studio {
     this.#past = [];
   }
 
+  /** Takes a way out of an error that was found in a table, or in how tables are joined. */
+  async settle(way: Way, value: string, table: string, at: Place): Promise<void> {
+    const place = Math.max(0, this.said.names.indexOf(table));
+    if (isReading(way)) return this.reread(place, remedied(this.said.tables[place]!.reading, way, value), at);
+    this.relate({ [way]: value });
+    await this.join();
+  }
+
   change(name: string, change: Partial<ColumnChoice>, place = 0): void {
     this.#set({
       ...this.said,
@@ -237,8 +303,9 @@ export class Studio {
   }
 
   async effect(choice: ColumnChoice, place = 0): Promise<EffectView> {
-    const { sheet } = this.said.tables[place]!;
-    return (await this.engine.ask<EffectView>("effect", { path: this.said.opened[place]!.path, choice, sheet })).answer;
+    const { reading } = this.said.tables[place]!;
+    const asks = { path: this.said.opened[place]!.path, choice, reading };
+    return (await this.engine.ask<EffectView>("effect", asks)).answer;
   }
 
   /** Works out the plan for the present choices; only the newest answer counts. */
@@ -250,7 +317,7 @@ export class Studio {
       return;
     }
     try {
-      const asks = { tables: asked(this.said), linking, strength };
+      const asks = { tables: asked(this.said), linking, strength, people: this.people };
       const { one: plan, linked: linkedPlan } = (await this.engine.ask<Plans>("plan", asks)).answer;
       const answer = { plan, linkedPlan };
       if (number === this.#planned)
@@ -260,6 +327,43 @@ export class Studio {
       Object.assign(this, { plan: null, linkedPlan: null });
       this.#tell("protect", error);
     }
+  }
+
+  /** Works out what different strengths would report, for the present choices; only the newest answer counts. */
+  async lookThrough(): Promise<void> {
+    const number = ++this.#foreseen;
+    const { linking, said, questions } = this;
+    // Whom a release protects may not be chosen yet; what can be reported hardly depends on it.
+    const asks = {
+      tables: asked(said),
+      linking: linking && { ...standing(said)!, unit: linking.unit || "parent" },
+      strength: { ...this.strength, method: "epsilon" },
+      questions,
+      epsilons: STRENGTHS,
+    };
+    const found = await this.engine.ask<Foresight>("foresee", asks).catch(() => null);
+    if (number === this.#foreseen) this.foresight = found?.answer ?? null;
+  }
+
+  /** How many records a release counts: persons where a column names them. Private. */
+  get people(): number {
+    const name = this.choices?.subject_id;
+    const ids = name ? this.view?.columns.find((column) => column.name === name) : undefined;
+    return ids?.distinct ?? this.view?.records ?? 0;
+  }
+
+  /** The epsilon by which effects are shown before one is chosen: what answers the questions, or the middle one. */
+  get trial(): number {
+    const { foresight, strength, questions } = this;
+    return strength.epsilon || (foresight && enough(foresight, questions)) || STRENGTHS[2];
+  }
+
+  /** How many people must share a value for it to be named at the strength of trial; 0 before that is known. */
+  get named(): number {
+    const { foresight, trial } = this;
+    if (!foresight) return 0;
+    const place = foresight.epsilons.findLastIndex((epsilon) => epsilon <= trial);
+    return foresight.named[Math.max(0, place)] ?? 0;
   }
 
   /** The least epsilon that reports a group of this size; 0 where none does, null where it cannot be told. */
@@ -342,31 +446,61 @@ export class Studio {
     this.engine.stop();
   }
 
-  async #open(file: Blob, name: string, place: number): Promise<void> {
+  async #open(file: Blob, name: string, place: number, as?: TableReading): Promise<void> {
     this.leave();
+    const reading = as ?? readingOf(this.#waiting, place) ?? this.#readBefore(name, place) ?? FOUND;
     await this.#busy(...this.#at(place), async () => {
       const path = this.engine.give(file);
       try {
         const { answer: sheets } = await this.engine.ask<string[]>("sheets", { path });
-        if (sheets.length > 1) this.workbook = { path, name, place, sheets, runs: this.runs.length };
-        else await this.#read(path, name, place, "");
+        if (sheets.length > 1 && !sheets.includes(reading.sheet))
+          this.workbook = { path, name, place, sheets, reading, runs: this.runs.length };
+        else await this.#read(path, name, place, reading);
+        this.unread = null;
       } catch (error) {
         this.engine.forget(path);
+        if (error instanceof Trouble) this.unread = { file, name, place, reading };
         throw error;
       }
     });
+  }
+
+  /** How a table of this name was read before the page was reloaded. */
+  #readBefore(name: string, place: number): TableReading | undefined {
+    const table = this.#recalled?.tables[place];
+    return table?.file === name ? table.choices.reading : undefined;
+  }
+
+  /** Puts what was chosen before a reload in place, where the same tables are opened again. */
+  #recall(): boolean {
+    const place = this.said.opened.length - 1;
+    const before = this.#recalled;
+    const same = before?.tables[place]?.file === this.said.opened[place]!.fileName;
+    const next = before && same ? applied(before, this.said) : null;
+    if (!before || !next) {
+      this.#recalled = null;
+      return false;
+    }
+    this.#set(next);
+    Object.assign(this, {
+      title: before.title,
+      strength: before.strength ?? this.strength,
+      notice: { place: "load", what: "recalled" },
+    });
+    if (missing(before, this.said) === undefined) this.#recalled = null;
+    return true;
   }
 
   #at(place: number): ["open" | "add", Place] {
     return place === 0 ? ["open", "load"] : ["add", "join"];
   }
 
-  async #read(path: string, name: string, place: number, sheet: string): Promise<void> {
-    const { answer: view } = await this.engine.ask<FileView>("open", { path, sheet });
+  async #read(path: string, name: string, place: number, reading: TableReading): Promise<void> {
+    const { answer: view } = await this.engine.ask<FileView>("open", { path, reading });
     const table = {
-      opened: { path, fileName: name, sheet, view },
-      choices: { ...firstOf(view), sheet },
-      name: sheet || tableName(name),
+      opened: { path, fileName: name, view },
+      choices: firstOf(view, reading),
+      name: reading.sheet || tableName(name),
     };
     this.workbook = null;
     if (place === 0) {
@@ -379,6 +513,9 @@ export class Studio {
         linkedPlan: null,
         simulated: false,
         strength: UNCHOSEN,
+        questions: [],
+        foresight: null,
+        reaches: {},
       });
       this.#past = [];
       this.said = { ...NOTHING, opened: [table.opened], tables: [table.choices], names: [table.name] };
@@ -395,16 +532,33 @@ export class Studio {
       this.strength = { ...this.strength, method: "epsilon", length: Math.min(2, this.strength.length) };
       this.simulated = false;
     }
-    this.#apply();
+    if (this.#waiting || !this.#recall()) this.#apply();
   }
 
-  async #project(file: Blob): Promise<void> {
-    const text = await file.text();
-    const found = await this.#try("load", () => this.engine.ask<ProjectView>("load_project", { text }));
+  /** Keeps the choices for a reload, as long as nothing of before waits to be put in place. */
+  keep(): void {
+    if (this.#recalled === null || this.view)
+      remember(this.view ? remembered(this.said, this.strength, this.title) : null);
+  }
+
+  /** Takes project and schema files; with one that named others, those that come after it. */
+  async #project(files: readonly Named[]): Promise<void> {
+    const before = this.lacking.length ? this.#texts : {};
+    const given = await Promise.all(files.map(async ({ file, name }) => [name, await file.text()] as const));
+    const texts = { ...before, ...Object.fromEntries(given) };
+    const found = await this.#try("load", () => this.engine.ask<ProjectView>("load_project", { texts }));
     if (!found) return;
-    this.problem = null;
-    this.#waiting = found;
+    Object.assign(this, { problem: null, lacking: found.missing, elsewhere: found.elsewhere });
+    this.#texts = texts;
     this.notice = { place: "load", what: "waiting" };
+    if (this.lacking.length) return;
+    this.#waiting = found;
+    for (const [place, choices] of this.said.tables.entries()) {
+      const reading = readingOf(found, place);
+      const same =
+        !reading || JSON.stringify({ ...reading, sheet: "" }) === JSON.stringify({ ...choices.reading, sheet: "" });
+      if (!same) await this.reread(place, { ...reading, sheet: reading.sheet || choices.reading.sheet }, "load");
+    }
     if (this.view) this.#apply();
     await this.#joinAwaited();
   }
@@ -420,8 +574,8 @@ export class Studio {
     this.awaited = missing(project, this.said) ?? "";
     if (!this.awaited) this.#waiting = null;
     Object.assign(this, {
-      title: project.title,
-      strength: project.strength,
+      title: project.title || this.title,
+      strength: project.strength ?? this.strength,
       notice: { place: "load", what: this.awaited ? "waiting" : "project" },
     });
     this.#set(next);
@@ -456,7 +610,7 @@ export class Studio {
     if (this.busy) return;
     const notice = this.notice?.what === "waiting" ? this.notice : null;
     Object.assign(this, { busy: work, working: stepOf(place), begun: true, ended: null, problem: null, notice });
-    Object.assign(this.engine, { stage: "", share: 0 });
+    Object.assign(this.engine, { doing: STARTING, share: 0 });
     let how: Ended["how"] = "done";
     try {
       await task();

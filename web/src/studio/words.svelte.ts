@@ -1,5 +1,6 @@
 // The studio's sentences, in the language that all pages share.
-import { type Message, language, said } from "$parts/language.svelte";
+import { type Message, language, number, said } from "$parts/language.svelte";
+import type { Doing } from "./messages";
 import ar from "./catalogs/ar.json";
 import en from "./catalogs/en.json";
 import es from "./catalogs/es.json";
@@ -19,24 +20,10 @@ export function isolated(name: string): string {
   return `\u2068${name}\u2069`;
 }
 
-/** What a run is doing, in the reader's language; Python names it in English. */
-export function stage(words: string): string {
-  const length = /\d+/.exec(words)?.[0] ?? "";
-  const known: readonly (readonly [string, Words])[] = [
-    ["Reading the release", "stage.loading"],
-    ["Reading", "stage.reading"],
-    ["Preparing", "stage.preparing"],
-    ["Gathering", "stage.gathering"],
-    ["Counting", "stage.counting"],
-    ["Measuring", "stage.measuring"],
-    ["Drawing", "stage.drawing"],
-    ["Making", "stage.drawing"],
-    ["Improving", "stage.improving"],
-    ["Comparing", "stage.comparing"],
-  ];
-  const key = known.find(([start]) => words.startsWith(start))?.[1];
-  if (key === undefined) return words;
-  if (key === "stage.counting" && length) return s("stage.counting.length", { length });
-  if (key === "stage.measuring" && length) return s("stage.measuring.length", { length });
-  return s(key);
+/** What a run is doing; "" before anything was told. */
+export function stage({ stage, length }: Doing): string {
+  if (stage === "") return "";
+  if (length > 0 && (stage === "counting" || stage === "measuring"))
+    return s(`stage.${stage}.length`, { length: number(length) });
+  return s(`stage.${stage}`);
 }

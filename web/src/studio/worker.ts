@@ -1,5 +1,6 @@
 // Runs the same wheel as everywhere else, on Pyodide. Nothing is sent from here: after Python is
 // loaded, this worker asks the network for nothing.
+import type { Stage } from "$contract/studio";
 import { loadPyodide } from "$pyodide";
 import { inflate } from "$parts/inflate";
 import { digest, Keeping } from "./keeping";
@@ -13,7 +14,7 @@ interface FileSystem {
   writeFile(path: string, bytes: Uint8Array): void;
 }
 interface Session {
-  answer(question: string, text: string, tell: (stage: string, share: number) => void): string;
+  answer(question: string, text: string, tell: (stage: Stage, share: number, length: number) => void): string;
 }
 interface Pyodide {
   readonly FS: FileSystem;
@@ -108,10 +109,10 @@ async function start(of: Python, script: string | null): Promise<void> {
 
 function answer(id: number, question: string, text: string): void {
   let told = 0;
-  const answered = session.answer(question, text, (stage, share) => {
+  const answered = session.answer(question, text, (stage, share, length) => {
     if (performance.now() - told < 50) return;
     told = performance.now();
-    say({ kind: "progress", id, stage, share });
+    say({ kind: "progress", id, doing: { stage, length }, share });
   });
   const files: Record<string, Uint8Array<ArrayBuffer>> = {};
   const { answer: found } = JSON.parse(answered) as { answer?: Paths | Paths[] };

@@ -1,0 +1,254 @@
+"""How often numbers of links lie within their margins, where a few parents hold many links, too.
+
+Counts are made as for a whole release; no records are. Truth is "links, at most tau of each parent
+counted", each of d children min(1, tau / d) times, with the tau that the release chose; and all
+links for the number of all.
+
+    python benchmarks/links.py [--epsilons 4,1] [--repeats 40] [--relations ...] [--data FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+import statistics
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import linked as cases
+import numpy as np
+import processes
+import tables as shared
+from numpy.typing import NDArray
+
+from populace.examples import heavy
+from populace.methods.linked import linked
+from populace.methods.linked_rows import joined
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.families import FamilyCounts
+from populace.vocabulary.linked import Layout, LinkedSettings, LinkedTables
+from populace.vocabulary.release import Settings
+from populace.vocabulary.table import Column, Ragged, Table
+
+HERE = Path(__file__).resolve().parent
+LEAST = 40
+"""Values with at least so many links are looked at."""
+
+Index = NDArray[np.int64]
+Rows = dict[str, list[str]]
+
+
+def zipf(seed: int = 5, parents: int = 5_000, most: int = 200) -> LinkedTables:
+    """Groups with 0 to 200 members by Zipf's law; what members hold depends on the size."""
+    rng = np.random.default_rng(seed)
+    sizes = np.arange(1, most + 1)
+    shares = sizes**-1.9 / (sizes**-1.9).sum()
+    held = np.where(rng.random(parents) < 0.1, 0, rng.choice(sizes, parents, p=shares))
+    owner = np.repeat(np.arange(parents), held)
+    size, members = held[owner], len(owner)
+    kind = rng.integers(0, 6, parents)
+    leads = rng.random(members) < np.minimum(0.9, np.log2(1 + size) / 9)
+    same = rng.random(members) < 0.6
+    groups = {"kind": kind.astype(str), "scale": rng.integers(0, 5, parents).astype(str)}
+    people = {
+        "role": np.where(leads, "0", rng.integers(1, 4, members).astype(str)),
+        "sex": np.where(rng.random(members) < 0.25 + 0.4 * (size < 3), "f", "m"),
+        "place": np.where(same, kind[owner], rng.integers(0, 6, members)).astype(str),
+        "known": np.where(rng.random(members) < 0.7, "y", ""),
+    }
+    return made(_listed(groups), _listed(people), owner)
+
+
+def nibrs(folder: Path) -> LinkedTables:
+    """Incidents and their victims, Minnesota 2018."""
+    incidents, victims = (_rows(folder, name) for name in ("incidents", "victims"))
+    place = {row["incident_id"]: number for number, row in enumerate(incidents)}
+    of_incident = ("county", "agency_type", "month")
+    of_victim = ("victim_type", "age_band", "sex", "race", "ethnicity", "resident_status")
+    return made(
+        {name: [row[name].split(";")[0] for row in incidents] for name in of_incident},
+        {name: [row[name] for row in victims] for name in of_victim},
+        np.array([place[row["incident_id"]] for row in victims]),
+    )
+
+
+def courts(cases: int) -> LinkedTables:
+    """Simulated court cases, a few of which hold a large part of all defendants."""
+    told, defendants = heavy.draw(np.random.default_rng(21), cases)
+    place = {key: number for number, key in enumerate(told.pop("case_id"))}
+    return made(told, defendants, np.array([place[key] for key in defendants.pop("case_id")]))
+
+
+def _rows(folder: Path, name: str) -> list[dict[str, str]]:
+    with gzip.open(folder / "nibrs_mn_2018" / f"{name}.csv.gz", "rt", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _listed(columns: dict[str, NDArray[Any]]) -> Rows:
+    return {name: cells.tolist() for name, cells in columns.items()}
+
+
+def made(parents: Rows, children: Rows, parent_of: Index) -> LinkedTables:
+    """Two tables whose domains are public."""
+    layout = Layout("parents", "children", None, "key", None, tuple(parents), tuple(children))
+    links = len(parent_of)
+    every = np.arange(links, dtype=np.int64)
+    return LinkedTables(
+        layout,
+        _table(parents),
+        _table(children),
+        Table((), (), links),
+        parent_of.astype(np.int64),
+        every,
+    )
+
+
+def _table(columns: Rows) -> Table:
+    found, cells = [], []
+    for name, texts in columns.items():
+        values = tuple(sorted({*texts} - {""}))
+        codes = {"": 0, **{value: code for code, value in enumerate(values, start=1)}}
+        found.append(Column(name, values, public=True))
+        cells.append(np.array([codes[text] for text in texts], dtype=np.int32))
+    return Table(tuple(found), tuple(cells), len(cells[0]))
+
+
+def true_links(tables: LinkedTables, tau: int) -> NDArray[np.float64]:
+    """Links by value of children, at most tau of each parent counted."""
+    rows = joined(tables.children, tables.links, tables.child_of)
+    attributes = Attributes(rows.columns)
+    held = np.bincount(tables.parent_of, minlength=tables.parents.records)
+    weight = np.minimum(1.0, tau / held[tables.parent_of])
+    result = np.zeros(attributes.size)
+    for cells, start in zip(rows.cells, attributes.starts, strict=False):
+        owner = np.arange(rows.records)
+        codes = cells
+        if isinstance(cells, Ragged):
+            owner, codes = np.repeat(owner, np.diff(cells.starts)), cells.codes
+        np.add.at(result, start + codes[codes > 0] - 1, weight[owner[codes > 0]])
+    return result
+
+
+def figures(tables: LinkedTables, counts: FamilyCounts) -> dict[str, Any]:
+    """How far numbers of links of one run are off, and what their margins say."""
+    few, every = counts.link_totals
+    held = np.bincount(tables.parent_of, minlength=tables.parents.records)
+    truth, first = true_links(tables, few.most), counts.child_links[0]
+    ids = counts.children[0].ids[:, 0]
+    names = [value for column in counts.child_columns for value in column.values]
+    known = [
+        value
+        for column in joined(tables.children, tables.links, tables.child_of).columns
+        for value in column.values
+    ]
+    if names != known:
+        raise ValueError("public domains")
+    large = truth[ids] >= LEAST
+    off, told = np.abs(first.counts - truth[ids]), first.told & large
+    within = off <= first.margins
+    counted, links = np.minimum(held, few.most).sum(), held.sum()
+    fitted = counts.degrees @ np.arange(len(counts.degrees))
+    return {
+        "tau": few.most,
+        "few": bool(abs(few.links - counted) <= few.margin),
+        "few margin": few.margin,
+        "all": bool(abs(every.links - links) <= every.margin),
+        "all margin": every.margin,
+        "values": float(within[large].mean()),
+        "told": float(told.sum() / max(1, large.sum())),
+        "values told": float(within[told].mean()) if told.any() else None,
+        "half width": float(np.median((first.margins / first.counts)[large])),
+        "fitted": float(fitted / max(1, links)),
+    }
+
+
+def measured(
+    tables: LinkedTables, most: int, epsilon: float, repeats: int, *, length: int = 2
+) -> list[dict[str, Any]]:
+    """The figures of some runs."""
+    settings = LinkedSettings(Settings(epsilon, length=length), "parent", most_links=most)
+    return [figures(tables, linked(tables, settings)[0]) for _ in range(repeats)]
+
+
+def _mean(runs: Sequence[dict[str, Any]], key: str) -> float:
+    return statistics.fmean(run[key] for run in runs if run[key] is not None)
+
+
+def _median(runs: Sequence[dict[str, Any]], key: str) -> float:
+    return statistics.median(run[key] for run in runs)
+
+
+WORDS = """\
+# Numbers of links, and whether their margins hold
+
+{repeats} runs each, unit parent, delta 1e-6, public domains, length 2: counts as for a whole
+release. {machine}. Made by `benchmarks/links.py`.
+
+"K" is the declared bound on links of one parent, tau how many of each count in numbers of links
+by value, as the runs chose it. Covered is the share of runs, or of values with at least {least}
+links, whose 95% interval holds the truth: of links of which at most tau of each parent count, and
+of all links for the last total. "shown" is the share of these values whose number is shown, since
+its half-width is at most half of it; others are shown as shares of weights. "half width" is
+relative, in the median. "fitted" is the number of links that the fitted numbers of parents by
+number of children hold, of the true one.
+"""
+
+HEADS = (
+    *("relation", "parents", "links", "most", "epsilon", "K", "tau"),
+    *("at most tau: covered, margin", "all links: covered, margin", "values: covered"),
+    *("shown", "shown: covered", "half width", "fitted"),
+)
+
+
+def row(name: str, tables: LinkedTables, epsilon: float, most: int, runs: list[Any]) -> str:
+    """One line of the table."""
+    held = np.bincount(tables.parent_of, minlength=tables.parents.records)
+    taus = [run["tau"] for run in runs]
+    some = [run for run in runs if run["values told"] is not None]
+    shown = f"{_mean(some, 'values told'):.3f}" if some else ""
+    return (
+        f"| {name} | {len(held):,} | {held.sum():,} | {held.max()} | {epsilon:g} | {most}"
+        f" | {min(taus)}-{max(taus)}"
+        f" | {_mean(runs, 'few'):.2f}, ±{_median(runs, 'few margin'):,.0f}"
+        f" | {_mean(runs, 'all'):.2f}, ±{_median(runs, 'all margin'):,.0f}"
+        f" | {_mean(runs, 'values'):.3f} | {_mean(runs, 'told'):.2f}"
+        f" | {shown}"
+        f" | {_median(runs, 'half width'):.2f} | {_mean(runs, 'fitted'):.2f} |\n"
+    )
+
+
+def main() -> None:
+    """Measure each relation at each epsilon, and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--epsilons", default="4,1")
+    parser.add_argument("--repeats", type=int, default=40)
+    parser.add_argument("--victims", type=int, default=17_600)
+    parser.add_argument("--relations", default="case file,NIBRS,Zipf,court cases")
+    parser.add_argument("--data", type=Path, default=shared.DATA)
+    parser.add_argument("--results", type=Path, default=HERE / "results" / "links.md")
+    told = parser.parse_args()
+    sources: dict[str, tuple[Callable[[], LinkedTables], int]] = {
+        "case file": (lambda: cases.case_file(told.victims, 21), 30),
+        "NIBRS": (lambda: nibrs(told.data), 30),
+        "Zipf": (zipf, 200),
+        "court cases": (lambda: courts(told.victims // 10), heavy.MOST),
+    }
+    text = WORDS.format(repeats=told.repeats, machine=processes.machine(), least=LEAST)
+    text += f"\n| {' | '.join(HEADS)} |\n| --- |{' ---: |' * (len(HEADS) - 1)}\n"
+    for name in told.relations.split(","):
+        read, most = sources[name]
+        tables = read()
+        for epsilon in map(float, told.epsilons.split(",")):
+            runs = measured(tables, most, epsilon, told.repeats)
+            line = row(name, tables, epsilon, most, runs)
+            print(json.dumps({"relation": name, "epsilon": epsilon, "runs": runs}), flush=True)
+            print(line, end="", flush=True)
+            text += line
+    told.results.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What a steward alone is told of columns of which nothing was declared.
+
+Their values are released as they stand: nothing is changed here, and no note holds a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from populace.vocabulary.missing import codes
+from populace.vocabulary.reading import share
+from populace.vocabulary.table import Cells, Column, Ragged, Table
+from populace.vocabulary.wording import Advice, Option
+
+
+def undeclared(table: Table, named: Collection[str] | None = None) -> tuple[str, ...]:
+    """Private notes on the columns of a table whose values are not declared.
+
+    Args:
+        table: the table as it is counted.
+        named: the columns to look at; all otherwise.
+    """
+    found = [
+        (column, cells)
+        for column, cells in zip(table.columns, table.cells, strict=True)
+        if not column.public and (named is None or column.name in named)
+    ]
+    return (*_joined(column for column, _ in found), *_missing(found))
+
+
+def _joined(columns: Iterable[Column]) -> tuple[str, ...]:
+    """Of columns whose cells look like several values."""
+    from populace.read import joiner_of
+
+    columns = tuple(columns)
+    names = [column.name for column in columns]
+    found = {
+        column.name: joiner
+        for column in columns
+        if column.delimiter is None and (joiner := joiner_of(column.values, column.name, names))
+    }
+    if not found:
+        return ()
+    said = Advice(
+        "Many cells look like several values joined, and each was taken for one value. If"
+        " they are several, say so and release again",
+        Option("multi_value", found),
+        "; what both tell adds up.",
+    )
+    return (said,)
+
+
+def _missing(columns: Iterable[tuple[Column, Cells]]) -> tuple[str, ...]:
+    """Of columns in which words and codes for "no answer" count as values, with their share."""
+    told = []
+    for column, cells in columns:
+        words = set(codes(column.values))
+        if not words:
+            continue
+        held = cells.codes if isinstance(cells, Ragged) else cells
+        where = [place for place, value in enumerate(column.values, 1) if value in words]
+        part, filled = int(np.isin(held, where).sum()), int(np.count_nonzero(held))
+        told.append(f"{column.name!r} {share(part, filled)}")
+    if not told:
+        return ()
+    said = (
+        "Words or codes that look like no answer count as values where nothing is declared (share"
+        f" of what is filled: {', '.join(told)}). If they stand for no answer, say so in a schema"
+        ' (missing = ["...", "..."] for the column); what this release and another tell adds up.'
+    )
+    return (said,)

@@ -1,0 +1,142 @@
+"""What the steward chooses in the studio, as types; part of the contract of `contract`.
+
+No value is made here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+Domain = Literal["private", "codebook", "listed", "flag"]
+
+Beyond = Literal["absent", "open"]
+
+Others = Literal["keep", "absent"]
+
+Origin = Literal["instrument", "data"]
+
+Period = Literal["", "year", "half", "quarter", "month", "week", "weekday"]
+
+Method = Literal["epsilon", "k"]
+
+Relation = Literal["one-to-many", "many-to-many"]
+
+Unit = Literal["", "parent", "child", "both"]
+
+Hidden = Literal["", "include", "leave-out"]
+
+DecimalSign = Literal["", ".", ","]
+
+
+class ExtentChoice(TypedDict):
+    """Where in a file its table stands; 0 and "" where nothing is said, -1 for the footer."""
+
+    header_row: int
+    skip_rows: int
+    no_header: bool
+    first_row: int
+    skip_footer: int
+    header_is_names: bool
+    hidden: Hidden
+
+
+class TableReading(TypedDict):
+    """How a file is opened; "" where that is found."""
+
+    sheet: str
+    encoding: str
+    delimiter: str
+    extent: ExtentChoice
+
+
+class Group(TypedDict):
+    """Values that get one name."""
+
+    name: str
+    values: list[str]
+
+
+class ColumnChoice(TypedDict):
+    """What the steward says about one column, and what is to be done to it.
+
+    `form` says how its dates are written; `more` is what a schema says beside, as JSON, which the
+    page has no field for and passes on.
+    """
+
+    name: str
+    use: bool
+    domain: Domain
+    codebook: str
+    values: list[str]
+    absent: str
+    delimiter: str
+    ignore_zeros: bool
+    edges: list[float]
+    beyond: Beyond
+    period: Period
+    groups: list[Group]
+    others: Others
+    origin: Origin
+    accept_unread: bool
+    decimal: DecimalSign
+    units: list[str]
+    form: str
+    more: str
+
+
+class TableChoices(TypedDict):
+    """What the steward says about one table."""
+
+    columns: list[ColumnChoice]
+    subject_id: str
+    attributes: int
+    reading: TableReading
+
+
+class TableColumn(TypedDict):
+    """A column of one of linked tables, which are numbered from 0."""
+
+    table: int
+    column: str
+
+
+class Linking(TypedDict):
+    """How two or three tables hang together, and whom their release protects.
+
+    The unit is empty until it is chosen; `most_parents` is 0 where no bound is declared; `triples`
+    are columns, three each, whose combinations across the tables are predicted.
+    """
+
+    relation: Relation
+    unit: Unit
+    parent_key: str
+    child_key: str
+    most_links: int
+    most_parents: int
+    triples: list[list[TableColumn]]
+
+
+class ChosenTable(TypedDict):
+    """A table with what the steward says about it: by itself, or one of linked tables.
+
+    `path` is where Python finds it, `file` what it is called on the person's disk; of linked tables
+    the first are the parents, then come the children, then the links.
+    """
+
+    path: str
+    file: str
+    name: str
+    choices: TableChoices
+
+
+class Strength(TypedDict):
+    """How strongly people are protected, and how much is counted.
+
+    `more` are settings of a project file that the page has no field for, as JSON.
+    """
+
+    method: Method
+    epsilon: float
+    k: int
+    length: int
+    more: str

@@ -1,0 +1,116 @@
+"""What the page is told before a release is made, as types; part of the contract of `contract`.
+
+No value is made here, and none needs data.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from populace.browser.chosen import TableColumn
+
+Counted = Literal["parents", "own", "children", "pairs", "links"]
+
+Grade = Literal["strong", "medium", "weak", "nearly none"]
+
+Reason = Literal["epsilon", "delta", "delta-whole", "unit-part", "unit-few"]
+
+Carries = Literal["patterns", "groups", "total"]
+
+
+class PlannedStrength(TypedDict):
+    """How strong a guarantee is, and what a release of this table can say at it. Private.
+
+    Of `one_in` of the surest guesses one is wrong. Each reason has a sentence in the catalogs.
+    """
+
+    grade: Grade
+    reasons: list[Reason]
+    one_in: float
+    carries: Carries
+
+
+class PlannedLength(TypedDict):
+    """What to expect of combinations of one length; `smallest` is 0 where it depends on the data.
+
+    Each pair is for people who hold a usual number of values, and for as many as the bound allows.
+    """
+
+    length: int
+    margin: float
+    margin_worst: float
+    smallest: float
+    smallest_worst: float
+
+
+class PlanView(TypedDict):
+    """What a release will be able to report, worked out without any data."""
+
+    attributes: int
+    guesses: int
+    sure: int
+    records_margin: float
+    lengths: list[PlannedLength]
+    strength: PlannedStrength
+
+
+class PlannedCounts(TypedDict):
+    """What to expect of one table of counts of a linked release."""
+
+    counted: Counted
+    length: int
+    margin: float
+    margin_worst: float
+    smallest: float
+
+
+class LinksEpsilon(TypedDict):
+    """What a child with so many links is promised."""
+
+    links: int
+    epsilon: float
+
+
+class BoundCost(TypedDict):
+    """What a bound on links of a child would cost, in margins; `most` is 0 for none."""
+
+    most: int
+    pairs: float
+    own: float
+
+
+class LinkedPlanView(TypedDict):
+    """What a linked release will be able to report, worked out without any data."""
+
+    guesses: int
+    sure: int
+    tables: list[PlannedCounts]
+    by_links: list[LinksEpsilon]
+    bounds: list[BoundCost]
+    strength: PlannedStrength
+
+
+class Question(TypedDict):
+    """What readers will ask: columns together, and the smallest group that must show."""
+
+    columns: list[TableColumn]
+    group: int
+
+
+class Foresight(TypedDict):
+    """What different strengths would report, worked out without any data.
+
+    `smallest` is for each question, and `named` for single values found in the data, the smallest
+    group that is worth reading at each epsilon; 0 where none is.
+    """
+
+    epsilons: list[float]
+    smallest: list[list[float]]
+    named: list[float]
+
+
+class Plans(TypedDict):
+    """What will be reportable, of one table or of linked ones."""
+
+    one: PlanView | None
+    linked: LinkedPlanView | None

@@ -1,0 +1,164 @@
+"""Parents by number of children, fitted to all that was measured of them.
+
+Reads noisy and released facts alone. The families of a release are what comes out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.vocabulary.degrees import spread
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+_HALF_95 = 1.96
+_SMALLEST_MODE = 5
+_ROUNDS = 300
+
+
+@dataclass(frozen=True)
+class ByClass:
+    """Noisy numbers of parents by class of the number of children.
+
+    Args:
+        values: shape (classes,).
+        scale: standard deviation of their noise.
+        starts: the smallest number of each class.
+        most: the largest number of all.
+    """
+
+    values: Floats
+    scale: float
+    starts: tuple[int, ...]
+    most: int
+
+    @property
+    def widths(self) -> Floats:
+        """How many numbers each class has."""
+        return np.diff([*self.starts, self.most + 1]).astype(np.float64)
+
+    @property
+    def solid(self) -> Floats:
+        """The numbers of parents that stand out in the noise; 0 for other classes."""
+        return np.where(self.values > 2 * self.scale, self.values, 0.0)
+
+    def means(self, bound: int) -> Floats:
+        """The mean of min(d, bound) over the numbers d of each class."""
+        number = np.minimum(np.arange(self.most + 1, dtype=np.float64), bound)
+        return np.add.reduceat(number, np.array(self.starts, dtype=np.intp)) / self.widths
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A noisy number of links, at most so many of each parent counted.
+
+    Args:
+        bound: how many.
+        value: the noisy number.
+        scale: standard deviation of its noise.
+    """
+
+    bound: int
+    value: float
+    scale: float
+
+
+def choose_bound(by_class: ByClass, scales: Mapping[int, float]) -> int:
+    """How many links of each parent are counted: noise against what is left out.
+
+    Args:
+        by_class: parents by number of children.
+        scales: for each number that may be chosen, the standard deviation of the noise of the
+            number of links.
+    """
+    ends = [after - 1 for after in by_class.starts[1:]] + [by_class.most]
+    middle, solid = by_class.means(by_class.most), by_class.solid
+    options = [end for end in ends if end in scales]
+    costs = [_HALF_95 * scales[end] + float(solid @ np.maximum(middle - end, 0)) for end in options]
+    return options[int(np.argmin(costs))]
+
+
+def all_links(by_class: ByClass, few: Sum, every: Sum) -> tuple[float, float]:
+    """The number of links of all parents, and its standard deviation.
+
+    The mean of two by inverse variance: as it was measured, and as measured up to a few of each
+    parent with what the classes say is beyond. Nothing is cut at zero.
+    """
+    beyond = np.maximum(by_class.means(by_class.most) - by_class.means(few.bound), 0)
+    other = few.value + float(beyond @ by_class.values)
+    other2 = few.scale**2 + by_class.scale**2 * float(beyond @ beyond)
+    first2 = every.scale**2
+    value = (every.value / first2 + other / other2) / (1 / first2 + 1 / other2)
+    return value, float((1 / first2 + 1 / other2) ** -0.5)
+
+
+def fitted(by_class: ByClass, parents: int, sums: Sequence[Sum]) -> Index:
+    """Numbers of parents with 0, 1, ... children that add up to `parents`.
+
+    Least squares without negative numbers (Lawson and Hanson, 1974), each measurement by its noise;
+    from the most frequent number on they fall, up to the bound, at which those with more stand.
+
+    Args:
+        by_class: the noisy numbers.
+        parents: the protected number of parents.
+        sums: noisy numbers of links.
+
+    Returns:
+        Shape (most + 1,).
+    """
+    classes, widths = len(by_class.values), by_class.widths
+    mode = int(np.argmax(by_class.values[:_SMALLEST_MODE]))
+    basis = np.eye(classes)
+    for last in range(mode, classes):
+        basis[mode : last + 1, last] = widths[mode : last + 1]
+    basis = np.concatenate([basis, np.eye(classes)[:, -1:]], axis=1)
+    rows = [basis / by_class.scale, basis.sum(axis=0)[None]]
+    wanted = [by_class.values / by_class.scale, np.array([float(parents)])]
+    for each in sums:
+        rows.append((by_class.means(each.bound) @ basis)[None] / each.scale)
+        wanted.append(np.array([each.value / each.scale]))
+    found = basis @ non_negative(np.concatenate(rows), np.concatenate(wanted))
+    if found.sum() <= 0:
+        found[0] = 1.0
+    exact = found * (parents / found.sum())
+    whole = np.floor(exact).astype(np.int64)
+    order = np.argsort(-(exact - whole), kind="stable")
+    whole[order[: parents - int(whole.sum())]] += 1
+    return spread(whole, by_class.starts, by_class.most)
+
+
+def non_negative(matrix: Floats, wanted: Floats) -> Floats:
+    """The vector without negative entries that brings matrix @ vector closest to `wanted`.
+
+    Args:
+        matrix: shape (rows, unknowns).
+        wanted: shape (rows,).
+    """
+    sizes = np.maximum(np.linalg.norm(matrix, axis=0), 1e-12)
+    scaled = matrix / sizes
+    found = np.zeros(matrix.shape[1])
+    free = np.zeros(len(found), dtype=bool)
+    tolerance = 1e-9 * max(1e-12, float(np.abs(scaled.T @ wanted).max(initial=0)))
+    for _ in range(_ROUNDS):
+        slope = np.where(free, -np.inf, scaled.T @ (wanted - scaled @ found))
+        if free.all() or slope.max() <= tolerance:
+            break
+        free[int(np.argmax(slope))] = True
+        while True:
+            best = np.zeros(len(found))
+            best[free] = np.linalg.lstsq(scaled[:, free], wanted, rcond=None)[0]
+            if (best[free] > 0).all():
+                break
+            low = free & (best <= 0)
+            step = (found[low] / np.maximum(found[low] - best[low], 1e-300)).min()
+            found = found + step * (best - found)
+            free &= found > 1e-12
+            found[~free] = 0.0
+        found = best
+    result: Floats = found / sizes
+    return result

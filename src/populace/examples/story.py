@@ -1,0 +1,97 @@
+"""The project that releases the case file with journeys, and what its publisher says about it.
+
+The sentences hold questions, not numbers: those are put in from the release.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PROJECT: Final = """\
+# The release of the case file with journeys: `populace release` takes this file for its input.
+[[tables]]
+name = "cases"
+source = "journeys.csv"
+schema = "journeys.toml"
+
+[release]
+name = "Simulated victims of trafficking and their journeys"
+
+# What the page and the README open with. A number stands for each question in braces; a sentence
+# that compares says what it rests on, and is left out where the noise could explain it.
+[findings]
+title = "How simulated victims of trafficking travelled, and with whom"
+summary = "Every person here is simulated: {count} victims, registered from 2005 to 2022."
+text = [
+    '{share border_crossing="Official border point" known} of those who crossed a border crossed \
+it at an official point.',
+    '{share exploited_in_transit=No known} were not exploited during the journey itself; \
+{share aware_of_exploitation=No known} did not know then what awaited them.',
+    'On foot, official points are used {less often|\
+share border_crossing="Official border point" given transport="On foot" known \
+< share border_crossing="Official border point" given transport=Airplane known}: by \
+{share border_crossing="Official border point" given transport="On foot" known}, against \
+{share border_crossing="Official border point" given transport=Airplane known} by airplane.',
+    '{share majority_status=Minor} are children. Of them \
+{share perpetrator_relation=Family given majority_status=Minor} name a family member among the \
+perpetrators, {more often|share perpetrator_relation=Family given majority_status=Minor \
+> share perpetrator_relation=Family given majority_status=Adult} than adults, of whom \
+{share perpetrator_relation=Family given majority_status=Adult} do.',
+    'The country of exploitation that is named {most often|most country_of_exploitation=RU} is \
+Russia: {share country_of_exploitation=RU known} of those whose country is known.',
+    '{More than half|share gender=Female > 50%} are women or girls: {share gender=Female}.',
+]
+
+[findings.fr]
+title = "Comment des victimes simulées de la traite ont voyagé, et avec qui"
+summary = "Chaque personne est simulée : {count} victimes, enregistrées de 2005 à 2022."
+text = [
+    'Parmi celles qui ont franchi une frontière, \
+{share border_crossing="Official border point" known} l’ont fait à un point officiel.',
+    '{share exploited_in_transit=No known} n’ont pas été exploitées pendant le voyage lui-même ; \
+{share aware_of_exploitation=No known} ne savaient pas alors ce qui les attendait.',
+    '{share majority_status=Minor} sont des enfants. Parmi eux, \
+{share perpetrator_relation=Family given majority_status=Minor} nomment un membre de la famille \
+parmi les auteurs, {plus souvent|share perpetrator_relation=Family given majority_status=Minor \
+> share perpetrator_relation=Family given majority_status=Adult} que les adultes, dont \
+{share perpetrator_relation=Family given majority_status=Adult} le font.',
+]
+
+[findings.fr.columns]
+border_crossing = { title = "Passage de la frontière", values = { "Official border point" = \
+"Point officiel", "Other place" = "Autre lieu" } }
+majority_status = { title = "Adulte ou mineur", values = { Adult = "Adulte", Minor = "Mineur" } }
+transport = { title = "Transport", values = { Airplane = "Avion", Boat = "Bateau", \
+"Bus or car" = "Bus ou voiture", "On foot" = "À pied", Train = "Train" } }
+exploited_in_transit = { title = "Exploitée pendant le voyage" }
+aware_of_exploitation = { title = "Savait ce qui l’attendait" }
+perpetrator_relation = { title = "Lien des auteurs avec la victime" }
+
+[findings.es]
+title = "Cómo viajaron víctimas simuladas de la trata, y con quién"
+summary = "Cada persona es simulada: {count} víctimas, registradas de 2005 a 2022."
+text = [
+    'De quienes cruzaron una frontera, {share border_crossing="Official border point" known} lo \
+hicieron por un paso oficial.',
+    '{share exploited_in_transit=No known} no fueron explotadas durante el viaje mismo; \
+{share aware_of_exploitation=No known} no sabían entonces lo que les esperaba.',
+]
+
+[findings.es.columns]
+border_crossing = { title = "Cruce de la frontera", values = { "Official border point" = \
+"Paso oficial", "Other place" = "Otro lugar" } }
+
+[findings.ar]
+title = "كيف سافر ضحايا اتجار مُحاكَون، ومع من"
+summary = "كل شخص هنا مُحاكى: {count} ضحية سُجّلت من 2005 إلى 2022."
+text = [
+    'ممن عبروا حدودًا عبر {share border_crossing="Official border point" known} من نقطة رسمية.',
+    '{share exploited_in_transit=No known} لم يُستغلوا أثناء الرحلة نفسها، \
+و{share aware_of_exploitation=No known} لم يعرفوا حينها ما ينتظرهم.',
+]
+
+[findings.ar.columns]
+border_crossing = { title = "عبور الحدود", values = { "Official border point" = "نقطة رسمية", \
+"Other place" = "مكان آخر" } }
+"""
+"""`project.toml` of the case file."""

@@ -1,0 +1,117 @@
+"""The charged steps of recipes as measurements, from what a guarantee declares of them.
+
+Nothing is measured here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from populace import count, protect
+from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.guarantee import Event, Measurement
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.recipe import MOST_SHARED
+
+_DONE = {"bands-equal": "equal-bands", "rare-absent": "suppress-rare"}
+"""The kinds of facts that tell of a charged operation, each with what a recipe calls it."""
+
+
+def name_of(column: str, do: str, table: str = "") -> str:
+    """The measurement of an operation of a recipe.
+
+    Args:
+        column: the column it counts.
+        do: what a recipe calls the operation.
+        table: the name of the table, where there are several.
+    """
+    of = f" of {table!r}" if table else ""
+    return f"preparation: counts of column {column!r}{of} for {do}"
+
+
+def steps(
+    declared: Iterable[Fact], rho: Fraction, table: str = "", *, in_shares: bool = False
+) -> tuple[Measurement, ...]:
+    """The measurements that pay for the charged operations of one table, in their order.
+
+    Args:
+        declared: what is declared of the table.
+        rho: the budget that its operations get their shares of.
+        table: its name, where there are several.
+        in_shares: whether its records count in equal shares of what they hang on
+            (`count/equal_shares.md`).
+    """
+    change2 = count.SHARES2 if in_shares else count.sensitivity2(1, 1)
+    return tuple(
+        Measurement(
+            name_of(str(parameters["column"]), _DONE[each.kind], table),
+            (table,),
+            rho * Fraction(str(parameters["share"])),
+            ((1, change2),),
+            count.FINE if in_shares else protect.UNIT,
+            change2 if in_shares else 0,
+        )
+        for each in declared
+        if each.kind in _DONE
+        for parameters in (dict(each.values),)
+    )
+
+
+def spent(measurements: Iterable[Measurement]) -> Fraction:
+    """What measurements under an only bound cost together in rho."""
+    every = (
+        protect.cost(Event(each.name, change2, protect.variance_for(change2, each.rho), each.unit))
+        for each in measurements
+        for _, change2 in each.changes
+    )
+    return sum(every, Fraction(0))
+
+
+def linked_steps(
+    tables: LinkedTables, settings: LinkedSettings, rho: Fraction, of_links: Fraction = Fraction(1)
+) -> tuple[Measurement, ...]:
+    """The steps of linked tables that the promise to parents pays for.
+
+    In a many-to-many relation the children are a table of their own, with a budget of its own.
+
+    Args:
+        tables: of which names and declarations count.
+        settings: the public parameters.
+        rho: the budget of the promise.
+        of_links: the share of their usual parts that measurements of links get.
+
+    Raises:
+        SchemaError: the steps of all tables take too much of the budget together.
+    """
+    layout, found = tables.layout, list(steps(tables.parents.declared, rho, tables.layout.parent))
+    if settings.relation == "one-to-many":
+        found += steps(tables.children.declared, rho, layout.child, in_shares=True)
+    own = tables.links.declared
+    found += steps(own, rho * of_links, layout.link or layout.child, in_shares=True)
+    if sum(each.rho for each in found) > rho * Fraction(MOST_SHARED):
+        raise SchemaError(
+            expected=f"charged operations that take up to {MOST_SHARED} of the budget together,"
+            " those of all tables",
+            found="more",
+            action="Lower their shares, or declare edges and lists instead.",
+        )
+    return tuple(found)
+
+
+def facts_of_shares(tables: LinkedTables, settings: LinkedSettings) -> tuple[Fact, ...]:
+    """What the promise to parents declares of how steps over children or links count.
+
+    Args:
+        tables: of which names and declarations count.
+        settings: the public parameters.
+    """
+    layout = tables.layout
+    counted = [(layout.link or layout.child, tables.links)]
+    if settings.relation == "one-to-many":
+        counted.insert(0, (layout.child, tables.children))
+    names = [name for name, table in counted if any(each.kind in _DONE for each in table.declared)]
+    return tuple(
+        fact("steps-in-shares", many=name, one=layout.parent) for name in dict.fromkeys(names)
+    )

@@ -1,0 +1,106 @@
+"""Whether the noise that a release states beside its numbers is that of measurements it paid for.
+
+What measurements cost is checked by their prices, in `verification`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from populace.methods import schedules, tree_expected
+from populace.publish import refusal
+from populace.vocabulary.counts import Block
+from populace.vocabulary.families import LINKS, PAIRS
+from populace.vocabulary.precision import Precision, most_of
+from populace.vocabulary.release import Release
+from populace.vocabulary.trees import is_tree
+
+
+def far(release: Release) -> set[str]:
+    """The tables that are counted by themselves before any link, at the far end of a network."""
+    relations = () if is_tree(release.structure) else release.structure.relations
+    return {each.many for each in relations if each.several}
+
+
+_Noise = tuple[float, Precision | None]
+
+
+def _scales(release: Release, place: int) -> Iterator[tuple[_Noise, tuple[str, ...]]]:
+    """The noise of every published number that a promise answers for, and what it comes from.
+
+    The first answers for all but what is said of a far end by itself; another for that, and for
+    what was measured over links where it depends on them.
+    """
+    if is_tree(release.structure):
+        yield from (((scale, None), names) for scale, names in tree_expected.scales(release))
+        return
+    counts, others, first = release.counts, far(release), place == 0
+    alone = {(name,) for name in others}
+    links = first or bool(release.promises[place].by_links)
+    for total in counts.totals:
+        if (total.table in others) != first:
+            yield (total.scale, None), (schedules.SUBJECTS,)
+    for block in counts.blocks:
+        if block.measured and (links if block.weighted else (block.tables in alone) != first):
+            for entry in block.lengths:
+                yield (entry.scale, entry.precision), _sources(block, entry.length)
+    for histogram in counts.histograms if links else ():
+        several = histogram.tables[0] in others
+        degrees = schedules.CHILD_DEGREES if several else schedules.DEGREES
+        yield (histogram.scale, None), (degrees if histogram.name == LINKS else schedules.LIKENESS,)
+
+
+def _sources(block: Block, length: int) -> tuple[str, ...]:
+    """The measurements that the numbers of a block may come from."""
+    if block.name == PAIRS:
+        return (schedules.PAIRS,)
+    if block.weighted:
+        return (schedules.of_children(length),)
+    # Pairs with the class of the number of links stand among the others where both ends count.
+    return schedules.values(length), *((schedules.CLASSES,) if length == 2 else ())
+
+
+def check(release: Release, place: int, *, named: bool) -> None:
+    """Every published number has a measurement of its own with the noise that it states.
+
+    Args:
+        release: the release.
+        place: the place of the promise that answers for them.
+        named: whether its events are called as here.
+
+    Raises:
+        VerificationError: there is another.
+    """
+    promise, scales = release.promises[place], list(_scales(release, place))
+    stated = Counter((event.scale, event.precision) for event in promise.events)
+    made = {(event.name, (event.scale, event.precision)) for event in promise.events}
+    own = all(any((name, noise) in made for name in names) for noise, names in scales)
+    if Counter(noise for noise, _ in scales) - stated or not (own or not named):
+        raise refusal("a measurement for the noise of every count", "noise that none states")
+    shown = {precision for (_, precision), _ in scales}
+    if any(event.precision not in shown for event in promise.events if event.precision):
+        raise refusal("the precision of every measurement beside its counts", "another")
+
+
+def check_precision(release: Release) -> None:
+    """A precision is about the columns of its table, of which a person holds no more than it says.
+
+    What one person changes was worked out from that.
+
+    Raises:
+        VerificationError: it is about others.
+    """
+    events = (event for promise in release.promises for event in promise.events)
+    if not all(event.consistent for event in events):
+        raise refusal("the precision of a measurement at its price", "another")
+    alone = all(not promise.protected[0].subject_id for promise in release.promises)
+    for block in release.counts.blocks:
+        columns = release.counts.columns_of(*block.tables)
+        for precision in (entry.precision for entry in block.lengths):
+            if precision is None:
+                continue
+            most = most_of(columns[: len(precision.grades)], exclusive=alone)
+            headers = release.structure.table(block.tables[0]).headers
+            if block.weighted or len(precision.grades) != len(headers) or precision.most != most:
+                raise refusal("a precision of the columns of its table", "another")

@@ -1,0 +1,116 @@
+"""The tables of a tree as they are measured: the records that count, level by level.
+
+Exact and sensitive; no noise is added here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, protect
+from populace.count import trees as below
+from populace.methods.tree_tasks import Task, numbers_of
+from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.counts import Block, Histogram, Total
+from populace.vocabulary.progress import Progress, Step
+from populace.vocabulary.structure import classes_of
+from populace.vocabulary.table import Column
+from populace.vocabulary.trees import TreeTables, root_of
+
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """One table of the tree as it is measured. Private but for what was released.
+
+    Args:
+        rows: the records that count.
+        held: their attributes: all, until single values were released.
+        columns: the columns that these run over, numbers in classes behind them.
+        known: what was released of the table, weighted as its records are; None before.
+        weight: what its records weigh, as released.
+        numbers: for each edge down to it the released weighted owners by how many they own.
+    """
+
+    rows: count.Rows
+    held: count.Subjects
+    columns: tuple[Column, ...]
+    known: Aggregates | None = None
+    weight: float = 0.0
+    numbers: tuple[Index, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What was gathered and measured so far.
+
+    Args:
+        account: what has been spent.
+        levels: the tables by name.
+        owned: for each edge how many records hang on each that counts.
+        far: for each edge with links the place of the record that each link leads to.
+        totals, blocks, histograms: what is released.
+    """
+
+    account: protect.Account
+    levels: Mapping[str, Level]
+    owned: tuple[Index, ...]
+    far: Mapping[str, Index]
+    totals: tuple[Total, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    histograms: tuple[Histogram, ...] = field(default=())
+
+
+def gathered(tables: TreeTables, task: Task, progress: Progress) -> State:
+    """The records that count, from the root downwards, with their attributes."""
+    progress(Step("gathering", 0.0))
+    records, structure = tables.records, tables.structure
+    root = root_of(structure)
+    rows = {root: below.rows_of_root(records.tables[root].records)}
+    owned: list[Index] = []
+    far: dict[str, Index] = {}
+    for edge in task.edges:
+        join = records.links(edge.relation)
+        one, leads = join.one, join.many
+        if edge.relation.via is not None:
+            ends = rows[edge.relation.many]
+            place = np.full(records.tables[edge.relation.many].records, -1, dtype=np.int64)
+            place[ends.record] = np.arange(len(ends))
+            leads = place[join.many]
+            one = np.where(leads < 0, -1, one)
+        rows[edge.lower], number = below.rows_below(
+            rows[edge.upper],
+            one,
+            records.tables[edge.upper].records,
+            edge.relation.most or 0,
+            protect.words,
+        )
+        owned.append(number)
+        if edge.relation.via is not None:
+            far[edge.lower] = leads[rows[edge.lower].record]
+    levels = {}
+    for name, own in rows.items():
+        table = records.tables[name]
+        numbers = [
+            codes_of(table.records, own, owned[place])
+            for place, edge in enumerate(task.edges)
+            if edge.upper == name
+        ]
+        columns = (*table.columns, *numbers_of(structure, name))
+        bound = task.bounds[name]
+        whole = replace(table, columns=columns, cells=(*table.cells, *numbers), bound=bound)
+        held = below.held_by(count.subjects(whole, bound, protect.words), own)
+        levels[name] = Level(own, held, columns)
+    return State(protect.Account(task.schedule.rho), levels, tuple(owned), far)
+
+
+def codes_of(records: int, rows: count.Rows, number: Index) -> NDArray[np.int32]:
+    """The classes of how many records hang on those that count; absent on the others."""
+    codes = np.zeros(records, dtype=np.int32)
+    codes[rows.record] = classes_of(number)
+    return codes

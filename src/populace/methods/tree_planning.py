@@ -1,0 +1,89 @@
+"""What the release of a tree of tables will be able to report, from public settings alone.
+
+No data are read here, and nothing is spent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import comb
+
+from populace.methods import schedules
+from populace.methods import tree_schedules as prices
+from populace.methods.linked_planning import _planned, _scale
+from populace.methods.planning import NORMAL_95, promised, rounded, values
+from populace.methods.tree_tasks import Task, task_of
+from populace.vocabulary.families import FULL_CHILDREN
+from populace.vocabulary.plan import Plan, PlannedCounts
+from populace.vocabulary.trees import TreeSettings, TreeTables
+
+
+def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
+    """Work out noise, margins and smallest reportable counts of a release of a tree.
+
+    Half of the values that a record may hold are usual, and two records of one owner.
+
+    Args:
+        tables: tables without a record; their columns, domains and bounds are what counts.
+        settings: the settings of the release.
+
+    Raises:
+        ParameterError: a setting is out of its range.
+    """
+    task = task_of(tables, settings)
+    names = (task.root, *(edge.lower for edge in task.edges))
+    usual = {name: max(1, (task.bounds[name] + 1) // 2) for name in names}
+    every = [column for table in tables.records.tables.values() for column in table.columns]
+    total = schedules.event(task.schedule.of(schedules.SUBJECTS))
+    return Plan(
+        settings=settings.settings,
+        attributes=tuple(task.bounds[name] for name in names),
+        typical=tuple(usual.values()),
+        private=any(not column.public for column in every),
+        rho=float(task.grant.rho),
+        **promised(settings.settings, task.grant.rho, task.grant.threshold_delta),
+        records_margin=rounded(NORMAL_95 * total.scale),
+        counts=tuple(_counts(task, usual)),
+    )
+
+
+def least(tables: TreeTables, settings: TreeSettings) -> dict[str, float]:
+    """The smallest count of a value that can be expected in the release, by table.
+
+    Raises:
+        ParameterError: as `plan_tree` raises.
+    """
+    task = task_of(tables, settings)
+    names = (task.root, *(edge.lower for edge in task.edges))
+    single = [
+        each
+        for each in plan_tree(tables, settings).counts
+        if each.length == 1 and each.counted != "links"
+    ]
+    return {name: each.usual.reportable for name, each in zip(names, single, strict=True)}
+
+
+def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
+    schedule, root = task.schedule, task.root
+    for length in range(1, len(task.grant.root.lengths) + 1):
+        name = schedules.values(length)
+        scales = _scale(schedule, name, usual[root]), _scale(schedule, name)
+        yield _planned("parents", length, f"{root}, {values(length)}", *scales)
+    for place, edge in enumerate(task.edges):
+        held = sum(usual[name] for name in edge.relation.tables)
+        weight2 = FULL_CHILDREN ** (2 * edge.depth)
+        for length in range(1, len(task.grant.edges[place].lengths) + 1):
+            name = prices.of_rows(edge, length)
+            squared = weight2 * comb(max(length, held), length)
+            scales = _scale(schedule, name, squared), _scale(schedule, name)
+            said = f"{edge.lower}, {values(length)} (weighted)"
+            yield _planned("children", length, said, *scales)
+        for upper in task.reaches.above[place]:
+            name = prices.across(upper, edge)
+            scales = _scale(schedule, name, weight2 * held * usual[upper]), _scale(schedule, name)
+            said = f"pairs across {upper} and {edge.lower} (weighted)"
+            yield _planned("pairs", 2, said, *scales)
+        scale = _scale(schedule, prices.total(edge))
+        most = prices.counted(task.reaches.spans[place])
+        said = f"number of {edge.lower}, at most {most} of each of {root} counted"
+        yield _planned("links", 1, said, scale, scale)

@@ -1,0 +1,62 @@
+"""What the release of a tree of tables promises, as data. Nothing is measured here."""
+
+from __future__ import annotations
+
+from populace import protect
+from populace.vocabulary.facts import Fact, Protected, fact
+from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.structure import Structure
+from populace.vocabulary.trees import TreeSettings, TreeTables, root_of
+
+
+def protected_by(structure: Structure) -> tuple[Protected, ...]:
+    """The units of privacy of the promise."""
+    return (Protected("tree", table=root_of(structure)),)
+
+
+def declared_by(structure: Structure) -> tuple[Fact, ...]:
+    """What the promise declares of the relations."""
+    said: list[Fact] = []
+    for each in structure.relations:
+        kind = "several-links" if each.via is not None else "one-link-each"
+        said.append(fact(kind, many=each.many, one=each.one))
+        counted = each.via or each.many
+        said.append(fact("records-counted", most=each.most or 0, many=counted, one=each.one))
+    return tuple(said)
+
+
+def promised(
+    tables: TreeTables,
+    settings: TreeSettings,
+    grant: protect.TreeGrant,
+    events: tuple[Event, ...],
+    proof: str,
+) -> Guarantee:
+    """The guarantee of the release.
+
+    Args:
+        tables: of which names, declarations and facts count.
+        settings: the public parameters.
+        grant: the budget.
+        events: what was measured.
+        proof: where the argument stands.
+    """
+    chosen, every = settings.settings, tables.records.tables.items()
+    return Guarantee(
+        kind="differential privacy",
+        protected=protected_by(tables.structure),
+        epsilon=chosen.epsilon,
+        delta=chosen.delta,
+        rho=float(grant.rho),
+        threshold_delta=grant.threshold_delta,
+        events=events,
+        proof=proof,
+        declared=(
+            *declared_by(tables.structure),
+            *(each.of(name) for name, table in every for each in table.declared),
+        ),
+        inferred=(
+            *(each.of(name) for name, table in every for each in table.facts),
+            *tables.facts,
+        ),
+    )

@@ -1,0 +1,135 @@
+"""What is to be measured of a tree of tables, from public settings alone.
+
+Nothing is measured here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from populace import count, protect
+from populace.methods import tree_schedules
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.guarantee import Schedule
+from populace.vocabulary.schema import listing
+from populace.vocabulary.structure import CLASSES, Structure
+from populace.vocabulary.table import Column
+from populace.vocabulary.trees import Edge, TreeSettings, TreeTables, root_of, tree_of
+from populace.vocabulary.wording import Advice, Option
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be measured.
+
+    Args:
+        settings: the public parameters.
+        edges: the relations, from the root downwards.
+        root: what the root is called.
+        bounds: for each table the bound on attributes of a record, numbers of others included.
+        own: for each table how many columns it has, those of numbers included.
+        grant: the split budget.
+        reaches: how far one root reaches.
+        schedule: every measurement with its price.
+    """
+
+    settings: TreeSettings
+    edges: tuple[Edge, ...]
+    root: str
+    bounds: Mapping[str, int]
+    own: Mapping[str, int]
+    grant: protect.TreeGrant
+    reaches: tree_schedules.Reaches
+    schedule: Schedule
+
+    def path(self, place: int) -> tuple[Edge, ...]:
+        """The edges from the root down to one of them, which comes last."""
+        path = [self.edges[place]]
+        while path[0].upper != self.root:
+            path.insert(0, next(e for e in self.edges if e.lower == path[0].upper))
+        return tuple(path)
+
+
+def numbers_of(structure: Structure, name: str) -> tuple[Column, ...]:
+    """The columns that say how many records hang on those of a table."""
+    return tuple(Column(number, CLASSES, public=True) for number in structure.numbers(name))
+
+
+def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
+    """What would be measured.
+
+    Args:
+        tables: of which the columns, domains and bounds count, and no record.
+        settings: the public parameters.
+
+    Raises:
+        ParameterError: the settings leave no room for noise, or ask for too many combinations; or
+            they protect what cannot be protected in a tree.
+    """
+    structure, edges = tables.structure, tree_of(tables.structure)
+    root = root_of(structure)
+    if settings.protect != (root,):
+        raise ParameterError(
+            expected=f"the records of {root!r} as those that are protected, each with all that"
+            " hangs on it, where tables hang together as a tree",
+            found=listing(settings.protect) or "none",
+            action=Advice(f"Protect {root!r}", Option("protect"), "."),
+        )
+    columns = {
+        name: (*table.columns, *numbers_of(structure, name))
+        for name, table in tables.records.tables.items()
+    }
+    bounds = {
+        name: (table.bound or len(table.columns)) + len(structure.numbers(name))
+        for name, table in tables.records.tables.items()
+    }
+    own = {name: len(each) for name, each in columns.items()}
+    reaches, asked = _reaches(edges, columns, bounds, root, settings)
+    length = min(settings.settings.length, bounds[root])
+    for name, bound in bounds.items():
+        count.check_work(bound, length if name == root else min(length, 3))
+    grant = protect.tree_grant(
+        settings.settings.epsilon,
+        settings.settings.delta,
+        length,
+        asked,
+        private_root=any(not column.public for column in columns[root]),
+    )
+    schedule = tree_schedules.of_tree(grant, edges, reaches, root)
+    return Task(settings, edges, root, bounds, own, grant, reaches, schedule)
+
+
+def _reaches(
+    edges: tuple[Edge, ...],
+    columns: Mapping[str, tuple[Column, ...]],
+    bounds: Mapping[str, int],
+    root: str,
+    settings: TreeSettings,
+) -> tuple[tree_schedules.Reaches, list[protect.Asked]]:
+    spans: dict[str, count.Span] = {}
+    asked, above, single, found = [], [], [], []
+    for edge in edges:
+        relation = edge.relation
+        before = spans[edge.upper].mosts if edge.upper in spans else ()
+        attributes = sum(bounds[name] for name in relation.tables)
+        span = count.Span((*before, relation.most or 0), attributes)
+        spans[edge.lower] = span
+        found.append(span)
+        own = columns[edge.lower]
+        every = [column for name in relation.tables for column in columns[name]]
+        above.append({name: bounds[name] for name in (edge.upper, *reversed(edge.above))})
+        single.append(sum(not column.multivalued for column in every))
+        asked.append(
+            protect.Asked(
+                depth=edge.depth,
+                length=min(settings.settings.length, attributes, protect.LONGEST_OF_CHILDREN),
+                above=len(above[-1]),
+                private=any(not column.public for column in own),
+            )
+        )
+    owners = tuple(spans.get(edge.upper) for edge in edges)
+    reaches = tree_schedules.Reaches(
+        bounds[root], tuple(found), tuple(above), owners, tuple(single)
+    )
+    return reaches, asked

@@ -1,0 +1,345 @@
+"""The method for trees of tables: one root, whatever hangs on it, and pairs across the levels.
+
+The proof is in `trees.md`. No noise is drawn and no budget is split here; `protect` does both.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace import count, estimate, protect
+from populace.count import trees as below
+from populace.methods import schedules
+from populace.methods import tree_schedules as prices
+from populace.methods.aggregate_seeded import measured
+from populace.methods.linked_rows import released_columns, released_subjects
+from populace.methods.tree_levels import Level, State, codes_of, gathered
+from populace.methods.tree_promise import promised
+from populace.methods.tree_tasks import Task, task_of
+from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import pack
+from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
+from populace.vocabulary.families import (
+    PAIRS,
+    SIBLING_GROUPS,
+    Siblings,
+    _by_links,
+    _likeness,
+)
+from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.progress import Progress, Step, part, silent
+from populace.vocabulary.table import Table
+from populace.vocabulary.trees import Edge, TreeSettings, TreeTables
+
+PROOF = "populace/methods/trees.md, version 2"
+
+_HALF_95 = 1.96
+
+Index = NDArray[np.int64]
+
+
+def tree(
+    tables: TreeTables, settings: TreeSettings, progress: Progress = silent
+) -> tuple[Counts, Guarantee]:
+    """Measure a tree of tables under (epsilon, delta)-differential privacy for the declared unit.
+
+    The root's table is measured as one table, with one more column for each relation that says how
+    many records hang on each. Records below count with weights that give those of one owner
+    together the influence of two of its own weight, and every table over them is a sum of vectors
+    that are clipped root by root.
+
+    Args:
+        tables: the sensitive tables.
+        settings: the public parameters.
+        progress: told about each step; may raise `Stopped`.
+
+    Raises:
+        ParameterError: the settings leave no room for noise, or ask for too many combinations.
+    """
+    task = task_of(tables, settings)
+    state = gathered(tables, task, progress)
+    state = _root(tables, task, state, part(progress, 0.05, 0.4))
+    for place in range(len(task.edges)):
+        progress(Step("measuring-children", 0.4 + 0.6 * place / len(task.edges)))
+        state = _edge(task, state, place)
+    progress(Step("done", 1.0))
+    counts = _counts(tables, state)
+    return counts, promised(tables, settings, task.grant, state.account.events, PROOF)
+
+
+def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> State:
+    """The root's table by itself, as a single one is measured."""
+    name = task.root
+    level, table = state.levels[name], tables.records.tables[name]
+    numbers = [
+        codes_of(table.records, level.rows, state.owned[place])
+        for place, edge in enumerate(task.edges)
+        if edge.upper == name
+    ]
+    bound = task.bounds[name]
+    whole: Table = replace(
+        table, columns=level.columns, cells=(*table.cells, *numbers), bound=bound
+    )
+    settings = task.settings.settings
+    known, account = measured(
+        whole, settings, task.grant.root, state.account, precise=False, progress=progress
+    )
+    held = released_subjects(whole, known, bound)
+    level = replace(
+        level, held=held, columns=known.columns, known=known, weight=float(known.records)
+    )
+    return replace(
+        state,
+        account=account,
+        levels={**state.levels, name: level},
+        totals=(Total(name, known.records, known.records_margin, known.records_scale),),
+        blocks=(Block(AGGREGATES, (name,), "records", known.lengths),),
+    )
+
+
+def _edge(task: Task, state: State, place: int) -> State:
+    """Everything over one relation."""
+    edge, number = task.edges[place], state.owned[place]
+    upper, level = state.levels[edge.upper], state.levels[edge.lower]
+    schedule, account = task.schedule, state.account
+    most = edge.relation.most or 0
+    exact = below.by_number(upper.rows, number, most)
+    noisy, account = schedules.draw(schedule.of(prices.numbers(edge)), exact, account)
+    degrees = estimate.degrees(noisy.subjects, noisy.scale, max(1, round(upper.weight)))
+    level = replace(
+        level,
+        weight=estimate.Degrees(degrees, noisy.scale).weight,
+        numbers=(*upper.numbers, degrees),
+    )
+    starts = tuple(range(len(degrees)))
+    histograms = [_by_links(edge.upper, edge.relation.many, degrees, noisy.scale, starts)]
+    counted = prices.counted(task.reaches.spans[place])
+    every = np.arange(len(level.rows), dtype=np.int64)
+    exact = below.totals(level.rows, every, np.zeros_like(every), 1, counted)
+    total, account = schedules.draw(schedule.of(prices.total(edge)), exact, account)
+    ratio = estimate.ratio_of(float(total.subjects[0]), total.scale, level.weight, level.numbers)
+    over = _over_links(state, edge, level)
+    over, first, account = _first(task, place, over, account)
+    values, account = _values(task, place, over, first, counted, account)
+    lengths, account = _longer(task, place, over, first, account)
+    links, spread = estimate.numbers_of_rows(lengths, values.subjects, values.scale, ratio)
+    found = max(0, round(float(total.subjects[0])))
+    blocks = [Block(AGGREGATES, edge.relation.tables, "links", lengths, links)]
+    for name in task.reaches.above[place]:
+        block, account = _across(task, state, place, name, over, lengths, ratio, spread, account)
+        blocks.append(block)
+    siblings, account = _alike(task, place, state, over, degrees, account)
+    if siblings.measured:
+        histograms.append(_likeness((edge.upper, *edge.relation.tables), siblings, over.columns))
+    if edge.relation.via is None:
+        known = Aggregates(over.columns, round(over.weight), 0.0, noisy.scale, lengths)
+        over = replace(over, known=known)
+    else:
+        far_columns = len(state.levels[edge.relation.many].columns)
+        over = replace(over, columns=over.columns[far_columns:])
+    margin = round(_HALF_95 * total.scale, 1)
+    return replace(
+        state,
+        account=account,
+        levels={**state.levels, edge.lower: over},
+        totals=(*state.totals, Total(edge.lower, found, margin, total.scale)),
+        blocks=(*state.blocks, *blocks),
+        histograms=(*state.histograms, *histograms),
+    )
+
+
+def _over_links(state: State, edge: Edge, level: Level) -> Level:
+    """What is counted over an edge: of links the records that they lead to, then themselves."""
+    if edge.relation.via is None:
+        return level
+    far = state.levels[edge.relation.many]
+    held = below.beside(below.above(far.held, state.far[edge.lower]), level.held)
+    return replace(level, held=held, columns=(*far.columns, *level.columns))
+
+
+def _clipped(
+    task: Task, name: str, found: count.Weighed, account: protect.Account
+) -> tuple[protect.Measured, protect.Account]:
+    """A table over records, every root's vector clipped to a bound that is found with noise."""
+    measurement = task.schedule.of(name)
+    bounds = [bound for bound, _ in measurement.changes]
+    histogram = protect.UNIT * count.by_length(found.squares(), bounds)
+    noisy, account = schedules.draw(task.schedule.of(prices.norms(name)), histogram, account)
+    cap2, _ = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
+    return schedules.draw(measurement, found.sums(cap2), account, cap2)
+
+
+def _first(
+    task: Task, place: int, level: Level, account: protect.Account
+) -> tuple[Level, Combinations, protect.Account]:
+    """Single values: from here on, undeclared ones exist only if they were released."""
+    edge = task.edges[place]
+    attributes = Attributes(level.columns)
+    free = attributes.public.copy()
+    if edge.relation.via is not None:
+        # What links lead to was named over its own key.
+        far = len(level.columns) - task.own[edge.lower]
+        free[: int(attributes.starts[far])] = True
+    present = np.zeros(attributes.size, dtype=bool)
+    present[level.held.ids] = True
+    asked = np.flatnonzero(present | free)
+    found = below.combined(level.rows, level.held, asked.astype(np.uint64), 1)
+    noisy, account = _clipped(task, prices.of_rows(edge, 1), found, account)
+    named = free[asked]
+    delta = task.grant.edges[place].threshold_delta
+    if delta > 0:
+        span = task.reaches.spans[place]
+        # A root may bring alone as many values as its records can hold, each of the largest weight:
+        # all stay below as often as one of them does at that root of the chance.
+        each = -math.expm1(math.log1p(-delta) / (span.records * span.attributes))
+        weight = span.heaviest * count.FINE
+        named = named | (noisy.values > protect.threshold([weight, weight], noisy.event, each))
+    columns, numbers = released_columns(attributes, asked[named])
+    size = Attributes(columns).size
+    first = estimate.select_first(
+        numbers[asked[named], None],
+        noisy.subjects[named],
+        noisy.scale,
+        free[asked[named]],
+        level.weight,
+        task.settings.settings.fabrication,
+        size,
+    )
+    released = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
+    return replace(level, columns=columns, held=level.held.keep(released, size)), first, account
+
+
+def _values(
+    task: Task,
+    place: int,
+    level: Level,
+    first: Combinations,
+    counted: int,
+    account: protect.Account,
+) -> tuple[protect.Measured, protect.Account]:
+    """Numbers of records by released value, a public number of each root counted at most."""
+    place_of = np.full(level.held.size, -1, dtype=np.int64)
+    place_of[first.ids[:, 0]] = np.arange(len(first.ids))
+    row = np.repeat(np.arange(len(level.rows)), np.diff(level.held.starts).astype(np.intp))
+    exact = below.totals(level.rows, row, place_of[level.held.ids], len(first.ids), counted)
+    return schedules.draw(task.schedule.of(prices.totals(task.edges[place])), exact, account)
+
+
+def _longer(
+    task: Task, place: int, level: Level, first: Combinations, account: protect.Account
+) -> tuple[tuple[Combinations, ...], protect.Account]:
+    """Weighted combinations, each from what the last length released."""
+    attributes = Attributes(level.columns)
+    edge, fabrication = task.edges[place], task.settings.settings.fabrication
+    released = [first]
+    for length in range(2, len(task.grant.edges[place].lengths) + 1):
+        ids = estimate.candidates(tuple(released), attributes)
+        prediction = estimate.predict(ids, tuple(released), level.weight)
+        found = below.combined(level.rows, level.held, pack(ids, attributes.size), length)
+        noisy, account = _clipped(task, prices.of_rows(edge, length), found, account)
+        released.append(
+            estimate.select(
+                ids, noisy.subjects, noisy.scale, prediction, fabrication, attributes.size
+            )
+        )
+    return tuple(released), account
+
+
+def _across(
+    task: Task,
+    state: State,
+    place: int,
+    name: str,
+    level: Level,
+    lengths: tuple[Combinations, ...],
+    ratio: estimate.Ratio,
+    spread: float,
+    account: protect.Account,
+) -> tuple[Block, protect.Account]:
+    """Weighted pairs of a released attribute of a table above and a released value."""
+    edge, first = task.edges[place], lengths[0]
+    upper = state.levels[name]
+    if upper.known is None:
+        raise ValueError("tables above are measured first")
+    a = upper.known.lengths[0].ids[:, 0]
+    size, compact = upper.known.attributes.size, np.full(upper.held.size, -1, dtype=np.int32)
+    compact[a] = np.arange(len(a))
+    owners = below.above(upper.held.keep(compact, len(a)), _owners(task, state, place, name))
+    values = first.ids[:, 0].astype(np.int64)
+    found = below.crossed(level.rows, owners, level.held, values)
+    noisy, account = _clipped(task, prices.across(name, edge), found, account)
+    ids = np.stack(
+        [np.repeat(a, len(values)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
+    ).astype(np.int32)
+    # The numbers on the way down from the table above.
+    depth = len(upper.numbers)
+    nearest = task.path(place)[depth]
+    column = [each.name for each in upper.columns].index(nearest.relation.number or "")
+    weights = estimate.brought(upper.known, column, level.numbers[depth:])
+    prediction = estimate.predict_cross(ids, upper.known, weights, first, level.weight)
+    chance = estimate.by_chance(noisy.subjects, noisy.scale, prediction)
+    joint = size + Attributes(level.columns).size
+    pairs = estimate.select(
+        ids, noisy.subjects, noisy.scale, prediction, task.settings.settings.fabrication, joint
+    )
+    links = estimate.numbers_of_pairs(pairs, ratio, spread)
+    tables = (name, *edge.relation.tables)
+    return Block(PAIRS, tables, "links", (pairs,), (links,), by_chance=chance), account
+
+
+def _owners(task: Task, state: State, place: int, name: str) -> Index:
+    """For each record over an edge the place of the record above it in a table."""
+    path = task.path(place)
+    owner = state.levels[path[-1].lower].rows.owner
+    for edge in reversed(path[:-1]):
+        if path[-1].upper == name or edge.lower == name:
+            break
+        owner = state.levels[edge.lower].rows.owner[owner]
+    return owner
+
+
+def _alike(
+    task: Task, place: int, state: State, level: Level, degrees: Index, account: protect.Account
+) -> tuple[Siblings, protect.Account]:
+    """How alike the records of one owner are in each single-valued column, weighted."""
+    edge, number = task.edges[place], state.owned[place]
+    single = tuple(
+        at for at, column in enumerate(level.columns) if not column.multivalued and column.values
+    )
+    if not single or prices.likeness(edge) not in task.schedule:
+        return Siblings((), (), 0.0), account
+    starts = Attributes(level.columns).starts
+    rows = state.levels[edge.upper].rows
+    owner = np.repeat(np.arange(len(level.rows)), np.diff(level.held.starts).astype(np.intp))
+    exact = []
+    for at in single:
+        low, high = int(starts[at]), int(starts[at + 1])
+        mine = (level.held.ids >= low) & (level.held.ids < high)
+        codes = np.zeros(len(level.rows), dtype=np.int64)
+        codes[owner[mine]] = level.held.ids[mine] - low + 1
+        exact.append(below.alike(rows, number, codes, high - low).whole())
+    measurement = task.schedule.of(prices.likeness(edge))
+    noisy, account = schedules.draw(measurement, np.concatenate(exact), account, len(single))
+    groups = np.array([degrees[1], degrees[2], degrees[SIBLING_GROUPS:].sum()], dtype=np.int64)
+    counts, begin = [], 0
+    for each in exact:
+        part_of = noisy.subjects[begin : begin + each.size].reshape(SIBLING_GROUPS, -1)
+        counts.append(estimate.family_cells(part_of, noisy.scale, groups))
+        begin += each.size
+    return Siblings(single, tuple(counts), noisy.scale), account
+
+
+def _counts(tables: TreeTables, state: State) -> Counts:
+    """What is released."""
+    return Counts(
+        structure=tables.structure,
+        columns=tuple(state.levels[shape.name].columns for shape in tables.structure.tables),
+        totals=state.totals,
+        blocks=state.blocks,
+        histograms=state.histograms,
+    )

@@ -1,0 +1,356 @@
+"""Questions to a release, and what its protected counts answer: a number with its margin, or no.
+
+The questions of findings are written as `count age=9-17` or `share relation=Family given age=9-17`.
+What a page adds up is added up alike here; docs/method/margins.md derives the formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from math import hypot, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.publish.contract import TOGETHER
+from populace.publish.display import Shown, shown
+from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.combinations import find, pack
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.facts import ONE_RECORD
+from populace.vocabulary.release import Release
+from populace.vocabulary.schema import listing
+from populace.vocabulary.spelling import caseless
+from populace.vocabulary.table import Ragged
+
+MOST_TERMS = 5000
+
+Chosen = tuple[tuple[int, tuple[int, ...]], ...]
+"""Places of columns, each with the places of its chosen values."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of one table.
+
+    Args:
+        table: its place among the tables that are shown.
+        of: what is counted; for a share, besides what is given.
+        given: within whom.
+        share: whether a share is asked for, and not a number.
+        known: whether it is a share of those of whom the column is recorded.
+    """
+
+    table: int
+    of: Chosen = ()
+    given: Chosen = ()
+    share: bool = False
+    known: bool = False
+
+    @property
+    def both(self) -> Chosen:
+        """What is counted, and within whom."""
+        return tuple(sorted((*self.given, *self.of)))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An answer.
+
+    Args:
+        value: a number of people or records, or a share from 0 to 1.
+        margin: the half-width of its 95% interval; of a rounded one how far the true one may lie
+            above.
+        share: whether it is a share.
+        rounded: whether it was rounded down, and not protected by noise.
+    """
+
+    value: float
+    margin: float
+    share: bool = False
+    rounded: bool = False
+
+    @property
+    def low(self) -> float:
+        """The lower end of its interval."""
+        return self.value if self.rounded else self.value - self.margin
+
+    @property
+    def high(self) -> float:
+        """The upper end of its interval."""
+        return self.value + self.margin
+
+
+def apart(one: Figure, other: Figure) -> int:
+    """1 where one number is larger beyond noise or rounding, -1 where it is smaller, else 0."""
+    if one.rounded:
+        return (one.low > other.high) - (one.high < other.low)
+    difference = one.value - other.value
+    return 0 if abs(difference) <= hypot(one.margin, other.margin) else 1 if difference > 0 else -1
+
+
+class Asked:
+    """The tables of a release, to be asked.
+
+    Args:
+        tables: as they are shown.
+        k: the smallest group of a k-anonymous release; None where noise protects.
+        alone: whether each record is counted by itself, so that it holds one value of a column.
+    """
+
+    def __init__(self, tables: Sequence[Shown], k: int | None, *, alone: bool) -> None:
+        self.tables = tuple(tables)
+        self.k = k
+        self.alone = alone
+
+    @classmethod
+    def of(cls, release: Release) -> Asked:
+        """What a release can be asked."""
+        alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
+        return cls(shown(release), release.guarantee.k, alone=alone)
+
+    def answer(self, question: Question) -> Figure:
+        """What the protected counts answer.
+
+        Raises:
+            InputError: they do not say: a count that is needed was not released.
+        """
+        if not question.share:
+            return self.count(question.table, question.both)
+        part = self.count(question.table, question.both)
+        whole = (
+            self.recorded(question.table, question.of, question.given)
+            if question.known
+            else self.count(question.table, question.given)
+        )
+        return _share(part, whole)
+
+    def count(self, table: int, chosen: Chosen) -> Figure:
+        """How many hold one of the chosen values of each column.
+
+        Raises:
+            InputError: the release holds no such count.
+        """
+        counts = self.tables[table].aggregates
+        if not chosen:
+            return self._published(counts.records, counts.records_margin)
+        if len(chosen) > len(counts.lengths):
+            raise _silent("combinations of so many columns")
+        for column, places in chosen:
+            if len(places) > 1 and not self.exclusive(table, column):
+                raise _silent(f"several values of {counts.columns[column].name!r} together")
+        starts = Attributes(counts.columns).starts
+        options = [[int(starts[column]) + place for place in places] for column, places in chosen]
+        terms = [tuple(sorted(ids)) for ids in product(*options)]
+        entry = counts.lengths[len(chosen) - 1]
+        if len(terms) > MOST_TERMS:
+            raise _silent("so many values together")
+        wanted = pack(np.array(terms, np.int32), entry.size)
+        places_, held = find(entry.keys, wanted)
+        if not held.all():
+            raise _silent("what is asked for: it was too rare to be reported")
+        return self._sum(entry.counts[places_], entry.margins[places_])
+
+    def recorded(self, table: int, of: Chosen, given: Chosen) -> Figure:
+        """Of how many the one column of `of` is recorded, within those given.
+
+        Raises:
+            InputError: it is not one column of which each has one value, or not all was released.
+        """
+        columns = {column for column, _ in of}
+        if len(columns) != 1 or not self.exclusive(table, *columns):
+            raise _silent("those recorded, unless of one column with one value each")
+        [column] = columns
+        found = []
+        for place in range(len(self.tables[table].aggregates.columns[column].values)):
+            one = tuple(sorted((*given, (column, (place,)))))
+            try:
+                found.append(self.count(table, one))
+            except InputError:
+                if self._drawn(table, one):
+                    raise
+        if not found:
+            raise _silent("any value of that column")
+        values = np.array([each.value for each in found])
+        return self._sum(values, np.array([each.margin for each in found]))
+
+    def exclusive(self, table: int, column: int) -> bool:
+        """Whether whoever is counted holds one value of a column at most."""
+        return self.alone and not self.tables[table].aggregates.columns[column].multivalued
+
+    def _sum(self, values: NDArray[Any], margins: NDArray[Any]) -> Figure:
+        value, plain = float(values.sum()), float(margins.sum())
+        if self.k is not None:
+            return Figure(value, plain, rounded=True)
+        if len(values) == 1:
+            return Figure(value, plain)
+        square = float((margins**2).sum())
+        return Figure(value, sqrt((1 - TOGETHER) * square + TOGETHER * plain**2))
+
+    def _published(self, value: float, margin: float) -> Figure:
+        return Figure(float(value), float(margin), rounded=self.k is not None)
+
+    def _drawn(self, table: int, chosen: Chosen) -> bool:
+        """Whether a synthetic record holds one of the chosen values of each column."""
+        records = self.tables[table].table
+        held = np.ones(records.records, bool)
+        for column, places in chosen:
+            cells = records.cells[column]
+            codes = [place + 1 for place in places]
+            if isinstance(cells, Ragged):
+                rows = np.repeat(np.arange(records.records), np.diff(cells.starts))
+                own = np.zeros(records.records, bool)
+                own[rows[np.isin(cells.codes, codes)]] = True
+                held &= own
+            else:
+                held &= np.isin(cells, codes)
+        return bool(held.any())
+
+
+def _share(part: Figure, whole: Figure) -> Figure:
+    if whole.value <= 0 or (not whole.rounded and whole.margin > whole.value / 2):
+        raise _silent("a share of so uncertain a number")
+    if part.rounded:
+        low, high = part.value / whole.high, min(1.0, part.high / whole.value)
+        return Figure(min(1.0, low), high - min(1.0, low), share=True, rounded=True)
+    value = min(1.0, part.value / whole.value)
+    margin = hypot(part.margin, value * whole.margin) / whole.value
+    return Figure(value, margin, share=True)
+
+
+def _silent(what: str) -> InputError:
+    return InputError(
+        expected="a question that the release answers with a margin",
+        found=f"no released count of {what}",
+        action="Ask for fewer or larger groups, or leave the sentence out.",
+    )
+
+
+_WORD = re.compile(r"\s*\b(given|known|of)\b\s*")
+
+
+def question(text: str, asked: Asked) -> Question:
+    """A question as it is written: `count A=b given C=d|e of TABLE`, `share A=b given C=d known`.
+
+    Names of columns and values may stand in double quotes; case does not count.
+
+    Raises:
+        InputError: it is not written so, or names what the release does not have.
+    """
+    kind, _, rest = text.strip().partition(" ")
+    if kind not in ("count", "share"):
+        raise _unread(f"a question that begins with {kind!r}", "Begin it with count or share.")
+    parts, quoted = {"": "", "given": "", "of": ""}, _masked(rest)
+    masked, texts = quoted
+    known, at, place = False, "", 0
+    for mark in _WORD.finditer(masked):
+        parts[at] += masked[place : mark.start()]
+        place = mark.end()
+        if mark[1] == "known":
+            known, at = True, ""
+        else:
+            at = mark[1]
+    parts[at] += masked[place:]
+    conditions = {
+        name: [_condition(each, texts) for each in parts[name].split(",") if each.strip()]
+        for name in ("", "given")
+    }
+    names = [name for each in conditions.values() for name, _ in each]
+    table = _table(asked, _unmasked(parts["of"], texts), names)
+    if kind == "share" and not conditions[""]:
+        raise _unread("a share of nothing", "Say what it is a share of: share A=b given C=d.")
+    of, given = (
+        tuple(_chosen(asked.tables[table], name, values) for name, values in conditions[each])
+        for each in ("", "given")
+    )
+    made = Question(table, tuple(sorted(of)), tuple(sorted(given)), kind == "share", known)
+    return replace(made, of=made.both, given=()) if kind == "count" else made
+
+
+def _masked(text: str) -> tuple[str, list[str]]:
+    """Text with what stands in quotes replaced by marks that no separator is in."""
+    texts: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        texts.append(found[1])
+        return f"\0{len(texts) - 1}\0"
+
+    return re.sub(r'"([^"]*)"', keep, text), texts
+
+
+def _unmasked(text: str, texts: Sequence[str]) -> str:
+    return re.sub("\0(\\d+)\0", lambda found: texts[int(found[1])], text).strip()
+
+
+def _condition(text: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    name, sign, values = text.partition("=")
+    if not sign or not name.strip():
+        raise _unread("a condition without =", "Write it as column=value.")
+    return _unmasked(name, texts), tuple(_unmasked(each, texts) for each in values.split("|"))
+
+
+def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
+    """The table that is named, else the first that has all columns."""
+    if wanted:
+        for place, each in enumerate(asked.tables):
+            if caseless(each.name) == caseless(wanted):
+                return place
+        raise _unread(
+            f"a table {wanted!r}", f"Choose {listing([each.name for each in asked.tables])}."
+        )
+    for place, each in enumerate(asked.tables):
+        if all(columns_called(each, name) for name in names):
+            return place
+    missing = next(
+        (name for name in names if not any(columns_called(each, name) for each in asked.tables)), ""
+    )
+    if not missing:
+        raise _unread("columns of several tables", "Ask for columns that one table counts.")
+    raise _unread(f"a column {missing!r}", "Name a column of the release.")
+
+
+def columns_called(table: Shown, name: str) -> list[int]:
+    """The places of the columns of that name, else of that header, else of that title."""
+    wanted = caseless(name)
+    columns = table.aggregates.columns
+    for kind in (
+        [column.name for column in columns],
+        list(table.headers),
+        [column.title for column in columns],
+    ):
+        if found := [place for place, text in enumerate(kind) if caseless(text) == wanted]:
+            return found
+    return []
+
+
+def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
+    [column, *_] = columns_called(table, name)
+    book = table.aggregates.columns[column]
+    found = []
+    for value in values:
+        wanted = caseless(value)
+        places = [
+            place
+            for texts in (book.values, book.labels)
+            for place, text in enumerate(texts)
+            if caseless(text) == wanted
+        ]
+        if not places:
+            raise _unread(
+                f"a value {value!r} of {name!r}, which is not in the release",
+                "Name a value of its codebook, in double quotes where it holds a comma.",
+            )
+        found.append(places[0])
+    return column, tuple(sorted(set(found)))
+
+
+def _unread(found: str, action: str) -> InputError:
+    return InputError(
+        expected="a question to the release, such as share relation=Family given age=9-17",
+        found=found,
+        action=action,
+    )

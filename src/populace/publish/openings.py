@@ -1,0 +1,209 @@
+"""Sentences of the page's own making, for releases whose publisher says nothing.
+
+What is counted, the largest groups that are told apart, and the trend; from protected counts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from populace.publish import words
+from populace.publish.asked import Asked, Figure, Question, apart
+from populace.publish.contract import OpeningData
+from populace.publish.kinds import is_time, kind
+from populace.publish.sentences import figure_data, number
+from populace.publish.times import Span, even, spans
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.table import Column
+
+MOST_GROUPS = 3
+"""How many groups a sentence names."""
+
+_LEAST_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A sentence: its kind, and what it says of which values.
+
+    Args:
+        kind: a key of the catalogs.
+        table: its place among the tables that are shown.
+        told: the numbers, each with the question that it answers and the value that it is of.
+        yearly: whether they are per year.
+    """
+
+    kind: str
+    table: int
+    told: tuple[tuple[Figure, Question, tuple[int, int] | None], ...]
+    yearly: bool = False
+
+
+def openings(asked: Asked) -> tuple[Opening, ...]:
+    """The sentences of each table of a release: at most three of one, and two of each further."""
+    found: list[Opening] = []
+    for table in range(min(2, len(asked.tables))):
+        found.append(_counted(asked, table))
+        found += _largest(asked, table)
+        if table == 0:
+            found += _trend(asked, table)
+    return tuple(found)
+
+
+def _counted(asked: Asked, table: int) -> Opening:
+    total = asked.answer(Question(table))
+    timed = _timed(asked, table)
+    if timed is None:
+        return Opening("counted", table, ((total, Question(table), None),))
+    time, when = timed
+    ends = [(total, Question(table), (time, place)) for place in _ends(when)]
+    return Opening("counted.time", table, tuple(ends))
+
+
+def _largest(asked: Asked, table: int) -> Iterator[Opening]:
+    """The largest value of each of the first columns that have one which is told apart."""
+    columns = asked.tables[table].aggregates.columns
+    told: list[tuple[Figure, Question, tuple[int, int] | None]] = []
+    for place, column in enumerate(columns):
+        if kind(column) in ("flag", "year", "month", "period") or len(told) == MOST_GROUPS:
+            continue
+        if (found := _first(asked, table, place, column)) is not None:
+            told.append(found)
+    if told:
+        yield Opening("largest", table, tuple(told))
+
+
+def _first(
+    asked: Asked, table: int, place: int, column: Column
+) -> tuple[Figure, Question, tuple[int, int]] | None:
+    found = []
+    for value in range(len(column.values)):
+        made = Question(table, ((place, (value,)),), share=True)
+        try:
+            found.append((asked.answer(made), made, (place, value)))
+        except InputError:
+            continue
+    found.sort(key=lambda each: -each[0].value)
+    if not found or found[0][0].value < _LEAST_SHARE or len(column.values) < 2:
+        return None
+    told_apart = len(found) == 1 or apart(found[0][0], found[1][0]) == 1
+    return found[0] if told_apart and found[0][0].low > 0 else None
+
+
+def _timed(asked: Asked, table: int) -> tuple[int, dict[int, Span]] | None:
+    """The first column of years or periods, and when each reported value was, in their order."""
+    columns = asked.tables[table].aggregates.columns
+    for place, column in enumerate(columns):
+        if not is_time(column):
+            continue
+        when = {
+            value: span
+            for value, span in enumerate(spans(column.values))
+            if span is not None and _told(asked, table, place, value)
+        }
+        if len(when) > 1:
+            return place, dict(sorted(when.items(), key=lambda each: each[1]))
+    return None
+
+
+def _ends(when: dict[int, Span]) -> tuple[int, int]:
+    places = list(when)
+    return places[0], places[-1]
+
+
+def _told(asked: Asked, table: int, column: int, value: int) -> bool:
+    try:
+        return asked.answer(Question(table, ((column, (value,)),))).low > 0
+    except InputError:
+        return False
+
+
+def _trend(asked: Asked, table: int) -> Iterator[Opening]:
+    """A first and a last year, and between them the highest where it is told apart from both."""
+    timed = _timed(asked, table)
+    if timed is None:
+        return
+    time, when = timed
+    yearly = not even(list(when.values()))
+
+    def told(value: int) -> tuple[Figure, Question, tuple[int, int]]:
+        made = Question(table, ((time, (value,)),))
+        found = asked.answer(made)
+        years = when[value][1] - when[value][0] if yearly else 1.0
+        return (
+            Figure(found.value / years, found.margin / years, rounded=found.rounded),
+            made,
+            (
+                time,
+                value,
+            ),
+        )
+
+    first, last = map(told, _ends(when))
+    highest = max((told(value) for value in when), key=lambda each: each[0].value)
+    way = {1: "rose", -1: "fell", 0: "level"}[apart(last[0], first[0])]
+    peak = all(apart(highest[0], each[0]) == 1 for each in (first, last))
+    yield Opening(way, table, (first, last, *([highest] if peak else [])), yearly)
+
+
+def opening_data(asked: Asked) -> list[OpeningData]:
+    """The sentences as the page is given them."""
+    return [
+        {
+            "kind": each.kind,  # type: ignore[typeddict-item]  # one of the kinds made above
+            "table": each.table,
+            "figures": [figure_data(figure, made) for figure, made, _ in each.told],
+            "columns": [value[0] for *_, value in each.told if value is not None],
+            "places": [value[1] for *_, value in each.told if value is not None],
+            "yearly": each.yearly,
+        }
+        for each in openings(asked)
+    ]
+
+
+def plain_openings(asked: Asked) -> tuple[str, ...]:
+    """The sentences in English."""
+    return tuple(_said(asked, each) for each in openings(asked))
+
+
+def _said(asked: Asked, each: Opening) -> str:
+    shown = asked.tables[each.table]
+    figures = [number(figure) for figure, *_ in each.told]
+    values = [_value(asked, each.table, value) for *_, value in each.told if value is not None]
+    what = shown.counted if not shown.name else f"{shown.counted} of {shown.name}"
+    if each.kind == "counted":
+        return f"This release counts {figures[0]} {what}."
+    if each.kind == "counted.time":
+        return f"This release counts {figures[0]} {what}, from {values[0]} to {values[1]}."
+    if each.kind == "largest":
+        groups = (
+            f"{_title(asked, each.table, place[0])}: {value}, {figure}"
+            for (*_, place), value, figure in zip(each.told, values, figures, strict=True)
+            if place is not None
+        )
+        front = "The largest groups that are told apart" + (
+            f", as shares of all {what}" if each.table else ""
+        )
+        return f"{front}: {'; '.join(groups)}."
+    per = "The number per year" if each.yearly else "The number"
+    peak = f"; it was highest in {values[2]}: {figures[2]}" if len(values) > 2 else ""
+    if each.kind == "level":
+        return (
+            f"{per} in {values[0]} ({figures[0]}) and in {values[1]} ({figures[1]}) cannot be told"
+            f" apart{peak}."
+        )
+    return (
+        f"{per} {each.kind} from {figures[0]} in {values[0]} to {figures[1]} in {values[1]}{peak}."
+    )
+
+
+def _title(asked: Asked, table: int, place: int) -> str:
+    column = asked.tables[table].aggregates.columns[place]
+    return words.plain(column.title or column.name.replace("_", " "))
+
+
+def _value(asked: Asked, table: int, value: tuple[int, int]) -> str:
+    column = asked.tables[table].aggregates.columns[value[0]]
+    label = column.labels[value[1]] if column.labels else ""
+    return words.plain(label or column.values[value[1]])

@@ -1,0 +1,229 @@
+"""Sentences of a publisher with numbers put in: what the margin carries stays, the rest is refused.
+
+`{share A=b given C=d}` is answered; `{more often|share A=b > share A=c}` is a claim, which holds
+beyond the noise or is refused; and words that compare stand in claims only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+from populace.publish import words
+from populace.publish.asked import Asked, Figure, Question, columns_called, question
+from populace.publish.claims import compared, held
+from populace.publish.contract import FigureData, PartData, StoryData, WordsData
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.findings import Told
+from populace.vocabulary.release import Release
+
+_FINE = 0.00995
+"""Shares with smaller margins are told with a decimal, as on the page."""
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a sentence: a text, or a number that the release answers.
+
+    Args:
+        text: the text; "" for a number.
+        figure: the number.
+        asked: what it answers.
+    """
+
+    text: str = ""
+    figure: Figure | None = None
+    asked: Question | None = None
+
+
+def parts(sentence: str, asked: Asked, language: str) -> tuple[Part, ...]:
+    """A sentence with its numbers put in.
+
+    Raises:
+        InputError: it is not written right, the release does not answer it, or its margins do not
+            carry what it says.
+    """
+    found: list[Part] = []
+    place = 0
+    for braces in _BRACES.finditer(sentence):
+        found.append(_text(sentence[place : braces.start()], sentence, language))
+        found.append(_answer(braces[1], asked, sentence))
+        place = braces.end()
+    found.append(_text(sentence[place:], sentence, language))
+    return tuple(part for part in found if part.text or part.figure)
+
+
+def _answer(inside: str, asked: Asked, sentence: str) -> Part:
+    claimed, bar, claim = inside.partition("|")
+    if bar and "=" not in claimed:
+        try:
+            true = held(claim, asked)
+        except InputError as error:
+            raise _of(sentence, error) from None
+        if not true:
+            raise InputError(
+                expected="a sentence that the margins of its numbers carry",
+                found=f"a difference within the noise, or another one, in {_short(sentence)!r}",
+                action="Say it without comparing, or leave it out.",
+            )
+        return Part(text=claimed)
+    try:
+        made = question(inside, asked)
+        return Part(figure=asked.answer(made), asked=made)
+    except InputError as error:
+        raise _of(sentence, error) from None
+
+
+def _text(text: str, sentence: str, language: str) -> Part:
+    if "{" in text or "}" in text:
+        raise InputError(
+            expected="braces in pairs",
+            found=f"one alone in {_short(sentence)!r}",
+            action="Write {share A=b} or {count A=b}.",
+        )
+    if word := compared(text, language):
+        raise InputError(
+            expected="words that compare only where the release carries them",
+            found=f"{word!r} in {_short(sentence)!r}",
+            action=f"Say what it rests on: {{{word}|share A=b given C=d > share A=b given C=e}},"
+            f" {{{word}|most A=b}} or {{{word}|rose}}.",
+        )
+    return Part(text=text)
+
+
+def carried(release: Release, findings: Iterable[Told]) -> tuple[tuple[Told, ...], tuple[str, ...]]:
+    """The findings that the margins of a release carry, and why others are refused."""
+    asked = Asked.of(release)
+    kept: list[Told] = []
+    refused: list[str] = []
+
+    def hold(sentence: str, language: str) -> bool:
+        try:
+            parts(sentence, asked, language)
+        except InputError as error:
+            refused.append(f"Refused in {language}: {error}")
+            return False
+        return True
+
+    for each in findings:
+        text = tuple(one for one in each.text if hold(one, each.language))
+        summary = each.summary if hold(each.summary, each.language) else ""
+        title = each.title if hold(each.title, each.language) else ""
+        if text or summary or title or each.columns:
+            kept.append(replace(each, title=title, summary=summary, text=text))
+    return tuple(kept), tuple(refused)
+
+
+def stories(release: Release, asked: Asked) -> list[StoryData]:
+    """What the publisher says of a release, as its page is given it.
+
+    Raises:
+        InputError: its margins do not carry it.
+    """
+    return [
+        {
+            "language": each.language,
+            "title": each.title,
+            "summary": _data(parts(each.summary, asked, each.language)),
+            "findings": [_data(parts(one, asked, each.language)) for one in each.text],
+            "columns": _words(each, asked),
+        }
+        for each in release.findings
+    ]
+
+
+def _words(each: Told, asked: Asked) -> list[WordsData]:
+    """What columns are called in a language, by the places of tables, columns and values."""
+    found: list[WordsData] = []
+    for called in each.columns:
+        for place, table in enumerate(asked.tables):
+            for column in columns_called(table, called.column):
+                values = table.aggregates.columns[column].values
+                found.append(
+                    {
+                        "table": place,
+                        "column": column,
+                        "title": called.title,
+                        "values": [dict(called.values).get(value, "") for value in values]
+                        if called.values
+                        else [],
+                    }
+                )
+    return found
+
+
+def plain_stories(release: Release) -> tuple[str, tuple[str, ...]]:
+    """The summary and the findings of a release in its first language, with numbers put in."""
+    if not release.findings:
+        return "", ()
+    asked, first = Asked.of(release), release.findings[0]
+
+    def said(sentence: str) -> str:
+        return plain(parts(sentence, asked, first.language))
+
+    return said(first.summary), tuple(map(said, first.text))
+
+
+def plain(pieces: Sequence[Part]) -> str:
+    """A sentence as one text, its numbers as English writes them."""
+    return "".join(part.text or number(part.figure) for part in pieces)
+
+
+def number(figure: Figure | None) -> str:
+    """A number with its margin; a share in percent."""
+    if figure is None:
+        return ""
+    if not figure.share:
+        value = words.number(figure.value)
+        if figure.rounded:
+            return f"{value} to {words.number(figure.high)}"
+        return f"{value} ± {words.margin(figure.margin)}"
+    fine = figure.margin < (2 * _FINE if figure.rounded else _FINE)
+    step = 1000 if fine else 100
+    if figure.rounded:
+        low, high = floor(step * figure.value + 1e-9), ceil(step * figure.high - 1e-9)
+        return f"{100 * low / step:.{int(fine)}f}% to {100 * high / step:.{int(fine)}f}%"
+    margin = 100 * ceil(step * figure.margin - 1e-9) / step
+    return f"{100 * figure.value:.{int(fine)}f}% ± {margin:.{int(fine)}f}"
+
+
+def figure_data(figure: Figure, asked: Question) -> FigureData:
+    """A number as the page is given it."""
+    return {
+        "table": asked.table,
+        "kind": "rounded" if figure.rounded else "protected",
+        "share": figure.share,
+        "known": asked.known,
+        "value": float(figure.value),
+        "margin": float(figure.margin),
+        "of": [[column, place] for column, places in asked.of for place in places],
+        "given": [[column, place] for column, places in asked.given for place in places],
+    }
+
+
+def _data(pieces: Iterable[Part]) -> list[PartData]:
+    return [
+        {
+            "text": part.text,
+            "figure": None
+            if part.figure is None or part.asked is None
+            else figure_data(part.figure, part.asked),
+        }
+        for part in pieces
+    ]
+
+
+def _of(sentence: str, error: InputError) -> InputError:
+    return InputError(
+        expected=error.expected,
+        found=f"{error.found}, in {_short(sentence)!r}",
+        action=error.action,
+    )
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= 60 else f"{sentence[:59]}…"

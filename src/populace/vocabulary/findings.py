@@ -1,0 +1,171 @@
+"""What a publisher says about a release: a title, a summary and findings, in each language.
+
+Texts hold queries in braces; what they ask is answered in `publish/asked.py`, from released counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.schema import listing
+
+LANGUAGES = ("en", "fr", "es", "ar")
+"""The languages that the page of a release speaks."""
+
+_KEYS = ("title", "summary", "text", "columns")
+
+MOST = 12
+"""The most findings in one language; a page that opens with more is a table of contents."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a column and its values are called in one language.
+
+    Args:
+        column: its name in the release; with its table before it where two have that name.
+        title: what it is called; "" for nothing else.
+        values: what values are called, in pairs.
+    """
+
+    column: str
+    title: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said in one language, with queries in braces.
+
+    Args:
+        language: one of `LANGUAGES`.
+        title: above the page; "" for the name of the release. It holds no query.
+        summary: a paragraph; "" for none.
+        text: the findings, one sentence or two each.
+        columns: what columns and values are called.
+    """
+
+    language: str
+    title: str = ""
+    summary: str = ""
+    text: tuple[str, ...] = ()
+    columns: tuple[Words, ...] = ()
+
+
+def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
+    """What a section of findings says: in one language, or in those that it names.
+
+    Args:
+        content: `title`, `summary` and `text`, a list, in the language that `language` names
+            (English otherwise); under `columns` the `title` and the `values` of columns by their
+            names; and the same under the codes of other languages.
+
+    Returns:
+        The first is what readers of another language are shown.
+
+    Raises:
+        InputError: a key or a type is wrong, or there are too many findings.
+    """
+    language = content.get("language", "en")
+    others = {name: value for name, value in content.items() if name in LANGUAGES}
+    own = {name: value for name, value in content.items() if name not in (*others, "language")}
+    if language not in LANGUAGES or (own and language in others):
+        raise InputError(
+            expected=f"findings in {listing(LANGUAGES)}, each language once",
+            found=f"{language!r}",
+            action='Name the language of the first, such as language = "fr".',
+        )
+    sections = [(language, own), *others.items()] if own else list(others.items())
+    return tuple(_one(name, section) for name, section in sections)
+
+
+def _one(language: str, section: object) -> Told:
+    if not isinstance(section, Mapping):
+        raise _wrong(language, "a section")
+    if unknown := [name for name in section if name not in _KEYS]:
+        raise InputError(
+            expected=f"{listing(_KEYS)} in findings",
+            found=listing(unknown),
+            action="Correct its name.",
+        )
+    text = section.get("text", ())
+    if isinstance(text, str):
+        text = (text,)
+    if not isinstance(text, list | tuple) or not all(isinstance(each, str) for each in text):
+        raise _wrong("text", "a list of sentences")
+    if len(text) > MOST:
+        raise InputError(
+            expected=f"at most {MOST} findings in one language",
+            found=f"{len(text)}",
+            action="Keep those that matter; the page answers the rest.",
+        )
+    for name in ("title", "summary"):
+        if not isinstance(section.get(name, ""), str):
+            raise _wrong(name, "a text")
+    if "{" in section.get("title", ""):
+        raise InputError(
+            expected="a title without queries",
+            found="a brace in it",
+            action="Say the number in the summary or in a finding.",
+        )
+    return Told(
+        language,
+        _line(section.get("title", "")),
+        _line(section.get("summary", "")),
+        tuple(map(_line, text)),
+        _words(section.get("columns", {})),
+    )
+
+
+def _words(section: object) -> tuple[Words, ...]:
+    if not isinstance(section, Mapping):
+        raise _wrong("columns", "a section")
+    found = []
+    for column, words in section.items():
+        if not isinstance(words, Mapping) or not set(words) <= {"title", "values"}:
+            raise _wrong(f"columns.{column}", "a title, and values,")
+        title, values = words.get("title", ""), words.get("values", {})
+        texts = [title, *values.values()] if isinstance(values, Mapping) else [None]
+        if not all(isinstance(text, str) for text in texts):
+            raise _wrong(f"columns.{column}", "texts")
+        pairs = tuple((value, _line(text)) for value, text in values.items())
+        found.append(Words(column, _line(title), pairs))
+    return tuple(found)
+
+
+def content(findings: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
+    """The inverse of `told`, by language."""
+    return {
+        each.language: {
+            **({"title": each.title} if each.title else {}),
+            **({"summary": each.summary} if each.summary else {}),
+            **({"text": list(each.text)} if each.text else {}),
+            **({"columns": _columns(each)} if each.columns else {}),
+        }
+        for each in findings
+    }
+
+
+def _columns(told: Told) -> dict[str, Any]:
+    return {
+        words.column: {
+            **({"title": words.title} if words.title else {}),
+            **({"values": dict(words.values)} if words.values else {}),
+        }
+        for words in told.columns
+    }
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _wrong(name: str, kind: str) -> InputError:
+    return InputError(
+        expected=f"{kind} as {name} of findings",
+        found="something else",
+        action='Write text = ["one finding", "another"].',
+    )

@@ -1,0 +1,117 @@
+"""What a release will be able to report, as `plan` works it out from public settings alone.
+
+How it is worked out stands in `methods`: for a table by itself, and for related ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from populace.vocabulary.facts import ONE_RECORD, Protected
+from populace.vocabulary.release import Settings
+from populace.vocabulary.strength import Carries, Strength, carries, strength
+
+Counted = Literal["records", "parents", "own", "children", "pairs", "links"]
+"""Records of a table by itself. Of related tables: parents; children by themselves; children with
+their links; pairs across; parents by their number of links."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What to expect of counts when records hold so many values.
+
+    Args:
+        cap: the number of values of one record that is counted in full; None where weights or
+            links are bounded instead.
+        scale: standard deviation of the noise on each count; of single values, on those that are
+            declared or common.
+        margin: half-width of its 95% interval. Published margins are smaller where shorter
+            combinations say what to expect.
+        smallest: the smallest count of a value found in the data that is reported with a chance
+            of 95%; None where that depends on the other counts.
+        reportable: the smallest count whose margin is below half of it.
+    """
+
+    cap: int | None
+    scale: float
+    margin: float
+    smallest: float | None
+    reportable: float
+
+
+@dataclass(frozen=True)
+class PlannedCounts:
+    """What to expect of counts of one kind.
+
+    Args:
+        counted: what is counted.
+        length: of how many values.
+        name: the same in words.
+        usual: when records hold the usual number of values.
+        worst: when every record holds as many as the bound.
+    """
+
+    counted: Counted
+    length: int
+    name: str
+    usual: Expected
+    worst: Expected
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to expect of a release of one table or of related ones.
+
+    Args:
+        settings: the settings.
+        attributes: the public bounds on the values of one record that count: of a table by itself
+            one; of related tables that of a parent, and of a child with its link.
+        typical: the numbers of values up to which the usual case counts a record in full, likewise.
+        private: whether some values are to be found in the data.
+        rho: the whole budget.
+        right_guesses: of 100 guesses whether a unit named beforehand is in the data, how many can
+            be right.
+        sure_guesses: of 100 guesses made only where one is sure, about how many can be right.
+        odds: the same in a sentence.
+        records_margin: half-width of the 95% interval of the number of records, of the first table.
+        counts: what to expect of each kind of counts.
+        by_links: where both ends of a many-to-many relation are protected, the epsilon of a child
+            by its number of links.
+        bounds: there, for no declared bound on links per child (0) and for some, the margin of
+            pairs across and the margin of the children's single values.
+        protected: the units of privacy of the first promise, as far as relations decide them.
+    """
+
+    settings: Settings
+    attributes: tuple[int, ...]
+    typical: tuple[int, ...]
+    private: bool
+    rho: float
+    right_guesses: int
+    sure_guesses: int
+    odds: str
+    records_margin: float
+    counts: tuple[PlannedCounts, ...]
+    by_links: tuple[tuple[int, float], ...] = ()
+    bounds: tuple[tuple[int, float, float], ...] = ()
+    protected: tuple[Protected, ...] = (ONE_RECORD,)
+
+    def graded(self, people: float | None = None) -> Strength:
+        """How strong the first promise is, by public lines; of so many people where known.
+
+        Where links decide what a record is promised, the weakest of it counts.
+        """
+        most = max([self.settings.epsilon, *(epsilon for _, epsilon in self.by_links)])
+        return strength(most, self.settings.delta, self.protected, people)
+
+    def carries(self, records: float) -> Carries:
+        """What a release of so many records of the first table can say of them."""
+        first = [each for each in self.counts if each.counted in ("records", "parents")]
+        return carries(records, [each.usual.margin for each in first])
+
+    def figures(self) -> dict[str, Any]:
+        """The plan as JSON can hold it."""
+        figures = asdict(self)
+        del figures["protected"]
+        return figures

@@ -1,0 +1,186 @@
+"""Runs of the method for trees seen from inside, on trees and on their neighbors. No test here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+from populace import protect
+from populace.methods.trees import tree
+from populace.read.keys import Part
+from populace.read.trees import read_tree
+from populace.vocabulary.guarantee import Event
+from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.structure import Relation
+from populace.vocabulary.trees import TreeSettings, TreeTables
+from tests.attacks.linked_transcripts import Transcript
+
+MOST = 4
+RELATIONS = (
+    Relation("cases", "victims", most=MOST),
+    Relation("victims", "episodes", most=MOST),
+    Relation("episodes", "acts", most=MOST),
+    Relation("cases", "others", most=MOST),
+    Relation("victims", "others", "ties", several=True, most=MOST),
+)
+SCHEMAS = {
+    "cases": Schema((ColumnSchema("place", values=("n", "s")),)),
+    "victims": Schema((ColumnSchema("sex", values=("f", "m")), ColumnSchema("age", values=("0",)))),
+    "episodes": Schema((ColumnSchema("kind", values=("w", "h")),)),
+    "acts": Schema((ColumnSchema("what", values=("p", "q")),)),
+    "others": Schema((ColumnSchema("role", values=("r", "s")),)),
+    "ties": Schema((ColumnSchema("known", values=("y",)),)),
+}
+KEYS = {"cases": "case", "victims": "victim", "others": "other", "episodes": "episode"}
+
+
+@dataclass(frozen=True)
+class Victim:
+    """A victim by her values, with the values of her episodes and the others that she is tied to.
+
+    Args:
+        values: sex and age.
+        episodes: the kind of each.
+        ties: the place of the other one among those of the case, and the value of the tie.
+        acts: how many acts hang on each of her episodes.
+    """
+
+    values: tuple[str, str]
+    episodes: tuple[str, ...] = ()
+    ties: tuple[tuple[int, str], ...] = ()
+    acts: int = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """A root with all that hangs on it."""
+
+    place: str
+    victims: tuple[Victim, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def tables(cases: tuple[Case, ...]) -> TreeTables:
+    """Cases as they would be read."""
+    columns: dict[str, dict[str, list[str]]] = {
+        "cases": {"case": [], "place": []},
+        "victims": {"case": [], "victim": [], "sex": [], "age": []},
+        "episodes": {"victim": [], "episode": [], "kind": []},
+        "acts": {"episode": [], "what": []},
+        "others": {"case": [], "other": [], "role": []},
+        "ties": {"victim": [], "other": [], "known": []},
+    }
+
+    def add(table: str, *values: str) -> None:
+        for cells, value in zip(columns[table].values(), values, strict=True):
+            cells.append(value)
+
+    for number, case in enumerate(cases):
+        key = f"c{number}"
+        add("cases", key, case.place)
+        for other, role in enumerate(case.others):
+            add("others", key, f"{key}o{other}", role)
+        for place, victim in enumerate(case.victims):
+            add("victims", key, f"{key}v{place}", *victim.values)
+            for number_of, kind in enumerate(victim.episodes):
+                add("episodes", f"{key}v{place}", f"{key}v{place}e{number_of}", kind)
+                for _ in range(victim.acts):
+                    add("acts", f"{key}v{place}e{number_of}", "p")
+            for other, known in victim.ties:
+                add("ties", f"{key}v{place}", f"{key}o{other}", known)
+    parts = [
+        Part(cells, name, key=KEYS.get(name), schema=SCHEMAS[name])
+        for name, cells in columns.items()
+    ]
+    return read_tree(parts, RELATIONS)
+
+
+def run(
+    given: TreeTables, settings: TreeSettings, answer: Callable[[int, Event, Any], Any]
+) -> Transcript:
+    """Run the method with answers of our own in place of exact counts plus noise.
+
+    Of records that are too many, the first ones stay: whose they are alone decides.
+    """
+    seen = Transcript()
+    measure = protect.measure
+
+    def listen(
+        name: str,
+        exact: Any,
+        sensitivity2: int,
+        rho: Any,
+        account: Any,
+        unit: int = protect.UNIT,
+        **how: Any,
+    ) -> tuple[protect.Measured, protect.Account]:
+        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **how)
+        values = answer(len(seen.events), measured.event, exact)
+        seen.events.append(measured.event)
+        seen.exact.append(exact)
+        seen.noisy.append(values)
+        return protect.Measured(values, measured.event), account
+
+    def in_order(number: int) -> np.ndarray:
+        return np.arange(number, dtype=np.uint64)
+
+    with (
+        mock.patch.object(protect, "measure", listen),
+        mock.patch.object(protect, "words", in_order),
+    ):
+        seen.counts, _ = tree(given, settings)
+    return seen
+
+
+def record(given: TreeTables, settings: TreeSettings, seed: int) -> Transcript:
+    """A run with noise from a seed."""
+    rng = np.random.default_rng(seed)
+
+    def answer(_: int, event: Event, exact: Any) -> Any:
+        return exact + np.rint(rng.normal(0.0, event.variance**0.5, exact.shape)).astype(np.int64)
+
+    return run(given, settings, answer)
+
+
+def replay(given: TreeTables, settings: TreeSettings, first: Transcript) -> Transcript:
+    """A run with the answers that another one got."""
+
+    def answer(place: int, event: Event, exact: Any) -> Any:
+        assert exact.shape == first.noisy[place].shape, f"{event.name}: data decide what is asked"
+        return first.noisy[place]
+
+    return run(given, settings, answer)
+
+
+def random_cases(rng: np.random.Generator, number: int = 3) -> tuple[Case, ...]:
+    """A few cases; some have more of everything than counts, and ties stand twice."""
+
+    def some(values: tuple[str, ...], most: int) -> tuple[str, ...]:
+        return tuple(rng.choice(("", *values), rng.integers(0, most + 1)).tolist())
+
+    def victim(others: int) -> Victim:
+        ends = rng.integers(0, others, rng.integers(0, MOST + 3)) if others else ()
+        return Victim(
+            (str(rng.choice(("", "f", "m"))), str(rng.choice(("", "0")))),
+            some(("w", "h"), MOST + 2),
+            tuple((int(end), str(rng.choice(("", "y")))) for end in ends),
+            int(rng.integers(0, MOST + 2)),
+        )
+
+    made = []
+    for _ in range(number):
+        others = some(("r", "s"), MOST + 2)
+        victims = tuple(victim(len(others)) for _ in range(rng.integers(0, MOST + 3)))
+        made.append(Case(str(rng.choice(("", "n", "s"))), victims, others))
+    return tuple(made)
+
+
+def crowded() -> Case:
+    """A case with the most of everything, all alike."""
+    ties = tuple((place, "y") for place in range(MOST))
+    full = Victim(("f", "0"), ("w",) * MOST, ties, MOST)
+    return Case("n", (full,) * MOST, ("r",) * MOST)

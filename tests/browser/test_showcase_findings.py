@@ -1,0 +1,215 @@
+"""What the page says: findings with margins, its strength, quotations, and all without a script.
+
+Every number is held against the one that the figures below show.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+import populace
+from tests.browser.pages import JOURNEYS
+from tests.browser.test_showcase_explore import card, row, shown
+
+
+def told(page):
+    """The sentences at the top of the page."""
+    return [each.inner_text() for each in page.locator(".findings > p, .findings li").all()]
+
+
+def test_a_publisher_speaks_first(opened):
+    page = opened("findings").go()
+    assert page.locator("h1").inner_text() == "Women and men"
+    assert told(page) == [
+        "1,000 ± 20 people who never lived.",
+        "62% ± 7 of those of 2019 were women.",
+        "Women were more: 600 ± 20.",
+    ]
+
+
+def test_each_number_leads_to_where_it_stands(opened):
+    page = opened("findings").go()
+    page.get_by_role("link", name="62% ± 7").click()
+    assert "share=1" in page.url
+    assert shown(row(page, "Gender", "Woman")).startswith("Woman 62% ± 7")
+    page.get_by_role("link", name="600 ± 20").click()
+    assert page.locator(".total .value").inner_text().replace("\xa0", " ") == "600 ± 20"
+
+
+def test_findings_and_columns_are_told_in_the_readers_language(opened):
+    page = opened("findings", locale="fr-FR").go()
+    assert page.locator("h1").inner_text() == "Femmes et hommes"
+    assert [text.replace("\u202f", " ").replace("\xa0", " ") for text in told(page)] == [
+        "60 % ± 3 de femmes."
+    ]
+    assert shown(row(page, "Sexe", "Femmes")).startswith("Femmes 600")
+
+
+def test_findings_of_another_language_say_which_it_is(opened):
+    page = opened("findings", locale="es-ES").go()
+    assert page.locator(".findings").get_attribute("lang") == "en"
+    assert page.locator("html").get_attribute("lang") == "es"
+
+
+def test_without_a_publisher_the_page_says_three_sentences_of_its_own(opened):
+    page = opened("small").go()
+    assert told(page) == [
+        "This release counts 1,000 ± 20 records, from 2019 to 2020.",
+        "The largest groups that are told apart, as shares of all: Gender: Woman, 60% ± 3.",
+        "The number fell from 500 ± 20 in 2019 to 300 ± 20 in 2020.",
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_its_own_sentences_are_in_the_readers_language(opened, language):
+    page = opened("periods").go(f"lang={language}")
+    sentences = told(page)
+    assert len(sentences) == 3
+    assert not any("release" in each or "{" in each for each in sentences)
+
+
+def test_the_trend_of_unequal_periods_is_by_the_year(opened):
+    page = opened("periods").go()
+    assert told(page)[-1] == (
+        "The number per year rose from 281 ± 5 in 2005-2008 to 2,163 ± 20 in 2021."
+        " It was highest in 2014-2018: 2,411 ± 4."
+    )
+
+
+def test_a_release_of_linked_tables_tells_of_both(opened):
+    sentences = told(opened("both-ends").go())
+    assert len(sentences) >= 3
+
+
+def test_the_badge_is_graded_and_says_why(opened):
+    page = opened("small").go()
+    badge = page.locator("button.badge")
+    assert badge.inner_text() == "Differentially private: medium protection"
+    badge.click()
+    text = page.locator("#figures").inner_text()
+    assert "How strong that is: medium" in text
+    assert "about 1 in 8.4 is wrong" in text
+    assert "strong up to epsilon 1, where 1 in 4" in text
+    rows = page.get_by_role("region", name="Known releases beside it").locator("tbody tr").all()
+    cells = [each.inner_text().split("\t") for each in rows]
+    assert [each[1] for each in cells] == ["1", "2", "9.98", "12", "17.1"]
+    assert [each[3] for each in cells] == ["strong", "medium", "weak", "nearly none", "nearly none"]
+
+
+def test_a_release_that_is_too_small_says_so(opened):
+    assert "too small for this strength" in opened("nothing").go().locator(".lead").inner_text()
+    assert "keep its patterns" in opened("small").go().locator(".lead").inner_text()
+
+
+def test_a_number_is_quoted_in_one_correct_sentence(opened):
+    page = opened("small").go("a=gender:woman")
+    page.get_by_role("button", name="Quote this number").click()
+    text = page.locator(".quoted").inner_text()
+    assert text.startswith(
+        "600 ± 20 records (Gender: Woman), a protected count with a 95% margin, of 1,000 ± 20 in"
+        " all. That is 60% ± 3. Small release (22 November 2026)."
+    )
+    assert "epsilon 2" in text
+    assert "index.html#a=gender:woman" in text
+
+
+def test_an_estimate_is_quoted_as_one_and_nothing_is_not_zero(opened):
+    page = opened("small").go("a=gender:woman;has_children:yes;year:2019")
+    page.get_by_role("button", name="Quote this number").click()
+    assert "estimated from synthetic records" in page.locator(".quoted").inner_text()
+    page.go_back()
+    page = opened("small").go("a=gender:man;year:2021")
+    page.get_by_role("button", name="Quote this number").click()
+    assert "which is not zero" in page.locator(".quoted").inner_text()
+
+
+def test_a_link_keeps_what_is_seen(opened):
+    page = opened("small").go("share=1&a=year:2019")
+    page.get_by_role("button", name="Copy link").click()
+    address = page.locator(".quoted bdi").inner_text()
+    page.goto("about:blank")
+    page.goto(address)
+    assert shown(row(page, "Gender", "Woman")).startswith("Woman 62% ± 7")
+
+
+def test_a_chart_is_embedded_as_html_without_a_script(opened):
+    page = opened("small").go()
+    card(page, "Gender").locator("summary").click()
+    with page.expect_download() as download:
+        card(page, "Gender").get_by_role("button", name="HTML to embed").click()
+    text = Path(download.value.path()).read_text("utf-8")
+    assert text.startswith("<!doctype html>")
+    assert "<script" not in text
+    assert "default-src 'none'" in text
+    for part in ("<svg", "Small release (22 November 2026)", "600", "± 20", "Woman"):
+        assert part in text
+
+
+def test_the_main_table_is_there_without_a_script(opened):
+    page = opened("small", java_script_enabled=False).go()
+    assert page.locator("h1").inner_text() == "Small release"
+    assert page.locator(".total").first.inner_text() == "1,000 ± 20 records"
+    rows = page.locator(".card", has_text="gender").locator("tr").all()
+    assert [each.inner_text().split("\t") for each in rows] == [
+        ["Woman", "600 ± 20"],
+        ["Man", "400 ± 20"],
+    ]
+    assert "not reported" in page.locator(".card", has_text="year").inner_text()
+    assert told_in_head(page, "description").startswith("This release counts 1,000 ± 20 records")
+    assert page.locator('meta[property="og:title"]').get_attribute("content") == "Small release"
+
+
+def told_in_head(page, name):
+    """The content of a meta tag."""
+    return page.locator(f'meta[name="{name}"]').get_attribute("content")
+
+
+def test_the_first_figure_stands_on_the_first_screen_of_a_phone(opened):
+    page = opened("periods", viewport={"width": 360, "height": 740}).go()
+    box = page.locator(".findings bdi, .findings p").first.bounding_box()
+    assert box["y"] + box["height"] < 740
+    assert page.locator(".total .value").first.bounding_box()["y"] < 740
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+QUESTIONS = (
+    ("Border crossing", "Official border point", 0.80),
+    ("Exploited during the journey", "No", 0.33),
+)
+
+
+def test_the_page_of_the_demo_answers_the_articles_findings(opened, tmp_path):
+    """Each share within 2.5 of its margins of the truth: a false alarm of some 1 in a million."""
+    home = populace.example(tmp_path / "cases", victims=JOURNEYS)
+    rows = list(csv.DictReader(io.StringIO((home / "journeys.csv").read_text("utf-8"))))
+    page = opened("journeys").go("share=known")
+    assert page.locator("h1").inner_text().startswith("How simulated victims")
+    columns = {
+        "Border crossing": "border_crossing",
+        "Exploited during the journey": "exploited_in_transit",
+    }
+    for title, value, published in QUESTIONS:
+        recorded = [each[columns[title]] for each in rows if each[columns[title]]]
+        truth = sum(each == value for each in recorded) / len(recorded)
+        assert truth == pytest.approx(published, abs=0.03)
+        share, margin = percents(shown(row(page, title, value)))
+        # The margin is rounded up, and the share is rounded to as many digits.
+        assert abs(share - truth) <= 2.5 * margin + 0.005
+    assert page.locator(".findings li").count() >= 4
+    page.goto("about:blank")
+    page = opened("journeys").go("share=1&a=majority_status:Minor")
+    minors = [each for each in rows if each["majority_status"] == "Minor"]
+    truth = sum("Family" in each["perpetrator_relation"].split(";") for each in minors)
+    share, margin = percents(shown(row(page, "Relation of perpetrators to the victim", "Family")))
+    assert abs(share - truth / len(minors)) <= 2.5 * margin + 0.005
+
+
+def percents(text):
+    """A share and its margin out of "Family 23% ± 5", as parts of one."""
+    share, margin = text.split("±")
+    number = share.split()[-1].rstrip("%")
+    return float(number) / 100, float(margin.split()[0]) / 100

@@ -1,0 +1,240 @@
+"""Everything that one table can, tables together can: each row of the table in the guide, run."""
+
+import json
+import re
+import sqlite3
+
+import pytest
+
+import populace
+from populace.cli import main
+from populace.vocabulary.inputs import joined_by
+from tests.structure.source import ROOT
+from tests.unit.api.linked_tables import families
+
+RELATION = populace.Relation("victims", "people", "links")
+JOINED = {"means": ";", "role": ";"}
+GUIDE = ROOT / "docs/guide/linked.md"
+
+MAP = {
+    "type": "Topology",
+    "arcs": [[[0, 0], [1, 1]]],
+    "objects": {"any": {"type": "GeometryCollection", "geometries": [{"id": "KEN"}]}},
+}
+
+
+def rows():
+    """What the guide says of each ability."""
+    text = GUIDE.read_text("utf-8").split("## What tables together can")[1].split("\n## ")[0]
+    found = re.findall(r"^\| (.+?) \| (.+) \|$", text, re.MULTILINE)
+    return {what: said for what, said in found if set(what) != {"-"}}
+
+
+def tables(seed=0, **changes):
+    return dict(zip(joined_by(RELATION), families(seed=seed), strict=True)) | changes
+
+
+def released(given=None, **options):
+    told = {"relations": RELATION, "protect": "victims", "epsilon": 50.0, "delta": 1e-3}
+    return populace.release(
+        tables() if given is None else given, **{**told, "multi_value": JOINED, **options}
+    )
+
+
+@pytest.fixture(scope="module")
+def made():
+    return released()
+
+
+@pytest.fixture(scope="module")
+def folder(made, tmp_path_factory):
+    return made.save(tmp_path_factory.mktemp("together") / "out")
+
+
+def sources(_made, _folder, home):
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    pytest.importorskip("sqlalchemy")
+    parents, children, links = families()
+    with sqlite3.connect(home / "cases.db") as base:
+        base.execute("CREATE TABLE v (id TEXT, gender TEXT, means TEXT)")
+        base.executemany(
+            "INSERT INTO v VALUES (?, ?, ?)", list(zip(*parents.values(), strict=True))
+        )
+    pandas.DataFrame(links).to_csv(home / "links.csv", index=False)
+    source = populace.Input(f"sqlite:///{home / 'cases.db'}", query="SELECT * FROM v")
+    given = tables(victims=source, people=polars.DataFrame(children), links=home / "links.csv")
+    assert released(given).guarantee.epsilon == 50
+
+
+def schemas(_made, _folder, home):
+    file = home / "people.toml"
+    file.write_text('[columns.gender]\nvalues = ["F", "M"]\n', encoding="utf-8")
+    given = {
+        "victims": {"columns": {"gender": {"values": ["F", "M"]}}},
+        "people": file,
+        "links": populace.Schema((populace.ColumnSchema("paid", values=("no", "yes")),)),
+    }
+    told = {name: populace.Input(each, schema=given[name]) for name, each in tables().items()}
+    shapes = released(told).release.counts.columns
+    public = {column.name for columns in shapes for column in columns if column.public}
+    assert public >= {"victims.gender", "people.gender", "paid"}
+
+
+def rows_of_one(_made, _folder, _home):
+    parents = {name: [*cells, *cells[:20]] for name, cells in families()[0].items()}
+    given = tables(victims=populace.Input(parents, subject_id="id"))
+    assert abs(released(given).release.aggregates.records - 60) < 15
+
+
+def recipes(_made, _folder, _home):
+    step = {"do": "merge", "column": "gender", "groups": {"w": ["F"]}, "origin": "instrument"}
+    given = tables(people=populace.Input(families()[1], recipe=[step]))
+    assert "w" in released(given).synthetic["people"]["gender"]
+
+
+def charged(_made, _folder, _home):
+    step = {"do": "suppress-rare", "column": "gender", "fewer_than": 9}
+    released(tables(people=populace.Input(families()[1], recipe=[step])))
+
+
+def looks(made, folder, _home):
+    told = {"relations": RELATION, "protect": "victims", "epsilon": 50.0}
+    seen = populace.check(tables(), multi_value=JOINED, **told)
+    assert seen.passed
+    assert {each.name for each in seen.tables} == {"victims", "people", "links"}
+    shapes = {"victims": ("gender", "means"), "people": ("gender",), "links": ("role", "paid")}
+    described = {
+        name: populace.Input(schema={"columns": {column: {} for column in columns}})
+        for name, columns in shapes.items()
+    }
+    assert populace.plan(described, **told).counts
+    assert populace.verify(folder).rebuilt
+    assert populace.load(folder).summary()["tables"] == made.summary()["tables"]
+
+
+def each_by_itself(_made, _folder, _home):
+    step = {"do": "merge", "column": "gender", "groups": {"w": ["F"]}, "origin": "instrument"}
+    given = tables(people=populace.Input(families()[1], recipe=[step]))
+    asked = (
+        populace.overview(tables(), relations=RELATION),
+        populace.schema(tables(), relations=RELATION),
+        populace.risk(tables(), relations=RELATION, multi_value=JOINED),
+        populace.prepare(given, relations=RELATION, multi_value=JOINED),
+    )
+    assert all(set(found) == {"victims", "people", "links"} for found in asked)
+
+
+def report(folder, **options):
+    return populace.evaluate(tables(), folder, **options).figures
+
+
+def compared(_made, folder, _home):
+    found = report(folder, k=5)
+    assert len(found["tables"]) == 2
+    assert all("by_value" in each["figures"]["marginals"] for each in found["tables"])
+    assert found["relations"][0]["across"]["pairs"]
+
+
+def with_a_target(_made, folder, _home):
+    pytest.importorskip("sklearn")
+    for target, holders in {"victims.gender": [True, False], "paid": [False, True]}.items():
+        found = report(folder, target=target)["tables"]
+        assert [target in str(each["figures"].get("prediction")) for each in found] == holders
+    with pytest.raises(populace.ParameterError, match="as target a column") as caught:
+        report(folder, target="nobody")
+    assert "'paid'" in caught.value.action
+
+
+def with_attacks(_made, folder, _home):
+    others = populace.Project(
+        tuple(populace.Input(each, name) for name, each in tables(seed=9).items()), (RELATION,)
+    )
+    found = report(folder, attacks=True, outsiders=others)["tables"]
+    assert all(each["figures"]["attacks"] for each in found)
+
+
+def with_boundaries(made, _folder, home):
+    own = home / "map.json"
+    own.write_text(json.dumps(MAP), encoding="utf-8")
+    place = made.save(home / "mapped", boundaries=own)
+    assert populace.verify(place).release.name == made.release.name
+
+
+def in_other_formats(made, _folder, home):
+    place = made.save(home / "formats", formats=["sds"])
+    assert populace.verify(place).release.name == made.release.name
+    names = {each.name for each in (place / "sds").iterdir()}
+    assert {"reportable_aggregates_victims.csv", "synthetic_microdata_long_people.csv"} <= names
+    with (place / "sds/reportable_aggregates_victims.csv").open("a", encoding="utf-8") as file:
+        file.write("more")
+    with pytest.raises(populace.VerificationError, match="sds"):
+        populace.verify(place)
+
+
+def with_a_ledger(_made, _folder, home):
+    told = {"ledger": home / "ledger.toml", "dataset": "cases"}
+    released(epsilon=2.0, **told)
+    with pytest.raises(populace.BudgetError):
+        released(epsilon=2.0, limit=2.0, **told)
+
+
+def groups(_made, _folder, _home):
+    released(k=5, epsilon=None)
+
+
+def sampled(_made, _folder, _home):
+    maker = populace.Synthesizer(
+        epsilon=50.0, delta=1e-3, relations=RELATION, protect="victims", multi_value=JOINED
+    ).fit(tables())
+    assert len(maker.sample(9)["victims"]["id"]) == 9
+
+
+def frames(_made, _folder, _home):
+    pandas = pytest.importorskip("pandas")
+    found = released(tables(victims=pandas.DataFrame(families()[0]))).synthetic
+    assert all(isinstance(each, pandas.DataFrame) for each in found.values())
+
+
+ABILITIES = {
+    "files, frames and databases in": sources,
+    "a schema for each table": schemas,
+    "several rows of one record": rows_of_one,
+    "recipes": recipes,
+    "charged steps (`equal-bands`, `suppress-rare`)": charged,
+    "`check`, `plan`, `verify`, `load`": looks,
+    "`overview`, `schema`, `risk`, `prepare`": each_by_itself,
+    "`evaluate`": compared,
+    "`evaluate` with a target": with_a_target,
+    "`evaluate` with attacks and outsiders": with_attacks,
+    "boundaries of the page's map": with_boundaries,
+    "other formats (`--format sds`)": in_other_formats,
+    "a ledger and its limit": with_a_ledger,
+    "k-anonymity": groups,
+    "sampling again (`Synthesizer`)": sampled,
+    "frames out": frames,
+}
+
+
+def test_every_row_of_the_guide_is_run():
+    assert set(rows()) == set(ABILITIES)
+
+
+@pytest.mark.parametrize("what", ABILITIES)
+def test_tables_together_can_what_the_guide_says(what, made, folder, tmp_path):
+    said = rows()[what]
+    if said.startswith("refused"):
+        with pytest.raises(populace.PopulaceError):
+            ABILITIES[what](made, folder, tmp_path)
+    else:
+        assert said.startswith("yes")
+        ABILITIES[what](made, folder, tmp_path)
+
+
+def test_the_command_line_writes_other_formats_of_linked_tables(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    populace.example("example", victims=200)
+    project = "example/linked/project.toml"
+    told = ["--epsilon", "8", "--format", "sds", "--out", "out", "--quiet"]
+    assert main(["release", project, *told]) == 0
+    assert (tmp_path / "out/sds").is_dir()
+    assert populace.verify("out").release

@@ -1,0 +1,166 @@
+"""Trees of tables at the public doors: planned, checked, released with a ledger, compared."""
+
+import csv
+import json
+
+import pytest
+
+import populace
+from populace.cli import main
+from populace.read.keys import Part
+from populace.read.trees import read_tree
+from populace.vocabulary.structure import Relation
+from tests.unit.methods.houses import RELATIONS, SCHEMAS, houses, inputs, project
+
+TABLES = houses(150)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The tables as files with their schemas and a project file."""
+    place = tmp_path_factory.mktemp("houses")
+    lines = []
+    keys = {"houses": "house", "persons": "person", "animals": "animal_id"}
+    for name, table in TABLES.items():
+        with (place / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(table)
+            writer.writerows(zip(*table.values(), strict=True))
+        told = SCHEMAS[name]["columns"].items()
+        schema = "".join(
+            f"[columns.{column}]\nvalues = {json.dumps(each['values'])}\n" for column, each in told
+        )
+        (place / f"{name}.toml").write_text(schema, "utf-8")
+        lines.append(f'[[tables]]\nname = "{name}"\nsource = "{name}.csv"\nschema = "{name}.toml"')
+        if name in keys:
+            lines.append(f'key = "{keys[name]}"')
+    for each in RELATIONS:
+        lines.append(f'[[relations]]\none = "{each.one}"\nmany = "{each.many}"\nmost = {each.most}')
+        if each.via:
+            lines.append(f'via = "{each.via}"\nseveral = true')
+    lines.append('[release]\nepsilon = 8\nprotect = "houses"\n')
+    (place / "project.toml").write_text("\n".join(lines), "utf-8")
+    return place
+
+
+def test_a_plan_tells_of_every_table_of_counts():
+    plan = populace.plan(project(TABLES))
+    said = [each.name for each in plan.counts]
+    assert said[0] == "houses, 1 value"
+    assert "pairs across houses and stays (weighted)" in said
+    assert "number of keepers, at most 10 of each of houses counted" in said
+    assert all(each.usual.margin <= each.worst.margin for each in plan.counts)
+    strong = populace.plan(project(TABLES, epsilon=1.0))
+    assert strong.counts[0].usual.margin > plan.counts[0].usual.margin
+    with pytest.raises(populace.ParameterError, match="usual numbers"):
+        populace.plan(project(TABLES), typical=(1, 1))
+
+
+def test_a_plan_prices_what_a_release_measures():
+    plan = populace.plan(project(TABLES))
+    events = populace.release(project(TABLES)).guarantee.events
+    scales = {event.name: event.scale for event in events}
+    planned = {each.name: each.usual.margin for each in plan.counts}
+    margin = planned["number of stays, at most 10 of each of houses counted"]
+    assert margin == pytest.approx(1.96 * scales["records of 'stays' of 'persons'"], abs=0.1)
+
+
+def test_a_check_tells_what_stops_a_release_and_which_files_it_writes():
+    found = populace.check(project(TABLES))
+    assert found.passed
+    assert [each.name for each in found.tables] == list(TABLES)
+    made = populace.release(project(TABLES))
+    assert any("every row of keepers found its partner" in note for note in found.notes)
+    broken = {name: dict(table) for name, table in TABLES.items()}
+    broken["stays"] = {**broken["stays"], "person": ["nobody", *broken["stays"]["person"][1:]]}
+    stopped = populace.check(project(broken))
+    assert not stopped.passed
+    assert "nobody" not in str(stopped.stops)
+    assert {f"aggregates_{name}.csv" for name in ("houses", "persons", "stays")} <= set(found.files)
+    assert len(made.release.structure.tables) == len(found.tables)
+
+
+def test_the_files_that_a_check_names_are_written(tmp_path):
+    populace.release(project(TABLES)).save(tmp_path / "out")
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert set(populace.check(project(TABLES)).files) == written
+
+
+def test_a_run_is_written_down_before_anything_is_drawn(tmp_path):
+    ledger = tmp_path / "ledger.json"
+    populace.release(project(TABLES), ledger=ledger, dataset="houses", limit=10.0)
+    with pytest.raises(populace.PopulaceError):
+        populace.release(project(TABLES), ledger=ledger, dataset="houses", limit=5.0)
+    assert "houses, with what hangs on them" in ledger.read_text("utf-8")
+
+
+def test_it_is_compared_with_the_real_tables():
+    made = populace.release(project(TABLES, epsilon=16.0))
+    report = populace.evaluate(project(TABLES), made, records=False)
+    assert [each["name"] for each in report.figures["tables"]] == [
+        *("houses", "persons", "stays", "animals", "keepers")
+    ]
+    assert len(report.figures["relations"]) == len(RELATIONS)
+    with pytest.raises(populace.ParameterError, match="tables of the release"):
+        populace.evaluate(inputs({"houses": TABLES["houses"]})["houses"], made)
+
+
+def test_the_command_line_goes_from_a_project_file_to_a_verified_folder(folder, tmp_path):
+    out, project_file = str(tmp_path / "out"), str(folder / "project.toml")
+    for words in (
+        ["plan", project_file],
+        ["check", project_file],
+        ["release", project_file, "--out", out],
+        ["verify", out],
+        ["evaluate", project_file, out, "--out", str(tmp_path / "private")],
+    ):
+        assert main(words) == 0, words
+
+
+@pytest.mark.parametrize("settings", [{"k": 5, "epsilon": None}, {"triples": [("a", "b", "c")]}])
+def test_what_trees_cannot_be_released_with_is_refused(settings):
+    with pytest.raises(populace.ParameterError, match="tree of tables"):
+        populace.release(project(TABLES, **settings))
+
+
+def parts(**tables):
+    return [Part(cells, name) for name, cells in tables.items()]
+
+
+SURVEY = {
+    "visits": {"_id": ["7", "8"], "_index": ["1", "2"], "place": ["n", "s"]},
+    "members": {
+        "_index": ["1", "2", "3"],
+        "_parent_index": ["1", "2", "2"],
+        "sex": ["f", "m", "f"],
+    },
+    "jobs": {"_index": ["1", "2"], "_parent_index": ["3", "1"], "job": ["x", "y"]},
+}
+
+
+def test_keys_of_three_levels_are_found_as_those_of_two():
+    relations = (Relation("visits", "members"), Relation("members", "jobs"))
+    read = read_tree(parts(**SURVEY), relations)
+    assert read.records.joins[0].one.tolist() == [0, 1, 1]
+    assert read.records.joins[1].one.tolist() == [2, 0]
+    headers = {shape.name: shape.headers for shape in read.structure.tables}
+    assert headers == {"visits": ("place",), "members": ("sex",), "jobs": ("job",)}
+    keys = [shape.key for shape in read.structure.tables[:2]]
+    assert len(set(keys)) == 2
+
+
+def test_a_key_that_leads_nowhere_is_refused_without_being_told():
+    broken = {**SURVEY, "jobs": {**SURVEY["jobs"], "_parent_index": ["1", "77"]}}
+    relations = (Relation("visits", "members"), Relation("members", "jobs"))
+    with pytest.raises(populace.PopulaceError) as caught:
+        read_tree(parts(**broken), relations)
+    assert "77" not in str(caught.value)
+
+
+def test_values_that_nobody_declared_are_named_where_they_are_common():
+    tables = houses(400)
+    free = {name: populace.Input(table) for name, table in tables.items()}
+    made = populace.release(free, relations=RELATIONS, protect="houses", epsilon=16.0)
+    counts = made.release.counts
+    assert "home" in counts.columns_of("stays")[0].values
+    assert made.guarantee.threshold_delta == pytest.approx(1e-7)

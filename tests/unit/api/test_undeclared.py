@@ -1,0 +1,50 @@
+"""What was not declared is told to the steward: before a release by `check`, and after it."""
+
+import pytest
+
+import populace
+from tests.unit.api.linked_tables import families
+
+WORDS = ["Inconnu", "N/A", "99", "don't know", "ns/nr", "غير معروف", "-99", "不明"]
+
+
+def told(notes):
+    return [note for note in notes if "no answer" in note]
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("declared", [None, {"columns": {"answer": {"domain": "private"}}}])
+def test_words_for_no_answer_that_count_as_values_are_told_with_their_share(word, declared):
+    table = {"answer": (["1", "2", "3", word] * 30), "sex": ["female", "male"] * 60}
+    kept = populace.check(table, schema=declared).notes
+    noted = populace.release(table, epsilon=1, schema=declared).private_notes
+    for notes in (kept, noted):
+        (note,) = told(notes)
+        assert "'answer' 25%" in note
+        assert "'sex'" not in note
+        assert word not in note
+
+
+def test_what_is_declared_to_be_missing_is_not_told():
+    table = {"answer": (["yes", "no", "perhaps", "Inconnu"] * 30)}
+    absent = {"columns": {"answer": {"absent": "Inconnu"}}}
+    values = {"columns": {"answer": {"values": ["yes", "no", "perhaps", "Inconnu"]}}}
+    recipe = [{"do": "absent", "columns": ["answer"], "values": ["Inconnu"]}]
+    for known in ({"schema": absent}, {"schema": values}, {"recipe": recipe}):
+        assert told(populace.check(table, **known).notes) == []
+
+
+def test_words_for_no_answer_are_told_of_each_linked_table():
+    victims, people, links = families()
+    answers = ["often", "never", "often", "don't know"] * len(people["pid"])
+    people = {**people, "saw": answers[: len(people["pid"])]}
+    given = [("victims", victims), ("people", people), ("links", links)]
+    project = populace.Project(
+        tuple(populace.Input(table, name) for name, table in given),
+        (populace.Relation("victims", "people", "links"),),
+    )
+    (checked,) = told(populace.check(project).notes)
+    (released,) = told(populace.release(project, epsilon=4, protect="victims").private_notes)
+    assert checked == released
+    assert checked.startswith("people: ")
+    assert "'saw'" in checked

@@ -1,0 +1,97 @@
+"""Parents by number of children: what fits all that was measured, and how many links count."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from populace.estimate import ByClass, Sum, all_links, choose_bound, fitted
+from populace.estimate.degrees import non_negative
+from populace.vocabulary.degrees import class_starts, gathered
+
+MOST = 40
+STARTS = class_starts(MOST)
+
+
+def by_class(degrees, scale=1e-3, noise=0.0):
+    return ByClass(gathered(degrees, STARTS) + noise, scale, STARTS, MOST)
+
+
+def heavy():
+    """A few parents with many children, some with as many as the bound."""
+    degrees = (400 / np.arange(1, MOST + 2) ** 1.9).astype(np.int64)
+    degrees[MOST] = 12
+    return degrees
+
+
+def test_without_noise_what_was_counted_comes_out_again():
+    degrees = heavy()
+    links = int(degrees @ np.arange(MOST + 1))
+    found = fitted(by_class(degrees), int(degrees.sum()), (Sum(MOST, links, 1e-3),))
+    assert abs(gathered(found, STARTS) - gathered(degrees, STARTS)).max() <= 2
+    assert found @ np.arange(MOST + 1) == pytest.approx(links, rel=0.02)
+
+
+def test_links_that_noise_hides_in_the_tail_are_still_held():
+    rng, degrees = np.random.default_rng(4), heavy()
+    links = int(degrees @ np.arange(MOST + 1))
+    shares = []
+    for _ in range(40):
+        noisy = by_class(degrees, 12.0, 12.0 * rng.standard_normal(len(STARTS)))
+        every = Sum(MOST, links + 60.0 * rng.standard_normal(), 60.0)
+        found = fitted(noisy, int(degrees.sum()), (every,))
+        assert found.sum() == degrees.sum()
+        shares.append(found @ np.arange(MOST + 1) / links)
+    # The seed is fixed: these are facts, no chances.
+    assert np.mean(shares) == pytest.approx(1.0, abs=0.05)
+
+
+@given(st.integers(0, 1 << 30), st.integers(0, 5000))
+def test_any_noise_gives_numbers_of_parents(seed, parents):
+    rng = np.random.default_rng(seed)
+    noisy = by_class(heavy(), 50.0, 300.0 * rng.standard_normal(len(STARTS)))
+    found = fitted(noisy, parents, (Sum(10, float(rng.normal(0, 5000)), 50.0),))
+    assert found.sum() == parents
+    assert found.min() >= 0
+    assert len(found) == MOST + 1
+
+
+def test_all_links_are_the_mean_of_two_by_their_noise():
+    rng, degrees = np.random.default_rng(4), heavy()
+    number = np.arange(MOST + 1)
+    truth, few = int(degrees @ number), int(degrees @ np.minimum(number, 10))
+    off = []
+    for _ in range(400):
+        noisy = by_class(degrees, 9.0, 9.0 * rng.standard_normal(len(STARTS)))
+        value, scale = all_links(
+            noisy,
+            Sum(10, few + 50.0 * rng.standard_normal(), 50.0),
+            Sum(MOST, truth + 200.0 * rng.standard_normal(), 200.0),
+        )
+        assert scale < 200.0
+        off.append((value - truth) / scale)
+    # The seed is fixed: these are facts, no chances. Within a class numbers are not quite even.
+    assert abs(np.mean(off)) < 0.5
+    assert np.std(off) == pytest.approx(1.0, abs=0.1)
+
+
+def test_the_more_noise_the_fewer_links_of_each_parent_count():
+    noisy = by_class(heavy())
+    chosen = [
+        choose_bound(noisy, {tau: scale * tau for tau in range(3, MOST + 1)})
+        for scale in (0.01, 2.0, 20.0, 1e6)
+    ]
+    assert chosen == sorted(chosen, reverse=True)
+    assert (chosen[0], chosen[-1]) == (MOST, 3)
+
+
+@given(st.integers(0, 1 << 30), st.integers(1, 9), st.integers(1, 9))
+def test_the_closest_vector_without_negative_entries_is_found(seed, rows, unknowns):
+    rng = np.random.default_rng(seed)
+    matrix, wanted = rng.normal(size=(rows, unknowns)), rng.normal(size=rows)
+    found = non_negative(matrix, wanted)
+    assert found.min() >= 0
+    # No entry can be raised, and none above zero lowered, to come closer (Karush, Kuhn, Tucker).
+    slope = matrix.T @ (wanted - matrix @ found)
+    assert slope.max() <= 1e-6
+    assert np.abs(slope[found > 1e-9]).max(initial=0) <= 1e-6

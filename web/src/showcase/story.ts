@@ -1,0 +1,73 @@
+// What stands above the figures: what the publisher says, else what the page says of its own making.
+import type { FigureData, OpeningData, PartData, StoryData } from "$contract/showcase";
+import type { Published } from "$charts/figure";
+import { cut, said } from "$charts/said";
+import { type Key, type Language, t } from "$parts/language.svelte";
+import { type TableView, type View, write } from "./address";
+import type { Showcase } from "./state.svelte";
+import type { Table } from "./table.svelte";
+
+/** The story in the reader's language, else in the publisher's first. */
+export function told(stories: readonly StoryData[], language: Language): StoryData | null {
+  return stories.find((each) => each.language === language) ?? stories[0] ?? null;
+}
+
+export function figureOf({ kind, value, margin }: FigureData): Published {
+  return kind === "rounded" ? { kind, value, most: value + margin } : { kind, value, margin };
+}
+
+export function numberSaid(figure: FigureData): string {
+  return said(figureOf(figure), figure.share);
+}
+
+/** A sentence as one text. */
+export function plain(parts: readonly PartData[]): string {
+  return parts.map(({ text, figure }) => (figure ? numberSaid(figure) : text)).join("");
+}
+
+/** Where a number is to be seen among the figures, as the page's address writes it. */
+export function addressOf(figure: FigureData, showcase: Showcase): string {
+  const chosen = figure.share ? figure.given : [...figure.given, ...figure.of];
+  const one = new Map<number, number[]>();
+  for (const [column, place] of chosen) one.set(column!, [...(one.get(column!) ?? []), place!]);
+  const sorted = new Map([...one].sort(([first], [second]) => first - second));
+  const bare: TableView = { shares: false, known: false, one: new Map(), other: null, charts: {} };
+  const view: View = {
+    tab: figure.table === 0 ? "explore" : "children",
+    language: showcase.view.language,
+    table: figure.table,
+    tables: showcase.tables.map((_, place) =>
+      place === figure.table ? { ...bare, shares: figure.share, known: figure.known, one: sorted } : bare,
+    ),
+  };
+  return `#${write(
+    view,
+    showcase.data.tables.map(({ columns }) => columns),
+  )}`;
+}
+
+/** A sentence of the page's own making. */
+export function openingSaid(opening: OpeningData, table: Table): string {
+  const numbers = opening.figures.map(numberSaid);
+  const values = opening.places.map((place, at) => table.label(opening.columns[at]!, place));
+  const [first = "", last = "", peak] = values;
+  if (opening.kind === "counted" || opening.kind === "counted.time") {
+    const key: Key = table.title
+      ? `opening.${opening.kind}.${table.links ? "links" : "records"}`
+      : `opening.${opening.kind}`;
+    return t(key, { total: numbers[0]!, first, last, table: table.title });
+  }
+  if (opening.kind === "largest") {
+    const groups = values.map((value, at) =>
+      t("opening.group", { column: cut(table.name(opening.columns[at]!), 60), value, share: numbers[at]! }),
+    );
+    return t("opening.largest", { groups: groups.join(t("opening.join")) });
+  }
+  const sentence = t(`opening.${opening.kind}${opening.yearly ? ".yearly" : ""}` as Key, {
+    first,
+    last,
+    one: numbers[0]!,
+    other: numbers[1]!,
+  });
+  return peak === undefined ? sentence : `${sentence} ${t("opening.peak", { value: peak, number: numbers[2]! })}`;
+}
