@@ -60,13 +60,13 @@ def admit(
         progress(number / len(short))
         for rounds in range(_ROUNDS, 0, -1):
             missing = int(residuals.singles[value])
-            wanted = max(0, -(-missing // rounds))
+            most = max(0, -(-missing // rounds))
             marks, spare = _marks(residuals, int(value), stays)
             if kernel is not None:
-                kernel.put(int(value), wanted, marks, spare, ties, penalties)
+                kernel.put(int(value), most, marks, spare, ties, penalties)
                 continue
             rows, old = _hosts(records, marks, spare, ties)
-            best = _best(records, residuals, int(value), rows, old, penalties)[:wanted]
+            best = _best(records, residuals, int(value), rows, old, penalties)[:most]
             _put(records, residuals, int(value), rows[best], old[best])
 
 

@@ -10,6 +10,7 @@ import ctypes
 import os
 import platform
 import sys
+from collections.abc import Callable
 from ctypes import POINTER, Structure, byref, c_double, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.cells import Cells, DenseCells, Index, SortedCells
-from populace.synthesize.fixed_point import power_table
+from populace.synthesize.fixed_point import inverse_root, power_table
 from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
@@ -30,8 +31,11 @@ SWITCH = "POPULACE_KERNEL"
 
 _VERSION = 1
 _RANKS, _TRIES, _HOSTS = 3, 8, 256
-_MACHINES = {"amd64": "x86_64", "arm64": "aarch64", "wasm32": "wasm32"}
+_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 _ENDINGS = {"win32": "dll", "darwin": "dylib"}
+
+Scores = NDArray[np.int32]
+Expect = Callable[[Scores, Index], Index]
 
 
 class _Cells(Structure):
@@ -72,30 +76,31 @@ def file_name(system: str, machine: str) -> str:
     return f"{system}-{_MACHINES.get(machine, machine)}.{_ENDINGS.get(system, 'so')}"
 
 
+def opened(path: Path) -> ctypes.CDLL | None:
+    """A library, or None where it is missing, of another build, or cannot run here."""
+    try:
+        kernel = ctypes.CDLL(str(path))
+        kernel.abi.restype = kernel.block_room.restype = c_int64
+        if kernel.abi() != _VERSION * 4096 + ctypes.sizeof(_State):
+            return None
+    except (OSError, AttributeError):
+        return None
+    state, slot, pointer = POINTER(_State), POINTER(_Slot), c_void_p
+    kernel.block_room.argtypes = [c_int64] * 4
+    kernel.score_first.argtypes = [state, slot, c_int64, pointer, pointer]
+    kernel.expect.argtypes = [state, pointer, c_int64, c_int64, *[pointer] * 3]
+    kernel.fill.argtypes = [state, slot, c_int64, *[pointer] * 5, c_int64, pointer]
+    kernel.block.argtypes = [state, pointer, c_int64, pointer, c_double, c_int64, pointer]
+    kernel.put.argtypes = [state, *[c_int64] * 3, *[pointer] * 5, c_int64, pointer]
+    return kernel
+
+
 @cache
 def library() -> ctypes.CDLL | None:
     """The library for this machine, or None where there is none that can be used."""
-    path = LIBRARIES / file_name(sys.platform, platform.machine())
-    if os.environ.get(SWITCH) == "off" or not path.is_file():
+    if os.environ.get(SWITCH) == "off":
         return None
-    try:
-        opened = ctypes.CDLL(str(path))
-    except OSError:
-        return None
-    opened.abi.restype = opened.block_room.restype = c_int64
-    opened.block_room.argtypes = [c_int64] * 4
-    opened.score_first.argtypes = [POINTER(_State), POINTER(_Slot), c_int64, c_void_p, c_void_p]
-    opened.expect.argtypes = [POINTER(_State), c_void_p, c_int64, c_int64, *[c_void_p] * 3]
-    opened.fill.argtypes = [
-        *(POINTER(_State), POINTER(_Slot), c_int64),
-        *([c_void_p] * 5),
-        *(c_int64, c_void_p),
-    ]
-    opened.block.argtypes = [
-        *(POINTER(_State), c_void_p, c_int64, c_void_p, c_double, c_int64, c_void_p)
-    ]
-    opened.put.argtypes = [POINTER(_State), *[c_int64] * 3, *[c_void_p] * 5, c_int64, c_void_p]
-    return opened if opened.abi() == _VERSION * 4096 + ctypes.sizeof(_State) else None
+    return opened(LIBRARIES / file_name(sys.platform, platform.machine()))
 
 
 class Kernel:
@@ -105,7 +110,7 @@ class Kernel:
 
     Args:
         opened: the library.
-        records, residuals, quadruples, generator: those of the synthesis.
+        records, residuals, quadruples, generator: those of the synthesis, which are `sound`.
     """
 
     def __init__(
@@ -147,9 +152,53 @@ class Kernel:
         state.words = self._generator.state
         return most
 
-    def slot(self, low: int, table: Index, shift: Index, empty_root: int, roots: Index) -> Slot:
-        """What draws one slot (see `Sampler.fill`)."""
-        return Slot(self, low, _int64(table), _int64(shift), empty_root, _int64(roots))
+    def fill(
+        self,
+        low: int,
+        table: Index,
+        shift: Index,
+        empty_root: int,
+        sample: int,
+        offsets: Callable[[Scores, Expect], Index],
+    ) -> None:
+        """As `Sampler.fill`, for every record.
+
+        Args:
+            low: the first id of the slot.
+            table: shape (size + 1, 2 x values), the last value for none: scores with each id, then
+                those of its slot's being empty.
+            shift: shape (values,): added to all scores.
+            empty_root: the damping of the latter, from `inverse_root`.
+            sample: how many of the first records `offsets` is told of.
+            offsets: from scores, shape (records, values), and what `sampling.shares` does: what is
+                added to the scores.
+        """
+        most, count, values = self._current(1), len(self._records), len(shift)
+        state, sample = byref(self._state), min(sample, count)
+        roots = np.array([inverse_root(max(1, held)) for held in range(most + 1)], dtype=np.int64)
+        added, sums = np.zeros(values, np.int64), np.empty(2 * values, np.int64)
+        kept = _int64(table), _int64(shift), added, roots
+        slot = _Slot(low, values, empty_root, *map(_address, kept))
+        first = np.empty((sample, values), np.int32)
+        self._library.score_first(state, byref(slot), sample, _address(sums), _address(first))
+
+        def expect(scores: Scores, offsets: Index) -> Index:
+            given, shares = _int64(offsets), np.empty(values, np.int64)
+            self._library.expect(
+                *(state, _address(scores), len(scores), values),
+                *(_address(given), _address(sums), _address(shares)),
+            )
+            return shares
+
+        added[:] = offsets(first, expect)
+        order, banned = np.empty(count, np.int64), np.empty((count, _TRIES), np.int32)
+        scores, numbers = np.empty(values, np.int32), np.empty(most + 2, np.int64)
+        scratch = np.empty((most + 1) * (most + 4), dtype=np.int64)
+        self._library.fill(
+            *(state, byref(slot), count, _address(order), _address(banned), _address(sums)),
+            *(_address(scores), _address(numbers), most, _address(scratch)),
+        )
+        self._generator.state = self._state.words
 
     def block(self, rows: Index, shares: list[float], worthwhile: float) -> None:
         """As `Descent.block`, for rows that hold ever less.
@@ -195,78 +244,78 @@ class Kernel:
         )
 
 
-class Slot:
-    """Draws one slot; made by `Kernel.slot`."""
-
-    def __init__(
-        self, kernel: Kernel, low: int, table: Index, shift: Index, empty_root: int, roots: Index
-    ) -> None:
-        self._kernel, self._arrays = kernel, (table, shift, roots)
-        self._values, self._low, self._empty_root = len(shift), low, empty_root
-        self._sums = np.empty(2 * len(shift), dtype=np.int64)
-
-    def _with(self, offsets: Index) -> _Slot:
-        table, shift, roots = map(_address, self._arrays)
-        head = (self._low, self._values, self._empty_root)
-        return _Slot(*head, table, shift, _address(offsets), roots)
-
-    def first(self, count: int) -> NDArray[np.int32]:
-        """Shape (count, values): the scores of the first records."""
-        kernel = self._kernel
-        kernel._current(0)
-        scores, none = np.empty((count, self._values), np.int32), np.zeros(self._values, np.int64)
-        kernel._library.score_first(
-            *(byref(kernel._state), byref(self._with(none)), count),
-            *(_address(self._sums), _address(scores)),
-        )
-        return scores
-
-    def shares(self, scores: NDArray[np.int32], offsets: Index) -> Index:
-        """As `sampling.shares`."""
-        kernel, result = self._kernel, np.empty(self._values, dtype=np.int64)
-        kernel._library.expect(
-            *(byref(kernel._state), _address(scores), len(scores), self._values),
-            *(_address(_int64(offsets)), _address(self._sums), _address(result)),
-        )
-        return result
-
-    def fill(self, offsets: Index) -> None:
-        """Draw the slot for every record."""
-        kernel = self._kernel
-        most = kernel._current(1)
-        count = len(kernel._records)
-        order, banned = np.empty(count, np.int64), np.empty((count, _TRIES), np.int32)
-        scores, numbers = np.empty(self._values, np.int32), np.empty(most + 2, np.int64)
-        scratch = np.empty((most + 1) * (most + 4), dtype=np.int64)
-        offsets = _int64(offsets)
-        kernel._library.fill(
-            *(byref(kernel._state), byref(self._with(offsets)), count, _address(order)),
-            *(_address(banned), _address(self._sums), _address(scores), _address(numbers)),
-            *(most, _address(scratch)),
-        )
-        kernel._generator.state = kernel._state.words
-
-
 def kernel_for(
     records: Records, residuals: Residuals, quadruples: Quadruples, generator: Generator
 ) -> Kernel | None:
-    """The compiled loops, or None where NumPy must do: no library, or cells of 32 bits too small."""
-    opened = library()
-    if opened is None or residuals.bound - residuals.forbidden >= 1 << 31:
+    """The compiled loops, or None where NumPy must do: no library, or nothing `sound`."""
+    kernel = library()
+    if kernel is None or not sound(residuals, quadruples):
         return None
-    return Kernel(opened, records, residuals, quadruples, generator)
+    return Kernel(kernel, records, residuals, quadruples, generator)
+
+
+def sound(residuals: Residuals, quadruples: Quadruples) -> bool:
+    """Whether all that the library takes for granted holds, as it checks no index.
+
+    The counts may come from a folder that somebody damaged. Cells must hold their numbers in 32
+    bits; each slot own the ids between its starts; each pair have a row among the triples.
+    """
+    width, starts, slots = residuals.width, residuals.starts, residuals.slots
+    sizes = np.diff(starts)
+    if residuals.bound - residuals.forbidden >= 1 << 31 or width >= 1 << 31:
+        return False
+    if not len(sizes) or sizes.min() < 1 or starts[0] != 1 or starts[-1] != width:
+        return False
+    if not np.array_equal(slots[1:], np.repeat(np.arange(len(sizes)), sizes.astype(np.intp))):
+        return False
+    if quadruples.measured and quadruples.bits > 16:
+        return False
+    shaped: list[tuple[Cells, int]] = []
+    if residuals.longest >= 2:
+        shaped += [(residuals.pairs, width), (residuals.pair_numbers, width)]
+    if residuals.longest >= 3:
+        numbers = _values(residuals.pair_numbers)
+        height = int(numbers.max(initial=0)) + 1
+        if numbers.min(initial=0) < 0:
+            return False
+        shaped.append((residuals.triples, height))
+    return residuals.singles.shape == (width,) and all(
+        _reaches(each, height, width) for each, height in shaped
+    )
+
+
+def _values(cells: Cells) -> NDArray[np.int32]:
+    return cells.table if isinstance(cells, DenseCells) else _sorted(cells).values
+
+
+def _reaches(cells: Cells, height: int, width: int) -> bool:
+    """Whether there are at least so many rows, and none leaves its place."""
+    if isinstance(cells, DenseCells):
+        return cells.table.shape[0] >= height and cells.table.shape[1] == width
+    found = _sorted(cells)
+    starts, keys = found.starts, found.keys
+    if len(starts) <= height or starts[0] < 0 or starts[-1] > len(keys):
+        return False
+    counts = np.diff(starts)
+    if counts.min() < 0 or len(keys) != len(found.values) or int(counts.sum()) != len(keys):
+        return False
+    rows = np.repeat(np.arange(len(counts)), counts.astype(np.intp))
+    # A key that is there twice would be counted twice.
+    return np.array_equal(keys // width, rows) and bool((np.diff(keys) > 0).all())
 
 
 def _cells(cells: Cells) -> _Cells:
     if isinstance(cells, DenseCells):
         return _Cells(table=_address(cells.table))
-    assert isinstance(cells, SortedCells)
-    return _Cells(
-        keys=_address(cells.keys),
-        values=_address(cells.values),
-        starts=_address(cells.starts),
-        outside=cells.outside,
-    )
+    found = _sorted(cells)
+    arrays = (found.keys, found.values, found.starts)
+    return _Cells(None, *map(_address, arrays), found.outside)
+
+
+def _sorted(cells: Cells) -> SortedCells:
+    if isinstance(cells, SortedCells):
+        return cells
+    raise TypeError(type(cells))
 
 
 def _int64(array: Index) -> Index:
@@ -277,4 +326,4 @@ def _address(array: NDArray[np.generic]) -> int:
     return array.ctypes.data
 
 
-__all__ = ["Kernel", "Slot", "file_name", "kernel_for", "library"]
+__all__ = ["LIBRARIES", "SWITCH", "Kernel", "file_name", "kernel_for", "library", "opened", "sound"]

@@ -11,6 +11,7 @@ combination is never drawn.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,16 +88,14 @@ class Sampler:
         table = np.concatenate([table[: size + 1], table[size + 1 + self._targets.slots]], axis=1)
         if self._kernel is not None:
             low = int(self._targets.starts[slot])
-            most = int(records.held.max(initial=0))
-            roots = np.array([inverse_root(max(1, held)) for held in range(most + 1)])
-            drawn = self._kernel.slot(low, table, shift, empty_root, roots)
-            drawn.fill(_offsets(drawn.first(min(_SAMPLE, len(records))), base, drawn.shares))
+            offsets = partial(_offsets, base)
+            self._kernel.fill(low, table, shift, empty_root, _SAMPLE, offsets)
             return
         scores = np.empty((len(records), len(base)), dtype=np.int32)
         groups = list(_groups(records.held))
         for held, rows in groups:
             scores[rows] = _scores(table, records.members[rows, :held], empty_root) + shift
-        scores += _offsets(scores[:_SAMPLE], base, shares).astype(np.int32)
+        scores += _offsets(base, scores[:_SAMPLE], shares).astype(np.int32)
         for held, rows in groups:
             self._draw(slot, scores[rows].astype(np.int64), rows, records, held)
 
@@ -179,7 +178,7 @@ def shares(scores: NDArray[np.int32], offsets: Index) -> Index:
 
 
 def _offsets(
-    scores: NDArray[np.int32], base: Index, expect: Callable[[NDArray[np.int32], Index], Index]
+    base: Index, scores: NDArray[np.int32], expect: Callable[[NDArray[np.int32], Index], Index]
 ) -> Scores:
     """What to add to each score so that expected counts meet `base`."""
     offsets = np.zeros(len(base), dtype=np.int64)
