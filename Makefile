@@ -22,7 +22,7 @@ COVERED := tests/unit/protect tests/unit/count
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked pages lint format types structure coverage bench wheel browser showcase web contract reference database clean
+.PHONY: help demo test checked kernel pages lint format types structure coverage bench wheel browser showcase web contract reference database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ showcase: | $(PYTHON) ## Build the page of a release into the package
 web: $(READY) showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
 	@$(PYTHON) tools/build_studio.py || [ -z "$$CI" ]
 
+kernel: $(READY) ## Compile the loops of synthesis, for every machine of the wheel
+	@$(PYTHON) tools/build_kernel.py --all
+
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
 
@@ -88,7 +91,7 @@ test: ## Every check and every test
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(COVERED:%=--ignore=%)
 
 # All that needs no test, at the same time. What may install system packages goes one by one.
-checked: lint types web pages database coverage
+checked: kernel lint types web pages database coverage
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/reference.py --check
 
@@ -125,7 +128,7 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 
 # ---- products ----------------------------------------------------------------------------------
 
-wheel: $(READY) web ## Build the wheel into dist, the browser app in it
+wheel: $(READY) kernel web ## Build the wheel into dist, the browser app in it
 	@$(PYTHON) tools/build_wheel.py dist
 
 clean: ## Remove everything that was made here

@@ -1,6 +1,6 @@
-"""Builds the wheel from a copy of the sources, with the browser app in it or without.
+"""Builds the wheel from a copy of the sources, with browser app and compiled loops or without.
 
-The one without is what runs in the app. Nothing is written into the checkout but the wheel.
+The one without them is what runs in the app. Nothing is written into the checkout but the wheel.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import build_kernel
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "web" / "dist"
@@ -27,14 +29,16 @@ def wheel(app: Path | None = None) -> tuple[str, bytes]:
         app: the built browser app to go with it; its one file for a USB stick is left out.
 
     Raises:
-        WheelError: the build failed, or there is no app.
+        WheelError: the build failed, or there is no app, or a compiled library is missing.
     """
     if app and not (app / "index.html").is_file():
         raise WheelError("the browser app is missing; say make web")
+    if app and (missing := build_kernel.missing()):
+        raise WheelError(f"compiled loops are missing: {', '.join(missing)}; say make kernel")
     with tempfile.TemporaryDirectory() as name:
         source = Path(name) / "source"
         package = source / "src" / "populace"
-        unbuilt = shutil.ignore_patterns("app", "__pycache__")
+        unbuilt = shutil.ignore_patterns("app", "__pycache__", *([] if app else ["libraries"]))
         shutil.copytree(ROOT / "src" / "populace", package, ignore=unbuilt)
         if app:
             shutil.copytree(app, package / "app", ignore=shutil.ignore_patterns("studio.html"))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.cells import Index
+from populace.synthesize.compiled import Kernel
 from populace.synthesize.generator import Generator
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
@@ -33,6 +34,7 @@ def admit(
     wanted: Targets,
     generator: Generator,
     progress: Callable[[float], None],
+    kernel: Kernel | None = None,
 ) -> None:
     """Put values that fall short of their counts by more than noise explains into records.
 
@@ -46,6 +48,7 @@ def admit(
         wanted: the targets.
         generator: breaks ties among records.
         progress: told the share done.
+        kernel: the same loops compiled, if any.
     """
     penalties = tuple(max(1, math.ceil(goal.spread)) for goal in wanted.goals[:3])
     short = np.flatnonzero(8 * residuals.singles > penalties[0])
@@ -57,25 +60,39 @@ def admit(
         progress(number / len(short))
         for rounds in range(_ROUNDS, 0, -1):
             missing = int(residuals.singles[value])
-            rows, old = _hosts(records, residuals, int(value), stays, ties)
-            best = _best(records, residuals, int(value), rows, old, penalties)
-            best = best[: max(0, -(-missing // rounds))]
+            most = max(0, -(-missing // rounds))
+            marks, spare = _marks(residuals, int(value), stays)
+            if kernel is not None:
+                kernel.put(int(value), most, marks, spare, ties, penalties)
+                continue
+            rows, old = _hosts(records, marks, spare, ties)
+            best = _best(records, residuals, int(value), rows, old, penalties)[:most]
             _put(records, residuals, int(value), rows[best], old[best])
 
 
-def _hosts(
-    records: Records, residuals: Residuals, value: int, stays: NDArray[np.bool_], ties: Index
-) -> tuple[Index, Index]:
-    """The records that fit best by pairs, and what each holds in the value's slot, or 0."""
+def _marks(
+    residuals: Residuals, value: int, stays: NDArray[np.bool_]
+) -> tuple[Index, NDArray[np.bool_]]:
+    """What each id adds to a record's mark, and which ids of the value's slot, or 0, may go.
+
+    The mark has the id of that slot in its upper bits, and the number of strangers below.
+    """
     slot = residuals.slots[value]
     mine = slice(residuals.starts[slot], residuals.starts[slot + 1])
     marks = residuals.strangers(value)
     marks[mine] = np.arange(mine.start, mine.stop) << _WIDEST
     marks[0] = 0
-    total = marks[records.members].sum(axis=1)
-    held, unfit = total >> _WIDEST, total & ((1 << _WIDEST) - 1)
     spare = (residuals.singles < 0) & ~stays
     spare[0] = residuals.singles[mine].sum() > 0
+    return marks, spare
+
+
+def _hosts(
+    records: Records, marks: Index, spare: NDArray[np.bool_], ties: Index
+) -> tuple[Index, Index]:
+    """The records that fit best by pairs, and what each holds in the value's slot, or 0."""
+    total = marks[records.members].sum(axis=1)
+    held, unfit = total >> _WIDEST, total & ((1 << _WIDEST) - 1)
     free = np.flatnonzero(spare[held])
     best = free[np.argsort((unfit[free] << 32) + ties[free], kind="stable")[:_HOSTS]]
     return best, held[best]

@@ -55,14 +55,14 @@ class DenseCells:
         self, height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
     ) -> None:
         self._width = width
-        self._table = np.full((height, width), outside, dtype=np.int32)
-        self._table[0] = 0
-        self._flat = self._table.reshape(-1)
+        self.table = np.full((height, width), outside, dtype=np.int32)
+        self._flat = self.table.reshape(-1)
         self._flat[rows * width + attributes] = values
+        self.table[0] = 0
 
     def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
-        return np.take(self._table, rows.astype(np.intp, copy=False), axis=0, out=out, mode="clip")
+        return np.take(self.table, rows.astype(np.intp, copy=False), axis=0, out=out, mode="clip")
 
     def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
         """As `Cells.at`."""
@@ -71,7 +71,7 @@ class DenseCells:
     def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
         """As `Cells.add`."""
         np.add.at(self._flat, (rows * self._width + attributes).reshape(-1), _narrow(amount))
-        self._table[0] = 0
+        self.table[0] = 0
 
 
 class SortedCells:
@@ -80,24 +80,25 @@ class SortedCells:
     def __init__(
         self, height: int, width: int, rows: Index, attributes: Index, values: Index, outside: int
     ) -> None:
-        keys = rows * width + attributes
+        some = rows > 0
+        keys, values = (rows * width + attributes)[some], values[some]
         order = np.argsort(keys, kind="stable")
-        self._width, self._outside = width, outside
-        self._keys = keys[order]
-        self._values = values[order].astype(np.int32)
+        self._width, self.outside = width, outside
+        self.keys = keys[order]
+        self.values = values[order].astype(np.int32)
         edges = np.arange(height + 1, dtype=np.int64) * width
-        self._starts = np.searchsorted(self._keys, edges).astype(np.int64)
+        self.starts = np.searchsorted(self.keys, edges).astype(np.int64)
 
     def rows(self, rows: Index, out: NDArray[np.int32]) -> NDArray[np.int32]:
         """As `Cells.rows`."""
-        out.fill(self._outside)
+        out.fill(self.outside)
         out[rows == 0] = 0
-        count = self._starts[rows + 1] - self._starts[rows]
+        count = self.starts[rows + 1] - self.starts[rows]
         ends = np.cumsum(count)
         place = np.arange(int(count.sum()), dtype=np.int64)
-        place += np.repeat(self._starts[rows] - ends + count, count.astype(np.intp))
+        place += np.repeat(self.starts[rows] - ends + count, count.astype(np.intp))
         base = (np.arange(len(rows), dtype=np.int64) - rows) * self._width
-        out.reshape(-1)[np.repeat(base, count.astype(np.intp)) + self._keys[place]] = self._values[
+        out.reshape(-1)[np.repeat(base, count.astype(np.intp)) + self.keys[place]] = self.values[
             place
         ]
         return out
@@ -105,22 +106,22 @@ class SortedCells:
     def at(self, rows: Index, attributes: Index) -> NDArray[np.int32]:
         """As `Cells.at`."""
         place, present = self._find(rows * self._width + attributes)
-        outside = np.where(rows == 0, np.int32(0), np.int32(self._outside))
-        if len(self._keys) == 0:
+        outside = np.where(rows == 0, np.int32(0), np.int32(self.outside))
+        if len(self.keys) == 0:
             return np.broadcast_to(outside, present.shape)
-        return np.where(present, self._values[place], outside)
+        return np.where(present, self.values[place], outside)
 
     def add(self, rows: Index, attributes: Index, amount: int | Index) -> None:
         """As `Cells.add`."""
         place, present = self._find((rows * self._width + attributes).reshape(-1))
         change = _narrow(amount)
-        np.add.at(self._values, place[present], change if change.ndim == 0 else change[present])
+        np.add.at(self.values, place[present], change if change.ndim == 0 else change[present])
 
     def _find(self, keys: Index) -> tuple[Index, NDArray[np.bool_]]:
-        if len(self._keys) == 0:
+        if len(self.keys) == 0:
             return np.zeros(keys.shape, dtype=np.int64), np.zeros(keys.shape, dtype=bool)
-        place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1).astype(np.int64)
-        return place, self._keys[place] == keys
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1).astype(np.int64)
+        return place, self.keys[place] == keys
 
 
 def _narrow(amount: int | Index) -> NDArray[np.int32]:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.cells import Index
+from populace.synthesize.compiled import Kernel
 from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
 from populace.synthesize.records import Records
@@ -39,9 +40,10 @@ class Descent:
         residuals: Residuals,
         quadruples: Quadruples,
         generator: Generator,
+        kernel: Kernel | None = None,
     ) -> None:
         self.records, self.residuals, self.generator = records, residuals, generator
-        self._quadruples = quadruples
+        self._quadruples, self._kernel = quadruples, kernel
         self._share = [_FIRST_SHARE] * _RANKS
 
     def stress(self, factors: tuple[int, int, int]) -> None:
@@ -63,6 +65,9 @@ class Descent:
         """Propose and try changes of some records."""
         records = self.records
         rows = rows[np.argsort(-records.held[rows], kind="stable")]
+        if self._kernel is not None:
+            self._kernel.block(rows, self._share, WORTHWHILE)
+            return
         for rank, found in enumerate(self._proposals(rows)):
             order = self.generator.permutation(len(found[0]))
             row, old, new = (array[order] for array in found)
@@ -138,7 +143,7 @@ class Descent:
         fall = int(slope[few].sum())
         curve = int((slope[few] - after).sum()) // 2
         if fall < 2 * curve and len(rows) > 8:
-            keep = max(fall / (2 * curve), 0.05)
+            keep = max(float(fall) / float(2 * curve), 0.05)
             drop = self.generator.fractions(len(rows), 16) >= int(keep * 65536)
             self._make(rows[drop], new[drop], old[drop], context.of(drop))
             self._share[rank] = max(0.02, self._share[rank] * max(keep, 0.3))

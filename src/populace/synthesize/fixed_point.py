@@ -38,7 +38,7 @@ def _log_table() -> NDArray[np.int64]:
 
 
 @cache
-def _power_table() -> NDArray[np.int64]:
+def power_table() -> NDArray[np.int64]:
     """2**(i / 1024) for i = 0 to 1023, in units of 2**-20, from repeated square roots."""
     precision = 128
     root = 2 << precision
@@ -67,7 +67,7 @@ def log2(values: NDArray[np.int64]) -> NDArray[np.int64]:
 def power2(scores: NDArray[np.int64]) -> NDArray[np.int64]:
     """2**(WEIGHT_BITS + score / ONE) for scores of at most 0, rounded down."""
     shift = np.minimum(-(scores >> FRACTION_BITS), 62)
-    result: NDArray[np.int64] = _power_table()[scores & (ONE - 1)] >> shift
+    result: NDArray[np.int64] = power_table()[scores & (ONE - 1)] >> shift
     return result
 
 

@@ -19,16 +19,19 @@ class Generator:
 
     Args:
         seed: any integer; its low 64 bits are used.
+
+    Attributes:
+        state: from 0 to 2**64 - 1: what the next word comes from.
     """
 
     def __init__(self, seed: int) -> None:
-        self._state = seed & _MASK
+        self.state = seed & _MASK
 
     def words(self, count: int) -> Words:
         """Shape (count,): the next 64-bit words."""
         steps = np.arange(1, count + 1, dtype=np.uint64) * np.uint64(_GOLDEN)
-        word = steps + np.full(1, self._state, dtype=np.uint64)
-        self._state = (self._state + count * _GOLDEN) & _MASK
+        word = steps + np.full(1, self.state, dtype=np.uint64)
+        self.state = (self.state + count * _GOLDEN) & _MASK
         return mixed(word)
 
     def fractions(self, count: int, bits: int) -> NDArray[np.int64]:

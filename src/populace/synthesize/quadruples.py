@@ -18,13 +18,19 @@ _AT_ONCE = 1 << 20
 
 
 class Quadruples:
-    """The released combinations of length 4; without them, everything is allowed."""
+    """The released combinations of length 4; without them, everything is allowed.
+
+    Attributes:
+        measured: whether combinations of length 4 were.
+        keys: uint64, rising: those released, each id in `bits` bits.
+    """
 
     def __init__(self, targets: Targets) -> None:
-        self._measured = len(targets.goals) >= 4
-        self._shift = np.uint64(bits_for(targets.size + 1))
-        if self._measured:
-            self._keys = pack(targets.goals[3].ids, targets.size + 1)
+        self.measured = len(targets.goals) >= 4
+        self.bits = bits_for(targets.size + 1)
+        self.keys = np.zeros(0, dtype=np.uint64)
+        if self.measured:
+            self.keys = pack(targets.goals[3].ids, targets.size + 1)
 
     def allow(self, others: Index, ids: Index) -> NDArray[np.bool_]:
         """Whether each id stands in released quadruples only, among the others of its row.
@@ -34,7 +40,7 @@ class Quadruples:
             ids: shape (rows,); 0 is allowed.
         """
         allowed = np.ones(len(ids), dtype=bool)
-        if not self._measured or others.shape[1] < 3:
+        if not self.measured or others.shape[1] < 3:
             return allowed
         step = max(1, _AT_ONCE // comb(others.shape[1], 3))
         for start in range(0, len(ids), step):
@@ -48,12 +54,12 @@ class Quadruples:
         first, second, third = others[:, i], others[:, j], others[:, k]
         whole = first > 0
         keys = np.zeros(first.shape, dtype=np.uint64)
-        carried = np.broadcast_to(ids, first.shape)
+        carried, shift = np.broadcast_to(ids, first.shape), np.uint64(self.bits)
         for place in (first, second, third):
-            keys = (keys << self._shift) | np.minimum(place, carried).astype(np.uint64)
+            keys = (keys << shift) | np.minimum(place, carried).astype(np.uint64)
             carried = np.maximum(place, carried)
-        keys = (keys << self._shift) | carried.astype(np.uint64)
-        _, released = find(self._keys, keys)
+        keys = (keys << shift) | carried.astype(np.uint64)
+        _, released = find(self.keys, keys)
         return np.asarray((released | ~whole).all(axis=1))
 
 

@@ -34,10 +34,15 @@ class Records:
         width = int(self.held[rows].max(initial=0))
         return self.members[rows, :width]
 
+    def widen(self, width: int) -> None:
+        """Make room for so many ids in each record."""
+        lacking = width - self.members.shape[1]
+        if lacking > 0:
+            self.members = np.pad(self.members, ((0, 0), (0, -(-lacking // 4) * 4)))
+
     def append(self, rows: Index, ids: Index) -> None:
         """Give each of the rows, all distinct, one id more."""
-        if len(rows) and int(self.held[rows].max()) == self.members.shape[1]:
-            self.members = np.pad(self.members, ((0, 0), (0, 4)))
+        self.widen(int(self.held[rows].max(initial=-1)) + 1)
         self.members[rows, self.held[rows]] = ids
         self.held[rows] += 1
 

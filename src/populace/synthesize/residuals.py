@@ -50,8 +50,8 @@ class Residuals:
         self.width, self.slots, self.starts = width, targets.slots, targets.starts
         self._goals = targets.goals[:3]
         largest = max((int(goal.counts.max(initial=0)) for goal in self._goals), default=0)
-        self._bound = targets.records + largest + 1
-        self.forbidden = -(1 << max(20, 2 + self._bound.bit_length()))
+        self.bound = targets.records + largest + 1
+        self.forbidden = -(1 << max(20, 2 + self.bound.bit_length()))
         self.singles = np.zeros(width, dtype=np.int64)
         if self.longest >= 1:
             self.singles[1:] = self._goals[0].counts
@@ -59,7 +59,7 @@ class Residuals:
             rows, ends, counts = self._pair_cells()
             self.pairs = cells(width, width, rows, ends, counts, self.forbidden)
             numbers = np.tile(np.arange(1, len(counts) // 2 + 1, dtype=np.int64), 2)
-            self._pair_rows = cells(width, width, rows, ends, numbers, 0)
+            self.pair_numbers = cells(width, width, rows, ends, numbers, 0)
         if self.longest >= 3:
             height = len(self._goals[1].ids) + 1
             self.triples = cells(height, width, *self._triple_cells(), self.forbidden)
@@ -77,7 +77,7 @@ class Residuals:
 
     def pair_rows(self, a: Index, b: Index) -> Index:
         """The row of each released pair, 0 for others and where an id is 0."""
-        rows: Index = self._pair_rows.at(a, b).astype(np.int64)
+        rows: Index = self.pair_numbers.at(a, b).astype(np.int64)
         return rows
 
     def worth(self, others: Index) -> Index:
@@ -97,7 +97,7 @@ class Residuals:
             already fills hold `forbidden` for each combination that contains the occupant: see
             `occupied`.
         """
-        most = comb(members.shape[1] + 1, 2) * (-self.forbidden + self._bound)
+        most = comb(members.shape[1] + 1, 2) * (-self.forbidden + self.bound)
         kind = np.int32 if most < 1 << 31 else np.int64
         count, width = len(members), self.width
         buffer = np.empty((count, width), dtype=np.int32)

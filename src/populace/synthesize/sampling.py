@@ -10,12 +10,14 @@ combination is never drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace.synthesize.cells import Index
+from populace.synthesize.compiled import Kernel
 from populace.synthesize.fixed_point import ONE, WEIGHT_BITS, inverse_root, log2, power2
 from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
@@ -41,6 +43,7 @@ class Sampler:
         residuals: told what is drawn; they must be settled afterwards.
         quadruples: says what else is forbidden.
         generator: the source of random words.
+        kernel: the same loops compiled, if any.
     """
 
     def __init__(
@@ -49,8 +52,10 @@ class Sampler:
         residuals: Residuals,
         quadruples: Quadruples,
         generator: Generator,
+        kernel: Kernel | None = None,
     ) -> None:
         self._targets, self._residuals, self._generator = targets, residuals, generator
+        self._kernel = kernel
         self._quadruples = quadruples
         self._heads = (targets.starts[:-1] - 1).astype(np.intp)
         self._singles = residuals.singles.copy()
@@ -75,29 +80,24 @@ class Sampler:
         """Draw the slot's value, or none, for every record."""
         base, table = self._tables(slot)
         empties = table[self._targets.size + 1 :][self._done].sum(axis=0)
-        every = (empties * inverse_root(max(1, len(self._done)))) >> 16
-        scores = np.empty((len(records), len(base)), dtype=np.int32)
-        groups = list(_groups(records.held))
+        empty_root = inverse_root(max(1, len(self._done)))
+        shift = log2(base) + ((empties * empty_root) >> 16)
+        self._done.append(slot)
         # one gather serves both sums: a value's own row and the row of its slot's empty
         size = self._targets.size
         table = np.concatenate([table[: size + 1], table[size + 1 + self._targets.slots]], axis=1)
+        if self._kernel is not None:
+            low = int(self._targets.starts[slot])
+            offsets = partial(_offsets, base)
+            self._kernel.fill(low, table, shift, empty_root, _SAMPLE, offsets)
+            return
+        scores = np.empty((len(records), len(base)), dtype=np.int32)
+        groups = list(_groups(records.held))
         for held, rows in groups:
-            scores[rows] = self._scores(table, records.members[rows, :held]) + log2(base) + every
-        self._done.append(slot)
-        scores += self._offsets(scores[:_SAMPLE], base).astype(np.int32)
+            scores[rows] = _scores(table, records.members[rows, :held], empty_root) + shift
+        scores += _offsets(base, scores[:_SAMPLE], shares).astype(np.int32)
         for held, rows in groups:
             self._draw(slot, scores[rows].astype(np.int64), rows, records, held)
-
-    def _scores(self, table: Scores, members: Index) -> Scores:
-        total = np.zeros((len(members), table.shape[1]), dtype=np.int64)
-        for place in range(members.shape[1]):
-            total += table[members[:, place]]
-        half = table.shape[1] // 2
-        present, empties = total[:, :half], total[:, half:]
-        damped = (present * inverse_root(max(1, members.shape[1]))) >> 16
-        damped -= (empties * inverse_root(max(1, len(self._done)))) >> 16
-        damped[present < _NEVER // 2] = _NEVER
-        return damped
 
     def _tables(self, slot: int) -> tuple[Index, Scores]:
         """Counts of the slot's values and of its being empty; their log interactions with the rest.
@@ -136,19 +136,6 @@ class Sampler:
         table[0] = 0
         return base, table
 
-    def _offsets(self, scores: NDArray[np.int32], base: Index) -> Scores:
-        """What to add to each score so that expected counts meet `base`."""
-        offsets = np.zeros(len(base), dtype=np.int64)
-        if not len(scores):
-            return offsets
-        wanted = log2(base) - log2(base.sum().reshape(1))
-        for _ in range(_ROUNDS):
-            weights = _weights(scores + offsets)
-            shares = ((weights << WEIGHT_BITS) // weights.sum(axis=1)[:, None]).sum(axis=0)
-            expected = log2(np.maximum(shares // len(scores), 1)) - WEIGHT_BITS * ONE
-            offsets += np.clip(wanted - expected, -3 * ONE // 2, 3 * ONE // 2)
-        return offsets
-
     def _draw(self, slot: int, scores: Scores, rows: Index, records: Records, held: int) -> None:
         residuals, low = self._residuals, int(self._targets.starts[slot])
         weights = _weights(scores)
@@ -169,6 +156,39 @@ class Sampler:
                 return
             weights[np.arange(len(rows)), drawn] = 0
             weights[:, last] = np.maximum(weights[:, last], 1)
+
+
+def _scores(table: Scores, members: Index, empty_root: int) -> Scores:
+    total = np.zeros((len(members), table.shape[1]), dtype=np.int64)
+    for place in range(members.shape[1]):
+        total += table[members[:, place]]
+    half = table.shape[1] // 2
+    present, empties = total[:, :half], total[:, half:]
+    damped = (present * inverse_root(max(1, members.shape[1]))) >> 16
+    damped -= (empties * empty_root) >> 16
+    damped[present < _NEVER // 2] = _NEVER
+    return damped
+
+
+def shares(scores: NDArray[np.int32], offsets: Index) -> Index:
+    """Shape (values,): counts expected when scores have these offsets, times 2**WEIGHT_BITS."""
+    weights = _weights(scores + offsets)
+    expected: Index = ((weights << WEIGHT_BITS) // weights.sum(axis=1)[:, None]).sum(axis=0)
+    return expected
+
+
+def _offsets(
+    base: Index, scores: NDArray[np.int32], expect: Callable[[NDArray[np.int32], Index], Index]
+) -> Scores:
+    """What to add to each score so that expected counts meet `base`."""
+    offsets = np.zeros(len(base), dtype=np.int64)
+    if not len(scores):
+        return offsets
+    wanted = log2(base) - log2(base.sum().reshape(1))
+    for _ in range(_ROUNDS):
+        expected = log2(np.maximum(expect(scores, offsets) // len(scores), 1)) - WEIGHT_BITS * ONE
+        offsets += np.clip(wanted - expected, -3 * ONE // 2, 3 * ONE // 2)
+    return offsets
 
 
 def _weights(scores: Scores) -> Index:

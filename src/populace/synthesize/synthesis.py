@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from populace.synthesize.admission import admit
+from populace.synthesize.compiled import kernel_for
 from populace.synthesize.descent import Descent
 from populace.synthesize.generator import Generator
 from populace.synthesize.quadruples import Quadruples
@@ -62,12 +63,13 @@ def synthesize(
     generator = Generator(seed)
     made = Records(records)
     residuals, quadruples = Residuals(wanted), Quadruples(wanted)
-    sampler = Sampler(wanted, residuals, quadruples, generator)
+    kernel = kernel_for(made, residuals, quadruples, generator)
+    sampler = Sampler(wanted, residuals, quadruples, generator, kernel)
     for number, slot in enumerate(sampler.order):
         progress(Step("drawing", 0.2 * number / len(sampler.order)))
         sampler.fill(slot, made)
     residuals.settle()
-    descent = Descent(made, residuals, quadruples, generator)
+    descent = Descent(made, residuals, quadruples, generator, kernel)
     if records and wanted.size:
         for sweep in range(_MOST_SWEEPS):
             descent.sweep(_ROWS, _shares(progress, 0.2 + 0.125 * sweep, 0.125))
@@ -76,7 +78,7 @@ def synthesize(
         descent.stress(_POLISH)
         descent.sweep(_ROWS, _shares(progress, 0.7, 0.2))
         if not strict:
-            admit(made, residuals, wanted, generator, _shares(progress, 0.9, 0.1))
+            admit(made, residuals, wanted, generator, _shares(progress, 0.9, 0.1), kernel)
     progress(Step("improving", 1.0))
     return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
 

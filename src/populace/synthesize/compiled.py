@@ -1,0 +1,329 @@
+"""The loops of synthesis over records, compiled: `kernel.c` and the ctypes that call it.
+
+A library for this machine is opened where one was built (`make kernel`, and every wheel). The NumPy
+code does the same without it, byte for byte, and stays the specification.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import sys
+from collections.abc import Callable
+from ctypes import POINTER, Structure, byref, c_double, c_int64, c_uint64, c_void_p
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.synthesize.cells import Cells, DenseCells, Index, SortedCells
+from populace.synthesize.fixed_point import inverse_root, power_table
+from populace.synthesize.generator import Generator
+from populace.synthesize.quadruples import Quadruples
+from populace.synthesize.records import Records
+from populace.synthesize.residuals import Residuals
+
+LIBRARIES = Path(__file__).parent / "libraries"
+SWITCH = "POPULACE_KERNEL"
+"""Set to "off" in the environment, NumPy does everything."""
+
+_VERSION = 1
+_RANKS, _TRIES, _HOSTS = 3, 8, 256
+_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
+_ENDINGS = {"win32": "dll", "darwin": "dylib"}
+
+Scores = NDArray[np.int32]
+Expect = Callable[[Scores, Index], Index]
+
+
+class _Cells(Structure):
+    _fields_ = (
+        ("table", c_void_p),
+        ("keys", c_void_p),
+        ("values", c_void_p),
+        ("starts", c_void_p),
+        ("outside", c_int64),
+    )
+
+
+class _State(Structure):
+    _fields_ = (
+        *((name, c_int64) for name in ("width", "slots", "longest", "forbidden", "together")),
+        ("weights", c_int64 * 3),
+        *((name, c_void_p) for name in ("singles", "slot_of", "starts")),
+        *((name, _Cells) for name in ("pairs", "pair_rows", "triples")),
+        ("quadruples", c_void_p),
+        *((f"quadruple{name}", c_int64) for name in ("_count", "_bits", "s_measured")),
+        *((name, c_void_p) for name in ("members", "held")),
+        ("stride", c_int64),
+        ("power", c_void_p),
+        ("words", c_uint64),
+    )
+
+
+class _Slot(Structure):
+    _fields_ = (
+        *((name, c_int64) for name in ("low", "values", "empty_root")),
+        *((name, c_void_p) for name in ("table", "shift", "offsets", "roots")),
+    )
+
+
+def file_name(system: str, machine: str) -> str:
+    """What the library for a system (as `sys.platform`) and a machine is called."""
+    machine = machine.lower()
+    return f"{system}-{_MACHINES.get(machine, machine)}.{_ENDINGS.get(system, 'so')}"
+
+
+def opened(path: Path) -> ctypes.CDLL | None:
+    """A library, or None where it is missing, of another build, or cannot run here."""
+    try:
+        kernel = ctypes.CDLL(str(path))
+        kernel.abi.restype = kernel.block_room.restype = c_int64
+        if kernel.abi() != _VERSION * 4096 + ctypes.sizeof(_State):
+            return None
+    except (OSError, AttributeError):
+        return None
+    state, slot, pointer = POINTER(_State), POINTER(_Slot), c_void_p
+    kernel.block_room.argtypes = [c_int64] * 4
+    kernel.score_first.argtypes = [state, slot, c_int64, pointer, pointer]
+    kernel.expect.argtypes = [state, pointer, c_int64, c_int64, *[pointer] * 3]
+    kernel.fill.argtypes = [state, slot, c_int64, *[pointer] * 5, c_int64, pointer]
+    kernel.block.argtypes = [state, pointer, c_int64, pointer, c_double, c_int64, pointer]
+    kernel.put.argtypes = [state, *[c_int64] * 3, *[pointer] * 5, c_int64, pointer]
+    return kernel
+
+
+@cache
+def library() -> ctypes.CDLL | None:
+    """The library for this machine, or None where there is none that can be used."""
+    if os.environ.get(SWITCH) == "off":
+        return None
+    return opened(LIBRARIES / file_name(sys.platform, platform.machine()))
+
+
+class Kernel:
+    """The compiled loops over the records of one synthesis.
+
+    Everything given is changed in place, as the NumPy code would.
+
+    Args:
+        opened: the library.
+        records, residuals, quadruples, generator: those of the synthesis, which are `sound`.
+    """
+
+    def __init__(
+        self,
+        opened: ctypes.CDLL,
+        records: Records,
+        residuals: Residuals,
+        quadruples: Quadruples,
+        generator: Generator,
+    ) -> None:
+        self._library, self._records, self._residuals = opened, records, residuals
+        self._generator = generator
+        self._arena = np.empty(0, dtype=np.int64)
+        self._power = power_table()
+        self._fixed = (_int64(residuals.slots), _int64(residuals.starts), quadruples.keys)
+        state = self._state = _State()
+        state.width, state.slots = residuals.width, len(residuals.starts) - 1
+        state.longest, state.forbidden = residuals.longest, residuals.forbidden
+        state.together = max(1, (2**31 - 1) // (2 * (residuals.bound - residuals.forbidden)))
+        state.slot_of, state.starts, state.quadruples = map(_address, self._fixed)
+        state.power = _address(self._power)
+        state.quadruple_count = len(quadruples.keys)
+        state.quadruple_bits = quadruples.bits
+        state.quadruples_measured = int(quadruples.measured)
+        if residuals.longest >= 2:
+            state.pairs, state.pair_rows = _cells(residuals.pairs), _cells(residuals.pair_numbers)
+        if residuals.longest >= 3:
+            state.triples = _cells(residuals.triples)
+
+    def _current(self, more: int) -> int:
+        """Bring the state up to date, with room for more ids in each record; the most of any."""
+        records, state = self._records, self._state
+        most = int(records.held.max(initial=0)) + more
+        records.widen(most)
+        state.members, state.held = _address(records.members), _address(records.held)
+        state.stride = records.members.shape[1]
+        state.singles = _address(self._residuals.singles)
+        state.weights = (c_int64 * 3)(*self._residuals.weights)
+        state.words = self._generator.state
+        return most
+
+    def fill(
+        self,
+        low: int,
+        table: Index,
+        shift: Index,
+        empty_root: int,
+        sample: int,
+        offsets: Callable[[Scores, Expect], Index],
+    ) -> None:
+        """As `Sampler.fill`, for every record.
+
+        Args:
+            low: the first id of the slot.
+            table: shape (size + 1, 2 x values), the last value for none: scores with each id, then
+                those of its slot's being empty.
+            shift: shape (values,): added to all scores.
+            empty_root: the damping of the latter, from `inverse_root`.
+            sample: how many of the first records `offsets` is told of.
+            offsets: from scores, shape (records, values), and what `sampling.shares` does: what is
+                added to the scores.
+        """
+        most, count, values = self._current(1), len(self._records), len(shift)
+        state, sample = byref(self._state), min(sample, count)
+        roots = np.array([inverse_root(max(1, held)) for held in range(most + 1)], dtype=np.int64)
+        added, sums = np.zeros(values, np.int64), np.empty(2 * values, np.int64)
+        kept = _int64(table), _int64(shift), added, roots
+        slot = _Slot(low, values, empty_root, *map(_address, kept))
+        first = np.empty((sample, values), np.int32)
+        self._library.score_first(state, byref(slot), sample, _address(sums), _address(first))
+
+        def expect(scores: Scores, offsets: Index) -> Index:
+            given, shares = _int64(offsets), np.empty(values, np.int64)
+            self._library.expect(
+                *(state, _address(scores), len(scores), values),
+                *(_address(given), _address(sums), _address(shares)),
+            )
+            return shares
+
+        added[:] = offsets(first, expect)
+        order, banned = np.empty(count, np.int64), np.empty((count, _TRIES), np.int32)
+        scores, numbers = np.empty(values, np.int32), np.empty(most + 2, np.int64)
+        scratch = np.empty((most + 1) * (most + 4), dtype=np.int64)
+        self._library.fill(
+            *(state, byref(slot), count, _address(order), _address(banned), _address(sums)),
+            *(_address(scores), _address(numbers), most, _address(scratch)),
+        )
+        self._generator.state = self._state.words
+
+    def block(self, rows: Index, shares: list[float], worthwhile: float) -> None:
+        """As `Descent.block`, for rows that hold ever less.
+
+        Args:
+            rows: the records.
+            shares: changed.
+            worthwhile: the share of a batch that must have been made to try another.
+        """
+        # Each record is changed at most once for each rank, and a change adds at most one id.
+        most = self._current(_RANKS)
+        state, rows = self._state, _int64(rows)
+        room = self._library.block_room(state.width, state.slots, len(rows), most)
+        if len(self._arena) < room:
+            self._arena = np.empty(room, dtype=np.int64)
+        current = np.array(shares)
+        self._library.block(
+            *(byref(state), _address(rows), len(rows), _address(current), worthwhile),
+            *(most, _address(self._arena)),
+        )
+        shares[:] = current.tolist()
+        self._generator.state = state.words
+
+    def put(
+        self,
+        value: int,
+        wanted: int,
+        marks: Index,
+        spare: NDArray[np.bool_],
+        ties: Index,
+        penalties: tuple[int, ...],
+    ) -> None:
+        """As `admission`: put a value into at most `wanted` of the records that fit it best."""
+        most = self._current(1)
+        room = np.empty(5 * _HOSTS, dtype=np.int64)
+        scratch = np.empty((most + 1) * (most + 4), dtype=np.int64)
+        marks, ties, flags = _int64(marks), _int64(ties), np.ascontiguousarray(spare, np.uint8)
+        bars = np.array((*penalties, 0, 0, 0)[:3], dtype=np.int64)
+        self._library.put(
+            *(byref(self._state), len(self._records), value, wanted, _address(marks)),
+            *(_address(flags), _address(ties), _address(bars), _address(room)),
+            *(most, _address(scratch)),
+        )
+
+
+def kernel_for(
+    records: Records, residuals: Residuals, quadruples: Quadruples, generator: Generator
+) -> Kernel | None:
+    """The compiled loops, or None where NumPy must do: no library, or nothing `sound`."""
+    kernel = library()
+    if kernel is None or not sound(residuals, quadruples):
+        return None
+    return Kernel(kernel, records, residuals, quadruples, generator)
+
+
+def sound(residuals: Residuals, quadruples: Quadruples) -> bool:
+    """Whether all that the library takes for granted holds, as it checks no index.
+
+    The counts may come from a folder that somebody damaged. Cells must hold their numbers in 32
+    bits; each slot own the ids between its starts; each pair have a row among the triples.
+    """
+    width, starts, slots = residuals.width, residuals.starts, residuals.slots
+    sizes = np.diff(starts)
+    if residuals.bound - residuals.forbidden >= 1 << 31 or width >= 1 << 31:
+        return False
+    if not len(sizes) or sizes.min() < 1 or starts[0] != 1 or starts[-1] != width:
+        return False
+    if not np.array_equal(slots[1:], np.repeat(np.arange(len(sizes)), sizes.astype(np.intp))):
+        return False
+    if quadruples.measured and quadruples.bits > 16:
+        return False
+    shaped: list[tuple[Cells, int]] = []
+    if residuals.longest >= 2:
+        shaped += [(residuals.pairs, width), (residuals.pair_numbers, width)]
+    if residuals.longest >= 3:
+        numbers = _values(residuals.pair_numbers)
+        height = int(numbers.max(initial=0)) + 1
+        if numbers.min(initial=0) < 0:
+            return False
+        shaped.append((residuals.triples, height))
+    return residuals.singles.shape == (width,) and all(
+        _reaches(each, height, width) for each, height in shaped
+    )
+
+
+def _values(cells: Cells) -> NDArray[np.int32]:
+    return cells.table if isinstance(cells, DenseCells) else _sorted(cells).values
+
+
+def _reaches(cells: Cells, height: int, width: int) -> bool:
+    """Whether there are at least so many rows, and none leaves its place."""
+    if isinstance(cells, DenseCells):
+        return cells.table.shape[0] >= height and cells.table.shape[1] == width
+    found = _sorted(cells)
+    starts, keys = found.starts, found.keys
+    if len(starts) <= height or starts[0] < 0 or starts[-1] > len(keys):
+        return False
+    counts = np.diff(starts)
+    if counts.min() < 0 or len(keys) != len(found.values) or int(counts.sum()) != len(keys):
+        return False
+    rows = np.repeat(np.arange(len(counts)), counts.astype(np.intp))
+    # A key that is there twice would be counted twice.
+    return np.array_equal(keys // width, rows) and bool((np.diff(keys) > 0).all())
+
+
+def _cells(cells: Cells) -> _Cells:
+    if isinstance(cells, DenseCells):
+        return _Cells(table=_address(cells.table))
+    found = _sorted(cells)
+    arrays = (found.keys, found.values, found.starts)
+    return _Cells(None, *map(_address, arrays), found.outside)
+
+
+def _sorted(cells: Cells) -> SortedCells:
+    if isinstance(cells, SortedCells):
+        return cells
+    raise TypeError(type(cells))
+
+
+def _int64(array: Index) -> Index:
+    return np.ascontiguousarray(array, dtype=np.int64)
+
+
+def _address(array: NDArray[np.generic]) -> int:
+    return array.ctypes.data
+
+
+__all__ = ["LIBRARIES", "SWITCH", "Kernel", "file_name", "kernel_for", "library", "opened", "sound"]
