@@ -41,7 +41,7 @@ def levels(rng: np.random.Generator, file: CaseFile) -> dict[str, TextTable]:
     victims = {name: cells for name, cells in two["victims"].items() if name != "case_id"}
     size = len(victims["victim_id"])
     number = 1 + _FURTHER_NUMBERS[choose(rng, _FURTHER, size)]
-    owner = np.repeat(np.arange(size, dtype=np.int64), number)
+    owner = np.repeat(np.arange(size, dtype=np.int64), number.astype(np.intp))
     width = len(str(len(owner)))
     ids = np.array([f"E{place:0{width}d}" for place in range(1, len(owner) + 1)])
     kind = _kinds(rng, file, owner)
