@@ -124,9 +124,13 @@ def check_totals(release: Release, *, named: bool) -> None:
         raise refusal("numbers of links with the noise that was measured", "others")
 
 
+_ONE_ROW = frozenset({"one-row", "one-row-first", "one-row-last"})
+"""The facts that say that a recipe left one record of each person."""
+
+
 def _one_record_each(promise: Guarantee) -> bool:
     """Whether a person has one record in what was counted, as it is or by a recipe."""
-    joined = any(each.kind == "one-row" for each in promise.declared)
+    joined = any(each.kind in _ONE_ROW for each in promise.declared)
     return joined or not promise.protected[0].subject_id
 
 

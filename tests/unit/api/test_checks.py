@@ -244,7 +244,7 @@ def test_the_folder_of_linked_tables_holds_what_was_told(tmp_path):
         ({"k": 5, "fabrication": "complete"}, "fabrication"),
         ({"epsilon": 4, "oversampling": 0.1}, "oversampling"),
         ({"triples": [("a", "b", "c")]}, "triples"),
-        ({"limit": 1.0, "dataset": "d"}, "no ledger"),
+        ({"limit": 1.0, "dataset": "d"}, "at most epsilon 1"),
     ],
 )
 def test_terms_that_a_release_refuses_stop_it(terms, found):

@@ -54,7 +54,9 @@ def test_nothing_of_a_recipe_list_is_in_the_folder(messy, tmp_path):
     )
     released.save(tmp_path / "public")
     for path in (tmp_path / "public").iterdir():
-        assert not re.search("sheltr|helth|woman|n/k|R0000", path.read_text("utf-8"))
+        # "woman" is a word of the page's own, in every language that it speaks.
+        words = "sheltr|helth|n/k|R0000" + ("" if path.name == "index.html" else "|woman")
+        assert not re.search(words, path.read_text("utf-8"))
     assert any("made by looking at the data" in words for words in released.warnings)
 
 
@@ -293,7 +295,7 @@ def test_a_recipe_must_hold_something(recipe, tmp_path):
 
 def test_linked_releases_pass_over_no_recipe(messy):
     schema = messy / "project.toml"
-    with pytest.raises(populace.SchemaError, match="linked"):
+    with pytest.raises(populace.SchemaError, match="the key of the table"):
         populace.release(
             {"people": populace.Input({"a": ["1"]}, schema=schema), "stays": {"a": ["1"]}},
             relations=populace.Relation("people", "stays"),

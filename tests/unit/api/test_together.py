@@ -245,14 +245,14 @@ def test_a_key_that_could_be_two_records_stops_the_run():
     victims = [{"id": "0004", "gender": "F"}, {"id": "4", "gender": "M"}] + [
         {"id": f"{number:04}", "gender": "F"} for number in range(10, 60)
     ]
-    people = [{"id": key, "role": "a"} for key in ("4", "10", "11")]
+    people = [{"case": key, "role": "a"} for key in ("4", "10", "11", "10")]
     given = {
-        "victims": populace.Input(pandas.DataFrame(victims)),
+        "victims": populace.Input(pandas.DataFrame(victims), key="id=case"),
         "people": populace.Input(pandas.DataFrame(people)),
     }
     told = {"relations": [populace.Relation("victims", "people")], "protect": "victims"}
     with pytest.raises(populace.InputError, match="written in two ways"):
         populace.release(given, epsilon=1.0, **told)
     victims[1]["id"] = "5000"
-    given["victims"] = populace.Input(pandas.DataFrame(victims))
+    given["victims"] = populace.Input(pandas.DataFrame(victims), key="id=case")
     assert populace.check(given, epsilon=1.0, **told).passed
