@@ -69,7 +69,9 @@ def test_the_same_release_file_by_file(chromium, built, tmp_path):
         got.value.save_as(tmp_path / "project.toml")
         text = (tmp_path / "project.toml").read_text("utf-8")
         session = Session(tmp_path / "session")
-        project = json.loads(session.answer("load_project", json.dumps({"texts": {"project.toml": text}})))["answer"]
+        project = json.loads(
+            session.answer("load_project", json.dumps({"texts": {"project.toml": text}}))
+        )["answer"]
         told = {"tables": project["tables"], "strength": STRENGTH, "title": "The same"}
         text = json.loads(session.answer("project", json.dumps(told)))["answer"]
         (tmp_path / "again.toml").write_text(text, "utf-8")
