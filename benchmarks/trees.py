@@ -112,7 +112,9 @@ def schema(name: str, columns: Cells) -> Schema:
     )
 
 
-def released(given: dict[str, Cells], relations: Sequence[Relation], epsilon: float) -> object:
+def released(
+    given: dict[str, Cells], relations: Sequence[Relation], epsilon: float
+) -> populace.ReleasedData:
     """The release of some of the tables."""
     names = {each for r in relations for each in (r.one, r.many, r.via) if each is not None}
     keys = {"incidents": "incident_id", "victims": "victim_id", "offenders": "offender_id"}
@@ -271,7 +273,7 @@ def main() -> None:
             runs, seconds = [], []
             for _ in range(options.repeats):
                 start = time.process_time()
-                made = released(real, relations, epsilon).synthetic  # type: ignore[attr-defined]
+                made = released(real, relations, epsilon).synthetic
                 seconds.append(time.process_time() - start)
                 runs.append(figures(real, made))
             middle = {key: statistics.median(run[key] for run in runs) for key in runs[0]}

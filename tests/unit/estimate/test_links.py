@@ -56,9 +56,9 @@ def test_margins_hold_however_far_ratios_differ(apart):
         totals = Totals(truth + 60 * rng.standard_normal(50), 60.0)
         (links,), spread = links_of_children((first,), totals, degrees)
         inside.append((abs(links.counts - truth) <= links.margins).mean())
-        assert apart / 2 - 0.02 <= spread <= 2 * apart + 0.06
+        assert apart / 2 - 0.0101 <= spread <= 2 * apart + 0.05
     # The seed is fixed: these are facts, no chances.
-    assert 0.93 <= np.mean(inside) <= 0.995
+    assert 0.93 <= np.mean(inside) <= 0.99
 
 
 def test_a_longer_combination_has_the_mean_ratio_of_its_values_and_a_wider_margin():
