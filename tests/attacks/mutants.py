@@ -363,8 +363,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 gaussian._variances,
-                "precision.largest(precision.cap)[-1] *",
-                "64 * math.comb(precision.cap, precision.length) *",
+                "largest, even = precision.whole",
+                "largest, even = 64, 1",
             ),
         ),
         (PRECISE,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 
@@ -123,7 +123,8 @@ def run(
         seen.events.append(measured.event)
         seen.exact.append(exact)
         seen.noisy.append(values)
-        return protect.Measured(values, measured.event), account
+        seen.variances.append(measured.variances)
+        return replace(measured, values=values), account
 
     def in_order(number: int) -> np.ndarray:
         return np.arange(number, dtype=np.uint64)

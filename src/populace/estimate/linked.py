@@ -16,7 +16,7 @@ from populace.vocabulary.combinations import Ids
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-_QUANTILE = 0.99
+_QUANTILE = 0.97
 _HALF_95 = 1.96
 
 
@@ -108,7 +108,7 @@ def predict_cross(
     return Prediction(np.minimum(mean, ceiling), ceiling, np.sqrt(1.0 + errors))
 
 
-def by_chance(noisy: Floats, scale: float, prediction: Prediction) -> bool:
+def by_chance(noisy: Floats, scale: float | Floats, prediction: Prediction) -> bool:
     """Whether pairs across are as far from what chance alone would pair as noise would bring them.
 
     The squared distances are added up in units of their variance, that of the noise and of the
@@ -117,7 +117,7 @@ def by_chance(noisy: Floats, scale: float, prediction: Prediction) -> bool:
 
     Args:
         noisy: shape (pairs,): the noisy counts.
-        scale: standard deviation of their noise.
+        scale: standard deviation of their noise; one for all or one for each.
         prediction: what to expect of each if children do not depend on their parents.
     """
     if len(noisy) == 0:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import column_weights
 from populace.methods import link_prices as links
 from populace.methods.charged_steps import spent, steps
 from populace.methods.link_prices import COUNTED, LINKS, ONE, TOTALS
@@ -304,7 +305,11 @@ def family(
         *clipped(
             PAIRS,
             grant.cross,
-            FULL_CHILDREN**2 * reach.weighted2(1) * reach.of_parent,
+            # No pair weighs more than the heaviest, wherever columns have weights.
+            FULL_CHILDREN**2
+            * reach.weighted2(1)
+            * reach.of_parent
+            * (column_weights.HEAVIEST if unit == "parent" else 1),
             reach.cross2(),
             reach.entries(1) * (reach.of_parent + 1),
         ),

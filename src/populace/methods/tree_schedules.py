@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import prod
 
 from populace import count, protect
-from populace.methods import schedules
+from populace.methods import column_weights, schedules
 from populace.methods.link_prices import ONE
 from populace.vocabulary.counts import AGGREGATES, Block, Histogram
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS
@@ -111,7 +111,7 @@ def _of_edge(
             of_values = ((0, (most * fine) ** 2 * span.attributes),)
             yield Measurement(totals(edge), over, part.totals / 2, of_values, fine)
     for (upper, attributes), rho in zip(reaches.above[place].items(), part.across, strict=True):
-        largest = span.longest2(1, attributes)
+        largest = span.longest2(1, attributes) * column_weights.HEAVIEST
         yield from _clipped(across(upper, edge), (upper, edge.lower), rho, largest, part.norms)
     if reaches.single[place]:
         cells = tuple((k, k * owners2) for k in range(1, reaches.single[place] + 1))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.count import trees as below
-from populace.methods import schedules
+from populace.methods import column_weights, schedules
 from populace.methods import tree_schedules as prices
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
@@ -32,11 +32,12 @@ from populace.vocabulary.families import (
     _likeness,
 )
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Table
 from populace.vocabulary.trees import Edge, TreeSettings, TreeTables
 
-PROOF = "populace/methods/trees.md, version 2"
+PROOF = "populace/methods/trees.md, version 3"
 
 _HALF_95 = 1.96
 
@@ -87,7 +88,12 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
     )
     settings = task.settings.settings
     known, account = measured(
-        whole, settings, task.grant.root, state.account, precise=False, progress=progress
+        whole,
+        settings,
+        task.grant.root,
+        state.account,
+        grades=column_weights.of_values(level.columns),
+        progress=progress,
     )
     held = released_subjects(whole, known, bound)
     level = replace(
@@ -166,7 +172,12 @@ def _over_links(state: State, edge: Edge, level: Level) -> Level:
 
 
 def _clipped(
-    task: Task, name: str, found: count.Weighed, account: protect.Account
+    task: Task,
+    name: str,
+    found: count.Weighed,
+    account: protect.Account,
+    precision: Precision | None = None,
+    columns: NDArray[np.int32] | None = None,
 ) -> tuple[protect.Measured, protect.Account]:
     """A table over records, every root's vector clipped to a bound that is found with noise."""
     measurement = task.schedule.of(name)
@@ -174,7 +185,10 @@ def _clipped(
     histogram = protect.UNIT * count.by_length(found.squares(), bounds)
     noisy, account = schedules.draw(task.schedule.of(prices.norms(name)), histogram, account)
     cap2, _ = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
-    return schedules.draw(measurement, found.sums(cap2), account, cap2)
+    sums = found.sums(cap2)
+    return schedules.draw(
+        measurement, sums, account, cap2, precision=precision, columns=columns
+    )
 
 
 def _first(
@@ -274,21 +288,29 @@ def _across(
     compact[a] = np.arange(len(a))
     owners = below.above(upper.held.keep(compact, len(a)), _owners(task, state, place, name))
     values = first.ids[:, 0].astype(np.int64)
-    found = below.crossed(level.rows, owners, level.held, values)
-    noisy, account = _clipped(task, prices.across(name, edge), found, account)
     ids = np.stack(
         [np.repeat(a, len(values)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
     ).astype(np.int32)
+    attributes, over = upper.known.attributes, Attributes(level.columns)
+    of = np.concatenate([attributes.column_of, len(upper.columns) + over.column_of])[ids]
+    precision = column_weights.of_pairs(upper.columns, level.columns)
+    found = below.crossed(level.rows, owners, level.held, values, precision.weights(of))
+    noisy, account = _clipped(task, prices.across(name, edge), found, account, precision, of)
     # The numbers on the way down from the table above.
     depth = len(upper.numbers)
     nearest = task.path(place)[depth]
     column = [each.name for each in upper.columns].index(nearest.relation.number or "")
     weights = estimate.brought(upper.known, column, level.numbers[depth:])
     prediction = estimate.predict_cross(ids, upper.known, weights, first, level.weight)
-    chance = estimate.by_chance(noisy.subjects, noisy.scale, prediction)
-    joint = size + Attributes(level.columns).size
+    chance = estimate.by_chance(noisy.subjects, noisy.scales, prediction)
     pairs = estimate.select(
-        ids, noisy.subjects, noisy.scale, prediction, task.settings.settings.fabrication, joint
+        ids,
+        noisy.subjects,
+        noisy.scales,
+        prediction,
+        task.settings.settings.fabrication,
+        size + over.size,
+        event=noisy.event,
     )
     links = estimate.numbers_of_pairs(pairs, ratio, spread)
     tables = (name, *edge.relation.tables)
