@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from populace import estimate
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.precision import Precision
+from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Column
 
 VALUES = Fraction(1, 3)
@@ -24,6 +26,22 @@ MOST_ACROSS = 4
 
 HEAVIEST = 2**MOST_ACROSS
 """What the square of a pair across weighs at most, relative to one of two columns in the middle."""
+
+
+def check_names(columns: Sequence[Column], matter: Sequence[str]) -> None:
+    """Refuse columns that matter and are none of a release.
+
+    Raises:
+        ParameterError: one is unknown.
+    """
+    names = {column.name for column in columns}
+    if unknown := [name for name in matter if name not in names]:
+        raise ParameterError(
+            expected="columns of the release as those that matter",
+            found=listing(unknown),
+            action="Name columns as the release does: by their headers, or as TABLE.COLUMN"
+            " where two tables have the same.",
+        )
 
 
 def of_values(columns: Sequence[Column], matter: Sequence[str] = ()) -> tuple[int, ...]:

@@ -96,6 +96,8 @@ def clipped_task(tables: LinkedTables, settings: LinkedSettings, *, many: bool =
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
     """
     rows, reach = bounds_of(tables, settings)
+    every = (*tables.parents.columns, *rows.columns)
+    column_weights.check_names(every, settings.settings.matter)
     wanted = settings.settings.length
     longest = min(wanted, reach.attributes, protect.LONGEST_OF_CHILDREN)
     count.check_work(reach.attributes, longest)
@@ -188,13 +190,14 @@ def _bound(
     schedule: Schedule, name: str, squares: NDArray[np.float64], account: protect.Account
 ) -> tuple[int, protect.Account]:
     """The squared length that a parent's vector is clipped to, from a noisy histogram."""
-    bounds = [bound for bound, _ in schedule.of(name).changes]
+    measurement = schedule.of(name)
+    bounds = [bound for bound, _ in measurement.changes]
     if schedules.norms(name) not in schedule:
         return bounds[0], account
     histogram = protect.UNIT * count.by_length(squares, bounds)
     noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
-    cap2, _ = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
-    return cap2, account
+    scales = schedules.scales(measurement)
+    return estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales), account
 
 
 def _clipped(
@@ -295,7 +298,7 @@ def _cross(
     of = np.concatenate([parents.attributes.column_of, below + attributes.column_of])[ids]
     precision, each = None, None
     if task.settings.unit == "parent":
-        precision = column_weights.of_pairs(parents.columns, columns)
+        precision = column_weights.of_pairs(parents.columns, columns, task.settings.settings.matter)
         each = np.zeros((size, len(first.ids)), dtype=np.int64)
         each[a] = precision.weights(of).reshape(len(a), len(first.ids))
     tally = count.tally(families, first.keys, 1)

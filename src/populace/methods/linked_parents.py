@@ -61,7 +61,7 @@ def measured_with_class(
         account,
         schedule=schedule,
         precise=whole,
-        grades=weights.of_values(table.columns) if whole else None,
+        grades=weights.of_values(table.columns, settings.settings.matter) if whole else None,
         progress=progress,
     )
 
@@ -96,7 +96,7 @@ def measured_apart(
         grant,
         account,
         schedule=schedule,
-        grades=weights.of_values(table.columns),
+        precise=False,
         progress=progress,
     )
     classes = np.searchsorted(CLASS_STARTS, families.degree, side="right") - 1

@@ -65,6 +65,11 @@ def event(measurement: Measurement, bound: int | None = None) -> Event:
     return Event(measurement.name, change2, variance, measurement.unit)
 
 
+def scales(measurement: Measurement) -> NDArray[np.float64]:
+    """The standard deviation of its noise under each of its bounds."""
+    return np.array([event(measurement, bound).scale for bound, _ in measurement.changes])
+
+
 def draw(
     measurement: Measurement,
     exact: NDArray[np.int64],

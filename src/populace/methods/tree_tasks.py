@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from populace import count, protect
-from populace.methods import tree_schedules
+from populace.methods import column_weights, tree_schedules
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.schema import listing
@@ -28,7 +28,7 @@ class Task:
         edges: the relations, from the root downwards.
         root: what the root is called.
         bounds: for each table the bound on attributes of a record, numbers of others included.
-        own: for each table how many columns it has, those of numbers included.
+        columns: for each table its columns, those of numbers included.
         grant: the split budget.
         reaches: how far one root reaches.
         schedule: every measurement with its price.
@@ -38,7 +38,7 @@ class Task:
     edges: tuple[Edge, ...]
     root: str
     bounds: Mapping[str, int]
-    own: Mapping[str, int]
+    columns: Mapping[str, tuple[Column, ...]]
     grant: protect.TreeGrant
     reaches: tree_schedules.Reaches
     schedule: Schedule
@@ -84,7 +84,8 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
         name: (table.bound or len(table.columns)) + len(structure.numbers(name))
         for name, table in tables.records.tables.items()
     }
-    own = {name: len(each) for name, each in columns.items()}
+    every = [column for each in columns.values() for column in each]
+    column_weights.check_names(every, settings.settings.matter)
     reaches, asked = _reaches(edges, columns, bounds, root, settings)
     length = min(settings.settings.length, bounds[root])
     for name, bound in bounds.items():
@@ -97,7 +98,7 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
         private_root=any(not column.public for column in columns[root]),
     )
     schedule = tree_schedules.of_tree(grant, edges, reaches, root)
-    return Task(settings, edges, root, bounds, own, grant, reaches, schedule)
+    return Task(settings, edges, root, bounds, columns, grant, reaches, schedule)
 
 
 def _reaches(

@@ -92,7 +92,7 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
         settings,
         task.grant.root,
         state.account,
-        grades=column_weights.of_values(level.columns),
+        grades=column_weights.of_values(level.columns, task.settings.settings.matter),
         progress=progress,
     )
     held = released_subjects(whole, known, bound)
@@ -184,11 +184,10 @@ def _clipped(
     bounds = [bound for bound, _ in measurement.changes]
     histogram = protect.UNIT * count.by_length(found.squares(), bounds)
     noisy, account = schedules.draw(task.schedule.of(prices.norms(name)), histogram, account)
-    cap2, _ = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
+    scales = schedules.scales(measurement)
+    cap2 = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales)
     sums = found.sums(cap2)
-    return schedules.draw(
-        measurement, sums, account, cap2, precision=precision, columns=columns
-    )
+    return schedules.draw(measurement, sums, account, cap2, precision=precision, columns=columns)
 
 
 def _first(
@@ -200,7 +199,7 @@ def _first(
     free = attributes.public.copy()
     if edge.relation.via is not None:
         # What links lead to was named over its own key.
-        far = len(level.columns) - task.own[edge.lower]
+        far = len(level.columns) - len(task.columns[edge.lower])
         free[: int(attributes.starts[far])] = True
     present = np.zeros(attributes.size, dtype=bool)
     present[level.held.ids] = True
@@ -293,7 +292,7 @@ def _across(
     ).astype(np.int32)
     attributes, over = upper.known.attributes, Attributes(level.columns)
     of = np.concatenate([attributes.column_of, len(upper.columns) + over.column_of])[ids]
-    precision = column_weights.of_pairs(upper.columns, level.columns)
+    precision = column_weights.of_pairs(upper.columns, level.columns, task.settings.settings.matter)
     found = below.crossed(level.rows, owners, level.held, values, precision.weights(of))
     noisy, account = _clipped(task, prices.across(name, edge), found, account, precision, of)
     # The numbers on the way down from the table above.

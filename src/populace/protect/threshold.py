@@ -56,7 +56,9 @@ def thresholds(weights: Sequence[int], measured: Measured, delta: float) -> NDAr
     if variances is None:
         return np.full(measured.values.shape, threshold(weights, event, delta), dtype=np.int64)
     different, which = np.unique(variances, return_inverse=True)
-    found = [threshold(weights, replace(event, variance=each), delta) for each in different.tolist()]
+    found = [
+        threshold(weights, replace(event, variance=each), delta) for each in different.tolist()
+    ]
     return np.array(found, dtype=np.int64)[which.reshape(variances.shape)]
 
 
