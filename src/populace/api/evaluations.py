@@ -22,6 +22,7 @@ from populace.api.tables import (
     schema_of,
 )
 from populace.api.trees import tree_tables
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by
 from populace.vocabulary.linked import Layout, layout_of
@@ -36,6 +37,7 @@ from populace.vocabulary.trees import is_tree
 from populace.vocabulary.wording import Advice, Option
 
 
+@told_right
 def evaluate(
     source: Any,  # noqa: ANN401 - as in `release`
     release: ReleasedData | Folder,

@@ -15,9 +15,9 @@ from populace.api.inputs import not_declared_only, relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import parts_of
-from populace.api.terms import threes, version
+from populace.api.terms import foresee, threes, version
 from populace.api.undeclared import undeclared
-from populace.vocabulary.errors import ParameterError, Refuse, raised
+from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project, Reading, unit_of
 from populace.vocabulary.linked import (
@@ -116,6 +116,16 @@ def ready_together(
     tables = put_together(apart, relation)
     shape = linked_preparation.shape(tables)
     settings = replace(settings, triples=released_names(shape, named))
+    own = zip(
+        (tables.layout.parent, tables.layout.child, tables.layout.link),
+        (shape.parents, shape.children, shape.links),
+        tables.pending,
+        strict=True,
+    )
+    made = [(name, table, rest) for name, table, rest in own if name]
+    charged = [name for name, _, rest in made if rest is not None]
+    columns_of = {name: table for name, table, _ in made}
+    tried(lambda: foresee(terms, columns_of, charged), refuse, None)
     return Ready(tables, settings, checked(shape, settings), shape)
 
 

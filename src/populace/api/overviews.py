@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from populace.api.inputs import Relations, one_of, project_of
 from populace.api.tables import opened_of, parts_of
 from populace.codebooks import Codebook
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.inputs import Reading
 from populace.vocabulary.progress import Progress, silent
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from populace.read.source import Readable
 
 
+@told_right
 def overview(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -50,6 +52,7 @@ def overview(
     return seen if one_of(project) is None else next(iter(seen.values()))
 
 
+@told_right
 def sheets(source: Readable) -> tuple[str, ...]:
     """The sheets of a workbook that hold cells, by name; none where the input is no workbook.
 
@@ -67,6 +70,7 @@ def sheets(source: Readable) -> tuple[str, ...]:
     return filled(given) if kind_of(given) == "workbook" else ()
 
 
+@told_right
 def joining(
     source: Any,  # noqa: ANN401 - as in `release`
     *,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.near import near_names
 from populace.vocabulary.schema import listing
 
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -69,6 +70,8 @@ def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
     Raises:
         InputError: a key or a type is wrong, or there are too many findings.
     """
+    if not isinstance(content, Mapping):
+        raise _wrong("the whole", "a section")
     language = content.get("language", "en")
     others = {name: value for name, value in content.items() if name in LANGUAGES}
     own = {name: value for name, value in content.items() if name not in (*others, "language")}
@@ -89,7 +92,7 @@ def _one(language: str, section: object) -> Told:
         raise InputError(
             expected=f"{listing(_KEYS)} in findings",
             found=listing(unknown),
-            action="Correct its name.",
+            action=near_names(unknown, _KEYS),
         )
     text = section.get("text", ())
     if isinstance(text, str):
