@@ -16,6 +16,7 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
+from populace.api.tables import check_filled
 from populace.api.terms import foresee, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
@@ -316,6 +317,7 @@ def _tree(
 
     tables = _despite_header(project, read, refuse)
     tried(lambda: written(tables), refuse, None)
+    tried(lambda: check_filled(tables.records.tables), refuse, None)
     tried(lambda: foresee(terms, tables.records.tables), refuse, None)
     least: dict[str, float] = {}
     if settings is not None:

@@ -14,7 +14,7 @@ from populace.api.frames import kind_of
 from populace.api.inputs import not_declared_only, relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.tables import parts_of
+from populace.api.tables import check_filled, parts_of
 from populace.api.terms import foresee, threes, version
 from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
@@ -113,6 +113,8 @@ def ready_together(
     settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
     apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
     look(apart)
+    names = (part.name for part in apart.parts)
+    tried(lambda: check_filled(dict(zip(names, apart.tables, strict=True))), refuse, None)
     tables = put_together(apart, relation)
     shape = linked_preparation.shape(tables)
     settings = replace(settings, triples=released_names(shape, named))

@@ -17,7 +17,7 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
-from populace.api.tables import described, read
+from populace.api.tables import check_filled, described, read
 from populace.api.terms import foresee, settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
@@ -192,6 +192,7 @@ def ready(
         )
     told, recipe = described(given)
     table = read(given, told, recipe, progress, refuse=refuse)
+    tried(lambda: check_filled({given.name: table}), refuse, None)
     tried(lambda: _foresee(terms, given.name, table, told, recipe), refuse, None)
     return Ready(table, told, recipe, settings)
 

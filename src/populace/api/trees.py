@@ -14,7 +14,7 @@ from populace.api.frames import kind_of
 from populace.api.inputs import not_declared_only
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.tables import part_of
+from populace.api.tables import check_filled, part_of
 from populace.api.terms import foresee, version
 from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised
@@ -69,6 +69,7 @@ def ready_tree(
     settings = tree_settings(project, terms)
     tables = tree_tables(project, shared, progress, refuse)
     written(tables)
+    check_filled(tables.records.tables)
     foresee(terms, tables.records.tables)
     task_of(tables, settings)
     return Ready(tables, settings)

@@ -10,6 +10,7 @@ import click
 
 import populace
 from populace.cli import options
+from populace.cli.wording import speak_of_project
 
 _ROLES = ("parents", "children", "links")
 _OF_LINKS = ("links_schema", "links_recipe", "links_sheet")
@@ -112,6 +113,7 @@ def given(
         if input_ is None or not input_.endswith(".toml"):
             _refuse_linked()
             return source, reading, None
+        speak_of_project(file=True)
         project = populace.read_project(input_)
         if len(project.tables) == 1:
             _refuse_linked()

@@ -34,6 +34,8 @@ from populace.vocabulary.table import Cells, Column, Table
 
 SEEN = fact("seen-choices")
 
+_NOBODY = "The table holds no record: check that it is the one that was meant."
+
 
 def read_table(
     source: Any,  # noqa: ANN401 - a path, bytes, an open file, a mapping or a data frame of any library
@@ -168,6 +170,7 @@ def read_table(
         else Protected("rows", subject_id=schema.subject_id),
         declared=declarations,
         facts=(*facts, *harmless),
+        notes=() if records else (_NOBODY,),
         readings=tuple(readings),
     )
 

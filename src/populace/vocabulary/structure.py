@@ -19,6 +19,12 @@ from populace.vocabulary.errors import ParameterError
 CLASSES = ("0", "1", "2", "3", "4", "5-6", "7-9", "10+")
 """Numbers of links of one record, as a column of classes."""
 
+_BOUNDS = {
+    "most": "bound on links per parent",
+    "bound": "bound on links per child",
+    "counted": "number of links per parent that count by value",
+}
+
 CLASS_STARTS = (0, 1, 2, 3, 4, 5, 7, 10)
 
 
@@ -90,7 +96,7 @@ class Relation:
                 )
             if given is not None and given < 1:
                 raise ParameterError(
-                    expected=f"1 or more as {name} of a relation",
+                    expected=f"1 or more as {name} of a relation, the {_BOUNDS[name]}",
                     found=f"{given}",
                     action="Leave it out, or choose a larger one.",
                 )
