@@ -54,7 +54,7 @@ def overview(
 
 @told_right
 def sheets(source: Readable) -> tuple[str, ...]:
-    """The sheets of a workbook that hold cells, by name; none where the input is no workbook.
+    """The sheets of a workbook that hold cells, or the tables of an archive, by name; else none.
 
     Args:
         source: as in `release`.
@@ -62,11 +62,15 @@ def sheets(source: Readable) -> tuple[str, ...]:
     Raises:
         InputError: the workbook cannot be read.
     """
-    from populace.read.file_kinds import kind_of
+    from populace.read.file_kinds import is_archive, kind_of
+    from populace.read.packed import tables_in
     from populace.read.source import Source
     from populace.read.workbook import filled
 
     given = Source(source)
+    if is_archive(given):
+        tables = tables_in(given.handle())
+        return tables if len(tables) > 1 else ()
     return filled(given) if kind_of(given) == "workbook" else ()
 
 

@@ -55,7 +55,8 @@ class Reading(TypedDict, total=False):
             were understood, or a cell has two readings.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
-        sheet: of a workbook; not needed where only one sheet holds cells.
+        sheet: of a workbook, or the table of a zip archive; not needed where only one sheet holds
+            cells, or one file is a table.
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record; an
             `Extent`, or a mapping of its parts by name.
