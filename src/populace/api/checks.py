@@ -16,7 +16,6 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.tables import check_filled
 from populace.api.terms import foresee, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
@@ -313,6 +312,7 @@ def _tree(
     refuse: Refuse,
 ) -> Check:
     from populace.methods import checking, tree_planning
+    from populace.read import check_filled
     from populace.vocabulary.linked import DEFAULT_LENGTH
 
     root = edges_of(project.relations, [table.name for table in project.tables])[0].upper

@@ -14,7 +14,7 @@ from populace.api.frames import kind_of
 from populace.api.inputs import not_declared_only, relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.tables import check_filled, parts_of
+from populace.api.tables import parts_of
 from populace.api.terms import foresee, threes, version
 from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
@@ -102,6 +102,7 @@ def ready_together(
         PopulaceError: as each part raises.
     """
     from populace.methods import linked_preparation
+    from populace.read import check_filled
     from populace.read.linked import put_together
     from populace.read.linked_parts import read_apart
 

@@ -17,7 +17,7 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
-from populace.api.tables import check_filled, described, read
+from populace.api.tables import described, read
 from populace.api.terms import foresee, settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
@@ -195,6 +195,8 @@ def ready(
             found="k",
             action="Leave one of them out: k-anonymity depends on the data by its nature.",
         )
+    from populace.read import check_filled
+
     told, recipe = described(given)
     table = read(given, told, recipe, progress, refuse=refuse)
     tried(lambda: check_filled({given.name: table}), refuse, None)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import relation_of
 from populace.vocabulary.errors import (
-    InputError,
     ParameterError,
     Refuse,
     SchemaError,
@@ -190,29 +189,6 @@ def _unconditional(
             )
         )
     return replace(table, declared=(fact("declared-only"), *table.declared))
-
-
-def check_filled(tables: Mapping[str, Table]) -> None:
-    """Refuse files that hold a header alone: nobody is in them, and their release would spend.
-
-    Raises:
-        InputError: there is one.
-    """
-    if empty := [
-        name
-        for name, table in tables.items()
-        if not table.records and any(each.kind == "rows-records" for each in table.facts)
-    ]:
-        raise InputError(
-            expected="a record in every file",
-            found="none below the names of the columns"
-            + (f" in {listing(empty)}" if any(empty) else ""),
-            action=Advice(
-                "Check that it is the right file, and where the table stands in it",
-                Option("header_row", "N"),
-                "; leave a table out that nobody filled.",
-            ),
-        )
 
 
 def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:

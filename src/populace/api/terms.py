@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
@@ -130,7 +130,7 @@ def foresee(
     from populace.publish import check_findings
 
     check_findings(
-        told(terms.get("findings") or {}),
+        publisher_says({}, terms.get("findings") or {})[1],
         {
             name: [replace(each, public=each.public and name not in charged) for each in t.columns]
             for name, t in tables.items()

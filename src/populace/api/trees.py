@@ -14,7 +14,7 @@ from populace.api.frames import kind_of
 from populace.api.inputs import not_declared_only
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.tables import check_filled, part_of
+from populace.api.tables import part_of
 from populace.api.terms import foresee, version
 from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised
@@ -65,6 +65,7 @@ def ready_tree(
         PopulaceError: as each part raises.
     """
     from populace.methods.tree_tasks import task_of
+    from populace.read import check_filled
 
     settings = tree_settings(project, terms)
     tables = tree_tables(project, shared, progress, refuse)

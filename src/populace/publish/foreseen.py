@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from populace.publish.asked import Condition, unread, written
+from populace.publish.questions import Condition, unread, written
 from populace.publish.sentences import questions
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Told
@@ -30,7 +30,7 @@ def check_findings(findings: Iterable[Told], tables: Mapping[str, Sequence[Colum
         InputError: there is no such column, value or table, or a question is not written right.
     """
     for each in findings:
-        for sentence in (each.summary, *each.text):
+        for sentence in each.text:
             for text in questions(sentence):
                 told = written(text)
                 if told.table and caseless(told.table) not in map(caseless, tables):

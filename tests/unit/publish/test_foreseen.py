@@ -60,7 +60,7 @@ def test_what_there_will_be_may_be_asked_for(text):
     ("content", "said"),
     [
         ({"text": ["{share gendr=F}"]}, "Did you mean 'gender'"),
-        ({"summary": "{share gender=F given plce=x}"}, "Did you mean 'place'"),
+        ({"text": ["{share gender=F given plce=x}"]}, "Did you mean 'place'"),
         ({"text": ["{more|share gender=F > share gnder=M}"]}, "'gnder'"),
         ({"text": ["{share gender=Femal}"]}, "'Femal' of 'gender'"),
         ({"text": ["{count gender=F of victms}"]}, "Did you mean 'victims'"),
