@@ -16,14 +16,15 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.terms import settled
+from populace.api.terms import foresee, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
 from populace.api.undeclared import undeclared
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Folder, Input, Project, Reading
 from populace.vocabulary.linked import Pending
 from populace.vocabulary.progress import Progress, part, silent
@@ -42,6 +43,7 @@ USUAL_EPSILON = 4.0
 """What is planned with where nothing is said: most public tables are released with less."""
 
 
+@told_right
 def check(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -61,6 +63,7 @@ def check(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    about: Mapping[str, Any] | None = None,
     findings: Mapping[str, Any] | None = None,
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
@@ -90,7 +93,8 @@ def check(
         method: as in `release`.
         oversampling: as in `release`.
         previous: as in `release`.
-        findings: as in `release`.
+        about: as in `release`; likewise below.
+        findings: likewise.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
         progress: told about each step; may raise `Stopped`.
@@ -121,6 +125,7 @@ def check(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        about=about,
         findings=findings,
     )
     if "epsilon" not in terms and "k" not in terms:
@@ -137,7 +142,11 @@ def check(
         stops.append,
         Check(),
     )
-    tried(lambda: told(terms.get("findings") or {}), stops.append, None)
+    tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {}),
+        stops.append,
+        None,
+    )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
         tried(lambda: publish.check(Path(folder)), stops.append, None)
@@ -303,6 +312,7 @@ def _tree(
     refuse: Refuse,
 ) -> Check:
     from populace.methods import checking, tree_planning
+    from populace.read import check_filled
     from populace.vocabulary.linked import DEFAULT_LENGTH
 
     root = edges_of(project.relations, [table.name for table in project.tables])[0].upper
@@ -314,6 +324,8 @@ def _tree(
 
     tables = _despite_header(project, read, refuse)
     tried(lambda: written(tables), refuse, None)
+    tried(lambda: check_filled(tables.records.tables), refuse, None)
+    tried(lambda: foresee(terms, tables.records.tables), refuse, None)
     least: dict[str, float] = {}
     if settings is not None:
         chosen = settings

@@ -18,13 +18,14 @@ from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
 from populace.api.tables import described, read
-from populace.api.terms import settings_of, settled, version
+from populace.api.terms import foresee, settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part, silent
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
+@told_right
 def release(
     source: Any,  # noqa: ANN401 - a source of any kind, an input, several by name, a project
     *,
@@ -68,6 +70,7 @@ def release(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    about: Mapping[str, Any] | None = None,
     findings: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
@@ -106,10 +109,13 @@ def release(
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
-        findings: what you say of the release: `title`, `summary` and `text`, a list of sentences
-            with questions in braces, such as `{share relation=Family given age=9-17}`; by language
-            for several. Sentences that the margins do not carry are left out, and your private
-            notes say why.
+        about: who publishes what: `title`, `summary`, `description`, `publisher`, `source`,
+            `collection`, `covered`, `not_covered`, `caveats` and `why`, each a text or a mapping
+            of languages to texts; `contact`, `license`, `period`, `places`, `frequency`,
+            `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`. All is published.
+        findings: what you found: `text`, a list of sentences with questions in braces, such as
+            `{share relation=Family given age=9-17}`; by language for several. Sentences that the
+            margins do not carry are left out, and your private notes say why.
         progress: told about each step; may raise `Stopped`.
         **reading: how the table is read: as in `Reading`. Beside several tables only what can be
             told of all of them: columns, named as TABLE.COLUMN where two tables have them, and the
@@ -136,9 +142,10 @@ def release(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        about=about,
         findings=findings,
     )
-    said = told(terms.get("findings") or {})
+    said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     alone = one_of(project)
     made = (
         release_tree(project, shared, terms, progress)
@@ -147,7 +154,7 @@ def release(
         if alone is None
         else _release_one(alone, terms, progress)
     )
-    return made.saying(said)
+    return made.saying(*said)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,8 +195,26 @@ def ready(
             found="k",
             action="Leave one of them out: k-anonymity depends on the data by its nature.",
         )
+    from populace.read import check_filled
+
     told, recipe = described(given)
-    return Ready(read(given, told, recipe, progress, refuse=refuse), told, recipe, settings)
+    table = read(given, told, recipe, progress, refuse=refuse)
+    tried(lambda: check_filled({given.name: table}), refuse, None)
+    tried(lambda: _foresee(terms, given.name, table, told, recipe), refuse, None)
+    return Ready(table, told, recipe, settings)
+
+
+def _foresee(
+    terms: Mapping[str, Any], name: str, table: Table, told: Schema | None, recipe: Recipe | None
+) -> None:
+    if "findings" not in terms:
+        return
+    from populace.methods.preparation import empty
+
+    most = None if told is None else told.attributes_per_subject
+    shape = table if recipe is None else empty(table, recipe, most)
+    charged = [name] if recipe and any(each.charged for each in recipe.operations) else []
+    foresee(terms, {name: shape}, charged)
 
 
 def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
@@ -242,6 +267,7 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
     return ReleasedData(made, kind_of(given.source), (*notes, *told_together))
 
 
+@told_right
 def load(directory: Folder) -> ReleasedData:
     """Read a release from its folder.
 
@@ -253,6 +279,7 @@ def load(directory: Folder) -> ReleasedData:
     return ReleasedData(publish.load(Path(directory)))
 
 
+@told_right
 def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
     """Check a release: every file, the synthetic records rebuilt, and nothing beyond the counts.
 
