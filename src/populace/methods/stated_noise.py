@@ -19,7 +19,7 @@ from populace.vocabulary.families import LINKS, PAIRS
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.release import Release
-from populace.vocabulary.trees import is_tree
+from populace.vocabulary.trees import is_tree, root_of
 
 
 def far(release: Release) -> set[str]:
@@ -162,8 +162,12 @@ def _fits(release: Release, block: Block, precision: Precision) -> bool:
     if precision.across:
         first = len(release.counts.columns_of(block.tables[0]))
         told = (first, len(columns)) == (precision.first, len(precision.grades))
-        return block.name == PAIRS and told and extents <= _WHOLE
-    if block.weighted or "link" in extents:
+        whole = extents <= _WHOLE and len(release.promises[0].protected) == 1
+        if is_tree(release.structure):
+            whole = whole and release.promises[0].protected[0].table == root_of(release.structure)
+        return block.name == PAIRS and told and whole
+    alone = {each.table for each in release.promises[0].protected if each.extent == "tree"}
+    if block.weighted or "link" in extents or alone - {*block.tables}:
         return False
     (name,), number = block.tables, len(precision.grades)
     own = len(release.structure.table(name).headers)
@@ -174,6 +178,6 @@ def _fits(release: Release, block: Block, precision: Precision) -> bool:
         declared = (fact for promise in release.promises for fact in promise.declared)
         told_of = "" if release.structure.single else name
         unnamed = schedules.bound_of(columns[:own], declared, told_of) + number - own
-    alone = all(map(_one_record_each, release.promises))
-    most = most_of(columns[:number], exclusive=alone, unnamed=unnamed)
+    single = all(map(_one_record_each, release.promises))
+    most = most_of(columns[:number], exclusive=single, unnamed=unnamed)
     return precision.most == most

@@ -86,13 +86,15 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
     whole: Table = replace(
         table, columns=level.columns, cells=(*table.cells, *numbers), bound=bound
     )
-    settings = task.settings.settings
+    settings, matter = task.settings.settings, task.settings.settings.matter
     known, account = measured(
         whole,
         settings,
         task.grant.root,
         state.account,
-        grades=column_weights.of_values(level.columns, task.settings.settings.matter),
+        schedule=task.schedule,
+        precise=task.whole,
+        grades=column_weights.of_values(level.columns, matter) if task.whole else None,
         progress=progress,
     )
     held = released_subjects(whole, known, bound)
@@ -292,15 +294,19 @@ def _across(
     ).astype(np.int32)
     attributes, over = upper.known.attributes, Attributes(level.columns)
     of = np.concatenate([attributes.column_of, len(upper.columns) + over.column_of])[ids]
-    precision = column_weights.of_pairs(upper.columns, level.columns, task.settings.settings.matter)
-    found = below.crossed(level.rows, owners, level.held, values, precision.weights(of))
+    precision, weights = None, None
+    if task.whole:
+        matter = task.settings.settings.matter
+        precision = column_weights.of_pairs(upper.columns, level.columns, matter)
+        weights = precision.weights(of)
+    found = below.crossed(level.rows, owners, level.held, values, weights)
     noisy, account = _clipped(task, prices.across(name, edge), found, account, precision, of)
     # The numbers on the way down from the table above.
     depth = len(upper.numbers)
     nearest = task.path(place)[depth]
     column = [each.name for each in upper.columns].index(nearest.relation.number or "")
-    weights = estimate.brought(upper.known, column, level.numbers[depth:])
-    prediction = estimate.predict_cross(ids, upper.known, weights, first, level.weight)
+    brought = estimate.brought(upper.known, column, level.numbers[depth:])
+    prediction = estimate.predict_cross(ids, upper.known, brought, first, level.weight)
     chance = estimate.by_chance(noisy.subjects, noisy.scales, prediction)
     pairs = estimate.select(
         ids,
