@@ -75,7 +75,7 @@ MUTANTS = {
     "a record that takes nothing along": (
         subtrees.Part,
         "moved",
-        lambda part, cells: subtrees._root(subtrees.FINE**2 * cells),
+        lambda *given: subtrees._root(subtrees.FINE**2 * given[1]),
     ),
     "a number of records that stays": (Units, "_number", lambda *_: None),
     "owners who own as many as before": (Units, "_of_owners", lambda *_: None),
