@@ -197,10 +197,10 @@ def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as
     """The place of the first column, and the rows that hold cells with their places, from 0."""
     if isinstance(book, Book):
         try:
-            left, rows = book.placed(name)
+            left, placed = book.placed(name)
         except ValueError:
             raise damaged("Excel workbook") from None
-        return left, [(place, _shown(row)) for place, row in rows]
+        return left, [(place, _shown(row)) for place, row in placed]
     from python_calamine import CalamineError
 
     try:
