@@ -232,7 +232,7 @@ def _block(content: str | Iterable[str]) -> str:
 
 def _said(text: str) -> str:
     """A text of the publisher, in which no sign is one of Markdown's."""
-    return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)
 
 
 def _markdown(text: str) -> str:
