@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-VERSION: Literal[6] = 6
+VERSION: Literal[5] = 5
 """Raised whenever a page built before could misread the data."""
 
 TOGETHER = 0.15
@@ -348,7 +348,7 @@ class OpeningData(TypedDict):
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
-    version: Literal[6]
+    version: Literal[5]
     name: str
     created: str
     software: str
