@@ -24,7 +24,7 @@ from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part, silent
@@ -68,6 +68,7 @@ def release(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    about: Mapping[str, Any] | None = None,
     findings: Mapping[str, Any] | None = None,
     progress: Progress = silent,
     **reading: Unpack[Reading],
@@ -106,10 +107,13 @@ def release(
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
-        findings: what you say of the release: `title`, `summary` and `text`, a list of sentences
-            with questions in braces, such as `{share relation=Family given age=9-17}`; by language
-            for several. Sentences that the margins do not carry are left out, and your private
-            notes say why.
+        about: who publishes what: `title`, `summary`, `description`, `publisher`, `source`,
+            `collection`, `covered`, `not_covered`, `caveats` and `why`, each a text or a mapping
+            of languages to texts; `contact`, `license`, `period`, `places`, `frequency`,
+            `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`. All is published.
+        findings: what you found: `text`, a list of sentences with questions in braces, such as
+            `{share relation=Family given age=9-17}`; by language for several. Sentences that the
+            margins do not carry are left out, and your private notes say why.
         progress: told about each step; may raise `Stopped`.
         **reading: how the table is read: as in `Reading`. Beside several tables only what can be
             told of all of them: columns, named as TABLE.COLUMN where two tables have them, and the
@@ -136,9 +140,10 @@ def release(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        about=about,
         findings=findings,
     )
-    said = told(terms.get("findings") or {})
+    said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     alone = one_of(project)
     made = (
         release_tree(project, shared, terms, progress)
@@ -147,7 +152,7 @@ def release(
         if alone is None
         else _release_one(alone, terms, progress)
     )
-    return made.saying(said)
+    return made.saying(*said)
 
 
 @dataclass(frozen=True, eq=False)
