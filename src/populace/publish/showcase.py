@@ -176,13 +176,12 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
 
 def _made(release: Release) -> contract.MadeData:
     settings, first = release.settings, release.counts.totals[0]
-    noisy = isinstance(settings, Settings)
     return {
         "synthesizer": release.synthesizer.name,
         "version": release.synthesizer.version,
         "seed": str(release.seed),
         "records": int(first.records if settings.records is None else settings.records),
-        "fabrication": settings.fabrication if noisy else "minimize",
+        "fabrication": settings.fabrication if isinstance(settings, Settings) else "minimize",
     }
 
 
