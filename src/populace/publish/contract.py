@@ -49,7 +49,8 @@ class ColumnData(TypedDict):
 
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
-    neither, as with several rows of one person, their overlap is not known.
+    neither, as with several rows of one person, their overlap is not known. `delimiter` joins
+    several values in a cell, and is empty where there is one.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ColumnData(TypedDict):
     kind: Kind
     order: list[int]
     multivalued: bool
+    delimiter: str
     exclusive: bool
     public: bool
     absent: str
@@ -70,6 +72,10 @@ class LengthData(TypedDict):
     `reported` of them are in the release, `embedded` of them on the page: all whose count is at
     least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
     `fabricated` the expected share of the reported mass that nobody holds.
+
+    `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
+    `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
+    to equal weights (see `vocabulary.precision`); else it is empty.
     """
 
     reported: int
@@ -78,6 +84,9 @@ class LengthData(TypedDict):
     scale: float
     margin: float
     fabricated: float
+    tenths: int
+    grades: list[int]
+    whole: float
 
 
 class ValueData(TypedDict):
@@ -174,10 +183,14 @@ class OtherData(TypedDict):
 
 
 class FileData(TypedDict):
-    """A file of the release: what part of it, of which tables, which kind of counts it holds."""
+    """A file of the release: what part of it, of which tables, which kind of counts it holds.
+
+    `sha256` is the digest of its content, hexadecimal.
+    """
 
     name: str
     bytes: int
+    sha256: str
     role: Role
     tables: list[str]
     kind: str
@@ -345,6 +358,20 @@ class OpeningData(TypedDict):
     yearly: bool
 
 
+class MadeData(TypedDict):
+    """What made the records from the counts, so that the page can make them again.
+
+    `records` is how many of the first table were promised, `seed` the seed in decimals.
+    `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
+    """
+
+    synthesizer: str
+    version: int
+    seed: str
+    records: int
+    fabrication: Literal["minimize", "balanced", "complete"]
+
+
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
@@ -359,6 +386,7 @@ class ShowcaseData(TypedDict):
     stories: list[StoryData]
     about: AboutData | None
     openings: list[OpeningData]
+    made: MadeData
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]
