@@ -22,7 +22,8 @@ export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" 
  *
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
- * neither, as with several rows of one person, their overlap is not known.
+ * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
+ * several values in a cell, and is empty where there is one.
  */
 export interface ColumnData {
   name: string;
@@ -32,6 +33,7 @@ export interface ColumnData {
   kind: "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
   order: number[];
   multivalued: boolean;
+  delimiter: string;
   exclusive: boolean;
   public: boolean;
   absent: string;
@@ -43,6 +45,10 @@ export interface ColumnData {
  * `reported` of them are in the release, `embedded` of them on the page: all whose count is at
  * least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
  * `fabricated` the expected share of the reported mass that nobody holds.
+ *
+ * `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
+ * `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
+ * to equal weights (see `vocabulary.precision`); else it is empty.
  */
 export interface LengthData {
   reported: number;
@@ -51,6 +57,9 @@ export interface LengthData {
   scale: number;
   margin: number;
   fabricated: number;
+  tenths: number;
+  grades: number[];
+  whole: number;
 }
 
 /**
@@ -155,10 +164,13 @@ export interface OtherData {
 
 /**
  * A file of the release: what part of it, of which tables, which kind of counts it holds.
+ *
+ * `sha256` is the digest of its content, hexadecimal.
  */
 export interface FileData {
   name: string;
   bytes: number;
+  sha256: string;
   role: "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page" | "citation";
   tables: string[];
   kind: string;
@@ -333,6 +345,20 @@ export interface OpeningData {
 }
 
 /**
+ * What made the records from the counts, so that the page can make them again.
+ *
+ * `records` is how many of the first table were promised, `seed` the seed in decimals.
+ * `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
+ */
+export interface MadeData {
+  synthesizer: string;
+  version: number;
+  seed: string;
+  records: number;
+  fabrication: "minimize" | "balanced" | "complete";
+}
+
+/**
  * A release as its page holds it; the margin of a k-anonymous count lies above it alone.
  */
 export interface ShowcaseData {
@@ -347,6 +373,7 @@ export interface ShowcaseData {
   stories: StoryData[];
   about: AboutData | null;
   openings: OpeningData[];
+  made: MadeData;
   others: OtherData[];
   files: FileData[];
   relations: RelationData[];
