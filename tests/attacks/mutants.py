@@ -363,7 +363,7 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 gaussian._variances,
-                "largest, even = precision.whole",
+                "largest, even = precision.limit",
                 "largest, even = 64, 1",
             ),
         ),

@@ -113,7 +113,7 @@ def measure(
 
 def _variances(event: Event, precision: Precision, weights: NDArray[np.int64]) -> NDArray[np.int64]:
     """Shape (counts,): variances inverse to weights, rounded up, at the price of the event."""
-    largest, even = precision.whole
+    largest, even = precision.limit
     whole = largest * (event.variance - SMOOTHED)
     found = {weight: -(-whole // (even * weight)) + SMOOTHED for weight in set(weights.tolist())}
     return np.array([found[weight] for weight in weights.tolist()], dtype=np.int64)

@@ -68,7 +68,7 @@ class Precision:
         return self.first > 0
 
     @property
-    def whole(self) -> tuple[int, int]:
+    def limit(self) -> tuple[int, int]:
         """What all weights of a subject may add up to, and what they would if they were equal."""
         if self.across:
             return EVEN, 1
@@ -131,8 +131,13 @@ class Precision:
 
         Up to the rounding of variances to integers.
         """
-        largest, number = self.whole
-        return np.asarray(largest / number / self.weights(columns), dtype=np.float64)
+        return np.asarray(self.whole / self.weights(columns), dtype=np.float64)
+
+    @property
+    def whole(self) -> float:
+        """What the weight of a set is divided into for its share of the variance."""
+        largest, number = self.limit
+        return largest / number
 
 
 def most_of(
