@@ -196,7 +196,7 @@ def _bound(
         return bounds[0], account
     histogram = protect.UNIT * count.by_length(squares, bounds)
     noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
-    scales = schedules.scales(measurement)
+    scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
     return estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales), account
 
 

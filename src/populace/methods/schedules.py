@@ -65,11 +65,6 @@ def event(measurement: Measurement, bound: int | None = None) -> Event:
     return Event(measurement.name, change2, variance, measurement.unit)
 
 
-def scales(measurement: Measurement) -> NDArray[np.float64]:
-    """The standard deviation of its noise under each of its bounds."""
-    return np.array([event(measurement, bound).scale for bound, _ in measurement.changes])
-
-
 def draw(
     measurement: Measurement,
     exact: NDArray[np.int64],
@@ -279,6 +274,7 @@ def family(
         names: of the parents and of the children.
         charged: what recipes measured before, for which the grant leaves room.
     """
+    heaviest = column_weights.HEAVIEST if unit == "parent" else 1
     # Where a child may come or go, its parent moves from one cell of a histogram to another.
     cells = ONE if unit == "parent" else 2 * ONE
     parents, both = names[:1], names
@@ -310,11 +306,7 @@ def family(
         *clipped(
             PAIRS,
             grant.cross,
-            # No pair weighs more than the heaviest, wherever columns have weights.
-            FULL_CHILDREN**2
-            * reach.weighted2(1)
-            * reach.of_parent
-            * (column_weights.HEAVIEST if unit == "parent" else 1),
+            FULL_CHILDREN**2 * reach.weighted2(1) * reach.of_parent * heaviest,
             reach.cross2(),
             reach.entries(1) * (reach.of_parent + 1),
         ),

@@ -186,7 +186,7 @@ def _clipped(
     bounds = [bound for bound, _ in measurement.changes]
     histogram = protect.UNIT * count.by_length(found.squares(), bounds)
     noisy, account = schedules.draw(task.schedule.of(prices.norms(name)), histogram, account)
-    scales = schedules.scales(measurement)
+    scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
     cap2 = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales)
     sums = found.sums(cap2)
     return schedules.draw(measurement, sums, account, cap2, precision=precision, columns=columns)
