@@ -21,6 +21,7 @@ from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
+from populace.publish.typed import cell_type
 from populace.publish.words import all_links, chance, guesses, links, odds, records, sure_guesses
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "aggregate_columns",
     "all_links",
     "carried",
+    "cell_type",
     "chance",
     "check",
     "check_columns",
