@@ -24,7 +24,7 @@ from populace.api.watching import Watched, watching
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Folder, Input, Project, Reading
 from populace.vocabulary.linked import Pending
 from populace.vocabulary.progress import Progress, part
@@ -62,6 +62,7 @@ def check(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    about: Mapping[str, Any] | None = None,
     findings: Mapping[str, Any] | None = None,
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
@@ -91,7 +92,8 @@ def check(
         method: as in `release`.
         oversampling: as in `release`.
         previous: as in `release`.
-        findings: as in `release`.
+        about: as in `release`; likewise below.
+        findings: likewise.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
         progress: None for a bar on a terminal or in a notebook, False for none, or a function that
@@ -123,6 +125,7 @@ def check(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        about=about,
         findings=findings,
     )
     if "epsilon" not in terms and "k" not in terms:
@@ -140,7 +143,11 @@ def check(
             stops.append,
             Check(),
         )
-    tried(lambda: told(terms.get("findings") or {}), stops.append, None)
+    tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {}),
+        stops.append,
+        None,
+    )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
         tried(lambda: publish.check(Path(folder)), stops.append, None)

@@ -32,6 +32,7 @@ def write_project(project: Project) -> str:
     Raises:
         ParameterError: a table is in memory, and so has no name that a file could hold.
     """
+    from populace.read.project_file import SAID
     from populace.read.toml_text import toml_text
 
     relations = [
@@ -43,10 +44,13 @@ def write_project(project: Project) -> str:
         }
         for each in project.relations
     ]
-    content: dict[str, object] = {"release": project.settings} if project.settings else {}
+    said = {name: project.settings[name] for name in SAID if name in project.settings}
+    settings = {name: value for name, value in project.settings.items() if name not in said}
+    content: dict[str, object] = {"release": settings} if settings else {}
     content["tables"] = [_content(table) for table in project.tables]
     if relations:
         content["relations"] = relations
+    content |= said
     return toml_text(content)
 
 

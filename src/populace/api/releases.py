@@ -27,7 +27,7 @@ from populace.api.watching import Watched, watching
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, PrivateNote, Refuse, raised, tried
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part
@@ -71,6 +71,7 @@ def release(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    about: Mapping[str, Any] | None = None,
     findings: Mapping[str, Any] | None = None,
     progress: Watched = None,
     **reading: Unpack[Reading],
@@ -109,10 +110,13 @@ def release(
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
-        findings: what you say of the release: `title`, `summary` and `text`, a list of sentences
-            with questions in braces, such as `{share relation=Family given age=9-17}`; by language
-            for several. Sentences that the margins do not carry are left out, and your private
-            notes say why.
+        about: who publishes what: `title`, `summary`, `description`, `publisher`, `source`,
+            `collection`, `covered`, `not_covered`, `caveats` and `why`, each a text or a mapping
+            of languages to texts; `contact`, `license`, `period`, `places`, `frequency`,
+            `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`. All is published.
+        findings: what you found: `text`, a list of sentences with questions in braces, such as
+            `{share relation=Family given age=9-17}`; by language for several. Sentences that the
+            margins do not carry are left out, and your private notes say why.
         progress: None for a bar on a terminal or in a notebook, False for none, or a function that
             is told each step and may raise `Stopped`.
         **reading: how the table is read: as in `Reading`. Beside several tables only what can be
@@ -140,9 +144,10 @@ def release(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        about=about,
         findings=findings,
     )
-    said = told(terms.get("findings") or {})
+    said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     alone = one_of(project)
     with watching(progress) as report:
         made = (
@@ -151,7 +156,7 @@ def release(
             else release_together(project, shared, terms, report)
             if alone is None
             else _release_one(alone, terms, report)
-        ).saying(said)
+        ).saying(*said)
         made = made.like({table.name: table.source for table in project.tables})
     for note in (*made.private_notes, *made.advice):
         warnings.warn(f"Private note: {note}", PrivateNote, stacklevel=2)

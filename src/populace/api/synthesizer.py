@@ -95,7 +95,7 @@ class Synthesizer:
             spent = self._runs.epsilon + float(self._options["epsilon"])
             said = (
                 f"Private note: run {self._runs.number + 1} of this synthesizer and its clones:"
-                f" together they spend up to epsilon {spent:g} of whoever is in all of their tables."
+                f" together they spend up to epsilon {spent:g} of whoever is in all tables."
             )
             warnings.warn(said, PrivateNote, stacklevel=2)
         self._runs.number += 1

@@ -17,7 +17,8 @@ from populace.vocabulary.wording import Advice, Option
 
 TERMS = (
     *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
-    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "findings"),
+    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "about"),
+    "findings",
 )
 """The keywords of `release` that a project can settle."""
 

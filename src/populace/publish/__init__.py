@@ -14,6 +14,7 @@ from populace.publish.display import Shown, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
 from populace.publish.files import MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
+from populace.publish.guessing import curve, detected, guesses, sure_guesses
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
 from populace.publish.sentences import carried
@@ -22,7 +23,7 @@ from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
 from populace.publish.typed import cell_type
-from populace.publish.words import all_links, chance, guesses, links, odds, records, sure_guesses
+from populace.publish.words import all_links, chance, links, odds, records
 
 __all__ = [
     "MANIFEST",
@@ -40,6 +41,8 @@ __all__ = [
     "check_names",
     "check_private",
     "count_columns",
+    "curve",
+    "detected",
     "every",
     "fact_sentences",
     "fact_summary",

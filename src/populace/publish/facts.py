@@ -34,6 +34,8 @@ FACTS = {
     "links-bound": "no record of {many} has more than {most} links",
     "steps-in-shares": "protected counts that prepared {many} were made of equal shares: each of"
     " {one} counts as one, however many of {many} belong to it",
+    "enters-once": "each subject is in the data of one period only, here {when}, and what is known"
+    " of one does not change afterwards: releases of other periods tell nothing more",
     "columns-kept": "prepared: columns kept: {columns}",
     "columns-left-out": "prepared: columns left out: {columns}",
     "renamed": "prepared: column renamed: '{column}'",
