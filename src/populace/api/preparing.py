@@ -17,6 +17,7 @@ from populace.api.inputs import Folder, Relations, one_of, project_of
 from populace.api.tables import described, prepared_tables, recipe_of
 from populace.api.watching import Watched, watching
 from populace.vocabulary import reading
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.cards import card, lines
 from populace.vocabulary.errors import OutputError, SchemaError
 from populace.vocabulary.inputs import AnyRecipe, Input, Reading
@@ -122,6 +123,7 @@ class PreparedData:
         )
 
 
+@told_right
 def prepare(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -162,6 +164,7 @@ def prepare(
     return made if one_of(project) is None else next(iter(made.values()))
 
 
+@told_right
 def read_recipe(path: Folder) -> Recipe:
     """The recipe in a TOML file, or in a file with a schema.
 
@@ -173,6 +176,7 @@ def read_recipe(path: Folder) -> Recipe:
     return read_file(path)
 
 
+@told_right
 def write_recipe(recipe: AnyRecipe) -> str:
     """The text of a recipe's TOML file; it opens with a mark where the recipe is private.
 

@@ -11,11 +11,13 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.tables import prepared_tables
 from populace.api.terms import settled
 from populace.api.watching import Watched, watching
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.inputs import Reading
 from populace.vocabulary.progress import part
 from populace.vocabulary.report import Report
 
 
+@told_right
 def risk(
     source: Any,  # noqa: ANN401 - as in `release`
     *,

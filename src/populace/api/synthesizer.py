@@ -12,8 +12,10 @@ from typing import Any, Self
 
 from populace.api.released import ReleasedData
 from populace.api.releases import release
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import BudgetError, NotFittedError, ParameterError, PrivateNote
 from populace.vocabulary.inputs import READING
+from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import listing
 
@@ -26,6 +28,7 @@ class _Runs:
     epsilon: float = 0.0
 
 
+@made_right
 class Synthesizer:
     """The habit of the field: fit once, sample often. Only `fit` sees the table, and it spends.
 
@@ -156,12 +159,11 @@ class Synthesizer:
 
 def _checked(options: dict[str, Any]) -> dict[str, Any]:
     known = {*inspect.signature(release).parameters, *READING} - {"source", "reading"}
-    unknown = sorted(set(options) - known)
-    if unknown:
+    if unknown := sorted(set(options) - known):
         raise ParameterError(
             expected="options of populace.release",
             found=listing(unknown),
-            action="Leave them out, or see help(populace.release).",
+            action=near_names(unknown, sorted(known), len(known)),
         )
     Settings(options["epsilon"])
     return options

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, cast
 
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.progress import Progress, Stage, Step, silent
 
 STAGES: dict[Stage, str] = {
@@ -55,6 +55,7 @@ def words(step: Step) -> str:
     return f"{STAGES[step.stage]}{of_length}"
 
 
+@told_right
 @contextmanager
 def watching(progress: Watched = None) -> Iterator[Progress]:
     """What reports the progress of a run while the block lasts; a bar is gone after it.
@@ -68,12 +69,6 @@ def watching(progress: Watched = None) -> Iterator[Progress]:
     """
     if callable(progress):
         yield progress
-    elif progress not in (None, False):
-        raise ParameterError(
-            expected="None, False or a function, for how a run is watched",
-            found=type(progress).__name__,
-            action="Leave progress out for a bar where somebody can see one.",
-        )
     elif progress is False or sys.platform == "emscripten":
         yield silent
     elif in_notebook():

@@ -14,6 +14,7 @@ from populace.publish.display import Shown, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
 from populace.publish.files import MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
+from populace.publish.foreseen import check_findings
 from populace.publish.guessing import curve, detected, guesses, sure_guesses
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
@@ -37,6 +38,7 @@ __all__ = [
     "chance",
     "check",
     "check_columns",
+    "check_findings",
     "check_formats",
     "check_names",
     "check_private",

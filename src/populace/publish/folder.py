@@ -48,13 +48,12 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes
     contents["croissant.json"] = croissant.write(release, described)
     contents[README] = readme.write(release)
     drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
-    beside = {name: len(file) for name, file in contents.items()}
-    contents[PAGE] = _page(release, beside, drawn)
+    contents[PAGE] = _page(release, contents, drawn)
     contents[MANIFEST] = manifest.write(release, digests(contents))
     return contents
 
 
-def _page(release: Release, beside: dict[str, int], boundaries: str | None) -> bytes:
+def _page(release: Release, beside: dict[str, bytes], boundaries: str | None) -> bytes:
     """The interactive page; the plain one where its template was not built."""
     template = showcase.template()
     if template is None:

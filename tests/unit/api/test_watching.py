@@ -35,7 +35,7 @@ def test_what_watches_is_nothing_off_a_terminal_and_the_given_function_elsewhere
     with watching(print) as report:
         assert report is print
     with (
-        pytest.raises(populace.ParameterError, match="Leave progress out"),
+        pytest.raises(populace.ParameterError, match="leave progress out"),
         watching(progress=True),
     ):
         pass
