@@ -21,6 +21,7 @@ from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, w
 from populace.api.trees import run_of as run_tree
 from populace.api.undeclared import undeclared
 from populace.api.watching import Watched, watching
+from populace.vocabulary.about import NOTHING
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
@@ -145,10 +146,10 @@ def check(
             stops.append,
             Check(),
         )
-    tried(
-        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {}),
+    described = tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
         stops.append,
-        None,
+        NOTHING,
     )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
@@ -157,7 +158,11 @@ def check(
     return replace(
         found,
         stops=tuple({str(each): each for each in stops}.values()),
-        files=(*found.files, *(f"{each}/" for each in more if found.files)),
+        files=(
+            *found.files,
+            *(each for each in [publish.CITATION] if found.files and described),
+            *(f"{each}/" for each in more if found.files),
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from populace.publish import (
     kinds,
     openings,
     packing,
+    sayings,
     sentences,
     static,
     words,
@@ -154,6 +155,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
         "strength": graded.strength_data(release),
         "carries": graded.carried(release),
         "stories": sentences.stories(release, asked),
+        "about": sayings.data(release.about),
         "openings": openings.opening_data(asked),
         "made": _made(release),
         "others": [
@@ -195,7 +197,7 @@ def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileD
             "tables": list(file.tables),
             "kind": file.kind,
         }
-        for file in every(release.counts)
+        for file in every(release.counts, release.about)
         if file.name in beside
     ]
 
@@ -347,7 +349,8 @@ def _dataset(release: Release, beside: Mapping[str, bytes]) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": words.plain(release.name),
+        **sayings.in_schema_org(release),
+        "name": words.plain(described.title(release)),
         "description": words.plain(
             " ".join((static.description(release), *words.promise(release.guarantee)[:2]))
         ),
