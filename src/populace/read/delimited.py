@@ -185,8 +185,8 @@ class Delimited:
             yield columns
         check_footer(last, self._extent.skip_footer)
         filled = [(place, row) for place, row in enumerate(tail) if any(map(str.strip, row))]
-        blank = [place for place, row in enumerate(tail) if row and not any(map(str.strip, row))]
-        check_below(filled[: len(filled) - footer], self._extent.skip_footer, blank)
+        bare = [place for place, row in enumerate(tail) if row and not any(map(str.strip, row))]
+        check_below(filled[: len(filled) - footer], self._extent.skip_footer, bare)
         # Beside rows that are said to be no records, a blank one is none either.
         some = _EMPTY if self._extent.skip_footer is None else 1
         if self._extent.skip_footer != 0 and width > 1 and empty >= some:
