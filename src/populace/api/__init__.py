@@ -5,6 +5,7 @@ Every library but NumPy is imported late.
 
 from populace.api.checks import check
 from populace.api.evaluations import evaluate
+from populace.api.hubs import hub
 from populace.api.ledgers import ledger
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.plans import plan
@@ -33,6 +34,7 @@ __all__ = [
     "check_report_folder",
     "evaluate",
     "example",
+    "hub",
     "import_schema",
     "joining",
     "ledger",
