@@ -96,6 +96,8 @@ const NOTHING_ELSE: Policy = (script, style) => [
   "default-src 'none'",
   `script-src ${script}`,
   `style-src ${style}`,
+  // The page's own code in a worker, which makes the records again aside; it inherits this policy.
+  "worker-src blob:",
   "img-src blob: data:",
   "base-uri 'none'",
   "form-action 'none'",
@@ -112,6 +114,7 @@ export default defineConfig({
     alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") },
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
+  worker: { format: "iife" },
   build: {
     target: "es2022",
     outDir: at("../src/populace/publish"),

@@ -16,10 +16,12 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.terms import settled
+from populace.api.terms import foresee, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
 from populace.api.undeclared import undeclared
+from populace.vocabulary.about import NOTHING
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
@@ -42,6 +44,7 @@ USUAL_EPSILON = 4.0
 """What is planned with where nothing is said: most public tables are released with less."""
 
 
+@told_right
 def check(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -140,10 +143,10 @@ def check(
         stops.append,
         Check(),
     )
-    tried(
-        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {}),
+    described = tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
         stops.append,
-        None,
+        NOTHING,
     )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
@@ -152,7 +155,11 @@ def check(
     return replace(
         found,
         stops=tuple({str(each): each for each in stops}.values()),
-        files=(*found.files, *(f"{each}/" for each in more if found.files)),
+        files=(
+            *found.files,
+            *(each for each in [publish.CITATION] if found.files and described),
+            *(f"{each}/" for each in more if found.files),
+        ),
     )
 
 
@@ -310,6 +317,7 @@ def _tree(
     refuse: Refuse,
 ) -> Check:
     from populace.methods import checking, tree_planning
+    from populace.read import check_filled
     from populace.vocabulary.linked import DEFAULT_LENGTH
 
     root = edges_of(project.relations, [table.name for table in project.tables])[0].upper
@@ -321,6 +329,8 @@ def _tree(
 
     tables = _despite_header(project, read, refuse)
     tried(lambda: written(tables), refuse, None)
+    tried(lambda: check_filled(tables.records.tables), refuse, None)
+    tried(lambda: foresee(terms, tables.records.tables), refuse, None)
     least: dict[str, float] = {}
     if settings is not None:
         chosen = settings

@@ -22,8 +22,9 @@ from populace.api.tables import (
     schema_of,
 )
 from populace.api.trees import tree_tables
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError, SchemaError
-from populace.vocabulary.inputs import Input, Project, Reading, joined_by
+from populace.vocabulary.inputs import Input, Project, Reading, check_names, joined_by
 from populace.vocabulary.linked import Layout, layout_of
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.records import Records
@@ -36,6 +37,7 @@ from populace.vocabulary.trees import is_tree
 from populace.vocabulary.wording import Advice, Option
 
 
+@told_right
 def evaluate(
     source: Any,  # noqa: ANN401 - as in `release`
     release: ReleasedData | Folder,
@@ -74,6 +76,7 @@ def evaluate(
     from populace.methods import risk
 
     risk.check_group(k)
+    check_names(reading)
     released = release if isinstance(release, ReleasedData) else load(release)
     further: dict[str, Any] = {"records": records, "target": target, "k": k, "attacks": attacks}
     structure = released.release.structure

@@ -16,6 +16,7 @@ from populace.api.frames import frame, kind_of
 from populace.api.inputs import Folder, Relations, one_of, project_of
 from populace.api.tables import described, prepared_tables, recipe_of
 from populace.vocabulary import reading
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import OutputError, SchemaError
 from populace.vocabulary.inputs import AnyRecipe, Input, Reading
 from populace.vocabulary.progress import Progress, silent
@@ -117,6 +118,7 @@ class PreparedData:
         )
 
 
+@told_right
 def prepare(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -154,6 +156,7 @@ def prepare(
     return made if one_of(project) is None else next(iter(made.values()))
 
 
+@told_right
 def read_recipe(path: Folder) -> Recipe:
     """The recipe in a TOML file, or in a file with a schema.
 
@@ -165,6 +168,7 @@ def read_recipe(path: Folder) -> Recipe:
     return read_file(path)
 
 
+@told_right
 def write_recipe(recipe: AnyRecipe) -> str:
     """The text of a recipe's TOML file; it opens with a mark where the recipe is private.
 

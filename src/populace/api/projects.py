@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from populace.api.inputs import Folder
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
@@ -15,6 +16,7 @@ from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
 
 
+@told_right
 def read_project(path: Folder) -> Project:
     """The project in a TOML file; files are found beside it, unless they are absolute or addresses.
 
@@ -26,6 +28,7 @@ def read_project(path: Folder) -> Project:
     return read(path)
 
 
+@told_right
 def write_project(project: Project) -> str:
     """The text of the project file that `read_project` reads as this project.
 

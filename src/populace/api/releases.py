@@ -18,10 +18,11 @@ from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData
 from populace.api.tables import described, read
-from populace.api.terms import settings_of, settled, version
+from populace.api.terms import foresee, settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.findings import publisher_says
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
+@told_right
 def release(
     source: Any,  # noqa: ANN401 - a source of any kind, an input, several by name, a project
     *,
@@ -193,8 +195,26 @@ def ready(
             found="k",
             action="Leave one of them out: k-anonymity depends on the data by its nature.",
         )
+    from populace.read import check_filled
+
     told, recipe = described(given)
-    return Ready(read(given, told, recipe, progress, refuse=refuse), told, recipe, settings)
+    table = read(given, told, recipe, progress, refuse=refuse)
+    tried(lambda: check_filled({given.name: table}), refuse, None)
+    tried(lambda: _foresee(terms, given.name, table, told, recipe), refuse, None)
+    return Ready(table, told, recipe, settings)
+
+
+def _foresee(
+    terms: Mapping[str, Any], name: str, table: Table, told: Schema | None, recipe: Recipe | None
+) -> None:
+    if "findings" not in terms:
+        return
+    from populace.methods.preparation import empty
+
+    most = None if told is None else told.attributes_per_subject
+    shape = table if recipe is None else empty(table, recipe, most)
+    charged = [name] if recipe and any(each.charged for each in recipe.operations) else []
+    foresee(terms, {name: shape}, charged)
 
 
 def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
@@ -247,6 +267,7 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
     return ReleasedData(made, kind_of(given.source), (*notes, *told_together))
 
 
+@told_right
 def load(directory: Folder) -> ReleasedData:
     """Read a release from its folder.
 
@@ -258,6 +279,7 @@ def load(directory: Folder) -> ReleasedData:
     return ReleasedData(publish.load(Path(directory)))
 
 
+@told_right
 def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
     """Check a release: every file, the synthetic records rebuilt, and nothing beyond the counts.
 

@@ -10,11 +10,13 @@ from typing import Any, Unpack
 from populace.api.inputs import Relations, one_of, project_of
 from populace.api.tables import prepared_tables
 from populace.api.terms import settled
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.inputs import Reading
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.report import Report
 
 
+@told_right
 def risk(
     source: Any,  # noqa: ANN401 - as in `release`
     *,

@@ -11,12 +11,15 @@ from typing import Any, Self
 
 from populace.api.released import ReleasedData
 from populace.api.releases import release
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import READING
+from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import listing
 
 
+@made_right
 class Synthesizer:
     """The habit of the field: fit once, sample often. Only `fit` sees the table, and it spends.
 
@@ -29,16 +32,12 @@ class Synthesizer:
     """
 
     def __init__(self, *, epsilon: float, **options: Any) -> None:  # noqa: ANN401 - as in `release`
-        unknown = sorted(
-            set(options)
-            - {*inspect.signature(release).parameters, *READING}
-            - {"source", "reading"}
-        )
-        if unknown:
+        known = {*inspect.signature(release).parameters, *READING} - {"source", "reading"}
+        if unknown := sorted(set(options) - known):
             raise ParameterError(
                 expected="options of populace.release",
                 found=listing(unknown),
-                action="Leave them out, or see help(populace.release).",
+                action=near_names(unknown, sorted(known), len(known)),
             )
         Settings(epsilon)
         self._options = {"epsilon": epsilon, **options}

@@ -12,8 +12,9 @@ from populace.publish.columns import (
 from populace.publish.described import records as synthetic_words
 from populace.publish.display import Shown, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
-from populace.publish.files import MANIFEST, check_names, every
+from populace.publish.files import CITATION, MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
+from populace.publish.foreseen import check_findings
 from populace.publish.guessing import curve, detected, guesses, sure_guesses
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
@@ -25,6 +26,7 @@ from populace.publish.tables import synthetic as synthetic_csv
 from populace.publish.words import all_links, chance, links, odds, records
 
 __all__ = [
+    "CITATION",
     "MANIFEST",
     "Format",
     "Loaded",
@@ -35,6 +37,7 @@ __all__ = [
     "chance",
     "check",
     "check_columns",
+    "check_findings",
     "check_formats",
     "check_names",
     "check_private",

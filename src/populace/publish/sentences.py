@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from populace.publish import words
 from populace.publish.asked import Asked, Figure, Question, columns_called, question
-from populace.publish.claims import compared, held
+from populace.publish.claims import compared, held, questions_in
 from populace.publish.contract import FigureData, PartData, StoryData, WordsData
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Told
@@ -58,9 +58,25 @@ def parts(sentence: str, asked: Asked, language: str) -> tuple[Part, ...]:
     return tuple(part for part in found if part.text or part.figure)
 
 
-def _answer(inside: str, asked: Asked, sentence: str) -> Part:
+def questions(sentence: str) -> tuple[str, ...]:
+    """The questions that a sentence asks, as they are written."""
+    found: list[str] = []
+    for braces in _BRACES.finditer(sentence):
+        claim = _claim(braces[1])
+        found += [braces[1]] if claim is None else questions_in(claim[1])
+    return tuple(found)
+
+
+def _claim(inside: str) -> tuple[str, str] | None:
+    """The words of a claim and what it claims; None for a question."""
     claimed, bar, claim = inside.partition("|")
-    if bar and "=" not in claimed:
+    return (claimed, claim) if bar and "=" not in claimed else None
+
+
+def _answer(inside: str, asked: Asked, sentence: str) -> Part:
+    found = _claim(inside)
+    if found is not None:
+        claimed, claim = found
         try:
             true = held(claim, asked)
         except InputError as error:

@@ -14,6 +14,9 @@ from populace.vocabulary.wording import Advice, Option
 FOOT = 30
 """How many of the last rows are looked at."""
 
+_GAPS = 20
+_MANY = 10
+
 _TOTALS = re.compile(
     r"(?i:(grand |sub-?|sum )?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt|summe"
     r"|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen"
@@ -67,6 +70,49 @@ def check_footer(
         if framed
         else Advice("Leave it out, and what follows", Option("skip_footer", whole), "; ", rest),
     )
+
+
+def check_below(rows: Sequence[tuple[int, Sequence[object]]], skipped: int | None = None) -> None:
+    """Refuse rows below empty ones that belong to another table.
+
+    They leave a column blank that all rows above them fill, or begin with words where all
+    above hold numbers, as a header does.
+
+    Args:
+        rows: the rows that hold cells, each with its place.
+        skipped: as in `check_footer`.
+
+    Raises:
+        InputError: there are such rows.
+    """
+    if skipped == 0:
+        return
+    gaps = [at for at in range(1, len(rows)) if rows[at][0] - rows[at - 1][0] > 1]
+    for at in gaps[-_GAPS:]:
+        above, below = (
+            list(zip(*(cells for _, cells in part), strict=True)) for part in (rows[:at], rows[at:])
+        )
+        if 2 * at >= len(rows) and any(map(_other, above, below)):
+            raise InputError(
+                expected="one table in a sheet",
+                found=f"another one, or notes, in row {rows[at][0] + 1} and below",
+                action=Advice(
+                    "Leave them out",
+                    Option("skip_footer", (skipped or 0) + len(rows) - at),
+                    ", or move them to a sheet of their own; if all rows are records, say so",
+                    Option("skip_footer", 0),
+                    ".",
+                ),
+            )
+
+
+def _other(above: Sequence[object], below: Sequence[object]) -> bool:
+    """Whether cells of a column below empty rows are unlike those above them."""
+    full = len(above) >= _MANY and all(cell != "" for cell in above)
+    if full and all(cell == "" for cell in below):
+        return True
+    numbers = all(isinstance(cell, int | float) for cell in above)
+    return numbers and isinstance(below[0], str) and below[0] != "" and len(above) > 1
 
 
 def _is_foot(row: Sequence[str]) -> bool:

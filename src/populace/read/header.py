@@ -14,6 +14,7 @@ from itertools import pairwise
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
+from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
 
 CHECKED = fact("header-checked")
@@ -61,6 +62,12 @@ class Unnamed(str):
     __slots__ = ()
 
 
+class Beside(Unnamed):
+    """What a column of another table or a legend is called, which stands beside the table."""
+
+    __slots__ = ()
+
+
 def names_of(header: Sequence[str]) -> tuple[str, ...]:
     """The names in a header; blank cells, and what stands in for them, are `Unnamed`."""
     return tuple(
@@ -84,6 +91,18 @@ def check_named(names: Iterable[str]) -> None:
     Raises:
         InputError: there is one.
     """
+    names = tuple(names)
+    if beside := [str(name) for name in names if isinstance(name, Beside)]:
+        raise InputError(
+            expected="one table in a sheet",
+            found=f"another one, or a legend, beside it ({listing(beside)})",
+            action=Advice(
+                "Leave it out",
+                Option("leave_out", beside),
+                ", or move it to a sheet of its own. If these columns belong to the table, delete"
+                " the empty column before them.",
+            ),
+        )
     if blank := [str(name) for name in names if isinstance(name, Unnamed)]:
         written = ",".join(blank)
         raise InputError(
@@ -323,7 +342,7 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
     """
     if not columns or len(columns[0]) <= _ENOUGH:
         return
-    unlike = alike = 0
+    unlike = alike = bare = 0
     for cells in columns:
         first, rest = cells[0].strip(), [cell.strip() for cell in cells[1:]]
         filled = [cell for cell in rest if cell]
@@ -331,6 +350,7 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
             unlike += 2
             continue
         if not first or len(filled) < _ENOUGH:
+            bare += not first and len(filled) == len(rest)
             continue
         distinct = set(filled)
         if first in distinct:
@@ -339,7 +359,8 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
             unlike += 1 if len(columns) > 1 else 2
         elif len(distinct) <= len(filled) / 4 and len(filled) >= 4 * _ENOUGH:
             unlike += 1
-    if unlike > 1 and not alike:
+    # One unit is enough where all cells beside it are blank, and in no other row.
+    if (unlike > 1 or (unlike and bare)) and not alike:
         raise InputError(
             expected="the first record below the header",
             found=f"a row unlike all others ({where}), such as units or the words of questions",

@@ -11,6 +11,7 @@ from typing import Any
 
 from populace.vocabulary.about import About, about
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.near import near_names
 from populace.vocabulary.schema import listing
 from populace.vocabulary.texts import LANGUAGES
 
@@ -118,6 +119,8 @@ def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
     Raises:
         InputError: a key or a type is wrong, or there are too many findings.
     """
+    if not isinstance(content, Mapping):
+        raise _wrong("the whole", "a section")
     language = content.get("language", "en")
     others = {name: value for name, value in content.items() if name in LANGUAGES}
     own = {name: value for name, value in content.items() if name not in (*others, "language")}
@@ -138,7 +141,7 @@ def _one(language: str, section: object) -> Told:
         raise InputError(
             expected=f"{listing(_KEYS)} in findings",
             found=listing(unknown),
-            action="Correct its name.",
+            action=near_names(unknown, _KEYS),
         )
     text = section.get("text", ())
     if isinstance(text, str):
