@@ -10,7 +10,8 @@ export type Carries = "patterns" | "groups" | "total";
  *
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
- * neither, as with several rows of one person, their overlap is not known.
+ * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
+ * several values in a cell, and is empty where there is one.
  */
 export interface ColumnData {
   name: string;
@@ -20,6 +21,7 @@ export interface ColumnData {
   kind: "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
   order: number[];
   multivalued: boolean;
+  delimiter: string;
   exclusive: boolean;
   public: boolean;
   absent: string;
@@ -64,6 +66,10 @@ export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "sca
  * `reported` of them are in the release, `embedded` of them on the page: all whose count is at
  * least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
  * `fabricated` the expected share of the reported mass that nobody holds.
+ *
+ * `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
+ * `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
+ * to equal weights (see `vocabulary.precision`); else it is empty.
  */
 export interface LengthData {
   reported: number;
@@ -72,6 +78,9 @@ export interface LengthData {
   scale: number;
   margin: number;
   fabricated: number;
+  tenths: number;
+  grades: number[];
+  whole: number;
 }
 
 /**
