@@ -1,4 +1,4 @@
-"""Builds the pages of releases and hubs from `web/` into the package, and installs the browser its tests need.
+"""Builds the pages of releases and hubs from `web/`, and installs the browser their tests need.
 
 No package is taken here that `web/package-lock.json` does not pin by checksum.
 """

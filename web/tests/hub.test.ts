@@ -21,6 +21,7 @@ const column = (name: string, values: string[], labels: string[] = []): ColumnDa
   exclusive: true,
   public: true,
   absent: "",
+  delimiter: "",
 });
 
 async function release(columns: ColumnData[], rows: Row[], further: Partial<CountsData> = {}): Promise<Asked> {

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from populace.hubs import feeds, markup
 from populace.hubs.addresses import beside
@@ -93,8 +93,8 @@ def build(
         before = {path.name for path in kept.iterdir()} if kept.is_dir() else set()
         entries = list(_verified(site.releases, kept, workers, progress))
         every = datasets(entries, site.notices)
-        packages = packages_of(site.packages, every)
-        with _aside(out) as partial:
+        with _aside(out) as partial, TemporaryDirectory() as packed:
+            packages = packages_of(site.packages, every, Path(packed))
             _write(site, every, partial, script, packages, progress)
             (partial / MARK).write_text(_mark(every), "utf-8")
     notes = [] if site.address else [NO_ADDRESS]

@@ -12,7 +12,7 @@ import pytest
 import rdflib
 
 import populace
-from populace import hubs
+from populace import hubs, publish
 from populace.hubs import building, feeds
 from populace.hubs.site_file import site_of
 from populace.vocabulary.errors import InputError, OutputError, VerificationError
@@ -289,6 +289,22 @@ def test_a_notice_about_nothing_is_refused(tmp_path):
         built([one], tmp_path / "site", notices=[{**notice, "version": "1999"}])
 
 
+def test_packages_go_with_the_release_that_they_are_called_as(tmp_path):
+    folders = series(tmp_path / "releases")[:2]
+    packages = tmp_path / "packages"
+    (packages / "cases-2025" / "hdx").mkdir(parents=True)
+    (packages / "cases-2025" / "hdx" / "dataset.yaml").write_text("title: Cases", "utf-8")
+    own = {"packages": [str(packages / "*")]}
+    built(folders, tmp_path / "site", **own)
+    _, dataset = data(tmp_path / "site" / "d" / "cases" / "index.js")
+    [package] = [each for each in dataset["releases"][0]["downloads"] if each["kind"] == "package"]
+    with zipfile.ZipFile(tmp_path / "site" / package["address"]) as packed:
+        assert packed.read("hdx/dataset.yaml") == b"title: Cases"
+    (packages / "cases-2025").rename(packages / "cases-1999")
+    with pytest.raises(InputError, match="as none is called"):
+        built(folders, tmp_path / "site", **own)
+
+
 def test_only_a_hub_is_replaced(tmp_path):
     [one, *_] = series(tmp_path)
     mine = tmp_path / "mine"
@@ -402,15 +418,16 @@ def test_a_hub_of_a_thousand_releases(tmp_path, monkeypatch):
 
     monkeypatch.setattr(showcase, "template", lambda: None)
     monkeypatch.setattr("populace.hubs.entries.parquet", lambda *_: [])
-    folders = [
-        saved(
-            said(
-                small(), title=f"Data set {place}", dataset=f"set-{place // 2}", version=f"{place}"
-            ),
-            tmp_path / "releases" / f"{place:04}",
+    folders = []
+    for place in range(1000):
+        folder = tmp_path / "releases" / f"{place:04}"
+        folder.mkdir(parents=True)
+        release = said(
+            small(), title=f"Set {place}", dataset=f"set-{place // 2}", version=f"{place}"
         )
-        for place in range(1000)
-    ]
+        for name, content in publish.render(release).items():
+            (folder / name).write_bytes(content)
+        folders.append(folder)
     made = built(folders, tmp_path / "site")
     assert (made.datasets, made.releases) == (500, 1000)
     site = tmp_path / "site"
