@@ -3,6 +3,7 @@
 Every library but NumPy is imported late.
 """
 
+from populace.api.categories import declared_categories
 from populace.api.checks import check
 from populace.api.evaluations import evaluate
 from populace.api.hubs import hub
@@ -24,6 +25,7 @@ from populace.api.stewards import (
 )
 from populace.api.synthesizer import Synthesizer
 from populace.api.terms import version
+from populace.api.watching import watching
 
 __all__ = [
     "PreparedData",
@@ -32,6 +34,7 @@ __all__ = [
     "check",
     "check_folder",
     "check_report_folder",
+    "declared_categories",
     "evaluate",
     "example",
     "hub",
@@ -51,6 +54,7 @@ __all__ = [
     "shipped_codebooks",
     "verify",
     "version",
+    "watching",
     "write_project",
     "write_recipe",
     "write_report",
