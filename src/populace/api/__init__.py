@@ -6,6 +6,7 @@ Every library but NumPy is imported late.
 from populace.api.categories import declared_categories
 from populace.api.checks import check
 from populace.api.evaluations import evaluate
+from populace.api.hubs import hub
 from populace.api.ledgers import ledger
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.plans import plan
@@ -36,6 +37,7 @@ __all__ = [
     "declared_categories",
     "evaluate",
     "example",
+    "hub",
     "import_schema",
     "joining",
     "ledger",

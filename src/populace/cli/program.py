@@ -19,6 +19,7 @@ from populace.cli import (
     check,
     evaluate,
     example,
+    hub,
     import_,
     ledger,
     plan,
@@ -73,7 +74,7 @@ def populace() -> None:
 
 _COMMANDS = (
     *(app, example, schema, import_, prepare, check, risk, plan),
-    *(release, verify, evaluate, ledger),
+    *(release, verify, evaluate, hub, ledger),
 )
 for _command in _COMMANDS:
     populace.add_command(_command.command)
