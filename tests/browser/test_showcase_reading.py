@@ -188,7 +188,7 @@ def test_many_lines_are_drawn_apart_with_the_same_axes(opened):
     names = panels.locator(".name").evaluate_all("all => all.map(each => each.firstChild.data)")
     assert len(set(names)) == number
     # The number of the last year that has one stands there without pointing at it.
-    said = [panels.nth(place).locator(".tick").first.inner_text() for place in range(number)]
+    said = [panels.nth(place).locator(".tick").first.text_content() for place in range(number)]
     assert all(re.match(r"20\d\d: (fewer than )?\d", each) for each in said), said
     scales = panels.evaluate_all(
         "all => all.map(each => [...each.querySelectorAll('.tick')].slice(1).map(t => t.textContent))"
