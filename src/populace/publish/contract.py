@@ -36,6 +36,7 @@ Role = Literal[
     "description",
     "readme",
     "page",
+    "citation",
 ]
 """What part of a release a file is."""
 
@@ -300,6 +301,48 @@ class StoryData(TypedDict):
     columns: list[WordsData]
 
 
+class SpokenData(TypedDict):
+    """A text in one language; of several the first is for readers of others, too."""
+
+    language: str
+    text: str
+
+
+class ErratumData(TypedDict):
+    """What was found wrong in a version, or in all where it is empty."""
+
+    date: str
+    version: str
+    withdrawn: bool
+    text: list[SpokenData]
+
+
+class AboutData(TypedDict):
+    """Who publishes what; empty where that is not said. `period` has a first and a last time."""
+
+    publisher: list[SpokenData]
+    description: list[SpokenData]
+    source: list[SpokenData]
+    collection: list[SpokenData]
+    covered: list[SpokenData]
+    not_covered: list[SpokenData]
+    caveats: list[SpokenData]
+    why: list[SpokenData]
+    contact: str
+    license: str
+    license_url: str
+    period: list[str]
+    places: list[str]
+    frequency: str
+    dataset: str
+    version: str
+    replaces: str
+    url: str
+    doi: str
+    keywords: list[str]
+    errata: list[ErratumData]
+
+
 class OpeningData(TypedDict):
     """A sentence of the page's own making, as `opening.KIND` in the catalogs.
 
@@ -341,6 +384,7 @@ class ShowcaseData(TypedDict):
     strength: StrengthData | None
     carries: Carries
     stories: list[StoryData]
+    about: AboutData | None
     openings: list[OpeningData]
     made: MadeData
     others: list[OtherData]

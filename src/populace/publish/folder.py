@@ -16,8 +16,18 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
 
-from populace.publish import croissant, datapackage, manifest, page, readme, sds, showcase, tables
-from populace.publish.files import MANIFEST, PAGE, README
+from populace.publish import (
+    citation,
+    croissant,
+    datapackage,
+    manifest,
+    page,
+    readme,
+    sds,
+    showcase,
+    tables,
+)
+from populace.publish.files import CITATION, MANIFEST, PAGE, README
 from populace.publish.resources import resources
 from populace.vocabulary.errors import OutputError, ParameterError
 from populace.vocabulary.release import Release
@@ -46,6 +56,8 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes
     described = resources(release, contents)
     contents["datapackage.json"] = datapackage.write(release, described)
     contents["croissant.json"] = croissant.write(release, described)
+    if release.about:
+        contents[CITATION] = citation.write(release)
     contents[README] = readme.write(release)
     drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
     contents[PAGE] = _page(release, contents, drawn)

@@ -27,6 +27,7 @@ from populace.publish import (
     kinds,
     openings,
     packing,
+    sayings,
     sentences,
     static,
     words,
@@ -92,14 +93,14 @@ def write(
         boundaries: the map to draw as `boundaries_of` checked it; None for the United Nations'.
     """
     if boundaries is not None:
-        page = _BOUNDARIES.sub(lambda place: place[1] + _in_script(boundaries) + place[2], page)
+        page = _BOUNDARIES.sub(lambda place: place[1] + in_script(boundaries) + place[2], page)
     content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
-        DATA: _in_script(content),
+        DATA: in_script(content),
         TITLE: escape(words.plain(described.title(release))),
         SUMMARY: escape(static.description(release)),
         BODY: static.body(release),
-        DESCRIPTION: _in_script(json.dumps(_dataset(release, beside))),
+        DESCRIPTION: in_script(json.dumps(_dataset(release, beside))),
     }
     # One pass: a name that spells out a mark is not replaced again.
     marks = re.compile("|".join(map(re.escape, puts)))
@@ -154,6 +155,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
         "strength": graded.strength_data(release),
         "carries": graded.carried(release),
         "stories": sentences.stories(release, asked),
+        "about": sayings.data(release.about),
         "openings": openings.opening_data(asked),
         "made": _made(release),
         "others": [
@@ -195,7 +197,7 @@ def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileD
             "tables": list(file.tables),
             "kind": file.kind,
         }
-        for file in every(release.counts)
+        for file in every(release.counts, release.about)
         if file.name in beside
     ]
 
@@ -266,9 +268,13 @@ def table_data(
     synthetic: Table,
     columns: list[contract.ColumnData],
     capped: tuple[str, int] = ("", 0),
+    most: int = packing.MOST,
 ) -> contract.TableData:
-    """A table as the page holds it; `capped` says how many count of each record of which table."""
-    kept = packing.embedded(counts)
+    """A table as the page holds it; `capped` says how many count of each record of which table.
+
+    At most `most` combinations are held, by the rule of `packing.embedded`.
+    """
+    kept = packing.embedded(counts, most)
     return {
         "name": name,
         "counted": counted,
@@ -347,7 +353,8 @@ def _dataset(release: Release, beside: Mapping[str, bytes]) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": words.plain(release.name),
+        **sayings.in_schema_org(release),
+        "name": words.plain(described.title(release)),
         "description": words.plain(
             " ".join((static.description(release), *words.promise(release.guarantee)[:2]))
         ),
@@ -364,7 +371,7 @@ def _dataset(release: Release, beside: Mapping[str, bytes]) -> dict[str, Any]:
     }
 
 
-def _in_script(text: str) -> str:
+def in_script(text: str) -> str:
     """JSON that no markup in it can end; ASCII already."""
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

@@ -12,7 +12,7 @@ export type Grade = "strong" | "medium" | "weak" | "nearly none";
 
 export type Carries = "patterns" | "groups" | "total";
 
-export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page";
+export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page" | "citation";
 
 /**
  * One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
@@ -171,7 +171,7 @@ export interface FileData {
   name: string;
   bytes: number;
   sha256: string;
-  role: "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page";
+  role: "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page" | "citation";
   tables: string[];
   kind: string;
 }
@@ -285,6 +285,51 @@ export interface StoryData {
 }
 
 /**
+ * A text in one language; of several the first is for readers of others, too.
+ */
+export interface SpokenData {
+  language: string;
+  text: string;
+}
+
+/**
+ * What was found wrong in a version, or in all where it is empty.
+ */
+export interface ErratumData {
+  date: string;
+  version: string;
+  withdrawn: boolean;
+  text: SpokenData[];
+}
+
+/**
+ * Who publishes what; empty where that is not said. `period` has a first and a last time.
+ */
+export interface AboutData {
+  publisher: SpokenData[];
+  description: SpokenData[];
+  source: SpokenData[];
+  collection: SpokenData[];
+  covered: SpokenData[];
+  not_covered: SpokenData[];
+  caveats: SpokenData[];
+  why: SpokenData[];
+  contact: string;
+  license: string;
+  license_url: string;
+  period: string[];
+  places: string[];
+  frequency: string;
+  dataset: string;
+  version: string;
+  replaces: string;
+  url: string;
+  doi: string;
+  keywords: string[];
+  errata: ErratumData[];
+}
+
+/**
  * A sentence of the page's own making, as `opening.KIND` in the catalogs.
  *
  * `figures` with `columns` and `places` beside them: the total with the first and last year; the
@@ -326,6 +371,7 @@ export interface ShowcaseData {
   strength: StrengthData | null;
   carries: "patterns" | "groups" | "total";
   stories: StoryData[];
+  about: AboutData | null;
   openings: OpeningData[];
   made: MadeData;
   others: OtherData[];
