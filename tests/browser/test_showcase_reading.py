@@ -191,7 +191,7 @@ def test_many_lines_are_drawn_apart_with_the_same_axes(opened):
     said = [panels.nth(place).locator(".tick").first.text_content() for place in range(number)]
     assert all(re.match(r"20\d\d: (fewer than )?\d", each) for each in said), said
     scales = panels.evaluate_all(
-        "all => all.map(each => [...each.querySelectorAll('.tick')].slice(1).map(t => t.textContent))"
+        "all => all.map(g => [...g.querySelectorAll('.tick')].slice(1).map(t => t.textContent))"
     )
     assert all(each == scales[0] for each in scales)
     page = opened("demo").go("tab=time&c-split=gender")
