@@ -57,6 +57,7 @@ def check(
     protect: str | Sequence[str] | None = None,
     relations: Relations = (),
     triples: Iterable[Sequence[str]] | None = None,
+    matter: str | Iterable[str] | None = None,
     name: str | None = None,
     ledger: Folder | None = None,
     dataset: str | None = None,
@@ -87,6 +88,7 @@ def check(
         protect: as in `release`; the one end of the relation where nothing is said.
         relations: as in `release`.
         triples: as in `release`.
+        matter: as in `release`.
         name: as in `release`.
         ledger: as in `release`; nothing is written there.
         dataset: as in `release`.
@@ -120,6 +122,7 @@ def check(
         records=records,
         protect=protect,
         triples=None if triples is None else tuple(triples),
+        matter=matter,
         name=name,
         ledger=ledger,
         dataset=dataset,

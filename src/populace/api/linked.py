@@ -15,7 +15,7 @@ from populace.api.inputs import not_declared_only, relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import parts_of
-from populace.api.terms import foresee, threes, version
+from populace.api.terms import foresee, mattering, threes, version
 from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.guarantee import Guarantee
@@ -164,6 +164,7 @@ def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSetti
             terms.get("length", DEFAULT_LENGTH),
             terms.get("fabrication", "complete"),
             terms.get("records"),
+            matter=mattering(terms),
         ),
         unit_of(relation, terms.get("protect")),
         "many-to-many" if relation.several else "one-to-many",

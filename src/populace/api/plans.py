@@ -62,7 +62,9 @@ def plan(
         SchemaError: a schema file cannot be read, or declares no column.
     """
     project, shared = project_of(source, reading, relations)
-    terms = settled(project, epsilon=epsilon, delta=delta, length=length, protect=protect)
+    terms = settled(
+        project, epsilon=epsilon, delta=delta, length=length, protect=protect, matter=None
+    )
     alone = one_of(project)
     if alone is None:
         extra = (attributes, private, *shared.values())

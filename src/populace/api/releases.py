@@ -65,6 +65,7 @@ def release(
     protect: str | Sequence[str] | None = None,
     relations: Relations = (),
     triples: Iterable[Sequence[str]] | None = None,
+    matter: str | Iterable[str] | None = None,
     name: str | None = None,
     ledger: Folder | None = None,
     dataset: str | None = None,
@@ -97,11 +98,10 @@ def release(
         protect: of tables together those whose records are protected: the one end of the relation,
             each record with all that hangs on it; the other, each with its links; or both.
         relations: how tables hang together.
-        triples: columns across tables, three each, whose combinations are predicted from the
-            released pairs and published with that label; named as in the release.
+        triples: columns across tables, three each, whose combinations are predicted from pairs.
+        matter: of tables together the columns that get half of the noise, relative to others.
         name: what to call the release; it is published.
-        ledger: the private file in which the run is written down before anything is drawn; your
-            own otherwise, in the folder of your applications.
+        ledger: the private file in which the run is written down first; your own otherwise.
         dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
         k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
@@ -138,6 +138,7 @@ def release(
         records=records,
         protect=protect,
         triples=triples,
+        matter=matter,
         name=name,
         ledger=ledger,
         dataset=dataset,
@@ -227,7 +228,7 @@ def _foresee(
 
 
 def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
-    if given_terms := [name for name in ("protect", "triples") if name in terms]:
+    if given_terms := [name for name in ("protect", "triples", "matter") if name in terms]:
         raise ParameterError(
             expected="what one table can be released with",
             found=listing(given_terms),

@@ -20,6 +20,7 @@ from populace.vocabulary.wording import Advice, Option
 
 TERMS = (
     *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
+    "matter",
     *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "about"),
     "findings",
 )
@@ -136,6 +137,12 @@ def foresee(
             for name, t in tables.items()
         },
     )
+
+
+def mattering(terms: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns that matter, of which one may be named alone."""
+    named = terms.get("matter", ())
+    return (named,) if isinstance(named, str) else tuple(dict.fromkeys(named))
 
 
 def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:

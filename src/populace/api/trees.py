@@ -15,7 +15,7 @@ from populace.api.inputs import not_declared_only
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import part_of
-from populace.api.terms import foresee, version
+from populace.api.terms import foresee, mattering, version
 from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised
 from populace.vocabulary.inputs import Project, Reading
@@ -157,6 +157,7 @@ def tree_settings(project: Project, terms: Mapping[str, Any]) -> TreeSettings:
             terms.get("length", DEFAULT_LENGTH),
             terms.get("fabrication", "complete"),
             terms.get("records"),
+            matter=mattering(terms),
         ),
         _named(terms.get("protect")),
     )

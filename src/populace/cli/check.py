@@ -27,7 +27,7 @@ REFUSED = 1
 @release.made
 @tables.linked
 @tables.protected
-@release.triples
+@release.across
 @ledger.kept
 @options.reading
 @options.for_machines

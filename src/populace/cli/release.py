@@ -23,6 +23,18 @@ triples = click.option(
     " pairs, and published with that label. May be repeated.",
 )
 
+matter = click.option(
+    "--matter",
+    multiple=True,
+    metavar="COLUMNS",
+    callback=options.list_if_given,
+    help="The columns of linked tables that matter most, separated by commas: they get half of the"
+    " noise, relative to the others. Where the records of INPUT are protected with all that hangs"
+    " on them.",
+)
+
+across = options.together(triples, matter)
+
 made = options.together(
     click.option(
         "--fabrication",
@@ -50,7 +62,7 @@ made = options.together(
 )
 
 TERMS = (
-    *("epsilon", "delta", "length", "fabrication", "records", "triples", "name"),
+    *("epsilon", "delta", "length", "fabrication", "records", "triples", "matter", "name"),
     *("k", "method", "oversampling", "previous"),
 )
 
@@ -59,7 +71,7 @@ _SECTIONS = {
     "Columns": options.names_in(options.together(options.declared, options.columns_read)),
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
-    "Linked tables": options.names_in(options.together(tables.linked, tables.protected, triples)),
+    "Linked tables": options.names_in(options.together(tables.linked, tables.protected, across)),
     "k-anonymity instead, which is weaker": options.names_in(options.groups),
 }
 
@@ -91,7 +103,7 @@ class _Command(words.Command):
 @made
 @tables.linked
 @tables.protected
-@triples
+@across
 @ledger.kept
 @options.reading
 @options.for_machines
