@@ -58,7 +58,7 @@ export function openingSaid(opening: OpeningData, table: Table): string {
   const [first = "", last = "", peak] = values;
   if (opening.kind === "counted" || opening.kind === "counted.time") {
     const key: Key = table.title
-      ? `opening.${opening.kind}.${table.links ? "links" : "records"}`
+      ? `opening.${opening.kind}.${table.links && !table.owned ? "links" : "records"}`
       : `opening.${opening.kind}`;
     return [t(key, { total: numbers[0]!, first, last, table: table.title }), ...table.capped].join(" ");
   }
