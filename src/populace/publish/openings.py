@@ -59,7 +59,10 @@ def openings(asked: Asked) -> tuple[Opening, ...]:
 
 
 def _counted(asked: Asked, table: int) -> Opening:
+    """How many are counted; no number of links whose margin is above half of it."""
     total = asked.answer(Question(table))
+    if asked.tables[table].counted == "links" and 2 * total.margin > total.value:
+        return Opening("untold", table, ())
     timed = _timed(asked, table)
     if timed is None:
         return Opening("counted", table, ((total, Question(table), None),))
@@ -181,6 +184,8 @@ def _said(asked: Asked, each: Opening) -> str:
     counted = "records" if shown.owned else shown.counted
     what = f"{counted} of {shown.name}" if shown.name else counted
     cap = words.counted(shown.root, shown.most)
+    if each.kind == "untold":
+        return f"How many {what} there are is too uncertain to be told."
     if each.kind == "counted":
         return f"This release counts {figures[0]} {what}{cap}."
     if each.kind == "counted.time":
