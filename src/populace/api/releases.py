@@ -89,14 +89,13 @@ def release(
         epsilon: how much one person can show, from 0.001 to 100: smaller protects more. From 0.5
             to 2 is strong, up to 8 is common. Exactly one of `epsilon` and `k` is given.
         delta: the probability that the limit set by epsilon does not hold; 1e-6 otherwise.
-        length: the longest combination of values to count, 1 to 4; 3 for a table by itself, 2 for
-            tables together otherwise.
+        length: the longest combination of values, 1 to 4; 3 for one table, 2 for several otherwise.
         fabrication: whether to `minimize` invented combinations, to lose none (`complete`: tables
             together, if nothing is said), or neither more than the other (`balanced`: one table).
         records: how many synthetic records to make, published as given: never a number taken from
             the data; the protected number otherwise. Of tables together those of the first.
-        protect: of tables together those whose records are protected: the one end of the relation,
-            each record with all that hangs on it; the other, each with its links; or both.
+        protect: of tables together those whose records are protected: the one end of a relation, or
+            one of a tree, with all that hangs on it; the other, with its links; or several.
         relations: how tables hang together.
         triples: columns across tables, three each, whose combinations are predicted from pairs.
         matter: of tables together the columns that get half of the noise, relative to others.
