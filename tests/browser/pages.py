@@ -17,12 +17,13 @@ from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
 from tests.browser import linked_pages
 from tests.unit.publish.made import changed
+from tests.unit.publish.said import said
 
 Row = tuple[Sequence[int], int, float]
 
@@ -137,9 +138,10 @@ FINDINGS = {
 
 def findings() -> Release:
     """The small release with findings in three languages, of which noise could explain the last."""
-    kept, refused = publish.carried(small(), told(FINDINGS))
+    about, found = publisher_says({}, FINDINGS)
+    kept, refused = publish.carried(replace(small(), about=about, findings=found))
     assert len(refused) == 1
-    return replace(small(), findings=kept)
+    return kept
 
 
 def groups() -> Release:
@@ -342,6 +344,7 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "titled": titled,
     "groups": groups,
     "findings": findings,
+    "said": lambda: said(findings()),
     "many": many,
     "journeys": journeys,
     "silent": silent,

@@ -16,17 +16,20 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
-from populace.api.terms import settled
+from populace.api.terms import foresee, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
 from populace.api.undeclared import undeclared
+from populace.api.watching import Watched, watching
+from populace.vocabulary.about import NOTHING
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, Stopped, tried
 from populace.vocabulary.extent import Extent, extent_of
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Folder, Input, Project, Reading
 from populace.vocabulary.linked import Pending
-from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Fabrication, KAnonymousMethod
 from populace.vocabulary.table import Column, Table
@@ -42,6 +45,7 @@ USUAL_EPSILON = 4.0
 """What is planned with where nothing is said: most public tables are released with less."""
 
 
+@told_right
 def check(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -61,10 +65,11 @@ def check(
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
     previous: Folder | None = None,
+    about: Mapping[str, Any] | None = None,
     findings: Mapping[str, Any] | None = None,
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> Check:
     """What `release` would read, refuse and report, before anything is spent. It is private.
@@ -90,10 +95,12 @@ def check(
         method: as in `release`.
         oversampling: as in `release`.
         previous: as in `release`.
-        findings: as in `release`.
+        about: as in `release`; likewise below.
+        findings: likewise.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`.
 
     Raises:
@@ -121,23 +128,29 @@ def check(
         method=method,
         oversampling=oversampling,
         previous=previous,
+        about=about,
         findings=findings,
     )
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
-    found = tried(
-        lambda: (
-            _one(project, terms, progress, stops.append)
-            if one_of(project)
-            else _tree(project, shared, terms, progress, stops.append)
-            if are_tree(project)
-            else _together(project, shared, terms, progress, stops.append)
-        ),
+    with watching(progress) as report:
+        found = tried(
+            lambda: (
+                _one(project, terms, report, stops.append)
+                if one_of(project)
+                else _tree(project, shared, terms, report, stops.append)
+                if are_tree(project)
+                else _together(project, shared, terms, report, stops.append)
+            ),
+            stops.append,
+            Check(),
+        )
+    described = tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
         stops.append,
-        Check(),
+        NOTHING,
     )
-    tried(lambda: told(terms.get("findings") or {}), stops.append, None)
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
         tried(lambda: publish.check(Path(folder)), stops.append, None)
@@ -145,7 +158,11 @@ def check(
     return replace(
         found,
         stops=tuple({str(each): each for each in stops}.values()),
-        files=(*found.files, *(f"{each}/" for each in more if found.files)),
+        files=(
+            *found.files,
+            *(each for each in [publish.CITATION] if found.files and described),
+            *(f"{each}/" for each in more if found.files),
+        ),
     )
 
 
@@ -171,7 +188,12 @@ def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Ref
         named = [name for table in project.tables for name in _NAMING if table.reading.get(name)]
         if named:
             raise
-    return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
+        first = error
+    try:
+        return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
+    except InputError:
+        # What such tables lack is no matter of the steward's, who has names.
+        raise first from None
 
 
 def _headless(table: Input) -> Input:
@@ -303,6 +325,7 @@ def _tree(
     refuse: Refuse,
 ) -> Check:
     from populace.methods import checking, tree_planning
+    from populace.read import check_filled
     from populace.vocabulary.linked import DEFAULT_LENGTH
 
     root = edges_of(project.relations, [table.name for table in project.tables])[0].upper
@@ -314,6 +337,8 @@ def _tree(
 
     tables = _despite_header(project, read, refuse)
     tried(lambda: written(tables), refuse, None)
+    tried(lambda: check_filled(tables.records.tables), refuse, None)
+    tried(lambda: foresee(terms, tables.records.tables), refuse, None)
     least: dict[str, float] = {}
     if settings is not None:
         chosen = settings

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.wording import Advice, Option
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
+@told_right
 def ledger(
     path: Folder | None = None, dataset: str | None = None
 ) -> tuple[list[Entry], dict[str, Total]]:

@@ -15,9 +15,9 @@ from populace.api.inputs import not_declared_only, relation_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import parts_of
-from populace.api.terms import threes, version
+from populace.api.terms import foresee, threes, version
 from populace.api.undeclared import undeclared
-from populace.vocabulary.errors import ParameterError, Refuse, raised
+from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project, Reading, unit_of
 from populace.vocabulary.linked import (
@@ -102,6 +102,7 @@ def ready_together(
         PopulaceError: as each part raises.
     """
     from populace.methods import linked_preparation
+    from populace.read import check_filled
     from populace.read.linked import put_together
     from populace.read.linked_parts import read_apart
 
@@ -113,9 +114,21 @@ def ready_together(
     settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
     apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
     look(apart)
+    names = (part.name for part in apart.parts)
+    tried(lambda: check_filled(dict(zip(names, apart.tables, strict=True))), refuse, None)
     tables = put_together(apart, relation)
     shape = linked_preparation.shape(tables)
     settings = replace(settings, triples=released_names(shape, named))
+    own = zip(
+        (tables.layout.parent, tables.layout.child, tables.layout.link),
+        (shape.parents, shape.children, shape.links),
+        tables.pending,
+        strict=True,
+    )
+    made = [(name, table, rest) for name, table, rest in own if name]
+    charged = [name for name, _, rest in made if rest is not None]
+    columns_of = {name: table for name, table, _ in made}
+    tried(lambda: foresee(terms, columns_of, charged), refuse, None)
     return Ready(tables, settings, checked(shape, settings), shape)
 
 

@@ -12,6 +12,7 @@ from populace.api.linked import linked_settings
 from populace.api.tables import described, part_of
 from populace.api.terms import settings_of, settled
 from populace.api.trees import are_tree, tree_settings
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Input, Project, Reading, joined_by
 from populace.vocabulary.release import Settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from populace.vocabulary.plan import Plan
 
 
+@told_right
 def plan(
     source: Any = None,  # noqa: ANN401 - as in `release`
     *,

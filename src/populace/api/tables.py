@@ -8,7 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.inputs import relation_of
-from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, raised, tried
+from populace.vocabulary.errors import (
+    ParameterError,
+    Refuse,
+    SchemaError,
+    raised,
+    tried,
+)
 from populace.vocabulary.facts import fact
 from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
 from populace.vocabulary.linked import Pending

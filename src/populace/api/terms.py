@@ -5,19 +5,23 @@ No table is read here.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
+from populace.vocabulary.near import near_names
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.schema import listing
+from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 TERMS = (
     *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
-    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "findings"),
+    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "about"),
+    "findings",
 )
 """The keywords of `release` that a project can settle."""
 
@@ -46,11 +50,10 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
     """
     unknown = [name for name in project.settings if name not in (*TERMS, *SAVED)]
     if unknown:
-        near = difflib.get_close_matches(unknown[0], TERMS, n=1)
         raise ParameterError(
             expected="settings called as the keywords of a release are",
             found=listing(unknown),
-            action=f"Did you mean {near[0]!r}?" if near else f"Choose among {listing(TERMS, 20)}.",
+            action=near_names(unknown, (*TERMS, *SAVED)),
         )
     said = {name: value for name, value in given.items() if value is not None}
     for name, value in (*project.settings.items(), *said.items()):
@@ -108,6 +111,30 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         length,
         terms.get("fabrication", "balanced"),
         records,
+    )
+
+
+def foresee(
+    terms: Mapping[str, Any], tables: Mapping[str, Table], charged: Collection[str] = ()
+) -> None:
+    """Refuse findings that ask for what the release will not have, before it spends.
+
+    Args:
+        terms: of the release.
+        tables: what is to be released, by name; none of its records is looked at.
+        charged: the tables whose values are known only when a part of their recipe is paid for.
+
+    Raises:
+        InputError: there is no such column or declared value, or a finding is not written right.
+    """
+    from populace.publish import check_findings
+
+    check_findings(
+        publisher_says({}, terms.get("findings") or {})[1],
+        {
+            name: [replace(each, public=each.public and name not in charged) for each in t.columns]
+            for name, t in tables.items()
+        },
     )
 
 

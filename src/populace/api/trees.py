@@ -15,7 +15,7 @@ from populace.api.inputs import not_declared_only
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
 from populace.api.tables import part_of
-from populace.api.terms import version
+from populace.api.terms import foresee, version
 from populace.api.undeclared import undeclared
 from populace.vocabulary.errors import ParameterError, Refuse, raised
 from populace.vocabulary.inputs import Project, Reading
@@ -65,10 +65,13 @@ def ready_tree(
         PopulaceError: as each part raises.
     """
     from populace.methods.tree_tasks import task_of
+    from populace.read import check_filled
 
     settings = tree_settings(project, terms)
     tables = tree_tables(project, shared, progress, refuse)
     written(tables)
+    check_filled(tables.records.tables)
+    foresee(terms, tables.records.tables)
     task_of(tables, settings)
     return Ready(tables, settings)
 

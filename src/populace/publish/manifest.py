@@ -33,6 +33,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "name": release.name,
         "created": release.created,
         "software": release.software,
+        **({"about": release.about.content()} if release.about else {}),
         **({"findings": findings.content(release.findings)} if release.findings else {}),
         "promises": [guarantee_content(promise) for promise in release.promises],
         "settings": settings_content(release.settings),
@@ -118,7 +119,8 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
             "seed": str(release.seed),
         },
         "files": {
-            file.name: {"role": file.role, "sha256": hashes[file.name]} for file in every(counts)
+            file.name: {"role": file.role, "sha256": hashes[file.name]}
+            for file in every(counts, release.about)
         },
     }
     return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
@@ -203,6 +205,7 @@ def precision_content(precision: Precision | None) -> dict[str, Any]:
             "cap": int(precision.cap),
             "grades": [int(grade) for grade in precision.grades],
             "most": [int(number) for number in precision.most],
+            **({"first": int(precision.first)} if precision.across else {}),
         }
     }
 
@@ -225,6 +228,7 @@ def read_precision(content: dict[str, Any]) -> Precision | None:
         cap,
         tuple(map(integer, items(told["grades"]))),
         tuple(map(integer, items(told["most"]))),
+        integer(told.get("first", 0)),
     )
 
 

@@ -5,16 +5,18 @@ Sources stay as they were given, and no cell is ever looked at here.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 from types import MappingProxyType
 from typing import Any, TypedDict, Unpack, cast
 
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.linked import Unit
+from populace.vocabulary.near import near_names
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.structure import Relation
@@ -53,7 +55,8 @@ class Reading(TypedDict, total=False):
             were understood, or a cell has two readings.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
-        sheet: of a workbook; not needed where only one sheet holds cells.
+        sheet: of a workbook, or the table of a zip archive; not needed where only one sheet holds
+            cells, or one file is a table.
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record; an
             `Extent`, or a mapping of its parts by name.
@@ -124,6 +127,7 @@ class Input:
         **reading: Unpack[Reading],
     ) -> None:
         check_names(reading)
+        _check_kinds(reading)
         # What is named by an iterator is named more than once.
         given: dict[str, Any] = {
             key: (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))
@@ -183,6 +187,7 @@ def unit_of(relation: Relation, protect: str | Iterable[str] | None) -> Unit:
     return units[named]
 
 
+@made_right
 @dataclass(frozen=True, eq=False, repr=False)
 class Project:
     """Tables that belong together, how they hang together, and what was settled for their release.
@@ -203,6 +208,13 @@ class Project:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for kind, listed in ((Input, self.tables), (Relation, self.relations)):
+            if other := [each for each in listed if not isinstance(each, kind)]:
+                raise ParameterError(
+                    expected=f"objects of populace.{kind.__name__} in a project",
+                    found=f"one of type {type(other[0]).__name__}",
+                    action=f"Make each with populace.{kind.__name__}(...).",
+                )
         names = [table.name for table in self.tables]
         if not names:
             raise ParameterError(
@@ -232,6 +244,39 @@ class Project:
         return f"<Project of {listing([table.name for table in self.tables])}>"
 
 
+def _check_kinds(reading: Mapping[str, Any]) -> None:
+    """Refuse keywords of reading with values of another kind than they take.
+
+    Raises:
+        ParameterError: there is one.
+    """
+    for name, value in reading.items():
+        kind = str(Reading.__annotations__[name])
+        if value is None or name in ("schema", "recipe", "extent") or "Mapping" in kind:
+            # Looked at where they are put to use.
+            continue
+        if "Iterable" in kind:
+            wanted = "names of columns"
+            listed = isinstance(value, Iterable) and not isinstance(value, bytes | Mapping)
+            # What can be gone through once alone is looked at where it is kept.
+            fine = listed and (
+                not isinstance(value, Sequence) or all(isinstance(each, str) for each in value)
+            )
+        elif "bool" in kind:
+            wanted, fine = "True or False", isinstance(value, bool)
+        elif "int" in kind:
+            wanted = "a whole number"
+            fine = isinstance(value, Integral) and not isinstance(value, bool)
+        else:
+            wanted, fine = "a text", isinstance(value, str)
+        if not fine:
+            raise ParameterError(
+                expected=f"{wanted} as {name}",
+                found=f"an object of type {type(value).__name__}",
+                action="Write it as help(populace.Input) shows.",
+            )
+
+
 def check_names(reading: Iterable[str]) -> None:
     """Refuse keywords that there are not.
 
@@ -242,10 +287,8 @@ def check_names(reading: Iterable[str]) -> None:
     if unknown:
         words = (*READING, *_OF_RELEASES)
         odd = [name for name in unknown if name not in _OF_RELEASES]
-        near = [each for name in odd for each in difflib.get_close_matches(name, words, n=1)]
-        known = f"Choose among {listing(READING, 20)}."
         raise ParameterError(
             expected="keywords of this call, or of how a table is read (populace.Input)",
             found=listing(unknown),
-            action=f"Did you mean {listing(near)}?" if near else known,
+            action=near_names(odd, words, len(READING)),
         )

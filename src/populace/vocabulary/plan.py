@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from populace.vocabulary.cards import card, lines, table
 from populace.vocabulary.facts import ONE_RECORD, Protected
 from populace.vocabulary.release import Settings
 from populace.vocabulary.strength import Carries, Strength, carries, strength
@@ -50,6 +51,8 @@ class PlannedCounts:
         name: the same in words.
         usual: when records hold the usual number of values.
         worst: when every record holds as many as the bound.
+        columns: where columns are measured with different precision, of single values of each the
+            half-width of the usual 95% interval.
     """
 
     counted: Counted
@@ -57,9 +60,10 @@ class PlannedCounts:
     name: str
     usual: Expected
     worst: Expected
+    columns: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """What to expect of a release of one table or of related ones.
 
@@ -80,6 +84,8 @@ class Plan:
             by its number of links.
         bounds: there, for no declared bound on links per child (0) and for some, the margin of
             pairs across and the margin of the children's single values.
+        most_links: of two related tables, for bounds on links of one parent, the declared one
+            among them, the margin of the number of all links.
         protected: the units of privacy of the first promise, as far as relations decide them.
     """
 
@@ -95,6 +101,7 @@ class Plan:
     counts: tuple[PlannedCounts, ...]
     by_links: tuple[tuple[int, float], ...] = ()
     bounds: tuple[tuple[int, float, float], ...] = ()
+    most_links: tuple[tuple[int, float], ...] = ()
     protected: tuple[Protected, ...] = (ONE_RECORD,)
 
     def graded(self, people: float | None = None) -> Strength:
@@ -115,3 +122,18 @@ class Plan:
         figures = asdict(self)
         del figures["protected"]
         return figures
+
+    def __repr__(self) -> str:
+        return (
+            f"<Plan: epsilon {self.settings.epsilon:g}, {len(self.counts)} kinds of counts,"
+            f" records ± {self.records_margin:.3g}>"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (each.name, f"± {each.usual.margin:.3g}", f"{each.usual.reportable:.3g}")
+            for each in self.counts
+        ]
+        heads = ("counts", "margin", "smallest worth reporting")
+        said = f"plan of a release at epsilon {self.settings.epsilon:g}"
+        return card("Safe to publish", said, lines([self.odds]), table("Expected", heads, rows))

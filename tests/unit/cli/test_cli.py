@@ -374,6 +374,24 @@ def test_ctrl_c_in_the_middle_of_a_run(tmp_path, table):
     assert [path.name for path in tmp_path.iterdir()] == [table.name]
 
 
+@pytest.mark.parametrize("library", ["numpy", "populace.api.releases", "click"])
+def test_a_stop_while_the_command_still_loads(library):
+    code = (
+        "import signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        f"        if name == {library!r}:\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from populace_command import main\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Stopped before anything was read.\n"
+
+
 def test_a_reader_that_goes_away(table):
     command = f"{sys.executable} -m populace schema {table} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
@@ -398,3 +416,13 @@ def test_no_progress_bar_but_on_a_terminal(run, table):
     _, _, err = run("release", table, *RELEASE, "--out", "public")
     assert "\x1b" not in err
     assert "━" not in err
+
+
+def test_the_help_of_example_names_every_folder_that_it_writes(tmp_path, capsys):
+    assert main(["example", str(tmp_path / "x"), "--victims", "60"]) == 0
+    capsys.readouterr()
+    main(["example", "--help"])
+    said = capsys.readouterr().out
+    found = sorted(each.name for each in (tmp_path / "x").iterdir() if each.is_dir())
+    assert found
+    assert all(name in said for name in (*found, "journeys.csv", "cases.csv"))
