@@ -172,8 +172,8 @@ class _Groups:
         low = np.log(np.minimum(expected, turn) / turn) / alike
         high = np.maximum(expected - turn, 0.0) / (alike * turn)
         keys = np.zeros(len(noisy), dtype=np.int64)
-        free = np.log(leeway) / (_FREE * width)
-        for part in (np.log(scale) / alike, low + high, noisy / scale * (6 / width), free):
+        parts = (np.log(scale) / alike, low + high, noisy / scale * (6 / width))
+        for part in (*parts, np.log(leeway) / (_FREE * width)):
             step = np.rint(part).astype(np.int64)
             step -= step.min(initial=0)
             keys = keys * (int(step.max(initial=0)) + 1) + step
@@ -181,11 +181,11 @@ class _Groups:
         place = place.reshape(-1).astype(np.intp)
         groups = int(place.max(initial=-1)) + 1
         total = totals(place, number, groups)
-        means = (
+        y, m, s, free = (
             totals(place, each * number, groups) / total
             for each in (noisy, expected, scale, leeway)
         )
-        return cls(place, *means, total)
+        return cls(place, y, m, s, free, total)
 
     def fewer(self, most: int) -> _Groups:
         """So few, and so much wider, that a prior can be learned from them in a short time."""
