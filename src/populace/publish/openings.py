@@ -88,16 +88,16 @@ def _first(
     found.sort(key=lambda each: -each[0].value)
     if not found or found[0][0].value < _LEAST_SHARE or len(column.values) < 2:
         return None
-    (largest, made, value), *others = found
+    (largest, made, which), *others = found
     told_apart = not others or apart(largest, others[0][0]) == 1
-    if not told_apart or largest.low <= 0 or not _named(column, value[1]):
+    if not told_apart or largest.low <= 0 or not _named(column, which[1]):
         return None
     known = replace(made, known=True)
     try:
         recorded = asked.answer(known)
     except InputError:
-        return largest, made, value
-    return (recorded, known, value) if apart(recorded, largest) == 1 else (largest, made, value)
+        return largest, made, which
+    return (recorded, known, which) if apart(recorded, largest) == 1 else (largest, made, which)
 
 
 def _named(column: Column, value: int) -> bool:
