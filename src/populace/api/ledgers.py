@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.keywords import Folder
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
-
-Folder = str | os.PathLike[str]
 
 
 def ledger(

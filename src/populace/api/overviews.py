@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import Relations, one_of, project_of
-from populace.api.tables import opened_of, parts_of
+from populace.api.choice import method_of
+from populace.api.inputs import one_of, project_of, relation_of
+from populace.api.tables import parts_of
 from populace.codebooks import Codebook
-from populace.vocabulary.inputs import Reading
+from populace.vocabulary.inputs import joined_by
+from populace.vocabulary.keywords import Reading, Relations
 from populace.vocabulary.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def overview(
     project, _ = project_of(source, reading, relations)
     seen = {
         name: read_overview(opened, progress=progress)
-        for name, opened in opened_of(project).items()
+        for name, opened in method_of(project).opened(project).items()
     }
     return seen if one_of(project) is None else next(iter(seen.values()))
 
@@ -86,7 +88,7 @@ def joining(
     from populace.read.keys import read_joining
 
     project, _ = project_of(source, {}, relations)
-    return read_joining(parts_of(project), progress)
+    return read_joining(parts_of(project, joined_by(relation_of(project))), progress)
 
 
 def shipped_codebooks() -> tuple[Codebook, ...]:

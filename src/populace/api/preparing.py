@@ -12,12 +12,14 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from populace.api.choice import method_of
 from populace.api.frames import frame, kind_of
-from populace.api.inputs import Folder, Relations, one_of, project_of
-from populace.api.tables import described, prepared_tables, recipe_of
+from populace.api.inputs import one_of, project_of
+from populace.api.tables import described, recipe_of
 from populace.vocabulary import reading
 from populace.vocabulary.errors import OutputError, SchemaError
-from populace.vocabulary.inputs import AnyRecipe, Input, Reading
+from populace.vocabulary.inputs import Input
+from populace.vocabulary.keywords import AnyRecipe, Folder, Reading, Relations
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.table import Column, Table
@@ -147,7 +149,7 @@ def prepare(
             action="Name its file, or one with a schema and sections [[prepare]].",
         )
     made = {}
-    for name, table in prepared_tables(project, shared, progress).items():
+    for name, table in method_of(project).prepared(project, shared, progress).items():
         given, (schema, recipe) = project.table(name), told[name]
         subject = given.reading.get("subject_id") or (schema and schema.subject_id) or "subject"
         made[name] = PreparedData(table, recipe or Recipe(), subject, kind_of(given.source))

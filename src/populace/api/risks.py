@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from populace.api.inputs import Relations, one_of, project_of
-from populace.api.tables import prepared_tables
+from populace.api.choice import method_of
+from populace.api.inputs import one_of, project_of
 from populace.api.terms import settled
-from populace.vocabulary.inputs import Reading
+from populace.vocabulary.keywords import Reading, Relations
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.report import Report
 
@@ -48,8 +48,8 @@ def risk(
 
     project, shared = project_of(source, reading, relations)
     terms: dict[str, Any] = {"length": 3, "epsilon": 4.0}
-    terms |= settled(project, epsilon=epsilon, length=length)
-    tables = prepared_tables(project, shared, part(progress, 0.0, 0.4))
+    terms |= settled(project, {"epsilon": epsilon, "length": length}, ("epsilon", "length"))
+    tables = method_of(project).prepared(project, shared, part(progress, 0.0, 0.4))
     reports = {
         name: assess(table, k=k, population=population, progress=part(progress, 0.4, 1.0), **terms)
         for name, table in tables.items()

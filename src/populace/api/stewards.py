@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import Folder, Relations, one_of, project_of
-from populace.api.tables import opened_of
-from populace.vocabulary.inputs import Reading
+from populace.api.choice import method_of
+from populace.api.inputs import one_of, project_of
+from populace.vocabulary.keywords import Folder, Reading, Relations
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.report import Report
 
@@ -66,7 +66,8 @@ def schema(
 
     project, _ = project_of(source, reading, relations)
     texts = {
-        name: draft_schema(opened, progress=progress) for name, opened in opened_of(project).items()
+        name: draft_schema(opened, progress=progress)
+        for name, opened in method_of(project).opened(project).items()
     }
     return texts if one_of(project) is None else next(iter(texts.values()))
 

@@ -5,14 +5,13 @@ It adds nothing to what `release` does.
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import replace
 from typing import Any, Self
 
 from populace.api.released import ReleasedData
 from populace.api.releases import release
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.inputs import READING
+from populace.vocabulary.keywords import READING, RELEASING
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import listing
 
@@ -29,16 +28,12 @@ class Synthesizer:
     """
 
     def __init__(self, *, epsilon: float, **options: Any) -> None:  # noqa: ANN401 - as in `release`
-        unknown = sorted(
-            set(options)
-            - {*inspect.signature(release).parameters, *READING}
-            - {"source", "reading"}
-        )
+        unknown = sorted(set(options) - {*RELEASING, *READING, "progress"})
         if unknown:
             raise ParameterError(
                 expected="options of populace.release",
                 found=listing(unknown),
-                action="Leave them out, or see help(populace.release).",
+                action="Leave them out, or see help(populace.Releasing).",
             )
         Settings(epsilon)
         self._options = {"epsilon": epsilon, **options}

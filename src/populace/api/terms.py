@@ -6,22 +6,16 @@ No table is read here.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from populace.api.contract import Expected, Terms
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Project
+from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
-
-TERMS = (
-    *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
-    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "findings"),
-)
-"""The keywords of `release` that a project can settle."""
-
-_NUMBERS = frozenset({"epsilon", "delta", "length", "records", "limit", "k", "oversampling"})
 
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
@@ -34,12 +28,15 @@ def version() -> str:
     return metadata.version("populace")
 
 
-def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - keywords of release
+def settled(
+    project: Project, told: Mapping[str, Any], names: Collection[str] = TERMS
+) -> dict[str, Any]:
     """What is settled for a release: by the call, else by its project.
 
     Args:
         project: the project.
-        **given: the keywords of the call; None where nothing is said.
+        told: the keywords of the call; None where nothing is said.
+        names: those of a project that count.
 
     Raises:
         ParameterError: the project settles what no release knows, or a number is none.
@@ -52,15 +49,15 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
             found=listing(unknown),
             action=f"Did you mean {near[0]!r}?" if near else f"Choose among {listing(TERMS, 20)}.",
         )
-    said = {name: value for name, value in given.items() if value is not None}
+    said = {name: value for name, value in told.items() if value is not None}
     for name, value in (*project.settings.items(), *said.items()):
-        if name in _NUMBERS and isinstance(value, str):
+        if name in NUMBERS and isinstance(value, str):
             raise ParameterError(
                 expected=f"a number as {name}",
                 found=f"the text {value!r}",
                 action=f"Write it without quotes, with a point where it has decimals: {name} = 4.",
             )
-    before = {name: value for name, value in project.settings.items() if name in given}
+    before = {name: value for name, value in project.settings.items() if name in names}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:
         for name in ("epsilon", "delta", "fabrication"):
@@ -109,6 +106,52 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         terms.get("fabrication", "balanced"),
         records,
     )
+
+
+def noisy(terms: Terms, expected: str, longest: int, *, without: Sequence[str] = ()) -> Settings:
+    """The settings of a release of several tables, all of which have noise.
+
+    Args:
+        terms: of the release.
+        expected: what they should be, in words.
+        longest: the longest combination where nothing is said.
+        without: terms that do not go with these tables, beside those of groups.
+
+    Raises:
+        ParameterError: epsilon is missing, or a term does not go with it.
+    """
+    groups = ("k", "method", "oversampling", "previous")
+    others = [name for name in (*groups, *without) if name in terms]
+    if others or "epsilon" not in terms:
+        raise ParameterError(
+            expected=expected,
+            found=listing(others) if others else "no epsilon",
+            action=Advice(
+                "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common", Option("epsilon"), "."
+            ),
+        )
+    return Settings(
+        terms["epsilon"],
+        terms.get("delta", DEFAULT_DELTA),
+        terms.get("length", longest),
+        terms.get("fabrication", "complete"),
+        terms.get("records"),
+    )
+
+
+def refuse_expected(shared: Reading, told: Expected) -> None:
+    """Refuse what a plan of several tables is told otherwise than by their descriptions.
+
+    Raises:
+        ParameterError: it is told some of it.
+    """
+    extra = (told.attributes, told.private, *shared.values())
+    if [each for each in extra if each is not None] or isinstance(told.typical, int):
+        raise ParameterError(
+            expected="of tables together what their schemas say",
+            found="attributes, private, a single number of values, or keywords of reading",
+            action="Leave them out, or say them of each table.",
+        )
 
 
 def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
