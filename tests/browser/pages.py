@@ -17,7 +17,7 @@ from populace import publish
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
@@ -137,9 +137,10 @@ FINDINGS = {
 
 def findings() -> Release:
     """The small release with findings in three languages, of which noise could explain the last."""
-    kept, refused = publish.carried(small(), told(FINDINGS))
+    about, found = publisher_says({}, FINDINGS)
+    kept, refused = publish.carried(replace(small(), about=about, findings=found))
     assert len(refused) == 1
-    return replace(small(), findings=kept)
+    return kept
 
 
 def groups() -> Release:

@@ -245,6 +245,11 @@ def test_the_panel_explains_the_guarantee(opened):
     assert "at most 7.39 (epsilon = 2)" in words
     assert "1 in 1,000,000" in words
     assert page.locator(".dots .dot.more").count() == 8
+    rows = page.locator(".curve tbody tr")
+    wrong, one, two, five = (float(cell.rstrip("%")) for cell in rows.first.inner_text().split())
+    assert (wrong, rows.count()) == (1.0, 3)
+    assert wrong < one < two < five < 100
+    assert page.locator(".curve polyline").count() == 3
     assert "public domain of 2 values" in page.locator("details").text_content()
     assert "a proof, version 1" in page.locator("details").text_content()
     for name in ("synthetic.csv", "aggregates.csv", "release.json"):

@@ -15,12 +15,13 @@ from populace.api.contract import Method, Read, Sensitive, Terms
 from populace.api.inputs import project_of
 from populace.api.ledgers import write_down
 from populace.api.releases import run_of
-from populace.api.terms import settled
+from populace.api.terms import foresee, settled
 from populace.api.undeclared import undeclared
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, tried
 from populace.vocabulary.extent import Extent, extent_of
-from populace.vocabulary.findings import told as sentences_told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import RELEASING, Folder, Reading, Releasing, apart
 from populace.vocabulary.progress import Progress, part, silent
@@ -33,6 +34,7 @@ USUAL_EPSILON = 4.0
 """What is planned with where nothing is said: most public tables are released with less."""
 
 
+@told_right
 def check(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -76,7 +78,11 @@ def check(
         stops.append,
         Check(),
     )
-    tried(lambda: sentences_told(terms.get("findings") or {}), stops.append, None)
+    tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {}),
+        stops.append,
+        None,
+    )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
         tried(lambda: publish.check(Path(folder)), stops.append, None)
@@ -118,7 +124,8 @@ def _check(
     files: tuple[str, ...] = ()
     joined: Sequence[str] = ()
     if ready is not None:
-        run, planned = run_of(ready, terms), ready.least
+        fit, run, planned = ready, run_of(ready, terms), ready.least
+        tried(lambda: foresee(terms, fit), refuse, None)
         tried(lambda: write_down(terms, **run, only_try=True), refuse, None)
         least = tried(planned, refuse, least)
         files = tried(ready.files, refuse, files)

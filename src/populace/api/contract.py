@@ -117,6 +117,12 @@ class Ready(Protocol):
             ParameterError: the settings ask for too many combinations, or leave no room for noise.
         """
 
+    def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
+        """What will be released of each table, by name, of which only the columns count.
+
+        And the tables whose values are known only when a part of their recipe is paid for.
+        """
+
     def files(self) -> tuple[str, ...]:
         """The names of the files that the release will have."""
 

@@ -13,14 +13,16 @@ from populace.api.choice import method_of
 from populace.api.inputs import project_of
 from populace.api.released import ReleasedData
 from populace.api.releases import load
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Input, Project
-from populace.vocabulary.keywords import Folder, Reading, Relations
+from populace.vocabulary.keywords import Folder, Reading, Relations, check_names
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.report import Report
 from populace.vocabulary.wording import Advice, Option
 
 
+@told_right
 def evaluate(
     source: Any,  # noqa: ANN401 - as in `release`
     release: ReleasedData | Folder,
@@ -59,6 +61,7 @@ def evaluate(
     from populace.methods import comparison, evaluation, risk
 
     risk.check_group(k)
+    check_names(reading)
     released = release if isinstance(release, ReleasedData) else load(release)
     made = released.release
     comparison.check_target(made, target)

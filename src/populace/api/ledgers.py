@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.keywords import Folder
 from populace.vocabulary.wording import Advice, Option
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
 
 
+@told_right
 def ledger(
     path: Folder | None = None, dataset: str | None = None
 ) -> tuple[list[Entry], dict[str, Total]]:

@@ -5,7 +5,7 @@ Of the tables nothing may be kept here but notes in words, which are never saved
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from populace.api.tables import (
 )
 from populace.api.terms import noisy, refuse_expected, threes
 from populace.api.undeclared import undeclared
-from populace.vocabulary.errors import ParameterError, Refuse
+from populace.vocabulary.errors import ParameterError, Refuse, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project, joined_by, unit_of
 from populace.vocabulary.keywords import Reading
@@ -112,6 +112,19 @@ class ReadyLinked:
         one, many = checking.least_linked(self.shape, self.settings)
         return (one, many, many)
 
+    def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
+        """The tables, and those whose recipe is charged."""
+        layout, shape = self.tables.layout, self.shape
+        own = zip(
+            (layout.parent, layout.child, layout.link),
+            (shape.parents, shape.children, shape.links),
+            self.tables.pending,
+            strict=True,
+        )
+        made = [(name, table, rest) for name, table, rest in own if name is not None]
+        charged = [name for name, _, rest in made if rest is not None]
+        return {name: table for name, table, _ in made}, charged
+
     def files(self) -> tuple[str, ...]:
         """The files of their release."""
         from populace.methods import checking
@@ -190,13 +203,15 @@ class Linked:
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
     ) -> ApartTables:
         """The tables, each by itself: what keeps them from being joined is told when they are."""
+        from populace.read import check_filled
         from populace.read.linked_parts import read_apart
 
         relation = relation_of(project)
         parts = parts_of(project, joined_by(relation))
-        return ApartTables(
-            read_apart(parts, shared=shared, progress=progress, refuse=refuse), relation
-        )
+        apart = read_apart(parts, shared=shared, progress=progress, refuse=refuse)
+        names = [part.name for part in apart.parts]
+        tried(lambda: check_filled(dict(zip(names, apart.tables, strict=True))), refuse, None)
+        return ApartTables(apart, relation)
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs; where nothing joins them, with all of their columns."""

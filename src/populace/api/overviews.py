@@ -11,6 +11,7 @@ from populace.api.choice import method_of
 from populace.api.inputs import one_of, project_of, relation_of
 from populace.api.tables import parts_of
 from populace.codebooks import Codebook
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import Reading, Relations
 from populace.vocabulary.progress import Progress, silent
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from populace.read.source import Readable
 
 
+@told_right
 def overview(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -52,8 +54,9 @@ def overview(
     return seen if one_of(project) is None else next(iter(seen.values()))
 
 
+@told_right
 def sheets(source: Readable) -> tuple[str, ...]:
-    """The sheets of a workbook that hold cells, by name; none where the input is no workbook.
+    """The sheets of a workbook that hold cells, or the tables of an archive, by name; else none.
 
     Args:
         source: as in `release`.
@@ -61,14 +64,19 @@ def sheets(source: Readable) -> tuple[str, ...]:
     Raises:
         InputError: the workbook cannot be read.
     """
-    from populace.read.file_kinds import kind_of
+    from populace.read.file_kinds import is_archive, kind_of
+    from populace.read.packed import tables_in
     from populace.read.source import Source
     from populace.read.workbook import filled
 
     given = Source(source)
+    if is_archive(given):
+        tables = tables_in(given.handle())
+        return tables if len(tables) > 1 else ()
     return filled(given) if kind_of(given) == "workbook" else ()
 
 
+@told_right
 def joining(
     source: Any,  # noqa: ANN401 - as in `release`
     *,

@@ -9,12 +9,14 @@ from populace.api.choice import method_of
 from populace.api.contract import Expected
 from populace.api.inputs import project_of
 from populace.api.terms import settled
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import PLANNING, Planning, apart
 
 if TYPE_CHECKING:
     from populace.vocabulary.plan import Plan
 
 
+@told_right
 def plan(
     source: Any = None,  # noqa: ANN401 - as in `release`
     *,

@@ -17,6 +17,7 @@ from populace.api.frames import frame, kind_of
 from populace.api.inputs import one_of, project_of
 from populace.api.tables import described, recipe_of
 from populace.vocabulary import reading
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import OutputError, SchemaError
 from populace.vocabulary.inputs import Input
 from populace.vocabulary.keywords import AnyRecipe, Folder, Reading, Relations
@@ -119,6 +120,7 @@ class PreparedData:
         )
 
 
+@told_right
 def prepare(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -156,6 +158,7 @@ def prepare(
     return made if one_of(project) is None else next(iter(made.values()))
 
 
+@told_right
 def read_recipe(path: Folder) -> Recipe:
     """The recipe in a TOML file, or in a file with a schema.
 
@@ -167,6 +170,7 @@ def read_recipe(path: Folder) -> Recipe:
     return read_file(path)
 
 
+@told_right
 def write_recipe(recipe: AnyRecipe) -> str:
     """The text of a recipe's TOML file; it opens with a mark where the recipe is private.
 

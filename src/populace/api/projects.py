@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
@@ -15,6 +16,7 @@ from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
 
 
+@told_right
 def read_project(path: Folder) -> Project:
     """The project in a TOML file; files are found beside it, unless they are absolute or addresses.
 
@@ -26,12 +28,14 @@ def read_project(path: Folder) -> Project:
     return read(path)
 
 
+@told_right
 def write_project(project: Project) -> str:
     """The text of the project file that `read_project` reads as this project.
 
     Raises:
         ParameterError: a table is in memory, and so has no name that a file could hold.
     """
+    from populace.read.project_file import SAID
     from populace.read.toml_text import toml_text
 
     relations = [
@@ -43,10 +47,13 @@ def write_project(project: Project) -> str:
         }
         for each in project.relations
     ]
-    content: dict[str, object] = {"release": project.settings} if project.settings else {}
+    said = {name: project.settings[name] for name in SAID if name in project.settings}
+    settings = {name: value for name, value in project.settings.items() if name not in said}
+    content: dict[str, object] = {"release": settings} if settings else {}
     content["tables"] = [_content(table) for table in project.tables]
     if relations:
         content["relations"] = relations
+    content |= said
     return toml_text(content)
 
 

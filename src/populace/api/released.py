@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.frames import frame
+from populace.vocabulary.about import About
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.families import PAIRS
-from populace.vocabulary.findings import Told, told
+from populace.vocabulary.findings import Told, publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import listing
@@ -215,27 +216,38 @@ class ReleasedData:
             "private_notes": list(self.private_notes),
         }
 
-    def saying(self, findings: tuple[Told, ...]) -> ReleasedData:
-        """The release with what its margins carry of findings; a private note says what is not."""
-        if not findings:
+    def saying(self, about: About, findings: tuple[Told, ...]) -> ReleasedData:
+        """The release with what its publisher says of it; private notes say what margins refuse."""
+        if not about and not findings:
             return self
         from populace import publish
 
-        kept, refused = publish.carried(self.release, findings)
-        notes = (*self.private_notes, *refused)
-        return ReleasedData(replace(self.release, findings=kept), self.kind, notes)
+        said = replace(self.release, about=about, findings=findings)
+        kept, refused = publish.carried(said)
+        return ReleasedData(kept, self.kind, (*self.private_notes, *refused))
 
-    def tell(self, findings: Mapping[str, Any]) -> ReleasedData:
-        """The release with findings at the top of its page and README; this spends nothing.
+    def tell(
+        self,
+        findings: Mapping[str, Any] | None = None,
+        *,
+        about: Mapping[str, Any] | None = None,
+    ) -> ReleasedData:
+        """The release with what you say of it, on its page and in all its files; spends nothing.
 
         Args:
-            findings: `title`, `summary` and `text`, a list of sentences with questions in braces,
-                such as `{share relation=Family given age=9-17}`; by language for several.
+            findings: `text`, a list of sentences with questions in braces, such as
+                `{share relation=Family given age=9-17}`; by language for several; as it is
+                otherwise.
+            about: who publishes what, as the keywords of `About`; as it is otherwise.
 
         Raises:
-            InputError: a sentence is not written right, or the margins do not carry it.
+            InputError: something is not written right, or the margins do not carry a sentence.
         """
-        made = self.saying(told(findings))
+        said, found = publisher_says(
+            self.release.about.content() if about is None else about, findings or {}
+        )
+        kept = self.release.findings if findings is None else found
+        made = self.saying(said, kept)
         refused = made.private_notes[len(self.private_notes) :]
         if refused:
             raise InputError(

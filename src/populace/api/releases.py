@@ -15,9 +15,10 @@ from populace.api.frames import kind_of
 from populace.api.inputs import project_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData
-from populace.api.terms import settled, version
+from populace.api.terms import foresee, settled, version
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import raised
-from populace.vocabulary.findings import told as sentences_told
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.keywords import RELEASING, Folder, Releasing, apart
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from populace.methods.verification import Verification
 
 
+@told_right
 def release(
     source: Any,  # noqa: ANN401 - a source of any kind, an input, several by name, a project
     *,
@@ -53,16 +55,17 @@ def release(
     own, reading = apart(told, RELEASING)
     project, shared = project_of(source, reading, own.pop("relations", ()))
     terms = settled(project, own)
-    said = sentences_told(terms.get("findings") or {})
+    said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     method = method_of(project)
     settings = method.settings(project, terms)
     read = method.read(project, shared, part(progress, 0.0, 0.2), raised)
     ready = read.ready(settings)
+    foresee(terms, ready)
     write_down(terms, **run_of(ready, terms))
     measured = ready.measured(part(progress, 0.2, 0.5))
     made = _made(measured, terms.get("name", DEFAULT_NAME), part(progress, 0.5, 1.0))
     notes = (*measured.notes, *_compared(terms.get("previous"), made))
-    return ReleasedData(made, kind_of(project.tables[0].source), notes).saying(said)
+    return ReleasedData(made, kind_of(project.tables[0].source), notes).saying(*said)
 
 
 def run_of(ready: Ready, terms: Terms) -> dict[str, Any]:
@@ -108,6 +111,7 @@ def _compared(previous: Folder | None, new: Release) -> tuple[str, ...]:
     return differences(publish.load(Path(previous)), new).sentences()
 
 
+@told_right
 def load(directory: Folder) -> ReleasedData:
     """Read a release from its folder.
 
@@ -119,6 +123,7 @@ def load(directory: Folder) -> ReleasedData:
     return ReleasedData(publish.load(Path(directory)))
 
 
+@told_right
 def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
     """Check a release: every file, the synthetic records rebuilt, and nothing beyond the counts.
 

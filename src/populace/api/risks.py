@@ -10,11 +10,13 @@ from typing import Any, Unpack
 from populace.api.choice import method_of
 from populace.api.inputs import one_of, project_of
 from populace.api.terms import settled
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Reading, Relations
 from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.report import Report
 
 
+@told_right
 def risk(
     source: Any,  # noqa: ANN401 - as in `release`
     *,

@@ -5,7 +5,7 @@ Of the table nothing may be kept here but notes in words, which are never saved.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,17 @@ class ReadyTable:
 
         given = self.given
         return (checking.least_of(given.table, self.settings, given.recipe, given.attributes),)
+
+    def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
+        """The table, and whether its recipe is charged."""
+        from populace.methods.preparation import empty
+
+        given = self.given
+        if given.recipe is None:
+            return {given.name: given.table}, ()
+        charged = any(operation.charged for operation in given.recipe.operations)
+        shape = empty(given.table, given.recipe, given.attributes)
+        return {given.name: shape}, (given.name,) if charged else ()
 
     def files(self) -> tuple[str, ...]:
         """The files of its release."""
@@ -227,10 +238,13 @@ class Single:
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
     ) -> SingleTable:
         """The table."""
+        from populace.read import check_filled
+
         del shared
         given = project.tables[0]
         told, recipe = described(given)
         table = read(given, told, recipe, progress, refuse=refuse)
+        tried(lambda: check_filled({given.name: table}), refuse, None)
         attributes = None if told is None else told.attributes_per_subject
         return SingleTable(given.name, table, recipe, attributes)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.inputs import one_of, project_of
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Folder, Reading, Relations
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.report import Report
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from populace.read import ImportedSchema, Origin
 
 
+@told_right
 def write_report(report: Report, directory: Folder) -> Path:
     """Write a private report as a folder whose every file says so.
 
@@ -30,6 +32,7 @@ def write_report(report: Report, directory: Folder) -> Path:
     return Path(directory)
 
 
+@told_right
 def check_report_folder(directory: Folder) -> None:
     """Refuse a folder that a private report could not be written to, before it is worked out.
 
@@ -41,6 +44,7 @@ def check_report_folder(directory: Folder) -> None:
     evaluation.check_folder(Path(directory))
 
 
+@told_right
 def schema(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
@@ -72,6 +76,7 @@ def schema(
     return texts if one_of(project) is None else next(iter(texts.values()))
 
 
+@told_right
 def import_schema(
     source: Folder,
     *,
@@ -102,6 +107,7 @@ def import_schema(
     return imported(source, origin=origin, column=column, part=part, encoding=encoding)
 
 
+@told_right
 def example(
     directory: Folder, *, victims: int = 17_600, seed: int = 0, messy: bool = False
 ) -> Path:
@@ -125,6 +131,7 @@ def example(
     return examples.write(directory, victims=victims, seed=seed)
 
 
+@told_right
 def check_folder(directory: Folder) -> None:
     """Refuse a folder that a release could not be written to, before anything is spent on it.
 

@@ -10,12 +10,15 @@ from typing import Any, Self
 
 from populace.api.released import ReleasedData
 from populace.api.releases import release
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.keywords import READING, RELEASING
+from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import listing
 
 
+@made_right
 class Synthesizer:
     """The habit of the field: fit once, sample often. Only `fit` sees the table, and it spends.
 
@@ -28,12 +31,12 @@ class Synthesizer:
     """
 
     def __init__(self, *, epsilon: float, **options: Any) -> None:  # noqa: ANN401 - as in `release`
-        unknown = sorted(set(options) - {*RELEASING, *READING, "progress"})
-        if unknown:
+        known = {*RELEASING, *READING, "progress"}
+        if unknown := sorted(set(options) - known):
             raise ParameterError(
                 expected="options of populace.release",
                 found=listing(unknown),
-                action="Leave them out, or see help(populace.Releasing).",
+                action=near_names(unknown, sorted(known), len(known)),
             )
         Settings(epsilon)
         self._options = {"epsilon": epsilon, **options}

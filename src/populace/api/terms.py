@@ -5,14 +5,16 @@ No table is read here.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from populace.api.contract import Expected, Terms
+from populace.api.contract import Expected, Ready, Terms
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
+from populace.vocabulary.near import near_names
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
@@ -43,11 +45,10 @@ def settled(
     """
     unknown = [name for name in project.settings if name not in (*TERMS, *SAVED)]
     if unknown:
-        near = difflib.get_close_matches(unknown[0], TERMS, n=1)
         raise ParameterError(
             expected="settings called as the keywords of a release are",
             found=listing(unknown),
-            action=f"Did you mean {near[0]!r}?" if near else f"Choose among {listing(TERMS, 20)}.",
+            action=near_names(unknown, (*TERMS, *SAVED)),
         )
     said = {name: value for name, value in told.items() if value is not None}
     for name, value in (*project.settings.items(), *said.items()):
@@ -152,6 +153,30 @@ def refuse_expected(shared: Reading, told: Expected) -> None:
             found="attributes, private, a single number of values, or keywords of reading",
             action="Leave them out, or say them of each table.",
         )
+
+
+def foresee(terms: Terms, ready: Ready) -> None:
+    """Refuse findings that ask for what the release will not have, before it spends.
+
+    Args:
+        terms: of the release.
+        ready: what is to be released; no record of it is looked at.
+
+    Raises:
+        InputError: there is no such column or declared value, or a finding is not written right.
+    """
+    if "findings" not in terms:
+        return
+    from populace.publish import check_findings
+
+    shapes, charged = ready.shapes()
+    check_findings(
+        publisher_says({}, terms["findings"])[1],
+        {
+            name: [replace(each, public=each.public and name not in charged) for each in t.columns]
+            for name, t in shapes.items()
+        },
+    )
 
 
 def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:

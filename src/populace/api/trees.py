@@ -5,7 +5,7 @@ Of the tables nothing may be kept here but notes in words, which are never saved
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from populace.api.inputs import refuse_declared_only
 from populace.api.tables import described_parts, opening_parts, parts_of
 from populace.api.terms import noisy, refuse_expected
 from populace.api.undeclared import undeclared
-from populace.vocabulary.errors import ParameterError, Refuse, raised
+from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import Reading
 from populace.vocabulary.linked import DEFAULT_LENGTH, headed
@@ -87,6 +87,10 @@ class ReadyTree:
         least = tree_planning.least(self.tables, self.settings)
         return [_at_least(least.get(name)) for name in self.tables.records.tables]
 
+    def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
+        """The tables, none of whose recipes is charged."""
+        return self.tables.records.tables, ()
+
     def files(self) -> tuple[str, ...]:
         """The files of their release."""
         from populace.methods import checking
@@ -156,7 +160,11 @@ class Trees:
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
     ) -> JoinedTables:
         """The tables, joined by their keys."""
-        return JoinedTables(_read(project, shared, progress, refuse))
+        from populace.read import check_filled
+
+        tables = _read(project, shared, progress, refuse)
+        tried(lambda: check_filled(tables.records.tables), refuse, None)
+        return JoinedTables(tables)
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs."""

@@ -31,9 +31,11 @@ from populace.cli import console, options, words
 def command(directory: str, *, victims: int | None, seed: int, messy: bool, quiet: bool) -> None:
     """Write a simulated case file of human trafficking to the folder DIR, to practice with.
 
-    It holds cases.csv (one row per victim) with its schema.toml, the linked tables of victims and
-    perpetrators, and a tree of three: victims, episodes and perpetrators. No row describes a real
-    person.
+    It holds cases.csv (one row per victim) with its schema.toml; journeys.csv, the same with how
+    each victim travelled, and project.toml, which releases it; and folders of tables that hang
+    together, each with a project.toml: linked (victims and perpetrators), networks (victims who
+    share perpetrators), courts (cases and defendants) and levels (victims, episodes and
+    perpetrators, a tree of three). No row describes a real person.
     """
     people = (2_000 if messy else 17_600) if victims is None else victims
     folder = populace.example(directory, victims=people, seed=seed, messy=messy)

@@ -186,7 +186,11 @@ found_otherwise = together(
         "--delimiter", metavar="CHAR", callback=character, help="Of a CSV file; found otherwise."
     ),
     click.option("--encoding", metavar="NAME", help="Of text, Stata or SPSS; found otherwise."),
-    click.option("--sheet", metavar="NAME", help="Of a workbook with several sheets."),
+    click.option(
+        "--sheet",
+        metavar="NAME",
+        help="Of a workbook with several sheets, or a zip archive of several tables.",
+    ),
     click.option("--query", metavar="SQL", help="What to ask the database whose address INPUT is."),
     click.option(
         "--header-row",

@@ -28,6 +28,7 @@ from populace.cli import (
     verify,
 )
 from populace.cli.console import say_error
+from populace.cli.wording import speak_of_project
 
 DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
 
@@ -87,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    speak_of_project(file=False)
     try:
         code = populace.main(words, prog_name="populace", standalone_mode=False)
         sys.stdout.flush()

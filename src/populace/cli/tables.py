@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
 import populace
 from populace.cli import options
+from populace.cli.wording import speak_of_project
 
 _ROLES = ("parents", "children", "links")
+_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".json", ".xlsx", ".sav", ".dta")
 _OF_LINKS = ("links_schema", "links_recipe", "links_sheet")
 
 linked = options.together(
@@ -112,6 +114,7 @@ def given(
         if input_ is None or not input_.endswith(".toml"):
             _refuse_linked()
             return source, reading, None
+        speak_of_project(file=True)
         project = populace.read_project(input_)
         if len(project.tables) == 1:
             _refuse_linked()
@@ -151,7 +154,7 @@ def _project(
         own = {option: values.get(f"{prefix}{option}") for option in ("schema", "recipe", "sheet")}
         if place == 0:
             own["subject_id"] = values.get("subject_id")
-        file = own["sheet"] or file
+        file = _stem(own["sheet"]) or file
         tables.append(
             populace.Input(
                 None if source is None else options.source(source),
@@ -174,6 +177,12 @@ def _project(
         counted=values.get("counted_links"),
     )
     return populace.Project(tuple(tables), (relation,))
+
+
+def _stem(sheet: str | None) -> str:
+    """What a table is called after its sheet, or its file in an archive."""
+    path = PurePosixPath(sheet or "")
+    return path.stem if path.suffix.casefold() in _ENDINGS else path.name
 
 
 def _protected(project: populace.Project, values: Mapping[str, Any]) -> list[str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from contextvars import ContextVar
 
 import populace
 
@@ -18,12 +19,31 @@ _CALLED = {
 }
 
 
+_IN_PROJECTS = {
+    "parent_key": "key = {}, under its [[tables]]",
+    "child_key": "key = {}, under its [[tables]]",
+    "links_schema": "schema = {}, under its [[tables]]",
+    "relation": "several = true, under [[relations]]",
+    "relations": "[[relations]]",
+}
+"""What a project file says, and no option beside one."""
+
+_of_project: ContextVar[bool] = ContextVar("of_project", default=False)
+
+
+def speak_of_project(*, file: bool) -> None:
+    """Say from now on whether the command is about a project file."""
+    _of_project.set(file)
+
+
 def in_words(text: str) -> str:
-    """A sentence whose options are those of the command line."""
+    """A sentence whose options are those of the command line, or keys of the project file."""
     return populace.Advice(text).said(_option)
 
 
 def _option(option: populace.Option) -> str:
+    if _of_project.get() and (key := _IN_PROJECTS.get(option.name)):
+        return key.format('"..."' if option.value is None else f'"{option.value}"')
     names = _CALLED.get(option.name, (option.name,))
     said = ", ".join(f"--{name.replace('_', '-')}" for name in names)
     if option.value is None:

@@ -7,7 +7,6 @@ or recoding of columns.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 import unicodedata
@@ -18,6 +17,7 @@ from importlib import resources
 from typing import Literal
 
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.near import near_names
 
 _BAND = re.compile(r"(\d+)(--?)(\d.*)")
 
@@ -88,12 +88,10 @@ def load(name: str) -> Codebook:
         SchemaError: there is none; the error lists names that are spelled alike.
     """
     if name not in _index():
-        near = difflib.get_close_matches(name, names(), n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Choose {', '.join(names())}."
         raise SchemaError(
             expected="the name of a codebook that ships with Populace",
             found=repr(name),
-            action=hint,
+            action=near_names(name, names(), 100),
         )
     entry = _index()[name]
     column = entry["column"]

@@ -27,6 +27,7 @@ from populace.vocabulary.operations import (
     Rename,
     Split,
     Tidy,
+    check_labels,
 )
 from populace.vocabulary.quantities import Bands, Dates, EqualBands, SuppressRare, TopBottom
 from populace.vocabulary.reading import Reading
@@ -278,7 +279,8 @@ def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bo
     match operation:
         case Bands():
             banding = numbers.Banding(numbers.edges(operation), beyond=operation.beyond == "open")
-            image, domain, public = banding, Domain(banding.values), True
+            check_labels(operation, banding.values)
+            image, domain, public = banding, Domain(banding.values, operation.labels), True
         case TopBottom():
             image = partial(numbers.top_bottom, operation)
             domain, public = Domain(numbers.by_size(map(image, column.values))), column.public

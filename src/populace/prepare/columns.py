@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from populace.prepare.codebook import pairs
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.near import near_names
 from populace.vocabulary.operations import Explode, Operation
 from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Column, Table
@@ -29,13 +29,10 @@ def check_known(table: Table, operation: Operation) -> None:
     known = [column.name for column in table.columns]
     unknown = [name for name in operation.sources if name not in known]
     if unknown:
-        near = [match for name in unknown for match in difflib.get_close_matches(name, known)]
         raise SchemaError(
             expected=f"names of columns in {operation.do!r}",
             found=listing(unknown),
-            action=f"Did you mean {listing(near)}?"
-            if near
-            else f"At this place of the recipe there are {listing(known)}.",
+            action=near_names(unknown, known),
         )
 
 

@@ -6,7 +6,6 @@ What an operation means is said in `vocabulary`; none is applied here.
 from __future__ import annotations
 
 import csv
-import difflib
 import json
 import re
 import tomllib
@@ -19,7 +18,7 @@ from typing import Any, cast
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact
-from populace.vocabulary.near import near_file
+from populace.vocabulary.near import near_file, near_names
 from populace.vocabulary.operations import (
     Operation,
 )
@@ -141,11 +140,10 @@ def _operation(entry: object, number: int, folder: Path | None) -> Operation:
     known = {kind.do: kind for kind in OPERATIONS}
     name = entry.get("do")
     if not isinstance(name, str) or name not in known:
-        near = difflib.get_close_matches(str(name), known, n=2)
         raise SchemaError(
             expected=f"the name of an operation as do in {place}",
             found="none" if name is None else repr(name),
-            action=f"Did you mean {listing(near)}?" if near else f"Choose {', '.join(known)}.",
+            action=near_names(str(name), known),
         )
     kind = known[name]
     given = {key: value for key, value in entry.items() if key != "do"}
@@ -154,11 +152,10 @@ def _operation(entry: object, number: int, folder: Path | None) -> Operation:
     types = {field.name: str(field.type) for field in fields(kind)}
     unknown = [key for key in given if key not in types]
     if unknown:
-        near = difflib.get_close_matches(unknown[0], types, n=2)
         raise SchemaError(
             expected=f"keys of {name!r} in {place}",
             found=listing(unknown),
-            action=f"Did you mean {listing(near)}?" if near else f"Choose {', '.join(types)}.",
+            action=near_names(unknown, types),
         )
     for key, value in given.items():
         wanted = _kind(types[key])

@@ -60,7 +60,9 @@ def merged_domain(operation: Merge) -> Domain:
 def declared(operation: Declare) -> Domain:
     """A declared domain, with the words of its codebook."""
     if not operation.codebook:
-        return Domain(tuple(dict.fromkeys(operation.values)))
+        values = tuple(dict.fromkeys(operation.values))
+        words = dict(zip(operation.values, operation.labels, strict=False))
+        return Domain(values, tuple(words[value] for value in values) if words else ())
     book = codebooks.load(operation.codebook)
     labels = book.labels["en"]
     return Domain(book.values, () if labels == book.values else labels)

@@ -11,16 +11,17 @@ import datetime as dt
 import errno
 import functools
 import json
-import math
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from populace.protect.accounting import THRESHOLD_SHARE
-from populace.protect.conversion import epsilon_for, rho_for
+from populace.protect.conversion import rho_for
 from populace.protect.ledger_head import START, digest, keeps_to, read_head, write_head
 from populace.protect.ledger_lock import locked
+from populace.protect.series import Spent, together
 from populace.vocabulary.errors import BudgetError, InputError, OutputError
 from populace.vocabulary.guarantee import Accounting
 from populace.vocabulary.spelling import caseless
@@ -47,6 +48,7 @@ class Entry:
         software: the name and version that ran.
         accounting: how its noise was worked out; runs before version 0.2 did not say.
         rho: its price in that accounting; 0 where it was not written down, or is k-anonymous.
+        period: the only one that its subjects are in, where its steward declared so; "" otherwise.
     """
 
     time: str
@@ -59,6 +61,23 @@ class Entry:
     software: str
     accounting: Accounting = "zero-concentrated"
     rho: float = 0.0
+    period: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """As a line of the ledger holds it; a period only where there is one."""
+        content = asdict(self)
+        if not self.period:
+            del content["period"]
+        return content
+
+    @property
+    def spent(self) -> Spent:
+        """What it may have cost; a k-anonymous run has no bound."""
+        if self.k:
+            return Spent(None, self.delta, period=self.period)
+        rho = self.rho or _rho(self.epsilon, self.delta, self.accounting)
+        thresholds = THRESHOLD_SHARE * self.delta
+        return Spent(self.epsilon, self.delta, rho, thresholds, self.accounting, self.period)
 
 
 @dataclass(frozen=True)
@@ -71,21 +90,33 @@ class Total:
         delta: with what probability it may be more.
         units: whom the runs protected. Where these differ, the total holds only for what every run
             protected: nobody else has one.
+        summed: the sum of their epsilons, which composition is better than; None likewise.
+        periods: those of disjoint people, of whom each pays for one (`series.md`); none where all
+            runs add up.
     """
 
     runs: int
     epsilon: float | None
     delta: float
     units: tuple[str, ...] = ()
+    summed: float | None = 0.0
+    periods: tuple[str, ...] = ()
 
 
-def entry(dataset: str, unit: str, epsilon: float | None, delta: float, k: int | None) -> Entry:
+def entry(
+    dataset: str,
+    unit: str,
+    epsilon: float | None,
+    delta: float,
+    k: int | None,
+    period: str = "",
+) -> Entry:
     """An entry for a run that starts now; its software is filled in by `spend`."""
     kind = "differential privacy" if k is None else "k-anonymity"
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     spent = epsilon or 0.0, delta if k is None else 0.0, k or 0
     rho = 0.0 if k is not None else _rho(*spent[:2], "Gaussian")
-    return Entry(now, dataset, kind, unit, *spent, software="", accounting="Gaussian", rho=rho)
+    return Entry(now, dataset, kind, unit, *spent, "", "Gaussian", rho, period)
 
 
 def spend(path: Path, new: Entry, limit: float | None = None, patience: float = PATIENCE) -> Total:
@@ -121,7 +152,7 @@ def spend(path: Path, new: Entry, limit: float | None = None, patience: float = 
                 known, after = len(entries), total([*entries, new], new.dataset)
             _keep_to(limit, after, new.dataset)
         previous = digest(lines[-1]) if lines else START
-        line = json.dumps({**asdict(new), "previous": previous}, ensure_ascii=False)
+        line = json.dumps({**new.content(), "previous": previous}, ensure_ascii=False)
         _append(path, line + "\n", len(entries) + 1)
     return after if len(entries) == known else total([*entries, new], new.dataset)
 
@@ -188,24 +219,18 @@ def _entries(path: Path, lines: list[str], previous: str = START) -> list[Entry]
 def total(entries: Iterable[Entry], dataset: str) -> Total:
     """What a data set has spent, by all of its runs.
 
-    Budgets rho and the shares of delta for private values add up and are converted once
-    (`accounting.md`), by zero-concentration as soon as one run was accounted by it; epsilons add up
-    too, and the smaller of both holds.
+    Budgets rho and the shares of delta for private values add up and are converted once, by
+    zero-concentration as soon as one run was accounted by it; epsilons add up too, and the smaller
+    of both holds. Of runs whose people are in one period only, the dearest period counts
+    (`series.md`).
     """
     name = same_name(dataset)
     own = [each for each in entries if same_name(each.dataset) == name]
-    units = tuple(dict.fromkeys(each.unit for each in own))
-    if any(each.k for each in own):
-        return Total(len(own), None, sum(each.delta for each in own), units)
     if not own:
         return Total(0, 0.0, 0.0)
-    delta = sum(each.delta for each in own)
-    exact = all(each.accounting == "Gaussian" for each in own)
-    rho = math.fsum(each.rho or _rho(each.epsilon, each.delta, each.accounting) for each in own)
-    thresholds = THRESHOLD_SHARE * delta
-    measure: Accounting = "Gaussian" if exact else "zero-concentrated"
-    together = epsilon_for(rho, delta - thresholds, measure) + 2 * thresholds
-    return Total(len(own), min(together, sum(each.epsilon for each in own)), delta, units)
+    units = tuple(dict.fromkeys(each.unit for each in own))
+    found = together(each.spent for each in own)
+    return Total(len(own), found.epsilon, found.delta, units, found.summed, found.periods)
 
 
 @functools.cache

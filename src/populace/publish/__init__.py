@@ -14,6 +14,8 @@ from populace.publish.display import Shown, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
 from populace.publish.files import MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
+from populace.publish.foreseen import check_findings
+from populace.publish.guessing import curve, detected, guesses, sure_guesses
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
 from populace.publish.refusal import reading, refusal
 from populace.publish.sentences import carried
@@ -21,7 +23,7 @@ from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.words import all_links, chance, guesses, links, odds, records, sure_guesses
+from populace.publish.words import all_links, chance, links, odds, records
 
 __all__ = [
     "MANIFEST",
@@ -34,10 +36,13 @@ __all__ = [
     "chance",
     "check",
     "check_columns",
+    "check_findings",
     "check_formats",
     "check_names",
     "check_private",
     "count_columns",
+    "curve",
+    "detected",
     "every",
     "fact_sentences",
     "fact_summary",

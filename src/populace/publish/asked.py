@@ -6,7 +6,6 @@ What a page adds up is added up alike here; docs/method/margins.md derives the f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from populace.publish.contract import TOGETHER
 from populace.publish.display import Shown, shown
+from populace.publish.questions import unread, written
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import find, pack
 from populace.vocabulary.errors import InputError
@@ -238,67 +238,22 @@ def _silent(what: str) -> InputError:
     )
 
 
-_WORD = re.compile(r"\s*\b(given|known|of)\b\s*")
-
-
 def question(text: str, asked: Asked) -> Question:
-    """A question as it is written: `count A=b given C=d|e of TABLE`, `share A=b given C=d known`.
-
-    Names of columns and values may stand in double quotes; case does not count.
+    """A question as it is `written`, of what a release has; case does not count.
 
     Raises:
-        InputError: it is not written so, or names what the release does not have.
+        InputError: it is not written so, or asks for what is not there.
     """
-    kind, _, rest = text.strip().partition(" ")
-    if kind not in ("count", "share"):
-        raise _unread(f"a question that begins with {kind!r}", "Begin it with count or share.")
-    parts, quoted = {"": "", "given": "", "of": ""}, _masked(rest)
-    masked, texts = quoted
-    known, at, place = False, "", 0
-    for mark in _WORD.finditer(masked):
-        parts[at] += masked[place : mark.start()]
-        place = mark.end()
-        if mark[1] == "known":
-            known, at = True, ""
-        else:
-            at = mark[1]
-    parts[at] += masked[place:]
-    conditions = {
-        name: [_condition(each, texts) for each in parts[name].split(",") if each.strip()]
-        for name in ("", "given")
-    }
-    names = [name for each in conditions.values() for name, _ in each]
-    table = _table(asked, _unmasked(parts["of"], texts), names)
-    if kind == "share" and not conditions[""]:
-        raise _unread("a share of nothing", "Say what it is a share of: share A=b given C=d.")
+    told = written(text)
+    table = _table(asked, told.table, [name for name, _ in (*told.of, *told.given)])
     of, given = (
-        tuple(_chosen(asked.tables[table], name, values) for name, values in conditions[each])
-        for each in ("", "given")
+        tuple(_chosen(asked.tables[table], name, values) for name, values in conditions)
+        for conditions in (told.of, told.given)
     )
-    made = Question(table, tuple(sorted(of)), tuple(sorted(given)), kind == "share", known)
-    return replace(made, of=made.both, given=()) if kind == "count" else made
-
-
-def _masked(text: str) -> tuple[str, list[str]]:
-    """Text with what stands in quotes replaced by marks that no separator is in."""
-    texts: list[str] = []
-
-    def keep(found: re.Match[str]) -> str:
-        texts.append(found[1])
-        return f"\0{len(texts) - 1}\0"
-
-    return re.sub(r'"([^"]*)"', keep, text), texts
-
-
-def _unmasked(text: str, texts: Sequence[str]) -> str:
-    return re.sub("\0(\\d+)\0", lambda found: texts[int(found[1])], text).strip()
-
-
-def _condition(text: str, texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    name, sign, values = text.partition("=")
-    if not sign or not name.strip():
-        raise _unread("a condition without =", "Write it as column=value.")
-    return _unmasked(name, texts), tuple(_unmasked(each, texts) for each in values.split("|"))
+    made = Question(
+        table, tuple(sorted(of)), tuple(sorted(given)), told.kind == "share", told.known
+    )
+    return made if made.share else replace(made, of=made.both, given=())
 
 
 def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
@@ -307,7 +262,7 @@ def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
         for place, each in enumerate(asked.tables):
             if caseless(each.name) == caseless(wanted):
                 return place
-        raise _unread(
+        raise unread(
             f"a table {wanted!r}", f"Choose {listing([each.name for each in asked.tables])}."
         )
     for place, each in enumerate(asked.tables):
@@ -317,8 +272,8 @@ def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
         (name for name in names if not any(columns_called(each, name) for each in asked.tables)), ""
     )
     if not missing:
-        raise _unread("columns of several tables", "Ask for columns that one table counts.")
-    raise _unread(f"a column {missing!r}", "Name a column of the release.")
+        raise unread("columns of several tables", "Ask for columns that one table counts.")
+    raise unread(f"a column {missing!r}", "Name a column of the release.")
 
 
 def columns_called(table: Shown, name: str) -> list[int]:
@@ -338,7 +293,7 @@ def columns_called(table: Shown, name: str) -> list[int]:
 def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
     called = columns_called(table, name)
     if not called:
-        raise _unread(f"a column {name!r} of {table.name}", "Name a column of that table.")
+        raise unread(f"a column {name!r} of {table.name}", "Name a column of that table.")
     column = called[0]
     book = table.aggregates.columns[column]
     found = []
@@ -351,17 +306,9 @@ def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[
             if caseless(text) == wanted
         ]
         if not places:
-            raise _unread(
+            raise unread(
                 f"a value {value!r} of {name!r}, which is not in the release",
                 "Name a value of its codebook, in double quotes where it holds a comma.",
             )
         found.append(places[0])
     return column, tuple(sorted(set(found)))
-
-
-def _unread(found: str, action: str) -> InputError:
-    return InputError(
-        expected="a question to the release, such as share relation=Family given age=9-17",
-        found=found,
-        action=action,
-    )

@@ -46,6 +46,9 @@ _AGES = {
 _PERCENT = re.compile(r"\d+(?:[.,٫]\d+)?\s*[%٪]|[%٪]\s*\d+")
 
 
+_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*")
+
+
 def compared(text: str, language: str) -> str:
     """The first word of a text that compares, or a share written by hand; "" where none does."""
     left = _AGES[language].sub("", text)
@@ -102,6 +105,19 @@ def held(claim: str, asked: Asked) -> bool:
     )
 
 
+def questions_in(claim: str) -> tuple[str, ...]:
+    """The questions that a claim asks, as they are written; a number is none."""
+    text = claim.strip()
+    if len(several := _AND.split(text)) > 1:
+        return tuple(each for one in several for each in questions_in(one))
+    if trend := _TREND.fullmatch(text):
+        return (f"count {trend['given']}",) if trend["given"] else ()
+    if text.startswith("most "):
+        return (f"count {text[5:]}",)
+    one, _, other = next((found for sign in "><" if (found := _split(text, sign))[1]), (text,) * 3)
+    return tuple(each for each in dict.fromkeys((one, other)) if not _NUMBER.fullmatch(each))
+
+
 def _split(text: str, sign: str) -> tuple[str, str, str]:
     """At the sign that stands outside of quotes and before a question or a number."""
     found = re.search(rf'(?:[^"]|"[^"]*")*?\s({sign})\s(?=count\b|share\b|\d)', text)
@@ -110,7 +126,7 @@ def _split(text: str, sign: str) -> tuple[str, str, str]:
 
 def _apart(one: str, other: str, asked: Asked) -> int:
     left = asked.answer(question(one, asked))
-    number = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", other)
+    number = _NUMBER.fullmatch(other)
     if number is None:
         right = asked.answer(question(other, asked))
         if left.share != right.share:

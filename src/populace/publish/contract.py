@@ -132,12 +132,22 @@ class StrengthData(TypedDict):
     marks: list[MarkData]
 
 
+class CurveData(TypedDict):
+    """The trade-off curve for so many units at once: shares of false alarms and what they detect.
+
+    The points rise from 0 to 1.
+    """
+
+    units: int
+    points: list[list[float]]
+
+
 class GuaranteeData(TypedDict):
     """The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
 
     Of 100 guesses that are made only where one is sure, about `sure` can be.
     A k-anonymous release has `k` and, in `reach`, up to how many values of a record taken together
-    describe a group, 0 for all; it has none of the four before.
+    describe a group, 0 for all; it has none of the five before.
     """
 
     protected: list[ProtectedData]
@@ -145,6 +155,7 @@ class GuaranteeData(TypedDict):
     delta: float | None
     guesses: int | None
     sure: int | None
+    curves: list[CurveData]
     k: int | None
     reach: int
     proof: str

@@ -13,7 +13,7 @@ from populace.vocabulary.trees import COUNTED_RECORDS, is_tree
 
 def title(release: Release) -> str:
     """What the publisher calls it above the page, else its name."""
-    return next((each.title for each in release.findings[:1] if each.title), release.name)
+    return str(release.about.title) or release.name
 
 
 def description(release: Release) -> str:

@@ -34,6 +34,8 @@ FACTS = {
     "links-bound": "no record of {many} has more than {most} links",
     "steps-in-shares": "protected counts that prepared {many} were made of equal shares: each of"
     " {one} counts as one, however many of {many} belong to it",
+    "enters-once": "each subject is in the data of one period only, here {when}, and what is known"
+    " of one does not change afterwards: releases of other periods tell nothing more",
     "columns-kept": "prepared: columns kept: {columns}",
     "columns-left-out": "prepared: columns left out: {columns}",
     "renamed": "prepared: column renamed: '{column}'",
@@ -91,9 +93,10 @@ FACTS = {
     " its columns",
     "header-checked": "the first row holds names: none of them looks like a value, or stands again"
     " in its column",
-    "rows-records": "every row below the header was taken for a record: none looked like a header"
-    " again, units, a total, a source or a note, or stood inside a cell; nothing was hidden without"
-    " a word about it; no text looked wrongly decoded; and no other delimiter would do",
+    "rows-records": "a row stands below the header, and every one was taken for a record: none"
+    " looked like a header again, units, a total, a source or a note, or stood inside a cell;"
+    " nothing was hidden without a word about it; no text looked wrongly decoded; and no other"
+    " delimiter would do",
     "merged-filled": "merged cells stand in every row that they reach over",
     "codes-as-shown": "codes with leading zeros by their format are text",
     "one-sheet-filled": "only one sheet in sight holds cells",

@@ -120,6 +120,7 @@ class _Folder:
             synthesizer=said.synthesizer,
             software=said.software,
             created=said.created,
+            about=said.about,
             findings=said.findings,
         )
 

@@ -33,6 +33,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "name": release.name,
         "created": release.created,
         "software": release.software,
+        **({"about": release.about.content()} if release.about else {}),
         **({"findings": findings.content(release.findings)} if release.findings else {}),
         "promises": [guarantee_content(promise) for promise in release.promises],
         "settings": settings_content(release.settings),

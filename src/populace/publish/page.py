@@ -13,7 +13,7 @@ from html import escape
 
 import numpy as np
 
-from populace.publish import described, graded, words
+from populace.publish import described, graded, guessing, words
 from populace.publish.display import Shown, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
 from populace.publish.readme import MANIFEST_HOLDS
@@ -119,8 +119,8 @@ def _figures(release: Release) -> str:
             f"combinations reported, {'each with its margin' if k is None else 'rounded down'}",
         ),
         (
-            f"{words.guesses(release.guarantee)} <small>of 100</small>",
-            _GUESSES.format(sure=words.sure_guesses(release.guarantee)),
+            f"{guessing.guesses(release.guarantee)} <small>of 100</small>",
+            _GUESSES.format(sure=guessing.sure_guesses(release.guarantee)),
         )
         if k is None
         else (f"{k:,}", "subjects at least in any group that is shown"),

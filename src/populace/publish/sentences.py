@@ -13,11 +13,12 @@ from math import ceil, floor
 
 from populace.publish import words
 from populace.publish.asked import Asked, Figure, Question, columns_called, question
-from populace.publish.claims import compared, held
+from populace.publish.claims import compared, held, questions_in
 from populace.publish.contract import FigureData, PartData, StoryData, WordsData
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Told
 from populace.vocabulary.release import Release
+from populace.vocabulary.texts import Texts
 
 _FINE = 0.00995
 """Shares with smaller margins are told with a decimal, as on the page."""
@@ -57,9 +58,25 @@ def parts(sentence: str, asked: Asked, language: str) -> tuple[Part, ...]:
     return tuple(part for part in found if part.text or part.figure)
 
 
-def _answer(inside: str, asked: Asked, sentence: str) -> Part:
+def questions(sentence: str) -> tuple[str, ...]:
+    """The questions that a sentence asks, as they are written."""
+    found: list[str] = []
+    for braces in _BRACES.finditer(sentence):
+        claim = _claim(braces[1])
+        found += [braces[1]] if claim is None else questions_in(claim[1])
+    return tuple(found)
+
+
+def _claim(inside: str) -> tuple[str, str] | None:
+    """The words of a claim and what it claims; None for a question."""
     claimed, bar, claim = inside.partition("|")
-    if bar and "=" not in claimed:
+    return (claimed, claim) if bar and "=" not in claimed else None
+
+
+def _answer(inside: str, asked: Asked, sentence: str) -> Part:
+    found = _claim(inside)
+    if found is not None:
+        claimed, claim = found
         try:
             true = held(claim, asked)
         except InputError as error:
@@ -95,8 +112,8 @@ def _text(text: str, sentence: str, language: str) -> Part:
     return Part(text=text)
 
 
-def carried(release: Release, findings: Iterable[Told]) -> tuple[tuple[Told, ...], tuple[str, ...]]:
-    """The findings that the margins of a release carry, and why others are refused."""
+def carried(release: Release) -> tuple[Release, tuple[str, ...]]:
+    """A release with what its margins carry of its summary and findings, and why not the rest."""
     asked = Asked.of(release)
     kept: list[Told] = []
     refused: list[str] = []
@@ -109,13 +126,20 @@ def carried(release: Release, findings: Iterable[Told]) -> tuple[tuple[Told, ...
             return False
         return True
 
-    for each in findings:
+    summary = Texts(tuple(pair for pair in release.about.summary.said if hold(pair[1], pair[0])))
+    for each in release.findings:
         text = tuple(one for one in each.text if hold(one, each.language))
-        summary = each.summary if hold(each.summary, each.language) else ""
-        title = each.title if hold(each.title, each.language) else ""
-        if text or summary or title or each.columns:
-            kept.append(replace(each, title=title, summary=summary, text=text))
-    return tuple(kept), tuple(refused)
+        if text or each.columns:
+            kept.append(replace(each, text=text))
+    about = replace(release.about, summary=summary)
+    return replace(release, about=about, findings=tuple(kept)), tuple(refused)
+
+
+def _languages(release: Release) -> tuple[str, ...]:
+    """The languages of what the publisher says at the top of the page, the first one first."""
+    about = release.about
+    found = (each.language for each in release.findings)
+    return tuple(dict.fromkeys((*found, *about.title.languages, *about.summary.languages)))
 
 
 def stories(release: Release, asked: Asked) -> list[StoryData]:
@@ -124,15 +148,17 @@ def stories(release: Release, asked: Asked) -> list[StoryData]:
     Raises:
         InputError: its margins do not carry it.
     """
+    found = {each.language: each for each in release.findings}
     return [
         {
-            "language": each.language,
-            "title": each.title,
-            "summary": _data(parts(each.summary, asked, each.language)),
-            "findings": [_data(parts(one, asked, each.language)) for one in each.text],
+            "language": language,
+            "title": release.about.title.own(language),
+            "summary": _data(parts(release.about.summary.own(language), asked, language)),
+            "findings": [_data(parts(one, asked, language)) for one in each.text],
             "columns": _words(each, asked),
         }
-        for each in release.findings
+        for language in _languages(release)
+        for each in [found.get(language, Told(language))]
     ]
 
 
@@ -158,14 +184,16 @@ def _words(each: Told, asked: Asked) -> list[WordsData]:
 
 def plain_stories(release: Release) -> tuple[str, tuple[str, ...]]:
     """The summary and the findings of a release in its first language, with numbers put in."""
-    if not release.findings:
+    languages = _languages(release)
+    if not languages:
         return "", ()
-    asked, first = Asked.of(release), release.findings[0]
+    asked, first = Asked.of(release), languages[0]
 
     def said(sentence: str) -> str:
-        return plain(parts(sentence, asked, first.language))
+        return plain(parts(sentence, asked, first))
 
-    return said(first.summary), tuple(map(said, first.text))
+    findings = (one for each in release.findings if each.language == first for one in each.text)
+    return said(release.about.summary.own(first)), tuple(map(said, findings))
 
 
 def plain(pieces: Sequence[Part]) -> str:

@@ -22,6 +22,7 @@ from populace.publish import (
     display,
     facts,
     graded,
+    guessing,
     kinds,
     openings,
     packing,
@@ -285,8 +286,14 @@ def _guarantee(release: Release) -> contract.GuaranteeData:
         "protected": facts.protected_data(promise.protected),
         "epsilon": None if promise.epsilon is None else float(promise.epsilon),
         "delta": None if promise.delta is None else float(promise.delta),
-        "guesses": words.guesses(promise) if promise.k is None else None,
-        "sure": words.sure_guesses(promise) if promise.k is None else None,
+        "guesses": guessing.guesses(promise) if promise.k is None else None,
+        "sure": guessing.sure_guesses(promise) if promise.k is None else None,
+        "curves": [
+            {"units": units, "points": [list(point) for point in guessing.curve(promise, units)]}
+            for units in guessing.GROUPS
+        ]
+        if promise.k is None
+        else [],
         "k": promise.k,
         "reach": settings.length if drawn else 0,
         "proof": promise.proof,

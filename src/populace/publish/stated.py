@@ -22,6 +22,7 @@ from populace.publish.parsing import (
     truth,
 )
 from populace.publish.refusal import foreign, other_format, reading
+from populace.vocabulary.about import NOTHING, About, about
 from populace.vocabulary.counts import LinkTotal, Total
 from populace.vocabulary.findings import Told, told
 from populace.vocabulary.guarantee import Guarantee
@@ -92,7 +93,8 @@ class Manifest:
         seed: the seed of the synthesis.
         synthesizer: what made the records.
         hashes: SHA-256 of every other file, by its name.
-        findings: what its publisher says of it.
+        about: what its publisher says of it.
+        findings: what its publisher found in it.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Manifest:
     seed: int
     synthesizer: SynthesizerName
     hashes: Mapping[str, str]
+    about: About = NOTHING
     findings: tuple[Told, ...] = ()
 
 
@@ -177,6 +180,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         seed=seed(text(synthesis["seed"])),
         synthesizer=SynthesizerName(text(synthesis["synthesizer"]), integer(synthesis["version"])),
         hashes={name: text(file["sha256"]) for name, file in mapping(data["files"]).items()},
+        about=about(mapping(data.get("about", {}))),
         findings=told(mapping(data.get("findings", {}))),
     )
 

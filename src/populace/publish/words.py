@@ -9,8 +9,9 @@ import math
 from collections.abc import Iterable
 
 from populace.publish import facts
+from populace.publish.guessing import GROUPS, detected, guesses, sure_guesses
 from populace.vocabulary.counts import LinkTotal, Total
-from populace.vocabulary.guarantee import Accounting, Guarantee
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
 
 OPEN_LINKS = (
@@ -42,43 +43,6 @@ def not_for(guarantee: Guarantee) -> tuple[str, ...]:
     return NOT_FOR if guarantee.k is None else _NOT_FOR_GROUPS
 
 
-def guesses(guarantee: Guarantee) -> int:
-    """Of 100 guesses whether one person is in the data, how many can be right (50 by chance).
-
-    The share of right guesses is at most (1 + T) / 2 for T the total variation distance between
-    the outputs with and without the person. In Gaussian accounting T is that of two Gaussians mu =
-    sqrt(2 rho) apart (Dong, Roth, Su 2022). In zero-concentrated accounting rho bounds the
-    Kullback-Leibler divergence (Bun, Steinke 2016) and thereby T (Pinsker; Bretagnolle, Huber
-    1979). The part of delta that pays for values found in the data is added; epsilon and delta
-    bound T as well (Kairouz, Oh, Viswanath 2015). The smallest bound counts, rounded up.
-    """
-    if guarantee.epsilon is None or guarantee.delta is None:
-        raise ValueError("odds follow from differential privacy only")
-    bounds = [1 - 2 * (1 - guarantee.delta) / (1 + math.exp(guarantee.epsilon))]
-    if guarantee.rho is not None:
-        bounds.append(_apart(guarantee.rho, guarantee.accounting) + guarantee.threshold_delta)
-    return math.ceil(50 * (1 + min(bounds)) - 1e-9)
-
-
-def _apart(rho: float, accounting: Accounting) -> float:
-    """What a budget allows as a total variation distance."""
-    if accounting == "Gaussian":
-        return math.erf(math.sqrt(rho) / 2)
-    return min(math.sqrt(rho / 2), math.sqrt(-math.expm1(-rho)))
-
-
-def sure_guesses(guarantee: Guarantee) -> int:
-    """Of 100 guesses by someone who guesses only where sure, about how many can be right.
-
-    Whoever may pick the person and the moment guesses where the release speaks loudest. Before it,
-    both answers are equally likely; after it, the odds are at most e^epsilon to one, but for events
-    of probability delta: a share of e^epsilon / (1 + e^epsilon). Derived in docs/method/guesses.md.
-    """
-    if guarantee.epsilon is None:
-        raise ValueError("odds follow from differential privacy only")
-    return round(100 / (1 + math.exp(-guarantee.epsilon)))
-
-
 def odds(right: int, sure: int) -> str:
     """What `guesses` and `sure_guesses` give, in a sentence for the command line."""
     return (
@@ -100,7 +64,7 @@ def promise(guarantee: Guarantee) -> tuple[str, ...]:
         f"""Suppose someone wants to know whether a certain unit, named beforehand, is in the data,
         and both answers are equally likely to begin with. By chance 50 of 100 such guesses are
         right. With this release, whatever else is known and however cleverly it is studied,
-        {_odds(guarantee)}""",
+        {_odds(guarantee)} {accused(guarantee)}""",
         f"""In the worst case, the presence of one unit multiplies the chance that someone draws any
         one conclusion by at most {_factor(guarantee.epsilon)} (epsilon = {guarantee.epsilon:g}),
         and adds at most {chance(guarantee.delta)} to it (delta).""",
@@ -120,6 +84,27 @@ def _odds(guarantee: Guarantee) -> str:
     picked = "nearly all" if sure >= 100 else f"up to about {sure} of 100"
     return f"""at most {right} of 100 are. Someone who may pick whom to guess about, and guesses
         only where sure, is right more often: in {picked} such guesses."""
+
+
+def accused(guarantee: Guarantee, false_alarms: float = 0.01) -> str:
+    """What someone detects who is hardly ever wrong about those who are not in the data."""
+    one, *more = (hundredths(detected(guarantee, false_alarms, units)) for units in GROUPS)
+    groups = " and ".join(
+        f"{share} where {units} such units belong together"
+        for units, share in zip(GROUPS[1:], more, strict=True)
+    )
+    return (
+        f"Someone who wrongly calls {hundredths(false_alarms)} of 100 units that are not in the"
+        f" data in it recognizes at most {one} of 100 that are; {groups}."
+    )
+
+
+def hundredths(share: float) -> str:
+    """A share as so many of 100, rounded up."""
+    whole = 100 * share
+    if whole > 99:
+        return "nearly all" if whole > 99.95 else f"{math.ceil(10 * whole - 1e-9) / 10:g}"
+    return f"{math.ceil(whole - 1e-9)}" if whole > 1 else f"{math.ceil(10 * whole - 1e-9) / 10:g}"
 
 
 def _groups(guarantee: Guarantee) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from populace.read.draft import draft_schema, joiner_of
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.options import declare
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
-from populace.read.table import read_mapping, read_table
+from populace.read.table import check_filled, read_mapping, read_table
 
 __all__ = [
     "ImportedSchema",
     "Origin",
+    "check_filled",
     "declare",
     "draft_schema",
     "import_schema",

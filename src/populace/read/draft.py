@@ -31,8 +31,8 @@ _OPENING = """\
 # Declare what the form or the standard allows, never what you saw in this file. A declared domain
 # is public; its values may be released whether present or not, and more precisely.
 #
-# A column may have a title that pages and files show in place of its name:
-#     title = "Age of the person"
+# Pages and files show the title of a column in place of its name, and labels in place of values:
+#     title = "Age of the person"    labels = ["One", "Two"]
 #
 # All remarks were made by looking at the data. Delete them before you share this file.
 """
@@ -44,6 +44,10 @@ _CHOICE = re.compile(r"(.+?)(?:/|___)([^/]+)")
 
 _ID = re.compile(r"(^|[^A-Za-z])([Ii]d|ID|[Uu]uid|UUID)$|[a-z](Id|ID)$")
 
+
+# Where a name for programs has a new word: group/some_name, nameOfColumn.
+_SEAMS = re.compile(r"[\s_./:-]+")
+_CAMEL = re.compile(r"(?<=[a-z\d])[A-Z](?=[a-z])")
 
 _DECIMAL = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
@@ -93,13 +97,21 @@ def draft_schema(
     parts.append("# The most values of one person that count: attributes_per_subject = 40")
     for name in names:
         if name not in left_out:
-            declared = ['domain = "private"', *_remarks(name, encoders[name], names)]
+            declared = ['domain = "private"', *_title(name), *_remarks(name, encoders[name], names)]
             parts += ["", f"[columns.{key(name)}]", *declared]
     flags = [name for name in names if _flag(encoders[name].texts) is not None]
     parts += _choices([name for name in flags if name not in left_out], encoders)
     kept = [name for name in names if name not in left_out]
     parts += _recipe({name: encoders[name].texts for name in kept})
     return "\n".join(parts) + "\n"
+
+
+def _title(name: str) -> list[str]:
+    """A title in a remark for a column whose name is written for programs."""
+    words = _SEAMS.sub(" ", _CAMEL.sub(lambda found: f" {found[0].lower()}", name)).strip()
+    title = words[:1].upper() + words[1:]
+    known = title.casefold() == name.casefold()
+    return [] if known else [f"# title = {literal(title)}"]
 
 
 def _recipe(columns: Mapping[str, Sequence[str]]) -> list[str]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from io import BytesIO
 
 from populace.read import arrow
 from populace.read.charset import wide_encoding
-from populace.read.packed import members, packing
+from populace.read.packed import member_of, members, packing
 from populace.read.source import Source, opened, readable
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.wording import Advice, Option
@@ -118,10 +119,8 @@ def kind_of(source: Source, *, table: bool = False) -> str:
     """
     raw = source.start(_START)
     how = packing(raw)
-    if how == "zip":
-        what = members(source.handle())
-        if what != "one":
-            return what
+    if how == "zip" and members(source.handle()) == "workbook":
+        return "workbook"
     if how is None:
         if raw.startswith(_COMPOUND):
             _check_compound(source)
@@ -136,6 +135,38 @@ def kind_of(source: Source, *, table: bool = False) -> str:
         raise _no_table(f"a file of another kind packed with {how}", "Unpack it first.")
     _check_other(inside)
     return _text_kind(inside, table=table)
+
+
+def is_archive(source: Source) -> bool:
+    """Whether it is a zip file of files, and no workbook.
+
+    Raises:
+        InputError: the file cannot be opened, is a document, or is locked.
+    """
+    return packing(source.start(4)) == "zip" and members(source.handle()) == "tables"
+
+
+def unpacked_table(source: Source, wanted: str | None = None) -> Source | None:
+    """The table of an archive that is to be read; None for all else, and for one packed text.
+
+    Args:
+        source: the file.
+        wanted: which table, as in `packed.member_of`.
+
+    Raises:
+        InputError: which one is not clear, or it is none.
+    """
+    if not is_archive(source):
+        return None
+    with readable():
+        content = member_of(source.handle(), wanted)
+    if (
+        content is not None
+        and packing(content[:4]) == "zip"
+        and members(BytesIO(content)) != ("workbook")
+    ):
+        raise _no_table("an archive in an archive", "Unpack it first.")
+    return None if content is None else Source(content)
 
 
 def _binary(start: bytes) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 from populace.read import arrow
 from populace.read.database import Query, is_address
 from populace.read.delimited import Delimited
-from populace.read.file_kinds import kind_of
+from populace.read.file_kinds import kind_of, unpacked_table
 from populace.read.frames import read_frame
 from populace.read.json_lines import JsonLines
 from populace.read.line_by_line import LineByLine
@@ -29,7 +29,7 @@ from populace.vocabulary.extent import WHOLE, Extent
 _OPTIONS = {
     "delimiter": "CSV and TSV files",
     "encoding": "CSV, TSV, JSON, Stata and SPSS files",
-    "sheet": "workbooks",
+    "sheet": "zip archives and workbooks",
     "query": "databases",
     "extent": "CSV, TSV and workbooks",
 }
@@ -98,6 +98,8 @@ def _file(
     if declared_only:
         _refuse(given, _FITS["CSV"], "delimited text")
         return LineByLine(source, given["delimiter"], given["encoding"], extent)
+    if (inside := unpacked_table(source, given["sheet"])) is not None:
+        source, given = inside, {**given, "sheet": None}
     kind = kind_of(source, table=True)
     _refuse(given, _FITS.get(kind, set()), _CALLED.get(kind, f"a {kind} file"))
     encoding = given["encoding"]

@@ -56,6 +56,6 @@ def read_frame(
             expected="a path, bytes, an open file, a mapping of columns, a data frame, or the"
             " address of a database",
             found=f"an object of type {type(data).__name__}",
-            action="Pass one of these.",
+            action="Pass one of these; for one column, a frame of that column.",
         )
     return InMemory(frame, extent)

@@ -19,6 +19,8 @@ _DATE = re.compile(
 )
 _MOSTLY = 0.95
 _BANDS = (2, 10, 50, 200, 1000)
+_EDGES = "[0, 18, 30, 45, 65, 120]"
+_LABELS = 'labels = ["under 18", "18 to 29", "30 to 44", "45 to 64", "65 and over"]'
 
 
 def kind(texts: Sequence[str]) -> str:
@@ -42,10 +44,8 @@ def remarks(texts: Sequence[str]) -> list[str]:
     if len(absent) == 1:
         said.append(f"# looks like a code for missing; if so: absent = {literal(absent[0])}")
     elif absent:
-        said.append(
-            "# looks like codes for missing; if so, see the recipe below:"
-            f" {', '.join(map(literal, absent))}"
-        )
+        codes = literal(list(absent))
+        said.append(f"# looks like codes for missing; if so: missing = {codes}")
     cells = {*map(canonical, _answers(texts))}
     if len({*map(caseless, cells)}) < len(cells):
         said.append("# some values differ in case alone; the operation tidy makes them one")
@@ -74,20 +74,11 @@ def recipe(name: str, texts: Sequence[str], *, place: bool) -> list[str]:
         place: whether its name tells of countries.
     """
     lines: list[str] = []
-    absent = missing.codes([canonical(text) for text in texts if text.strip()])
-    if len(absent) > 1:
-        lines += [
-            "[[prepare]]",
-            'do = "absent"',
-            f"columns = {literal([name])}",
-            f"values = {literal(list(absent))}",
-            'origin = "instrument"',
-        ]
     number = len(_answers(texts))
     column = f"column = {literal(name)}"
     match kind(texts):
         case "number" if number > _BANDS[1]:
-            lines += ["[[prepare]]", 'do = "bands"', column, "edges = [0, 18, 30, 45, 65, 120]"]
+            lines += ["[[prepare]]", 'do = "bands"', column, f"edges = {_EDGES}", f"# {_LABELS}"]
         case "date":
             order = [] if _year_first(texts) else ['format = "%d/%m/%Y"  # or "%m/%d/%Y"']
             lines += ["[[prepare]]", 'do = "dates"', column, 'to = "quarter"', *order]

@@ -5,7 +5,6 @@ Schema files are parsed in `schema_file`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from populace import codebooks
 from populace.read.book_file import book_in, is_file
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.near import near_names
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 
 
@@ -138,10 +138,8 @@ def used(
 
 def unknown_names(unknown: Sequence[str], known: Sequence[str], what: str) -> SchemaError:
     """The error for names that do not exist, with those that are spelled alike."""
-    folded = {name.casefold(): name for name in known}
-    near: dict[str, None] = {}
-    for name in unknown:
-        close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
-        near.update(dict.fromkeys(folded[match] for match in close))
-    hint = f"Did you mean {listing(list(near))}?" if near else f"Choose among {listing(known)}."
-    return SchemaError(expected=f"names of {what}", found=listing(unknown, 40), action=hint)
+    return SchemaError(
+        expected=f"names of {what}",
+        found=listing(unknown, 40),
+        action=near_names(unknown, known),
+    )

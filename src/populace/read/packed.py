@@ -6,9 +6,12 @@ Unpacking a stream is done in `source`; what is inside is told in `kinds`.
 from __future__ import annotations
 
 import zipfile
+from pathlib import PurePosixPath
 from typing import IO, Literal
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.near import near_names
+from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
 
 Packing = Literal["gzip", "zstd", "zip"]
@@ -33,26 +36,102 @@ def packing(start: bytes) -> Packing | None:
     return next((how for begins, how in _STARTS.items() if start.startswith(begins)), None)
 
 
-def only_member(names: list[str]) -> str | None:
-    """The one file that a zip file holds, what programs add beside it aside."""
-    found = [
+_TEXTS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
+_OTHERS = (
+    *(".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".dta"),
+    *(".parquet", ".feather", ".arrow"),
+)
+
+
+def files_in(names: list[str]) -> list[str]:
+    """The files that a zip file holds, what programs add beside them aside."""
+    return [
         name
         for name in names
         if not name.endswith("/")
         and not name.startswith("__MACOSX/")
-        and not name.endswith(".DS_Store")
+        and not name.endswith((".DS_Store", "Thumbs.db"))
     ]
+
+
+def only_member(names: list[str]) -> str | None:
+    """The one file that a zip file holds."""
+    found = files_in(names)
     return found[0] if len(found) == 1 else None
+
+
+def tables_in(handle: str | IO[bytes]) -> tuple[str, ...]:
+    """The files of a zip file that are tables by their ending: media, scripts and notes are none.
+
+    Where none is, any text is taken for one.
+    """
+    with zipfile.ZipFile(handle) as packed:
+        files = files_in(packed.namelist())
+    tables = [name for name in files if name.casefold().endswith((*_TEXTS, *_OTHERS))]
+    return tuple(tables or (name for name in files if name.casefold().endswith((".txt", ".dat"))))
+
+
+def member_of(handle: str | IO[bytes], wanted: str | None) -> bytes | None:
+    """The table of a zip file that is to be read; None where its only file is text.
+
+    Args:
+        handle: a zip file that is no workbook.
+        wanted: its path in the archive, its name, or its name without an ending.
+
+    Raises:
+        InputError: it holds no table, several of which none is named, or none of that name.
+    """
+    with zipfile.ZipFile(handle) as packed:
+        files = files_in(packed.namelist())
+        tables = tables_in(handle)
+        if wanted is None and len(files) == 1 and not files[0].casefold().endswith(_OTHERS):
+            return None
+        if wanted is None and len(tables) != 1:
+            raise _several(files, tables)
+        found = tables if wanted is None else [name for name in tables if _called(name, wanted)]
+        if len(found) != 1:
+            raise InputError(
+                expected="the name of one table in the archive",
+                found=repr(wanted),
+                action=near_names(wanted or "", tables),
+            )
+        return packed.read(found[0])
+
+
+def _called(name: str, wanted: str) -> bool:
+    path = PurePosixPath(name)
+    return wanted.casefold() in {each.casefold() for each in (name, path.name, path.stem)}
+
+
+def _several(files: list[str], tables: tuple[str, ...]) -> InputError:
+    if not tables:
+        return InputError(
+            expected="a table",
+            found=f"a zip archive of {len(files)} files, none of which is one by its ending",
+            action="Unpack it, and choose the file that holds the table, such as CSV or Excel"
+            " (.xlsx).",
+        )
+    return InputError(
+        expected="one table, or the name of one",
+        found=f"a zip archive of {len(files)} files, several of them tables: {listing(tables)}",
+        action=Advice(
+            "Name the one to read",
+            Option("sheet"),
+            "; that of a repeat group is given as linked to it, from the same archive",
+            Option("relations"),
+            ". Their keys, such as KEY and PARENT_KEY, are found.",
+        ),
+    )
 
 
 def members(handle: str | IO[bytes]) -> str:
     """What a zip file is.
 
     Returns:
-        "workbook", or "one" where it holds exactly one file.
+        "workbook", or "tables" for an archive of files.
 
     Raises:
-        InputError: it is a document, or holds several files or none, or is locked.
+        InputError: it is a document, or is locked.
     """
     try:
         with zipfile.ZipFile(handle) as packed:
@@ -70,21 +149,6 @@ def members(handle: str | IO[bytes]) -> str:
         what = "an OpenDocument text, drawing or presentation"
     if what is None and locked:
         what = "a zip archive with a password"
-    files = sum(not name.endswith("/") for name in names)
-    tables = [name for name in names if name.casefold().endswith((".csv", ".tsv"))]
-    if what is None and len(tables) > 1:
-        raise InputError(
-            expected="one table",
-            found=f"a zip archive of {files} files, several of them tables",
-            action=Advice(
-                "Unpack it; then give the main table as the input and the one of a repeat group as"
-                " linked to it",
-                Option("relations"),
-                ". Their keys, such as KEY and PARENT_KEY, are found.",
-            ),
-        )
-    if what is None and only_member(names) is None:
-        what = f"a zip archive of {files} files"
     if what is not None:
         raise InputError(
             expected="a table",
@@ -92,4 +156,4 @@ def members(handle: str | IO[bytes]) -> str:
             action="Unpack or open it, and choose the file that holds the table, such as CSV or"
             " Excel (.xlsx).",
         )
-    return "one"
+    return "tables"

@@ -5,6 +5,7 @@ What a keyword means is said in `vocabulary.inputs`; here none is known by its n
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tomllib
 from collections.abc import Mapping
@@ -43,7 +44,9 @@ _RELATION = {
     **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
     "several": _YES_NO,
 }
-_SECTIONS = ("tables", "relations", "release", "findings")
+SAID = ("about", "findings")
+"""Sections of what a publisher says; settings of a release, which stand by themselves in a file."""
+_SECTIONS = ("tables", "relations", "release", *SAID)
 _PATHS = ("out", "ledger", "previous")
 _SCHEMA = ("table", "columns", "prepare")
 
@@ -114,7 +117,8 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         raise unknown_names(unknown, _SECTIONS, "sections of a project file")
     settings = content.get("release", {})
     _check(settings, "a section", "release")
-    _check(content.get("findings", {}), "a section", "findings")
+    for name in SAID:
+        _check(content.get(name, {}), "a section", name)
     tables = [
         _table(each, number, folder) for number, each in enumerate(_list(content, "tables"), 1)
     ]
@@ -132,7 +136,7 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
             name: _beside(folder, value) if name in _PATHS else _plain(value)
             for name, value in settings.items()
         }
-        | ({"findings": content["findings"]} if "findings" in content else {}),
+        | {name: _as_text(content[name]) for name in SAID if name in content},
     )
 
 
@@ -228,6 +232,15 @@ def _plain(value: Any, exact: bool = False) -> Any:  # noqa: ANN401 - what TOML 
     if isinstance(value, list):
         return [_plain(each, exact) for each in value]
     return value
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401 - what TOML holds
+    """The value with numbers and days as they are written: a version 1.10 is not 1.1."""
+    if isinstance(value, dict):
+        return {name: _as_text(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_as_text(each) for each in value]
+    return str(value) if isinstance(value, Decimal | dt.date) else value
 
 
 def _beside(folder: Path, text: Any) -> Any:  # noqa: ANN401 - checked where it is used

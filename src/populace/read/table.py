@@ -28,11 +28,14 @@ from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.reading import Reading
-from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.schema import ColumnSchema, Schema, listing
 from populace.vocabulary.spelling import alike, canonical
 from populace.vocabulary.table import Cells, Column, Table
+from populace.vocabulary.wording import Advice, Option
 
 SEEN = fact("seen-choices")
+
+_NOBODY = "The table holds no record: check that it is the one that was meant."
 
 
 def read_table(
@@ -168,6 +171,7 @@ def read_table(
         else Protected("rows", subject_id=schema.subject_id),
         declared=declarations,
         facts=(*facts, *harmless),
+        notes=() if records else (_NOBODY,),
         readings=tuple(readings),
     )
 
@@ -175,6 +179,29 @@ def read_table(
 def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:  # noqa: ANN401 - as read_table
     """Read columns in memory; the options are those of `read_table`."""
     return read_table(data, **options)
+
+
+def check_filled(tables: Mapping[str, Table]) -> None:
+    """Refuse files that hold a header alone: nobody is in them, and their release would spend.
+
+    Raises:
+        InputError: there is one.
+    """
+    if empty := [
+        name
+        for name, table in tables.items()
+        if not table.records and any(each.kind == "rows-records" for each in table.facts)
+    ]:
+        raise InputError(
+            expected="a record in every file",
+            found="none below the names of the columns"
+            + (f" in {listing(empty)}" if any(empty) else ""),
+            action=Advice(
+                "Check that it is the right file, and where the table stands in it",
+                Option("header_row", "N"),
+                "; leave a table out that nobody filled.",
+            ),
+        )
 
 
 def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str, Encoder], int]:

@@ -5,16 +5,18 @@ How rows are counted in each kind of file is said here; nothing is read.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.near import near_names
 
 Hidden = Literal["include", "leave-out"]
 
 
+@made_right
 @dataclass(frozen=True)
 class Extent:
     """The part of a file or sheet that is the table. Rows are counted from 1, blank ones too.
@@ -98,11 +100,10 @@ def extent_of(given: Any) -> Extent | None:  # noqa: ANN401 - as somebody wrote 
     names = [str(name) for name in given] if isinstance(given, Mapping) else []
     unknown = [name for name in names if name not in known]
     if unknown or not isinstance(given, Mapping):
-        near = [like for name in unknown for like in difflib.get_close_matches(name, known, n=1)]
         raise ParameterError(
             expected="as extent an Extent, or a mapping of its parts by name",
             found=", ".join(unknown) if unknown else f"an object of type {type(given).__name__}",
-            action=f"Did you mean {near[0]!r}?" if near else f"Choose among {', '.join(known)}.",
+            action=near_names(unknown, known),
         )
     return Extent(**given)
 

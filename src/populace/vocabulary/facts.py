@@ -34,6 +34,7 @@ DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "links-counted": ("most", "one"),
         "links-bound": ("most", "many"),
         "steps-in-shares": ("many", "one"),
+        "enters-once": ("when",),
     }
 )
 """What a steward declares of tables and relations: each kind with its parameters."""

@@ -1,4 +1,4 @@
-"""What a publisher says about a release: a title, a summary and findings, in each language.
+"""What a publisher found in a release: findings, and names of columns and values, by language.
 
 Texts hold queries in braces; what they ask is answered in `publish/asked.py`, from released counts.
 """
@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from populace.vocabulary.about import About, about
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.near import near_names
 from populace.vocabulary.schema import listing
+from populace.vocabulary.texts import LANGUAGES
 
-LANGUAGES = ("en", "fr", "es", "ar")
-"""The languages that the page of a release speaks."""
-
-_KEYS = ("title", "summary", "text", "columns")
+_KEYS = ("text", "columns")
+_ABOUT = ("title", "summary")
 
 MOST = 12
 """The most findings in one language; a page that opens with more is a table of contents."""
@@ -42,26 +43,75 @@ class Told:
 
     Args:
         language: one of `LANGUAGES`.
-        title: above the page; "" for the name of the release. It holds no query.
-        summary: a paragraph; "" for none.
         text: the findings, one sentence or two each.
         columns: what columns and values are called.
     """
 
     language: str
-    title: str = ""
-    summary: str = ""
     text: tuple[str, ...] = ()
     columns: tuple[Words, ...] = ()
+
+
+def publisher_says(
+    said: Mapping[str, Any], content: Mapping[str, Any]
+) -> tuple[About, tuple[Told, ...]]:
+    """What a publisher says of a release, and what it found.
+
+    Args:
+        said: as `about.about` takes it.
+        content: as `told` takes it; beside `text` a section may hold a `title` and a `summary`,
+            which are those of `said` in its language.
+
+    Raises:
+        InputError: as both raise, or a title or a summary is said twice in one language.
+    """
+    language, found = content.get("language", "en"), dict(content)
+    spoken: dict[str, dict[str, Any]] = {name: {} for name in _ABOUT}
+    for key, section in ((language, content), *content.items()):
+        if key not in LANGUAGES or not isinstance(section, Mapping):
+            continue
+        for name in _ABOUT:
+            if name in section and key in spoken[name]:
+                raise _twice(name, key)
+            if name in section:
+                spoken[name][key] = section[name]
+        kept = {name: value for name, value in section.items() if name not in _ABOUT}
+        if section is content:
+            found = kept
+        else:
+            found[key] = kept
+    made = about(_joined(said, spoken))
+    return made, tuple(each for each in told(found) if each.text or each.columns)
+
+
+def _joined(said: Mapping[str, Any], spoken: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What is said of a release, with titles and summaries that stood among findings."""
+    joined = dict(said)
+    for name, by_language in spoken.items():
+        own = said.get(name, {})
+        given = own if isinstance(own, Mapping) else {said.get("language", "en"): own}
+        if twice := [language for language in by_language if language in given]:
+            raise _twice(name, twice[0])
+        if by_language:
+            joined[name] = {**given, **by_language}
+    return joined
+
+
+def _twice(name: str, language: str) -> InputError:
+    return InputError(
+        expected=f"one {name} of a release in {language!r}",
+        found="two",
+        action="Keep the one in the section [about].",
+    )
 
 
 def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
     """What a section of findings says: in one language, or in those that it names.
 
     Args:
-        content: `title`, `summary` and `text`, a list, in the language that `language` names
-            (English otherwise); under `columns` the `title` and the `values` of columns by their
-            names; and the same under the codes of other languages.
+        content: `text`, a list, in the language that `language` names (English otherwise); under
+            `columns` the `title` and the `values` of columns by their names; and the same under
+            the codes of other languages.
 
     Returns:
         The first is what readers of another language are shown.
@@ -69,6 +119,8 @@ def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
     Raises:
         InputError: a key or a type is wrong, or there are too many findings.
     """
+    if not isinstance(content, Mapping):
+        raise _wrong("the whole", "a section")
     language = content.get("language", "en")
     others = {name: value for name, value in content.items() if name in LANGUAGES}
     own = {name: value for name, value in content.items() if name not in (*others, "language")}
@@ -89,7 +141,7 @@ def _one(language: str, section: object) -> Told:
         raise InputError(
             expected=f"{listing(_KEYS)} in findings",
             found=listing(unknown),
-            action="Correct its name.",
+            action=near_names(unknown, _KEYS),
         )
     text = section.get("text", ())
     if isinstance(text, str):
@@ -102,19 +154,8 @@ def _one(language: str, section: object) -> Told:
             found=f"{len(text)}",
             action="Keep those that matter; the page answers the rest.",
         )
-    for name in ("title", "summary"):
-        if not isinstance(section.get(name, ""), str):
-            raise _wrong(name, "a text")
-    if "{" in section.get("title", ""):
-        raise InputError(
-            expected="a title without queries",
-            found="a brace in it",
-            action="Say the number in the summary or in a finding.",
-        )
     return Told(
         language,
-        _line(section.get("title", "")),
-        _line(section.get("summary", "")),
         tuple(map(_line, text)),
         _words(section.get("columns", {})),
     )
@@ -140,8 +181,6 @@ def content(findings: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
     """The inverse of `told`, by language."""
     return {
         each.language: {
-            **({"title": each.title} if each.title else {}),
-            **({"summary": each.summary} if each.summary else {}),
             **({"text": list(each.text)} if each.text else {}),
             **({"columns": _columns(each)} if each.columns else {}),
         }

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Unpack, cast
 
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
-from populace.vocabulary.keywords import READING, Reading, check_names
+from populace.vocabulary.keywords import READING, Reading, check_kinds, check_names
 from populace.vocabulary.linked import Unit
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
@@ -52,6 +53,7 @@ class Input:
         **reading: Unpack[Reading],
     ) -> None:
         check_names(reading)
+        check_kinds(reading)
         # What is named by an iterator is named more than once.
         given: dict[str, Any] = {
             key: (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))
@@ -111,6 +113,7 @@ def unit_of(relation: Relation, protect: str | Iterable[str] | None) -> Unit:
     return units[named]
 
 
+@made_right
 @dataclass(frozen=True, eq=False, repr=False)
 class Project:
     """Tables that belong together, how they hang together, and what was settled for their release.
@@ -131,6 +134,13 @@ class Project:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for kind, listed in ((Input, self.tables), (Relation, self.relations)):
+            if other := [each for each in listed if not isinstance(each, kind)]:
+                raise ParameterError(
+                    expected=f"objects of populace.{kind.__name__} in a project",
+                    found=f"one of type {type(other[0]).__name__}",
+                    action=f"Make each with populace.{kind.__name__}(...).",
+                )
         names = [table.name for table in self.tables]
         if not names:
             raise ParameterError(

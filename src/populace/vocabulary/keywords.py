@@ -5,14 +5,15 @@ A function takes those it needs by `Unpack`, and passes them on without repeatin
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral
 from typing import Any, TypedDict
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.near import near_names
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Fabrication, KAnonymousMethod
 from populace.vocabulary.schema import Schema, listing
@@ -53,7 +54,8 @@ class Reading(TypedDict, total=False):
             were understood, or a cell has two readings.
         delimiter: of a CSV file; found otherwise.
         encoding: of a CSV file; found otherwise.
-        sheet: of a workbook; not needed where only one sheet holds cells.
+        sheet: of a workbook, or the table of a zip archive; not needed where only one sheet holds
+            cells, or one file is a table.
         query: what to ask a database, in SQL.
         extent: where in a file or sheet its table stands: its header, and what is no record; an
             `Extent`, or a mapping of its parts by name.
@@ -132,10 +134,13 @@ class Releasing(Planning, total=False):
             to use values that found no place in the others.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
-        findings: what you say of the release: `title`, `summary` and `text`, a list of sentences
-            with questions in braces, such as `{share relation=Family given age=9-17}`; by language
-            for several. Sentences that the margins do not carry are left out, and your private
-            notes say why.
+        about: who publishes what: `title`, `summary`, `description`, `publisher`, `source`,
+            `collection`, `covered`, `not_covered`, `caveats` and `why`, each a text or a mapping
+            of languages to texts; `contact`, `license`, `period`, `places`, `frequency`,
+            `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`. All is published.
+        findings: what you found: `text`, a list of sentences with questions in braces, such as
+            `{share relation=Family given age=9-17}`; by language for several. Sentences that the
+            margins do not carry are left out, and your private notes say why.
     """
 
     fabrication: Fabrication | None
@@ -149,6 +154,7 @@ class Releasing(Planning, total=False):
     method: KAnonymousMethod | None
     oversampling: float | None
     previous: Folder | None
+    about: Mapping[str, Any] | None
     findings: Mapping[str, Any] | None
 
 
@@ -179,6 +185,39 @@ def apart(told: Mapping[str, Any], names: Sequence[str]) -> tuple[dict[str, Any]
     return own, reading
 
 
+def check_kinds(reading: Mapping[str, Any]) -> None:
+    """Refuse keywords of reading with values of another kind than they take.
+
+    Raises:
+        ParameterError: there is one.
+    """
+    for name, value in reading.items():
+        kind = str(Reading.__annotations__[name])
+        if value is None or name in ("schema", "recipe", "extent") or "Mapping" in kind:
+            # Looked at where they are put to use.
+            continue
+        if "Iterable" in kind:
+            wanted = "names of columns"
+            listed = isinstance(value, Iterable) and not isinstance(value, bytes | Mapping)
+            # What can be gone through once alone is looked at where it is kept.
+            fine = listed and (
+                not isinstance(value, Sequence) or all(isinstance(each, str) for each in value)
+            )
+        elif "bool" in kind:
+            wanted, fine = "True or False", isinstance(value, bool)
+        elif "int" in kind:
+            wanted = "a whole number"
+            fine = isinstance(value, Integral) and not isinstance(value, bool)
+        else:
+            wanted, fine = "a text", isinstance(value, str)
+        if not fine:
+            raise ParameterError(
+                expected=f"{wanted} as {name}",
+                found=f"an object of type {type(value).__name__}",
+                action="Write it as help(populace.Input) shows.",
+            )
+
+
 def check_names(reading: Iterable[str]) -> None:
     """Refuse keywords that there are not.
 
@@ -189,10 +228,8 @@ def check_names(reading: Iterable[str]) -> None:
     if unknown:
         words = (*READING, *RELEASING)
         odd = [name for name in unknown if name not in RELEASING]
-        near = [each for name in odd for each in difflib.get_close_matches(name, words, n=1)]
-        known = f"Choose among {listing(READING, 20)}."
         raise ParameterError(
             expected="keywords of this call, or of how a table is read (populace.Input)",
             found=listing(unknown),
-            action=f"Did you mean {listing(near)}?" if near else known,
+            action=near_names(odd, words, len(READING)),
         )

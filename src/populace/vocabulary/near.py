@@ -1,17 +1,38 @@
-"""What the name of a file that is not there was meant to be.
+"""What a name that is not there was meant to be: of a file, a column, a keyword.
 
-Only names of files are looked at here, never what is in them.
+Only names are looked at here, never what is in files or cells.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from populace.vocabulary.schema import listing
 
 _LIKE = 0.6
+
+
+def near_names(unknown: str | Sequence[str], known: Iterable[str], limit: int = 20) -> str:
+    """The action that helps where there is no such name: those that are spelled alike, else all.
+
+    Args:
+        unknown: the name, or several.
+        known: the names that there are.
+        limit: how many of these are listed where none is like it.
+    """
+    names = tuple(known)
+    folded = {name.casefold(): name for name in names}
+    near = [
+        folded[match]
+        for name in ((unknown,) if isinstance(unknown, str) else unknown)
+        for match in difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=_LIKE)
+    ]
+    if near:
+        return f"Did you mean {listing(list(dict.fromkeys(near)))}?"
+    return f"Choose among {listing(names, limit)}."
 
 
 def near_file(path: str | os.PathLike[str]) -> str:

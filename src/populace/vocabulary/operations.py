@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.schema import listing
 
 Origin = Literal["instrument", "data", "unsure"]
 """Where a list of values came from: the form or a standard, the data, or nobody knows."""
@@ -134,6 +135,26 @@ class OnColumn(Operation):
     def _fact(self, kind: str, **values: str | int | tuple[str, ...]) -> Fact:
         """A fact of the column and its result."""
         return fact(kind, column=self.column, into=self.into, **values)
+
+
+def check_labels(operation: OnColumn, values: Names) -> None:
+    """Refuse labels of a result that are not one for each of its values.
+
+    Args:
+        operation: with labels, which may be none.
+        values: those that the result can take, in their order.
+
+    Raises:
+        SchemaError: there are more or fewer, one is blank, or two are the same.
+    """
+    labels: Names = getattr(operation, "labels", ())
+    distinct = {label.strip() for label in labels} - {""}
+    operation.require(
+        not labels or len(labels) == len(distinct) == len(values),
+        f"a label of its own for each of {len(values)} values ({listing(values)})",
+        f"{len(labels)}" if len(labels) == len(distinct) else "a blank label, or one twice",
+        "Write them in the order of the values, or leave labels out.",
+    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from populace.vocabulary.facts import Fact
-from populace.vocabulary.operations import OnColumn, Period, check_form
+from populace.vocabulary.operations import Names, OnColumn, Period, check_form
 
 Beyond = Literal["absent", "open"]
 """Numbers outside of the edges: absent, or in bands of their own that are open to one side."""
@@ -35,6 +35,7 @@ class Bands(OnColumn):
         at_most: the largest number of bands, of the smallest width 1, 2, 2.5 or 5 times a power of
             ten that gives no more.
         beyond: what becomes of numbers outside of the edges.
+        labels: what people call the bands, from the lowest, with the open ones if there are any.
     """
 
     do: ClassVar[str] = "bands"
@@ -44,6 +45,7 @@ class Bands(OnColumn):
     width: Decimal | None = None
     at_most: int | None = None
     beyond: Beyond = "absent"
+    labels: Names = ()
 
     def check(self) -> None:
         """Refuse edges that are not declared, or declared in two ways."""

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.operations import Groups, Names, OnColumn, Operation, Origin, Pairs
+from populace.vocabulary.operations import (
+    Groups,
+    Names,
+    OnColumn,
+    Operation,
+    Origin,
+    Pairs,
+    check_labels,
+)
 
 
 @dataclass(frozen=True)
@@ -95,19 +103,29 @@ class Domain(OnColumn):
     Args:
         values: the domain, in its order.
         codebook: the shipped codebook that is the domain, instead of `values`.
+        labels: words for the values, parallel to them, or none.
     """
 
     do: ClassVar[str] = "domain"
     values: Names = ()
     codebook: str = ""
+    labels: Names = ()
 
     def check(self) -> None:
-        """Refuse both or neither."""
+        """Refuse both or neither, and labels that are not one for each value."""
         self.require(
             bool(self.values) != bool(self.codebook),
             "either values or a codebook",
             "both" if self.values else "neither",
             "Declare the domain in one way.",
+        )
+        if not self.codebook:
+            check_labels(self, self.values)
+        self.require(
+            not (self.codebook and self.labels),
+            "labels for values only",
+            "labels beside a codebook",
+            "A codebook has labels of its own.",
         )
 
     @property

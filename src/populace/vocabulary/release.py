@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Literal, NamedTuple, get_args
 
+from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
@@ -186,7 +187,8 @@ class Release:
         synthesizer: what made the records.
         software: the name and version that made it.
         created: the day it was made, as an ISO date.
-        findings: what the publisher says of it, as far as its margins carry that.
+        about: what the publisher says of it: who, what, where and when.
+        findings: what the publisher found in it, as far as its margins carry that.
     """
 
     name: str
@@ -198,6 +200,7 @@ class Release:
     synthesizer: SynthesizerName
     software: str
     created: str
+    about: About = NOTHING
     findings: tuple[Told, ...] = ()
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.table import Column
@@ -16,6 +17,7 @@ ZEROS = frozenset({"0", "no", "false"})
 """What `ignore_zeros` drops, whatever its case."""
 
 
+@made_right
 @dataclass(frozen=True)
 class ColumnSchema:
     """What is declared about one column.
@@ -185,6 +187,7 @@ def _countable(value: str, delimiter: str, schema: ColumnSchema) -> bool:
     return not (schema.ignore_zeros and value.lower() in ZEROS)
 
 
+@made_right
 @dataclass(frozen=True)
 class Schema:
     """What is declared about a table.

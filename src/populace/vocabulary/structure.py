@@ -13,10 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
 
 CLASSES = ("0", "1", "2", "3", "4", "5-6", "7-9", "10+")
 """Numbers of links of one record, as a column of classes."""
+
+_BOUNDS = {
+    "most": "bound on links per parent",
+    "bound": "bound on links per child",
+    "counted": "number of links per parent that count by value",
+}
 
 CLASS_STARTS = (0, 1, 2, 3, 4, 5, 7, 10)
 
@@ -36,6 +43,7 @@ class Shape:
     key: str | None = None
 
 
+@made_right
 @dataclass(frozen=True)
 class Relation:
     """Records of one table hang together with records of another.
@@ -80,18 +88,25 @@ class Relation:
             )
         given: Any
         for name, given in (("most", self.most), ("bound", self.bound), ("counted", self.counted)):
-            if given is not None and not isinstance(given, Integral):
+            if given is not None and (isinstance(given, bool) or not isinstance(given, Integral)):
                 raise ParameterError(
                     expected=f"a whole number as {name} of a relation",
                     found=f"a value of type {type(given).__name__}",
                     action=f"Write it without quotes: {name} = 30.",
                 )
-        if any(bound is not None and bound < 1 for bound in (self.most, self.bound)):
-            raise ParameterError(
-                expected="a bound on links per parent from 3, a bound on links per child from 1",
-                found=f"{self.most} and {self.bound}",
-                action="Leave them out, or choose larger ones.",
-            )
+            if given is not None and given < 1:
+                raise ParameterError(
+                    expected=f"1 or more as {name} of a relation, the {_BOUNDS[name]}",
+                    found=f"{given}",
+                    action="Leave it out, or choose a larger one.",
+                )
+        for end in (self.one, self.many, *(() if self.via is None else (self.via,))):
+            if not isinstance(end, str):
+                raise ParameterError(
+                    expected="the names of the tables that a relation joins",
+                    found=f"an object of type {type(end).__name__}",
+                    action="Name them as they are called in the project.",
+                )
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -279,3 +279,18 @@ KINDS = {
 def test_other_texts_are_no_tables(name):
     with pytest.raises(populace.InputError):
         populace.release(KINDS[name], epsilon=4)
+
+
+@pytest.mark.parametrize("content", [b"sex,area\n", b"\xef\xbb\xbfsex;area\r\n", b"sex\tarea\n\n"])
+def test_a_header_alone_stops_before_anything_is_spent(content):
+    with pytest.raises(populace.InputError, match="a record in every file"):
+        populace.release(content, epsilon=1)
+    assert any("record" in str(stop) for stop in populace.check(content).stops)
+    row = b"f\tp" if b"\t" in content else b"f;p" if b";" in content else b"f,p"
+    one = populace.check(content.rstrip() + b"\n" + row + b"\n")
+    assert not any("a record in every file" in str(stop) for stop in one.stops)
+
+
+def test_a_frame_without_a_record_is_told():
+    checked = populace.check({"sex": [], "area": []})
+    assert any("holds no record" in note for note in checked.notes)

@@ -398,3 +398,13 @@ def test_no_progress_bar_but_on_a_terminal(run, table):
     _, _, err = run("release", table, *RELEASE, "--out", "public")
     assert "\x1b" not in err
     assert "━" not in err
+
+
+def test_the_help_of_example_names_every_folder_that_it_writes(tmp_path, capsys):
+    assert main(["example", str(tmp_path / "x"), "--victims", "60"]) == 0
+    capsys.readouterr()
+    main(["example", "--help"])
+    said = capsys.readouterr().out
+    found = sorted(each.name for each in (tmp_path / "x").iterdir() if each.is_dir())
+    assert found
+    assert all(name in said for name in (*found, "journeys.csv", "cases.csv"))

@@ -156,3 +156,26 @@ def test_limits_are_declared(wrong):
 @pytest.mark.parametrize(("value", "text"), [("1E+2", "100"), ("-0", "0"), ("2.50", "2.5")])
 def test_numbers_are_written_without_exponents(value, text):
     assert written(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("more", "labels"),
+    [
+        ({"edges": (0, 18, 65)}, ("minors", "adults")),
+        ({"edges": (0, 18), "beyond": "open"}, ("none", "minors", "adults")),
+        ({"start": 0, "stop": 30, "width": 10}, ("a", "b", "c")),
+        ({"start": 0, "stop": 100, "at_most": 2}, ("lower", "upper")),
+    ],
+)
+def test_bands_have_the_names_that_they_are_given(more, labels):
+    given = table({"n": ["3", "20", "70"]})
+    column = apply(given, Recipe((Bands("n", labels=labels, **more),))).columns[0]
+    assert column.labels == labels
+    assert column.values == apply(given, Recipe((Bands("n", **more),))).columns[0].values
+
+
+@pytest.mark.parametrize("labels", [("one",), ("one", "two", "three"), ("a", "a"), ("a", " ")])
+def test_bands_have_one_name_each(labels):
+    recipe = Recipe((Bands("n", edges=(0, 18, 65), labels=labels),))
+    with pytest.raises(SchemaError, match=r"'0-17', '18-64'.*in column 'n'"):
+        apply(table({"n": ["3"]}), recipe)

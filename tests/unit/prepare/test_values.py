@@ -83,6 +83,8 @@ def test_declared_domain():
     column, cells = made(Domain("x", values=("M", "F")), ["F ", "M", "q"])
     assert (column.public, column.values) == (True, ("M", "F"))
     assert cells == ["F", "M", None]
+    column, cells = made(Domain("x", values=("1", "2"), labels=("Man", "Woman")), ["2", "Man"])
+    assert (column.labels, cells) == (("Man", "Woman"), ["2", "1"])
     column, cells = made(Domain("x", codebook="iso3166-alpha2"), ["FR", "XX"])
     assert column.values == codebooks.load("iso3166-alpha2").values
     assert column.labels[column.values.index("FR")] == "France"
@@ -129,6 +131,9 @@ def test_the_negative_of_a_flag_stays_absent():
         lambda: LookUp("x", values=(("a", "1"), ("a", "2"))),
         lambda: Domain("x"),
         lambda: Domain("x", values=("a",), codebook="flag"),
+        lambda: Domain("x", codebook="flag", labels=("a",)),
+        lambda: Domain("x", values=("a", "b"), labels=("one",)),
+        lambda: Domain("x", values=("a", "b"), labels=("one", "one")),
         lambda: Regions("x", level="continent"),
         lambda: Tidy(("x",), case="camel"),
         lambda: Absent(("x",), ("a",), origin="hearsay"),

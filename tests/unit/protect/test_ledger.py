@@ -652,3 +652,20 @@ def test_a_run_killed_at_any_moment_was_written_down_if_anything_was_drawn(tmp_p
         assert number <= len(ledger.read(path)) <= number + again + 1
     ledger.spend(path, run(), patience=0.0)
     assert len([each for each in tmp_path.iterdir() if each.name.endswith(".lock")]) == 0
+
+
+def test_runs_of_people_in_one_period_each_cost_no_more_than_the_dearest(tmp_path):
+    path = tmp_path / "ledger.jsonl"
+    for period in ("2024", "2025"):
+        new = ledger.entry("cases", "one record", 2.0, 1e-6, None, period)
+        found = ledger.spend(path, new, limit=2.5)
+    assert found.periods == ("2024", "2025")
+    assert (found.runs, found.summed) == (2, 4.0)
+    assert found.epsilon == pytest.approx(2.0, rel=0.05)
+    assert [each.period for each in ledger.read(path)] == ["2024", "2025"]
+    # The same people again: nothing is left of the limit.
+    with pytest.raises(BudgetError, match=r"at most epsilon 2\.5"):
+        ledger.spend(path, new, limit=2.5)
+    # Where no period is declared a line is as it was before there were any.
+    ledger.spend(path, run("others"))
+    assert "period" not in path.read_text(encoding="utf-8").splitlines()[-1]

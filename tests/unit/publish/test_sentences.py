@@ -15,7 +15,7 @@ from populace.publish.claims import compared
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import parts, plain
 from populace.vocabulary.errors import InputError, PopulaceError
-from populace.vocabulary.findings import told
+from populace.vocabulary.findings import publisher_says, told
 from tests.browser.pages import groups, periods, small
 from tests.unit.publish.three_tables import made as linked
 
@@ -162,11 +162,21 @@ FINDINGS = {
 
 
 def test_what_is_carried_stays_and_the_rest_is_named():
-    kept, refused = publish.carried(small(), told(FINDINGS))
-    assert [each.language for each in kept] == ["en", "fr"]
-    assert kept[0].text == ("{share gender=woman} are women.",)
+    about, found = publisher_says({}, FINDINGS)
+    kept, refused = publish.carried(replace(small(), about=about, findings=found))
+    assert [each.language for each in kept.findings] == ["en", "fr"]
+    assert str(kept.about.title) == "Women and men"
+    assert kept.findings[0].text == ("{share gender=woman} are women.",)
     assert len(refused) == 1
     assert "are men" in refused[0]
+
+
+def test_a_summary_that_margins_do_not_carry_is_left_out_and_named():
+    with pytest.raises(InputError, match="Most men"):
+        ReleasedData(small()).tell(about={"summary": "Most men."})
+    kept = ReleasedData(small()).saying(*publisher_says({"summary": "Most men.", "why": "x"}, {}))
+    assert kept.release.about.content() == {"why": "x"}
+    assert len(kept.private_notes) == 1
 
 
 def test_findings_are_told_before_anything_is_published():
@@ -213,7 +223,14 @@ def test_a_folder_whose_findings_do_not_hold_is_refused(tmp_path):
 )
 def test_other_findings_are_refused(content):
     with pytest.raises(InputError):
-        told(content)
+        publisher_says({}, content)
+
+
+def test_a_title_is_said_once():
+    with pytest.raises(InputError, match="one title"):
+        publisher_says({"title": "x"}, {"title": "y"})
+    about, _ = publisher_says({"title": "x"}, {"fr": {"title": "y"}})
+    assert about.title.content() == {"en": "x", "fr": "y"}
 
 
 def test_a_release_without_findings_says_three_sentences_of_its_own():

@@ -1,38 +1,9 @@
-import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from populace.publish import described, fact_sentences, graded, words
 from tests.unit.publish.made import GUARANTEE, changed, made
-
-
-@given(st.floats(1e-6, 50))
-def test_guesses_are_no_fewer_than_against_plain_gaussian_noise(rho):
-    # Noise of variance 1 on a change of sqrt(2 rho): the best guess is right in Phi(sqrt(rho / 2))
-    # of all cases.
-    right = 0.5 * (1 + math.erf(math.sqrt(rho) / 2))
-    guarantee = replace(GUARANTEE, epsilon=100.0, rho=rho, threshold_delta=0.0)
-    assert 100 * right - 1e-6 <= words.guesses(guarantee) < 100 * right + 1
-    # Zero-concentration says less.
-    older = replace(guarantee, accounting="zero-concentrated")
-    assert words.guesses(older) >= words.guesses(guarantee)
-
-
-@given(st.floats(0.001, 20), st.floats(1e-9, 0.009))
-def test_guesses_are_no_fewer_than_against_randomized_response(epsilon, delta):
-    # The mechanism that tells the truth with delta and else answers at random with epsilon.
-    right = delta + (1 - delta) * math.exp(epsilon) / (1 + math.exp(epsilon))
-    guarantee = replace(GUARANTEE, epsilon=epsilon, delta=delta, rho=None)
-    assert words.guesses(guarantee) >= 100 * right - 1e-6
-    assert words.guesses(guarantee) <= 100
-
-
-def test_a_private_threshold_costs_guesses():
-    one = replace(GUARANTEE, rho=0.02, threshold_delta=0.0, delta=0.009)
-    assert words.guesses(one) < words.guesses(replace(one, threshold_delta=0.3, delta=0.5))
 
 
 def test_the_promise_in_numbers():

@@ -4,7 +4,7 @@ import pytest
 
 import populace
 from populace import codebooks
-from populace.prepare import parse_recipe
+from populace.prepare import apply, parse_recipe
 from populace.read import draft_schema, parse_schema, proposals, read_mapping
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema
@@ -81,7 +81,7 @@ def test_a_draft_says_what_a_column_holds_and_what_may_be_missing():
     }
     text = draft_schema(data)
     assert "holds numbers; at most 200 values" in remarks(text, "age")
-    assert 'codes for missing; if so, see the recipe below: "-99", "n/a"' in remarks(text, "age")
+    assert 'codes for missing; if so: missing = ["-99", "n/a"]' in remarks(text, "age")
     assert 'a code for missing; if so: absent = "-99"' in remarks(text, "visits")
     assert "two readings; say which: decimal" in remarks(text, "income")
     assert "units = " in remarks(text, "weight")
@@ -102,12 +102,47 @@ def test_the_drafted_recipe_is_ready_to_use():
     recipe = parse_recipe("\n".join(line.removeprefix("# ") for line in drafted.split("\n")))
     done = [(operation.do, operation.sources[0]) for operation in recipe.operations]
     assert done == [
-        ("absent", "age"),
         ("bands", "age"),
         ("dates", "month"),
         ("merge", "ethnicity"),
         ("regions", "citizenship"),
     ]
+
+
+def test_what_is_drafted_for_missing_is_read_as_missing():
+    ages = [*(str(n % 80) for n in range(396)), "-99", "n/a", "\\N", "-99.0"]
+    text = draft_schema({"age": ages})
+    line = next(each for each in remarks(text, "age").split("\n") if "missing = " in each)
+    declared = line.partition("if so: ")[2]
+    schema = parse_schema(f'[columns.age]\ndomain = "private"\n{declared}\n')
+    table = read_mapping({"age": ages}, schema=schema)
+    assert set(table.columns[0].values) == {str(n) for n in range(80)}
+
+
+def test_bands_are_drafted_with_names_that_fit_their_edges():
+    text = draft_schema({"age": [str(n % 90) for n in range(400)]})
+    drafted = text.partition("not from the data.\n")[2]
+    lines = [line.removeprefix("# ").removeprefix("# ") for line in drafted.split("\n")]
+    prepared = apply(read_mapping({"age": ["12", "70"]}), parse_recipe("\n".join(lines)))
+    assert prepared.columns[0].labels[0] == "under 18"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("country_of_exploitation", "Country of exploitation"),
+        ("meansOfControl", "Means of control"),
+        ("case/age", "Case age"),
+        ("UN_Region", "UN Region"),
+        ("Age group", None),
+        ("UN", None),
+        ("\u0627\u0644\u0628\u0644\u062f", None),
+    ],
+)
+def test_names_for_programs_are_given_a_title_to_check(name, title):
+    text = draft_schema({name: ["a", "b"] * 30})
+    drafted = [line for line in text.split("\n") if line.startswith("# title = ")]
+    assert drafted == ([] if title is None else [f'# title = "{title}"'])
 
 
 def test_ids_that_repeat_may_name_the_person_of_each_row():

@@ -113,11 +113,21 @@ export interface StrengthData {
 }
 
 /**
+ * The trade-off curve for so many units at once: shares of false alarms and what they detect.
+ *
+ * The points rise from 0 to 1.
+ */
+export interface CurveData {
+  units: number;
+  points: number[][];
+}
+
+/**
  * The promise; of 100 guesses about a unit named beforehand `guesses` can be right.
  *
  * Of 100 guesses that are made only where one is sure, about `sure` can be.
  * A k-anonymous release has `k` and, in `reach`, up to how many values of a record taken together
- * describe a group, 0 for all; it has none of the four before.
+ * describe a group, 0 for all; it has none of the five before.
  */
 export interface GuaranteeData {
   protected: ProtectedData[];
@@ -125,6 +135,7 @@ export interface GuaranteeData {
   delta: number | null;
   guesses: number | null;
   sure: number | null;
+  curves: CurveData[];
   k: number | null;
   reach: number;
   proof: string;
