@@ -51,6 +51,17 @@ def old_numpy_run() -> runtimes.NativeRuntime:
 
 
 @pytest.fixture(scope="session")
+def cffconvert() -> Path:
+    """The program that checks CITATION.cff; it needs an older jsonschema than other libraries."""
+    try:
+        # What it imports from setuptools left that library later.
+        return runtimes.apart("cffconvert", "2.0.0", "setuptools<81") / "cffconvert"
+    except runtimes.RuntimeMissingError as error:
+        missing(error)
+        raise
+
+
+@pytest.fixture(scope="session")
 def pyodide_run(tmp_path_factory: pytest.TempPathFactory) -> runtimes.PyodideRuntime:
     """Runs a script on Pyodide with the wheel of this checkout."""
     try:

@@ -12,7 +12,7 @@ import { VERSION } from "./src/contract/showcase";
 export const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** The licences of the packages that ended up in the page, each once; they ask to go with it. */
-function notices(bundle: OutputBundle, further: readonly string[]): string {
+export function notices(bundle: OutputBundle, further: readonly string[]): string {
   const found = new Map<string, string>();
   for (const file of Object.values(bundle)) {
     if (file.type !== "chunk") continue;
@@ -69,7 +69,7 @@ export function oneFile(policyOf: Policy, further: readonly string[] = []): Plug
 }
 
 /** The ISO codes of the shipped country codebook, as virtual:countries. */
-function countryCodes(): Plugin {
+export function countryCodes(): Plugin {
   return {
     name: "country-codes",
     resolveId: (id) => (id === "virtual:countries" ? "\0countries" : null),
@@ -96,6 +96,8 @@ const NOTHING_ELSE: Policy = (script, style) => [
   "default-src 'none'",
   `script-src ${script}`,
   `style-src ${style}`,
+  // The page's own code in a worker, which makes the records again aside; it inherits this policy.
+  "worker-src blob:",
   "img-src blob: data:",
   "base-uri 'none'",
   "form-action 'none'",
@@ -112,6 +114,7 @@ export default defineConfig({
     alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") },
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
+  worker: { format: "iife" },
   build: {
     target: "es2022",
     outDir: at("../src/populace/publish"),

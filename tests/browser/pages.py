@@ -23,6 +23,7 @@ from populace.vocabulary.release import KAnonymousSettings, Release, Settings, S
 from populace.vocabulary.table import Column, Ragged, Table
 from tests.browser import linked_pages
 from tests.unit.publish.made import changed
+from tests.unit.publish.said import said
 
 Row = tuple[Sequence[int], int, float]
 
@@ -343,6 +344,7 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "titled": titled,
     "groups": groups,
     "findings": findings,
+    "said": lambda: said(findings()),
     "many": many,
     "journeys": journeys,
     "silent": silent,

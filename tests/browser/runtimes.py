@@ -70,17 +70,24 @@ def pyodide_folder() -> Path:
 
 def old_numpy_python() -> Path:
     """The interpreter of a cached environment that holds an old NumPy and nothing else."""
-    version = OLD_NUMPY[sys.version_info[:2]]
-    folder = CACHE / f"numpy-{version}-python-{sys.version_info.major}.{sys.version_info.minor}"
+    return apart("numpy", OLD_NUMPY[sys.version_info[:2]], "--only-binary=:all:") / "python"
+
+
+def apart(package: str, version: str, *options: str) -> Path:
+    """The programs of a cached environment that holds a package and what it needs.
+
+    For what cannot stand beside the packages of the other tests.
+    """
+    folder = CACHE / f"{package}-{version}-python-{sys.version_info.major}.{sys.version_info.minor}"
     ready = folder / "ready"
-    with locked("old-numpy"):
+    with locked(f"old-{package}"):
         if not ready.exists():
             shutil.rmtree(folder, ignore_errors=True)
             run_quietly(sys.executable, "-m", "venv", folder)
             pip = (folder / "bin" / "python", "-m", "pip", "install", "--quiet")
-            run_quietly(*pip, "--only-binary=:all:", f"numpy=={version}")
+            run_quietly(*pip, *options, f"{package}=={version}")
             ready.touch()
-    return folder / "bin" / "python"
+    return folder / "bin"
 
 
 def run_script(

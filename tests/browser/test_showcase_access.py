@@ -50,6 +50,8 @@ CHECKED = [
     ("dark", "small", "tab=about"),
     ("light", "journeys", "share=known"),
     ("dark", "findings", "a=gender:woman"),
+    ("light", "said", "tab=about"),
+    ("dark", "said", "tab=about"),
 ]
 
 

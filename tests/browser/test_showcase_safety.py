@@ -127,10 +127,13 @@ def test_the_policy_stands_in_the_page(folders):
         "default-src",
         "script-src",
         "style-src",
+        "worker-src",
         "img-src",
         "base-uri",
         "form-action",
     }
+    # Its own code alone can make one, and what runs there is under the same policy.
+    assert rules["worker-src"] == "blob:"
     assert "unsafe" not in policy[1]
     assert "http" not in policy[1]
     assert not re.search(r'(src|href)="(?!data:)', content.partition("</head>")[0])

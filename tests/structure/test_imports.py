@@ -24,8 +24,10 @@ MAY_IMPORT = {
     "prepare": {"vocabulary", "codebooks"},
     "examples": {"vocabulary"},
     "methods": {"vocabulary", *VERBS},
+    # A site over releases: it verifies them and adds up what they spent.
+    "hubs": {"vocabulary", "publish", "protect", "methods"},
     FRONT_DOOR: {"vocabulary", "api", "evaluate", "prepare"},
-    "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples"},
+    "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples", "hubs"},
     "cli": {FRONT_DOOR},
     "browser": {FRONT_DOOR},
     "__main__": {"cli"},

@@ -22,6 +22,7 @@ const columns: ColumnData[] = ["name", "odd:na;me&=", "~0", "y".repeat(5000)].ma
   kind: "text",
   order: [],
   multivalued: false,
+  delimiter: "",
   exclusive: true,
   public: true,
   absent: "",

@@ -18,6 +18,7 @@ export const column = (name: string, values: string[], multivalued = false): Col
   kind: "text",
   order: [],
   multivalued,
+  delimiter: multivalued ? ";" : "",
   exclusive: !multivalued,
   public: true,
   absent: "",
@@ -68,6 +69,9 @@ export function made(
       scale: 1,
       margin: 1,
       fabricated: 0,
+      tenths: rows.reduce((sum, [, , margin]) => sum + Math.round(margin * 10), 0),
+      grades: [],
+      whole: 0,
     })),
     packed: deflateSync(Uint8Array.from(leb128(planes))).toString("base64"),
   };

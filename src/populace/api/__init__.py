@@ -3,8 +3,10 @@
 Every library but NumPy is imported late.
 """
 
+from populace.api.categories import declared_categories
 from populace.api.checks import check
 from populace.api.evaluations import evaluate
+from populace.api.hubs import hub
 from populace.api.ledgers import ledger
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.plans import plan
@@ -23,6 +25,7 @@ from populace.api.stewards import (
 )
 from populace.api.synthesizer import Synthesizer
 from populace.api.terms import version
+from populace.api.watching import watching
 
 __all__ = [
     "PreparedData",
@@ -31,8 +34,10 @@ __all__ = [
     "check",
     "check_folder",
     "check_report_folder",
+    "declared_categories",
     "evaluate",
     "example",
+    "hub",
     "import_schema",
     "joining",
     "ledger",
@@ -49,6 +54,7 @@ __all__ = [
     "shipped_codebooks",
     "verify",
     "version",
+    "watching",
     "write_project",
     "write_recipe",
     "write_report",

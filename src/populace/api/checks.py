@@ -17,6 +17,8 @@ from populace.api.ledgers import write_down
 from populace.api.releases import run_of
 from populace.api.terms import foresee, settled
 from populace.api.undeclared import undeclared
+from populace.api.watching import Watched, watching
+from populace.vocabulary.about import NOTHING
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, tried
@@ -24,7 +26,7 @@ from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import RELEASING, Folder, Reading, Releasing, apart
-from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.wording import Advice
 
 _NAMING = ("schema", "recipe", "columns", "leave_out", "subject_id", "multi_value", "codebooks")
@@ -40,7 +42,7 @@ def check(
     *,
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
-    progress: Progress = silent,
+    progress: Watched = None,
     **told: Unpack[Releasing],
 ) -> Check:
     """What `release` would read, refuse and report, before anything is spent. It is private.
@@ -52,7 +54,8 @@ def check(
         source: as in `release`.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **told: as in `release`. What comes out is planned with an epsilon of 4 where neither it nor
             a project says one; of tables together the one end of the relation, or the root, is
             protected where nothing is said. In the ledger nothing is written.
@@ -73,15 +76,16 @@ def check(
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
     method = method_of(project)
-    found = tried(
-        lambda: _check(method, project, shared, terms, progress, stops.append),
+    with watching(progress) as report:
+        found = tried(
+            lambda: _check(method, project, shared, terms, report, stops.append),
+            stops.append,
+            Check(),
+        )
+    described = tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
         stops.append,
-        Check(),
-    )
-    tried(
-        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {}),
-        stops.append,
-        None,
+        NOTHING,
     )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
@@ -90,7 +94,11 @@ def check(
     return replace(
         found,
         stops=tuple({str(each): each for each in stops}.values()),
-        files=(*found.files, *(f"{each}/" for each in more if found.files)),
+        files=(
+            *found.files,
+            *(each for each in [publish.CITATION] if found.files and described),
+            *(f"{each}/" for each in more if found.files),
+        ),
     )
 
 

@@ -13,11 +13,12 @@ from populace.api.choice import method_of
 from populace.api.inputs import project_of
 from populace.api.released import ReleasedData
 from populace.api.releases import load
+from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Folder, Reading, Relations, check_names
-from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.progress import part, silent
 from populace.vocabulary.report import Report
 from populace.vocabulary.wording import Advice, Option
 
@@ -33,7 +34,7 @@ def evaluate(
     outsiders: Any = None,  # noqa: ANN401 - as `source`
     k: int | None = None,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> Report:
     """Compare a release with the real tables. The report is private: it is never to be published.
@@ -52,7 +53,8 @@ def evaluate(
         k: with it, who holds combinations that fewer people share is measured in both tables, as
             `risk` does it.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`.
 
     Raises:
@@ -70,20 +72,21 @@ def evaluate(
     named = isinstance(source, Mapping) and set(source) == {each.name for each in structure.tables}
     project, shared = project_of(source, reading, relations or (joins if named else ()))
     method = method_of(structure)
-    real = method.read_again(project, shared, made, part(progress, 0.0, 0.2))
-    others = None
-    if outsiders is not None:
-        others = method.read_again(_likewise(outsiders, project), shared, made, silent)
-    return evaluation.evaluate_release(
-        real,
-        made,
-        part(progress, 0.2, 1.0),
-        records=records,
-        target=target,
-        play_attacks=attacks or outsiders is not None,
-        outsiders=others,
-        k=k,
-    )
+    with watching(progress) as report:
+        real = method.read_again(project, shared, made, part(report, 0.0, 0.2))
+        others = None
+        if outsiders is not None:
+            others = method.read_again(_likewise(outsiders, project), shared, made, silent)
+        return evaluation.evaluate_release(
+            real,
+            made,
+            part(report, 0.2, 1.0),
+            records=records,
+            target=target,
+            play_attacks=attacks or outsiders is not None,
+            outsiders=others,
+            k=k,
+        )
 
 
 def _likewise(outsiders: Any, project: Project) -> Project:  # noqa: ANN401 - as `source`

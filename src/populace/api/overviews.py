@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 from populace.api.choice import method_of
 from populace.api.inputs import one_of, project_of, relation_of
 from populace.api.tables import parts_of
+from populace.api.watching import Watched, watching
 from populace.codebooks import Codebook
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import Reading, Relations
-from populace.vocabulary.progress import Progress, silent
 
 if TYPE_CHECKING:
     from populace.read.keys import Joining
@@ -27,7 +27,7 @@ def overview(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> Overview | dict[str, Overview]:
     """What a table holds, column by column. It is private, and no part of a release.
@@ -35,7 +35,8 @@ def overview(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`; what says how an input is opened counts.
 
     Returns:
@@ -47,10 +48,11 @@ def overview(
     from populace.read.overview import read_overview
 
     project, _ = project_of(source, reading, relations)
-    seen = {
-        name: read_overview(opened, progress=progress)
-        for name, opened in method_of(project).opened(project).items()
-    }
+    with watching(progress) as report:
+        seen = {
+            name: read_overview(opened, progress=report)
+            for name, opened in method_of(project).opened(project).items()
+        }
     return seen if one_of(project) is None else next(iter(seen.values()))
 
 
@@ -81,14 +83,15 @@ def joining(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
 ) -> Joining:
     """How tables hang together, by their keys alone. It is private.
 
     Args:
         source: tables together, as in `release`.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
 
     Raises:
         PopulaceError: keys are not to be found, or not as they must be; no message holds one.
@@ -96,7 +99,8 @@ def joining(
     from populace.read.keys import read_joining
 
     project, _ = project_of(source, {}, relations)
-    return read_joining(parts_of(project, joined_by(relation_of(project))), progress)
+    with watching(progress) as report:
+        return read_joining(parts_of(project, joined_by(relation_of(project))), report)
 
 
 def shipped_codebooks() -> tuple[Codebook, ...]:

@@ -6,21 +6,23 @@ What is private never leaves these functions.
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.contract import Measured, Ready, Terms
-from populace.api.frames import kind_of
+from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import project_of
 from populace.api.ledgers import write_down
-from populace.api.released import ReleasedData
+from populace.api.released import ReleasedData, of_kind
 from populace.api.terms import foresee, settled, version
+from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.errors import raised
+from populace.vocabulary.errors import PrivateNote, raised
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.keywords import RELEASING, Folder, Releasing, apart
-from populace.vocabulary.progress import Progress, Step, part, silent
+from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 def release(
     source: Any,  # noqa: ANN401 - a source of any kind, an input, several by name, a project
     *,
-    progress: Progress = silent,
+    progress: Watched = None,
     **told: Unpack[Releasing],
 ) -> ReleasedData:
     """Turn sensitive tables into protected counts and synthetic records.
@@ -44,7 +46,8 @@ def release(
             mapping of column names to lists, a data frame, or an `Input`. Tables that hang
             together: a mapping of their names to any of these, with `relations`. A `Project`, or
             the path of its file: what it settles counts where nothing is said here.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **told: as in `Releasing`, and how the table is read, as in `Reading`. Beside several tables
             only what can be told of all of them: columns, named as TABLE.COLUMN where two tables
             have them, and the form of CSV files.
@@ -58,14 +61,20 @@ def release(
     said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     method = method_of(project)
     settings = method.settings(project, terms)
-    read = method.read(project, shared, part(progress, 0.0, 0.2), raised)
-    ready = read.ready(settings)
-    foresee(terms, ready)
-    write_down(terms, **run_of(ready, terms))
-    measured = ready.measured(part(progress, 0.2, 0.5))
-    made = _made(measured, terms.get("name", DEFAULT_NAME), part(progress, 0.5, 1.0))
-    notes = (*measured.notes, *_compared(terms.get("previous"), made))
-    return ReleasedData(made, kind_of(project.tables[0].source), notes).saying(*said)
+    with watching(progress) as report:
+        sensitive = method.read(project, shared, part(report, 0.0, 0.2), raised)
+        ready = sensitive.ready(settings)
+        foresee(terms, ready)
+        write_down(terms, **run_of(ready, terms))
+        measured = ready.measured(part(report, 0.2, 0.5))
+        found = _made(measured, terms.get("name", DEFAULT_NAME), part(report, 0.5, 1.0))
+        notes = (*measured.notes, *_compared(terms.get("previous"), found))
+        made = ReleasedData(found, kind_of(project.tables[0].source), notes).saying(*said)
+        made = made.like({table.name: table.source for table in project.tables})
+    for note in (*made.private_notes, *made.advice):
+        # Between this and its caller stand the two functions of `told_right`.
+        warnings.warn(f"Private note: {note}", PrivateNote, stacklevel=4)
+    return made
 
 
 def run_of(ready: Ready, terms: Terms) -> dict[str, Any]:
@@ -112,19 +121,25 @@ def _compared(previous: Folder | None, new: Release) -> tuple[str, ...]:
 
 
 @told_right
-def load(directory: Folder) -> ReleasedData:
+def load(directory: Folder, *, kind: Library = "") -> ReleasedData:
     """Read a release from its folder.
 
+    Args:
+        directory: the folder.
+        kind: the library of the frames to hand out; lists by column name otherwise. Columns have
+            the types that the release's values tell.
+
     Raises:
+        ParameterError: frames of no such library are known here.
         VerificationError: the folder does not hold together.
     """
     from populace import publish
 
-    return ReleasedData(publish.load(Path(directory)))
+    return of_kind(publish.load(Path(directory)), library_of(kind))
 
 
 @told_right
-def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
+def verify(directory: Folder, *, progress: Watched = None) -> Verification:
     """Check a release: every file, the synthetic records rebuilt, and nothing beyond the counts.
 
     Raises:
@@ -132,4 +147,5 @@ def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
     """
     from populace.methods import verification
 
-    return verification.verify(Path(directory), progress)
+    with watching(progress) as report:
+        return verification.verify(Path(directory), report)

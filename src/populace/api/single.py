@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_released, check_as_released
+from populace.api.categories import offered
 from populace.api.contract import Expected, Hung, Measured, Read, Terms
 from populace.api.inputs import one_of
 from populace.api.tables import described, opened_each, prepared_each, read
@@ -45,12 +46,14 @@ class SingleTable:
         table: the table.
         recipe: what is done to it first.
         attributes: the declared bound on attributes per subject, if any.
+        offered: what its steward could declare, in words.
     """
 
     name: str
     table: Table
     recipe: Recipe | None
     attributes: int | None
+    offered: tuple[str, ...] = ()
 
     def tables(self, refuse: Refuse) -> Sequence[Read]:
         """The table as its recipe makes it, or nearly so where an operation is charged."""
@@ -162,7 +165,7 @@ class ReadyTable:
         names = [column.name for column in self.given.table.columns]
         recipe = self.given.recipe
         untouched = names if recipe is None else recipe.untouched(names)
-        return (*notes(counted), *undeclared(counted, untouched))
+        return (*notes(counted), *undeclared(counted, untouched), *self.given.offered)
 
 
 class Single:
@@ -246,7 +249,7 @@ class Single:
         table = read(given, told, recipe, progress, refuse=refuse)
         tried(lambda: check_filled({given.name: table}), refuse, None)
         attributes = None if told is None else told.attributes_per_subject
-        return SingleTable(given.name, table, recipe, attributes)
+        return SingleTable(given.name, table, recipe, attributes, offered(given.source, told))
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened input."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.inputs import one_of, project_of
+from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Folder, Reading, Relations
-from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.report import Report
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def schema(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> str | dict[str, str]:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
@@ -57,7 +57,8 @@ def schema(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`; what says how an input is opened counts.
 
     Returns:
@@ -69,10 +70,11 @@ def schema(
     from populace.read import draft_schema
 
     project, _ = project_of(source, reading, relations)
-    texts = {
-        name: draft_schema(opened, progress=progress)
-        for name, opened in method_of(project).opened(project).items()
-    }
+    with watching(progress) as report:
+        texts = {
+            name: draft_schema(each, progress=report)
+            for name, each in method_of(project).opened(project).items()
+        }
     return texts if one_of(project) is None else next(iter(texts.values()))
 
 

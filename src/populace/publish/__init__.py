@@ -12,7 +12,7 @@ from populace.publish.columns import (
 from populace.publish.described import records as synthetic_words
 from populace.publish.display import Shown, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
-from populace.publish.files import MANIFEST, check_names, every
+from populace.publish.files import CITATION, MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
 from populace.publish.foreseen import check_findings
 from populace.publish.guessing import curve, detected, guesses, sure_guesses
@@ -23,9 +23,11 @@ from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
+from populace.publish.typed import cell_type
 from populace.publish.words import all_links, chance, links, odds, records
 
 __all__ = [
+    "CITATION",
     "MANIFEST",
     "Format",
     "Loaded",
@@ -33,6 +35,7 @@ __all__ = [
     "aggregate_columns",
     "all_links",
     "carried",
+    "cell_type",
     "chance",
     "check",
     "check_columns",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-VERSION: Literal[4] = 4
+VERSION: Literal[5] = 5
 """Raised whenever a page built before could misread the data."""
 
 TOGETHER = 0.15
@@ -36,6 +36,7 @@ Role = Literal[
     "description",
     "readme",
     "page",
+    "citation",
 ]
 """What part of a release a file is."""
 
@@ -48,7 +49,8 @@ class ColumnData(TypedDict):
 
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
-    neither, as with several rows of one person, their overlap is not known.
+    neither, as with several rows of one person, their overlap is not known. `delimiter` joins
+    several values in a cell, and is empty where there is one.
     """
 
     name: str
@@ -58,6 +60,7 @@ class ColumnData(TypedDict):
     kind: Kind
     order: list[int]
     multivalued: bool
+    delimiter: str
     exclusive: bool
     public: bool
     absent: str
@@ -69,6 +72,10 @@ class LengthData(TypedDict):
     `reported` of them are in the release, `embedded` of them on the page: all whose count is at
     least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
     `fabricated` the expected share of the reported mass that nobody holds.
+
+    `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
+    `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
+    to equal weights (see `vocabulary.precision`); else it is empty.
     """
 
     reported: int
@@ -77,6 +84,9 @@ class LengthData(TypedDict):
     scale: float
     margin: float
     fabricated: float
+    tenths: int
+    grades: list[int]
+    whole: float
 
 
 class ValueData(TypedDict):
@@ -173,10 +183,14 @@ class OtherData(TypedDict):
 
 
 class FileData(TypedDict):
-    """A file of the release: what part of it, of which tables, which kind of counts it holds."""
+    """A file of the release: what part of it, of which tables, which kind of counts it holds.
+
+    `sha256` is the digest of its content, hexadecimal.
+    """
 
     name: str
     bytes: int
+    sha256: str
     role: Role
     tables: list[str]
     kind: str
@@ -287,6 +301,48 @@ class StoryData(TypedDict):
     columns: list[WordsData]
 
 
+class SpokenData(TypedDict):
+    """A text in one language; of several the first is for readers of others, too."""
+
+    language: str
+    text: str
+
+
+class ErratumData(TypedDict):
+    """What was found wrong in a version, or in all where it is empty."""
+
+    date: str
+    version: str
+    withdrawn: bool
+    text: list[SpokenData]
+
+
+class AboutData(TypedDict):
+    """Who publishes what; empty where that is not said. `period` has a first and a last time."""
+
+    publisher: list[SpokenData]
+    description: list[SpokenData]
+    source: list[SpokenData]
+    collection: list[SpokenData]
+    covered: list[SpokenData]
+    not_covered: list[SpokenData]
+    caveats: list[SpokenData]
+    why: list[SpokenData]
+    contact: str
+    license: str
+    license_url: str
+    period: list[str]
+    places: list[str]
+    frequency: str
+    dataset: str
+    version: str
+    replaces: str
+    url: str
+    doi: str
+    keywords: list[str]
+    errata: list[ErratumData]
+
+
 class OpeningData(TypedDict):
     """A sentence of the page's own making, as `opening.KIND` in the catalogs.
 
@@ -302,10 +358,24 @@ class OpeningData(TypedDict):
     yearly: bool
 
 
+class MadeData(TypedDict):
+    """What made the records from the counts, so that the page can make them again.
+
+    `records` is how many of the first table were promised, `seed` the seed in decimals.
+    `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
+    """
+
+    synthesizer: str
+    version: int
+    seed: str
+    records: int
+    fabrication: Literal["minimize", "balanced", "complete"]
+
+
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
-    version: Literal[4]
+    version: Literal[5]
     name: str
     created: str
     software: str
@@ -314,7 +384,9 @@ class ShowcaseData(TypedDict):
     strength: StrengthData | None
     carries: Carries
     stories: list[StoryData]
+    about: AboutData | None
     openings: list[OpeningData]
+    made: MadeData
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]

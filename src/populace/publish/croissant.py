@@ -1,7 +1,6 @@
 """`croissant.json`: the tables of a release in the words of Croissant 1.1 and schema.org.
 
-It repeats released facts and adds none: no license, address or publisher, which Populace is not
-told.
+It repeats released facts and what the publisher says, and adds none.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from populace.publish import described, words
+from populace.publish import described, sayings, words
 from populace.publish.resources import Resource
 from populace.vocabulary.release import Release
 
@@ -43,19 +42,23 @@ _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
 def write(release: Release, resources: Sequence[Resource]) -> bytes:
     """`croissant.json` for a release with the given tables."""
     promise = words.plain(" ".join(words.promise(release.guarantee)[:3]))
+    said = sayings.in_schema_org(release)
     content = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": VERSION,
-        "name": words.plain(release.name),
-        "description": f"{words.plain(described.description(release))} {promise}",
+        "name": words.plain(described.title(release)),
+        "description": words.plain(
+            f"{release.about.description} {described.description(release)} {promise}"
+        ),
         "citeAs": described.citation(release),
         "datePublished": release.created,
         "dateCreated": release.created,
-        "version": "1.0.0",
         "isLiveDataset": False,
         "isAccessibleForFree": True,
-        "keywords": ["synthetic data", release.guarantee.kind],
+        "version": "1.0.0",
+        **said,
+        "keywords": ["synthetic data", release.guarantee.kind, *release.about.keywords],
         "variableMeasured": [
             header for shape in release.structure.tables for header in shape.headers
         ],

@@ -1,6 +1,6 @@
 """`datapackage.json`: the tables of a release in the words of the Data Package standard, version 2.
 
-It repeats released facts and adds none.
+It repeats released facts and what the publisher says, and adds none.
 """
 
 from __future__ import annotations
@@ -9,16 +9,22 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from populace.publish import words
+from populace.publish import described, words
 from populace.publish.resources import Field, Resource
+from populace.publish.typed import CellType, cell_type
+from populace.vocabulary.about import About
 from populace.vocabulary.answers import flag
+from populace.vocabulary.licenses import license_of
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import ZEROS
 from populace.vocabulary.table import Column
+
+_CATEGORICAL: dict[CellType, Callable[[str], object]] = {"string": str, "integer": int}
+"""The types of fields that may have categories, and how those are written."""
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
@@ -27,13 +33,42 @@ def write(release: Release, resources: Sequence[Resource]) -> bytes:
     """`datapackage.json` for a release with the given tables."""
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
-        "name": _slug(release.name),
-        "title": words.plain(release.name),
-        "description": words.plain(" ".join(words.promise(release.guarantee)[:3])),
+        "name": release.about.dataset or _slug(release.name),
+        "title": words.plain(described.title(release)),
+        "description": words.plain(
+            " ".join((str(release.about.description), *words.promise(release.guarantee)[:3]))
+        ),
         "created": f"{release.created}T00:00:00Z",
+        **_said(release.about),
         "resources": [_resource(resource) for resource in resources],
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _said(about: About) -> dict[str, Any]:
+    """What the publisher says of it, in the words of the standard."""
+    license_ = license_of(about.license)
+    email = {"email": about.contact} if "@" in about.contact else {}
+    found = {
+        "id": f"https://doi.org/{about.doi}" if about.doi else "",
+        "homepage": about.url,
+        "version": about.version,
+        "licenses": []
+        if license_ is None
+        else [
+            {
+                **({"name": license_.id} if license_.id else {}),
+                "path": license_.url,
+                "title": license_.title,
+            }
+        ],
+        "contributors": [{"title": str(about.publisher), "roles": ["publisher"], **email}]
+        if about.publisher
+        else [],
+        "sources": [{"title": str(about.source)}] if about.source else [],
+        "keywords": list(about.keywords),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _resource(resource: Resource) -> dict[str, Any]:
@@ -98,23 +133,27 @@ def _record_field(column: Column) -> dict[str, Any]:
 
 
 def _field(column: Column, missing: str) -> dict[str, Any]:
+    kind = "string" if column.delimiter is not None else cell_type(column.values)
+    if column.labels and kind not in _CATEGORICAL:
+        kind = "string"
     field: dict[str, Any] = {
         "name": column.name,
         **({"title": words.plain(column.title)} if column.title else {}),
-        "type": "string",
+        "type": kind,
         "missingValues": [missing],
     }
     if column.delimiter is not None:
         # The standard's categories describe whole cells: the values of these stand in codebook.csv.
         field["description"] = f"One or more values, joined by {column.delimiter!r}."
-    elif column.values:
+    elif column.values and kind in _CATEGORICAL:
+        write = _CATEGORICAL[kind]
         field["categories"] = (
             [
-                {"value": value, "label": label or value}
+                {"value": write(value), "label": label or value}
                 for value, label in zip(column.values, column.labels, strict=True)
             ]
             if column.labels
-            else list(column.values)
+            else list(map(write, column.values))
         )
         field["categoriesOrdered"] = False
     return field

@@ -92,13 +92,29 @@ def citation(release: Release) -> str:
     """How to cite the release."""
     guarantee = release.guarantee
     held = "records" if release.structure.single else "linked tables"
-    front = f"{release.name} ({release.created})."
+    front = f"{_cited(release)} ({release.created})."
+    place = f" {_address(release)}" if _address(release) else ""
     if guarantee.k is not None:
         return words.plain(
             f"""{front} Synthetic {held} and rounded counts, k-anonymous with
-            k = {guarantee.k:,} (weaker, one-off). Made with {release.software}."""
+            k = {guarantee.k:,} (weaker, one-off). Made with {release.software}.{place}"""
         )
     return words.plain(
         f"""{front} Differentially private synthetic {held} and protected counts, epsilon
-        {guarantee.epsilon:g}, delta {guarantee.delta:g}. Made with {release.software}."""
+        {guarantee.epsilon:g}, delta {guarantee.delta:g}. Made with {release.software}.{place}"""
     )
+
+
+def _cited(release: Release) -> str:
+    """Who published what, in which version."""
+    about = release.about
+    if not about:
+        return release.name
+    version = f", version {about.version}" if about.version else ""
+    publisher = f"{about.publisher}. " if about.publisher else ""
+    return f"{publisher}{title(release)}{version}"
+
+
+def _address(release: Release) -> str:
+    about = release.about
+    return f"https://doi.org/{about.doi}" if about.doi else about.url

@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from populace.publish import words
+from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS, TRIPLES
 from populace.vocabulary.structure import Structure
 
 Role = Literal[
-    "synthetic", "export", "counts", "histogram", "codebook", "description", "readme", "page"
+    "synthetic",
+    "export",
+    "counts",
+    "histogram",
+    "codebook",
+    "description",
+    "readme",
+    "page",
+    "citation",
 ]
 
 MANIFEST = "release.json"
@@ -27,6 +36,7 @@ DESCRIPTIONS = {
     "datapackage.json": "the tables described in the Data Package standard, version 2",
     "croissant.json": "the same in Croissant 1.1 and schema.org, for catalogs and search engines",
 }
+CITATION = "CITATION.cff"
 ABOUT: dict[str, tuple[Role, str]] = {
     CODEBOOK: (
         "codebook",
@@ -110,10 +120,17 @@ def files(counts: Counts) -> tuple[File, ...]:
     return tuple(found)
 
 
-def every(counts: Counts) -> tuple[File, ...]:
-    """All files of a release but the one that lists them."""
-    about = [File(name, *said) for name, said in ABOUT.items() if name != CODEBOOK]
-    return (*files(counts), *about)
+def every(counts: Counts, about: About = NOTHING) -> tuple[File, ...]:
+    """All files of a release but the one that lists them.
+
+    Args:
+        counts: what is counted.
+        about: what the publisher says: with it comes how to cite the release.
+    """
+    always = [File(name, *said) for name, said in ABOUT.items() if name != CODEBOOK]
+    cited = "how to cite this, in the Citation File Format, for reference managers"
+    more = [File(CITATION, "citation", cited)] if about else []
+    return (*files(counts), *always, *more)
 
 
 def named(structure: Structure, kind: str, *tables: str) -> str:
@@ -139,7 +156,7 @@ def check_names(structure: Structure) -> None:
         ]
         asked += [(kind, one, *far) for kind in (PAIRS, TRIPLES, LIKENESS)]
     names = [named(structure, kind, *tables) for kind, *tables in dict.fromkeys(asked)]
-    _check([*names, *ABOUT, MANIFEST])
+    _check([*names, *ABOUT, CITATION, MANIFEST])
 
 
 def _check(names: list[str]) -> None:

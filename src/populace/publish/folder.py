@@ -16,8 +16,18 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
 
-from populace.publish import croissant, datapackage, manifest, page, readme, sds, showcase, tables
-from populace.publish.files import MANIFEST, PAGE, README
+from populace.publish import (
+    citation,
+    croissant,
+    datapackage,
+    manifest,
+    page,
+    readme,
+    sds,
+    showcase,
+    tables,
+)
+from populace.publish.files import CITATION, MANIFEST, PAGE, README
 from populace.publish.resources import resources
 from populace.vocabulary.errors import OutputError, ParameterError
 from populace.vocabulary.release import Release
@@ -46,15 +56,16 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes
     described = resources(release, contents)
     contents["datapackage.json"] = datapackage.write(release, described)
     contents["croissant.json"] = croissant.write(release, described)
+    if release.about:
+        contents[CITATION] = citation.write(release)
     contents[README] = readme.write(release)
     drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
-    beside = {name: len(file) for name, file in contents.items()}
-    contents[PAGE] = _page(release, beside, drawn)
+    contents[PAGE] = _page(release, contents, drawn)
     contents[MANIFEST] = manifest.write(release, digests(contents))
     return contents
 
 
-def _page(release: Release, beside: dict[str, int], boundaries: str | None) -> bytes:
+def _page(release: Release, beside: dict[str, bytes], boundaries: str | None) -> bytes:
     """The interactive page; the plain one where its template was not built."""
     template = showcase.template()
     if template is None:

@@ -65,7 +65,7 @@ def open_folder(directory: Path) -> Loaded:
         contents = folder.render(release)
         _check_hashes(contents, said)
         contents[MANIFEST] = manifest.write(release, said.hashes)
-    roles = {file.name: file.role for file in every(release.counts)}
+    roles = {file.name: file.role for file in every(release.counts, release.about)}
     unchecked = []
     for name, wanted in contents.items():
         actual = opening.content(directory, name)
@@ -83,7 +83,7 @@ def _may_differ(role: str, release: Release) -> bool:
     """Whether a file may say the same in other words."""
     if role == "page":
         return True
-    return role in ("description", "readme") and release.software != folder.software()
+    return role in ("description", "readme", "citation") and release.software != folder.software()
 
 
 def _check_hashes(contents: dict[str, bytes], said: Manifest) -> None:
@@ -269,7 +269,8 @@ def _check_numbers(counts: Counts) -> None:
 
 def strangers(directory: Path, release: Release) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files too."""
-    known = {MANIFEST, *(file.name for file in every(release.counts)), *folder.FORMATS}
+    own = {file.name for file in every(release.counts, release.about)}
+    known = {MANIFEST, *own, *folder.FORMATS}
     return tuple(name for name in opening.names(directory) if name not in known)
 
 

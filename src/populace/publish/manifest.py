@@ -119,7 +119,8 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
             "seed": str(release.seed),
         },
         "files": {
-            file.name: {"role": file.role, "sha256": hashes[file.name]} for file in every(counts)
+            file.name: {"role": file.role, "sha256": hashes[file.name]}
+            for file in every(counts, release.about)
         },
     }
     return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

@@ -13,7 +13,7 @@ from html import escape
 
 import numpy as np
 
-from populace.publish import described, graded, guessing, words
+from populace.publish import described, graded, guessing, static, words
 from populace.publish.display import Shown, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
 from populace.publish.readme import MANIFEST_HOLDS
@@ -58,7 +58,8 @@ def write(release: Release) -> bytes:
     policy = (
         f"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'"
     )
-    title = escape(words.plain(release.name))
+    title = escape(words.plain(described.title(release)))
+    publisher = escape(words.plain(str(release.about.publisher)))
     made = escape(f"Made with {release.software} on {release.created}.")
     badge = "badge" if release.guarantee.k is None else "badge weaker"
     return f"""<!doctype html>
@@ -76,12 +77,14 @@ def write(release: Release) -> bytes:
 <header>
 <p class="{badge}">{escape(graded.headline(release))}</p>
 <h1><bdi>{title}</bdi></h1>
+{f"<p><bdi>{publisher}</bdi></p>" if publisher else ""}
 <p class="lead">{escape(described.lead(release))}</p>
 </header>
 <main>
 {_figures(release)}
 {_promise(release)}
 {"".join(_table(release, each) for each in shown(release))}
+{static.about(release)}
 {_files(release)}
 <section>
 <h2>What it is not for</h2>
@@ -299,7 +302,9 @@ def _short(text: str) -> str:
 
 
 def _files(release: Release) -> str:
-    listed = [(file.name, file.what) for file in every(release.counts) if file.name != PAGE]
+    listed = [
+        (file.name, file.what) for file in every(release.counts, release.about) if file.name != PAGE
+    ]
     rows = "".join(
         f"<li><code>{escape(name)}</code> {escape(what)}</li>"
         for name, what in (*listed, (MANIFEST, MANIFEST_HOLDS))

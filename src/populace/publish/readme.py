@@ -5,14 +5,16 @@ No sentence about the guarantee is made up here: those come from `words`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, facts, graded, words
+from populace.publish import described, facts, graded, sayings, words
 from populace.publish.asked import Asked
 from populace.publish.files import MANIFEST, every, named
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
+from populace.vocabulary.about import About
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Guarantee
@@ -28,10 +30,12 @@ def write(release: Release) -> bytes:
     """`README.md` of a release."""
     guarantee = release.guarantee
     blocks: list[Text] = [
-        f"# {described.title(release)}",
+        f"# {_said(described.title(release))}",
+        *([f"Published by {_said(str(release.about.publisher))}."] * bool(release.about.publisher)),
         f"**{graded.headline(release)}.**",
         f"{described.description(release)} {graded.carried_words(release)}",
         *_findings(release),
+        *_about(release.about),
         "## The guarantee",
         *words.promise(guarantee),
         graded.paragraph(release),
@@ -43,7 +47,7 @@ def write(release: Release) -> bytes:
         else f"{words.reach(release)} In full: {guarantee.proof or 'not stated'}.",
         "## Files",
         (
-            *(f"`{file.name}`: {file.what}" for file in every(release.counts)),
+            *(f"`{file.name}`: {file.what}" for file in every(release.counts, release.about)),
             f"`{MANIFEST}`: {MANIFEST_HOLDS}",
         ),
         *_titles(release),
@@ -57,7 +61,7 @@ def write(release: Release) -> bytes:
         "## What it must not be used for",
         words.not_for(guarantee),
         "## How to cite",
-        described.citation(release),
+        _said(described.citation(release)),
     ]
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
@@ -67,11 +71,19 @@ def _findings(release: Release) -> Iterator[Text]:
     summary, findings = plain_stories(release)
     yield "## Findings"
     if summary:
-        yield summary
+        yield _said(summary)
     if findings:
-        yield findings
+        yield tuple(map(_said, findings))
     elif not summary:
         yield plain_openings(Asked.of(release))
+
+
+def _about(about: About) -> Iterator[Text]:
+    """Who publishes what, in the publisher's words."""
+    said = tuple(f"**{name}**: {_said(text)}" for name, text in sayings.lines(about))
+    if said:
+        yield "## About these data"
+        yield said
 
 
 def _further(release: Release) -> Iterator[Text]:
@@ -216,6 +228,11 @@ def _block(content: str | Iterable[str]) -> str:
     if isinstance(content, str):
         return _markdown(content)
     return "\n".join(f"- {_markdown(item)}" for item in content)
+
+
+def _said(text: str) -> str:
+    """A text of the publisher, in which no sign is one of Markdown's."""
+    return re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)
 
 
 def _markdown(text: str) -> str:

@@ -6,6 +6,7 @@ How the page looks and counts is decided in `web/`; only released facts are put 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ from populace.publish import (
     kinds,
     openings,
     packing,
+    sayings,
     sentences,
     static,
     words,
@@ -37,7 +39,7 @@ from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.families import LINKS, PAIRS, by_each_number
-from populace.vocabulary.release import KAnonymousSettings, Release
+from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 
@@ -80,25 +82,25 @@ def absence() -> str:
 
 
 def write(
-    release: Release, page: str, beside: Mapping[str, int], boundaries: str | None = None
+    release: Release, page: str, beside: Mapping[str, bytes], boundaries: str | None = None
 ) -> bytes:
     """`index.html` of a release.
 
     Args:
         release: the release.
         page: the template.
-        beside: the size in bytes of each file beside the page, by name.
+        beside: the content of each file beside the page, by name.
         boundaries: the map to draw as `boundaries_of` checked it; None for the United Nations'.
     """
     if boundaries is not None:
-        page = _BOUNDARIES.sub(lambda place: place[1] + _in_script(boundaries) + place[2], page)
+        page = _BOUNDARIES.sub(lambda place: place[1] + in_script(boundaries) + place[2], page)
     content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
-        DATA: _in_script(content),
+        DATA: in_script(content),
         TITLE: escape(words.plain(described.title(release))),
         SUMMARY: escape(static.description(release)),
         BODY: static.body(release),
-        DESCRIPTION: _in_script(json.dumps(_dataset(release, beside))),
+        DESCRIPTION: in_script(json.dumps(_dataset(release, beside))),
     }
     # One pass: a name that spells out a mark is not replaced again.
     marks = re.compile("|".join(map(re.escape, puts)))
@@ -126,7 +128,7 @@ def boundaries_of(content: bytes) -> str:
     )
 
 
-def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
+def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData:
     """What the page is given."""
     tables, asked = display.shown(release), Asked.of(release)
     alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
@@ -153,7 +155,9 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
         "strength": graded.strength_data(release),
         "carries": graded.carried(release),
         "stories": sentences.stories(release, asked),
+        "about": sayings.data(release.about),
         "openings": openings.opening_data(asked),
+        "made": _made(release),
         "others": [
             {
                 "protected": facts.protected_data(promise.protected),
@@ -172,16 +176,28 @@ def data(release: Release, beside: Mapping[str, int]) -> contract.ShowcaseData:
     }
 
 
-def _files(release: Release, beside: Mapping[str, int]) -> list[contract.FileData]:
+def _made(release: Release) -> contract.MadeData:
+    settings, first = release.settings, release.counts.totals[0]
+    return {
+        "synthesizer": release.synthesizer.name,
+        "version": release.synthesizer.version,
+        "seed": str(release.seed),
+        "records": int(first.records if settings.records is None else settings.records),
+        "fabrication": settings.fabrication if isinstance(settings, Settings) else "minimize",
+    }
+
+
+def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileData]:
     return [
         {
             "name": file.name,
-            "bytes": beside[file.name],
+            "bytes": len(beside[file.name]),
+            "sha256": hashlib.sha256(beside[file.name]).hexdigest(),
             "role": file.role,
             "tables": list(file.tables),
             "kind": file.kind,
         }
-        for file in every(release.counts)
+        for file in every(release.counts, release.about)
         if file.name in beside
     ]
 
@@ -252,9 +268,13 @@ def table_data(
     synthetic: Table,
     columns: list[contract.ColumnData],
     capped: tuple[str, int] = ("", 0),
+    most: int = packing.MOST,
 ) -> contract.TableData:
-    """A table as the page holds it; `capped` says how many count of each record of which table."""
-    kept = packing.embedded(counts)
+    """A table as the page holds it; `capped` says how many count of each record of which table.
+
+    At most `most` combinations are held, by the rule of `packing.embedded`.
+    """
+    kept = packing.embedded(counts, most)
     return {
         "name": name,
         "counted": counted,
@@ -272,6 +292,9 @@ def table_data(
                 "scale": float(entry.scale),
                 "margin": float(np.median(entry.margins)) if len(entry.margins) else 0.0,
                 "fabricated": float(entry.fabricated),
+                "tenths": int(np.rint(entry.margins * 10).astype(np.int64).sum()),
+                "grades": [] if entry.precision is None else list(entry.precision.grades),
+                "whole": 0.0 if entry.precision is None else entry.precision.whole,
             }
             for entry, shown in zip(counts.lengths, kept, strict=True)
         ],
@@ -318,18 +341,20 @@ def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnDat
         "kind": kinds.kind(column),
         "order": kinds.order(column),
         "multivalued": column.multivalued,
+        "delimiter": column.delimiter or "",
         "exclusive": alone and not column.multivalued,
         "public": column.public,
         "absent": column.absent,
     }
 
 
-def _dataset(release: Release, beside: Mapping[str, int]) -> dict[str, Any]:
+def _dataset(release: Release, beside: Mapping[str, bytes]) -> dict[str, Any]:
     """The release in the words of schema.org, for search engines."""
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": words.plain(release.name),
+        **sayings.in_schema_org(release),
+        "name": words.plain(described.title(release)),
         "description": words.plain(
             " ".join((static.description(release), *words.promise(release.guarantee)[:2]))
         ),
@@ -346,7 +371,7 @@ def _dataset(release: Release, beside: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _in_script(text: str) -> str:
+def in_script(text: str) -> str:
     """JSON that no markup in it can end; ASCII already."""
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
-from populace.publish import described, graded, words
+from populace.publish import described, graded, sayings, words
 from populace.publish.asked import Asked, Figure, Question
 from populace.publish.display import Shown
 from populace.publish.files import named
@@ -42,11 +42,26 @@ def body(release: Release) -> str:
     items = "".join(f"<li>{_text(each)}</li>" for each in told)
     return (
         f'<header class="static"><p class="badge">{_text(graded.headline(release))}</p>'
-        f"<h1><bdi>{_text(described.title(release))}</bdi></h1>{front}"
+        f"<h1><bdi>{_text(described.title(release))}</bdi></h1>{_publisher(release)}{front}"
         f"{f'<ul>{items}</ul>' if items else ''}"
         f'<p class="quiet">{_text(described.lead(release))}</p></header>'
-        f'<main class="static">{"".join(_table(release, asked, at) for at in _all(asked))}</main>'
+        f'<main class="static">{"".join(_table(release, asked, at) for at in _all(asked))}'
+        f"{about(release)}</main>"
     )
+
+
+def _publisher(release: Release) -> str:
+    said = str(release.about.publisher)
+    return f'<p class="publisher"><bdi>{_text(said)}</bdi></p>' if said else ""
+
+
+def about(release: Release) -> str:
+    """Who publishes what, in the publisher's words; "" where nothing is said."""
+    rows = "".join(
+        f"<dt>{escape(name)}</dt><dd><bdi>{escape(words.plain(text))}</bdi></dd>"
+        for name, text in sayings.lines(release.about)
+    )
+    return f"<section><h2>About these data</h2><dl>{rows}</dl></section>" if rows else ""
 
 
 def description(release: Release) -> str:

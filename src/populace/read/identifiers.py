@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
-from populace.read.people import name_like, plain, surely
+from populace.read.people import name_like, paired, plain, surely
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.missing import says_missing
@@ -223,6 +223,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("names", lambda: someone and mostly(name_like, 1)),
         ("names", lambda: someone and (mostly(surely, 1) or mostly(surely, 2, 0.2))),
         ("names", lambda: mostly(surely)),
+        ("names", lambda: several and "thing" not in said and paired(answers)),
         ("addresses", lambda: (few and "address" in said) or mostly(_STREET.fullmatch, 1)),
         ("free text", lambda: several and _free(some, len(values) / held, "text" in said)),
         ("names", lambda: _often_new(values, held) and mostly(name_like)),

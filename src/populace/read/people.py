@@ -8,15 +8,21 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
 _MOST = 5
 """A name has at most so many words."""
 
+# Shares of the texts of a column, all of which are names by their build.
+_BUILT, _DIVERSE = 0.9, 0.7
+
 _WORD = re.compile(r"[^\W\d_][^\W\d_.'’ʼ\u0300-\u036f-]*\.?")
-_ENDS = ("ович", "евич", "овна", "евна", "ична", "ovich", "evich", "ovna", "evna", "oglu", "qizi")
+_ENDS = (
+    *("ович", "евич", "овна", "евна", "ична", "ovich", "evich", "ovna", "evna", "oglu", "qizi"),
+    *("πουλοσ", "πουλου", "ιδησ", "ιδου", "ακησ", "ογλου", "შვილი", "ძე", "յան", "եան"),
+)
 
 _JAPANESE = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々\u3040-\u30ff]{1,4}")
 
@@ -31,19 +37,19 @@ def plain(text: str) -> str:
 def name_like(text: str) -> bool:
     """Whether a text has the form of a name: two to five words that begin like names do."""
     text = text.strip()
-    if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text):
+    if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text) or _of_syllables(text):
         return True
     parts = [part for part in re.split(r"[\s,]+", text) if part]
     if not 2 <= len(parts) <= _MOST or not all(map(_WORD.fullmatch, _bare(parts))):
         return False
     large = [part for part in parts if part.casefold() not in _listed("small")]
-    return len(large) >= 2 and not any(part[0].islower() for part in large) and not common(text)
+    return len(large) >= 2 and not any(map(_small, large)) and not common(text)
 
 
 def surely(text: str) -> bool:
     """Whether a text is the name of a person: it holds a name that few other things have."""
     text = text.strip()
-    if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text):
+    if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text) or _of_syllables(text):
         return True
     words = _words(text)
     if not 1 <= len(words) <= _MOST or any(map(str.isdigit, text)) or common(text):
@@ -53,6 +59,22 @@ def surely(text: str) -> bool:
     return any(word in _listed("given") for word in words) or (
         len(words) > 1 and words[-1].endswith(_ENDS)
     )
+
+
+def paired(texts: Sequence[str]) -> bool:
+    """Whether texts in scripts without large letters are built like first and last names.
+
+    Nearly all are two or three words, of which the first seldom stands in another: lists of places,
+    trades and ties hold single words, and words that stand in several.
+    """
+    words = [text.split() for text in texts]
+    built = [each for each in words if 2 <= len(each) <= 3 and all(map(_uncased, each))]
+    firsts = {each[0] for each in built}
+    return len(built) >= _BUILT * len(texts) and len(firsts) >= _DIVERSE * len(built)
+
+
+def _uncased(word: str) -> bool:
+    return any(map(str.isalpha, word)) and word == word.title() == word.upper() == word.lower()
 
 
 def common(text: str) -> bool:
@@ -73,6 +95,22 @@ def _one_syllable(text: str) -> bool:
     )
 
 
+def _of_syllables(text: str) -> bool:
+    """Whether a text is made of two to five syllables that names in Burmese are made of."""
+    return _syllables().fullmatch(text) is not None
+
+
+@cache
+def _syllables() -> re.Pattern[str]:
+    known = (re.escape(each) for line in _file()["syllables"].values() for each in line.split())
+    return re.compile(rf"(?:(?:{'|'.join(known)})[ ]?){{2,{_MOST}}}")
+
+
+def _small(word: str) -> bool:
+    """Whether a word begins with a small letter, in a script that begins names with large ones."""
+    return word[0] != word[0].title()
+
+
 def _bare(parts: Iterable[str]) -> list[str]:
     """Words without the marks of scripts that write vowels above and below."""
     return [
@@ -90,6 +128,8 @@ def _honored(text: str) -> bool:
     """Whether a form of address that is written without a blank begins or ends a text."""
     forms = _file()["address"]
     before, behind = tuple(forms["before"].split()), tuple(forms["behind"].split())
+    if text.startswith(tuple(forms["none"].split())):
+        return False
     return text.startswith(before) or (text.endswith(behind) and len(text) <= _MOST * 2)
 
 

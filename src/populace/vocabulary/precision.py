@@ -102,9 +102,13 @@ class Precision:
 
         Up to the rounding of variances to integers.
         """
+        return np.asarray(self.whole / self.weights(columns), dtype=np.float64)
+
+    @property
+    def whole(self) -> float:
+        """What the weight of a set is divided into for its share of the variance."""
         even = EVEN * comb(self.cap, self.length)
-        whole = self.largest(self.cap)[-1] * EVEN / even
-        return np.asarray(whole / self.weights(columns), dtype=np.float64)
+        return self.largest(self.cap)[-1] * EVEN / even
 
 
 def most_of(columns: Iterable[Column], *, exclusive: bool) -> tuple[int, ...]:

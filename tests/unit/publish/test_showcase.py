@@ -29,8 +29,8 @@ def scripts(content):
 
 
 def test_the_page_holds_the_release():
-    description, data = map(json.loads, scripts(showcase.write(made(), PAGE, {"a.csv": 3})))
-    assert data == showcase.data(made(), {"a.csv": 3})
+    description, data = map(json.loads, scripts(showcase.write(made(), PAGE, {"a.csv": b"abc"})))
+    assert data == showcase.data(made(), {"a.csv": b"abc"})
     assert data["name"] == "Cases <2026> & more"
     [table] = data["tables"]
     assert (table["name"], table["counted"], table["records"]) == ("", "records", 6)
@@ -57,7 +57,7 @@ def test_no_value_ends_a_script_or_becomes_markup():
 
 
 def test_the_data_are_exactly_the_contract():
-    data = showcase.data(made(), {"synthetic.csv": 3})
+    data = showcase.data(made(), {"synthetic.csv": b"abc"})
     assert list(data) == list(contract.ShowcaseData.__annotations__)
     [table] = data["tables"]
     assert list(table) == list(contract.TableData.__annotations__)

@@ -22,6 +22,7 @@ function words({ name, role, tables, kind }: FileData, data: ShowcaseData): stri
   const names = { parent: first, child: second };
   if (role === "description") return t(name === "croissant.json" ? "file.croissant.json" : "file.datapackage.json");
   if (role === "codebook") return t("file.codebook.csv");
+  if (role === "citation") return t("file.CITATION.cff");
   if (role === "readme" || role === "page") return t("file.README.md");
   if (role === "synthetic") {
     if (single) return t("file.synthetic.csv");

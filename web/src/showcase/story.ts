@@ -1,8 +1,8 @@
 // What stands above the figures: what the publisher says, else what the page says of its own making.
-import type { FigureData, OpeningData, PartData, StoryData } from "$contract/showcase";
+import type { FigureData, OpeningData, PartData, SpokenData, StoryData } from "$contract/showcase";
 import type { Published } from "$charts/figure";
 import { cut, said } from "$charts/said";
-import { type Key, type Language, t } from "$parts/language.svelte";
+import { type Key, type Language, language, t } from "$parts/language.svelte";
 import { type TableView, type View, write } from "./address";
 import type { Showcase } from "./state.svelte";
 import type { Table } from "./table.svelte";
@@ -10,6 +10,11 @@ import type { Table } from "./table.svelte";
 /** The story in the reader's language, else in the publisher's first. */
 export function told(stories: readonly StoryData[], language: Language): StoryData | null {
   return stories.find((each) => each.language === language) ?? stories[0] ?? null;
+}
+
+/** A text of the publisher in the reader's language, else in the publisher's first. */
+export function spoken(texts: readonly SpokenData[]): SpokenData | null {
+  return texts.find((each) => each.language === language()) ?? texts[0] ?? null;
 }
 
 export function figureOf({ kind, value, margin }: FigureData): Published {

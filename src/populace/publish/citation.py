@@ -1,0 +1,62 @@
+"""`CITATION.cff` of a release whose publisher says who it is, in the Citation File Format 1.2.0."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from populace.publish import described, words
+from populace.vocabulary.licenses import license_of
+from populace.vocabulary.release import Release
+
+_NO_ID = frozenset({"CC-BY-3.0-IGO", "DL-DE-BY-2.0"})
+"""Licenses of the SPDX list that are younger than the format's own copy of it."""
+
+
+def write(release: Release) -> bytes:
+    """`CITATION.cff` of a release; its author is the publisher, else nobody by name."""
+    about = release.about
+    license_ = license_of(about.license)
+    author: dict[str, Any] = {"name": str(about.publisher) or "Unnamed publisher"}
+    if "@" in about.contact and " " not in about.contact:
+        author["email"] = about.contact
+    content: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "If you use this data set, please cite it as below.",
+        "type": "dataset",
+        "title": words.plain(described.title(release)),
+        "abstract": words.plain(described.description(release)),
+        "authors": [author],
+        "date-released": release.created,
+        "version": about.version,
+        "doi": about.doi,
+        "url": about.url,
+        "keywords": list(
+            dict.fromkeys(["synthetic data", release.guarantee.kind, *about.keywords])
+        ),
+    }
+    if license_ is not None:
+        known = license_.id and license_.id not in _NO_ID
+        content["license" if known else "license-url"] = license_.id if known else license_.url
+    return _yaml({name: value for name, value in content.items() if value}).encode()
+
+
+def _yaml(content: Mapping[str, Any]) -> str:
+    """Texts, and lists of texts or of mappings of texts, as YAML; texts are those of JSON."""
+    lines = []
+    for name, value in content.items():
+        if isinstance(value, str):
+            lines.append(f"{name}: {_text(value)}")
+            continue
+        lines.append(f"{name}:")
+        for each in value:
+            pairs = each.items() if isinstance(each, Mapping) else [("", each)]
+            for place, (key, text) in enumerate(pairs):
+                front = "  - " if place == 0 else "    "
+                lines.append(f"{front}{f'{key}: ' if key else ''}{_text(text)}")
+    return "\n".join((*lines, ""))
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,207 @@
+"""The page makes the records of a release again, as Python does, and says what that proves."""
+
+import json
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import populace
+from populace import publish
+from populace.publish import folder, packing, showcase
+from populace.vocabulary.release import Release
+from tests.browser.conftest import missing
+from tests.golden import folder_of
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+SCRIPT = Path(__file__).with_name("rebuild.mjs")
+
+
+def found_by_the_page(place: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page's own check, run under Node, says of the data of several pages."""
+    if shutil.which("node") is None or not (WEB / "node_modules").exists():
+        missing("Node.js or the packages of web/ were not found")
+    place.mkdir()
+    for name, each in given.items():
+        (place / name).write_text(json.dumps(each), "utf-8")
+    done = subprocess.run(["node", SCRIPT, WEB, place], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def held(release: Release) -> dict[str, Any]:
+    return {"data": showcase.data(release, folder.render(release))}
+
+
+def people(seed: int, number: int = 700) -> dict[str, list[str]]:
+    """People whose columns hang together, some of them with several values or none."""
+    draw = random.Random(seed)
+    table: dict[str, list[str]] = {f"c{column}": [] for column in range(5)} | {"needs": []}
+    for _ in range(number):
+        kind = draw.randrange(4)
+        for column in range(5):
+            value = (kind * (column % 3) + draw.randrange(3 + column)) % (3 + 2 * column)
+            table[f"c{column}"].append("" if draw.random() < 0.1 else f'v {value},"{column}')
+        table["needs"].append(";".join(each for each in "abcd" if draw.random() < 0.4))
+    return table
+
+
+def released(**told: object) -> Release:
+    usual = {"epsilon": 6.0, "delta": 1e-4, "multi_value": {"needs": ";"}}
+    return populace.release(people(1), **{**usual, **told}).release
+
+
+def test_the_page_makes_the_same_records_as_python(tmp_path):
+    """Every length and mode, more and fewer records, weak noise and strong, fours that forbid."""
+    releases = {
+        f"{length} {mode}": released(length=length, fabrication=mode)
+        for length in (1, 2, 3, 4)
+        for mode in ("minimize", "balanced", "complete")
+    }
+    releases["more"] = released(records=1900)
+    releases["fewer"] = released(records=60, epsilon=1.0)
+    releases["none"] = released(records=0)
+    releases["k"] = released(k=5, method="aggregate-seeded", epsilon=None, delta=None)
+    releases["golden"] = publish.open_folder(folder_of("single")).release
+    outcomes = found_by_the_page(
+        tmp_path / "all", {name: held(each) for name, each in releases.items()}
+    )
+    for name, each in releases.items():
+        assert outcomes[name] == {
+            "ability": "whole",
+            "outcome": {
+                "kind": "same",
+                "records": each.synthetic.records,
+                "combinations": sum(len(entry.ids) for entry in each.aggregates.lengths),
+            },
+        }, name
+
+
+def test_rows_that_are_found_by_search_give_the_same_records(tmp_path):
+    """500 values: the triples of 100,000 pairs and more are kept in order, not in a full table."""
+    draw = np.random.default_rng(7)
+    kind = draw.integers(0, 40, 1500)
+    table = {
+        f"c{column}": [f"v{value}" for value in (kind * column + draw.integers(0, 25, 1500)) % 60]
+        for column in range(9)
+    }
+    release = populace.release(table, epsilon=90.0, delta=1e-3).release
+    pairs = len(release.aggregates.lengths[1].ids)
+    assert (pairs + 1) * (len(release.aggregates.lengths[0].ids) + 1) > 1 << 23
+    [outcome] = found_by_the_page(tmp_path / "one", {"wide": held(release)}).values()
+    assert outcome["outcome"]["kind"] == "same"
+
+
+def test_anything_else_gives_other_records(tmp_path):
+    """One count, the seed, one record, the number of records or the file: each is found."""
+    release = released()
+    whole = held(release)
+    [entry, *others] = release.aggregates.lengths
+    counts = entry.counts.copy()
+    counts[0] += 40
+    another = replace(release.aggregates, lengths=(replace(entry, counts=counts), *others))
+    table = release.synthetic
+    moved = replace(table, cells=(np.roll(table.cells[0], 1), *table.cells[1:]))
+    wrong = {
+        "count": showcase.table_data(
+            "", "records", another, table, whole["data"]["tables"][0]["columns"]
+        ),
+        "record": showcase.table_data(
+            "", "records", release.aggregates, moved, whole["data"]["tables"][0]["columns"]
+        ),
+    }
+    given = {name: {"data": {**whole["data"], "tables": [each]}} for name, each in wrong.items()}
+    made = whole["data"]["made"]
+    given["seed"] = {"data": {**whole["data"], "made": {**made, "seed": str(release.seed + 1)}}}
+    given["number"] = {"data": {**whole["data"], "made": {**made, "records": 3}}}
+    files = [
+        {**file, "sha256": "0" * 64} if file["name"] == "synthetic.csv" else file
+        for file in whole["data"]["files"]
+    ]
+    given["file"] = {"data": {**whole["data"], "files": files}}
+    outcomes = found_by_the_page(tmp_path / "wrong", given)
+    assert {name: each["outcome"]["what"] for name, each in outcomes.items()} == {
+        "count": "records",
+        "record": "records",
+        "seed": "records",
+        "number": "number",
+        "file": "file",
+    }
+
+
+def test_a_page_with_a_part_of_the_counts_takes_them_from_their_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(packing.embedded, "__defaults__", (300,))
+    release = released()
+    part = held(release)
+    counts = folder.render(release)["aggregates.csv"].decode()
+    outcomes = found_by_the_page(
+        tmp_path / "part", {"with": {**part, "counts": counts}, "without": part}
+    )
+    assert outcomes["with"]["ability"] == "partial"
+    assert outcomes["with"]["outcome"]["kind"] == "same"
+    assert outcomes["without"]["outcome"] == {"kind": "other", "what": "records"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "able"),
+    [
+        ("k-anonymous", "people"),
+        ("families", "several"),
+        ("network", "several"),
+        ("tree", "several"),
+    ],
+)
+def test_what_cannot_be_made_again_here_is_said(tmp_path, kind, able):
+    data = held(publish.open_folder(folder_of(kind)).release)
+    assert found_by_the_page(tmp_path / "one", {kind: data})[kind]["ability"] == able
+
+
+def test_the_reader_checks_a_release_and_compares_its_files(
+    opened: Callable[..., Any], tmp_path: Path
+):
+    first = opened("demo")
+    page = first.go("tab=about")
+    check = page.locator("#check")
+    changed = tmp_path / "codebook.csv"
+    changed.write_bytes((first.folder / "codebook.csv").read_bytes() + b"\n")
+    other = tmp_path / "notes.txt"
+    other.write_text("a file of the reader's own")
+    names = ("synthetic.csv", "aggregates.csv", "release.json", "index.html")
+    check.locator("input[type=file]").set_input_files(
+        [*(first.folder / name for name in names), changed, other]
+    )
+    lines = check.locator("li")
+    expect(lines).to_have_count(6)
+    said = {line.split(" ")[0]: line for line in lines.all_inner_texts()}
+    # Of the page itself `release.json` alone has a digest.
+    assert all("as it was" in said[name] for name in names)
+    assert "is not the file" in said["codebook.csv"]
+    assert "no file that this page knows" in said["notes.txt"]
+    # With that file there are all counts, whether or not the page held them.
+    check.get_by_role("button", name="Make the records again").click()
+    expect(check.get_by_role("progressbar")).to_be_visible()
+    check.get_by_role("button", name="Stop").click()
+    expect(check.get_by_role("progressbar")).to_have_count(0)
+    expect(check.locator(".told")).to_have_count(0)
+    check.get_by_role("button", name="Make the records again").click()
+    told = check.locator(".told")
+    expect(told).to_be_visible(timeout=240_000)
+    number = page.evaluate(
+        "JSON.parse(document.getElementById('release').textContent).made.records"
+    )
+    assert re.match(rf"Proved\. .* {number:,} synthetic records", told.inner_text())
+    assert "Not proved." in check.inner_text()
+
+
+def test_a_release_of_several_tables_says_who_can_check_it(opened: Callable[..., Any]):
+    check = opened("linked").go("tab=about").locator("#check")
+    assert "populace verify" in check.inner_text()
+    assert check.get_by_role("button", name="Make the records again").count() == 0

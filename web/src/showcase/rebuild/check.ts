@@ -1,0 +1,155 @@
+// Whether the records of a release are those that its counts give: what the worker does, and what it says.
+import type { ShowcaseData, TableData } from "$contract/showcase";
+import { inflate } from "$parts/inflate";
+import { Combinations } from "../combinations";
+import { Numbers } from "../unpack";
+import { combinations, recordsText, type Rows } from "./files";
+import { synthesize } from "./synthesis";
+import type { Given } from "./targets";
+
+/**
+ * What can be said of a release here; each has a sentence in the catalogs.
+ * `partial`: the page holds a part of the counts, and lacks `aggregates.csv`.
+ */
+export type Ability = "whole" | "partial" | "people" | "several" | "unknown";
+
+export type Outcome =
+  /** The page's records are those made here; so is `synthetic.csv`, by its digest. */
+  | { readonly kind: "same"; readonly records: number; readonly combinations: number }
+  | { readonly kind: "other"; readonly what: "number" | "records" | "file" };
+
+/** What the worker is asked, and what it tells. */
+export interface Task {
+  readonly data: ShowcaseData;
+  /** The text of `aggregates.csv` where the page holds a part of the counts. */
+  readonly counts: string | null;
+}
+export type Told =
+  Outcome | { readonly kind: "share"; readonly share: number } | { readonly kind: "failed"; readonly words: string };
+
+/** What was found of a file: as the page and `release.json` say, changed, or not of this release. */
+export interface Found {
+  readonly name: string;
+  readonly is: "same" | "changed" | "stranger";
+}
+
+const LEAST = { minimize: null, balanced: 0.5, complete: 0.2 } as const;
+export const COUNTS = "aggregates.csv";
+const RECORDS = "synthetic.csv";
+const MANIFEST = "release.json";
+
+export function ability({ tables, made }: ShowcaseData): Ability {
+  if (tables.length > 1) return "several";
+  if (["row-seeded", "value-seeded", "unseeded"].includes(made.synthesizer)) return "people";
+  if (!/^residual-descent(-strict)?$/.test(made.synthesizer) || made.version !== 1) return "unknown";
+  return tables[0]!.lengths.every(({ reported, embedded }) => reported === embedded) ? "whole" : "partial";
+}
+
+/** Makes the records again and compares them; of a release of one table, whose counts are all there. */
+export async function checked(
+  data: ShowcaseData,
+  counts: string | null,
+  tell: (share: number) => void,
+): Promise<Outcome> {
+  const table = data.tables[0]!;
+  if (data.made.records !== table.synthetic) return { kind: "other", what: "number" };
+  const numbers = new Numbers(await inflate(table.packed, "deflate"));
+  const held: readonly Rows[] = table.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
+  const lengths = counts === null ? held : combinations(counts, table.columns, table.lengths.length);
+  const records = synthesize(given(data, lengths), tell);
+  if (!alike(records, recordsOf(numbers, table))) return { kind: "other", what: "records" };
+  const wanted = data.files.find(({ name }) => name === RECORDS)?.sha256;
+  const text = new TextEncoder().encode(recordsText(table.columns, records));
+  if ((await digest(text)) !== wanted) return { kind: "other", what: "file" };
+  const combined = lengths.reduce((sum, { counts: each }) => sum + each.length, 0);
+  return { kind: "same", records: records.length, combinations: combined };
+}
+
+function given({ made, tables }: ShowcaseData, rows: readonly Rows[]): Given {
+  const table = tables[0]!;
+  return {
+    seed: BigInt(made.seed),
+    records: made.records,
+    counted: table.records,
+    lengths: table.lengths.map((entry, place) => ({ ...entry, ...rows[place]! })),
+    sizes: table.columns.map(({ values }) => values.length),
+    multivalued: table.columns.map(({ multivalued }) => multivalued),
+    least: LEAST[made.fabrication],
+    strict: made.synthesizer.endsWith("-strict"),
+  };
+}
+
+/** The attributes of each of the page's records, in rising order. */
+function recordsOf(numbers: Numbers, { columns, synthetic }: TableData): Int32Array[] {
+  const records = Array.from({ length: synthetic }, (): number[] => []);
+  let first = 0;
+  for (const { values, multivalued } of columns) {
+    if (multivalued) {
+      const held = numbers.take(synthetic);
+      const codes = numbers.take(held.reduce((sum, count) => sum + count, 0));
+      let next = 0;
+      held.forEach((count, record) => {
+        let code = 0;
+        for (let value = 0; value < count; value++) records[record]!.push(first + (code += codes[next++]!) - 1);
+      });
+    } else {
+      numbers.take(synthetic).forEach((code, record) => {
+        if (code > 0) records[record]!.push(first + code - 1);
+      });
+    }
+    first += values.length;
+  }
+  return records.map((held) => Int32Array.from(held));
+}
+
+/** Whether two tables hold the same records, in whatever order. */
+function alike(one: readonly Int32Array[], other: readonly Int32Array[]): boolean {
+  if (one.length !== other.length) return false;
+  const sorted = other.toSorted(order);
+  return one.toSorted(order).every((record, place) => order(record, sorted[place]!) === 0);
+}
+
+function order(one: Int32Array, other: Int32Array): number {
+  const length = Math.min(one.length, other.length);
+  for (let place = 0; place < length; place++) {
+    const step = one[place]! - other[place]!;
+    if (step !== 0) return step;
+  }
+  return one.length - other.length;
+}
+
+/** Compares files, by name, with what the page says of them; `release.json` must say the same of all others. */
+export async function compared(
+  data: ShowcaseData,
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+): Promise<Found[]> {
+  const known = new Map(data.files.map(({ name, sha256 }) => [name, sha256]));
+  const manifest = files.get(MANIFEST);
+  const listed = manifest ? fileDigests(new TextDecoder().decode(manifest)) : null;
+  return Promise.all(
+    [...files].map(async ([name, content]): Promise<Found> => {
+      if (name === MANIFEST) {
+        const agrees = listed !== null && [...known].every(([each, wanted]) => listed[each] === wanted);
+        return { name, is: agrees ? "same" : "changed" };
+      }
+      const wanted = known.get(name) ?? listed?.[name];
+      if (wanted === undefined) return { name, is: "stranger" };
+      return { name, is: (await digest(content)) === wanted ? "same" : "changed" };
+    }),
+  );
+}
+
+/** The digests that `release.json` has; none where it is something else. */
+function fileDigests(text: string): Readonly<Record<string, string>> | null {
+  try {
+    const { files } = JSON.parse(text) as { files: Record<string, { sha256: string }> };
+    return Object.fromEntries(Object.entries(files).map(([name, { sha256 }]) => [name, sha256]));
+  } catch {
+    return null;
+  }
+}
+
+async function digest(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
