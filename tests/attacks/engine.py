@@ -39,13 +39,26 @@ class Transcript:
         """What was released, which is the first thing that a method gives."""
         return self.result[0]
 
-    def changes(self, other: Transcript) -> list[tuple[Event, int]]:
-        """By how much each exact vector differs, squared."""
+    def changes(self, other: Transcript) -> list[tuple[Event, Fraction]]:
+        """By how much each exact vector differs, squared, in the noise that its event states.
+
+        Where counts have noise of their own, a change weighs less the wider it is.
+        """
         assert self.events == other.events
         return [
-            (event, int(((one - two) ** 2).sum()))
-            for event, one, two in zip(self.events, self.exact, other.exact, strict=True)
+            (event, _squared(event, one - two, variances))
+            for event, one, two, variances in zip(
+                self.events, self.exact, other.exact, self.variances, strict=True
+            )
         ]
+
+
+def _squared(event: Event, change: np.ndarray, variances: np.ndarray | None) -> Fraction:
+    if variances is None:
+        return Fraction(int((change**2).sum()))
+    even = event.variance - protect.SMOOTHED
+    each = zip(change.tolist(), variances.tolist(), strict=True)
+    return sum((Fraction(d * d * even, v - protect.SMOOTHED) for d, v in each), Fraction(0))
 
 
 Answer = Callable[[Transcript, Event, np.ndarray], np.ndarray]
