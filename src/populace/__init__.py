@@ -5,6 +5,7 @@ import populace.evaluate
 import populace.prepare  # noqa: F401
 from populace.api import (
     PreparedData,
+    Published,
     ReleasedData,
     Synthesizer,
     check,
@@ -19,6 +20,7 @@ from populace.api import (
     overview,
     plan,
     prepare,
+    publish_for,
     read_project,
     read_recipe,
     release,
@@ -45,6 +47,7 @@ from populace.vocabulary.errors import (
 )
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.places import PlaceName
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Stage, Step
 from populace.vocabulary.recipe import Recipe
@@ -63,11 +66,13 @@ __all__ = [
     "Option",
     "OutputError",
     "ParameterError",
+    "PlaceName",
     "Plan",
     "PopulaceError",
     "PreparedData",
     "Progress",
     "Project",
+    "Published",
     "Reading",
     "Recipe",
     "Relation",
@@ -91,6 +96,7 @@ __all__ = [
     "overview",
     "plan",
     "prepare",
+    "publish_for",
     "read_project",
     "read_recipe",
     "release",

@@ -24,8 +24,10 @@ MAY_IMPORT = {
     "prepare": {"vocabulary", "codebooks"},
     "examples": {"vocabulary"},
     "methods": {"vocabulary", *VERBS},
+    # What places of publication take is made from a release and from nothing else.
+    "packages": {"vocabulary", "publish"},
     FRONT_DOOR: {"vocabulary", "api", "evaluate", "prepare"},
-    "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples"},
+    "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples", "packages"},
     "cli": {FRONT_DOOR},
     "browser": {FRONT_DOOR},
     "__main__": {"cli"},

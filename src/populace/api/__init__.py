@@ -7,6 +7,7 @@ from populace.api.checks import check
 from populace.api.evaluations import evaluate
 from populace.api.ledgers import ledger
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
+from populace.api.packages import Published, publish_for
 from populace.api.plans import plan
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.projects import read_project, write_project
@@ -26,6 +27,7 @@ from populace.api.terms import version
 
 __all__ = [
     "PreparedData",
+    "Published",
     "ReleasedData",
     "Synthesizer",
     "check",
@@ -40,6 +42,7 @@ __all__ = [
     "overview",
     "plan",
     "prepare",
+    "publish_for",
     "read_project",
     "read_recipe",
     "release",

@@ -22,6 +22,7 @@ from populace.cli import (
     ledger,
     plan,
     prepare,
+    publish,
     release,
     risk,
     schema,
@@ -72,7 +73,7 @@ def populace() -> None:
 
 _COMMANDS = (
     *(app, example, schema, import_, prepare, check, risk, plan),
-    *(release, verify, evaluate, ledger),
+    *(release, verify, publish, evaluate, ledger),
 )
 for _command in _COMMANDS:
     populace.add_command(_command.command)
