@@ -4,6 +4,7 @@
 import populace.evaluate
 import populace.prepare  # noqa: F401
 from populace.api import (
+    Answer,
     PreparedData,
     Published,
     ReleasedData,
@@ -57,6 +58,7 @@ from populace.vocabulary.wording import Advice, Option
 
 __all__ = [
     "Advice",
+    "Answer",
     "BudgetError",
     "Check",
     "ColumnSchema",

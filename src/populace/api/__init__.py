@@ -3,6 +3,7 @@
 Every library but NumPy is imported late.
 """
 
+from populace.api.asking import Answer
 from populace.api.checks import check
 from populace.api.evaluations import evaluate
 from populace.api.ledgers import ledger
@@ -26,6 +27,7 @@ from populace.api.synthesizer import Synthesizer
 from populace.api.terms import version
 
 __all__ = [
+    "Answer",
     "PreparedData",
     "Published",
     "ReleasedData",

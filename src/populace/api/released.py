@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from populace.api.asking import Asking
 from populace.api.frames import frame
 from populace.vocabulary.about import About
 from populace.vocabulary.aggregates import Combinations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from populace.publish import Format, Shown
 
 
-class ReleasedData:
+class ReleasedData(Asking):
     """A release in memory. What is saved is safe to publish.
 
     Its private notes, and its summary, which holds them, are for its publisher alone: some of them

@@ -269,15 +269,20 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
 
 
 @told_right
-def load(directory: Folder) -> ReleasedData:
+def load(directory: Folder, *, frames: str = "") -> ReleasedData:
     """Read a release from its folder.
+
+    Args:
+        directory: the folder.
+        frames: the library of the frames to hand out: `pandas`, `polars`, `pyarrow` or `duckdb`;
+            lists by column name otherwise.
 
     Raises:
         VerificationError: the folder does not hold together.
     """
     from populace import publish
 
-    return ReleasedData(publish.load(Path(directory)))
+    return ReleasedData(publish.load(Path(directory)), frames)
 
 
 @told_right

@@ -15,6 +15,7 @@
 
 .table_of <- function(path, classes = "character") {
   utils::read.csv(path, colClasses = classes, na.strings = character(), check.names = FALSE,
+                  blank.lines.skip = FALSE,
                   fileEncoding = "UTF-8", encoding = "UTF-8")
 }
 
@@ -115,8 +116,10 @@ release_count <- function(release, conditions = list(), table = 1) {
   one <- release[[table]]
   chosen <- .chosen(one, conditions)
   found <- .counted(one, chosen)
-  if (is.null(found)) return(.answer(.estimated(one, chosen), NA_real_, "estimated"))
-  .answer(found[1], found[2], "counted")
+  # Of links only numbers that their margin leaves any meaning are told.
+  open <- one$about$counted == "links" && length(chosen) > 0 && !is.null(found) && found[2] > found[1] / 2
+  if (is.null(found) || open) return(.answer(.estimated(one, chosen), NA_real_, "estimated"))
+  .answer(found[1], found[2], if (one$about$rounded == 1) "rounded" else "counted")
 }
 
 release_share <- function(release, of, given = list(), table = 1) {
@@ -126,12 +129,12 @@ release_share <- function(release, of, given = list(), table = 1) {
   rounded <- one$about$rounded == 1
   if (is.null(part) || is.null(whole) || whole[1] <= 0 || (!rounded && whole[2] > whole[1] / 2)) {
     every <- .estimated(one, .chosen(one, given))
-    if (every == 0) return(.answer(NA_real_, NA_real_, "not answered"))
+    if (every == 0) stop("Expected a share of a group that the release holds. Found none.", call. = FALSE)
     return(.answer(.estimated(one, .chosen(one, c(given, of))) / every, NA_real_, "estimated"))
   }
   if (rounded) {
     low <- min(1, part[1] / (whole[1] + whole[2]))
-    return(.answer(low, min(1, (part[1] + part[2]) / whole[1]) - low, "counted"))
+    return(.answer(low, min(1, (part[1] + part[2]) / whole[1]) - low, "rounded"))
   }
   value <- min(1, part[1] / whole[1])
   .answer(value, sqrt(part[2]^2 + (value * whole[2])^2) / whole[1], "counted")
