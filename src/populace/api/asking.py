@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace.api.frames import frame, typed_frame
 from populace.vocabulary.errors import InputError, ParameterError
@@ -45,6 +46,31 @@ class Answer:
         sign = "to" if self.kind == "rounded" else "±"
         other = self.value + self.margin if self.kind == "rounded" else self.margin
         return f"{self.value:,.4g} {sign} {other:,.4g} ({self.kind})"
+
+
+class _Draw:
+    """Numbers that look random, from a seed: the same on every machine. No noise that protects."""
+
+    def __init__(self, seed: int | None) -> None:
+        from populace.protect.randomness import fresh_seed
+        from populace.synthesize.generator import Generator
+
+        self._generator = Generator(fresh_seed() if seed is None else seed)
+
+    def uniform(self, count: int) -> NDArray[np.float64]:
+        """Shape (count,): between 0 and 1, neither of them."""
+        return (self._generator.fractions(count, 53) + 0.5) / 2.0**53
+
+    def normal(self, count: int) -> NDArray[np.float64]:
+        """Shape (count,): of the standard normal distribution (Box and Muller 1958)."""
+        radius = np.sqrt(-2.0 * np.log(self.uniform(count)))
+        return radius * np.cos(2.0 * np.pi * self.uniform(count))
+
+    def places(self, count: int, n: int) -> NDArray[np.int64]:
+        """Shape (n,): places below count, distinct unless n is above it."""
+        if n <= count:
+            return self._generator.permutation(count)[:n]
+        return np.floor(self.uniform(n) * count).astype(np.int64)
 
 
 class Asking:
@@ -182,7 +208,8 @@ class Asking:
                 found="none in the release",
                 action="Ask for fewer or larger groups.",
             )
-        drawn = np.random.default_rng(seed).choice(rows, n, replace=n > len(rows))
+        draw = _Draw(seed)
+        drawn = rows[draw.places(len(rows), n)]
         columns = publish.synthetic_columns(self._asked.tables[place].table)
         return frame(
             self.kind, {name: [cells[row] for row in drawn] for name, cells in columns.items()}
@@ -214,15 +241,14 @@ class Asking:
         names, cells, answers = self._crossed(a, b, table)
         values = np.array([each.value for each in answers])
         margins = np.array([each.margin or 0.0 for each in answers])
-        draw = np.random.default_rng(seed)
+        draw = _Draw(seed)
         found: dict[str, list[Any]] = {"replicate": [], **{name: [] for name in names}, "value": []}
         for number in range(1, n + 1):
             if self.release.guarantee.k is not None:
-                drawn = values + draw.random(len(values)) * margins
+                drawn = values + draw.uniform(len(values)) * margins
             else:
-                noise = TOGETHER**0.5 * draw.standard_normal() + (
-                    1 - TOGETHER
-                ) ** 0.5 * draw.standard_normal(len(values))
+                shared, *own = draw.normal(len(values) + 1).tolist()
+                noise = TOGETHER**0.5 * shared + (1 - TOGETHER) ** 0.5 * np.array(own)
                 drawn = values + margins / _HALF_95 * noise
             found["replicate"] += [number] * len(cells)
             for place, name in enumerate(names):
