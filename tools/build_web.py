@@ -1,4 +1,4 @@
-"""Builds the showcase page from `web/` into the package, and installs the browser its tests need.
+"""Builds the pages of releases and hubs from `web/`, and installs the browser their tests need.
 
 No package is taken here that `web/package-lock.json` does not pin by checksum.
 """
@@ -20,7 +20,9 @@ import node
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
 TEMPLATE = ROOT / "src" / "populace" / "publish" / "showcase.html"
+HUB = ROOT / "src" / "populace" / "hubs"
 CONTRACT = WEB / "src" / "contract" / "showcase.ts"
+HUB_CONTRACT = WEB / "src" / "contract" / "hub.ts"
 COUNTRIES = ROOT / "src" / "populace" / "codebooks" / "tables" / "countries.csv"
 INSTALLED = WEB / "node_modules" / ".populace"
 
@@ -57,7 +59,7 @@ def install() -> None:
 
 
 def sources() -> Iterator[Path]:
-    """What the page is built from."""
+    """What the pages are built from."""
     yield COUNTRIES
     for path in WEB.iterdir():
         if path.is_file():
@@ -73,8 +75,23 @@ def fresh() -> bool:
     mark = f'<meta name="populace-contract" content="{version[1] if version else ""}"'
     if mark not in TEMPLATE.read_text("utf-8"):
         return False
-    built = TEMPLATE.stat().st_mtime_ns
-    return all(path.stat().st_mtime_ns <= built for path in sources())
+    return newer(TEMPLATE)
+
+
+def hub_fresh() -> bool:
+    """The same of the script and the style of a hub's pages."""
+    script, style = HUB / "hub.js", HUB / "hub.css"
+    if not script.is_file() or not style.is_file():
+        return False
+    version = re.search(r"HUB_VERSION = (\d+)", HUB_CONTRACT.read_text("utf-8"))
+    mark = f"/* populace-hub {version[1] if version else ''} */"
+    return script.read_text("utf-8").startswith(mark) and newer(script) and newer(style)
+
+
+def newer(path: Path) -> bool:
+    """Whether a built file is newer than everything it is built from."""
+    built = path.stat().st_mtime_ns
+    return all(source.stat().st_mtime_ns <= built for source in sources())
 
 
 def main() -> int:
@@ -83,17 +100,19 @@ def main() -> int:
     parser.add_argument("--test", action="store_true", help="install the browser, run web's tests")
     options = parser.parse_args()
     try:
-        if options.test or not fresh():
+        if options.test or not (fresh() and hub_fresh()):
             node.ensure()
             install()
         if not fresh():
             run("npm", "run", "--silent", "build")
+        if not hub_fresh():
+            run("npm", "run", "--silent", "build:hub")
         if options.test:
             system_package("chromium", "chromium")
             run("npm", "run", "--silent", "check")
             run("npm", "run", "--silent", "test")
     except (BuildError, node.NodeError) as error:
-        print(f"The showcase page was not built: {error}", file=sys.stderr)
+        print(f"The pages were not built: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typedd
 
 from populace.browser import chosen, planned, reports
 from populace.browser import contract as studio
+from populace.hubs import contract as hubs
 from populace.publish import contract as showcase
 
 FOLDER = Path(__file__).resolve().parents[1] / "web" / "src" / "contract"
@@ -64,7 +65,11 @@ def comment(value: type) -> list[str]:
     return ["/**", *(f" * {line}".rstrip() for line in text.splitlines()), " */"]
 
 
-CONTRACTS = {"showcase.ts": (showcase,), "studio.ts": (chosen, planned, studio, reports)}
+CONTRACTS = {
+    "showcase.ts": (showcase,),
+    "hub.ts": (hubs,),
+    "studio.ts": (chosen, planned, studio, reports),
+}
 
 
 def stale() -> list[str]:

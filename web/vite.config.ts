@@ -12,7 +12,7 @@ import { VERSION } from "./src/contract/showcase";
 export const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** The licences of the packages that ended up in the page, each once; they ask to go with it. */
-function notices(bundle: OutputBundle, further: readonly string[]): string {
+export function notices(bundle: OutputBundle, further: readonly string[]): string {
   const found = new Map<string, string>();
   for (const file of Object.values(bundle)) {
     if (file.type !== "chunk") continue;
@@ -69,7 +69,7 @@ export function oneFile(policyOf: Policy, further: readonly string[] = []): Plug
 }
 
 /** The ISO codes of the shipped country codebook, as virtual:countries. */
-function countryCodes(): Plugin {
+export function countryCodes(): Plugin {
   return {
     name: "country-codes",
     resolveId: (id) => (id === "virtual:countries" ? "\0countries" : null),

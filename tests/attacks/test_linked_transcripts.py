@@ -16,11 +16,12 @@ from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
 from tests.attacks import linked_transcripts as transcripts
+from tests.attacks import scale
 from tests.attacks.linked_transcripts import Graph
 from tests.attacks.mutation import Mutant, edited
 
 K = 4
-GRAPHS = 8
+GRAPHS = 8 * scale.TIMES
 
 
 def settings(unit, relation, **told):
@@ -44,7 +45,7 @@ def same(one, other):
 def check_unit(unit, relation, seed, graphs=GRAPHS):
     """One neighbor after the other changes what is measured by no more than its events say."""
     rng = np.random.default_rng(seed)
-    told = settings(unit, relation)
+    told, pairs, largest = settings(unit, relation), 0, 0.0
     for place in range(graphs):
         graph = transcripts.random_graph(rng, relation, K)
         first = transcripts.record(graph.tables(relation), told, place)
@@ -59,7 +60,10 @@ def check_unit(unit, relation, seed, graphs=GRAPHS):
             other = transcripts.replay(neighbor.tables(relation), told, first)
             for event, change in first.changes(other):
                 assert change <= event.sensitivity2, event.name
+                largest = max(largest, change / event.sensitivity2)
             same(first, other)
+        pairs += len(neighbors)
+    scale.keep("replay", f"{relation}, {unit}", pairs=pairs, largest=largest)
 
 
 def _with_children(graph: Graph) -> Graph:
@@ -98,6 +102,7 @@ def test_values_beyond_the_bound_change_no_more(unit, relation, monkeypatch):
 def check_children(graphs, most_parents=None):
     """A child with g links changes links' measurements by no more than the price of g links."""
     told = settings("both", "many-to-many", most_parents=most_parents)
+    pairs, largest = 0, 0.0
     for place, graph in enumerate(graphs):
         tables = graph.tables("many-to-many")
         first = transcripts.record(tables, told, place)
@@ -110,7 +115,10 @@ def check_children(graphs, most_parents=None):
                 price = prices.get(event.name)
                 most = event.sensitivity2 if price is None else price.of_links(links)
                 assert change <= most, event.name
+                largest = max(largest, change / most) if most else largest
             same(first, other)
+        pairs += len(graph.children)
+    scale.keep("replay", "many-to-many, a child by its links", pairs=pairs, largest=largest)
 
 
 def shared_prices(tables, told):

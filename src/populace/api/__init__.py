@@ -4,8 +4,10 @@ Every library but NumPy is imported late.
 """
 
 from populace.api.asking import Answer
+from populace.api.categories import declared_categories
 from populace.api.checks import check
 from populace.api.evaluations import evaluate
+from populace.api.hubs import hub
 from populace.api.ledgers import ledger
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.packages import Published, publish_for
@@ -25,6 +27,7 @@ from populace.api.stewards import (
 )
 from populace.api.synthesizer import Synthesizer
 from populace.api.terms import version
+from populace.api.watching import watching
 
 __all__ = [
     "Answer",
@@ -35,8 +38,10 @@ __all__ = [
     "check",
     "check_folder",
     "check_report_folder",
+    "declared_categories",
     "evaluate",
     "example",
+    "hub",
     "import_schema",
     "joining",
     "ledger",
@@ -54,6 +59,7 @@ __all__ = [
     "shipped_codebooks",
     "verify",
     "version",
+    "watching",
     "write_project",
     "write_recipe",
     "write_report",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.api.frames import frame, typed_frame
+from populace.api.frames import frame
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import listing
@@ -59,12 +59,12 @@ class _Draw:
 
     def uniform(self, count: int) -> NDArray[np.float64]:
         """Shape (count,): between 0 and 1, neither of them."""
-        return (self._generator.fractions(count, 53) + 0.5) / 2.0**53
+        return (self._generator.fractions(count, 53).astype(np.float64) + 0.5) / 2.0**53
 
     def normal(self, count: int) -> NDArray[np.float64]:
         """Shape (count,): of the standard normal distribution (Box and Muller 1958)."""
         radius = np.sqrt(-2.0 * np.log(self.uniform(count)))
-        return radius * np.cos(2.0 * np.pi * self.uniform(count))
+        return np.asarray(radius * np.cos(2.0 * np.pi * self.uniform(count)), dtype=np.float64)
 
     def places(self, count: int, n: int) -> NDArray[np.int64]:
         """Shape (n,): places below count, distinct unless n is above it."""
@@ -84,17 +84,6 @@ class Asking:
         from populace.publish.asked import Asked
 
         return Asked.of(self.release)
-
-    @property
-    def typed(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
-        """The synthetic records with types: values are categories in the order of the codebook.
-
-        What is absent is missing, and several values in one cell are a list. Of several tables a
-        mapping of their names to frames, without keys.
-        """
-        tables = self.release.records.tables
-        frames = {name: typed_frame(self.kind, table) for name, table in tables.items()}
-        return next(iter(frames.values())) if self.release.structure.single else frames
 
     def count(
         self,

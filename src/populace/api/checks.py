@@ -20,6 +20,7 @@ from populace.api.terms import foresee, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
 from populace.api.undeclared import undeclared
+from populace.api.watching import Watched, watching
 from populace.vocabulary.about import NOTHING
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
@@ -28,7 +29,7 @@ from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Folder, Input, Project, Reading
 from populace.vocabulary.linked import Pending
-from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Fabrication, KAnonymousMethod
 from populace.vocabulary.table import Column, Table
@@ -68,7 +69,7 @@ def check(
     findings: Mapping[str, Any] | None = None,
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> Check:
     """What `release` would read, refuse and report, before anything is spent. It is private.
@@ -98,7 +99,8 @@ def check(
         findings: likewise.
         out: the folder that the release would be saved in, which must be free.
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`.
 
     Raises:
@@ -132,17 +134,18 @@ def check(
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
-    found = tried(
-        lambda: (
-            _one(project, terms, progress, stops.append)
-            if one_of(project)
-            else _tree(project, shared, terms, progress, stops.append)
-            if are_tree(project)
-            else _together(project, shared, terms, progress, stops.append)
-        ),
-        stops.append,
-        Check(),
-    )
+    with watching(progress) as report:
+        found = tried(
+            lambda: (
+                _one(project, terms, report, stops.append)
+                if one_of(project)
+                else _tree(project, shared, terms, report, stops.append)
+                if are_tree(project)
+                else _together(project, shared, terms, report, stops.append)
+            ),
+            stops.append,
+            Check(),
+        )
     described = tried(
         lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
         stops.append,
@@ -185,7 +188,12 @@ def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Ref
         named = [name for table in project.tables for name in _NAMING if table.reading.get(name)]
         if named:
             raise
-    return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
+        first = error
+    try:
+        return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
+    except InputError:
+        # What such tables lack is no matter of the steward's, who has names.
+        raise first from None
 
 
 def _headless(table: Input) -> Input:

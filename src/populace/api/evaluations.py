@@ -22,6 +22,7 @@ from populace.api.tables import (
     schema_of,
 )
 from populace.api.trees import tree_tables
+from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError, SchemaError
 from populace.vocabulary.inputs import Input, Project, Reading, check_names, joined_by
@@ -48,7 +49,7 @@ def evaluate(
     outsiders: Any = None,  # noqa: ANN401 - as `source`
     k: int | None = None,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> Report:
     """Compare a release with the real tables. The report is private: it is never to be published.
@@ -67,7 +68,8 @@ def evaluate(
         k: with it, who holds combinations that fewer people share is measured in both tables, as
             `risk` does it.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`.
 
     Raises:
@@ -83,16 +85,17 @@ def evaluate(
     joins = structure.relations
     named = isinstance(source, Mapping) and set(source) == {each.name for each in structure.tables}
     project, shared = project_of(source, reading, relations or (joins if named else ()))
-    if not structure.single:
-        return _together(project, shared, released.release, outsiders, progress, **further)
     given = one_of(project)
-    if given is None:
+    if given is None and structure.single:
         raise ParameterError(
             expected="one table, as the release was made from",
             found="several",
             action=Advice("Leave the other tables out", Option("relations"), "."),
         )
-    return _one(given, released.release, outsiders, progress, **further)
+    with watching(progress) as report:
+        if given is None or not structure.single:
+            return _together(project, shared, released.release, outsiders, report, **further)
+        return _one(given, released.release, outsiders, report, **further)
 
 
 def _one(

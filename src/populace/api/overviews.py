@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.inputs import Relations, one_of, project_of
 from populace.api.tables import opened_of, parts_of
+from populace.api.watching import Watched, watching
 from populace.codebooks import Codebook
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.inputs import Reading
-from populace.vocabulary.progress import Progress, silent
 
 if TYPE_CHECKING:
     from populace.read.keys import Joining
@@ -25,7 +25,7 @@ def overview(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> Overview | dict[str, Overview]:
     """What a table holds, column by column. It is private, and no part of a release.
@@ -33,7 +33,8 @@ def overview(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`; what says how an input is opened counts.
 
     Returns:
@@ -45,10 +46,11 @@ def overview(
     from populace.read.overview import read_overview
 
     project, _ = project_of(source, reading, relations)
-    seen = {
-        name: read_overview(opened, progress=progress)
-        for name, opened in opened_of(project).items()
-    }
+    with watching(progress) as report:
+        seen = {
+            name: read_overview(opened, progress=report)
+            for name, opened in opened_of(project).items()
+        }
     return seen if one_of(project) is None else next(iter(seen.values()))
 
 
@@ -79,14 +81,15 @@ def joining(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
 ) -> Joining:
     """How tables hang together, by their keys alone. It is private.
 
     Args:
         source: tables together, as in `release`.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
 
     Raises:
         PopulaceError: keys are not to be found, or not as they must be; no message holds one.
@@ -94,7 +97,8 @@ def joining(
     from populace.read.keys import read_joining
 
     project, _ = project_of(source, {}, relations)
-    return read_joining(parts_of(project), progress)
+    with watching(progress) as report:
+        return read_joining(parts_of(project), report)
 
 
 def shipped_codebooks() -> tuple[Codebook, ...]:

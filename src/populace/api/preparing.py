@@ -15,11 +15,12 @@ import numpy as np
 from populace.api.frames import frame, kind_of
 from populace.api.inputs import Folder, Relations, one_of, project_of
 from populace.api.tables import described, prepared_tables, recipe_of
+from populace.api.watching import Watched, watching
 from populace.vocabulary import reading
 from populace.vocabulary.calls import told_right
+from populace.vocabulary.cards import card, lines
 from populace.vocabulary.errors import OutputError, SchemaError
 from populace.vocabulary.inputs import AnyRecipe, Input, Reading
-from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.table import Column, Table
 
@@ -99,6 +100,10 @@ class PreparedData:
     def __repr__(self) -> str:
         return f"<private: prepared table of {len(self.table.columns)} columns>"
 
+    def _repr_html_(self) -> str:
+        names = ", ".join(column.name for column in self.table.columns)
+        return card("PRIVATE", "prepared table", lines([f"Columns: {names}."]))
+
     def _numbered(self) -> Table:
         """The table with a first column that numbers subjects, where they have several rows."""
         subjects = self.table.subjects
@@ -123,7 +128,7 @@ def prepare(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> PreparedData | dict[str, PreparedData]:
     """Apply a recipe and keep the result, which is private.
@@ -131,7 +136,8 @@ def prepare(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`; operations of a recipe that are charged need a release.
 
     Returns:
@@ -149,7 +155,9 @@ def prepare(
             action="Name its file, or one with a schema and sections [[prepare]].",
         )
     made = {}
-    for name, table in prepared_tables(project, shared, progress).items():
+    with watching(progress) as report:
+        tables = prepared_tables(project, shared, report)
+    for name, table in tables.items():
         given, (schema, recipe) = project.table(name), told[name]
         subject = given.reading.get("subject_id") or (schema and schema.subject_id) or "subject"
         made[name] = PreparedData(table, recipe or Recipe(), subject, kind_of(given.source))

@@ -6,25 +6,22 @@ Of the table nothing may be kept here but notes in words, which are never saved.
 from __future__ import annotations
 
 import os
-import statistics
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.asking import Asking
-from populace.api.frames import frame
+from populace.api.frames import Types, frame, types_of, usual_types
+from populace.api.frames import released as released_types
+from populace.api.summaries import pairs_across
 from populace.vocabulary.about import About
-from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.counts import Block
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.families import PAIRS
 from populace.vocabulary.findings import Told, publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import listing
-from populace.vocabulary.structure import Relation
 
 if TYPE_CHECKING:
     from populace.publish import Format, Shown
@@ -41,14 +38,38 @@ class ReleasedData(Asking):
         kind: the library of the frames to hand out: "pandas", "polars", "pyarrow", or anything else
             for a mapping of column names to lists.
         private_notes: what the publisher alone should know; not saved.
+        types: for each table by its name the types of the columns of those frames.
     """
 
     def __init__(
-        self, release: Release, kind: str = "", private_notes: tuple[str, ...] = ()
+        self,
+        release: Release,
+        kind: str = "",
+        private_notes: tuple[str, ...] = (),
+        types: Mapping[str, Types] | None = None,
     ) -> None:
         self.release = release
         self.kind = kind
         self.private_notes = private_notes
+        self._types = types or {}
+
+    def like(self, sources: Mapping[str, Any]) -> ReleasedData:
+        """The same release, whose frames have the types of those that it was made of.
+
+        Args:
+            sources: for each table by its name what it was read from.
+        """
+        values = _values(self.release)
+        if self.release.structure.single:
+            sources = dict(zip(values, sources.values(), strict=True))
+        types = {
+            name: released_types(types_of(sources.get(name)), each) for name, each in values.items()
+        }
+        return ReleasedData(self.release, self.kind, self.private_notes, types)
+
+    def again(self, release: Release, notes: tuple[str, ...] = ()) -> ReleasedData:
+        """Another release of the same tables, whose frames are like those of this one."""
+        return ReleasedData(release, self.kind, notes, self._types)
 
     @property
     def synthetic(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
@@ -59,9 +80,10 @@ class ReleasedData(Asking):
         from populace import publish
 
         if self.release.structure.single:
-            return frame(self.kind, publish.synthetic_columns(self.release.synthetic))
+            columns = publish.synthetic_columns(self.release.synthetic)
+            return frame(self.kind, columns, self._only)
         every = publish.record_columns(self.release.records)
-        return {name: frame(self.kind, columns) for name, columns in every.items()}
+        return {name: frame(self.kind, each, self._types.get(name)) for name, each in every.items()}
 
     @property
     def aggregates(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
@@ -73,8 +95,13 @@ class ReleasedData(Asking):
 
         every = publish.count_columns(self.release.counts)
         if self.release.structure.single:
-            return frame(self.kind, next(iter(every.values())))
+            return frame(self.kind, next(iter(every.values())), self._only)
         return {name: frame(self.kind, columns) for name, columns in every.items()}
+
+    @property
+    def _only(self) -> Types:
+        """The types of the columns of a table by itself."""
+        return next(iter(self._types.values()), {})
 
     @property
     def guarantee(self) -> Guarantee:
@@ -132,7 +159,7 @@ class ReleasedData(Asking):
             f"At this epsilon the links between {relation.one} and {relation.many} cannot be told"
             " from chance."
             for relation in release.structure.relations
-            if (pairs := _pairs(release, relation)) is not None and pairs.by_chance
+            if (pairs := pairs_across(release, relation)) is not None and pairs.by_chance
         ]
         records = max(1, release.counts.totals[0].records)
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
@@ -153,66 +180,11 @@ class ReleasedData(Asking):
 
         The first table's numbers stand by themselves, and with those of the others in `tables`.
         """
-        from populace import publish
-        from populace.publish.graded import carried, graded
+        from populace.api.summaries import summary
 
-        release, guarantee = self.release, self.release.guarantee
-        strength = graded(release, guarantee)
-        right = sure = None
-        if guarantee.epsilon is not None:
-            right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
-        tables = [_table(release, each) for each in publish.shown(release)]
-        first = tables[0]
+        told = summary(self.release)
         return {
-            "name": release.name,
-            "records": {"count": first["count"], "margin": first["margin"]},
-            "synthetic_records": first["synthetic"],
-            "lengths": first["lengths"],
-            "tables": tables,
-            "relations": [
-                {
-                    "one": relation.one,
-                    "many": relation.many,
-                    "pairs": 0 if pairs is None else len(pairs.lengths[0].ids),
-                    "by_chance": pairs is not None and pairs.by_chance,
-                    "links": [
-                        {
-                            "at_most": total.most,
-                            "count": total.links,
-                            "margin": total.margin,
-                            "least": total.least,
-                            "words": said(total),
-                        }
-                        for total, said in zip(
-                            release.counts.links_of(relation.one, relation.many),
-                            (publish.links, publish.all_links),
-                            strict=False,
-                        )
-                    ],
-                }
-                for relation in release.structure.relations
-                for pairs in [_pairs(release, relation)]
-            ],
-            "guarantee": {
-                "kind": guarantee.kind,
-                "unit": publish.protected_words(guarantee.protected),
-                "epsilon": guarantee.epsilon,
-                "delta": guarantee.delta,
-                "right_guesses_of_100": right,
-                "sure_guesses_of_100": sure,
-                "odds": "" if right is None or sure is None else publish.odds(right, sure),
-                "k": guarantee.k,
-                "grade": None if strength is None else strength.grade,
-            },
-            "carries": carried(release),
-            "others": [
-                {
-                    "unit": publish.protected_words(promise.protected),
-                    "epsilon": promise.epsilon,
-                    "by_links": [list(entry) for entry in promise.by_links],
-                }
-                for promise in release.promises[1:]
-            ],
+            **told,
             "warnings": list(self.warnings),
             "private_notes": list(self.private_notes),
         }
@@ -225,7 +197,7 @@ class ReleasedData(Asking):
 
         said = replace(self.release, about=about, findings=findings)
         kept, refused = publish.carried(said)
-        return ReleasedData(kept, self.kind, (*self.private_notes, *refused))
+        return self.again(kept, (*self.private_notes, *refused))
 
     def tell(
         self,
@@ -258,6 +230,33 @@ class ReleasedData(Asking):
             )
         return made
 
+    def plot(
+        self,
+        column: str,
+        *,
+        by: str | None = None,
+        table: str | None = None,
+        axes: Any = None,  # noqa: ANN401 - Matplotlib's
+    ) -> Any:  # noqa: ANN401 - Matplotlib's
+        """Draw the protected counts of a column's values, each with its margin.
+
+        Args:
+            column: whose values stand along the axis.
+            by: the column whose values are told apart by color.
+            table: the table of both, where there are several.
+            axes: Matplotlib's `Axes` to draw on; new ones otherwise.
+
+        Returns:
+            The `Axes`.
+
+        Raises:
+            ParameterError: there is no such table or column, or nothing of it is reported.
+            PopulaceError: Matplotlib is missing.
+        """
+        from populace.api.plotting import plot
+
+        return plot(self.release, column, by, table, axes)
+
     def save(
         self,
         directory: str | os.PathLike[str],
@@ -283,6 +282,11 @@ class ReleasedData(Asking):
         publish.write(self.release, Path(directory), _content(boundaries), formats)
         return Path(directory)
 
+    def _repr_html_(self) -> str:
+        from populace.api.showing import release_card
+
+        return release_card(self)
+
     def __repr__(self) -> str:
         from populace import publish
 
@@ -299,37 +303,24 @@ class ReleasedData(Asking):
         )
 
 
-def _pairs(release: Release, relation: Relation) -> Block | None:
-    """The pairs across a relation, if there are any."""
-    return release.counts.block(PAIRS, (relation.one, *relation.tables))
-
-
-def _table(release: Release, shown: Shown) -> dict[str, Any]:
-    """One table in a few numbers."""
-    from populace import publish
-
-    total = release.counts.total(shown.name)
+def _values(release: Release) -> dict[str, dict[str, tuple[str, ...]]]:
+    """For each table and column what cells of the records may say; columns of several are left."""
     return {
-        "name": shown.name,
-        "counted": shown.counted,
-        "count": shown.aggregates.records,
-        "margin": shown.aggregates.records_margin,
-        "at_most": shown.most,
-        "of_each": shown.root,
-        "words": "" if total is None or not total.most else publish.records(total),
-        "synthetic": release.records.tables[shown.name].records,
-        "lengths": [
-            {
-                "length": entry.length,
-                "combinations": len(entry.ids),
-                "typical_margin": typical_margin(entry),
-                "noise_scale": entry.scale,
-                "noise_scales": list(entry.narrowest_and_widest),
-                "expected_fabrication": entry.fabricated,
-            }
-            for entry in shown.aggregates.lengths
-        ],
+        shape.name: {
+            header: (*filter(None, (column.absent,)), *column.values)
+            for header, column in zip(
+                shape.headers, release.counts.columns_of(shape.name), strict=False
+            )
+            if column.delimiter is None
+        }
+        for shape in release.structure.tables
     }
+
+
+def of_kind(release: Release, kind: str) -> ReleasedData:
+    """A release whose frames are of a library, typed by the values that the release names."""
+    types = {name: usual_types(kind, values) for name, values in _values(release).items()}
+    return ReleasedData(release, kind, types=types)
 
 
 def _reported(shown: Shown) -> Iterator[str]:
@@ -339,11 +330,6 @@ def _reported(shown: Shown) -> Iterator[str]:
         if entry.length == 1:
             places = Attributes(columns).column_of[entry.ids[:, 0]]
             yield from (columns[place].name for place in set(places.tolist()))
-
-
-def typical_margin(entry: Combinations) -> float | None:
-    """The median margin of the released combinations of one length; None where there are none."""
-    return statistics.median(entry.margins.tolist()) if len(entry.margins) else None
 
 
 def _content(boundaries: str | os.PathLike[str] | None) -> bytes | None:

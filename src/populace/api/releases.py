@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.frames import kind_of
+from populace.api.categories import offered
+from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
-from populace.api.released import ReleasedData
+from populace.api.released import ReleasedData, of_kind
 from populace.api.tables import described, read
 from populace.api.terms import foresee, settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
+from populace.api.watching import Watched, watching
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.counts import Counts
-from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
+from populace.vocabulary.errors import ParameterError, PrivateNote, Refuse, raised, tried
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
-from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import (
     DEFAULT_DELTA,
@@ -72,7 +75,7 @@ def release(
     previous: Folder | None = None,
     about: Mapping[str, Any] | None = None,
     findings: Mapping[str, Any] | None = None,
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> ReleasedData:
     """Turn sensitive tables into protected counts and synthetic records.
@@ -117,7 +120,8 @@ def release(
         findings: what you found: `text`, a list of sentences with questions in braces, such as
             `{share relation=Family given age=9-17}`; by language for several. Sentences that the
             margins do not carry are left out, and your private notes say why.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: how the table is read: as in `Reading`. Beside several tables only what can be
             told of all of them: columns, named as TABLE.COLUMN where two tables have them, and the
             form of CSV files.
@@ -148,14 +152,19 @@ def release(
     )
     said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     alone = one_of(project)
-    made = (
-        release_tree(project, shared, terms, progress)
-        if are_tree(project)
-        else release_together(project, shared, terms, progress)
-        if alone is None
-        else _release_one(alone, terms, progress)
-    )
-    return made.saying(*said)
+    with watching(progress) as report:
+        made = (
+            release_tree(project, shared, terms, report)
+            if are_tree(project)
+            else release_together(project, shared, terms, report)
+            if alone is None
+            else _release_one(alone, terms, report)
+        ).saying(*said)
+        made = made.like({table.name: table.source for table in project.tables})
+    for note in (*made.private_notes, *made.advice):
+        # Between this and its caller stand the two functions of `told_right`.
+        warnings.warn(f"Private note: {note}", PrivateNote, stacklevel=4)
+    return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,28 +274,30 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
         None if found.told is None else found.told.attributes_per_subject,
     )
     told_together = _compared(terms.get("previous"), made)
-    return ReleasedData(made, kind_of(given.source), (*notes, *told_together))
+    said = (*notes, *told_together, *offered(given.source, found.told))
+    return ReleasedData(made, kind_of(given.source), said)
 
 
 @told_right
-def load(directory: Folder, *, frames: str = "") -> ReleasedData:
+def load(directory: Folder, *, kind: Library = "") -> ReleasedData:
     """Read a release from its folder.
 
     Args:
         directory: the folder.
-        frames: the library of the frames to hand out: `pandas`, `polars`, `pyarrow` or `duckdb`;
-            lists by column name otherwise.
+        kind: the library of the frames to hand out; lists by column name otherwise. Columns have
+            the types that the release's values tell.
 
     Raises:
+        ParameterError: frames of no such library are known here.
         VerificationError: the folder does not hold together.
     """
     from populace import publish
 
-    return ReleasedData(publish.load(Path(directory)), frames)
+    return of_kind(publish.load(Path(directory)), library_of(kind))
 
 
 @told_right
-def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
+def verify(directory: Folder, *, progress: Watched = None) -> Verification:
     """Check a release: every file, the synthetic records rebuilt, and nothing beyond the counts.
 
     Raises:
@@ -294,7 +305,8 @@ def verify(directory: Folder, *, progress: Progress = silent) -> Verification:
     """
     from populace.methods import verification
 
-    return verification.verify(Path(directory), progress)
+    with watching(progress) as report:
+        return verification.verify(Path(directory), report)
 
 
 def _release(

@@ -10,9 +10,10 @@ from typing import Any, Unpack
 from populace.api.inputs import Relations, one_of, project_of
 from populace.api.tables import prepared_tables
 from populace.api.terms import settled
+from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.inputs import Reading
-from populace.vocabulary.progress import Progress, part, silent
+from populace.vocabulary.progress import part
 from populace.vocabulary.report import Report
 
 
@@ -25,7 +26,7 @@ def risk(
     epsilon: float | None = None,
     population: int | None = None,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> Report | dict[str, Report]:
     """How exposed the people in a table are, and what would help. The report is private.
@@ -37,7 +38,8 @@ def risk(
         epsilon: the strength at which margins are compared with typical counts; 4 otherwise.
         population: how many people the table was drawn from; its own number otherwise.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`; operations of a recipe that are charged need a release.
 
     Returns:
@@ -51,10 +53,12 @@ def risk(
     project, shared = project_of(source, reading, relations)
     terms: dict[str, Any] = {"length": 3, "epsilon": 4.0}
     terms |= settled(project, epsilon=epsilon, length=length)
-    tables = prepared_tables(project, shared, part(progress, 0.0, 0.4))
-    reports = {
-        name: assess(table, k=k, population=population, progress=part(progress, 0.4, 1.0), **terms)
-        for name, table in tables.items()
-        if table.columns
-    }
+    with watching(progress) as report:
+        tables = prepared_tables(project, shared, part(report, 0.0, 0.4))
+        rest = part(report, 0.4, 1.0)
+        reports = {
+            name: assess(table, k=k, population=population, progress=rest, **terms)
+            for name, table in tables.items()
+            if table.columns
+        }
     return reports if one_of(project) is None else next(iter(reports.values()))

@@ -5,14 +5,16 @@ A report that is made here is private.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.inputs import Folder, Relations, one_of, project_of
 from populace.api.tables import opened_of
+from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Reading
-from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.report import Report
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def schema(
     source: Any,  # noqa: ANN401 - as in `release`
     *,
     relations: Relations = (),
-    progress: Progress = silent,
+    progress: Watched = None,
     **reading: Unpack[Reading],
 ) -> str | dict[str, str]:
     """The text of a draft schema file, to be checked by a person before it is used or shown.
@@ -57,7 +59,8 @@ def schema(
     Args:
         source: as in `release`.
         relations: as in `release`.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
         **reading: as in `release`; what says how an input is opened counts.
 
     Returns:
@@ -69,9 +72,11 @@ def schema(
     from populace.read import draft_schema
 
     project, _ = project_of(source, reading, relations)
-    texts = {
-        name: draft_schema(opened, progress=progress) for name, opened in opened_of(project).items()
-    }
+    with watching(progress) as report:
+        texts = {
+            name: draft_schema(opened, progress=report)
+            for name, opened in opened_of(project).items()
+        }
     return texts if one_of(project) is None else next(iter(texts.values()))
 
 
@@ -101,6 +106,12 @@ def import_schema(
         InputError: the file is none of these.
         ParameterError: an option is missing or does not belong.
     """
+    if not isinstance(source, str | os.PathLike):
+        raise ParameterError(
+            expected="the path of a codebook",
+            found=f"an object of type {type(source).__name__}",
+            action="Save it as a file, and name that.",
+        )
     from populace.read import import_schema as imported
 
     return imported(source, origin=origin, column=column, part=part, encoding=encoding)

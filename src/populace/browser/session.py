@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import traceback
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -253,7 +254,10 @@ class Session:
         linking: Linking | None = None,
     ) -> ReleaseView:
         """A release: its figures, and the paths of its archive and its page."""
-        made = populace.release(project(tables, linking, strength, title), progress=progress)
+        with warnings.catch_warnings():
+            # The page shows the notes itself.
+            warnings.simplefilter("ignore", populace.PrivateNote)
+            made = populace.release(project(tables, linking, strength, title), progress=progress)
         folder = made.save(self._folder() / "public")
         return views.release_view(made.summary(), folder, pack(folder))
 

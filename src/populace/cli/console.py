@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from populace import OutputError, PopulaceError, Progress, Step
-from populace.cli.stages import words
+from populace import OutputError, PopulaceError, Progress, watching
 from populace.cli.wording import in_words
 
 if TYPE_CHECKING:
@@ -160,24 +159,8 @@ def make_folder(path: Path) -> None:
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress]:
     """What reports progress: a bar on a terminal, and nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield _nothing
-        return
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (BarColumn(complete_style=TEAL), TextColumn("{task.description}"))
-    with Bar(*columns, TimeElapsedColumn(), console=_console(sys.stderr), transient=True) as bar:
-        task = bar.add_task("Starting", total=1.0)
-
-        def report(step: Step) -> None:
-            bar.update(task, completed=step.share, description=words(step))
-
+    with watching(False if quiet else None) as report:
         yield report
-
-
-def _nothing(_step: Step) -> None:
-    pass
 
 
 def _console(stream: Any) -> Console:  # noqa: ANN401 - a text stream

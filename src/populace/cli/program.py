@@ -8,16 +8,18 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 
 import click
 
-from populace import ParameterError, PopulaceError, Stopped, version
+from populace import ParameterError, PopulaceError, PrivateNote, Stopped, version
 from populace.cli import (
     app,
     check,
     evaluate,
     example,
+    hub,
     import_,
     ledger,
     plan,
@@ -73,7 +75,7 @@ def populace() -> None:
 
 _COMMANDS = (
     *(app, example, schema, import_, prepare, check, risk, plan),
-    *(release, verify, publish, evaluate, ledger),
+    *(release, verify, publish, evaluate, hub, ledger),
 )
 for _command in _COMMANDS:
     populace.add_command(_command.command)
@@ -91,7 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     speak_of_project(file=False)
     try:
-        code = populace.main(words, prog_name="populace", standalone_mode=False)
+        with warnings.catch_warnings():
+            # Commands print the notes themselves.
+            warnings.simplefilter("ignore", PrivateNote)
+            code = populace.main(words, prog_name="populace", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has gone; Python must not complain when it flushes at exit.

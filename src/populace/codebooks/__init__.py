@@ -24,7 +24,7 @@ _BAND = re.compile(r"(\d+)(--?)(\d.*)")
 LANGUAGES = ("en", "fr", "es", "ar")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Codebook:
     """A named list of values with their labels.
 
@@ -58,6 +58,9 @@ class Codebook:
                 found="a list of labels of another length",
                 action="Give every value a label, or an empty one.",
             )
+
+    def __repr__(self) -> str:
+        return f"<Codebook {self.name}: {len(self.values)} values>"
 
 
 @dataclass(frozen=True)

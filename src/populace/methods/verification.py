@@ -18,6 +18,7 @@ from populace.methods import expected, schedules, stated_noise
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.cards import card, lines
 from populace.vocabulary.combinations import find
 from populace.vocabulary.counts import AGGREGATES, Counts, Total
 from populace.vocabulary.errors import ParameterError, VerificationError
@@ -35,7 +36,7 @@ _HUNDREDTH = 0.01 + _ROUNDING
 """Epsilons by number of links are rounded up to hundredths."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Verification:
     """A release that holds together.
 
@@ -50,6 +51,16 @@ class Verification:
     strangers: tuple[str, ...]
     rebuilt: bool = True
     unchecked: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        unchecked = f"; not checked: {len(self.unchecked)}" if self.unchecked else ""
+        return f"<Verification: {self.release.name!r} holds together{unchecked}>"
+
+    def _repr_html_(self) -> str:
+        how = "The records were made again from the counts." if self.rebuilt else ""
+        unchecked = [f"Not checked: {each}." for each in self.unchecked]
+        said = lines(filter(None, (how, *unchecked)))
+        return card("Safe to publish", f"{self.release.name}: holds together", said)
 
 
 def verify(directory: Path, progress: Progress = silent) -> Verification:

@@ -23,6 +23,7 @@ from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
+from populace.publish.typed import cell_type
 from populace.publish.words import all_links, chance, links, odds, records
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "aggregate_columns",
     "all_links",
     "carried",
+    "cell_type",
     "chance",
     "check",
     "check_columns",

@@ -9,18 +9,22 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from populace.publish import described, words
 from populace.publish.resources import Field, Resource
+from populace.publish.typed import CellType, cell_type
 from populace.vocabulary.about import About
 from populace.vocabulary.answers import flag
 from populace.vocabulary.licenses import license_of
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import ZEROS
 from populace.vocabulary.table import Column
+
+_CATEGORICAL: dict[CellType, Callable[[str], object]] = {"string": str, "integer": int}
+"""The types of fields that may have categories, and how those are written."""
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
@@ -129,23 +133,27 @@ def _record_field(column: Column) -> dict[str, Any]:
 
 
 def _field(column: Column, missing: str) -> dict[str, Any]:
+    kind = "string" if column.delimiter is not None else cell_type(column.values)
+    if column.labels and kind not in _CATEGORICAL:
+        kind = "string"
     field: dict[str, Any] = {
         "name": column.name,
         **({"title": words.plain(column.title)} if column.title else {}),
-        "type": "string",
+        "type": kind,
         "missingValues": [missing],
     }
     if column.delimiter is not None:
         # The standard's categories describe whole cells: the values of these stand in codebook.csv.
         field["description"] = f"One or more values, joined by {column.delimiter!r}."
-    elif column.values:
+    elif column.values and kind in _CATEGORICAL:
+        write = _CATEGORICAL[kind]
         field["categories"] = (
             [
-                {"value": value, "label": label or value}
+                {"value": write(value), "label": label or value}
                 for value, label in zip(column.values, column.labels, strict=True)
             ]
             if column.labels
-            else list(column.values)
+            else list(map(write, column.values))
         )
         field["categoriesOrdered"] = False
     return field

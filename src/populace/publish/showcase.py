@@ -93,14 +93,14 @@ def write(
         boundaries: the map to draw as `boundaries_of` checked it; None for the United Nations'.
     """
     if boundaries is not None:
-        page = _BOUNDARIES.sub(lambda place: place[1] + _in_script(boundaries) + place[2], page)
+        page = _BOUNDARIES.sub(lambda place: place[1] + in_script(boundaries) + place[2], page)
     content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
-        DATA: _in_script(content),
+        DATA: in_script(content),
         TITLE: escape(words.plain(described.title(release))),
         SUMMARY: escape(static.description(release)),
         BODY: static.body(release),
-        DESCRIPTION: _in_script(json.dumps(_dataset(release, beside))),
+        DESCRIPTION: in_script(json.dumps(_dataset(release, beside))),
     }
     # One pass: a name that spells out a mark is not replaced again.
     marks = re.compile("|".join(map(re.escape, puts)))
@@ -268,9 +268,13 @@ def table_data(
     synthetic: Table,
     columns: list[contract.ColumnData],
     capped: tuple[str, int] = ("", 0),
+    most: int = packing.MOST,
 ) -> contract.TableData:
-    """A table as the page holds it; `capped` says how many count of each record of which table."""
-    kept = packing.embedded(counts)
+    """A table as the page holds it; `capped` says how many count of each record of which table.
+
+    At most `most` combinations are held, by the rule of `packing.embedded`.
+    """
+    kept = packing.embedded(counts, most)
     return {
         "name": name,
         "counted": counted,
@@ -367,7 +371,7 @@ def _dataset(release: Release, beside: Mapping[str, bytes]) -> dict[str, Any]:
     }
 
 
-def _in_script(text: str) -> str:
+def in_script(text: str) -> str:
     """JSON that no markup in it can end; ASCII already."""
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

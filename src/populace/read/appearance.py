@@ -25,6 +25,7 @@ class Appearance:
         hidden_columns: columns out of sight.
         patterns: for cells with leading zeros by their format, that format.
         shown: for other such cells the text that they show.
+        failed: for cells whose formula failed what they show, such as #N/A, as their CSV file does.
     """
 
     merged: tuple[Range, ...] = ()
@@ -32,11 +33,13 @@ class Appearance:
     hidden_columns: frozenset[int] = frozenset()
     patterns: Mapping[tuple[int, int], str] = field(default_factory=dict)
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    failed: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def text(self, row: int, column: int, cell: object) -> object:
         """A cell as it is shown, where its format gives it leading zeros; else as it is."""
-        if (row, column) in self.shown:
-            return self.shown[row, column]
+        for told in (self.shown, self.failed):
+            if (row, column) in told:
+                return told[row, column]
         pattern = self.patterns.get((row, column))
         if pattern is None or isinstance(cell, bool) or not isinstance(cell, int | float):
             return cell

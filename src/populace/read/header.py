@@ -10,10 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
+from populace.vocabulary.schema import listing
+from populace.vocabulary.spelling import INVISIBLE
 from populace.vocabulary.wording import Advice, Option
 
 CHECKED = fact("header-checked")
@@ -61,16 +64,35 @@ class Unnamed(str):
     __slots__ = ()
 
 
-def names_of(header: Sequence[str]) -> tuple[str, ...]:
-    """The names in a header; blank cells, and what stands in for them, are `Unnamed`."""
+class Beside(Unnamed):
+    """What a column of another table or a legend is called, which stands beside the table."""
+
+    __slots__ = ()
+
+
+def names_of(header: Sequence[str], *, as_written: bool = False) -> tuple[str, ...]:
+    """The names in a header; blank cells, and what stands in for them, are `Unnamed`.
+
+    Args:
+        header: its cells.
+        as_written: whether they are said to be names, which stay as they are.
+    """
     return tuple(
         Unnamed(f"column {place}")
-        if not name.strip()
-        else Unnamed(name.strip())
-        if _POSITIONED.fullmatch(name.strip())
-        else name.strip()
-        for place, name in enumerate(header, 1)
+        if not name
+        else Unnamed(name)
+        if _POSITIONED.fullmatch(name)
+        else name
+        for place, name in enumerate(map(str.strip if as_written else legible, header), 1)
     )
+
+
+def legible(name: str) -> str:
+    """A name in composed Unicode and without invisible marks, which nobody could type."""
+    text = name.strip()
+    if text.isascii() and text.isprintable():
+        return text
+    return INVISIBLE.sub("", normalize("NFC", text)).strip()
 
 
 def named(names: Iterable[str]) -> tuple[str, ...]:
@@ -84,6 +106,18 @@ def check_named(names: Iterable[str]) -> None:
     Raises:
         InputError: there is one.
     """
+    names = tuple(names)
+    if beside := [str(name) for name in names if isinstance(name, Beside)]:
+        raise InputError(
+            expected="one table in a sheet",
+            found=f"another one, or a legend, beside it ({listing(beside)})",
+            action=Advice(
+                "Leave it out",
+                Option("leave_out", beside),
+                ", or move it to a sheet of its own. If these columns belong to the table, delete"
+                " the empty column before them.",
+            ),
+        )
     if blank := [str(name) for name in names if isinstance(name, Unnamed)]:
         written = ",".join(blank)
         raise InputError(
@@ -101,7 +135,7 @@ def check_named(names: Iterable[str]) -> None:
 
 
 def check_names(names: Sequence[str], *, told: bool = True) -> None:
-    """Refuse a header in which a column cannot be told by its name.
+    """Refuse a header in which a column cannot be told by its name, or that quotes stand around.
 
     Args:
         names: the header.
@@ -121,6 +155,12 @@ def check_names(names: Sequence[str], *, told: bool = True) -> None:
             expected="a name for every column in the header",
             found="a blank name",
             action="Name the column, or remove it from every row.",
+        )
+    if all(len(name) > 2 and name[0] == name[-1] == "'" for name in names):
+        raise InputError(
+            expected="double quotes around names and cells, if any",
+            found="single quotes around every name",
+            action="Save the table with double quotes, or without any.",
         )
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:
@@ -323,7 +363,7 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
     """
     if not columns or len(columns[0]) <= _ENOUGH:
         return
-    unlike = alike = 0
+    unlike = alike = bare = 0
     for cells in columns:
         first, rest = cells[0].strip(), [cell.strip() for cell in cells[1:]]
         filled = [cell for cell in rest if cell]
@@ -331,6 +371,7 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
             unlike += 2
             continue
         if not first or len(filled) < _ENOUGH:
+            bare += not first and len(filled) == len(rest)
             continue
         distinct = set(filled)
         if first in distinct:
@@ -339,7 +380,8 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
             unlike += 1 if len(columns) > 1 else 2
         elif len(distinct) <= len(filled) / 4 and len(filled) >= 4 * _ENOUGH:
             unlike += 1
-    if unlike > 1 and not alike:
+    # One unit is enough where all cells beside it are blank, and in no other row.
+    if (unlike > 1 or (unlike and bare)) and not alike:
         raise InputError(
             expected="the first record below the header",
             found=f"a row unlike all others ({where}), such as units or the words of questions",

@@ -16,9 +16,10 @@ from populace.vocabulary.errors import InputError
 _PLACE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=\"e\"[^>]*)>.*?<(?:\w+:)?v>([^<]*)<", re.DOTALL)
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
-_VALUE = re.compile(rb"\b(r|s|t|min|max|hidden)=[\"']([^\"']*)[\"']")
+_VALUE = re.compile(rb"\b(r|s|t|min|max|hidden|width)=[\"']([^\"']*)[\"']")
 _RESULT = re.compile(rb"<v>[^<]|\bt=[\"'](str|inlineStr)[\"']")
 _FORMATTED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](\d+)[\"']")
 
@@ -42,10 +43,11 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
         hidden_columns=frozenset(
             place
             for found in _COLUMN.findall(head)
-            if _is(told := _told(found), "hidden")
+            if _is(told := _told(found), "hidden") or float(told.get("width", 1)) == 0
             for place in range(int(told["min"]) - 1, int(told["max"]))
         ),
         patterns=_patterns(packed, rest),
+        failed=_failed(rest),
     )
 
 
@@ -66,6 +68,18 @@ def _check_results(xml: bytes) -> None:
                 action="Open the workbook in a spreadsheet program and save it, which works them"
                 " out.",
             )
+
+
+def _failed(xml: bytes) -> dict[tuple[int, int], str]:
+    """The cells whose formula failed, with the words for it, such as #DIV/0!."""
+    found: dict[tuple[int, int], str] = {}
+    if b't="e"' not in xml:
+        return found
+    for attributes, said in _ERROR.findall(xml):
+        told = _told(attributes)
+        if told.get("t") == "e" and "r" in told:
+            found[place(told["r"])] = said.decode()
+    return found
 
 
 def _hidden_rows(xml: bytes) -> list[int]:

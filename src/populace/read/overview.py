@@ -19,6 +19,7 @@ from populace.read.kinds import kind
 from populace.read.proposals import fitting
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
+from populace.vocabulary.cards import card, table
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.order import in_order
@@ -29,7 +30,7 @@ ORDERED = 10_000
 """Up to so many distinct cells of a column are put into natural order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ColumnOverview:
     """One column as it was read.
 
@@ -56,8 +57,11 @@ class ColumnOverview:
     suspect: str | None
     codebooks: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"<private: column {self.name!r}>"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Overview:
     """A table as it was read. Private.
 
@@ -70,6 +74,14 @@ class Overview:
     records: int
     columns: tuple[ColumnOverview, ...]
     facts: tuple[Fact, ...]
+
+    def __repr__(self) -> str:
+        return f"<private: overview of {len(self.columns)} columns>"
+
+    def _repr_html_(self) -> str:
+        rows = [(each.name, each.kind, each.suspect or "") for each in self.columns]
+        heads = ("column", "looks like", "may name people by")
+        return card("PRIVATE", "overview", table("Columns", heads, rows))
 
 
 def read_overview(

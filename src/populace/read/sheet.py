@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from populace.read.appearance import Appearance
-from populace.read.footer import FOOT, check_footer
+from populace.read.footer import FOOT, check_below, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
     SAMPLE,
+    Beside,
     Unnamed,
     again,
     check_first,
@@ -61,11 +62,12 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
                 ".",
             ),
         )
-    if looks.patterns or looks.shown:
+    if looks.patterns or looks.shown or looks.failed:
         rows = [
             (row, [looks.text(row, first + place, cell) for place, cell in enumerate(cells)])
             for row, cells in rows
         ]
+    if looks.patterns or looks.shown:
         facts.append(fact("codes-as-shown"))
     header = None if extent.no_header else rows[0]
     body = rows if header is None else rows[1:]
@@ -79,6 +81,8 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
     kept = _in_sight(first, header, body, looks, extent)
     if looks.hidden_rows and extent.hidden == "leave-out":
         body = [each for each in body if each[0] not in looks.hidden_rows]
+    check_below(body, extent.skip_footer)
+    beside = _beside(kept, body)
     body = [(row, [cells[place] for place in kept]) for row, cells in body]
     if header is None:
         names = tuple(f"column_{place + 1}" for place in range(len(kept)))
@@ -87,6 +91,10 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         if extent.first_row is None and any(is_tags(_texts(cells)) for _, cells in body[:1]):
             body = body[1:]
         names = _names(header, body, [first + place for place in kept], extent)
+        names = tuple(
+            Beside(name) if place in beside else name
+            for place, name in zip(kept, names, strict=True)
+        )
         if not extent.header_is_names:
             facts.append(CHECKED)
     check_footer([_texts(cells) for _, cells in body[-FOOT:]], extent.skip_footer)
@@ -172,6 +180,23 @@ def _in_sight(
             ),
         )
     return [place for place in filled if extent.hidden != "leave-out" or place not in unseen]
+
+
+def _beside(kept: Sequence[int], body: Sequence[Row]) -> set[int]:
+    """The places of columns behind or before an empty one that far fewer rows fill."""
+    blocks: list[list[int]] = []
+    for place in kept:
+        if blocks and place == blocks[-1][-1] + 1:
+            blocks[-1].append(place)
+        else:
+            blocks.append([place])
+    filled = [sum(any(cells[at] != "" for at in block) for _, cells in body) for block in blocks]
+    return {
+        place
+        for block, rows in zip(blocks, filled, strict=True)
+        if 2 * rows < max(filled)
+        for place in block
+    }
 
 
 def _names(

@@ -197,9 +197,10 @@ def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as
     """The place of the first column, and the rows that hold cells with their places, from 0."""
     if isinstance(book, Book):
         try:
-            return book.placed(name)
+            left, placed = book.placed(name)
         except ValueError:
             raise damaged("Excel workbook") from None
+        return left, [(place, _shown(row)) for place, row in placed]
     from python_calamine import CalamineError
 
     try:
@@ -209,9 +210,16 @@ def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as
         raise damaged("Excel or OpenDocument workbook") from None
     top, left = sheet.start or (0, 0)
     filled = [
-        (top + place, row) for place, row in enumerate(rows) if any(cell != "" for cell in row)
+        (top + place, _shown(row))
+        for place, row in enumerate(rows)
+        if any(cell != "" for cell in row)
     ]
     return left, filled
+
+
+def _shown(row: list[object]) -> list[object]:
+    """A row whose numbers have the 15 digits that spreadsheets keep of them: 0.1 + 0.2 is 0.3."""
+    return [float(f"{cell:.15g}") if isinstance(cell, float) else cell for cell in row]
 
 
 def _appearance(source: Source, sheet: str) -> Appearance:

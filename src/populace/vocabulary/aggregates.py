@@ -81,7 +81,7 @@ class Combinations:
         return pack(self.ids, self.size)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Aggregates:
     """What a release says about its population.
 
@@ -118,3 +118,7 @@ class Aggregates:
     def longest(self) -> int:
         """The longest combination that was measured."""
         return len(self.lengths)
+
+    def __repr__(self) -> str:
+        counts = sum(len(entry.ids) for entry in self.lengths)
+        return f"<Aggregates: {counts:,} counts of {len(self.columns)} columns>"

@@ -28,11 +28,11 @@ def told_right(function: Callable[_P, _R]) -> Callable[_P, _R]:
     @wraps(function)
     def told(*args: _P.args, **keywords: _P.kwargs) -> _R:
         progress = keywords.get("progress")
-        if "progress" in keywords and not callable(progress):
+        if progress not in (None, False) and not callable(progress):
             raise ParameterError(
-                expected="as progress a function that is called with each step",
+                expected="as progress a function that is called with each step, None or False",
                 found=f"an object of type {type(progress).__name__}",
-                action="Write progress=print to see the steps, or leave it out.",
+                action="Write progress=print to see the steps, or leave progress out for a bar.",
             )
         return call(args, keywords)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from populace.vocabulary.cards import card, lines
 from populace.vocabulary.errors import PopulaceError
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.report import PRIVATE
@@ -91,6 +92,13 @@ class Check:
     def __repr__(self) -> str:
         said = "nothing stops a release" if self.passed else f"{len(self.stops)} to mend first"
         return f"<Check, private: {said}>"
+
+    def _repr_html_(self) -> str:
+        stops = [f"Expected {each.expected}. {each.action}" for each in self.stops]
+        names = [column.name for table in self.tables for column in table.columns]
+        said = f"Columns: {', '.join(names)}." if names else ""
+        title = "check: nothing stops a release" if self.passed else "check: this stops a release"
+        return card("PRIVATE", title, lines(filter(None, (*stops, said))))
 
 
 def _table(table: CheckedTable) -> dict[str, Any]:

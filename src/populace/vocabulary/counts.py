@@ -172,7 +172,7 @@ class Histogram:
             raise ValueError("distinct cells")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Counts:
     """What a release says about its population.
 
@@ -293,3 +293,7 @@ class Counts:
         return Aggregates(
             self.columns_of(name), total.records, total.margin, total.scale, block.lengths
         )
+
+    def __repr__(self) -> str:
+        counts = sum(len(entry.ids) for block in self.blocks for entry in block.lengths)
+        return f"<Counts: {counts:,} of {len(self.structure.tables)} table(s)>"

@@ -6,6 +6,7 @@ PopulaceError
 ├── InputError         a file or frame cannot be read as a table
 ├── SchemaError        a schema, codebook or column option is wrong
 ├── ParameterError     epsilon, delta, length or another setting is out of range
+│   └── NotFittedError a synthesizer was asked for records before it had seen a table
 ├── BudgetError        a measurement would spend more than was granted
 ├── OutputError        a folder cannot be written
 ├── VerificationError  a release does not hold together
@@ -67,6 +68,10 @@ class ParameterError(PopulaceError):
     """A setting is out of its range."""
 
 
+class NotFittedError(ParameterError, RuntimeError):
+    """A synthesizer was asked for records before it had seen a table."""
+
+
 class BudgetError(PopulaceError):
     """A measurement would spend more than was granted."""
 
@@ -91,6 +96,13 @@ class Stopped(PopulaceError):
         place: str = "",
     ) -> None:
         super().__init__(expected=expected, found=found, action=action, place=place)
+
+
+class PrivateNote(UserWarning):
+    """What a publisher alone should know of a run that went well; it goes to whoever called.
+
+    Some of it is read off the table without noise, in words: what logs it is private, too.
+    """
 
 
 Refuse = Callable[[PopulaceError], None]

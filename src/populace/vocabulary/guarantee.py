@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from populace.vocabulary.cards import card, lines, table
 from populace.vocabulary.facts import Fact, Protected
 from populace.vocabulary.precision import Precision
 
@@ -133,7 +134,7 @@ class Schedule:
         return {each.name: each for each in self.measurements}[name]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Guarantee:
     """The promise of a release.
 
@@ -175,3 +176,24 @@ class Guarantee:
             raise ValueError("differential privacy has an epsilon and a delta, and no k")
         if not private and (self.k is None or self.epsilon is not None):
             raise ValueError("k-anonymity has a k, and no epsilon")
+
+    def __repr__(self) -> str:
+        return f"<Guarantee: {self._said()}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(each.name, each.scale) for each in self.events]
+        return card(
+            "Safe to publish",
+            self._said(),
+            lines(filter(None, (f"Proof: {self.proof}" if self.proof else "",))),
+            table(
+                "Noise that was drawn, as standard deviations in subjects",
+                ("measurement", "noise"),
+                [(name, f"{scale:.4g}") for name, scale in rows],
+            ),
+        )
+
+    def _said(self) -> str:
+        if self.epsilon is None:
+            return f"{self.kind}, k {self.k}"
+        return f"{self.kind}, epsilon {self.epsilon:g}, delta {self.delta:g}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from populace.vocabulary.cards import card, lines, table
 from populace.vocabulary.facts import ONE_RECORD, Protected
 from populace.vocabulary.release import Settings
 from populace.vocabulary.strength import Carries, Strength, carries, strength
@@ -59,7 +60,7 @@ class PlannedCounts:
     worst: Expected
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """What to expect of a release of one table or of related ones.
 
@@ -115,3 +116,18 @@ class Plan:
         figures = asdict(self)
         del figures["protected"]
         return figures
+
+    def __repr__(self) -> str:
+        return (
+            f"<Plan: epsilon {self.settings.epsilon:g}, {len(self.counts)} kinds of counts,"
+            f" records ± {self.records_margin:.3g}>"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (each.name, f"± {each.usual.margin:.3g}", f"{each.usual.reportable:.3g}")
+            for each in self.counts
+        ]
+        heads = ("counts", "margin", "smallest worth reporting")
+        said = f"plan of a release at epsilon {self.settings.epsilon:g}"
+        return card("Safe to publish", said, lines([self.odds]), table("Expected", heads, rows))

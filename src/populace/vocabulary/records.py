@@ -32,7 +32,7 @@ class Join:
             raise ValueError("two ends for each link")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Records:
     """The records of a structure.
 
@@ -114,3 +114,6 @@ class Records:
             own = self.tables[relation.via]
             columns, cells = (*columns, *own.columns), (*cells, *own.cells)
         return Table(columns, cells, len(join.one))
+
+    def __repr__(self) -> str:
+        return f"<Records of {len(self.tables)} table(s)>"

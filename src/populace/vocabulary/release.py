@@ -19,6 +19,7 @@ from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.records import Records
 from populace.vocabulary.structure import Structure
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 Fabrication = Literal["minimize", "balanced", "complete"]
 
@@ -74,13 +75,19 @@ class Settings:
             raise ParameterError(
                 expected=f"an epsilon from {low} to {high:g}",
                 found=f"{self.epsilon!r}",
-                action="Smaller values protect more; from 0.5 to 8 is common.",
+                action=Advice(
+                    "Smaller values protect more; from 0.5 to 8 is common", Option("epsilon"), "."
+                ),
             )
         if not is_number(self.delta) or not 0 < self.delta < 0.01:
             raise ParameterError(
                 expected="a delta above 0 and below 0.01",
                 found=f"{self.delta!r}",
-                action="Keep 1e-6, or choose a number well below one in the number of people.",
+                action=Advice(
+                    "Keep 1e-6, or choose a number well below one in the number of people",
+                    Option("delta"),
+                    ".",
+                ),
             )
         # A whole number would be written otherwise than it is read again.
         object.__setattr__(self, "epsilon", float(self.epsilon))
@@ -89,19 +96,21 @@ class Settings:
             raise ParameterError(
                 expected=f"a combination length from 1 to {LONGEST}",
                 found=f"{self.length!r}",
-                action="Length 3 suits most tables.",
+                action=Advice("Length 3 suits most tables", Option("length"), "."),
             )
         if self.fabrication not in ("minimize", "balanced", "complete"):
             raise ParameterError(
                 expected="minimize, balanced or complete as the fabrication mode",
                 found=f"{self.fabrication!r}",
-                action="Leave it out for balanced.",
+                action=Advice("Leave it out for balanced", Option("fabrication"), "."),
             )
         if self.records is not None and not 0 <= self.records <= MOST_RECORDS:
             raise ParameterError(
                 expected=f"a number of synthetic records from 0 to {MOST_RECORDS:,}",
                 found=f"{self.records!r}",
-                action="Leave it out for the protected number of records.",
+                action=Advice(
+                    "Leave it out for the protected number of records", Option("records"), "."
+                ),
             )
 
 
@@ -131,32 +140,42 @@ class KAnonymousSettings:
             raise ParameterError(
                 expected="a k from 2 to 1,000,000",
                 found=f"{self.k!r}",
-                action="Choose the smallest group that may be seen; 10 is common.",
+                action=Advice(
+                    "Choose the smallest group that may be seen; 10 is common", Option("k"), "."
+                ),
             )
         if self.method not in get_args(KAnonymousMethod):
             raise ParameterError(
                 expected=f"one of {', '.join(get_args(KAnonymousMethod))} as the method",
                 found=f"{self.method!r}",
-                action="Choose row-seeded, or leave k out for differential privacy.",
+                action=Advice(
+                    "Choose row-seeded, or leave k out for differential privacy",
+                    Option("method"),
+                    ".",
+                ),
             )
         if self.length not in range(1, LONGEST + 1):
             raise ParameterError(
                 expected=f"a combination length from 1 to {LONGEST}",
                 found=f"{self.length!r}",
-                action="Length 3 suits most tables.",
+                action=Advice("Length 3 suits most tables", Option("length"), "."),
             )
         free = self.method in ("unseeded", "aggregate-seeded")
         if self.records is not None and (self.records < 0 or not free):
             raise ParameterError(
                 expected="a number of records of at least 0, with unseeded or aggregate-seeded",
                 found=f"{self.records!r} with {self.method}",
-                action="Leave it out for the rounded number of people.",
+                action=Advice(
+                    "Leave it out for the rounded number of people", Option("records"), "."
+                ),
             )
         if not 0 <= self.oversampling <= 1 or (self.oversampling and free):
             raise ParameterError(
                 expected="an oversampling from 0 to 1, with row-seeded or value-seeded",
                 found=f"{self.oversampling!r} with {self.method}",
-                action="Leave it out for no more records than people.",
+                action=Advice(
+                    "Leave it out for no more records than people", Option("oversampling"), "."
+                ),
             )
 
 
@@ -172,7 +191,7 @@ class SynthesizerName(NamedTuple):
     version: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Release:
     """What may be published, of one table or several.
 
@@ -260,3 +279,6 @@ class Release:
     def synthetic(self) -> Table:
         """The synthetic records of the first table."""
         return self.records.first
+
+    def __repr__(self) -> str:
+        return f"<Release {self.name!r}: {self.counts!r}, made {self.created} by {self.software}>"

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from populace.vocabulary.cards import card, lines
+
 PRIVATE = "PRIVATE: computed from the sensitive table. Never publish."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """Figures for the data steward alone.
 
@@ -22,3 +24,9 @@ class Report:
 
     figures: dict[str, Any] = field(repr=False)
     marking: str = PRIVATE
+
+    def __repr__(self) -> str:
+        return f"<Report. {self.marking}>"
+
+    def _repr_html_(self) -> str:
+        return card("PRIVATE", "report", lines((self.marking, "report.figures holds all of it.")))

@@ -122,7 +122,7 @@ def rows_of(cells: Cells, rows: NDArray[np.int64]) -> Cells:
     return Ragged(starts, cells.codes[shift + np.arange(starts[-1], dtype=np.int64)])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """Records over columns. As sensitive as the people in it, unless it was synthesized.
 
@@ -180,3 +180,7 @@ class Table:
     def several(self) -> bool:
         """Whether one subject can have several values in a column."""
         return self.subjects is not None or any(column.multivalued for column in self.columns)
+
+    def __repr__(self) -> str:
+        """Its shape alone: cells, values and even the number of records may be private."""
+        return f"<Table of {len(self.columns)} columns>"

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
-import polars as pl
-import pyarrow as pa
 import pytest
 
 import populace
@@ -109,29 +106,8 @@ def test_replicates_spread_as_the_margins_say():
 
 @pytest.mark.parametrize("kind", ["families", "network", "tree", "k-anonymous", "single"])
 def test_every_kind_of_release_is_asked(kind):
-    made = populace.load(folder_of(kind), frames="pandas")
+    made = populace.load(folder_of(kind), kind="pandas")
     gender = made.crosstab("gender")
     assert set(gender["kind"]) <= {"counted", "rounded", "estimated"}
     assert len(made.sample(5)) == 5
     assert made.share({"gender": "woman"}).value <= 1
-
-
-@pytest.mark.parametrize(
-    ("library", "frame", "kind"),
-    [
-        ("pandas", pd.DataFrame, "category"),
-        ("polars", pl.DataFrame, "Enum"),
-        ("pyarrow", pa.Table, "dict"),
-    ],
-)
-def test_typed_frames_have_categories(library, frame, kind):
-    made = populace.load(folder_of("single"), frames=library)
-    typed = made.typed
-    assert isinstance(typed, frame)
-    dtype = typed.schema.field("gender").type if library == "pyarrow" else typed["gender"].dtype
-    assert kind in str(dtype)
-    needs = typed["needs"].to_pylist() if library == "pyarrow" else list(typed["needs"])
-    plain = populace.load(folder_of("single")).synthetic["needs"]
-    assert [";".join(each) or None for each in needs] == plain
-    assert populace.load(folder_of("single")).typed.keys() == {"gender", "needs", "country"}
-    assert set(populace.load(folder_of("network"), frames=library).typed) >= {"victims", "actors"}

@@ -163,7 +163,7 @@ def run_r(folder):
 def test_base_r_answers_what_python_answers(package, folders, tmp_path, kind):
     shutil.copytree(package("statistics", kind), tmp_path / "package")
     run_r(tmp_path / "package")
-    release = populace.load(folders[kind], frames="pandas")
+    release = populace.load(folders[kind], kind="pandas")
     tables = pd.read_csv(tmp_path / "package" / "tables.csv", keep_default_na=False)
     columns = pd.read_csv(tmp_path / "package" / "columns.csv", keep_default_na=False)
     compared = 0

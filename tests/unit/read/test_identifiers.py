@@ -1,10 +1,11 @@
 import csv
 import itertools
+import random
 
 import pytest
 
 from populace import examples
-from populace.read import identifiers, read_mapping, read_table
+from populace.read import identifiers, people, read_mapping, read_table
 from populace.read.encoding import Encoder
 from populace.read.identifiers import PASSED
 from populace.vocabulary.errors import InputError
@@ -361,3 +362,71 @@ def test_addresses_and_accounts_are_known_however_many_share_them(name, values, 
 )
 def test_what_only_recalls_an_address_or_an_account_passes(values):
     assert found("x", values, 60) is None
+
+
+UNLISTED = {
+    "Thai": "ปวีณา หงสกุล|เจษฎา พันธุ์วิไล|กฤษณา อินทร|พงศกร เดชา|วรพจน์ ศรีเมือง|นิรันดร์ สุวรรณ"
+    "|ขวัญใจ ทาทอง|ดวงแก้ว ปัญญา|ฤทธิ์ ชำนาญ|โสภณ วัฒนะ",
+    "Amharic": "ተስፋጽዮን ምትኩ|ሰናይት ዳምጤ|በላቸው ግዛው|ጽጌረዳ ንጉሤ|አስናቀ ሽፈራው|ዝናሽ ወንድሙ|እንዳለ ጥላሁን"
+    "|ማስተዋል ደምሴ|ይልማ ተገኝ|ፍሬሕይወት ሙላት",
+    "Khmer": "ជួន ធីតា|ពៅ សារ៉ន|ទេព មង្គល|ស៊ឹម នីតា|នៅ សុធា|ម៉ម ស៊ីណា|ប្រាក់ សៅ|ឡេង ម៉េង|វ៉ាន់ រដ្ឋា|ទូច ស៊ីថា",
+    "Burmese": "နှင်းဆီ ဝေ|ပန်း အိမ့်|ကျော်သူ ရ|ခွန် ထီး|စောဘ ဦး|ရဲ ရင့်|ယမင်း ခ|သားငယ် နု|ဖိုး ချမ်း|ဂျူလိုင် မေ",
+    "Georgian": "თორნიკე ღვინიაშვილი|ლალი წიკლაური|ვაჟა ფხოველი|ნანა ჯაფარიძე|გოჩა ბურჭულაძე",
+    "Armenian": "Վահան Տերյան|Շուշան Կուրղինյան|Գայանե Մարտիրոսյան|Պետրոս Ադամյան|Լևոն Շանթեան",
+    "Greek": "Μενέλαος Λουντέμης|Λουκάς Καραγιαννόπουλος|Ζωή Σταματίδη|Φώτης Μανδηλάκης"
+    "|Άρης Βελουχιώτης|Ρένα Δημητρακοπούλου",
+    "Russian": "Тихон Аркадьевич|Глафира Поликарповна|Савелий Кузьмич Рогов|Зинаида Ефимовна Лось",
+    "Hebrew": "עידו ברק|נטע שחר|רותם צור|ליאור גל|שקד מור|אביגיל סלע|הדר רז|יובל דגן"
+    "|טליה נוי|אלון פלג",
+    "Bengali": "সুব্রত সাহা|মৌসুমী রায়|তপন দাস|শর্মিলা পাল|প্রদীপ ঘোষ|লিপি মণ্ডল|বিকাশ নাথ|ঝর্ণা দে"
+    "|শঙ্কর মিত্র|অপর্ণা কর",
+}
+
+
+@pytest.mark.parametrize("script", UNLISTED)
+def test_names_that_no_list_holds_are_known_by_their_build(script):
+    assert found("v7", UNLISTED[script].split("|"), 40) == "names"
+
+
+def test_places_and_languages_in_scripts_without_capitals_are_no_names():
+    """In 1,000 draws of 10 to 30 words of CLDR none is taken for names."""
+    babel = pytest.importorskip("babel")
+    draw = random.Random(7)
+    for code in [
+        "th",
+        "lo",
+        "km",
+        "my",
+        "am",
+        "ti",
+        "ka",
+        "he",
+        "ar",
+        "fa",
+        "ur",
+        "hi",
+        "ne",
+        "bn",
+        "ta",
+        "te",
+        "ml",
+        "kn",
+        "si",
+        "pa",
+        "gu",
+        "mr",
+        "zh",
+        "ja",
+        "ko",
+    ]:
+        locale = babel.Locale.parse(code)
+        for words in (locale.territories, locale.languages):
+            known = list(dict.fromkeys(words.values()))
+            for size in range(10, 30):
+                some = draw.sample(known, size)
+                assert not people.paired(some)
+                assert 2 * sum(map(people.surely, some)) < size
+
+
+def test_employers_and_brokers_in_thai_are_no_names():
+    assert found("v7", ["นายจ้าง", "นายหน้า", "เพื่อน", "ญาติ"], 40) is None

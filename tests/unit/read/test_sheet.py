@@ -1,5 +1,6 @@
 """What is merged, hidden and formatted in a sheet: alike in every form of workbook."""
 
+import io
 import sys
 import zipfile
 
@@ -245,3 +246,92 @@ def test_leading_zeros(code, number, text):
 )
 def test_other_formats_write_no_leading_zeros(code):
     assert not pads(code)
+
+
+BELOW = [["f" if n % 2 else "m", ["KE", "UG"][n % 3 % 2], n % 7] for n in range(60)]
+REGISTER = [["sex", "country", "visits"], *BELOW]
+
+
+def sheet_of(*blocks, more=None):
+    """A sheet with blocks of rows at (row, column, rows)."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet()
+    for top, left, rows in blocks:
+        for place, row in enumerate(rows):
+            sheet.write_row(top + place, left, row)
+    if more is not None:
+        more(sheet)
+    book.close()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ((0, 5, [["code", "label"], ["KE", "Kenya"], ["UG", "Uganda"]]), "beside it"),
+        ((0, 4, [["Legend"], ["m = male"]]), "beside it"),
+        ((64, 0, [["code", "label"], ["KE", "Kenya"]]), "the last 2 rows"),
+        (
+            (63, 0, [["area", "place", "year"], ["x", "y", 2019], ["x", "z", 2020]]),
+            "the last 3 rows",
+        ),
+        ((1, 3, [["", "", "(number)"]]), None),
+    ],
+)
+def test_another_table_in_the_sheet_is_no_part_of_it(extra, said):
+    content = sheet_of((0, 0, REGISTER), extra)
+    if said is None:
+        content = sheet_of((0, 0, [REGISTER[0], ["", "", "(number)"], *BELOW]))
+        said = "unlike all others (row 2)"
+    with pytest.raises(InputError) as caught:
+        read_table(content)
+    assert said in str(caught.value)
+
+
+def test_what_stands_beside_or_below_is_left_out_when_that_is_said():
+    legend = (0, 5, [["code", "label"], ["KE", "Kenya"]])
+    table = read_table(sheet_of((0, 0, REGISTER), legend), leave_out=["code", "label"])
+    assert table.records == 60
+    below = (64, 0, [["code", "label"], ["KE", "Kenya"]])
+    table = read_table(sheet_of((0, 0, REGISTER), below), extent=Extent(skip_footer=2))
+    assert table.records == 60
+
+
+@pytest.mark.parametrize("gap", [0, 1, 4])
+def test_groups_of_records_apart_are_records(gap):
+    blocks = [
+        (0, 0, REGISTER[:30]),
+        (30 + gap, 0, REGISTER[30:50]),
+        (50 + 2 * gap, 0, REGISTER[50:]),
+    ]
+    assert read_table(sheet_of(*blocks)).records == 60
+
+
+def test_columns_behind_an_empty_one_are_columns():
+    more = [["age", "job"], *([n % 9, "ab"[n % 2]] for n in range(60))]
+    table = read_table(sheet_of((0, 0, REGISTER), (0, 4, more)))
+    assert [column.name for column in table.columns][-2:] == ["age", "job"]
+
+
+def test_a_column_of_no_width_is_hidden():
+    content = sheet_of((0, 0, REGISTER), more=lambda sheet: sheet.set_column(1, 1, 0))
+    with pytest.raises(InputError, match=r"hidden columns \(B\)"):
+        read_table(content)
+
+
+def test_a_formula_that_failed_is_read_as_in_its_csv_file():
+    def failed(sheet):
+        sheet.write(0, 3, "rate")
+        for row in range(1, 61):
+            sheet.write_formula(row, 3, "=1/0", None, "#DIV/0!" if row % 2 else 0.25)
+
+    assert cells(read_table(sheet_of((0, 0, REGISTER), more=failed)))["rate"][:2] == [
+        "#DIV/0!",
+        "0.25",
+    ]
+
+
+def test_numbers_of_a_sheet_have_the_digits_that_it_keeps():
+    rows = [["share"], *([0.1 + 0.2] for _ in range(30)), *([0.7] for _ in range(30))]
+    assert set(cells(read_table(sheet_of((0, 0, rows))))["share"]) == {"0.3", "0.7"}

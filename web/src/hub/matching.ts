@@ -1,0 +1,253 @@
+// The same question to several releases: their columns and values matched, their answers side by side.
+import type { ColumnData, CountsData, ProtectedData } from "$contract/hub";
+import { type Figure, type Protected } from "$charts/figure";
+import { type Difference, difference, share } from "$charts/margins";
+import { Release, type Selection } from "../showcase/release";
+
+/** A release that can be asked. */
+export interface Asked {
+  readonly data: CountsData;
+  readonly tables: readonly Release[];
+}
+
+export async function open(data: CountsData): Promise<Asked> {
+  return { data, tables: await Promise.all(data.tables.map((table) => Release.open(table, data.k))) };
+}
+
+/** Texts that look alike are the same. */
+export function folded(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]+/gu, "")
+    .replace(/[\s_-]+/gu, " ")
+    .trim()
+    .toLowerCase();
+}
+
+export function called({ title, name }: ColumnData): string {
+  return title || name.replaceAll("_", " ");
+}
+
+export function labelOf(column: ColumnData, place: number): string {
+  return column.labels[place] || column.values[place]!;
+}
+
+/** Where a column of a name stands in a release: by its name, else by what people call it. */
+export function columnOf(tables: readonly Release[], name: string): readonly [number, number] | null {
+  const wanted = folded(name);
+  for (const of of [({ name }: ColumnData) => name, called])
+    for (const [table, release] of tables.entries()) {
+      const column = release.columns.findIndex((each) => folded(of(each)) === wanted);
+      if (column >= 0) return [table, column];
+    }
+  return null;
+}
+
+/** Where a value stands in the codebook of a column: by what is written, else by its label. */
+export function valueOf(column: ColumnData, value: string, label: string): number {
+  for (const [texts, wanted] of [
+    [column.values, value],
+    [column.labels, label],
+    [column.values, label],
+    [column.labels, value],
+  ] as const) {
+    const found = texts.findIndex((each) => each !== "" && folded(each) === folded(wanted));
+    if (found >= 0) return found;
+  }
+  return -1;
+}
+
+/** What releases count, where it is not the same: tables by what is counted, and who is one unit. */
+export function unitOf({ data, tables }: Asked, table: number): string {
+  const units = data.protected.map(({ extent, table, other, most }: ProtectedData) => [extent, table, other, most]);
+  return JSON.stringify([tables[table]!.data.counted, tables[table]!.data.most, units, data.k === null]);
+}
+
+/** A column that can be asked for. */
+export interface Offered {
+  readonly name: string;
+  readonly title: string;
+  /** How many of the releases have it. */
+  readonly of: number;
+}
+
+/** The columns of releases, each once; those that all have come first. */
+export function offered(releases: readonly Asked[]): Offered[] {
+  const found = new Map<string, { name: string; title: string; of: Set<Asked> }>();
+  for (const release of releases)
+    for (const { columns } of release.tables)
+      for (const column of columns) {
+        const key = folded(column.name);
+        const entry = found.get(key) ?? { name: column.name, title: called(column), of: new Set() };
+        entry.of.add(release);
+        found.set(key, entry);
+      }
+  return [...found.values()]
+    .map(({ name, title, of }) => ({ name, title, of: of.size }))
+    .sort((one, other) => other.of - one.of);
+}
+
+/** One condition: a column and one of its values. */
+export interface Only {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** An answer: a figure, or why there is none. */
+export type Answer = Figure | "no-column" | "no-value" | "uncertain" | "no-filter";
+
+export interface Line {
+  /** What is written, for the address; "" for all records. */
+  readonly value: string;
+  readonly label: string;
+  readonly answers: readonly Answer[];
+}
+
+export interface Compared {
+  readonly lines: readonly Line[];
+  /** Values of the column that not every release that has it lists. */
+  readonly uneven: number;
+  /** Whether all releases that answer count the same. */
+  readonly alike: boolean;
+}
+
+export function isFigure(answer: Answer): answer is Figure {
+  return typeof answer !== "string";
+}
+
+/**
+ * The same question to several releases.
+ *
+ * @param only a condition that all must fulfil, or none
+ * @param shares whether shares of all that fulfil it are asked for
+ */
+export function ask(releases: readonly Asked[], name: string, only: Only | null, shares: boolean): Compared {
+  const places = releases.map(({ tables }) => columnOf(tables, name));
+  const values: { value: string; label: string }[] = [];
+  places.forEach((place, at) => {
+    if (!place) return;
+    const column = releases[at]!.tables[place[0]]!.columns[place[1]]!;
+    column.values.forEach((value, of) => {
+      const label = labelOf(column, of);
+      const known = values.some((each) => folded(each.value) === folded(value) || folded(each.label) === folded(label));
+      if (!known) values.push({ value, label });
+    });
+  });
+  let uneven = 0;
+  const found = releases.map((release, at) => answersOf(release, places[at]!, values, only, shares));
+  const lines = values.map(({ value, label }, line): Line => {
+    const answers = found.map((each) => each[line]!);
+    if (answers.includes("no-value")) uneven++;
+    return { value, label, answers };
+  });
+  const units = releases.flatMap((release, at) => (places[at] ? [unitOf(release, places[at]![0])] : []));
+  return { lines, uneven, alike: new Set(units).size < 2 };
+}
+
+function answersOf(
+  release: Asked,
+  place: readonly [number, number] | null,
+  values: readonly { value: string; label: string }[],
+  only: Only | null,
+  shares: boolean,
+): Answer[] {
+  if (!place) return values.map(() => "no-column");
+  const [table, at] = place;
+  const asked = release.tables[table]!;
+  const column = asked.columns[at]!;
+  const selection = only ? chosen(asked, only) : new Map<number, readonly number[]>();
+  if (!selection) return values.map(() => "no-filter");
+  const figures = asked.column(selection, at);
+  const whole = shares ? asked.total(new Map([...selection].filter(([each]) => each !== at))) : null;
+  return values.map(({ value, label }) => {
+    const found = valueOf(column, value, label);
+    if (found < 0) return "no-value";
+    const figure = figures[found]!;
+    return whole ? (share(figure, whole) ?? "uncertain") : figure;
+  });
+}
+
+function chosen(asked: Release, { column, value }: Only): Selection | null {
+  const place = columnOf([asked], column);
+  if (!place) return null;
+  const own = asked.columns[place[1]]!;
+  const found = valueOf(own, value, value);
+  return found < 0 ? null : new Map([[place[1], [found]]]);
+}
+
+/** The difference of the last answer to the first; null where one has no margin. */
+export function changeOf({ answers }: Line): Difference | null {
+  const [first, last] = [answers[0]!, answers.at(-1)!];
+  return isFigure(first) && isFigure(last) ? difference(last, first) : null;
+}
+
+/** How far a change is beyond the noise: from 1 on it is. */
+export function clear(change: Difference): number {
+  if (change.kind === "protected") return Math.abs(change.value) / Math.max(change.margin, 1e-9);
+  return change.noise ? 0 : 2;
+}
+
+/** A figure whose bar has an end. */
+export function valued(answer: Answer): answer is Exclude<Figure, { kind: "unreported" }> {
+  return isFigure(answer) && answer.kind !== "unreported";
+}
+
+export interface Change {
+  readonly column: string;
+  readonly name: string;
+  readonly label: string;
+  readonly before: Figure;
+  readonly after: Figure;
+  readonly change: Difference;
+}
+
+export interface Changes {
+  readonly alike: boolean;
+  /** Values whose numbers both versions report with a margin. */
+  readonly compared: number;
+  /** Those that changed by more than the noise, the clearest first. */
+  readonly beyond: readonly Change[];
+  readonly total: { readonly before: Figure; readonly after: Figure; readonly change: Difference | null };
+  readonly added: readonly string[];
+  readonly gone: readonly string[];
+  /** Values that only the new, or only the old codebooks list, of columns that both have. */
+  readonly newValues: number;
+  readonly oldValues: number;
+}
+
+/** What changed from one version to another. */
+export function changes(before: Asked, after: Asked): Changes {
+  const columns = offered([before, after]);
+  const both = columns.filter(({ of }) => of === 2);
+  const beyond: Change[] = [];
+  let [compared, newValues, oldValues] = [0, 0, 0];
+  for (const { name, title } of both) {
+    for (const line of ask([before, after], name, null, false).lines) {
+      const [one, other] = line.answers;
+      if (one === "no-value") newValues++;
+      else if (other === "no-value") oldValues++;
+      const change = changeOf(line);
+      if (!change || !isFigure(one!) || !isFigure(other!)) continue;
+      compared++;
+      if (!change.noise) beyond.push({ column: title, name, label: line.label, before: one, after: other, change });
+    }
+  }
+  beyond.sort((one, other) => clear(other.change) - clear(one.change));
+  const held = (release: Asked, name: string): boolean => columnOf(release.tables, name) !== null;
+  const [was, is] = [before.tables[0]!.everyone, after.tables[0]!.everyone];
+  return {
+    alike: unitOf(before, 0) === unitOf(after, 0),
+    compared,
+    beyond,
+    total: { before: was, after: is, change: difference(is, was) },
+    added: columns.filter(({ name }) => !held(before, name)).map(({ title }) => title),
+    gone: columns.filter(({ name }) => !held(after, name)).map(({ title }) => title),
+    newValues,
+    oldValues,
+  };
+}
+
+/** Whether a figure is protected by noise. */
+export function noisy(figure: Figure): figure is Protected {
+  return figure.kind === "protected";
+}

@@ -1,0 +1,206 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { type ColumnData, type CountsData, HUB_VERSION } from "../src/contract/hub";
+import { SAID } from "../vite.hub.config";
+import { read, write } from "../src/hub/hub.svelte";
+import { type Asked, ask, changes, folded, offered, open } from "../src/hub/matching";
+import { search } from "../src/hub/searching";
+import { speak } from "../src/parts/language.svelte";
+import { type Row, made } from "./made";
+
+beforeEach(() => speak("en"));
+
+const column = (name: string, values: string[], labels: string[] = []): ColumnData => ({
+  name,
+  title: "",
+  values,
+  labels,
+  kind: "text",
+  order: [],
+  multivalued: false,
+  exclusive: true,
+  public: true,
+  absent: "",
+  delimiter: "",
+});
+
+async function release(columns: ColumnData[], rows: Row[], further: Partial<CountsData> = {}): Promise<Asked> {
+  const lengths = [1, 2].map((length) => rows.filter(([ids]) => ids.length === length));
+  return open({
+    version: HUB_VERSION,
+    id: "cases",
+    address: "d/cases/1/",
+    title: [{ language: "en", text: "Cases" }],
+    label: "1",
+    created: "2026-01-01",
+    protected: [{ extent: "record", table: "", other: "", subject_id: "", most: 0 }],
+    epsilon: 2,
+    delta: 1e-6,
+    k: null,
+    grade: "medium",
+    carries: "patterns",
+    period: "",
+    withdrawn: false,
+    stories: [],
+    tables: [{ ...made(columns, lengths, []), records: 1000, records_margin: 20 }],
+    ...further,
+  });
+}
+
+const gender = column("gender", ["woman", "man"], ["Woman", "Man"]);
+const before = (): Promise<Asked> =>
+  release(
+    [gender, column("age", ["child", "adult"])],
+    [
+      [[0], 600, 20],
+      [[1], 400, 20],
+      [[2], 300, 20],
+      [[0, 2], 200, 20],
+    ],
+  );
+const after = (): Promise<Asked> =>
+  release(
+    [column("Age", ["adult", "child", "unborn"]), column("sex", ["f"]), column("GENDER", ["man", "Woman"])],
+    [
+      [[1], 500, 20],
+      [[4], 410, 20],
+      [[5], 700, 20],
+      [[1, 5], 350, 20],
+    ],
+  );
+
+describe("the same question to two releases", () => {
+  it("matches columns by name and values by what is written, else by labels", async () => {
+    const both = [await before(), await after()];
+    expect(offered(both).map(({ name, of }) => [name, of])).toEqual([
+      ["gender", 2],
+      ["age", 2],
+      ["sex", 1],
+    ]);
+    const { lines, alike, uneven } = ask(both, "gender", null, false);
+    expect(alike).toBe(true);
+    expect(uneven).toBe(0);
+    expect(lines.map(({ label, answers }) => [label, ...answers])).toEqual([
+      ["Woman", { kind: "protected", value: 600, margin: 20 }, { kind: "protected", value: 700, margin: 20 }],
+      ["Man", { kind: "protected", value: 400, margin: 20 }, { kind: "protected", value: 410, margin: 20 }],
+    ]);
+  });
+
+  it("says why there is no answer, and never answers for it with 0", async () => {
+    const both = [await before(), await after()];
+    const ages = ask(both, "age", null, false);
+    expect(ages.uneven).toBe(1);
+    expect(ages.lines.map(({ value, answers }) => [value, ...answers])).toEqual([
+      ["child", { kind: "protected", value: 300, margin: 20 }, { kind: "protected", value: 500, margin: 20 }],
+      ["adult", { kind: "unreported" }, { kind: "unreported" }],
+      ["unborn", "no-value", { kind: "unreported" }],
+    ]);
+    expect(ask(both, "sex", null, false).lines[0]!.answers).toEqual(["no-column", { kind: "unreported" }]);
+    expect(ask(both, "age", { column: "gender", value: "other" }, false).lines[0]!.answers).toEqual([
+      "no-filter",
+      "no-filter",
+    ]);
+  });
+
+  it("asks within a value, and for shares of those who have it", async () => {
+    const { lines } = ask([await before(), await after()], "age", { column: "gender", value: "woman" }, true);
+    const [one, other] = lines[0]!.answers;
+    expect(one).toMatchObject({ kind: "protected", value: 200 / 600 });
+    expect(other).toMatchObject({ kind: "protected", value: 350 / 700 });
+  });
+
+  it("does not take different units for the same", async () => {
+    const rows = await release([gender], [[[0], 600, 20]], {
+      protected: [{ extent: "rows", table: "", other: "", subject_id: "id", most: 0 }],
+    });
+    expect(ask([await before(), rows], "gender", null, false).alike).toBe(false);
+    const rounded = await release([gender], [[[0], 600, 9]], { k: 10, epsilon: null });
+    expect(ask([await before(), rounded], "gender", null, false).alike).toBe(false);
+    // What the column of subjects is called makes no other unit.
+    const same = await release([gender], [], {
+      protected: [{ extent: "rows", table: "", other: "", subject_id: "case", most: 0 }],
+    });
+    expect(ask([rows, same], "gender", null, false).alike).toBe(true);
+  });
+
+  it("tells changes from noise", async () => {
+    const found = changes(await before(), await after());
+    expect(found.compared).toBe(3);
+    expect(found.beyond.map(({ label, change }) => [label, change.kind === "protected" && change.value])).toEqual([
+      ["child", 200],
+      ["Woman", 100],
+    ]);
+    expect(found.total.change).toMatchObject({ noise: true });
+    expect([found.added, found.gone, found.newValues, found.oldValues]).toEqual([["sex"], [], 1, 0]);
+  });
+});
+
+it("looks through accents, case and marks", () => {
+  expect(folded("Âge_du  Mineur")).toBe(folded("age du mineur"));
+});
+
+it("finds data sets by titles, columns, values and names of countries", () => {
+  const card = (id: string, title: string): Parameters<typeof search>[0][number] => ({
+    id,
+    address: `d/${id}/`,
+    title: [{ language: "en", text: title }],
+    summary: [],
+    publisher: [],
+    covered: [],
+    places: [],
+    period: "",
+    frequency: "",
+    languages: ["en"],
+    created: "2026-01-01",
+    protected: [],
+    epsilon: 1,
+    k: null,
+    grade: "strong",
+    carries: "patterns",
+    size: { name: "", counted: "records", records: 1, margin: 1 },
+    withdrawn: false,
+    stories: false,
+    releases: [],
+  });
+  const cards = [card("a", "Victims"), card("b", "Calls")];
+  const index = {
+    columns: ["citizenship", "age"],
+    columns_of: [[0], [0, 1]],
+    values: ["KE", "0-8"],
+    values_of: [[0], [1]],
+  };
+  const found = (text: string): string[] => search(cards, index, text).map(({ card }) => card.id);
+  expect(found("")).toEqual(["a", "b"]);
+  expect(found("calls")).toEqual(["b"]);
+  expect(found("age")).toEqual(["a", "b"]);
+  expect(found("age 0-8")).toEqual(["b"]);
+  expect(found("kenya")).toEqual(["a"]);
+  expect(found("kenya calls")).toEqual([]);
+  expect(search(cards, null, "age")).toEqual([]);
+});
+
+it("writes a view into an address and reads it back", () => {
+  const view = new Map([
+    ["r", "d/a/1/,d/b/2/"],
+    ["v", "100% & more=#?"],
+  ]);
+  expect(read(`#${write(view)}`)).toEqual(view);
+  expect(read("#v=%E0%A4%A&x")).toEqual(new Map([["v", ""]]));
+});
+
+it("the script of a hub has every word of all pages that it says", () => {
+  const folder = (name: string): string[] =>
+    readdirSync(new URL(`../src/${name}/`, import.meta.url))
+      .filter((file) => /\.(svelte|ts)$/.test(file))
+      .map((file) => `${name}/${file}`);
+  const charts = ["Frame.svelte", "SaveMenu.svelte", "FigureText.svelte", "said.ts", "embedding.ts"];
+  const files = [...folder("hub"), ...charts.map((file) => `charts/${file}`), "showcase/facts.ts"];
+  const used = files.flatMap((file) =>
+    [...readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8").matchAll(/\bt\(\s*["`]([\w.-]+)/g)].map(
+      ([, key]) => key!,
+    ),
+  );
+  expect(used.length).toBeGreaterThan(10);
+  // Facts of guarantees are said by the pages of releases alone.
+  expect(used.filter((key) => !SAID.test(key) && !key.startsWith("fact."))).toEqual([]);
+});
