@@ -52,7 +52,8 @@ from populace.vocabulary.errors import (
     VerificationError,
 )
 from populace.vocabulary.extent import Extent
-from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.keywords import Planning, Reading, Releasing
 from populace.vocabulary.places import PlaceName
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Stage, Step
@@ -76,6 +77,7 @@ __all__ = [
     "ParameterError",
     "PlaceName",
     "Plan",
+    "Planning",
     "PopulaceError",
     "PreparedData",
     "PrivateNote",
@@ -86,6 +88,7 @@ __all__ = [
     "Recipe",
     "Relation",
     "ReleasedData",
+    "Releasing",
     "Schema",
     "SchemaError",
     "Stage",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from populace.api.inputs import Folder
+from populace.vocabulary.keywords import Folder
 from populace.vocabulary.places import PlaceName
 from populace.vocabulary.progress import Progress, silent
 
