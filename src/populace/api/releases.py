@@ -238,6 +238,9 @@ def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
             ),
         )
     settings = settings_of(terms)
+    if terms.get("previous") is not None and terms.get("k") is not None:
+        # Refused now, where it is none, and not when this release is made.
+        load(terms["previous"])
     if terms.get("previous") is not None and terms.get("k") is None:
         raise ParameterError(
             expected="k, for a k-anonymous release, beside an earlier one",

@@ -233,7 +233,7 @@ class Project:
             raise ParameterError(
                 expected=f"relations between the tables {listing(names)}",
                 found=listing(unknown),
-                action="Name the tables as they are called in the project.",
+                action=near_names(unknown, names),
             )
 
     def table(self, name: str) -> Input:
