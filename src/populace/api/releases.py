@@ -20,7 +20,7 @@ from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData, of_kind
 from populace.api.tables import described, read
-from populace.api.terms import foresee, settings_of, settled, version
+from populace.api.terms import foresee_one, settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
 from populace.api.undeclared import undeclared
 from populace.api.watching import Watched, watching
@@ -209,21 +209,9 @@ def ready(
     told, recipe = described(given)
     table = read(given, told, recipe, progress, refuse=refuse)
     tried(lambda: check_filled({given.name: table}), refuse, None)
-    tried(lambda: _foresee(terms, given.name, table, told, recipe), refuse, None)
-    return Ready(table, told, recipe, settings)
-
-
-def _foresee(
-    terms: Mapping[str, Any], name: str, table: Table, told: Schema | None, recipe: Recipe | None
-) -> None:
-    if "findings" not in terms:
-        return
-    from populace.methods.preparation import empty
-
     most = None if told is None else told.attributes_per_subject
-    shape = table if recipe is None else empty(table, recipe, most)
-    charged = [name] if recipe and any(each.charged for each in recipe.operations) else []
-    foresee(terms, {name: shape}, charged)
+    tried(lambda: foresee_one(terms, given.name, table, recipe, most), refuse, None)
+    return Ready(table, told, recipe, settings)
 
 
 def _settings(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:

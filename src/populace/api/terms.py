@@ -13,6 +13,7 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.near import near_names
+from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Table
@@ -136,6 +137,27 @@ def foresee(
             for name, t in tables.items()
         },
     )
+
+
+def foresee_one(
+    terms: Mapping[str, Any], name: str, table: Table, recipe: Recipe | None, most: int | None
+) -> None:
+    """As `foresee`, of one table as its recipe makes it.
+
+    Args:
+        terms: of the release.
+        name: of the table.
+        table: as read.
+        recipe: what is done to it first.
+        most: the declared bound on attributes per subject, if any.
+    """
+    if "findings" not in terms:
+        return
+    from populace.methods.preparation import empty
+
+    shape = table if recipe is None else empty(table, recipe, most)
+    charged = [name] if recipe and any(each.charged for each in recipe.operations) else []
+    foresee(terms, {name: shape}, charged)
 
 
 def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:
