@@ -93,7 +93,8 @@ FACTS = {
     " its columns",
     "header-checked": "the first row holds names: none of them looks like a value, or stands again"
     " in its column",
-    "rows-records": "a row stands below the header, and every one was taken for a record: none"
+    "rows-records": "every row below the header was taken for a record, and there was one unless all"
+    " columns are declared: none"
     " looked like a header again, units, a total, a source or a note, or stood inside a cell;"
     " nothing was hidden without a word about it; no text looked wrongly decoded; and no other"
     " delimiter would do",
