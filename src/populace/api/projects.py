@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from populace.api.inputs import Folder
 from populace.api.terms import settled
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.keywords import Folder
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
 
@@ -28,7 +28,7 @@ def read_project(path: Folder) -> Project:
     from populace.read.project_file import read_project as read
 
     project = read(path)
-    settled(project)
+    settled(project, {})
     return project
 
 
