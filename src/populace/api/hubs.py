@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
+@told_right
 def hub(
     site: Folder | Mapping[str, Any],
     out: Folder,
