@@ -151,6 +151,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
         console.say_list("Read off the data, not declared", released.rests_on)
         if not (values["dataset"] or told.get("dataset")):
             console.say_notes([ledger.NOWHERE])
+        if released.unsaid and released.release.about:
+            console.say_notes([f"Not said in [about], and asked by: {'; '.join(released.unsaid)}."])
         said = released.emptiness
         console.say_notes([note for note in released.advice if note not in said])
 
