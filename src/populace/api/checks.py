@@ -16,6 +16,7 @@ from populace.api.linked import Ready as ReadyTogether
 from populace.api.linked import linked_settings, ready_together
 from populace.api.linked import run_of as run_together
 from populace.api.releases import Ready, ready, run_of
+from populace.api.series import Series, series_of
 from populace.api.terms import foresee, settled
 from populace.api.trees import are_tree, notes_of, tree_settings, tree_tables, written
 from populace.api.trees import run_of as run_tree
@@ -61,6 +62,7 @@ def check(
     ledger: Folder | None = None,
     dataset: str | None = None,
     limit: float | None = None,
+    series: Mapping[str, Any] | None = None,
     k: int | None = None,
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
@@ -91,6 +93,7 @@ def check(
         ledger: as in `release`; nothing is written there.
         dataset: as in `release`.
         limit: as in `release`.
+        series: as in `release`.
         k: as in `release`.
         method: as in `release`.
         oversampling: as in `release`.
@@ -124,6 +127,7 @@ def check(
         ledger=ledger,
         dataset=dataset,
         limit=limit,
+        series=series,
         k=k,
         method=method,
         oversampling=oversampling,
@@ -134,11 +138,23 @@ def check(
     if "epsilon" not in terms and "k" not in terms:
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
+    described = tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
+        stops.append,
+        NOTHING,
+    )
+    alone = one_of(project)
+    stands = tried(
+        lambda: series_of(terms, described, single=alone is not None), stops.append, None
+    )
+    if stands is not None:
+        described = stands.about
+        terms["period"] = stands.period
     with watching(progress) as report:
         found = tried(
             lambda: (
-                _one(project, terms, report, stops.append)
-                if one_of(project)
+                _one(project, terms, report, stops.append, stands)
+                if alone
                 else _tree(project, shared, terms, report, stops.append)
                 if are_tree(project)
                 else _together(project, shared, terms, report, stops.append)
@@ -146,11 +162,6 @@ def check(
             stops.append,
             Check(),
         )
-    described = tried(
-        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
-        stops.append,
-        NOTHING,
-    )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
         tried(lambda: publish.check(Path(folder)), stops.append, None)
@@ -198,7 +209,13 @@ def _headless(table: Input) -> Input:
     return table.but(extent=replace(where, no_header=True, header_is_names=False))
 
 
-def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse: Refuse) -> Check:
+def _one(
+    project: Project,
+    terms: Mapping[str, Any],
+    progress: Progress,
+    refuse: Refuse,
+    stands: Series | None,
+) -> Check:
     from populace.methods import checking
     from populace.methods.notes import crowded
     from populace.prepare import readings
@@ -208,6 +225,9 @@ def _one(project: Project, terms: Mapping[str, Any], progress: Progress, refuse:
 
     found = _despite_header(project, read, refuse)
     table, recipe, settings = found.table, found.recipe, found.settings
+    if stands is not None:
+        subject = table.protected.subject_id
+        tried(lambda: stands.check_apart(project.tables[0], subject), refuse, None)
     tried(lambda: write_down(terms, **run_of(table, terms), only_try=True), refuse, None)
     most = None if found.told is None else found.told.attributes_per_subject
     understood = tried(lambda: readings(table, recipe or Recipe()), refuse, table.readings)

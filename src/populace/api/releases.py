@@ -5,7 +5,6 @@ What is private never leaves these functions.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,17 +18,15 @@ from populace.api.inputs import Relations, one_of, project_of
 from populace.api.ledgers import write_down
 from populace.api.linked import release_together
 from populace.api.released import ReleasedData, of_kind
+from populace.api.series import Series, series_of
+from populace.api.single import made_alone
 from populace.api.tables import described, read
 from populace.api.terms import foresee, settings_of, settled, version
 from populace.api.trees import are_tree, release_tree
-from populace.api.undeclared import undeclared
 from populace.api.watching import Watched, watching
-from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError, PrivateNote, Refuse, raised, tried
 from populace.vocabulary.findings import publisher_says
-from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Reading
 from populace.vocabulary.progress import Progress, part
 from populace.vocabulary.recipe import Recipe
@@ -41,7 +38,6 @@ from populace.vocabulary.release import (
     KAnonymousSettings,
     Release,
     Settings,
-    SynthesizerName,
 )
 from populace.vocabulary.schema import Schema, listing
 from populace.vocabulary.table import Table
@@ -69,6 +65,7 @@ def release(
     ledger: Folder | None = None,
     dataset: str | None = None,
     limit: float | None = None,
+    series: Mapping[str, Any] | None = None,
     k: int | None = None,
     method: KAnonymousMethod | None = None,
     oversampling: float | None = None,
@@ -104,6 +101,11 @@ def release(
             own otherwise, in the folder of your applications.
         dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
+        series: where the release stands among others of its data set, whose id is `dataset` unless
+            `about` says it: its `version`; `earlier`, folders of releases before it, or patterns of
+            them; and, where everybody is in the data of one period only and never changes,
+            `enters_once`: true, with `apart_from`, private tables of earlier periods whose keys
+            are compared and forgotten. Id and version are published.
         k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
             group that may be seen.
         method: how records are made. With epsilon, `aggregate-seeded`, from protected counts; with
@@ -142,6 +144,7 @@ def release(
         ledger=ledger,
         dataset=dataset,
         limit=limit,
+        series=series,
         k=k,
         method=method,
         oversampling=oversampling,
@@ -151,14 +154,20 @@ def release(
     )
     said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     alone = one_of(project)
+    stands = series_of(terms, said[0], single=alone is not None)
+    if stands is not None:
+        said = stands.about, said[1]
+        terms["period"] = stands.period
     with watching(progress) as report:
         made = (
             release_tree(project, shared, terms, report)
             if are_tree(project)
             else release_together(project, shared, terms, report)
             if alone is None
-            else _release_one(alone, terms, report)
+            else _release_one(alone, terms, report, stands)
         ).saying(*said)
+        if stands is not None:
+            made = made.again(made.release, (*made.private_notes, *stands.notes(made.release)))
         made = made.like({table.name: table.source for table in project.tables})
     for note in (*made.private_notes, *made.advice):
         # Between this and its caller stand the two functions of `told_right`.
@@ -258,13 +267,17 @@ def run_of(table: Table, terms: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> ReleasedData:
+def _release_one(
+    given: Input, terms: Mapping[str, Any], progress: Progress, stands: Series | None
+) -> ReleasedData:
     """The release of a table by itself."""
     found = ready(given, terms, part(progress, 0.0, 0.2))
     if found.settings is None:
         raise TypeError("settings")
+    if stands is not None:
+        stands.check_apart(given, found.table.protected.subject_id)
     write_down(terms, **run_of(found.table, terms))
-    made, notes = _release(
+    made, notes = made_alone(
         found.table,
         found.settings,
         terms.get("name", DEFAULT_NAME),
@@ -272,6 +285,8 @@ def _release_one(given: Input, terms: Mapping[str, Any], progress: Progress) -> 
         found.recipe,
         None if found.told is None else found.told.attributes_per_subject,
     )
+    if stands is not None:
+        made = stands.declare(made)
     told_together = _compared(terms.get("previous"), made)
     said = (*notes, *told_together, *offered(given.source, found.told))
     return ReleasedData(made, kind_of(given.source), said)
@@ -308,33 +323,6 @@ def verify(directory: Folder, *, progress: Watched = None) -> Verification:
         return verification.verify(Path(directory), report)
 
 
-def _release(
-    table: Table,
-    settings: Settings | KAnonymousSettings,
-    name: str,
-    progress: Progress,
-    recipe: Recipe | None,
-    attributes: int | None,
-) -> tuple[Release, tuple[str, ...]]:
-    """The release, and what its publisher alone should know."""
-    aggregates, synthetic, guarantee, made, notes = _made(
-        table, settings, progress, recipe, attributes
-    )
-    seed, synthesizer = made
-    release = Release.of(
-        aggregates,
-        synthetic,
-        guarantee,
-        name=name,
-        settings=settings,
-        seed=seed,
-        synthesizer=synthesizer,
-        software=f"populace {version()}",
-        created=dt.datetime.now(dt.UTC).date().isoformat(),
-    )
-    return release, notes
-
-
 def _compared(previous: Folder | None, new: Release) -> tuple[str, ...]:
     if previous is None:
         return ()
@@ -342,59 +330,3 @@ def _compared(previous: Folder | None, new: Release) -> tuple[str, ...]:
     from populace.methods.differencing import differences
 
     return differences(publish.load(Path(previous)), new).sentences()
-
-
-def _made(
-    table: Table,
-    settings: Settings | KAnonymousSettings,
-    progress: Progress,
-    recipe: Recipe | None,
-    attributes: int | None,
-) -> tuple[Aggregates, Table, Guarantee, tuple[int, SynthesizerName], tuple[str, ...]]:
-    if isinstance(settings, KAnonymousSettings):
-        from populace.methods.k_anonymous import k_anonymous
-
-        if recipe is not None:
-            from populace.prepare import apply
-
-            table = apply(table, recipe, attributes=attributes)
-        made = k_anonymous(table, settings, progress)
-        notes = (*_notes(table, recipe), *_homogeneity(made.homogeneous))
-        how = made.seed, made.synthesizer
-        return made.aggregates, made.synthetic, made.guarantee, how, notes
-    from populace.methods.aggregate_seeded import aggregate_seeded
-    from populace.methods.synthesizers import synthesizer_for
-    from populace.protect.randomness import fresh_seed
-
-    notes = ()
-
-    def look(counted: Table) -> None:
-        nonlocal notes
-        notes = _notes(counted, recipe)
-
-    aggregates, guarantee = aggregate_seeded(
-        table, settings, part(progress, 0.0, 0.4), recipe=recipe, attributes=attributes, look=look
-    )
-    counts = Counts.of(aggregates)
-    seed, maker = fresh_seed(), synthesizer_for(counts.structure)
-    records = maker.records(counts, seed, settings, part(progress, 0.4, 1.0))
-    return aggregates, records.first, guarantee, (seed, maker.name), notes
-
-
-def _notes(table: Table, recipe: Recipe | None) -> tuple[str, ...]:
-    """What the publisher alone should know of the table that was counted."""
-    from populace.methods.notes import notes
-
-    names = [column.name for column in table.columns]
-    untouched = names if recipe is None else recipe.untouched(names)
-    return (*notes(table), *undeclared(table, untouched))
-
-
-def _homogeneity(columns: tuple[str, ...]) -> tuple[str, ...]:
-    if not columns:
-        return ()
-    said = (
-        "In some reported groups everybody shares one value of"
-        f" {listing(columns)}. Whoever is known to belong to such a group is known to have it."
-    )
-    return (said,)

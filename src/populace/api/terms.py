@@ -20,7 +20,7 @@ from populace.vocabulary.wording import Advice, Option
 
 TERMS = (
     *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
-    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "about"),
+    *("ledger", "dataset", "limit", "series", "k", "method", "oversampling", "previous", "about"),
     "findings",
 )
 """The keywords of `release` that a project can settle."""

@@ -29,6 +29,7 @@ REFUSED = 1
 @tables.protected
 @release.triples
 @ledger.kept
+@ledger.in_series
 @options.reading
 @options.for_machines
 @options.quiet
