@@ -42,8 +42,8 @@ def wheel(app: Path | None = None) -> tuple[str, bytes]:
         shutil.copytree(ROOT / "src" / "populace", package, ignore=unbuilt)
         if app:
             shutil.copytree(app, package / "app", ignore=shutil.ignore_patterns("studio.html"))
-        for file in ("pyproject.toml", "README.md", "LICENSE"):
-            shutil.copy(ROOT / file, source)
+        for file in ("pyproject.toml", "README.md", "LICENSE", "src/populace_command.py"):
+            shutil.copy(ROOT / file, source / file)
         command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", name)
         done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -22,7 +22,7 @@ from populace.vocabulary.guarantee import Event
 from populace.vocabulary.progress import silent
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Table
-from tests.attacks import definitions, games, people, transcripts
+from tests.attacks import definitions, games, people, scale, transcripts
 from tests.attacks.people import Pair
 
 FALSE_ALARM = 1e-6
@@ -141,7 +141,7 @@ def precise_measurements_cost_what_they_say() -> float:
     return largest
 
 
-def releases_depend_on_the_answers_alone(pairs: int = 12, seed: int = 2) -> float:
+def releases_depend_on_the_answers_alone(pairs: int = 12 * scale.TIMES, seed: int = 2) -> float:
     """The same over worst cases and random neighbors, with weak and strong protection."""
     rng = np.random.default_rng(seed)
     largest = 0.0
@@ -156,6 +156,8 @@ def releases_depend_on_the_answers_alone(pairs: int = 12, seed: int = 2) -> floa
         pair = people.random_pair(rng)
         shift = float(rng.choice([0.0, -1.5]))
         largest = max(largest, release_depends_on_the_answers_alone(pair, settings, place, shift))
+    played = 3 * len(people.worst_cases()) + pairs
+    scale.keep("replay", "one table", pairs=played, largest=largest)
     return largest
 
 
@@ -384,14 +386,18 @@ def the_stage_keeps_its_promise(runs: int = 200_000) -> list[float]:
     for epsilon, delta, cells in ((1.0, 9e-3, 1), (1.0, 9e-3, 15), (4.0, 1e-3, 1), (0.1, 1e-3, 1)):
         bound = games.stage_bound(epsilon, delta, cells, runs // cells)
         assert bound <= epsilon, f"{bound:.2f} found where {epsilon} is claimed"
+        name = f"one measurement of {cells} counts"
+        scale.keep("game", name, claimed=epsilon, proven=bound, runs=runs // cells)
         found.append(bound)
     return found
 
 
 def the_release_keeps_its_promise(pair: Pair, epsilon: float = 1.0, runs: int = 200) -> float:
     """No game on whole releases finds more than the claimed epsilon; false alarm 2e-6."""
+    runs *= scale.TIMES
     bound = games.release_bound(pair, Settings(epsilon, 1e-6, 2), runs)
     assert bound <= epsilon, f"{bound:.2f} found where {epsilon} is claimed"
+    scale.keep("game", "whole releases of one table", claimed=epsilon, proven=bound, runs=runs)
     return bound
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 from unittest import mock
 
@@ -83,16 +84,30 @@ class Transcript:
     events: list[Event] = field(default_factory=list)
     exact: list[np.ndarray] = field(default_factory=list)
     noisy: list[np.ndarray] = field(default_factory=list)
+    variances: list[np.ndarray | None] = field(default_factory=list)
     counts: Any = None
     by_links: tuple[tuple[int, float], ...] = ()
 
-    def changes(self, other: Transcript) -> list[tuple[Event, int]]:
-        """By how much each exact vector differs, squared."""
+    def changes(self, other: Transcript) -> list[tuple[Event, Fraction]]:
+        """By how much each exact vector differs, squared, in the noise that its event states.
+
+        Where counts have noise of their own, a change weighs less the wider it is.
+        """
         assert self.events == other.events
         return [
-            (event, int(((one - two) ** 2).sum()))
-            for event, one, two in zip(self.events, self.exact, other.exact, strict=True)
+            (event, _squared(event, one - two, variances))
+            for event, one, two, variances in zip(
+                self.events, self.exact, other.exact, self.variances, strict=True
+            )
         ]
+
+
+def _squared(event: Event, change: np.ndarray, variances: np.ndarray | None) -> Fraction:
+    if variances is None:
+        return Fraction(int((change**2).sum()))
+    even = event.variance - protect.SMOOTHED
+    each = zip(change.tolist(), variances.tolist(), strict=True)
+    return sum((Fraction(d * d * even, v - protect.SMOOTHED) for d, v in each), Fraction(0))
 
 
 def run(
@@ -119,6 +134,7 @@ def run(
         seen.events.append(measured.event)
         seen.exact.append(exact)
         seen.noisy.append(values)
+        seen.variances.append(measured.variances)
         return replace(measured, values=values), account
 
     def in_order(number: int) -> np.ndarray:

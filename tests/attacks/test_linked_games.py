@@ -16,10 +16,10 @@ from populace.methods.networks import network
 from populace.vocabulary.families import FamilyCounts
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
-from tests.attacks import games
+from tests.attacks import games, scale
 from tests.attacks.linked_transcripts import Graph
 
-RUNS = 120
+RUNS = 120 * scale.TIMES
 EPSILON, DELTA, K = 1.0, 1e-6, 4
 FULL = ("f", "x")
 
@@ -76,7 +76,9 @@ def bound(without: Graph, neighbor: Graph, settings: LinkedSettings) -> float:
 def test_a_victim_with_the_most_links_all_to_one_perpetrator():
     neighbor = added_parent(1)
     without = neighbor.without_parent(len(neighbor.parents) - 1)
-    assert bound(without, neighbor, told("both", "many-to-many")) <= EPSILON
+    proven = bound(without, neighbor, told("both", "many-to-many"))
+    assert proven <= EPSILON
+    scale.keep("game", "both ends, a parent", claimed=EPSILON, proven=proven, runs=RUNS)
 
 
 def test_a_perpetrator_with_the_most_victims():
@@ -84,7 +86,9 @@ def test_a_perpetrator_with_the_most_victims():
     links = tuple((parent, len(graph.children), "r") for parent in range(8))
     neighbor = Graph(graph.parents, (*graph.children, FULL), (*graph.links, *links))
     settings = told("both", "many-to-many", most_parents=8)
-    assert bound(graph, neighbor, settings) <= EPSILON
+    proven = bound(graph, neighbor, settings)
+    assert proven <= EPSILON
+    scale.keep("game", "both ends, a child", claimed=EPSILON, proven=proven, runs=RUNS)
 
 
 def test_the_same_game_sees_numbers_of_victims_without_noise(monkeypatch: pytest.MonkeyPatch):

@@ -10,17 +10,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from populace.methods import both_ends, linked, networks
+from populace.methods import both_ends, linked, networks, schedules
 from populace.vocabulary.errors import BudgetError, ParameterError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
 from tests.attacks import linked_transcripts as transcripts
+from tests.attacks import scale
 from tests.attacks.linked_transcripts import Graph
 from tests.attacks.mutation import Mutant, edited
 
 K = 4
-GRAPHS = 8
+GRAPHS = 8 * scale.TIMES
 
 
 def settings(unit, relation, **told):
@@ -44,7 +45,7 @@ def same(one, other):
 def check_unit(unit, relation, seed, graphs=GRAPHS):
     """One neighbor after the other changes what is measured by no more than its events say."""
     rng = np.random.default_rng(seed)
-    told = settings(unit, relation)
+    told, pairs, largest = settings(unit, relation), 0, 0.0
     for place in range(graphs):
         graph = transcripts.random_graph(rng, relation, K)
         first = transcripts.record(graph.tables(relation), told, place)
@@ -59,7 +60,10 @@ def check_unit(unit, relation, seed, graphs=GRAPHS):
             other = transcripts.replay(neighbor.tables(relation), told, first)
             for event, change in first.changes(other):
                 assert change <= event.sensitivity2, event.name
+                largest = max(largest, change / event.sensitivity2)
             same(first, other)
+        pairs += len(neighbors)
+    scale.keep("replay", f"{relation}, {unit}", pairs=pairs, largest=largest)
 
 
 def _with_children(graph: Graph) -> Graph:
@@ -95,9 +99,74 @@ def test_values_beyond_the_bound_change_no_more(unit, relation, monkeypatch):
     check_unit(unit, relation, seed=11, graphs=4)
 
 
+def uneven(seed):
+    """Neighbors in parents whose columns have noise of their own."""
+    rng = np.random.default_rng(seed)
+    told = settings("parent", "one-to-many")
+    # So little noise that what somebody holds is asked for in pairs.
+    exact = replace(told.settings, epsilon=100.0, matter=("gender", "role"))
+    told = replace(told, settings=exact)
+    graph = transcripts.random_graph(rng, "one-to-many", K)
+    first = transcripts.record(graph.tables("one-to-many"), told, seed)
+    graded = {event.name for event in first.events if event.precision is not None}
+    assert graded >= {schedules.values(1), schedules.PAIRS}
+    for gone in range(len(graph.parents)):
+        neighbor = _with_children(graph.without_parent(gone)).tables("one-to-many")
+        other = transcripts.replay(neighbor, told, first)
+        for event, change in first.changes(other):
+            assert change <= event.sensitivity2, event.name
+        same(first, other)
+
+
+def check_uneven():
+    for seed in range(12):
+        uneven(seed)
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    """Vectors are clipped to short lengths, whatever the histogram says."""
+    monkeypatch.setattr(linked.estimate, "choose_norm", lambda *given: given[2][2])
+
+
+@pytest.mark.usefixtures("narrow")
+def test_column_weights_cost_no_more():
+    check_uneven()
+
+
+UNEVEN = {
+    "noise by column weights, clipping without them": (
+        linked._cross,
+        "count.cross_sums(people, tally, cap2, each)",
+        "count.cross_sums(people, tally, cap2)",
+    ),
+    "weights that the data choose": (
+        linked._cross,
+        "parents.columns, columns, task.settings.settings.matter",
+        "parents.columns, columns, (('gender', 'age')[people.total % 2],)",
+    ),
+}
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize("name", UNEVEN)
+def test_wrong_column_weights_are_caught(name, monkeypatch):
+    Mutant((UNEVEN[name],), ()).install(monkeypatch)
+    with pytest.raises(AssertionError):
+        check_uneven()
+
+
+def test_a_child_has_no_column_weights():
+    graph = transcripts.random_graph(np.random.default_rng(1), "one-to-many", K)
+    for unit in ("child", "both"):
+        seen = transcripts.record(graph.tables("one-to-many"), settings(unit, "one-to-many"), 1)
+        assert all(event.precision is None for event in seen.events)
+
+
 def check_children(graphs, most_parents=None):
     """A child with g links changes links' measurements by no more than the price of g links."""
     told = settings("both", "many-to-many", most_parents=most_parents)
+    pairs, largest = 0, 0.0
     for place, graph in enumerate(graphs):
         tables = graph.tables("many-to-many")
         first = transcripts.record(tables, told, place)
@@ -110,7 +179,10 @@ def check_children(graphs, most_parents=None):
                 price = prices.get(event.name)
                 most = event.sensitivity2 if price is None else price.of_links(links)
                 assert change <= most, event.name
+                largest = max(largest, change / most) if most else largest
             same(first, other)
+        pairs += len(graph.children)
+    scale.keep("replay", "many-to-many, a child by its links", pairs=pairs, largest=largest)
 
 
 def shared_prices(tables, told):

@@ -15,14 +15,14 @@ from populace.count import trees as below
 from populace.methods import trees
 from populace.vocabulary.release import Settings
 from populace.vocabulary.trees import TreeSettings
-from tests.attacks import games
+from tests.attacks import games, scale
 from tests.attacks import tree_transcripts as transcripts
 from tests.attacks.mutation import Mutant
 from tests.attacks.tree_transcripts import Case, Victim, crowded, random_cases
 
 TOLD = TreeSettings(Settings(4.0, 1e-3, 2), ("cases",))
 GAME = TreeSettings(Settings(1.0, 1e-6, 2), ("cases",))
-RUNS = 100
+RUNS = 100 * scale.TIMES
 
 
 def same(one, other):
@@ -43,16 +43,18 @@ def same(one, other):
 
 def check(cases, seed=0):
     """One case after the other goes with all that hangs on it."""
-    first = transcripts.record(transcripts.tables(cases), TOLD, seed)
+    first, largest = transcripts.record(transcripts.tables(cases), TOLD, seed), 0.0
     for gone in range(len(cases)):
         left = transcripts.tables(cases[:gone] + cases[gone + 1 :])
         other = transcripts.replay(left, TOLD, first)
         for event, change in first.changes(other):
             assert change <= event.sensitivity2, event.name
+            largest = max(largest, change / event.sensitivity2)
         same(first, other)
+    scale.keep("replay", "trees, root", pairs=len(cases), largest=largest)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(8 * scale.TIMES))
 def test_a_root_changes_no_more_than_is_paid_for(seed):
     check(random_cases(np.random.default_rng(seed)), seed)
 
@@ -125,7 +127,9 @@ def crowd():
 
 
 def test_an_attacker_proves_no_more_of_the_largest_root():
-    assert games.audit(play(crowd()), play((*crowd(), crowded())), 1e-6) <= 1.0
+    proven = games.audit(play(crowd()), play((*crowd(), crowded())), 1e-6)
+    assert proven <= 1.0
+    scale.keep("game", "trees, the largest root", claimed=1.0, proven=proven, runs=RUNS)
 
 
 def test_the_same_game_sees_numbers_without_noise(monkeypatch):

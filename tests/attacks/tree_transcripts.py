@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 
@@ -64,8 +64,8 @@ class Case:
     others: tuple[str, ...] = ()
 
 
-def tables(cases: tuple[Case, ...]) -> TreeTables:
-    """Cases as they would be read."""
+def tables(cases: tuple[Case, ...], *, ties: bool = True) -> TreeTables:
+    """Cases as they would be read; without ties where no table of links may be among them."""
     columns: dict[str, dict[str, list[str]]] = {
         "cases": {"case": [], "place": []},
         "victims": {"case": [], "victim": [], "sex": [], "age": []},
@@ -92,11 +92,15 @@ def tables(cases: tuple[Case, ...]) -> TreeTables:
                     add("acts", f"{key}v{place}e{number_of}", "p")
             for other, known in victim.ties:
                 add("ties", f"{key}v{place}", f"{key}o{other}", known)
+    if not ties:
+        # Nobody names them then, so that their key is none.
+        del columns["others"]["other"]
     parts = [
         Part(cells, name, key=KEYS.get(name), schema=SCHEMAS[name])
         for name, cells in columns.items()
+        if ties or name != "ties"
     ]
-    return read_tree(parts, RELATIONS)
+    return read_tree(parts, RELATIONS if ties else RELATIONS[:-1])
 
 
 def run(
@@ -123,7 +127,8 @@ def run(
         seen.events.append(measured.event)
         seen.exact.append(exact)
         seen.noisy.append(values)
-        return protect.Measured(values, measured.event), account
+        seen.variances.append(measured.variances)
+        return replace(measured, values=values), account
 
     def in_order(number: int) -> np.ndarray:
         return np.arange(number, dtype=np.uint64)
@@ -177,6 +182,30 @@ def random_cases(rng: np.random.Generator, number: int = 3) -> tuple[Case, ...]:
         victims = tuple(victim(len(others)) for _ in range(rng.integers(0, MOST + 3)))
         made.append(Case(str(rng.choice(("", "n", "s"))), victims, others))
     return tuple(made)
+
+
+def without(cases: tuple[Case, ...], table: str) -> Iterator[tuple[Case, ...]]:
+    """The cases, one record of a table gone with all that hangs on it, one after the other."""
+    for place, case in enumerate(cases):
+        for smaller in _without(case, table):
+            yield (*cases[:place], *smaller, *cases[place + 1 :])
+
+
+def _without(case: Case, table: str) -> Iterator[tuple[Case, ...]]:
+    victims = case.victims
+    if table == "cases":
+        yield ()
+    if table == "others":
+        for place in range(len(case.others)):
+            yield (replace(case, others=case.others[:place] + case.others[place + 1 :]),)
+    for place, victim in enumerate(victims):
+        if table == "victims":
+            yield (replace(case, victims=victims[:place] + victims[place + 1 :]),)
+        if table == "episodes":
+            for gone in range(len(victim.episodes)):
+                left = victim.episodes[:gone] + victim.episodes[gone + 1 :]
+                changed = replace(victim, episodes=left)
+                yield (replace(case, victims=(*victims[:place], changed, *victims[place + 1 :])),)
 
 
 def crowded() -> Case:

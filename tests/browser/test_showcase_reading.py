@@ -3,7 +3,10 @@
 How charts are drawn and saved is tested in the file about charts.
 """
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_showcase_charts import table
 from tests.browser.test_showcase_explore import card, row, shown
@@ -174,3 +177,34 @@ def test_flows_say_their_numbers_without_being_pointed_at(opened):
     assert len(told) > 2
     assert all("→" in each for each in told)
     assert any("90 ± 25" in each.replace("\xa0", " ") for each in told)
+
+
+def test_many_lines_are_drawn_apart_with_the_same_axes(opened):
+    page = opened("demo").go("tab=time&c-split=age_band")
+    panels = page.locator("svg.chart g.panel")
+    panels.first.wait_for()
+    number = panels.count()
+    assert 6 <= number <= 9
+    names = panels.locator(".name").evaluate_all("all => all.map(each => each.firstChild.data)")
+    assert len(set(names)) == number
+    # The number of the last year that has one stands there without pointing at it.
+    said = [panels.nth(place).locator(".tick").first.text_content() for place in range(number)]
+    assert all(re.match(r"20\d\d: (fewer than )?\d", each) for each in said), said
+    scales = panels.evaluate_all(
+        "all => all.map(g => [...g.querySelectorAll('.tick')].slice(1).map(t => t.textContent))"
+    )
+    assert all(each == scales[0] for each in scales)
+    page = opened("demo").go("tab=time&c-split=gender")
+    page.locator("svg.chart path.band").first.wait_for()
+    assert page.locator("svg.chart g.panel").count() == 0
+
+
+@pytest.mark.parametrize("name", ["demo", "small"])
+def test_the_first_figure_stands_on_the_first_screen_of_a_phone(opened, name):
+    page = opened(name, viewport={"width": 360, "height": 740}).go()
+    bar = page.locator(".card .value, .card .number, .card button.pick").first
+    expect(bar).to_be_visible()
+    box = bar.bounding_box()
+    assert box["y"] + box["height"] <= 740
+    # What was moved out of the way stands below: nothing is left out.
+    assert page.get_by_text("None of the records is a person").locator("visible=true").count() == 1

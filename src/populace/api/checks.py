@@ -199,7 +199,12 @@ def _despite_header(project: Project, work: Callable[[Project], _T], refuse: Ref
         named = [name for table in project.tables for name in _NAMING if table.reading.get(name)]
         if named:
             raise
-    return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
+        first = error
+    try:
+        return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
+    except InputError:
+        # What such tables lack is no matter of the steward's, who has names.
+        raise first from None
 
 
 def _headless(table: Input) -> Input:

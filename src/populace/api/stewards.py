@@ -5,6 +5,7 @@ A report that is made here is private.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -12,6 +13,7 @@ from populace.api.inputs import Folder, Relations, one_of, project_of
 from populace.api.tables import opened_of
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.inputs import Reading
 from populace.vocabulary.report import Report
 
@@ -104,6 +106,12 @@ def import_schema(
         InputError: the file is none of these.
         ParameterError: an option is missing or does not belong.
     """
+    if not isinstance(source, str | os.PathLike):
+        raise ParameterError(
+            expected="the path of a codebook",
+            found=f"an object of type {type(source).__name__}",
+            action="Save it as a file, and name that.",
+        )
     from populace.read import import_schema as imported
 
     return imported(source, origin=origin, column=column, part=part, encoding=encoding)

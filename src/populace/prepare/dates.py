@@ -33,6 +33,9 @@ _FORMS = (
 )
 _SERIAL = re.compile(r"[1-5]\d{4}(\.\d+)?|[12]\d{9}(\d{3})?", re.ASCII)
 _NAMES_DAY, _NAMES_MONTH = re.compile("%[djuUVWxcaAw]"), re.compile("%[mbB]")
+_USUAL = dt.date(1800, 1, 1), dt.date(2200, 12, 31)
+"""What lies outside is of another calendar, or a code such as 9999-12-31, unless it is declared."""
+
 _DAYS = 400 * 366
 """The longest declared range, in days."""
 
@@ -69,7 +72,7 @@ def why(text: str, operation: Dates) -> Rule:
     if found := date(text, form):
         return (
             "a date in another form"
-            if found[1] < _NEEDS[operation.to]
+            if found[1] < _NEEDS[operation.to] or not operation.first
             else "outside of the declared range"
         )
     if form:
@@ -139,7 +142,7 @@ def domain(operation: Dates) -> Domain | None:
 
 def _ends(operation: Dates) -> tuple[dt.date, dt.date]:
     if not operation.first:
-        return dt.date.min, dt.date.max
+        return _USUAL
     first, last = date(operation.first, ""), date(operation.last, "")
     fine = first is not None and last is not None
     if first is None or last is None or not 0 <= (last[0] - first[0]).days < _DAYS:

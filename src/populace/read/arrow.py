@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from populace.read.delimited import Columns
-from populace.read.header import check_names, names_of
+from populace.read.header import check_names, legible, names_of
 from populace.read.libraries import needed
 from populace.read.memory import TYPED, WRITABLE, Rendered, check_frame, render, seen
 from populace.read.source import Source
@@ -47,7 +47,7 @@ class ArrowBatches:
         what: str,
         extent: Extent = WHOLE,
     ) -> None:
-        self.names = tuple(name.strip() for name in names)
+        self.names = tuple(map(legible, names))
         check_names(self.names, told=extent.header_is_names)
         self.names = names_of(self.names)
         self.facts += seen(extent)

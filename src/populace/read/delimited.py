@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from populace.read.delimiters import Rows, announced, found_in, named_width, parsed, row_width
-from populace.read.footer import FOOT, check_footer
+from populace.read.footer import FOOT, check_below, check_footer
 from populace.read.header import (
     CHECKED,
     RECORDS,
@@ -119,7 +119,8 @@ class Delimited:
         if extent.no_header:
             self.names = tuple(f"column_{place + 1}" for place in range(wide))
         else:
-            self.names = names_of(_named(rows[0], body, wide))
+            names = _named(rows[0], body, wide)
+            self.names = names_of(names, as_written=extent.header_is_names)
         width = len(self.names)
         # Rows may end with a delimiter more than the header needs, as some programs write them.
         spare = body and not any(cell.strip() for _, row in body for cell in row[width:])
@@ -151,21 +152,24 @@ class Delimited:
                 does not end, or the last rows are no records. The line is named, no cell is shown.
         """
         reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
-        rows = filter(None, reader)
         width, footer = len(self.names), self._extent.skip_footer or 0
         height = max(1, _CELLS // width)
         held: list[list[str]] = []
         last: list[list[str]] = []
+        tail: list[list[str]] = []
         empty = 0
         while True:
             before = reader.line_num
             with LongCells():
                 try:
-                    block = list(islice(rows, height))
+                    block = list(islice(reader, height))
                 except csv.Error:
                     raise self._misread() from None
             if not block:
                 break
+            tail = [*tail, *block[-FOOT - footer :]][-FOOT - footer :]
+            if [] in block:
+                block = list(filter(None, block))
             if footer:
                 block = held + block
                 held = block[-footer:]
@@ -180,6 +184,9 @@ class Delimited:
             empty = empty + len(block) if blank < 0 else blank
             yield columns
         check_footer(last, self._extent.skip_footer)
+        filled = [(place, row) for place, row in enumerate(tail) if any(map(str.strip, row))]
+        bare = [place for place, row in enumerate(tail) if row and not any(map(str.strip, row))]
+        check_below(filled[: len(filled) - footer], self._extent.skip_footer, bare)
         # Beside rows that are said to be no records, a blank one is none either.
         some = _EMPTY if self._extent.skip_footer is None else 1
         if self._extent.skip_footer != 0 and width > 1 and empty >= some:

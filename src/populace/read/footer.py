@@ -15,14 +15,19 @@ FOOT = 30
 """How many of the last rows are looked at."""
 
 _GAPS = 20
+_DIGITS = re.compile(r"[+-]?\d+([.,]\d+)?")
 _MANY = 10
 
 _TOTALS = re.compile(
-    r"(?i:(grand |sub-?|sum )?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt|summe"
-    r"|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen"
-    r"|\u0438\u0442\u043e\u0433\u043e|\u0432\u0441\u0435\u0433\u043e|\u0440\u0430\u0437\u043e\u043c"
-    r"|\u0627\u0644\u0645\u062c\u0645\u0648\u0639|\u0627\u0644\u0625\u062c\u0645\u0627\u0644\u064a"
-    r"|\u5408\u8ba1|\u603b\u8ba1|\u5408\u8a08|\u7e3d\u8a08)"
+    r"(grand |sub-?|sum )?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt|summe"
+    r"|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen|jami|jumlah?|jumla kuu|soma"
+    r"|kabuuan|wadarta|igiteranyo|tổng( cộng| số)?|σύνολο"
+    r"|итого|всего|разом|усього|барлығы|жалпы|სულ|ընդամենը"
+    r"|المجموع|الإجمالي|مجموع|جمع کل|جمع|کل|کۆی گشتی|סה\"כ|סך הכל|ጠቅላላ( ድምር)?|ድምር"
+    r"|कुल( योग)?|योग|जम्मा|মোট|மொத்தம்|మొత్తం|එකතුව|ਕੁੱਲ|કુલ|รวม(ทั้งหมด)?|ລວມ(ທັງໝົດ)?|សរុប|စုစုပေါင်း"
+    r"|合计|总计|合計|總計|小計|計|합계|총계"
+    r"|averages?|moyennes?|promedio|m\u00e9dia|durchschnitt|mittelwert|среднее( значение)?|المتوسط",
+    re.IGNORECASE,
 )
 _FOOT = re.compile(
     r"(sources?|fuentes?|fontes?|quellen?|notes?|nota|remarks?|remarques?|legend|exported|generated"
@@ -72,15 +77,20 @@ def check_footer(
     )
 
 
-def check_below(rows: Sequence[tuple[int, Sequence[object]]], skipped: int | None = None) -> None:
+def check_below(
+    rows: Sequence[tuple[int, Sequence[object]]],
+    skipped: int | None = None,
+    blank: Sequence[int] = (),
+) -> None:
     """Refuse rows below empty ones that belong to another table.
 
-    They leave a column blank that all rows above them fill, or begin with words where all
-    above hold numbers, as a header does.
+    They leave a column blank that all rows above them fill, or begin with words where all above
+    hold numbers, as a header does.
 
     Args:
-        rows: the rows that hold cells, each with its place.
+        rows: the rows that hold cells, each with its place; of a text the last ones.
         skipped: as in `check_footer`.
+        blank: the places of rows of blank cells, which are left out with those below them.
 
     Raises:
         InputError: there are such rows.
@@ -89,30 +99,43 @@ def check_below(rows: Sequence[tuple[int, Sequence[object]]], skipped: int | Non
         return
     gaps = [at for at in range(1, len(rows)) if rows[at][0] - rows[at - 1][0] > 1]
     for at in gaps[-_GAPS:]:
-        above, below = (
-            list(zip(*(cells for _, cells in part), strict=True)) for part in (rows[:at], rows[at:])
-        )
-        if 2 * at >= len(rows) and any(map(_other, above, below)):
+        if 2 * at >= len(rows) and any(map(_other, _turned(rows[:at]), _turned(rows[at:]))):
+            number = len(rows) - at + sum(place > rows[at - 1][0] for place in blank)
             raise InputError(
-                expected="one table in a sheet",
-                found=f"another one, or notes, in row {rows[at][0] + 1} and below",
+                expected="one table",
+                found=f"another one, or notes, below empty rows: the last {number} rows",
                 action=Advice(
                     "Leave them out",
-                    Option("skip_footer", (skipped or 0) + len(rows) - at),
-                    ", or move them to a sheet of their own; if all rows are records, say so",
+                    Option("skip_footer", (skipped or 0) + number),
+                    ", or move them elsewhere; if all rows are records, say so",
                     Option("skip_footer", 0),
                     ".",
                 ),
             )
 
 
+def _turned(rows: Sequence[tuple[int, Sequence[object]]]) -> list[tuple[object, ...]]:
+    return list(zip(*(cells for _, cells in rows), strict=False))
+
+
 def _other(above: Sequence[object], below: Sequence[object]) -> bool:
     """Whether cells of a column below empty rows are unlike those above them."""
-    full = len(above) >= _MANY and all(cell != "" for cell in above)
-    if full and all(cell == "" for cell in below):
+    full = len(above) >= _MANY and not any(map(_blank, above))
+    if full and all(map(_blank, below)):
         return True
-    numbers = all(isinstance(cell, int | float) for cell in above)
-    return numbers and isinstance(below[0], str) and below[0] != "" and len(above) > 1
+    first = below[0]
+    said = isinstance(first, str) and not _blank(first) and not _number(first)
+    return said and len(above) > 1 and all(map(_number, above))
+
+
+def _blank(cell: object) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def _number(cell: object) -> bool:
+    return isinstance(cell, int | float) or (
+        isinstance(cell, str) and _DIGITS.fullmatch(cell.strip()) is not None
+    )
 
 
 def _is_foot(row: Sequence[str]) -> bool:

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
 from populace.vocabulary.schema import listing
+from populace.vocabulary.spelling import INVISIBLE
 from populace.vocabulary.wording import Advice, Option
 
 CHECKED = fact("header-checked")
@@ -68,16 +70,29 @@ class Beside(Unnamed):
     __slots__ = ()
 
 
-def names_of(header: Sequence[str]) -> tuple[str, ...]:
-    """The names in a header; blank cells, and what stands in for them, are `Unnamed`."""
+def names_of(header: Sequence[str], *, as_written: bool = False) -> tuple[str, ...]:
+    """The names in a header; blank cells, and what stands in for them, are `Unnamed`.
+
+    Args:
+        header: its cells.
+        as_written: whether they are said to be names, which stay as they are.
+    """
     return tuple(
         Unnamed(f"column {place}")
-        if not name.strip()
-        else Unnamed(name.strip())
-        if _POSITIONED.fullmatch(name.strip())
-        else name.strip()
-        for place, name in enumerate(header, 1)
+        if not name
+        else Unnamed(name)
+        if _POSITIONED.fullmatch(name)
+        else name
+        for place, name in enumerate(map(str.strip if as_written else legible, header), 1)
     )
+
+
+def legible(name: str) -> str:
+    """A name in composed Unicode and without invisible marks, which nobody could type."""
+    text = name.strip()
+    if text.isascii() and text.isprintable():
+        return text
+    return INVISIBLE.sub("", normalize("NFC", text)).strip()
 
 
 def named(names: Iterable[str]) -> tuple[str, ...]:
@@ -120,7 +135,7 @@ def check_named(names: Iterable[str]) -> None:
 
 
 def check_names(names: Sequence[str], *, told: bool = True) -> None:
-    """Refuse a header in which a column cannot be told by its name.
+    """Refuse a header in which a column cannot be told by its name, or that quotes stand around.
 
     Args:
         names: the header.
@@ -140,6 +155,12 @@ def check_names(names: Sequence[str], *, told: bool = True) -> None:
             expected="a name for every column in the header",
             found="a blank name",
             action="Name the column, or remove it from every row.",
+        )
+    if all(len(name) > 2 and name[0] == name[-1] == "'" for name in names):
+        raise InputError(
+            expected="double quotes around names and cells, if any",
+            found="single quotes around every name",
+            action="Save the table with double quotes, or without any.",
         )
     twice = [name for name, times in Counter(names).items() if times > 1]
     if twice:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from populace.read.delimited import Columns
-from populace.read.header import check_names
+from populace.read.header import check_names, legible
 from populace.read.memory import WRITABLE, Rendered
 from populace.read.source import Source, find_encoding, lines
 from populace.vocabulary.errors import InputError
@@ -48,7 +48,7 @@ class JsonLines:
             same = same and list(row) == list(keys)
             keys.update(dict.fromkeys(row))
         self._keys = tuple((keys or {}) if same else sorted(keys or ()))
-        self.names = tuple(name.strip() for name in self._keys)
+        self.names = tuple(map(legible, self._keys))
         check_names(self.names)
         self.facts = (
             fact("rows-are-objects"),

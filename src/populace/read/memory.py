@@ -22,6 +22,7 @@ from populace.read.header import (
     check_header,
     check_names,
     is_tags,
+    legible,
     names_of,
 )
 from populace.read.source import check_garbled
@@ -59,7 +60,7 @@ class InMemory:
     def __init__(self, data: Any, extent: Extent = WHOLE) -> None:  # noqa: ANN401 - frames of any library
         names = list(data) if isinstance(data, Mapping) else list(data.columns)
         _check_index(data, names)
-        self.names = tuple(str(name).strip() for name in names)
+        self.names = tuple(legible(str(name)) for name in names)
         # A frame may have the first record of a file in place of its names.
         check_names(self.names, told=isinstance(data, Mapping) or extent.header_is_names)
         self.names = names_of(self.names)

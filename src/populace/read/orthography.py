@@ -93,6 +93,10 @@ _RULES = {
     "it": "èù",
     "western": "ñõãœèùä",
 }
+_TURKIC = ("tr", "az")
+_DOTLESS = str.maketrans("Iİ", "ıi")
+"""The small letters of I in these languages."""
+
 _VOWELS = {
     "Cyrillic": re.compile("[аеёиоуыэюяіїєўәөүұӣӯ]"),
     "Greek": re.compile("[αεηιουωάέήίόύώϊϋΐΰ]"),
@@ -156,7 +160,9 @@ def written_in(words: Iterable[str]) -> list[str]:
     A mixture of Western European languages is "western"; scripts without alphabets here give the
     name of the script.
     """
-    lower = [word.lower() for word in words]
+    words = list(words)
+    # A large dotted I is a letter of its own, which Python makes two of.
+    lower = [word.lower().replace("i\u0307", "İ") for word in words]
     letters = {letter for word in lower for letter in word if not letter.isascii()}
     scripts = {script_of(letter) for letter in letters}
     if scripts == {"Latin"}:
@@ -167,9 +173,13 @@ def written_in(words: Iterable[str]) -> list[str]:
     else:
         return sorted(scripts)
     spaced = " ".join(["", *lower, ""])
+    dotless = " ".join(["", *(word.translate(_DOTLESS).lower() for word in words), ""])
     return [
         name
         for name, alphabet in alphabets.items()
         if letters <= alphabet
-        and not any(re.search(_NEVER[each], spaced) for each in _RULES.get(name, ""))
+        and not any(
+            re.search(_NEVER[each], dotless if name in _TURKIC else spaced)
+            for each in _RULES.get(name, "")
+        )
     ]

@@ -15,7 +15,7 @@ import numpy as np
 
 from populace.read.arrow import damaged
 from populace.read.delimited import Columns
-from populace.read.header import check_names
+from populace.read.header import check_names, legible
 from populace.read.libraries import needed
 from populace.read.memory import WRITABLE, Rendered, render
 from populace.read.source import Source, garbled, known_encoding
@@ -47,7 +47,7 @@ class Statistical:
         self._encoding = known_encoding(encoding)
         self._reader, self._what = _reader(program), f"{program} file"
         meta = self._read(metadataonly=True)[1]
-        self.names = tuple(name.strip() for name in meta.column_names)
+        self.names = tuple(map(legible, meta.column_names))
         check_names(self.names)
         self._raw = tuple(meta.column_names)
         self._write = {name: _writer(meta, name) for name in self._raw}

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 # Soft hyphen, zero width, directional and joining marks, byte order mark; and what no cell shows.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
@@ -32,6 +32,9 @@ _LOOKS = str.maketrans(
     }
 )
 
+# How spreadsheets are made to keep leading zeros: ="001" and '001.
+_MADE_TEXT = re.compile('="([^"=]*)"|\'([0-9][^\']*)')
+
 _WHOLE = re.compile(r"([+-]?\d+)\.0+", re.ASCII)
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:(\.\d*?)0*)?(Z|[+-]\d\d:?\d\d)?", re.ASCII
@@ -42,14 +45,17 @@ _TRUTH = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false"}
 def tidied(text: str) -> str:
     """A text in composed Unicode (NFC), without invisible marks, between words one plain blank.
 
-    Lines stay apart.
+    Lines stay apart. What a spreadsheet is given to keep leading zeros, ="001" or '001, is no part.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        text = _JOINER.sub("", _INVISIBLE.sub("", text))
+        text = _JOINER.sub("", INVISIBLE.sub("", text))
     elif not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    return _BLANKS.sub(" ", text).strip()
+        text = INVISIBLE.sub("", text)
+    text = _BLANKS.sub(" ", text).strip()
+    if text.startswith(("=", "'")) and (made := _MADE_TEXT.fullmatch(text)):
+        return (made[1] or made[2] or "").strip()
+    return text
 
 
 def canonical(text: str) -> str:

@@ -374,6 +374,24 @@ def test_ctrl_c_in_the_middle_of_a_run(tmp_path, table):
     assert [path.name for path in tmp_path.iterdir()] == [table.name]
 
 
+@pytest.mark.parametrize("library", ["numpy", "populace.api.releases", "click"])
+def test_a_stop_while_the_command_still_loads(library):
+    code = (
+        "import signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        f"        if name == {library!r}:\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from populace_command import main\n"
+        "sys.exit(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "Stopped before anything was read.\n"
+
+
 def test_a_reader_that_goes_away(table):
     command = f"{sys.executable} -m populace schema {table} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)

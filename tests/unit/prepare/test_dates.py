@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from populace.prepare import apply
-from populace.prepare.dates import WEEKDAYS, date, domain, period, why
+from populace.prepare.dates import WEEKDAYS, date, domain, image, period, why
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.quantities import Dates
 from populace.vocabulary.recipe import Recipe
@@ -143,3 +143,14 @@ def test_moments_are_found_by_their_own_format():
 )
 def test_why_a_text_is_no_date(text, form, rule):
     assert why(text, Dates("d", to="month", format=form, first="2000", last="2030")) == rule
+
+
+@pytest.mark.parametrize(
+    "text", ["1441-06-06", "2563-01-31", "1398/11/11", "9999-12-31", "0001-01-01"]
+)
+def test_years_of_other_calendars_and_of_codes_are_asked_for(text):
+    operation = Dates("d", to="year")
+    assert image(operation)(text) is None
+    assert why(text, operation) == "a date in another form"
+    declared = Dates("d", to="year", first=f"{text[:4]}-01-01", last=f"{text[:4]}-12-31")
+    assert image(declared)(text) == text[:4]

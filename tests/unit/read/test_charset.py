@@ -26,6 +26,21 @@ TABLES = {
     "nem;ország\nnő;Magyarország\nférfi;Törökország\nnő;Lengyelország\n": "cp1250 iso8859-2 cp852",
     "sex;ţară\nfemeie;România\nbărbat;Elveţia\nfemeie;Franţa\n": "cp1250 cp852",
     "cinsiyet;ülke\nkadın;Türkiye\nerkek;Suriye\nkız;Bağdat\n": "cp1254 cp857 iso8859-9",
+    "il;ilçe\nİstanbul;Kadıköy\nİzmir;Iğdır\nDiyarbakır;Şırnak\nIsparta;Ağrı\n": (
+        "cp1254 cp857 iso8859-9 mac-turkish"
+    ),
+    "kön;land\nkvinna;Österrike\nman;Åland\nflicka;Rumänien\n": "cp1252 mac-roman cp850 cp865",
+    "kyn;land\nkona;Þýskaland\nmaður;Danmörk\nkona;Pólland\n": "cp1252 mac-iceland cp861",
+    "spol;država\nžena;Hrvatska\nmuškarac;Češka\ndječak;Mađarska\n": (
+        "cp1250 iso8859-2 cp852 mac-croatian"
+    ),
+    "gen;țară\nfemeie;România\nbărbat;Elveția\nfată;Franța\n": "mac-romanian",
+    "жыныс;ел\nәйел;Қазақстан\nеркек;Өзбекстан\n": "ptcp154",
+    "الجنس;البلد\nأنثى;مصر\nذكر;السودان\n": "mac-arabic cp720",
+    "φύλο;πόλη\nγυναίκα;Θεσσαλονίκη\nάνδρας;Ηράκλειο\n": "mac-greek",
+    "dzimums;valsts\nsieviete;Lietuva\nvīrietis;Vācija\nmeitene;Čehija\n": (
+        "cp1257 cp775 iso8859-4 iso8859-13"
+    ),
     "lytis;šalis\nmoteris;Lietuva\nvyras;Vokietija\nmergaitė;Žemaitija\n": "cp1257 cp775",
     "пол;страна\nженщина;Украина\nмужчина;Молдова\nженщина;Армения\n": (
         "cp1251 koi8-r cp866 iso8859-5 mac-cyrillic"

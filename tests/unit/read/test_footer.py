@@ -37,3 +37,38 @@ def test_records_of_one_cell_are_records():
         rows = [["sex", "place", "trade"], *RECORDS, last]
         text = "".join(",".join(row) + "\n" for row in rows).encode()
         assert read_table(text).records == len(rows) - 1
+
+
+ROWS = "".join(f"{'fm'[n % 2]},{'pq'[n % 3 % 2]},{n % 7}\n" for n in range(60))
+
+
+@pytest.mark.parametrize(
+    "word",
+    "Jumla|Tổng cộng|कुल|योग|รวม|รวมทั้งหมด|ጠቅላላ|សរុប|Итого|Всего|المجموع|مجموع|سهك|Σύνολο|Jumlah|Soma"
+    "|合计|합계|Average|Promedio|Moyenne|סך הכל|მიზეზი|Igiteranyo|মোট".replace("|سهك|", "|جمع|")
+    .replace("|მიზეზი|", "|სულ|")
+    .split("|"),
+)
+def test_totals_are_known_in_the_languages_of_the_field(word):
+    with pytest.raises(InputError, match="a total"):
+        read_table(f"sex,area,visits\n{ROWS}{word},,60\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("more", "number"),
+    [
+        ("\n\ncode,label,\np,Peru,\nq,Qatar,\n", 3),
+        (",,\n,,\ncode,label,\np,Peru,\nq,Qatar,\n", 5),
+        (",,\narea,place,year\np,Peru,2019\nq,Qatar,2020\n", 4),
+    ],
+)
+def test_another_table_below_a_text_is_refused(more, number):
+    content = f"sex,area,visits\n{ROWS}{more}".encode()
+    with pytest.raises(InputError, match=f"the last {number} rows"):
+        read_table(content)
+    assert read_table(content, extent=Extent(skip_footer=number)).records == 60
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n\n", ",,\n"])
+def test_records_behind_blank_lines_are_records(gap):
+    assert read_table(f"sex,area,visits\n{ROWS}{gap}{ROWS}".encode()).records in {120, 121}

@@ -117,3 +117,18 @@ def test_a_record_as_header_is_not_shown_by_an_error_about_names(tmp_path, kind)
         read_table(source, columns=["sex"])
     assert "Amina" not in str(caught.value)
     assert "2001" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["\u200bsexe f\u00e9minin", "sexe fe\u0301minin", "sexe f\u00e9minin\ufeff"]
+)
+def test_names_hold_no_mark_that_nobody_can_type(name):
+    rows = {name: ["f", "m"] * 30, "n": ["1", "2"] * 30}
+    text = f"{name},n\n" + "f,1\nm,2\n" * 30
+    for source in (rows, text.encode()):
+        assert [each.name for each in read_table(source).columns] == ["sexe f\u00e9minin", "n"]
+
+
+def test_single_quotes_around_every_name_are_told():
+    with pytest.raises(InputError, match="single quotes"):
+        read_table(b"'sex','n'\n" + b"'f','1'\n'm','2'\n" * 30)

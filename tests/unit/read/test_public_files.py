@@ -8,8 +8,12 @@ import json
 import random
 import zipfile
 
+import pandas as pd
+import pyarrow as pa
+import pyreadstat
 import pytest
 import xlsxwriter
+import xlwt
 
 from populace.read import read_table
 from populace.vocabulary.errors import InputError
@@ -93,9 +97,21 @@ def packed(content: bytes, how: str) -> bytes:
 
 
 def combinations():
-    every = list(itertools.product(ENCODINGS, DELIMITERS, DECIMALS, HEADERS, ENDS, PACKINGS))
-    chosen = random.Random(11).sample(every, 300)
-    assert {each[3] for each in chosen} == set(HEADERS)
+    """300 of all combinations, in which any value of each kind meets any value of every other."""
+    kinds = (ENCODINGS, DELIMITERS, DECIMALS, HEADERS, ENDS, PACKINGS)
+    every = list(itertools.product(*kinds))
+    random.Random(11).shuffle(every)
+    met: set[frozenset[tuple[int, str]]] = set()
+    chosen = []
+    # Those that bring three values together that no other did come first.
+    for least in (9, 6, 3, 1, 0):
+        for each in every:
+            pairs = set(map(frozenset, itertools.combinations(enumerate(each), 2)))
+            if len(chosen) < 300 and len(pairs - met) >= least and each not in chosen:
+                chosen.append(each)
+                met |= pairs
+    pairs = sum(len(one) * len(other) for one, other in itertools.combinations(kinds, 2))
+    assert (len(chosen), len(met)) == (300, pairs)
     return chosen
 
 
@@ -163,6 +179,47 @@ def test_a_sheet_is_the_same_table(header, tmp_path):
         with pytest.raises(InputError, match="extent="):
             read_table(tmp_path / "t.xlsx")
     assert cells(read_table(tmp_path / "t.xlsx", extent=extent)) == expected(".", header)
+
+
+FORMATS = ("xlsx", "xls", "ods", "parquet", "feather", "arrow", "sav", "dta", "json", "jsonl")
+
+
+@pytest.mark.parametrize("how", FORMATS)
+def test_every_format_holds_the_same_table(how, tmp_path):
+    frame = pd.DataFrame(dict(zip(NAMES, map(list, zip(*ROWS, strict=True)), strict=True)))
+    path = tmp_path / f"wrong ending.{'csv' if how != 'sav' else 'sav'}"
+    names = {"sav": ["sexe", "pays", "etude", "revenu"], "dta": ["sexe", "pays", "etude", "revenu"]}
+    match how:
+        case "xlsx" | "ods":
+            content = io.BytesIO()
+            engine = "xlsxwriter" if how == "xlsx" else "odf"
+            frame.to_excel(content, index=False, engine=engine)
+            path.write_bytes(content.getvalue())
+        case "xls":
+            book = xlwt.Workbook()
+            sheet = book.add_sheet("cases")
+            for line, row in enumerate([NAMES, *ROWS]):
+                for place, cell in enumerate(row):
+                    sheet.write(line, place, cell)
+            book.save(str(path))
+        case "parquet":
+            frame.to_parquet(path)
+        case "feather":
+            frame.to_feather(path)
+        case "arrow":
+            table = pa.Table.from_pandas(frame)
+            with pa.ipc.new_stream(str(path), table.schema) as stream:
+                stream.write_table(table)
+        case "sav":
+            pyreadstat.write_sav(frame.set_axis(names[how], axis=1), str(path))
+        case "dta":
+            frame.set_axis(names[how], axis=1).to_stata(path, write_index=False, version=118)
+        case _:
+            frame.to_json(path, orient="records", lines=how == "jsonl", force_ascii=False)
+    right = expected(".", "plain")
+    found = cells(read_table(path))
+    assert list(found.values()) == list(right.values())
+    assert list(found) == names.get(how, NAMES)
 
 
 MARKUP = b"<tr><td>sex</td><td>country</td></tr>"

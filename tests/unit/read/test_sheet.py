@@ -271,8 +271,11 @@ def sheet_of(*blocks, more=None):
     [
         ((0, 5, [["code", "label"], ["KE", "Kenya"], ["UG", "Uganda"]]), "beside it"),
         ((0, 4, [["Legend"], ["m = male"]]), "beside it"),
-        ((64, 0, [["code", "label"], ["KE", "Kenya"]]), "in row 65 and below"),
-        ((63, 0, [["area", "place", "year"], ["x", "y", 2019], ["x", "z", 2020]]), "in row 64"),
+        ((64, 0, [["code", "label"], ["KE", "Kenya"]]), "the last 2 rows"),
+        (
+            (63, 0, [["area", "place", "year"], ["x", "y", 2019], ["x", "z", 2020]]),
+            "the last 3 rows",
+        ),
         ((1, 3, [["", "", "(number)"]]), None),
     ],
 )

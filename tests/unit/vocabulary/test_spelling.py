@@ -77,3 +77,18 @@ def test_what_is_spelled_once_stays(text):
         assert spelled(spelled(text)) == spelled(text)
     for form in ("NFC", "NFD"):
         assert alike(unicodedata.normalize(form, text)) == alike(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ('="001"', "001"),
+        ("'007", "007"),
+        ('=""', ""),
+        ("'tis", "'tis"),
+        ("'90s'", "'90s'"),
+        ("=1", "=1"),
+    ],
+)
+def test_what_keeps_leading_zeros_in_spreadsheets_is_no_part_of_a_cell(text, plain):
+    assert canonical(text) == plain

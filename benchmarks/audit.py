@@ -1,0 +1,293 @@
+"""Attack everything, at length, and write down what was found: `make audit`.
+
+python benchmarks/audit.py [--times N] [--quick] [--without-others]
+
+Replays on neighbors and games are those of `tests/attacks`, played `times` as often; canaries and
+anonymeter are others' programs, in environments of their own. Results go to
+`benchmarks/results/audit.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import processes
+from accuracy import environment
+from numpy.typing import NDArray
+
+from populace import protect
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results" / "audit.md"
+ROOT = HERE.parent
+ATTACKS = "tests/attacks"
+MUTANTS = "broken or caught or mutant or sees"
+DELTA = 1e-6
+CANARIES, BACKGROUND = 2_000, 2_000
+ATTACKED = ("gender", "age_band", "citizenship_region", "exploitation_region", "source_org")
+"""Columns with one value per cell and few values: the attacks need a nearest row."""
+
+Line = dict[str, Any]
+
+
+def main() -> None:
+    """Run all parts, each in processes of its own, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--times", type=int, default=30, help="how often as in the test suite")
+    parser.add_argument("--quick", action="store_true", help="as in the test suite, 100 attacks")
+    parser.add_argument("--without-others", action="store_true", help="leave others' programs out")
+    options = parser.parse_args()
+    times = 1 if options.quick else options.times
+    attacks = 100 if options.quick else 1_000
+    lines, passed = played(times)
+    caught = mutants()
+    with tempfile.TemporaryDirectory() as folder:
+        found = [] if options.without_others else canaries(Path(folder))
+        tried = [] if options.without_others else others(Path(folder), attacks)
+    RESULTS.write_text(page(times, lines, passed, caught, found, tried), "utf-8")
+    print(f"written: {RESULTS.relative_to(ROOT)}")
+
+
+def tested(times: int, kept: Path, chosen: str) -> int:
+    """Run attacks of the test suite; how many passed.
+
+    Raises:
+        SystemExit: one failed.
+    """
+    told = {"POPULACE_AUDIT_TIMES": str(times), "POPULACE_AUDIT_FILE": str(kept)}
+    command = [sys.executable, "-m", "pytest", "-q", "-k", chosen, ATTACKS]
+    run = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **told}, capture_output=True, text=True, check=False
+    )
+    number = re.search(r"(\d+) passed", run.stdout)
+    if run.returncode or number is None:
+        raise SystemExit(f"An attack succeeded, or did not run:\n{run.stdout[-4000:]}")
+    return int(number[1])
+
+
+def played(times: int) -> tuple[list[Line], int]:
+    """The figures of replays and games on the shipped code, and how many tests passed."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "figures.jsonl"
+        passed = tested(times, kept, f"not ({MUTANTS})")
+        return [json.loads(line) for line in kept.read_text("utf-8").splitlines()], passed
+
+
+def mutants() -> int:
+    """How many tests saw a deliberately broken mechanism."""
+    with tempfile.TemporaryDirectory() as folder:
+        return tested(1, Path(folder) / "figures.jsonl", MUTANTS)
+
+
+def release(table: Path, schema: Path, epsilon: float, out: Path) -> None:
+    """A release of a table, as a whole program."""
+    start = Path(sys.executable).with_name("populace")
+    budget = ["--epsilon", str(epsilon), "--delta", str(DELTA)]
+    command = [start, "release", table, "--schema", schema, *budget, "--out", out, "--quiet"]
+    subprocess.run([str(part) for part in command], check=True)
+
+
+def canaries(folder: Path) -> list[Line]:
+    """People with a declared value each, in the data or not by a coin; one run tells on all.
+
+    Their noisy counts are scored as they were drawn for the whole budget, which shows what the
+    auditor can see, and in a release, where counts of one are not reported and records remain.
+    """
+    names = [f"canary-{number}" for number in range(CANARIES)]
+    inside = np.random.default_rng().integers(0, 2, CANARIES).astype(bool)
+    rows = [name for name, one in zip(names, inside, strict=True) if one]
+    rows += ["everyone"] * BACKGROUND
+    table, schema = folder / "canaries.csv", folder / "canaries.toml"
+    table.write_text("\n".join(["who", *rows]) + "\n", "utf-8")
+    values = json.dumps([*names, "everyone"])
+    schema.write_text(f"[columns.who]\nvalues = {values}\nsafe = true\n", "utf-8")
+    found = []
+    for epsilon in (1.0, 4.0, 12.0):
+        out = folder / f"canaries-{epsilon:g}"
+        release(table, schema, epsilon, out)
+        for seen, scores in (("noisy counts", drawn(inside, epsilon)), ("release", _scores(out))):
+            place = folder / "scores.json"
+            sides = {"in": scores[inside].tolist(), "out": scores[~inside].tolist()}
+            place.write_text(json.dumps(sides), "utf-8")
+            program = [environment("jax-privacy"), HERE / "peers" / "attacks.py", "canaries"]
+            found.append({"seen": seen, **_told([*program, place, epsilon, DELTA])})
+    return found
+
+
+def drawn(inside: NDArray[np.bool_], epsilon: float) -> NDArray[np.float64]:
+    """Noisy counts of the canaries that spend the whole budget, as no release publishes them."""
+    rho = Fraction(protect.rho_for(epsilon, DELTA))
+    exact = protect.UNIT * inside.astype(np.int64)
+    measured, _ = protect.measure("canaries", exact, protect.UNIT**2, rho, protect.Account(rho))
+    return measured.values.astype(float)
+
+
+def _scores(out: Path) -> NDArray[np.float64]:
+    """How many synthetic records each canary has."""
+    import populace
+
+    seen = Counter(populace.load(out).synthetic["who"])
+    return np.array([float(seen[f"canary-{number}"]) for number in range(CANARIES)])
+
+
+def others(folder: Path, attacks: int) -> list[Line]:
+    """Anonymeter on releases of half of the simulated people, the other half as its control."""
+    import populace
+
+    start = Path(sys.executable).with_name("populace")
+    subprocess.run([start, "example", folder / "example", "--quiet"], check=True)
+    header, *rows = (folder / "example" / "cases.csv").read_text("utf-8").splitlines()
+    np.random.default_rng(0).shuffle(rows)
+    half = len(rows) // 2
+    place = {"real": folder / "real.csv", "control": folder / "control.csv"}
+    for name, own in (("real", rows[:half]), ("control", rows[half:])):
+        full = folder / "all.csv"
+        full.write_text("\n".join([header, *own]) + "\n", "utf-8")
+        _narrow(full, place[name])
+    tried = []
+    for name, told in (
+        *((f"epsilon {epsilon:g}", {"epsilon": epsilon}) for epsilon in (1.0, 4.0, 12.0)),
+        ("k = 10", {"k": 10}),
+    ):
+        made = populace.release(place["real"], progress=_silent, **told)
+        synthetic = folder / "synthetic.csv"
+        made.save(folder / name.replace(" ", "-"))
+        _narrow(folder / name.replace(" ", "-") / "synthetic.csv", synthetic)
+        program = [environment("anonymeter"), HERE / "peers" / "attacks.py", "inference"]
+        given = [place["real"], synthetic, place["control"], "--attacks", attacks]
+        tried += [{"release": name, **line} for line in _told([*program, *given])]
+    return tried
+
+
+def _silent(_: object) -> None:
+    return
+
+
+def _narrow(source: Path, target: Path) -> None:
+    """The columns that are attacked."""
+    import csv
+
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = [[row[name] for name in ATTACKED] for row in csv.DictReader(file)]
+    with target.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([ATTACKED, *rows])
+
+
+def _told(command: list[Any]) -> Any:  # noqa: ANN401 - JSON
+    parts = [str(part) for part in command]
+    run = subprocess.run(parts, check=True, capture_output=True, text=True)
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def page(
+    times: int,
+    lines: list[Line],
+    passed: int,
+    caught: int,
+    found: list[Line],
+    tried: list[Line],
+) -> str:
+    """The results as Markdown."""
+    replays, games = _gathered(lines)
+    neighbors = sum(pairs for _, pairs, _ in replays)
+    parts = [
+        f"""# Audit
+
+Made by `make audit` ({times} times as much as in the test suite) on {processes.machine()}.
+{passed} tests passed, {caught} broken mechanisms and wrong prices were seen. What each part can
+show and how it could miss: `docs/method/audit.md`.
+
+## Exact replays
+
+{neighbors:,} pairs of neighbors: the answers of one run are given to the run on its neighbor, and
+everything asked and released must be the same. No violation. The last column is the largest squared
+change of any measurement as a share of what was paid for: 1 is reached where the bound is tight.
+
+| method and unit | pairs | largest |
+| --- | ---: | ---: |"""
+    ]
+    parts += [f"| {name} | {pairs:,} | {largest:.3f} |" for name, pairs, largest in replays]
+    parts += [
+        """
+## Games
+
+An attacker sees so many releases of each of two neighbors and proves an epsilon, by Clopper and
+Pearson; false alarm 2e-6 for each game.
+
+| game | played | runs of each | claimed | most proven |
+| --- | ---: | ---: | ---: | ---: |"""
+    ]
+    parts += [
+        f"| {name} | {number} | {runs:,} | {claimed:g} | {proven:.2f} |"
+        for (name, runs, claimed), (number, proven) in games.items()
+    ]
+    if found:
+        parts += [
+            f"""
+## Canaries in one run
+
+{CANARIES:,} people with a declared value of their own, each in the data by a coin, among
+{BACKGROUND:,} others; one run. `CanaryScoreAuditor` of jax-privacy, at 95%. Noisy counts are seen
+as they were drawn, for the whole budget and for nothing else, which no release shows.
+
+| seen | claimed | proven (Steinke and others 2023) | proven (f-DP) | area under curve |
+| --- | ---: | ---: | ---: | ---: |"""
+        ]
+        parts += [
+            f"| {one['seen']} | {one['claimed']:g} | {one['one run']:.2f}"
+            f" | {one['one run, f-DP']:.2f} | {one['area under curve']:.3f} |"
+            for one in found
+        ]
+    if tried:
+        parts += [
+            """
+## anonymeter
+
+Half of the simulated people are released, the other half is the control; five columns. The risk is
+what the attack gains on people in the data over the others, with its 95% interval.
+
+| release | attack | people | others | baseline | risk |
+| --- | --- | ---: | ---: | ---: | ---: |"""
+        ]
+        parts += [
+            f"| {one['release']} | {one['attack']} | {one['people']:.3f} | {one['others']:.3f}"
+            f" | {one['baseline']:.3f} | {one['risk']:.3f}"
+            f" ({one['low']:.3f} to {one['high']:.3f}) |"
+            for one in tried
+        ]
+    return "\n".join(parts) + "\n"
+
+
+Replay = tuple[str, int, float]
+
+
+def _gathered(
+    lines: list[Line],
+) -> tuple[list[Replay], dict[tuple[str, int, float], tuple[int, float]]]:
+    """Replays by method and unit; games by name, runs and claim."""
+    replays: dict[str, tuple[int, float]] = {}
+    games: dict[tuple[str, int, float], tuple[int, float]] = {}
+    for line in lines:
+        if line["kind"] == "replay":
+            pairs, largest = replays.get(line["name"], (0, 0.0))
+            replays[line["name"]] = (pairs + line["pairs"], max(largest, line["largest"]))
+        else:
+            key = (line["name"], line["runs"], line["claimed"])
+            number, proven = games.get(key, (0, 0.0))
+            games[key] = (number + 1, max(proven, line["proven"]))
+    return [(name, *figures) for name, figures in replays.items()], games
+
+
+if __name__ == "__main__":
+    main()
