@@ -66,12 +66,9 @@ def test_releases_of_disjoint_people_cost_no_more_than_the_dearest(tmp_path):
 
 
 def test_somebody_in_two_periods_stops_the_run_before_it_spends(tmp_path):
-    with pytest.raises(
-        populace.InputError, match="a key in column 'key' that stands in both"
-    ) as stop:
-        # K150 of both, once with a blank at its end.
-        earlier = people(150)
-        earlier["key"][0] = "K150 "
+    earlier = people(150)
+    earlier["key"][0] = "K150 "  # With a blank at its end.
+    with pytest.raises(populace.InputError, match="'key' that stands in both") as stop:
         released("2025", 0, tmp_path, enters_once=True, apart_from=[earlier])
     assert "K150" not in str(stop.value)
     assert not (tmp_path / "ledger.jsonl").exists()
