@@ -273,9 +273,9 @@ def test_a_measurement_without_its_price_is_refused_before_it_is_drawn(monkeypat
 def test_more_links_cost_more_and_few_cost_the_promised():
     tables = directed_graphs()[1].tables("many-to-many")
     run = transcripts.record(tables, settings("both", "many-to-many"), 0)
-    epsilons = dict(run.by_links)
+    epsilons = dict(run.result[3])
     assert epsilons[2] <= 4.0
     assert list(epsilons.values()) == sorted(epsilons.values())
     bounded = transcripts.record(tables, settings("both", "many-to-many", most_parents=8), 0)
-    assert max(dict(bounded.by_links)) == 8
-    assert dict(bounded.by_links)[8] <= 4.0
+    assert max(dict(bounded.result[3])) == 8
+    assert dict(bounded.result[3])[8] <= 4.0

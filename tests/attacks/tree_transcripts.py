@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
-from unittest import mock
 
 import numpy as np
 
-from populace import protect
 from populace.methods.trees import tree
 from populace.read.keys import Part
 from populace.read.trees import read_tree
-from populace.vocabulary.guarantee import Event
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.trees import TreeSettings, TreeTables
-from tests.attacks.linked_transcripts import Transcript
+from tests.attacks import engine
+from tests.attacks.engine import Transcript
 
 MOST = 4
 RELATIONS = (
@@ -103,62 +100,15 @@ def tables(cases: tuple[Case, ...], *, ties: bool = True) -> TreeTables:
     return read_tree(parts, RELATIONS if ties else RELATIONS[:-1])
 
 
-def run(
-    given: TreeTables, settings: TreeSettings, answer: Callable[[int, Event, Any], Any]
-) -> Transcript:
-    """Run the method with answers of our own in place of exact counts plus noise.
-
-    Of records that are too many, the first ones stay: whose they are alone decides.
-    """
-    seen = Transcript()
-    measure = protect.measure
-
-    def listen(
-        name: str,
-        exact: Any,
-        sensitivity2: int,
-        rho: Any,
-        account: Any,
-        unit: int = protect.UNIT,
-        **how: Any,
-    ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **how)
-        values = answer(len(seen.events), measured.event, exact)
-        seen.events.append(measured.event)
-        seen.exact.append(exact)
-        seen.noisy.append(values)
-        seen.variances.append(measured.variances)
-        return replace(measured, values=values), account
-
-    def in_order(number: int) -> np.ndarray:
-        return np.arange(number, dtype=np.uint64)
-
-    with (
-        mock.patch.object(protect, "measure", listen),
-        mock.patch.object(protect, "words", in_order),
-    ):
-        seen.counts, _ = tree(given, settings)
-    return seen
-
-
 def record(given: TreeTables, settings: TreeSettings, seed: int) -> Transcript:
     """A run with noise from a seed."""
     rng = np.random.default_rng(seed)
-
-    def answer(_: int, event: Event, exact: Any) -> Any:
-        return exact + np.rint(rng.normal(0.0, event.variance**0.5, exact.shape)).astype(np.int64)
-
-    return run(given, settings, answer)
+    return engine.run(lambda: tree(given, settings), engine.noise(rng), engine.in_order)
 
 
 def replay(given: TreeTables, settings: TreeSettings, first: Transcript) -> Transcript:
     """A run with the answers that another one got."""
-
-    def answer(place: int, event: Event, exact: Any) -> Any:
-        assert exact.shape == first.noisy[place].shape, f"{event.name}: data decide what is asked"
-        return first.noisy[place]
-
-    return run(given, settings, answer)
+    return engine.run(lambda: tree(given, settings), engine.again(first), engine.in_order)
 
 
 def random_cases(rng: np.random.Generator, number: int = 3) -> tuple[Case, ...]:

@@ -47,18 +47,21 @@ class Series:
         """The only period that its people are in; "" where that was not declared."""
         return self.about.version if self.enters_once else ""
 
-    def check_apart(self, given: Input, subject: str) -> None:
+    def check_apart(self, given: Input) -> None:
         """Compare keys with those of earlier periods, before anything is spent.
 
         Args:
             given: the table, and how it is read.
-            subject: the header of the column of its people; "" where each record is one.
 
         Raises:
             InputError: somebody is in both, or there is no key to compare.
         """
         if not self.apart_from:
             return
+        from populace.api.tables import described
+
+        told = described(given)[0]
+        subject = given.reading.get("subject_id") or (told.subject_id if told else None)
         if not subject:
             raise InputError(
                 expected="a column that names the person of each row, to compare with others",

@@ -9,12 +9,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import Folder, Relations, one_of, project_of
-from populace.api.tables import opened_of
+from populace.api.choice import method_of
+from populace.api.inputs import one_of, project_of
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.inputs import Reading
+from populace.vocabulary.keywords import Folder, Reading, Relations
 from populace.vocabulary.report import Report
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def schema(
     project, _ = project_of(source, reading, relations)
     with watching(progress) as report:
         texts = {
-            name: draft_schema(opened, progress=report)
-            for name, opened in opened_of(project).items()
+            name: draft_schema(each, progress=report)
+            for name, each in method_of(project).opened(project).items()
         }
     return texts if one_of(project) is None else next(iter(texts.values()))
 

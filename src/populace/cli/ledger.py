@@ -69,17 +69,14 @@ NOWHERE = (
 """What a run says that no ledger knows of."""
 
 
-def ledger_options(values: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a release about its ledger and its series."""
-    series = {
+def series(values: dict[str, Any]) -> dict[str, Any] | None:
+    """What is said of the series of a release; None where nothing is."""
+    told = {
         name: list(values[name]) if isinstance(values[name], tuple) else values[name]
         for name in ("version", "earlier", "enters_once", "apart_from")
         if values[name]
     }
-    return {
-        **{name: values[name] for name in ("ledger", "dataset", "limit")},
-        "series": series or None,
-    }
+    return told or None
 
 
 def _check_path(path: str | None) -> None:

@@ -81,7 +81,6 @@ def command(
         )
     source, reading, protect = tables.given(input_, values)
     several = tables.several(source)
-    told = {name: values[name] for name in ("epsilon", "delta", "length")}
     settled = source.settings if isinstance(source, populace.Project) else {}
     epsilon = values["epsilon"]
     options.required(
@@ -111,7 +110,7 @@ def command(
         protect=protect,
         attributes=values["attributes"],
         private=values["private"],
-        **told,
+        **options.releasing(values),
         **reading,
     )
     if as_json:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from populace import count, publish
-from populace.api import single
+from populace.api import releases
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import ParameterError, Stopped
@@ -233,7 +233,7 @@ def test_of_unreleased_values_not_even_their_number_shows(tmp_path):
     from populace.synthesize import synthesize
     from tests.unit.publish.made import changed
 
-    some = single.made_alone(pair.without, settings, "a release", silent, None, None)[0]
+    some = releases._release(pair.without, settings, "a release", silent, None, None)[0]
     shown = []
     for seen in (one, other):
         aggregates, guarantee = seen.result
