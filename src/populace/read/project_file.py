@@ -103,6 +103,8 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
             found="settings under the names of options",
             action=f"Write it in this form, and the other settings under [release]:\n{FORM}",
         )
+    if isinstance(content.get("table"), list):
+        raise unknown_names(["table"], _SECTIONS, "sections of a project file")
     if set(content) & set(_SCHEMA):
         raise InputError(
             expected="a project file, with sections [[tables]]",
