@@ -136,8 +136,9 @@ class Releasing(Planning, total=False):
             warnings say what both tell together.
         about: who publishes what: `title`, `summary`, `description`, `publisher`, `source`,
             `collection`, `covered`, `not_covered`, `caveats` and `why`, each a text or a mapping
-            of languages to texts; `contact`, `license`, `period`, `places`, `frequency`,
-            `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`. All is published.
+            of languages to texts; `publisher_kind`, `contact`, `license`, `period`, `places`,
+            `frequency`, `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`.
+            All is published.
         findings: what you found: `text`, a list of sentences with questions in braces, such as
             `{share relation=Family given age=9-17}`; by language for several. Sentences that the
             margins do not carry are left out, and your private notes say why.
