@@ -85,6 +85,14 @@ class Asking:
 
         return Asked.of(self.release)
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What places of publication ask and `about` does not say: keys, each with its places."""
+        from populace import packages
+
+        found = packages.missing(self.release.about)
+        return tuple(f"{key} ({', '.join(places)})" for key, places in found.items())
+
     def count(
         self,
         where: Conditions | None = None,

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from populace.api.watching import Watched, watching
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Folder
 from populace.vocabulary.places import PlaceName
-from populace.vocabulary.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,13 @@ class Published:
     questions: tuple[str, ...]
 
 
+@told_right
 def publish_for(
     directory: Folder,
     places: PlaceName | Iterable[PlaceName],
     *,
     out: Folder | None = None,
-    progress: Progress = silent,
+    progress: Watched = None,
 ) -> Published:
     """Verify a release and write what places of publication take, beside it; this spends nothing.
 
@@ -41,7 +43,8 @@ def publish_for(
             `spreadsheet`, `statistics`, `powerbi` and `certificate`.
         out: the folder to write, which must not exist yet and not lie in the release; the name of
             the release with `-packages` behind it otherwise.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
 
     Raises:
         VerificationError: the release does not hold together; nothing is written.
@@ -54,7 +57,8 @@ def publish_for(
     from populace.publish import load
 
     folder = Path(directory)
-    verify(folder, progress)
+    with watching(progress) as report:
+        verify(folder, report)
     release = load(folder)
     wanted: tuple[str, ...] = (places,) if isinstance(places, str) else tuple(places)
     place = folder.absolute()

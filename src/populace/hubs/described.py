@@ -192,7 +192,7 @@ def downloads(shown: Shown) -> list[DownloadData]:
             }
         )
     for name, size in shown.said["files"]:
-        if name.endswith((".csv", ".json", ".md")):
+        if name.endswith((".csv", ".json", ".md", ".cff")):
             address = f"{shown.address}{name}"
             files.append({"name": name, "address": address, "bytes": size, "kind": "file"})
     return files

@@ -79,6 +79,26 @@ def test_at_most_eight_questions_are_asked_each_once_with_its_key():
     assert "license" not in missing(NOTHING)
 
 
+def test_a_release_says_what_is_missing_for_which_place(folders):
+    assert populace.load(folders["single"]).unsaid == ()
+    unsaid = populace.load(folders["bare"]).unsaid
+    assert "publisher_kind (registry)" in unsaid
+    assert len(unsaid) == 8
+
+
+def test_the_command_release_says_it_where_anything_is_said(tmp_path, capsys):
+    (tmp_path / "cells.csv").write_text("color\n" + "red\nblue\n" * 200)
+    project = tmp_path / "project.toml"
+    project.write_text(
+        '[[tables]]\nsource = "cells.csv"\n[release]\nepsilon = 8\nlength = 1\n'
+        '[about]\ntitle = "Colors"\npublisher = "A house"\n'
+    )
+    assert main(["release", str(project), "--out", str(tmp_path / "public")]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Not said in [about], and asked by: publisher_kind (registry);" in said
+    assert populace.load(tmp_path / "public").release.about.license == "CC-BY-4.0"
+
+
 def test_the_command_writes_and_says_what_is_missing(folders, tmp_path, capsys):
     out = tmp_path / "packages"
     words = ["publish", str(folders["bare"]), "--for", "hdx", "--for", "dcat", "--out", str(out)]
