@@ -108,7 +108,7 @@ def dataset_data(dataset: Dataset, packages: dict[str, list[DownloadData]]) -> D
         "why": texts_data(about.why),
         "contact": about.contact,
         "url": about.url,
-        "doi": f"https://doi.org/{about.doi}" if about.doi else "",
+        "doi": about.doi_address,
         "frequency": about.frequency,
         "places": list(about.places),
         "releases": [_release(each, packages.get(each.address, [])) for each in dataset.releases],

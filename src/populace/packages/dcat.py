@@ -69,7 +69,7 @@ def dataset(source: Source) -> dict[str, Any]:
             *_spoken(about.description, ""),
         ],
         "dct:publisher": _publisher(source),
-        "dct:identifier": f"https://doi.org/{about.doi}" if about.doi else source.dataset,
+        "dct:identifier": about.doi_address or source.dataset,
         "dct:issued": {"@value": source.release.created, "@type": "xsd:date"},
         "dcat:version": source.version,
         "dcat:keyword": [{"@value": each, "@language": "en"} for each in about.keywords],

@@ -32,7 +32,7 @@ def _graph(source: Source) -> list[dict[str, Any]]:
         "license": {"@id": license_.url} if license_ else "No license is stated.",
         "publisher": {"@id": "#publisher"},
         "author": {"@id": "#publisher"},
-        "identifier": f"https://doi.org/{about.doi}" if about.doi else source.dataset,
+        "identifier": about.doi_address or source.dataset,
         "version": source.version,
         "keywords": ", ".join(about.keywords),
         "url": about.url,

@@ -132,6 +132,11 @@ class About:
         return self != NOTHING
 
     @property
+    def doi_address(self) -> str:
+        """Where the digital object identifier leads; "" without one."""
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages in which anything is said, in the order in which they come."""
         spoken = [*(getattr(self, name) for name in SPOKEN), *(each.text for each in self.errata)]
