@@ -134,6 +134,8 @@ first <- release[[1]]$columns$column[1]
 value <- release[[1]]$values$value[1]
 share <- release_share(release, stats::setNames(list(value), first))
 write.csv(share, "share.csv")
+two <- release[[1]]$values$value[release[[1]]$values$place == 1][1:2]
+write.csv(release_count(release, stats::setNames(list(two), first)), "sum.csv")
 sample <- release_sample(release, 7, stats::setNames(list(value), first), seed = 1)
 stopifnot(nrow(sample) == 7, all(as.character(sample[[first]]) == value))
 replicates <- release_replicates(release, first, seed = 1)
@@ -193,3 +195,7 @@ def test_base_r_answers_what_python_answers(package, folders, tmp_path, kind):
     answer = release.share({own: values["value"][0]}, table=str(tables["table"][0]))
     assert share["value"][0] == pytest.approx(answer.value)
     assert share["margin"][0] == pytest.approx(answer.margin)
+    together = pd.read_csv(tmp_path / "package" / "sum.csv")
+    total = release.count({own: list(values["value"][:2])}, table=str(tables["table"][0]))
+    assert total.kind == together["kind"][0] != "estimated"
+    assert together["margin"][0] == pytest.approx(total.margin)
