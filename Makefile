@@ -25,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit wheel dist docs publish browser showcase web contract reference database clean
+.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit sbom wheel dist docs publish browser showcase web contract reference database clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -148,6 +148,9 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 
 audit: $(BENCH_READY) ## Attack everything for an hour, others' attacks too, into benchmarks/results
 	@$(PYTHON) benchmarks/audit.py
+
+sbom: $(READY) ## Write what a release is made of, as CycloneDX, into dist
+	@$(PYTHON) tools/sbom.py dist/populace.cdx.json
 
 wheel: $(BUILD_READY) kernel web ## Build the wheel into dist, the browser app in it
 	@$(PYTHON) tools/build_wheel.py dist

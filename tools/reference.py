@@ -67,8 +67,13 @@ def _named(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - any public
 def _signature(name: str, value: Any) -> str:  # noqa: ANN401 - a class or a function
     marks: list[str] = []
     if is_typeddict(value):
-        hints = (getattr(kind, "__forward_arg__", kind) for kind in value.__annotations__.values())
-        marks = [f"{key}: {hint}" for key, hint in zip(value.__annotations__, hints, strict=True)]
+        # What one kind of keywords takes over from another is told there.
+        described = inspect.getdoc(value) or ""
+        marks = [
+            f"{key}: {getattr(kind, '__forward_arg__', kind)}"
+            for key, kind in value.__annotations__.items()
+            if f"    {key}: " in described
+        ]
         found: Iterable[inspect.Parameter] = ()
     else:
         found = inspect.signature(value).parameters.values()

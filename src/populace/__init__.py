@@ -49,7 +49,8 @@ from populace.vocabulary.errors import (
     VerificationError,
 )
 from populace.vocabulary.extent import Extent
-from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.keywords import Planning, Reading, Releasing
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Stage, Step
 from populace.vocabulary.recipe import Recipe
@@ -70,6 +71,7 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "Plan",
+    "Planning",
     "PopulaceError",
     "PreparedData",
     "PrivateNote",
@@ -79,6 +81,7 @@ __all__ = [
     "Recipe",
     "Relation",
     "ReleasedData",
+    "Releasing",
     "Schema",
     "SchemaError",
     "Stage",

@@ -144,6 +144,8 @@ def check_world(world: World, cap2: int, attributes: int = 4) -> None:
             check_counted(world, other, unit, min(tau, world.most), reach)
         said = count.change2(unit, cap2, reach.cross2(), reach.entries(1) * (PARENT_SIZE + 2))
         assert change2(crossed(world, cap2), crossed(other, cap2)) <= said, f"{unit}, pairs"
+        if unit == "parent":
+            check_weighted_pairs(world, other, cap2)
         cells = 1 if unit == "parent" else 2
         assert change2(world.families.degrees(), other.families.degrees()) <= cells
         classes = class_starts(world.most)
@@ -153,6 +155,17 @@ def check_world(world: World, cap2: int, attributes: int = 4) -> None:
         assert change2(likeness(world), likeness(other)) <= cells
         shares = [count.equal_shares(each.families) for each in (world, other)]
         assert change2(*shares) <= count.SHARES2, f"{unit}, equal shares"
+
+
+def check_weighted_pairs(world: World, other: World, cap2: int) -> None:
+    """A parent changes pairs across by no more than their bound, in the weighted length."""
+    weights = 64 * 4 ** (np.add.outer(np.arange(PARENT_SIZE + 4), np.arange(SIZE)) % 3)
+    before, after = (
+        count.cross_sums(each.parents_with_class(), _values(each), cap2, weights)
+        for each in (world, other)
+    )
+    seen = int((weights * (before - after) ** 2).sum())
+    assert seen <= 64 * cap2 * count.FINE**2, "parent, weighted pairs"
 
 
 def check_counted(world: World, other: World, unit: Unit, tau: int, reach: count.Reach) -> None:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
-from populace import protect
 from populace.methods.linked import linked
 from populace.methods.networks import network
 from populace.read.keys import Part
 from populace.read.linked import read_linked
-from populace.vocabulary.guarantee import Event
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
+from tests.attacks import engine
+from tests.attacks.engine import Transcript
 
 Row = tuple[str, ...]
 
@@ -76,83 +75,22 @@ class Graph:
         return read_linked(parts, Relation("parents", "children", "links", several=several))
 
 
-@dataclass
-class Transcript:
-    """The measurements of a run, in order, and what came of them."""
-
-    events: list[Event] = field(default_factory=list)
-    exact: list[np.ndarray] = field(default_factory=list)
-    noisy: list[np.ndarray] = field(default_factory=list)
-    counts: Any = None
-    by_links: tuple[tuple[int, float], ...] = ()
-
-    def changes(self, other: Transcript) -> list[tuple[Event, int]]:
-        """By how much each exact vector differs, squared."""
-        assert self.events == other.events
-        return [
-            (event, int(((one - two) ** 2).sum()))
-            for event, one, two in zip(self.events, self.exact, other.exact, strict=True)
-        ]
-
-
-def run(
-    tables: LinkedTables, settings: LinkedSettings, answer: Callable[[int, Event, Any], Any]
-) -> Transcript:
-    """Run the method with answers of our own in place of exact counts plus noise.
-
-    Of a parent's links that are too many, the first ones stay: whose they are alone decides.
-    """
-    seen = Transcript()
-    measure = protect.measure
-
-    def listen(
-        name: str,
-        exact: Any,
-        sensitivity2: int,
-        rho: Any,
-        account: Any,
-        unit: int = protect.UNIT,
-        **precise: Any,
-    ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
-        values = answer(len(seen.events), measured.event, exact)
-        seen.events.append(measured.event)
-        seen.exact.append(exact)
-        seen.noisy.append(values)
-        return replace(measured, values=values), account
-
-    def in_order(number: int) -> np.ndarray:
-        return np.arange(number, dtype=np.uint64)
-
-    with (
-        mock.patch.object(protect, "measure", listen),
-        mock.patch.object(protect, "words", in_order),
-    ):
-        if settings.relation == "one-to-many":
-            seen.counts, _ = linked(tables, settings)
-        else:
-            seen.counts, _, _, seen.by_links = network(tables, settings)
-    return seen
+def method(tables: LinkedTables, settings: LinkedSettings) -> Callable[[], Any]:
+    """The method that the settings ask for."""
+    if settings.relation == "one-to-many":
+        return lambda: linked(tables, settings)
+    return lambda: network(tables, settings)
 
 
 def record(tables: LinkedTables, settings: LinkedSettings, seed: int) -> Transcript:
     """A run with noise from a seed."""
     rng = np.random.default_rng(seed)
-
-    def answer(_: int, event: Event, exact: Any) -> Any:
-        return exact + np.rint(rng.normal(0.0, event.variance**0.5, exact.shape)).astype(np.int64)
-
-    return run(tables, settings, answer)
+    return engine.run(method(tables, settings), engine.noise(rng), engine.in_order)
 
 
 def replay(tables: LinkedTables, settings: LinkedSettings, first: Transcript) -> Transcript:
     """A run with the answers that another one got."""
-
-    def answer(place: int, event: Event, exact: Any) -> Any:
-        assert exact.shape == first.noisy[place].shape, f"{event.name}: data decide what is asked"
-        return first.noisy[place]
-
-    return run(tables, settings, answer)
+    return engine.run(method(tables, settings), engine.again(first), engine.in_order)
 
 
 def random_graph(rng: np.random.Generator, relation: str, most: int) -> Graph:

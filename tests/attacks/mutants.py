@@ -84,8 +84,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 naming.measure_attributes,
-                "noisy.values > protect.threshold(",
-                "noisy.values > -100 * protect.threshold(",
+                "noisy.values > protect.thresholds(",
+                "noisy.values > -100 * protect.thresholds(",
             ),
         ),
         (ANSWERS, "unreleased_values_are_published_nowhere"),
@@ -363,8 +363,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 gaussian._variances,
-                "precision.largest(precision.cap)[-1] *",
-                "64 * math.comb(precision.cap, precision.length) *",
+                "largest, even = precision.limit",
+                "largest, even = 64, 1",
             ),
         ),
         (PRECISE,),

@@ -76,6 +76,11 @@ MUTANTS = {
         "cross2",
         lambda self: self.of_parent * self.attributes,
     ),
+    "pairs across clipped as if columns weighed the same": (
+        counting,
+        "_cross_norms",
+        lambda parents, values, _: counting.EVEN * values.norms * np.diff(parents.starts),
+    ),
     "three children in full": (counting, "FULL_CHILDREN", 3),
     "twelve children in full": (counting, "FULL_CHILDREN", 12),
 }

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from populace.methods import both_ends, linked, networks
+from populace.methods import both_ends, linked, networks, schedules
 from populace.vocabulary.errors import BudgetError, ParameterError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings
@@ -97,6 +97,70 @@ def test_values_beyond_the_bound_change_no_more(unit, relation, monkeypatch):
         schema = replace(getattr(transcripts, name), **bounded)
         monkeypatch.setattr(transcripts, name, schema)
     check_unit(unit, relation, seed=11, graphs=4)
+
+
+def uneven(seed):
+    """Neighbors in parents whose columns have noise of their own."""
+    rng = np.random.default_rng(seed)
+    told = settings("parent", "one-to-many")
+    # So little noise that what somebody holds is asked for in pairs.
+    exact = replace(told.settings, epsilon=100.0, matter=("gender", "role"))
+    told = replace(told, settings=exact)
+    graph = transcripts.random_graph(rng, "one-to-many", K)
+    first = transcripts.record(graph.tables("one-to-many"), told, seed)
+    graded = {event.name for event in first.events if event.precision is not None}
+    assert graded >= {schedules.values(1), schedules.PAIRS}
+    for gone in range(len(graph.parents)):
+        neighbor = _with_children(graph.without_parent(gone)).tables("one-to-many")
+        other = transcripts.replay(neighbor, told, first)
+        for event, change in first.changes(other):
+            assert change <= event.sensitivity2, event.name
+        same(first, other)
+
+
+def check_uneven():
+    for seed in range(12):
+        uneven(seed)
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    """Vectors are clipped to short lengths, whatever the histogram says."""
+    monkeypatch.setattr(linked.estimate, "choose_norm", lambda *given: given[2][2])
+
+
+@pytest.mark.usefixtures("narrow")
+def test_column_weights_cost_no_more():
+    check_uneven()
+
+
+UNEVEN = {
+    "noise by column weights, clipping without them": (
+        linked._cross,
+        "count.cross_sums(people, tally, cap2, each)",
+        "count.cross_sums(people, tally, cap2)",
+    ),
+    "weights that the data choose": (
+        linked._cross,
+        "parents.columns, columns, task.settings.settings.matter",
+        "parents.columns, columns, (('gender', 'age')[people.total % 2],)",
+    ),
+}
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize("name", UNEVEN)
+def test_wrong_column_weights_are_caught(name, monkeypatch):
+    Mutant((UNEVEN[name],), ()).install(monkeypatch)
+    with pytest.raises(AssertionError):
+        check_uneven()
+
+
+def test_a_child_has_no_column_weights():
+    graph = transcripts.random_graph(np.random.default_rng(1), "one-to-many", K)
+    for unit in ("child", "both"):
+        seen = transcripts.record(graph.tables("one-to-many"), settings(unit, "one-to-many"), 1)
+        assert all(event.precision is None for event in seen.events)
 
 
 def check_children(graphs, most_parents=None):
@@ -209,9 +273,9 @@ def test_a_measurement_without_its_price_is_refused_before_it_is_drawn(monkeypat
 def test_more_links_cost_more_and_few_cost_the_promised():
     tables = directed_graphs()[1].tables("many-to-many")
     run = transcripts.record(tables, settings("both", "many-to-many"), 0)
-    epsilons = dict(run.by_links)
+    epsilons = dict(run.result[3])
     assert epsilons[2] <= 4.0
     assert list(epsilons.values()) == sorted(epsilons.values())
     bounded = transcripts.record(tables, settings("both", "many-to-many", most_parents=8), 0)
-    assert max(dict(bounded.by_links)) == 8
-    assert dict(bounded.by_links)[8] <= 4.0
+    assert max(dict(bounded.result[3])) == 8
+    assert dict(bounded.result[3])[8] <= 4.0

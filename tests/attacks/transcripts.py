@@ -1,48 +1,24 @@
-"""One run of the mechanism seen from inside: questions, answers, and what came of them.
-
-Replaying the answers of one table on its neighbor shows whether anything but the answers was used.
-"""
+"""Runs of the method of one table seen from inside, and on its neighbors. No test here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Any
 from unittest import mock
 
 import numpy as np
 
-from populace import count, protect
+from populace import count
 from populace.methods import aggregate_seeded as method
 from populace.methods import naming
-from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.guarantee import Event
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Table
+from tests.attacks import engine
+from tests.attacks.engine import Answer, Transcript
 
 FIRST, SECOND = "combinations of length 1", "values not named yet"
-
-
-@dataclass
-class Transcript:
-    """The measurements of a run, in order, and its result.
-
-    Args:
-        asked: for the rounds that name values, the attributes that were asked about.
-        variances: of each measurement the variance of every count, where not all alike.
-    """
-
-    events: list[Event] = field(default_factory=list)
-    exact: list[np.ndarray] = field(default_factory=list)
-    noisy: list[np.ndarray] = field(default_factory=list)
-    asked: dict[str, np.ndarray] = field(default_factory=dict)
-    variances: list[np.ndarray | None] = field(default_factory=list)
-    result: tuple[Aggregates, Guarantee] | None = None
-
-
-Answer = Callable[[Transcript, Event, np.ndarray], np.ndarray]
 
 
 def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
@@ -52,36 +28,16 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
     person who stands last changes nobody else's.
     """
     seen = Transcript(asked={FIRST: asked_first(table)})
-    measure, second = protect.measure, naming.second_round
-
-    def listen(
-        name: str,
-        exact: np.ndarray,
-        sensitivity2: int,
-        rho: Fraction,
-        account: protect.Account,
-        unit: int = protect.UNIT,
-        **precise: Any,
-    ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
-        values = answer(seen, measured.event, exact)
-        seen.events.append(measured.event)
-        seen.exact.append(exact)
-        seen.noisy.append(values)
-        seen.variances.append(measured.variances)
-        return replace(measured, values=values), account
+    second = naming.second_round
 
     def note(people: count.Counter, size: int, unnamed: np.ndarray, *rest: Any) -> Any:
         seen.asked[SECOND] = unnamed
         return second(people, size, unnamed, *rest)
 
-    with (
-        mock.patch.object(protect, "measure", listen),
-        mock.patch.object(naming, "second_round", note),
-        mock.patch.object(protect, "words", priorities()),
-    ):
-        seen.result = method.aggregate_seeded(table, settings)
-    return seen
+    with mock.patch.object(naming, "second_round", note):
+        return engine.run(
+            lambda: method.aggregate_seeded(table, settings), answer, priorities(), seen
+        )
 
 
 def priorities() -> Callable[[int], np.ndarray]:
@@ -92,12 +48,7 @@ def priorities() -> Callable[[int], np.ndarray]:
 
 def record(table: Table, settings: Settings, rng: np.random.Generator) -> Transcript:
     """A run with noise of the stated variance, from a seed."""
-
-    def answer(_: Transcript, event: Event, exact: np.ndarray) -> np.ndarray:
-        noise = rng.normal(0.0, event.variance**0.5, exact.shape)
-        return exact + np.rint(noise).astype(np.int64)
-
-    return run(table, settings, answer)
+    return run(table, settings, engine.noise(rng))
 
 
 def asked_first(table: Table) -> np.ndarray:
@@ -115,14 +66,14 @@ def replay(neighbor: Table, settings: Settings, first: Transcript, shift: float)
     Private values that only the neighbor holds were never asked about; they get their count and
     `shift` standard deviations of noise, which leaves them below the threshold.
     """
+    same = engine.again(first)
 
     def answer(seen: Transcript, event: Event, exact: np.ndarray) -> np.ndarray:
+        if event.name not in (FIRST, SECOND):
+            return same(seen, event, exact)
         place = len(seen.events)
         assert place < len(first.events), "the neighbor is measured more often"
         told = first.noisy[place]
-        if event.name not in (FIRST, SECOND):
-            assert exact.shape == told.shape, f"{event.name}: the data decide what is asked"
-            return told
         before, after = first.asked[event.name], seen.asked[event.name]
         assert np.isin(before, after).all(), f"{event.name}: the data decide what is asked"
         assert told.shape == before.shape, f"{event.name}: the data decide what is asked"

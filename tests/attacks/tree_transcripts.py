@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-from unittest import mock
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from populace import protect
 from populace.methods.trees import tree
 from populace.read.keys import Part
 from populace.read.trees import read_tree
-from populace.vocabulary.guarantee import Event
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.trees import TreeSettings, TreeTables
-from tests.attacks.linked_transcripts import Transcript
+from tests.attacks import engine
+from tests.attacks.engine import Transcript
 
 MOST = 4
 RELATIONS = (
@@ -64,8 +61,8 @@ class Case:
     others: tuple[str, ...] = ()
 
 
-def tables(cases: tuple[Case, ...]) -> TreeTables:
-    """Cases as they would be read."""
+def tables(cases: tuple[Case, ...], *, ties: bool = True) -> TreeTables:
+    """Cases as they would be read; without ties where no table of links may be among them."""
     columns: dict[str, dict[str, list[str]]] = {
         "cases": {"case": [], "place": []},
         "victims": {"case": [], "victim": [], "sex": [], "age": []},
@@ -92,68 +89,26 @@ def tables(cases: tuple[Case, ...]) -> TreeTables:
                     add("acts", f"{key}v{place}e{number_of}", "p")
             for other, known in victim.ties:
                 add("ties", f"{key}v{place}", f"{key}o{other}", known)
+    if not ties:
+        # Nobody names them then, so that their key is none.
+        del columns["others"]["other"]
     parts = [
         Part(cells, name, key=KEYS.get(name), schema=SCHEMAS[name])
         for name, cells in columns.items()
+        if ties or name != "ties"
     ]
-    return read_tree(parts, RELATIONS)
-
-
-def run(
-    given: TreeTables, settings: TreeSettings, answer: Callable[[int, Event, Any], Any]
-) -> Transcript:
-    """Run the method with answers of our own in place of exact counts plus noise.
-
-    Of records that are too many, the first ones stay: whose they are alone decides.
-    """
-    seen = Transcript()
-    measure = protect.measure
-
-    def listen(
-        name: str,
-        exact: Any,
-        sensitivity2: int,
-        rho: Any,
-        account: Any,
-        unit: int = protect.UNIT,
-        **how: Any,
-    ) -> tuple[protect.Measured, protect.Account]:
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **how)
-        values = answer(len(seen.events), measured.event, exact)
-        seen.events.append(measured.event)
-        seen.exact.append(exact)
-        seen.noisy.append(values)
-        return protect.Measured(values, measured.event), account
-
-    def in_order(number: int) -> np.ndarray:
-        return np.arange(number, dtype=np.uint64)
-
-    with (
-        mock.patch.object(protect, "measure", listen),
-        mock.patch.object(protect, "words", in_order),
-    ):
-        seen.counts, _ = tree(given, settings)
-    return seen
+    return read_tree(parts, RELATIONS if ties else RELATIONS[:-1])
 
 
 def record(given: TreeTables, settings: TreeSettings, seed: int) -> Transcript:
     """A run with noise from a seed."""
     rng = np.random.default_rng(seed)
-
-    def answer(_: int, event: Event, exact: Any) -> Any:
-        return exact + np.rint(rng.normal(0.0, event.variance**0.5, exact.shape)).astype(np.int64)
-
-    return run(given, settings, answer)
+    return engine.run(lambda: tree(given, settings), engine.noise(rng), engine.in_order)
 
 
 def replay(given: TreeTables, settings: TreeSettings, first: Transcript) -> Transcript:
     """A run with the answers that another one got."""
-
-    def answer(place: int, event: Event, exact: Any) -> Any:
-        assert exact.shape == first.noisy[place].shape, f"{event.name}: data decide what is asked"
-        return first.noisy[place]
-
-    return run(given, settings, answer)
+    return engine.run(lambda: tree(given, settings), engine.again(first), engine.in_order)
 
 
 def random_cases(rng: np.random.Generator, number: int = 3) -> tuple[Case, ...]:
@@ -177,6 +132,30 @@ def random_cases(rng: np.random.Generator, number: int = 3) -> tuple[Case, ...]:
         victims = tuple(victim(len(others)) for _ in range(rng.integers(0, MOST + 3)))
         made.append(Case(str(rng.choice(("", "n", "s"))), victims, others))
     return tuple(made)
+
+
+def without(cases: tuple[Case, ...], table: str) -> Iterator[tuple[Case, ...]]:
+    """The cases, one record of a table gone with all that hangs on it, one after the other."""
+    for place, case in enumerate(cases):
+        for smaller in _without(case, table):
+            yield (*cases[:place], *smaller, *cases[place + 1 :])
+
+
+def _without(case: Case, table: str) -> Iterator[tuple[Case, ...]]:
+    victims = case.victims
+    if table == "cases":
+        yield ()
+    if table == "others":
+        for place in range(len(case.others)):
+            yield (replace(case, others=case.others[:place] + case.others[place + 1 :]),)
+    for place, victim in enumerate(victims):
+        if table == "victims":
+            yield (replace(case, victims=victims[:place] + victims[place + 1 :]),)
+        if table == "episodes":
+            for gone in range(len(victim.episodes)):
+                left = victim.episodes[:gone] + victim.episodes[gone + 1 :]
+                changed = replace(victim, episodes=left)
+                yield (replace(case, victims=(*victims[:place], changed, *victims[place + 1 :])),)
 
 
 def crowded() -> Case:

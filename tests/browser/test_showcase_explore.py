@@ -172,7 +172,7 @@ def test_a_comparison_without_margins_is_not_made(opened):
 def test_bands_found_in_the_data_stand_in_their_order(opened):
     page = opened("wide").go()
     labels = card(page, "Age").locator(".label").all_inner_texts()
-    assert labels == ["0-8", "9-17", "18+", "Not recorded, or too rare to be reported"]
+    assert labels == ["0-8", "9-17", "18+", "Not recorded or too rare"]
 
 
 def test_long_lists_show_the_top_and_open(opened):

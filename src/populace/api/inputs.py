@@ -9,20 +9,11 @@ from typing import Any
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
-from populace.vocabulary.inputs import (
-    Input,
-    Project,
-    Reading,
-    check_names,
-    joined_by,
-)
+from populace.vocabulary.inputs import Input, Project, joined_by
+from populace.vocabulary.keywords import Reading, Relations, check_names
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
-
-Folder = str | os.PathLike[str]
-
-Relations = Relation | Sequence[Relation]
 
 
 def project_of(
@@ -59,7 +50,7 @@ def project_of(
 
     check_names(reading)
     if reading.get("declared_only"):
-        raise not_declared_only()
+        raise _not_declared_only()
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
     if own:
         raise ParameterError(
@@ -108,8 +99,8 @@ def relation_of(project: Project) -> Relation:
         raise ParameterError(
             expected="one table, or two that hang together by one relation",
             found=f"{len(project.relations)} relations",
-            action="Give the tables one by one here. As a tree of tables they can be planned,"
-            " checked, released, verified and evaluated.",
+            action="Give two of the tables and their relation here. As a tree of tables all of them"
+            " can be planned, checked, prepared, released, verified and evaluated.",
         )
     if len(project.relations) != 1 or set(joined_by(project.relations[0])) != set(names):
         raise ParameterError(
@@ -130,7 +121,17 @@ def one_of(project: Project) -> Input | None:
     return project.tables[0] if len(project.tables) == 1 else None
 
 
-def not_declared_only() -> ParameterError:
+def refuse_declared_only(project: Project) -> None:
+    """Refuse several tables of which only what is declared was to count.
+
+    Raises:
+        ParameterError: one of them says so.
+    """
+    if any(each.reading.get("declared_only") for each in project.tables):
+        raise _not_declared_only()
+
+
+def _not_declared_only() -> ParameterError:
     """The refusal of several tables with only what is declared."""
     return ParameterError(
         expected="one table, with only what is declared",

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.keywords import Folder
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
-
-Folder = str | os.PathLike[str]
 
 
 @told_right

@@ -1,70 +1,87 @@
-"""Releases of linked tables, as a program meets them.
+"""Two tables that hang together by one relation, as `contract.Method`.
 
-Of the table nothing may be kept here but notes in words, which are never saved.
+Of the tables nothing may be kept here but notes in words, which are never saved.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from populace.api.frames import kind_of
-from populace.api.inputs import not_declared_only, relation_of
-from populace.api.ledgers import write_down
-from populace.api.released import ReleasedData
-from populace.api.tables import parts_of
-from populace.api.terms import foresee, threes, version
+from populace.api.again import as_read, check_records
+from populace.api.contract import Expected, Hung, Measured, Read, Terms
+from populace.api.inputs import one_of, refuse_declared_only, relation_of
+from populace.api.single import nearly
+from populace.api.tables import (
+    described_parts,
+    opened_each,
+    opening_parts,
+    parts_of,
+    prepared_each,
+)
+from populace.api.terms import noisy, refuse_expected, threes
 from populace.api.undeclared import undeclared
-from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
+from populace.vocabulary.errors import ParameterError, Refuse, tried
 from populace.vocabulary.guarantee import Guarantee
-from populace.vocabulary.inputs import Project, Reading, unit_of
+from populace.vocabulary.inputs import Input, Project, joined_by, unit_of
+from populace.vocabulary.keywords import Reading
 from populace.vocabulary.linked import (
     DEFAULT_LENGTH,
     MOST_LINKS,
+    Layout,
     LinkedSettings,
     LinkedTables,
+    layout_of,
     structure_of,
 )
-from populace.vocabulary.progress import Progress, part
-from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release, Settings
-from populace.vocabulary.schema import listing
-from populace.vocabulary.structure import Relation
+from populace.vocabulary.progress import Progress
+from populace.vocabulary.records import Records
+from populace.vocabulary.release import Release
+from populace.vocabulary.structure import Relation, Structure
+from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
+    from populace.methods.checking import Least
     from populace.read.linked_parts import Apart
-
-
-def release_together(
-    project: Project, shared: Reading, terms: Mapping[str, Any], progress: Progress
-) -> ReleasedData:
-    """The release of tables that hang together.
-
-    Args:
-        project: the tables, and how they hang together.
-        shared: keywords of reading that are told of all of them.
-        terms: of the release.
-        progress: told about each step; may raise `Stopped`.
-
-    Raises:
-        PopulaceError: as each part raises; a message never holds a cell of the tables.
-    """
-    from populace.methods.notes import notes as notes_on
-
-    found = ready_together(project, shared, terms, part(progress, 0.0, 0.2))
-    tables, settings = found.tables, found.settings
-    write_down(terms, **run_of(settings))
-    notes = (*tables.said(notes_on), *tables.notes, *tables.said(undeclared))
-    name = terms.get("name", DEFAULT_NAME)
-    released = _release(tables, settings, found.triples, name, part(progress, 0.2, 1.0))
-    return ReleasedData(released, kind_of(project.tables[0].source), notes)
+    from populace.vocabulary.plan import Plan
 
 
 @dataclass(frozen=True, eq=False)
-class Ready:
-    """Tables together, read for their release: nothing is spent yet. Private.
+class ApartTables:
+    """The tables as they were read, not joined yet. Private.
+
+    Args:
+        apart: the tables and their keys.
+        relation: how they hang together.
+    """
+
+    apart: Apart
+    relation: Relation
+
+    def tables(self, refuse: Refuse) -> Sequence[Read]:
+        """Each table as its recipe makes it, or nearly so where an operation is charged."""
+        del refuse
+        return tuple(
+            Read(part.name, nearly(table, part.pending))
+            for part, table in zip(self.apart.parts, self.apart.tables, strict=True)
+        )
+
+    def ready(self, settings: LinkedSettings) -> ReadyLinked:
+        """The tables joined, with the settings of their release."""
+        from populace.methods import linked_preparation
+        from populace.read.linked import put_together
+
+        tables = put_together(self.apart, self.relation)
+        shape = linked_preparation.shape(tables)
+        settings = replace(settings, triples=released_names(shape, settings.triples))
+        return ReadyLinked(tables, settings, checked(shape, settings), shape)
+
+
+@dataclass(frozen=True, eq=False)
+class ReadyLinked:
+    """Two tables, joined, and settings of their release. Private.
 
     Args:
         tables: the tables.
@@ -79,98 +96,203 @@ class Ready:
     triples: Sequence[tuple[int, int, int]]
     shape: LinkedTables
 
+    @property
+    def unit(self) -> str:
+        """Who is protected, in words."""
+        return f"{self.settings.unit} of linked tables"
 
-def ready_together(
-    project: Project,
-    shared: Reading,
-    terms: Mapping[str, Any],
-    progress: Progress,
-    refuse: Refuse = raised,
-    look: Callable[[Apart], object] = lambda _: None,
-) -> Ready:
-    """Tables together up to the point where their release would spend.
+    def joined(self) -> Sequence[str]:
+        """How they were joined."""
+        return self.tables.notes
 
-    Args:
-        project: the tables, and how they hang together.
-        shared: keywords of reading that are told of all of them.
-        terms: of the release.
-        progress: told about each step; may raise `Stopped`.
-        refuse: what to do with an error that does not keep the rest from being read.
-        look: shown the tables before they are joined.
+    def least(self) -> Sequence[Least | None]:
+        """What can be expected to be reported of each table; of links what of the far end."""
+        from populace.methods import checking
+
+        one, many = checking.least_linked(self.shape, self.settings)
+        return (one, many, many)
+
+    def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
+        """The tables, and those whose recipe is charged."""
+        layout, shape = self.tables.layout, self.shape
+        own = zip(
+            (layout.parent, layout.child, layout.link),
+            (shape.parents, shape.children, shape.links),
+            self.tables.pending,
+            strict=True,
+        )
+        made = [(name, table, rest) for name, table, rest in own if name is not None]
+        charged = [name for name, _, rest in made if rest is not None]
+        return {name: table for name, table, _ in made}, charged
+
+    def files(self) -> tuple[str, ...]:
+        """The files of their release."""
+        from populace.methods import checking
+
+        return checking.files_linked(self.shape, self.settings)
+
+    def measured(self, progress: Progress) -> Measured:
+        """Count them under the promise to one end, or to both."""
+        from populace.methods import linked_triples
+        from populace.methods.linked import linked
+        from populace.methods.networks import network
+        from populace.methods.notes import notes
+
+        tables, settings = self.tables, self.settings
+        promises: tuple[Guarantee, ...]
+        if settings.relation == "many-to-many":
+            family, guarantee, apart, by_links = network(tables, settings, progress)
+            promises = guarantee, replace(apart, by_links=by_links)
+        else:
+            family, guarantee = linked(tables, settings, progress)
+            promises = (guarantee,)
+        if self.triples:
+            # The class of the number of children stands behind the parents' own columns.
+            own = len(self.shape.parents.columns)
+            after = [tuple(p + (p >= own) for p in triple) for triple in self.triples]
+            family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after])
+        return Measured(
+            family.counts(settings.most_parents),
+            promises,
+            replace(settings.settings, predicted=settings.triples),
+            (*tables.said(notes), *tables.notes, *tables.said(undeclared)),
+        )
+
+
+class Linked:
+    """The methods of two tables and the links between them."""
+
+    longest = DEFAULT_LENGTH
+
+    def fits(self, hung: Hung) -> bool:
+        """Whether one relation joins them."""
+        return len(hung.relations) == 1
+
+    def usual(self, project: Project) -> Terms:
+        """The records of the one end are protected."""
+        return {"protect": (relation_of(project).one,)}
+
+    def settings(self, project: Project, terms: Terms) -> LinkedSettings:
+        """With noise only: what the links of a person tell would not be hidden in a group."""
+        relation = relation_of(project)
+        refuse_declared_only(project)
+        why = "tables together: what the links of a person tell would not be hidden in a group of k"
+        return LinkedSettings(
+            noisy(terms, f"epsilon, and no k-anonymity, for {why}", self.longest),
+            unit_of(relation, terms.get("protect")),
+            "many-to-many" if relation.several else "one-to-many",
+            MOST_LINKS if relation.most is None else relation.most,
+            relation.bound,
+            threes(terms.get("triples", ())),
+            counted_links=relation.counted,
+        )
+
+    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+        """What a release of them will report."""
+        from populace.methods import linked_planning
+        from populace.read.linked import empty_linked
+
+        refuse_expected(shared, told)
+        relation = relation_of(project)
+        tables = empty_linked(described_parts(project, joined_by(relation)), relation)
+        settings = self.settings(project, terms)
+        typical: Any = None if told.typical is None else tuple(told.typical)  # type: ignore[arg-type]
+        return linked_planning.plan_linked(tables, settings, typical, costs=told.costs)
+
+    def read(
+        self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
+    ) -> ApartTables:
+        """The tables, each by itself: what keeps them from being joined is told when they are."""
+        from populace.read import check_filled
+        from populace.read.linked_parts import read_apart
+
+        relation = relation_of(project)
+        parts = parts_of(project, joined_by(relation))
+        apart = read_apart(parts, shared=shared, progress=progress, refuse=refuse)
+        names = [part.name for part in apart.parts]
+        tried(lambda: check_filled(dict(zip(names, apart.tables, strict=True))), refuse, None)
+        return ApartTables(apart, relation)
+
+    def opened(self, project: Project) -> dict[str, Any]:
+        """The opened inputs; where nothing joins them, with all of their columns."""
+        from populace.read.linked import without_keys
+
+        if not project.relations:
+            return opened_each(project)
+        parts = opening_parts(project, joined_by(relation_of(project)))
+        return {part.name: rows for part, rows in zip(parts, without_keys(parts), strict=True)}
+
+    def prepared(self, project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
+        """The tables as their recipes make them; where nothing joins them, each by itself."""
+        from populace.prepare import apply
+        from populace.read.linked import read_linked
+
+        if not project.relations:
+            return prepared_each(project, shared, progress)
+        relation = relation_of(project)
+        parts = parts_of(project, joined_by(relation))
+        together = read_linked(parts, relation, shared=shared, progress=progress)
+        layout = together.layout
+        names = (layout.parent, layout.child, layout.link)
+        return {
+            name: table if rest is None else apply(table, rest.recipe, attributes=rest.attributes)
+            for name, table, rest in zip(names, together.own, together.pending, strict=True)
+            if name
+        }
+
+    def read_again(
+        self, project: Project, shared: Reading, release: Release, progress: Progress
+    ) -> Records:
+        """The tables, read as they were."""
+        from populace.read.linked import read_linked
+
+        structure = release.structure
+        real, relation = _as_called(project, layout_of(structure), structure)
+        parts = parts_of(as_read(real, release), joined_by(relation), held_to_it=False)
+        tables = read_linked(parts, relation, shared=shared, progress=progress)
+        records = tables.records(structure)
+        check_records(records, release)
+        return records
+
+
+def _as_called(project: Project, layout: Layout, structure: Structure) -> tuple[Project, Relation]:
+    """The real tables under the names of the release, which they stand for in their order.
 
     Raises:
-        PopulaceError: as each part raises.
+        ParameterError: the table of links is missing, or there is one too many.
     """
-    from populace.methods import linked_preparation
-    from populace.read import check_filled
-    from populace.read.linked import put_together
-    from populace.read.linked_parts import read_apart
-
-    relation = relation_of(project)
-    if shared.get("declared_only") or any(
-        each.reading.get("declared_only") for each in project.tables
-    ):
-        raise not_declared_only()
-    settings, named = linked_settings(relation, terms), threes(terms.get("triples", ()))
-    apart = read_apart(parts_of(project), shared=shared, progress=progress, refuse=refuse)
-    look(apart)
-    names = (part.name for part in apart.parts)
-    tried(lambda: check_filled(dict(zip(names, apart.tables, strict=True))), refuse, None)
-    tables = put_together(apart, relation)
-    shape = linked_preparation.shape(tables)
-    settings = replace(settings, triples=released_names(shape, named))
-    own = zip(
-        (tables.layout.parent, tables.layout.child, tables.layout.link),
-        (shape.parents, shape.children, shape.links),
-        tables.pending,
-        strict=True,
-    )
-    made = [(name, table, rest) for name, table, rest in own if name]
-    charged = [name for name, _, rest in made if rest is not None]
-    columns_of = {name: table for name, table, _ in made}
-    tried(lambda: foresee(terms, columns_of, charged), refuse, None)
-    return Ready(tables, settings, checked(shape, settings), shape)
-
-
-def run_of(settings: LinkedSettings) -> dict[str, Any]:
-    """What a ledger keeps of a run, but for its terms."""
-    return {
-        "unit": f"{settings.unit} of linked tables",
-        "delta": settings.settings.delta,
-        "software": f"populace {version()}",
-    }
-
-
-def linked_settings(relation: Relation, terms: Mapping[str, Any]) -> LinkedSettings:
-    """The settings of a release of tables together.
-
-    Raises:
-        ParameterError: nobody is protected, epsilon is missing, or a term is of single tables.
-    """
-    groups = [name for name in ("k", "method", "oversampling", "previous") if name in terms]
-    if groups or "epsilon" not in terms:
+    if one_of(project) is not None:
         raise ParameterError(
-            expected="epsilon, and no k-anonymity, for tables together: what the links of a person"
-            " tell would not be hidden in a group of k",
-            found=listing(groups) if groups else "no epsilon",
+            expected=f"the tables of the release: {layout.parent}, {layout.child} and their links",
+            found="one table",
+            action=Advice("Name the others", Option("relations"), ", or give them by name."),
+        )
+    relation = relation_of(project)
+    if (relation.via is None) != (layout.link is None):
+        raise ParameterError(
+            expected=f"the table of links, {layout.link}"
+            if relation.via is None
+            else f"no table of links: {layout.child} carries the key of {layout.parent}",
+            found="none" if relation.via is None else "one",
             action=Advice(
-                "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common", Option("epsilon"), "."
+                "Name the tables that the release was made from", Option("relations"), "."
             ),
         )
-    return LinkedSettings(
-        Settings(
-            terms["epsilon"],
-            terms.get("delta", DEFAULT_DELTA),
-            terms.get("length", DEFAULT_LENGTH),
-            terms.get("fabrication", "complete"),
-            terms.get("records"),
-        ),
-        unit_of(relation, terms.get("protect")),
-        "many-to-many" if relation.several else "one-to-many",
-        MOST_LINKS if relation.most is None else relation.most,
-        relation.bound,
-        counted_links=relation.counted,
+    called = dict(
+        zip(joined_by(relation), (layout.parent, layout.child, layout.link or ""), strict=False)
     )
+    keys = {
+        layout.parent: layout.keys[0] or layout.parent_key,
+        layout.child: layout.keys[1] or layout.child_key,
+    }
+    tables = []
+    for name, new in called.items():
+        table = project.table(name)
+        key = table.key or keys.get(new)
+        tables.append(Input(table.source, new, key, **table.reading))
+    several = structure.relations[0].several
+    joined = Relation(layout.parent, layout.child, layout.link, several=several)
+    return Project(tuple(tables), (joined,)), joined
 
 
 def released_names(
@@ -213,44 +335,3 @@ def checked(tables: LinkedTables, settings: LinkedSettings) -> Sequence[tuple[in
         )
     names = [column.name for table in every for column in table.columns]
     return linked_triples.places_of(names, len(tables.parents.columns), settings.triples)
-
-
-def _release(
-    tables: LinkedTables,
-    settings: LinkedSettings,
-    triples: Sequence[tuple[int, int, int]],
-    name: str,
-    progress: Progress,
-) -> Release:
-    from populace.methods import linked_triples
-    from populace.methods.linked import linked
-    from populace.methods.networks import network
-    from populace.methods.synthesizers import synthesizer_for
-    from populace.protect.randomness import fresh_seed
-
-    promises: tuple[Guarantee, ...]
-    if settings.relation == "many-to-many":
-        family, guarantee, apart, by_links = network(tables, settings, part(progress, 0.0, 0.3))
-        promises = guarantee, replace(apart, by_links=by_links)
-    else:
-        family, guarantee = linked(tables, settings, part(progress, 0.0, 0.3))
-        promises = (guarantee,)
-    if triples:
-        # The class of the number of children stands behind the parents' own columns.
-        own = len(tables.parents.columns)
-        after = [tuple(p + (p >= own) for p in triple) for triple in triples]
-        family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after])
-    counts = family.counts(settings.most_parents)
-    seed, maker = fresh_seed(), synthesizer_for(counts.structure)
-    records = maker.records(counts, seed, settings.settings, part(progress, 0.3, 1.0))
-    return Release(
-        name=name,
-        settings=replace(settings.settings, predicted=settings.triples),
-        counts=counts,
-        records=records,
-        promises=promises,
-        seed=seed,
-        synthesizer=maker.name,
-        software=f"populace {version()}",
-        created=dt.datetime.now(dt.UTC).date().isoformat(),
-    )

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import Relations, one_of, project_of
-from populace.api.tables import opened_of, parts_of
+from populace.api.choice import method_of
+from populace.api.inputs import one_of, project_of, relation_of
+from populace.api.tables import parts_of
 from populace.api.watching import Watched, watching
 from populace.codebooks import Codebook
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.inputs import Reading
+from populace.vocabulary.inputs import joined_by
+from populace.vocabulary.keywords import Reading, Relations
 
 if TYPE_CHECKING:
     from populace.read.keys import Joining
@@ -49,7 +51,7 @@ def overview(
     with watching(progress) as report:
         seen = {
             name: read_overview(opened, progress=report)
-            for name, opened in opened_of(project).items()
+            for name, opened in method_of(project).opened(project).items()
         }
     return seen if one_of(project) is None else next(iter(seen.values()))
 
@@ -98,7 +100,7 @@ def joining(
 
     project, _ = project_of(source, {}, relations)
     with watching(progress) as report:
-        return read_joining(parts_of(project), report)
+        return read_joining(parts_of(project, joined_by(relation_of(project))), report)
 
 
 def shipped_codebooks() -> tuple[Codebook, ...]:

@@ -12,15 +12,17 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from populace.api.choice import method_of
 from populace.api.frames import frame, kind_of
-from populace.api.inputs import Folder, Relations, one_of, project_of
-from populace.api.tables import described, prepared_tables, recipe_of
+from populace.api.inputs import one_of, project_of
+from populace.api.tables import described, recipe_of
 from populace.api.watching import Watched, watching
 from populace.vocabulary import reading
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.cards import card, lines
 from populace.vocabulary.errors import OutputError, SchemaError
-from populace.vocabulary.inputs import AnyRecipe, Input, Reading
+from populace.vocabulary.inputs import Input
+from populace.vocabulary.keywords import AnyRecipe, Folder, Reading, Relations
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.table import Column, Table
 
@@ -156,7 +158,7 @@ def prepare(
         )
     made = {}
     with watching(progress) as report:
-        tables = prepared_tables(project, shared, report)
+        tables = method_of(project).prepared(project, shared, report)
     for name, table in tables.items():
         given, (schema, recipe) = project.table(name), told[name]
         subject = given.reading.get("subject_id") or (schema and schema.subject_id) or "subject"

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from populace.api.inputs import Folder
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.keywords import Folder
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import Schema
 

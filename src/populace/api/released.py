@@ -5,6 +5,7 @@ Of the table nothing may be kept here but notes in words, which are never saved.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -164,7 +165,7 @@ class ReleasedData:
         if guarantee.delta is not None and guarantee.delta * 10 * records > 1:
             said.append(
                 f"Delta {guarantee.delta:g} is large for about {records:,} records: choose at most"
-                f" {1 / (10 * records):.0e}."
+                f" {_rounded_down(1 / (10 * records)):g}."
             )
         chosen = release.settings.records
         if chosen is not None:
@@ -342,3 +343,9 @@ def _content(boundaries: str | os.PathLike[str] | None) -> bytes | None:
             found=f"no such file at {boundaries}",
             action="Check its name, or leave it out for the United Nations' boundaries.",
         ) from error
+
+
+def _rounded_down(number: float) -> float:
+    """A number above 0 to one digit, never above it."""
+    power = math.floor(math.log10(number))
+    return float(f"{math.floor(number / 10**power + 1e-9)}e{power}")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from populace.api.inputs import Relations, one_of, project_of
-from populace.api.tables import prepared_tables
+from populace.api.choice import method_of
+from populace.api.inputs import one_of, project_of
 from populace.api.terms import settled
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.inputs import Reading
+from populace.vocabulary.keywords import Reading, Relations
 from populace.vocabulary.progress import part
 from populace.vocabulary.report import Report
 
@@ -52,9 +52,9 @@ def risk(
 
     project, shared = project_of(source, reading, relations)
     terms: dict[str, Any] = {"length": 3, "epsilon": 4.0}
-    terms |= settled(project, epsilon=epsilon, length=length)
+    terms |= settled(project, {"epsilon": epsilon, "length": length}, ("epsilon", "length"))
     with watching(progress) as report:
-        tables = prepared_tables(project, shared, part(report, 0.0, 0.4))
+        tables = method_of(project).prepared(project, shared, part(report, 0.0, 0.4))
         rest = part(report, 0.4, 1.0)
         reports = {
             name: assess(table, k=k, population=population, progress=rest, **terms)

@@ -5,14 +5,16 @@ A report that is made here is private.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from populace.api.inputs import Folder, Relations, one_of, project_of
-from populace.api.tables import opened_of
+from populace.api.choice import method_of
+from populace.api.inputs import one_of, project_of
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.inputs import Reading
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.keywords import Folder, Reading, Relations
 from populace.vocabulary.report import Report
 
 if TYPE_CHECKING:
@@ -72,8 +74,8 @@ def schema(
     project, _ = project_of(source, reading, relations)
     with watching(progress) as report:
         texts = {
-            name: draft_schema(opened, progress=report)
-            for name, opened in opened_of(project).items()
+            name: draft_schema(each, progress=report)
+            for name, each in method_of(project).opened(project).items()
         }
     return texts if one_of(project) is None else next(iter(texts.values()))
 
@@ -104,6 +106,12 @@ def import_schema(
         InputError: the file is none of these.
         ParameterError: an option is missing or does not belong.
     """
+    if not isinstance(source, str | os.PathLike):
+        raise ParameterError(
+            expected="the path of a codebook",
+            found=f"an object of type {type(source).__name__}",
+            action="Save it as a file, and name that.",
+        )
     from populace.read import import_schema as imported
 
     return imported(source, origin=origin, column=column, part=part, encoding=encoding)

@@ -5,7 +5,6 @@ It adds nothing to what `release` does.
 
 from __future__ import annotations
 
-import inspect
 import warnings
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -14,7 +13,7 @@ from populace.api.released import ReleasedData
 from populace.api.releases import release
 from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import BudgetError, NotFittedError, ParameterError, PrivateNote
-from populace.vocabulary.inputs import READING
+from populace.vocabulary.keywords import READING, RELEASING
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import listing
@@ -158,7 +157,7 @@ class Synthesizer:
 
 
 def _checked(options: dict[str, Any]) -> dict[str, Any]:
-    known = {*inspect.signature(release).parameters, *READING} - {"source", "reading"}
+    known = {*RELEASING, *READING, "progress"}
     if unknown := sorted(set(options) - known):
         raise ParameterError(
             expected="options of populace.release",

@@ -7,23 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from populace.api.inputs import relation_of
-from populace.vocabulary.errors import (
-    ParameterError,
-    Refuse,
-    SchemaError,
-    raised,
-    tried,
-)
+from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, raised, tried
 from populace.vocabulary.facts import fact
-from populace.vocabulary.inputs import AnySchema, Input, Project, Reading, joined_by
+from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.keywords import AnySchema, Reading
 from populace.vocabulary.linked import Pending
 from populace.vocabulary.operations import Explode, OneRow, Operation
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import checked
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
-from populace.vocabulary.table import Column, Table
+from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
@@ -33,60 +27,57 @@ _MADE = ("schema", "recipe", "attributes_per_subject", "accept_unread")
 """The keywords that `read.table.read_table` does not take as they are."""
 
 
-def parts_of(project: Project, *, held_to_it: bool = True) -> list[Part]:
-    """The tables of a project in the order of its relation: one end, the other, and the links."""
-    return [
-        part_of(project.table(name), held_to_it=held_to_it)
-        for name in joined_by(relation_of(project))
-    ]
+def parts_of(project: Project, names: Iterable[str], *, held_to_it: bool = True) -> list[Part]:
+    """The tables of these names, as `part_of` makes them.
+
+    Args:
+        project: the tables.
+        names: their names, in order.
+        held_to_it: whether columns that are not understood are refused.
+    """
+    return [part_of(project.table(name), held_to_it=held_to_it) for name in names]
 
 
-def opened_of(project: Project) -> dict[str, Any]:
-    """The opened inputs of a project by name, each once; of tables together without their keys.
+def described_parts(project: Project, names: Iterable[str]) -> list[Part]:
+    """The tables of these names, of which only the descriptions count."""
+    given = (project.table(name) for name in names)
+    return [part_of(Input(None, each.name, each.key, **each.reading)) for each in given]
+
+
+def opening_parts(project: Project, names: Iterable[str]) -> list[Part]:
+    """The tables of these names, to be opened and no more."""
+    from populace.read.keys import Part
+
+    given = (project.table(name) for name in names)
+    return [Part(each.source, each.name, each.key, options=_options(each)) for each in given]
+
+
+def opened_each(project: Project) -> dict[str, Any]:
+    """The opened inputs of tables that nothing joins, by name.
 
     Raises:
         InputError: one is no table.
-        SchemaError: keys are not to be found.
     """
-    from populace.read.keys import Part, opened
-    from populace.read.linked import without_keys
+    from populace.read.keys import opened
     from populace.read.withheld import Withheld
 
-    parts = [
-        Part(table.source, table.name, table.key, options=_options(table))
-        for table in project.tables
-    ]
-    if len(parts) == 1 or not project.relations:
-        return {part.name: Withheld(opened(part, {}), ()) for part in parts}
-    ordered = {part.name: part for part in parts}
-    names = joined_by(relation_of(project))
-    return dict(zip(names, without_keys([ordered[name] for name in names]), strict=True))
+    parts = opening_parts(project, [table.name for table in project.tables])
+    return {part.name: Withheld(opened(part, {}), ()) for part in parts}
 
 
-def prepared_tables(project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
-    """The tables of a project by name, as their recipes make them and without keys. Private.
+def prepared_each(project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
+    """The tables that nothing joins by name, as their recipes make them. Private.
 
     Args:
-        project: the tables; those that do not hang together are read one by one.
-        shared: keywords that are told of all of them.
+        project: the tables.
+        shared: keywords that are told of all of them, for which they would have to be joined.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
         PopulaceError: a table cannot be read or prepared.
     """
     from populace.prepare import apply
-    from populace.read.linked import read_linked
 
-    if project.relations and len(project.tables) > 1:
-        relation = relation_of(project)
-        together = read_linked(parts_of(project), relation, shared=shared, progress=progress)
-        layout = together.layout
-        names = (layout.parent, layout.child, layout.link)
-        return {
-            name: table if rest is None else apply(table, rest.recipe, attributes=rest.attributes)
-            for name, table, rest in zip(names, together.own, together.pending, strict=True)
-            if name
-        }
     if any(value is not None for value in shared.values()):
         raise ParameterError(
             expected="how the tables hang together, where something is said of all of them",
@@ -200,47 +191,6 @@ def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:
 def _options(given: Input) -> dict[str, Any]:
     """The keywords of a table that reading takes as they are."""
     return {name: value for name, value in given.reading.items() if name not in _MADE}
-
-
-def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:
-    """A schema that says of columns it does not name how the release says they were read."""
-    told = schema or Schema()
-    for column in released:
-        if told.of(column.name) is None and column.name != told.subject_id:
-            told = told.with_column(column)
-    return told
-
-
-def check_as_released(columns: Iterable[Column], released: Iterable[Column]) -> None:
-    """Refuse columns that were read otherwise than for the release they are compared with.
-
-    Args:
-        columns: those of the real table, as read and prepared.
-        released: those of the release.
-
-    Raises:
-        SchemaError: one is not there, its cells are taken otherwise, or its public values lack some
-            of the release's.
-    """
-    found = {column.name: column for column in columns}
-    other = [each.name for each in released if not _alike(found.get(each.name), each)]
-    if other:
-        raise SchemaError(
-            expected="columns that are read as they were for the release",
-            found=f"{listing(other)}, otherwise declared or prepared",
-            action="Give the schema, the recipe and the options that the release was made with.",
-        )
-
-
-def _alike(column: Column | None, released: Column) -> bool:
-    """Whether a column can hold what the released one holds; suppression takes values from it."""
-    return (
-        column is not None
-        and column.public == released.public
-        and column.absent == released.absent
-        and column.delimiter == released.delimiter
-        and (not column.public or set(released.values) <= set(column.values))
-    )
 
 
 def _as_told(table: Table, told: Schema | None, recipe: Recipe | None) -> Table:

@@ -9,23 +9,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from populace.api.contract import Expected, Ready, Terms
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
+from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
 from populace.vocabulary.schema import listing
-from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
-
-TERMS = (
-    *("epsilon", "delta", "length", "fabrication", "records", "protect", "triples", "name"),
-    *("ledger", "dataset", "limit", "k", "method", "oversampling", "previous", "about"),
-    "findings",
-)
-"""The keywords of `release` that a project can settle."""
-
-_NUMBERS = frozenset({"epsilon", "delta", "length", "records", "limit", "k", "oversampling"})
 
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
@@ -38,12 +30,15 @@ def version() -> str:
     return metadata.version("populace")
 
 
-def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 - keywords of release
+def settled(
+    project: Project, told: Mapping[str, Any], names: Collection[str] = TERMS
+) -> dict[str, Any]:
     """What is settled for a release: by the call, else by its project.
 
     Args:
         project: the project.
-        **given: the keywords of the call; None where nothing is said.
+        told: the keywords of the call; None where nothing is said.
+        names: those of a project that count.
 
     Raises:
         ParameterError: the project settles what no release knows, or a number is none.
@@ -55,15 +50,15 @@ def settled(project: Project, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -
             found=listing(unknown),
             action=near_names(unknown, (*TERMS, *SAVED)),
         )
-    said = {name: value for name, value in given.items() if value is not None}
+    said = {name: value for name, value in told.items() if value is not None}
     for name, value in (*project.settings.items(), *said.items()):
-        if name in _NUMBERS and isinstance(value, str):
+        if name in NUMBERS and isinstance(value, str):
             raise ParameterError(
                 expected=f"a number as {name}",
                 found=f"the text {value!r}",
                 action=f"Write it without quotes, with a point where it has decimals: {name} = 4.",
             )
-    before = {name: value for name, value in project.settings.items() if name in given}
+    before = {name: value for name, value in project.settings.items() if name in names}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:
         for name in ("epsilon", "delta", "fabrication"):
@@ -114,26 +109,72 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
     )
 
 
-def foresee(
-    terms: Mapping[str, Any], tables: Mapping[str, Table], charged: Collection[str] = ()
-) -> None:
+def noisy(terms: Terms, expected: str, longest: int, *, without: Sequence[str] = ()) -> Settings:
+    """The settings of a release of several tables, all of which have noise.
+
+    Args:
+        terms: of the release.
+        expected: what they should be, in words.
+        longest: the longest combination where nothing is said.
+        without: terms that do not go with these tables, beside those of groups.
+
+    Raises:
+        ParameterError: epsilon is missing, or a term does not go with it.
+    """
+    groups = ("k", "method", "oversampling", "previous")
+    others = [name for name in (*groups, *without) if name in terms]
+    if others or "epsilon" not in terms:
+        raise ParameterError(
+            expected=expected,
+            found=listing(others) if others else "no epsilon",
+            action=Advice(
+                "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common", Option("epsilon"), "."
+            ),
+        )
+    return Settings(
+        terms["epsilon"],
+        terms.get("delta", DEFAULT_DELTA),
+        terms.get("length", longest),
+        terms.get("fabrication", "complete"),
+        terms.get("records"),
+    )
+
+
+def refuse_expected(shared: Reading, told: Expected) -> None:
+    """Refuse what a plan of several tables is told otherwise than by their descriptions.
+
+    Raises:
+        ParameterError: it is told some of it.
+    """
+    extra = (told.attributes, told.private, *shared.values())
+    if [each for each in extra if each is not None] or isinstance(told.typical, int):
+        raise ParameterError(
+            expected="of tables together what their schemas say",
+            found="attributes, private, a single number of values, or keywords of reading",
+            action="Leave them out, or say them of each table.",
+        )
+
+
+def foresee(terms: Terms, ready: Ready) -> None:
     """Refuse findings that ask for what the release will not have, before it spends.
 
     Args:
         terms: of the release.
-        tables: what is to be released, by name; none of its records is looked at.
-        charged: the tables whose values are known only when a part of their recipe is paid for.
+        ready: what is to be released; no record of it is looked at.
 
     Raises:
         InputError: there is no such column or declared value, or a finding is not written right.
     """
+    if "findings" not in terms:
+        return
     from populace.publish import check_findings
 
+    shapes, charged = ready.shapes()
     check_findings(
-        publisher_says({}, terms.get("findings") or {})[1],
+        publisher_says({}, terms["findings"])[1],
         {
             name: [replace(each, public=each.public and name not in charged) for each in t.columns]
-            for name, t in tables.items()
+            for name, t in shapes.items()
         },
     )
 

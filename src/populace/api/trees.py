@@ -1,40 +1,67 @@
-"""Releases of trees of tables, as a program meets them.
+"""Three and more tables that hang together as a tree, as `contract.Method`.
 
 Of the tables nothing may be kept here but notes in words, which are never saved.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from populace.api.frames import kind_of
-from populace.api.inputs import not_declared_only
-from populace.api.ledgers import write_down
-from populace.api.released import ReleasedData
-from populace.api.tables import part_of
-from populace.api.terms import foresee, version
+from populace.api.again import as_read, check_records
+from populace.api.contract import Expected, Hung, Measured, Read, Terms
+from populace.api.inputs import refuse_declared_only
+from populace.api.tables import described_parts, opening_parts, parts_of
+from populace.api.terms import noisy, refuse_expected
 from populace.api.undeclared import undeclared
-from populace.vocabulary.errors import ParameterError, Refuse, raised
-from populace.vocabulary.inputs import Project, Reading
-from populace.vocabulary.linked import DEFAULT_LENGTH
-from populace.vocabulary.progress import Progress, part
-from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release, Settings
+from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
+from populace.vocabulary.inputs import Project
+from populace.vocabulary.keywords import Reading
+from populace.vocabulary.linked import DEFAULT_LENGTH, headed
+from populace.vocabulary.progress import Progress
+from populace.vocabulary.records import Records
+from populace.vocabulary.release import Release
 from populace.vocabulary.schema import listing
+from populace.vocabulary.table import Table
 from populace.vocabulary.trees import COUNTED_RECORDS, TreeSettings, TreeTables, edges_of
-from populace.vocabulary.wording import Advice, Option
+from populace.vocabulary.wording import Advice
 
-
-def are_tree(project: Project) -> bool:
-    """Whether the tables of a project hang together by more than one relation."""
-    return len(project.relations) > 1
+if TYPE_CHECKING:
+    from populace.methods.checking import Least
+    from populace.vocabulary.plan import Plan
 
 
 @dataclass(frozen=True, eq=False)
-class Ready:
-    """A tree of tables, read for its release: nothing is spent yet. Private.
+class JoinedTables:
+    """The tables of a tree as they were read. Private.
+
+    Args:
+        given: the tables.
+    """
+
+    given: TreeTables
+
+    def tables(self, refuse: Refuse) -> Sequence[Read]:
+        """Each table; none has an operation that is charged."""
+        del refuse
+        return tuple(Read(*each) for each in self.given.records.tables.items())
+
+    def ready(self, settings: TreeSettings) -> ReadyTree:
+        """The tables with the settings of their release."""
+        from populace import publish
+        from populace.methods.tree_tasks import task_of
+
+        for table in self.given.records.tables.values():
+            publish.check_columns(table.columns)
+        publish.check_names(self.given.structure)
+        task_of(self.given, settings)
+        return ReadyTree(self.given, settings)
+
+
+@dataclass(frozen=True, eq=False)
+class ReadyTree:
+    """A tree of tables, and settings of its release. Private.
 
     Args:
         tables: the tables.
@@ -44,52 +71,138 @@ class Ready:
     tables: TreeTables
     settings: TreeSettings
 
+    @property
+    def unit(self) -> str:
+        """Who is protected, in words."""
+        return f"{' and '.join(self.settings.protect)}, with what hangs on them"
 
-def ready_tree(
-    project: Project,
-    shared: Reading,
-    terms: Mapping[str, Any],
-    progress: Progress,
-    refuse: Refuse = raised,
-) -> Ready:
-    """A tree of tables up to the point where its release would spend.
+    def joined(self) -> Sequence[str]:
+        """How they were joined."""
+        return self.tables.notes
 
-    Args:
-        project: the tables, and how they hang together.
-        shared: keywords of reading that are told of all of them.
-        terms: of the release.
-        progress: told about each step; may raise `Stopped`.
-        refuse: what to do with an error that does not keep the rest from being read.
+    def least(self) -> Sequence[Least | None]:
+        """What can be expected to be reported of each table."""
+        from populace.methods import tree_planning
 
-    Raises:
-        PopulaceError: as each part raises.
-    """
-    from populace.methods.tree_tasks import task_of
-    from populace.read import check_filled
+        least = tree_planning.least(self.tables, self.settings)
+        return [_at_least(least.get(name)) for name in self.tables.records.tables]
 
-    settings = tree_settings(project, terms)
-    tables = tree_tables(project, shared, progress, refuse)
-    written(tables)
-    check_filled(tables.records.tables)
-    foresee(terms, tables.records.tables)
-    task_of(tables, settings)
-    return Ready(tables, settings)
+    def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
+        """The tables, none of whose recipes is charged."""
+        return self.tables.records.tables, ()
 
+    def files(self) -> tuple[str, ...]:
+        """The files of their release."""
+        from populace.methods import checking
 
-def written(tables: TreeTables) -> None:
-    """Refuse tables of which no release could be written.
+        return checking.files_of_tree(self.tables)
 
-    Raises:
-        SchemaError: names cannot be written.
-    """
-    from populace import publish
+    def measured(self, progress: Progress) -> Measured:
+        """Count them under the promise to the records of the root."""
+        from populace.methods.notes import notes
+        from populace.methods.trees import tree
 
-    for table in tables.records.tables.values():
-        publish.check_columns(table.columns)
-    publish.check_names(tables.structure)
+        counts, guarantee = tree(self.tables, self.settings, progress)
+        every = self.tables.records.tables.items()
+        said = [Advice(f"{name}: ", words) for name, table in every for words in notes(table)]
+        told = [Advice(f"{name}: ", words) for name, table in every for words in undeclared(table)]
+        return Measured(
+            counts, (guarantee,), self.settings.settings, (*said, *self.tables.notes, *told)
+        )
 
 
-def tree_tables(
+class Trees:
+    """The method of any number of tables below one root."""
+
+    longest = DEFAULT_LENGTH
+
+    def fits(self, hung: Hung) -> bool:
+        """Whether more than one relation joins them."""
+        return len(hung.relations) > 1
+
+    def usual(self, project: Project) -> Terms:
+        """The records of the root are protected."""
+        root = edges_of(project.relations, [table.name for table in project.tables])[0].upper
+        return {"protect": (root,)}
+
+    def settings(self, project: Project, terms: Terms) -> TreeSettings:
+        """With noise only, and of a root alone."""
+        edges_of(project.relations, [table.name for table in project.tables])
+        refuse_declared_only(project)
+        if any(each.counted is not None for each in project.relations):
+            raise ParameterError(
+                expected=f"numbers of records that count at most {COUNTED_RECORDS} of each root, as"
+                " those of a tree of tables do",
+                found="another number, as counted of a relation",
+                action="Leave counted out.",
+            )
+        expected = "epsilon, and neither k-anonymity nor triples, for a tree of tables"
+        settings = noisy(terms, expected, self.longest, without=("triples",))
+        return TreeSettings(settings, _named(terms.get("protect")))
+
+    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+        """What a release of them will report."""
+        from populace.methods import tree_planning
+        from populace.read.trees import empty_tree
+
+        refuse_expected(shared, told)
+        if told.typical is not None:
+            raise ParameterError(
+                expected="of a tree of tables half of the values of each record as the usual ones",
+                found="usual numbers",
+                action="Leave them out.",
+            )
+        settings = self.settings(project, terms)
+        parts = described_parts(project, [table.name for table in project.tables])
+        return tree_planning.plan_tree(empty_tree(parts, project.relations), settings)
+
+    def read(
+        self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
+    ) -> JoinedTables:
+        """The tables, joined by their keys."""
+        from populace.read import check_filled
+
+        tables = _read(project, shared, progress, refuse)
+        tried(lambda: check_filled(tables.records.tables), refuse, None)
+        return JoinedTables(tables)
+
+    def opened(self, project: Project) -> dict[str, Any]:
+        """The opened inputs."""
+        from populace.read.trees import without_keys
+
+        parts = opening_parts(project, [table.name for table in project.tables])
+        return without_keys(parts, project.relations)
+
+    def prepared(self, project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
+        """The tables as their recipes make them."""
+        made = _read(project, shared, progress)
+        return {
+            shape.name: headed(made.records.tables[shape.name], shape.headers)
+            for shape in made.structure.tables
+        }
+
+    def read_again(
+        self, project: Project, shared: Reading, release: Release, progress: Progress
+    ) -> Records:
+        """The tables, read as they were."""
+        structure = release.structure
+        names = [shape.name for shape in structure.tables]
+        if {table.name for table in project.tables} != set(names):
+            raise ParameterError(
+                expected=f"the tables of the release by name: {listing(names)}",
+                found=listing([table.name for table in project.tables if table.name])
+                or "one table",
+                action="Give its project file, or the tables by name.",
+            )
+        tables = tuple(project.table(name) for name in names)
+        real = as_read(Project(tables, structure.relations), release)
+        read = _read(real, shared, progress, held_to_it=False)
+        records = Records(structure, read.records.tables, read.records.joins)
+        check_records(records, release)
+        return records
+
+
+def _read(
     project: Project,
     shared: Reading,
     progress: Progress,
@@ -97,24 +210,9 @@ def tree_tables(
     *,
     held_to_it: bool = True,
 ) -> TreeTables:
-    """The tables of a tree as they are read.
-
-    Args:
-        project: the tables, and how they hang together.
-        shared: keywords of reading that are told of all of them.
-        progress: told about each step; may raise `Stopped`.
-        refuse: what to do with an error that does not keep the rest from being read.
-        held_to_it: whether columns that are not understood are refused.
-
-    Raises:
-        PopulaceError: as each part raises.
-    """
     from populace.read.trees import read_tree
 
-    declared_only = [each.name for each in project.tables if each.reading.get("declared_only")]
-    if shared.get("declared_only") or declared_only:
-        raise not_declared_only()
-    parts = [part_of(table, held_to_it=held_to_it) for table in project.tables]
+    parts = parts_of(project, [table.name for table in project.tables], held_to_it=held_to_it)
     if charged := [each.name for each in parts if each.pending is not None]:
         raise ParameterError(
             expected="recipes whose operations cost nothing, for a tree of tables",
@@ -124,107 +222,11 @@ def tree_tables(
     return read_tree(parts, project.relations, shared=shared, progress=progress, refuse=refuse)
 
 
-def tree_settings(project: Project, terms: Mapping[str, Any]) -> TreeSettings:
-    """The settings of a release of a tree of tables.
-
-    Raises:
-        ParameterError: the relations make no tree, nobody is protected, epsilon is missing, or a
-            term is of other releases.
-    """
-    edges_of(project.relations, [table.name for table in project.tables])
-    if any(each.counted is not None for each in project.relations):
-        raise ParameterError(
-            expected=f"numbers of records that count at most {COUNTED_RECORDS} of each root, as"
-            " those of a tree of tables do",
-            found="another number, as counted of a relation",
-            action="Leave counted out.",
-        )
-    others = [
-        name for name in ("k", "method", "oversampling", "previous", "triples") if name in terms
-    ]
-    if others or "epsilon" not in terms:
-        raise ParameterError(
-            expected="epsilon, and neither k-anonymity nor triples, for a tree of tables",
-            found=listing(others) if others else "no epsilon",
-            action=Advice(
-                "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common", Option("epsilon"), "."
-            ),
-        )
-    return TreeSettings(
-        Settings(
-            terms["epsilon"],
-            terms.get("delta", DEFAULT_DELTA),
-            terms.get("length", DEFAULT_LENGTH),
-            terms.get("fabrication", "complete"),
-            terms.get("records"),
-        ),
-        _named(terms.get("protect")),
-    )
-
-
 def _named(protect: str | Iterable[str] | None) -> tuple[str, ...]:
     if protect is None:
         return ()
     return (protect,) if isinstance(protect, str) else tuple(dict.fromkeys(protect))
 
 
-def run_of(settings: TreeSettings) -> dict[str, Any]:
-    """What a ledger keeps of a run, but for its terms."""
-    return {
-        "unit": f"{' and '.join(settings.protect)}, with what hangs on them",
-        "delta": settings.settings.delta,
-        "software": f"populace {version()}",
-    }
-
-
-def release_tree(
-    project: Project, shared: Reading, terms: Mapping[str, Any], progress: Progress
-) -> ReleasedData:
-    """The release of a tree of tables.
-
-    Args:
-        project: the tables, and how they hang together.
-        shared: keywords of reading that are told of all of them.
-        terms: of the release.
-        progress: told about each step; may raise `Stopped`.
-
-    Raises:
-        PopulaceError: as each part raises; a message never holds a cell of the tables.
-    """
-    found = ready_tree(project, shared, terms, part(progress, 0.0, 0.2))
-    tables, settings = found.tables, found.settings
-    write_down(terms, **run_of(settings))
-    name = terms.get("name", DEFAULT_NAME)
-    released = _release(tables, settings, name, part(progress, 0.2, 1.0))
-    return ReleasedData(released, kind_of(project.tables[0].source), notes_of(tables))
-
-
-def notes_of(tables: TreeTables) -> tuple[str, ...]:
-    """What the publisher alone should know of the tables."""
-    from populace.methods.notes import notes
-
-    every = tables.records.tables
-    said = [f"{name}: {words}" for name, table in every.items() for words in notes(table)]
-    told = [f"{name}: {words}" for name, table in every.items() for words in undeclared(table)]
-    return (*said, *tables.notes, *told)
-
-
-def _release(tables: TreeTables, settings: TreeSettings, name: str, progress: Progress) -> Release:
-    from populace.methods.synthesizers import synthesizer_for
-    from populace.methods.trees import tree
-    from populace.protect.randomness import fresh_seed
-
-    counts, guarantee = tree(tables, settings, part(progress, 0.0, 0.3))
-    seed, maker = fresh_seed(), synthesizer_for(counts.structure)
-    records = maker.records(counts, seed, settings.settings, part(progress, 0.3, 1.0))
-    return Release(
-        name=name,
-        settings=settings.settings,
-        counts=counts,
-        records=records,
-        promises=(guarantee,),
-        seed=seed,
-        synthesizer=maker.name,
-        software=f"populace {version()}",
-        created=dt.datetime.now(dt.UTC).date().isoformat(),
-    )
+def _at_least(bound: float | None) -> Least | None:
+    return None if bound is None else lambda _: float(bound)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+import populace
 from populace.browser.chosen import (
     ChosenTable,
     Linking,
@@ -69,31 +70,7 @@ Rule = Literal[
 
 Pace = Literal["", "seconds", "a minute or two", "minutes", "an hour or more"]
 
-Stage = Literal[
-    "reading",
-    "preparing",
-    "gathering",
-    "counting",
-    "measuring",
-    "measuring-children",
-    "measuring-pairs",
-    "drawing",
-    "drawing-children",
-    "improving",
-    "improving-children",
-    "loading",
-    "searching",
-    "counting-real",
-    "counting-synthetic",
-    "comparing",
-    "comparing-tables",
-    "comparing-rare",
-    "comparing-records",
-    "training",
-    "attacking",
-    "attributing",
-    "done",
-]
+Stage = populace.Stage
 
 Fault = Literal["memory", "defect"]
 

@@ -51,8 +51,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  
             progress=progress,
             out=values["out"],
             formats=values["formats"] or None,
-            **{name: values[name] for name in release.TERMS},
-            **ledger.ledger_options(values),
+            **options.releasing(values),
             **reading,
         )
     if as_json:

@@ -39,11 +39,6 @@ NOWHERE = (
 """What a run says that no ledger knows of."""
 
 
-def ledger_options(values: dict[str, Any]) -> dict[str, Any]:
-    """The arguments of a release about its ledger."""
-    return {name: values[name] for name in ("ledger", "dataset", "limit")}
-
-
 def _check_path(path: str | None) -> None:
     if path is not None and not Path(path).is_file():
         raise populace.InputError(

@@ -376,6 +376,18 @@ def keywords(values: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
+def releasing(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The keywords of a release that are options of the current command under their names.
+
+    Whom it protects is no option of one name: `tables.given` says it.
+    """
+    return {
+        name: values[name]
+        for name in populace.Releasing.__annotations__
+        if name in values and name not in (*populace.Reading.__annotations__, "protect")
+    }
+
+
 def extent(values: Mapping[str, Any]) -> Extent | None:
     """Where in the input its table stands, if anything was said of it."""
     found = Extent(**{field.name: values[field.name] for field in dataclasses.fields(Extent)})

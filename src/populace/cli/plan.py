@@ -5,6 +5,7 @@ No data are read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -80,7 +81,6 @@ def command(
         )
     source, reading, protect = tables.given(input_, values)
     several = tables.several(source)
-    told = {name: values[name] for name in ("epsilon", "delta", "length")}
     settled = source.settings if isinstance(source, populace.Project) else {}
     epsilon = values["epsilon"]
     options.required(
@@ -110,7 +110,7 @@ def command(
         protect=protect,
         attributes=values["attributes"],
         private=values["private"],
-        **told,
+        **options.releasing(values),
         **reading,
     )
     if as_json:
@@ -150,6 +150,14 @@ def _show(made: populace.Plan) -> None:
         ],
     )
     console.show(_OF_ONE if alone else _OF_SEVERAL)
+    for each in made.counts:
+        if each.columns:
+            console.show_table((f"{each.name} of", "± usually"), _by_column(each.columns))
+    if made.most_links:
+        console.show_table(
+            ("--most-links", "± of the number of all links"),
+            [(f"{most}", f"{margin:,.0f}") for most, margin in made.most_links],
+        )
     if made.by_links:
         console.show_table(
             ("Links of one child", "Epsilon"),
@@ -162,6 +170,15 @@ def _show(made: populace.Plan) -> None:
                 for bound, pairs, own in made.bounds
             ],
         )
+
+
+def _by_column(columns: Sequence[tuple[str, float]]) -> list[tuple[str, str]]:
+    """Columns of one margin in one line, the narrowest first."""
+    margins = sorted({margin for _, margin in columns})
+    return [
+        (", ".join(name for name, each in columns if each == margin), f"{margin:,.0f}")
+        for margin in margins
+    ]
 
 
 def _smallest(usual: Any, worst: Any) -> str:  # noqa: ANN401 - what a plan expects

@@ -49,11 +49,6 @@ made = options.together(
     ),
 )
 
-TERMS = (
-    *("epsilon", "delta", "length", "fabrication", "records", "triples", "name"),
-    *("k", "method", "oversampling", "previous"),
-)
-
 _SECTIONS = {
     "How strongly people are protected": options.names_in(options.strength),
     "Columns": options.names_in(options.together(options.declared, options.columns_read)),
@@ -136,14 +131,12 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
     if out == "-":
         options.stored(None, None, out)
     populace.check_folder(out)
-    terms = {name: values[name] for name in TERMS}
     with console.progress(quiet=quiet) as progress:
         released = populace.release(
             source,
             protect=protect,
             progress=progress,
-            **terms,
-            **ledger.ledger_options(values),
+            **options.releasing(values),
             **reading,
         )
         released.save(out, formats=values["formats"] or told.get("formats", ()))

@@ -8,6 +8,7 @@ can change in it is proved in `families.md`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -20,6 +21,7 @@ from populace.count.subjects import Priorities, Subjects, _bounded
 from populace.vocabulary.combinations import Keys, bits_for, find
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS
 from populace.vocabulary.linked import Unit
+from populace.vocabulary.precision import EVEN
 
 FINE = 1024
 """Noise units per child: a parent's vector is rounded towards zero to 1 / FINE."""
@@ -142,7 +144,7 @@ def clipped(number: Index, degree: Index, norm2: Index, cap2: int) -> Index:
     Args:
         number: n, how many of a parent's children.
         degree: how many children that parent has.
-        norm2: the sum of n^2 over everything asked of that parent, at least n^2.
+        norm2: the sum of n^2 over everything asked of that parent, each square weighed.
         cap2: the bound on the squared length.
     """
     whole = number * FINE
@@ -195,36 +197,57 @@ def tally(families: Families, keys: Keys, length: int) -> Tally:
     return Tally(families, len(keys), both // asked, both % asked, number.astype(np.int64))
 
 
-def cross_sums(parents: Subjects, values: Tally, cap2: int) -> Index:
+def cross_sums(parents: Subjects, values: Tally, cap2: int, weights: Index | None = None) -> Index:
     """Weighted pairs of a parent's attribute and a child's value, clipped parent by parent.
 
     Args:
         parents: the parents' attributes.
         values: single values of the children, all of them asked.
         cap2: the bound on the squared length.
+        weights: shape (parents.size, values.asked): what the square of each pair weighs in it, in
+            parts of EVEN; EVEN each otherwise.
 
     Returns:
         Shape (parents.size, values.asked), in units of 1 / FINE.
     """
-    held = np.diff(parents.starts)
-    norms = values.norms * held
-    families = values.families
-    part = clipped(values.number, families.degree[values.owner], norms[values.owner], cap2)
+    norms, families = _cross_norms(parents, values, weights), values.families
+    degree, norms = families.degree[values.owner], norms[values.owner]
+    part = clipped(values.number, degree, norms, cap2 * EVEN)
     result = np.zeros(parents.size * values.asked, dtype=np.int64)
-    for h in range(1, parents.bound + 1):
-        rows = np.flatnonzero(held[values.owner] == h)
-        first = parents.starts[values.owner[rows]]
-        for held_place in range(h):
-            cell = (
-                parents.ids[first + held_place].astype(np.int64) * values.asked + values.place[rows]
-            )
-            np.add.at(result, cell, part[rows])
+    for rows, cell in _cells(parents, values):
+        np.add.at(result, cell, part[rows])
     return result.reshape(parents.size, values.asked)
 
 
-def cross_squares(parents: Subjects, values: Tally) -> NDArray[np.float64]:
-    """Shape (parents,): the squared length of each parent's weighted pairs."""
-    return values.squares() * np.diff(parents.starts)
+def cross_squares(
+    parents: Subjects, values: Tally, weights: Index | None = None
+) -> NDArray[np.float64]:
+    """Shape (parents,): the squared length of each parent's weighted pairs; as `cross_sums`."""
+    degree = np.maximum(values.families.degree, 1)
+    norms = _cross_norms(parents, values, weights) / EVEN
+    squares: NDArray[np.float64] = norms * np.minimum(1.0, FULL_CHILDREN / degree) ** 2
+    return squares
+
+
+def _cells(parents: Subjects, values: Tally) -> Iterator[tuple[NDArray[np.intp], Index]]:
+    """Every pair that a parent has: places in the tally, with the cells that they are added to."""
+    held = np.diff(parents.starts)
+    for h in range(1, parents.bound + 1):
+        rows = np.flatnonzero(held[values.owner] == h)
+        first = parents.starts[values.owner[rows]]
+        for place in range(h):
+            attribute = parents.ids[first + place].astype(np.int64)
+            yield rows, attribute * values.asked + values.place[rows]
+
+
+def _cross_norms(parents: Subjects, values: Tally, weights: Index | None) -> Index:
+    """Shape (parents,): the squares of each parent's numbers, weighed, in parts of EVEN."""
+    if weights is None:
+        return EVEN * values.norms * np.diff(parents.starts)
+    norms, flat = np.zeros(parents.total, dtype=np.int64), weights.reshape(-1)
+    for rows, cell in _cells(parents, values):
+        np.add.at(norms, values.owner[rows], flat[cell] * values.number[rows] ** 2)
+    return norms
 
 
 def sibling_cells(families: Families, first: int, values: int) -> Index:
@@ -283,12 +306,12 @@ def parents_by_child(child_of: Index, children: int, most: int) -> Index:
 
 
 def grid(largest: int) -> list[int]:
-    """Half-octave bounds on squared lengths, from 1 to at least `largest`: a public grid."""
+    """Bounds on squared lengths, four in each octave, from 1 to at least `largest`: public."""
     edges = [1]
     power = 1
     while edges[-1] < largest:
         power += 1
-        edge = isqrt(1 << power)
+        edge = isqrt(isqrt(1 << power))
         if edge > edges[-1]:
             edges.append(edge)
     return edges

@@ -8,7 +8,7 @@ below it, can change in it is proved in `trees.md`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from math import comb, prod
@@ -20,6 +20,7 @@ from populace.count.families import FINE, _share, _taken, sibling_state
 from populace.count.subjects import Priorities, Subjects, _bounded
 from populace.vocabulary.combinations import Keys, bits_for, find
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS
+from populace.vocabulary.precision import EVEN
 
 WHOLE = 1 << 20
 """What a record that counts in full weighs: weights are rounded towards zero to 1 / WHOLE."""
@@ -115,6 +116,8 @@ class Weighed:
         asked: how many cells were asked for.
         root, place, number: parallel, int64: a root, a cell and what it weighs there, at least 1,
             in units of 1 / FINE.
+        weights: shape (asked,): what the square of each cell weighs in a length, in parts of EVEN;
+            EVEN each where there are none.
     """
 
     roots: int
@@ -122,17 +125,19 @@ class Weighed:
     root: Index
     place: Index
     number: Index
+    weights: Index | None = None
 
     @cached_property
     def norms(self) -> Index:
-        """Shape (roots,): the squared length of each root's vector, in squared units."""
+        """Shape (roots,): the squared length of each root's vector, in squared units / EVEN."""
         result = np.zeros(self.roots, dtype=np.int64)
-        np.add.at(result, self.root, self.number**2)
+        weights = EVEN if self.weights is None else self.weights[self.place]
+        np.add.at(result, self.root, self.number**2 * weights)
         return result
 
     def squares(self) -> NDArray[np.float64]:
         """Shape (roots,): the same in records."""
-        return self.norms / float(FINE * FINE)
+        return self.norms / float(EVEN * FINE * FINE)
 
     def sums(self, cap2: int) -> Index:
         """Shape (asked,): the vectors of all roots, each at most sqrt(cap2) long, added up.
@@ -140,7 +145,7 @@ class Weighed:
         In units of 1 / FINE: a root's squared length is at most cap2 x FINE^2, in integers.
         """
         norm2 = np.maximum(self.norms[self.root], 1)
-        part = np.minimum(self.number, _share(cap2 * FINE * FINE, self.number, norm2))
+        part = np.minimum(self.number, _share(cap2 * EVEN * FINE * FINE, self.number, norm2))
         result = np.zeros(self.asked, dtype=np.int64)
         np.add.at(result, self.place, part)
         return result
@@ -197,7 +202,9 @@ def combined(rows: Rows, held: Subjects, keys: Keys, length: int) -> Weighed:
     return weighed(rows, np.concatenate(found_rows), np.concatenate(places), len(keys))
 
 
-def crossed(rows: Rows, above: Subjects, held: Subjects, values: Index) -> Weighed:
+def crossed(
+    rows: Rows, above: Subjects, held: Subjects, values: Index, weights: Index | None = None
+) -> Weighed:
     """Weighted pairs of an attribute of a record above and one of the rows.
 
     Args:
@@ -205,6 +212,7 @@ def crossed(rows: Rows, above: Subjects, held: Subjects, values: Index) -> Weigh
         above: for each row the attributes of the record above it, on one level.
         held: their own attributes.
         values: the attributes of rows that are asked for, rising.
+        weights: of each cell, as for `Weighed`.
 
     Returns:
         Over above.size x values cells, by the attribute above first.
@@ -219,7 +227,8 @@ def crossed(rows: Rows, above: Subjects, held: Subjects, values: Index) -> Weigh
     first = np.repeat(np.cumsum(many) - many, many)
     upper = above.ids[above.starts[row][pair] + np.arange(len(pair)) - first].astype(np.int64)
     cells = upper * max(1, len(values)) + own[pair]
-    return weighed(rows, row[pair], cells, above.size * len(values))
+    found = weighed(rows, row[pair], cells, above.size * len(values))
+    return replace(found, weights=weights)
 
 
 def beside(one: Subjects, other: Subjects) -> Subjects:

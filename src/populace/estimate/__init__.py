@@ -24,7 +24,7 @@ from populace.estimate.links import (
 )
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.occurrence import may_occur
-from populace.estimate.precision import choose_precision
+from populace.estimate.precision import choose_precision, public_grades
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
@@ -65,6 +65,7 @@ __all__ = [
     "parent_margins",
     "predict",
     "predict_cross",
+    "public_grades",
     "rare_caps",
     "ratio_of",
     "revise",

@@ -18,6 +18,7 @@ from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select_first
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
+from populace.vocabulary.guarantee import Event
 from populace.vocabulary.release import Fabrication
 
 
@@ -38,11 +39,12 @@ class Estimator(Protocol):
         self,
         ids: Ids,
         noisy: Floats,
-        scale: float,
+        scale: float | Floats,
         public: NDArray[np.bool_],
         records: float,
         size: int,
         kept: float = 1.0,
+        event: Event | None = None,
     ) -> Combinations:
         """Released single values; arguments as in `selection.select_first`."""
 
@@ -78,14 +80,15 @@ class EmpiricalBayes:
         self,
         ids: Ids,
         noisy: Floats,
-        scale: float,
+        scale: float | Floats,
         public: NDArray[np.bool_],
         records: float,
         size: int,
         kept: float = 1.0,
+        event: Event | None = None,
     ) -> Combinations:
         """As `Estimator.first`."""
-        return select_first(ids, noisy, scale, public, records, self.fabrication, size, kept)
+        return select_first(ids, noisy, scale, public, records, self.fabrication, size, kept, event)
 
     def longer(
         self,

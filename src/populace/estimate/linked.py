@@ -16,30 +16,32 @@ from populace.vocabulary.combinations import Ids
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-_QUANTILE = 0.99
 _HALF_95 = 1.96
 
 
-def choose_norm(noisy: Floats, scale: float, edges: list[int]) -> tuple[int, float]:
-    """The squared length to which vectors are clipped: all but a hundredth of parents stay whole.
+def choose_norm(noisy: Floats, scale: float, edges: list[int], scales: Floats) -> int:
+    """The squared length to which vectors are clipped: the least that hides in its own noise.
 
-    Of those parents, that is, who stand out in the noise.
+    Clipping lowers counts, and no margin says by how much. So the bound is so large that a count
+    over all parents together would lose at most one standard deviation of its noise, as far as
+    parents are known by the histogram, each taken as long as its bin allows.
 
     Args:
         noisy: shape (edges + 2,): parents with squared length 0, up to each edge, and beyond.
-        scale: standard deviation of its noise; bins below three of them count as empty.
+        scale: standard deviation of its noise; bins below 4.5 of them count as empty,
+            which one empty bin in 300,000 does not.
         edges: the public grid.
+        scales: shape (edges,): standard deviation of a count's noise under each bound.
 
     Returns:
-        One of the edges, the last when no bin stands out; and how many parents stood out. Of the
-        others nothing is known, and many of them may be clipped.
+        One of the edges, the last when no bin stands out.
     """
-    held = np.where(noisy > 3 * scale, noisy, 0.0)[1:]
-    running = np.cumsum(held)
-    if running[-1] <= 0:
-        return edges[-1], 0.0
-    place = int(np.searchsorted(running, _QUANTILE * running[-1]))
-    return edges[min(place, len(edges) - 1)], float(max(0.0, noisy[0]) + running[-1])
+    held = np.where(noisy > 4.5 * scale, noisy, 0.0)[1:-1]
+    if not held.any():
+        return edges[-1]
+    length = np.sqrt(np.array(edges, dtype=np.float64))
+    lost = np.maximum(0.0, 1.0 - length[:, None] / length[None, :]) @ held
+    return edges[int(np.argmax(lost <= scales))]
 
 
 def degrees(noisy: Floats, scale: float, parents: int) -> Index:
@@ -108,7 +110,7 @@ def predict_cross(
     return Prediction(np.minimum(mean, ceiling), ceiling, np.sqrt(1.0 + errors))
 
 
-def by_chance(noisy: Floats, scale: float, prediction: Prediction) -> bool:
+def by_chance(noisy: Floats, scale: float | Floats, prediction: Prediction) -> bool:
     """Whether pairs across are as far from what chance alone would pair as noise would bring them.
 
     The squared distances are added up in units of their variance, that of the noise and of the
@@ -117,7 +119,7 @@ def by_chance(noisy: Floats, scale: float, prediction: Prediction) -> bool:
 
     Args:
         noisy: shape (pairs,): the noisy counts.
-        scale: standard deviation of their noise.
+        scale: standard deviation of their noise; one for all or one for each.
         prediction: what to expect of each if children do not depend on their parents.
     """
     if len(noisy) == 0:

@@ -15,6 +15,7 @@ from populace.estimate.noisy import Noisy
 from populace.estimate.prediction import Prediction
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
+from populace.vocabulary.guarantee import Event
 from populace.vocabulary.release import Fabrication
 
 _DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.65, "complete": 0.85}
@@ -31,6 +32,7 @@ def select(
     fabrication: Fabrication,
     size: int,
     kept: float = 1.0,
+    event: Event | None = None,
 ) -> Combinations:
     """Release the combinations that probably exist, each with the count to be expected.
 
@@ -43,11 +45,12 @@ def select(
             balance, 0.85 for completeness.
         size: the number of attributes.
         kept: the share of the counts that clipping kept on average (`kept_share`).
+        event: what states the noise, where sets of columns have noise of their own.
 
     Returns:
         The released combinations: counts from 1 to the ceiling, 95% margins of at least 0.1.
     """
-    return believed(Noisy.of(ids, noisy, scale, kept), prediction, fabrication, size)
+    return believed(Noisy.of(ids, noisy, scale, kept, event), prediction, fabrication, size)
 
 
 def believed(
@@ -91,6 +94,7 @@ def select_first(
     fabrication: Fabrication,
     size: int,
     kept: float = 1.0,
+    event: Event | None = None,
 ) -> Combinations:
     """Release single attributes.
 
@@ -110,12 +114,13 @@ def select_first(
         fabrication: as in `select`.
         size: the number of attributes.
         kept: as in `select`.
+        event: as in `select`.
 
     Returns:
         The released attributes: counts from 1 to the number of records.
     """
     total = max(1.0, float(records))
-    found = Noisy.of(ids, noisy, scale, kept)
+    found = Noisy.of(ids, noisy, scale, kept, event)
     mean, absent = np.clip(found.counts, 1.0, total), np.zeros(len(noisy))
     spread = found.scale.copy()
     if public.any():

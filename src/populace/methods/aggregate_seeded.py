@@ -97,6 +97,7 @@ def measured(
     *,
     schedule: Schedule | None = None,
     precise: bool = True,
+    grades: tuple[int, ...] | None = None,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -107,7 +108,10 @@ def measured(
         grant: what may be spent here, with as many lengths as are measured.
         account: what has been spent so far, elsewhere too.
         schedule: where the prices stand; those of a table by itself otherwise.
-        precise: whether sets of columns may get noise of their own: proved for one subject alone.
+        precise: whether sets of columns may get noise of their own: proved for one who comes or
+            goes with everything that she has in this table.
+        grades: then, how precisely single values of each column are measured, from public facts;
+            all alike without them.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -124,7 +128,6 @@ def measured(
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
     people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
 
-    alone = schedule is None
     if schedule is None:
         schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
     subjects = np.array([protect.UNIT * people.total], dtype=np.int64)
@@ -137,7 +140,7 @@ def measured(
 
     progress(Step("measuring", 0.05, 1))
     columns, first, people, account = measure_attributes(
-        table, people, sizes, records, estimator, grant, account, schedule
+        table, people, sizes, records, estimator, grant, account, schedule, grades
     )
     attributes = Attributes(columns)
     exclusive = table.subjects is None
@@ -150,7 +153,7 @@ def measured(
         ids = estimate.candidates(released, attributes)
         expected = estimator.expected(ids, released, records)
         share = float(grant.lengths[length - 1])
-        if precise and alone:
+        if precise:
             cap, precision = estimate.choose_precision(
                 ids, expected, sizes, share, attributes, most
             )

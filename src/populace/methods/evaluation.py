@@ -42,7 +42,7 @@ from populace.evaluate import (
 )
 from populace.evaluate.families import families_to_html
 from populace.evaluate.risk_page import risk_to_html
-from populace.methods import linked_evaluation
+from populace.methods import comparison
 from populace.methods.risk import exposure
 from populace.synthesize.generator import Generator
 from populace.vocabulary import reading
@@ -124,6 +124,7 @@ def evaluate_release(
             k=k,
         )
 
+    comparison.check_target(release, target)
     if release.structure.single:
         only = publish.shown(release)[0]
         others = _first(outsiders)
@@ -135,9 +136,7 @@ def evaluate_release(
     elif isinstance(real, Table) or isinstance(outsiders, Table):
         raise TypeError("the records of every table")
     else:
-        found = linked_evaluation.evaluate_tables(
-            real, release, outsiders, one_table, progress, target
-        )
+        found = comparison.evaluate_tables(real, release, outsiders, one_table, progress, target)
         said = [
             said
             for name, table in real.tables.items()

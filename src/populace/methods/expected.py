@@ -105,7 +105,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         return (
             Expected(
                 trees.PROOF,
-                tree_promise.protected_by(structure),
+                tree_promise.protected_by(task.settings.protect),
                 float(task.schedule.rho),
                 task.grant.threshold_delta,
                 schedules.listed(task.schedule),

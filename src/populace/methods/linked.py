@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import column_weights, schedules
 from populace.methods import linked_links as links
-from populace.methods import schedules
 from populace.methods.charged_steps import linked_steps, spent
 from populace.methods.linked_parents import attributes_across, measured_apart, measured_with_class
 from populace.methods.linked_preparation import prepared, shape
@@ -27,7 +27,7 @@ from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Column, Table
 
-PROOF = "populace/methods/linked.md, version 3"
+PROOF = "populace/methods/linked.md, version 4"
 
 
 def linked(
@@ -96,6 +96,8 @@ def clipped_task(tables: LinkedTables, settings: LinkedSettings, *, many: bool =
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
     """
     rows, reach = bounds_of(tables, settings)
+    every = (*tables.parents.columns, *rows.columns)
+    column_weights.check_names(every, settings.settings.matter)
     wanted = settings.settings.length
     longest = min(wanted, reach.attributes, protect.LONGEST_OF_CHILDREN)
     count.check_work(reach.attributes, longest)
@@ -144,7 +146,7 @@ def measured_families(
     measure_parents = measured_with_class if task.classes else measured_apart
     parents, account = measure_parents(
         tables,
-        task.settings.settings,
+        task.settings,
         task.grant.parents,
         task.schedule,
         families,
@@ -188,13 +190,14 @@ def _bound(
     schedule: Schedule, name: str, squares: NDArray[np.float64], account: protect.Account
 ) -> tuple[int, protect.Account]:
     """The squared length that a parent's vector is clipped to, from a noisy histogram."""
-    bounds = [bound for bound, _ in schedule.of(name).changes]
+    measurement = schedule.of(name)
+    bounds = [bound for bound, _ in measurement.changes]
     if schedules.norms(name) not in schedule:
         return bounds[0], account
     histogram = protect.UNIT * count.by_length(squares, bounds)
     noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
-    cap2, _ = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
-    return cap2, account
+    scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
+    return estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales), account
 
 
 def _clipped(
@@ -285,24 +288,38 @@ def _cross(
     people, last = attributes_across(
         tables, parents, families, task.reach.of_parent, classes=task.classes
     )
-    first = children[0]
-    tally = count.tally(families, first.keys, 1)
-    squares = count.cross_squares(people, tally)
-    cap2, account = _bound(task.schedule, schedules.PAIRS, squares, account)
+    first, attributes = children[0], Attributes(columns)
+    size, below = parents.attributes.size, len(parents.columns)
     a = parents.lengths[0].ids[:, 0]
     a = a[a < last]
-    sums = count.cross_sums(people, tally, cap2)[a].reshape(-1)
-    noisy, account = schedules.draw(task.schedule.of(schedules.PAIRS), sums, account, cap2)
-    size = parents.attributes.size
-    joint = size + Attributes(columns).size
     ids = np.stack(
         [np.repeat(a, len(first.ids)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
     ).astype(np.int32)
+    of = np.concatenate([parents.attributes.column_of, below + attributes.column_of])[ids]
+    precision, each = None, None
+    if task.settings.unit == "parent":
+        precision = column_weights.of_pairs(parents.columns, columns, task.settings.settings.matter)
+        each = np.zeros((size, len(first.ids)), dtype=np.int64)
+        each[a] = precision.weights(of).reshape(len(a), len(first.ids))
+    tally = count.tally(families, first.keys, 1)
+    squares = count.cross_squares(people, tally, each)
+    cap2, account = _bound(task.schedule, schedules.PAIRS, squares, account)
+    sums = count.cross_sums(people, tally, cap2, each)[a].reshape(-1)
+    noisy, account = schedules.draw(
+        task.schedule.of(schedules.PAIRS), sums, account, cap2, precision=precision, columns=of
+    )
     weights = estimate.parent_margins(parents, degrees.counts)[0]
     prediction = estimate.predict_cross(ids, parents, weights, first, degrees.weight)
-    chance = estimate.by_chance(noisy.subjects, noisy.scale, prediction)
-    fabrication = task.settings.settings.fabrication
-    pairs = estimate.select(ids, noisy.subjects, noisy.scale, prediction, fabrication, joint)
+    chance = estimate.by_chance(noisy.subjects, noisy.scales, prediction)
+    pairs = estimate.select(
+        ids,
+        noisy.subjects,
+        noisy.scales,
+        prediction,
+        task.settings.settings.fabrication,
+        size + attributes.size,
+        event=noisy.event,
+    )
     return pairs, chance, account
 
 

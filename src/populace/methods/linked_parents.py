@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import column_weights as weights
 from populace.methods import schedules
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_links import Numbers
@@ -19,16 +20,16 @@ from populace.methods.linked_rows import class_name, released_subjects, with_cla
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import LinkedTables
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress
-from populace.vocabulary.release import Fabrication, Settings
+from populace.vocabulary.release import Fabrication
 from populace.vocabulary.structure import CLASS_STARTS, CLASSES
 from populace.vocabulary.table import Column
 
 
 def measured_with_class(
     tables: LinkedTables,
-    settings: Settings,
+    settings: LinkedSettings,
     grant: protect.Grant,
     schedule: Schedule,
     families: count.Families,
@@ -40,7 +41,7 @@ def measured_with_class(
 
     Args:
         tables: the sensitive tables.
-        settings: of which the fabrication is used.
+        settings: the public parameters.
         grant: what may be spent.
         schedule: where the prices stand.
         families: the families.
@@ -50,19 +51,24 @@ def measured_with_class(
     """
     del by_number
     bound = (tables.parents.bound or len(tables.parents.columns)) + 1
+    table = with_class(tables, families.degree, bound)
+    # A child that comes or goes moves its parent from one class to another; a parent is one row.
+    whole = settings.unit == "parent"
     return measured(
-        with_class(tables, families.degree, bound),
-        settings,
+        table,
+        settings.settings,
         grant,
         account,
         schedule=schedule,
+        precise=whole,
+        grades=weights.of_values(table.columns, settings.settings.matter) if whole else None,
         progress=progress,
     )
 
 
 def measured_apart(
     tables: LinkedTables,
-    settings: Settings,
+    settings: LinkedSettings,
     grant: protect.Grant,
     schedule: Schedule,
     families: count.Families,
@@ -86,10 +92,11 @@ def measured_apart(
     attributes = table.bound or len(table.columns)
     counts, account = measured(
         replace(table, bound=attributes),
-        settings,
+        settings.settings,
         grant,
         account,
         schedule=schedule,
+        precise=False,
         progress=progress,
     )
     classes = np.searchsorted(CLASS_STARTS, families.degree, side="right") - 1
@@ -101,7 +108,7 @@ def measured_apart(
     cells = protect.UNIT * exact[first].reshape(-1)
     noisy, account = schedules.draw(schedule.of(schedules.CLASSES), cells, account)
     name = class_name(tables)
-    return _with_classes(counts, name, noisy, by_number, settings.fabrication), account
+    return _with_classes(counts, name, noisy, by_number, settings.settings.fabrication), account
 
 
 def attributes_across(

@@ -5,11 +5,14 @@ No data are read here, and nothing is spent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import comb
 
-from populace.methods import both_ends, schedules
+import numpy as np
+
+from populace.methods import both_ends, column_weights, schedules
 from populace.methods.linked import Task, clipped_task
 from populace.methods.linked_preparation import shape
 from populace.methods.linked_promise import protected_by
@@ -21,9 +24,15 @@ from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
 from populace.vocabulary.plan import Counted, Plan, PlannedCounts
+from populace.vocabulary.precision import Precision, most_of
+from populace.vocabulary.structure import CLASSES
+from populace.vocabulary.table import Column
 
 BOUNDS = (1, 2, 4, 8)
 """The declared bounds on links per child whose cost is shown."""
+
+MOST_LINKS_SHOWN = (10, 30, 100)
+"""The bounds on links of one parent whose cost is shown."""
 
 
 def plan_linked(
@@ -79,8 +88,18 @@ def plan_linked(
         counts=tuple(_counts(tables, settings, task, usual)),
         by_links=by_links,
         bounds=tuple(choices),
+        most_links=tuple(
+            (most, _margin(_scale(_bounded(tables, settings, most), schedules.LINKS)))
+            for most in sorted({*MOST_LINKS_SHOWN, settings.most_links})
+        ),
         protected=protected_by(tables.layout, settings)[0],
     )
+
+
+def _bounded(tables: LinkedTables, settings: LinkedSettings, most: int) -> Schedule:
+    """The schedule with another bound on links of one parent."""
+    counted = settings.counted_links and min(settings.counted_links, most)
+    return _task(tables, replace(settings, most_links=most, counted_links=counted)).schedule
 
 
 def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
@@ -102,7 +121,14 @@ def _counts(
     held = usual[0] + 1 if task.classes else usual[0]
     for length in range(1, len(task.grant.parents.lengths) + 1):
         name = f"{layout.parent}, {values(length)}"
-        yield _planned("parents", length, name, *_scales(schedule, schedules.values(length), held))
+        scales = _scales(schedule, schedules.values(length), held)
+        planned = _planned("parents", length, name, *scales)
+        if length == 1 and settings.unit == "parent":
+            matter = settings.settings.matter
+            number = Column(f"number of {layout.child}", CLASSES, public=True)
+            every = (*tables.parents.columns, number)
+            planned = replace(planned, columns=by_column(every, scales[0], held, matter))
+        yield planned
     if settings.relation == "many-to-many":
         own = _own(tables, settings, usual)
         yield _planned("own", 1, f"{layout.child} by themselves, 1 value", *own)
@@ -121,6 +147,26 @@ def _counts(
         scale = _scale(schedule, name, each)
         said = f"links, at most {each} of each of {layout.parent} counted"
         yield _planned("links", 1, said, scale, scale)
+
+
+def by_column(
+    columns: Sequence[Column], scale: float, held: int, matter: Sequence[str]
+) -> tuple[tuple[str, float], ...]:
+    """What to expect of single values of each column, as half-widths of 95% intervals.
+
+    Args:
+        columns: the columns of a table.
+        scale: the scale of noise at equal weights.
+        held: the usual number of values of a record.
+        matter: the names of columns that matter.
+    """
+    grades = column_weights.of_values(columns, matter)
+    most = most_of(columns, exclusive=True, unnamed=held)
+    shares = Precision(1, held, grades, most).shares(np.arange(len(columns))[:, None])
+    return tuple(
+        (column.name, _margin(scale * math.sqrt(share)))
+        for column, share in zip(columns, shares.tolist(), strict=True)
+    )
 
 
 def _scales(schedule: Schedule, name: str, bound: int) -> tuple[float, float]:

@@ -16,7 +16,8 @@ from populace import count, estimate, protect
 from populace.methods import schedules
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.guarantee import Schedule
+from populace.vocabulary.guarantee import Event, Schedule
+from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.table import Column, Table
 
 _NOISE_BINS = 3.0
@@ -29,14 +30,16 @@ class Named:
     Args:
         ids: the values, as numbered by the table's columns, rising.
         subjects: their noisy counts.
-        scale: standard deviation of the noise.
+        scales: standard deviations of their noise.
         kept: the share of all values that clipping kept.
+        event: what was measured.
     """
 
     ids: NDArray[np.intp]
     subjects: NDArray[np.float64]
-    scale: float
+    scales: NDArray[np.float64]
     kept: float
+    event: Event
 
 
 def measure_attributes(
@@ -48,6 +51,7 @@ def measure_attributes(
     grant: protect.Grant,
     account: protect.Account,
     schedule: Schedule,
+    grades: tuple[int, ...] | None = None,
 ) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
     """Measure single values, and forget those that may not be named.
 
@@ -60,6 +64,7 @@ def measure_attributes(
         grant: what may be spent.
         account: what has been spent so far.
         schedule: where the prices stand.
+        grades: how precisely each column is measured, from public facts; all alike without them.
 
     Returns:
         The columns as they may be known; the released values; the subjects with these values only;
@@ -73,13 +78,25 @@ def measure_attributes(
     held[people.held()] = True
     asked = np.flatnonzero(held | attributes.public)
     exact = people.clipped(asked[:, None].astype(np.int32), 1, cap)
-    noisy, account = schedules.draw(schedule.of(schedules.values(1)), exact, account, cap)
+    precision = None
+    if grades is not None:
+        alone = table.subjects is None
+        most = most_of(table.columns, exclusive=alone, unnamed=people.bound)
+        precision = Precision(1, cap, grades, most)
+    noisy, account = schedules.draw(
+        schedule.of(schedules.values(1)),
+        exact,
+        account,
+        cap,
+        precision=precision,
+        columns=attributes.column_of[asked[:, None]],
+    )
     named = attributes.public[asked]
     if rounds.first_delta > 0:
         weights = count.weights(1, cap, people.bound)
-        named = named | (noisy.values > protect.threshold(weights, noisy.event, rounds.first_delta))
+        named = named | (noisy.values > protect.thresholds(weights, noisy, rounds.first_delta))
     kept = estimate.kept_share(1, sizes, cap)
-    found = [Named(asked[named], noisy.subjects[named], noisy.scale, kept)]
+    found = [Named(asked[named], noisy.subjects[named], noisy.scales[named], kept, noisy.event)]
     if rounds.second_delta > 0:
         rarer, account = second_round(
             people, attributes.size, asked[~named], rounds, account, schedule
@@ -93,11 +110,12 @@ def measure_attributes(
             estimator.first(
                 numbers[one.ids, None],
                 one.subjects,
-                one.scale,
+                one.scales,
                 attributes.public[one.ids],
                 records,
                 size,
                 one.kept,
+                one.event,
             )
             for one in found
         ]
@@ -137,7 +155,8 @@ def second_round(
     weights = count.weights(1, cap, rest.bound)
     named = noisy.values > protect.threshold(weights, noisy.event, rounds.second_delta)
     kept = estimate.kept_share(1, sizes, cap)
-    return Named(unnamed[named], noisy.subjects[named], noisy.scale, kept), account
+    scales = noisy.scales[named]
+    return Named(unnamed[named], noisy.subjects[named], scales, kept, noisy.event), account
 
 
 def over_noise(histogram: protect.Measured) -> NDArray[np.float64]:

@@ -26,8 +26,8 @@ from populace.vocabulary.progress import Progress, part, silent
 from populace.vocabulary.table import Cells, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
-PROOF = "populace/methods/networks.md, version 3"
-PROOF_BOTH = "populace/methods/both_ends.md, version 3"
+PROOF = "populace/methods/networks.md, version 4"
+PROOF_BOTH = "populace/methods/both_ends.md, version 4"
 
 
 def network(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
+from populace.methods import column_weights
 from populace.methods import link_prices as links
 from populace.methods.charged_steps import spent, steps
 from populace.methods.link_prices import COUNTED, LINKS, ONE, TOTALS
@@ -273,6 +274,7 @@ def family(
         names: of the parents and of the children.
         charged: what recipes measured before, for which the grant leaves room.
     """
+    heaviest = column_weights.HEAVIEST if unit == "parent" else 1
     # Where a child may come or go, its parent moves from one cell of a histogram to another.
     cells = ONE if unit == "parent" else 2 * ONE
     parents, both = names[:1], names
@@ -304,7 +306,7 @@ def family(
         *clipped(
             PAIRS,
             grant.cross,
-            FULL_CHILDREN**2 * reach.weighted2(1) * reach.of_parent,
+            FULL_CHILDREN**2 * reach.weighted2(1) * reach.of_parent * heaviest,
             reach.cross2(),
             reach.entries(1) * (reach.of_parent + 1),
         ),

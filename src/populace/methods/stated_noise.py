@@ -19,7 +19,7 @@ from populace.vocabulary.families import LINKS, PAIRS
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.release import Release
-from populace.vocabulary.trees import is_tree
+from populace.vocabulary.trees import is_tree, root_of
 
 
 def far(release: Release) -> set[str]:
@@ -40,7 +40,7 @@ def _scales(release: Release, place: int) -> Iterator[tuple[_Noise, tuple[str, .
     what was measured over links where it depends on them.
     """
     if is_tree(release.structure):
-        yield from (((scale, None), names) for scale, names in tree_expected.scales(release))
+        yield from tree_expected.scales(release)
         return
     counts, others, first = release.counts, far(release), place == 0
     alone = {(name,) for name in others}
@@ -134,24 +134,50 @@ def _one_record_each(promise: Guarantee) -> bool:
     return joined or not promise.protected[0].subject_id
 
 
+_WHOLE = frozenset({"record", "rows", "family", "tree", "links-alone", "apart"})
+"""The extents of those who come or go with everything that a table counts of them."""
+
+
 def check_precision(release: Release) -> None:
-    """A precision is about the columns of its table, of which a person holds no more than it says.
+    """A precision is about the columns of its tables, of which a person holds no more than it says.
 
     What one person changes was worked out from that.
 
     Raises:
-        VerificationError: it is about others.
+        VerificationError: it is about others, or of a person who may change a part of a table.
     """
     events = (event for promise in release.promises for event in promise.events)
     if not all(event.consistent for event in events):
         raise refusal("the precision of a measurement at its price", "another")
-    alone = all(map(_one_record_each, release.promises))
     for block in release.counts.blocks:
-        columns = release.counts.columns_of(*block.tables)
-        for precision in (entry.precision for entry in block.lengths):
-            if precision is None:
-                continue
-            most = most_of(columns[: len(precision.grades)], exclusive=alone)
-            headers = release.structure.table(block.tables[0]).headers
-            if block.weighted or len(precision.grades) != len(headers) or precision.most != most:
+        for entry in block.lengths:
+            if entry.precision is not None and not _fits(release, block, entry.precision):
                 raise refusal("a precision of the columns of its table", "another")
+
+
+def _fits(release: Release, block: Block, precision: Precision) -> bool:
+    """Whether a precision can be that of a block."""
+    extents = {each.extent for promise in release.promises for each in promise.protected}
+    columns = release.counts.columns_of(*block.tables)
+    if precision.across:
+        first = len(release.counts.columns_of(block.tables[0]))
+        told = (first, len(columns)) == (precision.first, len(precision.grades))
+        whole = extents <= _WHOLE and len(release.promises[0].protected) == 1
+        if is_tree(release.structure):
+            whole = whole and release.promises[0].protected[0].table == root_of(release.structure)
+        return block.name == PAIRS and told and whole
+    alone = {each.table for each in release.promises[0].protected if each.extent == "tree"}
+    if block.weighted or "link" in extents or alone - {*block.tables}:
+        return False
+    (name,), number = block.tables, len(precision.grades)
+    own = len(release.structure.table(name).headers)
+    if number not in (own, own + len(release.structure.numbers(name))):
+        return False
+    unnamed = None
+    if precision.length == 1:
+        declared = (fact for promise in release.promises for fact in promise.declared)
+        told_of = "" if release.structure.single else name
+        unnamed = schedules.bound_of(columns[:own], declared, told_of) + number - own
+    single = all(map(_one_record_each, release.promises))
+    most = most_of(columns[:number], exclusive=single, unnamed=unnamed)
+    return precision.most == most

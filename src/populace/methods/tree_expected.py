@@ -16,6 +16,7 @@ from populace.publish import refusal
 from populace.vocabulary.counts import Total
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.table import Ragged, Table
@@ -68,7 +69,10 @@ def _empty(release: Release, name: str, declared: Sequence[Fact]) -> Table:
     return Table(columns, cells, 0, bound=bound)
 
 
-def scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
+_Noise = tuple[float, Precision | None]
+
+
+def scales(release: Release) -> Iterator[tuple[_Noise, tuple[str, ...]]]:
     """The noise of every published number of a tree, and what it comes from.
 
     Raises:
@@ -80,17 +84,18 @@ def scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
         raise refusal("counts that the method for trees makes", "others") from error
 
 
-def _scales(release: Release) -> Iterator[tuple[float, tuple[str, ...]]]:
+def _scales(release: Release) -> Iterator[tuple[_Noise, tuple[str, ...]]]:
     edges, counts = tree_of(release.structure), release.counts
     for total in counts.totals:
         below = [edge for edge in edges if edge.lower == total.table]
         _check_capped(edges, total)
-        yield total.scale, (prices.total(below[0]) if below else schedules.SUBJECTS,)
+        yield (total.scale, None), (prices.total(below[0]) if below else schedules.SUBJECTS,)
     for block in counts.blocks:
         for entry in block.lengths:
-            yield entry.scale, (prices.source_of_block(edges, block, entry.length),)
+            noise = entry.scale, entry.precision
+            yield noise, (prices.source_of_block(edges, block, entry.length),)
     for histogram in counts.histograms:
-        yield histogram.scale, (prices.source_of_histogram(edges, histogram),)
+        yield (histogram.scale, None), (prices.source_of_histogram(edges, histogram),)
 
 
 def _check_capped(edges: Sequence[Edge], total: Total) -> None:

@@ -6,11 +6,12 @@ No data are read here, and nothing is spent.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import comb
 
 from populace.methods import schedules
 from populace.methods import tree_schedules as prices
-from populace.methods.linked_planning import _planned, _scale
+from populace.methods.linked_planning import _planned, _scale, by_column
 from populace.methods.planning import NORMAL_95, promised, rounded, values
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.families import FULL_CHILDREN
@@ -68,7 +69,12 @@ def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
     for length in range(1, len(task.grant.root.lengths) + 1):
         name = schedules.values(length)
         scales = _scale(schedule, name, usual[root]), _scale(schedule, name)
-        yield _planned("parents", length, f"{root}, {values(length)}", *scales)
+        planned = _planned("parents", length, f"{root}, {values(length)}", *scales)
+        if length == 1:
+            matter = task.settings.settings.matter
+            columns = by_column(task.columns[root], scales[0], usual[root], matter)
+            planned = replace(planned, columns=columns)
+        yield planned
     for place, edge in enumerate(task.edges):
         held = sum(usual[name] for name in edge.relation.tables)
         weight2 = FULL_CHILDREN ** (2 * edge.depth)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from populace import protect
 from populace.vocabulary.facts import Fact, Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.trees import TreeSettings, TreeTables, root_of
+from populace.vocabulary.trees import TreeSettings, TreeTables
 
 
-def protected_by(structure: Structure) -> tuple[Protected, ...]:
-    """The units of privacy of the promise."""
-    return (Protected("tree", table=root_of(structure)),)
+def protected_by(protect: Sequence[str]) -> tuple[Protected, ...]:
+    """The units of privacy of the promise: the records of tables, each with what hangs on it."""
+    return tuple(Protected("tree", table=name) for name in protect)
 
 
 def declared_by(structure: Structure) -> tuple[Fact, ...]:
@@ -44,7 +46,7 @@ def promised(
     chosen, every = settings.settings, tables.records.tables.items()
     return Guarantee(
         kind="differential privacy",
-        protected=protected_by(tables.structure),
+        protected=protected_by(settings.protect),
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(grant.rho),

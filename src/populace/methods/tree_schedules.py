@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import prod
 
 from populace import count, protect
-from populace.methods import schedules
-from populace.methods.link_prices import ONE
+from populace.methods import column_weights, schedules
+from populace.methods.tree_prices import Change, Units
 from populace.vocabulary.counts import AGGREGATES, Block, Histogram
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS
 from populace.vocabulary.guarantee import Measurement, Schedule
@@ -79,50 +79,74 @@ def counted(span: count.Span) -> int:
 
 
 def of_tree(
-    grant: protect.TreeGrant, edges: tuple[Edge, ...], reaches: Reaches, root: str
+    grant: protect.TreeGrant,
+    edges: tuple[Edge, ...],
+    reaches: Reaches,
+    root: str,
+    protected: tuple[str, ...] = (),
 ) -> Schedule:
-    """The schedule of a tree whose roots are protected with all that hangs on them.
+    """The schedule of a tree whose records are protected with all that hangs on them.
 
     Args:
         grant: the split budget.
         edges: the relations, from the root downwards.
         reaches: the public bounds.
         root: what the root is called.
+        protected: the tables whose records are protected; the root's where none is named.
     """
-    measurements = list(schedules.of_table(grant.root, reaches.root, root))
+    chosen = protected or (root,)
+    spans = {edge.lower: span for edge, span in zip(edges, reaches.spans, strict=True)}
+    lower = tuple(edge for edge in edges if edge.lower in chosen)
+    units = Units(edges, lower, root in chosen, spans)
+
+    def of_root(length: int, cap: int) -> int:
+        change = count.class_change2(count.weights(length, cap, reaches.root), length, reaches.root)
+        return units.of_root(root, schedules.one_subject(length, cap), change)
+
+    measurements = list(schedules.of_table(grant.root, reaches.root, root, of_root))
     for place, edge in enumerate(edges):
-        measurements += _of_edge(grant.edges[place], edge, reaches, place)
+        measurements += _of_edge(grant.edges[place], edge, reaches, place, units)
     return Schedule(grant.rho, tuple(measurements))
 
 
 def _of_edge(
-    part: protect.EdgeGrant, edge: Edge, reaches: Reaches, place: int
+    part: protect.EdgeGrant, edge: Edge, reaches: Reaches, place: int, units: Units
 ) -> Iterator[Measurement]:
     span, fine = reaches.spans[place], count.FINE
     over = (edge.upper, edge.lower)
     owners2 = count.above2(reaches.owners[place])
     most = counted(span)
-    yield Measurement(numbers(edge), over, part.numbers, ((0, owners2),), fine)
-    yield Measurement(total(edge), over, part.totals / 2, ((0, (most * fine) ** 2),), fine)
+    by_number = ((0, units.numbers(edge, owners2)),)
+    yield Measurement(numbers(edge), over, part.numbers, by_number, fine)
+    yield Measurement(total(edge), over, part.totals / 2, ((0, units.total(edge, most)),), fine)
     for length, rho in enumerate(part.lengths, start=1):
-        largest = span.longest2(length)
-        yield from _clipped(of_rows(edge, length), over, rho, largest, part.norms)
+        largest, change = span.longest2(length), units.combined(edge, length)
+        yield from _clipped(of_rows(edge, length), over, rho, largest, part.norms, units, change)
         if length == 1:
-            of_values = ((0, (most * fine) ** 2 * span.attributes),)
+            of_values = ((0, units.totals(edge, most)),)
             yield Measurement(totals(edge), over, part.totals / 2, of_values, fine)
     for (upper, attributes), rho in zip(reaches.above[place].items(), part.across, strict=True):
-        largest = span.longest2(1, attributes)
-        yield from _clipped(across(upper, edge), (upper, edge.lower), rho, largest, part.norms)
+        heaviest = 1 if units.lower else column_weights.HEAVIEST
+        largest, name = span.longest2(1, attributes) * heaviest, across(upper, edge)
+        change, tables = units.crossed(edge, upper, attributes), (upper, edge.lower)
+        yield from _clipped(name, tables, rho, largest, part.norms, units, change)
     if reaches.single[place]:
-        cells = tuple((k, k * owners2) for k in range(1, reaches.single[place] + 1))
+        every = range(1, reaches.single[place] + 1)
+        cells = tuple((k, units.likeness(edge, k, owners2)) for k in every)
         yield Measurement(likeness(edge), over, part.likeness, cells, fine, certain=False)
 
 
 def _clipped(
-    name: str, over: tuple[str, ...], rho: Fraction, largest: int, norms_rho: Fraction
+    name: str,
+    over: tuple[str, ...],
+    rho: Fraction,
+    largest: int,
+    norms_rho: Fraction,
+    units: Units,
+    change: Change,
 ) -> Iterator[Measurement]:
-    bounds = tuple((cap2, count.root2(cap2)) for cap2 in count.grid(largest))
-    yield Measurement(norms(name), over, norms_rho, ((0, ONE),))
+    bounds = tuple((cap2, change(cap2)) for cap2 in count.grid(largest))
+    yield Measurement(norms(name), over, norms_rho, ((0, units.cells),))
     yield Measurement(name, over, rho, bounds, count.FINE)
 
 

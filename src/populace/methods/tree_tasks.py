@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from populace import count, protect
-from populace.methods import tree_schedules
+from populace.methods import column_weights, tree_schedules
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.schema import listing
@@ -28,7 +28,7 @@ class Task:
         edges: the relations, from the root downwards.
         root: what the root is called.
         bounds: for each table the bound on attributes of a record, numbers of others included.
-        own: for each table how many columns it has, those of numbers included.
+        columns: for each table its columns, those of numbers included.
         grant: the split budget.
         reaches: how far one root reaches.
         schedule: every measurement with its price.
@@ -38,10 +38,15 @@ class Task:
     edges: tuple[Edge, ...]
     root: str
     bounds: Mapping[str, int]
-    own: Mapping[str, int]
+    columns: Mapping[str, tuple[Column, ...]]
     grant: protect.TreeGrant
     reaches: tree_schedules.Reaches
     schedule: Schedule
+
+    @property
+    def whole(self) -> bool:
+        """Whether roots alone are protected."""
+        return self.settings.protect == (self.root,)
 
     def path(self, place: int) -> tuple[Edge, ...]:
         """The edges from the root down to one of them, which comes last."""
@@ -69,13 +74,7 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
     """
     structure, edges = tables.structure, tree_of(tables.structure)
     root = root_of(structure)
-    if settings.protect != (root,):
-        raise ParameterError(
-            expected=f"the records of {root!r} as those that are protected, each with all that"
-            " hangs on it, where tables hang together as a tree",
-            found=listing(settings.protect) or "none",
-            action=Advice(f"Protect {root!r}", Option("protect"), "."),
-        )
+    _check_units(settings.protect, edges, root)
     columns = {
         name: (*table.columns, *numbers_of(structure, name))
         for name, table in tables.records.tables.items()
@@ -84,7 +83,8 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
         name: (table.bound or len(table.columns)) + len(structure.numbers(name))
         for name, table in tables.records.tables.items()
     }
-    own = {name: len(each) for name, each in columns.items()}
+    every = [column for each in columns.values() for column in each]
+    column_weights.check_names(every, settings.settings.matter)
     reaches, asked = _reaches(edges, columns, bounds, root, settings)
     length = min(settings.settings.length, bounds[root])
     for name, bound in bounds.items():
@@ -96,8 +96,33 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
         asked,
         private_root=any(not column.public for column in columns[root]),
     )
-    schedule = tree_schedules.of_tree(grant, edges, reaches, root)
-    return Task(settings, edges, root, bounds, own, grant, reaches, schedule)
+    schedule = tree_schedules.of_tree(grant, edges, reaches, root, settings.protect)
+    return Task(settings, edges, root, bounds, columns, grant, reaches, schedule)
+
+
+def _check_units(protected: tuple[str, ...], edges: tuple[Edge, ...], root: str) -> None:
+    """Refuse units of which is not known what one of them can change.
+
+    Raises:
+        ParameterError: none is named, one is unknown, or links join records below the root.
+    """
+    names = [root, *(edge.lower for edge in edges if edge.relation.via is None)]
+    if not protected or any(name not in names for name in protected):
+        raise ParameterError(
+            expected=f"tables of {listing(names)} as those whose records are protected, each with"
+            " all that hangs on it",
+            found=listing(protected) or "none",
+            action=Advice(f"Protect {root!r}", Option("protect"), " where in doubt."),
+        )
+    if protected != (root,) and any(edge.relation.via is not None for edge in edges):
+        raise ParameterError(
+            expected=f"the records of {root!r} alone as those that are protected, where a table of"
+            " links joins others below it: no bound is known on how many links lead to one record",
+            found=listing(protected),
+            action=Advice(
+                f"Protect {root!r}", Option("protect"), ", or leave the table of links out."
+            ),
+        )
 
 
 def _reaches(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.count import trees as below
-from populace.methods import schedules
+from populace.methods import column_weights, schedules
 from populace.methods import tree_schedules as prices
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
@@ -32,11 +32,12 @@ from populace.vocabulary.families import (
     _likeness,
 )
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.precision import Precision
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Table
 from populace.vocabulary.trees import Edge, TreeSettings, TreeTables
 
-PROOF = "populace/methods/trees.md, version 2"
+PROOF = "populace/methods/trees.md, version 3"
 
 _HALF_95 = 1.96
 
@@ -85,9 +86,16 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
     whole: Table = replace(
         table, columns=level.columns, cells=(*table.cells, *numbers), bound=bound
     )
-    settings = task.settings.settings
+    settings, matter = task.settings.settings, task.settings.settings.matter
     known, account = measured(
-        whole, settings, task.grant.root, state.account, precise=False, progress=progress
+        whole,
+        settings,
+        task.grant.root,
+        state.account,
+        schedule=task.schedule,
+        precise=task.whole,
+        grades=column_weights.of_values(level.columns, matter) if task.whole else None,
+        progress=progress,
     )
     held = released_subjects(whole, known, bound)
     level = replace(
@@ -166,15 +174,22 @@ def _over_links(state: State, edge: Edge, level: Level) -> Level:
 
 
 def _clipped(
-    task: Task, name: str, found: count.Weighed, account: protect.Account
+    task: Task,
+    name: str,
+    found: count.Weighed,
+    account: protect.Account,
+    precision: Precision | None = None,
+    columns: NDArray[np.int32] | None = None,
 ) -> tuple[protect.Measured, protect.Account]:
     """A table over records, every root's vector clipped to a bound that is found with noise."""
     measurement = task.schedule.of(name)
     bounds = [bound for bound, _ in measurement.changes]
     histogram = protect.UNIT * count.by_length(found.squares(), bounds)
     noisy, account = schedules.draw(task.schedule.of(prices.norms(name)), histogram, account)
-    cap2, _ = estimate.choose_norm(noisy.subjects, noisy.scale, bounds)
-    return schedules.draw(measurement, found.sums(cap2), account, cap2)
+    scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
+    cap2 = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales)
+    sums = found.sums(cap2)
+    return schedules.draw(measurement, sums, account, cap2, precision=precision, columns=columns)
 
 
 def _first(
@@ -186,7 +201,7 @@ def _first(
     free = attributes.public.copy()
     if edge.relation.via is not None:
         # What links lead to was named over its own key.
-        far = len(level.columns) - task.own[edge.lower]
+        far = len(level.columns) - len(task.columns[edge.lower])
         free[: int(attributes.starts[far])] = True
     present = np.zeros(attributes.size, dtype=bool)
     present[level.held.ids] = True
@@ -274,21 +289,33 @@ def _across(
     compact[a] = np.arange(len(a))
     owners = below.above(upper.held.keep(compact, len(a)), _owners(task, state, place, name))
     values = first.ids[:, 0].astype(np.int64)
-    found = below.crossed(level.rows, owners, level.held, values)
-    noisy, account = _clipped(task, prices.across(name, edge), found, account)
     ids = np.stack(
         [np.repeat(a, len(values)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
     ).astype(np.int32)
+    attributes, over = upper.known.attributes, Attributes(level.columns)
+    of = np.concatenate([attributes.column_of, len(upper.columns) + over.column_of])[ids]
+    precision, weights = None, None
+    if task.whole:
+        matter = task.settings.settings.matter
+        precision = column_weights.of_pairs(upper.columns, level.columns, matter)
+        weights = precision.weights(of)
+    found = below.crossed(level.rows, owners, level.held, values, weights)
+    noisy, account = _clipped(task, prices.across(name, edge), found, account, precision, of)
     # The numbers on the way down from the table above.
     depth = len(upper.numbers)
     nearest = task.path(place)[depth]
     column = [each.name for each in upper.columns].index(nearest.relation.number or "")
-    weights = estimate.brought(upper.known, column, level.numbers[depth:])
-    prediction = estimate.predict_cross(ids, upper.known, weights, first, level.weight)
-    chance = estimate.by_chance(noisy.subjects, noisy.scale, prediction)
-    joint = size + Attributes(level.columns).size
+    brought = estimate.brought(upper.known, column, level.numbers[depth:])
+    prediction = estimate.predict_cross(ids, upper.known, brought, first, level.weight)
+    chance = estimate.by_chance(noisy.subjects, noisy.scales, prediction)
     pairs = estimate.select(
-        ids, noisy.subjects, noisy.scale, prediction, task.settings.settings.fabrication, joint
+        ids,
+        noisy.subjects,
+        noisy.scales,
+        prediction,
+        task.settings.settings.fabrication,
+        size + over.size,
+        event=noisy.event,
     )
     links = estimate.numbers_of_pairs(pairs, ratio, spread)
     tables = (name, *edge.relation.tables)

@@ -26,7 +26,7 @@ from populace.protect.linked_grant import (
     network_grant,
 )
 from populace.protect.randomness import fresh_seed, words
-from populace.protect.threshold import threshold
+from populace.protect.threshold import threshold, thresholds
 from populace.protect.tree_grant import Asked, EdgeGrant, TreeGrant, tree_grant
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "rounds",
     "split",
     "threshold",
+    "thresholds",
     "tree_grant",
     "variance_for",
     "words",

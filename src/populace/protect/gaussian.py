@@ -5,7 +5,6 @@ Spend first, then draw. Its guarantee is proved in `gaussian.md`.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,7 +77,7 @@ def measure(
         unit: noise units per subject.
         precision: where sets of columns have noise of their own: then the squared change of each
             count, times the weight of its columns, adds up to at most the largest weight of `cap`
-            attributes times the square of the unit.
+            attributes times the square of the unit; across tables, to at most 64 `sensitivity2`.
         columns: with a precision, shape (counts, length): the columns of each count.
 
     Returns:
@@ -114,7 +113,7 @@ def measure(
 
 def _variances(event: Event, precision: Precision, weights: NDArray[np.int64]) -> NDArray[np.int64]:
     """Shape (counts,): variances inverse to weights, rounded up, at the price of the event."""
-    whole = precision.largest(precision.cap)[-1] * (event.variance - SMOOTHED)
-    even = math.comb(precision.cap, precision.length)
+    largest, even = precision.limit
+    whole = largest * (event.variance - SMOOTHED)
     found = {weight: -(-whole // (even * weight)) + SMOOTHED for weight in set(weights.tolist())}
     return np.array([found[weight] for weight in weights.tolist()], dtype=np.int64)

@@ -11,8 +11,8 @@ from fractions import Fraction
 from populace.protect.accounting import THRESHOLD_SHARE, Grant, split
 from populace.protect.conversion import rho_for
 
-PARENTS_SHARE = Fraction(475, 1000)
-CROSS_SHARE = Fraction(265, 1000)
+PARENTS_SHARE = Fraction(41, 100)
+CROSS_SHARE = Fraction(33, 100)
 CHILDREN_SHARE = Fraction(12, 100)
 SIBLINGS_SHARE = Fraction(5, 100)
 DEGREES_SHARE = Fraction(2, 100)

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.protect.gaussian import Measured
 from populace.vocabulary.guarantee import Event
 
 
@@ -34,6 +39,27 @@ def threshold(weights: Sequence[int], event: Event, delta: float) -> int:
         for values, weight in enumerate(weights)
         if values
     )
+
+
+def thresholds(weights: Sequence[int], measured: Measured, delta: float) -> NDArray[np.int64]:
+    """The threshold of each value of a measurement in which columns have noise of their own.
+
+    Args:
+        weights: as for `threshold`.
+        measured: the noisy counts of single values.
+        delta: as for `threshold`.
+
+    Returns:
+        Shape of the noisy counts.
+    """
+    event, variances = measured.event, measured.variances
+    if variances is None:
+        return np.full(measured.values.shape, threshold(weights, event, delta), dtype=np.int64)
+    different, which = np.unique(variances, return_inverse=True)
+    found = [
+        threshold(weights, replace(event, variance=each), delta) for each in different.tolist()
+    ]
+    return np.array(found, dtype=np.int64)[which.reshape(variances.shape)]
 
 
 def _quantile(variance: int, chance: float) -> int:

@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(1[89]|2[01])\d\d")
 _PERIOD = re.compile(
     r"(1[89]|2[01])\d\d ?[-/–] ?(\d{1,4}|[QTWH]\d{1,2}|\d\d-\d\d)|(1[89]|2[01])\d\d"
 )
-_BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(-|–|to) ?\d+(\.\d+)?)?( ?\+)?")
+_BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(--?|–|—|to) ?\d+(\.\d+)?)?( ?\+)?")
 _LEADING = re.compile(r"\d+(?:\.\d+)?")
 _YES = {"1", "true", "yes"}
 

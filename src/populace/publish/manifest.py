@@ -205,6 +205,7 @@ def precision_content(precision: Precision | None) -> dict[str, Any]:
             "cap": int(precision.cap),
             "grades": [int(grade) for grade in precision.grades],
             "most": [int(number) for number in precision.most],
+            **({"first": int(precision.first)} if precision.across else {}),
         }
     }
 
@@ -227,6 +228,7 @@ def read_precision(content: dict[str, Any]) -> Precision | None:
         cap,
         tuple(map(integer, items(told["grades"]))),
         tuple(map(integer, items(told["most"]))),
+        integer(told.get("first", 0)),
     )
 
 

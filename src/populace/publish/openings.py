@@ -6,7 +6,7 @@ What is counted, the largest groups that are told apart, and the trend; from pro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from populace.publish import words
 from populace.publish.asked import Asked, Figure, Question, apart
@@ -77,6 +77,7 @@ def _largest(asked: Asked, table: int) -> Iterator[Opening]:
 def _first(
     asked: Asked, table: int, place: int, column: Column
 ) -> tuple[Figure, Question, tuple[int, int]] | None:
+    """The largest value with its share, of those recorded where that says more than noise does."""
     found = []
     for value in range(len(column.values)):
         made = Question(table, ((place, (value,)),), share=True)
@@ -87,8 +88,22 @@ def _first(
     found.sort(key=lambda each: -each[0].value)
     if not found or found[0][0].value < _LEAST_SHARE or len(column.values) < 2:
         return None
-    told_apart = len(found) == 1 or apart(found[0][0], found[1][0]) == 1
-    return found[0] if told_apart and found[0][0].low > 0 else None
+    (largest, made, which), *others = found
+    told_apart = not others or apart(largest, others[0][0]) == 1
+    if not told_apart or largest.low <= 0 or not _named(column, which[1]):
+        return None
+    known = replace(made, known=True)
+    try:
+        recorded = asked.answer(known)
+    except InputError:
+        return largest, made, which
+    return (recorded, known, which) if apart(recorded, largest) == 1 else (largest, made, which)
+
+
+def _named(column: Column, value: int) -> bool:
+    """Whether a value says what it is: a number without a label names no group."""
+    label = column.labels[value] if column.labels else ""
+    return not (label or column.values[value]).strip().isdecimal()
 
 
 def _timed(asked: Asked, table: int) -> tuple[int, dict[int, Span]] | None:
@@ -179,15 +194,14 @@ def _said(asked: Asked, each: Opening) -> str:
         return f"This release counts {figures[0]} {what}, from {values[0]} to {values[1]}{cap}."
     if each.kind == "largest":
         groups = (
-            f"{_title(asked, each.table, place[0])}: {value}, {figure}"
-            for (*_, place), value, figure in zip(each.told, values, figures, strict=True)
+            f"{_title(asked, each.table, place[0])}: {value}, {figure} of"
+            f" {'those recorded' if made.known else 'all'}"
+            for (_, made, place), value, figure in zip(each.told, values, figures, strict=True)
             if place is not None
         )
-        front = "The largest groups that are told apart" + (
-            f", as shares of all {what}" if each.table else ""
-        )
-        return f"{front}: {'; '.join(groups)}."
-    per = "The number per year" if each.yearly else "The number"
+        of = f" {what}" if each.table else ""
+        return f"The largest groups that are told apart{of and ' among'}{of}: {'; '.join(groups)}."
+    per = f"The number of {shown.counted}{' per year' if each.yearly else ''}"
     peak = f"; it was highest in {values[2]}: {figures[2]}" if len(values) > 2 else ""
     if each.kind == "level":
         return (

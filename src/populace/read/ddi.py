@@ -6,6 +6,7 @@ No frequency is read. How the XML is parsed without expanding anything is said i
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
@@ -151,6 +152,10 @@ def _valid(value: str, variable: Element) -> bool:
 
 def _named(value: str, variable: Element, tag: str) -> bool:
     items = [_attribute(item, "VALUE") for item in _bounds(variable, tag) if _tag(item) == "item"]
+    if not any(True for _ in _bounds(variable, tag)):
+        # Some programs list the values in words alone.
+        keys = [each for group in _all(variable, tag) for each in group if _tag(each) == "key"]
+        items += [value for each in keys for value in re.findall(r"[^\s,;=]+", each.text or "")]
     number = _number(value)
     if any(value == item or (number is not None and number == _number(item)) for item in items):
         return True

@@ -17,7 +17,8 @@ from typing import Any
 from populace.read.options import unknown_names
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
-from populace.vocabulary.inputs import Input, Project, Reading
+from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.keywords import Reading
 from populace.vocabulary.near import near_file
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option

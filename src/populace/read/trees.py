@@ -19,6 +19,7 @@ from populace.read.linked_parts import _FORM, _read, _refuse_as_key, _with_share
 from populace.read.rows import Rows
 from populace.read.table import scan
 from populace.read.told_apart import told_apart
+from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.progress import Progress, silent
@@ -295,6 +296,19 @@ def _closed(records: Records) -> list[Fact]:
             )
         facts.append(fact("links-inside", many=edge.lower, one=edges[0].upper))
     return facts
+
+
+def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[str, Withheld]:
+    """The opened inputs of a tree by name, each once and without its keys.
+
+    Raises:
+        InputError: an input is no table.
+        SchemaError: keys are not to be found.
+    """
+    parts = [settled(part) for part in parts]
+    inputs = {part.name: opened(part, {}) for part in parts}
+    keys = _keys(parts, relations, inputs, {}, silent)
+    return {name: Withheld(rows, keys.of(name, relations)) for name, rows in inputs.items()}
 
 
 def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> TreeTables:

@@ -46,7 +46,7 @@ class Event:
     def consistent(self) -> bool:
         """Whether a precision is one of what one subject changes."""
         precise = self.precision
-        if precise is None:
+        if precise is None or precise.across:
             return True
         return self.sensitivity2 == self.unit**2 * math.comb(precise.cap, precise.length)
 

@@ -5,93 +5,19 @@ Sources stay as they were given, and no cell is ever looked at here.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from numbers import Integral
 from types import MappingProxyType
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, Unpack, cast
 
 from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.extent import Extent, extent_of
+from populace.vocabulary.extent import extent_of
+from populace.vocabulary.keywords import READING, Reading, check_kinds, check_names
 from populace.vocabulary.linked import Unit
-from populace.vocabulary.near import near_names
-from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
-
-Folder = str | os.PathLike[str]
-
-AnySchema = Schema | str | os.PathLike[str] | Mapping[str, Any]
-"""A schema, the path of its file, or the content of one as a mapping."""
-
-AnyRecipe = Recipe | str | os.PathLike[str] | Sequence[Mapping[str, Any]]
-"""A recipe, the path of its file, or its operations as mappings."""
-
-
-class Reading(TypedDict, total=False):
-    """How a table is read and prepared: keywords of every function that takes a table.
-
-    Each keyword is told here and nowhere else; a new one is a line of this class, a parameter of
-    `read.table.read_table`, and an option in `cli.options.reading`.
-
-    Args:
-        schema: what is declared about the columns: a schema, its file, or its content.
-        recipe: what is done to the table first: a recipe, its file, or its operations as mappings;
-            without it, that in the schema's file, if any.
-        columns: the columns to use; all otherwise.
-        leave_out: the columns not to use.
-        subject_id: the column that names the person of each row.
-        attributes_per_subject: the most values of one person that count, where she can have
-            several in a column: never a number taken from the data. Without it, and without a
-            schema that says it, twice the number of columns.
-        multi_value: for each column with several values in a cell, what joins them.
-        ignore_zeros: the columns in which 0, no and false count as absent.
-        codebooks: for each column the shipped codebook that is its public domain.
-        safe: the columns that you state to identify nobody; they are not checked for identifiers.
-        accept_unread: the columns to go on with although less than three quarters of what is filled
-            were understood, or a cell has two readings.
-        delimiter: of a CSV file; found otherwise.
-        encoding: of a CSV file; found otherwise.
-        sheet: of a workbook, or the table of a zip archive; not needed where only one sheet holds
-            cells, or one file is a table.
-        query: what to ask a database, in SQL.
-        extent: where in a file or sheet its table stands: its header, and what is no record; an
-            `Extent`, or a mapping of its parts by name.
-        declared_only: whether a release is refused unless every fact of its guarantee is declared,
-            so that it rests on nothing read off the data. Of a delimited text each line is then one
-            record, and whatever it holds, no run stops at it.
-    """
-
-    schema: AnySchema | None
-    recipe: AnyRecipe | None
-    columns: Iterable[str] | None
-    leave_out: Iterable[str]
-    subject_id: str | None
-    attributes_per_subject: int | None
-    multi_value: Mapping[str, str] | None
-    ignore_zeros: Iterable[str]
-    codebooks: Mapping[str, str] | None
-    safe: Iterable[str]
-    accept_unread: Iterable[str]
-    delimiter: str | None
-    encoding: str | None
-    sheet: str | None
-    query: str | None
-    extent: Extent | Mapping[str, Any] | None
-    declared_only: bool
-
-
-READING: tuple[str, ...] = tuple(Reading.__annotations__)
-"""The keywords, in order."""
-
-_OF_RELEASES = (
-    *("epsilon", "delta", "length", "fabrication", "records", "protect", "relations", "triples"),
-    *("name", "ledger", "dataset", "limit", "method", "oversampling", "previous", "progress"),
-)
-"""Keywords that stand beside them in calls, for whoever misspells one."""
 
 _COLUMNS = tuple(name for name in READING if "Iterable" in str(Reading.__annotations__[name]))
 
@@ -127,7 +53,7 @@ class Input:
         **reading: Unpack[Reading],
     ) -> None:
         check_names(reading)
-        _check_kinds(reading)
+        check_kinds(reading)
         # What is named by an iterator is named more than once.
         given: dict[str, Any] = {
             key: (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))
@@ -242,53 +168,3 @@ class Project:
 
     def __repr__(self) -> str:
         return f"<Project of {listing([table.name for table in self.tables])}>"
-
-
-def _check_kinds(reading: Mapping[str, Any]) -> None:
-    """Refuse keywords of reading with values of another kind than they take.
-
-    Raises:
-        ParameterError: there is one.
-    """
-    for name, value in reading.items():
-        kind = str(Reading.__annotations__[name])
-        if value is None or name in ("schema", "recipe", "extent") or "Mapping" in kind:
-            # Looked at where they are put to use.
-            continue
-        if "Iterable" in kind:
-            wanted = "names of columns"
-            listed = isinstance(value, Iterable) and not isinstance(value, bytes | Mapping)
-            # What can be gone through once alone is looked at where it is kept.
-            fine = listed and (
-                not isinstance(value, Sequence) or all(isinstance(each, str) for each in value)
-            )
-        elif "bool" in kind:
-            wanted, fine = "True or False", isinstance(value, bool)
-        elif "int" in kind:
-            wanted = "a whole number"
-            fine = isinstance(value, Integral) and not isinstance(value, bool)
-        else:
-            wanted, fine = "a text", isinstance(value, str)
-        if not fine:
-            raise ParameterError(
-                expected=f"{wanted} as {name}",
-                found=f"an object of type {type(value).__name__}",
-                action="Write it as help(populace.Input) shows.",
-            )
-
-
-def check_names(reading: Iterable[str]) -> None:
-    """Refuse keywords that there are not.
-
-    Raises:
-        ParameterError: there are some.
-    """
-    unknown = [name for name in reading if name not in READING]
-    if unknown:
-        words = (*READING, *_OF_RELEASES)
-        odd = [name for name in unknown if name not in _OF_RELEASES]
-        raise ParameterError(
-            expected="keywords of this call, or of how a table is read (populace.Input)",
-            found=listing(unknown),
-            action=near_names(odd, words, len(READING)),
-        )

@@ -51,6 +51,8 @@ class PlannedCounts:
         name: the same in words.
         usual: when records hold the usual number of values.
         worst: when every record holds as many as the bound.
+        columns: where columns are measured with different precision, of single values of each the
+            half-width of the usual 95% interval.
     """
 
     counted: Counted
@@ -58,6 +60,7 @@ class PlannedCounts:
     name: str
     usual: Expected
     worst: Expected
+    columns: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,6 +84,8 @@ class Plan:
             by its number of links.
         bounds: there, for no declared bound on links per child (0) and for some, the margin of
             pairs across and the margin of the children's single values.
+        most_links: of two related tables, for bounds on links of one parent, the declared one
+            among them, the margin of the number of all links.
         protected: the units of privacy of the first promise, as far as relations decide them.
     """
 
@@ -96,6 +101,7 @@ class Plan:
     counts: tuple[PlannedCounts, ...]
     by_links: tuple[tuple[int, float], ...] = ()
     bounds: tuple[tuple[int, float, float], ...] = ()
+    most_links: tuple[tuple[int, float], ...] = ()
     protected: tuple[Protected, ...] = (ONE_RECORD,)
 
     def graded(self, people: float | None = None) -> Strength:

@@ -32,25 +32,47 @@ class Precision:
     column counts as often as it stands in the set. The variance of a set's noise is inverse to its
     weight, and such that all people together lose no more than if the weights were equal.
 
+    Pairs of a value of one table and one of another are clipped by their weighted length: then
+    there is no cap, and a weight of 64 has the variance that the bound on that length pays for.
+
     Args:
         length: how many attributes are combined.
-        cap: the number of attributes up to which a subject is counted in full, at least `length`.
-        grades: for each column of the table; times `length` from -12 to 12.
-        most: for each column, how many of its values a subject may hold.
+        cap: the number of attributes up to which a subject is counted in full, at least `length`;
+            0 of pairs across.
+        grades: for each column of the table, or of both; times `length` from -12 to 12.
+        most: for each column, how many of its values a subject may hold; empty for pairs across.
+        first: of pairs across, how many columns are those of the first table; 0 otherwise.
     """
 
     length: int
     cap: int
     grades: tuple[int, ...]
-    most: tuple[int, ...]
+    most: tuple[int, ...] = ()
+    first: int = 0
 
     def __post_init__(self) -> None:
-        if not 1 <= self.length <= self.cap or len(self.grades) != len(self.most):
-            raise ValueError("a cap of at least the length, and a grade for each column")
         if any(abs(grade) * self.length > WIDEST for grade in self.grades):
             raise ValueError(f"grades that add up to at most {WIDEST}")
+        if self.across:
+            if (self.length, self.cap, self.most) != (2, 0, ()) or self.first >= len(self.grades):
+                raise ValueError("a grade for each column of both tables")
+            return
+        if not 1 <= self.length <= self.cap or len(self.grades) != len(self.most) or self.first:
+            raise ValueError("a cap of at least the length, and a grade for each column")
         if any(number < 0 for number in self.most) or self.largest(self.cap)[-1] < 1:
             raise ValueError("columns of which a subject may hold values")
+
+    @property
+    def across(self) -> bool:
+        """Whether it is one of pairs across two tables."""
+        return self.first > 0
+
+    @property
+    def limit(self) -> tuple[int, int]:
+        """What all weights of a subject may add up to, and what they would if they were equal."""
+        if self.across:
+            return EVEN, 1
+        return self.largest(self.cap)[-1], comb(self.cap, self.length)
 
     def weights(self, columns: NDArray[np.integer]) -> NDArray[np.int64]:
         """Shape (sets,): the weights of sets of columns, given in shape (sets, length)."""
@@ -93,6 +115,13 @@ class Precision:
 
         A column stands in them as often as a subject may hold its values.
         """
+        if self.across:
+            one, other = np.array(self.grades[: self.first]), np.array(self.grades[self.first :])
+            high, low = (
+                np.array([[int(pick(one)), self.first + int(pick(other))]])
+                for pick in (np.argmax, np.argmin)
+            )
+            return high, low
         order = np.argsort(self.grades, kind="stable")
         held = np.repeat(order, np.minimum(np.array(self.most)[order], self.length))
         return held[::-1][None, : self.length], held[None, : self.length]
@@ -107,19 +136,26 @@ class Precision:
     @property
     def whole(self) -> float:
         """What the weight of a set is divided into for its share of the variance."""
-        even = EVEN * comb(self.cap, self.length)
-        return self.largest(self.cap)[-1] * EVEN / even
+        largest, number = self.limit
+        return largest / number
 
 
-def most_of(columns: Iterable[Column], *, exclusive: bool) -> tuple[int, ...]:
+def most_of(
+    columns: Iterable[Column], *, exclusive: bool, unnamed: int | None = None
+) -> tuple[int, ...]:
     """For each column, how many of its values a subject may hold.
 
     Args:
         columns: the columns, with the values that can be asked for.
         exclusive: whether a subject holds one value of a single-valued column at most; not so where
             she may own several records.
+        unnamed: the bound on a subject's attributes while values of private domains have not been
+            named: how many there are is not known then, and may not matter.
     """
-    return tuple(
-        min(1, len(column.values)) if exclusive and not column.multivalued else len(column.values)
-        for column in columns
-    )
+
+    def most(column: Column) -> int:
+        known = unnamed is None or column.public
+        values = len(column.values) if known else unnamed or 0
+        return min(1, values) if exclusive and not column.multivalued else values
+
+    return tuple(map(most, columns))

@@ -60,6 +60,8 @@ class Settings:
             for the protected number.
         predicted: columns across tables whose combinations were to be predicted from released
             ones, by the names that they have in the release.
+        matter: of related tables, the columns that are measured twice as precisely relative to the
+            others, by the names that they have in the release.
     """
 
     epsilon: float
@@ -68,6 +70,7 @@ class Settings:
     fabrication: Fabrication = "balanced"
     records: int | None = None
     predicted: tuple[tuple[str, ...], ...] = ()
+    matter: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = EPSILON_RANGE

@@ -256,7 +256,9 @@ def test_terms_that_a_release_refuses_stop_it(terms, found):
 
 def test_a_check_takes_every_keyword_of_a_release():
     of_release = inspect.signature(populace.release).parameters
-    assert set(of_release) <= set(inspect.signature(populace.check).parameters)
+    of_check = inspect.signature(populace.check).parameters
+    assert set(of_release) <= set(of_check)
+    assert of_release["told"].annotation == of_check["told"].annotation == "Unpack[Releasing]"
 
 
 @pytest.mark.parametrize("declared", [{}, {"columns": ["sex"]}, {"schema": {"columns": {}}}])

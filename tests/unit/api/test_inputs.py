@@ -10,7 +10,8 @@ import populace
 from populace.cli import options
 from populace.read.keys import _OPENING
 from populace.read.table import read_table
-from populace.vocabulary.inputs import READING, joined_by
+from populace.vocabulary.inputs import joined_by
+from populace.vocabulary.keywords import READING
 from tests.unit.api.linked_tables import families, project
 
 CELLS = {"color": ["red", "blue"] * 50, "size": ["1", "2", "", "1"] * 25}
@@ -36,12 +37,16 @@ def test_every_keyword_is_told_in_one_place_and_is_an_option_of_the_command_line
 @pytest.mark.parametrize("name", TAKE)
 def test_every_function_takes_all_of_them(name):
     found = inspect.signature(getattr(populace, name)).parameters
-    assert str(found["reading"].annotation) == "Unpack[Reading]"
+    wider = {"release": "Releasing", "check": "Releasing", "plan": "Planning"}
+    told = found["told" if name in wider else "reading"]
+    assert str(told.annotation) == f"Unpack[{wider.get(name, 'Reading')}]"
+    assert set(getattr(populace, wider.get(name, "Reading")).__annotations__) >= set(READING)
     assert not set(found) & set(READING)
 
 
 def test_a_release_has_few_parameters_of_its_own():
-    own = set(inspect.signature(populace.release).parameters) - {"source", "reading", "progress"}
+    assert set(inspect.signature(populace.release).parameters) == {"source", "progress", "told"}
+    own = set(populace.Releasing.__annotations__) - set(READING)
     groups = (
         *({"epsilon"}, {"delta"}, {"length"}, {"fabrication"}, {"records"}, {"protect"}),
         *(
@@ -54,6 +59,10 @@ def test_a_release_has_few_parameters_of_its_own():
     )
     assert own == set().union(*groups)
     assert len(groups) < 12
+    for kind in (populace.Planning, populace.Releasing):
+        told = "".join(inspect.getdoc(each) for each in (populace.Planning, kind))
+        words = set(kind.__annotations__) - set(READING)
+        assert [name for name in words if f"    {name}: " not in told] == []
 
 
 def test_an_input_is_what_its_keywords_say():

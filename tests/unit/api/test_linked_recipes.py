@@ -12,6 +12,7 @@ from populace.methods import verification
 from populace.publish.tables import cell_texts
 from populace.read.linked import read_linked
 from populace.vocabulary.errors import ParameterError, SchemaError, VerificationError
+from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.schema import ColumnSchema, Schema
 from tests.unit.api.linked_tables import evaluated, families, made, network, planned, project, rows
 
@@ -77,7 +78,8 @@ def test_both_relations_say_what_was_done_to_every_table(relation):
 def test_preparing_while_reading_is_preparing_before():
     shared = {"multi_value": {"means": ";", "role": ";"}}
     given, _ = project(tables(), recipes=RECIPES, keys=["id", "pid"])
-    at_once = read_linked(parts_of(given), given.relations[0], shared=shared)
+    relation = given.relations[0]
+    at_once = read_linked(parts_of(given, joined_by(relation)), relation, shared=shared)
     before = []
     for table, recipe, keys in zip(
         tables(), RECIPES, (["id"], ["pid"], ["id", "pid"]), strict=True
@@ -87,7 +89,9 @@ def test_preparing_while_reading_is_preparing_before():
         frame = populace.prepare(own, recipe=recipe, multi_value=joined).frame
         before.append({**{key: table[key] for key in keys}, **frame})
     given, _ = project(before)
-    after = read_linked(parts_of(given), given.relations[0], shared=shared)
+    after = read_linked(
+        parts_of(given, joined_by(given.relations[0])), given.relations[0], shared=shared
+    )
     for one, other in zip(
         (at_once.parents, at_once.children, at_once.links),
         (after.parents, after.children, after.links),

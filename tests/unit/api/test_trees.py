@@ -207,10 +207,32 @@ def test_values_that_nobody_declared_are_named_where_they_are_common():
     assert made.guarantee.threshold_delta == pytest.approx(1e-7)
 
 
-@pytest.mark.parametrize("door", [populace.schema, populace.risk])
-def test_what_takes_no_tree_says_what_does(door):
+@pytest.mark.parametrize("door", [populace.schema, populace.overview, populace.risk])
+def test_each_table_is_looked_at_by_itself(door):
+    assert list(door(project(TABLES))) == list(TABLES)
+
+
+def test_drafted_schemas_name_no_key():
+    drafts = populace.schema(project(TABLES))
+    assert "[columns.sex]" in drafts["persons"]
+    keys = {"house", "person", "animal_id"}
+    assert not [key for key in keys if f"[columns.{key}]" in "".join(drafts.values())]
+
+
+def test_tables_are_prepared_by_their_recipes_and_without_keys():
+    step = {"do": "merge", "column": "sex", "groups": {"w": ["f"]}, "origin": "instrument"}
+    given = project(TABLES)
+    tables = [each.but(recipe=[step]) if each.name == "persons" else each for each in given.tables]
+    made = populace.prepare(replace(given, tables=tuple(tables)))
+    assert list(made) == list(TABLES)
+    columns = {column.name: column.values for column in made["persons"].table.columns}
+    assert "house" not in columns
+    assert "w" in columns["sex"]
+
+
+def test_what_takes_no_tree_says_what_does():
     with pytest.raises(populace.ParameterError, match="planned") as caught:
-        door(project(TABLES))
+        populace.joining(project(TABLES))
     assert "4 relations" in str(caught.value)
 
 

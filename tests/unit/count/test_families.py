@@ -102,6 +102,32 @@ def test_pairs_across_are_those_of_every_parent(world, cap2):
     assert count.cross_squares(parents, values) == pytest.approx(squares)
 
 
+@given(worlds(), CAPS, st.integers(0, 2**32 - 1))
+def test_pairs_across_are_clipped_by_their_weighted_length(world, cap2, seed):
+    parents = world.parents_with_class()
+    chosen, keys = keys_of(1)
+    values = count.tally(world.families, keys, 1)
+    weights = np.random.default_rng(seed).integers(1, 1025, (PARENT_SIZE + 4, SIZE))
+    expected = np.zeros((PARENT_SIZE + 4, SIZE), dtype=np.int64)
+    squares = []
+    for parent, children in enumerate(kept(world)):
+        held = parents.ids[parents.starts[parent] : parents.starts[parent + 1]].tolist()
+        each = numbers(children, chosen)
+        norm2 = sum(int(w) * n * n for a in held for w, n in zip(weights[a], each, strict=True))
+        degree = max(1, len(children))
+        for a in held:
+            expected[a] += [
+                min(
+                    int(1024 * n * min(Fraction(1), Fraction(FULL_CHILDREN, degree))),
+                    isqrt(cap2 * 64 * 1024**2 * n**2 // max(1, norm2)),
+                )
+                for n in each
+            ]
+        squares.append(norm2 / 64 * min(1.0, FULL_CHILDREN / degree) ** 2)
+    assert count.cross_sums(parents, values, cap2, weights).tolist() == expected.tolist()
+    assert count.cross_squares(parents, values, weights) == pytest.approx(squares)
+
+
 @given(worlds(), st.lists(st.booleans(), min_size=SIZE, max_size=SIZE))
 def test_attributes_that_are_not_kept_leave_no_trace(world, stays):
     renumber = np.where(stays, np.cumsum(stays) - 1, -1).astype(np.int32)

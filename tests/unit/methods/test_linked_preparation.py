@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from populace import count, protect
-from populace.api.linked import ready_together
+from populace.api.choice import method_of
 from populace.methods import both_ends, charged_steps, linked_preparation, schedules
 from populace.methods.linked import clipped_task
-from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.errors import SchemaError, raised
 from populace.vocabulary.progress import silent
 from tests.unit.api.linked_tables import families, network, project, protected
 
@@ -27,7 +27,8 @@ ROLES = {"do": "domain", "column": "role", "values": ["r", "s"]}
 def ready(tables, unit, recipes, **options):
     given, _ = project(tables, recipes=recipes, **options)
     terms = {"epsilon": 4.0, "protect": protected(unit)}
-    return ready_together(given, {}, terms, silent)
+    method = method_of(given)
+    return method.read(given, {}, silent, raised).ready(method.settings(given, terms))
 
 
 def test_parents_count_as_one_and_children_and_links_in_shares_of_them():

@@ -24,6 +24,7 @@ from populace.vocabulary.table import Column
         ("month", Column("Month", ("1", "12"))),
         ("band", Column("a", ("1", "12"))),
         ("band", Column("a", ("0-8", "9-17", "18+"))),
+        ("band", Column("a", ("0--8", "9--17", "48+"))),
         ("band", Column("a", ("<18", "18 to 30", "> 30"))),
         ("text", Column("a", ("0-8", "unknown"))),
         ("band", Column("a", ("0-8", "9-17", "18+", "unknown"))),

@@ -17,6 +17,7 @@ from populace.publish.sentences import parts, plain
 from populace.vocabulary.errors import InputError, PopulaceError
 from populace.vocabulary.findings import publisher_says, told
 from tests.browser.pages import groups, periods, small
+from tests.unit.publish.made import changed
 from tests.unit.publish.three_tables import made as linked
 
 
@@ -236,8 +237,8 @@ def test_a_title_is_said_once():
 def test_a_release_without_findings_says_three_sentences_of_its_own():
     assert plain_openings(Asked.of(small())) == (
         "This release counts 1,000 ± 20 records, from 2019 to 2020.",
-        "The largest groups that are told apart: gender: Woman, 60% ± 3.",
-        "The number fell from 500 ± 20 in 2019 to 300 ± 20 in 2020.",
+        "The largest groups that are told apart: gender: Woman, 60% ± 3 of all.",
+        "The number of records fell from 500 ± 20 in 2019 to 300 ± 20 in 2020.",
     )
     assert "- This release counts" in readme.write(small()).decode()
 
@@ -245,8 +246,8 @@ def test_a_release_without_findings_says_three_sentences_of_its_own():
 def test_the_trend_of_unequal_periods_is_told_by_the_year():
     trend = plain_openings(Asked.of(periods()))[-1]
     assert trend == (
-        "The number per year rose from 281 ± 5 in 2005-2008 to 2,163 ± 20 in 2021; it was highest"
-        " in 2014-2018: 2,411 ± 4."
+        "The number of records per year rose from 281 ± 5 in 2005-2008 to 2,163 ± 20 in 2021; it"
+        " was highest in 2014-2018: 2,411 ± 4."
     )
 
 
@@ -255,6 +256,23 @@ def test_a_group_that_is_not_told_apart_is_not_called_the_largest():
     entry = asked.tables[0].aggregates.lengths[0]
     entry.counts[:2] = (500, 490)
     assert not any("largest" in text for text in plain_openings(asked))
+
+
+def test_a_share_of_a_column_with_gaps_is_of_those_recorded():
+    """Of 24,000 the relation of 10,015 is known: "family, 25%" would be read as of all known."""
+    largest = plain_openings(Asked.of(periods()))[1]
+    assert "relation: Family, 59.9% ± 0.5 of those recorded" in largest
+    assert " of all" not in largest
+
+
+def test_a_number_without_a_label_names_no_group():
+    release = small()
+    columns = (replace(release.aggregates.columns[0], values=("0", "1"), labels=()),)
+    columns += release.aggregates.columns[1:]
+    counts = replace(release.aggregates, columns=columns)
+    table = replace(release.synthetic, columns=columns)
+    coded = changed(release, aggregates=counts, synthetic=table)
+    assert not any("largest" in text for text in plain_openings(Asked.of(coded)))
 
 
 def test_linked_tables_are_asked_by_their_names():

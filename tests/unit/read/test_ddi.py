@@ -49,6 +49,7 @@ def test_every_version_is_read_with_its_document_type(tmp_path, head):
         f'{categories(1, 2)}<catgry missing="Y"><catValu>9</catValu></catgry>',
         f'{categories(1, 2)}<catgry missing="y"><catValu>9</catValu></catgry>',
         f'{categories(1, 2)}<catgry missType="refusal"><catValu>9</catValu></catgry>',
+        f"<invalrng><key>8 = refused, 9</key></invalrng>{categories(1, 2, 9)}",
         f'<invalrng><item VALUE="9"/></invalrng>{categories(1, 2, 9)}',
         f'<invalrng><item value="9.0"/></invalrng>{categories(1, 2, 9)}',
         f'<invalrng><range UNITS="INT" min="8" max="9"/></invalrng>{categories(1, 2, 9)}',

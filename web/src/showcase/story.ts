@@ -64,7 +64,11 @@ export function openingSaid(opening: OpeningData, table: Table): string {
   }
   if (opening.kind === "largest") {
     const groups = values.map((value, at) =>
-      t("opening.group", { column: cut(table.name(opening.columns[at]!), 60), value, share: numbers[at]! }),
+      t(opening.figures[at]!.known ? "opening.group.known" : "opening.group", {
+        column: cut(table.name(opening.columns[at]!), 60),
+        value,
+        share: numbers[at]!,
+      }),
     );
     return t("opening.largest", { groups: groups.join(t("opening.join")) });
   }

@@ -27,6 +27,22 @@ OneTable = Callable[[Table, publish.Shown, Table | None, str | None, Progress], 
 """Compares one table: the real one, how it is shown, outsiders, and the column to predict."""
 
 
+def check_target(release: Release, target: str | None) -> None:
+    """Refuse a column to predict that no table of a release shows.
+
+    Raises:
+        ParameterError: none does, with one value in each cell.
+    """
+    shown = [column for each in publish.shown(release) for column in each.aggregates.columns]
+    single = {column.name: None for column in shown if not column.multivalued}
+    if target is not None and target not in single:
+        raise ParameterError(
+            expected="as target a column of the release with one value in each cell",
+            found=repr(target),
+            action=f"Choose among {listing(tuple(single), 40)}.",
+        )
+
+
 def evaluate_tables(
     real: Records,
     release: Release,
@@ -45,21 +61,12 @@ def evaluate_tables(
         progress: told about each step.
         target: a column to predict, in each table that shows it.
 
-    Raises:
-        ParameterError: no table shows the target.
-
     Returns:
         `tables`, each with its name, what of it is counted, its columns of numbers of links and its
         figures; and `relations`, each with what holds across it.
     """
     shown = publish.shown(release)
     names = [{column.name for column in each.aggregates.columns} for each in shown]
-    if target is not None and not any(target in each for each in names):
-        raise ParameterError(
-            expected="as target a column of the release with one value in each cell",
-            found=repr(target),
-            action=f"Choose among {listing(sorted(set().union(*names)), 40)}.",
-        )
     share_of = 0.8 / max(1, len(shown))
     found: list[dict[str, Any]] = []
     for place, each in enumerate(shown):

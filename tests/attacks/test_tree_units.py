@@ -1,0 +1,100 @@
+"""Records below the root as units: one of them with all that hangs on it changes what is paid for.
+
+Answers replayed on a neighbor give the same release, for each unit and several together; wrong
+prices are caught.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from populace.count import subtrees
+from populace.methods import trees
+from populace.methods.tree_prices import Units
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.release import Settings
+from populace.vocabulary.trees import TreeSettings
+from tests.attacks import tree_transcripts as transcripts
+from tests.attacks.test_trees import same
+from tests.attacks.tree_transcripts import MOST, Case, Victim, random_cases
+
+MOST_NEIGHBORS = 16
+UNITS = [("victims",), ("episodes",), ("others",), ("cases", "victims"), ("victims", "episodes")]
+
+
+def check(cases, protect, seed=0, epsilon=4.0):
+    """One record of a protected table after the other goes with all that hangs on it."""
+    told = TreeSettings(Settings(epsilon, 1e-3, 2), protect)
+    first = transcripts.record(transcripts.tables(cases, ties=False), told, seed)
+    assert all(event.precision is None for event in first.events)
+    for table in protect:
+        for fewer in islice(transcripts.without(cases, table), MOST_NEIGHBORS):
+            other = transcripts.replay(transcripts.tables(fewer, ties=False), told, first)
+            for event, change in first.changes(other):
+                assert change <= event.sensitivity2, f"{table}: {event.name}"
+            same(first, other)
+
+
+def directed():
+    """Records that fill their bounds, alike but for one; and some that are too many."""
+    full = Victim(("f", "0"), ("w",) * MOST, (), MOST)
+    odd = Victim(("m", ""), ("h",), (), 1)
+    many = Victim(("f", "0"), ("h", *("w",) * (MOST + 1)), (), 2)
+    crowd = Case("s", (full,) * MOST, ("r",) * MOST)
+    return (
+        Case("n", (odd, *(full,) * 2), ("s", "r", "r")),
+        Case("s", (odd, *(full,) * MOST), ("s", *("r",) * MOST)),
+        Case("n", (many,), ()),
+        *(crowd,) * 12,
+        *(Case("s", (full,) * (MOST - 1), ("r",) * (MOST - 1)),) * 12,
+    )
+
+
+@pytest.mark.parametrize("protect", UNITS, ids="+".join)
+def test_a_record_changes_no_more_than_is_paid_for(protect):
+    for seed in range(2):
+        check(random_cases(np.random.default_rng(seed), 2), protect, seed)
+    check(directed(), protect, epsilon=100.0)
+
+
+def narrow(monkeypatch):
+    """Vectors are clipped to lengths that leave most of them whole."""
+    monkeypatch.setattr(trees.estimate, "choose_norm", lambda *given: given[2][-1])
+
+
+@pytest.mark.parametrize("protect", UNITS[:2], ids="+".join)
+def test_unclipped_vectors_change_no_more_than_is_paid_for(protect, monkeypatch):
+    narrow(monkeypatch)
+    check(directed(), protect, epsilon=100.0)
+
+
+MUTANTS = {
+    "a record that takes nothing along": (
+        subtrees.Part,
+        "moved",
+        lambda *given: subtrees._root(subtrees.FINE**2 * given[1]),
+    ),
+    "a number of records that stays": (Units, "_number", lambda *_: None),
+    "owners who own as many as before": (Units, "_of_owners", lambda *_: None),
+    "one record fewer of each root": (subtrees, "total2", lambda *_: subtrees.FINE**2),
+    "roots that stay in their cell": (Units, "cells", 256),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_wrong_price_is_caught(name, monkeypatch):
+    narrow(monkeypatch)
+    monkeypatch.setattr(*MUTANTS[name])
+    with pytest.raises(AssertionError):
+        check(directed(), ("victims",), epsilon=100.0)
+
+
+def test_links_below_the_root_leave_the_root_alone_to_protect():
+    given = transcripts.tables(directed())
+    with pytest.raises(ParameterError, match="no bound is known on how many links"):
+        trees.tree(given, TreeSettings(Settings(4.0, 1e-3, 2), ("victims",)))
+    with pytest.raises(ParameterError, match="Protect"):
+        trees.tree(given, TreeSettings(Settings(4.0, 1e-3, 2), ("streets",)))
