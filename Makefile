@@ -25,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit sbom wheel dist docs publish browser showcase web contract reference database clean
+.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit sbom wheel dist docs publish browser showcase web contract reference programs clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,9 +87,9 @@ contract: $(READY) ## Write the types that Python and the pages share
 reference: $(BUILD_READY) ## Write the reference of the Python interface and of the command line
 	@$(PYTHON) tools/reference.py
 
-# So is the test that needs PostgreSQL.
-database: | $(PYTHON) ## Install PostgreSQL, which a test reads from, as root on Debian
-	@$(PYTHON) tools/install_postgresql.py || [ -z "$$CI" ]
+# So are the tests that need PostgreSQL or R.
+programs: | $(PYTHON) ## Install PostgreSQL and R, which tests read with, as root on Debian
+	@$(PYTHON) tools/install_programs.py || [ -z "$$CI" ]
 
 # ---- the main job ------------------------------------------------------------------------------
 
@@ -109,13 +109,13 @@ test: $(READY) ## Every check and every test
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(COVERED:%=--ignore=%)
 
 # All that needs no test, at the same time. What may install system packages goes one by one.
-checked: kernel lint types web pages database coverage
+checked: kernel lint types web pages programs coverage
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/reference.py --check
 
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 showcase: | browser
-database: | pages
+programs: | pages
 endif
 
 # Chromium for the tests, and the pages' own checks and tests.

@@ -133,7 +133,7 @@ def opendp(algorithm: str) -> Callable[[Coded, float, float], list[list[int]]]:
             )
             .release()
         )
-        drawn = table.synthesize()
+        drawn = table.synthesize(method="sample")
         # A null stands for values outside of the keys; there are none, and noise draws some.
         return [[value or 0 for value in drawn[name].to_list()] for name in coded.names]
 

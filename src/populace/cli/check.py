@@ -29,6 +29,7 @@ REFUSED = 1
 @tables.protected
 @release.triples
 @ledger.kept
+@ledger.in_series
 @options.reading
 @options.for_machines
 @options.quiet
@@ -52,6 +53,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  
             out=values["out"],
             formats=values["formats"] or None,
             **options.releasing(values),
+            series=ledger.series(values),
             **reading,
         )
     if as_json:

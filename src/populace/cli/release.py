@@ -54,6 +54,7 @@ _SECTIONS = {
     "Columns": options.names_in(options.together(options.declared, options.columns_read)),
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
+    "A series of releases": options.names_in(ledger.in_series),
     "Linked tables": options.names_in(options.together(tables.linked, tables.protected, triples)),
     "k-anonymity instead, which is weaker": options.names_in(options.groups),
 }
@@ -88,6 +89,7 @@ class _Command(words.Command):
 @tables.protected
 @triples
 @ledger.kept
+@ledger.in_series
 @options.reading
 @options.for_machines
 @options.quiet
@@ -137,6 +139,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             protect=protect,
             progress=progress,
             **options.releasing(values),
+            series=ledger.series(values),
             **reading,
         )
         released.save(out, formats=values["formats"] or told.get("formats", ()))
@@ -151,6 +154,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
         console.say_list("Read off the data, not declared", released.rests_on)
         if not (values["dataset"] or told.get("dataset")):
             console.say_notes([ledger.NOWHERE])
+        if released.unsaid and released.release.about:
+            console.say_notes([f"Not said in [about], and asked by: {'; '.join(released.unsaid)}."])
         said = released.emptiness
         console.say_notes([note for note in released.advice if note not in said])
 

@@ -13,14 +13,14 @@ from populace.estimate.noisy import Noisy
 from populace.estimate.prediction import Prediction
 
 _EDGES = (1.0, 10.0, 100.0, 1000.0)
-_USUAL, _USUAL2 = 1.25, 0.25
+_USUAL, _USUAL2 = 1.6, 0.25
 """What is taken of the ratio of squared errors to squared spreads, before any noisy count."""
 
 _APART2 = 0.16
 """How far that ratio differs from one class of expectations to the next."""
 
-_LEAST, _MOST = 0.65, 6.0
-_TAILS = 1.12
+_LEAST, _MOST = 0.8, 6.0
+_TAILS = 1.18
 """By how much beliefs reach farther than a normal distribution of their spread."""
 
 
@@ -40,7 +40,7 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction) -> Flo
         prediction: what was expected of each.
 
     Returns:
-        Shape (counts,): factors from 0.9 to 2.7.
+        Shape (counts,): factors from 1 to 2.9.
     """
     number = len(_EDGES) + 1
     classes = np.searchsorted(_EDGES, prediction.mean, side="right").astype(np.int64)

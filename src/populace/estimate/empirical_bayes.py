@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats, Places, totals
+from populace.estimate.prediction import Prediction
 
 _SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
 _BLOCK = 1 << 13
 _ALIKE = 0.12
+_FREE = 0.4
 _MOST_GROUPS = 20_000
 _FEW_GROUPS = 12_000
 _STRATA = (0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.5, 1.8)
@@ -75,55 +77,49 @@ class Ratios:
         return np.append(absence, (1 - absence) * density / density.sum())
 
 
-def posterior(
-    noisy: Floats, expected: Floats, doubt: Floats, scale: Floats, ratios: Ratios
-) -> Posterior:
+def posterior(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios) -> Posterior:
     """Empirical Bayes on the ratio of each count to its expectation.
 
     Args:
         noisy: shape (counts,): the count plus Gaussian noise, in subjects.
-        expected: shape (counts,): what was expected, at least 0.
-        doubt: shape (counts,): the relative standard error of what was expected.
+        prediction: what was expected of each.
         scale: shape (counts,): the standard deviation of the noise, above 0.
         ratios: the grid of ratios.
     """
     beliefs = Posterior(*(np.empty(len(noisy)) for _ in range(3)))
-    for rows, groups, start in _strata(noisy, expected, doubt, scale, ratios):
+    for rows, groups, start in _strata(noisy, prediction, scale, ratios):
         prior = _learned(groups.fewer(_MOST_GROUPS), ratios, start)
         found = _believed(groups, prior, ratios)
         beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
     return beliefs
 
 
-def log_evidence(
-    noisy: Floats, expected: Floats, doubt: Floats, scale: Floats, ratios: Ratios
-) -> float:
+def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios) -> float:
     """The log probability density of noisy counts under the prior that is learned from them.
 
     Of several expectations the best one makes the noisy counts most probable. Arguments as in
     `posterior`.
     """
     total = 0.0
-    for _, groups, start in _strata(noisy, expected, doubt, scale, ratios):
+    for _, groups, start in _strata(noisy, prediction, scale, ratios):
         few = groups.fewer(_FEW_GROUPS)
         prior = _learned(few, ratios, start)
-        y, m, scales = few.noisy[:, None], few.expected[:, None], few.scale[:, None]
-        belief = prior.at(few.expected) * _likelihood(y, m, scales, ratios)[2]
+        belief = prior.at(few.expected) * _likelihood(few, slice(None), ratios)[2]
         total += float((few.number * np.log(belief.sum(axis=1))).sum())
     return total
 
 
 def _strata(
-    noisy: Floats, expected: Floats, doubt: Floats, scale: Floats, ratios: Ratios
+    noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios
 ) -> Iterator[tuple[Places, _Groups, Floats]]:
     """The rows of each class of doubt, in groups, and where the fit of its prior starts."""
-    classes = _classes(doubt)
+    classes, doubt = _classes(prediction.doubt), prediction.doubt
     for place in range(int(classes.max(initial=-1)) + 1):
         rows = np.flatnonzero(classes == place)
         if len(rows):
-            m, ones = np.maximum(expected[rows], 0.01), np.ones(len(rows))
+            m, free = np.maximum(prediction.mean[rows], 0.01), prediction.leeway[rows]
             start = ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
-            yield rows, _Groups.of(noisy[rows], m, scale[rows], ones), start
+            yield rows, _Groups.of(noisy[rows], m, scale[rows], free, np.ones(len(rows))), start
 
 
 def _classes(doubt: Floats) -> Places:
@@ -150,7 +146,7 @@ class _Groups:
 
     Args:
         place: shape (counts,): the group of each.
-        noisy: shape (groups,): the mean noisy value; `expected` and `scale` likewise.
+        noisy: shape (groups,): the mean noisy value; `expected`, `scale` and `leeway` likewise.
         number: shape (groups,): how many they are.
     """
 
@@ -158,18 +154,26 @@ class _Groups:
     noisy: Floats
     expected: Floats
     scale: Floats
+    leeway: Floats
     number: Floats
 
     @classmethod
     def of(
-        cls, noisy: Floats, expected: Floats, scale: Floats, number: Floats, width: float = 1.0
+        cls,
+        noisy: Floats,
+        expected: Floats,
+        scale: Floats,
+        leeway: Floats,
+        number: Floats,
+        width: float = 1.0,
     ) -> _Groups:
         """Groups as wide as 12% of expectation and scale and a sixth of the noise, or wider."""
         turn, alike = 2 * scale, _ALIKE * width
         low = np.log(np.minimum(expected, turn) / turn) / alike
         high = np.maximum(expected - turn, 0.0) / (alike * turn)
         keys = np.zeros(len(noisy), dtype=np.int64)
-        for part in (np.log(scale) / alike, low + high, noisy / scale * (6 / width)):
+        parts = (np.log(scale) / alike, low + high, noisy / scale * (6 / width))
+        for part in (*parts, np.log(leeway) / (_FREE * width)):
             step = np.rint(part).astype(np.int64)
             step -= step.min(initial=0)
             keys = keys * (int(step.max(initial=0)) + 1) + step
@@ -177,17 +181,20 @@ class _Groups:
         place = place.reshape(-1).astype(np.intp)
         groups = int(place.max(initial=-1)) + 1
         total = totals(place, number, groups)
-        y, m, s = (
-            totals(place, each * number, groups) / total for each in (noisy, expected, scale)
+        y, m, s, free = (
+            totals(place, each * number, groups) / total
+            for each in (noisy, expected, scale, leeway)
         )
-        return cls(place, y, m, s, total)
+        return cls(place, y, m, s, free, total)
 
     def fewer(self, most: int) -> _Groups:
         """So few, and so much wider, that a prior can be learned from them in a short time."""
         wider, width = self, 1.0
         while len(wider.number) > most:
             width *= 1.5
-            wider = _Groups.of(self.noisy, self.expected, self.scale, self.number, width)
+            wider = _Groups.of(
+                self.noisy, self.expected, self.scale, self.leeway, self.number, width
+            )
         return wider
 
 
@@ -216,12 +223,14 @@ def _believed(groups: _Groups, prior: _Prior, ratios: Ratios) -> tuple[Floats, F
     for first in range(0, len(mean), _BLOCK):
         part = slice(first, first + _BLOCK)
         y, scale = groups.noisy[part, None], groups.scale[part, None]
-        mu, variance, likelihood = _likelihood(y, groups.expected[part, None], scale, ratios)
+        mu, variance, likelihood = _likelihood(groups, part, ratios)
         belief = prior.at(groups.expected[part]) * likelihood
         belief /= belief.sum(axis=1, keepdims=True)
         pull = variance / (variance + scale**2)
         center = mu + pull * (y - mu)
-        none = np.exp(-mu - 0.5 * (y / scale) ** 2) / scale
+        # Of a binomial of mean mu and variance leeway times mu.
+        taken = np.maximum(1 - groups.leeway[part, None], 1e-9)
+        none = np.exp(mu * np.log1p(-taken) / taken - 0.5 * (y / scale) ** 2) / scale
         absence = np.minimum(1.0, none / np.maximum(likelihood, 1e-300))
         absent[part] = np.minimum((belief * absence).sum(axis=1), 1.0)
         mean[part] = (belief * np.maximum(center, 0.0)).sum(axis=1)
@@ -257,12 +266,11 @@ def _between(knots: Floats, logs: Floats) -> tuple[Places, Floats]:
     return left.astype(np.int64), share
 
 
-def _likelihood(
-    y: Floats, m: Floats, scale: Floats, ratios: Ratios
-) -> tuple[Floats, Floats, Floats]:
-    """Per count (in rows) and ratio: its rate, its variance, the density of its noisy value."""
-    mu = m * ratios.values
-    variance = mu + (ratios.blurs * mu) ** 2
+def _likelihood(groups: _Groups, part: slice, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
+    """Per group (in rows) and ratio: its rate, its variance, the density of its noisy value."""
+    y, scale = groups.noisy[part, None], groups.scale[part, None]
+    mu = groups.expected[part, None] * ratios.values
+    variance = groups.leeway[part, None] * mu + (ratios.blurs * mu) ** 2
     total = variance + scale**2
     likelihood = np.exp(-0.5 * (y - mu) ** 2 / total) / np.sqrt(total)
     return mu, variance, likelihood + 1e-300
@@ -274,10 +282,9 @@ def _learned(groups: _Groups, ratios: Ratios, start: Floats) -> _Prior:
     place, share = _between(knots, np.log(groups.expected))
     index = place.astype(np.intp)
     order = np.argsort(index, kind="stable")
-    y, m, scale = (each[order, None] for each in (groups.noisy, groups.expected, groups.scale))
-    _, _, likelihood = _likelihood(y, m, scale, ratios)
+    _, _, likelihood = _likelihood(groups, slice(None), ratios)
     edges = np.searchsorted(index[order], np.arange(len(knots)))
-    weights = _fit(likelihood, groups.number[order], share[order], edges, start)
+    weights = _fit(likelihood[order], groups.number[order], share[order], edges, start)
     return _Prior(knots, weights)
 
 

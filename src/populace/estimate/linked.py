@@ -107,7 +107,8 @@ def predict_cross(
     at = own.places(ids[:, :1].T)
     errors = errors + (parents.lengths[0].margins / (_HALF_95 * parents.lengths[0].counts))[at] ** 2
     ceiling = np.minimum(np.maximum(brought, 1.0), np.maximum(held, 1.0))
-    return Prediction(np.minimum(mean, ceiling), ceiling, np.sqrt(1.0 + errors))
+    leeway = np.ones(len(mean))
+    return Prediction(np.minimum(mean, ceiling), ceiling, np.sqrt(1.0 + errors), leeway)
 
 
 def by_chance(noisy: Floats, scale: float | Floats, prediction: Prediction) -> bool:

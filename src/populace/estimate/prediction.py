@@ -33,15 +33,19 @@ class Prediction:
             attribute shorter.
         doubt: shape (candidates,), float64: the standard error of `mean` relative to it, from the
             margins of those parts and from what interactions usually amount to.
+        leeway: shape (candidates,), float64: how free the count is when its parts are known, from
+            0.02 where nearly all of a part are in it to 1 where all others are many. A unit of
+            interaction moves a count by so much of it, and so much of a Poisson variance is left.
     """
 
     mean: Floats
     ceiling: Floats
     doubt: Floats
+    leeway: Floats
 
     def of_some(self, rows: slice | Places) -> Prediction:
         """Of some of the candidates."""
-        return Prediction(self.mean[rows], self.ceiling[rows], self.doubt[rows])
+        return Prediction(self.mean[rows], self.ceiling[rows], self.doubt[rows], self.leeway[rows])
 
 
 def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Prediction:
@@ -65,7 +69,7 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         ValueError: when a part of a candidate was not released.
     """
     length = ids.shape[1]
-    mean, ceiling, variance = (np.empty(len(ids)) for _ in range(3))
+    mean, ceiling, variance, leeway = (np.empty(len(ids)) for _ in range(4))
     tables = [Lookup(combos) for combos in released[: length - 1]]
     last = released[length - 2]
     errors = (last.margins / (_HALF_95 * last.counts)) ** 2
@@ -92,7 +96,31 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         ceiling[rows] = smallest
         mean[rows] = np.minimum(open_count, smallest)
         variance[rows] = spread
-    return Prediction(mean, ceiling, np.sqrt(variance))
+        leeway[rows] = _leeway(counts, mean[rows], length)
+    return Prediction(mean, ceiling, np.sqrt(variance), leeway)
+
+
+def _leeway(counts: dict[tuple[int, ...], Floats], mean: Floats, length: int) -> Floats:
+    """How free a count is when its parts are known: over the count, 1 by the sum of 1 by its cells.
+
+    Moving the open count by d moves every cell of its table by d, up or down, and the logarithm of
+    the ratio of their products by d times the sum of the cells' inverses. Its inverse is also the
+    variance that is left to the count when everything else about the table is given, in pairs that
+    of the hypergeometric distribution.
+    """
+    everything = tuple(range(length))
+    own, others = 1 / np.maximum(mean, 0.01), np.zeros(len(mean))
+    whole = {**counts, everything: mean}
+    for size in range(length):
+        for present in combinations(everything, size):
+            absent = [place for place in everything if place not in present]
+            cell = np.zeros(len(mean))
+            for more in range(len(absent) + 1):
+                for extra in combinations(absent, more):
+                    cell += (-1.0) ** more * whole[tuple(sorted(present + extra))]
+            others += 1 / np.maximum(cell, 1.0)
+    found: Floats = np.maximum(own / (own + others), 0.02)
+    return found
 
 
 def without_interaction(counts: dict[tuple[int, ...], Floats], length: int) -> Floats:

@@ -116,7 +116,7 @@ def _mixed(
     factor, best, power = ratio(few.ids), -np.inf, 0.0
     for asked in _POWERS:
         tried = learned(few, _times(prediction.of_some(some), factor**asked), frame)
-        found = log_evidence(few.counts, tried.mean, tried.doubt, few.scale, Ratios.around_one())
+        found = log_evidence(few.counts, tried, few.scale, Ratios.around_one())
         if found > best:
             best, power = found, asked
     return prediction if power == 0 else _times(prediction, ratio(noisy.ids) ** power)

@@ -73,9 +73,7 @@ def believed(
         measured: the same counts before anything was concluded from them: margins are then as wide
             as these show beliefs to be off (`calibration`).
     """
-    beliefs = posterior(
-        noisy.counts, prediction.mean, prediction.doubt, noisy.scale, Ratios.around_one()
-    )
+    beliefs = posterior(noisy.counts, prediction, noisy.scale, Ratios.around_one())
     counts = np.rint(np.minimum(beliefs.mean, prediction.ceiling)).astype(np.int64)
     if rows is None:
         rows = np.flatnonzero((beliefs.absent < _DOUBT[fabrication]) & (counts >= 1))
@@ -125,7 +123,8 @@ def select_first(
     spread = found.scale.copy()
     if public.any():
         ones = np.ones(int(public.sum()))
-        beliefs = posterior(found.counts[public], ones, ones, spread[public], Ratios.up_to(total))
+        unknown = Prediction(ones, total * ones, ones, ones)
+        beliefs = posterior(found.counts[public], unknown, spread[public], Ratios.up_to(total))
         mean[public], absent[public] = beliefs.mean, beliefs.absent
         spread[public] = beliefs.spread
     counts = np.rint(np.minimum(mean, total)).astype(np.int64)

@@ -134,7 +134,7 @@ def test_commands_run_as_written_and_say_what_is_shown(guide, cases, tmp_path, m
             assert shape(said.err if fails else said.out) == shape(shown)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/guide/python.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/guide/python.md", "docs/guide/publishing.md"])
 def test_python_runs_as_written(name, cases, tmp_path, monkeypatch):
     folder = tmp_path / "reader"
     shutil.copytree(cases, folder)

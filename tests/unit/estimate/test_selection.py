@@ -13,13 +13,17 @@ def pairs(number):
     return np.stack([places // 1000, places % 1000 + 1000], axis=1).astype(np.int32)
 
 
+def predicted(mean, ceiling, doubt):
+    return Prediction(mean, ceiling, doubt, np.ones(len(mean)))
+
+
 def simulated(number, scale, seed, sparsity=0.5, spread=0.4):
     generator = np.random.default_rng(seed)
     mean = np.exp(generator.normal(1.5, 2.0, number))
     ratio = np.exp(generator.normal(0, spread, number)) * (generator.random(number) < sparsity)
     truth = generator.poisson(mean * ratio)
     noisy = truth + generator.normal(0, scale, number)
-    return truth, noisy, Prediction(mean, np.maximum(np.ceil(3 * mean), 1.0), np.full(number, 0.5))
+    return truth, noisy, predicted(mean, np.maximum(np.ceil(3 * mean), 1.0), np.full(number, 0.5))
 
 
 @settings(max_examples=60, deadline=None)
@@ -50,9 +54,7 @@ def test_the_order_of_candidates_does_not_matter(number, seed):
     order = np.random.default_rng(seed).permutation(number)
     ids = pairs(number)
     straight = select(ids, noisy, 5.0, prediction, "balanced", SIZE)
-    shuffled = Prediction(
-        prediction.mean[order], prediction.ceiling[order], prediction.doubt[order]
-    )
+    shuffled = predicted(prediction.mean[order], prediction.ceiling[order], prediction.doubt[order])
     crossed = select(ids, noisy[order], 5.0, shuffled, "balanced", SIZE)
     back = {int(place): rank for rank, place in enumerate(order)}
     place = {tuple(row): rank for rank, row in enumerate(ids.tolist())}
@@ -94,7 +96,7 @@ def test_margins_hold_the_truth_as_often_as_they_say():
 
 def test_estimates_are_nearer_than_noisy_counts():
     truth, noisy, prediction = simulated(5000, 10.0, 1)
-    prediction = Prediction(prediction.mean, np.full(5000, 1e9), prediction.doubt)
+    prediction = predicted(prediction.mean, np.full(5000, 1e9), prediction.doubt)
     found = select(pairs(5000), noisy, 10.0, prediction, "balanced", SIZE)
     released = np.zeros(5000)
     released[found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000] = found.counts
@@ -145,7 +147,7 @@ def test_public_values_that_nobody_has_are_hardly_ever_made_up():
 
 def test_clipping_is_undone_on_average_and_widens_margins():
     truth, noisy, prediction = simulated(4000, 6.0, 3, sparsity=1.0)
-    prediction = Prediction(prediction.mean, np.full(4000, 1e9), prediction.doubt)
+    prediction = predicted(prediction.mean, np.full(4000, 1e9), prediction.doubt)
     ids = pairs(4000)
     whole = select(ids, noisy, 6.0, prediction, "balanced", SIZE)
     clipped = select(ids, noisy * 0.8, 4.8, prediction, "balanced", SIZE, 0.8)
@@ -165,7 +167,7 @@ def test_the_more_doubt_the_less_a_prediction_counts():
     truth[3000:] = generator.permutation(truth[3000:]) * (generator.random(3000) < 0.3)
     doubt = np.repeat([0.1, 1.4], 3000)
     noisy = truth + generator.normal(0, 12, 6000)
-    prediction = Prediction(mean, np.full(6000, 1e9), doubt)
+    prediction = predicted(mean, np.full(6000, 1e9), doubt)
     found = select(pairs(6000), noisy, 12.0, prediction, "balanced", SIZE)
     place = found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000
     counts = np.zeros(6000)

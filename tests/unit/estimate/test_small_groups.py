@@ -1,0 +1,83 @@
+"""Margins of small groups that are strongly associated, in columns with few values.
+
+Nearly all people have the usual value of a column, so that their counts hardly depend on how it
+interacts with others; those of the few others do.
+"""
+
+import numpy as np
+import pytest
+
+from populace.estimate.noisy import Frame, Noisy
+from populace.estimate.revision import revise
+from populace.vocabulary.aggregates import Combinations
+from tests.unit.estimate.test_sums import attributes
+
+RARE, MANY = 12, 8
+
+
+def released(rare, values, strength, records, scale, rng):
+    """True and released counts and margins of pairs, and what independence would make of them.
+
+    Columns of a usual and a rare value beside columns of several: in each table of the two the
+    logarithms of ratios vary by `strength`, and the noise is drawn anew.
+    """
+    sizes = [2] * RARE + [values] * MANY
+    starts = np.cumsum([0, *sizes])
+    usual, several = np.array([1 - rare, rare]), rng.dirichlet(np.full(values, 4.0))
+    shares = [usual] * RARE + [several] * MANY
+    ids, true, plain = [], [], []
+    for one in range(len(sizes)):
+        for other in range(one + 1, len(sizes)):
+            table = np.outer(shares[one], shares[other])
+            independent = records * table
+            if one < RARE <= other:
+                table = table * np.exp(strength * rng.normal(size=table.shape))
+            for _ in range(20):
+                table *= (shares[one] / table.sum(axis=1))[:, None]
+                table *= shares[other] / table.sum(axis=0)
+            where = np.indices(table.shape).reshape(2, -1).T
+            ids.extend((where + starts[[one, other]]).tolist())
+            true.append(rng.poisson(records * table).ravel())
+            plain.append(independent.ravel())
+    true, plain = np.concatenate(true), np.concatenate(plain)
+    ids = np.array(ids, dtype=np.int32)
+    order = np.lexsort(ids.T[::-1])
+    ids, true, plain = ids[order], true[order], plain[order]
+    size = int(starts[-1])
+    first = Combinations(
+        size=size,
+        ids=np.arange(size, dtype=np.int32)[:, None],
+        counts=np.maximum(1, np.rint(records * np.concatenate(shares)).astype(np.int64)),
+        margins=np.full(size, 10.0),
+        scale=5.0,
+        fabricated=0.0,
+    )
+    noisy = Noisy.of(ids, true + scale * rng.normal(size=len(ids)), scale)
+    frame = Frame.of(records, 5.0, attributes(sizes))
+    (found,) = revise((), noisy, first, frame, "balanced")
+    place = {tuple(row): at for at, row in enumerate(ids.tolist())}
+    rows = np.array([place[tuple(row)] for row in found.released.ids.tolist()])
+    return true[rows], found.released.counts, found.released.margins, plain[rows]
+
+
+@pytest.mark.parametrize("strength", [0.5, 1.0])
+@pytest.mark.parametrize(
+    ("rare", "values", "records"), [(0.05, 6, 6000), (0.03, 8, 12_000), (0.1, 4, 3000)]
+)
+def test_margins_reach_small_groups_that_are_strongly_associated(rare, values, records, strength):
+    """Of pairs that are twice as frequent as by chance, or half.
+
+    240 to 880 of them in three tables; all seeds are fixed, so that there is no false alarm. 93.2
+    to 97.9% were held; with one strength of interaction for large and small counts alike 89.5 to
+    96.3%, and less than is asked for in four of the six cases.
+    """
+    rng = np.random.default_rng(1)
+    held = []
+    for _ in range(3):
+        true, counts, margins, plain = released(rare, values, strength, records, 15.0, rng)
+        strong = np.abs(np.log(np.maximum(true, 1) / plain)) > np.log(2)
+        strong &= np.maximum(true, plain) > 30
+        held.append((np.abs(true - counts) <= margins)[strong])
+    every = np.concatenate(held)
+    assert len(every) > 200
+    assert every.mean() > 0.92
