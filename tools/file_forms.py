@@ -18,7 +18,8 @@ import populace
 from populace.read import project_file, schema_file
 from populace.vocabulary import recipe
 from populace.vocabulary.extent import Extent
-from populace.vocabulary.inputs import Input, Reading
+from populace.vocabulary.inputs import Input
+from populace.vocabulary.keywords import Reading
 from populace.vocabulary.operations import Operation
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
