@@ -281,9 +281,9 @@ def _gathered(
     for line in lines:
         if line["kind"] == "replay":
             pairs, largest = replays.get(line["name"], (0, 0.0))
-            replays[line["name"]] = (pairs + line["pairs"], max(largest, line["largest"]))
+            replays[line["name"]] = (pairs + int(line["pairs"]), max(largest, line["largest"]))
         else:
-            key = (line["name"], line["runs"], line["claimed"])
+            key = (line["name"], int(line["runs"]), line["claimed"])
             number, proven = games.get(key, (0, 0.0))
             games[key] = (number + 1, max(proven, line["proven"]))
     return [(name, *figures) for name, figures in replays.items()], games

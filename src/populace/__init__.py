@@ -4,7 +4,9 @@
 import populace.evaluate
 import populace.prepare  # noqa: F401
 from populace.api import (
+    Answer,
     PreparedData,
+    Published,
     ReleasedData,
     Synthesizer,
     check,
@@ -21,6 +23,7 @@ from populace.api import (
     overview,
     plan,
     prepare,
+    publish_for,
     read_project,
     read_recipe,
     release,
@@ -51,6 +54,7 @@ from populace.vocabulary.errors import (
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Planning, Reading, Releasing
+from populace.vocabulary.places import PlaceName
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Stage, Step
 from populace.vocabulary.recipe import Recipe
@@ -60,6 +64,7 @@ from populace.vocabulary.wording import Advice, Option
 
 __all__ = [
     "Advice",
+    "Answer",
     "BudgetError",
     "Check",
     "ColumnSchema",
@@ -70,6 +75,7 @@ __all__ = [
     "Option",
     "OutputError",
     "ParameterError",
+    "PlaceName",
     "Plan",
     "Planning",
     "PopulaceError",
@@ -77,6 +83,7 @@ __all__ = [
     "PrivateNote",
     "Progress",
     "Project",
+    "Published",
     "Reading",
     "Recipe",
     "Relation",
@@ -103,6 +110,7 @@ __all__ = [
     "overview",
     "plan",
     "prepare",
+    "publish_for",
     "read_project",
     "read_recipe",
     "release",

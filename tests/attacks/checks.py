@@ -14,12 +14,10 @@ import numpy as np
 from scipy import stats
 
 from populace import count, protect, publish
-from populace.api import releases
 from populace.methods import aggregate_seeded as method
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import Counts
 from populace.vocabulary.guarantee import Event
-from populace.vocabulary.progress import silent
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Table
 from tests.attacks import definitions, games, people, scale, transcripts
@@ -337,7 +335,7 @@ def unreleased_values_are_published_nowhere(directory: Path) -> None:
     False alarm: a value is released by rare noise with probability below 8 times 1e-10.
     """
     table = secretive()
-    release = releases._release(table, Settings(2.0, 1e-9, 3), "a release", silent, None, None)[0]
+    release = transcripts.released(table, Settings(2.0, 1e-9, 3))
     publish.write(release, directory)
     assert any("common" in value for one in release.aggregates.columns for value in one.values)
     shown = {path.name: path.read_bytes() for path in directory.iterdir()}

@@ -182,8 +182,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 naming.measure_attributes,
-                "schedules.values(1)), exact, account, cap)",
-                "schedules.values(1)), exact, account, max(1, cap - 1))",
+                "        cap,\n        precision=",
+                "        max(1, cap - 1),\n        precision=",
             ),
         ),
         (ANSWERS,),

@@ -19,4 +19,5 @@ def keep(kind: str, name: str, **figures: float) -> None:
     """Write the figures of a replay or a game down, in an audit."""
     if _FILE is not None:
         with Path(_FILE).open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"kind": kind, "name": name, **figures}) + "\n")
+            numbers = {each: float(number) for each, number in figures.items()}
+            file.write(json.dumps({"kind": kind, "name": name, **numbers}) + "\n")

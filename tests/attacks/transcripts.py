@@ -9,11 +9,14 @@ from unittest import mock
 import numpy as np
 
 from populace import count
+from populace.api import releases
+from populace.api.single import SingleTable
 from populace.methods import aggregate_seeded as method
 from populace.methods import naming
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Event
-from populace.vocabulary.release import Settings
+from populace.vocabulary.progress import silent
+from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.table import Table
 from tests.attacks import engine
 from tests.attacks.engine import Answer, Transcript
@@ -38,6 +41,12 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
         return engine.run(
             lambda: method.aggregate_seeded(table, settings), answer, priorities(), seen
         )
+
+
+def released(table: Table, settings: Settings, name: str = "a release") -> Release:
+    """The release of a table, as its door makes it."""
+    ready = SingleTable("", table, None, None).ready(settings)
+    return releases._made(ready.measured(silent), name, silent)
 
 
 def priorities() -> Callable[[int], np.ndarray]:

@@ -24,10 +24,12 @@ MAY_IMPORT = {
     "prepare": {"vocabulary", "codebooks"},
     "examples": {"vocabulary"},
     "methods": {"vocabulary", *VERBS},
+    # What places of publication take is made from a release and from nothing else.
+    "packages": {"vocabulary", "publish"},
     # A site over releases: it verifies them and adds up what they spent.
     "hubs": {"vocabulary", "publish", "protect", "methods"},
     FRONT_DOOR: {"vocabulary", "api", "evaluate", "prepare"},
-    "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples", "hubs"},
+    "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples", "packages", "hubs"},
     "cli": {FRONT_DOOR},
     "browser": {FRONT_DOOR},
     "__main__": {"cli"},

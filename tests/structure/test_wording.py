@@ -26,6 +26,7 @@ COMMAND_LINES = {
     "examples/messy.py",
     "examples/schema.py",
     "examples/story.py",
+    "examples/yearly.py",
     "read/importing.py",
 }
 DOOR = "vocabulary/wording.py"

@@ -3,12 +3,14 @@
 Every library but NumPy is imported late.
 """
 
+from populace.api.asking import Answer
 from populace.api.categories import declared_categories
 from populace.api.checks import check
 from populace.api.evaluations import evaluate
 from populace.api.hubs import hub
 from populace.api.ledgers import ledger
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
+from populace.api.packages import Published, publish_for
 from populace.api.plans import plan
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.projects import read_project, write_project
@@ -28,7 +30,9 @@ from populace.api.terms import version
 from populace.api.watching import watching
 
 __all__ = [
+    "Answer",
     "PreparedData",
+    "Published",
     "ReleasedData",
     "Synthesizer",
     "check",
@@ -45,6 +49,7 @@ __all__ = [
     "overview",
     "plan",
     "prepare",
+    "publish_for",
     "read_project",
     "read_recipe",
     "release",

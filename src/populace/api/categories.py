@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from populace.api.frames import categories_of
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.schema import ColumnSchema, Schema, listing
 
 
+@told_right
 def declared_categories(source: Any, columns: Iterable[str] | None = None) -> Schema:  # noqa: ANN401 - a frame
     """A schema that declares the categories of a frame's columns as their public domains.
 

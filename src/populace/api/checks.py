@@ -15,6 +15,7 @@ from populace.api.contract import Method, Read, Sensitive, Terms
 from populace.api.inputs import project_of
 from populace.api.ledgers import write_down
 from populace.api.releases import run_of
+from populace.api.series import series_of
 from populace.api.terms import foresee, settled
 from populace.api.undeclared import undeclared
 from populace.api.watching import Watched, watching
@@ -76,17 +77,23 @@ def check(
         terms["epsilon"] = USUAL_EPSILON
     stops: list[PopulaceError] = []
     method = method_of(project)
+    described = tried(
+        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
+        stops.append,
+        NOTHING,
+    )
+    single = len(project.tables) == 1
+    stands = tried(lambda: series_of(terms, described, single=single), stops.append, None)
+    if stands is not None:
+        fixed = stands
+        described, terms = fixed.about, {**terms, "period": fixed.period}
+        tried(lambda: fixed.check_apart(project.tables[0]), stops.append, None)
     with watching(progress) as report:
         found = tried(
             lambda: _check(method, project, shared, terms, report, stops.append),
             stops.append,
             Check(),
         )
-    described = tried(
-        lambda: publisher_says(terms.get("about") or {}, terms.get("findings") or {})[0],
-        stops.append,
-        NOTHING,
-    )
     folder = out if out is not None else project.settings.get("out")
     if folder is not None:
         tried(lambda: publish.check(Path(folder)), stops.append, None)

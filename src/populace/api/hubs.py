@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.vocabulary.progress import Progress, silent
+from populace.api.watching import Watched, watching
+from populace.vocabulary.calls import told_right
 
 if TYPE_CHECKING:
     from populace.hubs import Built
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 
 
+@told_right
 def hub(
     site: Folder | Mapping[str, Any],
     out: Folder,
     *,
     cache: Folder | None = None,
     workers: int = 1,
-    progress: Progress = silent,
+    progress: Watched = None,
 ) -> Built:
     """Build a static site over releases, for any web server, a USB stick or Pages.
 
@@ -35,7 +37,8 @@ def hub(
         cache: a private folder in which it is kept what was verified, by the digest of its files.
         workers: how many processes verify at the same time; more than one needs a program that can
             be imported without being run.
-        progress: told about each step; may raise `Stopped`.
+        progress: None for a bar on a terminal or in a notebook, False for none, or a function that
+            is told each step and may raise `Stopped`.
 
     Raises:
         InputError: the file says what is not known, or versions cannot be told apart.
@@ -46,10 +49,11 @@ def hub(
     from populace.hubs import build, read_site, site_of
 
     described = site_of(site, Path.cwd()) if isinstance(site, Mapping) else read_site(Path(site))
-    return build(
-        described,
-        Path(out),
-        cache=None if cache is None else Path(cache),
-        workers=workers,
-        progress=progress,
-    )
+    with watching(progress) as report:
+        return build(
+            described,
+            Path(out),
+            cache=None if cache is None else Path(cache),
+            workers=workers,
+            progress=report,
+        )

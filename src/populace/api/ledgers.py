@@ -75,7 +75,7 @@ def write_down(
 
     Args:
         terms: of the release: its `ledger` (your own otherwise), `dataset` and `limit`, its
-            `epsilon` or `k`.
+            `epsilon` or `k`, and the only `period` that its people are in, if that is declared.
         unit: who is protected, in words.
         delta: of the release.
         software: the name and version that makes it.
@@ -104,7 +104,9 @@ def write_down(
     from populace.protect import ledger as ledgers
 
     publish.check_private(Path(path), "a ledger, which is private")
-    new = ledgers.entry(dataset, unit, terms.get("epsilon"), delta, terms.get("k"))
+    new = ledgers.entry(
+        dataset, unit, terms.get("epsilon"), delta, terms.get("k"), terms.get("period", "")
+    )
     if only_try:
         ledgers.admitted(ledgers.read(Path(path)), new, limit)
     else:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from populace.api.terms import settled
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
@@ -22,10 +23,13 @@ def read_project(path: Folder) -> Project:
 
     Raises:
         InputError: the file cannot be read, or is no project.
+        ParameterError: it settles what no release knows.
     """
     from populace.read.project_file import read_project as read
 
-    return read(path)
+    project = read(path)
+    settled(project, {})
+    return project
 
 
 @told_right

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from populace.api.asking import Asking
 from populace.api.frames import Types, frame, types_of, usual_types
 from populace.api.frames import released as released_types
 from populace.api.summaries import pairs_across
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from populace.publish import Format, Shown
 
 
-class ReleasedData:
+class ReleasedData(Asking):
     """A release in memory. What is saved is safe to publish.
 
     Its private notes, and its summary, which holds them, are for its publisher alone: some of them

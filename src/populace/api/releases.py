@@ -16,6 +16,7 @@ from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import project_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData, of_kind
+from populace.api.series import series_of
 from populace.api.terms import foresee, settled, version
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
@@ -61,14 +62,22 @@ def release(
     said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
     method = method_of(project)
     settings = method.settings(project, terms)
+    stands = series_of(terms, said[0], single=len(project.tables) == 1)
+    if stands is not None:
+        said, terms = (stands.about, said[1]), {**terms, "period": stands.period}
     with watching(progress) as report:
         sensitive = method.read(project, shared, part(report, 0.0, 0.2), raised)
         ready = sensitive.ready(settings)
         foresee(terms, ready)
+        if stands is not None:
+            stands.check_apart(project.tables[0])
         write_down(terms, **run_of(ready, terms))
         measured = ready.measured(part(report, 0.2, 0.5))
         found = _made(measured, terms.get("name", DEFAULT_NAME), part(report, 0.5, 1.0))
         notes = (*measured.notes, *_compared(terms.get("previous"), found))
+        if stands is not None:
+            found = stands.declare(found)
+            notes = (*notes, *stands.notes(found))
         made = ReleasedData(found, kind_of(project.tables[0].source), notes).saying(*said)
         made = made.like({table.name: table.source for table in project.tables})
     for note in (*made.private_notes, *made.advice):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_released, check_as_released
@@ -184,7 +185,7 @@ class Single:
 
     def settings(self, project: Project, terms: Terms) -> AnySettings:
         """With noise where epsilon is given, in groups where k is."""
-        if others := [name for name in ("protect", "triples") if name in terms]:
+        if others := [name for name in ("protect", "triples", "matter") if name in terms]:
             raise ParameterError(
                 expected="what one table can be released with",
                 found=listing(others),
@@ -195,6 +196,11 @@ class Single:
                 ),
             )
         settings = settings_of(terms)
+        if terms.get("previous") is not None and terms.get("k") is not None:
+            from populace import publish
+
+            # Refused now, where it is none, and not when this release is made.
+            publish.load(Path(terms["previous"]))
         if terms.get("previous") is not None and terms.get("k") is None:
             raise ParameterError(
                 expected="k, for a k-anonymous release, beside an earlier one",

@@ -119,7 +119,12 @@ def import_schema(
 
 @told_right
 def example(
-    directory: Folder, *, victims: int = 17_600, seed: int = 0, messy: bool = False
+    directory: Folder,
+    *,
+    victims: int = 17_600,
+    seed: int = 0,
+    messy: bool = False,
+    series: bool = False,
 ) -> Path:
     """Write the simulated case file. Every person in it is invented.
 
@@ -129,6 +134,8 @@ def example(
         seed: the same seed gives the same people.
         messy: whether to write a small register instead that is messy on purpose, with the project
             file that prepares it.
+        series: whether to write a yearly register of three years instead, of new people each, with
+            the project files of their releases and `site.toml` of a hub over them.
 
     Raises:
         OutputError: the folder holds something else, or cannot be written.
@@ -136,6 +143,8 @@ def example(
     """
     from populace import examples
 
+    if series:
+        return examples.write_yearly(directory, people=victims, seed=seed)
     if messy:
         return examples.write_messy(directory, people=victims, seed=seed)
     return examples.write(directory, victims=victims, seed=seed)

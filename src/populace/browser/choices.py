@@ -20,7 +20,7 @@ from populace.browser.chosen import (
     TableReading,
 )
 
-ON_DISK = ("out", "formats", "ledger", "dataset", "limit", "previous")
+ON_DISK = ("out", "formats", "ledger", "dataset", "limit", "series", "previous")
 """Settings of a release that is made on a disk; in a page there is nothing to keep them in."""
 
 

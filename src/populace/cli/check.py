@@ -27,8 +27,9 @@ REFUSED = 1
 @release.made
 @tables.linked
 @tables.protected
-@release.triples
+@release.across
 @ledger.kept
+@ledger.in_series
 @options.reading
 @options.for_machines
 @options.quiet
@@ -52,6 +53,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  
             out=values["out"],
             formats=values["formats"] or None,
             **options.releasing(values),
+            series=ledger.series(values),
             **reading,
         )
     if as_json:

@@ -1,4 +1,4 @@
-"""`populace example`: the simulated case file.
+"""`populace example`: the simulated case file and registers.
 
 Every person in it is invented.
 """
@@ -17,7 +17,8 @@ from populace.cli import console, options, words
     "--victims",
     type=int,
     metavar="N",
-    help="How many people to invent: 17,600 unless you say so, or 2,000 for the messy register.",
+    help="How many people to invent: 17,600 unless you say so, 2,000 for the messy register, 3,000"
+    " for the first year of a series.",
 )
 @click.option(
     "--messy",
@@ -25,10 +26,18 @@ from populace.cli import console, options, words
     help="Write a small register instead, messy on purpose, with the recipe that prepares it.",
 )
 @click.option(
+    "--series",
+    is_flag=True,
+    help="Write a yearly register of three years instead, with what releases it as a series and"
+    " makes a hub of it.",
+)
+@click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same people."
 )
 @options.quiet
-def command(directory: str, *, victims: int | None, seed: int, messy: bool, quiet: bool) -> None:
+def command(
+    directory: str, *, victims: int | None, seed: int, messy: bool, series: bool, quiet: bool
+) -> None:
     """Write a simulated case file of human trafficking to the folder DIR, to practice with.
 
     It holds cases.csv (one row per victim) with its schema.toml; journeys.csv, the same with how
@@ -37,7 +46,8 @@ def command(directory: str, *, victims: int | None, seed: int, messy: bool, quie
     share perpetrators), courts (cases and defendants) and levels (victims, episodes and
     perpetrators, a tree of three). No row describes a real person.
     """
-    people = (2_000 if messy else 17_600) if victims is None else victims
-    folder = populace.example(directory, victims=people, seed=seed, messy=messy)
+    usual = 3_000 if series else 2_000 if messy else 17_600
+    people = usual if victims is None else victims
+    folder = populace.example(directory, victims=people, seed=seed, messy=messy, series=series)
     if not quiet:
-        console.show(f"Simulated {'register' if messy else 'case file'}: {folder}")
+        console.show(f"Simulated {'register' if messy or series else 'case file'}: {folder}")

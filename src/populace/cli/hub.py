@@ -60,7 +60,7 @@ def command(
         return
     if not quiet:
         console.show(
-            f"Hub of {built.datasets:,} data sets with {built.releases:,} releases, of which"
-            f" {built.verified:,} were verified now: {Path(out) / 'index.html'}"
+            f"Hub: {Path(out) / 'index.html'} (data sets: {built.datasets:,}, releases:"
+            f" {built.releases:,}, verified now: {built.verified:,})"
         )
         console.say_notes(list(built.notes))

@@ -30,6 +30,36 @@ kept = options.together(
     ),
 )
 
+in_series = options.together(
+    click.option(
+        "--version",
+        metavar="V",
+        help="With --dataset: the version of this release among those of the data set, such as"
+        " 2026. Both are published then.",
+    ),
+    click.option(
+        "--earlier",
+        multiple=True,
+        metavar="DIR",
+        help="With --version: the folder of a release before it, or a pattern of them. What all"
+        " cost together is said. May be repeated.",
+    ),
+    click.option(
+        "--enters-once",
+        is_flag=True,
+        help="With --version: everybody in INPUT is in the data of no other version, and what is"
+        " known of them never changes. Declared by you, it is published; what versions cost does"
+        " not add up then.",
+    ),
+    click.option(
+        "--apart-from",
+        multiple=True,
+        metavar="FILE",
+        help="With --enters-once: a private table of an earlier version, whose keys are compared"
+        " with those of INPUT and forgotten. May be repeated.",
+    ),
+)
+
 
 NOWHERE = (
     "This run was recorded nowhere: what runs on the same people tell adds up, and nobody keeps"
@@ -37,6 +67,16 @@ NOWHERE = (
     " each run is written into the ledger."
 )
 """What a run says that no ledger knows of."""
+
+
+def series(values: dict[str, Any]) -> dict[str, Any] | None:
+    """What is said of the series of a release; None where nothing is."""
+    told = {
+        name: list(values[name]) if isinstance(values[name], tuple) else values[name]
+        for name in ("version", "earlier", "enters_once", "apart_from")
+        if values[name]
+    }
+    return told or None
 
 
 def _check_path(path: str | None) -> None:
@@ -106,6 +146,9 @@ def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
         spent = (
             "without bound, since one of them was k-anonymous"
             if each.epsilon is None
+            else f"at most epsilon {each.epsilon:.4g} with delta {each.delta:g}: everybody is in"
+            f" one period only ({', '.join(each.periods)}), as declared"
+            if each.periods
             else f"epsilon {each.epsilon:.4g} with delta {each.delta:g} together"
         )
         console.show(f"{name}: {runs}, {spent}.")

@@ -24,6 +24,7 @@ from populace.cli import (
     ledger,
     plan,
     prepare,
+    publish,
     release,
     risk,
     schema,
@@ -74,7 +75,7 @@ def populace() -> None:
 
 _COMMANDS = (
     *(app, example, schema, import_, prepare, check, risk, plan),
-    *(release, verify, evaluate, hub, ledger),
+    *(release, verify, publish, evaluate, hub, ledger),
 )
 for _command in _COMMANDS:
     populace.add_command(_command.command)

@@ -23,6 +23,18 @@ triples = click.option(
     " pairs, and published with that label. May be repeated.",
 )
 
+matter = click.option(
+    "--matter",
+    multiple=True,
+    metavar="COLUMNS",
+    callback=options.list_if_given,
+    help="The columns of linked tables that matter most, separated by commas: they get half of the"
+    " noise, relative to the others. Where the records of INPUT are protected with all that hangs"
+    " on them.",
+)
+
+across = options.together(triples, matter)
+
 made = options.together(
     click.option(
         "--fabrication",
@@ -54,7 +66,8 @@ _SECTIONS = {
     "Columns": options.names_in(options.together(options.declared, options.columns_read)),
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
-    "Linked tables": options.names_in(options.together(tables.linked, tables.protected, triples)),
+    "A series of releases": options.names_in(ledger.in_series),
+    "Linked tables": options.names_in(options.together(tables.linked, tables.protected, across)),
     "k-anonymity instead, which is weaker": options.names_in(options.groups),
 }
 
@@ -86,8 +99,9 @@ class _Command(words.Command):
 @made
 @tables.linked
 @tables.protected
-@triples
+@across
 @ledger.kept
+@ledger.in_series
 @options.reading
 @options.for_machines
 @options.quiet
@@ -137,6 +151,7 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             protect=protect,
             progress=progress,
             **options.releasing(values),
+            series=ledger.series(values),
             **reading,
         )
         released.save(out, formats=values["formats"] or told.get("formats", ()))
@@ -151,6 +166,8 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
         console.say_list("Read off the data, not declared", released.rests_on)
         if not (values["dataset"] or told.get("dataset")):
             console.say_notes([ledger.NOWHERE])
+        if released.unsaid and released.release.about:
+            console.say_notes([f"Not said in [about], and asked by: {'; '.join(released.unsaid)}."])
         said = released.emptiness
         console.say_notes([note for note in released.advice if note not in said])
 

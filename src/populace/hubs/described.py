@@ -108,7 +108,7 @@ def dataset_data(dataset: Dataset, packages: dict[str, list[DownloadData]]) -> D
         "why": texts_data(about.why),
         "contact": about.contact,
         "url": about.url,
-        "doi": f"https://doi.org/{about.doi}" if about.doi else "",
+        "doi": about.doi_address,
         "frequency": about.frequency,
         "places": list(about.places),
         "releases": [_release(each, packages.get(each.address, [])) for each in dataset.releases],
@@ -192,7 +192,7 @@ def downloads(shown: Shown) -> list[DownloadData]:
             }
         )
     for name, size in shown.said["files"]:
-        if name.endswith((".csv", ".json", ".md")):
+        if name.endswith((".csv", ".json", ".md", ".cff")):
             address = f"{shown.address}{name}"
             files.append({"name": name, "address": address, "bytes": size, "kind": "file"})
     return files

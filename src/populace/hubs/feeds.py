@@ -32,6 +32,7 @@ _MOST_LINKED = 100
 """How many data sets the first page names for search engines; the sitemap names all."""
 
 TYPES = {
+    ".cff": "application/yaml",
     ".csv": "text/csv",
     ".json": "application/json",
     ".md": "text/markdown",

@@ -6,7 +6,7 @@ What a page adds up is added up alike here; docs/method/margins.md derives the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import hypot, sqrt
@@ -186,6 +186,36 @@ class Asked:
         """Whether whoever is counted holds one value of a column at most."""
         return self.alone and not self.tables[table].aggregates.columns[column].multivalued
 
+    def table(self, wanted: str, names: Sequence[str]) -> int:
+        """The place of a table by its name, else of the first that has all these columns.
+
+        Raises:
+            InputError: there is none.
+        """
+        return _table(self, wanted, names)
+
+    def column(self, table: int, name: str) -> int:
+        """The place of a column by its name, its header or its title.
+
+        Raises:
+            InputError: the table has none of that name.
+        """
+        return _chosen(self.tables[table], name, ())[0]
+
+    def chosen(self, table: int, conditions: Mapping[str, Sequence[str]]) -> Chosen:
+        """The places of columns and of their values, by names.
+
+        Raises:
+            InputError: the table has no such column or value.
+        """
+        shown = self.tables[table]
+        return tuple(sorted(_chosen(shown, name, values) for name, values in conditions.items()))
+
+    def estimate(self, table: int, chosen: Chosen) -> float:
+        """About how many hold one of the chosen values of each column, by the records alone."""
+        held = self.holding(table, chosen)
+        return float(held.sum()) * self.tables[table].aggregates.records / max(1, len(held))
+
     def _sum(self, values: NDArray[Any], margins: NDArray[Any]) -> Figure:
         value, plain = float(values.sum()), float(margins.sum())
         if self.k is not None:
@@ -200,6 +230,10 @@ class Asked:
 
     def _drawn(self, table: int, chosen: Chosen) -> bool:
         """Whether a synthetic record holds one of the chosen values of each column."""
+        return bool(self.holding(table, chosen).any())
+
+    def holding(self, table: int, chosen: Chosen) -> NDArray[np.bool_]:
+        """Which synthetic records hold one of the chosen values of each column."""
         records = self.tables[table].table
         held = np.ones(records.records, bool)
         for column, places in chosen:
@@ -212,7 +246,7 @@ class Asked:
                 held &= own
             else:
                 held &= np.isin(cells, codes)
-        return bool(held.any())
+        return held
 
 
 def _share(part: Figure, whole: Figure) -> Figure:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from populace.publish import described, words
+from populace.publish.yaml_text import yaml_text
 from populace.vocabulary.licenses import license_of
 from populace.vocabulary.release import Release
 
@@ -39,24 +38,4 @@ def write(release: Release) -> bytes:
     if license_ is not None:
         known = license_.id and license_.id not in _NO_ID
         content["license" if known else "license-url"] = license_.id if known else license_.url
-    return _yaml({name: value for name, value in content.items() if value}).encode()
-
-
-def _yaml(content: Mapping[str, Any]) -> str:
-    """Texts, and lists of texts or of mappings of texts, as YAML; texts are those of JSON."""
-    lines = []
-    for name, value in content.items():
-        if isinstance(value, str):
-            lines.append(f"{name}: {_text(value)}")
-            continue
-        lines.append(f"{name}:")
-        for each in value:
-            pairs = each.items() if isinstance(each, Mapping) else [("", each)]
-            for place, (key, text) in enumerate(pairs):
-                front = "  - " if place == 0 else "    "
-                lines.append(f"{front}{f'{key}: ' if key else ''}{_text(text)}")
-    return "\n".join((*lines, ""))
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return yaml_text({name: value for name, value in content.items() if value}).encode()

@@ -50,7 +50,7 @@ def _said(about: About) -> dict[str, Any]:
     license_ = license_of(about.license)
     email = {"email": about.contact} if "@" in about.contact else {}
     found = {
-        "id": f"https://doi.org/{about.doi}" if about.doi else "",
+        "id": about.doi_address,
         "homepage": about.url,
         "version": about.version,
         "licenses": []

@@ -117,4 +117,4 @@ def _cited(release: Release) -> str:
 
 def _address(release: Release) -> str:
     about = release.about
-    return f"https://doi.org/{about.doi}" if about.doi else about.url
+    return about.doi_address or about.url

@@ -6,26 +6,14 @@ A release of one table has plain names; with several, names end in those of tabl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from populace.publish import words
+from populace.publish.contract import Role
 from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS, TRIPLES
 from populace.vocabulary.structure import Structure
-
-Role = Literal[
-    "synthetic",
-    "export",
-    "counts",
-    "histogram",
-    "codebook",
-    "description",
-    "readme",
-    "page",
-    "citation",
-]
 
 MANIFEST = "release.json"
 CODEBOOK = "codebook.csv"

@@ -126,7 +126,11 @@ class _Folder:
 
     def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:
         """The rows of a file below the header that it must have."""
-        found = rows(opening.content(self._directory, name))
+        content = opening.content(self._directory, name)
+        # Before any of it is taken apart, however large it is.
+        if folder.digest(content) != self._said.hashes.get(name) or b"\0" in content:
+            raise refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
+        found = rows(content)
         if tuple(next(found, ())) != header:
             raise ValueError("another header")
         return found

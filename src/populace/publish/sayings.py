@@ -51,7 +51,7 @@ def lines(about: About) -> Iterator[tuple[str, str]]:
         ("Version", about.version),
         ("Replaces version", about.replaces),
         ("Address", about.url),
-        ("DOI", f"https://doi.org/{about.doi}" if about.doi else ""),
+        ("DOI", about.doi_address),
         ("Keywords", ", ".join(about.keywords)),
     ):
         if text:
@@ -102,7 +102,7 @@ def data(about: About) -> AboutData | None:
         "version": about.version,
         "replaces": about.replaces,
         "url": about.url,
-        "doi": about.doi,
+        "doi": about.doi_address,
         "keywords": list(about.keywords),
         "errata": [
             {
@@ -136,7 +136,7 @@ def in_schema_org(release: Release) -> dict[str, Any]:
         "spatialCoverage": [{"@type": "Place", "name": each} for each in about.places],
         "keywords": list(about.keywords),
         "url": about.url,
-        "identifier": f"https://doi.org/{about.doi}" if about.doi else about.dataset,
+        "identifier": about.doi_address or about.dataset,
         "alternateName": release.name if described.title(release) != release.name else None,
     }
     return {name: value for name, value in said.items() if value}

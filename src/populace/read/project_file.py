@@ -39,7 +39,7 @@ _KINDS = {
     "Extent | Mapping[str, Any] | None": "a section",
 }
 _TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
-_RELATION = {
+RELATION_KEYS = {
     **dict.fromkeys(("one", "many", "via"), _TEXT),
     **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
     "several": _YES_NO,
@@ -103,6 +103,8 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
             found="settings under the names of options",
             action=f"Write it in this form, and the other settings under [release]:\n{FORM}",
         )
+    if isinstance(content.get("table"), list):
+        raise unknown_names(["table"], _SECTIONS, "sections of a project file")
     if set(content) & set(_SCHEMA):
         raise InputError(
             expected="a project file, with sections [[tables]]",
@@ -133,7 +135,11 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
         tuple(tables),
         tuple(relations),
         {
-            name: _beside(folder, value) if name in _PATHS else _plain(value)
+            name: _beside(folder, value)
+            if name in _PATHS
+            else _series(folder, value)
+            if name == "series"
+            else _plain(value)
             for name, value in settings.items()
         }
         | {name: _as_text(content[name]) for name in SAID if name in content},
@@ -141,7 +147,7 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
 
 
 def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
-    kinds = {**_TABLE, **{name: _KINDS[str(kind)] for name, kind in _annotated().items()}}
+    kinds = table_kinds()
     _known(content, kinds, f"[[tables]], the {number}. of them")
     if "source" not in content:
         raise InputError(
@@ -163,6 +169,11 @@ def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
     return Input(source, content.get("name", ""), content.get("key"), **told)
 
 
+def table_kinds() -> dict[str, str]:
+    """What each key of a section [[tables]] takes, in words."""
+    return {**_TABLE, **{name: _KINDS[str(kind)] for name, kind in _annotated().items()}}
+
+
 def _extent(content: Mapping[str, Any]) -> Extent:
     known = [each.name for each in fields(Extent)]
     if unknown := [name for name in content if name not in known]:
@@ -178,7 +189,7 @@ def _annotated() -> dict[str, str]:
 
 
 def _relation(content: Mapping[str, Any]) -> Relation:
-    _known(content, _RELATION, "[[relations]]")
+    _known(content, RELATION_KEYS, "[[relations]]")
     if missing := [name for name in ("one", "many") if name not in content]:
         raise InputError(
             expected="both ends of each of [[relations]], as one and many",
@@ -241,6 +252,18 @@ def _as_text(value: Any) -> Any:  # noqa: ANN401 - what TOML holds
     if isinstance(value, list):
         return [_as_text(each) for each in value]
     return str(value) if isinstance(value, Decimal | dt.date) else value
+
+
+def _series(folder: Path, value: Any) -> Any:  # noqa: ANN401 - checked where it is used
+    """What is said of a series, with its folders and tables beside the file; no version is 1.1."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: [_beside(folder, each) for each in told]
+        if name in ("earlier", "apart_from") and isinstance(told, list)
+        else _as_text(told)
+        for name, told in value.items()
+    }
 
 
 def _beside(folder: Path, text: Any) -> Any:  # noqa: ANN401 - checked where it is used

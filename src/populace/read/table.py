@@ -184,13 +184,17 @@ def read_mapping(data: Mapping[str, Sequence[object]], **options: Any) -> Table:
 def check_filled(tables: Mapping[str, Table]) -> None:
     """Refuse files that hold a header alone: nobody is in them, and their release would spend.
 
+    Where every column is declared, the table is the one that was meant.
+
     Raises:
         InputError: there is one.
     """
     if empty := [
         name
         for name, table in tables.items()
-        if not table.records and any(each.kind == "rows-records" for each in table.facts)
+        if not table.records
+        and not all(column.public for column in table.columns)
+        and any(each.kind == "rows-records" for each in table.facts)
     ]:
         raise InputError(
             expected="a record in every file",

@@ -25,6 +25,9 @@ FREQUENCIES = (
 )
 """How often a data set comes out again."""
 
+PUBLISHERS = ("government", "nonprofit", "industry")
+"""What kind of house a publisher is, as the registry of deployments tells them apart."""
+
 SPOKEN = (
     *("title", "summary", "description", "publisher", "source", "collection"),
     *("covered", "not_covered", "caveats", "why"),
@@ -33,7 +36,6 @@ SPOKEN = (
 
 _PLAIN = ("contact", "url", "doi", "dataset", "version", "replaces")
 _LISTS = ("places", "keywords")
-_OTHERS = ("license", "period", "frequency", "errata")
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
@@ -81,6 +83,7 @@ class About:
         summary: a paragraph, which may hold queries in braces as findings do.
         description: what it is, at length.
         publisher: who publishes it.
+        publisher_kind: one of `PUBLISHERS`; "" where that is not said.
         contact: an e-mail address, or another way to ask.
         license: the id of a license of the SPDX list, or the address of another.
         source: where the sensitive data come from.
@@ -105,6 +108,7 @@ class About:
     summary: Texts = UNSAID
     description: Texts = UNSAID
     publisher: Texts = UNSAID
+    publisher_kind: str = ""
     contact: str = ""
     license: str = ""
     source: Texts = UNSAID
@@ -126,6 +130,11 @@ class About:
 
     def __bool__(self) -> bool:
         return self != NOTHING
+
+    @property
+    def doi_address(self) -> str:
+        """Where the digital object identifier leads; "" without one."""
+        return f"https://doi.org/{self.doi}" if self.doi else ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -192,7 +201,8 @@ def about(content: Mapping[str, Any]) -> About:
         **found,
         license=_license(content.get("license", "")),
         period=_period(content["period"]) if content.get("period", "") != "" else None,
-        frequency=_frequency(content.get("frequency", "")),
+        frequency=_among(content.get("frequency", ""), "frequency", FREQUENCIES),
+        publisher_kind=_among(content.get("publisher_kind", ""), "publisher_kind", PUBLISHERS),
         errata=_errata(content.get("errata", ()), language),
     )
     if any("{" in text for _, text in made.title.said):
@@ -235,10 +245,10 @@ def _license(value: object) -> str:
     return "" if found is None else found.id or found.url
 
 
-def _frequency(value: object) -> str:
-    if value and value not in FREQUENCIES:
-        raise _wrong("frequency", f"one of {listing(FREQUENCIES)}", value)
-    return str(value)
+def _among(value: object, name: str, known: tuple[str, ...]) -> str:
+    if value and value not in known:
+        raise _wrong(name, f"one of {listing(known)}", value)
+    return str(value or "")
 
 
 def _period(value: object) -> Period:

@@ -15,6 +15,7 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
 from populace.vocabulary.keywords import READING, Reading, check_kinds, check_names
 from populace.vocabulary.linked import Unit
+from populace.vocabulary.near import near_names
 from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
@@ -159,7 +160,7 @@ class Project:
             raise ParameterError(
                 expected=f"relations between the tables {listing(names)}",
                 found=listing(unknown),
-                action="Name the tables as they are called in the project.",
+                action=near_names(unknown, names),
             )
 
     def table(self, name: str) -> Input:

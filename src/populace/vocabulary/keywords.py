@@ -121,11 +121,18 @@ class Releasing(Planning, total=False):
             the data; the protected number otherwise. Of tables together those of the first.
         triples: columns across tables, three each, whose combinations are predicted from the
             released pairs and published with that label; named as in the release.
+        matter: of tables together the columns that get half of the noise, relative to others;
+            where roots, or records of the one end, are protected with all that hangs on them.
         name: what to call the release; it is published.
         ledger: the private file in which the run is written down before anything is drawn; your
             own otherwise, in the folder of your applications.
         dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
+        series: where the release stands among others of its data set, whose id is `dataset` unless
+            `about` says it: its `version`; `earlier`, folders of releases before it, or patterns of
+            them; and, where everybody is in the data of one period only and never changes,
+            `enters_once`: true, with `apart_from`, private tables of earlier periods whose keys
+            are compared and forgotten. Id and version are published.
         k: for a k-anonymous release of one table instead, which is weaker and one-off: the smallest
             group that may be seen.
         method: how records are made. With epsilon, `aggregate-seeded`, from protected counts; with
@@ -136,8 +143,9 @@ class Releasing(Planning, total=False):
             warnings say what both tell together.
         about: who publishes what: `title`, `summary`, `description`, `publisher`, `source`,
             `collection`, `covered`, `not_covered`, `caveats` and `why`, each a text or a mapping
-            of languages to texts; `contact`, `license`, `period`, `places`, `frequency`,
-            `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`. All is published.
+            of languages to texts; `publisher_kind`, `contact`, `license`, `period`, `places`,
+            `frequency`, `dataset`, `version`, `replaces`, `errata`, `url`, `doi`, `keywords`.
+            All is published.
         findings: what you found: `text`, a list of sentences with questions in braces, such as
             `{share relation=Family given age=9-17}`; by language for several. Sentences that the
             margins do not carry are left out, and your private notes say why.
@@ -146,10 +154,12 @@ class Releasing(Planning, total=False):
     fabrication: Fabrication | None
     records: int | None
     triples: Iterable[Sequence[str]] | None
+    matter: str | Iterable[str] | None
     name: str | None
     ledger: Folder | None
     dataset: str | None
     limit: float | None
+    series: Mapping[str, Any] | None
     k: int | None
     method: KAnonymousMethod | None
     oversampling: float | None

@@ -53,7 +53,7 @@ def test_a_release_has_few_parameters_of_its_own():
             {"relations"},
             {"triples"},
             {"name", "about", "findings"},
-            {"ledger", "dataset", "limit"},
+            {"ledger", "dataset", "limit", "series"},
         ),
         {"k", "method", "oversampling", "previous"},
     )

@@ -394,3 +394,31 @@ def test_a_single_column_of_a_frame_is_no_table():
     pandas = pytest.importorskip("pandas")
     with pytest.raises(populace.InputError, match="a frame of that column"):
         populace.release(pandas.Series(["f", "m"] * 50, name="sex"), epsilon=1)
+
+
+@pytest.mark.parametrize(
+    ("project", "said"),
+    [
+        ("[release]\nepsilo = 2\n", "Did you mean 'epsilon'"),
+        ("[release]\noutt = 'x'\n", "Did you mean 'out'"),
+        ("[relese]\nepsilon = 2\n", "Did you mean 'release'"),
+        ("[[table]]\nsource = 'b.csv'\n", "Did you mean 'tables'"),
+        ("[[relations]]\none = 'casess'\nmany = 'cases'\n", "Did you mean 'cases'"),
+        ("[[relations]]\none = 'cases'\nmany = 'x'\nmots = 3\n", "Did you mean 'most'"),
+        ("[release]\nk = 5\nprevious = 'nowhere'\nout = 'o'\n", "no folder called nowhere"),
+        ("[findings]\ntxt = ['a']\n[release]\nepsilon = 1\nout = 'o'\n", "Did you mean 'text'"),
+        (
+            "[findings]\ntext = ['{share sx=f}']\n[release]\nepsilon = 1\nout = 'o'\n",
+            "Did you mean 'sex'",
+        ),
+    ],
+)
+def test_what_is_misspelt_in_a_project_file_is_told_before_anything_is_made(
+    project, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cases.csv").write_text("sex,area\n" + "f,p\nm,q\n" * 60)
+    (tmp_path / "p.toml").write_text(f"[[tables]]\nname = 'cases'\nsource = 'cases.csv'\n{project}")
+    assert main(["release", "p.toml"])
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "o").exists()

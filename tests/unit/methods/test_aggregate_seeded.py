@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 
 from populace import count, publish
-from populace.api import releases
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import ParameterError, Stopped
 from populace.vocabulary.facts import Protected, fact
-from populace.vocabulary.progress import silent
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Ragged, Table
 from tests.attacks import checks, people, transcripts
@@ -233,7 +231,7 @@ def test_of_unreleased_values_not_even_their_number_shows(tmp_path):
     from populace.synthesize import synthesize
     from tests.unit.publish.made import changed
 
-    some = releases._release(pair.without, settings, "a release", silent, None, None)[0]
+    some = transcripts.released(pair.without, settings)
     shown = []
     for seen in (one, other):
         aggregates, guarantee = seen.result

@@ -12,6 +12,7 @@ SAID = {
     "summary": "{count} people who never lived.",
     "description": 'People <b>made up</b> to test "this", all of them.',
     "publisher": {"en": "=House of *Tests*", "fr": "Maison d’essais"},
+    "publisher_kind": "nonprofit",
     "contact": "data@example.org",
     "license": "CC-BY-4.0",
     "source": "Nobody.",

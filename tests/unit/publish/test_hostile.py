@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import populace
-from populace.publish import opening
+from populace.publish import loading, opening
 from populace.vocabulary.errors import VerificationError
 from tests.golden import GOLDEN, folder_of
 
@@ -83,6 +83,26 @@ def test_a_giant_file_is_refused_before_it_is_read(folder):
         with (folder / name).open("r+b") as file:
             file.truncate(most + 1)
         refused(folder, "at most")
+
+
+@pytest.mark.parametrize("restated", [False, True])
+def test_a_file_that_was_blown_up_is_refused_before_it_is_taken_apart(
+    folder, restated, monkeypatch
+):
+    parsed, rows = [], loading.rows
+    monkeypatch.setattr(
+        loading, "rows", lambda content: parsed.append(len(content)) or rows(content)
+    )
+    name = next(folder.glob("aggregates*.csv")).name
+    with (folder / name).open("r+b") as file:
+        file.truncate(2**24)
+    if restated:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        manifest["files"][name]["sha256"] = digest
+        (folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    refused(folder, match=f"{name} changed")
+    assert max(parsed) < 2**24
 
 
 def test_a_folder_of_thousands_of_files_is_refused(folder):

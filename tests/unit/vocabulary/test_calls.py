@@ -44,7 +44,6 @@ def test_an_unknown_keyword_is_refused_in_the_words_of_the_house(name):
         (lambda: populace.check(ROWS, progress=True), "type bool"),
         (lambda: populace.release(ROWS, epsilon=1, columns=3), "names of columns as columns"),
         (lambda: populace.release(ROWS, epsilon=1, columns=[1]), "names of columns as columns"),
-        (lambda: populace.release(ROWS, epsilon=1, multi_value=[";"]), "a mapping"),
         (lambda: populace.release(ROWS, epsilon=1, subject_id=3), "a text as subject_id"),
         (lambda: populace.release(ROWS, epsilon=1, declared_only="no"), "True or False"),
         (lambda: populace.Input(ROWS, attributes_per_subject="9"), "a whole number"),

@@ -10,7 +10,7 @@ export function citation(data: ShowcaseData): string {
     k !== null
       ? t("groups.citation", { ...values, k: number(k) })
       : t("about.citation", { ...values, epsilon: String(epsilon), delta: String(delta) });
-  const place = data.about?.doi ? `https://doi.org/${data.about.doi}` : data.about?.url;
+  const place = data.about?.doi || data.about?.url;
   return place ? `${said} ${place}` : said;
 }
 

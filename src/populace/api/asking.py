@@ -1,0 +1,298 @@
+"""Questions to a release, and samples of it: all of it follows from what is public, and is free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.api.frames import frame
+from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.release import Release
+from populace.vocabulary.schema import listing
+
+if TYPE_CHECKING:
+    from populace.publish.asked import Asked, Chosen
+
+Conditions = Mapping[str, str | Sequence[str]]
+"""Columns by their names, headers or titles, each with a value, or with several of which one."""
+
+_HALF_95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A number that a release tells.
+
+    Args:
+        value: a number of people, records or links, or a share from 0 to 1.
+        margin: the half-width of its 95% interval; of a rounded one how far the true one may lie
+            above; None where it is estimated.
+        kind: `counted` by protected counts, `rounded` by those of a k-anonymous release, or
+            `estimated` from the synthetic records alone.
+    """
+
+    value: float
+    margin: float | None
+    kind: Literal["counted", "rounded", "estimated"]
+
+    def __str__(self) -> str:
+        if self.margin is None:
+            return f"{self.value:,.4g} (estimated)"
+        sign = "to" if self.kind == "rounded" else "±"
+        other = self.value + self.margin if self.kind == "rounded" else self.margin
+        return f"{self.value:,.4g} {sign} {other:,.4g} ({self.kind})"
+
+
+class _Draw:
+    """Numbers that look random, from a seed: the same on every machine. No noise that protects."""
+
+    def __init__(self, seed: int | None) -> None:
+        from populace.protect.randomness import fresh_seed
+        from populace.synthesize.generator import Generator
+
+        self._generator = Generator(fresh_seed() if seed is None else seed)
+
+    def uniform(self, count: int) -> NDArray[np.float64]:
+        """Shape (count,): between 0 and 1, neither of them."""
+        return (self._generator.fractions(count, 53).astype(np.float64) + 0.5) / 2.0**53
+
+    def normal(self, count: int) -> NDArray[np.float64]:
+        """Shape (count,): of the standard normal distribution (Box and Muller 1958)."""
+        radius = np.sqrt(-2.0 * np.log(self.uniform(count)))
+        return np.asarray(radius * np.cos(2.0 * np.pi * self.uniform(count)), dtype=np.float64)
+
+    def places(self, count: int, n: int) -> NDArray[np.int64]:
+        """Shape (n,): places below count, distinct unless n is above it."""
+        if n <= count:
+            return self._generator.permutation(count)[:n]
+        return np.floor(self.uniform(n) * count).astype(np.int64)
+
+
+class Asking:
+    """What can be asked of a release that is in memory."""
+
+    release: Release
+    kind: str
+
+    @cached_property
+    def _asked(self) -> Asked:
+        from populace.publish.asked import Asked
+
+        return Asked.of(self.release)
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """What places of publication ask and `about` does not say: keys, each with its places."""
+        from populace import packages
+
+        found = packages.missing(self.release.about)
+        return tuple(f"{key} ({', '.join(places)})" for key, places in found.items())
+
+    def count(
+        self,
+        where: Conditions | None = None,
+        /,
+        *,
+        table: str = "",
+        **conditions: str | Sequence[str],
+    ) -> Answer:
+        """How many hold one of the values of each column.
+
+        Args:
+            where: the conditions by column.
+            table: which table; the first that has all columns otherwise.
+            **conditions: the same by keyword, where the name of a column is one.
+
+        Raises:
+            InputError: the release has no such table, column or value.
+        """
+        place, [chosen] = self._chosen(table, {**(where or {}), **conditions})
+        return self._count(place, chosen)
+
+    def share(
+        self,
+        of: Conditions,
+        *,
+        given: Conditions | None = None,
+        table: str = "",
+        known: bool = False,
+    ) -> Answer:
+        """Which share of those given hold one of the values of each column.
+
+        Args:
+            of: the conditions of the part, by column.
+            given: the conditions of the whole; of all otherwise.
+            table: as in `count`.
+            known: whether it is of those alone of whom the one column of `of` is recorded.
+
+        Raises:
+            InputError: as in `count`, or the release says nothing of it.
+        """
+        from populace.publish.asked import Question
+
+        place, [part, whole] = self._chosen(table, of, given or {})
+        question = Question(place, part, whole, share=True, known=known)
+        try:
+            found = self._asked.answer(question)
+        except InputError:
+            if known:
+                raise
+            every = int(self._asked.holding(place, whole).sum())
+            if not every:
+                raise
+            held = int(self._asked.holding(place, question.both).sum())
+            return Answer(held / every, None, "estimated")
+        return Answer(found.value, found.margin, "rounded" if found.rounded else "counted")
+
+    def crosstab(self, a: str, b: str | None = None, *, table: str = "") -> Any:  # noqa: ANN401
+        """The counts of every value of a column, or of every pair of values of two.
+
+        Args:
+            a: a column.
+            b: another.
+            table: as in `count`.
+
+        Returns:
+            A frame of the library of the release, else lists by column name: the values of `a` and
+            `b`, and `value`, `margin` and `kind` as in `Answer`.
+
+        Raises:
+            InputError: as in `count`.
+        """
+        names, cells, answers = self._crossed(a, b, table)
+        columns = {name: [cell[place] for cell in cells] for place, name in enumerate(names)}
+        return frame(
+            self.kind,
+            {
+                **columns,
+                "value": [each.value for each in answers],
+                "margin": [each.margin for each in answers],
+                "kind": [each.kind for each in answers],
+            },
+        )
+
+    def sample(
+        self, n: int, *, where: Conditions | None = None, table: str = "", seed: int | None = None
+    ) -> Any:  # noqa: ANN401 - a frame of the caller's library
+        """Records of the release that hold what is asked for, drawn at random.
+
+        Args:
+            n: how many; where fewer hold it they are drawn with replacement.
+            where: the conditions by column.
+            table: as in `count`.
+            seed: for the same records again; fresh otherwise.
+
+        Raises:
+            InputError: as in `count`, or no record holds what is asked for.
+            ParameterError: n is no number of records.
+        """
+        from populace import publish
+
+        if n < 0:
+            raise ParameterError(
+                expected="a number of records of at least 0", found=str(n), action="Correct it."
+            )
+        place, [chosen] = self._chosen(table, where or {})
+        rows = np.flatnonzero(self._asked.holding(place, chosen))
+        if not len(rows):
+            raise InputError(
+                expected="records that hold what is asked for",
+                found="none in the release",
+                action="Ask for fewer or larger groups.",
+            )
+        draw = _Draw(seed)
+        drawn = rows[draw.places(len(rows), n)]
+        columns = publish.synthetic_columns(self._asked.tables[place].table)
+        return frame(
+            self.kind, {name: [cells[row] for row in drawn] for name, cells in columns.items()}
+        )
+
+    def replicates(
+        self, a: str, b: str | None = None, *, n: int = 20, table: str = "", seed: int | None = None
+    ) -> Any:  # noqa: ANN401 - a frame of the caller's library
+        """Tables of counts that the release could as well have told, to carry its noise along.
+
+        What is worked out from each of them spreads as far as the noise makes it spread. Counts
+        are taken to be wrong together as in docs/method/margins.md; estimated ones do not vary.
+
+        Args:
+            a: a column.
+            b: another.
+            n: how many tables.
+            table: as in `count`.
+            seed: for the same again; fresh otherwise.
+
+        Returns:
+            One frame: `replicate` from 1 to n, the values of `a` and `b`, and `value`.
+
+        Raises:
+            InputError: as in `count`.
+        """
+        from populace.publish.contract import TOGETHER
+
+        names, cells, answers = self._crossed(a, b, table)
+        values = np.array([each.value for each in answers])
+        margins = np.array([each.margin or 0.0 for each in answers])
+        draw = _Draw(seed)
+        found: dict[str, list[Any]] = {"replicate": [], **{name: [] for name in names}, "value": []}
+        for number in range(1, n + 1):
+            if self.release.guarantee.k is not None:
+                drawn = values + draw.uniform(len(values)) * margins
+            else:
+                shared, *own = draw.normal(len(values) + 1).tolist()
+                noise = TOGETHER**0.5 * shared + (1 - TOGETHER) ** 0.5 * np.array(own)
+                drawn = values + margins / _HALF_95 * noise
+            found["replicate"] += [number] * len(cells)
+            for place, name in enumerate(names):
+                found[name] += [cell[place] for cell in cells]
+            found["value"] += np.maximum(drawn, 0.0).tolist()
+        return frame(self.kind, found)
+
+    def _count(self, table: int, chosen: Chosen) -> Answer:
+        from populace.publish.asked import Question
+
+        try:
+            found = self._asked.answer(Question(table, chosen))
+        except InputError:
+            return Answer(self._asked.estimate(table, chosen), None, "estimated")
+        return Answer(found.value, found.margin, "rounded" if found.rounded else "counted")
+
+    def _crossed(
+        self, a: str, b: str | None, table: str
+    ) -> tuple[list[str], list[tuple[str, ...]], list[Answer]]:
+        names = [a] if b is None else [a, b]
+        place, [chosen] = self._chosen(table, dict.fromkeys(names, ()))
+        columns = self._asked.tables[place].aggregates.columns
+        own = {columns[column].name: column for column, _ in chosen}
+        listed = [self._asked.column(place, name) for name in names]
+        if len(own) < len(names):
+            raise InputError(
+                expected="two different columns", found=listing(names), action="Choose another."
+            )
+        cells: list[tuple[str, ...]] = []
+        answers = []
+        for codes in np.ndindex(*(len(columns[column].values) for column in listed)):
+            pairs = list(zip(listed, codes, strict=True))
+            cells.append(tuple(columns[column].values[code] for column, code in pairs))
+            answers.append(self._count(place, tuple(sorted((c, (code,)) for c, code in pairs))))
+        return names, cells, answers
+
+    def _chosen(self, table: str, *conditions: Conditions) -> tuple[int, list[Chosen]]:
+        """The table that is asked, and the places of what is chosen by each of the conditions."""
+        names = [name for each in conditions for name in each]
+        place = self._asked.table(table, names)
+        return place, [
+            self._asked.chosen(
+                place,
+                {
+                    name: (values,) if isinstance(values, str) else tuple(map(str, values))
+                    for name, values in each.items()
+                },
+            )
+            for each in conditions
+        ]

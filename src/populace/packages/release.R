@@ -1,0 +1,182 @@
+# Reads a release of Populace with base R alone, and answers questions to it with margins.
+#
+#   source("release.R")
+#   release <- read_release(".")
+#   release_count(release, list(gender = "woman", year = c("2019", "2020")))
+#   release_share(release, list(gender = "woman"), given = list(year = "2019"))
+#   release_crosstab(release, "gender", "year")
+#   release_sample(release, 100, where = list(gender = "woman"))
+#   release_replicates(release, "gender", "year", n = 20)
+#
+# An answer is counted where protected counts say it, with the half-width of its 95% interval, and
+# estimated where only the synthetic records do: then its margin is NA. No record is a person.
+
+.together <- 0.15 # how much of their margins counts are taken to be wrong together
+
+.table_of <- function(path, classes = "character") {
+  utils::read.csv(path, colClasses = classes, na.strings = character(), check.names = FALSE,
+                  blank.lines.skip = FALSE,
+                  fileEncoding = "UTF-8", encoding = "UTF-8")
+}
+
+read_release <- function(folder = ".") {
+  at <- function(name) file.path(folder, name)
+  tables <- .table_of(at("tables.csv"))
+  columns <- .table_of(at("columns.csv"))
+  values <- .table_of(at("values.csv"))
+  for (name in c("place", "records", "margin", "rounded")) tables[[name]] <- as.numeric(tables[[name]])
+  for (name in c("table", "place", "exclusive")) columns[[name]] <- as.numeric(columns[[name]])
+  for (name in c("table", "place", "code")) values[[name]] <- as.numeric(values[[name]])
+  found <- lapply(tables$place, function(number) {
+    counts <- .table_of(at(sprintf("counts_%d.csv", number)), c("character", "numeric", "numeric"))
+    raw <- .table_of(at(sprintf("records_%d.csv", number)))
+    own <- columns[columns$table == number, ]
+    records <- raw
+    for (place in own$place) {
+      book <- values[values$table == number & values$place == place, ]
+      if (own$delimiter[place] == "") {
+        # A value that the codebook does not have is how absence is written.
+        records[[place]] <- factor(raw[[place]], levels = book$value, labels = make.unique(book$label))
+      }
+      attr(records[[place]], "label") <- own$title[place]
+    }
+    list(records = records, raw = raw, counts = counts, columns = own,
+         values = values[values$table == number, ], about = tables[tables$place == number, ])
+  })
+  names(found) <- ifelse(tables$table == "", "records", tables$table)
+  structure(found, class = "populace_release")
+}
+
+.answer <- function(value, margin, kind) {
+  data.frame(value = value, margin = margin, kind = kind, stringsAsFactors = FALSE)
+}
+
+# Places of columns, each with the codes of its chosen values, in the order of places.
+.chosen <- function(table, conditions) {
+  found <- lapply(names(conditions), function(name) {
+    place <- match(name, table$columns$column)
+    if (is.na(place)) place <- match(name, table$columns$title)
+    if (is.na(place)) stop("Expected a column of the release. Found '", name, "'.", call. = FALSE)
+    book <- table$values[table$values$place == place, ]
+    codes <- vapply(conditions[[name]], function(value) {
+      code <- match(as.character(value), book$value)
+      if (is.na(code)) code <- match(as.character(value), book$label)
+      if (is.na(code)) {
+        stop("Expected a value of '", name, "' that is in the release. Found '", value, "'.", call. = FALSE)
+      }
+      code
+    }, numeric(1))
+    list(place = place, codes = sort(unique(unname(codes))))
+  })
+  found[order(vapply(found, function(each) each$place, numeric(1)))]
+}
+
+.sum <- function(table, counts, margins) {
+  if (table$about$rounded == 1) return(c(sum(counts), sum(margins)))
+  if (length(counts) == 1) return(c(counts, margins))
+  c(sum(counts), sqrt((1 - .together) * sum(margins^2) + .together * sum(margins)^2))
+}
+
+# A count and its margin, or NULL where the protected counts do not say.
+.counted <- function(table, chosen) {
+  if (length(chosen) == 0) return(c(table$about$records, table$about$margin))
+  keys <- ""
+  for (each in chosen) {
+    if (length(each$codes) > 1 && table$columns$exclusive[each$place] == 0) return(NULL)
+    parts <- paste0(each$place, ":", each$codes)
+    keys <- if (identical(keys, "")) parts else as.vector(outer(keys, parts, paste, sep = ";"))
+  }
+  rows <- match(keys, table$counts$key)
+  if (anyNA(rows)) return(NULL)
+  .sum(table, table$counts$count[rows], table$counts$margin[rows])
+}
+
+# Which synthetic records hold one of the chosen values of each column.
+.held <- function(table, chosen) {
+  held <- rep(TRUE, nrow(table$raw))
+  for (each in chosen) {
+    book <- table$values[table$values$place == each$place, ]
+    wanted <- book$value[each$codes]
+    cells <- table$raw[[each$place]]
+    delimiter <- table$columns$delimiter[each$place]
+    held <- held & if (delimiter == "") {
+      cells %in% wanted
+    } else {
+      vapply(strsplit(cells, delimiter, fixed = TRUE), function(own) any(own %in% wanted), logical(1))
+    }
+  }
+  held
+}
+
+.estimated <- function(table, chosen) {
+  sum(.held(table, chosen)) * table$about$records / max(1, nrow(table$raw))
+}
+
+release_count <- function(release, conditions = list(), table = 1) {
+  one <- release[[table]]
+  chosen <- .chosen(one, conditions)
+  found <- .counted(one, chosen)
+  # Of links only numbers that their margin leaves any meaning are told.
+  open <- one$about$counted == "links" && length(chosen) > 0 && !is.null(found) && found[2] > found[1] / 2
+  if (is.null(found) || open) return(.answer(.estimated(one, chosen), NA_real_, "estimated"))
+  .answer(found[1], found[2], if (one$about$rounded == 1) "rounded" else "counted")
+}
+
+release_share <- function(release, of, given = list(), table = 1) {
+  one <- release[[table]]
+  part <- .counted(one, .chosen(one, c(given, of)))
+  whole <- .counted(one, .chosen(one, given))
+  rounded <- one$about$rounded == 1
+  if (is.null(part) || is.null(whole) || whole[1] <= 0 || (!rounded && whole[2] > whole[1] / 2)) {
+    every <- .estimated(one, .chosen(one, given))
+    if (every == 0) stop("Expected a share of a group that the release holds. Found none.", call. = FALSE)
+    return(.answer(.estimated(one, .chosen(one, c(given, of))) / every, NA_real_, "estimated"))
+  }
+  if (rounded) {
+    low <- min(1, part[1] / (whole[1] + whole[2]))
+    return(.answer(low, min(1, (part[1] + part[2]) / whole[1]) - low, "rounded"))
+  }
+  value <- min(1, part[1] / whole[1])
+  .answer(value, sqrt(part[2]^2 + (value * whole[2])^2) / whole[1], "counted")
+}
+
+release_crosstab <- function(release, a, b = NULL, table = 1) {
+  one <- release[[table]]
+  names <- c(a, b)
+  levels <- lapply(names, function(name) {
+    place <- .chosen(one, stats::setNames(list(character()), name))[[1]]$place
+    one$values$value[one$values$place == place]
+  })
+  cells <- expand.grid(stats::setNames(levels, names), stringsAsFactors = FALSE)
+  answers <- lapply(seq_len(nrow(cells)), function(row) {
+    release_count(release, as.list(cells[row, , drop = FALSE]), table)
+  })
+  cbind(cells, do.call(rbind, answers))
+}
+
+release_sample <- function(release, n, where = list(), table = 1, seed = NULL) {
+  one <- release[[table]]
+  rows <- which(.held(one, .chosen(one, where)))
+  if (length(rows) == 0) stop("Expected records that hold what is asked for. Found none.", call. = FALSE)
+  if (!is.null(seed)) set.seed(seed)
+  one$records[rows[sample.int(length(rows), n, replace = n > length(rows))], , drop = FALSE]
+}
+
+# n tables of counts that the release could as well have told: what is worked out from each of them
+# spreads as the noise makes it spread. Only what is counted varies.
+release_replicates <- function(release, a, b = NULL, n = 20, table = 1, seed = NULL) {
+  if (!is.null(seed)) set.seed(seed)
+  cells <- release_crosstab(release, a, b, table)
+  spread <- ifelse(is.na(cells$margin), 0, cells$margin / stats::qnorm(0.975))
+  rounded <- release[[table]]$about$rounded == 1
+  replicates <- lapply(seq_len(n), function(number) {
+    drawn <- if (rounded) {
+      cells$value + stats::runif(nrow(cells)) * ifelse(is.na(cells$margin), 0, cells$margin)
+    } else {
+      cells$value + spread * (sqrt(.together) * stats::rnorm(1) +
+                                sqrt(1 - .together) * stats::rnorm(nrow(cells)))
+    }
+    cbind(replicate = number, cells[c(a, b)], value = pmax(0, drawn))
+  })
+  do.call(rbind, replicates)
+}

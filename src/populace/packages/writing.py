@@ -1,0 +1,58 @@
+"""Writing packages: beside the release, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from populace.packages.places import PLACES
+from populace.packages.source import Source
+from populace.publish import check_private
+from populace.publish.files import MANIFEST, every
+from populace.publish.folder import write_files
+from populace.publish.opening import content
+from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.release import Release
+from populace.vocabulary.schema import listing
+
+
+def write(release: Release, folder: Path, places: Iterable[str], out: Path) -> tuple[str, ...]:
+    """Write a package of a release for each place, as folders of one new folder.
+
+    Args:
+        release: the release, verified.
+        folder: its folder.
+        places: the names of places.
+        out: the folder to write, which must not exist yet.
+
+    Returns:
+        the names of the files, with the folder of their place before them.
+
+    Raises:
+        OutputError: the folder exists, lies in a release or cannot be written; nothing is left.
+        ParameterError: there is no such place, or the release is of a kind that it does not take.
+        InputError: a library that a package needs is not installed.
+    """
+    wanted = tuple(dict.fromkeys(places))
+    if unknown := [place for place in wanted if place not in PLACES]:
+        raise ParameterError(
+            expected=f"places among {listing(list(PLACES), 20)}",
+            found=listing(unknown),
+            action="Choose among them.",
+        )
+    if not wanted:
+        raise ParameterError(
+            expected=f"at least one place among {listing(list(PLACES), 20)}",
+            found="none",
+            action="Choose among them.",
+        )
+    check_private(out, "packages")
+    names = (MANIFEST, *(file.name for file in every(release.counts, release.about)))
+    source = Source(release, {name: content(folder, name) for name in names})
+    contents = {
+        f"{place}/{name}": file
+        for place in wanted
+        for name, file in PLACES[place].render(source).items()
+    }
+    write_files(contents, out)
+    return tuple(contents)

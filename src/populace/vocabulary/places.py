@@ -1,0 +1,16 @@
+"""The names of the places of publication that packages are made for."""
+
+from typing import Literal
+
+PlaceName = Literal[
+    "hdx",
+    "nada",
+    "zenodo",
+    "registry",
+    "dcat",
+    "rocrate",
+    "spreadsheet",
+    "statistics",
+    "powerbi",
+    "certificate",
+]

@@ -1,0 +1,233 @@
+"""The pages of a hub in Chromium: from a stick and a server, for everyone, with hostile texts."""
+
+import functools
+import http.server
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+import populace
+from populace import examples, hubs
+from populace.hubs import building
+from populace.hubs.site_file import site_of
+from populace.vocabulary.errors import OutputError
+from tests.browser.conftest import missing
+from tests.browser.recorder import recorded
+from tests.browser.test_showcase_access import violations
+from tests.unit.hubs.made import said, saved, small, weak
+from tests.unit.hubs.test_building import hostile
+
+SERIES = "d/people-helped/"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A hub of a series of three years, of two other data sets, and of one of hostile texts."""
+    try:
+        building.built()
+    except OutputError as error:
+        missing(str(error))
+    home = tmp_path_factory.mktemp("hub")
+    series = populace.example(home / "series", victims=600, series=True)
+    for year in examples.YEARS:
+        project = populace.read_project(series / f"{year}.toml")
+        made = populace.release(project, ledger=home / "ledger.jsonl")
+        made.save(project.settings["out"])
+    saved(said(small(), title="Calls", dataset="calls"), home / "calls")
+    saved(said(weak(), title="Interviews", dataset="interviews"), home / "interviews")
+    content = {
+        "title": {"en": "A hub", "fr": "Un portail", "es": "Un portal", "ar": "بوابة"},
+        "releases": ["series/public/*", "calls", "interviews"],
+        "notices": [
+            {
+                "dataset": "people-helped",
+                "version": "2024",
+                "date": "2026-03-01",
+                "text": "Counted twice.",
+                "withdrawn": True,
+            }
+        ],
+    }
+    hubs.build(site_of(content, home), home / "site")
+    bad = site_of({"title": "Texts", "releases": [str(hostile(home))]}, home)
+    hubs.build(bad, home / "bad")
+    return home
+
+
+@pytest.fixture
+def page(chromium):
+    """A page that must complain of nothing."""
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    opened = context.new_page()
+    complaints = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def go(page, home, address, site="site"):
+    """Open a page of a hub from disk, from the beginning."""
+    page.goto("about:blank")
+    page.goto(f"{(home / site).as_uri()}/{address}")
+    page.locator(".static").first.wait_for(state="detached")
+    expect(page.get_by_role("heading").first).to_be_visible()
+
+
+def test_from_the_catalog_to_a_compared_chart_and_a_download(site, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    go(page, site, "index.html")
+    expect(page.get_by_role("status")).to_have_text(re.compile("3 data sets"))
+    page.get_by_role("searchbox").fill("forced labor")
+    expect(page.locator(".cards > li")).to_have_count(1)
+    expect(page.locator(".cards mark")).to_have_text("Forced labor")
+    page.get_by_role("searchbox").fill("kenya")
+    # By the name of a country whose code is in the data.
+    expect(page.locator(".cards > li")).to_have_count(3)
+    page.get_by_role("searchbox").fill("forced")
+    page.get_by_role("link", name="People helped each year").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("People helped each year")
+    expect(page.get_by_text("everybody pays for one period")).to_be_visible()
+    expect(page.get_by_text("Counted twice.")).to_be_visible()
+    expect(page.get_by_text("changed by more than the noise").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("All files as zip")).click()
+    assert download.value.suggested_filename == "2026.zip"
+    page.get_by_role("link", name="Compare versions").click()
+    expect(page.locator("article")).to_have_count(3)
+    page.locator(".question select").first.select_option("form")
+    chart = page.locator("svg.chart")
+    expect(chart).to_contain_text("Forced labor")
+    assert chart.locator(".number", has_text="±").count() >= 9
+    page.get_by_role("button", name="Table").click()
+    expect(page.locator("table")).to_contain_text("A: People helped each year (2026)")
+    assert asked
+    assert all(url.startswith(("file:", "about:", "blob:")) for url in asked)
+
+
+def test_a_view_is_its_address(site, page):
+    view = f"r={SERIES}2025/,{SERIES}2026/&c=age&o=gender&v=Female&share=1"
+    go(page, site, f"compare.html#{view}")
+    expect(page.locator("figure h2")).to_have_text("Age, by release, only Gender: Female")
+    expect(page.locator("svg.chart")).to_contain_text("%")
+    go(page, site, f"compare.html#{view}&embed=1")
+    expect(page.locator("figure")).to_be_visible()
+    expect(page.get_by_role("navigation")).to_have_count(0)
+
+
+def test_units_and_rounding_are_never_mixed_in_silence(site, page):
+    go(page, site, "compare.html#r=d/calls/x,d/interviews/y&c=gender")
+    expect(page.get_by_text("has no such release")).to_have_count(2)
+    calls, interviews = (
+        next((site / "site" / "d" / name).glob("*/release.json")).parent.name
+        for name in ("calls", "interviews")
+    )
+    go(page, site, f"compare.html#r=d/calls/{calls}/,d/interviews/{interviews}/&c=gender")
+    expect(page.get_by_text("hold noise and others are rounded")).to_be_visible()
+    expect(page.locator("svg.chart")).to_have_count(2)
+    expect(page.locator("svg.chart .note")).to_have_count(0)
+    go(page, site, f"compare.html#r=d/calls/{calls}/,{SERIES}2026/&c=gender")
+    expect(page.get_by_text("do not count the same")).to_be_visible()
+    expect(page.locator("svg.chart")).to_have_count(2)
+
+
+def test_a_story_links_its_numbers_to_the_page_of_the_release(site, page):
+    go(page, site, f"{SERIES}2026.html")
+    number = page.locator(".story a").first
+    expect(number).to_contain_text("±")
+    number.click()
+    expect(page.locator(".static")).to_have_count(0)
+    assert "/2026/index.html#" in page.url
+    expect(page.get_by_role("tablist")).to_be_visible()
+
+
+VIEWS = (
+    "index.html",
+    "index.html#q=labor",
+    f"{SERIES}index.html",
+    f"{SERIES}2026.html",
+    f"compare.html#r={SERIES}2025/,{SERIES}2026/&c=form",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(chromium, site, view, scheme):
+    for language, width in (("en", 1280), ("ar", 360)):
+        context = chromium.new_context(
+            color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800}
+        )
+        page = context.new_page()
+        sign = "&" if "#" in view else "#"
+        go(page, site, f"{view}{sign}lang={language}")
+        expect(page.get_by_text("…", exact=False).filter(has_text="Reading")).to_have_count(0)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        direction = page.evaluate("document.documentElement.dir")
+        assert direction == ("rtl" if language == "ar" else "ltr")
+        context.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and says nothing."""
+
+    def log_message(self, *_):
+        """Nothing."""
+
+
+def test_from_a_server_nothing_else_is_asked_for(chromium, site):
+    serve = functools.partial(Quiet, directory=str(site / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        with recorded(chromium) as (browser, recorder):
+            page = browser.new_page()
+            page.goto(address)
+            expect(page.locator(".cards > li")).to_have_count(3)
+            page.get_by_role("link", name="People helped each year").click()
+            expect(page.get_by_text("changed by more than the noise").first).to_be_visible()
+            page.get_by_role("link", name="Compare versions").click()
+            expect(page.locator("svg.chart")).to_be_visible()
+            asked = [each.address for each in recorder.asked]
+        server.shutdown()
+    assert any(url.endswith("/catalog.js") for url in asked)
+    assert [url for url in asked if not url.startswith(address)] == []
+
+
+def test_hostile_texts_are_shown_as_texts(site, page):
+    for path in sorted((site / "bad").rglob("*.html")):
+        if (path.parent / "release.json").exists():
+            continue
+        address = path.relative_to(site / "bad").as_posix()
+        for language in ("en", "ar"):
+            go(page, site, f"{address}#lang={language}&q=script", "bad")
+            page.wait_for_timeout(100)
+            assert page.evaluate("window.hacked") is None
+            assert page.locator("img").count() == 0
+            held = page.evaluate(
+                "[...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
+            )
+            assert not any(link and link.startswith("javascript:") for link in held)
+    shown = next((site / "bad" / "d").iterdir()).name
+    key = next(Path(site / "bad" / "d" / shown).glob("*/release.json")).parent.name
+    go(page, site, f"compare.html#r=d/{shown}/{key}/", "bad")
+    expect(page.locator("svg.chart")).to_contain_text("script")
+    page.get_by_text("Put this chart into a page").click()
+    assert "<script" not in page.locator("textarea").input_value()
+    assert page.evaluate("window.hacked") is None
+
+
+def test_without_a_script_every_data_set_and_version_is_named(chromium, site):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{(site / 'site').as_uri()}/index.html")
+    page.get_by_role("link", name="People helped each year").click()
+    for version in ("2024", "2025", "2026"):
+        expect(page.get_by_role("link", name=version, exact=True)).to_be_visible()
+    expect(page.get_by_text("at most: each is in one period only, as declared")).to_be_visible()
+    context.close()
