@@ -185,7 +185,7 @@ class Single:
 
     def settings(self, project: Project, terms: Terms) -> AnySettings:
         """With noise where epsilon is given, in groups where k is."""
-        if others := [name for name in ("protect", "triples") if name in terms]:
+        if others := [name for name in ("protect", "triples", "matter") if name in terms]:
             raise ParameterError(
                 expected="what one table can be released with",
                 found=listing(others),

@@ -137,7 +137,14 @@ def noisy(terms: Terms, expected: str, longest: int, *, without: Sequence[str] =
         terms.get("length", longest),
         terms.get("fabrication", "complete"),
         terms.get("records"),
+        matter=_mattering(terms),
     )
+
+
+def _mattering(terms: Terms) -> tuple[str, ...]:
+    """The columns that matter, of which one may be named alone."""
+    named = terms.get("matter", ())
+    return (named,) if isinstance(named, str) else tuple(dict.fromkeys(named))
 
 
 def refuse_expected(shared: Reading, told: Expected) -> None:

@@ -27,7 +27,7 @@ REFUSED = 1
 @release.made
 @tables.linked
 @tables.protected
-@release.triples
+@release.across
 @ledger.kept
 @ledger.in_series
 @options.reading

@@ -74,6 +74,11 @@ def list_of_names(_context: object, _option: object, texts: Any) -> list[str]:  
     return names((texts,) if isinstance(texts, str) else texts or ())
 
 
+def list_if_given(context: object, option: object, texts: Any) -> list[str] | None:  # noqa: ANN401 - as click calls it
+    """As `list_of_names`; None where none is named."""
+    return list_of_names(context, option, texts) or None
+
+
 def list_of_triples(
     _context: object, _option: object, texts: tuple[str, ...]
 ) -> list[list[str]] | None:

@@ -23,6 +23,18 @@ triples = click.option(
     " pairs, and published with that label. May be repeated.",
 )
 
+matter = click.option(
+    "--matter",
+    multiple=True,
+    metavar="COLUMNS",
+    callback=options.list_if_given,
+    help="The columns of linked tables that matter most, separated by commas: they get half of the"
+    " noise, relative to the others. Where the records of INPUT are protected with all that hangs"
+    " on them.",
+)
+
+across = options.together(triples, matter)
+
 made = options.together(
     click.option(
         "--fabrication",
@@ -55,7 +67,7 @@ _SECTIONS = {
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
     "A series of releases": options.names_in(ledger.in_series),
-    "Linked tables": options.names_in(options.together(tables.linked, tables.protected, triples)),
+    "Linked tables": options.names_in(options.together(tables.linked, tables.protected, across)),
     "k-anonymity instead, which is weaker": options.names_in(options.groups),
 }
 
@@ -87,7 +99,7 @@ class _Command(words.Command):
 @made
 @tables.linked
 @tables.protected
-@triples
+@across
 @ledger.kept
 @ledger.in_series
 @options.reading

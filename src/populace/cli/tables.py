@@ -203,7 +203,9 @@ def _refuse_linked() -> None:
         ParameterError: some were.
     """
     options.refuse(
-        options.names_in(linked) | options.names_in(protected) | {"triples", "typical_linked"},
+        options.names_in(linked)
+        | options.names_in(protected)
+        | {"triples", "matter", "typical_linked"},
         expected="options for one table, or a second table (--linked, --linked-schema)",
         action="Name the second table, or leave them out.",
     )

@@ -19,29 +19,49 @@ Index = NDArray[np.int64]
 _HALF_95 = 1.96
 
 
-def choose_norm(noisy: Floats, scale: float, edges: list[int], scales: Floats) -> int:
+def choose_norm(
+    noisy: Floats, scale: float, edges: list[int], scales: Floats, unknown: int | None = None
+) -> int:
     """The squared length to which vectors are clipped: the least that hides in its own noise.
 
     Clipping lowers counts, and no margin says by how much. So the bound is so large that a count
     over all parents together would lose at most one standard deviation of its noise, as far as
-    parents are known by the histogram, each taken as long as its bin allows.
+    parents are known by the histogram.
 
     Args:
         noisy: shape (edges + 2,): parents with squared length 0, up to each edge, and beyond.
-        scale: standard deviation of its noise; bins below 4.5 of them count as empty,
-            which one empty bin in 300,000 does not.
+        scale: standard deviation of its noise.
         edges: the public grid.
         scales: shape (edges,): standard deviation of a count's noise under each bound.
+        unknown: the bound where nobody stands out; the last edge otherwise.
 
     Returns:
-        One of the edges, the last when no bin stands out.
+        One of the edges.
     """
-    held = np.where(noisy > 4.5 * scale, noisy, 0.0)[1:-1]
+    held = _standing_out(noisy[1:-1], scale)
     if not held.any():
-        return edges[-1]
+        return edges[-1] if unknown is None else max(e for e in edges if e <= max(1, unknown))
     length = np.sqrt(np.array(edges, dtype=np.float64))
     lost = np.maximum(0.0, 1.0 - length[:, None] / length[None, :]) @ held
     return edges[int(np.argmax(lost <= scales))]
+
+
+def _standing_out(noisy: Floats, scale: float) -> Floats:
+    """Numbers by bin, of bins that stand out alone or together with others right above them.
+
+    Up to 8 neighbors are joined, from the longest vectors downwards, and stand in the middle one of
+    them; they must exceed 4.5 standard deviations, which one sum of empty bins in 300,000 does.
+    """
+    held, last = np.zeros(len(noisy)), len(noisy)
+    for first in range(len(noisy) - 1, -1, -1):
+        for width in (1, 2, 4, 8):
+            together = float(noisy[first : first + width].sum())
+            if first + width > last or together <= 4.5 * scale * width**0.5:
+                continue
+            held[first + width // 2] += together
+            last = first
+            break
+    return held
 
 
 def degrees(noisy: Floats, scale: float, parents: int) -> Index:

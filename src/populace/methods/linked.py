@@ -187,7 +187,12 @@ def measured_families(
 
 
 def _bound(
-    schedule: Schedule, name: str, squares: NDArray[np.float64], account: protect.Account
+    schedule: Schedule,
+    name: str,
+    squares: NDArray[np.float64],
+    account: protect.Account,
+    *,
+    weighted: bool = False,
 ) -> tuple[int, protect.Account]:
     """The squared length that a parent's vector is clipped to, from a noisy histogram."""
     measurement = schedule.of(name)
@@ -197,7 +202,9 @@ def _bound(
     histogram = protect.UNIT * count.by_length(squares, bounds)
     noisy, account = schedules.draw(schedule.of(schedules.norms(name)), histogram, account)
     scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
-    return estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales), account
+    # The longest vector of columns that weigh the same, where the grid goes further.
+    even = bounds[-1] // (column_weights.HEAVIEST if weighted else 1)
+    return estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales, even), account
 
 
 def _clipped(
@@ -303,7 +310,9 @@ def _cross(
         each[a] = precision.weights(of).reshape(len(a), len(first.ids))
     tally = count.tally(families, first.keys, 1)
     squares = count.cross_squares(people, tally, each)
-    cap2, account = _bound(task.schedule, schedules.PAIRS, squares, account)
+    cap2, account = _bound(
+        task.schedule, schedules.PAIRS, squares, account, weighted=precision is not None
+    )
     sums = count.cross_sums(people, tally, cap2, each)[a].reshape(-1)
     noisy, account = schedules.draw(
         task.schedule.of(schedules.PAIRS), sums, account, cap2, precision=precision, columns=of

@@ -116,8 +116,9 @@ def _check_units(protected: tuple[str, ...], edges: tuple[Edge, ...], root: str)
         )
     if protected != (root,) and any(edge.relation.via is not None for edge in edges):
         raise ParameterError(
-            expected=f"the records of {root!r} alone as those that are protected, where a table of"
-            " links joins others below it: no bound is known on how many links lead to one record",
+            expected=f"the records of {root!r} alone as those that are protected, each with all"
+            " that hangs on it, where a table of links joins others below it: no bound is known on"
+            " how many links lead to one record",
             found=listing(protected),
             action=Advice(
                 f"Protect {root!r}", Option("protect"), ", or leave the table of links out."

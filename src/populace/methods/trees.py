@@ -187,7 +187,9 @@ def _clipped(
     histogram = protect.UNIT * count.by_length(found.squares(), bounds)
     noisy, account = schedules.draw(task.schedule.of(prices.norms(name)), histogram, account)
     scales = np.array([schedules.event(measurement, bound).scale for bound in bounds])
-    cap2 = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales)
+    # The longest vector of columns that weigh the same, where the grid goes further.
+    even = bounds[-1] // (1 if precision is None else column_weights.HEAVIEST)
+    cap2 = estimate.choose_norm(noisy.subjects, noisy.scale, bounds, scales, even)
     sums = found.sums(cap2)
     return schedules.draw(measurement, sums, account, cap2, precision=precision, columns=columns)
 

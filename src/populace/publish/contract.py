@@ -346,11 +346,12 @@ class AboutData(TypedDict):
 class OpeningData(TypedDict):
     """A sentence of the page's own making, as `opening.KIND` in the catalogs.
 
-    `figures` with `columns` and `places` beside them: the total with the first and last year; the
-    largest values; or a first, a last and perhaps a highest year, `yearly` where per year.
+    `figures` with `columns` and `places` beside them: the total with the first and last year, of
+    links none where it is too uncertain; the largest values; or a first, a last and perhaps a
+    highest year, `yearly` where per year.
     """
 
-    kind: Literal["counted", "counted.time", "largest", "rose", "fell", "level"]
+    kind: Literal["counted", "counted.time", "untold", "largest", "rose", "fell", "level"]
     table: int
     figures: list[FigureData]
     columns: list[int]

@@ -45,6 +45,11 @@ class Shown:
     most: int = 0
 
     @property
+    def owned(self) -> bool:
+        """Whether every link is a record of its own, as no table of links is between."""
+        return self.relation is not None and self.relation.via is None
+
+    @property
     def tables(self) -> tuple[str, ...]:
         """Over the columns of which tables it is counted."""
         return (self.name,) if self.relation is None else self.relation.tables

@@ -17,6 +17,9 @@ from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.table import Column
 
+TOLD_TABLES = 2
+"""Of how many tables the largest groups are told."""
+
 MOST_GROUPS = 3
 """How many groups a sentence names."""
 
@@ -41,18 +44,25 @@ class Opening:
 
 
 def openings(asked: Asked) -> tuple[Opening, ...]:
-    """The sentences of each table of a release: at most three of one, and two of each further."""
+    """The sentences of a release: at most three of its first table, and two of the next.
+
+    Of those further down the number of their records is told.
+    """
     found: list[Opening] = []
-    for table in range(min(2, len(asked.tables))):
+    for table in range(len(asked.tables)):
         found.append(_counted(asked, table))
-        found += _largest(asked, table)
+        if table < TOLD_TABLES:
+            found += _largest(asked, table)
         if table == 0:
             found += _trend(asked, table)
     return tuple(found)
 
 
 def _counted(asked: Asked, table: int) -> Opening:
+    """How many are counted; no number of links whose margin is above half of it."""
     total = asked.answer(Question(table))
+    if asked.tables[table].counted == "links" and 2 * total.margin > total.value:
+        return Opening("untold", table, ())
     timed = _timed(asked, table)
     if timed is None:
         return Opening("counted", table, ((total, Question(table), None),))
@@ -186,8 +196,11 @@ def _said(asked: Asked, each: Opening) -> str:
     shown = asked.tables[each.table]
     figures = [number(figure) for figure, *_ in each.told]
     values = [_value(asked, each.table, value) for *_, value in each.told if value is not None]
-    what = shown.counted if not shown.name else f"{shown.counted} of {shown.name}"
+    counted = "records" if shown.owned else shown.counted
+    what = f"{counted} of {shown.name}" if shown.name else counted
     cap = words.counted(shown.root, shown.most)
+    if each.kind == "untold":
+        return f"How many {what} there are is too uncertain to be told."
     if each.kind == "counted":
         return f"This release counts {figures[0]} {what}{cap}."
     if each.kind == "counted.time":

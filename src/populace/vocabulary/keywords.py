@@ -121,6 +121,8 @@ class Releasing(Planning, total=False):
             the data; the protected number otherwise. Of tables together those of the first.
         triples: columns across tables, three each, whose combinations are predicted from the
             released pairs and published with that label; named as in the release.
+        matter: of tables together the columns that get half of the noise, relative to others;
+            where roots, or records of the one end, are protected with all that hangs on them.
         name: what to call the release; it is published.
         ledger: the private file in which the run is written down before anything is drawn; your
             own otherwise, in the folder of your applications.
@@ -152,6 +154,7 @@ class Releasing(Planning, total=False):
     fabrication: Fabrication | None
     records: int | None
     triples: Iterable[Sequence[str]] | None
+    matter: str | Iterable[str] | None
     name: str | None
     ledger: Folder | None
     dataset: str | None

@@ -17,6 +17,7 @@ from populace.publish.sentences import parts, plain
 from populace.vocabulary.errors import InputError, PopulaceError
 from populace.vocabulary.findings import publisher_says, told
 from tests.browser.pages import groups, periods, small
+from tests.golden import folder_of
 from tests.unit.publish.made import changed
 from tests.unit.publish.three_tables import made as linked
 
@@ -297,3 +298,12 @@ def test_a_percentage_of_ones_own_is_named_whole():
 def test_a_share_of_too_uncertain_a_number_is_refused_in_whole_words():
     with pytest.raises(InputError, match="margin is above half of it"):
         _share(Figure(1.0, 1.0), Figure(10.0, 6.0))
+
+
+def test_the_opening_of_a_tree_names_every_table_whose_number_is_told():
+    _, episodes, perpetrators = plain_openings(Asked.of(publish.load(folder_of("tree", 2))))
+    assert episodes.startswith("This release counts 170 ± 48 records of episodes")
+    # 231 ± 117 is a margin above half of it.
+    assert perpetrators == (
+        "How many records of perpetrators there are is too uncertain to be told."
+    )

@@ -332,11 +332,12 @@ export interface AboutData {
 /**
  * A sentence of the page's own making, as `opening.KIND` in the catalogs.
  *
- * `figures` with `columns` and `places` beside them: the total with the first and last year; the
- * largest values; or a first, a last and perhaps a highest year, `yearly` where per year.
+ * `figures` with `columns` and `places` beside them: the total with the first and last year, of
+ * links none where it is too uncertain; the largest values; or a first, a last and perhaps a
+ * highest year, `yearly` where per year.
  */
 export interface OpeningData {
-  kind: "counted" | "counted.time" | "largest" | "rose" | "fell" | "level";
+  kind: "counted" | "counted.time" | "untold" | "largest" | "rose" | "fell" | "level";
   table: number;
   figures: FigureData[];
   columns: number[];

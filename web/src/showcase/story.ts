@@ -56,9 +56,10 @@ export function openingSaid(opening: OpeningData, table: Table): string {
   const numbers = opening.figures.map(numberSaid);
   const values = opening.places.map((place, at) => table.label(opening.columns[at]!, place));
   const [first = "", last = "", peak] = values;
+  if (opening.kind === "untold") return t("opening.untold", { table: table.title });
   if (opening.kind === "counted" || opening.kind === "counted.time") {
     const key: Key = table.title
-      ? `opening.${opening.kind}.${table.links ? "links" : "records"}`
+      ? `opening.${opening.kind}.${table.links && !table.owned ? "links" : "records"}`
       : `opening.${opening.kind}`;
     return [t(key, { total: numbers[0]!, first, last, table: table.title }), ...table.capped].join(" ");
   }

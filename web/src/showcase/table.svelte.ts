@@ -49,6 +49,11 @@ export class Table {
     return this.release.data.counted === "links";
   }
 
+  /** Whether every link is a record of its own, as no table of links is between. */
+  get owned(): boolean {
+    return this.showcase.data.relations.some(({ many, via }) => many === this.number && !via);
+  }
+
   get citation(): string {
     return citation(this.showcase.data);
   }
