@@ -66,6 +66,44 @@ def relinked(text: str, page: str) -> str:
     return _LINK.sub(link, text)
 
 
+def expanded(nav: list[Any], named: frozenset[str]) -> list[Any]:
+    """The table of contents with each FOLDER/* as its pages, the README first.
+
+    Args:
+        nav: as in `mkdocs.yml`.
+        named: the pages that have an entry of their own.
+    """
+    made: list[Any] = []
+    for entry in nav:
+        if isinstance(entry, dict):
+            made += [
+                {name: expanded(inner, named) if isinstance(inner, list) else inner}
+                for name, inner in entry.items()
+            ]
+        elif entry.endswith("/*"):
+            pages = (ROOT / "docs" / entry.removesuffix("/*")).glob("*.md")
+            found = sorted(pages, key=lambda page: (page.name != "README.md", page.name))
+            paths = [page.relative_to(ROOT / "docs").as_posix() for page in found]
+            made += [path for path in paths if path not in named]
+        else:
+            made.append(entry)
+    return made
+
+
+def entries(nav: Any) -> frozenset[str]:  # noqa: ANN401 - a part of a table of contents
+    """Every entry of a table of contents."""
+    if isinstance(nav, str):
+        return frozenset({nav})
+    inner = nav.values() if isinstance(nav, dict) else nav
+    return frozenset().union(*map(entries, inner))
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Fill the table of contents."""
+    config.nav = expanded(config.nav or [], entries(config.nav or []))
+    return config
+
+
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the pages beside the code."""
     for path in beside():

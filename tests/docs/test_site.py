@@ -113,3 +113,12 @@ def test_a_reader_searches_a_page_that_was_opened_from_a_folder(site):
         expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
         assert [each for each in asked if not each.startswith(("file:", "data:", "about:"))] == []
         browser.close()
+
+
+def test_a_folder_in_the_table_of_contents_stands_for_its_pages():
+    nav = [{"Reference": [{"Files": "method/format.md"}]}, {"More": ["method/*", "trust/*"]}]
+    made = docs_site.expanded(nav, docs_site.entries(nav))
+    more = made[1]["More"]
+    assert "method/margins.md" in more
+    assert "method/format.md" not in more
+    assert next(page for page in more if page.startswith("trust/")) == "trust/README.md"
