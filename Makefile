@@ -12,6 +12,9 @@ export PATH := $(CURDIR)/.cache/node/bin:$(PATH)
 PYTHON := $(VENV)/bin/python
 POPULACE := $(VENV)/bin/populace
 READY := $(VENV)/.ready
+LINT_READY := $(VENV)/.ready-lint
+BUILD_READY := $(VENV)/.ready-build
+DOCS_READY := $(VENV)/.ready-docs
 BENCH_READY := $(VENV)/.ready-bench
 PIP_INSTALL := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check
 WORKERS ?= 2
@@ -22,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit sbom wheel browser showcase web contract reference programs clean
+.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit sbom wheel dist docs publish browser showcase web contract reference programs clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +45,22 @@ $(PYTHON):
 
 $(READY): pyproject.toml | $(PYTHON)
 	@echo "Installing Populace and its tools into $(VENV)" >&2
-	@$(PIP_INSTALL) -e '.[test,lint]'
+	@$(PIP_INSTALL) -e '.[test]'
+	@$(PYTHON) tools/install_group.py lint types build
+	@touch $@ $(LINT_READY) $(BUILD_READY)
+
+# Linters need neither the package nor its tests; a wheel needs the package and its builders.
+$(LINT_READY): pyproject.toml tools/locked.txt | $(PYTHON)
+	@$(PYTHON) tools/install_group.py lint
+	@touch $@
+
+$(BUILD_READY): pyproject.toml tools/locked.txt | $(PYTHON)
+	@$(PIP_INSTALL) -e .
+	@$(PYTHON) tools/install_group.py build
+	@touch $@
+
+$(DOCS_READY): $(BUILD_READY)
+	@$(PYTHON) tools/install_group.py docs
 	@touch $@
 
 $(BENCH_READY): $(READY)
@@ -57,16 +75,16 @@ browser: | $(PYTHON) ## Fetch and check the browser's Python, Pyodide
 showcase: | $(PYTHON) ## Build the page of a release into the package
 	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
 
-web: $(READY) showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
+web: $(BUILD_READY) showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
 	@$(PYTHON) tools/build_studio.py || [ -z "$$CI" ]
 
-kernel: $(READY) ## Compile the loops of synthesis, for every machine of the wheel
+kernel: $(BUILD_READY) ## Compile the loops of synthesis, for every machine of the wheel
 	@$(PYTHON) tools/build_kernel.py --all
 
 contract: $(READY) ## Write the types that Python and the pages share
 	@$(PYTHON) tools/contract.py
 
-reference: $(READY) ## Write the reference of the Python interface and of the command line
+reference: $(BUILD_READY) ## Write the reference of the Python interface and of the command line
 	@$(PYTHON) tools/reference.py
 
 # So are the tests that need PostgreSQL or R.
@@ -86,7 +104,7 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 # ---- checks ------------------------------------------------------------------------------------
 
 # Files are handed out in the order of their names: the long ones of the browser come before the short ones of unit.
-test: ## Every check and every test
+test: $(READY) ## Every check and every test
 	@$(MAKE) --jobs $(WORKERS) checked
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(COVERED:%=--ignore=%)
 
@@ -104,7 +122,7 @@ endif
 pages: showcase
 	@$(PYTHON) tools/build_web.py --test || [ -z "$$CI" ]
 
-lint: $(READY) ## Ruff: rules and format
+lint: $(LINT_READY) ## Ruff: rules and format
 	@$(PYTHON) -m ruff check --quiet
 	@$(PYTHON) -m ruff format --check --quiet || { echo "Some files are not formatted: say make format." >&2; exit 1; }
 
@@ -134,8 +152,18 @@ audit: $(BENCH_READY) ## Attack everything for an hour, others' attacks too, int
 sbom: $(READY) ## Write what a release is made of, as CycloneDX, into dist
 	@$(PYTHON) tools/sbom.py dist/populace.cdx.json
 
-wheel: $(READY) kernel web ## Build the wheel into dist, the browser app in it
+wheel: $(BUILD_READY) kernel web ## Build the wheel into dist, the browser app in it
 	@$(PYTHON) tools/build_wheel.py dist
+
+dist: $(BUILD_READY) kernel web ## All that a version is made of: wheel, sources, studio.html
+	@$(PYTHON) tools/build_dist.py dist
+
+docs: $(DOCS_READY) reference ## The documentation site, into build/site; links are checked
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --quiet
+	@echo "Open build/site/index.html"
+
+publish: $(BUILD_READY) ## For maintainers: say how this version is published
+	@$(PYTHON) tools/publish.py
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) .cache dist build web/dist web/build $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, is_typeddict
 
 import click
+from file_forms import FORMS
 from griffe import Docstring, DocstringSection, DocstringSectionKind
 
 import populace
@@ -165,7 +166,7 @@ def _page(blocks: list[str]) -> str:
     return "\n\n".join(block.strip() for block in blocks if block.strip()) + "\n"
 
 
-PAGES = {"python.md": api, "command-line.md": command_line}
+PAGES = {"python.md": api, "command-line.md": command_line, **FORMS}
 
 
 def main() -> int:

@@ -319,7 +319,7 @@ def journeys() -> Release:
         return populace.release(home / "case-file" / "project.toml", epsilon=4.0, length=2).release
 
 
-JOURNEYS = 6000
+JOURNEYS = 17_600
 """How many simulated victims travel."""
 
 

@@ -144,7 +144,8 @@ def load(directory: Folder, *, kind: Library = "") -> ReleasedData:
     """
     from populace import publish
 
-    return of_kind(publish.load(Path(directory)), library_of(kind))
+    library = library_of(kind)
+    return of_kind(publish.load(Path(directory)), library)
 
 
 @told_right

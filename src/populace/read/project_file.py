@@ -39,7 +39,7 @@ _KINDS = {
     "Extent | Mapping[str, Any] | None": "a section",
 }
 _TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
-_RELATION = {
+RELATION_KEYS = {
     **dict.fromkeys(("one", "many", "via"), _TEXT),
     **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
     "several": _YES_NO,
@@ -147,7 +147,7 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
 
 
 def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
-    kinds = {**_TABLE, **{name: _KINDS[str(kind)] for name, kind in _annotated().items()}}
+    kinds = table_kinds()
     _known(content, kinds, f"[[tables]], the {number}. of them")
     if "source" not in content:
         raise InputError(
@@ -169,6 +169,11 @@ def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
     return Input(source, content.get("name", ""), content.get("key"), **told)
 
 
+def table_kinds() -> dict[str, str]:
+    """What each key of a section [[tables]] takes, in words."""
+    return {**_TABLE, **{name: _KINDS[str(kind)] for name, kind in _annotated().items()}}
+
+
 def _extent(content: Mapping[str, Any]) -> Extent:
     known = [each.name for each in fields(Extent)]
     if unknown := [name for name in content if name not in known]:
@@ -184,7 +189,7 @@ def _annotated() -> dict[str, str]:
 
 
 def _relation(content: Mapping[str, Any]) -> Relation:
-    _known(content, _RELATION, "[[relations]]")
+    _known(content, RELATION_KEYS, "[[relations]]")
     if missing := [name for name in ("one", "many") if name not in content]:
         raise InputError(
             expected="both ends of each of [[relations]], as one and many",

@@ -20,14 +20,14 @@ from populace.vocabulary.schema import ColumnSchema, Schema
 
 _TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
 _PAIRS = "a table of texts"
-_TABLE_KEYS = {
+TABLE_KEYS = {
     "subject_id": _TEXT,
     "attributes_per_subject": _NUMBER,
     "columns": _TEXTS,
     "seen": _YES_NO,
     "accept_unread": _TEXTS,
 }
-_COLUMN_KEYS = {
+COLUMN_KEYS = {
     "values": _TEXTS,
     "labels": _TEXTS,
     "codebook": _TEXT,
@@ -93,7 +93,7 @@ def schema_from(content: Mapping[str, Any], folder: Path | None = None) -> Schem
     content = {name: value for name, value in content.items() if name != "prepare"}
     _check(content, {"table": "a section", "columns": "a section"}, "")
     table = content.get("table", {})
-    _check(table, _TABLE_KEYS, "table")
+    _check(table, TABLE_KEYS, "table")
     columns = content.get("columns", {})
     return Schema(
         columns=tuple(
@@ -111,7 +111,7 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
     section = f"columns.{name}"
     if not isinstance(declared, dict):
         raise _wrong(section, "a section", declared)
-    _check(declared, _COLUMN_KEYS, section)
+    _check(declared, COLUMN_KEYS, section)
     domain = declared.get("domain")
     if domain not in (None, "private"):
         raise SchemaError(
