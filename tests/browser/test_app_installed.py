@@ -50,6 +50,7 @@ def test_the_wheel_holds_the_app_and_nothing_of_the_tests(wheel):
     assert app == {str(path.relative_to(studio.DIST)) for path in built} - {"studio.html"}
     assert {name.split("/")[0] for name in names} == {
         "populace",
+        "populace_command.py",
         f"populace-{populace.version()}.dist-info",
     }
     assert [name for name in names if "fixed_noise" in name or "/tests/" in name] == []
