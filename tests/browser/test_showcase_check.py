@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 import populace
 from populace import publish
-from populace.publish import folder, packing, showcase
+from populace.publish import folder, showcase
 from populace.vocabulary.release import Release
 from tests.browser.conftest import missing
 from tests.golden import folder_of
@@ -138,7 +138,7 @@ def test_anything_else_gives_other_records(tmp_path):
 
 
 def test_a_page_with_a_part_of_the_counts_takes_them_from_their_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(packing.embedded, "__defaults__", (300,))
+    monkeypatch.setattr(showcase.table_data, "__defaults__", (("", 0), 300))
     release = released()
     part = held(release)
     counts = folder.render(release)["aggregates.csv"].decode()
