@@ -12,7 +12,7 @@ from typing import Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.contract import Method, Read, Sensitive, Terms
-from populace.api.inputs import project_of
+from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
 from populace.api.releases import run_of
 from populace.api.series import series_of
@@ -69,7 +69,7 @@ def check(
 
     own, reading = apart(told, RELEASING)
     project, shared = project_of(source, reading, own.pop("relations", ()))
-    project = replace(project, tables=tuple(_kept(table) for table in project.tables))
+    project = kept(project)
     if own.get("triples") is not None:
         own["triples"] = tuple(own["triples"])
     terms = settled(project, own)
@@ -167,15 +167,6 @@ def _notes(read: Read, tables: int) -> tuple[str, ...]:
     table = read.table
     said = (*table.notes, *crowded(table), *undeclared(table, read.untouched))
     return said if tables == 1 else tuple(Advice(f"{read.name}: ", words) for words in said)
-
-
-def _kept(table: Input) -> Input:
-    """The table with an open file replaced by its content, which may be read again."""
-    if not hasattr(table.source, "read") or hasattr(table.source, "columns"):
-        return table
-    content = table.source.read()
-    content = content.encode("utf-8") if isinstance(content, str) else content
-    return Input(content, table.name, table.key, **table.reading)
 
 
 def _despite_header(

@@ -1,7 +1,9 @@
 """Frames of the caller's library: which one came in, and how to make one like it.
 
 A library is imported only when a frame of it came in. What is kept of a frame is the types of its
-columns; of categories only those that a release names.
+columns; of categories only those that a release names, and their order only where it means
+something: any other one may be that in which the cells stand. Whether a cell is missing makes no
+other type.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ import decimal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
+
+import numpy as np
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.schema import listing
@@ -30,12 +34,15 @@ class Typed:
         parse: makes an object of each text; raises ValueError where it is none.
         order: the categories as they are written, in their order.
         ordered: whether the order means something.
+        whole: the type where all released values are whole numbers, of a library that writes these
+            as fractions once a cell is missing; None otherwise.
     """
 
     dtype: Any
     parse: Callable[[str], object] = str
     order: tuple[str, ...] = ()
     ordered: bool = False
+    whole: Typed | None = None
 
     @property
     def categorical(self) -> bool:
@@ -73,7 +80,7 @@ def types_of(source: Any) -> dict[str, Typed]:  # noqa: ANN401 - a source of any
     """The types of the columns of a frame that are no texts; nothing of other sources."""
     match kind_of(source):
         case "pandas":
-            found = {name: _of_pandas(source[name].dtype) for name in source.columns}
+            found = {name: _of_pandas(source[name].dtype, source[name]) for name in source.columns}
         case "polars" | "polars, lazy":
             found = {name: _of_polars(dtype) for name, dtype in source.collect_schema().items()}
         case "pyarrow" if hasattr(source, "schema"):
@@ -86,19 +93,24 @@ def types_of(source: Any) -> dict[str, Typed]:  # noqa: ANN401 - a source of any
 
 
 def released(types: Types, values: Mapping[str, Sequence[str]]) -> dict[str, Typed]:
-    """The types without what a release does not name.
+    """The types without what a release does not tell.
 
     Args:
         types: of a frame.
         values: for each column of the release its values.
     """
+    from populace.publish import cell_type
+
     kept = {}
     for name, typed in types.items():
         named = values.get(name)
         if named is None:
             continue
         if not typed.categorical:
-            kept[name] = typed
+            whole = typed.whole is not None and cell_type(named) == "integer"
+            kept[name] = typed.whole if whole and typed.whole else typed
+        elif not typed.ordered:
+            kept[name] = replace(typed, order=tuple(named))
         elif set(named) <= set(typed.order):
             order = tuple(text for text in typed.order if text in set(named))
             kept[name] = replace(typed, order=order)
@@ -110,19 +122,31 @@ def categories_of(source: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - 
     return {name: typed.order for name, typed in types_of(source).items() if typed.order}
 
 
-def _of_pandas(dtype: Any) -> Typed | None:  # noqa: ANN401 - a dtype
+def _of_pandas(dtype: Any, cells: Any = None) -> Typed | None:  # noqa: ANN401 - of pandas
     from pandas.api.types import (
         CategoricalDtype,
+        infer_dtype,
         is_bool_dtype,
         is_datetime64_any_dtype,
         is_float_dtype,
         is_integer_dtype,
+        is_object_dtype,
     )
 
     if isinstance(dtype, CategoricalDtype):
         own = _of_pandas(dtype.categories.dtype)
         texts = _texts(dtype.categories)
-        return Typed(None, own.parse if own else str, texts, bool(dtype.ordered))
+        parse = _number if own and own.whole else own.parse if own else str
+        return Typed(None, parse, texts, bool(dtype.ordered))
+    if (
+        is_object_dtype(dtype)
+        and cells is not None
+        and infer_dtype(cells, skipna=True) == "boolean"
+    ):
+        # So pandas holds truth values once one is missing.
+        dtype = np.dtype(bool)
+    if dtype == np.float64:
+        return Typed(dtype, float, whole=Typed(np.dtype(np.int64), int))
     for holds, parse in (
         (is_bool_dtype, _truth),
         (is_integer_dtype, int),
@@ -193,6 +217,12 @@ def _texts(categories: Iterable[object]) -> tuple[str, ...]:
     from populace.read.memory import render
 
     return tuple(render(category) for category in categories)
+
+
+def _number(text: str) -> float:
+    """A whole number as one: pandas writes it as a fraction once a cell is missing."""
+    number = float(text)
+    return int(text) if number.is_integer() and "." not in text and "e" not in text else number
 
 
 def _truth(text: str) -> bool:

@@ -143,3 +143,16 @@ def _not_declared_only() -> ParameterError:
             " says so.",
         ),
     )
+
+
+def kept(project: Project) -> Project:
+    """The project with open files replaced by their contents, which may be read again."""
+    return replace(project, tables=tuple(map(_content, project.tables)))
+
+
+def _content(table: Input) -> Input:
+    if not hasattr(table.source, "read") or hasattr(table.source, "columns"):
+        return table
+    content = table.source.read()
+    content = content.encode("utf-8") if isinstance(content, str) else content
+    return Input(content, table.name, table.key, **table.reading)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from populace.api.choice import method_of
 from populace.api.contract import Measured, Ready, Terms
 from populace.api.frames import Library, kind_of, library_of
-from populace.api.inputs import project_of
+from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
 from populace.api.released import ReleasedData, of_kind
 from populace.api.series import series_of
@@ -65,6 +65,8 @@ def release(
     stands = series_of(terms, said[0], single=len(project.tables) == 1)
     if stands is not None:
         said, terms = (stands.about, said[1]), {**terms, "period": stands.period}
+        # Keys are compared once the table was read.
+        project = kept(project) if stands.apart_from else project
     with watching(progress) as report:
         sensitive = method.read(project, shared, part(report, 0.0, 0.2), raised)
         ready = sensitive.ready(settings)

@@ -16,6 +16,7 @@ from populace.vocabulary.facts import fact
 from populace.vocabulary.inputs import Input
 from populace.vocabulary.release import Release
 from populace.vocabulary.schema import listing
+from populace.vocabulary.spelling import caseless
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
@@ -189,10 +190,10 @@ def _earlier(folders: Any, dataset: str, version: str) -> tuple[Release, ...]:  
                     found=f"{place.name}, of {release.about.dataset or 'no data set'!r}",
                     action="Leave it out, or give both the same id in what is said about them.",
                 )
-            if release.about.version == version:
+            if caseless(release.about.version) == caseless(version):
                 raise InputError(
                     expected=f"another version than those of {dataset!r} before",
-                    found=f"{version!r} in {place.name}",
+                    found=f"{release.about.version!r} in {place.name}",
                     action="Give this one a version of its own.",
                 )
             found[place.resolve()] = release

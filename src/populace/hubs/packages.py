@@ -6,13 +6,17 @@ name that the release's own folder has.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from populace.hubs.addresses import beside, slug
 from populace.hubs.datasets import Dataset
 from populace.hubs.entries import archive
+from populace.publish import MANIFEST
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.places import PlaceName
 
 Offered = tuple[Path, str]
 """A file, and its address in the hub."""
@@ -29,7 +33,8 @@ def packages_of(
         kept: a folder to put the zips into.
 
     Raises:
-        InputError: a folder is called as none of the releases is, or as several.
+        InputError: a folder is called as none of the releases is, or as several; or holds what
+            `publish` does not write, or another release.
     """
     found: dict[str, list[Offered]] = {}
     for folder in folders:
@@ -47,7 +52,7 @@ def packages_of(
             )
         [shown] = named
         for place in sorted(each for each in folder.iterdir() if each.is_dir()):
-            files = sorted(path for path in place.rglob("*") if path.is_file())
+            files = _files(place, shown.said["digest"])
             name = f"{slug(place.name)}.zip"
             packed = kept / f"{shown.entry.kept.name}.{name}"
             packed.write_bytes(
@@ -58,3 +63,33 @@ def packages_of(
             address = beside(shown.address, f".{name}")
             found.setdefault(shown.address, []).append((packed, address))
     return found
+
+
+def _files(place: Path, release: str) -> list[Path]:
+    """The files of a package, all of which become public.
+
+    Args:
+        place: its folder.
+        release: the digest of the manifest of the release that it should be of.
+
+    Raises:
+        InputError: it is of no known place, leads elsewhere, or holds another release.
+    """
+    every = sorted(place.rglob("*"))
+    leading = [each for each in (place, *every) if each.is_symlink()]
+    if place.name not in get_args(PlaceName) or leading:
+        raise InputError(
+            expected="in folders of packages the folders that `populace publish` writes: what is"
+            " in them is published",
+            found=f"{leading[0].name}, which leads elsewhere" if leading else f"one {place.name}",
+            action="Take it out.",
+        )
+    files = [each for each in every if each.is_file()]
+    for each in files:
+        if each.name == MANIFEST and hashlib.sha256(each.read_bytes()).hexdigest() != release:
+            raise InputError(
+                expected=f"packages made of the release that is called {place.parent.name}",
+                found=f"another release in {place.name}",
+                action="Make them again with `populace publish`.",
+            )
+    return files

@@ -9,6 +9,7 @@ from typing import Any
 
 from populace.packages.source import Source
 from populace.publish import words
+from populace.publish.readme import said
 from populace.publish.yaml_text import yaml_text
 
 DAYS = {
@@ -124,7 +125,7 @@ def _connect(source: Source) -> dict[str, Any]:
 
 
 def _upload(source: Source) -> str:
-    files = "\n".join(f"- `resources/{each.name}`: {each.what}" for each in source.listed)
+    files = "\n".join(f"- `resources/{each.name}`: {said(each.what)}" for each in source.listed)
     return f"""# How to upload this to HDX
 
 1. Add a data set, and fill its form from `dataset.yaml`. `owner_org` and `maintainer` are names
@@ -141,11 +142,11 @@ def _upload(source: Source) -> str:
 
 
 def _note(source: Source) -> str:
-    promises = "\n\n".join(source.promise)
-    not_for = "\n".join(f"- {each}" for each in words.not_for(source.release.guarantee))
+    promises = "\n\n".join(map(said, source.promise))
+    not_for = "\n".join(f"- {said(each)}" for each in words.not_for(source.release.guarantee))
     return f"""# To the reviewer
 
-These files hold no record of a person. {source.description}
+These files hold no record of a person. {said(source.description)}
 
 ## What is promised
 

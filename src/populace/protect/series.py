@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from populace.protect.conversion import epsilon_for
 from populace.vocabulary.facts import Protected
 from populace.vocabulary.guarantee import Accounting, Guarantee
+from populace.vocabulary.spelling import caseless
 
 ENTERS_ONCE = "enters-once"
 """The fact that each subject is in the data of one period only, and which period that is."""
@@ -88,13 +89,17 @@ def together(all_spent: Iterable[Spent]) -> Together:
     """What releases or runs cost a subject together (`series.md`).
 
     Of each period count its own and those of which no period was declared; the dearest period
-    holds for everybody.
+    holds for everybody. Periods whose names look alike are one.
     """
     every = tuple(all_spent)
-    periods = tuple(dict.fromkeys(each.period for each in every if each.period))
+    named: dict[str, str] = {}
+    for each in every:
+        if each.period:
+            named.setdefault(caseless(each.period), each.period)
+    periods = tuple(named.values())
     parts = [
-        _in_sequence([each for each in every if each.period in ("", period)])
-        for period in periods or ("",)
+        _in_sequence([each for each in every if caseless(each.period) in ("", period)])
+        for period in named or ("",)
     ]
     epsilons = [epsilon for epsilon, _ in parts if epsilon is not None]
     bounded = len(epsilons) == len(parts)

@@ -230,6 +230,11 @@ def _block(content: str | Iterable[str]) -> str:
     return "\n".join(f"- {_markdown(item)}" for item in content)
 
 
+def said(text: str) -> str:
+    """A text on one line, in which no sign is one of Markdown's or of HTML's."""
+    return _markdown(_said(text))
+
+
 def _said(text: str) -> str:
     """A text of the publisher, in which no sign is one of Markdown's."""
     return re.sub(r"([\\`*_\[\]|~])", r"\\\1", text)

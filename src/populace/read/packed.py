@@ -87,7 +87,7 @@ def member_of(handle: str | IO[bytes], wanted: str | None) -> bytes | None:
         if wanted is None and len(files) == 1 and not files[0].casefold().endswith(_OTHERS):
             return None
         if wanted is None and len(tables) != 1:
-            raise _several(files, tables)
+            raise _several(tables)
         found = tables if wanted is None else [name for name in tables if _called(name, wanted)]
         if len(found) != 1:
             raise InputError(
@@ -103,17 +103,18 @@ def _called(name: str, wanted: str) -> bool:
     return wanted.casefold() in {each.casefold() for each in (name, path.name, path.stem)}
 
 
-def _several(files: list[str], tables: tuple[str, ...]) -> InputError:
+def _several(tables: tuple[str, ...]) -> InputError:
+    # How many files there are is not told: of media, such as photos, each person may have one.
     if not tables:
         return InputError(
             expected="a table",
-            found=f"a zip archive of {len(files)} files, none of which is one by its ending",
+            found="a zip archive of files none of which is one by its ending",
             action="Unpack it, and choose the file that holds the table, such as CSV or Excel"
             " (.xlsx).",
         )
     return InputError(
         expected="one table, or the name of one",
-        found=f"a zip archive of {len(files)} files, several of them tables: {listing(tables)}",
+        found=f"a zip archive with several tables: {listing(tables)}",
         action=Advice(
             "Name the one to read",
             Option("sheet"),

@@ -1,5 +1,6 @@
 """A release in its series: what is declared, what all cost together, whose keys are compared."""
 
+import io
 import json
 
 import pytest
@@ -144,3 +145,21 @@ def test_the_example_of_a_series_runs_through_to_a_hub(tmp_path, monkeypatch):
     assert total["periods"] == ["2026", "2025", "2024"]
     assert total["epsilon"] == pytest.approx(3.0, rel=1e-6)
     assert total["summed"] == 9.0
+
+
+def test_keys_of_an_open_file_are_compared_after_it_was_read():
+    lines = "\n".join(",".join(row) for row in zip(*people(0).values(), strict=True))
+    now = io.BytesIO(f"key,sex\n{lines}\n".encode())
+    terms = {"epsilon": 2.0, "length": 1, "subject_id": "key", "dataset": "cases"}
+    series = {"version": "2025", "enters_once": True}
+    with pytest.raises(populace.InputError, match="'key' that stands in both"):
+        populace.release(now, **terms, series={**series, "apart_from": [people(150)]})
+    now.seek(0)
+    made = populace.release(now, **terms, series={**series, "apart_from": [people(1000)]})
+    assert fact("enters-once", when="2025") in made.guarantee.declared
+
+
+def test_a_version_that_looks_like_another_is_that_one(tmp_path):
+    released("spring", 0, tmp_path, enters_once=True)
+    with pytest.raises(populace.InputError, match="'spring' in spring"):
+        released("Spring", 0, tmp_path, enters_once=True)

@@ -133,3 +133,41 @@ def test_notes_reach_the_caller_once_and_name_the_place():
     notes = [each for each in caught if each.category is populace.PrivateNote]
     assert len(notes) == len(made.private_notes) + len(made.advice) > 0
     assert {each.filename for each in notes} == {__file__}
+
+
+def of_three(order):
+    """The same cells, by which category comes first."""
+    cells = [*order, *CELLS["level"]]
+    arrow = pa.table({"level": pa.array(cells).dictionary_encode()})
+    return arrow, pd.DataFrame({"level": pd.Categorical(cells, pd.unique(pd.Series(cells)))})
+
+
+def test_an_order_that_means_nothing_is_not_that_of_the_cells():
+    found = set()
+    for order in (["low", "mid", "high"], ["high", "mid", "low"]):
+        arrow, pandas = of_three(order)
+        made = populace.release(arrow, epsilon=8, length=1).synthetic
+        found.add(tuple(made.column("level").chunk(0).dictionary.to_pylist()))
+        made = populace.release(pandas, epsilon=8, length=1).synthetic
+        found.add(tuple(made["level"].cat.categories))
+    assert found == {("high", "low", "mid")}
+
+
+def test_no_category_is_told_by_whether_somebody_holds_it():
+    schema = populace.Schema((populace.ColumnSchema("level", values=tuple(LEVELS)),))
+    for cells in (CELLS["level"], [*CELLS["level"], "never"]):
+        source = pd.DataFrame({"level": pd.Categorical(cells)})
+        made = populace.release(source, schema=schema, epsilon=8, length=1).synthetic
+        assert list(made["level"].cat.categories) == LEVELS
+
+
+def test_a_missing_cell_makes_no_other_type():
+    whole = {"size": CELLS["size"], "seen": CELLS["seen"], "kind": CELLS["size"]}
+    found = []
+    for lost in ((), (None,)):
+        source = pd.DataFrame({name: [*cells, *lost] for name, cells in whole.items()})
+        source["kind"] = source["kind"].astype("category")
+        types = populace.release(source, epsilon=8, length=1)._types[""]
+        found.append([types["size"].dtype, types["seen"].dtype, types["kind"].parse("30")])
+    assert found[0] == found[1]
+    assert repr(found[0][2]) == repr(found[1][2])

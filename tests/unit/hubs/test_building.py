@@ -436,3 +436,22 @@ def test_a_hub_of_a_thousand_releases(tmp_path, monkeypatch):
     assert (site / "catalog.js").stat().st_size < 600_000
     assert len(data(site / "catalog.js")[1]["cards"]) == 500
     assert sum(path.name == "release.json" for path in site.rglob("*")) == 1000
+
+
+def test_only_packages_of_the_release_are_published(tmp_path):
+    folders = series(tmp_path / "releases")[:2]
+    package = tmp_path / "packages" / "cases-2025"
+    own = {"packages": [str(tmp_path / "packages" / "*")]}
+    (package / "report").mkdir(parents=True)
+    (package / "report" / "report.html").write_text("private", "utf-8")
+    with pytest.raises(InputError, match="one report"):
+        built(folders, tmp_path / "site", **own)
+    (package / "report").rename(package / "zenodo")
+    (package / "zenodo" / "led.csv").symlink_to(tmp_path / "releases")
+    with pytest.raises(InputError, match=r"led\.csv, which leads elsewhere"):
+        built(folders, tmp_path / "site", **own)
+    (package / "zenodo" / "led.csv").unlink()
+    (package / "zenodo" / "release.json").write_text("{}", "utf-8")
+    with pytest.raises(InputError, match="another release in zenodo"):
+        built(folders, tmp_path / "site", **own)
+    assert not (tmp_path / "site").exists()

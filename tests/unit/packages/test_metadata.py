@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from populace.packages import hdx
+from populace.packages import Source, hdx
 from populace.packages.dcat import FREQUENCIES
 from populace.vocabulary import about
+from populace.vocabulary.texts import Texts
 from tests.unit.packages.conftest import KINDS
 from tests.unit.packages.registry_schema import SCHEMA
 
@@ -232,3 +234,11 @@ def test_the_certificate_is_two_pages_of_text(package, folders):
     assert folders["single"].joinpath("release.json").is_file()
     groups = (package("certificate", "k-anonymous") / "certificate.html").read_text()
     assert "No reported group is smaller than 5." in groups
+
+
+def test_words_of_a_publisher_are_no_markup_of_the_reviewer_note(source):
+    told = source("single")
+    spoken = replace(told.about, description=Texts((("en", "[a](javascript:b) <img src=x> *c*"),)))
+    changed = Source(replace(told.release, about=spoken), told.files)
+    note = hdx.render(changed)["reviewer-note.md"].decode()
+    assert r"\[a\](javascript:b) &lt;img src=x> \*c\*" in note

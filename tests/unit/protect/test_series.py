@@ -134,3 +134,9 @@ def test_units_that_every_release_names_have_a_total_and_no_other():
     by_links = replace(promise(), protected=person, by_links=((1, 2.0),))
     assert list(by_unit([[promise(), by_links]] * 2)) == [(ONE_RECORD,)]
     assert by_unit([]) == {}
+
+
+def test_periods_that_look_alike_are_one():
+    one, other = replace(TWO, period="Q1 2024"), replace(TWO, period="q1  2024")
+    assert together([one, other]).epsilon == together([one, one]).epsilon
+    assert together([one, other]).periods == ()

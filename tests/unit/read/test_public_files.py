@@ -264,5 +264,19 @@ def test_an_archive_of_several_files_is_no_table():
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.csv", "a\n1\n")
         archive.writestr("b.csv", "a\n1\n")
-    with pytest.raises(InputError, match="a zip archive of 2 files"):
+    with pytest.raises(InputError, match=r"several tables: 'a\.csv', 'b\.csv'"):
         read_table(buffer.getvalue())
+
+
+@pytest.mark.parametrize("tables", [0, 2])
+def test_how_many_photos_an_archive_holds_is_not_told(tables):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for place in range(237 - tables):
+            archive.writestr(f"media/{place}.jpg", "photo")
+        for place in range(tables):
+            archive.writestr(f"{'ab'[place]}.csv", "a\n1\n")
+    with pytest.raises(InputError) as caught:
+        read_table(buffer.getvalue())
+    assert "237" not in str(caught.value)
+    assert "media" not in str(caught.value)
