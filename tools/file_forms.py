@@ -19,7 +19,7 @@ from populace.read import project_file, schema_file
 from populace.vocabulary import recipe
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input
-from populace.vocabulary.keywords import Reading
+from populace.vocabulary.keywords import TERMS, Planning, Reading, Releasing
 from populace.vocabulary.operations import Operation
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -115,6 +115,26 @@ def _first(value: Any) -> str:  # noqa: ANN401 - anything with a docstring
     return " ".join((inspect.getdoc(value) or "").split("\n\n")[0].split())
 
 
+def _typed(written: Any) -> dict[str, Any]:  # noqa: ANN401 - an annotation, or its text
+    """The form of a value by how its keyword is typed; none where it may be of several kinds."""
+    kind = getattr(written, "__forward_arg__", str(written)).removesuffix(" | None")
+    known = {"float": _NUMBER, "str": _TEXT, "Folder": _TEXT, **_FIELDS}
+    sections = {"Mapping[str, Any]": {"type": "object"}}
+    return {**known, **sections}.get(kind, {})
+
+
+def _parts(value: type[Any]) -> dict[str, Any]:
+    """The parts of a declaration, each with its form and in one line what it is."""
+    words = described(value)
+    return {
+        each.name: {**_typed(each.type), "description": words[each.name]} for each in fields(value)
+    }
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"
+
+
 def _prepare() -> dict[str, Any]:
     return {"type": "array", "items": {"oneOf": [shape for _, shape in operations()]}}
 
@@ -137,13 +157,12 @@ def project_form() -> dict[str, Any]:
     """The form of a project file."""
     words = described(Reading) | described(Input) | {"name": "what to call the table"}
     table = _keys(project_file.table_kinds(), words)
-    table["extent"] = _object({each.name: {} for each in fields(Extent)})
-    settings = described(populace.release)
-    away = {"source", "progress", "relations", "reading", *project_file.SAID}
+    table["extent"] = _object(_parts(Extent), description=words["extent"])
+    settings = described(Planning) | described(Releasing)
     release = {
-        name: {"description": text}
-        for name, text in settings.items()
-        if name not in away | set(Reading.__annotations__)
+        name: {**_typed(Releasing.__annotations__[name]), "description": settings[name]}
+        for name in TERMS
+        if name not in project_file.SAID
     }
     release |= {
         "out": {**_TEXT, "description": "the folder to write"},
@@ -161,7 +180,10 @@ def project_form() -> dict[str, Any]:
                 ),
             },
             "release": {"type": "object", "properties": release},
-            **{name: {"type": "object"} for name in project_file.SAID},
+            **{
+                name: {"type": "object", "description": settings[name]}
+                for name in project_file.SAID
+            },
         },
         ("tables",),
     )
@@ -214,9 +236,12 @@ def page() -> str:
     for heading, keys in (
         ("[[tables]]", project["tables"]["items"]["properties"]),
         ("[[relations]]", project["relations"]["items"]["properties"]),
+        ("[tables.extent]", project["tables"]["items"]["properties"]["extent"]["properties"]),
         ("[release]", project["release"]["properties"]),
     ):
         parts += [f"## Project files: {heading}", _rows(keys)]
+    for name in project_file.SAID:
+        parts += [f"## Project files: [{name}]", _sentence(project[name]["description"])]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -236,7 +261,9 @@ def _takes(shape: Mapping[str, Any]) -> str:
         return "a list of numbers" if shape["items"] == _NUMBER else "a list of texts"
     if shape.get("type") == "number":
         return "a number"
-    return found
+    if shape.get("type") == "object" and "additionalProperties" not in shape:
+        return "a section"
+    return "a section" if "properties" in shape else found
 
 
 FORMS = {

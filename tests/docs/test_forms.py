@@ -56,6 +56,7 @@ def test_every_example_fits_the_form_of_its_kind(files):
         ("recipe", '[[prepare]]\ndo = "bands"\nedges = [0, 5]'),
         ("recipe", '[[prepare]]\ndo = "bands"\ncolumn = "age"\nedges = ["a"]'),
         ("project", "[release]\nepsilon = 1"),
+        ("project", '[[tables]]\nsource = "a.csv"\nextent = { header_row = "4" }'),
         ("project", '[[tables]]\nname = "a"'),
         ("project", '[[tables]]\nsource = "a.csv"\nsheets = "b"'),
     ],
@@ -71,3 +72,15 @@ def test_what_the_readers_refuse_does_not_fit(kind, text, tmp_path):
 def test_an_operation_of_a_recipe_fits():
     entry = {"do": "bands", "column": "age", "edges": [0, 9, 18]}
     assert form("recipe").is_valid({"prepare": [entry]})
+
+
+def test_the_page_says_of_every_key_of_a_project_what_it_is():
+    page = (ROOT / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
+    parts = page.split("\n## Project files: ")[1:]
+    headings = [part.partition("\n")[0] for part in parts]
+    for needed in ("[release]", "[tables.extent]", "[about]", "[findings]"):
+        assert needed in headings
+    rows = [line for part in parts for line in part.splitlines() if line.startswith("| `")]
+    told = {row.split("`")[1]: row.rstrip(" |").rpartition("| ")[2] for row in rows}
+    assert [name for name, text in told.items() if not text] == []
+    assert {"epsilon", "protect", "series", "limit", "header_row"} <= told.keys()

@@ -357,7 +357,9 @@ def _alike(
         exact.append(below.alike(rows, number, codes, high - low).whole())
     measurement = task.schedule.of(prices.likeness(edge))
     noisy, account = schedules.draw(measurement, np.concatenate(exact), account, len(single))
-    groups = np.array([degrees[1], degrees[2], degrees[SIBLING_GROUPS:].sum()], dtype=np.int64)
+    groups = np.zeros(SIBLING_GROUPS, dtype=np.int64)
+    # Where one record at most hangs on each, nobody has two.
+    np.add.at(groups, np.minimum(np.arange(1, len(degrees)), SIBLING_GROUPS) - 1, degrees[1:])
     counts, begin = [], 0
     for each in exact:
         part_of = noisy.subjects[begin : begin + each.size].reshape(SIBLING_GROUPS, -1)

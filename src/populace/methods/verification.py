@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from populace import count, protect, publish
 from populace.methods import expected, schedules, stated_noise
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
+from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.cards import card, lines
@@ -185,6 +186,7 @@ def check_promise(release: Release) -> None:
     """
     settings = release.settings
     _check_shares(release)
+    _check_periods(release)
     if isinstance(settings, KAnonymousSettings):
         _check_groups(release, settings)
         return
@@ -261,6 +263,15 @@ def _check_shares(release: Release) -> None:
             raise refusal("a unit of privacy", "none")
         if promise.delta is not None and not 0 <= promise.threshold_delta <= promise.delta:
             raise refusal("a part of delta from 0 to delta", "another")
+
+
+def _check_periods(release: Release) -> None:
+    """Only of one table with noise it is declared that everybody enters once, in one period."""
+    for promise in release.promises:
+        periods = [each for each in promise.declared if each.kind == ENTERS_ONCE]
+        alone = release.structure.single and promise.epsilon is not None
+        if len(periods) > 1 or (periods and not alone):
+            raise refusal("one period at most, and of one table with noise alone", "others")
 
 
 def _paid_for(release: Release, place: int) -> tuple[Column, ...]:

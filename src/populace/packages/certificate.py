@@ -143,7 +143,7 @@ def _check(source: Source) -> str:
         else "checks that all counts are multiples of k"
     )
     return (
-        "Anyone can: pip install populace, then populace verify and the name of the folder. It"
+        "Anyone who has Populace can: populace verify and the name of the folder. It"
         f" checks every file against its hash and {rebuilt}. The sensitive data are not needed."
     )
 

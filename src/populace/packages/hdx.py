@@ -158,6 +158,6 @@ These files hold no record of a person. {said(source.description)}
 
 ## How to check
 
-`pip install populace`, then `populace verify resources`. It checks every file against its hash,
+Whoever has Populace can: `populace verify resources`. It checks every file against its hash,
 and says what of the release it could make again from the protected counts.
 """

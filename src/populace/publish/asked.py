@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from populace.publish.contract import TOGETHER
 from populace.publish.display import Shown, shown
-from populace.publish.questions import unread, written
+from populace.publish.questions import written
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import find, pack
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
+from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Ragged
 
@@ -296,9 +296,7 @@ def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
         for place, each in enumerate(asked.tables):
             if caseless(each.name) == caseless(wanted):
                 return place
-        raise unread(
-            f"a table {wanted!r}", f"Choose {listing([each.name for each in asked.tables])}."
-        )
+        raise _absent("a table", wanted, [each.name for each in asked.tables])
     for place, each in enumerate(asked.tables):
         if all(columns_called(each, name) for name in names):
             return place
@@ -306,8 +304,22 @@ def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
         (name for name in names if not any(columns_called(each, name) for each in asked.tables)), ""
     )
     if not missing:
-        raise unread("columns of several tables", "Ask for columns that one table counts.")
-    raise unread(f"a column {missing!r}", "Name a column of the release.")
+        raise InputError(
+            expected="a question about the columns of one table",
+            found="columns of several tables",
+            action="Ask for columns that one table counts; counts of pairs across tables stand in"
+            " the files pairs_….csv of the release.",
+        )
+    raise _absent("a column", missing, [name for each in asked.tables for name in each.headers])
+
+
+def _absent(what: str, wanted: str, there: Sequence[str]) -> InputError:
+    """The error for what the release does not have, with what it has instead."""
+    return InputError(
+        expected="tables, columns and values that are in the release",
+        found=f"{what} {wanted!r}",
+        action=near_names(wanted, dict.fromkeys(there)),
+    )
 
 
 def columns_called(table: Shown, name: str) -> list[int]:
@@ -327,7 +339,7 @@ def columns_called(table: Shown, name: str) -> list[int]:
 def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
     called = columns_called(table, name)
     if not called:
-        raise unread(f"a column {name!r} of {table.name}", "Name a column of that table.")
+        raise _absent(f"of {table.name} a column", name, table.headers)
     column = called[0]
     book = table.aggregates.columns[column]
     found = []
@@ -340,9 +352,6 @@ def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[
             if caseless(text) == wanted
         ]
         if not places:
-            raise unread(
-                f"a value {value!r} of {name!r}, which is not in the release",
-                "Name a value of its codebook, in double quotes where it holds a comma.",
-            )
+            raise _absent(f"in {name!r} a value", value, book.values)
         found.append(places[0])
     return column, tuple(sorted(set(found)))

@@ -91,7 +91,7 @@ FACTS = {
     "blank-rows-layout": "rows without any cell are layout, not records",
     "first-row-header": "the first row that holds a cell is the header, and no cell stands beside"
     " its columns",
-    "header-checked": "the first row holds names: none of them looks like a value, or stands again"
+    "header-checked": "the header holds names: none of them looks like a value, or stands again"
     " in its column",
     "rows-records": "every row below the header was taken for a record, and there was one unless"
     " all columns are declared: none looked like a header again, units, a total, a source or a"

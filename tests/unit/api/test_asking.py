@@ -78,6 +78,16 @@ def test_wrong_names_are_refused():
             call()
 
 
+def test_a_wrong_name_is_told_what_there_is():
+    for call, words in (
+        (lambda: asked().count(gendre="woman"), "'gendre'. Did you mean 'gender'"),
+        (lambda: asked().count(gender="women"), "'women'. Did you mean 'woman'"),
+        (lambda: asked().share({"gender": "x"}), "'x'. Choose among .*'woman'"),
+    ):
+        with pytest.raises(populace.InputError, match=words):
+            call()
+
+
 def test_samples_hold_what_is_asked_for_and_come_again_with_their_seed():
     made = asked(kind="pandas")
     found = made.sample(50, where={"gender": "woman"}, seed=3)

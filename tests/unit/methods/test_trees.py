@@ -106,3 +106,27 @@ def test_a_link_to_another_root_is_refused():
     tables["keepers"]["animal_id"][0] = tables["animals"]["animal_id"][0]
     with pytest.raises(populace.InputError, match="records of one of houses"):
         populace.release(project(tables))
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_few_may_hang_on_each(most, tmp_path):
+    places = range(120)
+    tables = {
+        "houses": {"house": [f"h{place}" for place in places], "kind": ["old", "new"] * 60},
+        "persons": {
+            "house": [f"h{place}" for place in places],
+            "person": [f"p{place}" for place in places],
+            "sex": ["f", "m"] * 60,
+        },
+        "stays": {"person": [f"p{place}" for place in places], "how": ["short", "long"] * 60},
+    }
+    relations = [
+        Relation("houses", "persons", most=most),
+        Relation("persons", "stays", most=most),
+    ]
+    made = populace.release(
+        tables, relations=relations, protect=["houses"], epsilon=8.0, length=2, records=100
+    )
+    made.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").rebuilt
+    assert len(made.synthetic["stays"]["how"]) <= 100 * most**2

@@ -13,9 +13,10 @@ from populace.methods import schedules, verification
 from populace.synthesize import synthesize
 from populace.vocabulary.counts import LinkTotal
 from populace.vocabulary.errors import Stopped, VerificationError
-from populace.vocabulary.facts import Protected
+from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.guarantee import Event, Guarantee
 from populace.vocabulary.release import Settings, SynthesizerName
+from tests.golden import folder_of
 from tests.unit.methods import kinds
 from tests.unit.publish.made import changed
 
@@ -587,3 +588,16 @@ def test_a_tree_states_no_numbers_of_links():
     total = LinkTotal((relation.one, relation.many), 3, 100, 2.0, 1.0)
     forged = replace(release, counts=replace(release.counts, link_totals=(total,)))
     refused(forged, "numbers of records alone")
+
+
+@pytest.mark.parametrize(
+    ("kind", "periods"), [("single", 2), ("k-anonymous", 1), ("families", 1), ("tree", 1)]
+)
+def test_periods_that_no_run_declares_are_refused(tmp_path, kind, periods):
+    release = publish.load(folder_of(kind))
+    said = tuple(fact("enters-once", when=str(2024 + place)) for place in range(periods))
+    first, *others = release.promises
+    told = replace(first, declared=(*first.declared, *said))
+    publish.write(replace(release, promises=(told, *others)), tmp_path / "out")
+    with pytest.raises(VerificationError, match="one period at most"):
+        verification.verify(tmp_path / "out")

@@ -40,6 +40,15 @@ def test_the_registry_takes_no_k_anonymous_release(folders, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_readers_are_sent_to_no_index_that_does_not_hold_populace(source, kind):
+    for name, place in PLACES.items():
+        if kind == "k-anonymous" and name in FOR_NOISE:
+            continue
+        for path, content in place.render(source(kind)).items():
+            assert b"install populace" not in content, (name, path)
+
+
 def test_the_same_release_gives_the_same_bytes(source):
     for name, place in PLACES.items():
         assert place.render(source("single")) == place.render(source("single")), name
