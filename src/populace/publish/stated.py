@@ -5,6 +5,7 @@ Whether its words agree with the tables is checked where those are read.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -148,7 +149,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
     counts, synthesis = data["counts"], data["synthesis"]
     return Manifest(
         name=text(data["name"]),
-        created=text(data["created"]),
+        created=_day(data["created"]),
         software=text(data["software"]),
         promises=tuple(read_guarantee(promise) for promise in items(data["promises"])),
         settings=_settings(data["settings"]),
@@ -271,3 +272,11 @@ def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
         records=records,
         predicted=tuple(tuple(map(text, items(names))) for names in items(chosen["predicted"])),
     )
+
+
+def _day(value: object) -> str:
+    """A day, written in the one way in which releases write it."""
+    day = text(value)
+    if dt.date.fromisoformat(day).isoformat() != day:
+        raise ValueError(day)
+    return day

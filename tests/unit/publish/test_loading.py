@@ -219,3 +219,10 @@ def test_a_long_cell_is_read(tmp_path):
     )
     publish.write(long, tmp_path / "long")
     assert publish.load(tmp_path / "long").aggregates.columns == (column,)
+
+
+@pytest.mark.parametrize("day", ["<script>", "tomorrow", "2026-11-22\n", "20261122"])
+def test_a_day_that_is_none_is_refused(tmp_path, day):
+    publish.write(replace(made(), created=day), tmp_path / "release")
+    with pytest.raises(VerificationError):
+        publish.load(tmp_path / "release")
