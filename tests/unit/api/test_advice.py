@@ -1,6 +1,7 @@
 """What a steward is told beside a release."""
 
 import re
+import warnings
 
 import pytest
 
@@ -27,3 +28,11 @@ def test_a_delta_that_is_too_large_names_one_that_is_smaller_than_it():
 )
 def test_numbers_are_rounded_down_to_one_digit(number, rounded):
     assert _rounded_down(number) == rounded
+
+
+def test_a_release_is_handed_out_where_warnings_are_errors(capsys):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = populace.release({"a": ["x", "y"] * 200}, epsilon=1, delta=1e-3, progress=False)
+    assert made.advice
+    assert all(f"Private note: {note}" in capsys.readouterr().err for note in made.advice[:1])
