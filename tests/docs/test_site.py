@@ -1,34 +1,21 @@
 """The documentation site builds with every link good, and asks nobody for anything."""
 
-import os
 import re
-import shutil
-import subprocess
 import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.conftest import FLAGS
+from tests.docs.built import ROOT, built
 
-ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-import docs_site  # noqa: E402
+import docs_site
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    command = (sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder)
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment
-    )
-    assert done.returncode == 0, done.stderr
-    return folder
+    return built(tmp_path_factory.mktemp("site"))
 
 
 class Loads(HTMLParser):
@@ -94,25 +81,6 @@ def test_search_works_from_a_folder(site):
 )
 def test_links_out_of_the_folder_become_links_into_the_site(text, page, wanted):
     assert docs_site.relinked(text, page) == wanted
-
-
-def test_a_reader_searches_a_page_that_was_opened_from_a_folder(site):
-    path = shutil.which("chromium")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium was not found")
-        pytest.skip("not run: chromium was not found; say make test")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_page()
-        asked = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto((site / "explanation" / "glossary.html").as_uri())
-        page.locator("[data-md-component=search-query]").click()
-        page.keyboard.type("ledger", delay=20)
-        expect(page.locator(".md-search-result__item").first).to_be_visible(timeout=20_000)
-        assert [each for each in asked if not each.startswith(("file:", "data:", "about:"))] == []
-        browser.close()
 
 
 def test_a_folder_in_the_table_of_contents_stands_for_its_pages():
