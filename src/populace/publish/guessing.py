@@ -18,7 +18,7 @@ FALSE_ALARMS = (0.01, 0.05, 0.1)
 
 _NORMAL = NormalDist()
 
-_LOW, _STEPS = 1e-4, 40
+_LOW, _STEPS, _DIGITS = 1e-4, 40, 9
 
 
 def guesses(guarantee: Guarantee) -> int:
@@ -90,12 +90,19 @@ def detected(guarantee: Guarantee, false_alarms: float, units: int = 1) -> float
 def curve(guarantee: Guarantee, units: int = 1) -> tuple[tuple[float, float], ...]:
     """Points of the trade-off curve, (false alarms, detected), the shares rising from 0 to 1.
 
+    Rounded to nine digits, what is detected upwards: the same on every machine.
+
     Raises:
         ValueError: as `detected`.
     """
     half = [_LOW * (0.5 / _LOW) ** (step / _STEPS) for step in range(_STEPS + 1)]
-    shares = sorted({0.0, *half, *FALSE_ALARMS, *(1 - share for share in half), 1.0})
-    return tuple((share, detected(guarantee, share, units)) for share in shares)
+    told = {0.0, *half, *FALSE_ALARMS, *(1 - share for share in half), 1.0}
+    shares = sorted({round(share, _DIGITS) for share in told})
+    return tuple((share, _rounded_up(detected(guarantee, share, units))) for share in shares)
+
+
+def _rounded_up(share: float) -> float:
+    return min(1.0, math.ceil(share * 10**_DIGITS) / 10**_DIGITS)
 
 
 def _promised(guarantee: Guarantee) -> tuple[float, float]:
