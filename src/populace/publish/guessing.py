@@ -102,7 +102,8 @@ def curve(guarantee: Guarantee, units: int = 1) -> tuple[tuple[float, float], ..
 
 
 def _rounded_up(share: float) -> float:
-    return min(1.0, math.ceil(share * 10**_DIGITS) / 10**_DIGITS)
+    whole = 10.0**_DIGITS
+    return min(1.0, math.ceil(share * whole) / whole)
 
 
 def _promised(guarantee: Guarantee) -> tuple[float, float]:
