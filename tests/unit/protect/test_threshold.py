@@ -1,5 +1,8 @@
 """The threshold hides all values of a person who alone holds them, by the exact tail."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from populace import count, protect
@@ -40,3 +43,16 @@ def test_quantiles_bound_the_exact_tail(variance):
 def test_a_share_that_pays_for_nothing_is_refused(delta):
     with pytest.raises(ValueError, match="delta"):
         protect.threshold([16, 16], Event("test", 256, 100), delta)
+
+
+def test_noise_of_columns_of_their_own_has_thresholds_of_its_own():
+    event = Event("values", 256, 4096)
+    values = np.zeros(3, dtype=np.int64)
+    weights = [0, 16, 8]
+    alike = protect.Measured(values, event)
+    uneven = protect.Measured(values, event, np.array([4096, 1024, 4096]))
+    one = protect.threshold(weights, event, 1e-6)
+    other = protect.threshold(weights, replace(event, variance=1024), 1e-6)
+    assert protect.thresholds(weights, alike, 1e-6).tolist() == [one] * 3
+    assert protect.thresholds(weights, uneven, 1e-6).tolist() == [one, other, one]
+    assert other < one
