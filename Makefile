@@ -20,7 +20,7 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --quiet --disable-pip-version-ch
 WORKERS ?= 2
 
 # Tested for themselves, and covered whole.
-COVERED := tests/unit/protect tests/unit/count tests/attacks/test_subtrees.py tests/attacks/test_tree_units.py
+COVERED := tests/unit/protect tests/unit/count tests/attacks/test_subtrees.py
 
 DEMO := demo
 DEMO_EPSILON ?= 4
