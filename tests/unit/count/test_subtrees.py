@@ -1,4 +1,4 @@
-"""The bounds of subtrees: what they are in numbers, and that no bound grows where less can change."""
+"""The bounds of subtrees in numbers: none grows where less can change."""
 
 from math import comb, isqrt
 
