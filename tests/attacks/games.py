@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
+import pytest
 from scipy import stats
 
 from populace import protect
@@ -162,6 +164,17 @@ def release_bound(pair: people.Pair, settings: Settings, runs: int) -> float:
         play(pair.neighbor, extra, settings, runs, known),
         settings.delta,
     )
+
+
+def take_noise_away(monkeypatch: pytest.MonkeyPatch, chosen: Callable[[str], bool]) -> None:
+    """Break the mechanism: measurements whose names are chosen come without noise."""
+    measure = protect.measure
+
+    def noiseless(name: str, exact: np.ndarray, *rest: Any, **how: Any) -> Any:
+        measured, account = measure(name, exact, *rest, **how)
+        return (protect.Measured(exact, measured.event) if chosen(name) else measured), account
+
+    monkeypatch.setattr(protect, "measure", noiseless)
 
 
 Game = Callable[[], float]

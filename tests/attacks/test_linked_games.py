@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from populace import protect
 from populace.methods.linked import linked
 from populace.methods.networks import network
 from populace.vocabulary.families import FamilyCounts
@@ -92,13 +91,5 @@ def test_a_perpetrator_with_the_most_victims():
 
 
 def test_the_same_game_sees_numbers_of_victims_without_noise(monkeypatch: pytest.MonkeyPatch):
-    measure = protect.measure
-
-    def noiseless(name, exact, sensitivity2, rho, account, unit=protect.UNIT, **precise):
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
-        if name == "number of subjects":
-            measured = protect.Measured(exact, measured.event)
-        return measured, account
-
-    monkeypatch.setattr(protect, "measure", noiseless)
+    games.take_noise_away(monkeypatch, lambda name: name == "number of subjects")
     assert bound(crowd(), added_parent(K), told("parent", "one-to-many")) > EPSILON

@@ -12,7 +12,6 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from populace import protect
 from populace.count import subtrees
 from populace.methods import trees
 from populace.methods.tree_prices import Units
@@ -127,14 +126,6 @@ def test_an_attacker_proves_no_more_of_a_record_below_the_root():
 
 
 def test_the_same_game_sees_numbers_of_what_hangs_on_records_without_noise(monkeypatch):
-    measure = protect.measure
-
-    def noiseless(name, exact, sensitivity2, rho, account, unit=protect.UNIT, **how):
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **how)
-        if name.startswith("records of 'episodes'"):
-            measured = protect.Measured(exact, measured.event)
-        return measured, account
-
-    monkeypatch.setattr(protect, "measure", noiseless)
+    games.take_noise_away(monkeypatch, lambda name: name.startswith("records of 'episodes'"))
     one, other = crowd(FULL, FULL), crowd(FULL, FULL, FULL)
     assert games.audit(play(one, ("victims",)), play(other, ("victims",)), 1e-6) > 1.0

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from populace import protect
 from populace.count import trees as below
 from populace.methods import trees
 from populace.vocabulary.release import Settings
@@ -133,13 +132,5 @@ def test_an_attacker_proves_no_more_of_the_largest_root():
 
 
 def test_the_same_game_sees_numbers_without_noise(monkeypatch):
-    measure = protect.measure
-
-    def noiseless(name, exact, sensitivity2, rho, account, unit=protect.UNIT, **how):
-        measured, account = measure(name, exact, sensitivity2, rho, account, unit, **how)
-        if name.startswith("records of 'episodes'"):
-            measured = protect.Measured(exact, measured.event)
-        return measured, account
-
-    monkeypatch.setattr(protect, "measure", noiseless)
+    games.take_noise_away(monkeypatch, lambda name: name.startswith("records of 'episodes'"))
     assert games.audit(play(crowd()), play((*crowd(), crowded())), 1e-6) > 1.0

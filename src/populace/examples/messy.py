@@ -5,17 +5,15 @@ Every person in it is invented; nothing here may be fed with, or fitted to, real
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from populace.vocabulary.errors import OutputError, ParameterError
+from populace.examples.texts import table_text, write_texts
+from populace.vocabulary.errors import ParameterError
 
 HEADER: Final = (
     "case_no",
@@ -170,7 +168,7 @@ def register(people: int = 300, seed: int = 0) -> str:
     rng = np.random.default_rng([seed, 2])
     rows = [row for number in range(1, people + 1) for row in _visits(rng, number)]
     order = rng.permutation(len(rows))
-    return _text(HEADER, [rows[place] for place in order])
+    return table_text(HEADER, [rows[place] for place in order])
 
 
 def write_messy(directory: str | os.PathLike[str], *, people: int = 2_000, seed: int = 0) -> Path:
@@ -180,23 +178,12 @@ def write_messy(directory: str | os.PathLike[str], *, people: int = 2_000, seed:
         OutputError: the folder exists, or cannot be written.
         ParameterError: as in `register`.
     """
-    target = Path(directory)
     files = {
         "register.csv": register(people, seed),
         "project.toml": PROJECT,
-        "offices.csv": _text(("office", "district"), _OFFICES),
+        "offices.csv": table_text(("office", "district"), _OFFICES),
     }
-    try:
-        target.mkdir(parents=True)
-        for name, text in files.items():
-            (target / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(
-            expected="a folder that does not exist yet and can be written",
-            found=f"{target}: {error.strerror or type(error).__name__}",
-            action="Choose another folder.",
-        ) from error
-    return target
+    return write_texts(directory, files)
 
 
 def _visits(rng: np.random.Generator, number: int) -> list[tuple[str, ...]]:
@@ -242,11 +229,3 @@ def _needs(rng: np.random.Generator) -> str:
     return "; ".join(
         _MISSPELLED[need] if need in _MISSPELLED and rng.random() < 0.1 else need for need in held
     )
-
-
-def _text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return file.getvalue()

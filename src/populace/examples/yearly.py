@@ -5,15 +5,14 @@ Every person in it is invented; nothing here may be fed with, or fitted to, real
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from populace.vocabulary.errors import OutputError, ParameterError
+from populace.examples.texts import table_text, write_texts
+from populace.vocabulary.errors import ParameterError
 
 YEARS: Final = (2024, 2025, 2026)
 
@@ -135,11 +134,7 @@ def yearly(year: int, people: int = 3_000, seed: int = 0) -> str:
         "country": rng.choice(_COUNTRIES, number, p=(0.27, 0.23, 0.18, 0.14, 0.1, 0.08)),
         "referred": rng.choice(_REFERRED, number, p=(0.35, 0.25, 0.22, 0.18)),
     }
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
-    return text.getvalue()
+    return table_text(columns, list(zip(*columns.values(), strict=True)))
 
 
 def write_yearly(directory: str | os.PathLike[str], *, people: int = 3_000, seed: int = 0) -> Path:
@@ -149,20 +144,9 @@ def write_yearly(directory: str | os.PathLike[str], *, people: int = 3_000, seed
         OutputError: the folder exists, or cannot be written.
         ParameterError: as in `yearly`.
     """
-    target = Path(directory)
     files = {"schema.toml": SCHEMA, "site.toml": SITE}
     for place, year in enumerate(YEARS):
         apart = str([f"{before}.csv" for before in YEARS[:place]]).replace("'", '"')
         files[f"{year}.csv"] = yearly(year, people, seed)
         files[f"{year}.toml"] = _PROJECT.format(year=year, apart=apart, epsilon=3)
-    try:
-        target.mkdir(parents=True)
-        for name, text in files.items():
-            (target / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(
-            expected="a folder that does not exist yet and can be written",
-            found=f"{target}: {error.strerror or type(error).__name__}",
-            action="Choose another folder.",
-        ) from error
-    return target
+    return write_texts(directory, files)
