@@ -146,7 +146,7 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 
 # ---- products ----------------------------------------------------------------------------------
 
-audit: $(BENCH_READY) ## Attack everything for an hour, others' attacks too, into benchmarks/results
+audit: $(BENCH_READY) ## Attack everything at length, by others' programs too, into benchmarks/results
 	@$(PYTHON) benchmarks/audit.py
 
 sbom: $(READY) ## Write what a release is made of, as CycloneDX, into dist
