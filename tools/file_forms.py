@@ -167,6 +167,8 @@ def project_form() -> dict[str, Any]:
     release |= {
         "out": {**_TEXT, "description": "the folder to write"},
         "formats": {**_TEXTS, "description": "other forms to write into the folder"},
+        "need": {**_TEXTS, "description": "what the release must be able to say, for `plan`"},
+        "known": {**_TEXT, "description": "an earlier release, for `plan`: how many are asked for"},
     }
     return _whole(
         "Project for Populace",

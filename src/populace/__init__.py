@@ -18,6 +18,7 @@ from populace.api import (
     hub,
     import_schema,
     joining,
+    least_epsilon,
     ledger,
     load,
     overview,
@@ -54,6 +55,7 @@ from populace.vocabulary.errors import (
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Planning, Reading, Releasing
+from populace.vocabulary.needs import Met, Need
 from populace.vocabulary.places import PlaceName
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Stage, Step
@@ -71,6 +73,8 @@ __all__ = [
     "Extent",
     "Input",
     "InputError",
+    "Met",
+    "Need",
     "NotFittedError",
     "Option",
     "OutputError",
@@ -105,6 +109,7 @@ __all__ = [
     "hub",
     "import_schema",
     "joining",
+    "least_epsilon",
     "ledger",
     "load",
     "overview",

@@ -9,6 +9,7 @@ from populace.api.checks import check
 from populace.api.evaluations import evaluate
 from populace.api.hubs import hub
 from populace.api.ledgers import ledger
+from populace.api.needs import least_epsilon
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.packages import Published, publish_for
 from populace.api.plans import plan
@@ -44,6 +45,7 @@ __all__ = [
     "hub",
     "import_schema",
     "joining",
+    "least_epsilon",
     "ledger",
     "load",
     "overview",

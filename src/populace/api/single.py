@@ -229,8 +229,8 @@ class Single:
             )
         attributes, private = told.attributes, told.private
         schema, recipe = _declared(project.tables[0])
+        shape = preparation.planned(schema or Schema(), recipe or Recipe())
         if recipe is not None:
-            shape = preparation.planned(schema or Schema(), recipe)
             attributes = shape.bound if attributes is None else attributes
             if private is None:
                 private = any(not column.public for column in shape.columns)
@@ -241,6 +241,7 @@ class Single:
             typical=typical,
             private=private,
             share=Fraction(0 if recipe is None else recipe.share),
+            columns=shape.columns,
         )
 
     def read(

@@ -47,7 +47,7 @@ RELATION_KEYS = {
 SAID = ("about", "findings")
 """Sections of what a publisher says; settings of a release, which stand by themselves in a file."""
 _SECTIONS = ("tables", "relations", "release", *SAID)
-_PATHS = ("out", "ledger", "previous")
+_PATHS = ("out", "ledger", "previous", "known")
 _SCHEMA = ("table", "columns", "prepare")
 
 FORM = """\
