@@ -64,14 +64,14 @@ def needs_of(told: Need | str | Iterable[Need | str] | None) -> tuple[Need, ...]
     """
     if told is None:
         return ()
-    every = (told,) if isinstance(told, Need | str) else tuple(told)
+    every: tuple[object, ...] = (told,) if isinstance(told, Need | str) else tuple(told)
     if odd := [type(each).__name__ for each in every if not isinstance(each, Need | str)]:
         raise ParameterError(
             expected="needs as texts, or as objects of populace.Need",
             found=f"an object of type {odd[0]}",
             action="Write each as help(populace.Need) shows.",
         )
-    return tuple(Need.read(each) if isinstance(each, str) else each for each in every)
+    return tuple(each if isinstance(each, Need) else Need.read(str(each)) for each in every)
 
 
 def answered(

@@ -85,7 +85,9 @@ def command(
     """Show expected noise, margins and smallest reportable counts. Reads no data, spends nothing.
 
     With --need it tells the least epsilon at which the release can say what must be said, and plans
-    with it unless --epsilon says otherwise. Tell it the project file of the release, or a schema file, or --attributes, or --columns. Linked
+    with it unless --epsilon says otherwise.
+
+    Tell it the project file of the release, or a schema file, or --attributes, or --columns. Linked
     tables need the schema of each, and --unit.
     """
     if input_ is not None and not input_.endswith(".toml"):

@@ -5,7 +5,6 @@ import warnings
 import pytest
 
 import populace
-
 from populace import least_epsilon
 
 
@@ -146,7 +145,7 @@ def test_a_need_that_cannot_be_read_is_refused(people, need, said):
         populace.plan(schema=people / "schema.toml", need=need)
 
 
-def test_a_project_may_settle_needs_that_its_release_passes_over(people, tmp_path):
+def test_a_project_may_settle_needs_that_its_release_passes_over(people):
     text = (people / "linked" / "project.toml").read_text("utf-8")
     needed = 'need = ["victims.gender=Female: 300 within 20%"]'
     written = people / "linked" / "needs.toml"
