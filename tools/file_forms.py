@@ -30,6 +30,7 @@ _NUMBER: dict[str, Any] = {"type": "number"}
 _SHAPES: dict[str, dict[str, Any]] = {
     "text": _TEXT,
     "a list of texts": _TEXTS,
+    "text, or a list of texts": {"type": ["string", "array"], "items": _TEXT},
     "true or false": {"type": "boolean"},
     "a whole number": {"type": "integer"},
     "a table of texts": _PAIRS,

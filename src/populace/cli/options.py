@@ -13,7 +13,7 @@ from click.core import ParameterSource
 
 import populace
 from populace import Extent, ParameterError
-from populace.cli import words
+from populace.cli import console, words
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -312,7 +312,16 @@ reading = together(columns_read, declared, found_otherwise, only_declared)
 """How a table is read: an option for each keyword of `populace.Reading`, under its name."""
 
 for_machines = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-quiet = click.option("--quiet", is_flag=True, help="Print no words but errors.")
+quiet = together(
+    click.option("--quiet", is_flag=True, help="Print no words but errors."),
+    click.option(
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda _context, _option, given: console.be_verbose(on=given),
+        help="Say with what it runs, and how many seconds each step takes.",
+    ),
+)
 
 
 STRENGTH = "--epsilon, the strength of protection"

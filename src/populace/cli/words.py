@@ -61,15 +61,22 @@ class Command(click.Command):
                 each
                 for each in self.get_params(ctx)
                 if (each.required or each.name in self.needed(given))
-                and not isinstance(given.get(each.name or ""), str)
+                and not _there(given.get(each.name or ""))
             ]
             raise missing(ctx, absent) from None
+
+
+def _there(given: object) -> bool:
+    """Whether words were given: a text, or some of an argument that takes several."""
+    return isinstance(given, str) or (isinstance(given, tuple) and bool(given))
 
 
 def missing(ctx: click.Context, parameters: Sequence[click.Parameter]) -> click.UsageError:
     """The error that names what is missing."""
     named = [
-        each.opts[0] if isinstance(each, click.Option) else each.metavar or each.name or ""
+        each.opts[0]
+        if isinstance(each, click.Option)
+        else (each.metavar or each.name or "").removesuffix("...")
         for each in parameters
     ]
     return click.UsageError(f"Missing: {', '.join(named)}.", ctx)
