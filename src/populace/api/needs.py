@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.keywords import Folder
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.needs import GROUPS, Met, Need
 from populace.vocabulary.plan import Plan
-from populace.vocabulary.schema import listing
 
 _SMALLEST, _LARGEST = 0.01, 20.0
 _CLOSE = 0.01

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 _OF_ONE = (
     "± is the 95% margin of the noise alone; published margins are smaller where shorter"
@@ -100,10 +100,10 @@ def command(
     several = tables.several(source)
     settled = source.settings if isinstance(source, populace.Project) else {}
     epsilon, needs = values["epsilon"], list(values["needs"]) or settled.get("need")
-    options.required(
+    words.required(
         {
-            options.STRENGTH: settled.get("epsilon", needs) if epsilon is None else epsilon,
-            options.WHOM: protect or settled.get("protect") or not several or None,
+            words.STRENGTH: settled.get("epsilon", needs) if epsilon is None else epsilon,
+            words.WHOM: protect or settled.get("protect") or not several or None,
         }
     )
     typical: Any = values["typical"]

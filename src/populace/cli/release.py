@@ -145,13 +145,13 @@ def command(
             action="Leave them out.",
         )
     out: Any = values["out"] or told.get("out")
-    options.required(
+    words.required(
         {
             "--out, the folder to write": out,
-            options.STRENGTH: values["epsilon"]
+            words.STRENGTH: values["epsilon"]
             if values["epsilon"] is not None
             else values["k"] or told.get("epsilon", told.get("k")),
-            options.WHOM: protect or told.get("protect") or not tables.several(source) or None,
+            words.WHOM: protect or told.get("protect") or not tables.several(source) or None,
         }
     )
     if out == "-":

@@ -13,7 +13,7 @@ from populace.read.rows import Rows
 from populace.read.withheld import Block
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 
 
 class Stacked:

@@ -12,10 +12,10 @@ from typing import Any, Literal
 from populace.vocabulary.cards import card, lines, table
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import ONE_RECORD, Protected
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.needs import Met
 from populace.vocabulary.release import Settings
-from populace.vocabulary.schema import listing
 from populace.vocabulary.strength import Carries, Strength, carries, strength
 from populace.vocabulary.table import Column
 
