@@ -31,6 +31,9 @@ MAY_IMPORT = {
     "hubs": {"vocabulary", "publish", "protect", "methods"},
     FRONT_DOOR: {"vocabulary", "api", "evaluate", "prepare"},
     "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples", "packages", "hubs"},
+    # What packages may add, and what holds it against the contract.
+    "plugins": {"vocabulary", "codebooks", "read", "methods", "packages"},
+    "testing": {FRONT_DOOR, "plugins", "read"},
     "cli": {FRONT_DOOR},
     "browser": {FRONT_DOOR},
     "__main__": {"cli"},

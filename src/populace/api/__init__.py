@@ -12,7 +12,7 @@ from populace.api.hubs import hub
 from populace.api.ledgers import ledger
 from populace.api.needs import least_epsilon
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
-from populace.api.packages import Published, publish_for
+from populace.api.packages import Published, places, publish_for
 from populace.api.plans import plan
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.projects import read_project, write_project
@@ -54,6 +54,7 @@ __all__ = [
     "ledger",
     "load",
     "overview",
+    "places",
     "plan",
     "prepare",
     "publish_for",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from populace.api.watching import Watched, watching
+from populace.vocabulary.added import additions
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Folder
 from populace.vocabulary.places import PlaceName
@@ -27,10 +29,15 @@ class Published:
     questions: tuple[str, ...]
 
 
+def places() -> tuple[str, ...]:
+    """The names of all places of publication: ours, then those that installed packages add."""
+    return (*get_args(PlaceName), *additions("writers"))
+
+
 @told_right
 def publish_for(
     directory: Folder,
-    places: PlaceName | Iterable[PlaceName],
+    places: PlaceName | str | Iterable[PlaceName | str],
     *,
     out: Folder | None = None,
     progress: Watched = None,
@@ -40,7 +47,8 @@ def publish_for(
     Args:
         directory: the folder of the release.
         places: one or several of `hdx`, `nada`, `zenodo`, `registry`, `dcat`, `rocrate`,
-            `spreadsheet`, `statistics`, `powerbi` and `certificate`.
+            `spreadsheet`, `statistics`, `powerbi` and `certificate`, or of those that installed
+            packages add.
         out: the folder to write, which must not exist yet and not lie in the release; the name of
             the release with `-packages` behind it otherwise.
         progress: None for a bar on a terminal or in a notebook, False for none, or a function that

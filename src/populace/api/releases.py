@@ -76,7 +76,12 @@ def release(
             stands.check_apart(project.tables[0])
         write_down(terms, **run_of(ready, terms))
         measured = ready.measured(part(report, 0.2, 0.5))
-        found = _made(measured, terms.get("name", DEFAULT_NAME), part(report, 0.5, 1.0))
+        found = _made(
+            measured,
+            terms.get("name", DEFAULT_NAME),
+            part(report, 0.5, 1.0),
+            terms.get("synthesizer"),
+        )
         notes = (*measured.notes, *_compared(terms.get("previous"), found))
         if stands is not None:
             found = stands.declare(found)
@@ -103,13 +108,16 @@ def run_of(ready: Ready, terms: Terms) -> dict[str, Any]:
     }
 
 
-def _made(measured: Measured, name: str, progress: Progress) -> Release:
+def _made(
+    measured: Measured, name: str, progress: Progress, synthesizer_name: str | None = None
+) -> Release:
     """The release of what was measured, whose records cost nothing more."""
     if measured.records is None:
         from populace.methods.synthesizers import synthesizer_for
         from populace.protect.randomness import fresh_seed
 
-        seed, maker = fresh_seed(), synthesizer_for(measured.counts.structure)
+        seed = fresh_seed()
+        maker = synthesizer_for(measured.counts.structure, named=synthesizer_name)
         records = maker.records(measured.counts, seed, measured.settings, progress)
         synthesizer = maker.name
     else:

@@ -132,7 +132,7 @@ class Synthesizer:
             NotFittedError: before `fit`.
             ParameterError: n is no whole number from 0.
         """
-        from populace.methods.synthesizers import SYNTHESIZERS
+        from populace.methods.verification import maker_of
         from populace.protect.randomness import fresh_seed
 
         released = self.released
@@ -147,7 +147,13 @@ class Synthesizer:
             return released.synthetic
         release = released.release
         drawn = fresh_seed() if seed is None else seed
-        maker, settings = SYNTHESIZERS[release.synthesizer], replace(release.settings, records=n)
+        maker, settings = maker_of(release), replace(release.settings, records=n)
+        if maker is None:
+            raise ParameterError(
+                expected="records that were made from protected counts, to make others",
+                found="ones that were made from those of people",
+                action="Leave n and seed out for the records of the release.",
+            )
         records = maker.records(release.counts, drawn, settings)
         return released.again(replace(release, records=records)).synthetic
 

@@ -167,15 +167,27 @@ def refuse_expected(shared: Reading, told: Expected) -> None:
 
 
 def foresee(terms: Terms, ready: Ready) -> None:
-    """Refuse findings that ask for what the release will not have, before it spends.
+    """Refuse findings or a synthesizer that ask for what there will not be, before it spends.
 
     Args:
         terms: of the release.
         ready: what is to be released; no record of it is looked at.
 
     Raises:
-        InputError: there is no such column or declared value, or a finding is not written right.
+        InputError: there is no such column or declared value, or a finding is not written right; or
+            the package that adds the synthesizer is broken.
+        ParameterError: no package adds such a synthesizer, or records are not made from counts.
     """
+    if "synthesizer" in terms:
+        from populace.methods.synthesizers import added_synthesizer
+
+        if "k" in terms:
+            raise ParameterError(
+                expected="epsilon with a synthesizer, which makes records from protected counts",
+                found="k",
+                action="Leave the synthesizer out.",
+            )
+        added_synthesizer(terms["synthesizer"])
     if "findings" not in terms:
         return
     from populace.publish import check_findings

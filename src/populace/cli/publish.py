@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import click
 
 import populace
@@ -15,7 +13,7 @@ from populace.cli import console, options, words
 @click.option(
     "--for",
     "places",
-    type=click.Choice(get_args(populace.PlaceName)),
+    type=click.Choice(populace.places()),
     multiple=True,
     required=True,
     help="A place of publication; may be repeated. hdx: Humanitarian Data Exchange. nada:"
@@ -35,7 +33,7 @@ from populace.cli import console, options, words
 def command(
     release: str,
     *,
-    places: tuple[populace.PlaceName, ...],
+    places: tuple[str, ...],
     out: str | None,
     as_json: bool,
     quiet: bool,

@@ -50,6 +50,12 @@ made = options.together(
         help="How many synthetic records to make; the protected number of records otherwise. It is"
         " published: do not take it from the data.",
     ),
+    click.option(
+        "--synthesizer",
+        metavar="NAME",
+        help="What makes the records from the protected counts: that of an installed package, by"
+        " its name; ours otherwise.",
+    ),
     click.option("--name", metavar="NAME", help="What to call the release. It is published."),
     click.option(
         "--format",

@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from populace.vocabulary.added import addition, additions
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.near import near_names
 
@@ -79,8 +80,8 @@ class Country:
 
 
 def names() -> tuple[str, ...]:
-    """The names of all codebooks, sorted."""
-    return tuple(_index())
+    """The names of all codebooks, sorted: those that ship with Populace, and those of packages."""
+    return tuple(sorted({*_index(), *additions("codebooks")}))
 
 
 @cache
@@ -90,6 +91,8 @@ def load(name: str) -> Codebook:
     Raises:
         SchemaError: there is none; the error lists names that are spelled alike.
     """
+    if name not in _index() and name in additions("codebooks"):
+        return _added(name)
     if name not in _index():
         raise SchemaError(
             expected="the name of a codebook that ships with Populace",
@@ -111,6 +114,18 @@ def load(name: str) -> Codebook:
         labels=labels,
         spellings=_spellings(values, labels),
     )
+
+
+def _added(name: str) -> Codebook:
+    """A codebook of a package, under the name of its entry point."""
+    book: Codebook = addition("codebooks", name, Codebook)
+    if book.name != name:
+        raise SchemaError(
+            expected=f"a codebook called as its entry point, {name!r}",
+            found=repr(book.name),
+            action="Tell its author: populace.testing.check_codebook checks it.",
+        )
+    return book
 
 
 def _spellings(values: tuple[str, ...], labels: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

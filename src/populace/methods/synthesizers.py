@@ -7,12 +7,15 @@ and a better synthesizer is another entry.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from populace import estimate
 from populace.synthesize import synthesize, synthesize_linked, synthesize_tree
+from populace.vocabulary.added import addition, additions
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import family_of
+from populace.vocabulary.near import near_names
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
 from populace.vocabulary.release import KAnonymousSettings, Settings, SynthesizerName
@@ -22,6 +25,7 @@ from populace.vocabulary.trees import is_tree, root_of, tree_of
 AnySettings = Settings | KAnonymousSettings
 
 
+@runtime_checkable
 class Synthesizer(Protocol):
     """Makes records from counts: the same ones again from the same counts, number and seed."""
 
@@ -152,12 +156,47 @@ FROM_RECORDS = frozenset(
 """What made records from the sensitive ones themselves: no counts give them again."""
 
 
-def synthesizer_for(structure: Structure, *, strict: bool = False) -> Synthesizer:
-    """What makes the records of a new release.
+def synthesizer_of(name: SynthesizerName) -> Synthesizer | None:
+    """What makes records under a name and version, ours or a package's; None for none here."""
+    if name not in SYNTHESIZERS and name.name in additions("synthesizers"):
+        found: Synthesizer = addition("synthesizers", name.name, Synthesizer)
+        return found if found.name == name else None
+    return SYNTHESIZERS.get(name)
+
+
+def added_synthesizer(name: str) -> Synthesizer:
+    """What an installed package adds under a name.
 
     Raises:
-        ParameterError: nothing makes such tables.
+        ParameterError: none adds such a synthesizer.
+        InputError: it cannot be loaded, or is none.
     """
+    known = additions("synthesizers")
+    if name not in known:
+        raise ParameterError(
+            expected="the name of a synthesizer that an installed package adds",
+            found=repr(name),
+            action=near_names(name, known) if known else "Leave it out, or install the package.",
+        )
+    found: Synthesizer = addition("synthesizers", name, Synthesizer)
+    return found
+
+
+def synthesizer_for(
+    structure: Structure, *, strict: bool = False, named: str | None = None
+) -> Synthesizer:
+    """What makes the records of a new release.
+
+    Args:
+        structure: the tables.
+        strict: whether every combination must be a released one.
+        named: that of an installed package, by its name.
+
+    Raises:
+        ParameterError: nothing makes such tables, or no package adds one of that name.
+    """
+    if named is not None:
+        return added_synthesizer(named)
     if structure.single:
         return ResidualDescent(strict)
     if is_tree(structure):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from populace import count, protect, publish
 from populace.methods import expected, schedules, stated_noise
-from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, Synthesizer
+from populace.methods.synthesizers import FROM_RECORDS, Synthesizer, synthesizer_of
 from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
@@ -117,13 +117,15 @@ def maker_of(release: Release) -> Synthesizer | None:
         if not isinstance(release.settings, KAnonymousSettings):
             raise refusal("records that were made from protected counts", "others")
         return None
-    if name not in SYNTHESIZERS:
+    found = synthesizer_of(name)
+    if found is None:
         raise VerificationError(
-            expected="records by a synthesizer that this version of Populace knows",
+            expected="records by a synthesizer that this version of Populace knows, or a package"
+            " that is installed",
             found=f"{name.name}, version {name.version}",
-            action="Use a newer version of Populace.",
+            action="Use a newer version of Populace, or install the package that adds it.",
         )
-    return SYNTHESIZERS[name]
+    return found
 
 
 def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:

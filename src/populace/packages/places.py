@@ -19,6 +19,7 @@ from populace.packages import (
 )
 from populace.packages.source import Source
 from populace.vocabulary.about import About
+from populace.vocabulary.added import addition, additions
 
 QUESTIONS = {
     "title": "What is the data set called?",
@@ -99,13 +100,24 @@ PLACES: dict[str, Place] = {
 """Every place, by its name."""
 
 
+def place(name: str) -> Place | None:
+    """The place of a name, ours or one that a package adds; None where there is none."""
+    if name not in PLACES and name in additions("writers"):
+        found: Place = addition("writers", name, Place)
+        return found
+    return PLACES.get(name)
+
+
+def _asks(name: str) -> tuple[str, ...]:
+    found = place(name)
+    return () if found is None else found.asks
+
+
 def missing(about: About, places: Iterable[str] = tuple(PLACES)) -> dict[str, tuple[str, ...]]:
     """What is not said that places ask for: for each key which places; nothing where all is."""
     found: dict[str, tuple[str, ...]] = {}
     for key in QUESTIONS:
-        asking = tuple(
-            place for place in places if key in PLACES[place].asks and not getattr(about, key)
-        )
+        asking = tuple(each for each in places if key in _asks(each) and not getattr(about, key))
         if asking:
             found[key] = asking
     return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from populace.packages.places import PLACES
+from populace.packages.places import PLACES, place
 from populace.packages.source import Source
 from populace.publish import check_private
 from populace.publish.files import MANIFEST, every
 from populace.publish.folder import write_files
-from populace.publish.opening import content
+from populace.publish.opening import content as content_of
+from populace.vocabulary.added import additions
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
@@ -34,25 +35,23 @@ def write(release: Release, folder: Path, places: Iterable[str], out: Path) -> t
         InputError: a library that a package needs is not installed.
     """
     wanted = tuple(dict.fromkeys(places))
-    if unknown := [place for place in wanted if place not in PLACES]:
+    known = {name: place(name) for name in wanted}
+    unknown = [name for name, found in known.items() if found is None]
+    if unknown or not wanted:
+        there = [*PLACES, *additions("writers")]
         raise ParameterError(
-            expected=f"places among {listing(list(PLACES), 20)}",
-            found=listing(unknown),
-            action="Choose among them.",
-        )
-    if not wanted:
-        raise ParameterError(
-            expected=f"at least one place among {listing(list(PLACES), 20)}",
-            found="none",
+            expected=f"{'' if wanted else 'at least one of the '}places among {listing(there, 20)}",
+            found=listing(unknown) or "none",
             action="Choose among them.",
         )
     check_private(out, "packages")
     names = (MANIFEST, *(file.name for file in every(release.counts, release.about)))
-    source = Source(release, {name: content(folder, name) for name in names})
+    source = Source(release, {name: content_of(folder, name) for name in names})
     contents = {
-        f"{place}/{name}": file
-        for place in wanted
-        for name, file in PLACES[place].render(source).items()
+        f"{name}/{file}": content
+        for name, found in known.items()
+        if found is not None
+        for file, content in found.render(source).items()
     }
     write_files(contents, out)
     return tuple(contents)

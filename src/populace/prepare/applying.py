@@ -42,6 +42,7 @@ from populace.vocabulary.recoding import (
 from populace.vocabulary.recoding import (
     Domain as Declare,
 )
+from populace.vocabulary.rules import ValueRule
 from populace.vocabulary.schema import default_bound
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 
@@ -309,6 +310,10 @@ def _rule(column: Column, operation: OnColumn) -> tuple[Image, Domain | None, bo
             image = values.looked_up(operation)
             public = operation.origin == "instrument"
             domain = values.looked_up_domain(operation) if public else None
+        case ValueRule():
+            image = operation.becomes
+            public = bool(operation.results) or column.public
+            domain = Domain(operation.results) if operation.results else None
         case _:
             raise TypeError(f"no rule for {operation.do}")
     return image, domain, public

@@ -16,6 +16,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
+from populace.vocabulary.added import addition, additions
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.listing import listing
@@ -27,6 +28,7 @@ from populace.vocabulary.recipe import OPERATIONS, Recipe
 from populace.vocabulary.recoding import (
     LookUp,
 )
+from populace.vocabulary.rules import ValueRule
 
 KEY = "prepare"
 """The name of the sections in a file; a schema may stand in the same file."""
@@ -137,13 +139,15 @@ def _operation(entry: object, number: int, folder: Path | None) -> Operation:
     place = f"operation {number} of the recipe"
     if not isinstance(entry, Mapping):
         raise _wrong(place, "a section", entry)
-    known = {kind.do: kind for kind in OPERATIONS}
     name = entry.get("do")
+    known = {kind.do: kind for kind in OPERATIONS}
+    if isinstance(name, str) and name not in known and name in additions("operations"):
+        known = {**known, name: addition("operations", name, ValueRule)}
     if not isinstance(name, str) or name not in known:
         raise SchemaError(
             expected=f"the name of an operation as do in {place}",
             found="none" if name is None else repr(name),
-            action=near_names(str(name), known),
+            action=near_names(str(name), (*known, *additions("operations"))),
         )
     kind = known[name]
     given = {key: value for key, value in entry.items() if key != "do"}

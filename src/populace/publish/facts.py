@@ -67,6 +67,7 @@ FACTS = {
     " are absent",
     "looked-up": "prepared: column '{column}': looked up in a table; cells without an entry are"
     " absent",
+    "value-rule": "prepared: column '{column}': each value by itself replaced by the rule '{rule}'",
     "bands-edges": "prepared: column '{column}': in bands with the edges {edges}; {beyond}",
     "bands-width": "prepared: column '{column}': in bands of width {width} from {start} to {stop};"
     " {beyond}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
+from pathlib import Path, PurePath
 from typing import Any
 
 from populace.read import arrow
@@ -18,12 +19,14 @@ from populace.read.frames import read_frame
 from populace.read.json_lines import JsonLines
 from populace.read.line_by_line import LineByLine
 from populace.read.memory import InMemory
+from populace.read.reader import Reader
 from populace.read.rows import Rows
 from populace.read.source import Source
 from populace.read.stacked import Stacked
 from populace.read.statistical import Statistical
 from populace.read.withheld import Withheld
 from populace.read.workbook import Workbook
+from populace.vocabulary.added import addition, additions
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 
@@ -96,9 +99,25 @@ def open_input(
     if isinstance(source, str | PathLike | bytes | bytearray | memoryview) or (
         hasattr(source, "read") and not hasattr(source, "columns")
     ):
+        added = None if declared_only else _by_package(source, given, where)
+        if added is not None:
+            return added
         return _file(Source(source), given, where, declared_only=declared_only)
     _refuse(given, set(), "a frame")
     return read_frame(source, where)
+
+
+def _by_package(source: object, given: Mapping[str, str | None], extent: Extent) -> Rows | None:
+    """A file whose ending a package reads; None for all others."""
+    ending = PurePath(source).suffix.lower() if isinstance(source, str | PathLike) else ""
+    if not ending or ending not in additions("readers"):
+        return None
+    path = Path(source)  # type: ignore[arg-type]  # a path: it has an ending
+    _refuse(given, set(), f"a {ending} file")
+    if not path.is_file():
+        return None
+    table = addition("readers", ending, Reader).read(path)
+    return InMemory(table, extent) if isinstance(table, Mapping) else read_frame(table, extent)
 
 
 def _file(

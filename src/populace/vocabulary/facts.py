@@ -61,6 +61,7 @@ PREPARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "regions": _ON,
         "subregions": _ON,
         "looked-up": _ON,
+        "value-rule": (*_ON, "rule"),
         "bands-edges": (*_ON, "edges", "beyond"),
         "bands-width": (*_ON, "width", "start", "stop", "beyond"),
         "bands-round": (*_ON, "most", "start", "stop", "beyond"),

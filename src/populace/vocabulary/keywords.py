@@ -140,6 +140,8 @@ class Releasing(Planning, total=False):
             k, `row-seeded` unless you say `value-seeded`, `unseeded` or `aggregate-seeded`.
         oversampling: how many more records, as a share, `row-seeded` and `value-seeded` may make
             to use values that found no place in the others.
+        synthesizer: what makes the records from the protected counts, by the name under which an
+            installed package adds it; ours otherwise. The release verifies where the package is.
         previous: the folder of an earlier k-anonymous release of the data set: the new one's
             warnings say what both tell together.
         about: who publishes what: `title`, `summary`, `description`, `publisher`, `source`,
@@ -164,6 +166,7 @@ class Releasing(Planning, total=False):
     k: int | None
     method: KAnonymousMethod | None
     oversampling: float | None
+    synthesizer: str | None
     previous: Folder | None
     about: Mapping[str, Any] | None
     findings: Mapping[str, Any] | None
