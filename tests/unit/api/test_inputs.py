@@ -48,7 +48,14 @@ def test_a_release_has_few_parameters_of_its_own():
     assert set(inspect.signature(populace.release).parameters) == {"source", "progress", "told"}
     own = set(populace.Releasing.__annotations__) - set(READING)
     groups = (
-        *({"epsilon"}, {"delta"}, {"length"}, {"fabrication"}, {"records"}, {"protect"}),
+        *(
+            {"epsilon"},
+            {"delta"},
+            {"length"},
+            {"fabrication"},
+            {"records", "synthesizer"},
+            {"protect"},
+        ),
         *(
             {"relations"},
             {"triples", "matter"},

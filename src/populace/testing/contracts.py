@@ -1,7 +1,4 @@
-"""The contracts of what packages add, as checks that a test of theirs calls.
-
-Each check returns where the contract is kept, and raises an AssertionError that says what to do.
-"""
+"""Each contract of what a package adds, as a check; nothing of ours is tested here."""
 
 from __future__ import annotations
 
@@ -27,14 +24,6 @@ from populace.plugins import (
 )
 from populace.read.formats import open_input
 
-__all__ = [
-    "check_codebook",
-    "check_operation",
-    "check_reader",
-    "check_synthesizer",
-    "check_writer",
-]
-
 _SEEDS = (5, 6)
 
 
@@ -59,13 +48,6 @@ def check_codebook(name: str, book: object) -> None:
     _need(bool(book.source), "say which publication fixes the values: they are taken as public")
     unknown = {value for value in book.spellings.values() if value not in book.values}
     _need(not unknown, "let every other spelling stand for a value of the list")
-    frame = {"column": list(book.values[:1]) * 200}
-    with _quiet():
-        made = populace.release(
-            frame, schema={"columns": {"column": _declared(book)}}, epsilon=4, progress=False
-        )
-    held = set(made.synthetic["column"]) - {""}
-    _need(held <= set(book.values), "keep to the listed values")
 
 
 def check_operation(kind: object, values: Sequence[str], **parameters: Any) -> None:  # noqa: ANN401 - its own
@@ -193,10 +175,6 @@ def _release() -> populace.ReleasedData:
     schema = {"columns": {name: {"values": list(values)} for name, values in domains.items()}}
     with _quiet():
         return populace.release(table, schema=schema, epsilon=4, length=2, progress=False)
-
-
-def _declared(book: Codebook) -> dict[str, Any]:
-    return {"values": list(book.values), "labels": list(book.labels["en"])}
 
 
 def _quiet() -> warnings.catch_warnings[None]:
