@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from populace.read.delimited import Delimited
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.wording import Advice, Option
 
 

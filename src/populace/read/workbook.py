@@ -23,7 +23,7 @@ from populace.read.source import Source
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.wording import Advice, Option
 
 _CELLS = 1 << 17

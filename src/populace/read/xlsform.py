@@ -14,7 +14,8 @@ from populace.read.lists import listed
 from populace.read.memory import render
 from populace.read.xlsform_types import Kind, Select, kind_of, select_of
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.wording import Advice, Option
 
 Row = Mapping[str, str]
