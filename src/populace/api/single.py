@@ -23,11 +23,12 @@ from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, trie
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Reading
 from populace.vocabulary.linked import Pending
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
@@ -67,8 +68,7 @@ class SingleTable:
         else:
             bound = self.attributes
             made = tried(lambda: apply(table, recipe, attributes=bound), refuse, table)
-        untouched = recipe.untouched([column.name for column in table.columns])
-        return (Read(self.name, replace(made, readings=understood), untouched),)
+        return (Read(self.name, replace(made, readings=understood)),)
 
     def ready(self, settings: AnySettings) -> ReadyTable:
         """The table with the settings of its release."""

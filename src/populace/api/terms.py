@@ -14,9 +14,9 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
-from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
 
 SAVED = ("out", "formats")

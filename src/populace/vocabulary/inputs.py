@@ -15,8 +15,8 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
 from populace.vocabulary.keywords import READING, Reading, check_kinds, check_names
 from populace.vocabulary.linked import Unit
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
 
