@@ -68,8 +68,7 @@ class SingleTable:
         else:
             bound = self.attributes
             made = tried(lambda: apply(table, recipe, attributes=bound), refuse, table)
-        untouched = recipe.untouched([column.name for column in table.columns])
-        return (Read(self.name, replace(made, readings=understood), untouched),)
+        return (Read(self.name, replace(made, readings=understood)),)
 
     def ready(self, settings: AnySettings) -> ReadyTable:
         """The table with the settings of its release."""

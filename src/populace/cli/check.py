@@ -87,7 +87,8 @@ def _show(found: populace.Check) -> None:
 def _rows(column: Any) -> list[tuple[str, str, str, str]]:  # noqa: ANN401 - a checked column
     fate = "nearly empty" if column.nearly_empty else ""
     if not column.readings:
-        said = "nothing is filled" if column.filled == 0 else "as it stands"
+        said = "as the recipe makes it" if column.made else "as it stands"
+        said = said if column.filled else "nothing is filled"
         return [(column.name, said, "", fate)]
     return [
         (
