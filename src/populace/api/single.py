@@ -68,8 +68,7 @@ class SingleTable:
         else:
             bound = self.attributes
             made = tried(lambda: apply(table, recipe, attributes=bound), refuse, table)
-        untouched = recipe.untouched([column.name for column in table.columns])
-        return (Read(self.name, replace(made, readings=understood), untouched),)
+        return (Read(self.name, replace(made, readings=understood)),)
 
     def ready(self, settings: AnySettings) -> ReadyTable:
         """The table with the settings of its release."""
@@ -230,8 +229,8 @@ class Single:
             )
         attributes, private = told.attributes, told.private
         schema, recipe = _declared(project.tables[0])
+        shape = preparation.planned(schema or Schema(), recipe or Recipe())
         if recipe is not None:
-            shape = preparation.planned(schema or Schema(), recipe)
             attributes = shape.bound if attributes is None else attributes
             if private is None:
                 private = any(not column.public for column in shape.columns)
@@ -242,6 +241,7 @@ class Single:
             typical=typical,
             private=private,
             share=Fraction(0 if recipe is None else recipe.share),
+            columns=shape.columns,
         )
 
     def read(

@@ -22,6 +22,9 @@ from populace.vocabulary.wording import Advice, Option
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
 
+PLANNED = ("need", "known")
+"""What it can settle for its plan alone."""
+
 
 def version() -> str:
     """The version of the installed package."""
@@ -43,12 +46,13 @@ def settled(
     Raises:
         ParameterError: the project settles what no release knows, or a number is none.
     """
-    unknown = [name for name in project.settings if name not in (*TERMS, *SAVED)]
+    known = (*TERMS, *SAVED, *PLANNED)
+    unknown = [name for name in project.settings if name not in known]
     if unknown:
         raise ParameterError(
             expected="settings called as the keywords of a release are",
             found=listing(unknown),
-            action=near_names(unknown, (*TERMS, *SAVED)),
+            action=near_names(unknown, known),
         )
     said = {name: value for name, value in told.items() if value is not None}
     for name, value in (*project.settings.items(), *said.items()):

@@ -89,7 +89,12 @@ class Workbook:
                 raise InputError(
                     expected="one sheet that holds cells, or the name of a sheet",
                     found=f"the sheets {listing(list(held))}",
-                    action=Advice("Name the sheet to read", Option("sheet"), "."),
+                    action=Advice(
+                        "Name the sheet to read",
+                        Option("sheet"),
+                        "; sheets that belong together are tables of a project file, each with its"
+                        " own sheet.",
+                    ),
                 )
             unseen = _unseen(book) - set(names)
             if extent.hidden is None and any(_placed(book, each)[1] for each in unseen):
