@@ -30,6 +30,7 @@ _NUMBER: dict[str, Any] = {"type": "number"}
 _SHAPES: dict[str, dict[str, Any]] = {
     "text": _TEXT,
     "a list of texts": _TEXTS,
+    "text, or a list of texts": {"type": ["string", "array"], "items": _TEXT},
     "true or false": {"type": "boolean"},
     "a whole number": {"type": "integer"},
     "a table of texts": _PAIRS,
@@ -167,6 +168,8 @@ def project_form() -> dict[str, Any]:
     release |= {
         "out": {**_TEXT, "description": "the folder to write"},
         "formats": {**_TEXTS, "description": "other forms to write into the folder"},
+        "need": {**_TEXTS, "description": "what the release must be able to say, for `plan`"},
+        "known": {**_TEXT, "description": "an earlier release, for `plan`: how many are asked for"},
     }
     return _whole(
         "Project for Populace",

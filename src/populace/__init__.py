@@ -4,20 +4,25 @@
 import populace.evaluate
 import populace.prepare  # noqa: F401
 from populace.api import (
+    Ability,
     Answer,
+    Diagnosis,
     PreparedData,
     Published,
     ReleasedData,
     Synthesizer,
+    app_places,
     check,
     check_folder,
     check_report_folder,
     declared_categories,
+    doctor,
     evaluate,
     example,
     hub,
     import_schema,
     joining,
+    least_epsilon,
     ledger,
     load,
     overview,
@@ -31,6 +36,7 @@ from populace.api import (
     schema,
     sheets,
     shipped_codebooks,
+    step_words,
     verify,
     version,
     watching,
@@ -54,6 +60,7 @@ from populace.vocabulary.errors import (
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Planning, Reading, Releasing
+from populace.vocabulary.needs import Met, Need
 from populace.vocabulary.places import PlaceName
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Stage, Step
@@ -63,14 +70,18 @@ from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
 
 __all__ = [
+    "Ability",
     "Advice",
     "Answer",
     "BudgetError",
     "Check",
     "ColumnSchema",
+    "Diagnosis",
     "Extent",
     "Input",
     "InputError",
+    "Met",
+    "Need",
     "NotFittedError",
     "Option",
     "OutputError",
@@ -96,15 +107,18 @@ __all__ = [
     "Stopped",
     "Synthesizer",
     "VerificationError",
+    "app_places",
     "check",
     "check_folder",
     "check_report_folder",
     "declared_categories",
+    "doctor",
     "evaluate",
     "example",
     "hub",
     "import_schema",
     "joining",
+    "least_epsilon",
     "ledger",
     "load",
     "overview",
@@ -118,6 +132,7 @@ __all__ = [
     "schema",
     "sheets",
     "shipped_codebooks",
+    "step_words",
     "verify",
     "version",
     "watching",

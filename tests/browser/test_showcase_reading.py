@@ -156,6 +156,41 @@ def test_many_columns_have_an_outline_and_are_drawn_when_seen(opened):
     assert 0 < heading.bounding_box()["y"] < 900
 
 
+def test_a_filter_works_out_the_cards_in_sight_alone(opened):
+    """Of a hundred columns those within a screen or so, wherever the reader is; print has all."""
+    page = opened("many").go()
+    drawn = page.locator("section.card:has(button.pick)")
+    first, last = page.locator("section.card").first, page.locator("section.card").last
+    first.locator("button.pick").first.wait_for()
+    assert 4 <= drawn.count() <= 24
+    assert last.locator("button.pick").count() == 0
+    first.locator("button.pick").first.click()
+    page.locator(".chip").wait_for()
+    assert 4 <= drawn.count() <= 24
+    # What comes into sight says what is chosen, and what leaves it keeps its place.
+    page.evaluate("document.activeElement.blur()")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    last.scroll_into_view_if_needed()
+    last.locator("button.pick").first.wait_for()
+    # One synthetic record of three holds both, and 1,000 are counted.
+    assert shown(last.locator("button.pick").first) == "never ≈ 333"
+    expect(first.locator("button.pick")).to_have_count(0)
+    assert 4 <= drawn.count() <= 24
+    assert abs(page.evaluate("document.documentElement.scrollHeight") - height) < 200
+    page.emulate_media(media="print")
+    expect(drawn).to_have_count(100)
+    page.emulate_media(media="screen")
+
+
+def test_a_card_with_the_focus_stays(opened):
+    page = opened("many").go()
+    bar = page.locator("section.card").first.locator("button.pick").first
+    bar.focus()
+    page.locator("section.card").last.evaluate("each => each.scrollIntoView()")
+    page.locator("section.card").last.locator("button.pick").first.wait_for()
+    assert bar.evaluate("each => each === document.activeElement")
+
+
 def test_titles_that_begin_alike_are_cut_where_they_differ(opened):
     page = opened("many").go()
     # What is not seen yet is not drawn, and has no inner text.

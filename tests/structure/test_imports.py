@@ -4,6 +4,7 @@ No import is judged by taste here: a rule is a row of the table, or a library th
 """
 
 import ast
+import graphlib
 import subprocess
 import sys
 
@@ -90,6 +91,24 @@ def imports_by_name(module: Module) -> list[str]:
     ]
 
 
+def files_imported(module: Module, files: set[str]) -> set[str]:
+    """The files of the package that a module names, early or late, but those of whole folders."""
+    dotted = {found.module for found in module.imports} | {found.dotted for found in module.imports}
+    named = {f"{name.removeprefix('populace.').replace('.', '/')}.py" for name in dotted}
+    return named & files
+
+
+def circle(sources: list[Module]) -> list[str]:
+    """The files of a circle of imports, in their order; empty where there is none."""
+    files = {module.path for module in sources}
+    graph = {module.path: files_imported(module, files) for module in sources}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
 def test_every_part_has_a_row():
     assert {module.part for module in modules()} == set(MAY_IMPORT)
 
@@ -101,6 +120,17 @@ def test_each_part_imports_only_what_its_row_allows():
 
 def test_libraries_other_than_numpy_come_late():
     assert [line for module in modules() for line in too_early(module)] == []
+
+
+def test_no_files_import_each_other_in_a_circle():
+    assert circle(list(modules())) == []
+
+
+def test_a_circle_of_imports_is_seen():
+    late = Module("count/a.py", "def f():\n    from populace.count.b import g")
+    back = Module("count/b.py", "from populace.count import a")
+    assert set(circle([late, back])) == {"count/a.py", "count/b.py"}
+    assert circle([late, Module("count/b.py", "import math")]) == []
 
 
 def test_imports_by_name_stay_at_the_front_door():

@@ -6,9 +6,11 @@ Every library but NumPy is imported late.
 from populace.api.asking import Answer
 from populace.api.categories import declared_categories
 from populace.api.checks import check
+from populace.api.doctors import Ability, Diagnosis, app_places, doctor
 from populace.api.evaluations import evaluate
 from populace.api.hubs import hub
 from populace.api.ledgers import ledger
+from populace.api.needs import least_epsilon
 from populace.api.overviews import joining, overview, sheets, shipped_codebooks
 from populace.api.packages import Published, publish_for
 from populace.api.plans import plan
@@ -27,23 +29,28 @@ from populace.api.stewards import (
 )
 from populace.api.synthesizer import Synthesizer
 from populace.api.terms import version
-from populace.api.watching import watching
+from populace.api.watching import step_words, watching
 
 __all__ = [
+    "Ability",
     "Answer",
+    "Diagnosis",
     "PreparedData",
     "Published",
     "ReleasedData",
     "Synthesizer",
+    "app_places",
     "check",
     "check_folder",
     "check_report_folder",
     "declared_categories",
+    "doctor",
     "evaluate",
     "example",
     "hub",
     "import_schema",
     "joining",
+    "least_epsilon",
     "ledger",
     "load",
     "overview",
@@ -57,6 +64,7 @@ __all__ = [
     "schema",
     "sheets",
     "shipped_codebooks",
+    "step_words",
     "verify",
     "version",
     "watching",

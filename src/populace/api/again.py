@@ -8,9 +8,10 @@ from dataclasses import replace
 from populace.api.tables import recipe_of, schema_of
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.inputs import Input, Project
+from populace.vocabulary.listing import listing
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column
 
 

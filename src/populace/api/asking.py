@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from populace.api.frames import frame
 from populace.vocabulary.errors import InputError, ParameterError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 
 if TYPE_CHECKING:
     from populace.publish.asked import Asked, Chosen

@@ -11,7 +11,8 @@ from typing import Any
 from populace.api.frames import categories_of
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 
 
 @told_right

@@ -5,7 +5,7 @@ A check is as private as its tables.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Unpack
@@ -16,6 +16,7 @@ from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
 from populace.api.releases import run_of
 from populace.api.series import series_of
+from populace.api.tables import described
 from populace.api.terms import foresee, settled
 from populace.api.undeclared import undeclared
 from populace.api.watching import Watched, watching
@@ -129,6 +130,7 @@ def _check(
 
     sensitive = _despite_header(project, read, refuse)
     tables = sensitive.tables(refuse)
+    read_as = [project.tables[0]] if len(tables) == 1 else [project.table(t.name) for t in tables]
     ready = None
     if settings is not None:
         ready = tried(lambda: sensitive.ready(settings), refuse, None)
@@ -145,12 +147,20 @@ def _check(
         least = tried(planned, refuse, least)
         files = tried(ready.files, refuse, files)
         joined = ready.joined()
+    untouched = [_untouched(each, given) for each, given in zip(tables, read_as, strict=True)]
     return Check(
         tables=tuple(
-            checking.checked_table(each.name, each.table, each.table.readings, bound)
-            for each, bound in zip(tables, least, strict=False)
+            checking.checked_table(each.name, each.table, each.table.readings, bound, kept)
+            for each, bound, kept in zip(tables, least, untouched, strict=False)
         ),
-        notes=(*(note for each in tables for note in _notes(each, len(tables))), *joined),
+        notes=(
+            *(
+                note
+                for each, kept in zip(tables, untouched, strict=True)
+                for note in _notes(each, len(tables), kept)
+            ),
+            *joined,
+        ),
         pace=checking.pace(
             max(each.table.records for each in tables),
             sum(len(each.table.columns) for each in tables),
@@ -160,12 +170,24 @@ def _check(
     )
 
 
-def _notes(read: Read, tables: int) -> tuple[str, ...]:
+def _untouched(read: Read, given: Input) -> Collection[str] | None:
+    """The columns of a table that no recipe changes; None for all."""
+    recipe = described(given)[1]
+    if recipe is None:
+        return None
+    names = {
+        column.name: column.name.removeprefix(f"{read.name}.") for column in read.table.columns
+    }
+    plain = set(recipe.untouched(list(names.values())))
+    return {name for name, own in names.items() if own in plain}
+
+
+def _notes(read: Read, tables: int, untouched: Collection[str] | None) -> tuple[str, ...]:
     """What the steward alone should know of a table, behind its name where there are several."""
     from populace.methods.notes import crowded
 
     table = read.table
-    said = (*table.notes, *crowded(table), *undeclared(table, read.untouched))
+    said = (*table.notes, *crowded(table), *undeclared(table, untouched))
     return said if tables == 1 else tuple(Advice(f"{read.name}: ", words) for words in said)
 
 

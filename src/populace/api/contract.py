@@ -72,12 +72,10 @@ class Read:
     Args:
         name: of the table; empty where there is one without a name.
         table: as it is counted, or nearly so where an operation of its recipe is yet to be paid.
-        untouched: the columns that no recipe changes; None for all.
     """
 
     name: str
     table: Table
-    untouched: Collection[str] | None = None
 
 
 @dataclass(frozen=True, eq=False)

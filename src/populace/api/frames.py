@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 
 Library = Literal["", "pandas", "polars", "pyarrow"]
 """The libraries whose frames can be asked for by name; "" for lists by column name."""

@@ -11,7 +11,7 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
 from populace.vocabulary.inputs import Input, Project, joined_by
 from populace.vocabulary.keywords import Reading, Relations, check_names
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.contract import Expected
 from populace.api.inputs import project_of
+from populace.api.needs import answered, least_of_all, needs_of
 from populace.api.terms import settled
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.keywords import PLANNING, Planning, apart
+from populace.vocabulary.keywords import PLANNING, Folder, Planning, apart
+from populace.vocabulary.needs import Need
+from populace.vocabulary.release import LONGEST
 
 if TYPE_CHECKING:
     from populace.vocabulary.plan import Plan
@@ -24,6 +28,8 @@ def plan(
     typical: int | Sequence[int] | None = None,
     private: bool | None = None,
     costs: bool = True,
+    need: Need | str | Iterable[Need | str] | None = None,
+    known: Folder | None = None,
     **told: Unpack[Planning],
 ) -> Plan:
     """What a release will be able to report, before any data are read.
@@ -39,14 +45,34 @@ def plan(
         private: whether some values will be found in the data; as the schema says, else True.
         costs: whether to work out, too, what each number of links of a network is promised, and
             what bounds on links would cost, which takes most of the time.
+        need: what the release must be able to say, such as
+            `age_band=9-17,relation=Family: 80 within 20%`: a group of about 80 people with a 95%
+            margin of a fifth of them. The plan's `needs` say which epsilon each takes; without
+            epsilon the plan is made with the least that meets all. A project may settle it, too.
+        known: the folder of an earlier release, whose counts say how many people a need is about
+            where it does not. Without either, groups of 20 to 1,000 are worked out.
         **told: as in `Planning`, and as in `Reading`.
 
     Raises:
-        ParameterError: a setting is out of range, or neither attributes nor a schema is given.
+        ParameterError: a setting is out of range, neither attributes nor a schema is given, or a
+            need is about what will not be released.
+        InputError: the earlier release is none.
         SchemaError: a schema file cannot be read, or declares no column.
     """
     own, reading = apart(told, PLANNING)
     project, shared = project_of(source, reading, own.pop("relations", ()))
     terms = settled(project, own, PLANNING)
     expected = Expected(attributes, typical, private, costs)
-    return method_of(project).plan(project, shared, terms, expected)
+    method = method_of(project)
+    needs = needs_of(project.settings.get("need") if need is None else need)
+    if not needs:
+        return method.plan(project, shared, terms, expected)
+    longest = max(method.longest, *(len(each.values) for each in needs))
+    terms = {"length": min(longest, LONGEST), **terms}
+
+    def at(epsilon: float, told: Expected) -> Plan:
+        return method.plan(project, shared, {**terms, "epsilon": epsilon}, told)
+
+    before = project.settings.get("known") if known is None else known
+    found = answered(needs, lambda epsilon: at(epsilon, replace(expected, costs=False)), before)
+    return at(terms.get("epsilon", least_of_all(found)), expected).with_needs(found)

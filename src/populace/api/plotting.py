@@ -13,8 +13,8 @@ import numpy as np
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import ParameterError, PopulaceError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 
 if TYPE_CHECKING:
     from populace.publish import Shown

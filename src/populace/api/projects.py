@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -61,17 +61,24 @@ def write_project(project: Project) -> str:
     return toml_text(content)
 
 
+def _named(files: Sequence[Any]) -> str | list[str]:
+    """The names of the files of a table; of one by itself its name."""
+    names = [os.fspath(each) for each in files]
+    return names[0] if len(names) == 1 else names
+
+
 def _content(table: Input) -> dict[str, Any]:
     from populace.prepare import entries_of
     from populace.read.schema_file import content_of
 
-    if not isinstance(table.source, str | os.PathLike):
+    files = table.source if isinstance(table.source, list | tuple) else [table.source]
+    if not all(isinstance(each, str | os.PathLike) for each in files):
         raise ParameterError(
             expected="tables in files or databases, which a project file can name",
             found=f"one in memory ({type(table.source).__name__})",
             action="Save it first, and give its path.",
         )
-    content: dict[str, Any] = {"name": table.name or None, "source": os.fspath(table.source)}
+    content: dict[str, Any] = {"name": table.name or None, "source": _named(files)}
     content["key"] = table.key
     for name, value in table.reading.items():
         match value:

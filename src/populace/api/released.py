@@ -21,8 +21,8 @@ from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Told, publisher_says
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 
 if TYPE_CHECKING:
     from populace.publish import Format, Shown
@@ -286,7 +286,7 @@ class ReleasedData(Asking):
     def _repr_html_(self) -> str:
         from populace.api.showing import release_card
 
-        return release_card(self)
+        return release_card(self.release, len(self.private_notes))
 
     def __repr__(self) -> str:
         from populace import publish

@@ -14,8 +14,8 @@ from populace.vocabulary.about import About
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.facts import fact
 from populace.vocabulary.inputs import Input
+from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 from populace.vocabulary.spelling import caseless
 from populace.vocabulary.wording import Advice, Option
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +14,8 @@ from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.cards import card, lines, table
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.release import Release
 from populace.vocabulary.table import Ragged, Table
-
-if TYPE_CHECKING:
-    from populace.api.released import ReleasedData
 
 ROWS = 5
 """How many records and counts are shown."""
@@ -27,12 +24,17 @@ COLUMNS = 12
 """How many columns are shown at most."""
 
 
-def release_card(released: ReleasedData) -> str:
-    """The card of a release."""
+def release_card(release: Release, notes: int) -> str:
+    """The card of a release.
+
+    Args:
+        release: the release.
+        notes: how many private notes came with it.
+    """
     from populace import publish
     from populace.publish.graded import headline
 
-    release, guarantee = released.release, released.guarantee
+    guarantee = release.guarantee
     chances = []
     if guarantee.epsilon is not None:
         chances = [publish.odds(publish.guesses(guarantee), publish.sure_guesses(guarantee))]
@@ -40,7 +42,6 @@ def release_card(released: ReleasedData) -> str:
     parts = [lines(said)]
     for shown in publish.shown(release):
         parts += [_counts(shown.name, shown.aggregates), _records(shown.name, shown.table)]
-    notes = len(released.private_notes)
     rest = ["Save it with release.save(folder); check a folder with populace.verify(folder)."]
     if notes:
         rest.append(f"{notes} private notes, for its publisher alone: release.private_notes.")

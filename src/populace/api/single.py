@@ -23,11 +23,12 @@ from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, trie
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Reading
 from populace.vocabulary.linked import Pending
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
@@ -67,8 +68,7 @@ class SingleTable:
         else:
             bound = self.attributes
             made = tried(lambda: apply(table, recipe, attributes=bound), refuse, table)
-        untouched = recipe.untouched([column.name for column in table.columns])
-        return (Read(self.name, replace(made, readings=understood), untouched),)
+        return (Read(self.name, replace(made, readings=understood)),)
 
     def ready(self, settings: AnySettings) -> ReadyTable:
         """The table with the settings of its release."""
@@ -229,8 +229,8 @@ class Single:
             )
         attributes, private = told.attributes, told.private
         schema, recipe = _declared(project.tables[0])
+        shape = preparation.planned(schema or Schema(), recipe or Recipe())
         if recipe is not None:
-            shape = preparation.planned(schema or Schema(), recipe)
             attributes = shape.bound if attributes is None else attributes
             if private is None:
                 private = any(not column.public for column in shape.columns)
@@ -241,6 +241,7 @@ class Single:
             typical=typical,
             private=private,
             share=Fraction(0 if recipe is None else recipe.share),
+            columns=shape.columns,
         )
 
     def read(

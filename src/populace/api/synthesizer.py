@@ -14,9 +14,9 @@ from populace.api.releases import release
 from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import BudgetError, NotFittedError, ParameterError, PrivateNote
 from populace.vocabulary.keywords import READING, RELEASING
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Settings
-from populace.vocabulary.schema import listing
 
 
 @dataclass

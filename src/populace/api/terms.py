@@ -14,13 +14,16 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
-from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
 
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
+
+PLANNED = ("need", "known")
+"""What it can settle for its plan alone."""
 
 
 def version() -> str:
@@ -43,12 +46,13 @@ def settled(
     Raises:
         ParameterError: the project settles what no release knows, or a number is none.
     """
-    unknown = [name for name in project.settings if name not in (*TERMS, *SAVED)]
+    known = (*TERMS, *SAVED, *PLANNED)
+    unknown = [name for name in project.settings if name not in known]
     if unknown:
         raise ParameterError(
             expected="settings called as the keywords of a release are",
             found=listing(unknown),
-            action=near_names(unknown, (*TERMS, *SAVED)),
+            action=near_names(unknown, known),
         )
     said = {name: value for name, value in told.items() if value is not None}
     for name, value in (*project.settings.items(), *said.items()):

@@ -19,10 +19,10 @@ from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import Reading
 from populace.vocabulary.linked import DEFAULT_LENGTH, headed
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Table
 from populace.vocabulary.trees import COUNTED_RECORDS, TreeSettings, TreeTables, edges_of
 from populace.vocabulary.wording import Advice

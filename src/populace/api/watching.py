@@ -49,7 +49,7 @@ SPACING = 0.1
 """Seconds between two pictures of a bar in a notebook, at least."""
 
 
-def words(step: Step) -> str:
+def step_words(step: Step) -> str:
     """What a step does, with the length of the combinations that it is about."""
     of_length = f" of length {step.length}" if step.length else ""
     return f"{STAGES[step.stage]}{of_length}"
@@ -110,9 +110,9 @@ def throttled(show: Progress, spacing: float, clock: Callable[[], float]) -> Pro
 def picture(step: Step) -> dict[str, str]:
     """A step as a notebook shows it: as HTML, and as text."""
     share = min(max(step.share, 0.0), 1.0)
-    said = html.escape(words(step))
+    said = html.escape(step_words(step))
     return {
-        "text/plain": f"{share:4.0%} {words(step)}",
+        "text/plain": f"{share:4.0%} {step_words(step)}",
         "text/html": f'<label><progress max="1" value="{share:.3f}"></progress> {said}</label>',
     }
 
@@ -143,6 +143,6 @@ def _on_terminal() -> Iterator[Progress]:
         task = bar.add_task("Starting", total=1.0)
 
         def report(step: Step) -> None:
-            bar.update(task, completed=step.share, description=words(step))
+            bar.update(task, completed=step.share, description=step_words(step))
 
         yield report

@@ -157,8 +157,9 @@ def steps(column: ColumnChoice) -> list[dict[str, Any]]:
     name = column["name"]
     found: list[dict[str, Any]] = []
     if column["edges"]:
-        edges = {"edges": column["edges"], "beyond": column["beyond"]}
-        found.append({"do": "bands", "column": name, **edges})
+        bands: dict[str, Any] = {"edges": column["edges"], "beyond": column["beyond"]}
+        bands |= {"labels": column["labels"]} if column["labels"] else {}
+        found.append({"do": "bands", "column": name, **bands})
     if column["period"]:
         dates = {"do": "dates", "column": name, "to": column["period"]}
         found.append(dates | ({"format": column["form"]} if column["form"] else {}))
@@ -170,7 +171,8 @@ def steps(column: ColumnChoice) -> list[dict[str, Any]]:
             "origin": column["origin"],
         }
         found.append(merge | ({"others": ""} if column["others"] == "absent" else {}))
-    return found
+    passed: list[dict[str, Any]] = json.loads(column["passed"] or "[]")
+    return found + passed
 
 
 def _declared(column: ColumnChoice) -> dict[str, Any]:

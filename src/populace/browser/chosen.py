@@ -59,8 +59,9 @@ class Group(TypedDict):
 class ColumnChoice(TypedDict):
     """What the steward says about one column, and what is to be done to it.
 
-    `form` says how its dates are written; `more` is what a schema says beside, as JSON, which the
-    page has no field for and passes on.
+    `form` says how its dates are written, `labels` what its bands are called; `more` is what a
+    schema says beside, and `passed` the operations of a recipe, both as JSON, which the page has no
+    field for and passes on.
     """
 
     name: str
@@ -81,6 +82,8 @@ class ColumnChoice(TypedDict):
     decimal: DecimalSign
     units: list[str]
     form: str
+    labels: list[str]
+    passed: str
     more: str
 
 

@@ -124,11 +124,17 @@ class ColumnView(TypedDict):
 
 
 class FileView(TypedDict):
-    """A table as it was read. Private."""
+    """A table as it was read. Private.
+
+    `unnamed` are columns without a name, `beside` those of another table or a legend beside it:
+    neither is read.
+    """
 
     records: int
     columns: list[ColumnView]
     encoding: str
+    unnamed: list[str]
+    beside: list[str]
 
 
 class CodebookView(TypedDict):

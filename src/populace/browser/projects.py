@@ -253,30 +253,46 @@ def _column(names: Sequence[str], name: str) -> TableColumn:
 
 
 def _taken(choices: TableChoices, step: Mapping[str, Any]) -> None:
-    """Lay an operation of a recipe over the choices on its column."""
-    known = {"do", "column", "edges", "beyond", "to", "format", "groups", "origin", "others"}
+    """Lay an operation of a recipe over the choices on its column, or pass it on as it is."""
     name = step.get("column")
-    if set(step) - known or not isinstance(name, str):
-        raise _not_ours(f"an operation {step['do']!r} of a form that it has no field for")
+    if not isinstance(name, str) or "into" in step:
+        raise _not_ours(f"the operation {step['do']!r} on other columns than one")
     column = next((each for each in choices["columns"] if each["name"] == name), None)
     if column is None:
         column = _choice(name, {}, use=True, accepted=False)
         choices["columns"].append(column)
+    if not _has_field(column, step):
+        passed = [*json.loads(column["passed"] or "[]"), step]
+        column["passed"] = json.dumps(passed, ensure_ascii=False)
+        return
     match step["do"]:
-        case "bands" if step.get("edges"):
+        case "bands":
             column["edges"] = [float(edge) for edge in step["edges"]]
             column["beyond"] = step.get("beyond", "absent")
+            column["labels"] = list(step.get("labels", ()))
         case "dates":
             column["period"] = step["to"]
             column["form"] = step.get("format", "")
-        case "merge":
+        case _:
             column["groups"] = [
                 {"name": name, "values": list(values)} for name, values in step["groups"].items()
             ]
             column["origin"] = step.get("origin", "data")
             column["others"] = "absent" if step.get("others") == "" else "keep"
-        case _:
-            raise _not_ours(f"the operation {step['do']!r}")
+
+
+def _has_field(column: ColumnChoice, step: Mapping[str, Any]) -> bool:
+    """Whether the page can show an operation, and those before it on the same column."""
+    said = set(step) - {"do", "column"}
+    if column["passed"] or column["groups"]:
+        return False
+    if step["do"] == "merge":
+        return said <= {"groups", "origin", "others"} and not step.get("others")
+    if column["edges"] or column["period"]:
+        return False
+    if step["do"] == "bands":
+        return bool(step.get("edges")) and said <= {"edges", "beyond", "labels"}
+    return step["do"] == "dates" and said <= {"to", "format"}
 
 
 def _not_ours(found: str) -> populace.InputError:
@@ -327,5 +343,7 @@ def _choice(name: str, declared: Mapping[str, Any], use: bool, accepted: bool) -
         "decimal": declared.get("decimal", ""),
         "units": list(declared.get("units", ())),
         "form": "",
+        "labels": [],
+        "passed": "",
         "more": json.dumps(more) if more else "",
     }

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from populace.browser.chosen import ChosenTable, Linking
-from populace.browser.planned import (
-    LinkedPlanView,
-    Plans,
-    PlanView,
-    Question,
-)
+import populace
+from populace.browser.chosen import ChosenTable
+from populace.browser.planned import Question
 
-_WORTH = 2.0
-"""A count is worth reading from so many times its margin on."""
+_WORTH = 0.5
+"""A count is worth reading whose margin is at most such a share of it."""
 
 
 def longest(questions: Sequence[Question], length: int) -> int:
@@ -24,54 +20,23 @@ def longest(questions: Sequence[Question], length: int) -> int:
     return max([length, *(len(question["columns"]) for question in questions)])
 
 
-def smallest(
-    plans: Plans, question: Question, tables: Sequence[ChosenTable], linking: Linking | None
-) -> float:
+def smallest(made: populace.Plan, question: Question, tables: Sequence[ChosenTable]) -> float:
     """The smallest group of a question that is worth reading; 0 where it is not counted.
 
     Args:
-        plans: what is planned.
+        made: what is planned.
         question: columns together.
         tables: the tables with what is said of them.
-        linking: how they hang together.
     """
-    if plans["linked"] is not None:
-        return _of_linked(plans["linked"], question)
-    if plans["one"] is None or linking is not None:
-        return 0.0
-    return _of_one(plans["one"], question, tables[0])
-
-
-def named(plans: Plans) -> float:
-    """The smallest group whose value is named where it is found in the data; 0 where all are."""
-    if plans["linked"] is not None:
-        return plans["linked"]["tables"][0]["smallest"]
-    return 0.0 if plans["one"] is None else plans["one"]["lengths"][0]["smallest"]
-
-
-def _of_one(plan: PlanView, question: Question, table: ChosenTable) -> float:
-    length = len(question["columns"])
-    planned = next((each for each in plan["lengths"] if each["length"] == length), None)
-    if planned is None:
-        return 0.0
-    asked = {each["column"] for each in question["columns"]}
-    found = any(
-        column["domain"] == "private" and not column["edges"]
-        for column in table["choices"]["columns"]
-        if column["name"] in asked
-    )
-    least = plan["lengths"][0]["smallest"] if found else 0.0
-    return max(_WORTH * planned["margin"], least)
-
-
-def _of_linked(plan: LinkedPlanView, question: Question) -> float:
-    """Of the first table and one other column a pair is counted; more across tables is not."""
-    places = {min(each["table"], 1) for each in question["columns"]}
-    length = len(question["columns"])
-    kind = "pairs" if len(places) > 1 else "children" if 1 in places else "parents"
-    wanted = [
-        each["smallest"]
-        for each in plan["tables"]
-        if each["counted"] == kind and (kind == "pairs" or each["length"] == length)
+    several = len(tables) > 1
+    names = [
+        f"{tables[each['table']]['name']}.{each['column']}" if several else each["column"]
+        for each in question["columns"]
     ]
-    return wanted[0] if wanted and (kind != "pairs" or length == 2) else 0.0
+    return made.smallest(names, _WORTH) or 0.0
+
+
+def named(made: populace.Plan) -> float:
+    """The smallest group whose value is named where it is found in the data; 0 where all are."""
+    first = made.counts[0].usual
+    return first.reportable if len(made.tables) > 1 else first.smallest or 0.0

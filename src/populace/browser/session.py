@@ -36,7 +36,6 @@ from populace.browser.contract import (
     ReleaseView,
     Structure,
 )
-from populace.browser.needs import least
 from populace.browser.planned import (
     Foresight,
     Plans,
@@ -181,19 +180,7 @@ class Session:
         people: float = 0.0,
     ) -> Plans:
         """What will be reportable, of so many people. No data are read."""
-        return self._plan(tables, strength, linking, people)
-
-    def _plan(
-        self,
-        tables: list[ChosenTable],
-        strength: Strength,
-        linking: Linking | None,
-        people: float = 0.0,
-        *,
-        costs: bool = True,
-    ) -> Plans:
-        planned = project(tables, linking, {**strength, "method": "epsilon"})
-        made = populace.plan(planned, costs=costs)
+        made = _planned(tables, strength, linking)
         if linking is None:
             return {"one": views.plan_view(made, people), "linked": None}
         return {"one": None, "linked": views.linked_plan_view(made, people)}
@@ -209,7 +196,7 @@ class Session:
         """What different strengths would report of what readers ask. No data are read."""
         length = longest(questions, 1 if questions else strength["length"])
         plans = [
-            self._plan(
+            _planned(
                 tables, {**strength, "epsilon": epsilon, "length": length}, linking, costs=False
             )
             for epsilon in epsilons
@@ -217,8 +204,7 @@ class Session:
         return {
             "epsilons": epsilons,
             "smallest": [
-                [smallest(plan, question, tables, linking) for plan in plans]
-                for question in questions
+                [smallest(plan, question, tables) for plan in plans] for question in questions
             ],
             "named": [named(plan) for plan in plans],
         }
@@ -233,17 +219,11 @@ class Session:
         """The least epsilon that reports a group of this size; 0 where none does."""
 
         def least_group(epsilon: float) -> float:
-            asked: Strength = {**strength, "epsilon": epsilon}
-            plans = self._plan(tables, asked, linking, costs=False)
-            if plans["linked"] is not None:
-                return plans["linked"]["tables"][0]["smallest"]
-            if plans["one"] is None:
-                raise TypeError("a plan")
-            first = plans["one"]["lengths"][0]
+            made = _planned(tables, {**strength, "epsilon": epsilon}, linking, costs=False)
             # Declared values need no threshold: a group shows when it stands out of its margin.
-            return float(first["smallest"] or first["margin"])
+            return named(made) or made.counts[0].usual.margin
 
-        return least(least_group, group)
+        return populace.least_epsilon(least_group, group)
 
     def release(
         self,
@@ -301,6 +281,16 @@ class Session:
         folder = self.home / str(self._number)
         folder.mkdir(parents=True)
         return folder
+
+
+def _planned(
+    tables: list[ChosenTable],
+    strength: Strength,
+    linking: Linking | None,
+    *,
+    costs: bool = True,
+) -> populace.Plan:
+    return populace.plan(project(tables, linking, {**strength, "method": "epsilon"}), costs=costs)
 
 
 def _read_as(path: str, reading: TableReading | None) -> str:

@@ -62,6 +62,8 @@ def file_view(found: Any) -> FileView:  # noqa: ANN401 - an Overview, private
             for column in found.columns
         ],
         "encoding": _encoding(found.facts),
+        "unnamed": list(found.unnamed),
+        "beside": list(found.beside),
     }
 
 
@@ -95,10 +97,8 @@ def effect(
         operations: what is done to it.
         numbers: how its numbers are written, as keys of a schema.
     """
-    joiner, name = choice["delimiter"], column.name
-    cells = [
-        [part.strip() for part in text.split(joiner)] if joiner else [text] for text in column.texts
-    ]
+    name = column.name
+    cells = column.parts(choice["delimiter"])
     parts = list(dict.fromkeys(part for cell in cells for part in cell if part))
     if choice["ignore_zeros"]:
         parts = [part for part in parts if part.lower() not in {"0", "no", "false"}]

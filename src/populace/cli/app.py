@@ -19,12 +19,12 @@ from urllib.parse import urlsplit
 import click
 
 import populace
-from populace.cli import console
+from populace import app_places as places
+from populace.cli import console, options
 
 HOST = "127.0.0.1"
 PORT = 17600
 """Taken when it is free: a browser keeps the app by its address, so one address is one copy."""
-PACKAGE = Path(populace.__file__).resolve().parent
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -42,11 +42,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-
-
-def places() -> tuple[Path, ...]:
-    """Where the built app may lie: in the package, or in the checkout it runs from."""
-    return PACKAGE / "app", PACKAGE.parents[1] / "web" / "dist"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -129,7 +124,8 @@ def usual(folder: Path) -> Server:
 @click.command("app", short_help="Open the browser app: the whole job in a web page.")
 @click.option("--port", type=click.IntRange(0, 65535), help=f"{PORT} if free, any other otherwise.")
 @click.option("--no-browser", is_flag=True, help="Only say the address; open nothing.")
-def command(*, port: int | None, no_browser: bool) -> None:
+@options.for_machines
+def command(*, port: int | None, no_browser: bool, as_json: bool) -> None:
     """Open the browser app: the whole job in a web page.
 
     The page is served on this machine alone and does all its work in the browser; no byte of a
@@ -144,7 +140,10 @@ def command(*, port: int | None, no_browser: bool) -> None:
         )
     with usual(folder) if port is None else server(folder, port) as running:
         address = f"http://{HOST}:{running.server_address[1]}/"
-        console.show(address)
+        if as_json:
+            console.show_json({"address": address, "folder": str(folder)})
+        else:
+            console.show(address)
         console.say(
             "The app runs in your browser; this window only serves its files. Ctrl-C ends it."
         )

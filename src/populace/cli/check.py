@@ -20,7 +20,7 @@ REFUSED = 1
 @click.command(
     "check", short_help="See what a release would read and refuse (private).", cls=words.Command
 )
-@click.argument("input_", metavar="INPUT")
+@tables.inputs
 @click.option("--out", metavar="DIR", help="The folder that it would be written to.")
 @options.strength
 @options.groups
@@ -33,7 +33,7 @@ REFUSED = 1
 @options.reading
 @options.for_machines
 @options.quiet
-def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> int:  # noqa: ANN401
+def command(input_: tuple[str, ...], *, as_json: bool, quiet: bool, **values: Any) -> int:  # noqa: ANN401
     """See what a release of INPUT would read, refuse and report. Draws nothing, spends nothing.
 
     INPUT and all options are those of `populace release`. For each column it is said what
@@ -87,7 +87,8 @@ def _show(found: populace.Check) -> None:
 def _rows(column: Any) -> list[tuple[str, str, str, str]]:  # noqa: ANN401 - a checked column
     fate = "nearly empty" if column.nearly_empty else ""
     if not column.readings:
-        said = "nothing is filled" if column.filled == 0 else "as it stands"
+        said = "as the recipe makes it" if column.made else "as it stands"
+        said = said if column.filled else "nothing is filled"
         return [(column.name, said, "", fate)]
     return [
         (

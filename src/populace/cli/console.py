@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import math
+import platform
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from populace import OutputError, PopulaceError, Progress, watching
+from populace import OutputError, PopulaceError, Progress, Step, step_words, version, watching
 from populace.cli.wording import in_words
 
 if TYPE_CHECKING:
@@ -156,11 +159,46 @@ def make_folder(path: Path) -> None:
         ) from None
 
 
+_verbose: ContextVar[bool] = ContextVar("_verbose", default=False)
+
+
+def be_verbose(*, on: bool) -> None:
+    """Say from now on whether the seconds of each step are told."""
+    _verbose.set(on)
+
+
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress]:
-    """What reports progress: a bar on a terminal, and nothing elsewhere."""
+    """What reports progress: a bar on a terminal, words where they are asked for, else nothing."""
+    if _verbose.get() and not quiet:
+        say(f"populace {version()}, Python {platform.python_version()}, {platform.platform()}")
+        steps = _Steps()
+        yield steps
+        steps.end()
+        return
     with watching(False if quiet else None) as report:
         yield report
+
+
+class _Steps:
+    """Says each step that begins another stage, with the seconds since the first."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._said = ""
+
+    def __call__(self, step: Step) -> None:
+        """Be told a step."""
+        if (said := step_words(step)) != self._said:
+            self._said = said
+            self._say(said)
+
+    def end(self) -> None:
+        """Say that all is done."""
+        self._say("Ended")
+
+    def _say(self, words: str) -> None:
+        say(f"{time.monotonic() - self._begun:8.1f} s  {words}")
 
 
 def _console(stream: Any) -> Console:  # noqa: ANN401 - a text stream

@@ -16,7 +16,7 @@ from populace.cli import console, options, tables, words
 @click.command(
     "evaluate", short_help="Compare a release with the real table (private).", cls=words.Command
 )
-@click.argument("input_", metavar="INPUT")
+@tables.inputs
 @click.argument("release", metavar="RELEASE")
 @click.option(
     "--out",
@@ -48,7 +48,7 @@ from populace.cli import console, options, tables, words
 @options.for_machines
 @options.quiet
 def command(
-    input_: str,
+    input_: tuple[str, ...],
     release: str,
     *,
     out: str,

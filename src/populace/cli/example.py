@@ -34,9 +34,17 @@ from populace.cli import console, options, words
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="The same seed gives the same people."
 )
+@options.for_machines
 @options.quiet
 def command(
-    directory: str, *, victims: int | None, seed: int, messy: bool, series: bool, quiet: bool
+    directory: str,
+    *,
+    victims: int | None,
+    seed: int,
+    messy: bool,
+    series: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Write a simulated case file of human trafficking to the folder DIR, to practice with.
 
@@ -49,5 +57,7 @@ def command(
     usual = 3_000 if series else 2_000 if messy else 17_600
     people = usual if victims is None else victims
     folder = populace.example(directory, victims=people, seed=seed, messy=messy, series=series)
-    if not quiet:
+    if as_json:
+        console.show_json({"folder": str(folder), "victims": people, "seed": seed})
+    elif not quiet:
         console.show(f"Simulated {'register' if messy or series else 'case file'}: {folder}")

@@ -44,9 +44,16 @@ Where did the lists of values in this file come from?
 )
 @click.option("--encoding", metavar="NAME", help="Of a text, SPSS, Stata or DDI file.")
 @click.option("--out", metavar="FILE", help="The file to write; the standard output otherwise.")
+@options.for_machines
 @options.quiet
 def command(
-    file: str, *, origin: Origin | None, out: str | None, quiet: bool, **told: str | None
+    file: str,
+    *,
+    origin: Origin | None,
+    out: str | None,
+    as_json: bool,
+    quiet: bool,
+    **told: str | None,
 ) -> None:
     """Make a schema file from the codebook in FILE.
 
@@ -58,10 +65,19 @@ def command(
     imported = populace.import_schema(file, origin=origin or "unsure", **told)
     if origin is None and imported.lists:
         imported = populace.import_schema(file, origin=_asked(), **told)
+    if out not in (None, "-"):
+        console.write_new(Path(out), imported.text)
+    if as_json:
+        console.show_json(
+            {
+                "schema": imported.text,
+                "notes": imported.notes,
+                "private_notes": imported.private_notes,
+            }
+        )
+        return
     if out in (None, "-"):
         click.echo(imported.text, nl=False)
-    else:
-        console.write_new(Path(out), imported.text)
     if not quiet:
         console.say_notes(imported.notes)
         console.say_notes(imported.private_notes, "Private note")

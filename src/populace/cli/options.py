@@ -13,7 +13,7 @@ from click.core import ParameterSource
 
 import populace
 from populace import Extent, ParameterError
-from populace.cli import words
+from populace.cli import console, words
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -312,37 +312,16 @@ reading = together(columns_read, declared, found_otherwise, only_declared)
 """How a table is read: an option for each keyword of `populace.Reading`, under its name."""
 
 for_machines = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-quiet = click.option("--quiet", is_flag=True, help="Print no words but errors.")
-
-
-STRENGTH = "--epsilon, the strength of protection"
-WHOM = "--unit parent, child or both (or --protect): whom the release protects"
-
-_CHOOSING = {
-    STRENGTH: "Choose epsilon: 0.5 to 2 is strong, 2 to 8 is common, above 8 is weak;"
-    " `populace plan` shows what each can report.",
-    WHOM: "Choose whom to protect, there is no default: parent protects each record of INPUT with"
-    " all that belongs to it.",
-}
-
-
-def required(given: Mapping[str, object]) -> None:
-    """Stop where something is not given that must be chosen; all of it is told at once.
-
-    Args:
-        given: what is needed, in words, with what was given; None where nothing was.
-
-    Raises:
-        ParameterError: something was not.
-    """
-    absent = [what for what, value in given.items() if value is None]
-    if absent:
-        ways = [_CHOOSING[what] for what in absent if what in _CHOOSING]
-        raise ParameterError(
-            expected="; ".join(absent),
-            found="none" if len(absent) == 1 else "none of them",
-            action=" ".join(ways) or "Name it.",
-        )
+quiet = together(
+    click.option("--quiet", is_flag=True, help="Print no words but errors."),
+    click.option(
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda _context, _option, given: console.be_verbose(on=given),
+        help="Say with what it runs, and how many seconds each step takes.",
+    ),
+)
 
 
 def _called(parameter: click.Parameter | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables
+from populace.cli import console, options, tables, words
 
 _OF_ONE = (
     "± is the 95% margin of the noise alone; published margins are smaller where shorter"
@@ -30,6 +30,20 @@ _OF_SEVERAL = (
 
 @click.command("plan", short_help="Show what a release could report, before any data are read.")
 @click.argument("input_", metavar="[PROJECT]", required=False)
+@click.option(
+    "--need",
+    "needs",
+    multiple=True,
+    metavar="NEED",
+    help="What the release must be able to say, as 'age_band=9-17,relation=Family: 80 within 20%':"
+    " of about 80 people, with a margin of a fifth of them. Tells the least epsilon; without the"
+    " number, for groups of several sizes. May be repeated.",
+)
+@click.option(
+    "--known",
+    metavar="RELEASE",
+    help="With --need: an earlier release, whose counts say how large a group is.",
+)
 @options.strength
 @click.option(
     "--attributes",
@@ -70,6 +84,9 @@ def command(
 ) -> None:
     """Show expected noise, margins and smallest reportable counts. Reads no data, spends nothing.
 
+    With --need it tells the least epsilon at which the release can say what must be said, and plans
+    with it unless --epsilon says otherwise.
+
     Tell it the project file of the release, or a schema file, or --attributes, or --columns. Linked
     tables need the schema of each, and --unit.
     """
@@ -82,11 +99,11 @@ def command(
     source, reading, protect = tables.given(input_, values)
     several = tables.several(source)
     settled = source.settings if isinstance(source, populace.Project) else {}
-    epsilon = values["epsilon"]
-    options.required(
+    epsilon, needs = values["epsilon"], list(values["needs"]) or settled.get("need")
+    words.required(
         {
-            options.STRENGTH: settled.get("epsilon") if epsilon is None else epsilon,
-            options.WHOM: protect or settled.get("protect") or not several or None,
+            words.STRENGTH: settled.get("epsilon", needs) if epsilon is None else epsilon,
+            words.WHOM: protect or settled.get("protect") or not several or None,
         }
     )
     typical: Any = values["typical"]
@@ -110,6 +127,8 @@ def command(
         protect=protect,
         attributes=values["attributes"],
         private=values["private"],
+        need=needs,
+        known=values["known"],
         **options.releasing(values),
         **reading,
     )
@@ -119,7 +138,35 @@ def command(
         _show(made)
 
 
+def _show_needs(made: populace.Plan) -> None:
+    console.show_table(
+        ("Needed", "People", "Least epsilon", "± at it"),
+        [
+            (
+                f"{each.need.group}, within {100 * each.need.share:g}%",
+                f"{each.size:,}",
+                "none" if each.epsilon is None else f"{each.epsilon:g}",
+                "" if each.margin is None else console.margin(each.margin),
+            )
+            for each in made.needs
+        ],
+    )
+    for said in dict.fromkeys(f"{each.need.group}: {each.why}." for each in made.needs if each.why):
+        console.show(said)
+    if any(each.assumed for each in made.needs):
+        console.show(
+            "How many they are was not said (`80 within 20%`, or --known an earlier release):"
+            f" groups of {populace.Need.TYPICAL} count below."
+        )
+    console.show(
+        "Combinations are often published with smaller margins than planned. What follows is"
+        f" planned with epsilon {made.settings.epsilon:g}."
+    )
+
+
 def _show(made: populace.Plan) -> None:
+    if made.needs:
+        _show_needs(made)
     alone = made.counts[0].counted == "records"
     most, usual = made.attributes[0], made.typical
     if alone:

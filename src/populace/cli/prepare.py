@@ -17,7 +17,7 @@ from populace.cli import console, options, tables, words
 @click.command(
     "prepare", short_help="Write what a recipe makes of a table (private).", cls=words.Command
 )
-@click.argument("input_", metavar="INPUT")
+@tables.inputs
 @click.option(
     "--out",
     required=True,
@@ -28,8 +28,16 @@ from populace.cli import console, options, tables, words
 )
 @tables.linked
 @options.reading
+@options.for_machines
 @options.quiet
-def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # noqa: ANN401
+def command(
+    input_: tuple[str, ...],
+    *,
+    out: str,
+    as_json: bool,
+    quiet: bool,
+    **values: Any,  # noqa: ANN401
+) -> None:
     """Apply a recipe to the table INPUT and write the result, which is private.
 
     `populace release --recipe` prepares a table by itself; this command is for looking at what a
@@ -45,7 +53,22 @@ def command(input_: str, *, out: str, quiet: bool, **values: Any) -> None:  # no
         made = found if isinstance(found, dict) else {"": found}
         for name, table in made.items():
             table.save(Path(out) / f"{name}.csv" if several else out)
-    if quiet:
+    if as_json:
+        console.show_json(
+            {
+                "out": out,
+                "tables": [
+                    {
+                        "name": name,
+                        "declared": table.declared,
+                        "read_off_the_data": table.facts,
+                        "private_notes": table.notes,
+                    }
+                    for name, table in made.items()
+                ],
+            }
+        )
+    if quiet or as_json:
         return
     console.show_side("Private", f"{out} (as sensitive as INPUT; never publish it)")
     for name, table in made.items():

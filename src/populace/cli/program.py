@@ -17,6 +17,7 @@ from populace import ParameterError, PopulaceError, PrivateNote, Stopped, versio
 from populace.cli import (
     app,
     check,
+    doctor,
     evaluate,
     example,
     hub,
@@ -75,7 +76,7 @@ def populace() -> None:
 
 _COMMANDS = (
     *(app, example, schema, import_, prepare, check, risk, plan),
-    *(release, verify, publish, evaluate, hub, ledger),
+    *(release, verify, publish, evaluate, hub, ledger, doctor),
 )
 for _command in _COMMANDS:
     populace.add_command(_command.command)

@@ -5,7 +5,7 @@ What is printed is released, but for notes that say that they are private.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import click
@@ -87,7 +87,7 @@ class _Command(words.Command):
 @click.command(
     "release", short_help="Turn a sensitive table into a folder to publish.", cls=_Command
 )
-@click.argument("input_", metavar="INPUT")
+@tables.inputs
 @click.option(
     "--out",
     metavar="DIR",
@@ -103,14 +103,26 @@ class _Command(words.Command):
 @ledger.kept
 @ledger.in_series
 @options.reading
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say in full what the promise takes for granted, and where the run is recorded.",
+)
 @options.for_machines
 @options.quiet
-def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None:  # noqa: ANN401
+def command(
+    input_: tuple[str, ...],
+    *,
+    explain: bool,
+    as_json: bool,
+    quiet: bool,
+    **values: Any,  # noqa: ANN401
+) -> None:
     """Turn the sensitive table INPUT into a folder to publish.
 
-    INPUT is a file (CSV, TSV or JSON lines, plain, gzip or zstd; Parquet, Arrow or Feather; Excel
-    or OpenDocument; Stata or SPSS), - for the standard input, or the address of a database such as
-    postgresql://user@host/name.
+    INPUT is a file, or several files with one header (CSV, TSV or JSON lines, plain, gzip or zstd;
+    Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS), - for the standard input, or
+    the address of a database such as postgresql://user@host/name.
 
     The folder holds synthetic records, protected counts with their margins, a codebook, the
     guarantee for people and for machines, and a page that sums it up. What it says about any one
@@ -133,13 +145,13 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
             action="Leave them out.",
         )
     out: Any = values["out"] or told.get("out")
-    options.required(
+    words.required(
         {
             "--out, the folder to write": out,
-            options.STRENGTH: values["epsilon"]
+            words.STRENGTH: values["epsilon"]
             if values["epsilon"] is not None
             else values["k"] or told.get("epsilon", told.get("k")),
-            options.WHOM: protect or told.get("protect") or not tables.several(source) or None,
+            words.WHOM: protect or told.get("protect") or not tables.several(source) or None,
         }
     )
     if out == "-":
@@ -163,13 +175,27 @@ def command(input_: str, *, as_json: bool, quiet: bool, **values: Any) -> None: 
         _show(out, released.summary())
     if not quiet:
         console.say_notes(released.private_notes, "Private note")
-        console.say_list("Read off the data, not declared", released.rests_on)
-        if not (values["dataset"] or told.get("dataset")):
-            console.say_notes([ledger.NOWHERE])
+        _rests(released.rests_on, kept=bool(values["dataset"] or told.get("dataset")), long=explain)
         if released.unsaid and released.release.about:
             console.say_notes([f"Not said in [about], and asked by: {'; '.join(released.unsaid)}."])
         said = released.emptiness
         console.say_notes([note for note in released.advice if note not in said])
+
+
+def _rests(facts: Sequence[str], *, kept: bool, long: bool) -> None:
+    """Say on what the promise rests, and whether a ledger knows of the run: in one line, or all."""
+    if long:
+        console.say_list("Read off the data, not declared", facts)
+        if not kept:
+            console.say_notes([ledger.NOWHERE])
+        return
+    things = f"{len(facts)} thing{'s' if len(facts) != 1 else ''}"
+    said = [
+        *([f"Read off the data, not declared: {things}"] if facts else []),
+        *([] if kept else ["Recorded in no ledger (--dataset NAME)"]),
+    ]
+    if said:
+        console.say_notes([f"{'. '.join(said)}. --explain says more."])
 
 
 def _show(out: str, summary: dict[str, Any]) -> None:

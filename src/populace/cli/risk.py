@@ -19,7 +19,7 @@ _SUGGESTED = 5
 @click.command(
     "risk", short_help="Measure who is exposed in a raw table (private).", cls=words.Command
 )
-@click.argument("input_", metavar="INPUT")
+@tables.inputs
 @click.option(
     "--out",
     required=True,
@@ -59,7 +59,7 @@ _SUGGESTED = 5
 @options.for_machines
 @options.quiet
 def command(
-    input_: str,
+    input_: tuple[str, ...],
     *,
     out: str,
     as_json: bool,

@@ -19,7 +19,7 @@ from populace.cli import console, options, tables, words
     short_help="Draft a schema file: what you declare makes releases more exact.",
     cls=words.Command,
 )
-@click.argument("input_", metavar="INPUT")
+@tables.inputs
 @click.option(
     "--out",
     metavar="FILE",
@@ -28,8 +28,16 @@ from populace.cli import console, options, tables, words
 )
 @tables.linked
 @options.found_otherwise
+@options.for_machines
 @options.quiet
-def command(input_: str, *, out: str | None, quiet: bool, **values: Any) -> None:  # noqa: ANN401
+def command(
+    input_: tuple[str, ...],
+    *,
+    out: str | None,
+    as_json: bool,
+    quiet: bool,
+    **values: Any,  # noqa: ANN401
+) -> None:
     """Draft a schema file for the table INPUT: what is declared makes releases more exact.
 
     Every column is drafted with a private domain and no value is copied from the data. Read each
@@ -39,6 +47,9 @@ def command(input_: str, *, out: str | None, quiet: bool, **values: Any) -> None
     with console.progress(quiet=quiet) as progress:
         found = populace.schema(source, progress=progress, **reading)
     if out in (None, "-"):
+        if as_json:
+            console.show_json({"schema": found})
+            return
         texts = {"": found} if isinstance(found, str) else found
         for name, text in texts.items():
             click.echo((f"# {name}\n" if name else "") + text, nl=False)
@@ -49,5 +60,7 @@ def command(input_: str, *, out: str | None, quiet: bool, **values: Any) -> None
         console.make_folder(Path(out))
         for name, text in found.items():
             console.write_new(Path(out) / f"{name}.toml", text)
-    if not quiet:
+    if as_json:
+        console.show_json({"out": out, "schema": found})
+    elif not quiet:
         console.show_side("Private", f"{out} (until you have checked every line)")

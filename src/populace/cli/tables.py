@@ -92,22 +92,29 @@ protected = options.together(
 )
 
 
+inputs = click.argument("input_", metavar="INPUT...", nargs=-1, required=True)
+"""A table, or the files of one; or a project file."""
+
+
 def given(
-    input_: str | None, values: Mapping[str, Any]
+    input_: str | tuple[str, ...] | None, values: Mapping[str, Any]
 ) -> tuple[Any, dict[str, Any], list[str] | None]:
     """What a command is about, as the public API takes it.
 
     Args:
-        input_: the input; None where only schemas count.
+        input_: the input, or the files of one table; None where only schemas count.
         values: the options of the command by their names.
 
     Returns:
         The source, keywords of reading that are told beside it, and whom a release protects.
 
     Raises:
-        ParameterError: options of several tables are given for one.
+        ParameterError: options of several tables are given for one, or the other way round.
     """
     reading = options.keywords(values)
+    if isinstance(input_, tuple) and len(input_) > 1:
+        return _stacked(input_, values), reading, None
+    input_ = input_[0] if isinstance(input_, tuple) else input_
     second = values.get("linked") or (input_ is None and values.get("linked_schema"))
     if not second:
         source: Any = None if input_ is None else options.source(input_)
@@ -134,6 +141,29 @@ def given(
         )
     project = _project(input_, values, reading)
     return project, reading, _protected(project, values)
+
+
+def _stacked(files: tuple[str, ...], values: Mapping[str, Any]) -> list[str]:
+    """Files of one table.
+
+    Raises:
+        ParameterError: they are told to be something else.
+    """
+    if odd := [each for each in files if each == "-" or each.endswith(".toml")]:
+        raise populace.ParameterError(
+            expected="several files of one table, with the same header",
+            found="a project file among them" if odd[0] != "-" else "-, the standard input",
+            action="Name it by itself. Files of tables that hang together stand in a project file,"
+            " or are named with --linked.",
+        )
+    if values.get("linked") or values.get("query"):
+        raise populace.ParameterError(
+            expected="one INPUT beside --linked or --query",
+            found=f"{len(files)}",
+            action='Write a project file, in which source = ["a.csv", "b.csv"] names several.',
+        )
+    _refuse_linked()
+    return list(files)
 
 
 def _project(

@@ -147,29 +147,34 @@ class SearchData(TypedDict):
     values_of: list[list[int]]
 
 
-class HubReleaseData(TypedDict):
-    """A release of a data set; `enters` is the only period its people are in, as declared.
+class StatedData(TypedDict):
+    """What a release says of itself, wherever a hub shows it."""
 
-    `proof` names what was proved, `digest` is the SHA-256 of its release.json.
-    """
-
-    version: str
-    address: str
     created: str
-    software: str
-    digest: str
-    period: str
-    license: str
-    license_address: str
     protected: list[ProtectedData]
     epsilon: float | None
     delta: float | None
     k: int | None
     grade: Grade | None
     carries: Carries
+    period: str
+    withdrawn: bool
+
+
+class HubReleaseData(StatedData):
+    """A release of a data set; `enters` is the only period its people are in, as declared.
+
+    `digest` is the SHA-256 of its release.json.
+    """
+
+    version: str
+    address: str
+    software: str
+    digest: str
+    license: str
+    license_address: str
     enters: str
     replaces: str
-    withdrawn: bool
     sizes: list[SizeData]
     downloads: list[DownloadData]
     unchecked: int
@@ -216,7 +221,7 @@ class DatasetData(TypedDict):
     totals: list[TotalData]
 
 
-class CountsData(TypedDict):
+class CountsData(StatedData):
     """The protected counts of a release, for comparing; `tables` hold no synthetic records."""
 
     version: Literal[1]
@@ -224,14 +229,5 @@ class CountsData(TypedDict):
     address: str
     title: list[TextData]
     label: str
-    created: str
-    protected: list[ProtectedData]
-    epsilon: float | None
-    delta: float | None
-    k: int | None
-    grade: Grade | None
-    carries: Carries
-    period: str
-    withdrawn: bool
     tables: list[TableData]
     stories: list[StoryData]

@@ -17,6 +17,7 @@ from populace.hubs.contract import (
     DownloadData,
     ErratumData,
     HubReleaseData,
+    StatedData,
     TextData,
     TotalData,
 )
@@ -142,27 +143,34 @@ def totals(dataset: Dataset) -> list[TotalData]:
     ]
 
 
-def _release(shown: Shown, packages: list[DownloadData]) -> HubReleaseData:
+def _stated(shown: Shown) -> StatedData:
     said, promise, about = shown.said, shown.said["promises"][0], shown.about
-    license_ = license_of(about.license) if about.license else None
     return {
-        "version": shown.version,
-        "address": shown.address,
         "created": said["created"],
-        "software": said["software"],
-        "digest": said["digest"],
-        "period": about.period.text if about.period else "",
-        "license": license_.title if license_ else "",
-        "license_address": license_.url if license_ else "",
         "protected": said["protected"],
         "epsilon": promise["epsilon"],
         "delta": promise["delta"],
         "k": promise["k"],
         "grade": said["grade"],
         "carries": said["carries"],
+        "period": about.period.text if about.period else "",
+        "withdrawn": shown.withdrawn,
+    }
+
+
+def _release(shown: Shown, packages: list[DownloadData]) -> HubReleaseData:
+    said, about = shown.said, shown.about
+    license_ = license_of(about.license) if about.license else None
+    return {
+        **_stated(shown),
+        "version": shown.version,
+        "address": shown.address,
+        "software": said["software"],
+        "digest": said["digest"],
+        "license": license_.title if license_ else "",
+        "license_address": license_.url if license_ else "",
         "enters": period_of(shown.entry.promises[0]),
         "replaces": about.replaces,
-        "withdrawn": shown.withdrawn,
         "sizes": said["sizes"],
         "downloads": [*downloads(shown), *packages],
         "unchecked": said["unchecked"],
@@ -205,22 +213,13 @@ def parquet_ending(kept: str) -> str:
 
 def counts_data(shown: Shown) -> CountsData:
     """The counts of a release, to be compared and told of."""
-    said, promise, about = shown.said, shown.said["promises"][0], shown.about
     return {
+        **_stated(shown),
         "version": HUB_VERSION,
         "id": shown.key,
         "address": shown.address,
         "title": texts_data(title(shown)),
         "label": shown.version,
-        "created": said["created"],
-        "protected": said["protected"],
-        "epsilon": promise["epsilon"],
-        "delta": promise["delta"],
-        "k": promise["k"],
-        "grade": said["grade"],
-        "carries": said["carries"],
-        "period": about.period.text if about.period else "",
-        "withdrawn": shown.withdrawn,
         "tables": json.loads((shown.entry.kept / COUNTS).read_bytes()),
         "stories": json.loads((shown.entry.kept / STORIES).read_bytes()),
     }

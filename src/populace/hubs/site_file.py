@@ -15,7 +15,7 @@ from typing import Any
 
 from populace.vocabulary.about import Erratum, about
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.texts import UNSAID, Texts, texts
 
 _KEYS = ("title", "summary", "publisher", "address", "releases", "packages", "notices")

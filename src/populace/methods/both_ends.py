@@ -16,7 +16,7 @@ from populace.methods.linked import Task, bounds_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.wording import Advice, Option
 
 ByLinks = tuple[tuple[int, float], ...]

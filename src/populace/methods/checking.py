@@ -5,7 +5,8 @@ Whether they are refused is settled where they are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import comb
 
@@ -39,7 +40,11 @@ Least = Callable[[Column], float]
 
 
 def checked_table(
-    name: str, table: Table, readings: Iterable[Reading], least: Least | None
+    name: str,
+    table: Table,
+    readings: Iterable[Reading],
+    least: Least | None,
+    untouched: Collection[str] | None = None,
 ) -> CheckedTable:
     """What a release would make of a table.
 
@@ -48,12 +53,16 @@ def checked_table(
         table: the table as it is counted.
         readings: what was understood of its columns, those that a recipe took away among them.
         least: of a column of it; None where nothing is planned.
+        untouched: the columns that no recipe changes; None for all.
     """
     of: dict[str, list[Reading]] = {}
     for each in readings:
         of.setdefault(each.column, []).append(each)
     found = {
-        column.name: _column(column, cells, of.pop(column.name, ()), least)
+        column.name: replace(
+            _column(column, cells, of.pop(column.name, ()), least),
+            made=untouched is not None and column.name not in untouched,
+        )
         for column, cells in zip(table.columns, table.cells, strict=True)
     }
     gone = [CheckedColumn(other, told[0].filled, tuple(told)) for other, told in of.items()]

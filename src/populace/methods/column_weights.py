@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from populace import estimate
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.precision import Precision
-from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Column
 
 VALUES = Fraction(1, 3)

@@ -16,10 +16,10 @@ from populace.evaluate import share
 from populace.evaluate.families import across, mixed, numbers, shares_apart
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import LINKS, by_each_number
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 

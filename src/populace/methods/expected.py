@@ -27,7 +27,7 @@ from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables, Unit, layout_of
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.structure import Relation
-from populace.vocabulary.table import Column, Ragged, Table
+from populace.vocabulary.table import Column, Table
 from populace.vocabulary.trees import is_tree
 
 PROOFS = frozenset(
@@ -49,9 +49,6 @@ OF_LINKS = frozenset(
     }
 )
 """The kinds of facts that follow from a relation."""
-
-MOST_ATTRIBUTES = 2000
-"""The largest bound on values per record of related tables that is worked out again."""
 
 _UNITS: dict[tuple[str, ...], Unit] = {
     ("family",): "parent",
@@ -245,25 +242,14 @@ def _tables(release: Release, relation: Relation, declared: Sequence[Fact]) -> L
     """Tables without a record, whose columns and bounds are those of a release."""
     layout = layout_of(release.structure)
 
-    def empty(name: str, headers: Sequence[str]) -> Table:
-        columns = release.counts.columns_of(name)[: len(headers)]
-        bound = schedules.bound_of(columns, declared, name)
-        if bound > MOST_ATTRIBUTES:
-            raise ValueError("a bound on values per record that a method can have")
-        codes = np.zeros(0, dtype=np.int32)
-        rows = Ragged(np.zeros(1, dtype=np.int64), codes)
-        cells = tuple(rows if column.multivalued else codes for column in columns)
-        told = tuple(each.of("") for each in declared if each.table == name)
-        return Table(columns, cells, 0, bound=bound, declared=told)
-
     links = Table((), (), 0)
     if relation.via is not None:
-        links = empty(relation.via, layout.link_headers)
+        links = tree_expected.empty(release, relation.via, declared)
     none = np.zeros(0, dtype=np.int64)
     return LinkedTables(
         layout,
-        empty(layout.parent, layout.parent_headers),
-        empty(layout.child, layout.child_headers),
+        tree_expected.empty(release, layout.parent, declared),
+        tree_expected.empty(release, layout.child, declared),
         links,
         none,
         none,

@@ -22,8 +22,8 @@ from populace.protect import grant
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import FULL_CHILDREN
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.linked import COUNTED_LINKS, LinkedSettings, LinkedTables
-from populace.vocabulary.plan import Counted, Plan, PlannedCounts
+from populace.vocabulary.linked import COUNTED_LINKS, Layout, LinkedSettings, LinkedTables
+from populace.vocabulary.plan import Counted, Plan, PlannedCounts, PlannedTable
 from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.structure import CLASSES
 from populace.vocabulary.table import Column
@@ -93,7 +93,20 @@ def plan_linked(
             for most in sorted({*MOST_LINKS_SHOWN, settings.most_links})
         ),
         protected=protected_by(tables.layout, settings)[0],
+        tables=tuple(
+            PlannedTable(name, table.columns)
+            for name, table in zip(
+                _tables(tables.layout),
+                (tables.parents, tables.children, tables.links),
+                strict=False,
+            )
+        ),
     )
+
+
+def _tables(layout: Layout) -> tuple[str, ...]:
+    """The tables by name, those of links last."""
+    return (layout.parent, layout.child, *([layout.link] if layout.link else []))
 
 
 def _bounded(tables: LinkedTables, settings: LinkedSettings, most: int) -> Schedule:
@@ -122,7 +135,7 @@ def _counts(
     for length in range(1, len(task.grant.parents.lengths) + 1):
         name = f"{layout.parent}, {values(length)}"
         scales = _scales(schedule, schedules.values(length), held)
-        planned = _planned("parents", length, name, *scales)
+        planned = _planned("parents", length, name, *scales, tables=(layout.parent,))
         if length == 1 and settings.unit == "parent":
             matter = settings.settings.matter
             number = Column(f"number of {layout.child}", CLASSES, public=True)
@@ -131,15 +144,16 @@ def _counts(
         yield planned
     if settings.relation == "many-to-many":
         own = _own(tables, settings, usual)
-        yield _planned("own", 1, f"{layout.child} by themselves, 1 value", *own)
+        said = f"{layout.child} by themselves, 1 value"
+        yield _planned("own", 1, said, *own, tables=(layout.child,))
     for length in range(1, len(task.grant.lengths) + 1):
         squared = FULL_CHILDREN**2 * comb(max(length, usual[1]), length)
         scales = _scales(schedule, schedules.of_children(length), squared)
         name = f"{layout.child} with their links, {values(length)} (weighted)"
-        yield _planned("children", length, name, *scales)
+        yield _planned("children", length, name, *scales, tables=_tables(layout)[1:])
     squared = FULL_CHILDREN**2 * min(held, reach.of_parent) * usual[1]
     pairs = _scales(schedule, schedules.PAIRS, squared)
-    yield _planned("pairs", 2, "pairs across (weighted)", *pairs)
+    yield _planned("pairs", 2, "pairs across (weighted)", *pairs, tables=_tables(layout))
     scale = _scale(schedule, schedules.DEGREES)
     yield _planned("links", 1, f"{layout.parent} by number of {layout.child}", scale, scale)
     few, most = settings.counted_links or COUNTED_LINKS, settings.most_links
@@ -195,8 +209,17 @@ def _own(
     return _scales(schedule, schedules.values(1), min(usual[1], bound))
 
 
-def _planned(counted: Counted, length: int, name: str, scale: float, worst: float) -> PlannedCounts:
-    return PlannedCounts(counted, length, name, expected(scale), expected(worst))
+def _planned(
+    counted: Counted,
+    length: int,
+    name: str,
+    scale: float,
+    worst: float,
+    *,
+    tables: tuple[str, ...] = (),
+) -> PlannedCounts:
+    usual, most = expected(scale), expected(worst)
+    return PlannedCounts(counted, length, name, usual, most, tables=tables)
 
 
 def _margin(scale: float) -> float:

@@ -18,9 +18,9 @@ from populace.read.told_apart import told_apart
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.listing import listing
 from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
-from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Ragged, Table, rows_of
 
 PARENTS, CHILDREN, LINKS = range(3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,9 +12,10 @@ from populace.methods import schedules
 from populace.protect import UNIT, Grant, grant, rounds, split, threshold
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event, Guarantee, Schedule
-from populace.vocabulary.plan import Expected, Plan, PlannedCounts
+from populace.vocabulary.plan import Expected, Plan, PlannedCounts, PlannedTable
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.table import Column
 
 NORMAL_95 = 1.96
 """Half the width of a central 95% interval, in standard deviations."""
@@ -39,6 +41,7 @@ def plan(
     typical: int | None = None,
     private: bool | None = None,
     share: Fraction = Fraction(0),
+    columns: Sequence[Column] = (),
 ) -> Plan:
     """Work out noise, margins and smallest reportable counts.
 
@@ -51,6 +54,7 @@ def plan(
         private: whether some values are to be found in the data; as the schema says otherwise, and
             True without one.
         share: the part of the budget that the operations of a recipe are paid with.
+        columns: those of the release, as far as they are known.
 
     Raises:
         ParameterError: neither `attributes` nor a schema with columns is given, or one of the
@@ -94,6 +98,7 @@ def plan(
             )
             for k in range(1, length + 1)
         ),
+        tables=(PlannedTable("", tuple(columns)),),
     )
 
 

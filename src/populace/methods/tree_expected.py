@@ -47,7 +47,7 @@ def task_again(release: Release, settings: Settings, declared: Sequence[Fact]) -
     if with_numbers(release.structure) != release.structure:
         raise ValueError("a column for each number of records")
     tables = {
-        shape.name: _empty(release, shape.name, declared) for shape in release.structure.tables
+        shape.name: empty(release, shape.name, declared) for shape in release.structure.tables
     }
     none = np.zeros(0, dtype=np.int64)
     joins = tuple(Join(none, none) for _ in release.structure.relations)
@@ -56,8 +56,12 @@ def task_again(release: Release, settings: Settings, declared: Sequence[Fact]) -
     return task_of(TreeTables(records), TreeSettings(settings, protect))
 
 
-def _empty(release: Release, name: str, declared: Sequence[Fact]) -> Table:
-    """A table without a record, whose columns and bound are those of a release."""
+def empty(release: Release, name: str, declared: Sequence[Fact]) -> Table:
+    """A table without a record, whose columns, bound and facts are those of a release.
+
+    Raises:
+        ValueError: no method has such a bound.
+    """
     shape = release.structure.table(name)
     columns = release.counts.columns_of(name)[: len(shape.headers)]
     bound = schedules.bound_of(columns, declared, name)
@@ -66,7 +70,8 @@ def _empty(release: Release, name: str, declared: Sequence[Fact]) -> Table:
     codes = np.zeros(0, dtype=np.int32)
     rows = Ragged(np.zeros(1, dtype=np.int64), codes)
     cells = tuple(rows if column.multivalued else codes for column in columns)
-    return Table(columns, cells, 0, bound=bound)
+    told = tuple(each.of("") for each in declared if each.table == name)
+    return Table(columns, cells, 0, bound=bound, declared=told)
 
 
 _Noise = tuple[float, Precision | None]

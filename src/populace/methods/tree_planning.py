@@ -15,7 +15,7 @@ from populace.methods.linked_planning import _planned, _scale, by_column
 from populace.methods.planning import NORMAL_95, promised, rounded, values
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.families import FULL_CHILDREN
-from populace.vocabulary.plan import Plan, PlannedCounts
+from populace.vocabulary.plan import Plan, PlannedCounts, PlannedTable
 from populace.vocabulary.trees import TreeSettings, TreeTables
 
 
@@ -45,6 +45,9 @@ def plan_tree(tables: TreeTables, settings: TreeSettings) -> Plan:
         **promised(settings.settings, task.grant.rho, task.grant.threshold_delta),
         records_margin=rounded(NORMAL_95 * total.scale),
         counts=tuple(_counts(task, usual)),
+        tables=tuple(
+            PlannedTable(name, table.columns) for name, table in tables.records.tables.items()
+        ),
     )
 
 
@@ -69,7 +72,8 @@ def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
     for length in range(1, len(task.grant.root.lengths) + 1):
         name = schedules.values(length)
         scales = _scale(schedule, name, usual[root]), _scale(schedule, name)
-        planned = _planned("parents", length, f"{root}, {values(length)}", *scales)
+        said = f"{root}, {values(length)}"
+        planned = _planned("parents", length, said, *scales, tables=(root,))
         if length == 1:
             matter = task.settings.settings.matter
             columns = by_column(task.columns[root], scales[0], usual[root], matter)
@@ -83,12 +87,13 @@ def _counts(task: Task, usual: dict[str, int]) -> Iterator[PlannedCounts]:
             squared = weight2 * comb(max(length, held), length)
             scales = _scale(schedule, name, squared), _scale(schedule, name)
             said = f"{edge.lower}, {values(length)} (weighted)"
-            yield _planned("children", length, said, *scales)
+            yield _planned("children", length, said, *scales, tables=edge.relation.tables)
         for upper in task.reaches.above[place]:
             name = prices.across(upper, edge)
             scales = _scale(schedule, name, weight2 * held * usual[upper]), _scale(schedule, name)
             said = f"pairs across {upper} and {edge.lower} (weighted)"
-            yield _planned("pairs", 2, said, *scales)
+            lower = edge.relation.tables
+            yield _planned("pairs", 2, said, *scales, tables=(upper, *lower))
         scale = _scale(schedule, prices.total(edge))
         most = prices.counted(task.reaches.spans[place])
         said = f"number of {edge.lower}, at most {most} of each of {root} counted"

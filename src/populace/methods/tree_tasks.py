@@ -12,7 +12,7 @@ from populace import count, protect
 from populace.methods import column_weights, tree_schedules
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Schedule
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.structure import CLASSES, Structure
 from populace.vocabulary.table import Column
 from populace.vocabulary.trees import Edge, TreeSettings, TreeTables, root_of, tree_of

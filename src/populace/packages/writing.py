@@ -12,8 +12,8 @@ from populace.publish.files import MANIFEST, every
 from populace.publish.folder import write_files
 from populace.publish.opening import content
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 
 
 def write(release: Release, folder: Path, places: Iterable[str], out: Path) -> tuple[str, ...]:

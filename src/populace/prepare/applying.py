@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 import numpy as np
@@ -130,20 +131,25 @@ def free(operation: Operation) -> Operation:
     """A charged operation as one that costs nothing and gives a column of the same kind."""
     match operation:
         case EqualBands():
-            ends = (numbers.grid(operation)[0], numbers.grid(operation)[-1])
-            return Bands(
-                operation.column,
-                operation.into,
-                edges=ends,
-                beyond=operation.beyond,
-                title=operation.title,
-            )
+            grid = numbers.grid(operation)
+            return bands(operation, (grid[0], grid[-1]))
         case SuppressRare():
             return Merge(
                 operation.column, operation.into, origin="instrument", title=operation.title
             )
         case _:
             return operation
+
+
+def bands(operation: EqualBands, edges: tuple[Decimal, ...]) -> Bands:
+    """Equal bands whose edges are known."""
+    return Bands(
+        operation.column,
+        operation.into,
+        edges=edges,
+        beyond=operation.beyond,
+        title=operation.title,
+    )
 
 
 def recipe_words(table: Table, operation: Operation) -> Table:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.prepare import columns, numbers
-from populace.prepare.applying import free, recipe_words, titled, transformed
+from populace.prepare.applying import bands, free, recipe_words, titled, transformed
 from populace.prepare.codebook import changed
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.operations import Operation, Rename
@@ -50,7 +50,7 @@ def settled(table: Table, operation: Charged, counts: NDArray[np.float64]) -> Ta
     """
     if isinstance(operation, EqualBands):
         edges = numbers.equal(numbers.grid(operation), counts.tolist(), operation.bands)
-        table = transformed(table, _bands(operation, edges))
+        table = transformed(table, bands(operation, edges))
     else:
         where = columns.place(table, operation.column)
         column = table.columns[where]
@@ -93,22 +93,12 @@ def drawn(recipe: Recipe, released: Sequence[Column]) -> Recipe:
                     action="Compare a release of a recipe in which 'equal-bands' comes last for"
                     " its column.",
                 )
-            operations.append(_bands(operation, edges))
+            operations.append(bands(operation, edges))
         elif isinstance(operation, SuppressRare):
             operations.append(free(operation))
         else:
             operations.append(operation)
     return replace(recipe, operations=tuple(operations))
-
-
-def _bands(operation: EqualBands, edges: tuple[Decimal, ...]) -> Bands:
-    return Bands(
-        operation.column,
-        operation.into,
-        edges=edges,
-        beyond=operation.beyond,
-        title=operation.title,
-    )
 
 
 def _final_name(recipe: Recipe, number: int, name: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.vocabulary.meanings import parts
 from populace.vocabulary.order import in_order
 from populace.vocabulary.table import Cells, Codes, Column, Ragged
 
@@ -71,11 +72,7 @@ def changed(
 def split(column: Column, cells: Cells, delimiter: str, *, name: str) -> tuple[Column, Ragged]:
     """A multi-valued column out of one whose cells hold several values joined."""
     pieces = [
-        [
-            piece.strip()
-            for piece in value.split(delimiter)
-            if piece.strip() not in ("", column.absent)
-        ]
+        [piece for piece in parts(value, delimiter) if piece != column.absent]
         for value in column.values
     ]
     domain = _images(column, (piece for cell in pieces for piece in cell), declared=column.public)

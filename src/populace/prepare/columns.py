@@ -9,9 +9,9 @@ import numpy as np
 
 from populace.prepare.codebook import pairs
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.operations import Explode, Operation
-from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Column, Table
 
 

@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_file, near_names
 from populace.vocabulary.operations import (
     Operation,
@@ -26,7 +27,6 @@ from populace.vocabulary.recipe import OPERATIONS, Recipe
 from populace.vocabulary.recoding import (
     LookUp,
 )
-from populace.vocabulary.schema import listing
 
 KEY = "prepare"
 """The name of the sections in a file; a schema may stand in the same file."""

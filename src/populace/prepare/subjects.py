@@ -15,8 +15,8 @@ from populace.prepare.codebook import code_type, pairs, ragged
 from populace.prepare.columns import place
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.operations import OneRow
-from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 

@@ -30,6 +30,12 @@ LENGTH_SHARES = {
 }
 """How the lengths share what the record count and the histogram of sizes leave."""
 
+BELOW_SHARES = {
+    1: (Fraction(1),),
+    2: (Fraction(40, 100), Fraction(60, 100)),
+    3: (Fraction(25, 100), Fraction(45, 100), Fraction(30, 100)),
+}
+"""How the combinations of a table that hangs on another share their part."""
 
 SMOOTHED = 4
 """The part of the variance, in squared noise units, that makes up for noise being whole numbers."""

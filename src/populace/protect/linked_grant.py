@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from populace.protect.accounting import THRESHOLD_SHARE, Grant, split
+from populace.protect.accounting import BELOW_SHARES, THRESHOLD_SHARE, Grant, split
 from populace.protect.conversion import rho_for
 
 PARENTS_SHARE = Fraction(41, 100)
@@ -20,13 +20,6 @@ COUNTED_SHARE = Fraction(1, 100)
 LINKS_SHARE = Fraction(2, 100)
 TOTALS_SHARE = Fraction(3, 100)
 NORMS_SHARE = Fraction(1, 100)
-
-LENGTH_PARTS = {
-    1: (Fraction(1),),
-    2: (Fraction(40, 100), Fraction(60, 100)),
-    3: (Fraction(25, 100), Fraction(45, 100), Fraction(30, 100)),
-}
-"""How the children's combinations share their part."""
 
 LONGEST_OF_CHILDREN = 3
 
@@ -102,7 +95,7 @@ def linked_grant(
     rho = Fraction(rho_for(epsilon - 2 * threshold_delta, delta - threshold_delta))
     each = threshold_delta / max(1, tables)
     children = rho * CHILDREN_SHARE
-    lengths = tuple(children * share for share in LENGTH_PARTS[child_length])
+    lengths = tuple(children * share for share in BELOW_SHARES[child_length])
     return LinkedGrant(
         epsilon=epsilon,
         delta=delta,
@@ -181,7 +174,7 @@ def network_grant(
         totals=2 * part,
         counted=part,
         links=2 * part,
-        lengths=tuple(15 * part * share for share in LENGTH_PARTS[child_length]),
+        lengths=tuple(15 * part * share for share in BELOW_SHARES[child_length]),
         cross=30 * part,
         siblings=Fraction(0),
         degrees=part,

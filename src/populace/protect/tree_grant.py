@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from populace.protect.accounting import THRESHOLD_SHARE, Grant, split
+from populace.protect.accounting import BELOW_SHARES, THRESHOLD_SHARE, Grant, split
 from populace.protect.conversion import rho_for
 
 ROOT_SHARE = Fraction(30, 100)
@@ -26,13 +26,6 @@ NORMS_PART = Fraction(2, 100)
 ROWS_PART = Fraction(30, 100)
 NEAREST = 3
 """How many times as much as another the table right above gets for its pairs."""
-
-LENGTH_PARTS = {
-    1: (Fraction(1),),
-    2: (Fraction(40, 100), Fraction(60, 100)),
-    3: (Fraction(25, 100), Fraction(45, 100), Fraction(30, 100)),
-}
-"""How the combinations of one table share their part."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +132,7 @@ def _edge(asked: Asked, rho: Fraction, threshold_delta: float) -> EdgeGrant:
         threshold_delta=threshold_delta,
         numbers=rho * NUMBERS_PART,
         totals=rho * TOTALS_PART,
-        lengths=tuple(rho * ROWS_PART * share for share in LENGTH_PARTS[asked.length]),
+        lengths=tuple(rho * ROWS_PART * share for share in BELOW_SHARES[asked.length]),
         across=tuple(rho * ACROSS_PART * weight / sum(weights) for weight in weights),
         likeness=rho * LIKENESS_PART,
         norms=rho * NORMS_PART / (asked.length + asked.above),

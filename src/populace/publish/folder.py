@@ -30,8 +30,8 @@ from populace.publish import (
 from populace.publish.files import CITATION, MANIFEST, PAGE, README
 from populace.publish.resources import resources
 from populace.vocabulary.errors import OutputError, ParameterError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
-from populace.vocabulary.schema import listing
 
 Format = Literal["sds"]
 

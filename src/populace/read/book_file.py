@@ -12,7 +12,8 @@ from populace.read.delimited import Delimited
 from populace.read.lists import listed
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, SchemaError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.wording import Advice
 
 _FILE = re.compile(r".*\.(csv|tsv|txt)", re.IGNORECASE)

@@ -59,6 +59,10 @@ LABELS = {
 _BAD = 0.02
 """The share of words outside ASCII that may look wrong: names and signs of any kind occur."""
 
+_SHIFT = re.compile(rb"\+[A-Za-z0-9+/]{3,}")
+_SHIFTED = re.compile(rb"[A-Za-z]*\+[A-Za-z0-9+/]{3,}-?[A-Za-z+/0-9-]*")
+"""Words of UTF-7 that hold a letter outside of ASCII."""
+
 _FEW = 6
 _SURE, _SURE_OF_FEW = 1.35, 2.5
 """How many times likelier than any other plausible reading the chosen one must be; where there are
@@ -111,6 +115,23 @@ def wide_encoding(start: bytes) -> str | None:
         if odd - ends <= len(text) / 100 and marks > 1:
             return name
     return None
+
+
+def looks_utf7(block: bytes) -> bool:
+    """Whether ASCII bytes are UTF-7, in which mail programs write letters as in caf+AOk-.
+
+    Args:
+        block: bytes of a file.
+    """
+    if not _SHIFT.search(block):
+        return False
+    words = b"\n".join(_SHIFTED.findall(block))
+    try:
+        text = words.decode("utf-7")
+    except UnicodeError:
+        return False
+    # What digits behind a plus would yield stands further back than any alphabet but Hangul.
+    return not text.isascii() and max(text) < "\uac00" and plausible(text)
 
 
 def guess(sample: bytes) -> str:

@@ -15,7 +15,8 @@ from populace.read.lists import listed
 from populace.read.plain_xml import parsed
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 
 _SEVERAL = ";"
 _YES = frozenset(

@@ -13,7 +13,8 @@ from populace import codebooks
 from populace.read.delimited import Columns
 from populace.read.rows import Rows
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 
 _BETWEEN = (
     *("{}/{}", "{}___{}", "{}_{}", "{}-{}", "{}.{}", "{}:{}", "{} - {}"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from populace.read.encoding import Encoder, Small, smallest
-from populace.vocabulary.meanings import longest, meaning, pieces, unmet
+from populace.vocabulary.meanings import longest, meaning, parts, pieces, unmet
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.order import in_order
@@ -37,11 +37,11 @@ def reader(schema: ColumnSchema) -> Callable[[str], Held]:
     none = tuple(dict.fromkeys((*filter(None, (schema.absent,)), *schema.missing)))
     absent = meaning(none, ()) if none else None
     means = None
-    parts = 1
+    most = 1
     if schema.values is not None:
         means = meaning(schema.values, schema.labels)
         if schema.delimiter is not None:
-            parts = longest((*schema.values, *schema.labels), schema.delimiter)
+            most = longest((*schema.values, *schema.labels), schema.delimiter)
 
     def missing(piece: str) -> bool:
         if schema.ignore_zeros and piece.strip().lower() in ZEROS:
@@ -56,11 +56,11 @@ def reader(schema: ColumnSchema) -> Callable[[str], Held]:
         if schema.delimiter is None:
             held = [text.strip() if means else inner]
         else:
-            known = means or _nothing
-            held = [
-                piece if means else canonical(piece)
-                for piece in pieces(text, schema.delimiter, known, parts)
-            ]
+            held = (
+                pieces(text, schema.delimiter, means, most)
+                if means
+                else [*map(canonical, parts(text, schema.delimiter))]
+            )
             held = [piece for piece in held if piece and not missing(piece)]
         if schema.numeric:
             return _numbers(held, schema)
@@ -70,10 +70,6 @@ def reader(schema: ColumnSchema) -> Callable[[str], Held]:
         return found, None if len(found) == len(held) else _why(held, found, schema)
 
     return read
-
-
-def _nothing(_: str) -> None:
-    """No declared value."""
 
 
 def _numbers(held: Sequence[str], schema: ColumnSchema) -> Held:

@@ -19,6 +19,7 @@ from populace.read.table import scan
 from populace.read.toml_text import key, literal
 from populace.vocabulary.answers import flag
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.meanings import parts
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.spelling import alike, canonical
 
@@ -204,12 +205,12 @@ def joined(texts: Sequence[str], joiner: str) -> bool:
     holding = [text for text in texts if joiner in text]
     if not holding or (joiner == "," and all(map(_DECIMAL.fullmatch, map(str.strip, holding)))):
         return False
-    cells = [[part.strip() for part in text.split(joiner)] for text in texts]
-    parts = Counter(part for cell in cells for part in cell)
+    cells = [parts(text, joiner) for text in texts]
+    often = Counter(part for cell in cells for part in cell)
     several = [part for cell in cells if len(cell) > 1 for part in cell]
     if joiner == "," and _places(cells):
         return False
-    return 2 * sum(parts[part] > 1 for part in several if part) > len(several)
+    return 2 * sum(often[part] > 1 for part in several) > len(several)
 
 
 def _places(cells: Sequence[Sequence[str]]) -> bool:

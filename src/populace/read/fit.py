@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from populace.vocabulary.meanings import parts
 from populace.vocabulary.notes import much
 from populace.vocabulary.schema import ColumnSchema
 
@@ -44,4 +45,4 @@ def out_of_step(
 def _parts(text: str, column: ColumnSchema) -> list[str]:
     if column.delimiter is None:
         return [text]
-    return [part.strip() for part in text.split(column.delimiter) if part.strip()]
+    return parts(text, column.delimiter)

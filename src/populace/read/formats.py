@@ -20,6 +20,7 @@ from populace.read.line_by_line import LineByLine
 from populace.read.memory import InMemory
 from populace.read.rows import Rows
 from populace.read.source import Source
+from populace.read.stacked import Stacked
 from populace.read.statistical import Statistical
 from populace.read.withheld import Withheld
 from populace.read.workbook import Workbook
@@ -57,8 +58,8 @@ def open_input(
     """The input behind a source of any kind.
 
     Args:
-        source: a path, bytes, an open file, the address of a database, a mapping or a frame; or an
-            input that is open, some of whose columns are withheld.
+        source: a path, bytes, an open file, the address of a database, a mapping or a frame; a list
+            of files of one table; or an input that is open, some of whose columns are withheld.
         delimiter: of a CSV file.
         encoding: of a text file, Stata or SPSS.
         sheet: of a workbook.
@@ -73,6 +74,14 @@ def open_input(
     """
     if isinstance(source, Withheld):
         return source
+    if isinstance(source, list | tuple):
+
+        def opened(each: Any) -> Rows:  # noqa: ANN401 - as above
+            return open_input(
+                each, delimiter, encoding, sheet, query, extent, declared_only=declared_only
+            )
+
+        return opened(source[0]) if len(source) == 1 else Stacked(source, opened)
     where = extent or WHOLE
     # That a header holds names, and that all rows are records, may be said of anything.
     other = replace(where, header_is_names=False, skip_footer=where.skip_footer or None)

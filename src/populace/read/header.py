@@ -15,7 +15,7 @@ from unicodedata import normalize
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.spelling import INVISIBLE
 from populace.vocabulary.wording import Advice, Option
 

@@ -20,9 +20,9 @@ from populace.read.encoding import Encoder
 from populace.read.people import name_like, paired, plain, surely
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import digits
-from populace.vocabulary.schema import listing
 from populace.vocabulary.spelling import tidied
 from populace.vocabulary.wording import Advice, Option
 

@@ -29,7 +29,8 @@ from populace.read.schema_file import write_schema
 from populace.read.source import Source
 from populace.read.workbook import sheets
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.wording import Advice, at_no_door
 
 Origin = Literal["instrument", "data", "unsure"]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from populace.read.key_names import Role, alike, is_id, pointing
 from populace.vocabulary.errors import SchemaError
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.wording import Advice, Option
 
 Cells = tuple[list[str], NDArray[np.int64]]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from populace.read.key_choice import Keys, Pair
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.notes import much
-from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
 
 

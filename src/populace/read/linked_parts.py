@@ -20,9 +20,9 @@ from populace.read.table import read_table, scan
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, PopulaceError, Refuse, SchemaError, raised, tried
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.reading import checked
-from populace.vocabulary.schema import listing
 from populace.vocabulary.spelling import alike
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option

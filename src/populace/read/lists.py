@@ -5,12 +5,14 @@ Where a list came from is not known here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from populace.read.delimited import Delimited
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.wording import Advice, Option
 
 
@@ -23,6 +25,8 @@ def listed(
 ) -> ColumnSchema:
     """A column with a declared list: trimmed, without blanks, each value once.
 
+    A value that is listed under several labels keeps all of them, and each is read as it.
+
     Args:
         name: of the column.
         pairs: values with their labels, or "".
@@ -30,11 +34,13 @@ def listed(
         flags: what stands before the value in the name of its 0/1 column, if it has one.
         title: what the column is called, of which runs of blanks and line breaks become one.
     """
-    known: dict[str, str] = {}
+    known: dict[str, dict[str, None]] = {}
     for value, label in pairs:
         if value.strip():
-            known.setdefault(value.strip(), label.strip() or value.strip())
-    values, labels = tuple(known), tuple(known.values())
+            known.setdefault(value.strip(), {})[label.strip() or value.strip()] = None
+    values, labels = tuple(known), tuple(map(_BETWEEN.join, known.values()))
+    several = [(text, value) for value, said in known.items() if len(said) > 1 for text in said]
+    often = Counter(text for said in known.values() for text in said)
     return ColumnSchema(
         name.strip(),
         values=values,
@@ -42,9 +48,13 @@ def listed(
         delimiter=delimiter,
         flags=() if flags is None else tuple(f"{flags}{value}" for value in values),
         title=" ".join(title.split()),
+        spellings=tuple(
+            (text, value) for text, value in several if often[text] == 1 and text not in known
+        ),
     )
 
 
+_BETWEEN = " / "
 _HEADS = frozenset(
     [
         *("value", "values", "code", "codes", "key", "name", "label", "labels", "id", "column"),

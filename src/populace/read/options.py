@@ -12,8 +12,9 @@ from pathlib import Path
 from populace import codebooks
 from populace.read.book_file import book_in, is_file
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 
 
 def declare(

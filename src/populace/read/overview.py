@@ -14,7 +14,7 @@ import numpy as np
 from populace.read.draft import identifies, joiner_of
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
-from populace.read.header import named
+from populace.read.header import Beside, Unnamed, named
 from populace.read.kinds import kind
 from populace.read.proposals import fitting
 from populace.read.table import scan
@@ -22,6 +22,7 @@ from populace.vocabulary.answers import flag
 from populace.vocabulary.cards import card, table
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.meanings import parts
 from populace.vocabulary.order import in_order
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.spelling import canonical
@@ -60,6 +61,12 @@ class ColumnOverview:
     def __repr__(self) -> str:
         return f"<private: column {self.name!r}>"
 
+    def parts(self, joiner: str) -> list[list[str]]:
+        """For each distinct cell the values that it holds, if they are joined so; "" for one."""
+        if not joiner:
+            return [[text] for text in self.texts]
+        return [parts(text, joiner) for text in self.texts]
+
 
 @dataclass(frozen=True, repr=False)
 class Overview:
@@ -69,11 +76,15 @@ class Overview:
         records: the number of rows.
         columns: its columns in their order.
         facts: what reading it took for granted.
+        unnamed: what columns without a name are called by their positions; they are not read.
+        beside: those of another table or a legend beside this one, which are not read either.
     """
 
     records: int
     columns: tuple[ColumnOverview, ...]
     facts: tuple[Fact, ...]
+    unnamed: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<private: overview of {len(self.columns)} columns>"
@@ -113,7 +124,15 @@ def read_overview(
     for place, name in enumerate(names):
         progress(Step("reading", place / len(names)))
         columns.append(_column(name, encoders[name], names))
-    return Overview(records, tuple(columns), tuple(rows.facts))
+    beside = tuple(str(name) for name in rows.names if isinstance(name, Beside))
+    unnamed = tuple(str(name) for name in rows.names if isinstance(name, Unnamed))
+    return Overview(
+        records,
+        tuple(columns),
+        tuple(rows.facts),
+        unnamed=tuple(name for name in unnamed if name not in beside),
+        beside=beside,
+    )
 
 
 def _column(name: str, encoder: Encoder, names: Sequence[str]) -> ColumnOverview:

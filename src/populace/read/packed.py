@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import IO, Literal
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.schema import listing
 from populace.vocabulary.wording import Advice, Option
 
 Packing = Literal["gzip", "zstd", "zip"]

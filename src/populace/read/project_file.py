@@ -24,6 +24,7 @@ from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
 
 _TEXT, _WHOLE, _YES_NO = "text", "a whole number", "true or false"
+_TEXTS_TOO = "text, or a list of texts"
 _TEXTS, _PAIRS, _FILE = "a list of texts", "texts by text", "the name of a file, or its content"
 # By how the keyword is typed, so that a new one needs no line here.
 _KINDS = {
@@ -38,7 +39,7 @@ _KINDS = {
     "AnyRecipe | None": _FILE,
     "Extent | Mapping[str, Any] | None": "a section",
 }
-_TABLE = {"name": _TEXT, "source": _TEXT, "key": _TEXT}
+_TABLE = {"name": _TEXT, "source": _TEXTS_TOO, "key": _TEXT}
 RELATION_KEYS = {
     **dict.fromkeys(("one", "many", "via"), _TEXT),
     **dict.fromkeys(("most", "bound", "counted"), _WHOLE),
@@ -47,7 +48,7 @@ RELATION_KEYS = {
 SAID = ("about", "findings")
 """Sections of what a publisher says; settings of a release, which stand by themselves in a file."""
 _SECTIONS = ("tables", "relations", "release", *SAID)
-_PATHS = ("out", "ledger", "previous")
+_PATHS = ("out", "ledger", "previous", "known")
 _SCHEMA = ("table", "columns", "prepare")
 
 FORM = """\
@@ -165,7 +166,9 @@ def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:
             continue
         reading[name] = _beside(folder, value) if is_file else _plain(value, name == "recipe")
     told: Reading = {**reading}  # type: ignore[typeddict-item]  # checked by kind
-    source = _beside(folder, content["source"])
+    files = content["source"]
+    several = isinstance(files, list)
+    source = [_beside(folder, each) for each in files] if several else _beside(folder, files)
     return Input(source, content.get("name", ""), content.get("key"), **told)
 
 
@@ -226,6 +229,8 @@ def _is(value: object, kind: str) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "true or false":
             return isinstance(value, bool)
+        case "text, or a list of texts":
+            return _is(value, _TEXT) or (bool(value) and _is(value, _TEXTS))
         case "a list of texts":
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
         case "texts by text":

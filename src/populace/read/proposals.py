@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 
 import numpy as np
 
 from populace import codebooks
 from populace.read.encoding import Encoder
+from populace.vocabulary.meanings import parts
 
 _LEAST = 0.5
 
@@ -71,11 +71,12 @@ def _share(book: str, encoder: Encoder, joiner: str | None) -> float:
     texts = encoder.texts
     places = encoder.taken(np.arange(len(texts), dtype=np.int64)).astype(np.intp)
     often = np.bincount(places, minlength=len(texts)).tolist()
-    cells = [[part.strip() for part in (t.split(joiner) if joiner else (t,))] for t in texts]
-    parts: list[Sequence[str]] = [[part for part in cell if part] for cell in cells]
-    filled = sum(number for cell, number in zip(parts, often, strict=True) if cell)
+    cells = [
+        parts(text, joiner) if joiner else [text.strip()] * bool(text.strip()) for text in texts
+    ]
+    filled = sum(number for cell, number in zip(cells, often, strict=True) if cell)
     held = sum(
-        number for cell, number in zip(parts, often, strict=True) if cell and known.issuperset(cell)
+        number for cell, number in zip(cells, often, strict=True) if cell and known.issuperset(cell)
     )
     return held / filled if filled else 1.0
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from populace.read.lists import listed
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.wording import Advice, Option
 
 _HEADS = {

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.wording import Advice, Option
 
 _LONGEST = 4

@@ -16,7 +16,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
-from populace.read.charset import LABELS, guess, unclear, wide_encoding
+from populace.read.charset import LABELS, guess, looks_utf7, unclear, wide_encoding
 from populace.read.libraries import needed
 from populace.read.packed import only_member, packing
 from populace.vocabulary.errors import InputError
@@ -234,7 +234,8 @@ def _is_utf8(source: Source) -> bool:
     with source.open() as raw, readable():
         try:
             while block := raw.read(_BLOCK):
-                decoder.decode(block)
+                if decoder.decode(block).isascii() and looks_utf7(block):
+                    raise unclear("text that looks like UTF-7", ["utf-7"])
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False

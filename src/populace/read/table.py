@@ -26,9 +26,10 @@ from populace.vocabulary.answers import flag
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.reading import Reading
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.spelling import alike, canonical
 from populace.vocabulary.table import Cells, Column, Table
 from populace.vocabulary.wording import Advice, Option

@@ -12,7 +12,8 @@ from typing import Any
 from populace.read.lists import listed
 from populace.read.memory import render
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 
 
 def read_fields(

@@ -22,9 +22,9 @@ from populace.read.told_apart import told_apart
 from populace.read.withheld import Withheld
 from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.records import Join, Records
-from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation, Shape, Structure
 from populace.vocabulary.table import Table
 from populace.vocabulary.trees import TreeTables, edges_of, with_numbers

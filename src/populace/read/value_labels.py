@@ -15,7 +15,8 @@ from populace.read.memory import render
 from populace.read.source import Source
 from populace.read.statistical import Program, read_raw
 from populace.vocabulary.answers import says_yes
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 
 Read = tuple[tuple[ColumnSchema, ...], tuple[str, ...], tuple[str, ...]]
 

@@ -40,13 +40,20 @@ class Withheld:
             for key, place in keys.items():
                 self.encoders[key].add(block[place])
             self.records += len(block[first]) if not keys else 0
-            yield _Block(block, places)
+            yield Block(block, places)
         if keys:
             self.records = next(iter(self.encoders.values())).records
 
 
 @dataclass(frozen=True)
-class _Block(Sequence[Sequence[str]]):
+class Block(Sequence[Sequence[str]]):
+    """Some columns of a block, in another order.
+
+    Args:
+        block: the block.
+        places: of the columns in it.
+    """
+
     block: Columns
     places: Sequence[int]
 

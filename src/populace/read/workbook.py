@@ -23,7 +23,7 @@ from populace.read.source import Source
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.wording import Advice, Option
 
 _CELLS = 1 << 17
@@ -89,7 +89,12 @@ class Workbook:
                 raise InputError(
                     expected="one sheet that holds cells, or the name of a sheet",
                     found=f"the sheets {listing(list(held))}",
-                    action=Advice("Name the sheet to read", Option("sheet"), "."),
+                    action=Advice(
+                        "Name the sheet to read",
+                        Option("sheet"),
+                        "; sheets that belong together are tables of a project file, each with its"
+                        " own sheet.",
+                    ),
                 )
             unseen = _unseen(book) - set(names)
             if extent.hidden is None and any(_placed(book, each)[1] for each in unseen):

@@ -13,7 +13,8 @@ from populace.read.fit import out_of_step
 from populace.read.memory import render
 from populace.read.xlsform import Book
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 
 
 def read_lists(

@@ -14,7 +14,8 @@ from populace.read.lists import listed
 from populace.read.memory import render
 from populace.read.xlsform_types import Kind, Select, kind_of, select_of
 from populace.vocabulary.errors import InputError, ParameterError
-from populace.vocabulary.schema import ColumnSchema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema
 from populace.vocabulary.wording import Advice, Option
 
 Row = Mapping[str, str]
@@ -215,7 +216,7 @@ def _is_plain(label: str) -> bool:
 def _translated(
     column: ColumnSchema, choices: Sequence[Row], main: str
 ) -> tuple[tuple[str, str], ...]:
-    """The labels in other languages, where they are those of one choice."""
+    """The labels in other languages, and of choices listed twice, where they are those of one."""
     values = column.values or ()
     told: dict[str, set[str]] = {}
     for row in choices:
@@ -223,6 +224,8 @@ def _translated(
             if head.startswith("label:") and head != main and text:
                 told.setdefault(text, set()).add(row.get("name", ""))
     known = {*values, *column.labels}
+    for text, value in column.spellings:
+        told.setdefault(text, set()).add(value)
     return tuple(
         (text, min(meant))
         for text, meant in told.items()

@@ -16,7 +16,7 @@ from typing import Any
 
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.licenses import LICENSES, license_for, license_of
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 from populace.vocabulary.texts import LANGUAGES, UNSAID, Texts, one_line, texts
 
 FREQUENCIES = (

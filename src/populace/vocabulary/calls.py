@@ -11,6 +11,8 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.listing import listing
+from populace.vocabulary.near import near_names
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -81,10 +83,6 @@ def _wrong(
     skipped: int,
 ) -> ParameterError | None:
     """What is wrong with a call; None where it fits."""
-    # Late, as schemas are made right, too.
-    from populace.vocabulary.near import near_names
-    from populace.vocabulary.schema import listing
-
     signature = inspect.signature(function)
     try:
         signature.bind(*args, **keywords)

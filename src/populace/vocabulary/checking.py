@@ -24,13 +24,16 @@ class CheckedColumn:
     Args:
         name: the column, as it is read or as a recipe calls it.
         filled: how many records hold something in it.
-        readings: what was understood of it, step by step; nothing where all of it stands as it is.
+        readings: what was understood of it, step by step; nothing where all of it stands as it is,
+            or as the recipe makes it.
+        made: whether a recipe made it, or changed it.
         nearly_empty: whether hardly any of its values is common enough to be expected in a release.
     """
 
     name: str
     filled: int
     readings: tuple[Reading, ...] = ()
+    made: bool = False
     nearly_empty: bool = False
 
 
@@ -109,6 +112,7 @@ def _table(table: CheckedTable) -> dict[str, Any]:
             {
                 "name": column.name,
                 "filled": column.filled,
+                "made": column.made,
                 "nearly_empty": column.nearly_empty,
                 "readings": [
                     {

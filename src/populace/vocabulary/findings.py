@@ -11,8 +11,8 @@ from typing import Any
 
 from populace.vocabulary.about import About, about
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.schema import listing
 from populace.vocabulary.texts import LANGUAGES
 
 _KEYS = ("text", "columns")

@@ -15,8 +15,8 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import extent_of
 from populace.vocabulary.keywords import READING, Reading, check_kinds, check_names
 from populace.vocabulary.linked import Unit
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
 
@@ -29,7 +29,8 @@ class Input:
 
     Args:
         source: the path of a file, its bytes, an open file, the address of a database, a mapping of
-            column names to lists, or a data frame. Files are CSV, TSV or JSON lines, plain, gzip or
+            column names to lists, or a data frame; a list of paths where several files with the
+            same header are one table. Files are CSV, TSV or JSON lines, plain, gzip or
             zstd; Parquet, Arrow or Feather; Excel or OpenDocument; Stata or SPSS. None for a table
             of which only the description counts, as in `plan`.
         name: what to call the table; needed where there are several.

@@ -13,10 +13,11 @@ from typing import Any, TypedDict
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import Fabrication, KAnonymousMethod
-from populace.vocabulary.schema import Schema, listing
+from populace.vocabulary.schema import Schema
 from populace.vocabulary.structure import Relation
 
 Folder = str | os.PathLike[str]

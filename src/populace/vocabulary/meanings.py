@@ -5,6 +5,7 @@ Only the text and the declaration have a say, never what other cells hold.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -19,6 +20,11 @@ Key = TypeVar("Key", str, Decimal)
 
 JOINERS = (";", "|", ",", "\n", "/", "+", "؛", "،", "、", "；", " ")
 """What may join values where a single one is declared."""
+
+_LIST = re.compile(r"\[([^][]*)\]|\{([^{}]*)\}|c\(([^()]*)\)|set\(()\)|character\(0()\)", re.DOTALL)
+"""How JSON, Python, PostgreSQL and R write a list."""
+
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 Meaning = Callable[[str], str | None]
 """The declared value that a text means, or None."""
@@ -62,7 +68,8 @@ def meaning(values: Sequence[str], labels: Sequence[str] = ()) -> Meaning:
 def pieces(text: str, delimiter: str, means: Meaning, longest: int) -> list[str]:
     """The parts of a cell whose values are joined, of which one may hold the delimiter itself.
 
-    From the left, the longest run of parts that means a declared value is one value.
+    From the left, the longest run of parts that means a declared value is one value. A list as
+    programs write it, ["a", "b"], {a,b} or c("a", "b"), holds what stands in its brackets.
 
     Args:
         text: the cell.
@@ -72,14 +79,36 @@ def pieces(text: str, delimiter: str, means: Meaning, longest: int) -> list[str]
     """
     if tidied(f"a{delimiter}a") == f"a{delimiter}a":
         text = tidied(text)
-    parts = [part.strip() for part in text.split(delimiter)]
+    if means(text) is not None:
+        return [text]
+    rest = _written_list(text, delimiter)
+    if rest is None:
+        rest = [part.strip() for part in text.split(delimiter)]
     found = []
-    while parts:
-        sizes = range(min(longest, len(parts)), 1, -1)
-        size = next((n for n in sizes if means(delimiter.join(parts[:n])) is not None), 1)
-        found.append(delimiter.join(parts[:size]))
-        parts = parts[size:]
+    while rest:
+        sizes = range(min(longest, len(rest)), 1, -1)
+        size = next((n for n in sizes if means(delimiter.join(rest[:n])) is not None), 1)
+        found.append(delimiter.join(rest[:size]))
+        rest = rest[size:]
     return [part for part in found if part]
+
+
+def parts(text: str, delimiter: str) -> list[str]:
+    """As `pieces`, where no value is declared."""
+    return pieces(text, delimiter, lambda _: None, 1)
+
+
+def _written_list(text: str, delimiter: str) -> list[str] | None:
+    """The parts of a list in brackets, quoted or not; None where a text is none."""
+    if (match := _LIST.fullmatch(text.strip())) is None:
+        return None
+    quoted = r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\''
+    part = rf"\s*(?:{quoted}|((?:(?!{re.escape(delimiter)}).)+))"
+    inner = match[match.lastindex or 1]
+    found = (
+        (one or other or bare).strip() for one, other, bare in re.findall(part, inner, re.DOTALL)
+    )
+    return [_ESCAPED.sub(r"\1", each) for each in found if each]
 
 
 def unmet(text: str, values: Sequence[str], labels: Sequence[str] = ()) -> Rule:
@@ -91,8 +120,8 @@ def unmet(text: str, values: Sequence[str], labels: Sequence[str] = ()) -> Rule:
         return "another case of a declared value"
     for joiner in JOINERS:
         if joiner in text:
-            parts = pieces(text, joiner, means, longest((*values, *labels), joiner))
-            if len(parts) > 1 and all(means(part) is not None for part in parts):
+            held = pieces(text, joiner, means, longest((*values, *labels), joiner))
+            if len(held) > 1 and all(means(part) is not None for part in held):
                 return "several values in one cell"
     return "letters of another encoding" if misread(text) else "no declared value"
 

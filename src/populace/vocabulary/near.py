@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 
 _LIKE = 0.6
 

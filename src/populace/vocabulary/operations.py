@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact, fact
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 
 Origin = Literal["instrument", "data", "unsure"]
 """Where a list of values came from: the form or a standard, the data, or nobody knows."""

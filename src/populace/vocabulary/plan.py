@@ -5,13 +5,19 @@ How it is worked out stands in `methods`: for a table by itself, and for related
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from populace.vocabulary.cards import card, lines, table
+from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import ONE_RECORD, Protected
+from populace.vocabulary.listing import listing
+from populace.vocabulary.near import near_names
+from populace.vocabulary.needs import Met
 from populace.vocabulary.release import Settings
 from populace.vocabulary.strength import Carries, Strength, carries, strength
+from populace.vocabulary.table import Column
 
 Counted = Literal["records", "parents", "own", "children", "pairs", "links"]
 """Records of a table by itself. Of related tables: parents; children by themselves; children with
@@ -53,6 +59,8 @@ class PlannedCounts:
         worst: when every record holds as many as the bound.
         columns: where columns are measured with different precision, of single values of each the
             half-width of the usual 95% interval.
+        tables: of related tables those whose columns are counted; of pairs across, the upper one
+            first.
     """
 
     counted: Counted
@@ -61,6 +69,20 @@ class PlannedCounts:
     usual: Expected
     worst: Expected
     columns: tuple[tuple[str, float], ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlannedTable:
+    """The columns of a table of a release, as far as they are known before it is read.
+
+    Args:
+        name: of the table.
+        columns: the columns; none where none is declared.
+    """
+
+    name: str
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +109,8 @@ class Plan:
         most_links: of two related tables, for bounds on links of one parent, the declared one
             among them, the margin of the number of all links.
         protected: the units of privacy of the first promise, as far as relations decide them.
+        tables: the columns of each table.
+        needs: what was asked for, with the least epsilon that each takes.
     """
 
     settings: Settings
@@ -103,6 +127,90 @@ class Plan:
     bounds: tuple[tuple[int, float, float], ...] = ()
     most_links: tuple[tuple[int, float], ...] = ()
     protected: tuple[Protected, ...] = (ONE_RECORD,)
+    tables: tuple[PlannedTable, ...] = ()
+    needs: tuple[Met, ...] = ()
+
+    def column(self, name: str) -> Column | None:
+        """The column of this name; None where no column is declared at all.
+
+        Args:
+            name: of the column, as TABLE.COLUMN where two tables have it.
+
+        Raises:
+            ParameterError: there is none of this name, or several.
+        """
+        found = self._found(name)
+        return None if found is None else found[1]
+
+    def margin(self, columns: Sequence[str]) -> float | None:
+        """The usual half-width of the 95% interval of a value in each of these columns.
+
+        Args:
+            columns: the names of different columns.
+
+        Returns:
+            It; None where they are not counted together.
+
+        Raises:
+            ParameterError: as `column` raises.
+        """
+        found = [self._found(name) for name in columns]
+        tables = {each[0] for each in found if each is not None}
+        fitting = [each for each in self.counts if _counts(each, tables, len(columns))]
+        if not fitting:
+            return None
+        counts = min(fitting, key=lambda each: len(each.tables))
+        if len(columns) == 1 and found[0] is not None:
+            return dict(counts.columns).get(found[0][1].name, counts.usual.margin)
+        return counts.usual.margin
+
+    def smallest(self, columns: Sequence[str], share: float = 0.5) -> float | None:
+        """The smallest group, a value in each of these columns, that is told precisely enough.
+
+        Args:
+            columns: the names of different columns.
+            share: how wide its margin may be, as a share of it.
+
+        Returns:
+            Its size: where a value is to be found in the data, at least so many that it is named;
+            None where they are not counted together.
+
+        Raises:
+            ParameterError: as `column` raises.
+        """
+        margin = self.margin(columns)
+        if margin is None:
+            return None
+        named = self.counts[0].usual.smallest or 0.0
+        every = [self.column(name) for name in columns]
+        hidden = any(each is None or not each.public for each in every)
+        return max(margin / share, named if hidden and self.private else 0.0)
+
+    def _found(self, name: str) -> tuple[str, Column] | None:
+        """The table and the column of a name."""
+        every = [(table.name, column) for table in self.tables for column in table.columns]
+        if not every:
+            return None
+        found = [
+            (table, column)
+            for table, column in every
+            if name in (column.name, f"{table}.{column.name}")
+            or name == column.name.removeprefix(f"{table}.")
+        ]
+        if len(found) == 1:
+            return found[0]
+        known = [column.name for _, column in every]
+        raise ParameterError(
+            expected="the name of a column that is to be released",
+            found=f"{name!r}, which {listing([table for table, _ in found])} have"
+            if found
+            else repr(name),
+            action="Say TABLE.COLUMN." if found else near_names(name, list(dict.fromkeys(known))),
+        )
+
+    def with_needs(self, found: Sequence[Met]) -> Plan:
+        """The same plan, with what each need costs."""
+        return replace(self, needs=tuple(found))
 
     def graded(self, people: float | None = None) -> Strength:
         """How strong the first promise is, by public lines; of so many people where known.
@@ -120,7 +228,8 @@ class Plan:
     def figures(self) -> dict[str, Any]:
         """The plan as JSON can hold it."""
         figures = asdict(self)
-        del figures["protected"]
+        del figures["protected"], figures["tables"]
+        figures["needs"] = [each.figures() for each in self.needs]
         return figures
 
     def __repr__(self) -> str:
@@ -137,3 +246,13 @@ class Plan:
         heads = ("counts", "margin", "smallest worth reporting")
         said = f"plan of a release at epsilon {self.settings.epsilon:g}"
         return card("Safe to publish", said, lines([self.odds]), table("Expected", heads, rows))
+
+
+def _counts(counts: PlannedCounts, tables: set[str], length: int) -> bool:
+    """Whether counts of one kind are of so many values in columns of these tables."""
+    if counts.length != length or counts.counted == "links":
+        return False
+    if not counts.tables:
+        return True
+    across = counts.counted != "pairs" or (counts.tables[0] in tables and len(tables) > 1)
+    return across and tables <= set(counts.tables)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.table import Column
 
 ZEROS = frozenset({"0", "no", "false"})
@@ -294,9 +295,3 @@ def default_bound(columns: Sequence[Column], *, grouped: bool) -> int:
     """
     several = grouped or any(column.multivalued for column in columns)
     return max(1, len(columns) * (2 if several else 1))
-
-
-def listing(names: Sequence[str], limit: int = 12) -> str:
-    """Names in quotes, joined for a sentence; past `limit` the rest is left out."""
-    shown = ", ".join(repr(name) for name in names[:limit])
-    return shown if len(names) <= limit else f"{shown} and others"

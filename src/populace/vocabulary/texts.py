@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.schema import listing
+from populace.vocabulary.listing import listing
 
 LANGUAGES = ("en", "fr", "es", "ar")
 """The languages that the page of a release speaks."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.listing import listing
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Settings
-from populace.vocabulary.schema import listing
 from populace.vocabulary.structure import Relation, Structure
 
 MOST_RECORDS = 30

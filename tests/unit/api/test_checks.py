@@ -294,3 +294,34 @@ def test_a_header_alone_stops_before_anything_is_spent(content):
 def test_a_frame_without_a_record_is_told():
     checked = populace.check({"sex": [], "area": []})
     assert any("holds no record" in note for note in checked.notes)
+
+
+def test_what_a_recipe_makes_does_not_stand_as_it_is():
+    steps = [{"do": "merge", "column": "place", "groups": {"all": ["north", "south"]}}]
+    check = populace.check(
+        {"sex": SEX, "place": PLACES}, recipe=steps, multi_value={}, progress=False
+    )
+    assert {column.name: column.made for column in check.tables[0].columns} == {
+        "sex": False,
+        "place": True,
+    }
+    made = next(table["columns"] for table in check.figures()["tables"])
+    assert [column["made"] for column in made] == [False, True]
+
+
+def test_notes_on_undeclared_cells_pass_over_what_a_recipe_makes_of_linked_tables(tmp_path):
+    parents = "id,ways\n" + "".join(f"h{n},{['a;b', 'b;a', 'a'][n % 3]}\n" for n in range(60))
+    children = "id,sex\n" + "".join(f"h{n},{'fm'[n % 2]}\n" for n in range(60))
+    tables = {}
+    for name, text in (("homes", parents), ("people", children)):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+        tables[name] = tmp_path / f"{name}.csv"
+    said = {}
+    for recipe in (None, [{"do": "split", "column": "ways", "delimiter": ";"}]):
+        told = {} if recipe is None else {"recipe": recipe}
+        homes = populace.Input(tables["homes"], "homes", **told)
+        people = populace.Input(tables["people"], "people")
+        project = populace.Project((homes, people), (populace.Relation("homes", "people"),))
+        found = populace.check(project, protect=["homes"], progress=False)
+        said[recipe is None] = any("several values joined" in note for note in found.notes)
+    assert said == {True: True, False: False}

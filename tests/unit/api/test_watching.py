@@ -8,7 +8,7 @@ import pytest
 
 import populace
 from populace import Stage, Step, watching
-from populace.api.watching import STAGES, picture, throttled, words
+from populace.api.watching import STAGES, picture, step_words, throttled
 from populace.browser import contract
 from populace.vocabulary.progress import silent
 
@@ -23,8 +23,8 @@ def test_the_page_is_told_of_the_same_stages():
 
 
 def test_a_length_is_said_where_there_is_one():
-    assert words(Step("counting", 0.5, 3)) == "Counting combinations of length 3"
-    assert words(Step("counting", 0.5)) == "Counting combinations"
+    assert step_words(Step("counting", 0.5, 3)) == "Counting combinations of length 3"
+    assert step_words(Step("counting", 0.5)) == "Counting combinations"
 
 
 def test_what_watches_is_nothing_off_a_terminal_and_the_given_function_elsewhere():

@@ -287,3 +287,23 @@ def test_an_effect_is_still_shown_after_a_stop(case, tmp_path):
 
 def test_the_page_has_words_for_everything_that_may_name_people():
     assert set(get_args(contract.Suspect)) == {"", *get_args(Sign)}
+
+
+def test_a_recipe_that_the_page_has_no_field_for_is_passed_on(session):
+    steps = [
+        {"do": "bands", "column": "age", "edges": [0, 18, 65], "labels": ["child", "adult"]},
+        {"do": "merge", "column": "job", "groups": {"farm": ["a", "b"]}, "others": "other"},
+        {"do": "regions", "column": "home", "key": "name"},
+    ]
+    table = {"columns": ["age", "job", "home"]}
+    given = populace.Input("t.csv", "t", schema={"table": table}, recipe=steps)
+    text = populace.write_project(populace.Project((given,)))
+    shown = ask(session, "load_project", texts={"p.toml": text})["answer"]["tables"][0]["choices"]
+    age, job, home = shown["columns"]
+    assert (age["labels"], age["edges"]) == (["child", "adult"], [0, 18, 65])
+    assert (job["groups"], json.loads(job["passed"])[0]["others"]) == ([], "other")
+    assert json.loads(home["passed"])[0]["do"] == "regions"
+    chosen = {"path": "t.csv", "file": "t.csv", "name": "t", "choices": shown}
+    made = tomllib.loads(ask(session, "project", tables=[chosen])["answer"])["tables"][0]
+    assert [step["do"] for step in made["recipe"]] == ["bands", "merge", "regions"]
+    assert [step.get("others") for step in made["recipe"]] == [None, "other", None]

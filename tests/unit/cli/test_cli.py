@@ -124,6 +124,47 @@ def test_a_page_built_for_another_version_is_said_once(run, table, tmp_path, mon
     assert "<script" not in (tmp_path / "public/index.html").read_text("utf-8").lower()
 
 
+def test_what_the_promise_rests_on_is_one_line_unless_it_is_asked_for(run, table):
+    code, _, err = run("release", table, *RELEASE, "--out", "short")
+    assert code == 0
+    [line] = [each for each in err.splitlines() if "not declared" in each]
+    assert re.fullmatch(
+        r"Note: Read off the data, not declared: \d+ things\. Recorded in no ledger"
+        r" \(--dataset NAME\)\. --explain says more\.",
+        line,
+    )
+    _, _, err = run("release", table, *RELEASE, "--out", "long", "--explain")
+    assert "Note: Read off the data, not declared:\n  - " in err
+    assert "This run was recorded nowhere" in err
+    kept = ("--dataset", "practice", "--ledger", "ledger.jsonl")
+    _, _, err = run("release", table, *RELEASE, "--out", "kept", *kept)
+    assert "ledger" not in err
+
+
+def test_verbose_tells_each_stage_once_and_only_then(run, table):
+    _, _, err = run("release", table, *RELEASE, "--out", "long", "--verbose")
+    stages = re.findall(r"^ *\d+\.\d s  (.+)$", err, re.MULTILINE)
+    assert "Reading the table" in stages
+    assert stages[-1] == "Ended"
+    assert len(set(stages)) == len(stages)
+    assert f"populace {populace.__version__}" in err
+    _, _, err = run("release", table, *RELEASE, "--out", "short")
+    assert " s  " not in err
+
+
+def test_every_command_that_answers_has_json(run, table, tmp_path):
+    lacking = {
+        name
+        for name, command in program.populace.commands.items()
+        if "as_json" not in {each.name for each in command.params}
+    }
+    assert lacking == set()
+    schema = json.loads(run("schema", table, "--json")[1])["schema"]
+    assert "[[columns]]" in schema or "[columns" in schema
+    made = json.loads(run("example", "people", "--victims", "50", "--json")[1])
+    assert (tmp_path / made["folder"] / "cases.csv").is_file()
+
+
 def test_quiet_says_nothing(run, table):
     assert run("release", table, *RELEASE, "--out", "public", "--quiet") == (0, "", "")
     assert run("verify", "public", "--quiet") == (0, "", "")

@@ -321,7 +321,7 @@ def test_so_they_are_for_linked_tables(run, tables):
 
 
 def test_notes_of_one_kind_stand_under_one_head(run):
-    said = run(*ONE, "--out", "one")[2]
+    said = run(*ONE, "--out", "one", "--explain")[2]
     assert said.count("Note: Read off the data, not declared:\n") == 1
     assert "  - the encoding of the file, found to be UTF-8.\n" in said
 

@@ -7,7 +7,7 @@ import pytest
 
 from populace.protect import less, linked_grant, network_grant, rho_for
 from populace.protect.accounting import THRESHOLD_SHARE
-from populace.protect.linked_grant import CROSS_SHARE, LENGTH_PARTS, NORMS_SHARE, PARENTS_SHARE
+from populace.protect.linked_grant import BELOW_SHARES, CROSS_SHARE, NORMS_SHARE, PARENTS_SHARE
 from populace.vocabulary.errors import ParameterError
 
 FLAGS = (False, True)
@@ -72,7 +72,7 @@ def test_the_shares_are_those_of_the_proof():
     grant = linked_grant(2.0, 1e-6, 2, 2, private_parents=True, private_children=True)
     assert grant.cross / grant.rho == CROSS_SHARE
     assert grant.norms * 3 / grant.rho == NORMS_SHARE
-    assert all(sum(parts) == 1 for parts in LENGTH_PARTS.values())
+    assert all(sum(parts) == 1 for parts in BELOW_SHARES.values())
 
 
 @pytest.mark.parametrize("links", [Fraction(1), Fraction(1, 2), Fraction(1, 1000)])

@@ -6,6 +6,7 @@ import pytest
 
 from populace.read import read_table
 from populace.read.charset import guess, wide_encoding
+from populace.read.source import Source, find_encoding
 from populace.vocabulary.errors import InputError
 from tests.unit.read.cells import cells
 
@@ -127,3 +128,22 @@ def test_text_that_was_garbled_before_is_refused(text):
     with pytest.raises(InputError, match="decoded in another encoding"):
         read_table(text.encode())
     assert read_table(text.encode(), encoding="utf-8").records == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["caf\u00e9,f\nni\u00f1a,m\n", "\u0416\u0435\u043d\u044f,f\n\u0418\u0432\u0430\u043d,m\n"],
+)
+def test_utf_7_is_asked_for_and_read_where_it_is_named(text):
+    content = ("place,sex\n" + text * 20).encode("utf-7")
+    with pytest.raises(InputError, match="utf-7"):
+        find_encoding(Source(content))
+    table = read_table(content, encoding="utf-7")
+    assert table.columns[0].values[0] in text
+
+
+@pytest.mark.parametrize(
+    "cell", ["+4412345-678", "O+AB-neg", "group+ABC-def", "C+Plus-plus", "1+AAA-2", "a+b-c"]
+)
+def test_plus_and_minus_in_a_cell_are_no_utf_7(cell):
+    assert find_encoding(Source(f"code,sex\n{cell},f\n".encode() * 20))[0] == "utf-8"

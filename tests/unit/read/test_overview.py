@@ -1,6 +1,7 @@
 """What the studio waits for while a table is looked at."""
 
 import pytest
+import xlsxwriter
 
 from populace.read import overview
 from populace.read.overview import read_overview
@@ -36,3 +37,16 @@ def test_progress_goes_on_from_column_to_column_and_may_stop(path):
 
     with pytest.raises(Stopped):
         read_overview(path, progress=stop)
+
+
+def test_columns_without_a_name_and_a_legend_beside_the_table_are_told(tmp_path):
+    path = tmp_path / "cases.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["sex", "age", "", "", "code", "meaning"])
+        for row in range(1, 41):
+            sheet.write_row(row, 0, ["fm"[row % 2], str(row % 7), "x"])
+        sheet.write_row(1, 4, ["f", "Female"])
+    seen = read_overview(path)
+    assert [column.name for column in seen.columns] == ["sex", "age"]
+    assert (seen.unnamed, seen.beside) == (("column 3",), ("code", "meaning"))

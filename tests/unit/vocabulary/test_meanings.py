@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.vocabulary.meanings import longest, meaning, misread, pieces, unmet
+from populace.vocabulary.meanings import longest, meaning, misread, parts, pieces, unmet
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,29 @@ def test_words_of_other_languages_are_not_misread():
     assert not any(
         map(misread, ("Côte d'Ivoire", "español", "Ελλάδα", "Việt Nam", "العربية", "KE"))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ('["a, x", "b"]', ["a, x", "b"]),
+        ("['a', 'b']", ["a", "b"]),
+        ("[a, b]", ["a", "b"]),
+        ('{"a b",c}', ["a b", "c"]),
+        ('c("a", "b")', ["a", "b"]),
+        (r'["say \"a\"", "b"]', ['say "a"', "b"]),
+        ("[]", []),
+        ("set()", []),
+        ("character(0)", []),
+        ("a, b", ["a", "b"]),
+        ("[a] and b, c", ["[a] and b", "c"]),
+        ("[a, b", ["[a", "b"]),
+    ],
+)
+def test_lists_as_programs_write_them_hold_what_stands_in_their_brackets(text, held):
+    assert parts(text, ",") == held
+
+
+def test_a_declared_value_in_brackets_is_no_list():
+    assert pieces("[a, b]", ",", meaning(("[a, b]", "a")), 2) == ["[a, b]"]
+    assert pieces("[a, b]", ",", meaning(("a", "b")), 1) == ["a", "b"]

@@ -2,7 +2,8 @@ import pytest
 
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import fact
-from populace.vocabulary.schema import ColumnSchema, Schema, listing
+from populace.vocabulary.listing import listing
+from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column
 
 

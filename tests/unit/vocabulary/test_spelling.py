@@ -92,3 +92,8 @@ def test_what_is_spelled_once_stays(text):
 )
 def test_what_keeps_leading_zeros_in_spreadsheets_is_no_part_of_a_cell(text, plain):
     assert canonical(text) == plain
+
+
+def test_romanian_letters_are_one_with_cedillas_and_with_commas():
+    assert alike("Timi\u015foara, Gala\u0163i") == alike("Timi\u0219oara, Gala\u021bi")
+    assert alike("Timisoara") != alike("Timi\u0219oara")

@@ -256,28 +256,43 @@ export interface SearchData {
 }
 
 /**
- * A release of a data set; `enters` is the only period its people are in, as declared.
- *
- * `proof` names what was proved, `digest` is the SHA-256 of its release.json.
+ * What a release says of itself, wherever a hub shows it.
  */
-export interface HubReleaseData {
-  version: string;
-  address: string;
+export interface StatedData {
   created: string;
-  software: string;
-  digest: string;
-  period: string;
-  license: string;
-  license_address: string;
   protected: ProtectedData[];
   epsilon: number | null;
   delta: number | null;
   k: number | null;
   grade: "strong" | "medium" | "weak" | "nearly none" | null;
   carries: "patterns" | "groups" | "total";
+  period: string;
+  withdrawn: boolean;
+}
+
+/**
+ * A release of a data set; `enters` is the only period its people are in, as declared.
+ *
+ * `digest` is the SHA-256 of its release.json.
+ */
+export interface HubReleaseData {
+  created: string;
+  protected: ProtectedData[];
+  epsilon: number | null;
+  delta: number | null;
+  k: number | null;
+  grade: "strong" | "medium" | "weak" | "nearly none" | null;
+  carries: "patterns" | "groups" | "total";
+  period: string;
+  withdrawn: boolean;
+  version: string;
+  address: string;
+  software: string;
+  digest: string;
+  license: string;
+  license_address: string;
   enters: string;
   replaces: string;
-  withdrawn: boolean;
   sizes: SizeData[];
   downloads: DownloadData[];
   unchecked: number;
@@ -329,11 +344,6 @@ export interface DatasetData {
  * The protected counts of a release, for comparing; `tables` hold no synthetic records.
  */
 export interface CountsData {
-  version: 1;
-  id: string;
-  address: string;
-  title: TextData[];
-  label: string;
   created: string;
   protected: ProtectedData[];
   epsilon: number | null;
@@ -343,6 +353,11 @@ export interface CountsData {
   carries: "patterns" | "groups" | "total";
   period: string;
   withdrawn: boolean;
+  version: 1;
+  id: string;
+  address: string;
+  title: TextData[];
+  label: string;
   tables: TableData[];
   stories: StoryData[];
 }

@@ -54,8 +54,9 @@ export interface Group {
 /**
  * What the steward says about one column, and what is to be done to it.
  *
- * `form` says how its dates are written; `more` is what a schema says beside, as JSON, which the
- * page has no field for and passes on.
+ * `form` says how its dates are written, `labels` what its bands are called; `more` is what a
+ * schema says beside, and `passed` the operations of a recipe, both as JSON, which the page has no
+ * field for and passes on.
  */
 export interface ColumnChoice {
   name: string;
@@ -76,6 +77,8 @@ export interface ColumnChoice {
   decimal: "" | "." | ",";
   units: string[];
   form: string;
+  labels: string[];
+  passed: string;
   more: string;
 }
 
@@ -324,11 +327,16 @@ export interface ColumnView {
 
 /**
  * A table as it was read. Private.
+ *
+ * `unnamed` are columns without a name, `beside` those of another table or a legend beside it:
+ * neither is read.
  */
 export interface FileView {
   records: number;
   columns: ColumnView[];
   encoding: string;
+  unnamed: string[];
+  beside: string[];
 }
 
 /**

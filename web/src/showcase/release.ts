@@ -15,6 +15,9 @@ export const EVERYONE: Selection = new Map();
 /** More signed terms than this are not added up: the margin would say nothing. */
 const MOST_TERMS = 5000;
 
+/** So many selections of records are kept. */
+const MOST_KEPT = 64;
+
 interface Term {
   readonly ids: readonly number[];
   readonly sign: number;
@@ -23,6 +26,7 @@ interface Term {
 export class Release {
   /** Column c owns the attributes starts[c] to starts[c + 1] - 1. */
   readonly starts: readonly number[];
+  readonly #kept = new Map<string, Bits | null>();
 
   private constructor(
     readonly data: TableData,
@@ -56,13 +60,13 @@ export class Release {
   /** How many people a selection describes. */
   total(selection: Selection): Figure {
     const groups = this.#groups(selection);
-    return this.#counted(groups) ?? this.#estimate(this.records.count(this.records.select(groups.map((g) => g.ids))));
+    return this.#counted(groups) ?? this.#estimate(this.records.count(this.#selected(groups)));
   }
 
   /** For each value of a column how many of the selection hold it, the column's own filter aside. */
   column(selection: Selection, column: number): Figure[] {
     const others = this.#groups(selection, column);
-    const bits = this.records.select(others.map((group) => group.ids));
+    const bits = this.#selected(others);
     return this.columns[column]!.values.map((_, place) => this.#held(others, bits, column, place));
   }
 
@@ -75,9 +79,8 @@ export class Release {
       );
       return terms.length > 0 ? sum(terms) : UNREPORTED;
     }
-    const ids = figures.map((_, place) => this.starts[column]! + place);
-    const groups = this.#groups(selection, column).map((group) => group.ids);
-    return this.#estimate(this.records.count(this.records.select([...groups, ids])));
+    const groups = this.#groups(selection, column);
+    return this.#estimate(this.records.count(this.#selected([...groups, this.#any(column)])));
   }
 
   /** How many of the selection hold no value of an exclusive column: nothing was recorded, or too rare a value. */
@@ -86,10 +89,9 @@ export class Release {
     const whole = this.total(others);
     const figures = this.column(others, column);
     if (whole.kind !== "estimate" && figures.every(({ kind }) => kind !== "estimate")) return rest(whole, figures);
-    const groups = this.#groups(others).map((group) => group.ids);
-    const ids = figures.map((_, place) => this.starts[column]! + place);
-    const all = this.records.count(this.records.select(groups));
-    return this.#estimate(all - this.records.count(this.records.select([...groups, ids])));
+    const groups = this.#groups(others);
+    const all = this.records.count(this.#selected(groups));
+    return this.#estimate(all - this.records.count(this.#selected([...groups, this.#any(column)])));
   }
 
   /** How many of the selection hold both values, for all values of two columns: rows, then columns. */
@@ -97,9 +99,25 @@ export class Release {
     const others = this.#groups(selection, row, column);
     return this.columns[row]!.values.map((_, place) => {
       const groups = [...others, { ids: [this.starts[row]! + place], column: row }];
-      const bits = this.records.select(groups.map((each) => each.ids));
+      const bits = this.#selected(groups);
       return this.columns[column]!.values.map((_, other) => this.#held(groups, bits, column, other));
     });
+  }
+
+  /** The synthetic records of a selection, kept for the next column: most are asked of the same ones. */
+  #selected(groups: readonly Group[]): Bits | null {
+    const key = groups.map(({ ids }) => ids.join(",")).join(";");
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    const made = this.records.select(groups.map(({ ids }) => ids));
+    this.#kept.set(key, made);
+    return made;
+  }
+
+  /** Any value of a column. */
+  #any(column: number): Group {
+    return { ids: this.columns[column]!.values.map((_, place) => this.starts[column]! + place), column };
   }
 
   #held(others: readonly Group[], bits: Bits | null, column: number, place: number): Figure {

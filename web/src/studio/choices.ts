@@ -23,6 +23,8 @@ export function first(view: ColumnView): ColumnChoice {
     decimal: "",
     units: [],
     form: "",
+    labels: [],
+    passed: "",
     more: "",
   };
 }
@@ -58,6 +60,7 @@ export function acted(choice: ColumnChoice): boolean {
     choice.edges.length > 1 ||
     choice.period !== "" ||
     choice.groups.length > 0 ||
+    choice.passed !== "" ||
     choice.decimal !== "" ||
     choice.units.length > 0
   );

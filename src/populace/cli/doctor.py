@@ -1,0 +1,29 @@
+"""`populace doctor`: what this installation can do, for whoever asks for help."""
+
+from __future__ import annotations
+
+import click
+
+import populace
+from populace.cli import console, options, words
+
+
+@click.command("doctor", short_help="Say what this installation can do.", cls=words.Command)
+@options.for_machines
+def command(*, as_json: bool) -> int:
+    """Say what this installation can read, where its pages are, and whether a release verifies.
+
+    A table that describes nobody is released and verified, in a folder that is gone afterwards.
+    Nothing that is printed is private. The exit code is 1 where no release verifies.
+    """
+    found = populace.doctor()
+    if as_json:
+        console.show_json(found.figures())
+    else:
+        console.show(f"{found.software}, {found.system}")
+        for each in found.abilities:
+            console.show(
+                f"  {'yes' if each.found else 'no':<4} {each.what}: {each.found or each.remedy}"
+            )
+        console.show(f"Your own ledger: {found.ledger}")
+    return 0 if found.sound else 1
