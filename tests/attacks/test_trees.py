@@ -80,8 +80,8 @@ MUTANTS = {
     "a class counted twice": (
         (
             below.by_number,
-            "np.arange(len(upper)), number",
-            "np.tile(np.arange(len(upper)), 2), np.tile(number, 2)",
+            "np.arange(len(upper)), place",
+            "np.tile(np.arange(len(upper)), 2), np.tile(place, 2)",
         ),
     ),
     "a subtree clipped as its parts": (

@@ -248,9 +248,19 @@ def above(upper: Subjects, owner: Index) -> Subjects:
     return _taken(upper, owner)
 
 
-def by_number(upper: Rows, number: Index, most: int) -> Index:
-    """Shape (most + 1,): the weight of rows that own 0, 1, ... others, in units of 1 / FINE."""
-    return weighed(upper, np.arange(len(upper)), number, most + 1).whole()
+def by_number(upper: Rows, number: Index, starts: tuple[int, ...]) -> Index:
+    """The weight of rows by how many others they own, in units of 1 / FINE.
+
+    Args:
+        upper: the rows.
+        number: how many each owns.
+        starts: the smallest number of each class, rising from 0.
+
+    Returns:
+        Shape (classes,).
+    """
+    place = np.searchsorted(starts, number, side="right").astype(np.int64) - 1
+    return weighed(upper, np.arange(len(upper)), place, len(starts)).whole()
 
 
 def alike(upper: Rows, number: Index, codes: Index, values: int) -> Weighed:

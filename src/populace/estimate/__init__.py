@@ -10,7 +10,6 @@ from populace.estimate.degrees import ByClass, Sum, all_links, choose_bound, fit
 from populace.estimate.linked import (
     by_chance,
     choose_norm,
-    degrees,
     family_cells,
     predict_cross,
 )
@@ -52,7 +51,6 @@ __all__ = [
     "choose_norm",
     "choose_precision",
     "choose_rare_cap",
-    "degrees",
     "degrees_of",
     "family_cells",
     "fitted",

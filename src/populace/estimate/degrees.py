@@ -18,6 +18,7 @@ Index = NDArray[np.int64]
 
 _HALF_95 = 1.96
 _SMALLEST_MODE = 5
+_STANDS_OUT = 4.0
 _ROUNDS = 300
 
 
@@ -101,7 +102,8 @@ def fitted(by_class: ByClass, parents: int, sums: Sequence[Sum]) -> Index:
     """Numbers of parents with 0, 1, ... children that add up to `parents`.
 
     Least squares without negative numbers (Lawson and Hanson, 1974), each measurement by its noise;
-    from the most frequent number on they fall, up to the bound, at which those with more stand.
+    from the most frequent number on those that noise hides fall, up to the bound, at which those
+    with more stand. A class of more than four times its noise needs no such help.
 
     Args:
         by_class: the noisy numbers.
@@ -116,7 +118,9 @@ def fitted(by_class: ByClass, parents: int, sums: Sequence[Sum]) -> Index:
     basis = np.eye(classes)
     for last in range(mode, classes):
         basis[mode : last + 1, last] = widths[mode : last + 1]
-    basis = np.concatenate([basis, np.eye(classes)[:, -1:]], axis=1)
+    alone = by_class.values > _STANDS_OUT * by_class.scale
+    alone[-1] = True
+    basis = np.concatenate([basis, np.eye(classes)[:, alone]], axis=1)
     rows = [basis / by_class.scale, basis.sum(axis=0)[None]]
     wanted = [by_class.values / by_class.scale, np.array([float(parents)])]
     for each in sums:

@@ -5,14 +5,14 @@ The prior is learned from all noisy values of a length together; no exact count 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats, Places, totals
-from populace.estimate.prediction import Prediction
+from populace.estimate.prediction import Prediction, Unsure
 
 _SPACING = 1.5
 _FEWEST = 200
@@ -80,6 +80,9 @@ class Ratios:
 def posterior(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios) -> Posterior:
     """Empirical Bayes on the ratio of each count to its expectation.
 
+    A count of unsure doubt has a mixture of the priors of what its doubt may be, which is what its
+    own noisy value then decides between: tails are as heavy as the doubt is unsure.
+
     Args:
         noisy: shape (counts,): the count plus Gaussian noise, in subjects.
         prediction: what was expected of each.
@@ -87,9 +90,16 @@ def posterior(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Rati
         ratios: the grid of ratios.
     """
     beliefs = Posterior(*(np.empty(len(noisy)) for _ in range(3)))
-    for rows, groups, start in _strata(noisy, prediction, scale, ratios):
-        prior = _learned(groups.fewer(_MOST_GROUPS), ratios, start)
-        found = _believed(groups, prior, ratios)
+    priors: dict[int, _Prior] = {}
+    for place, rows, groups, start in _strata(noisy, prediction, scale, ratios):
+        priors[place] = _learned(groups.fewer(_MOST_GROUPS), ratios, start)
+        found = _believed(groups, _same(priors[place], groups.expected), ratios)
+        beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
+    if prediction.unsure is not None:
+        rows = prediction.unsure.rows
+        alone = _Groups.alone(*_arguments(noisy, prediction, scale, rows))
+        weights = _mixed(priors, _classes(prediction.doubt), prediction.unsure, alone.expected)
+        found = _believed(alone, weights, ratios)
         beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
     return beliefs
 
@@ -101,7 +111,7 @@ def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: R
     `posterior`.
     """
     total = 0.0
-    for _, groups, start in _strata(noisy, prediction, scale, ratios):
+    for _, _, groups, start in _strata(noisy, prediction, scale, ratios):
         few = groups.fewer(_FEW_GROUPS)
         prior = _learned(few, ratios, start)
         belief = prior.at(few.expected) * _likelihood(few, slice(None), ratios)[2]
@@ -111,33 +121,44 @@ def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: R
 
 def _strata(
     noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios
-) -> Iterator[tuple[Places, _Groups, Floats]]:
-    """The rows of each class of doubt, in groups, and where the fit of its prior starts."""
-    classes, doubt = _classes(prediction.doubt), prediction.doubt
+) -> Iterator[tuple[int, Places, _Groups, Floats]]:
+    """Each class of doubt: its number, its rows, in groups, and where its prior starts."""
+    doubt = prediction.doubt
+    classes = _classes(doubt)[_stratum(doubt)]
     for place in range(int(classes.max(initial=-1)) + 1):
         rows = np.flatnonzero(classes == place)
         if len(rows):
-            m, free = np.maximum(prediction.mean[rows], 0.01), prediction.leeway[rows]
-            start = ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
-            yield rows, _Groups.of(noisy[rows], m, scale[rows], free, np.ones(len(rows))), start
+            groups = _Groups.of(*_arguments(noisy, prediction, scale, rows), np.ones(len(rows)))
+            yield place, rows, groups, ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
+
+
+def _arguments(
+    noisy: Floats, prediction: Prediction, scale: Floats, rows: Places
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """What groups are made of: noisy values, expectations, scales and leeways of some rows."""
+    m = np.maximum(prediction.mean[rows], 0.01)
+    return noisy[rows], m, scale[rows], prediction.leeway[rows]
+
+
+def _stratum(doubt: Floats) -> Places:
+    return np.searchsorted(_STRATA, doubt).astype(np.int64)
 
 
 def _classes(doubt: Floats) -> Places:
-    """Classes of doubt; one with too few counts to learn from joins the next."""
-    strata = np.searchsorted(_STRATA, doubt).astype(np.int64)
-    number = np.bincount(strata.astype(np.intp), minlength=len(_STRATA) + 1)
+    """The class of each stratum of doubt; one with too few counts to learn from joins the next."""
+    number = np.bincount(_stratum(doubt).astype(np.intp), minlength=len(_STRATA) + 1)
     target = np.arange(len(number), dtype=np.int64)
-    held = 0
-    for place in range(len(number)):
+    held, last = 0, len(number) - 1
+    for place in range(last):
         held += int(number[place])
-        if held < _FEWEST and place + 1 < len(number):
+        if held < _FEWEST:
             target[target == target[place]] = place + 1
         else:
             held = 0
-    filled = [place for place in range(len(number)) if (number[target == place]).sum() > 0]
-    if len(filled) > 1 and number[target == filled[-1]].sum() < _FEWEST:
-        target[target == filled[-1]] = filled[-2]
-    return target[strata]
+    others = target[target < last]
+    if len(others) and number[target == last].sum() < _FEWEST:
+        target[target == last] = others[-1]
+    return target
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,6 +208,12 @@ class _Groups:
         )
         return cls(place, y, m, s, free, total)
 
+    @classmethod
+    def alone(cls, noisy: Floats, expected: Floats, scale: Floats, leeway: Floats) -> _Groups:
+        """Each count by itself."""
+        place = np.arange(len(noisy), dtype=np.intp)
+        return cls(place, noisy, expected, scale, leeway, np.ones(len(noisy)))
+
     def fewer(self, most: int) -> _Groups:
         """So few, and so much wider, that a prior can be learned from them in a short time."""
         wider, width = self, 1.0
@@ -218,13 +245,39 @@ class _Prior:
         return weights
 
 
-def _believed(groups: _Groups, prior: _Prior, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
+Weights = Callable[[slice], Floats]
+"""The prior weights of the ratios of some groups, shape (groups, ratios)."""
+
+
+def _same(prior: _Prior, expected: Floats) -> Weights:
+    """One prior for all."""
+    return lambda part: prior.at(expected[part])
+
+
+def _mixed(
+    priors: Mapping[int, _Prior], classes: Places, unsure: Unsure, expected: Floats
+) -> Weights:
+    """For each count the priors of all classes that its doubt may belong to."""
+    of = classes[_stratum(unsure.doubts)]
+
+    def weights(part: slice) -> Floats:
+        m = expected[part]
+        found: Floats = np.zeros((len(m), len(next(iter(priors.values())).weights[0])))
+        for place, prior in priors.items():
+            share = np.where(of[part] == place, unsure.weights[part], 0.0).sum(axis=1)
+            found += share[:, None] * prior.at(m)
+        return found
+
+    return weights
+
+
+def _believed(groups: _Groups, weights: Weights, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
     mean, absent, spread = (np.empty(len(groups.number)) for _ in range(3))
     for first in range(0, len(mean), _BLOCK):
         part = slice(first, first + _BLOCK)
         y, scale = groups.noisy[part, None], groups.scale[part, None]
         mu, variance, likelihood = _likelihood(groups, part, ratios)
-        belief = prior.at(groups.expected[part]) * likelihood
+        belief = weights(part) * likelihood
         belief /= belief.sum(axis=1, keepdims=True)
         pull = variance / (variance + scale**2)
         center = mu + pull * (y - mu)

@@ -64,46 +64,6 @@ def _standing_out(noisy: Floats, scale: float) -> Floats:
     return held
 
 
-def degrees(noisy: Floats, scale: float, parents: int) -> Index:
-    """Numbers of parents with 0, 1, ... children that add up to `parents`.
-
-    From the most frequent number on they are taken to fall (isotonic regression, Ayer and others
-    1955), and to be none where they fall below 0.7 standard deviations of the noise.
-
-    Args:
-        noisy: shape (most + 1,): the noisy numbers.
-        scale: standard deviation of their noise.
-        parents: the protected number of parents.
-    """
-    found = np.maximum(noisy, 0.0)
-    mode = int(np.argmax(noisy))
-    tail = falling(noisy[mode:])
-    found[mode:] = np.where(tail < 0.7 * scale, 0.0, tail)
-    if found.sum() <= 0:
-        found[0] = 1.0
-    exact = found * (parents / found.sum())
-    whole: Index = np.floor(exact).astype(np.int64)
-    short = parents - int(whole.sum())
-    order = np.argsort(-(exact - whole), kind="stable")
-    whole[order[:short]] += 1
-    return whole
-
-
-def falling(values: Floats) -> Floats:
-    """The falling sequence with the least squared distance to `values`: pools of violators."""
-    sums: list[float] = []
-    sizes: list[int] = []
-    for value in values.tolist():
-        sums.append(value)
-        sizes.append(1)
-        while len(sums) > 1 and sums[-2] * sizes[-1] < sums[-1] * sizes[-2]:
-            last, size = sums.pop(), sizes.pop()
-            sums[-1] += last
-            sizes[-1] += size
-    means = np.array(sums) / np.array(sizes)
-    return np.repeat(means, sizes)
-
-
 def predict_cross(
     ids: Ids, parents: Aggregates, weights: Floats, first: Combinations, total: float
 ) -> Prediction:

@@ -23,6 +23,21 @@ USUAL_INTERACTION = {2: 1.0, 3: 0.35, 4: 0.35}
 
 
 @dataclass(frozen=True, eq=False)
+class Unsure:
+    """Candidates whose doubt is known badly itself, as few counts tell it.
+
+    Args:
+        rows: shape (unsure,): which candidates they are, rising.
+        doubts: shape (unsure, grid): what the doubt of each may be, rising.
+        weights: shape (unsure, grid): how probable each of these is, by all counts but its own.
+    """
+
+    rows: Places
+    doubts: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Prediction:
     """What to expect of each candidate.
 
@@ -36,15 +51,17 @@ class Prediction:
         leeway: shape (candidates,), float64: how free the count is when its parts are known, from
             0.02 where nearly all of a part are in it to 1 where all others are many. A unit of
             interaction moves a count by so much of it, and so much of a Poisson variance is left.
+        unsure: of which candidates the doubt may be far from what it says; None where of none.
     """
 
     mean: Floats
     ceiling: Floats
     doubt: Floats
     leeway: Floats
+    unsure: Unsure | None = None
 
     def of_some(self, rows: slice | Places) -> Prediction:
-        """Of some of the candidates."""
+        """Of some of the candidates, each doubt taken for sure."""
         return Prediction(self.mean[rows], self.ceiling[rows], self.doubt[rows], self.leeway[rows])
 
 

@@ -22,7 +22,7 @@ from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 from populace.vocabulary.release import Fabrication
 
-_POWERS = (0.0, 0.5, 1.0)
+_POWERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _JUDGED = 40_000
 _FITS = 2
 

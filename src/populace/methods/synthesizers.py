@@ -118,12 +118,18 @@ class FamilyDescent:
 
 @dataclass(frozen=True)
 class TreeDescent:
-    """A tree of tables: its root, then what hangs on it level by level (see `synthesize.trees`)."""
+    """A tree of tables: its root, then what hangs on it level by level (see `synthesize.trees`).
+
+    Args:
+        version: of the synthesizer.
+    """
+
+    version: int = 2
 
     @property
     def name(self) -> SynthesizerName:
         """Its name and version."""
-        return SynthesizerName("trees", 1)
+        return SynthesizerName("trees", self.version)
 
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
@@ -134,7 +140,7 @@ class TreeDescent:
         number = settings.records
         if number is None:
             number = counts.aggregates(root_of(counts.structure)).records
-        return synthesize_tree(counts, number, seed, progress)
+        return synthesize_tree(counts, number, seed, progress, version=self.version)
 
 
 _EVERY: tuple[Synthesizer, ...] = (
@@ -144,6 +150,7 @@ _EVERY: tuple[Synthesizer, ...] = (
     FamilyDescent(),
     FamilyDescent(several=True, version=1),
     FamilyDescent(several=True),
+    TreeDescent(version=1),
     TreeDescent(),
 )
 

@@ -24,6 +24,7 @@ from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
+from populace.vocabulary.degrees import class_starts
 from populace.vocabulary.families import (
     PAIRS,
     SIBLING_GROUPS,
@@ -116,20 +117,26 @@ def _edge(task: Task, state: State, place: int) -> State:
     upper, level = state.levels[edge.upper], state.levels[edge.lower]
     schedule, account = task.schedule, state.account
     most = edge.relation.most or 0
-    exact = below.by_number(upper.rows, number, most)
+    starts = class_starts(most)
+    exact = below.by_number(upper.rows, number, starts)
     noisy, account = schedules.draw(schedule.of(prices.numbers(edge)), exact, account)
-    degrees = estimate.degrees(noisy.subjects, noisy.scale, max(1, round(upper.weight)))
+    counted = prices.counted(task.reaches.spans[place])
+    every = np.arange(len(level.rows), dtype=np.int64)
+    exact = below.totals(level.rows, every, np.zeros_like(every), 1, counted)
+    total, account = schedules.draw(schedule.of(prices.total(edge)), exact, account)
+    # Below the root weights say nothing of records; there the records are fitted to their number.
+    few = estimate.Sum(counted, float(total.subjects[0]), total.scale)
+    degrees = estimate.fitted(
+        estimate.ByClass(noisy.subjects, noisy.scale, starts, most),
+        max(1, round(upper.weight)),
+        (few,) if edge.depth == 1 else (),
+    )
     level = replace(
         level,
         weight=estimate.Degrees(degrees, noisy.scale).weight,
         numbers=(*upper.numbers, degrees),
     )
-    starts = tuple(range(len(degrees)))
     histograms = [_by_links(edge.upper, edge.relation.many, degrees, noisy.scale, starts)]
-    counted = prices.counted(task.reaches.spans[place])
-    every = np.arange(len(level.rows), dtype=np.int64)
-    exact = below.totals(level.rows, every, np.zeros_like(every), 1, counted)
-    total, account = schedules.draw(schedule.of(prices.total(edge)), exact, account)
     ratio = estimate.ratio_of(float(total.subjects[0]), total.scale, level.weight, level.numbers)
     over = _over_links(state, edge, level)
     over, first, account = _first(task, place, over, account)

@@ -18,14 +18,19 @@ from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.synthesize.synthesis import synthesize
 from populace.synthesize.tree_links import Ends, led, pin
+from populace.synthesize.tree_numbers import Asked, Owners, fitted
 from populace.vocabulary.counts import Counts
-from populace.vocabulary.families import FULL_CHILDREN, LINKS
+from populace.vocabulary.families import FULL_CHILDREN, LINKS, by_each_number
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.records import Join
 from populace.vocabulary.records import Records as Tables
+from populace.vocabulary.structure import classes_of
 from populace.vocabulary.table import Cells, Column, Table, rows_of
 from populace.vocabulary.tree_families import family_over, lending_of
 from populace.vocabulary.trees import Edge, root_of, tree_of
+
+VERSION = 2
+"""The version of what is made here; earlier ones stay for releases that were made with them."""
 
 _SWEEPS = 4
 _BLOCK = 512
@@ -49,7 +54,14 @@ class Made:
     root: Index
 
 
-def synthesize_tree(counts: Counts, roots: int, seed: int, progress: Progress = silent) -> Tables:
+def synthesize_tree(
+    counts: Counts,
+    roots: int,
+    seed: int,
+    progress: Progress = silent,
+    *,
+    version: int = VERSION,
+) -> Tables:
     """Synthetic records of every table of a tree.
 
     The root's are made as a single table, with how many records hang on each; then, from the top
@@ -62,6 +74,8 @@ def synthesize_tree(counts: Counts, roots: int, seed: int, progress: Progress = 
         roots: how many roots to make, at least 0.
         seed: any integer; the same counts, number and seed give the same tables on every platform.
         progress: told where the work is; may raise Stopped.
+        version: 1 for what earlier releases were made with: there numbers of records followed from
+            what their owners hold alone.
 
     Raises:
         LookupError, ValueError: these are no counts of a tree.
@@ -70,7 +84,7 @@ def synthesize_tree(counts: Counts, roots: int, seed: int, progress: Progress = 
     name = root_of(structure)
     root = synthesize(counts.aggregates(name), roots, seed, part(progress, 0.0, 0.4))
     every = np.arange(roots, dtype=np.int64)
-    forest = Forest(counts, Generator(seed ^ _STREAM))
+    forest = Forest(counts, Generator(seed ^ _STREAM), version)
     forest.made[name] = Made(root, np.full(roots, UNIT, dtype=np.int64), every, every)
     joins: dict[int, Join] = {}
     open_ = list(edges)
@@ -110,10 +124,11 @@ class Forest:
     Args:
         counts: what was released.
         generator: the source of random words.
+        version: of what is made, as for `synthesize_tree`.
     """
 
-    def __init__(self, counts: Counts, generator: Generator) -> None:
-        self.counts, self.generator = counts, generator
+    def __init__(self, counts: Counts, generator: Generator, version: int = VERSION) -> None:
+        self.counts, self.generator, self.version = counts, generator, version
         self.made: dict[str, Made] = {}
         self._numbers: dict[str, Index] = {}
         self.pinned: dict[str, tuple[Index, Table]] = {}
@@ -171,21 +186,45 @@ class Forest:
     def _number(self, edge: Edge) -> Index:
         """How many records each record of the upper table owns."""
         if edge.lower not in self._numbers:
-            upper = self.made[edge.upper].table
-            numbers = self.counts.histogram(LINKS, (edge.upper, edge.relation.many))
-            if numbers is None:
+            owners = self.made[edge.upper]
+            upper = owners.table
+            found = self.counts.histogram(LINKS, (edge.upper, edge.relation.many))
+            if found is None:
                 raise KeyError(edge.lower)
+            numbers = by_each_number(found).numbers
             names = [column.name for column in upper.columns]
             at = names.index(edge.relation.number or "")
             classes = Table((upper.columns[at],), (upper.cells[at],), upper.records)
-            degree = _degrees(classes, numbers.numbers, self.generator)
+            degree, most = _degrees(classes, numbers, self.generator), len(numbers) - 1
+            some = np.full(upper.records, most, dtype=np.int64)
             if edge.relation.via is not None:
                 # A root without records to lead to has no links.
                 roots = self._roots(edge.relation.many)
-                some = np.bincount(roots.astype(np.intp), minlength=self._total)
-                degree = np.minimum(degree, some[self.made[edge.upper].root])
+                ends = np.bincount(roots.astype(np.intp), minlength=self._total)
+                some = np.minimum(some, ends[owners.root])
+            degree = np.minimum(degree, some)
+            if self.version > 1:
+                asked = self._asked(edge, numbers)
+                below = Owners(owners.weight, owners.root, some)
+                degree = fitted(degree, below, asked, self.generator)
+                cells = list(upper.cells)
+                cells[at] = classes_of(degree)
+                table = Table(upper.columns, tuple(cells), upper.records)
+                self.made[edge.upper] = replace(owners, table=table)
             self._numbers[edge.lower] = degree
         return self._numbers[edge.lower]
+
+    def _asked(self, edge: Edge, owners: Index) -> Asked:
+        """What was released of the numbers of records, for as many roots as are made."""
+        root = root_of(self.counts.structure)
+        total = next(each for each in self.counts.totals if each.table == edge.lower)
+        released = max(1, self.counts.aggregates(root).records)
+        return Asked(
+            owners,
+            records=max(0, total.records) * self._total // released,
+            leeway=round(total.scale * self._total / released / 2),
+            counted=total.most,
+        )
 
     @property
     def _total(self) -> int:

@@ -6,6 +6,7 @@ import pytest
 from populace import count
 from populace.count import trees
 from populace.count.subjects import Subjects
+from populace.vocabulary.degrees import class_starts
 
 FINE = count.FINE
 
@@ -68,8 +69,8 @@ def measured(tree, mosts, size, bound, cap2):
         (pairs.sums(cap2), count.root2(cap2)),
         (trees.combined(below, lower, every, 1).whole(), span.longest2(1) * FINE**2),
         (pairs.whole(), span.longest2(1, bound) * FINE**2),
-        (trees.by_number(rows, number, mosts[1]), owners2),
-        (trees.by_number(top, owned, mosts[0]), count.above2(None)),
+        (trees.by_number(rows, number, class_starts(mosts[1])), owners2),
+        (trees.by_number(top, owned, class_starts(mosts[0])), count.above2(None)),
         (trees.alike(rows, number, codes, size).whole(), owners2),
         (
             trees.totals(below, np.arange(len(below)), np.zeros(len(below), np.int64), 1, tau),

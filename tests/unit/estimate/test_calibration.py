@@ -54,6 +54,7 @@ def test_a_class_that_says_little_follows_the_one_before():
             *(
                 np.concatenate(pair)
                 for pair in zip(vars(one).values(), vars(other).values(), strict=True)
+                if pair[0] is not None
             )
         )
         for one, other in zip(large[1:3], small[1:3], strict=True)

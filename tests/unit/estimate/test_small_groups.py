@@ -4,12 +4,17 @@ Nearly all people have the usual value of a column, so that their counts hardly 
 interacts with others; those of the few others do.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from populace.estimate.empirical_bayes import Ratios, posterior
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.revision import revise
+from populace.estimate.strength import learned
 from populace.vocabulary.aggregates import Combinations
+from tests.unit.estimate.test_strength import expected, pairs_of
 from tests.unit.estimate.test_sums import attributes
 
 RARE, MANY = 12, 8
@@ -81,3 +86,34 @@ def test_margins_reach_small_groups_that_are_strongly_associated(rare, values, r
     every = np.concatenate(held)
     assert len(every) > 200
     assert every.mean() > 0.92
+
+
+def test_small_sets_of_unknown_strength_are_not_shrunk_too_surely():
+    """1,199 tables of two by two, of which 15% interact strongly and the others hardly.
+
+    Of counts more than two standard deviations above what was expected, some 60 in each of five
+    draws; all seeds are fixed. 94.4% of beliefs hold; where the estimate of each table's strength
+    is taken for sure 81%, and the mean error of all counts is an eighth larger.
+    """
+    held, errors = {True: [], False: []}, {True: 0.0, False: 0.0}
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        sizes = [2] * 1200
+        ids, sets = pairs_of(sizes)
+        mean = np.exp(rng.uniform(np.log(15), np.log(60), len(ids)))
+        strength = np.where(rng.random(len(sizes) - 1) < 0.15, 1.2, 0.15)[sets]
+        ratio = np.exp(strength * rng.normal(size=len(ids)) - strength**2 / 2)
+        true = rng.poisson(mean * ratio)
+        noisy = Noisy.of(ids, true + 20 * rng.normal(size=len(ids)), 20.0)
+        frame = Frame.of(10_000, 1.0, attributes(sizes))
+        prediction = learned(noisy, expected(mean), frame)
+        spread = np.sqrt(noisy.scale**2 + mean + (prediction.doubt * mean) ** 2)
+        far = noisy.counts - mean > 2 * spread
+        for unsure in (True, False):
+            asked = prediction if unsure else replace(prediction, unsure=None)
+            found = posterior(noisy.counts, asked, noisy.scale, Ratios.around_one())
+            held[unsure].append((np.abs(true - found.mean) <= 1.96 * found.spread)[far])
+            errors[unsure] += float(np.abs(true - found.mean).mean())
+    assert 0.93 < np.concatenate(held[True]).mean() < 0.97
+    assert np.concatenate(held[False]).mean() < 0.85
+    assert errors[True] < 0.9 * errors[False]

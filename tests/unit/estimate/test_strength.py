@@ -94,3 +94,35 @@ def test_scales_fit_the_candidates_of_which_nothing_is_expected(factor):
     assert calibrated(noisy, prediction).scale.mean() == pytest.approx(5.0, rel=0.025)
     large = expected(np.full(20_000, 50.0))
     assert np.array_equal(calibrated(noisy, large).scale, noisy.scale)
+
+
+def test_what_a_doubt_may_be_is_said_by_the_other_counts_of_its_set():
+    """Of two counts each: one is off by chance, by six standard deviations or by twenty."""
+    sizes = [1, 2] * 60
+    ids, sets = pairs_of(sizes)
+    mean = np.full(len(ids), 50.0)
+    off = np.random.default_rng(5).normal(0, 12, len(ids))
+    weights = []
+    for far in (0.0, 70.0, 250.0):
+        off[0] = far
+        noisy = Noisy.of(ids, mean + off, 10.0)
+        unsure = learned(noisy, expected(mean), Frame.of(10_000, 1.0, attributes(sizes))).unsure
+        assert np.array_equal(unsure.rows, np.arange(len(ids)))
+        assert unsure.weights.sum(axis=1) == pytest.approx(np.ones(len(ids)))
+        assert (np.diff(unsure.doubts, axis=1) >= 0).all()
+        weights.append(unsure.weights)
+    assert sets[0] == sets[1]
+    means = [each @ np.arange(each.shape[1]) for each in weights]
+    assert means[1][1] > means[0][1] + 2
+    assert means[2][1] > means[1][1]
+    # Its own is not asked: the other one of the set lies within the noise.
+    assert means[1][0] < means[1][1] - 2
+    assert means[2][0] < means[2][1] - 2
+
+
+def test_sets_of_many_counts_know_their_doubt():
+    sizes = [4, 5, 3]
+    ids, sets = pairs_of(sizes)
+    noisy = Noisy.of(ids, np.full(len(ids), 50.0), 10.0)
+    found = learned(noisy, expected(noisy.counts), Frame.of(1000, 1.0, attributes(sizes)))
+    assert np.array_equal(found.unsure.rows, np.flatnonzero(sets == 1))

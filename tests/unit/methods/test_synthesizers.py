@@ -25,6 +25,7 @@ CASES = {
     SynthesizerName("matched-network", 1): "network",
     SynthesizerName("matched-network", 2): "network",
     SynthesizerName("trees", 1): "tree",
+    SynthesizerName("trees", 2): "tree",
 }
 
 

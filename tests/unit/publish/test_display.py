@@ -6,7 +6,7 @@ import pytest
 
 import populace
 from populace import publish
-from populace.estimate import degrees
+from populace.estimate import ByClass, fitted
 from populace.publish import contract, display, showcase
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
@@ -104,7 +104,8 @@ def test_the_margin_of_the_total_holds_the_true_number_of_links(shares, scale):
     for _ in range(300):
         noisy = true + np.round(rng.normal(0, scale, 21))
         records = int(true.sum() + round(rng.normal(0, scale)))
-        counts = of(degrees(noisy, scale, records), scale, records, scale)
+        by_class = ByClass(noisy, scale, tuple(range(21)), 20)
+        counts = of(fitted(by_class, records, ()), scale, records, scale)
         links, margin = links_of(counts)
         inside += abs(links - true @ np.arange(21)) <= margin
     assert inside >= 270

@@ -1,9 +1,7 @@
 // Which page this is, and what is seen on it: the fragment of its address, so that a view can be shared.
 import type { TextData } from "$contract/hub";
 import { LANGUAGES, type Language, language, preferred, speak } from "$parts/language.svelte";
-
-export const THEMES = ["auto", "light", "dark"] as const;
-export type Theme = (typeof THEMES)[number];
+import { THEMES, type Theme } from "$parts/theme";
 
 /** What goes along from page to page. */
 const KEPT = ["lang", "theme"] as const;
