@@ -92,8 +92,8 @@ def test_small_sets_of_unknown_strength_are_not_shrunk_too_surely():
     """1,199 tables of two by two, of which 15% interact strongly and the others hardly.
 
     Of counts more than two standard deviations above what was expected, some 60 in each of five
-    draws; all seeds are fixed. 94.4% of beliefs hold; where the estimate of each table's strength
-    is taken for sure 81%, and the mean error of all counts is an eighth larger.
+    draws; all seeds are fixed. Some 95% of beliefs hold; where each table's estimated strength
+    is taken for sure some 81%, and the mean error of all counts is a seventh larger.
     """
     held, errors = {True: [], False: []}, {True: 0.0, False: 0.0}
     for seed in range(5):
