@@ -15,7 +15,7 @@ export function quoted(table: Table, side: Side, address: string): string {
   const told = part && part.kind !== "unreported" && !faint(figure);
   return unmarked(
     [
-      t(keyOf(figure, filters !== "", table.links), values),
+      t(keyOf(figure, filters !== "", table.speaksOfLinks), values),
       ...(told ? [t("quote.share", { share: said(part, true) })] : []),
       table.citation,
       address,

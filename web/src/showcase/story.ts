@@ -59,7 +59,7 @@ export function openingSaid(opening: OpeningData, table: Table): string {
   if (opening.kind === "untold") return t("opening.untold", { table: table.title });
   if (opening.kind === "counted" || opening.kind === "counted.time") {
     const key: Key = table.title
-      ? `opening.${opening.kind}.${table.links && !table.owned ? "links" : "records"}`
+      ? `opening.${opening.kind}.${table.speaksOfLinks ? "links" : "records"}`
       : `opening.${opening.kind}`;
     return [t(key, { total: numbers[0]!, first, last, table: table.title }), ...table.capped].join(" ");
   }

@@ -54,6 +54,11 @@ export class Table {
     return this.showcase.data.relations.some(({ many, via }) => many === this.number && !via);
   }
 
+  /** Whether readers are told of links: where each is a record of its own they are told of records. */
+  get speaksOfLinks(): boolean {
+    return this.links && !this.owned;
+  }
+
   get citation(): string {
     return citation(this.showcase.data);
   }
@@ -61,13 +66,13 @@ export class Table {
   /** What a chart shows: records or links by one column or two. */
   by(column: string, other?: string): string {
     const names = { column, other: other ?? "" };
-    if (other === undefined) return t(this.links ? "links.by" : "chart.title.map", names);
-    return t(this.links ? "relation.pairs" : "chart.title.pairs", names);
+    if (other === undefined) return t(this.speaksOfLinks ? "links.by" : "chart.title.map", names);
+    return t(this.speaksOfLinks ? "relation.pairs" : "chart.title.pairs", names);
   }
 
   /** All that are counted, or those that filters leave, as a sentence. */
   about(filters: string): string {
-    const said = filters ? t("chart.filter", { filters }) : t(this.links ? "links.all" : "chart.all");
+    const said = filters ? t("chart.filter", { filters }) : t(this.speaksOfLinks ? "links.all" : "chart.all");
     return said.endsWith(".") ? said : `${said}.`;
   }
 
@@ -244,7 +249,7 @@ export class Table {
   /** The same for a saved table. */
   selected(side: Side, ...without: number[]): Selected {
     const filters = this.filters(side, ...without);
-    return { words: filters || t(this.links ? "links.all" : "chart.all"), all: !filters };
+    return { words: filters || t(this.speaksOfLinks ? "links.all" : "chart.all"), all: !filters };
   }
 
   /** What shares of a column are shares of: the selection without some columns, all of it or those recorded. */
@@ -256,7 +261,7 @@ export class Table {
   /** The denominator of a column's shares in words; empty where numbers are shown. */
   denominator(wholes: readonly Figure[]): string {
     if (!this.view.shares) return "";
-    const words = this.links
+    const words = this.speaksOfLinks
       ? (["share.all.links", "share.known.links"] as const)
       : (["share.all", "share.known"] as const);
     return wholes.map((whole) => t(words[this.view.known ? 1 : 0], { whole: said(whole, false) })).join(" ");
