@@ -17,6 +17,8 @@ from file_forms import FORMS
 from griffe import Docstring, DocstringSection, DocstringSectionKind
 
 import populace
+import populace.plugins
+import populace.testing
 from populace.cli.program import populace as program
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -29,6 +31,24 @@ def api() -> str:
     blocks = [EDITED, "# Python", "Every name that `import populace` offers."]
     for name in populace.__all__:
         blocks += list(_named(name, getattr(populace, name)))
+    return _page(blocks)
+
+
+def additions() -> str:
+    """The page of what packages may add: what each addition is, and what holds it to its contract.
+
+    Counts, records and settings are values that a synthesizer is given; they are told in the code.
+    """
+    kinds = ("Codebook", "ValueRule", "Reader", "Place", "Source", "Synthesizer", "SynthesizerName")
+    blocks = [EDITED, "# What packages may add"]
+    blocks.append(
+        "Each is named by an entry point, as [contributing](../../CONTRIBUTING.md#how-to-add) says."
+        " The kinds are in `populace.plugins`, and `populace.testing` holds each to its contract."
+    )
+    for name in kinds:
+        blocks += list(_named(name, getattr(populace.plugins, name)))
+    for name in populace.testing.__all__:
+        blocks += list(_named(name, getattr(populace.testing, name)))
     return _page(blocks)
 
 
@@ -166,7 +186,7 @@ def _page(blocks: list[str]) -> str:
     return "\n\n".join(block.strip() for block in blocks if block.strip()) + "\n"
 
 
-PAGES = {"python.md": api, "command-line.md": command_line, **FORMS}
+PAGES = {"python.md": api, "additions.md": additions, "command-line.md": command_line, **FORMS}
 
 
 def main() -> int:

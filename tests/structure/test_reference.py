@@ -7,12 +7,15 @@ import pytest
 from griffe import Docstring, DocstringSectionKind
 
 import populace
+import populace.plugins
+import populace.testing
 from populace.cli.program import populace as program
 
 CALLABLE = [
     (name, value)
-    for name in populace.__all__
-    if inspect.isfunction(value := getattr(populace, name)) or inspect.isclass(value)
+    for part in (populace, populace.plugins, populace.testing)
+    for name in part.__all__
+    if inspect.isfunction(value := getattr(part, name)) or inspect.isclass(value)
 ]
 
 

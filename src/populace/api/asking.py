@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,11 @@ class _Draw:
         return np.floor(self.uniform(n) * count).astype(np.int64)
 
 
-class Asking:
+F = TypeVar("F")
+"""The kind of frame that a release hands out."""
+
+
+class Asking(Generic[F]):
     """What can be asked of a release that is in memory."""
 
     release: Release
@@ -149,7 +153,7 @@ class Asking:
             return Answer(held / every, None, "estimated")
         return Answer(found.value, found.margin, "rounded" if found.rounded else "counted")
 
-    def crosstab(self, a: str, b: str | None = None, *, table: str = "") -> Any:  # noqa: ANN401
+    def crosstab(self, a: str, b: str | None = None, *, table: str = "") -> F:
         """The counts of every value of a column, or of every pair of values of two.
 
         Args:
@@ -166,8 +170,7 @@ class Asking:
         """
         names, cells, answers = self._crossed(a, b, table)
         columns = {name: [cell[place] for cell in cells] for place, name in enumerate(names)}
-        return frame(
-            self.kind,
+        return self._frame(
             {
                 **columns,
                 "value": [each.value for each in answers],
@@ -178,7 +181,7 @@ class Asking:
 
     def sample(
         self, n: int, *, where: Conditions | None = None, table: str = "", seed: int | None = None
-    ) -> Any:  # noqa: ANN401 - a frame of the caller's library
+    ) -> F:
         """Records of the release that hold what is asked for, drawn at random.
 
         Args:
@@ -208,13 +211,11 @@ class Asking:
         draw = _Draw(seed)
         drawn = rows[draw.places(len(rows), n)]
         columns = publish.synthetic_columns(self._asked.tables[place].table)
-        return frame(
-            self.kind, {name: [cells[row] for row in drawn] for name, cells in columns.items()}
-        )
+        return self._frame({name: [cells[row] for row in drawn] for name, cells in columns.items()})
 
     def replicates(
         self, a: str, b: str | None = None, *, n: int = 20, table: str = "", seed: int | None = None
-    ) -> Any:  # noqa: ANN401 - a frame of the caller's library
+    ) -> F:
         """Tables of counts that the release could as well have told, to carry its noise along.
 
         What is worked out from each of them spreads as far as the noise makes it spread. Counts
@@ -251,7 +252,10 @@ class Asking:
             for place, name in enumerate(names):
                 found[name] += [cell[place] for cell in cells]
             found["value"] += np.maximum(drawn, 0.0).tolist()
-        return frame(self.kind, found)
+        return self._frame(found)
+
+    def _frame(self, columns: dict[str, Any]) -> F:
+        return cast("F", frame(self.kind, columns))
 
     def _count(self, table: int, chosen: Chosen) -> Answer:
         from populace.publish.asked import Question

@@ -26,7 +26,7 @@ from populace.vocabulary.wording import Advice, Option
 @told_right
 def evaluate(
     source: Any,  # noqa: ANN401 - as in `release`
-    release: ReleasedData | Folder,
+    release: ReleasedData[Any] | Folder,
     *,
     records: bool = True,
     target: str | None = None,

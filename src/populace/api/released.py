@@ -10,9 +10,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from populace.api.asking import Asking
+from populace.api.asking import Asking, F
 from populace.api.frames import Types, frame, types_of, usual_types
 from populace.api.frames import released as released_types
 from populace.api.summaries import pairs_across
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from populace.publish import Format, Shown
 
 
-class ReleasedData(Asking):
+class ReleasedData(Asking[F]):
     """A release in memory. What is saved is safe to publish.
 
     Its private notes, and its summary, which holds them, are for its publisher alone: some of them
@@ -54,7 +54,7 @@ class ReleasedData(Asking):
         self.private_notes = private_notes
         self._types = types or {}
 
-    def like(self, sources: Mapping[str, Any]) -> ReleasedData:
+    def like(self, sources: Mapping[str, Any]) -> ReleasedData[F]:
         """The same release, whose frames have the types of those that it was made of.
 
         Args:
@@ -68,12 +68,12 @@ class ReleasedData(Asking):
         }
         return ReleasedData(self.release, self.kind, self.private_notes, types)
 
-    def again(self, release: Release, notes: tuple[str, ...] = ()) -> ReleasedData:
+    def again(self, release: Release, notes: tuple[str, ...] = ()) -> ReleasedData[F]:
         """Another release of the same tables, whose frames are like those of this one."""
         return ReleasedData(release, self.kind, notes, self._types)
 
     @property
-    def synthetic(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
+    def synthetic(self) -> F:
         """The synthetic records as the kind of frame that came in; else lists by column name.
 
         Of several tables a mapping of their names to frames, with fresh keys.
@@ -82,12 +82,13 @@ class ReleasedData(Asking):
 
         if self.release.structure.single:
             columns = publish.synthetic_columns(self.release.synthetic)
-            return frame(self.kind, columns, self._only)
+            return cast("F", frame(self.kind, columns, self._only))
         every = publish.record_columns(self.release.records)
-        return {name: frame(self.kind, each, self._types.get(name)) for name, each in every.items()}
+        frames = {n: frame(self.kind, each, self._types.get(n)) for n, each in every.items()}
+        return cast("F", frames)
 
     @property
-    def aggregates(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
+    def aggregates(self) -> F:
         """The protected counts like `aggregates.csv`, as the kind of frame that came in.
 
         Of several tables a mapping of the names of files to frames.
@@ -96,8 +97,8 @@ class ReleasedData(Asking):
 
         every = publish.count_columns(self.release.counts)
         if self.release.structure.single:
-            return frame(self.kind, next(iter(every.values())), self._only)
-        return {name: frame(self.kind, columns) for name, columns in every.items()}
+            return cast("F", frame(self.kind, next(iter(every.values())), self._only))
+        return cast("F", {name: frame(self.kind, columns) for name, columns in every.items()})
 
     @property
     def _only(self) -> Types:
@@ -190,7 +191,7 @@ class ReleasedData(Asking):
             "private_notes": list(self.private_notes),
         }
 
-    def saying(self, about: About, findings: tuple[Told, ...]) -> ReleasedData:
+    def saying(self, about: About, findings: tuple[Told, ...]) -> ReleasedData[F]:
         """The release with what its publisher says of it; private notes say what margins refuse."""
         if not about and not findings:
             return self
@@ -205,7 +206,7 @@ class ReleasedData(Asking):
         findings: Mapping[str, Any] | None = None,
         *,
         about: Mapping[str, Any] | None = None,
-    ) -> ReleasedData:
+    ) -> ReleasedData[F]:
         """The release with what you say of it, on its page and in all its files; spends nothing.
 
         Args:
@@ -318,7 +319,7 @@ def _values(release: Release) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-def of_kind(release: Release, kind: str) -> ReleasedData:
+def of_kind(release: Release, kind: str) -> ReleasedData[Any]:
     """A release whose frames are of a library, typed by the values that the release names."""
     types = {name: usual_types(kind, values) for name, values in _values(release).items()}
     return ReleasedData(release, kind, types=types)

@@ -9,10 +9,11 @@ import datetime as dt
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
 from populace.api.choice import method_of
 from populace.api.contract import Measured, Ready, Terms
+from populace.api.frame_kinds import ArrowTable, PandasFrame, PolarsFrame
 from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
@@ -31,13 +32,31 @@ if TYPE_CHECKING:
     from populace.methods.verification import Verification
 
 
-@told_right
+_Frame = TypeVar("_Frame", bound=PandasFrame | PolarsFrame | ArrowTable)
+
+
+@overload
 def release(
-    source: Any,  # noqa: ANN401 - a source of any kind, an input, several by name, a project
+    source: _Frame, *, progress: Watched = None, **told: Unpack[Releasing]
+) -> ReleasedData[_Frame]: ...
+
+
+@overload
+def release(
+    source: Any,  # noqa: ANN401 - as below
     *,
     progress: Watched = None,
     **told: Unpack[Releasing],
-) -> ReleasedData:
+) -> ReleasedData[Any]: ...
+
+
+@told_right
+def release(
+    source: Any,
+    *,
+    progress: Watched = None,
+    **told: Unpack[Releasing],
+) -> ReleasedData[Any]:
     """Turn sensitive tables into protected counts and synthetic records.
 
     `release("cases.csv", epsilon=2)` is enough for one table; `epsilon` has no default. How the
@@ -86,7 +105,9 @@ def release(
         if stands is not None:
             found = stands.declare(found)
             notes = (*notes, *stands.notes(found))
-        made = ReleasedData(found, kind_of(project.tables[0].source), notes).saying(*said)
+        made: ReleasedData[Any] = ReleasedData(
+            found, kind_of(project.tables[0].source), notes
+        ).saying(*said)
         made = made.like({table.name: table.source for table in project.tables})
     for note in (*made.private_notes, *made.advice):
         text = f"Private note: {note}"
@@ -146,7 +167,7 @@ def _compared(previous: Folder | None, new: Release) -> tuple[str, ...]:
 
 
 @told_right
-def load(directory: Folder, *, kind: Library = "") -> ReleasedData:
+def load(directory: Folder, *, kind: Library = "") -> ReleasedData[Any]:
     """Read a release from its folder.
 
     Args:

@@ -44,7 +44,7 @@ class Synthesizer:
 
     def __init__(self, *, epsilon: float, **options: Any) -> None:  # noqa: ANN401 - as in `release`
         self._options = _checked({"epsilon": epsilon, **options})
-        self._released: ReleasedData | None = None
+        self._released: ReleasedData[Any] | None = None
         self._runs = _Runs()
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - as scikit-learn calls it
@@ -106,7 +106,7 @@ class Synthesizer:
         return self
 
     @property
-    def released(self) -> ReleasedData:
+    def released(self) -> ReleasedData[Any]:
         """The release that `fit` made.
 
         Raises:

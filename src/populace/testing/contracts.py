@@ -168,7 +168,7 @@ def check_synthesizer(maker: object, counts: Counts | None = None) -> None:
     )
 
 
-def _release() -> populace.ReleasedData:
+def _release() -> populace.ReleasedData[Any]:
     """A small release of a table of nobody."""
     table = {"color": ["red", "blue", "red"] * 100, "size": ["small", "large", "large"] * 100}
     domains = {"color": ["blue", "red"], "size": ["large", "small"]}
