@@ -6,8 +6,8 @@ const KEY = "populace.choices";
 
 /** What is said of a column without the values that it names. */
 function bare(column: ColumnChoice): Partial<ColumnChoice> {
-  const { values, absent, groups, others, origin, more, domain, codebook, ...rest } = column;
-  void [values, absent, groups, others, origin, more];
+  const { values, absent, groups, others, origin, passed, more, domain, codebook, ...rest } = column;
+  void [values, absent, groups, others, origin, passed, more];
   return {
     ...rest,
     ...(domain === "codebook" || domain === "private" ? { domain, codebook, values: [], absent: "" } : {}),
