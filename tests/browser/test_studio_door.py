@@ -5,6 +5,7 @@ Which files stop a release is tested in `tests/unit/read`; here it is what a per
 
 import json
 import tomllib
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -197,3 +198,98 @@ def test_a_stop_of_one_of_linked_tables_is_settled_there(studio, tmp_path):
     accepted = [table["schema"]["table"].get("accept_unread") for table in tables]
     assert accepted == [None, ["gender"], None]
     assert json.dumps(tables).count("accept_unread") == 1
+
+
+def test_a_legend_beside_the_table_and_a_column_without_a_name_are_told(studio, tmp_path):
+    page = studio
+    path = tmp_path / "cases.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["sex", "age", "", "", "code", "meaning"])
+        for row in range(1, 61):
+            sheet.write_row(row, 0, ["fm"[row % 2], str(row % 7), "x"])
+        sheet.write_row(1, 4, ["f", "Female"])
+    give(page, path)
+    expect(page.get_by_text("cases.xlsx: 60 rows, 2 columns")).to_be_visible(timeout=60_000)
+    notes = page.locator(".note[role=status]")
+    expect(notes.filter(has_text="a legend, stands beside")).to_contain_text("code")
+    expect(notes.filter(has_text="Columns without a name")).to_contain_text("column 3")
+    assert violations(page) == []
+
+
+def test_bands_have_names_and_a_project_keeps_what_has_no_field(studio, tmp_path):
+    page = studio
+    project = """
+[[tables]]
+name = "cases"
+source = "cases.csv"
+[tables.schema.table]
+columns = ["sex", "region", "age"]
+[[tables.recipe]]
+do = "bands"
+column = "age"
+edges = [0, 20, 40]
+labels = ["young", "older"]
+[[tables.recipe]]
+do = "merge"
+column = "region"
+groups = { "all" = ["north"] }
+others = "elsewhere"
+"""
+    files = [write(tmp_path, "cases.csv", f"sex,region,age\n{ROWS}")]
+    files.append(write(tmp_path, "project.toml", project))
+    page.locator("nav button").first.click()
+    page.locator("input[type=file]").first.set_input_files(files)
+    expect(page.get_by_text("cases.csv: 120 rows, 3 columns")).to_be_visible(timeout=60_000)
+    step(page, 2)
+    cards = page.locator("article")
+    age = cards.filter(has=page.get_by_role("heading", name="age", exact=True))
+    age.get_by_text("Group or change values").click()
+    names = age.get_by_label("Names of the bands, one on each line")
+    expect(names).to_have_value("young\nolder")
+    names.fill("under 20\nfrom 20")
+    page.keyboard.press("Tab")
+    region = cards.filter(has=page.get_by_role("heading", name="region", exact=True))
+    expect(region.get_by_text("which has no field here")).to_contain_text("merge")
+    assert violations(page) == []
+    recipe = kept_project(page, tmp_path)[0]["recipe"]
+    told = {each["do"]: each for each in recipe}
+    assert told["bands"]["labels"] == ["under 20", "from 20"]
+    assert told["merge"]["others"] == "elsewhere"
+
+
+def test_who_publishes_is_asked_once_and_stays_on_this_machine(studio, tmp_path):
+    page = studio
+    give(page, write(tmp_path, "cases.csv", f"sex,region,age\n{ROWS}"))
+    expect(page.get_by_text("cases.csv: 120 rows, 3 columns")).to_be_visible(timeout=60_000)
+    assert page.evaluate("localStorage.length") == 0
+    step(page, 3)
+    page.get_by_label("Publisher", exact=True).fill("Office of Data")
+    page.get_by_label("Contact", exact=True).fill("data@example.org")
+    page.get_by_text("What readers should know of the data").click()
+    page.get_by_label("Whom it covers").fill("Everybody who came.")
+    page.get_by_label("Places").fill("KEN, UGA")
+    page.keyboard.press("Tab")
+    assert violations(page) == []
+    kept = json.loads(page.evaluate("localStorage['populace.publisher']"))
+    assert (kept["publisher"], kept["contact"]) == ("Office of Data", "data@example.org")
+    assert "Everybody" not in json.dumps(kept)
+    page.get_by_role("button", name="epsilon 4", exact=True).click()
+    page.locator(".next").get_by_role("button", name="Protect").click()
+    expect(page.get_by_text("Run 1", exact=True)).to_be_visible(timeout=SLOW)
+    step(page, 5)
+    button = page.get_by_role("button", name="Download the release")
+    path = saved(page, button.click, tmp_path)
+    with zipfile.ZipFile(path) as packed:
+        inside = {name.rsplit("/", 1)[-1]: packed.read(name) for name in packed.namelist()}
+    assert b"Office of Data" in inside["CITATION.cff"]
+    assert b"Everybody who came." in inside["README.md"]
+    page.reload()
+    give(page, tmp_path / "cases.csv")
+    expect(page.get_by_text("cases.csv: 120 rows, 3 columns")).to_be_visible(timeout=60_000)
+    step(page, 3)
+    expect(page.get_by_text("Who publishes this: Office of Data")).to_be_visible()
+    page.get_by_text("Who publishes this: Office of Data").click()
+    page.get_by_role("button", name="Forget it").click()
+    assert page.evaluate("localStorage.length") == 0
+    expect(page.get_by_label("Publisher", exact=True)).to_have_value("")

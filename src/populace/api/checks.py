@@ -23,7 +23,7 @@ from populace.api.watching import Watched, watching
 from populace.vocabulary.about import NOTHING
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.checking import Check
-from populace.vocabulary.errors import InputError, PopulaceError, Refuse, tried
+from populace.vocabulary.errors import InputError, PopulaceError, Refuse, SchemaError, tried
 from populace.vocabulary.extent import Extent, extent_of
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Input, Project
@@ -209,7 +209,7 @@ def _despite_header(
         first = error
     try:
         return work(replace(project, tables=tuple(_headless(table) for table in project.tables)))
-    except InputError:
+    except (InputError, SchemaError):
         # What such tables lack is no matter of the steward's, who has names.
         raise first from None
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from populace.vocabulary.missing import codes
 from populace.vocabulary.reading import share
+from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
@@ -27,7 +28,7 @@ def undeclared(table: Table, named: Collection[str] | None = None) -> tuple[str,
         for column, cells in zip(table.columns, table.cells, strict=True)
         if not column.public and (named is None or column.name in named)
     ]
-    return (*_joined(column for column, _ in found), *_missing(found))
+    return (*_joined(column for column, _ in found), *_missing(found), *_totals(found))
 
 
 def _joined(columns: Iterable[Column]) -> tuple[str, ...]:
@@ -48,6 +49,23 @@ def _joined(columns: Iterable[Column]) -> tuple[str, ...]:
         " they are several, say so and release again",
         Option("multi_value", found),
         "; what both tell adds up.",
+    )
+    return (said,)
+
+
+def _totals(columns: Iterable[tuple[Column, Cells]]) -> tuple[str, ...]:
+    """Of columns in which rows call themselves totals: each of them is counted as a record."""
+    from populace.read import says_total
+
+    found = [
+        column.name for column, _ in columns if any(says_total(value) for value in column.values)
+    ]
+    if not found:
+        return ()
+    said = (
+        f"Rows say that they are totals or averages (in {listing(found)}), and each counts as a"
+        " record. If they are, remove them from the table, and release again; what both tell"
+        " adds up."
     )
     return (said,)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import populace
 from populace.browser.chosen import (
+    AboutChoice,
     ChosenTable,
     ColumnChoice,
     ExtentChoice,
@@ -19,6 +20,7 @@ from populace.browser.chosen import (
     TableChoices,
     TableReading,
 )
+from populace.browser.publishing import about_of
 
 ON_DISK = ("out", "formats", "ledger", "dataset", "limit", "series", "previous")
 """Settings of a release that is made on a disk; in a page there is nothing to keep them in."""
@@ -29,6 +31,7 @@ def project(
     linking: Linking | None,
     strength: Strength | None = None,
     title: str = "",
+    about: AboutChoice | None = None,
     *,
     on_disk: bool = False,
 ) -> populace.Project:
@@ -39,6 +42,7 @@ def project(
         linking: how they hang together; None for one table.
         strength: how strongly people are protected, where it is chosen.
         title: what the release is called.
+        about: what its publisher says of it.
         on_disk: whether tables are named as on the person's disk, and not as the page holds them.
     """
     names = [table["name"] for table in tables]
@@ -54,6 +58,8 @@ def project(
         inputs.append(populace.Input(source, table["name"], key or None, **told))
     relations = () if linking is None else (_relation(names, linking),)
     settings: dict[str, Any] = {"name": title} if title else {}
+    if about is not None and (said := about_of(about)):
+        settings["about"] = said
     if strength is not None:
         settings |= strength_of(strength, on_disk=on_disk)
     if linking is not None:

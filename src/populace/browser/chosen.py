@@ -132,6 +132,35 @@ class ChosenTable(TypedDict):
     choices: TableChoices
 
 
+class AboutChoice(TypedDict):
+    """What a publisher says of a release, in one language; "" where nothing is said.
+
+    `more` is what a project file says beside, as JSON: other languages, and what has no field.
+    """
+
+    language: str
+    summary: str
+    description: str
+    publisher: str
+    publisher_kind: str
+    contact: str
+    license: str
+    source: str
+    collection: str
+    period: str
+    places: list[str]
+    covered: str
+    not_covered: str
+    caveats: str
+    frequency: str
+    why: str
+    dataset: str
+    version: str
+    replaces: str
+    url: str
+    more: str
+
+
 class Strength(TypedDict):
     """How strongly people are protected, and how much is counted.
 

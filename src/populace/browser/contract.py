@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 
 import populace
 from populace.browser.chosen import (
+    AboutChoice,
     ChosenTable,
     Linking,
     Strength,
@@ -231,6 +232,7 @@ class ProjectView(TypedDict):
     linking: Linking | None
     strength: Strength | None
     title: str
+    about: AboutChoice | None
     elsewhere: list[str]
     missing: list[str]
 

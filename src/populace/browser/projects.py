@@ -28,6 +28,7 @@ from populace.browser.contract import (
     ProjectTable,
     ProjectView,
 )
+from populace.browser.publishing import about_choice
 
 MOST_LINKS = 30
 
@@ -36,7 +37,7 @@ _FIELDS = {
 }
 """What a schema says of a column that the page has a field for."""
 
-_STRENGTH = ("name", "epsilon", "k", "length", "protect", "triples")
+_STRENGTH = ("about", "name", "epsilon", "k", "length", "protect", "triples")
 """Settings of a release that the page has a field for."""
 
 
@@ -106,6 +107,7 @@ def shown(
         "linking": linking_of(project) if project.relations else None,
         "strength": strength,
         "title": settings.get("name", ""),
+        "about": about_choice(settings["about"]) if settings.get("about") else None,
         "elsewhere": [name for name in settings if name in ON_DISK],
         "missing": missing,
     }

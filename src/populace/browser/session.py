@@ -18,6 +18,7 @@ from populace.browser.archives import pack, unpack
 from populace.browser.checking import check_view
 from populace.browser.choices import numbers_of, opening, project, steps
 from populace.browser.chosen import (
+    AboutChoice,
     ChosenTable,
     ColumnChoice,
     Linking,
@@ -232,12 +233,14 @@ class Session:
         title: str,
         progress: populace.Progress,
         linking: Linking | None = None,
+        about: AboutChoice | None = None,
     ) -> ReleaseView:
         """A release: its figures, and the paths of its archive and its page."""
         with warnings.catch_warnings():
             # The page shows the notes itself.
             warnings.simplefilter("ignore", populace.PrivateNote)
-            made = populace.release(project(tables, linking, strength, title), progress=progress)
+            asked = project(tables, linking, strength, title, about)
+            made = populace.release(asked, progress=progress)
         folder = made.save(self._folder() / "public")
         return views.release_view(made.summary(), folder, pack(folder))
 
@@ -268,9 +271,11 @@ class Session:
         linking: Linking | None = None,
         strength: Strength | None = None,
         title: str = "",
+        about: AboutChoice | None = None,
     ) -> str:
         """The choices as a project file that the command line and Python take, and this page."""
-        return populace.write_project(project(tables, linking, strength, title, on_disk=True))
+        kept = project(tables, linking, strength, title, about, on_disk=True)
+        return populace.write_project(kept)
 
     def load_project(self, texts: dict[str, str]) -> ProjectView:
         """What a project file says, with the schemas that were given beside it; or a schema."""

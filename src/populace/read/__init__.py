@@ -4,6 +4,7 @@ Nothing is counted, protected or released here.
 """
 
 from populace.read.draft import draft_schema, joiner_of
+from populace.read.footer import says_total
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.options import declare
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
@@ -21,6 +22,7 @@ __all__ = [
     "read_mapping",
     "read_schema",
     "read_table",
+    "says_total",
     "schema_from",
     "write_schema",
 ]

@@ -98,7 +98,9 @@ def wide_encoding(start: bytes) -> str | None:
         start: the first bytes of a file.
     """
     start = start[: len(start) // 4 * 4]
-    if not start.count(0):
+    # Of letters outside ASCII one byte is: a few NULs among plain text are damage.
+    plain = not any(byte > 0x7F or 0 < byte < 9 or 13 < byte < 32 for byte in start)
+    if not start.count(0) or (plain and start.count(0) < len(start) / 3):
         return None
     for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         try:

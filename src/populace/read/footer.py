@@ -59,6 +59,16 @@ def check_footer(
         found = [0]
     if not found:
         return
+    if max(found) + 1 > 2 * len(found) + _GAPS // 4:
+        raise InputError(
+            expected="records alone below the header",
+            found=f"a total or a note among them, in row {max(found) + 1} from the end",
+            action=Advice(
+                "Remove every such row; if all rows are records, say so",
+                Option("skip_footer", 0),
+                ".",
+            ),
+        )
     number = max(max(found) + 1, alone)
     while number < len(rows) and not any(map(str.strip, rows[-1 - number])):
         number += 1
@@ -99,6 +109,15 @@ def check_below(
         return
     gaps = [at for at in range(1, len(rows)) if rows[at][0] - rows[at - 1][0] > 1]
     for at in gaps[-_GAPS:]:
+        above = rows[:at]
+        if len(above) >= _MANY and _filled(rows[at]) == 1 < min(map(_filled, above)):
+            raise InputError(
+                expected="records alone below the header",
+                found=f"a title or a note in row {rows[at][0] + 1}, behind an empty one",
+                action=Advice(
+                    "Remove it; if all rows are records, say so", Option("skip_footer", 0), "."
+                ),
+            )
         if 2 * at >= len(rows) and any(map(_other, _turned(rows[:at]), _turned(rows[at:]))):
             number = len(rows) - at + sum(place > rows[at - 1][0] for place in blank)
             raise InputError(
@@ -112,6 +131,15 @@ def check_below(
                     ".",
                 ),
             )
+
+
+def says_total(cell: str) -> bool:
+    """Whether a cell says that its row is a total or an average."""
+    return _TOTALS.fullmatch(cell.strip().rstrip(" :.")) is not None
+
+
+def _filled(row: tuple[int, Sequence[object]]) -> int:
+    return sum(not _blank(cell) for cell in row[1])
 
 
 def _turned(rows: Sequence[tuple[int, Sequence[object]]]) -> list[tuple[object, ...]]:
@@ -144,7 +172,7 @@ def _is_foot(row: Sequence[str]) -> bool:
     if not filled or len(row) < 2:
         return False
     first = filled[0]
-    if _TOTALS.fullmatch(first.rstrip(" :.")):
+    if says_total(first):
         return True
     return len(filled) == 1 and (_FOOT.fullmatch(first) is not None or len(first) > 60)
 

@@ -42,7 +42,15 @@ class JsonLines:
         self._encoding, found = find_encoding(source, encoding)
         keys: dict[str, None] | None = None
         same = True
-        for row in self._objects():
+        for number, row in enumerate(self._objects(), 1):
+            if nested := [key for key, cell in row.items() if isinstance(cell, dict | list)]:
+                raise InputError(
+                    expected="JSON objects of one level, which hold texts, numbers, true, false or"
+                    " null",
+                    found=f"a list or an object under {nested[0]!r}, in record {number}",
+                    action="Save its parts under names of their own, or joined in one text. Where"
+                    " the records stand in a list inside of an object, save that list alone.",
+                )
             if keys is None:
                 keys = dict.fromkeys(row)
             same = same and list(row) == list(keys)

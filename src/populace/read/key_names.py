@@ -76,7 +76,7 @@ def _singular(word: str) -> str:
 
 SYSTEM = re.compile(
     r"_index|_id|_uuid|_parent_index|_parent_table_name|_submission__.+|KEY|PARENT_KEY|SET-OF-.+"
-    r"|__id|__Submissions-id|redcap_repeat_instrument|redcap_repeat_instance"
+    r"|__id|__Submissions-id|(meta[-/.:])?instance(ID|Name)|meta[-/.:]rootUuid|formhub/uuid|redcap_repeat_instrument|redcap_repeat_instance"
 )
 """What survey tools write beside the answers of a repeat group: it numbers rows, names tables or
 repeats the record that the row belongs to."""

@@ -26,6 +26,7 @@ from populace.vocabulary.notes import much
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema
+from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
@@ -236,10 +237,15 @@ def joined(
     found = np.array(known, dtype=np.int64)[places]
     if (found < 0).any():
         word = (much(float((found < 0).mean())) or "Some").lower()
+        folded = set(map(caseless, rows))
+        lost = [text for text, row in zip(texts, known, strict=True) if row < 0]
+        cased = all(caseless(text) in folded for text in lost)
         raise InputError(
             expected=f"keys {key.naming!r} in {other.name} that stand in {part.name}"
             + ("" if key.owner == key.naming else f" as {key.owner!r}"),
-            found=f"{word} rows with one that does not, or with a blank",
+            found=f"{word} rows with one that does not, or with a blank"
+            if not cased
+            else f"{word} rows with one that differs in capital and small letters",
             action=Advice(
                 "Correct the tables, or name the key, as in COLUMN=COLUMN where it has two names",
                 Option("parent_key"),

@@ -26,6 +26,8 @@ _ENDS = (
 
 _JAPANESE = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々\u3040-\u30ff]{1,4}")
 
+_JOINED = re.compile(r"[\u4e00-\u9fff々]{2,3}[\u4e00-\u9fff々\u3040-\u30ff]{1,3}")
+
 
 def plain(text: str) -> str:
     """A text without case and accents, letters of Arabic keyboards as one."""
@@ -83,8 +85,12 @@ def common(text: str) -> bool:
 
 
 def _one_syllable(text: str) -> bool:
-    """Whether a text is a Chinese or Korean name, which begins with one of few family names."""
-    if not 2 <= len(text) <= 4 or text[-1] in _signs("places"):
+    """Whether a text is a name in Chinese, Korean or Japanese that begins with a family name."""
+    if text[-1:] in _signs("places"):
+        return False
+    if _JOINED.fullmatch(text) and any(text[:size] in _families() for size in (2, 3)):
+        return True
+    if not 2 <= len(text) <= 4:
         return False
     if all("\u4e00" <= mark <= "\u9fff" for mark in text):
         return text[0] in _signs("chinese") and len(text) <= 3
@@ -143,6 +149,12 @@ def _file() -> dict[str, dict[str, str]]:
 def _listed(kind: str) -> frozenset[str]:
     """The words of a kind in all languages."""
     return frozenset(word for line in _file()[kind].values() for word in _words(line))
+
+
+@cache
+def _families() -> frozenset[str]:
+    """Family names in Japanese, which are written without a blank behind them."""
+    return frozenset(_file()["signs"]["japanese"].split())
 
 
 @cache

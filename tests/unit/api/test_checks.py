@@ -325,3 +325,17 @@ def test_notes_on_undeclared_cells_pass_over_what_a_recipe_makes_of_linked_table
         found = populace.check(project, protect=["homes"], progress=False)
         said[recipe is None] = any("several values joined" in note for note in found.notes)
     assert said == {True: True, False: False}
+
+
+def test_what_a_second_look_without_a_header_lacks_is_not_told(tmp_path):
+    parents = "case,sex\n" + "".join(f"c{n},{'fm'[n % 2]}\n" for n in range(40))
+    children = "case,place\n" + "".join(f"c{n},{'xy'[n % 2]}\n" for n in range(40))
+    last = "place,place\n"
+    tables = []
+    for name, text in (("cases", parents), ("people", children), ("events", last)):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+        tables.append(populace.Input(tmp_path / f"{name}.csv", name))
+    chain = (populace.Relation("cases", "people"), populace.Relation("people", "events"))
+    found = populace.check(populace.Project(tuple(tables), chain), protect="cases", progress=False)
+    assert len(found.stops) == 1
+    assert "column_1" not in str(found.figures())

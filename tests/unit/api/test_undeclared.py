@@ -48,3 +48,12 @@ def test_words_for_no_answer_are_told_of_each_linked_table():
     assert checked == released
     assert checked.startswith("people: ")
     assert "'saw'" in checked
+
+
+def test_rows_of_totals_are_told_of_every_table():
+    cells = {"place": ["north", "south"] * 20 + ["Total"], "sex": ["f"] * 41}
+    for found in (
+        populace.release(cells, epsilon=1.0, progress=False).private_notes,
+        populace.check(cells, progress=False).notes,
+    ):
+        assert any("totals or averages (in 'place')" in note for note in found)

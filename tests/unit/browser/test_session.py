@@ -11,6 +11,7 @@ import xlsxwriter
 import populace
 from populace.browser import Session, contract
 from populace.browser.projects import choices_of, reading_of
+from populace.browser.publishing import UNSAID
 from populace.read.identifiers import Sign
 from populace.vocabulary.checking import Pace
 
@@ -307,3 +308,53 @@ def test_a_recipe_that_the_page_has_no_field_for_is_passed_on(session):
     made = tomllib.loads(ask(session, "project", tables=[chosen])["answer"])["tables"][0]
     assert [step["do"] for step in made["recipe"]] == ["bands", "merge", "regions"]
     assert [step.get("others") for step in made["recipe"]] == [None, "other", None]
+
+
+SAID = {
+    "title": "Cases of 2024",
+    "publisher": {"fr": "Bureau", "en": "Office"},
+    "contact": "data@example.org",
+    "license": "CC-BY-4.0",
+    "summary": "What came in.",
+    "places": ["KEN", "UGA"],
+    "period": "2023/2024",
+    "errata": [{"date": "2025-01-01", "text": {"en": "A line was wrong."}}],
+}
+
+
+def test_what_a_publisher_says_goes_from_a_project_file_to_the_release_and_back(session, case):
+    given = populace.Input("t.csv", "t", schema={"table": {"columns": ["sex"]}})
+    text = populace.write_project(populace.Project((given,), settings={"about": SAID}))
+    loaded = ask(session, "load_project", texts={"p.toml": text})["answer"]["about"]
+    assert (loaded["language"], loaded["publisher"], loaded["summary"]) == (
+        "en",
+        "Office",
+        "What came in.",
+    )
+    assert json.loads(loaded["more"])["publisher"] == {"fr": "Bureau"}
+    changed = {**loaded, "publisher": "The Office", "dataset": "cases"}
+    kept = ask(session, "project", tables=[case], strength=STRENGTH, about=changed)["answer"]
+    about = tomllib.loads(kept)["about"]
+    assert about["publisher"] == {"en": "The Office", "fr": "Bureau"}
+    assert about["errata"][0]["text"] == {"en": "A line was wrong."}
+    assert (about["places"], about["period"]) == (["KEN", "UGA"], "2023/2024")
+    asks = {"tables": [case], "strength": STRENGTH, "title": "A", "about": changed}
+    released = ask(session, "release", **asks)["answer"]
+    with zipfile.ZipFile(released["archive"]) as packed:
+        names = {name.rsplit("/", 1)[-1]: name for name in packed.namelist()}
+        said = packed.read(names["datapackage.json"]).decode()
+        assert "The Office" in said
+        assert "The Office" in packed.read(names["CITATION.cff"]).decode()
+        assert "The Office" in packed.read(names["README.md"]).decode()
+
+
+def test_a_publisher_who_says_nothing_leaves_no_section(session, case):
+    about = {**UNSAID, "language": "fr"}
+    kept = ask(session, "project", tables=[case], strength=STRENGTH, about=about)["answer"]
+    assert "about" not in tomllib.loads(kept)
+
+
+def test_what_a_publisher_says_wrongly_is_told_before_anything_is_spent(session, case):
+    about = {**UNSAID, "period": "last year"}
+    asks = {"tables": [case], "strength": STRENGTH, "title": "A", "about": about}
+    assert "period" in json.dumps(ask(session, "release", **asks)["problem"])

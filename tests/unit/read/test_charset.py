@@ -147,3 +147,9 @@ def test_utf_7_is_asked_for_and_read_where_it_is_named(text):
 )
 def test_plus_and_minus_in_a_cell_are_no_utf_7(cell):
     assert find_encoding(Source(f"code,sex\n{cell},f\n".encode() * 20))[0] == "utf-8"
+
+
+def test_nul_bytes_among_plain_text_are_damage_and_no_utf_16():
+    assert wide_encoding(b"sex,region\nf,n\x00\nm,s\n" * 10) is None
+    with pytest.raises(InputError, match="NUL byte in line 2"):
+        read_table(b"sex,region\nf,n\x00\nm,s\n" * 10)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from populace.read import read_table
+from populace.read.footer import check_below, check_footer
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 
@@ -72,3 +73,22 @@ def test_another_table_below_a_text_is_refused(more, number):
 @pytest.mark.parametrize("gap", ["\n", "\n\n\n", ",,\n"])
 def test_records_behind_blank_lines_are_records(gap):
     assert read_table(f"sex,area,visits\n{ROWS}{gap}{ROWS}".encode()).records in {120, 121}
+
+
+def test_totals_among_records_are_refused_and_no_record_is_left_out_with_them():
+    rows = [["north", "f"]] * 9
+    with pytest.raises(InputError, match="row 10 from the end") as told:
+        check_footer([["Total", "9"], *rows])
+    assert "skip_footer=0" in str(told.value) or "'skip_footer': 0" in str(told.value)
+    check_footer([["Total", "9"], *rows], 0)
+    with pytest.raises(InputError, match="in the last row"):
+        check_footer([*rows, ["Total", "9"]])
+
+
+def test_a_title_among_records_behind_an_empty_row_is_refused():
+    rows = [(place, ["f", "north"]) for place in range(12)]
+    later = [(place, ["m", "south"]) for place in range(14, 90)]
+    with pytest.raises(InputError, match="row 14"):
+        check_below([*rows, (13, ["Part two", ""]), *later])
+    check_below([*rows, (13, ["m", "south"]), *later])
+    check_below([*rows, (13, ["Part two", ""]), *later], 0)

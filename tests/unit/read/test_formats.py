@@ -297,7 +297,7 @@ def test_a_line_that_is_no_object_is_refused(more):
 
 @pytest.mark.parametrize("cell", [["secret"], {"secret": 1}])
 def test_nested_json_is_refused(cell):
-    with pytest.raises(InputError, match="another type in column 'a'") as caught:
+    with pytest.raises(InputError, match="a list or an object under 'a', in record 1") as caught:
         read_table(lines([{"a": cell}]))
     assert "secret" not in str(caught.value)
 

@@ -130,6 +130,35 @@ export interface ChosenTable {
 }
 
 /**
+ * What a publisher says of a release, in one language; "" where nothing is said.
+ *
+ * `more` is what a project file says beside, as JSON: other languages, and what has no field.
+ */
+export interface AboutChoice {
+  language: string;
+  summary: string;
+  description: string;
+  publisher: string;
+  publisher_kind: string;
+  contact: string;
+  license: string;
+  source: string;
+  collection: string;
+  period: string;
+  places: string[];
+  covered: string;
+  not_covered: string;
+  caveats: string;
+  frequency: string;
+  why: string;
+  dataset: string;
+  version: string;
+  replaces: string;
+  url: string;
+  more: string;
+}
+
+/**
  * How strongly people are protected, and how much is counted.
  *
  * `more` are settings of a project file that the page has no field for, as JSON.
@@ -441,6 +470,7 @@ export interface ProjectView {
   linking: Linking | null;
   strength: Strength | null;
   title: string;
+  about: AboutChoice | null;
   elsewhere: string[];
   missing: string[];
 }

@@ -69,7 +69,8 @@ export function acted(choice: ColumnChoice): boolean {
 /** Whether the choices name values, which may be values of people. */
 export function namesValues(choices: TableChoices): boolean {
   return choices.columns.some(
-    ({ domain, values, groups }) => (domain === "listed" && values.length > 0) || groups.length > 0,
+    ({ domain, values, groups, passed }) =>
+      (domain === "listed" && values.length > 0) || groups.length > 0 || passed !== "",
   );
 }
 

@@ -1,13 +1,13 @@
 // What survives a reload of the page: choices without any value of a table, for this tab alone.
-import type { ColumnChoice, ProjectView, Strength } from "$contract/studio";
+import type { AboutChoice, ColumnChoice, ProjectView, Strength } from "$contract/studio";
 import { type Said, standing } from "./linking";
 
 const KEY = "populace.choices";
 
 /** What is said of a column without the values that it names. */
 function bare(column: ColumnChoice): Partial<ColumnChoice> {
-  const { values, absent, groups, others, origin, more, domain, codebook, ...rest } = column;
-  void [values, absent, groups, others, origin, more];
+  const { values, absent, groups, others, origin, passed, more, domain, codebook, ...rest } = column;
+  void [values, absent, groups, others, origin, passed, more];
   return {
     ...rest,
     ...(domain === "codebook" || domain === "private" ? { domain, codebook, values: [], absent: "" } : {}),
@@ -15,7 +15,7 @@ function bare(column: ColumnChoice): Partial<ColumnChoice> {
 }
 
 /** Choices as a project, whose columns leave unsaid what names values. */
-export function remembered(said: Said, strength: Strength, title: string): ProjectView {
+export function remembered(said: Said, strength: Strength, title: string, about: AboutChoice): ProjectView {
   return {
     tables: said.tables.map((choices, place) => ({
       file: said.opened[place]!.fileName,
@@ -26,6 +26,7 @@ export function remembered(said: Said, strength: Strength, title: string): Proje
     linking: standing(said),
     strength: { ...strength, more: "" },
     title,
+    about,
     elsewhere: [],
     missing: [],
   };

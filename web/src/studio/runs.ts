@@ -1,5 +1,6 @@
 // What was made, and what work there is: values that the studio keeps.
 import type {
+  AboutChoice,
   LinkedReportView,
   ReleaseView,
   Strength,
@@ -22,6 +23,7 @@ export interface Run {
   readonly choices: TableChoices;
   readonly said: Said;
   readonly title: string;
+  readonly about: AboutChoice;
   readonly view: ReleaseView | null;
   readonly archive: Blob | null;
   readonly page: string;
@@ -71,9 +73,9 @@ export function stepOf(place: Place): Step {
 export const UNCHOSEN: Strength = { method: "epsilon", epsilon: 0, k: 10, length: 3, more: "" };
 
 /** All that decides what a run publishes. */
-export type Settled = Pick<Run, "said" | "strength" | "title">;
+export type Settled = Pick<Run, "said" | "strength" | "title" | "about">;
 
 /** The same, to compare runs by. */
-export function settings({ said, strength, title }: Settled): string {
-  return JSON.stringify([said.tables, said.names, standing(said), strength, title]);
+export function settings({ said, strength, title, about }: Settled): string {
+  return JSON.stringify([said.tables, said.names, standing(said), strength, title, about]);
 }

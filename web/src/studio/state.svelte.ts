@@ -1,5 +1,6 @@
 // What the person at the screen has chosen and made. It lives in this tab alone.
 import type {
+  AboutChoice,
   CheckView,
   CodebookView,
   ColumnChoice,
@@ -45,6 +46,7 @@ import {
   settings,
   stepOf,
 } from "./runs";
+import { publisher } from "./publishing";
 import { own, type Told } from "./troubles";
 import { s } from "./words.svelte";
 
@@ -59,6 +61,8 @@ export class Studio {
   /** Whether work has begun and not been shown yet. */
   begun = false;
   title = $state("");
+  /** What the publisher says of the release. */
+  about = $state.raw<AboutChoice>(publisher());
   simulated = $state(false);
   said = $state.raw<Said>(NOTHING);
   workbook = $state.raw<Workbook | null>(null);
@@ -387,7 +391,7 @@ export class Studio {
 
   async release(): Promise<void> {
     const number = this.runs.length + 1;
-    const { strength, title, said } = this;
+    const { strength, title, said, about } = this;
     const choices = this.choices!;
     const made = {
       number,
@@ -395,6 +399,7 @@ export class Studio {
       choices,
       said,
       title,
+      about,
       view: null,
       archive: null,
       page: "",
@@ -408,7 +413,7 @@ export class Studio {
     };
     await this.#busy("release", "protect", async () => {
       try {
-        const asks = { tables: asked(said), linking: standing(said), strength, title };
+        const asks = { tables: asked(said), linking: standing(said), strength, title, about };
         const { answer, files } = await this.engine.ask<ReleaseView>("release", asks);
         keep({ ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) });
       } catch (error) {
@@ -436,8 +441,8 @@ export class Studio {
   }
 
   /** A run, or what is chosen now, as a project file; null where that failed. It says so itself when it is private. */
-  async project({ said, strength, title }: Settled, sensitive: string, place: Place): Promise<Blob | null> {
-    const asks = { tables: asked(said), linking: standing(said), strength, title };
+  async project({ said, strength, title, about }: Settled, sensitive: string, place: Place): Promise<Blob | null> {
+    const asks = { tables: asked(said), linking: standing(said), strength, title, about };
     const text = await this.#try(place, () => this.engine.ask<string>("project", asks));
     return text === null ? null : written(said, text, sensitive);
   }
@@ -484,6 +489,7 @@ export class Studio {
     this.#set(next);
     Object.assign(this, {
       title: before.title,
+      about: before.about ?? this.about,
       strength: before.strength ?? this.strength,
       notice: { place: "load", what: "recalled" },
     });
@@ -538,7 +544,7 @@ export class Studio {
   /** Keeps the choices for a reload, as long as nothing of before waits to be put in place. */
   keep(): void {
     if (this.#recalled === null || this.view)
-      remember(this.view ? remembered(this.said, this.strength, this.title) : null);
+      remember(this.view ? remembered(this.said, this.strength, this.title, this.about) : null);
   }
 
   /** Takes project and schema files; with one that named others, those that come after it. */
@@ -575,6 +581,7 @@ export class Studio {
     if (!this.awaited) this.#waiting = null;
     Object.assign(this, {
       title: project.title || this.title,
+      about: project.about ?? this.about,
       strength: project.strength ?? this.strength,
       notice: { place: "load", what: this.awaited ? "waiting" : "project" },
     });
