@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable
 
 import numpy as np
 
+from populace.vocabulary.listing import listing
 from populace.vocabulary.missing import codes
 from populace.vocabulary.reading import share
-from populace.vocabulary.schema import listing
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
 
