@@ -48,11 +48,12 @@ def test_each_table_has_the_names_of_its_own_columns(released, monkeypatch):
 
 
 def test_links_are_counted_as_many_as_there_are(released):
+    """Three margins are 5.9 standard deviations: fewer than one false alarm in 10^8 runs."""
     _, children = publish.shown(released.release)
     table = showcase.table_data(
         children.name, children.counted, children.aggregates, children.table, []
     )
-    assert abs(table["records"] - 600) <= table["records_margin"]
+    assert abs(table["records"] - 600) <= 3 * table["records_margin"]
     assert table["synthetic"] == len(released.release.records.joins[0].one)
     assert 0 < table["records_margin"] < 300
 
