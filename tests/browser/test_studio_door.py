@@ -268,7 +268,7 @@ def test_who_publishes_is_asked_once_and_stays_on_this_machine(studio, tmp_path)
     page.get_by_label("Contact", exact=True).fill("data@example.org")
     page.get_by_text("What readers should know of the data").click()
     page.get_by_label("Whom it covers").fill("Everybody who came.")
-    page.get_by_label("Places").fill("KEN, UGA")
+    page.get_by_label("Places", exact=True).fill("KEN, UGA")
     page.keyboard.press("Tab")
     assert violations(page) == []
     kept = json.loads(page.evaluate("localStorage['populace.publisher']"))
