@@ -198,7 +198,7 @@ def _rests(facts: Sequence[str], *, kept: bool, long: bool) -> None:
     things = f"{len(facts)} thing{'s' if len(facts) != 1 else ''}"
     said = [
         *([f"Read off the data, not declared: {things}"] if facts else []),
-        *([] if kept else ["Recorded in no ledger (--dataset NAME)"]),
+        *([] if kept else ["Recorded nowhere (--dataset NAME)"]),
     ]
     if said:
         console.say_notes([f"{'. '.join(said)}. --explain says more."])

@@ -129,7 +129,7 @@ def test_what_the_promise_rests_on_is_one_line_unless_it_is_asked_for(run, table
     assert code == 0
     [line] = [each for each in err.splitlines() if "not declared" in each]
     assert re.fullmatch(
-        r"Note: Read off the data, not declared: \d+ things\. Recorded in no ledger"
+        r"Note: Read off the data, not declared: \d+ things\. Recorded nowhere"
         r" \(--dataset NAME\)\. --explain says more\.",
         line,
     )

@@ -599,7 +599,7 @@ def test_a_run_that_names_no_data_set_says_that_it_was_recorded_nowhere(own, cap
     done = ["release", str(own / "t.csv"), "--epsilon", "1", "--out", str(own / "out")]
     assert main(done) == 0
     said = capsys.readouterr()
-    assert "recorded nowhere" in " ".join((said.out + said.err).split())
+    assert "Recorded nowhere (--dataset NAME)" in " ".join((said.out + said.err).split())
 
 
 def test_ones_own_ledger_lies_where_the_system_keeps_such_files(monkeypatch):
