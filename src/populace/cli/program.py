@@ -10,6 +10,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Sequence
+from contextvars import copy_context
 
 import click
 
@@ -32,7 +33,6 @@ from populace.cli import (
     verify,
 )
 from populace.cli.console import say_error
-from populace.cli.wording import speak_of_project
 
 DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
 
@@ -92,7 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
-    speak_of_project(file=False)
+    # What a command is about, and how much it says, ends with it.
+    return copy_context().run(_run, words)
+
+
+def _run(words: list[str]) -> int:
     try:
         with warnings.catch_warnings():
             # Commands print the notes themselves.
