@@ -73,5 +73,5 @@ def test_errors_notes_and_results_for_machines_speak_so(capsys):
 
 
 def test_a_command_about_a_project_file_leaves_the_next_one_its_own_words(tmp_path):
-    assert main(["check", str(tmp_path / "none.toml")]) == 1
+    assert main(["check", str(tmp_path / "none.toml")]) > 0
     assert in_words(Advice("Say it", Option("relations"), ".")) == "Say it (--linked, --links)."
