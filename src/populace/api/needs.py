@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.keywords import Folder
 from populace.vocabulary.listing import listing
@@ -20,6 +21,7 @@ _CLOSE = 0.01
 """So much smaller, as a share, than asked for may the smallest group be that is reported."""
 
 
+@told_right
 def least_epsilon(smallest: Callable[[float], float], group: float) -> float:
     """The least epsilon from 0.01 to 20 that reports a group of this size; 0 where none does.
 

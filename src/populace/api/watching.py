@@ -49,6 +49,7 @@ SPACING = 0.1
 """Seconds between two pictures of a bar in a notebook, at least."""
 
 
+@told_right
 def step_words(step: Step) -> str:
     """What a step does, with the length of the combinations that it is about."""
     of_length = f" of length {step.length}" if step.length else ""
