@@ -75,6 +75,9 @@ class ArrowBatches:
         while True:
             try:
                 batch = next(batches, None)
+                if batch is not None:
+                    # Places that lead out of a column are followed without a look otherwise.
+                    batch.validate(full=True)
             except (pa.ArrowException, OSError):
                 raise damaged(what) from None
             if batch is None:
