@@ -1,6 +1,8 @@
 import gzip
+import io
 import json
 import sqlite3
+import struct
 import sys
 
 import pandas as pd
@@ -177,6 +179,18 @@ def test_parquet_is_read_in_blocks(monkeypatch):
     [pytest.param(parquet()[:-9], id="Parquet"), b"ARROW1\0\0more", b"\xff\xff\xff\xffmore"],
 )
 def test_a_damaged_columnar_file_is_refused(content):
+    with pytest.raises(InputError, match=r"damaged, cut short"):
+        read_table(content)
+
+
+def test_a_columnar_file_whose_offsets_lead_out_of_a_column_is_refused():
+    file = io.BytesIO()
+    values = pa.table({"sex": ["f", "m"] * 200})
+    with pa.ipc.new_file(file, values.schema) as writer:
+        writer.write_table(values)
+    content = file.getvalue()
+    at = content.index(struct.pack("<401i", *range(401))) + 4 * 200
+    content = content[:at] + struct.pack("<i", 2**30) + content[at + 4 :]
     with pytest.raises(InputError, match=r"damaged, cut short"):
         read_table(content)
 
