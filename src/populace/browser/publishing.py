@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from populace.browser.chosen import AboutChoice
 
@@ -85,5 +85,4 @@ def about_choice(content: Mapping[str, Any]) -> AboutChoice:
     if isinstance(rest.get("title"), str):
         rest["title"] = {written: rest["title"]}
     more = json.dumps(rest, ensure_ascii=False, default=str) if rest else ""
-    filled: AboutChoice = {**UNSAID, **shown, "language": language, "more": more}  # type: ignore[typeddict-item]
-    return filled
+    return cast("AboutChoice", {**UNSAID, **shown, "language": language, "more": more})

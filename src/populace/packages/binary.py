@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,14 @@ from populace.vocabulary.errors import InputError
 
 _LONGEST_LABEL, _LONGEST_VALUE = 80, 120
 """What Stata and SPSS both take, in bytes of UTF-8."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_CREATED = 92
+"""Where the header of an SPSS file has its day and hour."""
+
+_STAMP = b"<timestamp>\x11"
+"""What stands before those of a Stata file, in 17 characters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +46,15 @@ class Variable:
     labels: Mapping[int, str]
 
 
-def binary(name: str, variables: Sequence[Variable], title: str) -> dict[str, bytes]:
-    """The records as `.sav`, `.dta` and Parquet."""
+def binary(name: str, variables: Sequence[Variable], title: str, created: str) -> dict[str, bytes]:
+    """The records as `.sav`, `.dta` and Parquet, the same bytes whenever they are written.
+
+    Args:
+        name: of the files, without their ending.
+        variables: the columns.
+        title: what the release is called.
+        created: the day of the release, as an ISO date.
+    """
     try:
         import pandas as pd
         import pyarrow.parquet as pq
@@ -60,10 +76,26 @@ def binary(name: str, variables: Sequence[Variable], title: str) -> dict[str, by
         said: dict[str, Any] = {"column_labels": titles, "variable_value_labels": labels}
         pyreadstat.write_sav(frame, sav, file_label=_cut(title, 60), **said)
         pyreadstat.write_dta(frame, dta, file_label=_cut(title, 80), **said)
-        found = {f"{name}.sav": sav.read_bytes(), f"{name}.dta": dta.read_bytes()}
+        found = _dated(sav.read_bytes(), dta.read_bytes(), dt.date.fromisoformat(created))
     file = io.BytesIO()
     pq.write_table(_typed(variables), file)
-    return {**found, f"{name}.parquet": file.getvalue()}
+    return {
+        f"{name}.sav": found[0],
+        f"{name}.dta": found[1],
+        f"{name}.parquet": file.getvalue(),
+    }
+
+
+def _dated(sav: bytes, dta: bytes, day: dt.date) -> tuple[bytes, bytes]:
+    """Files of SPSS and Stata as written at the start of a day: their headers hold the hour."""
+    month = f"{day.day:02} {_MONTHS[day.month - 1]}"
+    of_spss = f"{month} {day.year % 100:02}00:00:00".encode()
+    before, after = dta.split(_STAMP, 1)
+    of_stata = f"{month} {day.year} 00:00".encode()
+    return (
+        sav[:_CREATED] + of_spss + sav[_CREATED + len(of_spss) :],
+        before + _STAMP + of_stata + after[len(of_stata) :],
+    )
 
 
 def _typed(variables: Sequence[Variable]) -> Any:  # noqa: ANN401 - a table of pyarrow

@@ -77,7 +77,7 @@ def render(source: Source) -> dict[str, bytes]:
         name = f"records_{number}"
         found[f"{name}.csv"] = _records(shown)
         found[f"counts_{number}.csv"] = _csv(("key", "count", "margin"), list(_counts(shown)))
-        found |= binary(name, variables, source.title)
+        found |= binary(name, variables, source.title, source.release.created)
         found[f"{name}.do"] = _stata(name, variables).encode()
         found[f"{name}.sps"] = _spss(name, variables).encode()
     found["release.R"] = files("populace.packages").joinpath("release.R").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import os
 import shutil
@@ -70,6 +71,9 @@ def test_statistical_files_hold_the_records_with_labels(package, source, kind):
         assert len(sav) == len(dta) == shown.table.records
         pd.testing.assert_frame_equal(sav, dta, check_dtype=False)
         assert told.column_names_to_labels == also.column_names_to_labels
+        # The day of the release, and never the hour of the package: the same bytes at any time.
+        day = dt.datetime.fromisoformat(source(kind).release.created)
+        assert told.creation_time == also.creation_time == day
         parquet = pd.read_parquet(folder / f"records_{number}.parquet")
         for name in sav.columns:
             labels = told.variable_value_labels.get(name, {})
