@@ -38,7 +38,8 @@ def test_one_value_narrows_the_links(opened):
     friends, _ = number(card(page, "Relation"), "Friend")
     strangers = card(page, "Relation").locator("li", has_text="Stranger").first.inner_text()
     assert friends > 200
-    assert re.search(r"not reported|fewer than \d{1,2}\b", strangers) or (
+    # Noise may have named the pair; what is left of it is then few, or withheld.
+    assert re.search(r"not reported|too uncertain|fewer than \d{1,2}\b", strangers) or (
         number(card(page, "Relation"), "Stranger")[0] < 100
     )
     page.locator(".chip").click()
