@@ -13,6 +13,7 @@ import populace
 
 _CALLED = {
     "codebooks": ("codebook",),
+    "criteria": ("criterion",),
     "protect": ("protect", "unit"),
     "relations": ("linked", "links"),
     "triples": ("triple",),
@@ -20,6 +21,7 @@ _CALLED = {
 
 
 _IN_PROJECTS = {
+    "criteria": "criteria, under [release]",
     "parent_key": "key = {}, under its [[tables]]",
     "child_key": "key = {}, under its [[tables]]",
     "links_schema": "schema = {}, under its [[tables]]",

@@ -6,6 +6,7 @@ added here.
 
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
+from populace.count.criteria import CELL_UNIT, excess, excess_change2
 from populace.count.enumeration import combinations
 from populace.count.equal_shares import SHARES2, equal_shares
 from populace.count.families import (
@@ -34,6 +35,7 @@ from populace.count.subjects import Subjects, check_work, subjects
 from populace.count.trees import Rows, Span, Weighed, above2, root2
 
 __all__ = [
+    "CELL_UNIT",
     "FINE",
     "SHARES2",
     "Counter",
@@ -59,6 +61,8 @@ __all__ = [
     "cross_squares",
     "cross_sums",
     "equal_shares",
+    "excess",
+    "excess_change2",
     "families",
     "grid",
     "parents_by_child",

@@ -18,7 +18,6 @@ docs/method/margins.md."""
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
 
-
 Counted = Literal["records", "links"]
 
 Grade = Literal["strong", "medium", "weak", "nearly none"]
@@ -46,7 +45,6 @@ class ColumnData(TypedDict):
 
     `title` is what people call it, or empty: then its name is shown. `order` are the places of its
     values in the order that they have of their own, or empty.
-
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
     neither, as with several rows of one person, their overlap is not known. `delimiter` joins
@@ -72,7 +70,6 @@ class LengthData(TypedDict):
     `reported` of them are in the release, `embedded` of them on the page: all whose count is at
     least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
     `fabricated` the expected share of the reported mass that nobody holds.
-
     `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
     `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
     to equal weights (see `vocabulary.precision`); else it is empty.
@@ -373,6 +370,15 @@ class MadeData(TypedDict):
     fabrication: Literal["minimize", "balanced", "complete"]
 
 
+class VerdictData(TypedDict):
+    """Whether all cells of `columns`, places in the first table, are within `points`; how far."""
+
+    columns: list[int]
+    points: float
+    answer: Literal["met", "missed", "open"]
+    difference: float | None
+
+
 class ShowcaseData(TypedDict):
     """A release as its page holds it; the margin of a k-anonymous count lies above it alone."""
 
@@ -391,3 +397,4 @@ class ShowcaseData(TypedDict):
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]
+    verdicts: list[VerdictData]

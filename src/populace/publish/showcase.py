@@ -173,7 +173,21 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
             for relation in release.structure.relations
             if {relation.one, relation.many} <= {each.name for each in tables}
         ],
+        "verdicts": _verdicts(release),
     }
+
+
+def _verdicts(release: Release) -> list[contract.VerdictData]:
+    names = [column.name for column in release.counts.columns[0]]
+    return [
+        {
+            "columns": [names.index(name) for name in each.criterion.columns],
+            "points": each.criterion.points,
+            "answer": each.answer,
+            "difference": each.difference,
+        }
+        for each in release.verdicts
+    ]
 
 
 def _made(release: Release) -> contract.MadeData:

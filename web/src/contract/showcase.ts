@@ -19,7 +19,6 @@ export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" 
  *
  * `title` is what people call it, or empty: then its name is shown. `order` are the places of its
  * values in the order that they have of their own, or empty.
- *
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
  * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
@@ -45,7 +44,6 @@ export interface ColumnData {
  * `reported` of them are in the release, `embedded` of them on the page: all whose count is at
  * least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
  * `fabricated` the expected share of the reported mass that nobody holds.
- *
  * `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
  * `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
  * to equal weights (see `vocabulary.precision`); else it is empty.
@@ -360,6 +358,16 @@ export interface MadeData {
 }
 
 /**
+ * Whether all cells of `columns`, places in the first table, are within `points`; how far.
+ */
+export interface VerdictData {
+  columns: number[];
+  points: number;
+  answer: "met" | "missed" | "open";
+  difference: number | null;
+}
+
+/**
  * A release as its page holds it; the margin of a k-anonymous count lies above it alone.
  */
 export interface ShowcaseData {
@@ -378,4 +386,5 @@ export interface ShowcaseData {
   others: OtherData[];
   files: FileData[];
   relations: RelationData[];
+  verdicts: VerdictData[];
 }
