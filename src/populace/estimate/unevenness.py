@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats
 
@@ -60,7 +61,7 @@ class Uneven:
             return cls(np.zeros(1), np.ones(1))
         return cls(kept / weights - 1, held / held.sum())
 
-    def margins(self, counts: Floats, scale: float) -> Floats:
+    def margins(self, counts: NDArray[np.int64], scale: float) -> Floats:
         """Half the widths of intervals that hold the true counts in 95% of all cases.
 
         Args:
@@ -75,7 +76,8 @@ class Uneven:
             inside = _below(middle[:, None] - off) - _below(-middle[:, None] - off)
             inside = (inside * share).sum(axis=1)
             low, high = np.where(inside < _HELD, (middle, high), (low, middle))
-        return scale * high
+        half: Floats = scale * high
+        return half
 
 
 def _below(distance: Floats) -> Floats:
