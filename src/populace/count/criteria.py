@@ -12,7 +12,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.count.subjects import Priorities, Subjects, subjects
+from populace.count.subjects import Subjects, chosen, everything
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.table import Column, Table
 
@@ -28,7 +28,7 @@ def excess(
     synthetic: Table,
     columns: Sequence[str],
     tolerance: Fraction,
-    priorities: Priorities,
+    key: bytes,
 ) -> int:
     """By how much the largest difference of a cell is above what is tolerated; 0 or below if not.
 
@@ -41,10 +41,10 @@ def excess(
         synthetic: the synthetic records.
         columns: names of columns that both have.
         tolerance: as a share of the people, from 0 to 1.
-        priorities: gives fresh random words, as for `subjects`.
+        key: of the run; see `choice.kept`.
     """
-    people = subjects(table, table.bound or len(table.columns), priorities)
-    records = subjects(synthetic, max(1, Attributes(synthetic.columns).size), _none)
+    people = chosen(table, table.bound or len(table.columns), key)
+    records = everything(synthetic)
     total, made = people.total, records.total
     held = [_held(people, table.columns, records, synthetic.columns, name) for name in columns]
     owner, cell = _cells(held, total + made)
@@ -103,7 +103,3 @@ def _cells(held: Sequence[_Held], total: int) -> _Held:
         owner = np.repeat(owner, many)
         cell = np.unique(np.repeat(cell, many) * size + number[place], return_inverse=True)[1]
     return owner, cell
-
-
-def _none(number: int) -> NDArray[np.uint64]:
-    return np.zeros(number, dtype=np.uint64)

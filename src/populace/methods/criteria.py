@@ -43,12 +43,10 @@ def judged(
     """
     rho = Fraction(guarantee.rho or 0.0)
     account = protect.Account(rho, guarantee.events)
-    found = []
+    found, key = [], protect.fresh_key()
     prices = criteria_prices.criteria(settings.criteria, rho)
     for criterion, price in zip(settings.criteria, prices, strict=True):
-        above = count.excess(
-            table, synthetic, criterion.columns, criterion.tolerance, protect.words
-        )
+        above = count.excess(table, synthetic, criterion.columns, criterion.tolerance, key)
         measured, account = schedules.draw(price, np.array([above], dtype=np.int64), account)
         noisy = int(measured.values[0])
         found.append(verdict(criterion, noisy, measured.event, len(settings.criteria), records))

@@ -26,7 +26,7 @@ from populace.protect.linked_grant import (
     network_grant,
 )
 from populace.protect.noise import WIDEST
-from populace.protect.randomness import fresh_seed, words
+from populace.protect.randomness import fresh_key, fresh_seed, words
 from populace.protect.threshold import threshold, thresholds
 from populace.protect.tree_grant import Asked, EdgeGrant, TreeGrant, tree_grant
 
@@ -47,6 +47,7 @@ __all__ = [
     "cost",
     "delta_of",
     "epsilon_for",
+    "fresh_key",
     "fresh_seed",
     "grant",
     "less",

@@ -7,8 +7,9 @@ import pytest
 
 from populace import count
 from populace.vocabulary.table import Column, Ragged, Table
-from tests.attacks import people, transcripts
+from tests.attacks import people
 
+KEY = b"a key of this run"
 TOLERANCES = (Fraction(1, 10_000), Fraction(44, 10_000), Fraction(1, 20), Fraction(1))
 
 
@@ -83,7 +84,7 @@ def test_it_is_what_it_is_defined_to_be():
     for place, (pair, made, names) in enumerate(cases(150, 1)):
         tolerance = TOLERANCES[place % len(TOLERANCES)]
         for table in (pair.without, pair.neighbor):
-            found = count.excess(table, made, names, tolerance, transcripts.priorities())
+            found = count.excess(table, made, names, tolerance, KEY)
             assert found == defined(table, made, names, tolerance)
 
 
@@ -93,7 +94,7 @@ def test_one_person_changes_no_more_than_is_said():
     for place, (pair, made, names) in enumerate(cases(400, 2)):
         tolerance = TOLERANCES[place % len(TOLERANCES)]
         one, other = (
-            count.excess(table, made, names, tolerance, transcripts.priorities())
+            count.excess(table, made, names, tolerance, KEY)
             for table in (pair.without, pair.neighbor)
         )
         allowed = count.excess_change2(tolerance)
@@ -110,7 +111,7 @@ def test_bounded_people_change_no_more_either():
         made = records_of(rng, pair.columns)
         names = [column.name for column in pair.columns][:2]
         one, other = (
-            count.excess(table, made, names, Fraction(1, 100), transcripts.priorities())
+            count.excess(table, made, names, Fraction(1, 100), KEY)
             for table in (pair.without, pair.neighbor)
         )
         assert (one - other) ** 2 <= count.excess_change2(Fraction(1, 100))
@@ -127,35 +128,28 @@ def test_the_bound_is_reached():
     made = single("a", ["x"] * 1 + ["y"] * 9_999)
     without, neighbor = single("a", ["y"] * 5), single("a", ["y"] * 5 + ["z"])
     tolerance = Fraction(1, 2)
-    one, other = (
-        count.excess(table, made, ["a"], tolerance, transcripts.priorities())
-        for table in (without, neighbor)
-    )
+    one, other = (count.excess(table, made, ["a"], tolerance, KEY) for table in (without, neighbor))
     assert other - one == pytest.approx(count.CELL_UNIT * 0.5, abs=1)
     # All records are of a cell that nobody holds: each newcomer adds one, and one that holds it
     # takes none away.
     far = single("a", ["y"] * 3)
-    assert count.excess(far, single("a", ["x"]), ["a"], Fraction(0), transcripts.priorities()) == (
-        3 * count.CELL_UNIT
-    )
+    assert count.excess(far, single("a", ["x"]), ["a"], Fraction(0), KEY) == (3 * count.CELL_UNIT)
 
 
 def test_nobody_and_no_records():
     nobody, some = single("a", []), single("a", ["x", "x", "y"])
-    assert count.excess(nobody, some, ["a"], Fraction(1, 100), transcripts.priorities()) == 0
-    assert count.excess(nobody, nobody, ["a"], Fraction(1, 100), transcripts.priorities()) == 0
-    assert count.excess(some, nobody, ["a"], Fraction(1, 3), transcripts.priorities()) == (
-        count.CELL_UNIT
-    )
+    assert count.excess(nobody, some, ["a"], Fraction(1, 100), KEY) == 0
+    assert count.excess(nobody, nobody, ["a"], Fraction(1, 100), KEY) == 0
+    assert count.excess(some, nobody, ["a"], Fraction(1, 3), KEY) == (count.CELL_UNIT)
 
 
 def test_it_is_above_zero_only_where_a_cell_is_farther():
     table = single("a", ["x"] * 51 + ["y"] * 49)
     made = single("a", ["x"] * 5 + ["y"] * 5)
     exact = Fraction(1, 100)
-    assert count.excess(table, made, ["a"], exact, transcripts.priorities()) == 0
+    assert count.excess(table, made, ["a"], exact, KEY) == 0
     closer = Fraction(99, 10_000)
-    assert count.excess(table, made, ["a"], closer, transcripts.priorities()) == 3
+    assert count.excess(table, made, ["a"], closer, KEY) == 3
 
 
 def test_many_values_in_four_columns_do_not_run_over():
@@ -166,5 +160,5 @@ def test_many_values_in_four_columns_do_not_run_over():
     )
     cells = tuple(rng.integers(size - 5, size + 1, rows).astype(np.int32) for _ in columns)
     table = Table(columns, cells, rows)
-    found = count.excess(table, table, "abcd", Fraction(0), transcripts.priorities())
+    found = count.excess(table, table, "abcd", Fraction(0), KEY)
     assert found == 0
