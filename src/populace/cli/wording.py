@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 
 import populace
-from populace.languages import Reader, catalog
+from populace.languages import ENGLISH, Reader, catalog
 
 _CALLED = {
     "codebooks": ("codebook",),
@@ -30,8 +30,7 @@ _IN_PROJECTS = {
 """What a project file says, and no option beside one."""
 
 _of_project: ContextVar[bool] = ContextVar("of_project", default=False)
-_ENGLISH = Reader()
-_reader: ContextVar[Reader] = ContextVar("reader", default=_ENGLISH)
+_reader: ContextVar[Reader] = ContextVar("reader", default=ENGLISH)
 
 
 def speak_of_project(*, file: bool) -> None:

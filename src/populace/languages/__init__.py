@@ -6,10 +6,11 @@ same names, paths and options in it. What no catalog knows is said in English: n
 """
 
 from populace.languages.catalogs import Catalog, catalog
-from populace.languages.choice import LANGUAGES, VARIABLE, Reader, named_reader, reader_of
+from populace.languages.choice import ENGLISH, LANGUAGES, VARIABLE, Reader, named_reader, reader_of
 from populace.languages.pages import page
 
 __all__ = [
+    "ENGLISH",
     "LANGUAGES",
     "VARIABLE",
     "Catalog",

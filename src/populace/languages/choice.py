@@ -41,10 +41,14 @@ class Reader:
         return self.language == "ar"
 
 
+ENGLISH = Reader()
+"""Who reads where nothing is said."""
+
+
 def reader_of(environment: Mapping[str, str]) -> Reader:
     """Who reads, by the environment; somebody who reads English where it says nothing we know."""
     named = next((value for name in (VARIABLE, *_LOCALE) if (value := environment.get(name))), "")
-    return _read(named) or Reader()
+    return _read(named) or ENGLISH
 
 
 def named_reader(tag: str) -> Reader:
