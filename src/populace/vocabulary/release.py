@@ -15,7 +15,7 @@ from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.findings import Told
+from populace.vocabulary.findings import Narrative
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.records import Records
 from populace.vocabulary.structure import Structure
@@ -227,7 +227,7 @@ class Release:
     software: str
     created: str
     about: About = NOTHING
-    findings: tuple[Told, ...] = ()
+    findings: tuple[Narrative, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
 
     def __post_init__(self) -> None:
