@@ -96,6 +96,8 @@ _GRID = re.compile(
     r"|\d{1,2}[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?(?:\d{3,5} ?\d{3,5})"
     r"|(?:///)?[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}"
 )
+_SERIAL_DAY = re.compile(r"(?:[12]\d|3[0-4]|4[0-9]|5[0-4])\d{3}(?:\.\d+)?")
+"""A day as spreadsheets count it, from 1927 to 2050: what a date is without its format."""
 _POWER = re.compile(r"\d\.\d{2,}e\+?(?:0?9|1\d)", re.IGNORECASE)
 _HANDLE = re.compile(r"@?(?=\S*[\d_.])[^\W_][\w.-]{3,}")
 _TIME = r"([T ]\s*\d{1,2}:\d\d.*)?"
@@ -261,6 +263,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("web addresses or accounts", lambda: mostly(_WEB.fullmatch, 1)),
         ("web addresses or accounts", lambda: "account" in said and mostly(_handle)),
         ("exact dates", lambda: dates and mostly(_day, 2) and _exact(values)),
+        ("exact dates", lambda: "date" in said and dates and mostly(_SERIAL_DAY.fullmatch, 4, 0.9)),
         ("coordinates", lambda: mostly(_PAIR.fullmatch, 1) or mostly(_PLUS_CODE.fullmatch, 1)),
         ("coordinates", lambda: mostly(_MINUTES.fullmatch, 1) or mostly(_GRID.fullmatch)),
         ("coordinates", lambda: several and "place" in said and mostly(_degrees)),
