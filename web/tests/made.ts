@@ -19,6 +19,7 @@ export const column = (name: string, values: string[], multivalued = false): Col
   order: [],
   multivalued,
   delimiter: multivalued ? ";" : "",
+  uneven: false,
   exclusive: !multivalued,
   public: true,
   absent: "",

@@ -50,7 +50,8 @@ class ColumnData(TypedDict):
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
     neither, as with several rows of one person, their overlap is not known. `delimiter` joins
-    several values in a cell, and is empty where there is one.
+    several values in a cell, and is empty where there is one. Of `uneven` bands or periods a wider
+    one holds more for that alone.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ColumnData(TypedDict):
     labels: list[str]
     kind: Kind
     order: list[int]
+    uneven: bool
     multivalued: bool
     delimiter: str
     exclusive: bool

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from populace.publish.bands import uneven
 from populace.publish.contract import Kind
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.spelling import caseless
@@ -18,6 +19,7 @@ _PERIOD = re.compile(
 )
 _BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(--?|–|—|to) ?\d+(\.\d+)?)?( ?\+)?")
 _LEADING = re.compile(r"\d+(?:\.\d+)?")
+_BELOW = ("<", "≤", "under", "below", "less", "younger", "up to", "moins", "menos", "menor")
 _YES = {"1", "true", "yes"}
 
 _SCALES = """
@@ -74,7 +76,7 @@ def order(column: Column) -> list[int]:
     A declared codebook keeps its order; what is odd among bands or years comes last.
     """
     found, values = kind(column), column.values
-    if found in ("text", "flag"):
+    if found == "flag" or (found == "text" and not uneven(column)):
         return []
     places = list(range(len(values)))
     if column.public and found != "scale":
@@ -96,7 +98,7 @@ def _leading(text: str) -> tuple[float, bool]:
     found = _LEADING.search(text)
     if found is None:
         return float("inf"), False
-    return float(found[0]), not text.lstrip().startswith(("<", "≤"))
+    return float(found[0]), not text.lstrip().lower().startswith(_BELOW)
 
 
 def _scale(values: list[str] | tuple[str, ...]) -> dict[str, int] | None:

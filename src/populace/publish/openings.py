@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from populace.publish import words
 from populace.publish.asked import Asked, Figure, Question, apart
+from populace.publish.bands import narrow, widths
 from populace.publish.contract import OpeningData
 from populace.publish.kinds import is_time, kind
 from populace.publish.sentences import figure_data, number
@@ -87,7 +88,10 @@ def _largest(asked: Asked, table: int) -> Iterator[Opening]:
 def _first(
     asked: Asked, table: int, place: int, column: Column
 ) -> tuple[Figure, Question, tuple[int, int]] | None:
-    """The largest value with its share, of those recorded where that says more than noise does."""
+    """The largest value with its share, of those recorded where that says more than noise does.
+
+    None where it is a band that is wider than another: its width may be all that makes it large.
+    """
     found = []
     for value in range(len(column.values)):
         made = Question(table, ((place, (value,)),), share=True)
@@ -101,6 +105,8 @@ def _first(
     (largest, made, which), *others = found
     told_apart = not others or apart(largest, others[0][0]) == 1
     if not told_apart or largest.low <= 0 or not _named(column, which[1]):
+        return None
+    if not narrow(widths(column), [which[1]]):
         return None
     known = replace(made, known=True)
     try:

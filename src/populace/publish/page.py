@@ -14,8 +14,10 @@ from html import escape
 import numpy as np
 
 from populace.publish import described, graded, guessing, static, words
+from populace.publish.bands import uneven
 from populace.publish.display import Shown, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
+from populace.publish.kinds import order
 from populace.publish.readme import MANIFEST_HOLDS
 from populace.publish.style import STYLE
 from populace.vocabulary.aggregates import Combinations
@@ -253,8 +255,8 @@ against all records.</p>
 
 
 def _card(column: Column, values: list[_Value], records: int, file: str, *, rounded: bool) -> str:
-    shown = values
-    if len(values) > ALL_SHOWN:
+    shown = [values[place] for place in order(column)] or values
+    if len(values) > ALL_SHOWN and not uneven(column):
         shown = sorted(values, key=lambda value: -(value.count or 0))[:TOP]
     hidden = len(values) - len(shown)
     largest = max((value.count + value.margin for value in shown if value.count), default=1.0)

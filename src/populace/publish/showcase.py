@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from populace.publish import (
+    bands,
     contract,
     described,
     display,
@@ -340,6 +341,7 @@ def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnDat
         "labels": list(column.labels),
         "kind": kinds.kind(column),
         "order": kinds.order(column),
+        "uneven": bands.uneven(column),
         "multivalued": column.multivalued,
         "delimiter": column.delimiter or "",
         "exclusive": alone and not column.multivalued,

@@ -11,7 +11,8 @@ export type Carries = "patterns" | "groups" | "total";
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
  * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
- * several values in a cell, and is empty where there is one.
+ * several values in a cell, and is empty where there is one. Of `uneven` bands or periods a wider
+ * one holds more for that alone.
  */
 export interface ColumnData {
   name: string;
@@ -20,6 +21,7 @@ export interface ColumnData {
   labels: string[];
   kind: "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
   order: number[];
+  uneven: boolean;
   multivalued: boolean;
   delimiter: string;
   exclusive: boolean;

@@ -137,7 +137,9 @@ export class Table {
       return;
     }
     const chosen = [...this.view.one].filter(([, places]) => places.length === 1).at(-1)?.[0];
-    const column = chosen ?? this.release.columns.findIndex((_, each) => this.#largest(each).length > 1);
+    const several = this.release.columns.map((_, each) => each).filter((each) => this.#largest(each).length > 1);
+    // Bands of different widths are no fair pair to begin with.
+    const column = chosen ?? several.find((each) => !this.release.columns[each]!.uneven) ?? several[0] ?? -1;
     const [first, second] = column < 0 ? [] : this.#largest(column, this.view.one.get(column)?.[0]);
     if (first === undefined || second === undefined) {
       this.change({ other: new Map(this.view.one) });
