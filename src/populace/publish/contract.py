@@ -237,7 +237,9 @@ class TableData(TypedDict):
     """One table of a release: what is counted in it are records or links.
 
     Numbers count at most `most` of each record of `root`; 0 and empty where all count. A number of
-    links by value whose margin is above half of it is not told.
+    links by value whose margin is above half of it is not told. The first `own` columns are the
+    table's own, the others numbers of links in classes or those of links; `key` is the column of
+    row numbers in its file, or empty.
 
     `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
     planes of attribute ids (numbered by column, then by value; rows in rising order; each number
@@ -250,6 +252,8 @@ class TableData(TypedDict):
     name: str
     counted: Counted
     columns: list[ColumnData]
+    own: int
+    key: str
     records: int
     records_margin: float
     root: str

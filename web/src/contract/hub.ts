@@ -119,7 +119,9 @@ export interface StoryData {
  * One table of a release: what is counted in it are records or links.
  *
  * Numbers count at most `most` of each record of `root`; 0 and empty where all count. A number of
- * links by value whose margin is above half of it is not told.
+ * links by value whose margin is above half of it is not told. The first `own` columns are the
+ * table's own, the others numbers of links in classes or those of links; `key` is the column of
+ * row numbers in its file, or empty.
  *
  * `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
  * planes of attribute ids (numbered by column, then by value; rows in rising order; each number
@@ -132,6 +134,8 @@ export interface TableData {
   name: string;
   counted: "records" | "links";
   columns: ColumnData[];
+  own: number;
+  key: string;
   records: number;
   records_margin: number;
   root: string;

@@ -81,7 +81,8 @@ export class Table {
     const relation = this.showcase.data.relations.find(({ many }) => many === this.number);
     if (!this.links || !relation) return [];
     const names = { parent: relation.parent, child: relation.child };
-    return [t("relation.note", names), ...this.capped, t("relation.open")];
+    const of = this.speaksOfLinks ? "" : ".records";
+    return [t(`relation.note${of}`, names), ...this.capped, t(`relation.open${of}`)];
   }
 
   /** How many count of each record of the root, where not all do. */
@@ -188,7 +189,15 @@ export class Table {
     const two = code ? alpha2(code) : null;
     if (two) return countryName(two);
     if (kind === "flag" && !labels[place]) return this.name(column);
-    return labels[place] || common(values[place]!);
+    return common(labels[place] || values[place]!);
+  }
+
+  /** A value where its column is named beside it: of a flag it is yes. */
+  value(column: number, place: number): string {
+    const { labels, kind } = this.release.columns[column]!;
+    return kind === "flag" && !labels[place] && !this.#called(column)?.values[place]
+      ? t("value.yes")
+      : this.label(column, place);
   }
 
   /** The order in which the values of a column are listed. */
@@ -242,7 +251,7 @@ export class Table {
       .map(([column, places]) =>
         t("select.filter", {
           column: cut(this.name(column), 60),
-          values: either(places.map((each) => cut(this.label(column, each), 60))),
+          values: either(places.map((each) => cut(this.value(column, each), 60))),
         }),
       );
     return said.join("; ");
