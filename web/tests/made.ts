@@ -56,6 +56,8 @@ export function made(
   });
   return {
     name: "",
+    own: columns.length,
+    key: "",
     counted: "records",
     columns,
     records: 100,
