@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from populace.publish.asked import Asked, Figure, Question, apart, question
+from populace.publish.asked import Figure, QueryEngine, Question, apart, question
 from populace.publish.bands import narrow, reach, widths
 from populace.publish.kinds import is_time
 from populace.publish.times import Span, even, spans
@@ -74,7 +74,7 @@ _TREND = re.compile(
 _AND = re.compile(r"\s+and\s+(?=count\b|share\b|most\b|rose\b|fell\b)")
 
 
-def held(claim: str, asked: Asked) -> bool:
+def held(claim: str, asked: QueryEngine) -> bool:
     """Whether a claim holds beyond the noise.
 
     Raises:
@@ -125,7 +125,7 @@ def _split(text: str, sign: str) -> tuple[str, str, str]:
     return (text[: found.start(1)], sign, text[found.end(1) :]) if found else (text, "", "")
 
 
-def _apart(one: str, other: str, asked: Asked) -> int:
+def _apart(one: str, other: str, asked: QueryEngine) -> int:
     asks = question(one, asked)
     left = asked.answer(asks)
     number = _NUMBER.fullmatch(other)
@@ -153,7 +153,7 @@ def _apart(one: str, other: str, asked: Asked) -> int:
     return apart(left, Figure(value, 0.0, left.share, left.rounded))
 
 
-def _wide(one: Question, other: Question, asked: Asked) -> tuple[float, float]:
+def _wide(one: Question, other: Question, asked: QueryEngine) -> tuple[float, float]:
     """How wide the bands are that two questions compare; 1 where they compare none."""
     own, others, first, second = dict(one.of), dict(other.of), 1.0, 1.0
     for column in own.keys() & others.keys() if one.table == other.table else ():
@@ -177,7 +177,7 @@ def _wider() -> InputError:
     )
 
 
-def _most(made: Question, text: str, asked: Asked) -> bool:
+def _most(made: Question, text: str, asked: QueryEngine) -> bool:
     """Whether a value of a column is told apart from every other one of it, and larger."""
     wanted = text.partition("=")[0]
     every = dict(made.of)
@@ -201,7 +201,7 @@ def _most(made: Question, text: str, asked: Asked) -> bool:
     return True
 
 
-def _changed(change: _Change, asked: Asked) -> bool:
+def _changed(change: _Change, asked: QueryEngine) -> bool:
     """Whether the number of a first year or period is told apart from that of a last one."""
     given = question(f"count {change.given}", asked) if change.given else Question(0)
     columns = asked.tables[given.table].aggregates.columns
@@ -231,7 +231,7 @@ def _changed(change: _Change, asked: Asked) -> bool:
 
 
 def _rate(
-    asked: Asked, given: Question, time: int, place: int, when: Sequence[Span | None]
+    asked: QueryEngine, given: Question, time: int, place: int, when: Sequence[Span | None]
 ) -> Figure:
     """A number of a period, per year where periods are of different lengths."""
     of = tuple(sorted((*given.of, (time, (place,)))))

@@ -33,7 +33,7 @@ from populace.publish import (
     static,
     words,
 )
-from populace.publish.asked import Asked
+from populace.publish.asked import QueryEngine
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
@@ -131,7 +131,7 @@ def boundaries_of(content: bytes) -> str:
 
 def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData:
     """What the page is given."""
-    tables, asked = display.shown(release), Asked.of(release)
+    tables, asked = display.shown(release), QueryEngine.of(release)
     alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
@@ -178,7 +178,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
     }
 
 
-def _keyed(release: Release, each: display.Shown) -> tuple[int, str] | None:
+def _keyed(release: Release, each: display.Display) -> tuple[int, str] | None:
     """How many columns a table has of its own, and its key, where records are shown."""
     if release.structure.single or each.relation is not None:
         return None
@@ -213,7 +213,7 @@ def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileD
 
 
 def relation_data(
-    release: Release, tables: Sequence[display.Shown], relation: Relation
+    release: Release, tables: Sequence[display.Display], relation: Relation
 ) -> contract.RelationData:
     """What the release says of the links of a relation.
 

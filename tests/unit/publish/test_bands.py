@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from populace.publish import page, readme
-from populace.publish.asked import Asked
+from populace.publish.asked import QueryEngine
 from populace.publish.bands import narrow, uneven, widths
 from populace.publish.kinds import order
 from populace.publish.openings import plain_openings
@@ -76,10 +76,10 @@ def ages(*counts):
 
 def test_a_wider_band_is_not_called_the_largest():
     wide = ages(900, 5000, 3000, 2000, 1000)
-    assert not any("largest" in text for text in plain_openings(Asked.of(wide)))
+    assert not any("largest" in text for text in plain_openings(QueryEngine.of(wide)))
     assert "largest" not in readme.write(wide).decode()
     # More people within three years than in any nine says something of them.
-    told = plain_openings(Asked.of(ages(900, 3000, 5000, 2000, 1000)))
+    told = plain_openings(QueryEngine.of(ages(900, 3000, 5000, 2000, 1000)))
     assert any("18--20" in text for text in told)
 
 
@@ -97,7 +97,7 @@ def test_a_wider_band_is_not_called_the_largest():
     ],
 )
 def test_a_claim_that_width_could_explain_is_refused(claim, carried):
-    asked = Asked.of(ages(900, 5000, 3000, 2000, 1000))
+    asked = QueryEngine.of(ages(900, 5000, 3000, 2000, 1000))
     if carried:
         assert plain(parts(f"{{so|{claim}}}", asked, "en")) == "so"
     else:
@@ -106,14 +106,14 @@ def test_a_claim_that_width_could_explain_is_refused(claim, carried):
 
 
 def test_periods_are_compared_by_the_year():
-    asked = Asked.of(periods())
+    asked = QueryEngine.of(periods())
     with pytest.raises(InputError, match="wider"):
         parts("{more|count period=2009-2013 > count period=2019}", asked, "en")
     assert parts("{more|count period=2014-2018 > count period=2005-2008}", asked, "en")
 
 
 def test_shares_within_bands_are_compared_whatever_their_width():
-    asked = Asked.of(periods())
+    asked = QueryEngine.of(periods())
     claim = "share relation=Family given period=2019 > share relation=Friend given period=2019"
     assert parts(f"{{more|{claim}}}", asked, "en")
 
