@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from populace.publish.verdicts import VerdictData
+from populace.publish.criteria import VerdictData
 
 VERSION: Literal[5] = 5
 """Raised whenever a page built before could misread the data."""

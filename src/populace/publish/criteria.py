@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 from populace.publish.parsing import integer, items, mapping, number, optional, text
 from populace.vocabulary.criteria import ANSWERS, MOST, Answer, Criterion, Verdict
+from populace.vocabulary.release import Release
+
+
+class VerdictData(TypedDict):
+    """Whether the records do what was demanded of them.
+
+    The share of every cell of `columns`, which are places in the first table, is within `points`
+    percentage points of its share of the people; the largest difference is about `difference`.
+    """
+
+    columns: list[int]
+    points: float
+    answer: Literal["met", "missed", "open"]
+    difference: float | None
 
 
 def settings_content(demanded: Sequence[Criterion]) -> dict[str, Any]:
@@ -68,3 +82,17 @@ def _answer(value: object) -> Answer:
         if value == each:
             return each
     raise ValueError("an answer")
+
+
+def data(release: Release) -> list[VerdictData]:
+    """Every verdict as the page holds it."""
+    names = [column.name for column in release.counts.columns[0]]
+    return [
+        {
+            "columns": [names.index(name) for name in each.criterion.columns],
+            "points": each.criterion.points,
+            "answer": each.answer,
+            "difference": each.difference,
+        }
+        for each in release.verdicts
+    ]

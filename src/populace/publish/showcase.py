@@ -20,6 +20,7 @@ import numpy as np
 from populace.publish import (
     bands,
     contract,
+    criteria,
     described,
     display,
     facts,
@@ -31,7 +32,6 @@ from populace.publish import (
     sayings,
     sentences,
     static,
-    verdicts,
     words,
 )
 from populace.publish.asked import QueryEngine
@@ -176,7 +176,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
             for relation in release.structure.relations
             if {relation.one, relation.many} <= {each.name for each in tables}
         ],
-        "verdicts": verdicts.data(release),
+        "verdicts": criteria.data(release),
     }
 
 

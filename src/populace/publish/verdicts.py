@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
-
 from populace.publish.words import listed, plain
 from populace.vocabulary.criteria import WRONG, Verdict
 from populace.vocabulary.release import Release
@@ -15,19 +13,6 @@ _SAID = {
     "missed": "Missed: not {every} of its share of the people",
     "open": "Not decided, as the noise hides it: whether {every} of its share of the people",
 }
-
-
-class VerdictData(TypedDict):
-    """Whether the records do what was demanded of them.
-
-    The share of every cell of `columns`, which are places in the first table, is within `points`
-    percentage points of its share of the people; the largest difference is about `difference`.
-    """
-
-    columns: list[int]
-    points: float
-    answer: Literal["met", "missed", "open"]
-    difference: float | None
 
 
 def introduction() -> str:
@@ -61,17 +46,3 @@ def points(number: float) -> str:
 def sentences(release: Release) -> tuple[str, ...]:
     """Every verdict of a release."""
     return tuple(map(verdict_words, release.verdicts))
-
-
-def data(release: Release) -> list[VerdictData]:
-    """Every verdict as the page holds it."""
-    names = [column.name for column in release.counts.columns[0]]
-    return [
-        {
-            "columns": [names.index(name) for name in each.criterion.columns],
-            "points": each.criterion.points,
-            "answer": each.answer,
-            "difference": each.difference,
-        }
-        for each in release.verdicts
-    ]
