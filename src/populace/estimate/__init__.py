@@ -43,6 +43,7 @@ from populace.estimate.trees import (
     numbers_of_rows,
     ratio_of,
 )
+from populace.estimate.unevenness import Uneven
 
 __all__ = [
     "CANDIDATE_LIMIT",
@@ -58,6 +59,7 @@ __all__ = [
     "Ratio",
     "Sum",
     "Totals",
+    "Uneven",
     "all_links",
     "brought",
     "by_chance",
