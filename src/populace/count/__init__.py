@@ -5,6 +5,7 @@ added here.
 """
 
 from populace.count.choice import kept
+from populace.count.chunked import Chunked, counter
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
 from populace.count.enumeration import combinations
@@ -37,6 +38,7 @@ from populace.count.trees import Rows, Span, Weighed, above2, root2
 __all__ = [
     "FINE",
     "SHARES2",
+    "Chunked",
     "Counter",
     "Families",
     "InMemory",
@@ -58,6 +60,7 @@ __all__ = [
     "counted_change2",
     "counted_values",
     "counted_values_change2",
+    "counter",
     "cross_squares",
     "cross_sums",
     "equal_shares",

@@ -128,7 +128,7 @@ def measured(
 
     progress(Step("gathering", 0.0))
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
-    people: count.Counter = count.InMemory(count.chosen(table, bound, protect.fresh_key()))
+    people = count.counter(table, bound, protect.fresh_key())
 
     if schedule is None:
         schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
