@@ -34,7 +34,7 @@ from populace.estimate.occurrence import may_occur
 from populace.estimate.precision import choose_precision, public_grades
 from populace.estimate.prediction import Prediction, predict
 from populace.estimate.ratios import Ratio, Totals
-from populace.estimate.revision import Measured, revise
+from populace.estimate.revision import LengthEstimate, revise
 from populace.estimate.selection import select, select_first
 from populace.estimate.trees import (
     brought,
@@ -53,7 +53,7 @@ __all__ = [
     "EmpiricalBayes",
     "Estimator",
     "Frame",
-    "Measured",
+    "LengthEstimate",
     "Noisy",
     "Prediction",
     "Ratio",

@@ -28,7 +28,7 @@ _FITS = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class LengthEstimate:
     """One length: what was measured of it, and what is concluded so far.
 
     Args:
@@ -43,12 +43,12 @@ class Measured:
 
 
 def revise(
-    shorter: tuple[Measured, ...],
+    shorter: tuple[LengthEstimate, ...],
     noisy: Noisy,
     first: Combinations,
     frame: Frame,
     fabrication: Fabrication,
-) -> tuple[Measured, ...]:
+) -> tuple[LengthEstimate, ...]:
     """Conclude from a newly measured length, on itself and on the one before.
 
     Pairs and triples are first made consistent with the sums over each column (`sums`), and what is
@@ -73,7 +73,7 @@ def revise(
     prediction = predict(noisy.ids, released, frame.records)
     if length > 3 or len(noisy.ids) == 0:
         found = believed(noisy, prediction, fabrication, first.size)
-        return (*shorter, Measured(noisy, prediction, found))
+        return (*shorter, LengthEstimate(noisy, prediction, found))
     sharper = calibrated(consistent(noisy, released, frame), prediction)
     if length == 2:
         found = believed(sharper, learned(sharper, prediction, frame), fabrication, first.size)
@@ -88,12 +88,16 @@ def revise(
     found = believed(
         sharper, learned(sharper, mixed, frame), fabrication, first.size, measured=noisy
     )
-    return (*shorter, Measured(noisy, mixed, found))
+    return (*shorter, LengthEstimate(noisy, mixed, found))
 
 
 def _with_longer(
-    pairs: Measured, longer: Noisy, first: Combinations, frame: Frame, fabrication: Fabrication
-) -> Measured:
+    pairs: LengthEstimate,
+    longer: Noisy,
+    first: Combinations,
+    frame: Frame,
+    fabrication: Fabrication,
+) -> LengthEstimate:
     """The same pairs, counted with what the sums of triples say of them."""
     joined = with_longer(pairs.noisy, longer, (first, pairs.released), frame)
     sharper = calibrated(consistent(joined, (first,), frame), pairs.prediction)

@@ -148,7 +148,7 @@ def measured(
     exclusive = table.subjects is None
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
     most = most_of(columns, exclusive=exclusive)
-    longer: tuple[estimate.Measured, ...] = ()
+    longer: tuple[estimate.LengthEstimate, ...] = ()
     for length in range(2, longest + 1):
         progress(Step("measuring", (length - 1) / longest, length))
         released = (first, *(entry.released for entry in longer))

@@ -107,7 +107,7 @@ def evaluate_release(
 
     def one_table(
         table: Table,
-        shown: publish.Shown,
+        shown: publish.Display,
         others: Table | None,
         target: str | None,
         progress: Progress,
@@ -155,7 +155,7 @@ def evaluate_release(
 
 def _one_table(
     table: Table,
-    shown: publish.Shown,
+    shown: publish.Display,
     release: Release,
     progress: Progress,
     *,

@@ -22,7 +22,7 @@ UNIT = 16
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class NoisyCounts:
     """Noisy counts, and what they cost. From here on, nothing is exact.
 
     Args:
@@ -63,7 +63,7 @@ def measure(
     *,
     precision: Precision | None = None,
     columns: NDArray[np.int32] | None = None,
-) -> tuple[Measured, Account]:
+) -> tuple[NoisyCounts, Account]:
     """Add independent discrete Gaussian noise to every count, those of zero included.
 
     Args:
@@ -104,11 +104,11 @@ def measure(
     noise = np.empty(exact.shape, dtype=np.int64)
     if variances is None:
         noise[...] = discrete_gaussian(event.variance, exact.size).reshape(exact.shape)
-        return Measured(exact + noise, event), account
+        return NoisyCounts(exact + noise, event), account
     for variance in np.unique(variances).tolist():
         rows = np.flatnonzero(variances == variance)
         noise[rows] = discrete_gaussian(variance, len(rows))
-    return Measured(exact + noise, event, variances), account
+    return NoisyCounts(exact + noise, event, variances), account
 
 
 def _variances(event: Event, precision: Precision, weights: NDArray[np.int64]) -> NDArray[np.int64]:
