@@ -28,7 +28,7 @@ Settled = Callable[[tuple[Column, ...], Combinations, int, float], Combinations]
 that are released: none but public ones may be added."""
 
 
-def records_of(total: protect.Measured) -> int:
+def records_of(total: protect.NoisyCounts) -> int:
     """The number of subjects that is released."""
     return max(0, round(float(total.subjects[0])))
 
@@ -58,7 +58,7 @@ def measure_attributes(
     table: Table,
     people: count.Counter,
     sizes: NDArray[np.float64],
-    total: protect.Measured,
+    total: protect.NoisyCounts,
     estimator: estimate.Estimator,
     grant: protect.Grant,
     account: protect.Account,
