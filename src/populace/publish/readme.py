@@ -239,9 +239,13 @@ def _block(content: str | Iterable[str]) -> str:
     return "\n".join(f"- {_markdown(item)}" for item in content)
 
 
+_FIRST = re.compile(r"^(?:(\d+)(?=[.)]\s)|(?=[-+#=]+(?:\s|$)|>))")
+"""What makes a heading, a quotation, a list or a rule of a line that begins with it."""
+
+
 def said(text: str) -> str:
     """A text on one line, in which no sign is one of Markdown's or of HTML's."""
-    return _markdown(_said(text))
+    return _FIRST.sub(r"\1\\", _markdown(_said(text)))
 
 
 def _said(text: str) -> str:
