@@ -49,6 +49,7 @@ from populace.vocabulary.checking import Check
 from populace.vocabulary.errors import (
     BudgetError,
     InputError,
+    NoteAhead,
     NotFittedError,
     OutputError,
     ParameterError,
@@ -84,6 +85,7 @@ __all__ = [
     "Met",
     "Need",
     "NotFittedError",
+    "NoteAhead",
     "Option",
     "OutputError",
     "ParameterError",

@@ -3,7 +3,7 @@
 Never sees an exact count, and draws no noise.
 """
 
-from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
+from populace.estimate.candidates import Candidates, candidates
 from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share, rare_caps
 from populace.estimate.contract import EmpiricalBayes, Estimator
 from populace.estimate.degrees import ByClass, Sum, all_links, choose_bound, fitted
@@ -30,8 +30,8 @@ from populace.estimate.selection import select, select_first
 from populace.estimate.trees import Ratio, brought, numbers_of_pairs, numbers_of_rows, ratio_of
 
 __all__ = [
-    "CANDIDATE_LIMIT",
     "ByClass",
+    "Candidates",
     "Degrees",
     "EmpiricalBayes",
     "Estimator",

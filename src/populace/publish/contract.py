@@ -71,7 +71,8 @@ class LengthData(TypedDict):
 
     `reported` of them are in the release, `embedded` of them on the page: all whose count is at
     least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
-    `fabricated` the expected share of the reported mass that nobody holds.
+    `fabricated` the expected share of the reported mass that nobody holds, `left_out` how many
+    candidates the bound on them left unmeasured.
 
     `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
     `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
@@ -84,6 +85,7 @@ class LengthData(TypedDict):
     scale: float
     margin: float
     fabricated: float
+    left_out: int
     tenths: int
     grades: list[int]
     whole: float

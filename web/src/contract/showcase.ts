@@ -44,7 +44,8 @@ export interface ColumnData {
  *
  * `reported` of them are in the release, `embedded` of them on the page: all whose count is at
  * least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
- * `fabricated` the expected share of the reported mass that nobody holds.
+ * `fabricated` the expected share of the reported mass that nobody holds, `left_out` how many
+ * candidates the bound on them left unmeasured.
  *
  * `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
  * `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
@@ -57,6 +58,7 @@ export interface LengthData {
   scale: number;
   margin: number;
   fabricated: number;
+  left_out: number;
   tenths: number;
   grades: number[];
   whole: number;
