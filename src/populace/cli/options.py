@@ -138,7 +138,7 @@ strength = together(
         metavar="N",
         help="How many combinations of one length to measure at most, 5,000,000 unless you say so."
         " Of more, those of the largest expected counts are measured, and the release says how many"
-        " are left out. Each takes about 64 bytes of memory: choose it by the machine.",
+        " are left out. Each takes about 150 bytes of memory: choose it by the machine.",
     ),
 )
 

@@ -18,6 +18,7 @@ _SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
 _BLOCK = 1 << 13
+_AT_ONCE = 1 << 18
 _ALIKE = 0.12
 _FREE = 0.4
 _MOST_GROUPS = 20_000
@@ -89,19 +90,36 @@ def posterior(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Rati
         scale: shape (counts,): the standard deviation of the noise, above 0.
         ratios: the grid of ratios.
     """
-    beliefs = Posterior(*(np.empty(len(noisy)) for _ in range(3)))
+    mean, absent, spread = (np.empty(len(noisy), dtype=kind) for kind in (float, "f4", "f4"))
+    beliefs = Posterior(mean, absent, spread)
     priors: dict[int, _Prior] = {}
     for place, rows, groups, start in _strata(noisy, prediction, scale, ratios):
         priors[place] = _learned(groups.fewer(_MOST_GROUPS), ratios, start)
-        found = _believed(groups, _same(priors[place], groups.expected), ratios)
-        beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
+        _hold(
+            beliefs, rows, groups, _believed(groups, _same(priors[place], groups.expected), ratios)
+        )
     if prediction.unsure is not None:
         rows = prediction.unsure.rows
         alone = _Groups.alone(*_arguments(noisy, prediction, scale, rows))
         weights = _mixed(priors, _classes(prediction.doubt), prediction.unsure, alone.expected)
-        found = _believed(alone, weights, ratios)
-        beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
+        _hold(beliefs, rows, alone, _believed(alone, weights, ratios))
     return beliefs
+
+
+def _hold(
+    beliefs: Posterior, rows: Places, groups: _Groups, found: tuple[Floats, Floats, Floats]
+) -> None:
+    """Give each count what is believed of its group."""
+    for part in _blocks(len(rows)):
+        some, place = rows[part], groups.place[part]
+        for beliefs_of, each in zip(
+            (beliefs.mean, beliefs.absent, beliefs.spread), found, strict=True
+        ):
+            beliefs_of[some] = each[place]
+
+
+def _blocks(number: int) -> Iterator[slice]:
+    return (slice(start, start + _AT_ONCE) for start in range(0, number, _AT_ONCE))
 
 
 def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios) -> float:
@@ -124,11 +142,19 @@ def _strata(
 ) -> Iterator[tuple[int, Places, _Groups, Floats]]:
     """Each class of doubt: its number, its rows, in groups, and where its prior starts."""
     doubt = prediction.doubt
-    classes = _classes(doubt)[_stratum(doubt)]
+    class_of, classes = _classes(doubt), np.empty(len(doubt), dtype=np.int8)
+    for part in _blocks(len(doubt)):
+        classes[part] = class_of[_stratum(doubt[part])]
     for place in range(int(classes.max(initial=-1)) + 1):
         rows = np.flatnonzero(classes == place)
         if len(rows):
-            groups = _Groups.of(*_arguments(noisy, prediction, scale, rows), np.ones(len(rows)))
+            groups = _Groups.of(
+                len(rows),
+                lambda part, rows=rows: (  # type: ignore[misc]
+                    *_arguments(noisy, prediction, scale, rows[part]),
+                    np.ones(len(rows[part])),
+                ),
+            )
             yield place, rows, groups, ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
 
 
@@ -146,7 +172,9 @@ def _stratum(doubt: Floats) -> Places:
 
 def _classes(doubt: Floats) -> Places:
     """The class of each stratum of doubt; one with too few counts to learn from joins the next."""
-    number = np.bincount(_stratum(doubt).astype(np.intp), minlength=len(_STRATA) + 1)
+    number = np.zeros(len(_STRATA) + 1, dtype=np.int64)
+    for part in _blocks(len(doubt)):
+        number += np.bincount(_stratum(doubt[part]).astype(np.intp), minlength=len(number))
     target = np.arange(len(number), dtype=np.int64)
     held, last = 0, len(number) - 1
     for place in range(last):
@@ -161,6 +189,24 @@ def _classes(doubt: Floats) -> Places:
     return target
 
 
+Counted = tuple[Floats, Floats, Floats, Floats, Floats]
+"""Of some counts the noisy values, expectations, scales, leeways, and of how many each is."""
+
+Some = Callable[[slice], Counted]
+
+
+def _steps(counts: Counted, width: float) -> tuple[Places, ...]:
+    """The places of counts on grids of noise, expectation, noisy value and leeway."""
+    noisy, expected, scale, leeway, _ = counts
+    turn, alike = 2 * scale, _ALIKE * width
+    low = np.log(np.minimum(expected, turn) / turn) / alike
+    high = np.maximum(expected - turn, 0.0) / (alike * turn)
+    parts = np.log(scale) / alike, low + high, noisy / scale * (6 / width)
+    return tuple(
+        np.rint(part).astype(np.int64) for part in (*parts, np.log(leeway) / (_FREE * width))
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class _Groups:
     """Counts that differ little in expectation, noisy value and scale, taken as one.
@@ -171,7 +217,7 @@ class _Groups:
         number: shape (groups,): how many they are.
     """
 
-    place: NDArray[np.intp]
+    place: Places
     noisy: Floats
     expected: Floats
     scale: Floats
@@ -179,49 +225,55 @@ class _Groups:
     number: Floats
 
     @classmethod
-    def of(
-        cls,
-        noisy: Floats,
-        expected: Floats,
-        scale: Floats,
-        leeway: Floats,
-        number: Floats,
-        width: float = 1.0,
-    ) -> _Groups:
-        """Groups as wide as 12% of expectation and scale and a sixth of the noise, or wider."""
-        turn, alike = 2 * scale, _ALIKE * width
-        low = np.log(np.minimum(expected, turn) / turn) / alike
-        high = np.maximum(expected - turn, 0.0) / (alike * turn)
-        keys = np.zeros(len(noisy), dtype=np.int64)
-        parts = (np.log(scale) / alike, low + high, noisy / scale * (6 / width))
-        for part in (*parts, np.log(leeway) / (_FREE * width)):
-            step = np.rint(part).astype(np.int64)
-            step -= step.min(initial=0)
-            keys = keys * (int(step.max(initial=0)) + 1) + step
-        _, place = np.unique(keys, return_inverse=True)
-        place = place.reshape(-1).astype(np.intp)
-        groups = int(place.max(initial=-1)) + 1
-        total = totals(place, number, groups)
-        y, m, s, free = (
-            totals(place, each * number, groups) / total
-            for each in (noisy, expected, scale, leeway)
-        )
-        return cls(place, y, m, s, free, total)
+    def of(cls, counts: int, some: Some, width: float = 1.0) -> _Groups:
+        """Groups as wide as 12% of expectation and scale and a sixth of the noise, or wider.
+
+        Args:
+            counts: how many counts there are.
+            some: gives those of a slice.
+            width: how much wider.
+        """
+        ends = np.zeros((1, 2, 4), dtype=np.int64)
+        for part in _blocks(counts):
+            steps = _steps(some(part), width)
+            found = [[step.min(), step.max()] for step in steps]
+            ends = np.concatenate([ends, np.array(found, dtype=np.int64).T[None]])
+        lowest = ends.min(axis=(0, 1)).tolist()
+        highest = ends.max(axis=(0, 1)).tolist()
+        place, keys = np.empty(counts, dtype=np.int64), np.empty(0, dtype=np.int64)
+        for part in _blocks(counts):
+            key = np.zeros(len(place[part]), dtype=np.int64)
+            for step, low, high in zip(_steps(some(part), width), lowest, highest, strict=True):
+                key = key * (high - low + 1) + step - low
+            place[part] = key
+            keys = np.union1d(keys, key)
+        sums = np.zeros((5, len(keys)))
+        for part in _blocks(counts):
+            place[part] = np.searchsorted(keys, place[part])
+            *each, number = some(part)
+            for row, one in enumerate((number, *(number * one for one in each))):
+                sums[row] += totals(place[part], one, len(keys))
+        y, m, s, free = sums[1:] / sums[0]
+        return cls(place, y, m, s, free, sums[0])
 
     @classmethod
     def alone(cls, noisy: Floats, expected: Floats, scale: Floats, leeway: Floats) -> _Groups:
         """Each count by itself."""
-        place = np.arange(len(noisy), dtype=np.intp)
+        place = np.arange(len(noisy), dtype=np.int64)
         return cls(place, noisy, expected, scale, leeway, np.ones(len(noisy)))
 
     def fewer(self, most: int) -> _Groups:
         """So few, and so much wider, that a prior can be learned from them in a short time."""
         wider, width = self, 1.0
+
+        def some(part: slice) -> Counted:
+            every = (self.noisy, self.expected, self.scale, self.leeway, self.number)
+            noisy, expected, scale, leeway, number = (each[part] for each in every)
+            return noisy, expected, scale, leeway, number
+
         while len(wider.number) > most:
             width *= 1.5
-            wider = _Groups.of(
-                self.noisy, self.expected, self.scale, self.leeway, self.number, width
-            )
+            wider = _Groups.of(len(self.number), some, width)
         return wider
 
 
@@ -289,7 +341,7 @@ def _believed(groups: _Groups, weights: Weights, ratios: Ratios) -> tuple[Floats
         mean[part] = (belief * np.maximum(center, 0.0)).sum(axis=1)
         second = (belief * (pull * scale**2 + center**2)).sum(axis=1)
         spread[part] = np.sqrt(np.maximum(second - mean[part] ** 2, 0.0))
-    return mean[groups.place], absent[groups.place], spread[groups.place]
+    return mean, absent, spread
 
 
 def _knots(m: Floats, number: Floats) -> Floats:

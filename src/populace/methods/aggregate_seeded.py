@@ -175,6 +175,8 @@ def measured(
         )
         kept = estimate.kept_share(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
+        # What is not needed any more would be most of the memory of what follows.
+        del asked, expected, exact, noisy
         longer = estimator.longer(longer, counts, first, frame)
     progress(Step("done", 1.0))
     aggregates = Aggregates(

@@ -97,7 +97,7 @@ class Planning(Reading, total=False):
             tables together otherwise.
         candidates: how many combinations of one length are measured at most, 5,000,000 otherwise:
             of more, those of the largest expected counts, and the release says how many are left
-            out. Each takes about 64 bytes of memory: choose it by the machine, not by the data.
+            out. Each takes about 150 bytes of memory: choose it by the machine, not by the data.
         protect: of tables together those whose records are protected: the one end of the relation,
             each record with all that hangs on it; the other, each with its links; or both.
         relations: how tables hang together.

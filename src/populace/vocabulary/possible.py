@@ -7,7 +7,7 @@ from math import comb
 
 from populace.vocabulary.table import Column
 
-BYTES = 64
+BYTES = 150
 """About how much memory a candidate takes, at most."""
 
 

@@ -43,7 +43,7 @@ CANDIDATES_BEFORE = 20_000_000
 """That of releases that do not say it: those made before it could be chosen."""
 
 MOST_CANDIDATES = 100_000_000
-"""The most that may be asked for: about 64 bytes of memory each."""
+"""The most that may be asked for: about 150 bytes of memory each."""
 
 DEFAULT_DELTA = 1e-6
 
