@@ -5,7 +5,7 @@ The tests run each of them on the shipped code and on broken copies of it. A che
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from populace import count, protect, publish
+from populace import count, protect, publish, read
 from populace.methods import aggregate_seeded as method
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import Counts
@@ -21,6 +21,7 @@ from populace.vocabulary.guarantee import Event
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Table
 from tests.attacks import definitions, games, people, scale, transcripts
+from tests.attacks.engine import KEY
 from tests.attacks.people import Pair
 
 FALSE_ALARM = 1e-6
@@ -34,11 +35,11 @@ def squared_distance(one: Counts, other: Counts) -> int:
 
 
 def neighbors(pair: Pair) -> tuple[count.Subjects, count.Subjects]:
-    """Both populations in one id space, bounded with the same priorities for everyone in both."""
+    """Both populations in one id space, bounded with the same key in both."""
     bound = pair.bound or len(pair.columns)
     return (
-        count.subjects(pair.without, bound, transcripts.priorities()),
-        count.subjects(pair.neighbor, bound, transcripts.priorities()),
+        count.chosen(pair.without, bound, KEY),
+        count.chosen(pair.neighbor, bound, KEY),
     )
 
 
@@ -87,6 +88,67 @@ def counting_is_as_insensitive_as_said(pairs: int = 40, seed: int = 1) -> float:
                 kept(without, released), kept(neighbor, released), 4
             )
     return largest
+
+
+def kept_of_each(
+    rows: Sequence[tuple[str, ...]], key: bytes, bound: int, *, named: bool
+) -> list[tuple[str, frozenset[tuple[str, str]]]]:
+    """Who keeps which values of a table as it is read: names of people, or of nobody, in order.
+
+    Args:
+        rows: each a person and a cell of every column, the first of them multi-valued.
+        key: of the run.
+        bound: on attributes per person.
+        named: whether rows name their person; otherwise each is one.
+    """
+    names = ["who", *(f"column {place}" for place in range(len(rows[0]) - 1))]
+    whole = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    if not named:
+        del whole["who"]
+    table = read.read_table(
+        whole,
+        multi_value={names[1]: ";"},
+        subject_id="who" if named else None,
+        safe=names[1:],
+    )
+    held = count.chosen(table, bound, key)
+    texts = [(column.name, value) for column in table.columns for value in column.values]
+    ids = list(dict.fromkeys(person for person, *_ in rows)) if named else [""] * held.total
+    return sorted(
+        (who, frozenset(texts[place] for place in held.ids[start:stop].tolist()))
+        for who, start, stop in zip(ids, held.starts, held.starts[1:], strict=False)
+    )
+
+
+def what_is_kept_is_ones_own(tables: int = 60, seed: int = 4) -> None:
+    """A person with values of her own, at any place, changes nothing of what others keep.
+
+    Tables are read anew, so that her values move the ids of all others' and her rows their places.
+    """
+    rng = np.random.default_rng(seed)
+    words = [f"v{place}" for place in range(9)]
+    cut = 0
+    for place in range(tables):
+        named, key = bool(place % 2), rng.bytes(32)
+
+        def row(who: str, few: list[str]) -> tuple[str, ...]:
+            many = rng.choice(few, int(rng.integers(0, len(few))), replace=False)
+            return who, ";".join(many), str(rng.choice(few)), str(rng.choice(["", *few]))
+
+        people = int(rng.integers(2, 9))
+        rows = [row(f"p{rng.integers(people)}", words) for _ in range(2 * people)]
+        hers = [row("new", [*words[:4], "10", "a rare one", "z"]) for _ in range(1 + named)]
+        bound = int(rng.integers(1, 5))
+        without = kept_of_each(rows, key, bound, named=named)
+        cut += sum(len(held) == bound for _, held in without)
+        for at in (0, len(rows) // 2, len(rows)):
+            order = [*rows[:at], *hers, *rows[at:]]
+            both = kept_of_each(order, key, bound, named=named)
+            for each in without:
+                assert each in both, "one person's values decide what is kept of another"
+                both.remove(each)
+            assert len(both) == 1, "more than one person comes with one"
+    assert cut > tables
 
 
 def release_depends_on_the_answers_alone(

@@ -61,6 +61,9 @@ def _squared(event: Event, change: np.ndarray, variances: np.ndarray | None) -> 
     return sum((Fraction(d * d * even, v - protect.SMOOTHED) for d, v in each), Fraction(0))
 
 
+KEY = b"the same in both runs"
+"""The key by which a run chooses what is kept of one person: the lemma holds for every one."""
+
 Answer = Callable[[Transcript, Event, np.ndarray], np.ndarray]
 
 Priorities = Callable[[int], np.ndarray]
@@ -79,7 +82,7 @@ def run(
     Args:
         method: what measures.
         answer: gives the noisy counts of a measurement.
-        words: the priorities that bound what one person holds.
+        words: the priorities that bound how many records hang on one.
         seen: the transcript to write into, where something is in it already.
     """
     seen = Transcript() if seen is None else seen
@@ -102,7 +105,11 @@ def run(
         seen.variances.append(measured.variances)
         return replace(measured, values=values), account
 
-    with mock.patch.object(protect, "measure", listen), mock.patch.object(protect, "words", words):
+    with (
+        mock.patch.object(protect, "measure", listen),
+        mock.patch.object(protect, "words", words),
+        mock.patch.object(protect, "fresh_key", return_value=KEY),
+    ):
         seen.result = method()
     return seen
 

@@ -7,7 +7,8 @@ applies, the mutant fails loudly and has to be written anew.
 from __future__ import annotations
 
 from populace.count import clipping
-from populace.count.subjects import _bounded, _merged, subjects
+from populace.count.choice import _of_attributes, kept
+from populace.count.subjects import _merged, everything
 from populace.methods import aggregate_seeded as method
 from populace.methods import naming
 from populace.protect import accounting, conversion, gaussian, noise
@@ -20,6 +21,7 @@ ANSWERS = "releases_depend_on_the_answers_alone"
 COUNTING = "counting_is_as_insensitive_as_said"
 NOISE = "every_answer_has_the_stated_noise"
 STAGE = "the_stage_keeps_its_promise"
+KEPT = "what_is_kept_is_ones_own"
 PRECISE = "precise_measurements_cost_what_they_say"
 
 MUTANTS: dict[str, Mutant] = {
@@ -283,18 +285,26 @@ MUTANTS: dict[str, Mutant] = {
         (COUNTING, ANSWERS),
     ),
     "every row a subject": Mutant(
-        ((subjects, "if table.subjects is None:", "if True:"),),
+        ((everything, "if table.subjects is None:", "if True:"),),
         (ANSWERS,),
     ),
-    "what is kept of one depends on others": Mutant(
+    "what is kept hangs on ids": Mutant(
         (
             (
-                _bounded,
-                "priorities(len(crowded))",
-                "np.bincount(ids)[ids[crowded]]",
+                _of_attributes,
+                "return words(texts, key,",
+                "return words(((str(each),) for each in distinct.tolist()), key,",
             ),
         ),
-        (COUNTING, ANSWERS),
+        (KEPT,),
+    ),
+    "what is kept hangs on the place of a row": Mutant(
+        ((kept, "is None else known_by[many]", "is None else many.astype(np.uint64)"),),
+        (KEPT,),
+    ),
+    "what is kept hangs on how many hold a value": Mutant(
+        ((kept, ", owner))", ", np.bincount(ids)[ids[place]], owner))"),),
+        (KEPT, COUNTING, ANSWERS),
     ),
     "empirical Bayes over values that were not released": Mutant(
         (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from populace.vocabulary.digests import identity
 from populace.vocabulary.table import Column, Ragged, Table
 
 Row = tuple[tuple[int, ...], ...]
@@ -79,6 +80,7 @@ def table(
         len(rows),
         subjects=np.array(owners, dtype=np.int64) if owned else None,
         bound=bound,
+        known_by=identity(f"person {place}" for place in range(len(people))) if owned else None,
     )
 
 

@@ -27,8 +27,7 @@ FIRST, SECOND = "combinations of length 1", "values not named yet"
 def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
     """Run the method with answers of our own in place of exact counts plus noise.
 
-    The random priorities that bound a subject's attributes come from a fixed stream, so that a
-    person who stands last changes nobody else's.
+    The key that decides what is kept of a person is the same in every run.
     """
     seen = Transcript(asked={FIRST: asked_first(table)})
     second = naming.second_round
@@ -39,7 +38,7 @@ def run(table: Table, settings: Settings, answer: Answer) -> Transcript:
 
     with mock.patch.object(naming, "second_round", note):
         return engine.run(
-            lambda: method.aggregate_seeded(table, settings), answer, priorities(), seen
+            lambda: method.aggregate_seeded(table, settings), answer, engine.in_order, seen
         )
 
 
@@ -65,7 +64,7 @@ def asked_first(table: Table) -> np.ndarray:
     attributes = Attributes(table.columns)
     bound = table.bound or len(table.columns)
     held = np.zeros(attributes.size, dtype=bool)
-    held[count.subjects(table, bound, priorities()).ids] = True
+    held[count.chosen(table, bound, engine.KEY).ids] = True
     return np.flatnonzero(held | attributes.public)
 
 

@@ -122,6 +122,7 @@ class PreparedData:
             columns=(column, *self.table.columns),
             cells=(codes, *self.table.cells),
             subjects=None,
+            known_by=None,
         )
 
 

@@ -4,6 +4,8 @@ Who holds which combination of attributes. Its results are as sensitive as the t
 added here.
 """
 
+from populace.count.choice import kept
+from populace.count.chunked import Chunked, counter
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
 from populace.count.enumeration import combinations
@@ -30,12 +32,13 @@ from populace.count.links import (
     counted_values,
     counted_values_change2,
 )
-from populace.count.subjects import Subjects, check_work, subjects
+from populace.count.subjects import Subjects, check_work, chosen, everything, subjects
 from populace.count.trees import Rows, Span, Weighed, above2, root2
 
 __all__ = [
     "FINE",
     "SHARES2",
+    "Chunked",
     "Counter",
     "Families",
     "InMemory",
@@ -49,6 +52,7 @@ __all__ = [
     "by_length",
     "change2",
     "check_work",
+    "chosen",
     "class_change2",
     "clipped",
     "combinations",
@@ -56,11 +60,14 @@ __all__ = [
     "counted_change2",
     "counted_values",
     "counted_values_change2",
+    "counter",
     "cross_squares",
     "cross_sums",
     "equal_shares",
+    "everything",
     "families",
     "grid",
+    "kept",
     "parents_by_child",
     "root2",
     "sensitivity2",

@@ -15,6 +15,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.count.choice import kept
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.table import Ragged, Table
@@ -100,13 +101,32 @@ def subjects(table: Table, bound: int, priorities: Priorities) -> Subjects:
     Returns:
         All subjects, with ids as numbered by `Attributes(table.columns)`.
     """
+    whole = everything(table)
+    starts, ids = _bounded(whole.starts, whole.ids, bound, priorities)
+    return Subjects(whole.size, bound, starts, ids)
+
+
+def everything(table: Table) -> Subjects:
+    """The subjects of a table with all that they hold, as no protected count may see them."""
     attributes = Attributes(table.columns)
     if table.subjects is None:
         starts, ids = _one_record_each(table, attributes)
     else:
         starts, ids = _merged(table, table.subjects, attributes)
-    starts, ids = _bounded(starts, ids, bound, priorities)
-    return Subjects(attributes.size, bound, starts, ids)
+    return Subjects(attributes.size, max(1, attributes.size), starts, ids)
+
+
+def chosen(table: Table, bound: int, key: bytes) -> Subjects:
+    """As `subjects`, where `choice.kept` says what is kept of one who holds too much.
+
+    Args:
+        table: the sensitive table.
+        bound: the public bound A on attributes per subject, at least 1.
+        key: of the run; see `choice.kept`.
+    """
+    whole = everything(table)
+    starts, ids = kept(whole.starts, whole.ids, bound, table.columns, key, table.known_by)
+    return Subjects(whole.size, bound, starts, ids)
 
 
 def check_work(bound: int, length: int) -> None:

@@ -28,6 +28,7 @@ from populace.estimate.prediction import Prediction, predict
 from populace.estimate.revision import Measured, revise
 from populace.estimate.selection import select, select_first
 from populace.estimate.trees import Ratio, brought, numbers_of_pairs, numbers_of_rows, ratio_of
+from populace.estimate.unevenness import Uneven
 
 __all__ = [
     "ByClass",
@@ -42,6 +43,7 @@ __all__ = [
     "Ratio",
     "Sum",
     "Totals",
+    "Uneven",
     "all_links",
     "brought",
     "by_chance",

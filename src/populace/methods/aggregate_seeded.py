@@ -127,7 +127,7 @@ def measured(
 
     progress(Step("gathering", 0.0))
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
-    people: count.Counter = count.InMemory(count.subjects(table, bound, protect.words))
+    people = count.counter(table, bound, protect.fresh_key())
 
     if schedule is None:
         schedule = Schedule(grant.rho, schedules.of_table(grant, bound))

@@ -340,7 +340,7 @@ def check_folder(directory: Path) -> None:
 def _counts(table: Table, longest: int) -> tuple[list[Counts], count.Subjects]:
     # No bound: the truth is everything a subject holds, and no attribute is ever dropped by
     # priority.
-    subjects = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
+    subjects = count.everything(table)
     counts = [count.combinations(subjects, length) for length in range(1, longest + 1)]
     if table.subjects is not None:
         # Rows of one subject may differ in a column; no release counts two values of one column
@@ -356,10 +356,6 @@ def _possible(counts: Counts, slot_of: NDArray[np.int32]) -> Counts:
 
 def _compared(truth: list[Counts], other: list[Counts]) -> list[Comparison]:
     return [compare(exact, own.keys, own.counts) for exact, own in zip(truth, other, strict=True)]
-
-
-def _no_priorities(number: int) -> NDArray[np.uint64]:
-    return np.zeros(number, dtype=np.uint64)
 
 
 def _side(comparisons: list[Comparison], attributes: Attributes) -> dict[str, Any]:

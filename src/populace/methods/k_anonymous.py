@@ -68,7 +68,7 @@ def k_anonymous(
             nothing is returned.
     """
     progress(Step("gathering", 0.0))
-    everyone = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
+    everyone = count.everything(table)
     columns, renumber = _shared_columns(table, everyone, settings.k)
     attributes = Attributes(columns)
     people = everyone.keep(renumber, attributes.size)
@@ -187,8 +187,3 @@ def _guarantee(table: Table, k: int) -> Guarantee:
         inferred=table.facts,
         k=k,
     )
-
-
-def _no_priorities(number: int) -> NDArray[np.uint64]:
-    # The bound is the number of attributes: nothing is ever dropped by priority.
-    return np.zeros(number, dtype=np.uint64)

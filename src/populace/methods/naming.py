@@ -33,6 +33,7 @@ class Named:
         scales: standard deviations of their noise.
         kept: the share of all values that clipping kept.
         event: what was measured.
+        uneven: what is not known of the shares kept of single values; nothing to speak of for None.
     """
 
     ids: NDArray[np.intp]
@@ -40,6 +41,7 @@ class Named:
     scales: NDArray[np.float64]
     kept: float
     event: Event
+    uneven: estimate.Uneven | None = None
 
 
 def measure_attributes(
@@ -105,23 +107,25 @@ def measure_attributes(
     every = np.sort(np.concatenate([one.ids for one in found]))
     columns, numbers = _columns(attributes, every), _renumbered(attributes, every)
     size = Attributes(columns).size
-    first = _together(
-        [
-            estimator.first(
-                numbers[one.ids, None],
-                one.subjects,
-                one.scales,
-                attributes.public[one.ids],
-                records,
-                size,
-                one.kept,
-                one.event,
-            )
-            for one in found
-        ]
-    )
-    released = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
-    return columns, first, people.keep(released, size), account
+    released = []
+    for one in found:
+        entry = estimator.first(
+            numbers[one.ids, None],
+            one.subjects,
+            one.scales,
+            attributes.public[one.ids],
+            records,
+            size,
+            one.kept,
+            one.event,
+        )
+        if one.uneven is not None:
+            margins = one.uneven.margins(entry.counts, one.event.scale / one.kept)
+            entry = replace(entry, margins=np.round(margins, 1))
+        released.append(entry)
+    first = _together(released)
+    known = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
+    return columns, first, people.keep(known, size), account
 
 
 def second_round(
@@ -155,8 +159,9 @@ def second_round(
     weights = count.weights(1, cap, rest.bound)
     named = noisy.values > protect.threshold(weights, noisy.event, rounds.second_delta)
     kept = estimate.kept_share(1, sizes, cap)
-    scales = noisy.scales[named]
-    return Named(unnamed[named], noisy.subjects[named], scales, kept, noisy.event), account
+    uneven = estimate.Uneven.of(sizes, histogram.scale, cap)
+    counts, scales = noisy.subjects[named], noisy.scales[named]
+    return Named(unnamed[named], counts, scales, kept, noisy.event, uneven), account
 
 
 def over_noise(histogram: protect.Measured) -> NDArray[np.float64]:

@@ -6,11 +6,9 @@ Nothing here is ever part of a release.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from populace import count
 from populace.vocabulary import reading
-from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.notes import much
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
@@ -30,7 +28,7 @@ def crowded(table: Table) -> tuple[str, ...]:
     bound = table.bound or len(table.columns)
     if not table.several or len(table.columns) == 0:
         return ()
-    people = count.subjects(table, max(1, Attributes(table.columns).size), _no_priorities)
+    people = count.everything(table)
     held = np.diff(people.starts)
     word = much(float((held > bound).mean())) if len(held) else None
     if word is None:
@@ -43,7 +41,3 @@ def crowded(table: Table) -> tuple[str, ...]:
         ", which a schema can say, too. What another release tells adds up with this one.",
     )
     return (said,)
-
-
-def _no_priorities(number: int) -> NDArray[np.uint64]:
-    return np.zeros(number, dtype=np.uint64)

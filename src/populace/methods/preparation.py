@@ -99,7 +99,7 @@ def prepared(
 
 def counted(one: Table) -> NDArray[np.int64]:
     """The exact counts of a column's values, in sixteenths: a subject adds at most length one."""
-    people = count.subjects(one, one.bound or len(one.columns), protect.words)
+    people = count.chosen(one, one.bound or len(one.columns), protect.fresh_key())
     return count.clipped(people, 1, 1).of(np.arange(people.size, dtype=np.uint64))
 
 

@@ -67,7 +67,7 @@ def assess(
     _check(k, length, population)
     progress(Step("gathering", 0.0))
     attributes = Attributes(table.columns)
-    people = count.subjects(table, max(1, attributes.size), _no_priorities)
+    people = count.everything(table)
     total = people.total
     counts: list[Counts] = []
     for each in range(1, length + 1):
@@ -348,8 +348,3 @@ def _synthesizability(
         "epsilon": epsilon,
         "lengths": lengths,
     }
-
-
-def _no_priorities(number: int) -> NDArray[np.uint64]:
-    # The bound is the number of attributes: nothing is ever dropped by priority.
-    return np.zeros(number, dtype=np.uint64)

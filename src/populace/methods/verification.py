@@ -11,7 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from populace import count, protect, publish
 from populace.methods import expected, schedules, stated_noise
@@ -349,8 +348,7 @@ def check_contained(table: Table, counts: Aggregates, longest: int | None = None
     Raises:
         VerificationError: it holds another.
     """
-    size = counts.attributes.size
-    everything = count.subjects(table, max(1, size), _no_priorities)
+    everything = count.everything(table)
     for released in counts.lengths[:longest]:
         held = count.combinations(everything, released.length)
         if not find(released.keys, held.keys)[1].all():
@@ -358,8 +356,3 @@ def check_contained(table: Table, counts: Aggregates, longest: int | None = None
                 f"synthetic records with released combinations of length {released.length} only",
                 "records with others",
             )
-
-
-def _no_priorities(number: int) -> NDArray[np.uint64]:
-    # The bound is the number of attributes: nothing is ever dropped by priority.
-    return np.zeros(number, dtype=np.uint64)

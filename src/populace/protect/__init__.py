@@ -25,7 +25,7 @@ from populace.protect.linked_grant import (
     linked_grant,
     network_grant,
 )
-from populace.protect.randomness import fresh_seed, words
+from populace.protect.randomness import fresh_key, fresh_seed, words
 from populace.protect.threshold import threshold, thresholds
 from populace.protect.tree_grant import Asked, EdgeGrant, TreeGrant, tree_grant
 
@@ -45,6 +45,7 @@ __all__ = [
     "cost",
     "delta_of",
     "epsilon_for",
+    "fresh_key",
     "fresh_seed",
     "grant",
     "less",

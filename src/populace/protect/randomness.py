@@ -28,3 +28,8 @@ def words(count: int) -> NDArray[np.uint64]:
 def fresh_seed() -> int:
     """A seed for the synthesis, from 0 to 2^63 - 1, that depends on neither data nor noise."""
     return int(words(1)[0] >> np.uint64(1))
+
+
+def fresh_key() -> bytes:
+    """The 32 bytes of a run, by which it chooses what is kept of subjects who hold too much."""
+    return os.urandom(32)

@@ -23,6 +23,7 @@ from populace.read.options import declare, listed, used
 from populace.read.redcap import REPEATS, check_repeats
 from populace.read.rows import Rows
 from populace.vocabulary.answers import flag
+from populace.vocabulary.digests import identity
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
@@ -124,10 +125,11 @@ def read_table(
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
-    subjects, facts = None, [*rows.facts, *([SEEN] if schema.seen else [])]
+    subjects, known_by = None, None
+    facts = [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
         subject = encoders.pop(schema.subject_id)
-        subjects = _subjects(subject, schema.subject_id, blank_too=declared_only)
+        subjects, known_by = _subjects(subject, schema.subject_id, blank_too=declared_only)
         if not declared_only:
             facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
@@ -174,6 +176,7 @@ def read_table(
         facts=(*facts, *harmless),
         notes=() if records else (_NOBODY,),
         readings=tuple(readings),
+        known_by=known_by,
     )
 
 
@@ -223,8 +226,14 @@ def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str
     return encoders, records
 
 
-def _subjects(encoder: Encoder, name: str, *, blank_too: bool) -> NDArray[np.int64]:
-    """Shape (records,): subjects numbered by first appearance; a blank one is refused, or one."""
+def _subjects(
+    encoder: Encoder, name: str, *, blank_too: bool
+) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Subjects numbered by first appearance; a blank one is refused, or one.
+
+    Returns:
+        Shape (records,): the subject of each; shape (subjects,): what each is known by.
+    """
     numbers: dict[str, int] = {}
     texts = [alike(text) for text in encoder.texts]
     if "" in texts and not blank_too:
@@ -235,4 +244,5 @@ def _subjects(encoder: Encoder, name: str, *, blank_too: bool) -> NDArray[np.int
         )
     for text in texts:
         numbers.setdefault(text, len(numbers))
-    return encoder.taken(np.array([numbers[text] for text in texts], dtype=np.int64))
+    owners = encoder.taken(np.array([numbers[text] for text in texts], dtype=np.int64))
+    return owners, identity(numbers)

@@ -141,6 +141,8 @@ class Table:
             rests on it.
         notes: what its steward alone should know, in words, without any cell; no part of a release.
         readings: what was understood of each column; no part of a release either.
+        known_by: shape (subjects,), uint64: for each subject a word of the id in the data, as
+            sensitive as that; None where there was none.
     """
 
     columns: tuple[Column, ...]
@@ -153,6 +155,7 @@ class Table:
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
+    known_by: NDArray[np.uint64] | None = None
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

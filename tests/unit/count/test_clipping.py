@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from populace import count
 from tests.attacks import checks
+from tests.attacks.engine import KEY
 from tests.attacks.people import worst_cases
-from tests.attacks.transcripts import priorities
 from tests.unit.count.reference import as_dict, pairs
 
 SMALL = {name: pair for name, pair in worst_cases().items() if len(pair.people) < 100}
@@ -42,7 +42,7 @@ def test_a_subject_far_above_the_cap_weighs_nothing_rather_than_too_much():
 
 @given(pairs(), st.integers(1, 4), st.integers(0, 6))
 def test_clipped_counts_add_up_weights(pair, length, more):
-    subjects = count.subjects(pair.neighbor, pair.bound, priorities())
+    subjects = count.chosen(pair.neighbor, pair.bound, KEY)
     cap = length + more
     expected: Counter[tuple[int, ...]] = Counter()
     for start, stop in zip(subjects.starts, subjects.starts[1:], strict=False):

@@ -11,14 +11,14 @@ from populace import count
 from populace.count import enumeration
 from populace.count.subjects import Subjects
 from populace.vocabulary.errors import ParameterError
-from tests.attacks.transcripts import priorities
+from tests.attacks.engine import KEY
 from tests.unit.count.reference import as_dict, attribute_sets, counted, pairs, shuffled
 
 
 @given(pairs())
 def test_counts_are_those_of_the_obvious_way(pair):
     table = pair.neighbor
-    subjects = count.subjects(table, 99, priorities())
+    subjects = count.chosen(table, 99, KEY)
     for length in range(1, 5):
         counts = count.combinations(subjects, length)
         assert as_dict(counts) == counted(attribute_sets(table), length)
@@ -28,7 +28,7 @@ def test_counts_are_those_of_the_obvious_way(pair):
 
 @given(pairs())
 def test_counts_after_the_bound_are_those_of_what_was_kept(pair):
-    subjects = count.subjects(pair.neighbor, pair.bound, priorities())
+    subjects = count.chosen(pair.neighbor, pair.bound, KEY)
     kept = [set(part.tolist()) for part in np.split(subjects.ids, subjects.starts[1:-1])]
     for length in range(1, 4):
         assert as_dict(count.combinations(subjects, length)) == counted(kept, length)
@@ -38,8 +38,8 @@ def test_counts_after_the_bound_are_those_of_what_was_kept(pair):
 def test_counts_do_not_depend_on_the_order_of_rows(pair, random):
     table = pair.neighbor
     order = np.array(random.sample(range(table.records), table.records))
-    one = count.subjects(table, 99, priorities())
-    other = count.subjects(shuffled(table, order), 99, priorities())
+    one = count.chosen(table, 99, KEY)
+    other = count.chosen(shuffled(table, order), 99, KEY)
     for length in range(1, 4):
         cap = length
         assert as_dict(count.combinations(one, length)) == as_dict(

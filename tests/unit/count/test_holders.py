@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from populace import count
 from populace.count import holders as module
 from populace.count.holders import alike, holders
-from tests.attacks.transcripts import priorities
+from tests.attacks.engine import KEY
 from tests.unit.count.reference import attribute_sets, pairs
 
 
 @given(pairs(), st.integers(1, 4), st.integers(0, 2**32))
 def test_pairs_are_those_of_the_obvious_way(pair, length, seed):
     table = pair.neighbor
-    subjects = count.subjects(table, 99, priorities())
+    subjects = count.chosen(table, 99, KEY)
     counts = count.combinations(subjects, length)
     chosen = np.random.default_rng(seed).random(len(counts.keys)) < 0.5
     ids = counts.ids[chosen]
@@ -33,7 +33,7 @@ def test_pairs_are_those_of_the_obvious_way(pair, length, seed):
 
 @given(pairs())
 def test_small_blocks_give_the_same(pair):
-    subjects = count.subjects(pair.neighbor, 99, priorities())
+    subjects = count.chosen(pair.neighbor, 99, KEY)
     keys = count.combinations(subjects, 2).keys
     whole = holders(subjects, 2, keys)
     block, module._BLOCK = module._BLOCK, 2
@@ -47,7 +47,7 @@ def test_small_blocks_give_the_same(pair):
 
 @given(pairs())
 def test_those_who_are_alike(pair):
-    subjects = count.subjects(pair.neighbor, 99, priorities())
+    subjects = count.chosen(pair.neighbor, 99, KEY)
     sets = [frozenset(held) for held in attribute_sets(pair.neighbor)]
     number = Counter(sets)
     assert alike(subjects).tolist() == [number[held] for held in sets]

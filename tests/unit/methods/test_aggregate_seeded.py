@@ -12,7 +12,7 @@ from populace.vocabulary.errors import ParameterError, Stopped
 from populace.vocabulary.facts import Protected, fact
 from populace.vocabulary.release import Settings
 from populace.vocabulary.table import Ragged, Table
-from tests.attacks import checks, people, transcripts
+from tests.attacks import checks, engine, people, transcripts
 from tests.attacks.people import column, table
 
 MIXED = (
@@ -39,7 +39,7 @@ def by_value(aggregates):
 
 
 def true_counts(table, bound, longest):
-    subjects = count.subjects(table, bound, transcripts.priorities())
+    subjects = count.chosen(table, bound, engine.KEY)
     names = [(one.name, value) for one in table.columns for value in one.values]
     return {
         frozenset(names[place] for place in ids): int(number)

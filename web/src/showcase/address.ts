@@ -1,5 +1,5 @@
 // What is seen as the fragment of the page's address, so that a view can be shared.
-import type { ColumnData } from "$contract/showcase";
+import type { ColumnData, ShowcaseData } from "$contract/showcase";
 import type { Selection } from "./release";
 
 /** What is chosen in one table. */
@@ -20,6 +20,13 @@ export interface View {
   /** Which table the charts are about. */
   readonly table: number;
   readonly tables: readonly TableView[];
+}
+
+/** A release as a reader sees it, and what changes that. */
+export interface Viewed {
+  readonly data: ShowcaseData;
+  readonly view: View;
+  change(part: Partial<View>): void;
 }
 
 /** Longer values are written as ~ and their place in the codebook. */

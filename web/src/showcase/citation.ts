@@ -1,6 +1,6 @@
 import type { ShowcaseData } from "$contract/showcase";
 import { day, language, number, t } from "$parts/language.svelte";
-import { spoken, told } from "./story";
+import { spoken, told } from "./spoken";
 
 /** How to cite the release, in the page's language. */
 export function citation(data: ShowcaseData): string {

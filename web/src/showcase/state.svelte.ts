@@ -2,12 +2,12 @@
 import type { ColumnData, ShowcaseData } from "$contract/showcase";
 import { VERSION } from "$contract/showcase";
 import { type Language, LANGUAGES, preferred, speak } from "$parts/language.svelte";
-import { type View, read, write } from "./address";
+import { type View, type Viewed, read, write } from "./address";
 import { Relation } from "./relation";
 import { Release } from "./release";
 import { Table } from "./table.svelte";
 
-export class Showcase {
+export class Showcase implements Viewed {
   view: View = $state.raw<View>({ tab: "", language: null, table: 0, tables: [] });
   readonly tables: readonly Table[];
   /** What the release says of its links, relation by relation. */

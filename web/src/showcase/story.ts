@@ -1,21 +1,10 @@
 // What stands above the figures: what the publisher says, else what the page says of its own making.
-import type { FigureData, OpeningData, PartData, SpokenData, StoryData } from "$contract/showcase";
+import type { FigureData, OpeningData, PartData } from "$contract/showcase";
 import type { Published } from "$charts/figure";
 import { cut, said } from "$charts/said";
-import { type Key, type Language, language, t } from "$parts/language.svelte";
-import { type TableView, type View, write } from "./address";
-import type { Showcase } from "./state.svelte";
+import { type Key, t } from "$parts/language.svelte";
+import { type TableView, type View, type Viewed, write } from "./address";
 import type { Table } from "./table.svelte";
-
-/** The story in the reader's language, else in the publisher's first. */
-export function told(stories: readonly StoryData[], language: Language): StoryData | null {
-  return stories.find((each) => each.language === language) ?? stories[0] ?? null;
-}
-
-/** A text of the publisher in the reader's language, else in the publisher's first. */
-export function spoken(texts: readonly SpokenData[]): SpokenData | null {
-  return texts.find((each) => each.language === language()) ?? texts[0] ?? null;
-}
 
 export function figureOf({ kind, value, margin }: FigureData): Published {
   return kind === "rounded" ? { kind, value, most: value + margin } : { kind, value, margin };
@@ -31,7 +20,7 @@ export function plain(parts: readonly PartData[]): string {
 }
 
 /** Where a number is to be seen among the figures, as the page's address writes it. */
-export function addressOf(figure: FigureData, showcase: Showcase): string {
+export function addressOf(figure: FigureData, viewed: Viewed): string {
   const chosen = figure.share ? figure.given : [...figure.given, ...figure.of];
   const one = new Map<number, number[]>();
   for (const [column, place] of chosen) one.set(column!, [...(one.get(column!) ?? []), place!]);
@@ -39,15 +28,15 @@ export function addressOf(figure: FigureData, showcase: Showcase): string {
   const bare: TableView = { shares: false, known: false, one: new Map(), other: null, charts: {} };
   const view: View = {
     tab: figure.table === 0 ? "explore" : "children",
-    language: showcase.view.language,
+    language: viewed.view.language,
     table: figure.table,
-    tables: showcase.tables.map((_, place) =>
+    tables: viewed.data.tables.map((_, place) =>
       place === figure.table ? { ...bare, shares: figure.share, known: figure.known, one: sorted } : bare,
     ),
   };
   return `#${write(
     view,
-    showcase.data.tables.map(({ columns }) => columns),
+    viewed.data.tables.map(({ columns }) => columns),
   )}`;
 }
 

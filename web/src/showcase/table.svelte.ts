@@ -6,10 +6,9 @@ import { cut, said } from "$charts/said";
 import type { Selected } from "$charts/tables";
 import type { WordsData } from "$contract/showcase";
 import { countryName, either, language, number, t } from "$parts/language.svelte";
-import { type TableView, place, word } from "./address";
+import { type TableView, type Viewed, place, word } from "./address";
 import { citation } from "./citation";
 import { EVERYONE, type Release, type Selection } from "./release";
-import type { Showcase } from "./state.svelte";
 
 export type Side = "one" | "other";
 
@@ -20,7 +19,7 @@ export class Table {
   readonly places: readonly ((string | null)[] | null)[];
 
   constructor(
-    readonly showcase: Showcase,
+    private readonly viewed: Viewed,
     /** Its place among the tables of the release. */
     readonly number: number,
     readonly release: Release,
@@ -29,14 +28,12 @@ export class Table {
   }
 
   get view(): TableView {
-    return this.showcase.view.tables[this.number]!;
+    return this.viewed.view.tables[this.number]!;
   }
 
   change(part: Partial<TableView>): void {
-    const tables = this.showcase.view.tables.map((view, place) =>
-      place === this.number ? { ...view, ...part } : view,
-    );
-    this.showcase.change({ tables });
+    const tables = this.viewed.view.tables.map((view, place) => (place === this.number ? { ...view, ...part } : view));
+    this.viewed.change({ tables });
   }
 
   /** What the table is called, as people write it; empty where the release has no other. */
@@ -51,7 +48,7 @@ export class Table {
 
   /** Whether every link is a record of its own, as no table of links is between. */
   get owned(): boolean {
-    return this.showcase.data.relations.some(({ many, via }) => many === this.number && !via);
+    return this.viewed.data.relations.some(({ many, via }) => many === this.number && !via);
   }
 
   /** Whether readers are told of links: where each is a record of its own they are told of records. */
@@ -60,7 +57,7 @@ export class Table {
   }
 
   get citation(): string {
-    return citation(this.showcase.data);
+    return citation(this.viewed.data);
   }
 
   /** What a chart shows: records or links by one column or two. */
@@ -78,7 +75,7 @@ export class Table {
 
   /** What is to be said of the numbers of links under every chart. */
   get caveats(): string[] {
-    const relation = this.showcase.data.relations.find(({ many }) => many === this.number);
+    const relation = this.viewed.data.relations.find(({ many }) => many === this.number);
     if (!this.links || !relation) return [];
     const names = { parent: relation.parent, child: relation.child };
     return [t("relation.note", names), ...this.capped, t("relation.open")];
@@ -159,7 +156,7 @@ export class Table {
 
   /** What the publisher calls a column and its values in the reader's language. */
   #called(column: number): WordsData | undefined {
-    const story = this.showcase.data.stories.find((each) => each.language === language());
+    const story = this.viewed.data.stories.find((each) => each.language === language());
     return story?.columns.find((each) => each.table === this.number && each.column === column);
   }
 

@@ -1,0 +1,13 @@
+// What a publisher says, in the language that a reader has or gets.
+import type { SpokenData, StoryData } from "$contract/showcase";
+import { type Language, language } from "$parts/language.svelte";
+
+/** The story in the reader's language, else in the publisher's first. */
+export function told(stories: readonly StoryData[], language: Language): StoryData | null {
+  return stories.find((each) => each.language === language) ?? stories[0] ?? null;
+}
+
+/** A text of the publisher in the reader's language, else in the publisher's first. */
+export function spoken(texts: readonly SpokenData[]): SpokenData | null {
+  return texts.find((each) => each.language === language()) ?? texts[0] ?? null;
+}
