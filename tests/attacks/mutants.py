@@ -53,8 +53,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 gaussian.measure,
-                "Measured(exact + noise, event)",
-                "Measured(np.where(exact == 0, 0, exact + noise), event)",
+                "NoisyCounts(exact + noise, event)",
+                "NoisyCounts(np.where(exact == 0, 0, exact + noise), event)",
             ),
         ),
         (NOISE, STAGE),

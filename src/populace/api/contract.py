@@ -79,7 +79,7 @@ class Read:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class Outcome:
     """What was measured, and what it cost.
 
     Args:
@@ -124,7 +124,7 @@ class Ready(Protocol):
     def files(self) -> tuple[str, ...]:
         """The names of the files that the release will have."""
 
-    def measured(self, progress: Progress) -> Measured:
+    def measured(self, progress: Progress) -> Outcome:
         """Measure the tables. This is what spends; a ledger is told before it is called.
 
         Raises:

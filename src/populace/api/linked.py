@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_read, check_records
-from populace.api.contract import Expected, Hung, Measured, Read, Terms
+from populace.api.contract import Expected, Hung, Outcome, Read, Terms
 from populace.api.inputs import one_of, refuse_declared_only, relation_of
 from populace.api.single import nearly
 from populace.api.tables import (
@@ -131,7 +131,7 @@ class ReadyLinked:
 
         return checking.files_linked(self.shape, self.settings)
 
-    def measured(self, progress: Progress) -> Measured:
+    def measured(self, progress: Progress) -> Outcome:
         """Count them under the promise to one end, or to both."""
         from populace.methods import linked_triples
         from populace.methods.linked import linked
@@ -152,7 +152,7 @@ class ReadyLinked:
             after = [tuple(p + (p >= own) for p in triple) for triple in self.triples]
             most = settings.settings.candidates
             family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after], most)
-        return Measured(
+        return Outcome(
             family.counts(settings.most_parents),
             promises,
             replace(settings.settings, predicted=settings.triples),

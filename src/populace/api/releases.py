@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 
 from populace.api.choice import method_of
-from populace.api.contract import Measured, Ready, Terms
+from populace.api.contract import Outcome, Ready, Terms
 from populace.api.frame_kinds import ArrowTable, PandasFrame, PolarsFrame
 from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import kept, project_of
@@ -138,7 +138,7 @@ def run_of(ready: Ready, terms: Terms) -> dict[str, Any]:
 
 
 def _made(
-    measured: Measured, name: str, progress: Progress, synthesizer_name: str | None = None
+    measured: Outcome, name: str, progress: Progress, synthesizer_name: str | None = None
 ) -> Release:
     """The release of what was measured, whose records cost nothing more."""
     if measured.records is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_released, check_as_released
 from populace.api.categories import offered
-from populace.api.contract import Expected, Hung, Measured, Read, Terms
+from populace.api.contract import Expected, Hung, Outcome, Read, Terms
 from populace.api.inputs import one_of
 from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
@@ -122,7 +122,7 @@ class ReadyTable:
 
         return checking.files_of(self.given.tables(lambda _: None)[0].table.columns)
 
-    def measured(self, progress: Progress) -> Measured:
+    def measured(self, progress: Progress) -> Outcome:
         """Count it: with noise, or in groups, whose records are made at once."""
         if isinstance(self.settings, KAnonymousSettings):
             return self._in_groups(self.settings, progress)
@@ -142,9 +142,9 @@ class ReadyTable:
             attributes=self.given.attributes,
             look=look,
         )
-        return Measured(Counts.of(aggregates), (guarantee,), self.settings, notes)
+        return Outcome(Counts.of(aggregates), (guarantee,), self.settings, notes)
 
-    def _in_groups(self, settings: KAnonymousSettings, progress: Progress) -> Measured:
+    def _in_groups(self, settings: KAnonymousSettings, progress: Progress) -> Outcome:
         from populace.methods.k_anonymous import k_anonymous
         from populace.prepare import apply
 
@@ -157,7 +157,7 @@ class ReadyTable:
         name = counts.structure.tables[0].name
         records = Records(counts.structure, {name: made.synthetic})
         how: tuple[Records, int, SynthesizerName] = (records, made.seed, made.synthesizer)
-        return Measured(counts, (made.guarantee,), settings, notes, how)
+        return Outcome(counts, (made.guarantee,), settings, notes, how)
 
     def _notes(self, counted: Table) -> tuple[str, ...]:
         """What the publisher alone should know of the table that was counted."""

@@ -12,7 +12,7 @@ from populace.vocabulary.release import Release
 from populace.vocabulary.structure import Relation
 
 if TYPE_CHECKING:
-    from populace.publish import Shown
+    from populace.publish import Display
 
 
 def summary(release: Release) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def pairs_across(release: Release, relation: Relation) -> Block | None:
     return release.counts.block(PAIRS, (relation.one, *relation.tables))
 
 
-def _table(release: Release, shown: Shown) -> dict[str, Any]:
+def _table(release: Release, shown: Display) -> dict[str, Any]:
     """One table in a few numbers."""
     from populace import publish
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_read, check_records
-from populace.api.contract import Expected, Hung, Measured, Read, Terms
+from populace.api.contract import Expected, Hung, Outcome, Read, Terms
 from populace.api.inputs import refuse_declared_only
 from populace.api.tables import described_parts, opening_parts, parts_of
 from populace.api.terms import noisy, refuse_expected
@@ -97,7 +97,7 @@ class ReadyTree:
 
         return checking.files_of_tree(self.tables)
 
-    def measured(self, progress: Progress) -> Measured:
+    def measured(self, progress: Progress) -> Outcome:
         """Count them under the promise to the records of the root."""
         from populace.methods.notes import notes
         from populace.methods.trees import tree
@@ -106,7 +106,7 @@ class ReadyTree:
         every = self.tables.records.tables.items()
         said = [Advice(f"{name}: ", words) for name, table in every for words in notes(table)]
         told = [Advice(f"{name}: ", words) for name, table in every for words in undeclared(table)]
-        return Measured(
+        return Outcome(
             counts, (guarantee,), self.settings.settings, (*said, *self.tables.notes, *told)
         )
 

@@ -25,7 +25,7 @@ from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.occurrence import may_occur
 from populace.estimate.precision import choose_precision, public_grades
 from populace.estimate.prediction import Prediction, predict
-from populace.estimate.revision import Measured, revise
+from populace.estimate.revision import LengthEstimate, revise
 from populace.estimate.selection import select, select_first
 from populace.estimate.trees import Ratio, brought, numbers_of_pairs, numbers_of_rows, ratio_of
 from populace.estimate.unevenness import Uneven
@@ -37,7 +37,7 @@ __all__ = [
     "EmpiricalBayes",
     "Estimator",
     "Frame",
-    "Measured",
+    "LengthEstimate",
     "Noisy",
     "Prediction",
     "Ratio",

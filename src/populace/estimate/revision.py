@@ -29,7 +29,7 @@ _BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class LengthEstimate:
     """One length: what was measured of it, and what is concluded so far.
 
     Args:
@@ -44,12 +44,12 @@ class Measured:
 
 
 def revise(
-    shorter: tuple[Measured, ...],
+    shorter: tuple[LengthEstimate, ...],
     noisy: Noisy,
     first: Combinations,
     frame: Frame,
     fabrication: Fabrication,
-) -> tuple[Measured, ...]:
+) -> tuple[LengthEstimate, ...]:
     """Conclude from a newly measured length, on itself and on the one before.
 
     Pairs and triples are first made consistent with the sums over each column (`sums`), and what is
@@ -74,7 +74,7 @@ def revise(
     if length > 3 or len(noisy.ids) == 0:
         prediction = predict(noisy.ids, released, frame.records)
         found = believed(noisy, prediction, fabrication, first.size)
-        return (*shorter, Measured(noisy, prediction, found))
+        return (*shorter, LengthEstimate(noisy, prediction, found))
     # In this order: what is not yet needed takes no memory.
     sharper = consistent(noisy, released, frame)
     prediction = predict(noisy.ids, released, frame.records)
@@ -92,12 +92,16 @@ def revise(
     found = believed(
         sharper, learned(sharper, mixed, frame), fabrication, first.size, measured=noisy
     )
-    return (*shorter, Measured(noisy, mixed, found))
+    return (*shorter, LengthEstimate(noisy, mixed, found))
 
 
 def _with_longer(
-    pairs: Measured, longer: Noisy, first: Combinations, frame: Frame, fabrication: Fabrication
-) -> Measured:
+    pairs: LengthEstimate,
+    longer: Noisy,
+    first: Combinations,
+    frame: Frame,
+    fabrication: Fabrication,
+) -> LengthEstimate:
     """The same pairs, counted with what the sums of triples say of them."""
     joined = with_longer(pairs.noisy, longer, (first, pairs.released), frame)
     sharper = calibrated(consistent(joined, (first,), frame), pairs.prediction)

@@ -147,7 +147,7 @@ def measured(
     exclusive = table.subjects is None
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
     most = most_of(columns, exclusive=exclusive)
-    longer: tuple[estimate.Measured, ...] = ()
+    longer: tuple[estimate.LengthEstimate, ...] = ()
     left_out = [0]
     for length in range(2, longest + 1):
         progress(Step("measuring", (length - 1) / longest, length))

@@ -209,7 +209,7 @@ def _bound(
 
 def _clipped(
     schedule: Schedule, name: str, tally: count.Tally, account: protect.Account
-) -> tuple[protect.Measured, protect.Account]:
+) -> tuple[protect.NoisyCounts, protect.Account]:
     """A table over children, clipped."""
     cap2, account = _bound(schedule, name, tally.squares(), account)
     sums = tally.sums(cap2)

@@ -139,7 +139,7 @@ def attributes_across(
 def _with_classes(
     counts: Aggregates,
     name: str,
-    noisy: protect.Measured,
+    noisy: protect.NoisyCounts,
     by_number: Numbers,
     fabrication: Fabrication,
 ) -> Aggregates:

@@ -164,7 +164,7 @@ def second_round(
     return Named(unnamed[named], counts, scales, kept, noisy.event, uneven), account
 
 
-def over_noise(histogram: protect.Measured) -> NDArray[np.float64]:
+def over_noise(histogram: protect.NoisyCounts) -> NDArray[np.float64]:
     """A noisy histogram with 0 for what noise alone may be."""
     return np.where(histogram.subjects > _NOISE_BINS * histogram.scale, histogram.subjects, 0.0)
 

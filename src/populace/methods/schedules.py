@@ -73,7 +73,7 @@ def draw(
     *,
     precision: Precision | None = None,
     columns: NDArray[np.int32] | None = None,
-) -> tuple[protect.Measured, protect.Account]:
+) -> tuple[protect.NoisyCounts, protect.Account]:
     """Make a measurement at its price: spend, then draw.
 
     Args:

@@ -187,7 +187,7 @@ def _clipped(
     account: protect.Account,
     precision: Precision | None = None,
     columns: NDArray[np.int32] | None = None,
-) -> tuple[protect.Measured, protect.Account]:
+) -> tuple[protect.NoisyCounts, protect.Account]:
     """A table over records, every root's vector clipped to a bound that is found with noise."""
     measurement = task.schedule.of(name)
     bounds = [bound for bound, _ in measurement.changes]
@@ -248,7 +248,7 @@ def _values(
     first: Combinations,
     counted: int,
     account: protect.Account,
-) -> tuple[protect.Measured, protect.Account]:
+) -> tuple[protect.NoisyCounts, protect.Account]:
     """Numbers of records by released value, a public number of each root counted at most."""
     place_of = np.full(level.held.size, -1, dtype=np.int64)
     place_of[first.ids[:, 0]] = np.arange(len(first.ids))

@@ -25,7 +25,7 @@ UNIT = 16
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class NoisyCounts:
     """Noisy counts, and what they cost. From here on, nothing is exact.
 
     Args:
@@ -66,7 +66,7 @@ def measure(
     *,
     precision: Precision | None = None,
     columns: NDArray[np.int32] | None = None,
-) -> tuple[Measured, Account]:
+) -> tuple[NoisyCounts, Account]:
     """Add independent discrete Gaussian noise to every count, those of zero included.
 
     Args:
@@ -115,7 +115,7 @@ def measure(
         for variance in np.unique(some).tolist():
             rows = start + np.flatnonzero(some == variance)
             flat[rows] += discrete_gaussian(variance, len(rows))
-    return Measured(values, event, variances), account
+    return NoisyCounts(values, event, variances), account
 
 
 def _variances(event: Event, precision: Precision, columns: NDArray[np.int32]) -> NDArray[np.int64]:

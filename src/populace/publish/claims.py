@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from populace.publish.asked import Asked, Figure, Question, apart, question
+from populace.publish.asked import Figure, QueryEngine, Question, apart, question
 from populace.publish.kinds import is_time
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
@@ -73,7 +73,7 @@ _TREND = re.compile(
 _AND = re.compile(r"\s+and\s+(?=count\b|share\b|most\b|rose\b|fell\b)")
 
 
-def held(claim: str, asked: Asked) -> bool:
+def held(claim: str, asked: QueryEngine) -> bool:
     """Whether a claim holds beyond the noise.
 
     Raises:
@@ -124,7 +124,7 @@ def _split(text: str, sign: str) -> tuple[str, str, str]:
     return (text[: found.start(1)], sign, text[found.end(1) :]) if found else (text, "", "")
 
 
-def _apart(one: str, other: str, asked: Asked) -> int:
+def _apart(one: str, other: str, asked: QueryEngine) -> int:
     left = asked.answer(question(one, asked))
     number = _NUMBER.fullmatch(other)
     if number is None:
@@ -146,7 +146,7 @@ def _apart(one: str, other: str, asked: Asked) -> int:
     return apart(left, Figure(value, 0.0, left.share, left.rounded))
 
 
-def _most(made: Question, text: str, asked: Asked) -> bool:
+def _most(made: Question, text: str, asked: QueryEngine) -> bool:
     """Whether a value of a column is told apart from every other one of it, and larger."""
     wanted = text.partition("=")[0]
     every = dict(made.of)
@@ -168,7 +168,7 @@ def _most(made: Question, text: str, asked: Asked) -> bool:
     return True
 
 
-def _changed(change: _Change, asked: Asked) -> bool:
+def _changed(change: _Change, asked: QueryEngine) -> bool:
     """Whether the number of a first year or period is told apart from that of a last one."""
     given = question(f"count {change.given}", asked) if change.given else Question(0)
     columns = asked.tables[given.table].aggregates.columns
@@ -198,7 +198,7 @@ def _changed(change: _Change, asked: Asked) -> bool:
 
 
 def _rate(
-    asked: Asked, given: Question, time: int, place: int, when: Sequence[Span | None]
+    asked: QueryEngine, given: Question, time: int, place: int, when: Sequence[Span | None]
 ) -> Figure:
     """A number of a period, per year where periods are of different lengths."""
     of = tuple(sorted((*given.of, (time, (place,)))))

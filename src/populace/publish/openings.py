@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from populace.publish import words
-from populace.publish.asked import Asked, Figure, Question, apart
+from populace.publish.asked import Figure, QueryEngine, Question, apart
 from populace.publish.contract import OpeningData
 from populace.publish.kinds import is_time, kind
 from populace.publish.sentences import figure_data, number
@@ -43,7 +43,7 @@ class Opening:
     yearly: bool = False
 
 
-def openings(asked: Asked) -> tuple[Opening, ...]:
+def openings(asked: QueryEngine) -> tuple[Opening, ...]:
     """The sentences of a release: at most three of its first table, and two of the next.
 
     Of those further down the number of their records is told.
@@ -58,7 +58,7 @@ def openings(asked: Asked) -> tuple[Opening, ...]:
     return tuple(found)
 
 
-def _counted(asked: Asked, table: int) -> Opening:
+def _counted(asked: QueryEngine, table: int) -> Opening:
     """How many are counted; no number of links whose margin is above half of it."""
     total = asked.answer(Question(table))
     if asked.tables[table].counted == "links" and 2 * total.margin > total.value:
@@ -71,7 +71,7 @@ def _counted(asked: Asked, table: int) -> Opening:
     return Opening("counted.time", table, tuple(ends))
 
 
-def _largest(asked: Asked, table: int) -> Iterator[Opening]:
+def _largest(asked: QueryEngine, table: int) -> Iterator[Opening]:
     """The largest value of each of the first columns that have one which is told apart."""
     columns = asked.tables[table].aggregates.columns
     told: list[tuple[Figure, Question, tuple[int, int] | None]] = []
@@ -85,7 +85,7 @@ def _largest(asked: Asked, table: int) -> Iterator[Opening]:
 
 
 def _first(
-    asked: Asked, table: int, place: int, column: Column
+    asked: QueryEngine, table: int, place: int, column: Column
 ) -> tuple[Figure, Question, tuple[int, int]] | None:
     """The largest value with its share, of those recorded where that says more than noise does."""
     found = []
@@ -116,7 +116,7 @@ def _named(column: Column, value: int) -> bool:
     return not (label or column.values[value]).strip().isdecimal()
 
 
-def _timed(asked: Asked, table: int) -> tuple[int, dict[int, Span]] | None:
+def _timed(asked: QueryEngine, table: int) -> tuple[int, dict[int, Span]] | None:
     """The first column of years or periods, and when each reported value was, in their order."""
     columns = asked.tables[table].aggregates.columns
     for place, column in enumerate(columns):
@@ -137,14 +137,14 @@ def _ends(when: dict[int, Span]) -> tuple[int, int]:
     return places[0], places[-1]
 
 
-def _told(asked: Asked, table: int, column: int, value: int) -> bool:
+def _told(asked: QueryEngine, table: int, column: int, value: int) -> bool:
     try:
         return asked.answer(Question(table, ((column, (value,)),))).low > 0
     except InputError:
         return False
 
 
-def _trend(asked: Asked, table: int) -> Iterator[Opening]:
+def _trend(asked: QueryEngine, table: int) -> Iterator[Opening]:
     """A first and a last year, and between them the highest where it is told apart from both."""
     timed = _timed(asked, table)
     if timed is None:
@@ -172,7 +172,7 @@ def _trend(asked: Asked, table: int) -> Iterator[Opening]:
     yield Opening(way, table, (first, last, *([highest] if peak else [])), yearly)
 
 
-def opening_data(asked: Asked) -> list[OpeningData]:
+def opening_data(asked: QueryEngine) -> list[OpeningData]:
     """The sentences as the page is given them."""
     return [
         {
@@ -187,12 +187,12 @@ def opening_data(asked: Asked) -> list[OpeningData]:
     ]
 
 
-def plain_openings(asked: Asked) -> tuple[str, ...]:
+def plain_openings(asked: QueryEngine) -> tuple[str, ...]:
     """The sentences in English."""
     return tuple(_said(asked, each) for each in openings(asked))
 
 
-def _said(asked: Asked, each: Opening) -> str:
+def _said(asked: QueryEngine, each: Opening) -> str:
     shown = asked.tables[each.table]
     figures = [number(figure) for figure, *_ in each.told]
     values = [_value(asked, each.table, value) for *_, value in each.told if value is not None]
@@ -226,12 +226,12 @@ def _said(asked: Asked, each: Opening) -> str:
     )
 
 
-def _title(asked: Asked, table: int, place: int) -> str:
+def _title(asked: QueryEngine, table: int, place: int) -> str:
     column = asked.tables[table].aggregates.columns[place]
     return words.plain(column.title or column.name.replace("_", " "))
 
 
-def _value(asked: Asked, table: int, value: tuple[int, int]) -> str:
+def _value(asked: QueryEngine, table: int, value: tuple[int, int]) -> str:
     column = asked.tables[table].aggregates.columns[value[0]]
     label = column.labels[value[1]] if column.labels else ""
     return words.plain(label or column.values[value[1]])

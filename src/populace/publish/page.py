@@ -14,7 +14,7 @@ from html import escape
 import numpy as np
 
 from populace.publish import described, graded, guessing, static, words
-from populace.publish.display import Shown, shown
+from populace.publish.display import Display, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
 from populace.publish.readme import MANIFEST_HOLDS
 from populace.publish.style import STYLE
@@ -160,14 +160,14 @@ def _promise(release: Release) -> str:
 </section>"""
 
 
-def _table(release: Release, each: Shown) -> str:
+def _table(release: Release, each: Display) -> str:
     """How exact the counts of a table are, and those of its single values."""
     links = f", {each.counted}" if each.counted == "links" else ""
     title = "" if release.structure.single else f"<h2><bdi>{escape(each.name)}</bdi>{links}</h2>"
     return f"{title}{_exactness(release, each)}\n{_columns(release, each)}"
 
 
-def _exactness(release: Release, each: Shown) -> str:
+def _exactness(release: Release, each: Display) -> str:
     counts, k = each.aggregates, release.guarantee.k
     if k is not None:
         reported = words.listed(
@@ -222,7 +222,7 @@ def _typical(entry: Combinations) -> str:
     return f"± {words.number(float(np.median(entry.margins)))}" if len(entry.margins) else "none"
 
 
-def _columns(release: Release, each: Shown) -> str:
+def _columns(release: Release, each: Display) -> str:
     counts, rounded = each.aggregates, release.guarantee.k is not None
     if not counts.lengths:
         return ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from populace.publish import described, facts, graded, sayings, words
-from populace.publish.asked import Asked
+from populace.publish.asked import QueryEngine
 from populace.publish.files import MANIFEST, every, named
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import plain_stories
@@ -75,7 +75,7 @@ def _findings(release: Release) -> Iterator[Text]:
     if findings:
         yield tuple(map(_said, findings))
     elif not summary:
-        yield plain_openings(Asked.of(release))
+        yield plain_openings(QueryEngine.of(release))
 
 
 def _about(about: About) -> Iterator[Text]:

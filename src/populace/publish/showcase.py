@@ -32,7 +32,7 @@ from populace.publish import (
     static,
     words,
 )
-from populace.publish.asked import Asked
+from populace.publish.asked import QueryEngine
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
@@ -130,7 +130,7 @@ def boundaries_of(content: bytes) -> str:
 
 def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData:
     """What the page is given."""
-    tables, asked = display.shown(release), Asked.of(release)
+    tables, asked = display.shown(release), QueryEngine.of(release)
     alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
@@ -203,7 +203,7 @@ def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileD
 
 
 def relation_data(
-    release: Release, tables: Sequence[display.Shown], relation: Relation
+    release: Release, tables: Sequence[display.Display], relation: Relation
 ) -> contract.RelationData:
     """What the release says of the links of a relation.
 

@@ -25,7 +25,7 @@ from populace.publish.parsing import (
 from populace.publish.refusal import foreign, other_format, reading
 from populace.vocabulary.about import NOTHING, About, about
 from populace.vocabulary.counts import LinkTotal, Total
-from populace.vocabulary.findings import Told, told
+from populace.vocabulary.findings import Narrative, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import (
@@ -116,7 +116,7 @@ class Manifest:
     synthesizer: SynthesizerName
     hashes: Mapping[str, str]
     about: About = NOTHING
-    findings: tuple[Told, ...] = ()
+    findings: tuple[Narrative, ...] = ()
 
 
 def read(content: bytes) -> Manifest:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from html import escape
 
 from populace.publish import described, graded, sayings, words
-from populace.publish.asked import Asked, Figure, Question
-from populace.publish.display import Shown
+from populace.publish.asked import Figure, QueryEngine, Question
+from populace.publish.display import Display
 from populace.publish.files import named
 from populace.publish.kinds import order
 from populace.publish.openings import plain_openings
@@ -35,7 +35,7 @@ _DESCRIBED = 300
 
 def body(release: Release) -> str:
     """The content of the page as HTML."""
-    asked = Asked.of(release)
+    asked = QueryEngine.of(release)
     summary, findings = plain_stories(release)
     told = findings or (() if summary else plain_openings(asked))
     front = f"<p>{_text(summary)}</p>" if summary else ""
@@ -67,16 +67,16 @@ def about(release: Release) -> str:
 def description(release: Release) -> str:
     """What the page says in a few sentences, for search engines and previews."""
     summary, findings = plain_stories(release)
-    told = [summary, *findings] if summary or findings else plain_openings(Asked.of(release))
+    told = [summary, *findings] if summary or findings else plain_openings(QueryEngine.of(release))
     text = words.plain(" ".join(filter(None, told)))
     return text if len(text) <= _DESCRIBED else f"{text[: _DESCRIBED - 1]}…"
 
 
-def _all(asked: Asked) -> range:
+def _all(asked: QueryEngine) -> range:
     return range(len(asked.tables))
 
 
-def _table(release: Release, asked: Asked, at: int) -> str:
+def _table(release: Release, asked: QueryEngine, at: int) -> str:
     shown = asked.tables[at]
     title = f"<h2><bdi>{_text(shown.name)}</bdi></h2>" if shown.name else ""
     total = number(asked.answer(Question(at)))
@@ -92,7 +92,7 @@ def _table(release: Release, asked: Asked, at: int) -> str:
     )
 
 
-def _card(asked: Asked, at: int, place: int) -> str:
+def _card(asked: QueryEngine, at: int, place: int) -> str:
     shown = asked.tables[at]
     column = shown.aggregates.columns[place]
     values = [(code, _answer(asked, at, place, code)) for code in range(len(column.values))]
@@ -115,14 +115,14 @@ def _card(asked: Asked, at: int, place: int) -> str:
     return f'<section class="card"><h3><bdi>{title}</bdi></h3>{inside}</section>'
 
 
-def _answer(asked: Asked, at: int, place: int, code: int) -> Figure | None:
+def _answer(asked: QueryEngine, at: int, place: int, code: int) -> Figure | None:
     try:
         return asked.answer(Question(at, ((place, (code,)),)))
     except InputError:
         return None
 
 
-def _label(shown: Shown, place: int, code: int) -> str:
+def _label(shown: Display, place: int, code: int) -> str:
     column = shown.aggregates.columns[place]
     return (column.labels[code] if column.labels else "") or column.values[code]
 

@@ -14,7 +14,7 @@ from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.findings import Told
+from populace.vocabulary.findings import Narrative
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.records import Records
 from populace.vocabulary.structure import Structure
@@ -243,7 +243,7 @@ class Release:
     software: str
     created: str
     about: About = NOTHING
-    findings: tuple[Told, ...] = ()
+    findings: tuple[Narrative, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.promises:
