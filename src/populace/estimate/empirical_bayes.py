@@ -11,16 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.lookup import Floats, Places, totals
+from populace.estimate.groups import Groups, blocks
+from populace.estimate.lookup import Floats, Places
 from populace.estimate.prediction import Prediction, Unsure
 
 _SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
 _BLOCK = 1 << 13
-_AT_ONCE = 1 << 18
-_ALIKE = 0.12
-_FREE = 0.4
 _MOST_GROUPS = 20_000
 _FEW_GROUPS = 12_000
 _STRATA = (0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.5, 1.8)
@@ -100,26 +98,22 @@ def posterior(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Rati
         )
     if prediction.unsure is not None:
         rows = prediction.unsure.rows
-        alone = _Groups.alone(*_arguments(noisy, prediction, scale, rows))
+        alone = Groups.alone(*_arguments(noisy, prediction, scale, rows))
         weights = _mixed(priors, _classes(prediction.doubt), prediction.unsure, alone.expected)
         _hold(beliefs, rows, alone, _believed(alone, weights, ratios))
     return beliefs
 
 
 def _hold(
-    beliefs: Posterior, rows: Places, groups: _Groups, found: tuple[Floats, Floats, Floats]
+    beliefs: Posterior, rows: Places, groups: Groups, found: tuple[Floats, Floats, Floats]
 ) -> None:
     """Give each count what is believed of its group."""
-    for part in _blocks(len(rows)):
+    for part in blocks(len(rows)):
         some, place = rows[part], groups.place[part]
         for beliefs_of, each in zip(
             (beliefs.mean, beliefs.absent, beliefs.spread), found, strict=True
         ):
             beliefs_of[some] = each[place]
-
-
-def _blocks(number: int) -> Iterator[slice]:
-    return (slice(start, start + _AT_ONCE) for start in range(0, number, _AT_ONCE))
 
 
 def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios) -> float:
@@ -139,16 +133,16 @@ def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: R
 
 def _strata(
     noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios
-) -> Iterator[tuple[int, Places, _Groups, Floats]]:
+) -> Iterator[tuple[int, Places, Groups, Floats]]:
     """Each class of doubt: its number, its rows, in groups, and where its prior starts."""
     doubt = prediction.doubt
     class_of, classes = _classes(doubt), np.empty(len(doubt), dtype=np.int8)
-    for part in _blocks(len(doubt)):
+    for part in blocks(len(doubt)):
         classes[part] = class_of[_stratum(doubt[part])]
     for place in range(int(classes.max(initial=-1)) + 1):
         rows = np.flatnonzero(classes == place)
         if len(rows):
-            groups = _Groups.of(
+            groups = Groups.of(
                 len(rows),
                 lambda part, rows=rows: (  # type: ignore[misc]
                     *_arguments(noisy, prediction, scale, rows[part]),
@@ -173,7 +167,7 @@ def _stratum(doubt: Floats) -> Places:
 def _classes(doubt: Floats) -> Places:
     """The class of each stratum of doubt; one with too few counts to learn from joins the next."""
     number = np.zeros(len(_STRATA) + 1, dtype=np.int64)
-    for part in _blocks(len(doubt)):
+    for part in blocks(len(doubt)):
         number += np.bincount(_stratum(doubt[part]).astype(np.intp), minlength=len(number))
     target = np.arange(len(number), dtype=np.int64)
     held, last = 0, len(number) - 1
@@ -187,94 +181,6 @@ def _classes(doubt: Floats) -> Places:
     if len(others) and number[target == last].sum() < _FEWEST:
         target[target == last] = others[-1]
     return target
-
-
-Counted = tuple[Floats, Floats, Floats, Floats, Floats]
-"""Of some counts the noisy values, expectations, scales, leeways, and of how many each is."""
-
-Some = Callable[[slice], Counted]
-
-
-def _steps(counts: Counted, width: float) -> tuple[Places, ...]:
-    """The places of counts on grids of noise, expectation, noisy value and leeway."""
-    noisy, expected, scale, leeway, _ = counts
-    turn, alike = 2 * scale, _ALIKE * width
-    low = np.log(np.minimum(expected, turn) / turn) / alike
-    high = np.maximum(expected - turn, 0.0) / (alike * turn)
-    parts = np.log(scale) / alike, low + high, noisy / scale * (6 / width)
-    return tuple(
-        np.rint(part).astype(np.int64) for part in (*parts, np.log(leeway) / (_FREE * width))
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Groups:
-    """Counts that differ little in expectation, noisy value and scale, taken as one.
-
-    Args:
-        place: shape (counts,): the group of each.
-        noisy: shape (groups,): the mean noisy value; `expected`, `scale` and `leeway` likewise.
-        number: shape (groups,): how many they are.
-    """
-
-    place: Places
-    noisy: Floats
-    expected: Floats
-    scale: Floats
-    leeway: Floats
-    number: Floats
-
-    @classmethod
-    def of(cls, counts: int, some: Some, width: float = 1.0) -> _Groups:
-        """Groups as wide as 12% of expectation and scale and a sixth of the noise, or wider.
-
-        Args:
-            counts: how many counts there are.
-            some: gives those of a slice.
-            width: how much wider.
-        """
-        ends = np.zeros((1, 2, 4), dtype=np.int64)
-        for part in _blocks(counts):
-            steps = _steps(some(part), width)
-            found = [[step.min(), step.max()] for step in steps]
-            ends = np.concatenate([ends, np.array(found, dtype=np.int64).T[None]])
-        lowest = ends.min(axis=(0, 1)).tolist()
-        highest = ends.max(axis=(0, 1)).tolist()
-        place, keys = np.empty(counts, dtype=np.int64), np.empty(0, dtype=np.int64)
-        for part in _blocks(counts):
-            key = np.zeros(len(place[part]), dtype=np.int64)
-            for step, low, high in zip(_steps(some(part), width), lowest, highest, strict=True):
-                key = key * (high - low + 1) + step - low
-            place[part] = key
-            keys = np.union1d(keys, key)
-        sums = np.zeros((5, len(keys)))
-        for part in _blocks(counts):
-            place[part] = np.searchsorted(keys, place[part])
-            *each, number = some(part)
-            for row, one in enumerate((number, *(number * one for one in each))):
-                sums[row] += totals(place[part], one, len(keys))
-        y, m, s, free = sums[1:] / sums[0]
-        return cls(place, y, m, s, free, sums[0])
-
-    @classmethod
-    def alone(cls, noisy: Floats, expected: Floats, scale: Floats, leeway: Floats) -> _Groups:
-        """Each count by itself."""
-        place = np.arange(len(noisy), dtype=np.int64)
-        return cls(place, noisy, expected, scale, leeway, np.ones(len(noisy)))
-
-    def fewer(self, most: int) -> _Groups:
-        """So few, and so much wider, that a prior can be learned from them in a short time."""
-        wider, width = self, 1.0
-
-        def some(part: slice) -> Counted:
-            every = (self.noisy, self.expected, self.scale, self.leeway, self.number)
-            noisy, expected, scale, leeway, number = (each[part] for each in every)
-            return noisy, expected, scale, leeway, number
-
-        while len(wider.number) > most:
-            width *= 1.5
-            wider = _Groups.of(len(self.number), some, width)
-        return wider
 
 
 @dataclass(frozen=True, eq=False)
@@ -323,7 +229,7 @@ def _mixed(
     return weights
 
 
-def _believed(groups: _Groups, weights: Weights, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
+def _believed(groups: Groups, weights: Weights, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
     mean, absent, spread = (np.empty(len(groups.number)) for _ in range(3))
     for first in range(0, len(mean), _BLOCK):
         part = slice(first, first + _BLOCK)
@@ -371,7 +277,7 @@ def _between(knots: Floats, logs: Floats) -> tuple[Places, Floats]:
     return left.astype(np.int64), share
 
 
-def _likelihood(groups: _Groups, part: slice, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
+def _likelihood(groups: Groups, part: slice, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
     """Per group (in rows) and ratio: its rate, its variance, the density of its noisy value."""
     y, scale = groups.noisy[part, None], groups.scale[part, None]
     mu = groups.expected[part, None] * ratios.values
@@ -381,7 +287,7 @@ def _likelihood(groups: _Groups, part: slice, ratios: Ratios) -> tuple[Floats, F
     return mu, variance, likelihood + 1e-300
 
 
-def _learned(groups: _Groups, ratios: Ratios, start: Floats) -> _Prior:
+def _learned(groups: Groups, ratios: Ratios, start: Floats) -> _Prior:
     """The prior under which the noisy values are most probable, as far as they tell."""
     knots = _knots(groups.expected, groups.number)
     place, share = _between(knots, np.log(groups.expected))
