@@ -5,7 +5,7 @@ Their values are released as they stand: nothing is changed here, and no note ho
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -28,7 +28,14 @@ def undeclared(table: Table, named: Collection[str] | None = None) -> tuple[str,
         for column, cells in zip(table.columns, table.cells, strict=True)
         if not column.public and (named is None or column.name in named)
     ]
-    return (*_joined(column for column, _ in found), *_missing(found), *_totals(found))
+    stated = {dict(each.values)["column"] for each in table.declared if each.kind == "safe"}
+    values = {column.name: column.values for column, _ in found if column.name not in stated}
+    return (
+        *_joined(column for column, _ in found),
+        *_missing(found),
+        *_totals(found),
+        *_people(values),
+    )
 
 
 def _joined(columns: Iterable[Column]) -> tuple[str, ...]:
@@ -49,6 +56,25 @@ def _joined(columns: Iterable[Column]) -> tuple[str, ...]:
         " they are several, say so and release again",
         Option("multi_value", found),
         "; what both tell adds up.",
+    )
+    return (said,)
+
+
+def _people(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Of columns in which some values look like people, too few for the run to stop."""
+    from populace.read import stray
+
+    found = {name: signs for name, values in columns.items() if (signs := stray(values))}
+    if not found:
+        return ()
+    which = "; ".join(f"{' and '.join(signs)} in {name!r}" for name, signs in found.items())
+    said = Advice(
+        f"Some values look like {which}. What many rows share is published: look at them, and leave"
+        " the column out",
+        Option("leave_out", list(found)),
+        ", merge them by a recipe, or state that they identify nobody",
+        Option("safe", list(found)),
+        ".",
     )
     return (said,)
 

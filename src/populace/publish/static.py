@@ -10,7 +10,7 @@ from html import escape
 
 from populace.publish import described, graded, sayings, words
 from populace.publish.asked import Figure, QueryEngine, Question
-from populace.publish.display import Display
+from populace.publish.called import column_called, value_called
 from populace.publish.files import named
 from populace.publish.kinds import order
 from populace.publish.openings import plain_openings
@@ -104,13 +104,13 @@ def _card(asked: QueryEngine, at: int, place: int) -> str:
     silent = "not reported" if shown.relation is None else "not reported, or too uncertain"
     listed = values if len(values) <= WHOLE else values[:MOST_ROWS]
     rows = "".join(
-        f'<tr><th scope="row"><bdi>{_text(_label(shown, place, code))}</bdi></th>'
+        f'<tr><th scope="row"><bdi>{_text(value_called(shown, place, code))}</bdi></th>'
         f"<td>{number(figure) if figure else silent}</td></tr>"
         for code, figure in listed
     )
     left = len(values) - len(listed)
     more = f'<p class="quiet">{left:,} more</p>' if left else ""
-    title = _text(words.plain(column.title or column.name.replace("_", " ")))
+    title = _text(column_called(shown, place))
     inside = f"<table>{rows}</table>{more}" if rows else '<p class="quiet">Nothing is reported.</p>'
     return f'<section class="card"><h3><bdi>{title}</bdi></h3>{inside}</section>'
 
@@ -120,11 +120,6 @@ def _answer(asked: QueryEngine, at: int, place: int, code: int) -> Figure | None
         return asked.answer(Question(at, ((place, (code,)),)))
     except InputError:
         return None
-
-
-def _label(shown: Display, place: int, code: int) -> str:
-    column = shown.aggregates.columns[place]
-    return (column.labels[code] if column.labels else "") or column.values[code]
 
 
 def _text(text: str) -> str:

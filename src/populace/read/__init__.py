@@ -5,6 +5,7 @@ Nothing is counted, protected or released here.
 
 from populace.read.draft import draft_schema, joiner_of
 from populace.read.footer import says_total
+from populace.read.identifiers import stray
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.options import declare
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
@@ -24,5 +25,6 @@ __all__ = [
     "read_table",
     "says_total",
     "schema_from",
+    "stray",
     "write_schema",
 ]

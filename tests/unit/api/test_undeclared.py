@@ -57,3 +57,18 @@ def test_rows_of_totals_are_told_of_every_table():
         populace.check(cells, progress=False).notes,
     ):
         assert any("totals or averages (in 'place')" in note for note in found)
+
+
+def test_the_few_values_of_a_column_that_look_like_people_are_told():
+    held = ["police", "hotline", "embassy", "school", "clinic", "court", "Maria Garcia"]
+    cells = {"told": held * 20, "sex": ["f", "m"] * 70}
+    for declared in (None, {"columns": {"told": {"domain": "private"}}}):
+        found = populace.check(cells, schema=declared, progress=False)
+        (note,) = [note for note in found.notes if "look like names in 'told'" in note]
+        assert found.passed
+        assert "Garcia" not in note
+    assert not [
+        note
+        for note in populace.check(cells, safe=["told"], progress=False).notes
+        if "look like" in note
+    ]

@@ -11,7 +11,8 @@ export type Carries = "patterns" | "groups" | "total";
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
  * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
- * several values in a cell, and is empty where there is one.
+ * several values in a cell, and is empty where there is one. Of `uneven` bands or periods a wider
+ * one holds more for that alone.
  */
 export interface ColumnData {
   name: string;
@@ -20,6 +21,7 @@ export interface ColumnData {
   labels: string[];
   kind: "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
   order: number[];
+  uneven: boolean;
   multivalued: boolean;
   delimiter: string;
   exclusive: boolean;
@@ -119,7 +121,9 @@ export interface StoryData {
  * One table of a release: what is counted in it are records or links.
  *
  * Numbers count at most `most` of each record of `root`; 0 and empty where all count. A number of
- * links by value whose margin is above half of it is not told.
+ * links by value whose margin is above half of it is not told. The first `own` columns are the
+ * table's own, the others numbers of links in classes or those of links; `key` is the column of
+ * row numbers in its file, or empty.
  *
  * `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
  * planes of attribute ids (numbered by column, then by value; rows in rising order; each number
@@ -132,6 +136,8 @@ export interface TableData {
   name: string;
   counted: "records" | "links";
   columns: ColumnData[];
+  own: number;
+  key: string;
   records: number;
   records_margin: number;
   root: string;
