@@ -15,7 +15,7 @@ import numpy as np
 
 from populace import count, estimate, protect
 from populace.methods import preparation, schedules
-from populace.methods.naming import measure_attributes, over_noise
+from populace.methods.naming import Settled, measure_attributes, over_noise, records_of
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Guarantee, Schedule
@@ -99,6 +99,7 @@ def measured(
     schedule: Schedule | None = None,
     precise: bool = True,
     grades: tuple[int, ...] | None = None,
+    settled: Settled | None = None,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
@@ -113,6 +114,7 @@ def measured(
             goes with everything that she has in this table.
         grades: then, how precisely single values of each column are measured, from public facts;
             all alike without them.
+        settled: what the released values become once what else is known of them is counted in.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -133,7 +135,7 @@ def measured(
         schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
     subjects = np.array([protect.UNIT * people.total], dtype=np.int64)
     total, account = schedules.draw(schedule.of(schedules.SUBJECTS), subjects, account)
-    records = max(0, round(float(total.subjects[0])))
+    records = records_of(total)
     histogram, account = schedules.draw(
         schedule.of(schedules.SIZES), protect.UNIT * people.sizes(), account
     )
@@ -141,7 +143,7 @@ def measured(
 
     progress(Step("measuring", 0.05, 1))
     columns, first, people, account = measure_attributes(
-        table, people, sizes, records, estimator, grant, account, schedule, grades
+        table, people, sizes, total, estimator, grant, account, schedule, grades, settled
     )
     attributes = Attributes(columns)
     exclusive = table.subjects is None
