@@ -46,6 +46,7 @@ from populace.api import (
     write_report,
 )
 from populace.vocabulary.checking import Check
+from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import (
     BudgetError,
     InputError,
@@ -78,6 +79,7 @@ __all__ = [
     "BudgetError",
     "Check",
     "ColumnSchema",
+    "Criterion",
     "Diagnosis",
     "Extent",
     "Input",
@@ -109,6 +111,7 @@ __all__ = [
     "Step",
     "Stopped",
     "Synthesizer",
+    "Verdict",
     "VerificationError",
     "app_places",
     "check",

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import Narrative
 from populace.vocabulary.guarantee import Guarantee
@@ -73,6 +74,7 @@ class Settings:
             others, by the names that they have in the release.
         candidates: how many combinations of one length of one table are measured at most, from 1 to
             a hundred million; of more, those of the largest expected counts.
+        criteria: what is demanded of the synthetic records of a table by itself.
     """
 
     epsilon: float
@@ -83,6 +85,7 @@ class Settings:
     predicted: tuple[tuple[str, ...], ...] = ()
     matter: tuple[str, ...] = ()
     candidates: int = CANDIDATES
+    criteria: tuple[Criterion, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = EPSILON_RANGE
@@ -231,6 +234,7 @@ class Release:
         created: the day it was made, as an ISO date.
         about: what the publisher says of it: who, what, where and when.
         findings: what the publisher found in it, as far as its margins carry that.
+        verdicts: whether the records do what the criteria of the settings demand, in their order.
     """
 
     name: str
@@ -244,6 +248,7 @@ class Release:
     created: str
     about: About = NOTHING
     findings: tuple[Narrative, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.promises:
