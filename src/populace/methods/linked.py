@@ -144,7 +144,7 @@ def measured_families(
     )
     by_number, account = links.numbers(task.settings, task.schedule, families, account)
     measure_parents = measured_with_class if task.classes else measured_apart
-    parents, account = measure_parents(
+    parents, degrees, account = measure_parents(
         tables,
         task.settings,
         task.grant.parents,
@@ -155,7 +155,6 @@ def measured_families(
         part(progress, 0.05, 0.55),
     )
     progress(Step("measuring-children", 0.55))
-    degrees = by_number.fitted(parents.records)
     by_class, few = by_number.by_class, by_number.few
     of_degree = estimate.degrees_of(by_class, degrees, parents.records, few)
     columns, first, families, account = _first(rows, task, families, of_degree.weight, account)
