@@ -46,6 +46,7 @@ from populace.api import (
     write_report,
 )
 from populace.vocabulary.checking import Check
+from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import (
     BudgetError,
     InputError,
@@ -77,6 +78,7 @@ __all__ = [
     "BudgetError",
     "Check",
     "ColumnSchema",
+    "Criterion",
     "Diagnosis",
     "Extent",
     "Input",
@@ -107,6 +109,7 @@ __all__ = [
     "Step",
     "Stopped",
     "Synthesizer",
+    "Verdict",
     "VerificationError",
     "app_places",
     "check",

@@ -144,16 +144,19 @@ def _made(
     else:
         records, seed, synthesizer = measured.records
         progress(Step("done", 1.0))
+    judge = measured.judge
+    verdicts, promises = ((), measured.promises) if judge is None else judge(records)
     return Release(
         name=name,
         settings=measured.settings,
         counts=measured.counts,
         records=records,
-        promises=measured.promises,
+        promises=promises,
         seed=seed,
         synthesizer=synthesizer,
         software=f"populace {version()}",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
+        verdicts=verdicts,
     )
 
 

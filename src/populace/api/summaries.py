@@ -32,6 +32,9 @@ def summary(release: Release) -> dict[str, Any]:
         "records": {"count": first["count"], "margin": first["margin"]},
         "synthetic_records": first["synthetic"],
         "lengths": first["lengths"],
+        "verdicts": [
+            {**each.figures(), "words": publish.verdict_words(each)} for each in release.verdicts
+        ],
         "tables": tables,
         "relations": [
             {

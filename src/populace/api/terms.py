@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from populace.api.contract import Expected, Ready, Terms
+from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
@@ -82,7 +83,14 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
     epsilon, k, method = terms.get("epsilon"), terms.get("k"), terms.get("method")
     length, records = terms.get("length", 3), terms.get("records")
     oversampling = terms.get("oversampling", 0.0)
+    criteria = criteria_of(terms.get("criteria"))
     if k is not None and epsilon is None:
+        if criteria:
+            raise ParameterError(
+                expected="epsilon with acceptance criteria, which are paid from its budget",
+                found="k",
+                action=Advice("Leave them out", Option("criteria"), "."),
+            )
         if noise := [name for name in ("delta", "fabrication") if name in terms]:
             raise ParameterError(
                 expected="with k only what a k-anonymous release has",
@@ -110,6 +118,7 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         length,
         terms.get("fabrication", "balanced"),
         records,
+        criteria=criteria,
     )
 
 
@@ -125,6 +134,13 @@ def noisy(terms: Terms, expected: str, longest: int, *, without: Sequence[str] =
     Raises:
         ParameterError: epsilon is missing, or a term does not go with it.
     """
+    if criteria_of(terms.get("criteria")):
+        raise ParameterError(
+            expected="acceptance criteria of a table by itself",
+            found="some of tables together, where one record may own any number of others, and so"
+            " move their shares by more than a cell holds",
+            action=Advice("Leave them out", Option("criteria"), "."),
+        )
     groups = ("k", "method", "oversampling", "previous")
     others = [name for name in (*groups, *without) if name in terms]
     if others or "epsilon" not in terms:
@@ -167,7 +183,7 @@ def refuse_expected(shared: Reading, told: Expected) -> None:
 
 
 def foresee(terms: Terms, ready: Ready) -> None:
-    """Refuse findings or a synthesizer that ask for what there will not be, before it spends.
+    """Refuse findings, criteria or a synthesizer that ask for what there will not be.
 
     Args:
         terms: of the release.
@@ -176,7 +192,8 @@ def foresee(terms: Terms, ready: Ready) -> None:
     Raises:
         InputError: there is no such column or declared value, or a finding is not written right; or
             the package that adds the synthesizer is broken.
-        ParameterError: no package adds such a synthesizer, or records are not made from counts.
+        ParameterError: no package adds such a synthesizer, records are not made from counts, or
+            criteria are about other columns.
     """
     if "synthesizer" in terms:
         from populace.methods.synthesizers import added_synthesizer
@@ -188,6 +205,7 @@ def foresee(terms: Terms, ready: Ready) -> None:
                 action="Leave the synthesizer out.",
             )
         added_synthesizer(terms["synthesizer"])
+    _check_criteria(terms, ready)
     if "findings" not in terms:
         return
     from populace.publish import check_findings
@@ -200,6 +218,22 @@ def foresee(terms: Terms, ready: Ready) -> None:
             for name, t in shapes.items()
         },
     )
+
+
+def _check_criteria(terms: Terms, ready: Ready) -> None:
+    """Refuse acceptance criteria about columns that there will not be."""
+    demanded = criteria_of(terms.get("criteria"))
+    if not demanded:
+        return
+    (shape,) = ready.shapes()[0].values()
+    names = [column.name for column in shape.columns]
+    unknown = [name for each in demanded for name in each.columns if name not in names]
+    if unknown:
+        raise ParameterError(
+            expected="acceptance criteria about columns that are to be released",
+            found=listing(list(dict.fromkeys(unknown))),
+            action=near_names(unknown, names),
+        )
 
 
 def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:

@@ -281,6 +281,18 @@ columns_told = together(
     ),
 )
 
+criteria = click.option(
+    "--criterion",
+    "criteria",
+    multiple=True,
+    metavar="CRITERION",
+    callback=lambda _context, _option, texts: list(texts) or None,
+    help="What the synthetic records of one table must do, as 'region,age_band: within 1 point':"
+    " each cell's share of the records is within a percentage point of its share of the people."
+    " The release says of each whether it is met, missed, or hidden by the noise. Each takes 2% of"
+    " the budget; name them before you see any release. May be repeated, up to ten times.",
+)
+
 attributes = click.option(
     "--attributes-per-subject",
     type=click.IntRange(min=1),

@@ -45,6 +45,7 @@ _OF_SEVERAL = (
     help="With --need: an earlier release, whose counts say how large a group is.",
 )
 @options.strength
+@options.criteria
 @click.option(
     "--attributes",
     type=int,
@@ -197,6 +198,14 @@ def _show(made: populace.Plan) -> None:
         ],
     )
     console.show(_OF_ONE if alone else _OF_SEVERAL)
+    if made.criteria:
+        console.show_table(
+            ("Criterion", "Of the budget", "Decided from its limit"),
+            [
+                (str(each.criterion), f"{100 * each.share:g}%", f"{each.people:,.0f} people")
+                for each in made.criteria
+            ],
+        )
     for each in made.counts:
         if each.columns:
             console.show_table((f"{each.name} of", "± usually"), _by_column(each.columns))

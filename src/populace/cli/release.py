@@ -69,6 +69,7 @@ made = options.together(
 
 _SECTIONS = {
     "How strongly people are protected": options.names_in(options.strength),
+    "What the synthetic records must do": options.names_in(options.criteria),
     "Columns": options.names_in(options.together(options.declared, options.columns_read)),
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
@@ -101,6 +102,7 @@ class _Command(words.Command):
     help="The folder to write; it must not exist yet.",
 )
 @options.strength
+@options.criteria
 @options.groups
 @made
 @tables.linked
@@ -229,6 +231,8 @@ def _show(out: str, summary: dict[str, Any]) -> None:
             for entry in summary["lengths"]
         ],
     )
+    for verdict in summary["verdicts"]:
+        console.show(verdict["words"])
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"

@@ -13,7 +13,8 @@ from collections.abc import Callable
 import numpy as np
 
 from populace import count, estimate, protect
-from populace.methods import preparation, schedules
+from populace.methods import criteria_prices, preparation, schedules
+from populace.methods.charged_steps import spent
 from populace.methods.naming import Settled, measure_attributes, over_noise, records_of
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
@@ -60,7 +61,8 @@ def aggregate_seeded(
             comes of it is used here.
 
     Returns:
-        The protected counts, and what is promised about them.
+        The protected counts, and what is promised about them. Acceptance criteria are answered
+        with what is left (`criteria.judged`), once records are made.
 
     Raises:
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
@@ -72,16 +74,21 @@ def aggregate_seeded(
     private = any(not column.public for column in shape.columns)
     grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
     account, rest = protect.Account(grant.rho), grant
+    # Criteria are answered when records are made; what they cost is set aside now.
+    aside = spent(criteria_prices.criteria(settings.criteria, grant.rho))
+    for each in settings.criteria:
+        count.check_work(shape.bound or len(shape.columns), len(each.columns))
     if recipe is not None:
         progress(Step("preparing", 0.0))
         table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
         # Bands may have met, and values gone: then fewer columns came out of them than could.
         longest = min(longest, table.bound or len(table.columns))
+    if recipe is not None or aside:
         rest = protect.split(
             grant.epsilon,
             grant.delta,
             grant.threshold_delta,
-            grant.rho - account.spent,
+            grant.rho - account.spent - aside,
             longest,
         )
     look(table)

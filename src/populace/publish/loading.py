@@ -122,6 +122,7 @@ class _Folder:
             created=said.created,
             about=said.about,
             findings=said.findings,
+            verdicts=said.verdicts,
         )
 
     def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:

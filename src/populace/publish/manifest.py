@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from populace.publish import criteria
 from populace.publish.files import every, named
 from populace.publish.parsing import integer, items, number, optional, text
 from populace.publish.tables import domain_of, measure_names
@@ -35,6 +36,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "software": release.software,
         **({"about": release.about.content()} if release.about else {}),
         **({"findings": findings.content(release.findings)} if release.findings else {}),
+        **({"verdicts": criteria.content(release.verdicts)} if release.verdicts else {}),
         "promises": [guarantee_content(promise) for promise in release.promises],
         "settings": settings_content(release.settings),
         "tables": [
@@ -292,6 +294,7 @@ def settings_content(settings: Settings | KAnonymousSettings) -> dict[str, Any]:
         "fabrication": settings.fabrication,
         "records": settings.records,
         "predicted": [list(columns) for columns in settings.predicted],
+        **criteria.settings_content(settings.criteria),
     }
 
 

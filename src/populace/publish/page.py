@@ -86,6 +86,7 @@ def write(release: Release) -> bytes:
 <main>
 {_figures(release)}
 {_promise(release)}
+{static.verdict_section(release)}
 {"".join(_table(release, each) for each in shown(release))}
 {static.about(release)}
 {_files(release)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, facts, graded, sayings, words
+from populace.publish import described, facts, graded, sayings, verdicts, words
 from populace.publish.asked import QueryEngine
 from populace.publish.files import MANIFEST, every, named
 from populace.publish.openings import plain_openings
@@ -45,6 +45,7 @@ def write(release: Release) -> bytes:
         `{MANIFEST}`."""
         if guarantee.k is None
         else f"{words.reach(release)} In full: {guarantee.proof or 'not stated'}.",
+        *_verdicts(release),
         "## Files",
         (
             *(f"`{file.name}`: {file.what}" for file in every(release.counts, release.about)),
@@ -102,6 +103,14 @@ def _further(release: Release) -> Iterator[Text]:
                 yield sentence
                 yield further
         yield from _by_links(release, promise)
+
+
+def _verdicts(release: Release) -> Iterator[Text]:
+    """Whether the records do what their publisher demanded."""
+    if release.verdicts:
+        yield f"## {verdicts.HEADING}"
+        yield verdicts.introduction()
+        yield tuple(map(_said, verdicts.sentences(release)))
 
 
 def _by_links(release: Release, promise: Guarantee) -> Iterator[Text]:

@@ -20,6 +20,7 @@ import numpy as np
 from populace.publish import (
     bands,
     contract,
+    criteria,
     described,
     display,
     facts,
@@ -175,6 +176,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
             for relation in release.structure.relations
             if {relation.one, relation.many} <= {each.name for each in tables}
         ],
+        "verdicts": criteria.data(release),
     }
 
 

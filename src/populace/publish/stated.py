@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from populace.publish import criteria
 from populace.publish.manifest import read_guarantee, read_precision
 from populace.publish.parsing import (
     integer,
@@ -25,6 +26,7 @@ from populace.publish.parsing import (
 from populace.publish.refusal import foreign, other_format, reading
 from populace.vocabulary.about import NOTHING, About, about
 from populace.vocabulary.counts import LinkTotal, Total
+from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.findings import Narrative, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
@@ -96,6 +98,7 @@ class Manifest:
         hashes: SHA-256 of every other file, by its name.
         about: what its publisher says of it.
         findings: what its publisher found in it.
+        verdicts: on the criteria of its settings.
     """
 
     name: str
@@ -115,6 +118,7 @@ class Manifest:
     hashes: Mapping[str, str]
     about: About = NOTHING
     findings: tuple[Narrative, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def read(content: bytes) -> Manifest:
@@ -147,12 +151,14 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         tuple(_relation(relation) for relation in relations),
     )
     counts, synthesis = data["counts"], data["synthesis"]
+    settings = _settings(data["settings"])
+    demanded = settings.criteria if isinstance(settings, Settings) else ()
     return Manifest(
         name=text(data["name"]),
         created=_day(data["created"]),
         software=text(data["software"]),
         promises=tuple(read_guarantee(promise) for promise in items(data["promises"])),
-        settings=_settings(data["settings"]),
+        settings=settings,
         structure=structure,
         columns=tuple(
             (
@@ -183,6 +189,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         hashes={name: text(file["sha256"]) for name, file in mapping(data["files"]).items()},
         about=about(mapping(data.get("about", {}))),
         findings=told(mapping(data.get("findings", {}))),
+        verdicts=criteria.read(data.get("verdicts", []), demanded),
     )
 
 
@@ -271,6 +278,7 @@ def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
         fabrication=cast("Fabrication", text(chosen["fabrication"])),
         records=records,
         predicted=tuple(tuple(map(text, items(names))) for names in items(chosen["predicted"])),
+        criteria=criteria.read_settings(chosen),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import Any, TypedDict
 
+from populace.vocabulary.criteria import Criterion
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.listing import listing
@@ -98,6 +99,10 @@ class Planning(Reading, total=False):
         protect: of tables together those whose records are protected: the one end of the relation,
             each record with all that hangs on it; the other, each with its links; or both.
         relations: how tables hang together.
+        criteria: what is demanded of the synthetic records of one table, at most ten texts such as
+            `region,age_band: within 1 point`: each cell's share of the records is within so many
+            points of its share of the people. Each takes a fiftieth of the budget, and the release
+            says of each whether it is met, missed, or hidden by the noise.
     """
 
     epsilon: float | None
@@ -105,6 +110,7 @@ class Planning(Reading, total=False):
     length: int | None
     protect: str | Sequence[str] | None
     relations: Relations
+    criteria: Criterion | str | Iterable[Criterion | str] | None
 
 
 class Releasing(Planning, total=False):

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from populace.vocabulary.cards import card, lines, table
+from populace.vocabulary.criteria import PlannedCriterion
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import ONE_RECORD, Protected
 from populace.vocabulary.listing import listing
@@ -111,6 +112,7 @@ class Plan:
         protected: the units of privacy of the first promise, as far as relations decide them.
         tables: the columns of each table.
         needs: what was asked for, with the least epsilon that each takes.
+        criteria: what acceptance criteria cost, and how near to their limits they are decided.
     """
 
     settings: Settings
@@ -129,6 +131,7 @@ class Plan:
     protected: tuple[Protected, ...] = (ONE_RECORD,)
     tables: tuple[PlannedTable, ...] = ()
     needs: tuple[Met, ...] = ()
+    criteria: tuple[PlannedCriterion, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of this name; None where no column is declared at all.
@@ -230,6 +233,8 @@ class Plan:
         figures = asdict(self)
         del figures["protected"], figures["tables"]
         figures["needs"] = [each.figures() for each in self.needs]
+        figures["criteria"] = [each.figures() for each in self.criteria]
+        figures["settings"]["criteria"] = [str(each) for each in self.settings.criteria]
         return figures
 
     def __repr__(self) -> str:

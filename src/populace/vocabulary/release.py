@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import Narrative
 from populace.vocabulary.guarantee import Guarantee
@@ -62,6 +63,7 @@ class Settings:
             ones, by the names that they have in the release.
         matter: of related tables, the columns that are measured twice as precisely relative to the
             others, by the names that they have in the release.
+        criteria: what is demanded of the synthetic records of a table by itself.
     """
 
     epsilon: float
@@ -71,6 +73,7 @@ class Settings:
     records: int | None = None
     predicted: tuple[tuple[str, ...], ...] = ()
     matter: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = EPSILON_RANGE
@@ -211,6 +214,7 @@ class Release:
         created: the day it was made, as an ISO date.
         about: what the publisher says of it: who, what, where and when.
         findings: what the publisher found in it, as far as its margins carry that.
+        verdicts: whether the records do what the criteria of the settings demand, in their order.
     """
 
     name: str
@@ -224,6 +228,7 @@ class Release:
     created: str
     about: About = NOTHING
     findings: tuple[Narrative, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.promises:
