@@ -12,6 +12,7 @@ import click
 
 import populace
 from populace.cli import console, options, tables, words
+from populace.cli.wording import in_words
 
 _OF_ONE = (
     "± is the 95% margin of the noise alone; published margins are smaller where shorter"
@@ -198,6 +199,8 @@ def _show(made: populace.Plan) -> None:
         ],
     )
     console.show(_OF_ONE if alone else _OF_SEVERAL)
+    for asked in made.candidates():
+        console.show(in_words(asked.words))
     if made.criteria:
         console.show_table(
             ("Criterion", "Of the budget", "Decided from its limit"),
