@@ -219,7 +219,8 @@ release. {machine}. Made by `benchmarks/links.py`.
 "K" is the declared bound on links of one parent, tau how many of each count in numbers of links
 by value, as the runs chose it. Covered is the share of runs, or of values with at least {least}
 links, whose 95% interval holds the truth: of links of which at most tau of each parent count, and
-of all links for the last total; the two totals alone were drawn {times:,} times. "shown" is the share of these values whose number is shown, since
+of all links for the last total; the two totals alone were drawn {times:,} times. "shown" is the
+share of these values whose number is shown, since
 its half-width is at most half of it; others are shown as shares of weights. "half width" is
 relative, in the median. "fitted" is the number of links that the fitted numbers of parents by
 number of children hold, of the true one.
