@@ -111,6 +111,7 @@ class Plan:
         protected: the units of privacy of the first promise, as far as relations decide them.
         tables: the columns of each table.
         needs: what was asked for, with the least epsilon that each takes.
+        asked: in sentences what was not said, and had better be before anything is spent.
     """
 
     settings: Settings
@@ -129,6 +130,7 @@ class Plan:
     protected: tuple[Protected, ...] = (ONE_RECORD,)
     tables: tuple[PlannedTable, ...] = ()
     needs: tuple[Met, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of this name; None where no column is declared at all.
