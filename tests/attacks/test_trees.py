@@ -21,7 +21,7 @@ from tests.attacks.tree_transcripts import Case, Victim, crowded, random_cases
 
 TOLD = TreeSettings(Settings(4.0, 1e-3, 2), ("cases",))
 GAME = TreeSettings(Settings(1.0, 1e-6, 2), ("cases",))
-RUNS = 100 * scale.TIMES
+RUNS = 100 * scale.GAMES
 
 
 def same(one, other):
