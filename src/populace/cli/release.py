@@ -165,7 +165,7 @@ def command(
     if out == "-":
         options.stored(None, None, out)
     populace.check_folder(out)
-    with console.progress(quiet=quiet) as progress:
+    with console.notes_ahead(quiet=quiet), console.progress(quiet=quiet) as progress:
         released = populace.release(
             source,
             protect=protect,
@@ -231,6 +231,7 @@ def _show(out: str, summary: dict[str, Any]) -> None:
             for entry in summary["lengths"]
         ],
     )
+    _left_out(summary)
     for verdict in summary["verdicts"]:
         console.show(verdict["words"])
     guarantee = summary["guarantee"]
@@ -238,6 +239,20 @@ def _show(out: str, summary: dict[str, Any]) -> None:
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
         f" {guarantee['delta']:g}. {guarantee['odds']}"
     )
+
+
+def _left_out(summary: dict[str, Any]) -> None:
+    """Say what the bound on candidates left out."""
+    several = len(summary["tables"]) > 1
+    for each in summary["tables"]:
+        for entry in each["lengths"]:
+            if entry["left_out"]:
+                of = f" of {each['name']}" if several else ""
+                console.show(
+                    f"Not measured: {entry['left_out']:,} combinations of {entry['length']}"
+                    f" values{of}, those of the smallest expected counts, because of the bound"
+                    " (--candidates). The release says so."
+                )
 
 
 def _show_groups(out: str, summary: dict[str, Any]) -> None:
@@ -288,6 +303,7 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
             ),
         ],
     )
+    _left_out(summary)
     for each in filter(None, (each["words"] for each in others)):
         console.show(each)
     for relation in summary["relations"]:
