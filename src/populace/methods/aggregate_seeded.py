@@ -139,7 +139,7 @@ def measured(
     sizes = over_noise(histogram)
 
     progress(Step("measuring", 0.05, 1))
-    columns, first, people, account = measure_attributes(
+    columns, first, stated, people, account = measure_attributes(
         table, people, sizes, records, estimator, grant, account, schedule, grades
     )
     attributes = Attributes(columns)
@@ -178,7 +178,7 @@ def measured(
         records=records,
         records_margin=round(_HALF_95 * total.scale, 1),
         records_scale=total.scale,
-        lengths=(first, *(entry.released for entry in longer)),
+        lengths=(stated, *(entry.released for entry in longer)),
     )
     return aggregates, account
 

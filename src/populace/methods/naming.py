@@ -54,7 +54,7 @@ def measure_attributes(
     account: protect.Account,
     schedule: Schedule,
     grades: tuple[int, ...] | None = None,
-) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
+) -> tuple[tuple[Column, ...], Combinations, Combinations, count.Counter, protect.Account]:
     """Measure single values, and forget those that may not be named.
 
     Args:
@@ -69,8 +69,9 @@ def measure_attributes(
         grades: how precisely each column is measured, from public facts; all alike without them.
 
     Returns:
-        The columns as they may be known; the released values; the subjects with these values only;
-        and the account with the measurements paid.
+        The columns as they may be known; the released values, with margins of their noise, which
+        longer combinations are estimated from; the same as they are published; the subjects with
+        these values only; and the account with the measurements paid.
     """
     attributes = Attributes(table.columns)
     rounds = protect.rounds(grant, people.bound)
@@ -107,9 +108,8 @@ def measure_attributes(
     every = np.sort(np.concatenate([one.ids for one in found]))
     columns, numbers = _columns(attributes, every), _renumbered(attributes, every)
     size = Attributes(columns).size
-    released = []
-    for one in found:
-        entry = estimator.first(
+    released = [
+        estimator.first(
             numbers[one.ids, None],
             one.subjects,
             one.scales,
@@ -119,13 +119,12 @@ def measure_attributes(
             one.kept,
             one.event,
         )
-        if one.uneven is not None:
-            margins = one.uneven.margins(entry.counts, one.event.scale / one.kept)
-            entry = replace(entry, margins=np.round(margins, 1))
-        released.append(entry)
+        for one in found
+    ]
     first = _together(released)
+    stated = _together([_stated(*each) for each in zip(found, released, strict=True)])
     known = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
-    return columns, first, people.keep(known, size), account
+    return columns, first, stated, people.keep(known, size), account
 
 
 def second_round(
@@ -193,6 +192,14 @@ def _renumbered(attributes: Attributes, named: NDArray[np.intp]) -> NDArray[np.i
     kept = attributes.public.copy()
     kept[named] = True
     return np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+
+
+def _stated(named: Named, released: Combinations) -> Combinations:
+    """The values of one round with margins for holders who are alike."""
+    if named.uneven is None:
+        return released
+    margins = named.uneven.margins(released.counts, named.event.scale / named.kept)
+    return replace(released, margins=np.round(margins, 1))
 
 
 def _together(found: list[Combinations]) -> Combinations:
