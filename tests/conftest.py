@@ -21,6 +21,9 @@ settings.register_profile(
 )
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+# What is said is compared in English, whatever the machine speaks.
+os.environ["POPULACE_LANGUAGE"] = "en"
+
 # Where the tests run in the background Ctrl-C is ignored, by every process they start, too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

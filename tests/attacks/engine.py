@@ -96,7 +96,7 @@ def run(
         account: protect.Account,
         unit: int = protect.UNIT,
         **precise: Any,
-    ) -> tuple[protect.Measured, protect.Account]:
+    ) -> tuple[protect.NoisyCounts, protect.Account]:
         measured, account = measure(name, exact, sensitivity2, rho, account, unit, **precise)
         values = answer(seen, measured.event, exact)
         seen.events.append(measured.event)

@@ -172,7 +172,7 @@ def take_noise_away(monkeypatch: pytest.MonkeyPatch, chosen: Callable[[str], boo
 
     def noiseless(name: str, exact: np.ndarray, *rest: Any, **how: Any) -> Any:
         measured, account = measure(name, exact, *rest, **how)
-        return (protect.Measured(exact, measured.event) if chosen(name) else measured), account
+        return (protect.NoisyCounts(exact, measured.event) if chosen(name) else measured), account
 
     monkeypatch.setattr(protect, "measure", noiseless)
 

@@ -53,8 +53,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 gaussian.measure,
-                "Measured(exact + noise, event)",
-                "Measured(np.where(exact == 0, 0, exact + noise), event)",
+                "NoisyCounts(exact + noise, event)",
+                "NoisyCounts(np.where(exact == 0, 0, exact + noise), event)",
             ),
         ),
         (NOISE, STAGE),
@@ -73,11 +73,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "ids = estimate.candidates(released, attributes)",
-                (
-                    "ids = estimate.candidates(released, attributes)\n"
-                    "        ids = ids[people.clipped(ids, length, bound) > 0]"
-                ),
+                "ids = asked.ids",
+                ("ids = asked.ids\n        ids = ids[people.clipped(ids, length, bound) > 0]"),
             ),
         ),
         (ANSWERS, "declared_values_are_asked_whether_held_or_not"),

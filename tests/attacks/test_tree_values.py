@@ -7,7 +7,7 @@ import pytest
 
 from populace import protect
 from populace.methods.trees import tree
-from populace.protect.gaussian import Measured
+from populace.protect.gaussian import NoisyCounts
 from populace.read.keys import Part
 from populace.read.trees import read_tree
 from populace.vocabulary.guarantee import Event
@@ -60,7 +60,7 @@ def run(given):
     def measure(name, exact, change2, rho, account, unit=16, **_):
         event = Event(name, change2, protect.variance_for(change2, rho), unit)
         seen.append((event, exact.copy()))
-        return Measured(exact.copy(), event), account.spend(event)
+        return NoisyCounts(exact.copy(), event), account.spend(event)
 
     with mock.patch.object(protect, "measure", measure):
         counts, _ = tree(given, TreeSettings(Settings(3.0, 1e-6, 2), ("a",)))

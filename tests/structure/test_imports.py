@@ -18,24 +18,29 @@ VERBS = {"read", "prepare", "count", "protect", "estimate", "synthesize", "evalu
 # What each part may import of ours, itself aside. A part that has no row may not exist.
 MAY_IMPORT = {
     "vocabulary": set(),
+    # Sentences of every part, by their templates: it knows none of them.
+    "languages": {"vocabulary"},
     **{verb: {"vocabulary"} for verb in VERBS},
     # Value lists of public standards, words like the vocabulary's: reading may look them up.
     "codebooks": {"vocabulary"},
     "read": {"vocabulary", "codebooks"},
     "prepare": {"vocabulary", "codebooks"},
     "examples": {"vocabulary"},
-    "methods": {"vocabulary", *VERBS},
+    "methods": {"vocabulary", *VERBS, "languages"},
     # What places of publication take is made from a release and from nothing else.
     "packages": {"vocabulary", "publish"},
     # A site over releases: it verifies them and adds up what they spent.
     "hubs": {"vocabulary", "publish", "protect", "methods"},
     FRONT_DOOR: {"vocabulary", "api", "evaluate", "prepare"},
-    "api": {"vocabulary", *VERBS, "codebooks", "methods", "examples", "packages", "hubs"},
+    "api": {
+        *("vocabulary", *VERBS, "codebooks", "methods", "examples", "packages", "hubs"),
+        "languages",
+    },
     # What packages may add, and what holds it against the contract.
     "plugins": {"vocabulary", "codebooks", "read", "methods", "packages"},
     "testing": {FRONT_DOOR, "plugins", "read"},
-    "cli": {FRONT_DOOR},
-    "browser": {FRONT_DOOR},
+    "cli": {FRONT_DOOR, "languages"},
+    "browser": {FRONT_DOOR, "languages"},
     "__main__": {"cli"},
 }
 # What a part may import of others' when it is itself imported; everything else comes late.

@@ -16,7 +16,7 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
 
 if TYPE_CHECKING:
-    from populace.publish.asked import Asked, Chosen
+    from populace.publish.asked import Chosen, QueryEngine
 
 Conditions = Mapping[str, str | Sequence[str]]
 """Columns by their names, headers or titles, each with a value, or with several of which one."""
@@ -84,10 +84,10 @@ class Asking(Generic[F]):
     kind: str
 
     @cached_property
-    def _asked(self) -> Asked:
-        from populace.publish.asked import Asked
+    def _asked(self) -> QueryEngine:
+        from populace.publish.asked import QueryEngine
 
-        return Asked.of(self.release)
+        return QueryEngine.of(self.release)
 
     @property
     def unsaid(self) -> tuple[str, ...]:

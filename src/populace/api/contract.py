@@ -5,11 +5,12 @@ A door knows this contract and no structure; which method answers is settled in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.errors import Refuse
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 S_contra = TypeVar("S_contra", contravariant=True)
+
+Judge = Callable[[Records], tuple[tuple[Verdict, ...], tuple[Guarantee, ...]]]
+"""What is measured once records are made, and what is promised with it."""
 
 Terms = Mapping[str, Any]
 """The keywords of a release that are settled, by their names."""
@@ -79,7 +83,7 @@ class Read:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class Outcome:
     """What was measured, and what it cost.
 
     Args:
@@ -89,6 +93,8 @@ class Measured:
         notes: what the publisher alone should know.
         records: the records with their seed and what made them, where the method makes them itself;
             None where they are to be made from the counts.
+        judge: what answers acceptance criteria; it holds the table and is never kept. None where
+            there are none.
     """
 
     counts: Counts
@@ -96,6 +102,7 @@ class Measured:
     settings: Settings | KAnonymousSettings
     notes: tuple[str, ...] = ()
     records: tuple[Records, int, SynthesizerName] | None = None
+    judge: Judge | None = None
 
 
 class Ready(Protocol):
@@ -124,7 +131,7 @@ class Ready(Protocol):
     def files(self) -> tuple[str, ...]:
         """The names of the files that the release will have."""
 
-    def measured(self, progress: Progress) -> Measured:
+    def measured(self, progress: Progress) -> Outcome:
         """Measure the tables. This is what spends; a ledger is told before it is called.
 
         Raises:

@@ -17,7 +17,7 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
 
 if TYPE_CHECKING:
-    from populace.publish import Shown
+    from populace.publish import Display
 
 MOST = 30
 """The most values of one column that are drawn; the largest counts are kept."""
@@ -114,7 +114,7 @@ def counts(aggregates: Aggregates, *columns: str) -> dict[tuple[str, ...], tuple
     return found
 
 
-def _table(release: Release, name: str | None) -> Shown:
+def _table(release: Release, name: str | None) -> Display:
     from populace import publish
 
     every = {shown.name: shown for shown in publish.shown(release)}

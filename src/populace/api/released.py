@@ -19,13 +19,13 @@ from populace.api.summaries import pairs_across
 from populace.vocabulary.about import About
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.findings import Told, publisher_says
+from populace.vocabulary.findings import Narrative, publisher_says
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
 
 if TYPE_CHECKING:
-    from populace.publish import Format, Shown
+    from populace.publish import Display, Format
 
 
 class ReleasedData(Asking[F]):
@@ -191,7 +191,7 @@ class ReleasedData(Asking[F]):
             "private_notes": list(self.private_notes),
         }
 
-    def saying(self, about: About, findings: tuple[Told, ...]) -> ReleasedData[F]:
+    def saying(self, about: About, findings: tuple[Narrative, ...]) -> ReleasedData[F]:
         """The release with what its publisher says of it; private notes say what margins refuse."""
         if not about and not findings:
             return self
@@ -325,7 +325,7 @@ def of_kind(release: Release, kind: str) -> ReleasedData[Any]:
     return ReleasedData(release, kind, types=types)
 
 
-def _reported(shown: Shown) -> Iterator[str]:
+def _reported(shown: Display) -> Iterator[str]:
     """The columns of a table of which a value is reported."""
     columns = shown.aggregates.columns
     for entry in shown.aggregates.lengths:

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_released, check_as_released
 from populace.api.categories import offered
-from populace.api.contract import Expected, Hung, Measured, Read, Terms
+from populace.api.contract import Expected, Hung, Outcome, Read, Terms
 from populace.api.inputs import one_of
 from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
 from populace.api.undeclared import undeclared
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, tried
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Reading
 from populace.vocabulary.linked import Pending
@@ -122,29 +124,42 @@ class ReadyTable:
 
         return checking.files_of(self.given.tables(lambda _: None)[0].table.columns)
 
-    def measured(self, progress: Progress) -> Measured:
+    def measured(self, progress: Progress) -> Outcome:
         """Count it: with noise, or in groups, whose records are made at once."""
         if isinstance(self.settings, KAnonymousSettings):
             return self._in_groups(self.settings, progress)
         from populace.methods.aggregate_seeded import aggregate_seeded
 
         notes: tuple[str, ...] = ()
+        seen: list[Table] = []
+        settings = self.settings
 
         def look(counted: Table) -> None:
             nonlocal notes
             notes = self._notes(counted)
+            seen.append(counted)
 
         aggregates, guarantee = aggregate_seeded(
             self.given.table,
-            self.settings,
+            settings,
             progress,
             recipe=self.given.recipe,
             attributes=self.given.attributes,
             look=look,
         )
-        return Measured(Counts.of(aggregates), (guarantee,), self.settings, notes)
+        if not settings.criteria:
+            return Outcome(Counts.of(aggregates), (guarantee,), settings, notes)
 
-    def _in_groups(self, settings: KAnonymousSettings, progress: Progress) -> Measured:
+        def judge(records: Records) -> tuple[tuple[Verdict, ...], tuple[Guarantee, ...]]:
+            from populace.methods.criteria import judged
+
+            made = records.first
+            verdicts, paid = judged(seen[0], made, settings, aggregates.records, guarantee)
+            return verdicts, (paid,)
+
+        return Outcome(Counts.of(aggregates), (guarantee,), settings, notes, judge=judge)
+
+    def _in_groups(self, settings: KAnonymousSettings, progress: Progress) -> Outcome:
         from populace.methods.k_anonymous import k_anonymous
         from populace.prepare import apply
 
@@ -157,7 +172,7 @@ class ReadyTable:
         name = counts.structure.tables[0].name
         records = Records(counts.structure, {name: made.synthetic})
         how: tuple[Records, int, SynthesizerName] = (records, made.seed, made.synthesizer)
-        return Measured(counts, (made.guarantee,), settings, notes, how)
+        return Outcome(counts, (made.guarantee,), settings, notes, how)
 
     def _notes(self, counted: Table) -> tuple[str, ...]:
         """What the publisher alone should know of the table that was counted."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from populace.api.choice import method_of
 from populace.api.inputs import one_of, project_of
 from populace.api.watching import Watched, watching
+from populace.languages import named_reader
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.keywords import Folder, Reading, Relations
@@ -22,15 +23,22 @@ if TYPE_CHECKING:
 
 
 @told_right
-def write_report(report: Report, directory: Folder) -> Path:
+def write_report(report: Report, directory: Folder, *, language: str = "en") -> Path:
     """Write a private report as a folder whose every file says so.
+
+    Args:
+        report: as `evaluate` or `risk` makes it.
+        directory: a folder that does not exist yet, or is empty.
+        language: of its page: en, fr, es or ar, with a region for numbers, such as "es-MX". The
+            file of figures is the same in every language.
 
     Raises:
         OutputError: the folder is in use, lies in a release, or cannot be written.
+        ParameterError: there is no such language.
     """
     from populace.methods import evaluation
 
-    evaluation.write_report(report, Path(directory))
+    evaluation.write_report(report, Path(directory), named_reader(language))
     return Path(directory)
 
 

@@ -12,7 +12,7 @@ from populace.vocabulary.release import Release
 from populace.vocabulary.structure import Relation
 
 if TYPE_CHECKING:
-    from populace.publish import Shown
+    from populace.publish import Display
 
 
 def summary(release: Release) -> dict[str, Any]:
@@ -32,6 +32,9 @@ def summary(release: Release) -> dict[str, Any]:
         "records": {"count": first["count"], "margin": first["margin"]},
         "synthetic_records": first["synthetic"],
         "lengths": first["lengths"],
+        "verdicts": [
+            {**each.figures(), "words": publish.verdict_words(each)} for each in release.verdicts
+        ],
         "tables": tables,
         "relations": [
             {
@@ -85,7 +88,7 @@ def pairs_across(release: Release, relation: Relation) -> Block | None:
     return release.counts.block(PAIRS, (relation.one, *relation.tables))
 
 
-def _table(release: Release, shown: Shown) -> dict[str, Any]:
+def _table(release: Release, shown: Display) -> dict[str, Any]:
     """One table in a few numbers."""
     from populace import publish
 
@@ -107,6 +110,7 @@ def _table(release: Release, shown: Shown) -> dict[str, Any]:
                 "noise_scale": entry.scale,
                 "noise_scales": list(entry.narrowest_and_widest),
                 "expected_fabrication": entry.fabricated,
+                "left_out": entry.left_out,
             }
             for entry in shown.aggregates.lengths
         ],

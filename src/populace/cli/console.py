@@ -10,14 +10,24 @@ import math
 import platform
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from populace import OutputError, PopulaceError, Progress, Step, step_words, version, watching
-from populace.cli.wording import in_words
+from populace import (
+    NoteAhead,
+    OutputError,
+    PopulaceError,
+    Progress,
+    Step,
+    step_words,
+    version,
+    watching,
+)
+from populace.cli.wording import in_words, spoken
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,12 +57,13 @@ def show_side(side: Side, text: str) -> None:
     from rich.text import Text
 
     color = TEAL if side == "Safe to publish" else AMBER
-    _console(sys.stdout).print(Text.assemble((f"{side}:", f"bold {color}"), " ", text))
+    head = spoken(f"{side}:")
+    _console(sys.stdout).print(Text.assemble((head, f"bold {color}"), " ", spoken(text)))
 
 
 def show(text: str) -> None:
     """Print a line of the result."""
-    _console(sys.stdout).print(text)
+    _console(sys.stdout).print(spoken(text))
 
 
 def margin(value: float) -> str:
@@ -65,16 +76,24 @@ def show_report(folder: str) -> None:
     show(f"All of it, with charts, for you alone: {Path(folder) / 'PRIVATE-report.html'}")
 
 
-def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: words to the left in the first column, numbers to the right in the others."""
+def show_table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], names: Collection[int] = ()
+) -> None:
+    """Print a table: words to the left in the first column, numbers to the right in the others.
+
+    Args:
+        heads: of the columns.
+        rows: words and numbers.
+        names: the columns that hold names, which are the same in every language.
+    """
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, show_edge=False)
     for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if place else "left")
+        table.add_column(spoken(head), justify="right" if place else "left")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(each if place in names else spoken(each) for place, each in enumerate(row)))
     console = _console(sys.stdout)
     if not console.is_terminal:
         console.width = 200
@@ -83,40 +102,67 @@ def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def say(text: str) -> None:
     """Print words."""
-    _console(sys.stderr).print(text)
+    _console(sys.stderr).print(spoken(text))
 
 
 def say_notes(notes: Sequence[str], mark: str = "Note") -> None:
     """Print notes, each for itself."""
     for note in notes:
-        say(f"{mark}: {in_words(note)}")
+        _console(sys.stderr).print(f"{spoken(f'{mark}:')} {spoken(note)}")
+
+
+@contextmanager
+def notes_ahead(*, quiet: bool) -> Iterator[None]:
+    """Say, while the block lasts, what is told before anything is spent."""
+    with warnings.catch_warnings():
+        others = warnings.showwarning
+
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if isinstance(message, NoteAhead):
+                say(in_words(message.args[0]))
+            else:
+                others(message, category, filename, lineno, file, line)
+
+        if not quiet:
+            warnings.simplefilter("always", NoteAhead)
+        warnings.showwarning = show
+        yield
 
 
 def say_list(head: str, clauses: Sequence[str]) -> None:
     """Print clauses under one head; nothing where there is none."""
     if clauses:
-        say(f"Note: {head}:")
+        _console(sys.stderr).print(f"{spoken('Note:')} {spoken(f'{head}:')}")
     for clause in clauses:
-        say(f"  - {clause}.")
+        _console(sys.stderr).print(f"  - {spoken(clause)}.")
 
 
 def say_error(expected: str, found: str, action: str) -> None:
     """Print the three parts of an error."""
-    _error(_console(sys.stderr), "This did not work.", (expected, found, in_words(action)))
+    _error(_console(sys.stderr), "This did not work.", (expected, found, action))
 
 
 def show_error(error: PopulaceError) -> None:
     """Print, as a part of a result, the error by which a run would be refused."""
-    action = in_words(error.action)
-    _error(_console(sys.stdout), "This stops it.", (error.expected, error.found, action))
+    parts = error.expected, error.found, error.action
+    _error(_console(sys.stdout), "This stops it.", parts)
 
 
 def _error(console: Console, head: str, parts: tuple[str, str, str]) -> None:
     from rich.text import Text
 
-    console.print(Text(head, f"bold {RED}"))
-    for name, text in zip(("Expected", "Found", "To do"), parts, strict=True):
-        console.print(Text.assemble((f"  {name:<9}", "dim"), text))
+    console.print(Text(spoken(head), f"bold {RED}"))
+    names = [spoken(name) for name in ("Expected", "Found", "To do")]
+    width = max(map(len, names)) + 1
+    for name, text in zip(names, parts, strict=True):
+        console.print(Text.assemble((f"  {name:<{width}}", "dim"), spoken(text)))
 
 
 def write_new(path: Path, text: str) -> None:

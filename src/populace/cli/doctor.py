@@ -6,6 +6,7 @@ import click
 
 import populace
 from populace.cli import console, options, words
+from populace.cli.wording import spoken
 
 
 @click.command("doctor", short_help="Say what this installation can do.", cls=words.Command)
@@ -22,8 +23,7 @@ def command(*, as_json: bool) -> int:
     else:
         console.show(f"{found.software}, {found.system}")
         for each in found.abilities:
-            console.show(
-                f"  {'yes' if each.found else 'no':<4} {each.what}: {each.found or each.remedy}"
-            )
+            mark = spoken("yes" if each.found else "no")
+            console.show(f"  {mark:<4} {spoken(each.what)}: {spoken(each.found or each.remedy)}")
         console.show(f"Your own ledger: {found.ledger}")
     return 0 if found.sound else 1

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables, words
+from populace.cli import console, options, tables, wording, words
 
 
 @click.command(
@@ -84,7 +84,7 @@ def command(
             progress=progress,
             **keywords,
         )
-        populace.write_report(report, out)
+        populace.write_report(report, out, language=wording.reader().tag)
     if as_json:
         console.show_json(report.figures)
     elif not quiet:

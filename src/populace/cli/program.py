@@ -33,11 +33,16 @@ from populace.cli import (
     verify,
 )
 from populace.cli.console import say_error
+from populace.cli.wording import speak_to
+from populace.languages import LANGUAGES, VARIABLE, named_reader, reader_of
 
 DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
 
 DEBUG = "POPULACE_DEBUG"
 """The environment variable that asks for tracebacks."""
+
+LANGUAGE = "--language"
+"""The option that names the language, anywhere on the line."""
 
 
 HELP = """Publish the population, not the person.
@@ -69,9 +74,28 @@ class _InOrder(click.Group):
     help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@click.option(
+    "--language",
+    metavar="NAME",
+    help=f"The language of what is said: {', '.join(LANGUAGES)}, with a region for numbers where"
+    f" that matters, such as es-MX. May stand anywhere on the line; {VARIABLE} or the locale say it"
+    " otherwise. Options, JSON and help stay English.",
+)
 @click.version_option(version(), "--version", prog_name="populace", message="%(prog)s %(version)s")
-def populace() -> None:
+def populace(language: str | None) -> None:
     """The command and its commands."""
+
+
+def _language(words: list[str]) -> tuple[str | None, list[str]]:
+    """The language that a command line names, and the line without it."""
+    for place, word in enumerate(words):
+        if word == "--":
+            break
+        if word == LANGUAGE and place + 1 < len(words):
+            return words[place + 1], words[:place] + words[place + 2 :]
+        if word.startswith(f"{LANGUAGE}="):
+            return word.partition("=")[2], words[:place] + words[place + 1 :]
+    return None, words
 
 
 _COMMANDS = (
@@ -97,7 +121,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    speak_to(reader_of(os.environ))
+    tag, words = _language(words)
     try:
+        if tag is not None:
+            speak_to(named_reader(tag))
         with warnings.catch_warnings():
             # Commands print the notes themselves.
             warnings.simplefilter("ignore", PrivateNote)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 import populace
-from populace.cli import console, options, tables, words
+from populace.cli import console, options, tables, wording, words
 
 _SUGGESTED = 5
 
@@ -87,7 +87,7 @@ def command(
         )
         reports = found if isinstance(found, dict) else {"": found}
         for name, report in reports.items():
-            populace.write_report(report, Path(out) / name)
+            populace.write_report(report, Path(out) / name, language=wording.reader().tag)
     if as_json:
         figures = {name: report.figures for name, report in reports.items()}
         console.show_json(figures if isinstance(found, dict) else figures[""])

@@ -1,4 +1,4 @@
-"""Sentences of the library in the words of the command line.
+"""Sentences of the library in the words of the command line, and in the reader's language.
 
 Where an option is called as its keyword nothing is said here.
 """
@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 
 import populace
+from populace.languages import ENGLISH, Reader, catalog
 
 _CALLED = {
     "codebooks": ("codebook",),
+    "criteria": ("criterion",),
     "protect": ("protect", "unit"),
     "relations": ("linked", "links"),
     "triples": ("triple",),
@@ -20,6 +22,7 @@ _CALLED = {
 
 
 _IN_PROJECTS = {
+    "criteria": "criteria, under [release]",
     "parent_key": "key = {}, under its [[tables]]",
     "child_key": "key = {}, under its [[tables]]",
     "links_schema": "schema = {}, under its [[tables]]",
@@ -29,11 +32,28 @@ _IN_PROJECTS = {
 """What a project file says, and no option beside one."""
 
 _of_project: ContextVar[bool] = ContextVar("of_project", default=False)
+_reader: ContextVar[Reader] = ContextVar("reader", default=ENGLISH)
 
 
 def speak_of_project(*, file: bool) -> None:
     """Say from now on whether the command is about a project file."""
     _of_project.set(file)
+
+
+def speak_to(whom: Reader) -> None:
+    """Say from now on whom the command speaks to."""
+    _reader.set(whom)
+
+
+def reader() -> Reader:
+    """Whom the command speaks to."""
+    return _reader.get()
+
+
+def spoken(text: str) -> str:
+    """A sentence, a head or a cell in the words of the command line, in the reader's language."""
+    whom = _reader.get()
+    return catalog(whom.language, whom.region).says(in_words(text))
 
 
 def in_words(text: str) -> str:

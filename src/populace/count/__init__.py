@@ -5,8 +5,10 @@ added here.
 """
 
 from populace.count.choice import kept
+from populace.count.chunked import Chunked, counter
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
+from populace.count.criteria import CELL_UNIT, excess, excess_change2
 from populace.count.enumeration import combinations
 from populace.count.equal_shares import SHARES2, equal_shares
 from populace.count.families import (
@@ -35,8 +37,10 @@ from populace.count.subjects import Subjects, check_work, chosen, everything, su
 from populace.count.trees import Rows, Span, Weighed, above2, root2
 
 __all__ = [
+    "CELL_UNIT",
     "FINE",
     "SHARES2",
+    "Chunked",
     "Counter",
     "Families",
     "InMemory",
@@ -58,10 +62,13 @@ __all__ = [
     "counted_change2",
     "counted_values",
     "counted_values_change2",
+    "counter",
     "cross_squares",
     "cross_sums",
     "equal_shares",
     "everything",
+    "excess",
+    "excess_change2",
     "families",
     "grid",
     "kept",

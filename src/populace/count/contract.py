@@ -1,8 +1,8 @@
 """What an engine must answer for a table to be protected, whoever holds its subjects.
 
-Its laws are tests that every implementation runs (`tests/unit/count/test_contract.py`): answers are
-integers equal to those of brute force, add up over disjoint subjects, and do not depend on the
-order of rows.
+Its laws are tests that every implementation runs (`tests/unit/count/laws.py`): answers are integers
+equal to those of brute force, add up over disjoint subjects, are the same when asked again, and do
+not depend on the order of rows, on chunks or on cores.
 """
 
 from __future__ import annotations

@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from populace.estimate.empirical_bayes import Posterior
-from populace.estimate.lookup import Floats, totals
+from populace.estimate.lookup import Floats, Places, totals
 from populace.estimate.noisy import Noisy
 from populace.estimate.prediction import Prediction
 
+_BLOCK = 1 << 18
 _EDGES = (1.0, 10.0, 100.0, 1000.0)
 _USUAL = (2.0, 2.0, 2.0, 1.6, 1.2)
 """The ratio of squared errors to squared spreads in each class, as it is on most tables."""
@@ -29,7 +30,7 @@ where they are their noisy count.
 """
 
 
-def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction) -> Floats:
+def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: Places) -> Floats:
     """By how much margins are wider than the spreads of beliefs would make them.
 
     Beliefs rest on what was learned from the same counts as if it were known, so their spreads are
@@ -44,17 +45,23 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction) -> Flo
         measured: the noisy counts as they were measured, before anything was concluded.
         beliefs: about each of them.
         prediction: what was expected of each.
+        rows: the counts whose margins are asked for.
 
     Returns:
-        Shape (counts,): factors from 0.7 to 2.9.
+        Shape (rows,): factors from 0.7 to 2.9.
     """
     number = len(_EDGES) + 1
-    classes = np.searchsorted(_EDGES, prediction.mean, side="right").astype(np.int64)
-    spread2, noise2 = beliefs.spread**2, measured.scale**2
-    whole = totals(classes, spread2, number)
-    mean = np.minimum(beliefs.mean, prediction.ceiling)
-    error2 = totals(classes, (mean - measured.counts) ** 2 - noise2 + 2 * spread2, number)
-    doubt = totals(classes, 2 * noise2**2, number)
+    whole, error2, doubt = (np.zeros(number) for _ in range(3))
+    for start in range(0, len(measured.counts), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        classes = _classes(prediction.mean[part])
+        spread2 = beliefs.spread[part].astype(np.float64) ** 2
+        noise2 = measured.scale[part] ** 2
+        mean = np.minimum(beliefs.mean[part], prediction.ceiling[part])
+        off = (mean - measured.counts[part]) ** 2 - noise2 + 2 * spread2
+        whole += totals(classes, spread2, number)
+        error2 += totals(classes, off, number)
+        doubt += totals(classes, 2 * noise2**2, number)
     ratios, ratio, variance = np.ones(number), _USUAL[-1], _USUAL2
     for place in reversed(range(number)):
         ratio += _DRAWN * (_USUAL[place] - ratio)
@@ -65,6 +72,11 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction) -> Flo
             variance *= 1 - pull
         ratio = min(max(ratio, _LEAST), _MOST)
         ratios[place] = ratio
-    tails = _TAILS - (_TAILS - _TAILS_OF_NOISE) * np.minimum(spread2 / noise2, 1.0)
-    found: Floats = tails * np.sqrt(ratios)[classes]
+    own = beliefs.spread[rows].astype(np.float64) ** 2 / measured.scale[rows] ** 2
+    tails = _TAILS - (_TAILS - _TAILS_OF_NOISE) * np.minimum(own, 1.0)
+    found: Floats = tails * np.sqrt(ratios)[_classes(prediction.mean[rows])]
     return found
+
+
+def _classes(expected: Floats) -> Places:
+    return np.searchsorted(_EDGES, expected, side="right").astype(np.int64)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats
 from populace.estimate.noisy import Frame, Noisy
-from populace.estimate.prediction import predict
-from populace.estimate.revision import Measured, revise
+from populace.estimate.prediction import expected
+from populace.estimate.revision import LengthEstimate, revise
 from populace.estimate.selection import select_first
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
@@ -50,11 +50,11 @@ class Estimator(Protocol):
 
     def longer(
         self,
-        shorter: tuple[Measured, ...],
+        shorter: tuple[LengthEstimate, ...],
         noisy: Noisy,
         first: Combinations,
         frame: Frame,
-    ) -> tuple[Measured, ...]:
+    ) -> tuple[LengthEstimate, ...]:
         """Released combinations of a newly measured length, behind those of shorter ones.
 
         What was concluded of shorter ones, from 2 on, may be revised; arguments as in
@@ -74,7 +74,7 @@ class EmpiricalBayes:
 
     def expected(self, ids: Ids, released: tuple[Combinations, ...], records: float) -> Floats:
         """As `Estimator.expected`."""
-        return predict(ids, released, records).mean
+        return expected(ids, released, records)
 
     def first(
         self,
@@ -92,10 +92,10 @@ class EmpiricalBayes:
 
     def longer(
         self,
-        shorter: tuple[Measured, ...],
+        shorter: tuple[LengthEstimate, ...],
         noisy: Noisy,
         first: Combinations,
         frame: Frame,
-    ) -> tuple[Measured, ...]:
+    ) -> tuple[LengthEstimate, ...]:
         """As `Estimator.longer`."""
         return revise(shorter, noisy, first, frame, self.fabrication)

@@ -40,7 +40,7 @@ th, td {
 }
 thead th { max-width: 11em; vertical-align: bottom; color: var(--quiet); font-size: 13px; }
 th:first-child, td:first-child { text-align: start; padding-inline-start: 0; }
-svg { display: block; margin: 8px 0; }
+svg { display: block; margin: 8px 0; direction: ltr; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg text.quiet, svg text.small { fill: var(--quiet); }
 svg text.small { font-size: 11px; }

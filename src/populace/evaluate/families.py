@@ -124,7 +124,8 @@ def families_to_html(report: Report) -> str:
 
 def _relation(relation: dict[str, Any], *, named: bool) -> Iterable[str]:
     if named:
-        yield f"<h1>{escape(relation['one'])} × {escape(relation['many'])}</h1>"
+        one, many = (f"<bdi>{escape(relation[end])}</bdi>" for end in ("one", "many"))
+        yield f"<h1>{one} × {many}</h1>"
     yield from _pairs(relation["across"])
     yield from _numbers(relation["numbers_of_links"])
     yield from _mixed(relation["mixed"])
@@ -147,7 +148,10 @@ def _pairs(figures: dict[str, Any]) -> Iterable[str]:
         "Pairs across the tables, the farthest first",
         ["pair", "total variation distance"],
         [
-            [escape(f"{pair['parent']} × {pair['child']}"), cell(pair["distance"], "distance")]
+            [
+                f"<bdi>{escape(pair['parent'])}</bdi> × <bdi>{escape(pair['child'])}</bdi>",
+                cell(pair["distance"], "distance"),
+            ]
             for pair in pairs[:30]
         ],
     )
@@ -172,7 +176,11 @@ def _mixed(figures: dict[str, Any]) -> Iterable[str]:
         "Share of parents whose children differ",
         ["column", "true", "synthetic"],
         [
-            [escape(name), cell(each["true"], "share"), cell(each["synthetic"], "share")]
+            [
+                f"<bdi>{escape(name)}</bdi>",
+                cell(each["true"], "share"),
+                cell(each["synthetic"], "share"),
+            ]
             for name, each in figures.items()
         ],
     )

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from populace.hubs import feeds, markup
 from populace.hubs.addresses import beside
 from populace.hubs.contract import HUB_VERSION, CatalogData, DownloadData
-from populace.hubs.datasets import Dataset, Shown, datasets
+from populace.hubs.datasets import Dataset, Edition, datasets
 from populace.hubs.described import (
     card,
     card_body,
@@ -293,7 +293,7 @@ def _page_of(site: Site, dataset: Dataset) -> bytes:
     )
 
 
-def _story(site: Site, shown: Shown) -> bytes:
+def _story(site: Site, shown: Edition) -> bytes:
     """The page of what was found in a release."""
     own = json.loads((shown.entry.kept / STORIES).read_bytes())
     named = next((each["title"] for each in own if each["title"]), "") or str(title(shown))

@@ -19,7 +19,7 @@ from populace.vocabulary.spelling import caseless
 
 
 @dataclass(frozen=True)
-class Shown:
+class Edition:
     """A release as a hub shows it.
 
     Args:
@@ -61,7 +61,7 @@ class Dataset:
     """
 
     key: str
-    releases: tuple[Shown, ...]
+    releases: tuple[Edition, ...]
     errata: tuple[Erratum, ...] = ()
 
     @property
@@ -70,7 +70,7 @@ class Dataset:
         return dataset_address(self.key)
 
     @property
-    def front(self) -> Shown:
+    def front(self) -> Edition:
         """The newest release that was not withdrawn, else the newest."""
         return next((each for each in self.releases if not each.withdrawn), self.releases[0])
 
@@ -91,10 +91,10 @@ def datasets(entries: Iterable[Entry], notices: Sequence[Notice] = ()) -> tuple[
         InputError: two releases are the same version of a data set, or a notice is about none.
         VerificationError: two k-anonymous releases of one data set are among them.
     """
-    by_key: dict[str, list[Shown]] = {}
+    by_key: dict[str, list[Edition]] = {}
     for entry in entries:
         key = key_of(entry.said) or f"unnamed-{entry.said['digest'][:12]}"
-        by_key.setdefault(key, []).append(Shown(entry, key, version_of(entry.said)))
+        by_key.setdefault(key, []).append(Edition(entry, key, version_of(entry.said)))
     of: dict[str, list[Erratum]] = {}
     for notice in notices:
         named = notice.dataset if notice.dataset in by_key else caseless(notice.dataset)
@@ -112,18 +112,18 @@ def datasets(entries: Iterable[Entry], notices: Sequence[Notice] = ()) -> tuple[
     return tuple(sorted(made, key=lambda each: each.front.said["created"], reverse=True))
 
 
-def _dataset(key: str, shown: Sequence[Shown], since: Sequence[Erratum]) -> Dataset:
+def _dataset(key: str, shown: Sequence[Edition], since: Sequence[Erratum]) -> Dataset:
     errata = list(dict.fromkeys((*since, *(each for one in shown for each in one.about.errata))))
     withdrawn = {each.version for each in errata if each.withdrawn}
     releases = [
-        Shown(each.entry, key, each.version, withdrawn=bool({"", each.version} & withdrawn))
+        Edition(each.entry, key, each.version, withdrawn=bool({"", each.version} & withdrawn))
         for each in sorted(shown, key=_age, reverse=True)
     ]
     ordered = sorted(errata, key=lambda each: each.date, reverse=True)
     return Dataset(key, tuple(releases), tuple(ordered))
 
 
-def _age(shown: Shown) -> tuple[Any, ...]:
+def _age(shown: Edition) -> tuple[Any, ...]:
     """By the day, then by the version, whose numbers count as numbers."""
     parts = re.findall(r"\d+|\D+", shown.version)
     return (
@@ -132,7 +132,7 @@ def _age(shown: Shown) -> tuple[Any, ...]:
     )
 
 
-def _check_versions(key: str, shown: Sequence[Shown], since: Iterable[Erratum]) -> None:
+def _check_versions(key: str, shown: Sequence[Edition], since: Iterable[Erratum]) -> None:
     versions = [each.version for each in shown]
     if len(set(versions)) < len(versions):
         twice = next(each for each in versions if versions.count(each) > 1)
@@ -150,7 +150,7 @@ def _check_versions(key: str, shown: Sequence[Shown], since: Iterable[Erratum]) 
         )
 
 
-def _check_twins(by_key: dict[str, list[Shown]]) -> None:
+def _check_twins(by_key: dict[str, list[Edition]]) -> None:
     """Refuse two k-anonymous releases of the same people: their difference is not protected."""
     seen: dict[tuple[str, ...], str] = {}
     for key, shown in by_key.items():

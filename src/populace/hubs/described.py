@@ -21,7 +21,7 @@ from populace.hubs.contract import (
     TextData,
     TotalData,
 )
-from populace.hubs.datasets import Dataset, Shown
+from populace.hubs.datasets import Dataset, Edition
 from populace.hubs.entries import ARCHIVE, COUNTS, STORIES
 from populace.hubs.markup import text
 from populace.protect.series import period_of
@@ -36,13 +36,13 @@ def texts_data(said: Texts) -> list[TextData]:
     return [{"language": language, "text": text} for language, text in said.said]
 
 
-def title(shown: Shown) -> Texts:
+def title(shown: Edition) -> Texts:
     """What a release is called; its name, else its folder's, where its publisher does not say."""
     name = shown.said["name"] or shown.entry.folder.name
     return shown.about.title or Texts((("en", name),))
 
 
-def _summary(shown: Shown) -> list[TextData]:
+def _summary(shown: Edition) -> list[TextData]:
     """Its summary; of one with queries in it the sentence that search engines are given."""
     own = Texts(tuple(pair for pair in shown.about.summary.said if "{" not in pair[1]))
     return texts_data(own or Texts((("en", shown.said["description"]),)))
@@ -143,7 +143,7 @@ def totals(dataset: Dataset) -> list[TotalData]:
     ]
 
 
-def _stated(shown: Shown) -> StatedData:
+def _stated(shown: Edition) -> StatedData:
     said, promise, about = shown.said, shown.said["promises"][0], shown.about
     return {
         "created": said["created"],
@@ -158,7 +158,7 @@ def _stated(shown: Shown) -> StatedData:
     }
 
 
-def _release(shown: Shown, packages: list[DownloadData]) -> HubReleaseData:
+def _release(shown: Edition, packages: list[DownloadData]) -> HubReleaseData:
     said, about = shown.said, shown.about
     license_ = license_of(about.license) if about.license else None
     return {
@@ -178,7 +178,7 @@ def _release(shown: Shown, packages: list[DownloadData]) -> HubReleaseData:
     }
 
 
-def downloads(shown: Shown) -> list[DownloadData]:
+def downloads(shown: Edition) -> list[DownloadData]:
     """What of a release can be taken away, without packages for other places."""
     kept = shown.entry.kept
     files: list[DownloadData] = [
@@ -211,7 +211,7 @@ def parquet_ending(kept: str) -> str:
     return kept if kept == ".parquet" else f".{kept}"
 
 
-def counts_data(shown: Shown) -> CountsData:
+def counts_data(shown: Edition) -> CountsData:
     """The counts of a release, to be compared and told of."""
     return {
         **_stated(shown),
@@ -225,7 +225,7 @@ def counts_data(shown: Shown) -> CountsData:
     }
 
 
-def strength_words(shown: Shown) -> str:
+def strength_words(shown: Edition) -> str:
     """The strength of a release in a few words."""
     promise = shown.said["promises"][0]
     if promise["k"] is not None:

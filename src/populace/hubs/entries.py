@@ -22,8 +22,8 @@ from populace.hubs.addresses import slug
 from populace.hubs.contract import HUB_VERSION, SizeData
 from populace.methods.verification import verify
 from populace.publish import facts, graded, manifest, opening, sentences, showcase, static
-from populace.publish.asked import Asked
-from populace.publish.display import Shown
+from populace.publish.asked import QueryEngine
+from populace.publish.display import Display
 from populace.publish.files import MANIFEST
 from populace.vocabulary.errors import PopulaceError, VerificationError
 from populace.vocabulary.facts import ONE_RECORD
@@ -135,7 +135,7 @@ def _keep(folder: Path, kept: Path) -> dict[str, Any]:
     kept.mkdir(parents=True, exist_ok=True)
     tables = [_table(release, each) for each in publish.shown(release)]
     _write(kept / COUNTS, tables)
-    _write(kept / STORIES, sentences.stories(release, Asked.of(release)))
+    _write(kept / STORIES, sentences.stories(release, QueryEngine.of(release)))
     said = _said(release, folder)
     top = "-".join(slug(each) for each in (key_of(said), version_of(said)) if each) or "release"
     files = [(f"{top}/{name}", folder / name) for name in _names(folder)]
@@ -191,7 +191,7 @@ def version_of(said: Mapping[str, Any]) -> str:
     return str(said["about"].get("version", "") or said["created"])
 
 
-def _size(shown: Shown) -> SizeData:
+def _size(shown: Display) -> SizeData:
     return {
         "name": shown.name,
         "counted": shown.counted,
@@ -200,7 +200,7 @@ def _size(shown: Shown) -> SizeData:
     }
 
 
-def _table(release: Release, shown: Shown) -> Any:  # noqa: ANN401 - a `TableData`
+def _table(release: Release, shown: Display) -> Any:  # noqa: ANN401 - a `TableData`
     """A table's counts without its synthetic records: what is compared has a margin."""
     alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     columns = shown.aggregates.columns

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from populace.hubs.addresses import beside
-from populace.hubs.datasets import Dataset, Shown
+from populace.hubs.datasets import Dataset, Edition
 from populace.hubs.described import downloads, strength_words, title
 from populace.hubs.site_file import Site
 from populace.publish import words
@@ -206,7 +206,7 @@ def dcat(site: Site, datasets: Sequence[Dataset]) -> bytes:
 
 
 def _release(
-    site: Site, dataset: Dataset, shown: Shown, versions: dict[str, Shown]
+    site: Site, dataset: Dataset, shown: Edition, versions: dict[str, Edition]
 ) -> dict[str, Any]:
     base, about = site.address, shown.about
     license_ = license_of(about.license) if about.license else None

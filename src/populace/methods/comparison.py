@@ -23,7 +23,7 @@ from populace.vocabulary.release import Release
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 
-OneTable = Callable[[Table, publish.Shown, Table | None, str | None, Progress], dict[str, Any]]
+OneTable = Callable[[Table, publish.Display, Table | None, str | None, Progress], dict[str, Any]]
 """Compares one table: the real one, how it is shown, outsiders, and the column to predict."""
 
 
@@ -97,7 +97,7 @@ def evaluate_tables(
     }
 
 
-def as_shown(records: Records, each: publish.Shown, release: Release) -> Table:
+def as_shown(records: Records, each: publish.Display, release: Release) -> Table:
     """A table of other records as it is shown."""
     numbers = _numbers(release, each.tables[0])
     if each.relation is None:

@@ -42,6 +42,7 @@ from populace.evaluate import (
 )
 from populace.evaluate.families import families_to_html
 from populace.evaluate.risk_page import risk_to_html
+from populace.languages import ENGLISH, Reader, page
 from populace.methods import comparison
 from populace.methods.risk import exposure
 from populace.synthesize.generator import Generator
@@ -107,7 +108,7 @@ def evaluate_release(
 
     def one_table(
         table: Table,
-        shown: publish.Shown,
+        shown: publish.Display,
         others: Table | None,
         target: str | None,
         progress: Progress,
@@ -155,7 +156,7 @@ def evaluate_release(
 
 def _one_table(
     table: Table,
-    shown: publish.Shown,
+    shown: publish.Display,
     release: Release,
     progress: Progress,
     *,
@@ -285,13 +286,14 @@ def _of_records(
     return figures
 
 
-def write_report(report: Report, directory: Path) -> None:
+def write_report(report: Report, directory: Path, reader: Reader = ENGLISH) -> None:
     """Write a report as `PRIVATE-report.json` and `PRIVATE-report.html`, whole or not at all.
 
     Args:
         report: the report.
         directory: a folder that does not exist yet, or is empty, outside any release. It is
             readable by its owner only.
+        reader: whose language the page speaks; the figures are the same for everybody.
 
     Raises:
         OutputError: when the folder is in use, lies in a release, or cannot be written.
@@ -305,8 +307,8 @@ def write_report(report: Report, directory: Path) -> None:
         figures = json.dumps(report.figures, indent=1, ensure_ascii=False, allow_nan=False)
         (aside / "PRIVATE-report.json").write_text(figures + "\n", encoding="utf-8")
         pages = {"risk": risk_to_html, "linked": families_to_html}
-        page = pages.get(str(report.figures.get("kind")), to_html)
-        (aside / "PRIVATE-report.html").write_text(page(report), encoding="utf-8")
+        html = pages.get(str(report.figures.get("kind")), to_html)(report)
+        (aside / "PRIVATE-report.html").write_text(page(html, reader), encoding="utf-8")
         if target.exists():
             target.rmdir()
         aside.replace(target)

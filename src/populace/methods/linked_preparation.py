@@ -135,7 +135,7 @@ def prepared(
                 operation: EqualBands | SuppressRare,
                 account: protect.Account,
                 place: int = place,
-            ) -> tuple[protect.Measured, protect.Account]:
+            ) -> tuple[protect.NoisyCounts, protect.Account]:
                 del operation
                 return schedules.draw(
                     next(order), _exact(one, place, tables, settings.most_links), account

@@ -7,6 +7,7 @@ than one is proved in `protect/threshold.md`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +22,15 @@ from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.table import Column, Table
 
 _NOISE_BINS = 3.0
+
+Settled = Callable[[tuple[Column, ...], Combinations, int, float], Combinations]
+"""Columns, their released values, the number of records and the scale of its noise, to the values
+that are released: none but public ones may be added."""
+
+
+def records_of(total: protect.NoisyCounts) -> int:
+    """The number of subjects that is released."""
+    return max(0, round(float(total.subjects[0])))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +58,13 @@ def measure_attributes(
     table: Table,
     people: count.Counter,
     sizes: NDArray[np.float64],
-    records: int,
+    total: protect.NoisyCounts,
     estimator: estimate.Estimator,
     grant: protect.Grant,
     account: protect.Account,
     schedule: Schedule,
     grades: tuple[int, ...] | None = None,
+    settled: Settled | None = None,
 ) -> tuple[tuple[Column, ...], Combinations, Combinations, count.Counter, protect.Account]:
     """Measure single values, and forget those that may not be named.
 
@@ -61,19 +72,20 @@ def measure_attributes(
         table: the sensitive table.
         people: its subjects.
         sizes: the noisy numbers of subjects by number of attributes.
-        records: the protected number of subjects.
+        total: the noisy number of subjects.
         estimator: what makes released counts of noisy ones.
         grant: what may be spent.
         account: what has been spent so far.
         schedule: where the prices stand.
         grades: how precisely each column is measured, from public facts; all alike without them.
+        settled: what the released values become once what else is known of them is counted in.
 
     Returns:
         The columns as they may be known; the released values, with margins of their noise, which
         longer combinations are estimated from; the same as they are published; the subjects with
         these values only; and the account with the measurements paid.
     """
-    attributes = Attributes(table.columns)
+    attributes, records = Attributes(table.columns), records_of(total)
     rounds = protect.rounds(grant, people.bound)
     share = float(rounds.first)
     cap = estimate.choose_cap(1, sizes, share, people.bound, None, len(table.columns))
@@ -122,7 +134,11 @@ def measure_attributes(
         for one in found
     ]
     first = _together(released)
-    stated = _together([_stated(*each) for each in zip(found, released, strict=True)])
+    if settled is not None:
+        first = settled(columns, first, records, total.scale)
+    stated = first
+    for one in found:
+        stated = _stated(stated, one, numbers)
     known = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
     return columns, first, stated, people.keep(known, size), account
 
@@ -163,7 +179,7 @@ def second_round(
     return Named(unnamed[named], counts, scales, kept, noisy.event, uneven), account
 
 
-def over_noise(histogram: protect.Measured) -> NDArray[np.float64]:
+def over_noise(histogram: protect.NoisyCounts) -> NDArray[np.float64]:
     """A noisy histogram with 0 for what noise alone may be."""
     return np.where(histogram.subjects > _NOISE_BINS * histogram.scale, histogram.subjects, 0.0)
 
@@ -194,12 +210,15 @@ def _renumbered(attributes: Attributes, named: NDArray[np.intp]) -> NDArray[np.i
     return np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
 
 
-def _stated(named: Named, released: Combinations) -> Combinations:
-    """The values of one round with margins for holders who are alike."""
+def _stated(first: Combinations, named: Named, numbers: NDArray[np.int32]) -> Combinations:
+    """The released values, those of one round with margins for holders who are alike."""
     if named.uneven is None:
-        return released
-    margins = named.uneven.margins(released.counts, named.event.scale / named.kept)
-    return replace(released, margins=np.round(margins, 1))
+        return first
+    rows = np.isin(first.ids[:, 0], numbers[named.ids])
+    margins = first.margins.copy()
+    wide = named.uneven.margins(first.counts[rows], named.event.scale / named.kept)
+    margins[rows] = np.maximum(margins[rows], np.round(wide, 1))
+    return replace(first, margins=margins)
 
 
 def _together(found: list[Combinations]) -> Combinations:

@@ -85,7 +85,7 @@ def prepared(
 
     def measured(
         one: Table, operation: EqualBands | SuppressRare, account: protect.Account
-    ) -> tuple[protect.Measured, protect.Account]:
+    ) -> tuple[protect.NoisyCounts, protect.Account]:
         return protect.measure(
             charged_steps.name_of(operation.column, operation.do),
             counted(one),
@@ -104,7 +104,7 @@ def counted(one: Table) -> NDArray[np.int64]:
 
 
 Measuring = Callable[
-    [Table, EqualBands | SuppressRare, protect.Account], tuple[protect.Measured, protect.Account]
+    [Table, EqualBands | SuppressRare, protect.Account], tuple[protect.NoisyCounts, protect.Account]
 ]
 """Measures the column of `asked` for an operation, and pays for it."""
 

@@ -132,7 +132,7 @@ def _reaches(
     bounds: Mapping[str, int],
     root: str,
     settings: TreeSettings,
-) -> tuple[tree_schedules.Reaches, list[protect.Asked]]:
+) -> tuple[tree_schedules.Reaches, list[protect.EdgeRequest]]:
     spans: dict[str, count.Span] = {}
     asked, above, single, found = [], [], [], []
     for edge in edges:
@@ -147,7 +147,7 @@ def _reaches(
         above.append({name: bounds[name] for name in (edge.upper, *reversed(edge.above))})
         single.append(sum(not column.multivalued for column in every))
         asked.append(
-            protect.Asked(
+            protect.EdgeRequest(
                 depth=edge.depth,
                 length=min(settings.settings.length, attributes, protect.LONGEST_OF_CHILDREN),
                 above=len(above[-1]),

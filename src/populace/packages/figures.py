@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from populace.publish.display import Shown
+from populace.publish.display import Display
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.table import Column
 
@@ -35,7 +35,7 @@ class Count:
         return UNRELIABLE if 2 * self.margin > self.count else ""
 
 
-def combinations(shown: Shown, length: int) -> Iterator[Count]:
+def combinations(shown: Display, length: int) -> Iterator[Count]:
     """The reported combinations of so many values, in their order."""
     counts = shown.aggregates
     if length > len(counts.lengths):
@@ -49,7 +49,7 @@ def combinations(shown: Shown, length: int) -> Iterator[Count]:
         yield Count(places, count, margin)
 
 
-def singles(shown: Shown) -> Iterator[Count]:
+def singles(shown: Display) -> Iterator[Count]:
     """Every value of every column in the order of the codebook, reported or not."""
     found = {each.values[0]: each for each in combinations(shown, 1)}
     for place, column in enumerate(shown.aggregates.columns):

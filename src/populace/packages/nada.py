@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from populace.packages.figures import Count, heading, label, singles
 from populace.packages.source import Source
 from populace.publish import described, facts, words
-from populace.publish.display import Shown
+from populace.publish.display import Display
 from populace.publish.files import named
 
 _NAMESPACE = "ddi:codebook:2_5"
@@ -149,11 +149,13 @@ def _guarantee(source: Source) -> str:
     )
 
 
-def _file(source: Source, shown: Shown) -> str:
+def _file(source: Source, shown: Display) -> str:
     return named(source.release.structure, "synthetic", shown.tables[0])
 
 
-def _variable(data: ET.Element, shown: Shown, place: int, number: int, counts: list[Count]) -> None:
+def _variable(
+    data: ET.Element, shown: Display, place: int, number: int, counts: list[Count]
+) -> None:
     column = shown.aggregates.columns[number]
     variable = ET.SubElement(
         data,

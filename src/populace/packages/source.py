@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from populace.publish import described, graded, words
-from populace.publish.display import Shown, shown
+from populace.publish.display import Display, shown
 from populace.publish.files import MANIFEST, File, every
 from populace.publish.resources import Resource, resources
 from populace.publish.sentences import plain_stories
@@ -76,7 +76,7 @@ class Source:
         return (*words.promise(release.guarantee), words.plain(graded.paragraph(release)))
 
     @cached_property
-    def tables(self) -> tuple[Shown, ...]:
+    def tables(self) -> tuple[Display, ...]:
         """The tables as they are shown."""
         return shown(self.release)
 

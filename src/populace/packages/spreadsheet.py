@@ -22,7 +22,7 @@ from populace.packages.figures import (
 )
 from populace.packages.source import Source
 from populace.publish import sayings, words
-from populace.publish.display import Shown
+from populace.publish.display import Display
 from populace.vocabulary.errors import InputError
 
 MOST_ROWS = 200_000
@@ -138,7 +138,7 @@ def _sheets(source: Source) -> Iterator[_Sheet]:
         )
 
 
-def _singles(shown: Shown) -> Iterator[Row]:
+def _singles(shown: Display) -> Iterator[Row]:
     total = shown.aggregates
     yield "All", "All", f"All {shown.counted}", int(total.records), float(total.records_margin), "-"
     for each in singles(shown):
@@ -147,7 +147,7 @@ def _singles(shown: Shown) -> Iterator[Row]:
         yield heading(column), column.values[code], label(column, code), *_numbers(each)
 
 
-def _pair(shown: Shown, count: Count) -> Row:
+def _pair(shown: Display, count: Count) -> Row:
     columns = shown.aggregates.columns
     names = [
         text

@@ -17,8 +17,8 @@ import numpy as np
 from populace.packages.binary import Variable, binary
 from populace.packages.figures import combinations, heading, label
 from populace.packages.source import Source
-from populace.publish.asked import Asked
-from populace.publish.display import Shown
+from populace.publish.asked import QueryEngine
+from populace.publish.display import Display
 from populace.vocabulary.table import Column, Ragged
 
 _LONGEST_NAME = 32
@@ -31,7 +31,7 @@ def render(source: Source) -> dict[str, bytes]:
     Raises:
         InputError: pyreadstat or pyarrow is not installed.
     """
-    asked = Asked.of(source.release)
+    asked = QueryEngine.of(source.release)
     found: dict[str, bytes] = {
         "tables.csv": _csv(
             ("place", "table", "counted", "records", "margin", "rounded"),
@@ -85,7 +85,7 @@ def render(source: Source) -> dict[str, bytes]:
     return found
 
 
-def _variables(shown: Shown) -> list[Variable]:
+def _variables(shown: Display) -> list[Variable]:
     taken: set[str] = set()
     found = []
     for column, cells in zip(shown.table.columns, shown.table.cells, strict=True):
@@ -133,7 +133,7 @@ _RESERVED = frozenset(
 """Words of the programs, which no variable may be called."""
 
 
-def _records(shown: Shown) -> bytes:
+def _records(shown: Display) -> bytes:
     columns = [
         _cells(column, cells)
         for column, cells in zip(shown.table.columns, shown.table.cells, strict=True)
@@ -150,7 +150,7 @@ def _cells(column: Column, cells: Any) -> list[str]:  # noqa: ANN401 - codes, or
     return [texts[code] for code in np.asarray(cells).tolist()]
 
 
-def _counts(shown: Shown) -> Iterator[tuple[str, int, float]]:
+def _counts(shown: Display) -> Iterator[tuple[str, int, float]]:
     """Reported combinations by a key of places and codes, which count from 1."""
     for length in range(1, len(shown.aggregates.lengths) + 1):
         for each in combinations(shown, length):

@@ -16,7 +16,7 @@ from populace.protect.accounting import (
     variance_for,
 )
 from populace.protect.conversion import delta_of, epsilon_for, rho_for
-from populace.protect.gaussian import UNIT, Measured, measure
+from populace.protect.gaussian import UNIT, NoisyCounts, measure
 from populace.protect.linked_grant import (
     LONGEST_OF_CHILDREN,
     LinkedGrant,
@@ -25,21 +25,23 @@ from populace.protect.linked_grant import (
     linked_grant,
     network_grant,
 )
+from populace.protect.noise import WIDEST
 from populace.protect.randomness import fresh_key, fresh_seed, words
 from populace.protect.threshold import threshold, thresholds
-from populace.protect.tree_grant import Asked, EdgeGrant, TreeGrant, tree_grant
+from populace.protect.tree_grant import EdgeGrant, EdgeRequest, TreeGrant, tree_grant
 
 __all__ = [
     "LONGEST_OF_CHILDREN",
     "SMOOTHED",
     "UNIT",
+    "WIDEST",
     "Account",
-    "Asked",
     "EdgeGrant",
+    "EdgeRequest",
     "Grant",
     "LinkedGrant",
-    "Measured",
     "NetworkGrant",
+    "NoisyCounts",
     "Rounds",
     "TreeGrant",
     "cost",

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.protect.gaussian import Measured
+from populace.protect.gaussian import NoisyCounts
 from populace.vocabulary.guarantee import Event
 
 
@@ -41,7 +41,7 @@ def threshold(weights: Sequence[int], event: Event, delta: float) -> int:
     )
 
 
-def thresholds(weights: Sequence[int], measured: Measured, delta: float) -> NDArray[np.int64]:
+def thresholds(weights: Sequence[int], measured: NoisyCounts, delta: float) -> NDArray[np.int64]:
     """The threshold of each value of a measurement in which columns have noise of their own.
 
     Args:

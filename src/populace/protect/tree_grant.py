@@ -72,7 +72,7 @@ class TreeGrant:
 
 
 @dataclass(frozen=True)
-class Asked:
+class EdgeRequest:
     """What is asked over one relation, from public facts.
 
     Args:
@@ -89,7 +89,7 @@ class Asked:
 
 
 def tree_grant(
-    epsilon: float, delta: float, length: int, asked: Sequence[Asked], *, private_root: bool
+    epsilon: float, delta: float, length: int, asked: Sequence[EdgeRequest], *, private_root: bool
 ) -> TreeGrant:
     """Turn (epsilon, delta) into the split budget of a tree.
 
@@ -125,7 +125,7 @@ def tree_grant(
     )
 
 
-def _edge(asked: Asked, rho: Fraction, threshold_delta: float) -> EdgeGrant:
+def _edge(asked: EdgeRequest, rho: Fraction, threshold_delta: float) -> EdgeGrant:
     # The nearest table gets more: what is drawn for its record follows it first of all.
     weights = (NEAREST, *(1,) * (asked.above - 1))
     return EdgeGrant(

@@ -10,7 +10,7 @@ from populace.publish.columns import (
     synthetic_columns,
 )
 from populace.publish.described import records as synthetic_words
-from populace.publish.display import Shown, over_links, records_of, shown
+from populace.publish.display import Display, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
 from populace.publish.files import CITATION, MANIFEST, check_names, every
 from populace.publish.folder import Format, check, check_private, render, software, write
@@ -24,14 +24,15 @@ from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
 from populace.publish.typed import cell_type
+from populace.publish.verdicts import verdict_words
 from populace.publish.words import all_links, chance, links, odds, records
 
 __all__ = [
     "CITATION",
     "MANIFEST",
+    "Display",
     "Format",
     "Loaded",
-    "Shown",
     "aggregate_columns",
     "all_links",
     "carried",
@@ -73,5 +74,6 @@ __all__ = [
     "synthetic_csv",
     "synthetic_words",
     "synthetics",
+    "verdict_words",
     "write",
 ]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.publish.contract import TOGETHER
-from populace.publish.display import Shown, shown
+from populace.publish.display import Display, shown
 from populace.publish.questions import written
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import find, pack
@@ -93,7 +93,7 @@ def apart(one: Figure, other: Figure) -> int:
     return 0 if abs(difference) <= hypot(one.margin, other.margin) else 1 if difference > 0 else -1
 
 
-class Asked:
+class QueryEngine:
     """The tables of a release, to be asked.
 
     Args:
@@ -102,13 +102,13 @@ class Asked:
         alone: whether each record is counted by itself, so that it holds one value of a column.
     """
 
-    def __init__(self, tables: Sequence[Shown], k: int | None, *, alone: bool) -> None:
+    def __init__(self, tables: Sequence[Display], k: int | None, *, alone: bool) -> None:
         self.tables = tuple(tables)
         self.k = k
         self.alone = alone
 
     @classmethod
-    def of(cls, release: Release) -> Asked:
+    def of(cls, release: Release) -> QueryEngine:
         """What a release can be asked."""
         alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
         return cls(shown(release), release.guarantee.k, alone=alone)
@@ -272,7 +272,7 @@ def _silent(what: str) -> InputError:
     )
 
 
-def question(text: str, asked: Asked) -> Question:
+def question(text: str, asked: QueryEngine) -> Question:
     """A question as it is `written`, of what a release has; case does not count.
 
     Raises:
@@ -290,7 +290,7 @@ def question(text: str, asked: Asked) -> Question:
     return made if made.share else replace(made, of=made.both, given=())
 
 
-def _table(asked: Asked, wanted: str, names: Sequence[str]) -> int:
+def _table(asked: QueryEngine, wanted: str, names: Sequence[str]) -> int:
     """The table that is named, else the first that has all columns."""
     if wanted:
         for place, each in enumerate(asked.tables):
@@ -322,7 +322,7 @@ def _absent(what: str, wanted: str, there: Sequence[str]) -> InputError:
     )
 
 
-def columns_called(table: Shown, name: str) -> list[int]:
+def columns_called(table: Display, name: str) -> list[int]:
     """The places of the columns of that name, else of that header, else of that title."""
     wanted = caseless(name)
     columns = table.aggregates.columns
@@ -336,7 +336,7 @@ def columns_called(table: Shown, name: str) -> list[int]:
     return []
 
 
-def _chosen(table: Shown, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
+def _chosen(table: Display, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
     called = columns_called(table, name)
     if not called:
         raise _absent(f"of {table.name} a column", name, table.headers)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from populace.publish.asked import Asked, Figure, Question, apart, question
+from populace.publish.asked import Figure, QueryEngine, Question, apart, question
+from populace.publish.bands import narrow, reach, widths
 from populace.publish.kinds import is_time
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
@@ -73,7 +74,7 @@ _TREND = re.compile(
 _AND = re.compile(r"\s+and\s+(?=count\b|share\b|most\b|rose\b|fell\b)")
 
 
-def held(claim: str, asked: Asked) -> bool:
+def held(claim: str, asked: QueryEngine) -> bool:
     """Whether a claim holds beyond the noise.
 
     Raises:
@@ -124,18 +125,24 @@ def _split(text: str, sign: str) -> tuple[str, str, str]:
     return (text[: found.start(1)], sign, text[found.end(1) :]) if found else (text, "", "")
 
 
-def _apart(one: str, other: str, asked: Asked) -> int:
-    left = asked.answer(question(one, asked))
+def _apart(one: str, other: str, asked: QueryEngine) -> int:
+    asks = question(one, asked)
+    left = asked.answer(asks)
     number = _NUMBER.fullmatch(other)
     if number is None:
-        right = asked.answer(question(other, asked))
+        rival = question(other, asked)
+        right = asked.answer(rival)
         if left.share != right.share:
             raise InputError(
                 expected="two numbers or two shares to compare",
                 found="one of each",
                 action="Ask twice for a count, or twice for a share.",
             )
-        return apart(left, right)
+        found = apart(left, right)
+        one_wide, other_wide = _wide(asks, rival, asked)
+        if found and apart(_per(left, one_wide), _per(right, other_wide)) != found:
+            raise _wider()
+        return found
     if bool(number[2]) != left.share:
         raise InputError(
             expected="a share against percent, a number against a number",
@@ -146,7 +153,31 @@ def _apart(one: str, other: str, asked: Asked) -> int:
     return apart(left, Figure(value, 0.0, left.share, left.rounded))
 
 
-def _most(made: Question, text: str, asked: Asked) -> bool:
+def _wide(one: Question, other: Question, asked: QueryEngine) -> tuple[float, float]:
+    """How wide the bands are that two questions compare; 1 where they compare none."""
+    own, others, first, second = dict(one.of), dict(other.of), 1.0, 1.0
+    for column in own.keys() & others.keys() if one.table == other.table else ():
+        wide = widths(asked.tables[one.table].aggregates.columns[column])
+        pair = reach(wide, own[column]), reach(wide, others[column])
+        if own[column] != others[column] and pair[0] is not None and pair[1] is not None:
+            first, second = first * pair[0], second * pair[1]
+    return first, second
+
+
+def _per(figure: Figure, width: float) -> Figure:
+    return replace(figure, value=figure.value / width, margin=figure.margin / width)
+
+
+def _wider() -> InputError:
+    return InputError(
+        expected="bands or periods of one width where one is said to be larger",
+        found="a wider one, which may be larger for that alone",
+        action="Compare what is shared within each, as in share A=b given C=d, or say what part"
+        " one is of all: share C=d > 50%.",
+    )
+
+
+def _most(made: Question, text: str, asked: QueryEngine) -> bool:
     """Whether a value of a column is told apart from every other one of it, and larger."""
     wanted = text.partition("=")[0]
     every = dict(made.of)
@@ -165,10 +196,12 @@ def _most(made: Question, text: str, asked: Asked) -> bool:
             continue
         if apart(own, found) != 1:
             return False
+    if not narrow(widths(asked.tables[made.table].aggregates.columns[column]), every[column]):
+        raise _wider()
     return True
 
 
-def _changed(change: _Change, asked: Asked) -> bool:
+def _changed(change: _Change, asked: QueryEngine) -> bool:
     """Whether the number of a first year or period is told apart from that of a last one."""
     given = question(f"count {change.given}", asked) if change.given else Question(0)
     columns = asked.tables[given.table].aggregates.columns
@@ -198,7 +231,7 @@ def _changed(change: _Change, asked: Asked) -> bool:
 
 
 def _rate(
-    asked: Asked, given: Question, time: int, place: int, when: Sequence[Span | None]
+    asked: QueryEngine, given: Question, time: int, place: int, when: Sequence[Span | None]
 ) -> Figure:
     """A number of a period, per year where periods are of different lengths."""
     of = tuple(sorted((*given.of, (time, (place,)))))

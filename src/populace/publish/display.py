@@ -21,7 +21,7 @@ _HALF_95 = 1.96
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class Display:
     """One table as it is shown.
 
     Args:
@@ -55,7 +55,7 @@ class Shown:
         return (self.name,) if self.relation is None else self.relation.tables
 
 
-def shown(release: Release) -> tuple[Shown, ...]:
+def shown(release: Release) -> tuple[Display, ...]:
     """The tables that own links or have none, then what each relation leads to."""
     structure = release.structure
     reached = {name for relation in structure.relations for name in relation.tables}
@@ -70,12 +70,12 @@ def shown(release: Release) -> tuple[Shown, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def records_of(counts: Counts, records: Records, name: str) -> Shown | None:
+def records_of(counts: Counts, records: Records, name: str) -> Display | None:
     """A table by itself; None where its records were not counted."""
     block, total = counts.block(AGGREGATES, (name,)), counts.total(name)
     if block is None or block.weighted or total is None:
         return None
-    return Shown(
+    return Display(
         name,
         "records",
         _headers(counts, name),
@@ -84,7 +84,7 @@ def records_of(counts: Counts, records: Records, name: str) -> Shown | None:
     )
 
 
-def over_links(counts: Counts, records: Records, relation: Relation) -> Shown | None:
+def over_links(counts: Counts, records: Records, relation: Relation) -> Display | None:
     """What a relation leads to, over its links; or by itself where links were not counted."""
     block = counts.block(AGGREGATES, relation.tables)
     if block is None or not block.weighted:
@@ -92,7 +92,7 @@ def over_links(counts: Counts, records: Records, relation: Relation) -> Shown | 
     total, margin = links_of(counts, relation)
     # Where several relations lead to one table, that of links says which is meant.
     own = relation.via is not None and counts.total(relation.via) is not None
-    return Shown(
+    return Display(
         str(relation.via) if own else relation.many,
         "links",
         tuple(header for name in relation.tables for header in _headers(counts, name)),
@@ -166,4 +166,5 @@ def _one_of_links(entry: Combinations, links: Links) -> Combinations:
         links.margins,
         entry.scale * float(np.median(ratio)) if len(ratio) else entry.scale,
         entry.fabricated,
+        left_out=entry.left_out,
     )

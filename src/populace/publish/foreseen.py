@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from populace.publish.questions import Condition, unread, written
 from populace.publish.sentences import questions
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.findings import Told
+from populace.vocabulary.findings import Narrative
 from populace.vocabulary.near import near_names
 from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Column
@@ -19,7 +19,7 @@ _NUMBERS = "number of "
 """How columns begin that say how many links a record has; they are made by the release."""
 
 
-def check_findings(findings: Iterable[Told], tables: Mapping[str, Sequence[Column]]) -> None:
+def check_findings(findings: Iterable[Narrative], tables: Mapping[str, Sequence[Column]]) -> None:
     """Refuse findings that ask for a column, or a declared value, that there will not be.
 
     Args:

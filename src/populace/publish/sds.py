@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from populace.publish.cells import cell_texts, joined_lines, quoted
-from populace.publish.display import Shown, shown
+from populace.publish.display import Display, shown
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column, Ragged, Table
@@ -34,7 +34,7 @@ def render(release: Release) -> dict[str, bytes]:
     }
 
 
-def _of(each: Shown, ending: str) -> dict[str, bytes]:
+def _of(each: Display, ending: str) -> dict[str, bytes]:
     """The files of one table, whose names end so."""
     headers, cells = _wide(each.table)
     return {

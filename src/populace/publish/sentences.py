@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from populace.publish import words
-from populace.publish.asked import Asked, Figure, Question, columns_called, question
+from populace.publish.asked import Figure, QueryEngine, Question, columns_called, question
 from populace.publish.claims import compared, held, questions_in
 from populace.publish.contract import FigureData, PartData, StoryData, WordsData
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.findings import Told
+from populace.vocabulary.findings import Narrative
 from populace.vocabulary.release import Release
 from populace.vocabulary.texts import Texts
 
@@ -41,7 +41,7 @@ class Part:
     asked: Question | None = None
 
 
-def parts(sentence: str, asked: Asked, language: str) -> tuple[Part, ...]:
+def parts(sentence: str, asked: QueryEngine, language: str) -> tuple[Part, ...]:
     """A sentence with its numbers put in.
 
     Raises:
@@ -73,7 +73,7 @@ def _claim(inside: str) -> tuple[str, str] | None:
     return (claimed, claim) if bar and "=" not in claimed else None
 
 
-def _answer(inside: str, asked: Asked, sentence: str) -> Part:
+def _answer(inside: str, asked: QueryEngine, sentence: str) -> Part:
     found = _claim(inside)
     if found is not None:
         claimed, claim = found
@@ -114,8 +114,8 @@ def _text(text: str, sentence: str, language: str) -> Part:
 
 def carried(release: Release) -> tuple[Release, tuple[str, ...]]:
     """A release with what its margins carry of its summary and findings, and why not the rest."""
-    asked = Asked.of(release)
-    kept: list[Told] = []
+    asked = QueryEngine.of(release)
+    kept: list[Narrative] = []
     refused: list[str] = []
 
     def hold(sentence: str, language: str) -> bool:
@@ -142,7 +142,7 @@ def _languages(release: Release) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *about.title.languages, *about.summary.languages)))
 
 
-def stories(release: Release, asked: Asked) -> list[StoryData]:
+def stories(release: Release, asked: QueryEngine) -> list[StoryData]:
     """What the publisher says of a release, as its page is given it.
 
     Raises:
@@ -158,11 +158,11 @@ def stories(release: Release, asked: Asked) -> list[StoryData]:
             "columns": _words(each, asked),
         }
         for language in _languages(release)
-        for each in [found.get(language, Told(language))]
+        for each in [found.get(language, Narrative(language))]
     ]
 
 
-def _words(each: Told, asked: Asked) -> list[WordsData]:
+def _words(each: Narrative, asked: QueryEngine) -> list[WordsData]:
     """What columns are called in a language, by the places of tables, columns and values."""
     found: list[WordsData] = []
     for called in each.columns:
@@ -187,7 +187,7 @@ def plain_stories(release: Release) -> tuple[str, tuple[str, ...]]:
     languages = _languages(release)
     if not languages:
         return "", ()
-    asked, first = Asked.of(release), languages[0]
+    asked, first = QueryEngine.of(release), languages[0]
 
     def said(sentence: str) -> str:
         return plain(parts(sentence, asked, first))

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from populace.read.number_format import replaces, shown
+
 Range = tuple[int, int, int, int]
 """First row, first column, last row and last column, from 0."""
 
@@ -23,9 +25,10 @@ class Appearance:
         merged: ranges of more than one cell that show the value of their first one.
         hidden_rows: rows out of sight, also by a filter.
         hidden_columns: columns out of sight.
-        patterns: for cells with leading zeros by their format, that format.
+        patterns: for cells that look otherwise by their format, that format.
         shown: for other such cells the text that they show.
         failed: for cells whose formula failed what they show, such as #N/A, as their CSV file does.
+        unseen: cells that show nothing though they hold something.
     """
 
     merged: tuple[Range, ...] = ()
@@ -34,18 +37,33 @@ class Appearance:
     patterns: Mapping[tuple[int, int], str] = field(default_factory=dict)
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     failed: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    unseen: frozenset[tuple[int, int]] = frozenset()
 
     def text(self, row: int, column: int, cell: object) -> object:
-        """A cell as it is shown, where its format gives it leading zeros; else as it is."""
+        """A cell as its format shows it, with leading zeros or as words; else as it is."""
         for told in (self.shown, self.failed):
             if (row, column) in told:
                 return told[row, column]
         pattern = self.patterns.get((row, column))
         if pattern is None or isinstance(cell, bool) or not isinstance(cell, int | float):
             return cell
+        if replaces(pattern):
+            return shown(pattern, cell) or cell
         if cell < 0 or cell != int(cell):
             return cell
         return padded(pattern, int(cell))
+
+    def hides(self, row: int, column: int, cell: object) -> bool:
+        """Whether a cell is filled, and its format shows nothing of it."""
+        pattern = self.patterns.get((row, column))
+        if pattern is None or not replaces(pattern):
+            return (row, column) in self.unseen
+        return shown(pattern, cell) == ""
+
+
+def notable(code: str) -> bool:
+    """Whether a format shows something else than the cell holds."""
+    return pads(code) or replaces(code)
 
 
 def pads(code: str) -> bool:

@@ -19,9 +19,9 @@ _DIGITS = re.compile(r"[+-]?\d+([.,]\d+)?")
 _MANY = 10
 
 _TOTALS = re.compile(
-    r"(grand |sub-?|sum )?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt|summe"
-    r"|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen|jami|jumlah?|jumla kuu|soma"
-    r"|kabuuan|wadarta|igiteranyo|tổng( cộng| số)?|σύνολο"
+    r"((grand|sum|sub|sous)[ -]?)?totals?( general| g\u00e9n\u00e9ral| geral)?|totaux|sum|gesamt"
+    r"|(zwischen)?summe|insgesamt|totale|totaal|summa|toplam|razem|celkem|\u00f6sszesen|jami|jumlah?"
+    r"|jumla kuu|soma|kabuuan|wadarta|igiteranyo|tổng( cộng| số)?|σύνολο"
     r"|итого|всего|разом|усього|барлығы|жалпы|სულ|ընդամենը"
     r"|المجموع|الإجمالي|مجموع|جمع کل|جمع|کل|کۆی گشتی|סה\"כ|סך הכל|ጠቅላላ( ድምር)?|ድምር"
     r"|कुल( योग)?|योग|जम्मा|মোট|மொத்தம்|మొత్తం|එකතුව|ਕੁੱਲ|કુલ|รวม(ทั้งหมด)?|ລວມ(ທັງໝົດ)?|សរុប|စုစုပေါင်း"

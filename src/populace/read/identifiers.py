@@ -16,14 +16,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.read.cell_parts import cut
+from populace.read.documents import called, document, numbered, serial
 from populace.read.encoding import Encoder
-from populace.read.people import name_like, paired, plain, surely
+from populace.read.people import certain, name_like, paired, plain, surely
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import digits
-from populace.vocabulary.spelling import tidied
+from populace.vocabulary.spelling import canonical
 from populace.vocabulary.wording import Advice, Option
 
 FEWEST = 50
@@ -54,6 +56,9 @@ _SEVERAL = 10
 _MONTHS = 12
 _NEW = 0.3
 
+# Shares of the values of a column of which one alone would name somebody.
+_SOME, _FEW = 0.1, 0.2
+
 # So many values, evenly chosen, tell what most of them look like.
 _ENOUGH = 5000
 
@@ -81,14 +86,32 @@ _DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d{2,}")
 _PAIR = re.compile(
     r"[(\[]?\s*[+-]?\d{1,3}\.\d{3,}\s*[,; ]\s*[+-]?\d{1,3}\.\d{3,}([,; ].*|\s*[)\]])?"
 )
+_MINUTES = re.compile(
+    r"\D{0,4}\d{1,3} ?[°º] ?\d{1,2}(?:[.,]\d+)? ?['’′].*|[NS] ?\d{1,2}[.,]\d{3,}[ ,;]*[EW].*"
+    r"|\d{1,2}[.,]\d{3,} ?°? ?[NS]\b.*",
+    re.IGNORECASE,
+)
+_GRID = re.compile(
+    r"\d{1,2} ?[C-HJ-NP-X] ?\d{6}(?:\.\d+)?(?: ?m?E)?[ ,]+\d{6,8}.*"
+    r"|\d{1,2}[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?(?:\d{3,5} ?\d{3,5})"
+    r"|(?:///)?[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}"
+)
+_SERIAL_DAY = re.compile(r"(?:[12]\d|3[0-4]|4[0-9]|5[0-4])\d{3}(?:\.\d+)?")
+"""A day as spreadsheets count it, from 1927 to 2050: what a date is without its format."""
+_POWER = re.compile(r"\d\.\d{2,}e\+?(?:0?9|1\d)", re.IGNORECASE)
+_TOKEN = re.compile(r"(?!(?:yes|none|true|false)$)[\w:./+-]{4,}", re.IGNORECASE)
+_HANDLE = re.compile(r"@?(?=\S*[\d_.])[^\W_][\w.-]{3,}")
 _TIME = r"([T ]\s*\d{1,2}:\d\d.*)?"
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d\d)" + _TIME)
 _PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _MONTH_NAMED = re.compile(
-    r"(\d{1,2})(?:er|st|nd|rd|th)?[ -](?:de )?[^\W\d_]{3,10}\.?,?[ -](?:de )?\d{4}" + _TIME
+    r"(?:[^\W\d_]{3,10}\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?[ .-]*(?:de )?(?:[^\W\d_]{3,10}"
+    r"|[\u0e00-\u0e7f.]{3,12})\.?,?[ -]*(?:de )?(?:\d{4}|'?\d\d)" + _TIME
 )
-_MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? \d{4}" + _TIME)
+_EAST = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일].*")
+_MONTH_WITHIN = re.compile(r"\d{4}[ -]?[^\W\d_]{3,10}[ -]?(\d{1,2})" + _TIME)
+_MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:\d{4}|'?\d\d)" + _TIME)
 
 
 def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = None) -> Sign | None:
@@ -111,6 +134,23 @@ def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = No
     if sign is None and held >= FEWEST and len(values) > DISTINCT * held:
         return "a value of its own for nearly everybody"
     return sign
+
+
+def stray(values: Sequence[str]) -> tuple[Sign, ...]:
+    """What some values of a column look like that name people, however few they are.
+
+    Args:
+        values: its distinct values.
+    """
+    some = sorted(values)[:: 1 + len(values) // _ENOUGH] if len(values) > _ENOUGH else values
+    parts = {part for text in some for part in cut(_plain(text))}
+    tests: tuple[tuple[Sign, Callable[[str], object]], ...] = (
+        ("names", certain),
+        ("phone numbers", lambda text: _abroad(text) or called(text)),
+        ("email addresses", _EMAIL.fullmatch),
+        ("ids", lambda text: document(text) or _ACCOUNT.fullmatch(text)),
+    )
+    return tuple(sign for sign, test in tests if any(map(test, parts)))
 
 
 def checked(signs: Iterable[tuple[str, Sign | None]]) -> tuple[Fact, ...]:
@@ -196,45 +236,81 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
 
     # In an order that the rows have no say in: neither may what is refused.
     some = sorted(values)[:: 1 + len(values) // _ENOUGH] if len(values) > _ENOUGH else values
-    some = [digits(tidied(text)) for text in some]
+    some = [_plain(text) for text in some]
     answers = [text for text in some if not says_missing(text)] or some
+    # What stands in a cell beside others tells as much as what stands alone.
+    cells = [cut(text) for text in answers]
+    alone = list(dict.fromkeys(part for each in cells for part in each[1:] or each))
 
     def mostly(test: Callable[[str], object], least: int = 3, share: float = 0.5) -> bool:
-        return len(answers) >= least and sum(bool(test(t)) for t in answers) >= share * len(answers)
+        if len(answers) < least:
+            return False
+        return sum(any(map(test, each)) for each in cells) >= max(1, share * len(answers))
 
-    numbered = "id" in said or {"number", "numbered"} <= said
+    def named(
+        test: Callable[[str], object], least: int = 3, share: float = 0.5, times: int = 1
+    ) -> bool:
+        """Whether whole cells, or their parts, are names: of many words some always could be."""
+        return any(
+            len(texts) >= least
+            and sum(map(bool, map(test, texts))) >= max(times, share * len(texts))
+            for texts in (answers, alone)
+        )
+
+    ids = "id" in said or {"number", "numbered"} <= said
+    thing = "thing" in said
     dates = len(values) > _MONTHS or "birth" in said
-    someone = bool(said & {"person", "name"}) and "thing" not in said
+    someone = bool(said & {"person", "name"}) and not thing
     reached = someone or "phone" in said
     signs: tuple[tuple[Sign, Callable[[], bool]], ...] = (
-        ("email addresses", lambda: mostly(_EMAIL.fullmatch, 1)),
+        ("email addresses", lambda: mostly(_EMAIL.fullmatch, 1, _SOME)),
         ("web addresses or accounts", lambda: mostly(_WEB.fullmatch, 1)),
+        ("web addresses or accounts", lambda: "account" in said and mostly(_handle)),
         ("exact dates", lambda: dates and mostly(_day, 2) and _exact(values)),
+        ("exact dates", lambda: "date" in said and dates and mostly(_SERIAL_DAY.fullmatch, 4, 0.9)),
         ("coordinates", lambda: mostly(_PAIR.fullmatch, 1) or mostly(_PLUS_CODE.fullmatch, 1)),
+        ("coordinates", lambda: mostly(_MINUTES.fullmatch, 1) or mostly(_GRID.fullmatch)),
         ("coordinates", lambda: several and "place" in said and mostly(_degrees)),
         ("ids", lambda: mostly(_UUID.fullmatch, 1) or mostly(_NETWORK.fullmatch, 1)),
         ("phone numbers", lambda: mostly(_abroad, 1) or mostly(_grouped, 2)),
         ("phone numbers", lambda: (few or reached) and mostly(_phone, 1 if reached else 3)),
         ("phone numbers", lambda: reached and mostly(_reached, 1)),
-        ("ids", lambda: few and numbered),
+        ("phone numbers", lambda: mostly(called, 1, _SOME)),
+        ("ids", lambda: few and ids),
         ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
+        ("ids", lambda: ("document" in said or someone) and mostly(serial, 1)),
+        ("ids", lambda: "device" in said and mostly(_TOKEN.fullmatch, 1)),
+        ("ids", lambda: not thing and mostly(document, 2)),
+        ("ids", lambda: not said & {"thing", "place"} and mostly(numbered, 4, 0.8)),
         ("phone numbers", lambda: several and "phone" in said and mostly(_long)),
         ("names", lambda: several and "name" in said and someone and mostly(_lettered)),
-        ("names", lambda: someone and mostly(name_like, 1)),
-        ("names", lambda: someone and (mostly(surely, 1) or mostly(surely, 2, 0.2))),
-        ("names", lambda: mostly(surely)),
-        ("names", lambda: several and "thing" not in said and paired(answers)),
+        ("names", lambda: someone and named(name_like, 1)),
+        ("names", lambda: someone and (named(surely, 1) or named(surely, 2, 0.2))),
+        ("names", lambda: named(surely) or named(certain, 1)),
+        ("names", lambda: not thing and named(certain, 2, _FEW, 2)),
+        ("names", lambda: not thing and len(alone) >= _SEVERAL and paired(alone)),
         ("addresses", lambda: (few and "address" in said) or mostly(_STREET.fullmatch, 1)),
         ("free text", lambda: several and _free(some, len(values) / held, "text" in said)),
-        ("names", lambda: _often_new(values, held) and mostly(name_like)),
+        ("names", lambda: _often_new(values, held) and named(name_like)),
     )
     return next((what for what, seen in signs if seen()), None)
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: with plain digits, and no number in the form of programs."""
+    text = digits(canonical(text))
+    return str(int(float(text))) if _POWER.fullmatch(text) else text
+
+
+def _handle(text: str) -> bool:
+    """Whether a word may be what somebody is called on a platform."""
+    return _HANDLE.fullmatch(text) is not None
 
 
 def _day(text: str) -> int | None:
     """The day of the month of a date; None for what is no date."""
     text = text.strip()
-    for pattern in (_YEAR_FIRST, _PACKED):
+    for pattern in (_YEAR_FIRST, _PACKED, _EAST):
         if match := pattern.fullmatch(text):
             month, day = int(match[2]), int(match[3])
             return day if 1 <= month <= 12 and 1 <= day <= 31 else None
@@ -242,13 +318,15 @@ def _day(text: str) -> int | None:
         one, other = int(match[1]), int(match[2])
         fits = 1 <= min(one, other) <= 12 and max(one, other) <= 31
         return (one if one > 12 else other if other > 12 else one) if fits else None
-    match = _MONTH_NAMED.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    forms = (_MONTH_NAMED, _MONTH_FIRST, _MONTH_WITHIN)
+    match = next((found for form in forms if (found := form.fullmatch(text))), None)
     return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
 
 
 def _exact(values: Sequence[str]) -> bool:
     """Whether dates differ in their days, too: the first of every month says no more than it."""
-    return len({day for text in values if (day := _day(text)) is not None}) > 1
+    days = (_day(part) for text in values for part in cut(_plain(text)))
+    return len({day for day in days if day is not None}) > 1
 
 
 def _degrees(text: str) -> bool:

@@ -84,6 +84,8 @@ repeats the record that the row belongs to."""
 
 def bookkeeping(header: Sequence[str], keys: Iterable[str]) -> tuple[str, ...]:
     """The columns of a table that are no answers, where its key is one of a survey tool."""
-    if not any(SYSTEM.fullmatch(key) or key.startswith("_") for key in keys):
+    if "redcap_repeat_instance" not in header and not any(
+        SYSTEM.fullmatch(key) or key.startswith("_") for key in keys
+    ):
         return ()
     return tuple(name for name in header if SYSTEM.fullmatch(name))

@@ -26,7 +26,7 @@ from populace.vocabulary.notes import much
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.progress import Progress, silent
 from populace.vocabulary.schema import Schema
-from populace.vocabulary.spelling import caseless
+from populace.vocabulary.spelling import alike, caseless
 from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
@@ -194,7 +194,24 @@ def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
             found="a key that stands in two rows",
             action="Correct the table: each row must have a key of its own.",
         )
+    _check_looks(stripped, part, key)
     return {stripped[place]: row for row, place in enumerate(rows.tolist())}
+
+
+def _check_looks(texts: Sequence[str], part: Part, key: str) -> None:
+    """Refuse keys that no reader tells apart.
+
+    Raises:
+        InputError: there are two.
+    """
+    odd = {text for text in texts if not (text.isascii() and text.isprintable())}
+    looks = set(map(alike, odd))
+    if len(looks) < len(odd) or (odd and looks & (set(texts) - odd)):
+        raise InputError(
+            expected=f"keys in column {key!r} of {part.name} that look different",
+            found="two that look the same, such as with a mark that cannot be seen",
+            action="Correct the table: each row must have a key of its own.",
+        )
 
 
 def _check_spellings(

@@ -10,7 +10,7 @@ import re
 import zipfile
 from xml.etree import ElementTree as ET
 
-from populace.read.appearance import Appearance, Range, pads
+from populace.read.appearance import Appearance, Range, notable
 from populace.vocabulary.errors import InputError
 
 _PLACE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
@@ -101,7 +101,7 @@ def _patterns(packed: zipfile.ZipFile, xml: bytes) -> dict[tuple[int, int], str]
     found: dict[tuple[int, int], str] = {}
     for each in _CELL.findall(xml):
         told = _told(each)
-        if (code := codes.get(int(told.get("s", -1)))) and told.get("t", "n") == "n":
+        if (code := codes.get(int(told.get("s", -1)))) and told.get("t", "n") not in {"e", "b"}:
             # Programs that leave out where a cell stands are read without its format.
             if "r" not in told:
                 raise ValueError
@@ -110,7 +110,7 @@ def _patterns(packed: zipfile.ZipFile, xml: bytes) -> dict[tuple[int, int], str]
 
 
 def _codes(packed: zipfile.ZipFile) -> dict[int, str]:
-    """For each style that writes leading zeros its format."""
+    """For each style that shows something else than the cell its format."""
     if "xl/styles.xml" not in packed.namelist():
         return {}
     root = ET.fromstring(packed.read("xl/styles.xml"))  # noqa: S314 - expat refuses to expand entities without end
@@ -125,7 +125,7 @@ def _codes(packed: zipfile.ZipFile) -> dict[int, str]:
     return {
         style: formats[number]
         for style, number in enumerate(styles)
-        if number in formats and pads(formats[number])
+        if number in formats and notable(formats[number])
     }
 
 

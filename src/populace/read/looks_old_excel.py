@@ -9,13 +9,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from populace.read.appearance import Appearance, Range, pads
+from populace.read.appearance import Appearance, Range, notable
 
 _FREE = 0xFFFFFFFA
 _SHEET, _FORMAT, _STYLE, _BEGIN = 0x85, 0x41E, 0xE0, 0x809
 _ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
-_NUMBERS = {0x203, 0x27E, 0x06, 0xBD}
-"""NUMBER, RK, FORMULA and MULRK."""
+_NUMBERS = {0x203, 0x27E, 0x06, 0xBD, 0xFD, 0x204}
+"""NUMBER, RK, FORMULA, MULRK, LABELSST and LABEL: the cells that a format acts on."""
 
 
 def look(content: bytes, sheet: str) -> Appearance:
@@ -46,7 +46,7 @@ def _looks(stream: bytes, sheet: str) -> Appearance:
     codes = {
         style: formats[number]
         for style, number in enumerate(styles)
-        if number in formats and pads(formats[number])
+        if number in formats and notable(formats[number])
     }
     records = list(_records(stream, starts[sheet]))
     return Appearance(

@@ -43,6 +43,7 @@ def _looks(table: ET.Element) -> Appearance:
     hidden_rows: set[int] = set()
     merged: list[Range] = []
     shown: dict[tuple[int, int], str] = {}
+    unseen: set[tuple[int, int]] = set()
     row = 0
     for element in _inside(table, "table-row"):
         times = _times(element, "rows")
@@ -57,10 +58,20 @@ def _looks(table: ET.Element) -> Appearance:
                 merged.append((row, place, row + down - 1, place + across - 1))
             if (text := _padded(cell)) is not None:
                 for line in range(row, row + times):
-                    shown.update({(line, place + each): text for each in range(wide)})
+                    held = [(line, place + each) for each in range(wide)]
+                    shown.update(dict.fromkeys(held, text) if text else {})
+                    unseen.update(() if text else held)
             place += wide
         row += times
-    return Appearance(tuple(merged), frozenset(hidden_rows), frozenset(hidden_columns), {}, shown)
+    return Appearance(
+        tuple(merged),
+        frozenset(hidden_rows),
+        frozenset(hidden_columns),
+        {},
+        shown,
+        {},
+        frozenset(unseen),
+    )
 
 
 def _inside(table: ET.Element, name: str) -> Iterator[ET.Element]:
@@ -81,10 +92,13 @@ def _unseen(element: ET.Element) -> bool:
 
 
 def _padded(cell: ET.Element) -> str | None:
-    """What a number shows where that begins with more zeros than it has."""
+    """What a number shows: words, more zeros than it has before it, or nothing; else None."""
     if cell.get(f"{_OFFICE}value-type") != "float":
         return None
     text = "".join("".join(part.itertext()) for part in cell.iter(f"{_TEXT}p")).strip()
+    if not any(map(str.isdigit, text)) and (not text or any(map(str.isalpha, text))):
+        # A file without what cells show is of a program that leaves it out.
+        return text if cell.find(f"{_TEXT}p") is not None else None
     digits = "".join(filter(str.isdigit, text))
     value = float(cell.get(f"{_OFFICE}value", "0"))
     if not text.isascii() or len(digits) < 2 or not digits.startswith("0") or "." in text:

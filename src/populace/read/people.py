@@ -63,6 +63,11 @@ def surely(text: str) -> bool:
     )
 
 
+def certain(text: str) -> bool:
+    """Whether a text is a full name by its form, one of whose words is listed as a name."""
+    return name_like(text) and surely(text)
+
+
 def paired(texts: Sequence[str]) -> bool:
     """Whether texts in scripts without large letters are built like first and last names.
 

@@ -62,6 +62,8 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
                 ".",
             ),
         )
+    if looks.patterns or looks.unseen:
+        rows = _unformatted(first, rows, looks, extent)
     if looks.patterns or looks.shown or looks.failed:
         rows = [
             (row, [looks.text(row, first + place, cell) for place, cell in enumerate(cells)])
@@ -99,6 +101,33 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
             facts.append(CHECKED)
     check_footer([_texts(cells) for _, cells in body[-FOOT:]], extent.skip_footer)
     return names, [cells for _, cells in body], tuple(facts)
+
+
+def _unformatted(first: int, rows: Sequence[Row], looks: Appearance, extent: Extent) -> list[Row]:
+    """The rows, blank where a format shows nothing if what is hidden is to be left out.
+
+    Raises:
+        InputError: there are such cells, and nothing was said of what is hidden.
+    """
+    found = [
+        (row, place)
+        for row, cells in rows
+        for place, cell in enumerate(cells)
+        if looks.hides(row, first + place, cell)
+    ]
+    if found and extent.hidden is None:
+        row, place = found[0]
+        raise _unseen(
+            f"cells of which their format shows nothing (the first one is"
+            f" {letters(first + place)}{row + 1})"
+        )
+    if extent.hidden != "leave-out":
+        return list(rows)
+    blank = set(found)
+    return [
+        (row, ["" if (row, place) in blank else cell for place, cell in enumerate(cells)])
+        for row, cells in rows
+    ]
 
 
 def _fill(first: int, header: Row | None, body: Sequence[Row], looks: Appearance) -> None:
@@ -168,18 +197,23 @@ def _in_sight(
     if (unseen or hidden) and extent.hidden is None:
         what = [f"hidden columns ({', '.join(letters(first + place) for place in unseen[:20])})"]
         some = f"hidden rows (the first one is row {hidden[0] + 1})" if hidden else ""
-        raise InputError(
-            expected="a sheet of which everything is in sight",
-            found=" and ".join([*(what if unseen else []), *([some] if some else [])]),
-            action=Advice(
-                "Say that they belong to the table",
-                Option("hidden", "include"),
-                " or that they do not",
-                Option("hidden", "leave-out"),
-                ", or show them in the workbook.",
-            ),
-        )
+        raise _unseen(" and ".join([*(what if unseen else []), *([some] if some else [])]))
     return [place for place in filled if extent.hidden != "leave-out" or place not in unseen]
+
+
+def _unseen(what: str) -> InputError:
+    """The error for something that is out of sight, of which nothing was said."""
+    return InputError(
+        expected="a sheet of which everything is in sight",
+        found=what,
+        action=Advice(
+            "Say that they belong to the table",
+            Option("hidden", "include"),
+            " or that they do not",
+            Option("hidden", "leave-out"),
+            ", or show them in the workbook.",
+        ),
+    )
 
 
 def _beside(kept: Sequence[int], body: Sequence[Row]) -> set[int]:

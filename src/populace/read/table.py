@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.read.among import check_among, check_long
 from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
 from populace.read.flags import gather
 from populace.read.formats import open_input
-from populace.read.header import check_named
+from populace.read.header import RECORDS, check_named
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
 from populace.read.redcap import REPEATS, check_repeats
@@ -124,6 +125,12 @@ def read_table(
     encoders, records = scan(rows, (*names, *ids, *kinds), progress)
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
+
+    if RECORDS in rows.facts and (extent is None or extent.skip_footer != 0):
+        answers = {name: encoders[name] for name in names}
+        tried(lambda: check_among(answers), refuse, None)
+        if not ids:
+            tried(lambda: check_long(answers), refuse, None)
 
     subjects, known_by = None, None
     facts = [*rows.facts, *([SEEN] if schema.seen else [])]

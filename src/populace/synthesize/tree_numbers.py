@@ -43,7 +43,7 @@ class Owners:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class ReleasedNumbers:
     """What was released of how many records hang on them.
 
     Args:
@@ -59,7 +59,7 @@ class Asked:
     counted: int
 
 
-def fitted(drawn: Index, owners: Owners, asked: Asked, generator: Generator) -> Index:
+def fitted(drawn: Index, owners: Owners, asked: ReleasedNumbers, generator: Generator) -> Index:
     """Numbers of records that meet what was released of all owners, as near to those drawn as can.
 
     Owners of one weight share numbers such that the weighted owners of each number are as many as

@@ -18,7 +18,7 @@ from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.synthesize.synthesis import synthesize
 from populace.synthesize.tree_links import Ends, led, pin
-from populace.synthesize.tree_numbers import Asked, Owners, fitted
+from populace.synthesize.tree_numbers import Owners, ReleasedNumbers, fitted
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.families import FULL_CHILDREN, LINKS, by_each_number
 from populace.vocabulary.progress import Progress, Step, part, silent
@@ -214,12 +214,12 @@ class Forest:
             self._numbers[edge.lower] = degree
         return self._numbers[edge.lower]
 
-    def _asked(self, edge: Edge, owners: Index) -> Asked:
+    def _asked(self, edge: Edge, owners: Index) -> ReleasedNumbers:
         """What was released of the numbers of records, for as many roots as are made."""
         root = root_of(self.counts.structure)
         total = next(each for each in self.counts.totals if each.table == edge.lower)
         released = max(1, self.counts.aggregates(root).records)
-        return Asked(
+        return ReleasedNumbers(
             owners,
             records=max(0, total.records) * self._total // released,
             leeway=round(total.scale * self._total / released / 2),

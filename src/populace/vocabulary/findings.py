@@ -38,7 +38,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Told:
+class Narrative:
     """What is said in one language, with queries in braces.
 
     Args:
@@ -54,7 +54,7 @@ class Told:
 
 def publisher_says(
     said: Mapping[str, Any], content: Mapping[str, Any]
-) -> tuple[About, tuple[Told, ...]]:
+) -> tuple[About, tuple[Narrative, ...]]:
     """What a publisher says of a release, and what it found.
 
     Args:
@@ -105,7 +105,7 @@ def _twice(name: str, language: str) -> InputError:
     )
 
 
-def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
+def told(content: Mapping[str, Any]) -> tuple[Narrative, ...]:
     """What a section of findings says: in one language, or in those that it names.
 
     Args:
@@ -134,7 +134,7 @@ def told(content: Mapping[str, Any]) -> tuple[Told, ...]:
     return tuple(_one(name, section) for name, section in sections)
 
 
-def _one(language: str, section: object) -> Told:
+def _one(language: str, section: object) -> Narrative:
     if not isinstance(section, Mapping):
         raise _wrong(language, "a section")
     if unknown := [name for name in section if name not in _KEYS]:
@@ -154,7 +154,7 @@ def _one(language: str, section: object) -> Told:
             found=f"{len(text)}",
             action="Keep those that matter; the page answers the rest.",
         )
-    return Told(
+    return Narrative(
         language,
         tuple(map(_line, text)),
         _words(section.get("columns", {})),
@@ -177,7 +177,7 @@ def _words(section: object) -> tuple[Words, ...]:
     return tuple(found)
 
 
-def content(findings: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
+def content(findings: tuple[Narrative, ...]) -> dict[str, dict[str, Any]]:
     """The inverse of `told`, by language."""
     return {
         each.language: {
@@ -188,7 +188,7 @@ def content(findings: tuple[Told, ...]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _columns(told: Told) -> dict[str, Any]:
+def _columns(told: Narrative) -> dict[str, Any]:
     return {
         words.column: {
             **({"title": words.title} if words.title else {}),

@@ -1,118 +1,106 @@
-"""The laws of counting, which every engine that holds subjects must keep.
+"""The laws of counting in memory and in chunks; other engines keep the same (`laws.py`)."""
 
-A new engine is one more entry of `ENGINES`.
-"""
+from functools import partial
 
-from collections import Counter as Tally
-from itertools import combinations
-
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from populace import count
-from populace.count.clipping import weights
-from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.table import Column, Ragged, Table
+from tests.unit.count import laws
 
-COLUMNS = (
-    Column("a", ("1", "2", "3")),
-    Column("b", ("x", "y")),
-    Column("many", ("p", "q", "r"), delimiter=";"),
-)
-SIZE = Attributes(COLUMNS).size
-BOUND = 5
-ENGINES = {"memory": lambda table: count.InMemory(count.subjects(table, BOUND, zeros))}
-
-PERSON = st.tuples(
-    st.integers(0, 3), st.integers(0, 2), st.sets(st.integers(1, 3)).map(sorted).map(tuple)
-)
-PEOPLE = st.lists(PERSON, max_size=12)
+ENGINES = {
+    "memory": lambda table, bound, key: count.InMemory(count.chosen(table, bound, key)),
+    "chunks of one": partial(count.Chunked.of, records=1),
+    "chunks of three": partial(count.Chunked.of, records=3),
+    "three cores": partial(count.Chunked.of, records=2, cores=3),
+}
+NAMED = st.booleans()
+BOUND = st.integers(1, 6)
+engines = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
 
 
-def zeros(number):
-    return np.zeros(number, dtype=np.uint64)
+@engines
+@given(rows=laws.ROWS, length=st.integers(1, 3), cap=st.integers(3, 8), named=NAMED)
+def test_answers_are_those_of_brute_force(engine, rows, length, cap, named):
+    laws.brute_force(engine, rows, length, cap, named=named)
 
 
-def table(people):
-    held = [many for _, _, many in people]
-    starts = np.cumsum([0, *map(len, held)], dtype=np.int64)
-    codes = np.array([code for many in held for code in many], dtype=np.int32)
-    a, b = (np.array([person[place] for person in people], dtype=np.int32) for place in (0, 1))
-    return Table(COLUMNS, (a, b, Ragged(starts, codes)), len(people))
+@engines
+@given(rows=laws.ROWS, bound=BOUND, key=st.binary(max_size=32), named=NAMED)
+def test_answers_are_those_of_the_reference_under_a_bound_that_cuts(
+    engine, rows, bound, key, named
+):
+    laws.reference(engine, rows, bound, key, named=named)
 
 
-def attributes(person):
-    a, b, many = person
-    return [*([a - 1] if a else []), *([2 + b] if b else []), *(4 + code for code in many)]
+@engines
+@given(one=laws.ROWS, other=laws.ROWS, bound=BOUND, named=NAMED)
+def test_answers_add_up_over_disjoint_subjects(engine, one, other, bound, named):
+    laws.disjoint(engine, one, other, bound, named=named)
 
 
-def every(length):
-    ids = list(combinations(range(SIZE), length))
-    return np.array(ids, dtype=np.int32).reshape(-1, length)
+@engines
+@given(data=st.data(), rows=laws.ROWS, bound=BOUND, named=NAMED)
+def test_answers_do_not_depend_on_the_order_of_rows(engine, data, rows, bound, named):
+    laws.order(engine, rows, data.draw(st.permutations(rows)), bound, named=named)
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request):
-    return ENGINES[request.param]
+@engines
+@given(rows=laws.ROWS, bound=BOUND, named=NAMED)
+def test_answers_are_the_same_again(engine, rows, bound, named):
+    laws.again(engine, rows, bound, named=named)
 
 
-@given(people=PEOPLE, length=st.integers(1, 3), cap=st.integers(3, 5))
-def test_answers_are_those_of_brute_force(people, length, cap):
-    for made in ENGINES.values():
-        counter = made(table(people))
-        assert counter.total == len(people)
-        sizes = Tally(len(attributes(person)) for person in people)
-        assert counter.sizes().tolist() == [sizes[h] for h in range(BOUND + 1)]
-        held = sorted({each for person in people for each in attributes(person)})
-        assert counter.held().tolist() == held
-        table_of = weights(length, cap, BOUND)
-        expected = Tally()
-        for person in people:
-            own = attributes(person)
-            for ids in combinations(own, length):
-                expected[ids] += table_of[len(own)]
-        asked = every(length)
-        answers = counter.clipped(asked, length, cap)
-        assert answers.dtype == np.int64
-        assert answers.tolist() == [expected[tuple(ids)] for ids in asked.tolist()]
+@engines
+@given(rows=laws.ROWS, kept=st.sets(st.integers(0, laws.SIZE - 1)), named=NAMED)
+def test_only_kept_attributes_are_counted_under_new_ids(engine, rows, kept, named):
+    laws.fewer(engine, rows, kept, named=named)
 
 
-@given(one=PEOPLE, other=PEOPLE, length=st.integers(1, 2))
-def test_answers_add_up_over_disjoint_subjects(one, other, length):
-    for made in ENGINES.values():
-        parts, whole = [made(table(one)), made(table(other))], made(table([*one, *other]))
-        asked = every(length)
-        assert whole.total == sum(part.total for part in parts)
-        assert (whole.sizes() == parts[0].sizes() + parts[1].sizes()).all()
-        together = sum(part.clipped(asked, length, 3) for part in parts)
-        assert (whole.clipped(asked, length, 3) == together).all()
-
-
-@given(people=PEOPLE, order=st.randoms(use_true_random=False))
-def test_answers_do_not_depend_on_the_order_of_rows(people, order):
-    shuffled = list(people)
-    order.shuffle(shuffled)
-    for made in ENGINES.values():
-        one, other = made(table(people)), made(table(shuffled))
-        assert (one.sizes() == other.sizes()).all()
-        assert (one.held() == other.held()).all()
-        assert (one.clipped(every(2), 2, 3) == other.clipped(every(2), 2, 3)).all()
-
-
-@given(people=PEOPLE, kept=st.sets(st.integers(0, SIZE - 1)))
-def test_only_kept_attributes_are_counted_under_new_ids(people, kept):
-    numbers = np.full(SIZE, -1, dtype=np.int32)
-    numbers[sorted(kept)] = np.arange(len(kept), dtype=np.int32)
-    for made in ENGINES.values():
-        counter = made(table(people)).keep(numbers, len(kept))
-        assert counter.total == len(people)
-        held = {each for person in people for each in attributes(person)} & kept
-        assert counter.held().tolist() == sorted(int(numbers[each]) for each in held)
-
-
+@engines
 def test_nobody_is_counted_as_nobody(engine):
-    counter = engine(table([]))
-    assert (counter.total, counter.held().tolist()) == (0, [])
-    assert counter.clipped(every(2), 2, 3).sum() == 0
+    laws.nobody(engine)
+
+
+@pytest.mark.parametrize("records", [1, 2, 5, 100])
+@given(rows=laws.ROWS, named=NAMED)
+def test_pieces_hold_every_subject_whole_and_once(records, rows, named):
+    pieces = list(count.chunked.pieces(laws.table(rows, named=named), records))
+    held = [set(known.tolist()) for piece in pieces if (known := piece.known_by) is not None]
+    assert sum(piece.records for piece in pieces) == len(rows)
+    if named:
+        names = {row[0] for row in rows}
+        assert sum(map(len, held)) == len(set().union(*held)) == len(names)
+        often = [sum(row[0] == name for row in rows) for name in names]
+        assert all(piece.records <= max([records, *often]) for piece in pieces)
+
+
+def test_a_subject_in_two_chunks_is_caught():
+    # What would go wrong: each half weighs more, and both count.
+    rows = [("p", 1, 1, (1,)), ("p", 2, 2, (2, 3))]
+
+    def halved(_, bound, key):
+        parts = count.chunked.pieces(laws.table(rows, named=False), 1)
+        return count.Chunked(tuple(count.chosen(part, bound, key) for part in parts))
+
+    with pytest.raises(AssertionError):
+        laws.brute_force(halved, rows, 2, 3, named=True)
+
+
+def test_large_tables_are_counted_in_chunks(monkeypatch):
+    monkeypatch.setattr("populace.count.chunked.CHUNK", 3)
+    rows = [(f"p{place % 3}", 1 + place % 3, 1, ()) for place in range(9)]
+    small = count.counter(laws.table(rows[:3], named=True), 4, laws.KEY)
+    large = count.counter(laws.table(rows, named=True), 4, laws.KEY)
+    assert isinstance(small, count.InMemory)
+    assert isinstance(large, count.Chunked)
+    assert large.total == 3
+
+
+def test_cores_are_those_of_the_process_and_one_in_a_browser(monkeypatch):
+    assert count.chunked.cores() >= 1
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    assert count.chunked.cores() >= 1
+    monkeypatch.setattr("sys.platform", "emscripten")
+    assert count.chunked.cores() == 1

@@ -35,7 +35,7 @@ def beliefs(expected, off, claimed, noise=8.0, number=NUMBER, seed=1):
 def test_the_factor_is_how_far_beliefs_are_off(off, claimed):
     """No truth is shown to `widening`; it finds the ratio of errors to spreads within 5%."""
     measured, believed, prediction, error = beliefs(200, off, claimed)
-    found = widening(measured, believed, prediction)
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
     assert np.ptp(found) == 0
     wanted = float(np.clip(error**2, 0.6, 6.0)) ** 0.5
     assert found[0] / tails(believed) == pytest.approx(wanted, rel=0.05)
@@ -49,7 +49,8 @@ def tails(believed, noise=8.0):
 def test_beliefs_that_are_their_noisy_counts_have_the_margin_of_noise():
     """A little wider, as ratios are learned; where the prior is all, by 18%."""
     measured, believed, prediction, _ = beliefs(200, 8.0, 1e6)
-    assert widening(measured, believed, prediction)[0] == pytest.approx(1.06, rel=0.02)
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
+    assert found[0] == pytest.approx(1.06, rel=0.02)
 
 
 def test_a_class_that_says_little_follows_the_one_before():
@@ -73,7 +74,7 @@ def test_a_class_that_says_little_follows_the_one_before():
         )
         for one, other in zip(large[1:3], small[1:3], strict=True)
     )
-    found = widening(measured, believed, prediction)
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
     usual = 1.18 * 2**0.5
     assert found[0] > usual > 1.4
     assert 0.4 * (found[0] - usual) < found[-1] - usual < 0.8 * (found[0] - usual)
@@ -82,11 +83,12 @@ def test_a_class_that_says_little_follows_the_one_before():
 def test_few_counts_keep_what_is_usual():
     measured, believed, prediction, _ = beliefs(5, 1.0, 1.0, noise=100.0, number=3)
     # From 1.2 on, of the largest, by way of 1.34, 1.57 and 1.72 to 1.82 of what is expected once.
-    assert widening(measured, believed, prediction)[0] == pytest.approx(1.18 * 1.72**0.5, rel=0.02)
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
+    assert found[0] == pytest.approx(1.18 * 1.72**0.5, rel=0.02)
 
 
 def test_nothing_measured_needs_no_factor():
     measured, believed, prediction, _ = beliefs(5, 1.0, 1.0, number=1)
     none = prediction.of_some(slice(0))
     empty = Posterior(believed.mean[:0], believed.absent[:0], believed.spread[:0])
-    assert len(widening(measured.of_some(slice(0)), empty, none)) == 0
+    assert len(widening(measured.of_some(slice(0)), empty, none, np.arange(0))) == 0

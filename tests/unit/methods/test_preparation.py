@@ -48,7 +48,7 @@ def exact(monkeypatch):
     def measure(name, counts, sensitivity2, rho, account):
         event = protect.gaussian.Event(name, sensitivity2, 16 * sensitivity2)
         seen.append((name, sensitivity2, rho))
-        return protect.Measured(counts, event), account
+        return protect.NoisyCounts(counts, event), account
 
     monkeypatch.setattr(preparation.protect, "measure", measure)
     return seen

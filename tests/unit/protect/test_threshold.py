@@ -49,8 +49,8 @@ def test_noise_of_columns_of_their_own_has_thresholds_of_its_own():
     event = Event("values", 256, 4096)
     values = np.zeros(3, dtype=np.int64)
     weights = [0, 16, 8]
-    alike = protect.Measured(values, event)
-    uneven = protect.Measured(values, event, np.array([4096, 1024, 4096]))
+    alike = protect.NoisyCounts(values, event)
+    uneven = protect.NoisyCounts(values, event, np.array([4096, 1024, 4096]))
     one = protect.threshold(weights, event, 1e-6)
     other = protect.threshold(weights, replace(event, variance=1024), 1e-6)
     assert protect.thresholds(weights, alike, 1e-6).tolist() == [one] * 3

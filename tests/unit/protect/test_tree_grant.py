@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from populace.protect import Asked, tree_grant
+from populace.protect import EdgeRequest, tree_grant
 from populace.vocabulary.errors import ParameterError
 
 
 def asked(*depths, private=False):
-    return [Asked(depth, 2, depth, private) for depth in depths]
+    return [EdgeRequest(depth, 2, depth, private) for depth in depths]
 
 
 def spent(edge):

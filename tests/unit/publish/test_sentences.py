@@ -10,7 +10,7 @@ import pytest
 from populace import publish
 from populace.api.released import ReleasedData
 from populace.publish import readme, showcase
-from populace.publish.asked import Asked, Figure, Question, _share, question
+from populace.publish.asked import Figure, QueryEngine, Question, _share, question
 from populace.publish.claims import compared
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import parts, plain
@@ -23,7 +23,7 @@ from tests.unit.publish.three_tables import made as linked
 
 
 def said(sentence, release=None, language="en"):
-    return plain(parts(sentence, Asked.of(release or small()), language))
+    return plain(parts(sentence, QueryEngine.of(release or small()), language))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_question_is_answered_with_its_margin(sentence, text):
 
 
 def test_a_share_has_the_margin_of_a_part_beside_its_whole():
-    asked = Asked.of(small())
+    asked = QueryEngine.of(small())
     found = asked.answer(question("share gender=woman given year=2019", asked))
     assert found.value == pytest.approx(310 / 500)
     assert found.margin == pytest.approx(hypot(30, 310 / 500 * 20) / 500)
@@ -236,7 +236,7 @@ def test_a_title_is_said_once():
 
 
 def test_a_release_without_findings_says_three_sentences_of_its_own():
-    assert plain_openings(Asked.of(small())) == (
+    assert plain_openings(QueryEngine.of(small())) == (
         "This release counts 1,000 ± 20 records, from 2019 to 2020.",
         "The largest groups that are told apart: gender: Woman, 60% ± 3 of all.",
         "The number of records fell from 500 ± 20 in 2019 to 300 ± 20 in 2020.",
@@ -245,7 +245,7 @@ def test_a_release_without_findings_says_three_sentences_of_its_own():
 
 
 def test_the_trend_of_unequal_periods_is_told_by_the_year():
-    trend = plain_openings(Asked.of(periods()))[-1]
+    trend = plain_openings(QueryEngine.of(periods()))[-1]
     assert trend == (
         "The number of records per year rose from 281 ± 5 in 2005-2008 to 2,163 ± 20 in 2021; it"
         " was highest in 2014-2018: 2,411 ± 4."
@@ -253,7 +253,7 @@ def test_the_trend_of_unequal_periods_is_told_by_the_year():
 
 
 def test_a_group_that_is_not_told_apart_is_not_called_the_largest():
-    asked = Asked.of(small())
+    asked = QueryEngine.of(small())
     entry = asked.tables[0].aggregates.lengths[0]
     entry.counts[:2] = (500, 490)
     assert not any("largest" in text for text in plain_openings(asked))
@@ -261,7 +261,7 @@ def test_a_group_that_is_not_told_apart_is_not_called_the_largest():
 
 def test_a_share_of_a_column_with_gaps_is_of_those_recorded():
     """Of 24,000 the relation of 10,015 is known: "family, 25%" would be read as of all known."""
-    largest = plain_openings(Asked.of(periods()))[1]
+    largest = plain_openings(QueryEngine.of(periods()))[1]
     assert "relation: Family, 59.9% ± 0.5 of those recorded" in largest
     assert " of all" not in largest
 
@@ -273,19 +273,19 @@ def test_a_number_without_a_label_names_no_group():
     counts = replace(release.aggregates, columns=columns)
     table = replace(release.synthetic, columns=columns)
     coded = changed(release, aggregates=counts, synthetic=table)
-    assert not any("largest" in text for text in plain_openings(Asked.of(coded)))
+    assert not any("largest" in text for text in plain_openings(QueryEngine.of(coded)))
 
 
 def test_linked_tables_are_asked_by_their_names():
     release = linked()
-    asked = Asked.of(release)
+    asked = QueryEngine.of(release)
     for place, table in enumerate(asked.tables):
         assert question(f"count of {table.name}", asked) == Question(place)
     assert len(plain_openings(asked)) >= 2
 
 
 def test_a_column_that_the_named_table_does_not_have_is_refused_by_name():
-    [first, *_] = Asked.of(linked()).tables
+    [first, *_] = QueryEngine.of(linked()).tables
     with pytest.raises(InputError, match="'nowhere'"):
         said(f"{{count nowhere=x of {first.name}}}", linked())
 
@@ -301,7 +301,7 @@ def test_a_share_of_too_uncertain_a_number_is_refused_in_whole_words():
 
 
 def test_the_opening_of_a_tree_names_every_table_whose_number_is_told():
-    _, episodes, perpetrators = plain_openings(Asked.of(publish.load(folder_of("tree", 2))))
+    _, episodes, perpetrators = plain_openings(QueryEngine.of(publish.load(folder_of("tree", 2))))
     assert episodes.startswith("This release counts 170 ± 48 records of episodes")
     # 231 ± 117 is a margin above half of it.
     assert perpetrators == (

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from populace.synthesize.generator import Generator
-from populace.synthesize.tree_numbers import Asked, Owners, fitted
+from populace.synthesize.tree_numbers import Owners, ReleasedNumbers, fitted
 
 UNIT = 256
 
@@ -33,7 +33,7 @@ def test_what_hangs_on_light_owners_is_more_or_less_as_the_number_of_all_says(sl
     of_root = np.bincount(own.root, weights=true)
     counted = int(np.minimum(of_root, 10).sum())
     by_number = np.rint(weighted(true, own)).astype(np.int64)
-    found = fitted(apart, own, Asked(by_number, counted, 4, 10), Generator(1))
+    found = fitted(apart, own, ReleasedNumbers(by_number, counted, 4, 10), Generator(1))
     assert abs(np.minimum(np.bincount(own.root, weights=found), 10).sum() - counted) <= 6
     assert np.abs(weighted(found, own) - by_number).max() <= 0.02 * by_number.sum()
     # Those for whom more were drawn have more, among owners of one weight.
@@ -44,7 +44,7 @@ def test_owners_that_weigh_the_same_have_the_released_numbers():
     own = Owners(np.full(400, UNIT), np.arange(400), np.full(400, 5))
     wanted = np.array([100, 200, 60, 40, 0, 0])
     drawn = np.random.default_rng(1).integers(0, 6, 400)
-    found = fitted(drawn, own, Asked(wanted, 440, 10, 10), Generator(2))
+    found = fitted(drawn, own, ReleasedNumbers(wanted, 440, 10, 10), Generator(2))
     assert np.abs(np.bincount(found, minlength=6) - wanted).max() <= 1
 
 
@@ -56,7 +56,7 @@ def test_who_can_own_nothing_owns_nothing():
     counted = int(np.minimum(np.bincount(own.root, weights=true), 10).sum())
     by_number = np.rint(weighted(true, own)).astype(np.int64)
     drawn = rng.integers(0, 4, len(room))
-    found = fitted(drawn, own, Asked(by_number, counted, 4, 10), Generator(4))
+    found = fitted(drawn, own, ReleasedNumbers(by_number, counted, 4, 10), Generator(4))
     assert found[own.root % 2 == 0].max() == 0
     assert abs(np.minimum(np.bincount(own.root, weights=found), 10).sum() - counted) <= 6
 
@@ -66,7 +66,7 @@ def test_whatever_noise_left_there_are_numbers_of_records(seed, records, roots):
     own, rng = owners(seed, roots)
     by_number = np.maximum(0, rng.normal(0, 300, 9)).astype(np.int64)
     drawn = rng.integers(0, 9, len(own.root))
-    asked = Asked(by_number, records, 3, 10)
+    asked = ReleasedNumbers(by_number, records, 3, 10)
     found = fitted(drawn, own, asked, Generator(seed))
     assert len(found) == len(drawn)
     assert np.all((found >= 0) & (found <= own.most))

@@ -1,0 +1,137 @@
+"""A catalog: what recognizes sentences in English and says them in another language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from functools import cache
+from pathlib import Path
+
+from populace.languages.numbers import counted, written
+from populace.languages.templates import Template, pieces
+
+FOLDER = Path(__file__).parent / "sentences"
+"""A file for each matter; in it, of each sentence in English, what it is in other languages."""
+
+Message = str | Mapping[str, str]
+"""A translation, or one for each plural form of its first number."""
+
+_LONGEST = 4000
+"""Longer texts are no sentences of ours."""
+
+_ENDS = re.compile(r"(?<=[.?!:]) (?=[A-Z`'\"\[-])")
+_JOINED = re.compile(r"(; |, | and | or )")
+_FIRST_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+class Catalog:
+    """Sentences in one language.
+
+    Args:
+        messages: the translation of each template.
+        language: its code.
+        region: of the reader, for numbers; "" for none.
+    """
+
+    def __init__(self, messages: Mapping[str, Message], language: str, region: str = "") -> None:
+        self.language, self.region = language, region
+        self.lost: list[str] | None = None
+        self._exact = {key: each for key, each in messages.items() if "{" not in key}
+        self._templates = sorted(
+            ((Template.of(key), each) for key, each in messages.items() if "{" in key),
+            key=lambda pair: pair[0].weight,
+            reverse=True,
+        )
+
+    def says(self, text: str) -> str:
+        """A text of one or several sentences; what is not known stays as it is."""
+        return self._said(text) or "".join(self._sentences(text))
+
+    def unknown(self, text: str) -> list[str]:
+        """The words of a text that stay in English, however deep in it."""
+        lost: list[str] = []
+        watched = copy(self)
+        watched.lost = lost
+        watched.says(text)
+        return lost
+
+    def value(self, text: str) -> str:
+        """A number or a day as the reader writes it; any other text as it is."""
+        return written(text, self.language, self.region)
+
+    def _sentences(self, text: str) -> Iterator[str]:
+        """The longest known beginnings of a text, one after the other."""
+        at = 0
+        ends = [found.start() for found in _ENDS.finditer(text)] if len(text) < _LONGEST else []
+        while at < len(text):
+            left = [end for end in (*ends, len(text)) if end > at]
+            for end in reversed(left):
+                if (said := self._said(text[at:end])) is not None:
+                    yield said
+                    break
+            else:
+                end = left[0]
+                yield self._unknown(text[at:end])
+            if end < len(text):
+                yield " "
+            at = end + 1
+
+    def _said(self, sentence: str) -> str | None:
+        if sentence in self._exact:
+            return self._filled(self._exact[sentence], {}, ())
+        if len(sentence) > _LONGEST:
+            return None
+        for template, message in self._templates:
+            if (values := template.filled(sentence)) is not None:
+                return self._filled(message, values, template.places)
+        return None
+
+    def _filled(
+        self, message: Message, values: dict[str, str], places: Sequence[tuple[str, str]]
+    ) -> str:
+        if not isinstance(message, str):
+            number = next((values[name] for name, kind in places if kind == "#"), "0")
+            form = counted(number, self.language)
+            message = message.get(form, message["other"])
+        return "".join(
+            self._place(kind, text) if kind else text for kind, text in pieces(message, values)
+        )
+
+    def _place(self, kind: str, text: str) -> str:
+        if kind == "?":
+            return self._option(text)
+        said = self._words(text) if kind == "*" else self.value(text)
+        return f"{_FIRST_ISOLATE}{said}{_END_ISOLATE}" if self.language == "ar" else said
+
+    def _option(self, text: str) -> str:
+        """The words of an option in brackets: the page's are words, the command line's are not."""
+        return "" if not text else f" ({self._said(text[2:-1]) or text[2:-1]})"
+
+    def _words(self, text: str) -> str:
+        """Words in a sentence: whole, or joined by commas where every part is known."""
+        if (said := self._said(text)) is not None:
+            return said
+        parts = _JOINED.split(text)
+        known = [self._said(part) for part in parts[::2]]
+        if len(parts) == 1 or None in known:
+            return "".join(self._sentences(text))
+        joints = (self._said(each) or each for each in [*parts[1::2], ""])
+        return "".join(f"{part}{joint}" for part, joint in zip(known, joints, strict=True))
+
+    def _unknown(self, text: str) -> str:
+        if self.lost is not None and any(sign.isalpha() for sign in text):
+            self.lost.append(text)
+        return self.value(text)
+
+
+@cache
+def catalog(language: str, region: str = "") -> Catalog:
+    """The catalog of a language; that of English is empty."""
+    messages: dict[str, Message] = {}
+    if language != "en":
+        for path in sorted(FOLDER.glob("*.json")):
+            content = json.loads(path.read_text(encoding="utf-8"))
+            messages |= {key: each[language] for key, each in content.items() if language in each}
+    return Catalog(messages, language, region)

@@ -1,0 +1,181 @@
+"""Rows among the records that are none: totals, and the headings of sections.
+
+They are told by the columns that are used, whatever held the table; what stands at its end is a
+matter of `footer`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from populace.read.encoding import Encoder
+from populace.read.footer import says_total
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.numerals import numeral
+from populace.vocabulary.wording import Advice, Option
+
+_LEAST = 3
+"""Of fewer columns a row that fills one tells nothing."""
+
+_FULL = 2 / 3
+"""The share of its columns that the usual row of a table fills at least, where one cell is few."""
+
+_RARE = 0.1
+"""The share of rows below which the odd ones may be none."""
+
+_LABELED = re.compile(r"[\W\d_]*(\w[\w-]*)(?:.*?(\w[\w-]*))?\W*", re.DOTALL)
+
+_QUESTION = frozenset(
+    {
+        *("field", "field_name", "variable", "variable_name", "question", "attribute", "item"),
+        *("indicator", "column", "parameter", "champ", "campo", "pregunta", "frage", "merkmal"),
+        *("вопрос", "سؤال"),
+    }
+)
+_ANSWER = frozenset(
+    {
+        *("value", "answer", "response", "valeur", "réponse", "reponse", "valor", "respuesta"),
+        *("wert", "antwort", "ответ", "значение", "قيمة", "جواب"),
+    }
+)
+
+Flags = NDArray[np.bool_]
+
+
+def check_among(columns: Mapping[str, Encoder]) -> None:
+    """Refuse rows among the records that are totals or headings.
+
+    A row that says it is a total is one if it leaves half of the columns blank that other rows
+    fill, or counts in a column of words. A heading fills one cell, by words of its own.
+
+    Args:
+        columns: the columns that are used, as they were read.
+
+    Raises:
+        InputError: there is one. Its place is named, and no cell.
+    """
+    if len(columns) < _LEAST:
+        return
+    filled = np.zeros(next(iter(columns.values())).records, dtype=np.int16)
+    if not len(filled):
+        return
+    for each in columns.values():
+        filled += _rows(each, _not_blank(each.texts))
+    usual = float(np.median(filled))
+    totals = _totals(columns, filled, usual)
+    if totals.any():
+        raise _among("a total or an average", totals)
+    if usual >= _FULL * len(columns):
+        headings = _headings(columns, filled == 1)
+        if headings.any():
+            raise _among(
+                "a row that fills one cell only, such as the heading of a section,", headings
+            )
+
+
+def check_long(columns: Mapping[str, Encoder]) -> None:
+    """Refuse a table with a row for each answer of a person, whose rows would count as people.
+
+    Args:
+        columns: the columns that are used.
+
+    Raises:
+        InputError: two of them are called like a question and its answer, and nearly every answer
+            stands under one question alone.
+    """
+    asked = next((name for name in columns if name.strip().casefold() in _QUESTION), None)
+    told = next((name for name in columns if name.strip().casefold() in _ANSWER), None)
+    if asked is None or told is None:
+        return
+    questions, answers = (
+        each.taken(np.arange(len(each.texts), dtype=np.int64))
+        for each in (columns[asked], columns[told])
+    )
+    several = 2 <= len(columns[asked].texts) < len(questions)
+    pairs = len(np.unique(questions * len(columns[told].texts) + answers))
+    if several and pairs <= 1.1 * len(columns[told].texts):
+        raise InputError(
+            expected="a row for each record, with a column for each question",
+            found=f"a row for each answer: questions stand in {asked!r}, answers in {told!r}",
+            action=Advice(
+                "Turn the table so that each question is a column; or say which column names the"
+                " person of each row",
+                Option("subject_id", "COL"),
+                ".",
+            ),
+        )
+
+
+def _totals(columns: Mapping[str, Encoder], filled: NDArray[np.int16], usual: float) -> Flags:
+    found = np.zeros(len(filled), dtype=np.bool_)
+    for name, encoder in columns.items():
+        said = np.array([_says_total(text) for text in encoder.texts], dtype=np.bool_)
+        if not said.any():
+            continue
+        rows = _rows(encoder, said)
+        if rows.mean() > _RARE:
+            continue
+        bare = (2 * filled <= len(columns)) & (2 * usual > len(columns))
+        others = [each for other, each in columns.items() if other != name]
+        found |= rows & (bare | _counted(others, rows))
+    return found
+
+
+def _says_total(text: str) -> bool:
+    """Whether a text is a word for a total, or such a word beside what it is the total of."""
+    if says_total(text):
+        return True
+    match = _LABELED.fullmatch(text) if len(text) <= 60 else None
+    return match is not None and any(says_total(word) for word in match.groups() if word)
+
+
+def _counted(columns: Iterable[Encoder], rows: Flags) -> Flags:
+    """The rows that hold a number of their own in a column of words."""
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for encoder in columns:
+        texts = encoder.texts
+        numbers = np.array([numeral(text).value is not None for text in texts], dtype=np.bool_)
+        counts = _rows(encoder, numbers)
+        if counts[~rows].mean() < _RARE:
+            found |= rows & counts
+    return found
+
+
+def _headings(columns: Mapping[str, Encoder], alone: Flags) -> Flags:
+    """The rows that fill one cell, if all fill the same column, with words of their own."""
+    none = np.zeros(len(alone), dtype=np.bool_)
+    if not alone.any() or alone.mean() > _RARE:
+        return none
+    held = [each for each in columns.values() if _rows(each, _not_blank(each.texts))[alone].any()]
+    if len(held) != 1:
+        return none
+    encoder = held[0]
+    texts = encoder.texts
+    places = encoder.taken(np.arange(len(texts), dtype=np.int64))
+    own = np.ones(len(texts), dtype=np.bool_)
+    own[places[~alone]] = False
+    worded = np.array([numeral(text).value is None for text in texts], dtype=np.bool_)
+    return alone & (own & worded)[places] if own[places[alone]].all() else none
+
+
+def _not_blank(texts: Sequence[str]) -> Flags:
+    return np.array([bool(text.strip()) for text in texts], dtype=np.bool_)
+
+
+def _rows(encoder: Encoder, flags: Flags) -> Flags:
+    """Shape (records,): whether each row holds one of the flagged texts."""
+    return encoder.taken(flags)  # type: ignore[type-var]  # it copies any type
+
+
+def _among(what: str, rows: Flags) -> InputError:
+    return InputError(
+        expected="records alone below the header",
+        found=f"{what} among them, in record {int(np.argmax(rows)) + 1}, counted from the first",
+        action=Advice(
+            "Remove every such row; if all rows are records, say so", Option("skip_footer", 0), "."
+        ),
+    )

@@ -1,0 +1,101 @@
+"""Totals and headings among the records stop a run, in every kind of table."""
+
+import pytest
+
+from populace.read import read_table
+from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import Extent
+
+HEAD = ("sex", "age", "place", "paid")
+ROWS = [("FM"[n % 2], ("0-17", "18+")[n % 2], ("north", "south")[n % 2], "yes") for n in range(120)]
+ODD = {
+    "a total with a count": ("Total", "60", "", ""),
+    "a total of a place": ("Total north", "60", "", ""),
+    "a total in another column": ("", "Sub-total (south)", "", "60"),
+    "a total behind its place": ("north total", "60", "", "12"),
+    "a total in French": ("Sous-total", "60", "", ""),
+    "a heading": ("Region north", "", "", ""),
+    "a heading in another column": ("", "", "Camp B", ""),
+}
+
+
+def text(rows):
+    return ("\n".join(",".join(row) for row in [HEAD, *rows]) + "\n").encode()
+
+
+def workbook(rows, path):
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate([HEAD, *rows]):
+            sheet.write_row(place, 0, row)
+    return path
+
+
+@pytest.mark.parametrize("what", ODD)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "frame"])
+def test_a_row_among_the_records_that_is_none_stops_the_run(what, form, tmp_path):
+    rows = [*ROWS[:70], ODD[what], *ROWS[70:]]
+    source = text(rows)
+    if form == "xlsx":
+        source = workbook(rows, tmp_path / "t.xlsx")
+    if form == "frame":
+        pandas = pytest.importorskip("pandas")
+        source = pandas.DataFrame(rows, columns=list(HEAD))
+    with pytest.raises(InputError) as caught:
+        read_table(source)
+    assert "in record 71" in caught.value.found
+    assert not any(cell in str(caught.value) for cell in ODD[what] if cell)
+    assert read_table(source, extent=Extent(skip_footer=0)).records == 121
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("F", "", "", ""),
+        ("Total", "18+", "south", "no"),
+        ("", "", "", ""),
+        ("", "18+", "", ""),
+        ("", "", "", "17"),
+        ("F", "18+", "south", "total loss of sight"),
+    ],
+)
+def test_a_record_with_few_answers_is_one(row):
+    assert read_table(text([*ROWS[:70], row, *ROWS[70:]]), safe=HEAD).records == 121
+
+
+def test_rows_that_fill_one_cell_are_records_where_most_do():
+    rows = [tuple("x" if n % 4 == place else "" for place in range(4)) for n in range(80)]
+    assert read_table(text([*rows, ("own words", "", "", ""), *rows])).records == 161
+
+
+def test_one_heading_in_linked_tables_stops_the_run():
+    import populace
+
+    parents = {"id": [str(n) for n in range(60)], "sex": ["f", "m"] * 30}
+    rows = [(str(n % 60), "recruiter", "f", "yes") for n in range(90)]
+    rows.insert(40, ("5", "Total", "", "90"))
+    head = "id,role,sex,paid\n"
+    children = (head + "\n".join(",".join(row) for row in rows) + "\n").encode()
+    found = populace.check(
+        populace.Project(
+            (populace.Input(parents, "cases"), populace.Input(children, "people")),
+            (populace.Relation("cases", "people"),),
+        ),
+        protect="cases",
+        progress=False,
+    )
+    assert any("in record 41" in error.found for error in found.stops)
+
+
+def test_a_row_for_each_answer_is_refused_unless_a_person_is_named():
+    answers = [("sex", "FM"), ("age", ("0-17", "18+")), ("place", ("north", "south"))]
+    rows = [(str(n), ask, told[n % 2]) for n in range(60) for ask, told in answers]
+    body = "\n".join(",".join(row) for row in rows)
+    with pytest.raises(InputError, match="a row for each answer"):
+        read_table(f"person,Field,Value\n{body}\n".encode(), leave_out=["person"])
+    by = read_table(f"person,Field,Value\n{body}\n".encode(), subject_id="person")
+    assert len(set(by.subjects.tolist())) == 60
+    same = [(ask, "north") for ask in ("from", "to") for _ in range(40)]
+    moves = "\n".join(",".join(row) for row in same)
+    assert read_table(f"Field,Value\n{moves}\n".encode()).records == 80
