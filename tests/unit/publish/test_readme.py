@@ -59,5 +59,6 @@ def test_files_that_excel_would_cut_are_named(monkeypatch):
     release = made()
     assert "Excel shows" not in readme.write(release).decode()
     monkeypatch.setattr(files, "SHEET_LINES", release.synthetic.records)
-    (said,) = [line for line in readme.write(release).decode().splitlines() if "Excel shows" in line]
-    assert said.startswith(f"- `synthetic.csv` has {release.synthetic.records + 1:,} lines.")
+    lines = readme.write(release).decode().splitlines()
+    named = [line for line in lines if "Excel shows" in line]
+    assert named[0].startswith(f"- `synthetic.csv` has {release.synthetic.records + 1:,} lines.")
