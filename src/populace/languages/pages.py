@@ -93,4 +93,6 @@ def _run(text: str, book: Catalog, *, chart: bool) -> str:
     if chart and book.language == "ar":
         # A chart runs from left to right: its words by themselves, each beside its own mark.
         said = f"\u2067{said}\u2069"
+    elif book.language == "ar" and not any(sign.isalpha() for sign in said):
+        said = f"\u2066{said}\u2069"
     return found[1] + said + found[3]

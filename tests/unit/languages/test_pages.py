@@ -37,6 +37,10 @@ def test_arabic_runs_from_right_to_left():
     assert '<html lang="fr">' in said("<p>Column</p>")
 
 
+def test_a_number_with_a_sign_behind_it_keeps_the_sign_there():
+    assert "<th>\u20661000+\u2069</th>" in said("<th>1000+</th>", "ar")
+
+
 def test_in_english_a_page_is_what_it_was():
     whole = PAGE.replace("{}</body>", "<p>Column</p></body>")
     assert page(whole, Reader()) is whole
