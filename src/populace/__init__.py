@@ -50,6 +50,7 @@ from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import (
     BudgetError,
     InputError,
+    NoteAhead,
     NotFittedError,
     OutputError,
     ParameterError,
@@ -86,6 +87,7 @@ __all__ = [
     "Met",
     "Need",
     "NotFittedError",
+    "NoteAhead",
     "Option",
     "OutputError",
     "ParameterError",

@@ -110,6 +110,7 @@ def _table(release: Release, shown: Display) -> dict[str, Any]:
                 "noise_scale": entry.scale,
                 "noise_scales": list(entry.narrowest_and_widest),
                 "expected_fabrication": entry.fabricated,
+                "left_out": entry.left_out,
             }
             for entry in shown.aggregates.lengths
         ],

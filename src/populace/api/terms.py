@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from populace.api.contract import Expected, Ready, Terms
+from populace.api.contract import Expected, Read, Ready, Terms
 from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
@@ -17,11 +17,22 @@ from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
+from populace.vocabulary.release import (
+    CANDIDATES,
+    DEFAULT_DELTA,
+    KAnonymousSettings,
+    Settings,
+)
 from populace.vocabulary.wording import Advice, Option
+
+if TYPE_CHECKING:
+    from populace.methods.checking import Least
 
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
+
+OF_NOISE = ("delta", "candidates", "fabrication")
+"""Settings that go with epsilon alone."""
 
 PLANNED = ("need", "known")
 """What it can settle for its plan alone."""
@@ -66,7 +77,7 @@ def settled(
     before = {name: value for name, value in project.settings.items() if name in names}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:
-        for name in ("epsilon", "delta", "fabrication"):
+        for name in ("epsilon", *OF_NOISE):
             before.pop(name, None)
     if "epsilon" in said:
         for name in ("k", "method", "oversampling", "previous"):
@@ -91,7 +102,7 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
                 found="k",
                 action=Advice("Leave them out", Option("criteria"), "."),
             )
-        if noise := [name for name in ("delta", "fabrication") if name in terms]:
+        if noise := [name for name in OF_NOISE if name in terms]:
             raise ParameterError(
                 expected="with k only what a k-anonymous release has",
                 found=listing(noise),
@@ -118,6 +129,7 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         length,
         terms.get("fabrication", "balanced"),
         records,
+        candidates=terms.get("candidates", CANDIDATES),
         criteria=criteria,
     )
 
@@ -158,6 +170,7 @@ def noisy(terms: Terms, expected: str, longest: int, *, without: Sequence[str] =
         terms.get("fabrication", "complete"),
         terms.get("records"),
         matter=_mattering(terms),
+        candidates=terms.get("candidates", CANDIDATES),
     )
 
 
@@ -218,6 +231,29 @@ def foresee(terms: Terms, ready: Ready) -> None:
             for name, t in shapes.items()
         },
     )
+
+
+def noise_of(settings: object) -> Settings | None:
+    """Epsilon and what goes with it, of the settings of any structure; None of groups of k."""
+    inner = getattr(settings, "settings", settings)
+    return inner if isinstance(inner, Settings) else None
+
+
+def bounded(
+    tables: Sequence[Read], least: Sequence[Least | None], settings: object
+) -> tuple[str, ...]:
+    """Where the bound on candidates may leave some out, of tables with such settings. Private."""
+    from populace.methods import checking
+
+    noise = noise_of(settings)
+    if noise is None:
+        return ()
+    names = [each.name if len(tables) > 1 else "" for each in tables]
+    found = (
+        checking.many(each.table, bound, noise, name)
+        for each, bound, name in zip(tables, least, names, strict=False)
+    )
+    return tuple(note for note in found if note is not None)
 
 
 def _check_criteria(terms: Terms, ready: Ready) -> None:

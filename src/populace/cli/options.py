@@ -132,6 +132,14 @@ strength = together(
         help="The longest combination of values to count, 1 to 4; 3 unless you say so, 2 for linked"
         " tables.",
     ),
+    click.option(
+        "--candidates",
+        type=int,
+        metavar="N",
+        help="How many combinations of one length to measure at most, 5,000,000 unless you say so."
+        " Of more, those of the largest expected counts are measured, and the release says how many"
+        " are left out. Each takes about 150 bytes of memory: choose it by the machine.",
+    ),
 )
 
 groups = together(

@@ -79,6 +79,9 @@ _SECTIONS = {
 }
 
 
+_ANSWERS = {"met": "met", "missed": "missed", "open": "hidden by noise"}
+
+
 class _Command(words.Command):
     """`populace release`, whose many options stand in sections."""
 
@@ -165,7 +168,7 @@ def command(
     if out == "-":
         options.stored(None, None, out)
     populace.check_folder(out)
-    with console.progress(quiet=quiet) as progress:
+    with console.notes_ahead(quiet=quiet), console.progress(quiet=quiet) as progress:
         released = populace.release(
             source,
             protect=protect,
@@ -231,13 +234,39 @@ def _show(out: str, summary: dict[str, Any]) -> None:
             for entry in summary["lengths"]
         ],
     )
-    for verdict in summary["verdicts"]:
-        console.show(verdict["words"])
+    _left_out(summary)
+    if summary["verdicts"]:
+        console.show_table(
+            ("Acceptance criterion", "Verdict", "Largest difference, in points"),
+            [
+                (
+                    each["criterion"],
+                    _ANSWERS[each["answer"]],
+                    "" if each["difference"] is None else f"{each['difference']:g}",
+                )
+                for each in summary["verdicts"]
+            ],
+            names={0},
+        )
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
         f" {guarantee['delta']:g}. {guarantee['odds']}"
     )
+
+
+def _left_out(summary: dict[str, Any]) -> None:
+    """Say what the bound on candidates left out."""
+    several = len(summary["tables"]) > 1
+    for each in summary["tables"]:
+        for entry in each["lengths"]:
+            if entry["left_out"]:
+                of = f" of {each['name']}" if several else ""
+                console.show(
+                    f"Not measured: {entry['left_out']:,} combinations of {entry['length']}"
+                    f" values{of}, those of the smallest expected counts, because of the bound"
+                    " (--candidates). The release says so."
+                )
 
 
 def _show_groups(out: str, summary: dict[str, Any]) -> None:
@@ -288,6 +317,7 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
             ),
         ],
     )
+    _left_out(summary)
     for each in filter(None, (each["words"] for each in others)):
         console.show(each)
     for relation in summary["relations"]:

@@ -3,7 +3,7 @@
 Never sees an exact count, and draws no noise.
 """
 
-from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
+from populace.estimate.candidates import Candidates, candidates
 from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share, rare_caps
 from populace.estimate.contract import EmpiricalBayes, Estimator
 from populace.estimate.degrees import (
@@ -46,8 +46,8 @@ from populace.estimate.trees import (
 from populace.estimate.unevenness import Uneven
 
 __all__ = [
-    "CANDIDATE_LIMIT",
     "ByClass",
+    "Candidates",
     "Classes",
     "Degrees",
     "EmpiricalBayes",

@@ -167,7 +167,7 @@ def _with_class(parents: Aggregates) -> Floats:
         return np.zeros((first, len(classes)))
     a = np.repeat(np.arange(first, dtype=np.int32), len(classes))
     found = Lookup(parents.lengths[1]).of(np.stack([a, np.tile(classes, first)]))
-    return found.reshape(first, len(classes))
+    return found.reshape(first, len(classes)).astype(np.float64)
 
 
 def links_of_children(

@@ -9,6 +9,7 @@ both.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -112,7 +113,7 @@ def measured(
 
     Args:
         table: the sensitive table.
-        settings: of which the length and the fabrication are used.
+        settings: of which the fabrication and the bound on candidates are used.
         grant: what may be spent here, with as many lengths as are measured.
         account: what has been spent so far, elsewhere too.
         schedule: where the prices stand; those of a table by itself otherwise.
@@ -156,10 +157,13 @@ def measured(
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
     most = most_of(columns, exclusive=exclusive)
     longer: tuple[estimate.LengthEstimate, ...] = ()
+    left_out = [0]
     for length in range(2, longest + 1):
         progress(Step("measuring", (length - 1) / longest, length))
         released = (first, *(entry.released for entry in longer))
-        ids = estimate.candidates(released, attributes)
+        asked = estimate.candidates(released, attributes, settings.candidates)
+        left_out.append(asked.left_out)
+        ids = asked.ids
         expected = estimator.expected(ids, released, records)
         share = float(grant.lengths[length - 1])
         if precise:
@@ -180,6 +184,8 @@ def measured(
         )
         kept = estimate.kept_share(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
+        # What is not needed any more would be most of the memory of what follows.
+        del asked, expected, exact, noisy
         longer = estimator.longer(longer, counts, first, frame)
     progress(Step("done", 1.0))
     aggregates = Aggregates(
@@ -187,7 +193,12 @@ def measured(
         records=records,
         records_margin=round(_HALF_95 * total.scale, 1),
         records_scale=total.scale,
-        lengths=(first, *(entry.released for entry in longer)),
+        lengths=tuple(
+            replace(each, left_out=number)
+            for each, number in zip(
+                (first, *(entry.released for entry in longer)), left_out, strict=True
+            )
+        ),
     )
     return aggregates, account
 

@@ -5,7 +5,7 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -263,20 +263,20 @@ def _children(
     attributes = Attributes(columns)
     released = [first]
     for length in range(2, len(task.grant.lengths) + 1):
-        ids = estimate.candidates(tuple(released), attributes)
+        found = estimate.candidates(tuple(released), attributes, task.settings.settings.candidates)
+        ids = found.ids
         prediction = estimate.predict(ids, tuple(released), weight)
         tally = count.tally(families, pack(ids, attributes.size), length)
         noisy, account = _clipped(task.schedule, schedules.of_children(length), tally, account)
-        released.append(
-            estimate.select(
-                ids,
-                noisy.subjects,
-                noisy.scale,
-                prediction,
-                task.settings.settings.fabrication,
-                attributes.size,
-            )
+        made = estimate.select(
+            ids,
+            noisy.subjects,
+            noisy.scale,
+            prediction,
+            task.settings.settings.fabrication,
+            attributes.size,
         )
+        released.append(replace(made, left_out=found.left_out))
     return tuple(released), account
 
 

@@ -222,4 +222,5 @@ def _together(one: Combinations, other: Combinations) -> Combinations:
         np.concatenate([one.margins, other.margins])[order],
         max(one.scale, other.scale),
         max(one.fabricated, other.fabricated),
+        left_out=one.left_out + other.left_out,
     )

@@ -270,15 +270,15 @@ def _longer(
     edge, fabrication = task.edges[place], task.settings.settings.fabrication
     released = [first]
     for length in range(2, len(task.grant.edges[place].lengths) + 1):
-        ids = estimate.candidates(tuple(released), attributes)
+        asked = estimate.candidates(tuple(released), attributes, task.settings.settings.candidates)
+        ids = asked.ids
         prediction = estimate.predict(ids, tuple(released), level.weight)
         found = below.combined(level.rows, level.held, pack(ids, attributes.size), length)
         noisy, account = _clipped(task, prices.of_rows(edge, length), found, account)
-        released.append(
-            estimate.select(
-                ids, noisy.subjects, noisy.scale, prediction, fabrication, attributes.size
-            )
+        made = estimate.select(
+            ids, noisy.subjects, noisy.scale, prediction, fabrication, attributes.size
         )
+        released.append(replace(made, left_out=asked.left_out))
     return tuple(released), account
 
 

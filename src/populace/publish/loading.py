@@ -164,7 +164,7 @@ class _Folder:
         for told in entry.lengths:
             ids, where = found.of(told.length)
             counts, margins = _numbers(found, 1, where)
-            noise = told.scale, told.fabricated, told.precision
+            noise = told.scale, told.fabricated, told.precision, told.left_out
             lengths.append(Combinations(size, ids, counts, margins, *noise))
             if weighted:
                 links.append(Links(*_numbers(found, 3, where)))

@@ -18,7 +18,13 @@ from populace.vocabulary.counts import Counts, Total
 from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
 from populace.vocabulary.guarantee import Accounting, Event, Guarantee
 from populace.vocabulary.precision import Precision
-from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
+from populace.vocabulary.release import (
+    CANDIDATES_BEFORE,
+    FORMAT,
+    KAnonymousSettings,
+    Release,
+    Settings,
+)
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column
 
@@ -96,6 +102,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                             "combinations": len(entry.ids),
                             "scale": float(entry.scale),
                             "expected_fabrication": float(entry.fabricated),
+                            **({"left_out": int(entry.left_out)} if entry.left_out else {}),
                             **precision_content(entry.precision),
                         }
                         for entry in block.lengths
@@ -287,10 +294,12 @@ def settings_content(settings: Settings | KAnonymousSettings) -> dict[str, Any]:
             "records": settings.records,
             "oversampling": float(settings.oversampling),
         }
+    bound = int(settings.candidates)
     return {
         "epsilon": float(settings.epsilon),
         "delta": float(settings.delta),
         "length": int(settings.length),
+        **({} if bound == CANDIDATES_BEFORE else {"candidates": bound}),
         "fabrication": settings.fabrication,
         "records": settings.records,
         "predicted": [list(columns) for columns in settings.predicted],

@@ -161,6 +161,9 @@ def _how_to_read(release: Release) -> Iterator[Text]:
     yield from _of_each_root(counts)
     for relation in structure.relations:
         yield from _links_of(counts, relation)
+    left = words.left_out(release)
+    if left:
+        yield left
     for block in counts.blocks:
         if block.by_chance:
             yield f"""At this epsilon the links between {words.listed(block.tables)} cannot be told

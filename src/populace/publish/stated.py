@@ -31,6 +31,7 @@ from populace.vocabulary.findings import Narrative, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import (
+    CANDIDATES_BEFORE,
     FORMAT,
     Fabrication,
     KAnonymousMethod,
@@ -51,6 +52,7 @@ class Sizes:
     scale: float
     fabricated: float
     precision: Precision | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -255,6 +257,7 @@ def _block(block: dict[str, Any]) -> BlockEntry:
                 number(entry["scale"]),
                 number(entry["expected_fabrication"]),
                 read_precision(entry),
+                integer(entry.get("left_out", 0)),
             )
             for entry in items(block["lengths"])
         ),
@@ -278,6 +281,7 @@ def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
         fabrication=cast("Fabrication", text(chosen["fabrication"])),
         records=records,
         predicted=tuple(tuple(map(text, items(names))) for names in items(chosen["predicted"])),
+        candidates=integer(chosen.get("candidates", CANDIDATES_BEFORE)),
         criteria=criteria.read_settings(chosen),
     )
 

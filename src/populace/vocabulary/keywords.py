@@ -96,6 +96,9 @@ class Planning(Reading, total=False):
         delta: the probability that the limit set by epsilon does not hold; 1e-6 otherwise.
         length: the longest combination of values to count, 1 to 4; 3 for a table by itself, 2 for
             tables together otherwise.
+        candidates: how many combinations of one length are measured at most, 5,000,000 otherwise:
+            of more, those of the largest expected counts, and the release says how many are left
+            out. Each takes about 150 bytes of memory: choose it by the machine, not by the data.
         protect: of tables together those whose records are protected: the one end of the relation,
             each record with all that hangs on it; the other, each with its links; or both.
         relations: how tables hang together.
@@ -108,6 +111,7 @@ class Planning(Reading, total=False):
     epsilon: float | None
     delta: float | None
     length: int | None
+    candidates: int | None
     protect: str | Sequence[str] | None
     relations: Relations
     criteria: Criterion | str | Iterable[Criterion | str] | None
