@@ -28,6 +28,9 @@ PROOF = "populace/methods/aggregate_seeded.md, version 2"
 
 _HALF_95 = 1.96
 
+Holder = Callable[[Table, int, bytes], count.Counter]
+"""Gives what counts the subjects of a table, for a bound and the key of the run."""
+
 
 def _not_looked_at(_table: Table) -> None:
     return
@@ -41,6 +44,7 @@ def aggregate_seeded(
     recipe: Recipe | None = None,
     attributes: int | None = None,
     look: Callable[[Table], None] = _not_looked_at,
+    holder: Holder = count.counter,
 ) -> tuple[Aggregates, Guarantee]:
     """Measure a table's combinations of attributes under (epsilon, delta)-differential privacy.
 
@@ -58,6 +62,7 @@ def aggregate_seeded(
         attributes: the declared bound on attributes per subject of the prepared table, if any.
         look: shown the table as it is counted, for what its steward alone should know; nothing that
             comes of it is used here.
+        holder: gives what counts the subjects of the table; the table may then hold no record.
 
     Returns:
         The protected counts, and what is promised about them.
@@ -85,7 +90,7 @@ def aggregate_seeded(
             longest,
         )
     look(table)
-    aggregates, account = measured(table, settings, rest, account, progress=progress)
+    aggregates, account = measured(table, settings, rest, account, progress=progress, holder=holder)
     return aggregates, guarantee_of(table, settings, grant, account)
 
 
@@ -99,6 +104,7 @@ def measured(
     precise: bool = True,
     grades: tuple[int, ...] | None = None,
     progress: Progress = silent,
+    holder: Holder = count.counter,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
 
@@ -113,6 +119,7 @@ def measured(
         grades: then, how precisely single values of each column are measured, from public facts;
             all alike without them.
         progress: told about each step; may raise `Stopped`.
+        holder: gives what counts the subjects.
 
     Returns:
         The protected counts, and the account with their measurements paid.
@@ -126,7 +133,7 @@ def measured(
 
     progress(Step("gathering", 0.0))
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
-    people = count.counter(table, bound, protect.fresh_key())
+    people = holder(table, bound, protect.fresh_key())
 
     if schedule is None:
         schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
