@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -10,6 +11,7 @@ from populace.api.contract import Expected, Hung, Outcome, Read, Terms
 from populace.api.single import AnySettings, ReadyTable, Single, SingleTable
 from populace.api.tables import accepted, described
 from populace.api.undeclared import undeclared
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError, ParameterError, Refuse, tried
 from populace.vocabulary.inputs import Project
@@ -186,6 +188,24 @@ class Spark(Single):
         """Refused."""
         del project, shared, release, progress
         elsewhere()
+
+
+@told_right
+def spark_frame(table: str | os.PathLike[str]) -> Any:  # noqa: ANN401 - a frame of Spark
+    """A table of the Spark session that is active, or of a new one.
+
+    Args:
+        table: the path or address of Parquet files, or the name of a table of the catalog.
+
+    Returns:
+        The frame, to be given to `release`, which counts it where it lies.
+
+    Raises:
+        InputError: PySpark or Java is missing, or there is no such table.
+    """
+    from populace.engines.spark import opened
+
+    return opened(table)
 
 
 def _on_spark(table: object) -> bool:

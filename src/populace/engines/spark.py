@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.engines import tasks
+from populace.engines import answers, tasks
 from populace.read import Found, Texts, blank_subject, unwritable
 from populace.vocabulary.combinations import Ids, pack
 from populace.vocabulary.errors import InputError
@@ -34,13 +35,7 @@ _PLAIN = (
 )
 
 
-def is_spark(source: object) -> bool:
-    """Whether a source is a frame of Spark, classic or Connect."""
-    library = type(source).__module__.partition(".")[0]
-    return library == "pyspark" and hasattr(source, "mapInArrow")
-
-
-def spark_frame(table: str | os.PathLike[str]) -> Any:  # noqa: ANN401 - a frame of Spark
+def opened(table: str | os.PathLike[str]) -> Any:  # noqa: ANN401 - a frame of Spark
     """A table of the Spark session that is active, or of a new one.
 
     Args:
@@ -78,7 +73,10 @@ def told(what: str) -> Iterator[None]:
     """
     failed = ""
     try:
-        yield
+        with warnings.catch_warnings():
+            # PySpark has remarks on versions of pandas, which is not used here.
+            warnings.simplefilter("ignore", FutureWarning)
+            yield
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - its words may quote cells
@@ -108,12 +106,11 @@ class SparkRows:
     """
 
     def __init__(self, frame: Any) -> None:  # noqa: ANN401 - a frame of Spark
+        self._kept: list[Any] = []
         self._frame = frame
         with told("tell the columns of the frame"):
             self.names: tuple[str, ...] = tuple(frame.columns)
             self._types = [field.dataType.typeName() for field in frame.schema.fields]
-        self._kept: list[Any] = []
-        self._places: tuple[int, ...] = ()
 
     def look(self, places: Sequence[int], subject: int | None) -> Sequence[Texts]:
         """As `Remote`: a job that counts rows by text, in the cluster."""
@@ -122,21 +119,18 @@ class SparkRows:
             if self._types[place].partition("(")[0] not in _PLAIN:
                 raise unwritable(self.names[place])
         with told("read the table"):
-            from pyspark import StorageLevel
-            from pyspark.sql import functions
-
             columns = [
-                functions.col(f"`{self.names[place].replace('`', '``')}`").alias(f"c{place}")
+                f"`{self.names[place].replace('`', '``')}` as c{place}"
                 for place in dict.fromkeys(wanted)
             ]
             # Every length is counted from these rows, whatever becomes of the source.
-            rows = self._keep(self._frame.select(*columns), StorageLevel.DISK_ONLY)
+            rows = self._keep(self._frame.selectExpr(*columns))
             task = tasks.Values(
                 tuple(f"c{place}" for place in places), None if subject is None else f"c{subject}"
             )
             seen = rows.mapInArrow(tasks.silent(task), task.schema)
-            seen = seen.groupBy("place", "kind", "text").agg(functions.sum("rows").alias("rows"))
-            seen = self._keep(seen, StorageLevel.DISK_ONLY)
+            seen = seen.groupBy("place", "kind", "text").sum("rows")
+            seen = self._keep(seen.toDF("place", "kind", "text", "rows"))
             numbers = _collected(seen.groupBy("place", "kind").count())
         for each in numbers:
             name = self.names[
@@ -170,8 +164,6 @@ class SparkRows:
             bound: the public bound, at least 1.
             key: of the run; see `count.kept`.
         """
-        from pyspark import StorageLevel
-
         known = tasks.Known(
             tuple(f"c{place}" for place in found.places),
             found.table.columns,
@@ -192,19 +184,25 @@ class SparkRows:
                 rows = rows.repartition(partitions, "subject").sortWithinPartitions("subject")
                 each = tasks.EachSubject(known)
             chunks = rows.mapInArrow(tasks.silent(each), tasks.CHUNKS)
-            chunks = self._keep(chunks, StorageLevel.DISK_ONLY)
+            chunks = self._keep(chunks)
         return OnSpark(chunks, partitions, known.size, known.size, bound)
 
-    def _keep(self, frame: Any, level: Any) -> Any:  # noqa: ANN401 - of Spark
-        kept = frame.persist(level)
+    def _keep(self, frame: Any) -> Any:  # noqa: ANN401 - of Spark
+        from pyspark import StorageLevel
+
+        kept = frame.persist(StorageLevel.DISK_ONLY)
         self._kept.append(kept)
         return kept
 
     def close(self) -> None:
-        """Forget what the executors kept."""
+        """Forget what the executors kept; of a session that is gone nothing is left."""
         while self._kept:
-            with told("forget the table"):
+            with suppress(InputError), told("forget the table"):
                 self._kept.pop().unpersist()
+
+    def __del__(self) -> None:
+        """A run that is refused after it was read leaves nothing behind either."""
+        self.close()
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,8 +228,10 @@ class OnSpark:
     @cached_property
     def gathered(self) -> tuple[NDArray[np.int64], int, int]:
         """How many hold each attribute before the bound, hold too many, and cells not known."""
-        task = tasks.Gathered(self.known)
-        sums = self._summed(self.chunks.mapInArrow(tasks.silent(task), task.schema), self.known + 2)
+        task = answers.Gathered(self.known)
+        with told("gather the subjects"):
+            made = self.chunks.mapInArrow(tasks.silent(task), task.schema)
+            sums = self._summed(made, self.known + 2)
         return sums[:-2], int(sums[-2]), int(sums[-1])
 
     @property
@@ -245,15 +245,15 @@ class OnSpark:
 
     @cached_property
     def _sizes(self) -> NDArray[np.int64]:
-        return self._asked(tasks.sizes_of, self.bound + 1)
+        return self._asked(answers.sizes_of, self.bound + 1)
 
     def held(self) -> NDArray[np.int64]:
         """The attributes that any subject holds."""
-        return np.flatnonzero(self._asked(tasks.held_of, self.size)).astype(np.int64)
+        return np.flatnonzero(self._asked(answers.held_of, self.size)).astype(np.int64)
 
     def clipped(self, ids: Ids, length: int, cap: int) -> NDArray[np.int64]:
         """Clipped counts of asked combinations."""
-        question = tasks.ClippedCounts(pack(ids, self.size), length, cap)
+        question = answers.ClippedCounts(pack(ids, self.size), length, cap)
         return self._asked(question, len(ids))
 
     def keep(self, numbers: NDArray[np.int32], size: int) -> OnSpark:
@@ -268,20 +268,19 @@ class OnSpark:
     def _asked(self, question: Any, width: int) -> NDArray[np.int64]:  # noqa: ANN401 - as `Asked`
         if width == 0:
             return np.zeros(0, dtype=np.int64)
-        task = tasks.Asked(question, width, self.numbers, self.size, self.known, self.bound)
+        task = answers.Asked(question, width, self.numbers, self.size, self.known, self.bound)
         with told("count"):
             return self._summed(self.chunks.mapInArrow(tasks.silent(task), task.schema), width)
 
-    def _summed(self, answers: Any, width: int) -> NDArray[np.int64]:  # noqa: ANN401 - a frame
-        blocks = -(-width // tasks.BLOCK)
-        add = tasks.Sums()
-        answers = answers.repartition(min(self.partitions, blocks), "block")
+    def _summed(self, each: Any, width: int) -> NDArray[np.int64]:  # noqa: ANN401 - a frame
+        blocks = -(-width // answers.BLOCK)
+        add = answers.Sums()
+        each = each.repartition(min(self.partitions, blocks), "block")
         result = np.zeros(width, dtype=np.int64)
-        with told("count"):
-            for each in _collected(answers.mapInArrow(tasks.silent(add), add.schema)):
-                part = np.frombuffer(each["counts"], dtype=np.int64)
-                first = each["block"] * tasks.BLOCK
-                result[first : first + len(part)] += part
+        for line in _collected(each.mapInArrow(tasks.silent(add), add.schema)):
+            part = np.frombuffer(line["counts"], dtype=np.int64)
+            first = line["block"] * answers.BLOCK
+            result[first : first + len(part)] += part
         return result
 
 
