@@ -47,9 +47,11 @@ from populace.api import (
     write_report,
 )
 from populace.vocabulary.checking import Check
+from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import (
     BudgetError,
     InputError,
+    NoteAhead,
     NotFittedError,
     OutputError,
     ParameterError,
@@ -78,6 +80,7 @@ __all__ = [
     "BudgetError",
     "Check",
     "ColumnSchema",
+    "Criterion",
     "Diagnosis",
     "Extent",
     "Input",
@@ -85,6 +88,7 @@ __all__ = [
     "Met",
     "Need",
     "NotFittedError",
+    "NoteAhead",
     "Option",
     "OutputError",
     "ParameterError",
@@ -108,6 +112,7 @@ __all__ = [
     "Step",
     "Stopped",
     "Synthesizer",
+    "Verdict",
     "VerificationError",
     "app_places",
     "check",

@@ -22,6 +22,7 @@ from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings, SynthesizerName
 from populace.vocabulary.table import Column, Ragged, Table
 from tests.browser import linked_pages
+from tests.golden import folder_of
 from tests.unit.publish.made import changed
 from tests.unit.publish.said import said
 
@@ -173,6 +174,19 @@ def silent() -> Release:
     )
     cells = (np.array([1, 2, 1, 2], dtype=np.uint8), np.array([1, 1, 3, 1], dtype=np.uint8))
     return made(columns, lengths, cells, name="Silent")
+
+
+def coded() -> Release:
+    """Two flags of 0 and 1, one of which lists yes alone, and countries of which one is none."""
+    columns = (
+        Column("is_forced", ("0", "1"), public=True),
+        Column("has_children", ("1",), public=True, absent="0"),
+        Column("country_of_origin", ("KE", "UG", "FR", "ZZ"), public=True),
+    )
+    singles = [([0], 300, 20.0), ([1], 700, 20.0), ([2], 250, 20.0), ([3], 500, 20.0)]
+    singles += [([4], 300, 20.0), ([6], 90, 20.0)]
+    cells = ([1, 2, 2], [1, 0, 0], [1, 2, 4])
+    return made(columns, [singles], tuple(np.array(each, np.uint8) for each in cells))
 
 
 def periods() -> Release:
@@ -348,6 +362,8 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "many": many,
     "journeys": journeys,
     "silent": silent,
+    "coded": coded,
+    "tree": lambda: publish.load(folder_of("tree")),
     "periods": periods,
     "one-column": one_column,
     "nothing": nothing,

@@ -274,3 +274,30 @@ def test_the_page_speaks_the_reader_s_language(opened, locale, word, direction):
     assert page.evaluate("document.documentElement.lang") == "es"
     assert "lang=es" in page.evaluate("location.hash")
     assert "Ucrania" in page.locator("main").inner_text()
+
+
+def test_codes_that_are_no_country_are_named_with_their_count(opened):
+    page = opened("coded").go("tab=map")
+    notes = page.locator("figure").first.inner_text()
+    assert "Not a country: ZZ (90 ± 20)." in notes
+    assert "Not drawn" not in notes
+
+
+@pytest.mark.parametrize(
+    ("locale", "no", "yes"),
+    [
+        ("en-GB", "No", "Yes"),
+        ("fr-FR", "Non", "Oui"),
+        ("es-ES", "No", "Sí"),
+        ("ar-EG", "لا", "نعم"),
+    ],
+)
+def test_0_and_1_of_a_flag_are_read_as_no_and_yes(opened, locale, no, yes):
+    page = opened("coded", locale=locale).go("a=is_forced:1;has_children:1")
+    labels = page.locator("section.card").first.locator(".label").all_inner_texts()
+    assert labels[:2] == [no, yes]
+    assert all(yes in chip for chip in chips(page))
+
+
+def chips(page):
+    return page.locator(".chip").all_inner_texts()

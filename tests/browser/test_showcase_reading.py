@@ -243,3 +243,17 @@ def test_the_first_figure_stands_on_the_first_screen_of_a_phone(opened, name):
     assert box["y"] + box["height"] <= 740
     # What was moved out of the way stands below: nothing is left out.
     assert page.get_by_text("None of the records is a person").locator("visible=true").count() == 1
+
+
+def test_bands_of_different_widths_are_not_ranked(opened):
+    page = opened("periods").go()
+    assert "bands of different widths" in card(page, "Age").inner_text()
+    assert "bands of different widths" in card(page, "Period").inner_text()
+    assert "bands of different widths" not in card(page, "Relation").inner_text()
+    said = page.locator(".findings").inner_text()
+    assert "Family" in said
+    assert "18+" not in said
+    page = opened("periods").go("tab=pairs&c-from=period&c-to=relation")
+    assert "Period: bands of different widths" in page.locator("figure").inner_text()
+    beside = [each.split(" →")[0] for each in page.locator("ol.largest li").all_inner_texts()]
+    assert beside == sorted(beside)

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from populace.publish import showcase
+from tests.browser import pages
 from tests.browser.test_showcase_access import violations
 
 
@@ -30,6 +32,33 @@ def test_the_relation_is_shown_with_margins(opened):
     assert margin > 0
     assert re.search(r"\d+ ± \d+ links between", page.locator("main").inner_text())
     assert page.locator("svg.chart").count() == 1
+
+
+def test_a_tree_speaks_of_records(opened):
+    page = opened("tree").go("tab=relations")
+    text = page.locator("main").inner_text()
+    assert re.search(r"records of episodes, each of one of victims\.", text)
+    assert "All records. Choose one value under Victims" in text
+    assert not re.search(r"\blinks?\b", text, re.IGNORECASE)
+    assert "Records by" in page.locator("figure h2").first.inner_text()
+    page = opened("tree").go("tab=relations&a=gender:woman")
+    assert "Only records of: Gender: woman" in page.locator("main").inner_text()
+
+
+def test_every_table_of_a_release_is_counted_in_lead_and_facts(opened):
+    data = showcase.data(pages.release("tree"), {})
+    page = opened("tree").go()
+    for lead in (page.locator("p.lead"), page.locator("footer")):
+        if lead.count() and "synthetic records" in lead.inner_text():
+            text = lead.inner_text()
+            break
+    names = ("Victims", "Episodes", "Perpetrators")
+    for name, table in zip(names, data["tables"], strict=True):
+        assert f"{name}: {table['synthetic']:,}" in text
+    facts = opened("tree").go("tab=about").locator("dl.facts").first.inner_text()
+    for name in names:
+        assert f"Records, protected count ({name})" in facts
+        assert f"Synthetic records ({name})" in facts
 
 
 def test_one_value_narrows_the_links(opened):

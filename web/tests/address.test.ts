@@ -21,6 +21,7 @@ const columns: ColumnData[] = ["name", "odd:na;me&=", "~0", "y".repeat(5000)].ma
   labels: [],
   kind: "text",
   order: [],
+  uneven: false,
   multivalued: false,
   delimiter: "",
   exclusive: true,

@@ -17,6 +17,7 @@ const column = (name: string, values: string[], labels: string[] = []): ColumnDa
   labels,
   kind: "text",
   order: [],
+  uneven: false,
   multivalued: false,
   exclusive: true,
   public: true,

@@ -19,6 +19,7 @@ export const column = (name: string, values: string[], multivalued = false): Col
   order: [],
   multivalued,
   delimiter: multivalued ? ";" : "",
+  uneven: false,
   exclusive: !multivalued,
   public: true,
   absent: "",
@@ -55,6 +56,8 @@ export function made(
   });
   return {
     name: "",
+    own: columns.length,
+    key: "",
     counted: "records",
     columns,
     records: 100,

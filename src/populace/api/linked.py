@@ -150,7 +150,8 @@ class ReadyLinked:
             # The class of the number of children stands behind the parents' own columns.
             own = len(self.shape.parents.columns)
             after = [tuple(p + (p >= own) for p in triple) for triple in self.triples]
-            family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after])
+            most = settings.settings.candidates
+            family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after], most)
         return Outcome(
             family.counts(settings.most_parents),
             promises,

@@ -12,6 +12,7 @@ import click
 
 import populace
 from populace.cli import console, options, tables, words
+from populace.cli.wording import in_words
 
 _OF_ONE = (
     "± is the 95% margin of the noise alone; published margins are smaller where shorter"
@@ -45,6 +46,7 @@ _OF_SEVERAL = (
     help="With --need: an earlier release, whose counts say how large a group is.",
 )
 @options.strength
+@options.criteria
 @click.option(
     "--attributes",
     type=int,
@@ -197,6 +199,16 @@ def _show(made: populace.Plan) -> None:
         ],
     )
     console.show(_OF_ONE if alone else _OF_SEVERAL)
+    for asked in made.candidates():
+        console.show(in_words(asked.words))
+    if made.criteria:
+        console.show_table(
+            ("Criterion", "Of the budget", "Decided from its limit"),
+            [
+                (str(each.criterion), f"{100 * each.share:g}%", f"{each.people:,.0f} people")
+                for each in made.criteria
+            ],
+        )
     for each in made.counts:
         if each.columns:
             console.show_table((f"{each.name} of", "± usually"), _by_column(each.columns))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from populace.publish.asked import Figure, QueryEngine, Question, apart, question
+from populace.publish.bands import narrow, reach, widths
 from populace.publish.kinds import is_time
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
@@ -125,17 +126,23 @@ def _split(text: str, sign: str) -> tuple[str, str, str]:
 
 
 def _apart(one: str, other: str, asked: QueryEngine) -> int:
-    left = asked.answer(question(one, asked))
+    asks = question(one, asked)
+    left = asked.answer(asks)
     number = _NUMBER.fullmatch(other)
     if number is None:
-        right = asked.answer(question(other, asked))
+        rival = question(other, asked)
+        right = asked.answer(rival)
         if left.share != right.share:
             raise InputError(
                 expected="two numbers or two shares to compare",
                 found="one of each",
                 action="Ask twice for a count, or twice for a share.",
             )
-        return apart(left, right)
+        found = apart(left, right)
+        one_wide, other_wide = _wide(asks, rival, asked)
+        if found and apart(_per(left, one_wide), _per(right, other_wide)) != found:
+            raise _wider()
+        return found
     if bool(number[2]) != left.share:
         raise InputError(
             expected="a share against percent, a number against a number",
@@ -144,6 +151,30 @@ def _apart(one: str, other: str, asked: QueryEngine) -> int:
         )
     value = float(number[1]) / (100.0 if left.share else 1.0)
     return apart(left, Figure(value, 0.0, left.share, left.rounded))
+
+
+def _wide(one: Question, other: Question, asked: QueryEngine) -> tuple[float, float]:
+    """How wide the bands are that two questions compare; 1 where they compare none."""
+    own, others, first, second = dict(one.of), dict(other.of), 1.0, 1.0
+    for column in own.keys() & others.keys() if one.table == other.table else ():
+        wide = widths(asked.tables[one.table].aggregates.columns[column])
+        pair = reach(wide, own[column]), reach(wide, others[column])
+        if own[column] != others[column] and pair[0] is not None and pair[1] is not None:
+            first, second = first * pair[0], second * pair[1]
+    return first, second
+
+
+def _per(figure: Figure, width: float) -> Figure:
+    return replace(figure, value=figure.value / width, margin=figure.margin / width)
+
+
+def _wider() -> InputError:
+    return InputError(
+        expected="bands or periods of one width where one is said to be larger",
+        found="a wider one, which may be larger for that alone",
+        action="Compare what is shared within each, as in share A=b given C=d, or say what part"
+        " one is of all: share C=d > 50%.",
+    )
 
 
 def _most(made: Question, text: str, asked: QueryEngine) -> bool:
@@ -165,6 +196,8 @@ def _most(made: Question, text: str, asked: QueryEngine) -> bool:
             continue
         if apart(own, found) != 1:
             return False
+    if not narrow(widths(asked.tables[made.table].aggregates.columns[column]), every[column]):
+        raise _wider()
     return True
 
 

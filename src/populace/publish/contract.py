@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from populace.publish.criteria import VerdictData
+
 VERSION: Literal[5] = 5
 """Raised whenever a page built before could misread the data."""
 
@@ -17,7 +19,6 @@ docs/method/margins.md."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
-
 
 Counted = Literal["records", "links"]
 
@@ -46,11 +47,11 @@ class ColumnData(TypedDict):
 
     `title` is what people call it, or empty: then its name is shown. `order` are the places of its
     values in the order that they have of their own, or empty.
-
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
     neither, as with several rows of one person, their overlap is not known. `delimiter` joins
-    several values in a cell, and is empty where there is one.
+    several values in a cell, and is empty where there is one. Of `uneven` bands or periods a wider
+    one holds more for that alone.
     """
 
     name: str
@@ -59,6 +60,7 @@ class ColumnData(TypedDict):
     labels: list[str]
     kind: Kind
     order: list[int]
+    uneven: bool
     multivalued: bool
     delimiter: str
     exclusive: bool
@@ -69,10 +71,9 @@ class ColumnData(TypedDict):
 class LengthData(TypedDict):
     """The combinations of one length.
 
-    `reported` of them are in the release, `embedded` of them on the page: all whose count is at
-    least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
-    `fabricated` the expected share of the reported mass that nobody holds.
-
+    `reported` of them are in the release, `embedded` on the page: all whose count is at least
+    `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
+    `fabricated` the expected share that nobody holds, `left_out` how many were not measured.
     `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
     `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
     to equal weights (see `vocabulary.precision`); else it is empty.
@@ -84,6 +85,7 @@ class LengthData(TypedDict):
     scale: float
     margin: float
     fabricated: float
+    left_out: int
     tenths: int
     grades: list[int]
     whole: float
@@ -235,7 +237,9 @@ class TableData(TypedDict):
     """One table of a release: what is counted in it are records or links.
 
     Numbers count at most `most` of each record of `root`; 0 and empty where all count. A number of
-    links by value whose margin is above half of it is not told.
+    links by value whose margin is above half of it is not told. The first `own` columns are the
+    table's own, the others numbers of links in classes or those of links; `key` is the column of
+    row numbers in its file, or empty.
 
     `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
     planes of attribute ids (numbered by column, then by value; rows in rising order; each number
@@ -248,6 +252,8 @@ class TableData(TypedDict):
     name: str
     counted: Counted
     columns: list[ColumnData]
+    own: int
+    key: str
     records: int
     records_margin: float
     root: str
@@ -391,3 +397,4 @@ class ShowcaseData(TypedDict):
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]
+    verdicts: list[VerdictData]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from populace.publish.bands import uneven
 from populace.publish.contract import Kind
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.spelling import caseless
@@ -18,7 +19,16 @@ _PERIOD = re.compile(
 )
 _BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(--?|–|—|to) ?\d+(\.\d+)?)?( ?\+)?")
 _LEADING = re.compile(r"\d+(?:\.\d+)?")
+_BELOW = ("<", "≤", "under", "below", "less", "younger", "up to", "moins", "menos", "menor")
 _YES = {"1", "true", "yes"}
+_FLAG = {"0": "No", "1": "Yes"}
+_NO_FLAG = re.compile(
+    r"(?:^|[\W_])(?:n|no|nr|num|number|count|how many|nombre|número|sex|gender|sexe|sexo|genre"
+    r"|género|group|arm|cohort|class|type|kind|level|grade|code|category|age|region|area|zone|rank|score"
+    r"|stage|round|wave)(?:$|[\W_])",
+    re.IGNORECASE,
+)
+"""What columns are called whose 0 and 1 are numbers or codes."""
 
 _SCALES = """
 never; almost never; rarely, seldom; occasionally; sometimes; often, frequently; usually; always
@@ -62,6 +72,8 @@ def kind(column: Column) -> Kind:
         return "period"
     if "month" in column.name.lower() and {*known} <= {str(month) for month in range(1, 13)}:
         return "month"
+    if _no_or_yes(column):
+        return "scale"
     bands = sum(bool(_BAND.fullmatch(value)) for value in values)
     if bands > 1 and (bands == len(values) or len(values) - bands <= len(values) // _FEW_ODD):
         return "band"
@@ -74,17 +86,33 @@ def order(column: Column) -> list[int]:
     A declared codebook keeps its order; what is odd among bands or years comes last.
     """
     found, values = kind(column), column.values
-    if found in ("text", "flag"):
+    if found == "flag" or (found == "text" and not uneven(column)):
         return []
     places = list(range(len(values)))
     if column.public and found != "scale":
         return places
-    if found == "scale":
+    if found == "scale" and not _no_or_yes(column):
         ranks = _scale([value for value in values if not says_missing(value)]) or {}
         return sorted(
             places, key=lambda place: ranks.get(caseless(values[place]), len(_SCALES) * 9)
         )
     return sorted(places, key=lambda place: _leading(values[place]))
+
+
+def labels(column: Column) -> tuple[str, ...]:
+    """What the values are called, "" where that is their text: 0 and 1 of a flag are No and Yes."""
+    if column.labels:
+        return column.labels
+    if _no_or_yes(column):
+        return tuple(_FLAG.get(value, "") for value in column.values)
+    flag = kind(column) == "flag" and column.values[0] in _FLAG
+    return (_FLAG[column.values[0]],) if flag else ("",) * len(column.values)
+
+
+def _no_or_yes(column: Column) -> bool:
+    """Whether 0 and 1, and nothing else that is known, are the values of what asks yes or no."""
+    known = {value for value in column.values if not says_missing(value)}
+    return known == _FLAG.keys() and not _NO_FLAG.search(column.name)
 
 
 def is_time(column: Column) -> bool:
@@ -96,7 +124,7 @@ def _leading(text: str) -> tuple[float, bool]:
     found = _LEADING.search(text)
     if found is None:
         return float("inf"), False
-    return float(found[0]), not text.lstrip().startswith(("<", "≤"))
+    return float(found[0]), not text.lstrip().lower().startswith(_BELOW)
 
 
 def _scale(values: list[str] | tuple[str, ...]) -> dict[str, int] | None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 from populace.publish import words
 from populace.publish.asked import Figure, QueryEngine, Question, apart
+from populace.publish.bands import narrow, widths
+from populace.publish.called import column_called, value_called
 from populace.publish.contract import OpeningData
-from populace.publish.kinds import is_time, kind
+from populace.publish.kinds import is_time, kind, labels
 from populace.publish.sentences import figure_data, number
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
@@ -87,7 +89,10 @@ def _largest(asked: QueryEngine, table: int) -> Iterator[Opening]:
 def _first(
     asked: QueryEngine, table: int, place: int, column: Column
 ) -> tuple[Figure, Question, tuple[int, int]] | None:
-    """The largest value with its share, of those recorded where that says more than noise does."""
+    """The largest value with its share, of those recorded where that says more than noise does.
+
+    None where it is a band that is wider than another: its width may be all that makes it large.
+    """
     found = []
     for value in range(len(column.values)):
         made = Question(table, ((place, (value,)),), share=True)
@@ -102,6 +107,8 @@ def _first(
     told_apart = not others or apart(largest, others[0][0]) == 1
     if not told_apart or largest.low <= 0 or not _named(column, which[1]):
         return None
+    if not narrow(widths(column), [which[1]]):
+        return None
     known = replace(made, known=True)
     try:
         recorded = asked.answer(known)
@@ -112,8 +119,7 @@ def _first(
 
 def _named(column: Column, value: int) -> bool:
     """Whether a value says what it is: a number without a label names no group."""
-    label = column.labels[value] if column.labels else ""
-    return not (label or column.values[value]).strip().isdecimal()
+    return not (labels(column)[value] or column.values[value]).strip().isdecimal()
 
 
 def _timed(asked: QueryEngine, table: int) -> tuple[int, dict[int, Span]] | None:
@@ -195,7 +201,7 @@ def plain_openings(asked: QueryEngine) -> tuple[str, ...]:
 def _said(asked: QueryEngine, each: Opening) -> str:
     shown = asked.tables[each.table]
     figures = [number(figure) for figure, *_ in each.told]
-    values = [_value(asked, each.table, value) for *_, value in each.told if value is not None]
+    values = [value_called(shown, *value) for *_, value in each.told if value is not None]
     counted = "records" if shown.owned else shown.counted
     what = f"{counted} of {shown.name}" if shown.name else counted
     cap = words.counted(shown.root, shown.most)
@@ -207,7 +213,7 @@ def _said(asked: QueryEngine, each: Opening) -> str:
         return f"This release counts {figures[0]} {what}, from {values[0]} to {values[1]}{cap}."
     if each.kind == "largest":
         groups = (
-            f"{_title(asked, each.table, place[0])}: {value}, {figure} of"
+            f"{column_called(shown, place[0])}: {value}, {figure} of"
             f" {'those recorded' if made.known else 'all'}"
             for (_, made, place), value, figure in zip(each.told, values, figures, strict=True)
             if place is not None
@@ -224,14 +230,3 @@ def _said(asked: QueryEngine, each: Opening) -> str:
     return (
         f"{per} {each.kind} from {figures[0]} in {values[0]} to {figures[1]} in {values[1]}{peak}."
     )
-
-
-def _title(asked: QueryEngine, table: int, place: int) -> str:
-    column = asked.tables[table].aggregates.columns[place]
-    return words.plain(column.title or column.name.replace("_", " "))
-
-
-def _value(asked: QueryEngine, table: int, value: tuple[int, int]) -> str:
-    column = asked.tables[table].aggregates.columns[value[0]]
-    label = column.labels[value[1]] if column.labels else ""
-    return words.plain(label or column.values[value[1]])

@@ -14,11 +14,14 @@ from html import escape
 import numpy as np
 
 from populace.publish import described, graded, guessing, static, words
+from populace.publish.bands import uneven
+from populace.publish.called import column_called, value_called
 from populace.publish.display import Display, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
+from populace.publish.kinds import order
 from populace.publish.readme import MANIFEST_HOLDS
 from populace.publish.style import STYLE
-from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column
@@ -83,6 +86,7 @@ def write(release: Release) -> bytes:
 <main>
 {_figures(release)}
 {_promise(release)}
+{static.verdict_section(release)}
 {"".join(_table(release, each) for each in shown(release))}
 {static.about(release)}
 {_files(release)}
@@ -201,7 +205,12 @@ What is not reported is not zero: fewer than {k:,} subjects hold it. Reported co
 not zero: it was too small to stand out from the noise.</p>
 <div class="scroll"><table class="plain"><thead><tr>{heads}</tr></thead>
 <tbody>{rows}</tbody></table></div>
-</section>"""
+{_left_out(counts)}</section>"""
+
+
+def _left_out(counts: Aggregates) -> str:
+    """What the bound on candidates left out of a table."""
+    return "".join(f"<p>{words.not_measured(each)}</p>" for each in counts.lengths if each.left_out)
 
 
 def _noise(entry: Combinations) -> str:
@@ -231,15 +240,15 @@ def _columns(release: Release, each: Display) -> str:
         )
     )
     cards = []
-    for column, start in zip(
-        counts.columns[:CARDS], counts.attributes.starts.tolist(), strict=False
+    for place, (column, start) in enumerate(
+        zip(counts.columns[:CARDS], counts.attributes.starts.tolist(), strict=False)
     ):
-        labels = column.labels or column.values
         values = [
-            _Value(value, label or value, *found.get(start + code, (None, 0.0)))
-            for code, (value, label) in enumerate(zip(column.values, labels, strict=True))
+            _Value(value, value_called(each, place, code), *found.get(start + code, (None, 0.0)))
+            for code, value in enumerate(column.values)
         ]
-        cards.append(_card(column, values, counts.records, file, rounded=rounded))
+        title = column_called(each, place)
+        cards.append(_card(title, column, values, counts.records, file, rounded=rounded))
     hidden = len(counts.columns) - len(cards)
     more = f"<p>{hidden:,} more columns stand in {escape(file)}.</p>" if hidden else ""
     return f"""<section>
@@ -252,9 +261,11 @@ against all records.</p>
 </section>"""
 
 
-def _card(column: Column, values: list[_Value], records: int, file: str, *, rounded: bool) -> str:
-    shown = values
-    if len(values) > ALL_SHOWN:
+def _card(
+    title: str, column: Column, values: list[_Value], records: int, file: str, *, rounded: bool
+) -> str:
+    shown = [values[place] for place in order(column)] or values
+    if len(values) > ALL_SHOWN and not uneven(column):
         shown = sorted(values, key=lambda value: -(value.count or 0))[:TOP]
     hidden = len(values) - len(shown)
     largest = max((value.count + value.margin for value in shown if value.count), default=1.0)
@@ -268,7 +279,7 @@ def _card(column: Column, values: list[_Value], records: int, file: str, *, roun
     body = f"<table>{rows}</table>" if rows else '<p class="quiet">No value is reported.</p>'
     more = f'<p class="quiet">{hidden:,} more in {escape(file)}</p>' if hidden else ""
     return (
-        f"<article><h3><bdi>{escape(words.plain(column.title or column.name))}</bdi></h3>"
+        f"<article><h3><bdi>{escape(title)}</bdi></h3>"
         f'<p class="quiet">{origin}</p>{body}{more}</article>'
     )
 

@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 
 from populace.publish import (
+    bands,
     contract,
+    criteria,
     described,
     display,
     facts,
@@ -148,6 +150,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
                     for column, header in zip(each.aggregates.columns, each.headers, strict=True)
                 ],
                 (each.root, each.most),
+                keyed=_keyed(release, each),
             )
             for each in tables
         ],
@@ -173,7 +176,16 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
             for relation in release.structure.relations
             if {relation.one, relation.many} <= {each.name for each in tables}
         ],
+        "verdicts": criteria.data(release),
     }
+
+
+def _keyed(release: Release, each: display.Display) -> tuple[int, str] | None:
+    """How many columns a table has of its own, and its key, where records are shown."""
+    if release.structure.single or each.relation is not None:
+        return None
+    shape = release.structure.table(each.name)
+    return len(shape.headers), shape.key or ""
 
 
 def _made(release: Release) -> contract.MadeData:
@@ -269,16 +281,21 @@ def table_data(
     columns: list[contract.ColumnData],
     capped: tuple[str, int] = ("", 0),
     most: int = packing.MOST,
+    *,
+    keyed: tuple[int, str] | None = None,
 ) -> contract.TableData:
     """A table as the page holds it; `capped` says how many count of each record of which table.
 
-    At most `most` combinations are held, by the rule of `packing.embedded`.
+    At most `most` combinations are held, by the rule of `packing.embedded`. `keyed` is how many
+    columns are its own and the one of row numbers in its file; where it is None, all and none.
     """
     kept = packing.embedded(counts, most)
     return {
         "name": name,
         "counted": counted,
         "columns": columns,
+        "own": len(columns) if keyed is None else keyed[0],
+        "key": "" if keyed is None else keyed[1],
         "records": int(counts.records),
         "records_margin": float(counts.records_margin),
         "root": capped[0],
@@ -292,6 +309,7 @@ def table_data(
                 "scale": float(entry.scale),
                 "margin": float(np.median(entry.margins)) if len(entry.margins) else 0.0,
                 "fabricated": float(entry.fabricated),
+                "left_out": int(entry.left_out),
                 "tenths": int(np.rint(entry.margins * 10).astype(np.int64).sum()),
                 "grades": [] if entry.precision is None else list(entry.precision.grades),
                 "whole": 0.0 if entry.precision is None else entry.precision.whole,
@@ -333,13 +351,16 @@ def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnDat
         name: what it is called in its own table.
         alone: whether each row of the table is counted by itself.
     """
+    kind = kinds.kind(column)
+    labels = [] if kind == "flag" and not column.labels else list(kinds.labels(column))
     return {
         "name": name,
         "title": column.title,
         "values": list(column.values),
-        "labels": list(column.labels),
-        "kind": kinds.kind(column),
+        "labels": labels if any(labels) else [],
+        "kind": kind,
         "order": kinds.order(column),
+        "uneven": bands.uneven(column),
         "multivalued": column.multivalued,
         "delimiter": column.delimiter or "",
         "exclusive": alone and not column.multivalued,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from html import escape
 
-from populace.publish import described, graded, sayings, words
+from populace.publish import described, graded, sayings, verdicts, words
 from populace.publish.asked import Figure, QueryEngine, Question
-from populace.publish.display import Display
+from populace.publish.called import column_called, value_called
 from populace.publish.files import named
 from populace.publish.kinds import order
 from populace.publish.openings import plain_openings
@@ -46,7 +46,7 @@ def body(release: Release) -> str:
         f"{f'<ul>{items}</ul>' if items else ''}"
         f'<p class="quiet">{_text(described.lead(release))}</p></header>'
         f'<main class="static">{"".join(_table(release, asked, at) for at in _all(asked))}'
-        f"{about(release)}</main>"
+        f"{verdict_section(release)}{about(release)}</main>"
     )
 
 
@@ -62,6 +62,15 @@ def about(release: Release) -> str:
         for name, text in sayings.lines(release.about)
     )
     return f"<section><h2>About these data</h2><dl>{rows}</dl></section>" if rows else ""
+
+
+def verdict_section(release: Release) -> str:
+    """Whether the records do what their publisher demanded; "" where nothing was."""
+    if not release.verdicts:
+        return ""
+    items = "".join(f"<li>{_text(each)}</li>" for each in verdicts.sentences(release))
+    said = _text(verdicts.introduction())
+    return f"<section><h2>{verdicts.HEADING}</h2><p>{said}</p><ul>{items}</ul></section>"
 
 
 def description(release: Release) -> str:
@@ -104,13 +113,13 @@ def _card(asked: QueryEngine, at: int, place: int) -> str:
     silent = "not reported" if shown.relation is None else "not reported, or too uncertain"
     listed = values if len(values) <= WHOLE else values[:MOST_ROWS]
     rows = "".join(
-        f'<tr><th scope="row"><bdi>{_text(_label(shown, place, code))}</bdi></th>'
+        f'<tr><th scope="row"><bdi>{_text(value_called(shown, place, code))}</bdi></th>'
         f"<td>{number(figure) if figure else silent}</td></tr>"
         for code, figure in listed
     )
     left = len(values) - len(listed)
     more = f'<p class="quiet">{left:,} more</p>' if left else ""
-    title = _text(words.plain(column.title or column.name.replace("_", " ")))
+    title = _text(column_called(shown, place))
     inside = f"<table>{rows}</table>{more}" if rows else '<p class="quiet">Nothing is reported.</p>'
     return f'<section class="card"><h3><bdi>{title}</bdi></h3>{inside}</section>'
 
@@ -120,11 +129,6 @@ def _answer(asked: QueryEngine, at: int, place: int, code: int) -> Figure | None
         return asked.answer(Question(at, ((place, (code,)),)))
     except InputError:
         return None
-
-
-def _label(shown: Display, place: int, code: int) -> str:
-    column = shown.aggregates.columns[place]
-    return (column.labels[code] if column.labels else "") or column.values[code]
 
 
 def _text(text: str) -> str:

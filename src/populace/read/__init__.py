@@ -8,6 +8,7 @@ from populace.read.draft import draft_schema, joiner_of
 from populace.read.footer import says_total
 from populace.read.identifiers import stray
 from populace.read.importing import ImportedSchema, Origin, import_schema
+from populace.read.kinds import kind
 from populace.read.options import declare
 from populace.read.remote import Found, Remote, Texts, blank_subject, found_in, unwritable
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
@@ -27,6 +28,7 @@ __all__ = [
     "found_in",
     "import_schema",
     "joiner_of",
+    "kind",
     "parse_schema",
     "read_mapping",
     "read_schema",

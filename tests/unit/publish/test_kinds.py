@@ -23,6 +23,11 @@ from populace.vocabulary.table import Column
         ("period", Column("a", ("2019-01-31", "2019-02-01"))),
         ("month", Column("Month", ("1", "12"))),
         ("band", Column("a", ("1", "12"))),
+        ("scale", Column("is_forced", ("0", "1"))),
+        ("scale", Column("is_forced", ("1", "0", "unknown"))),
+        ("band", Column("is_forced", ("0", "1", "2"))),
+        ("band", Column("number_of_children", ("0", "1"))),
+        ("band", Column("gender", ("0", "1"))),
         ("band", Column("a", ("0-8", "9-17", "18+"))),
         ("band", Column("a", ("0--8", "9--17", "48+"))),
         ("band", Column("a", ("<18", "18 to 30", "> 30"))),
@@ -52,3 +57,19 @@ def test_kinds_of_columns(kind, column):
 )
 def test_values_keep_the_order_that_they_have(values, public, order):
     assert kinds.order(Column("a", values, public=public)) == order
+
+
+@pytest.mark.parametrize(
+    ("column", "called"),
+    [
+        (Column("forced", ("0", "1")), ("No", "Yes")),
+        (Column("forced", ("1", "0", "unknown")), ("Yes", "No", "")),
+        (Column("forced", ("0", "1"), labels=("never", "ever")), ("never", "ever")),
+        (Column("forced", ("1",), absent="0"), ("Yes",)),
+        (Column("forced", ("0",), absent="1"), ("No",)),
+        (Column("gender", ("0", "1")), ("", "")),
+        (Column("color", ("red",)), ("",)),
+    ],
+)
+def test_0_and_1_of_a_flag_are_no_and_yes(column, called):
+    assert kinds.labels(column) == called

@@ -7,11 +7,11 @@ export type Carries = "patterns" | "groups" | "total";
  *
  * `title` is what people call it, or empty: then its name is shown. `order` are the places of its
  * values in the order that they have of their own, or empty.
- *
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
  * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
- * several values in a cell, and is empty where there is one.
+ * several values in a cell, and is empty where there is one. Of `uneven` bands or periods a wider
+ * one holds more for that alone.
  */
 export interface ColumnData {
   name: string;
@@ -20,6 +20,7 @@ export interface ColumnData {
   labels: string[];
   kind: "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
   order: number[];
+  uneven: boolean;
   multivalued: boolean;
   delimiter: string;
   exclusive: boolean;
@@ -63,10 +64,9 @@ export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "sca
 /**
  * The combinations of one length.
  *
- * `reported` of them are in the release, `embedded` of them on the page: all whose count is at
- * least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
- * `fabricated` the expected share of the reported mass that nobody holds.
- *
+ * `reported` of them are in the release, `embedded` on the page: all whose count is at least
+ * `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
+ * `fabricated` the expected share that nobody holds, `left_out` how many were not measured.
  * `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
  * `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
  * to equal weights (see `vocabulary.precision`); else it is empty.
@@ -78,6 +78,7 @@ export interface LengthData {
   scale: number;
   margin: number;
   fabricated: number;
+  left_out: number;
   tenths: number;
   grades: number[];
   whole: number;
@@ -117,7 +118,9 @@ export interface StoryData {
  * One table of a release: what is counted in it are records or links.
  *
  * Numbers count at most `most` of each record of `root`; 0 and empty where all count. A number of
- * links by value whose margin is above half of it is not told.
+ * links by value whose margin is above half of it is not told. The first `own` columns are the
+ * table's own, the others numbers of links in classes or those of links; `key` is the column of
+ * row numbers in its file, or empty.
  *
  * `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
  * planes of attribute ids (numbered by column, then by value; rows in rising order; each number
@@ -130,6 +133,8 @@ export interface TableData {
   name: string;
   counted: "records" | "links";
   columns: ColumnData[];
+  own: number;
+  key: string;
   records: number;
   records_margin: number;
   root: string;

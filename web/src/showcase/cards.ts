@@ -37,8 +37,8 @@ export interface Card {
 export function entries(table: Table): Entry[] {
   const { columns } = table.release;
   const flags = columns.flatMap(({ kind }, column) => (kind === "flag" ? [column] : []));
-  return columns.flatMap(({ kind, values }, column): Entry[] => {
-    const most = table.natural(column) && values.length <= 31 ? 31 : 8;
+  return columns.flatMap(({ kind, values, uneven }, column): Entry[] => {
+    const most = (table.natural(column) || uneven) && values.length <= 31 ? 31 : 8;
     if (kind !== "flag" || flags.length === 1)
       return [{ key: String(column), title: table.name(column), columns: [column], flags: false, most }];
     if (column !== flags[0]) return [];
@@ -85,7 +85,7 @@ function figures(table: Table, column: number, place: number, sides: readonly Co
 }
 
 function ofColumn(table: Table, column: number, title: string): Card {
-  const { values, public: declared } = table.release.columns[column]!;
+  const { values, uneven, public: declared } = table.release.columns[column]!;
   const sides = counted(table, column);
   const chosen = table.selection(table.side).get(column) ?? [];
   const same = alike(table, column);
@@ -100,7 +100,11 @@ function ofColumn(table: Table, column: number, title: string): Card {
   return {
     whole: table.denominator(sides.map(({ whole }) => whole)),
     ties: table.natural(column) || table.comparing ? "" : ties(rows),
-    about: [table.several(column) ? t("column.several") : "", declared ? "" : t("column.found")]
+    about: [
+      table.several(column) ? t("column.several") : "",
+      declared ? "" : t("column.found"),
+      uneven ? t("column.uneven") : "",
+    ]
       .filter(Boolean)
       .join(" · "),
     rows: [...told, ...unrecorded(table, column, sides)],

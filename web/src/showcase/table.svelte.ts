@@ -78,7 +78,8 @@ export class Table {
     const relation = this.viewed.data.relations.find(({ many }) => many === this.number);
     if (!this.links || !relation) return [];
     const names = { parent: relation.parent, child: relation.child };
-    return [t("relation.note", names), ...this.capped, t("relation.open")];
+    const of = this.speaksOfLinks ? "" : ".records";
+    return [t(`relation.note${of}`, names), ...this.capped, t(`relation.open${of}`)];
   }
 
   /** How many count of each record of the root, where not all do. */
@@ -134,7 +135,9 @@ export class Table {
       return;
     }
     const chosen = [...this.view.one].filter(([, places]) => places.length === 1).at(-1)?.[0];
-    const column = chosen ?? this.release.columns.findIndex((_, each) => this.#largest(each).length > 1);
+    const several = this.release.columns.map((_, each) => each).filter((each) => this.#largest(each).length > 1);
+    // Bands of different widths are no fair pair to begin with.
+    const column = chosen ?? several.find((each) => !this.release.columns[each]!.uneven) ?? several[0] ?? -1;
     const [first, second] = column < 0 ? [] : this.#largest(column, this.view.one.get(column)?.[0]);
     if (first === undefined || second === undefined) {
       this.change({ other: new Map(this.view.one) });
@@ -183,7 +186,15 @@ export class Table {
     const two = code ? alpha2(code) : null;
     if (two) return countryName(two);
     if (kind === "flag" && !labels[place]) return this.name(column);
-    return labels[place] || common(values[place]!);
+    return common(labels[place] || values[place]!);
+  }
+
+  /** A value where its column is named beside it: of a flag it is yes. */
+  value(column: number, place: number): string {
+    const { labels, kind } = this.release.columns[column]!;
+    return kind === "flag" && !labels[place] && !this.#called(column)?.values[place]
+      ? t("value.yes")
+      : this.label(column, place);
   }
 
   /** The order in which the values of a column are listed. */
@@ -237,7 +248,7 @@ export class Table {
       .map(([column, places]) =>
         t("select.filter", {
           column: cut(this.name(column), 60),
-          values: either(places.map((each) => cut(this.label(column, each), 60))),
+          values: either(places.map((each) => cut(this.value(column, each), 60))),
         }),
       );
     return said.join("; ");

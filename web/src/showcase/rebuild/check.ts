@@ -10,18 +10,32 @@ import type { Given } from "./targets";
 /**
  * What can be said of a release here; each has a sentence in the catalogs.
  * `partial`: the page holds a part of the counts, and lacks `aggregates.csv`.
+ * `first`, `first-partial`: of several tables the first is made again; of the others numbers are compared.
  */
-export type Ability = "whole" | "partial" | "people" | "several" | "unknown";
+export type Ability = "whole" | "partial" | "first" | "first-partial" | "people" | "unknown";
+
+/** Of how many released numbers of a table the page's records keep how many, within their margins. */
+export interface Kept {
+  readonly table: number;
+  readonly kept: number;
+  readonly numbers: number;
+}
 
 export type Outcome =
-  /** The page's records are those made here; so is `synthetic.csv`, by its digest. */
-  | { readonly kind: "same"; readonly records: number; readonly combinations: number }
+  /** The page's records are those made here; so is their file, by its digest. */
+  | {
+      readonly kind: "same";
+      readonly records: number;
+      readonly combinations: number;
+      /** Of the tables that are not made again. */
+      readonly others: readonly Kept[];
+    }
   | { readonly kind: "other"; readonly what: "number" | "records" | "file" };
 
 /** What the worker is asked, and what it tells. */
 export interface Task {
   readonly data: ShowcaseData;
-  /** The text of `aggregates.csv` where the page holds a part of the counts. */
+  /** The text of the first table's file of counts where the page holds a part of them. */
   readonly counts: string | null;
 }
 export type Told =
@@ -34,18 +48,25 @@ export interface Found {
 }
 
 const LEAST = { minimize: null, balanced: 0.5, complete: 0.2 } as const;
-export const COUNTS = "aggregates.csv";
-const RECORDS = "synthetic.csv";
 const MANIFEST = "release.json";
 
-export function ability({ tables, made }: ShowcaseData): Ability {
-  if (tables.length > 1) return "several";
+export function ability({ tables, made, relations }: ShowcaseData): Ability {
   if (["row-seeded", "value-seeded", "unseeded"].includes(made.synthesizer)) return "people";
-  if (!/^residual-descent(-strict)?$/.test(made.synthesizer) || made.version !== 1) return "unknown";
-  return tables[0]!.lengths.every(({ reported, embedded }) => reported === embedded) ? "whole" : "partial";
+  const whole = tables[0]!.lengths.every(({ reported, embedded }) => reported === embedded);
+  if (/^residual-descent(-strict)?$/.test(made.synthesizer) && made.version === 1) return whole ? "whole" : "partial";
+  const several = relations.length > 0 && /^(families|matched-network|trees)$/.test(made.synthesizer);
+  return several && made.version <= 2 ? (whole ? "first" : "first-partial") : "unknown";
 }
 
-/** Makes the records again and compares them; of a release of one table, whose counts are all there. */
+/** The file of the first table that has a role: its records or its counts. */
+export function fileOf({ files, tables }: ShowcaseData, role: "synthetic" | "counts"): string {
+  const first = files.find(
+    (file) => file.role === role && (tables.length === 1 || file.tables.join() === tables[0]!.name),
+  );
+  return first?.name ?? "";
+}
+
+/** Makes the records of the first table again and compares them; its counts are all there. */
 export async function checked(
   data: ShowcaseData,
   counts: string | null,
@@ -54,15 +75,50 @@ export async function checked(
   const table = data.tables[0]!;
   if (data.made.records !== table.synthetic) return { kind: "other", what: "number" };
   const numbers = new Numbers(await inflate(table.packed, "deflate"));
-  const held: readonly Rows[] = table.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
-  const lengths = counts === null ? held : combinations(counts, table.columns, table.lengths.length);
+  const shown: readonly Rows[] = table.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
+  const lengths = counts === null ? shown : combinations(counts, table.columns, table.lengths.length);
   const records = synthesize(given(data, lengths), tell);
-  if (!alike(records, recordsOf(numbers, table))) return { kind: "other", what: "records" };
-  const wanted = data.files.find(({ name }) => name === RECORDS)?.sha256;
-  const text = new TextEncoder().encode(recordsText(table.columns, records));
+  const own = held(records, table);
+  if (!alike(own, held(recordsOf(numbers, table), table))) return { kind: "other", what: "records" };
+  const wanted = data.files.find(({ name }) => name === fileOf(data, "synthetic"))?.sha256;
+  const text = new TextEncoder().encode(recordsText(table, own));
   if ((await digest(text)) !== wanted) return { kind: "other", what: "file" };
   const combined = lengths.reduce((sum, { counts: each }) => sum + each.length, 0);
-  return { kind: "same", records: records.length, combinations: combined };
+  const others: Kept[] = [];
+  for (let place = 1; place < data.tables.length; place++) others.push(await keeping(data.tables[place]!, place));
+  return { kind: "same", records: records.length, combinations: combined, others };
+}
+
+/** The attributes of a table's own columns: numbers of links stand behind them. */
+function held(records: readonly Int32Array[], { columns, own }: TableData): Int32Array[] {
+  const end = columns.slice(0, own).reduce((sum, { values }) => sum + values.length, 0);
+  return records.map((each) => each.filter((id) => id < end));
+}
+
+/** Of how many numbers of one and of two values that the page holds its records lie within the margin. */
+async function keeping(table: TableData, place: number): Promise<Kept> {
+  const numbers = new Numbers(await inflate(table.packed, "deflate"));
+  const lengths = table.lengths.map((entry, at) => Combinations.read(numbers, at + 1, entry));
+  const found = new Map<string, number>();
+  for (const record of recordsOf(numbers, table)) {
+    record.forEach((one, at) => {
+      found.set(String(one), (found.get(String(one)) ?? 0) + 1);
+      for (const other of record.subarray(at + 1)) {
+        const pair = `${one} ${other}`;
+        found.set(pair, (found.get(pair) ?? 0) + 1);
+      }
+    });
+  }
+  const each = table.records / Math.max(1, table.synthetic);
+  let [kept, all] = [0, 0];
+  for (const { ids, counts, margins } of lengths.slice(0, 2)) {
+    counts.forEach((count, row) => {
+      const made = (found.get(ids.map((column) => column[row]).join(" ")) ?? 0) * each;
+      if (Math.abs(made - count) <= margins[row]! / 10) kept++;
+      all++;
+    });
+  }
+  return { table: place, kept, numbers: all };
 }
 
 function given({ made, tables }: ShowcaseData, rows: readonly Rows[]): Given {
@@ -74,7 +130,8 @@ function given({ made, tables }: ShowcaseData, rows: readonly Rows[]): Given {
     lengths: table.lengths.map((entry, place) => ({ ...entry, ...rows[place]! })),
     sizes: table.columns.map(({ values }) => values.length),
     multivalued: table.columns.map(({ multivalued }) => multivalued),
-    least: LEAST[made.fabrication],
+    // Of several tables the first is made as if all that may occur had been released.
+    least: made.synthesizer.startsWith("residual-descent") ? LEAST[made.fabrication] : null,
     strict: made.synthesizer.endsWith("-strict"),
   };
 }

@@ -1,5 +1,5 @@
 // The files of a release of one table, as `populace.publish` reads and writes them.
-import type { ColumnData } from "$contract/showcase";
+import type { ColumnData, TableData } from "$contract/showcase";
 
 export interface Rows {
   /** One array for each place of a combination: attributes, numbered by column, then by value. */
@@ -78,8 +78,9 @@ const SPECIAL = /[",\r\n]/;
 const escaped = (text: string): string => text.replaceAll('"', '""');
 const quoted = (text: string): string => (SPECIAL.test(text) ? `"${escaped(text)}"` : text);
 
-/** The text of `synthetic.csv`: of each record its attributes in rising order. */
-export function recordsText(columns: readonly ColumnData[], records: readonly Int32Array[]): string {
+/** The text of a file of records: of each its attributes in rising order, behind its number where there is a key. */
+export function recordsText({ columns: every, own, key }: TableData, records: readonly Int32Array[]): string {
+  const columns = every.slice(0, own);
   const styles = columns.map(({ delimiter, values, absent }) => ({
     quote: [delimiter, ...values].some((text) => SPECIAL.test(text)) ? '"' : "",
     joint: escaped(delimiter),
@@ -87,7 +88,7 @@ export function recordsText(columns: readonly ColumnData[], records: readonly In
     absent: quoted(absent),
   }));
   const owners = columns.flatMap(({ values }, column) => values.map((_, place) => ({ column, place })));
-  const said = records.map((held) => {
+  const said = records.map((held, row) => {
     const cells = styles.map((): string[] => []);
     for (const id of held) {
       const { column, place } = owners[id]!;
@@ -97,8 +98,10 @@ export function recordsText(columns: readonly ColumnData[], records: readonly In
       const { quote, joint, absent } = styles[column]!;
       return texts.length > 0 ? `${quote}${texts.join(joint)}${quote}` : absent;
     });
+    if (key) line.unshift(String(row + 1));
     // A blank line is no record to most readers.
-    return columns.length === 1 ? line[0] || '""' : line.join(",");
+    return line.length === 1 ? line[0] || '""' : line.join(",");
   });
-  return [columns.map(({ name }) => quoted(name)).join(","), ...said].join("\n") + "\n";
+  const heads = [...(key ? [key] : []), ...columns.map(({ name }) => name)];
+  return [heads.map(quoted).join(","), ...said].join("\n") + "\n";
 }
