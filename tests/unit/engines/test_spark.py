@@ -70,7 +70,6 @@ def expected(table, bound, key, **reading):
 @pytest.mark.parametrize(
     ("seed", "partitions", "reading"),
     [
-        (1, 1, {"subject_id": "who"}),
         (2, 5, {"subject_id": "who"}),
         (3, 3, {"columns": ["word", "number", "many"]}),
     ],
