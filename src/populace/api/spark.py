@@ -47,9 +47,9 @@ class SparkTable(SingleTable):
     rows: int = 0
 
     def tables(self, refuse: Refuse) -> Sequence[Read]:
-        """Refused: no record is here to be looked at."""
+        """Its columns: no record is here."""
         del refuse
-        elsewhere()
+        return (Read(self.name, self.table),)
 
     def ready(self, settings: AnySettings) -> ReadySpark:
         """The table with the settings of its release."""
@@ -61,12 +61,6 @@ class ReadySpark(ReadyTable):
     """A table on a cluster, and settings of its release. Private."""
 
     given: SparkTable
-
-    def files(self) -> tuple[str, ...]:
-        """The files of its release."""
-        from populace.methods import checking
-
-        return checking.files_of(self.given.table.columns)
 
     def measured(self, progress: Progress) -> Outcome:
         """Count it on the cluster, and draw noise here."""
@@ -104,6 +98,8 @@ class ReadySpark(ReadyTable):
 
 class Spark(Single):
     """The method of a table that stays on a cluster."""
+
+    here = False
 
     def fits(self, hung: Hung) -> bool:
         """Whether a table of it is a frame of Spark."""
