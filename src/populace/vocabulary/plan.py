@@ -164,6 +164,7 @@ class Plan:
         protected: the units of privacy of the first promise, as far as relations decide them.
         tables: the columns of each table.
         needs: what was asked for, with the least epsilon that each takes.
+        asked: in sentences what was not said, and had better be before anything is spent.
         criteria: what acceptance criteria cost, and how near to their limits they are decided.
     """
 
@@ -183,6 +184,7 @@ class Plan:
     protected: tuple[Protected, ...] = (ONE_RECORD,)
     tables: tuple[PlannedTable, ...] = ()
     needs: tuple[Met, ...] = ()
+    asked: tuple[str, ...] = ()
     criteria: tuple[PlannedCriterion, ...] = ()
 
     def column(self, name: str) -> Column | None:
