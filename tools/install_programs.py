@@ -1,4 +1,4 @@
-"""Install PostgreSQL, R and Java from Debian's packages where they are missing and may be installed.
+"""Install PostgreSQL, R and Java from Debian's packages where they are missing and may be.
 
 Nothing is configured or started here: the tests start a server of their own, and R as it comes.
 """
