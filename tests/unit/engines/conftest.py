@@ -21,7 +21,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         lacking = "PySpark is not installed (pip install 'populace[spark]')"
     else:
         if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-            lacking = "Java was not found (Debian: apt-get install openjdk-17-jre-headless)"
+            lacking = "Java was not found (Debian: apt-get install default-jre-headless)"
     if lacking:
         words = f"not run: tests on Spark, since {lacking}"
         if os.environ.get("CI"):

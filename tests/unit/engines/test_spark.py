@@ -20,7 +20,7 @@ from populace.read import found_in, read_table
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning")
 
 CELL = "cell of somebody"
-TASTES = {"subject_id": "who", "multi_value": {"many": ";"}, "epsilon": 8, "progress": False}
+TASTES = {"subject_id": "who", "multi_value": {"many": ";"}, "epsilon": 8, "length": 2}
 
 
 def people(seed=1, rows=400, names=150):
@@ -142,8 +142,8 @@ def test_a_frame_is_released_and_promises_what_one_machine_does(spark, tmp_path)
     table = people(6, rows=1500, names=900)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        made = populace.release(on_spark(spark, table, 3), **TASTES)
-        here = populace.release(table, **TASTES)
+        made = populace.release(on_spark(spark, table, 3), **TASTES, progress=False)
+        here = populace.release(table, **TASTES, progress=False)
     (one,), (other,) = made.release.promises, here.release.promises
     assert (one.inferred, one.declared, one.protected) == (
         other.inferred,
