@@ -10,6 +10,7 @@ from populace.read.identifiers import stray
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.kinds import kind
 from populace.read.options import declare
+from populace.read.proposals import countries_among as countries
 from populace.read.remote import Found, Remote, Texts, blank_subject, found_in, unwritable
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
 from populace.read.table import check_filled, read_mapping, read_table
@@ -23,6 +24,7 @@ __all__ = [
     "blank_subject",
     "cells_of_arrow",
     "check_filled",
+    "countries",
     "declare",
     "draft_schema",
     "found_in",
