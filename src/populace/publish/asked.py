@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.publish.across import Path, paths_of
 from populace.publish.contract import TOGETHER
 from populace.publish.display import Display, shown
-from populace.publish.questions import written
+from populace.publish.questions import Written, written
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import find, pack
 from populace.vocabulary.errors import InputError
@@ -43,6 +44,7 @@ class Question:
         given: within whom.
         share: whether a share is asked for, and not a number.
         known: whether it is a share of those of whom the column is recorded.
+        upper: the place of the table above whose columns are given; None where all are of one.
     """
 
     table: int
@@ -50,6 +52,7 @@ class Question:
     given: Chosen = ()
     share: bool = False
     known: bool = False
+    upper: int | None = None
 
     @property
     def both(self) -> Chosen:
@@ -100,18 +103,24 @@ class QueryEngine:
         tables: as they are shown.
         k: the smallest group of a k-anonymous release; None where noise protects.
         alone: whether each record is counted by itself, so that it holds one value of a column.
+        paths: pairs of a table and one above it.
     """
 
-    def __init__(self, tables: Sequence[Display], k: int | None, *, alone: bool) -> None:
+    def __init__(
+        self, tables: Sequence[Display], k: int | None, *, alone: bool, paths: Sequence[Path] = ()
+    ) -> None:
         self.tables = tuple(tables)
         self.k = k
         self.alone = alone
+        self.paths = tuple(paths)
 
     @classmethod
     def of(cls, release: Release) -> QueryEngine:
         """What a release can be asked."""
         alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
-        return cls(shown(release), release.guarantee.k, alone=alone)
+        tables = shown(release)
+        paths = paths_of(release.counts, tables)
+        return cls(tables, release.guarantee.k, alone=alone, paths=paths)
 
     def answer(self, question: Question) -> Figure:
         """What the protected counts answer.
@@ -119,6 +128,8 @@ class QueryEngine:
         Raises:
             InputError: they do not say: a count that is needed was not released.
         """
+        if question.upper is not None:
+            return self.across(question.upper, question)
         if not question.share:
             found = self.count(question.table, question.both)
             links = self.tables[question.table].counted == "links"
@@ -158,6 +169,66 @@ class QueryEngine:
         if not held.all():
             raise _silent("what is asked for: it was too rare to be reported")
         return self._sum(entry.counts[places_], entry.margins[places_])
+
+    def across(self, upper: int, question: Question) -> Figure:
+        """A share, or a number, of what hangs on those given in a table above.
+
+        The share is of those of whom the one column of `of` is recorded: what hangs on a group of
+        another table was counted together with its values alone.
+
+        Raises:
+            InputError: the release holds no such count.
+        """
+        lower = question.table
+        path = self._path(upper, lower)
+        if path.by_chance:
+            raise _silent("pairs of these tables that can be told from chance")
+        sides = [(upper, question.given), (lower, question.of)]
+        ids = []
+        for table, chosen in sides:
+            if len(chosen) != 1:
+                raise _silent("one column of each of two tables, unless of one column of each")
+            [(column, places)] = chosen
+            if len(places) > 1 and not self.exclusive(table, column):
+                name = self.tables[table].aggregates.columns[column].name
+                raise _silent(f"several values of {name!r} together")
+            start = int(self.tables[table].aggregates.attributes.starts[column])
+            ids.append([start + place for place in places])
+        values, margins, all_ = path.of(*ids)
+        if not all_:
+            raise _silent("what is asked for: it was too rare to be reported")
+        part = self._sum(values, margins)
+        if not question.share:
+            if part.margin > part.value / 2:
+                raise _silent("so many links that their margin leaves the number open")
+            return part
+        [(column, _)] = question.of
+        if not self.exclusive(lower, column):
+            raise _silent("those recorded, unless of one column with one value each")
+        starts = self.tables[lower].aggregates.attributes.starts
+        every = list(range(int(starts[column]), int(starts[column + 1])))
+        values, margins, _ = path.of(ids[0], every)
+        return _share(part, self._sum(values, margins))
+
+    def _path(self, upper: int, lower: int) -> Path:
+        for path in self.paths:
+            if (path.upper, path.lower) == (upper, lower):
+                return path
+        raise _silent("pairs of these two tables")
+
+    def between(self, of: Sequence[str], given: Sequence[str]) -> Path | None:
+        """The path from a table with the columns given down to one with the others, if any.
+
+        Args:
+            of: names of columns of the table below.
+            given: names of columns of the table above.
+        """
+
+        def has(table: int, names: Sequence[str]) -> bool:
+            return bool(names) and all(columns_called(self.tables[table], name) for name in names)
+
+        fitting = (path for path in self.paths if has(path.lower, of) and has(path.upper, given))
+        return next(fitting, None)
 
     def recorded(self, table: int, of: Chosen, given: Chosen) -> Figure:
         """Of how many the one column of `of` is recorded, within those given.
@@ -279,6 +350,9 @@ def question(text: str, asked: QueryEngine) -> Question:
         InputError: it is not written so, or asks for what is not there.
     """
     told = written(text)
+    made = _across(told, asked)
+    if made is not None:
+        return made
     table = _table(asked, told.table, [name for name, _ in (*told.of, *told.given)])
     of, given = (
         tuple(_chosen(asked.tables[table], name, values) for name, values in conditions)
@@ -288,6 +362,23 @@ def question(text: str, asked: QueryEngine) -> Question:
         table, tuple(sorted(of)), tuple(sorted(given)), told.kind == "share", told.known
     )
     return made if made.share else replace(made, of=made.both, given=())
+
+
+def _across(told: Written, asked: QueryEngine) -> Question | None:
+    """A question about a table and one above it; None where one table has all columns."""
+    of, given = ([name for name, _ in each] for each in (told.of, told.given))
+    if told.table or any(
+        all(columns_called(each, name) for name in (*of, *given)) for each in asked.tables
+    ):
+        return None
+    path = asked.between(of, given)
+    if path is None:
+        return None
+    part, whole = (
+        tuple(_chosen(asked.tables[table], name, values) for name, values in conditions)
+        for table, conditions in ((path.lower, told.of), (path.upper, told.given))
+    )
+    return Question(path.lower, part, whole, told.kind == "share", told.known, path.upper)
 
 
 def _table(asked: QueryEngine, wanted: str, names: Sequence[str]) -> int:
@@ -307,8 +398,8 @@ def _table(asked: QueryEngine, wanted: str, names: Sequence[str]) -> int:
         raise InputError(
             expected="a question about the columns of one table",
             found="columns of several tables",
-            action="Ask for columns that one table counts; counts of pairs across tables stand in"
-            " the files pairs_….csv of the release.",
+            action="Ask for columns that one table counts, or for one column of a table given one"
+            " of a table above it: share relation=Family given victims.age=9-17.",
         )
     raise _absent("a column", missing, [name for each in asked.tables for name in each.headers])
 

@@ -220,7 +220,8 @@ def number(figure: Figure | None) -> str:
 
 
 def figure_data(figure: Figure, asked: Question) -> FigureData:
-    """A number as the page is given it."""
+    """A number as the page is given it; of two tables it names the lower one alone."""
+    of, given = (asked.of, asked.given) if asked.upper is None else ((), ())
     return {
         "table": asked.table,
         "kind": "rounded" if figure.rounded else "protected",
@@ -228,8 +229,8 @@ def figure_data(figure: Figure, asked: Question) -> FigureData:
         "known": asked.known,
         "value": float(figure.value),
         "margin": float(figure.margin),
-        "of": [[column, place] for column, places in asked.of for place in places],
-        "given": [[column, place] for column, places in asked.given for place in places],
+        "of": [[column, place] for column, places in of for place in places],
+        "given": [[column, place] for column, places in given for place in places],
     }
 
 
