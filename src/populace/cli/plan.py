@@ -203,11 +203,12 @@ def _show(made: populace.Plan) -> None:
         console.show(in_words(asked.words))
     if made.criteria:
         console.show_table(
-            ("Criterion", "Of the budget", "Decided from its limit"),
+            ("Acceptance criterion", "% of the budget", "Decided from its limit, in people"),
             [
-                (str(each.criterion), f"{100 * each.share:g}%", f"{each.people:,.0f} people")
+                (str(each.criterion), f"{100 * each.share:g}", f"{each.people:,.0f}")
                 for each in made.criteria
             ],
+            names={0},
         )
     for each in made.counts:
         if each.columns:

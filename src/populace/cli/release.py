@@ -79,6 +79,9 @@ _SECTIONS = {
 }
 
 
+_ANSWERS = {"met": "met", "missed": "missed", "open": "hidden by noise"}
+
+
 class _Command(words.Command):
     """`populace release`, whose many options stand in sections."""
 
@@ -232,8 +235,19 @@ def _show(out: str, summary: dict[str, Any]) -> None:
         ],
     )
     _left_out(summary)
-    for verdict in summary["verdicts"]:
-        console.show(verdict["words"])
+    if summary["verdicts"]:
+        console.show_table(
+            ("Acceptance criterion", "Verdict", "Largest difference, in points"),
+            [
+                (
+                    each["criterion"],
+                    _ANSWERS[each["answer"]],
+                    "" if each["difference"] is None else f"{each['difference']:g}",
+                )
+                for each in summary["verdicts"]
+            ],
+            names={0},
+        )
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
