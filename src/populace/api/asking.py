@@ -16,7 +16,8 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
 
 if TYPE_CHECKING:
-    from populace.publish.asked import Chosen, QueryEngine, Question
+    from populace.publish.asked import QueryEngine, Question
+    from populace.publish.lookup import Chosen
 
 Conditions = Mapping[str, str | Sequence[str]]
 """Columns by their names, headers or titles, each with a value, or with several of which one."""
@@ -294,7 +295,8 @@ class Asking(Generic[F]):
 
     def _across(self, table: str, of: Conditions, given: Conditions) -> Question | None:
         """A share along a path between two tables; None where one table has all columns."""
-        from populace.publish.asked import Question, columns_called
+        from populace.publish.asked import Question
+        from populace.publish.lookup import columns_called
 
         names = (*of, *given)
         if table or any(

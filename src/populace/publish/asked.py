@@ -18,20 +18,17 @@ from numpy.typing import NDArray
 from populace.publish.across import Path, paths_of
 from populace.publish.contract import TOGETHER
 from populace.publish.display import Display, shown
+from populace.publish.lookup import Chosen, absent, chosen_of, columns_called
 from populace.publish.questions import Written, written
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import find, pack
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
-from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Release
 from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Ragged
 
 MOST_TERMS = 5000
-
-Chosen = tuple[tuple[int, tuple[int, ...]], ...]
-"""Places of columns, each with the places of its chosen values."""
 
 
 @dataclass(frozen=True)
@@ -180,9 +177,10 @@ class QueryEngine:
             InputError: the release holds no such count.
         """
         lower = question.table
-        path = self._path(upper, lower)
-        if path.by_chance:
-            raise _silent("pairs of these tables that can be told from chance")
+        found = (path for path in self.paths if (path.upper, path.lower) == (upper, lower))
+        path = next(found, None)
+        if path is None or path.by_chance:
+            raise _silent("pairs of these two tables that can be told from chance")
         sides = [(upper, question.given), (lower, question.of)]
         ids = []
         for table, chosen in sides:
@@ -209,12 +207,6 @@ class QueryEngine:
         every = list(range(int(starts[column]), int(starts[column + 1])))
         values, margins, _ = path.of(ids[0], every)
         return _share(part, self._sum(values, margins))
-
-    def _path(self, upper: int, lower: int) -> Path:
-        for path in self.paths:
-            if (path.upper, path.lower) == (upper, lower):
-                return path
-        raise _silent("pairs of these two tables")
 
     def between(self, of: Sequence[str], given: Sequence[str]) -> Path | None:
         """The path from a table with the columns given down to one with the others, if any.
@@ -271,7 +263,7 @@ class QueryEngine:
         Raises:
             InputError: the table has none of that name.
         """
-        return _chosen(self.tables[table], name, ())[0]
+        return chosen_of(self.tables[table], name, ())[0]
 
     def chosen(self, table: int, conditions: Mapping[str, Sequence[str]]) -> Chosen:
         """The places of columns and of their values, by names.
@@ -280,7 +272,7 @@ class QueryEngine:
             InputError: the table has no such column or value.
         """
         shown = self.tables[table]
-        return tuple(sorted(_chosen(shown, name, values) for name, values in conditions.items()))
+        return tuple(sorted(chosen_of(shown, name, values) for name, values in conditions.items()))
 
     def estimate(self, table: int, chosen: Chosen) -> float:
         """About how many hold one of the chosen values of each column, by the records alone."""
@@ -355,7 +347,7 @@ def question(text: str, asked: QueryEngine) -> Question:
         return made
     table = _table(asked, told.table, [name for name, _ in (*told.of, *told.given)])
     of, given = (
-        tuple(_chosen(asked.tables[table], name, values) for name, values in conditions)
+        tuple(chosen_of(asked.tables[table], name, values) for name, values in conditions)
         for conditions in (told.of, told.given)
     )
     made = Question(
@@ -375,7 +367,7 @@ def _across(told: Written, asked: QueryEngine) -> Question | None:
     if path is None:
         return None
     part, whole = (
-        tuple(_chosen(asked.tables[table], name, values) for name, values in conditions)
+        tuple(chosen_of(asked.tables[table], name, values) for name, values in conditions)
         for table, conditions in ((path.lower, told.of), (path.upper, told.given))
     )
     return Question(path.lower, part, whole, told.kind == "share", told.known, path.upper)
@@ -387,7 +379,7 @@ def _table(asked: QueryEngine, wanted: str, names: Sequence[str]) -> int:
         for place, each in enumerate(asked.tables):
             if caseless(each.name) == caseless(wanted):
                 return place
-        raise _absent("a table", wanted, [each.name for each in asked.tables])
+        raise absent("a table", wanted, [each.name for each in asked.tables])
     for place, each in enumerate(asked.tables):
         if all(columns_called(each, name) for name in names):
             return place
@@ -401,48 +393,4 @@ def _table(asked: QueryEngine, wanted: str, names: Sequence[str]) -> int:
             action="Ask for columns that one table counts, or for one column of a table given one"
             " of a table above it: share relation=Family given victims.age=9-17.",
         )
-    raise _absent("a column", missing, [name for each in asked.tables for name in each.headers])
-
-
-def _absent(what: str, wanted: str, there: Sequence[str]) -> InputError:
-    """The error for what the release does not have, with what it has instead."""
-    return InputError(
-        expected="tables, columns and values that are in the release",
-        found=f"{what} {wanted!r}",
-        action=near_names(wanted, dict.fromkeys(there)),
-    )
-
-
-def columns_called(table: Display, name: str) -> list[int]:
-    """The places of the columns of that name, else of that header, else of that title."""
-    wanted = caseless(name)
-    columns = table.aggregates.columns
-    for kind in (
-        [column.name for column in columns],
-        list(table.headers),
-        [column.title for column in columns],
-    ):
-        if found := [place for place, text in enumerate(kind) if caseless(text) == wanted]:
-            return found
-    return []
-
-
-def _chosen(table: Display, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
-    called = columns_called(table, name)
-    if not called:
-        raise _absent(f"of {table.name} a column", name, table.headers)
-    column = called[0]
-    book = table.aggregates.columns[column]
-    found = []
-    for value in values:
-        wanted = caseless(value)
-        places = [
-            place
-            for texts in (book.values, book.labels)
-            for place, text in enumerate(texts)
-            if caseless(text) == wanted
-        ]
-        if not places:
-            raise _absent(f"in {name!r} a value", value, book.values)
-        found.append(places[0])
-    return column, tuple(sorted(set(found)))
+    raise absent("a column", missing, [name for each in asked.tables for name in each.headers])
