@@ -9,8 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
 
-import build_kernel  # noqa: E402
-import build_wheel  # noqa: E402
+import build_kernel
+import build_wheel
 
 
 @pytest.mark.parametrize(
