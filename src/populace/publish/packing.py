@@ -91,11 +91,13 @@ def pack(
 
 def _compressed(parts: Iterable[bytes]) -> bytes:
     """Parts as one zlib stream, a piece at a time, so that a request to stop is heard."""
-    packer, packed = zlib.compressobj(9), []
-    for part in parts:
-        for start in range(0, len(part), _PIECE):
-            packed.append(packer.compress(part[start : start + _PIECE]))
-    return b"".join((*packed, packer.flush()))
+    packer = zlib.compressobj(9)
+    pieces = (
+        packer.compress(part[start : start + _PIECE])
+        for part in parts
+        for start in range(0, len(part), _PIECE)
+    )
+    return b"".join((*pieces, packer.flush()))
 
 
 def _drawn(records: int) -> NDArray[np.int64]:
