@@ -6,7 +6,7 @@ Every library but NumPy is imported late.
 from populace.api.asking import Answer
 from populace.api.categories import declared_categories
 from populace.api.checks import check
-from populace.api.doctors import Ability, Diagnosis, app_places, doctor
+from populace.api.doctors import Ability, Diagnosis, app_places, doctor, kernel
 from populace.api.evaluations import evaluate
 from populace.api.hubs import hub
 from populace.api.ledgers import ledger
@@ -19,6 +19,7 @@ from populace.api.projects import read_project, write_project
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify
 from populace.api.risks import risk
+from populace.api.spark import spark_frame
 from populace.api.stewards import (
     check_folder,
     check_report_folder,
@@ -50,6 +51,7 @@ __all__ = [
     "hub",
     "import_schema",
     "joining",
+    "kernel",
     "least_epsilon",
     "ledger",
     "load",
@@ -65,6 +67,7 @@ __all__ = [
     "schema",
     "sheets",
     "shipped_codebooks",
+    "spark_frame",
     "step_words",
     "verify",
     "version",

@@ -23,6 +23,7 @@ LIBRARIES = (
     ("pyreadstat", "pyreadstat", "SPSS and Stata files", "formats"),
     ("narwhals", "narwhals", "frames of other libraries than pandas", "formats"),
     ("sqlalchemy", "sqlalchemy", "databases", "sql"),
+    ("pyspark", "pyspark", "tables on a cluster of Spark", "spark"),
     ("psycopg", "psycopg", "databases of PostgreSQL", "sql"),
     ("xlsxwriter", "xlsxwriter", "writing spreadsheets", "packages"),
     ("pandas", "pandas", "frames of pandas, and writing statistical files", "packages"),
@@ -78,6 +79,13 @@ class Diagnosis:
     def __repr__(self) -> str:
         can = sum(bool(each.found) for each in self.abilities)
         return f"<Diagnosis of {self.software}: {can} of {len(self.abilities)} abilities>"
+
+
+def kernel() -> str:
+    """The library whose compiled loops make records here; empty where NumPy makes the same ones."""
+    from populace.synthesize.compiled import file_name, library
+
+    return "" if library() is None else file_name(sys.platform, platform.machine())
 
 
 def doctor() -> Diagnosis:
