@@ -212,7 +212,9 @@ def _more(column: ColumnChoice) -> dict[str, Any]:
     more: dict[str, Any] = json.loads(column["more"] or "{}")
     values = column["values"] if column["domain"] in ("listed", "flag") else []
     for name in ("labels", "flags"):
-        if name in more and len(more[name]) != len(values):
+        told = more.get(name, [])
+        lists = told.values() if isinstance(told, dict) else [told]
+        if any(len(each) != len(values) for each in lists if name in more):
             del more[name]
     if "spellings" in more and column["domain"] != "codebook":
         more["spellings"] = {
