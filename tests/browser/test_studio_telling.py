@@ -1,4 +1,4 @@
-"""What a publisher says of a release, in the studio: findings, their questions, names by language."""
+"""What a publisher says of a release, in the studio: findings, questions, names by language."""
 
 import tomllib
 import zipfile
@@ -35,13 +35,14 @@ def test_what_is_said_goes_to_the_page_and_to_the_project_file_and_back(studio, 
     give(studio, table)
     expect(studio.get_by_text("400 rows, 2 columns")).to_be_visible()
     step(studio, 3)
+    studio.get_by_role("button", name="epsilon 4", exact=True).click()
     card = opened(studio)
     tell(studio, "Title", "Who came")
     tell(studio, "Summary, in a paragraph", "{count} people.")
     card.get_by_role("button", name="Add a finding").click()
     tell(studio, "Finding 1", "Of all, ")
-    card.get_by_label("Column", exact=True).select_option("gender")
-    card.get_by_label("with the value").fill("woman")
+    card.locator(".ask select").nth(1).select_option("gender")
+    card.locator(".ask input").first.fill("woman")
     expect(card.locator("code")).to_have_text("{share gender=woman}")
     card.get_by_role("button", name="Insert", exact=True).click()
     finding = card.get_by_label("Finding 1", exact=True)
@@ -50,7 +51,7 @@ def test_what_is_said_goes_to_the_page_and_to_the_project_file_and_back(studio, 
     finding.press_sequentially(" are women.")
     finding.blur()
     assert violations(studio) == []
-    card.get_by_label("Written in").select_option("fr")
+    card.locator("select").first.select_option("fr")
     tell(studio, "Title", "Qui est venu")
     card.get_by_text("Names of columns and values").click()
     tell(studio, "Name of gender", "Sexe")
@@ -86,7 +87,7 @@ def test_what_is_said_goes_to_the_page_and_to_the_project_file_and_back(studio, 
     expect(card.get_by_label("Finding 1", exact=True)).to_have_value(
         "Of all, {share gender=woman} are women."
     )
-    card.get_by_label("Written in").select_option("fr")
+    card.locator("select").first.select_option("fr")
     expect(card.get_by_label("Title", exact=True)).to_have_value("Qui est venu")
 
 

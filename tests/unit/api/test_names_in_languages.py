@@ -93,5 +93,5 @@ def test_codebooks_have_labels_in_several_languages(tmp_path):
     ],
 )
 def test_other_languages_and_too_few_labels_are_refused(line):
-    with pytest.raises(SchemaError, match="columns.sex"):
+    with pytest.raises(SchemaError, match=r"columns\.sex"):
         parse_schema(f'[columns.sex]\nvalues = ["f", "m"]\n{line}\n')

@@ -352,13 +352,13 @@ def test_what_a_publisher_says_goes_from_a_project_file_to_the_release_and_back(
 
 FOUND = {
     "title": "Who came",
-    "text": ["{share gender=woman} are women.", "{count} came."],
+    "text": ["{share gender=Female} are women.", "{count} came."],
     "columns": {"gender": {"title": "Sex of the person"}},
     "fr": {
         "title": "Qui est venu",
         "summary": "En bref.",
-        "text": ["{share gender=woman} de femmes."],
-        "columns": {"gender": {"title": "Sexe", "values": {"woman": "Femmes"}}},
+        "text": ["{share gender=Female} de femmes."],
+        "columns": {"gender": {"title": "Sexe", "values": {"Female": "Femmes"}}},
     },
 }
 
@@ -369,7 +369,7 @@ def test_findings_and_names_go_from_a_project_file_to_the_release_and_back(sessi
     shown = ask(session, "load_project", texts={"p.toml": text})["answer"]
     english, french = shown["told"]
     assert (english["title"], english["text"][1]) == ("Who came", "{count} came.")
-    assert french["columns"][0]["values"] == [{"value": "woman", "name": "Femmes"}]
+    assert french["columns"][0]["values"] == [{"value": "Female", "name": "Femmes"}]
     assert "findings" not in json.loads(shown["strength"]["more"] or "{}")
     asks = {"tables": [case], "strength": STRENGTH, "told": [english, french]}
     again = tomllib.loads(ask(session, "project", **asks)["answer"])["findings"]
