@@ -46,9 +46,11 @@ from populace.api import (
     write_report,
 )
 from populace.vocabulary.checking import Check
+from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import (
     BudgetError,
     InputError,
+    NoteAhead,
     NotFittedError,
     OutputError,
     ParameterError,
@@ -77,6 +79,7 @@ __all__ = [
     "BudgetError",
     "Check",
     "ColumnSchema",
+    "Criterion",
     "Diagnosis",
     "Extent",
     "Input",
@@ -84,6 +87,7 @@ __all__ = [
     "Met",
     "Need",
     "NotFittedError",
+    "NoteAhead",
     "Option",
     "OutputError",
     "ParameterError",
@@ -107,6 +111,7 @@ __all__ = [
     "Step",
     "Stopped",
     "Synthesizer",
+    "Verdict",
     "VerificationError",
     "app_places",
     "check",

@@ -454,7 +454,7 @@ def the_stage_keeps_its_promise(runs: int = 200_000) -> list[float]:
 
 def the_release_keeps_its_promise(pair: Pair, epsilon: float = 1.0, runs: int = 200) -> float:
     """No game on whole releases finds more than the claimed epsilon; false alarm 2e-6."""
-    runs *= scale.TIMES
+    runs *= scale.GAMES
     bound = games.release_bound(pair, Settings(epsilon, 1e-6, 2), runs)
     assert bound <= epsilon, f"{bound:.2f} found where {epsilon} is claimed"
     scale.keep("game", "whole releases of one table", claimed=epsilon, proven=bound, runs=runs)

@@ -73,11 +73,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 method.measured,
-                "ids = estimate.candidates(released, attributes)",
-                (
-                    "ids = estimate.candidates(released, attributes)\n"
-                    "        ids = ids[people.clipped(ids, length, bound) > 0]"
-                ),
+                "ids = asked.ids",
+                ("ids = asked.ids\n        ids = ids[people.clipped(ids, length, bound) > 0]"),
             ),
         ),
         (ANSWERS, "declared_values_are_asked_whether_held_or_not"),

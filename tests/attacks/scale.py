@@ -1,6 +1,6 @@
 """How much is played: once in the test suite, many times in an audit, which writes figures down.
 
-`benchmarks/audit.py` sets both variables. No test here.
+`benchmarks/audit.py` sets the variables. No test here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import os
 from pathlib import Path
 
 TIMES = int(os.environ.get("POPULACE_AUDIT_TIMES", "1"))
-"""How many times as many neighbors and runs as in the test suite."""
+"""How many times as many neighbors as in the test suite are replayed."""
+
+GAMES = int(os.environ.get("POPULACE_AUDIT_GAMES", "1"))
+"""How many times as many runs an attacker sees."""
 
 _FILE = os.environ.get("POPULACE_AUDIT_FILE")
 

@@ -18,7 +18,7 @@ from populace.vocabulary.release import Settings
 from tests.attacks import games, scale
 from tests.attacks.linked_transcripts import Graph
 
-RUNS = 120 * scale.TIMES
+RUNS = 120 * scale.GAMES
 EPSILON, DELTA, K = 1.0, 1e-6, 4
 FULL = ("f", "x")
 

@@ -110,16 +110,20 @@ def uneven(seed):
     first = transcripts.record(graph.tables("one-to-many"), told, seed)
     graded = {event.name for event in first.events if event.precision is not None}
     assert graded >= {schedules.values(1), schedules.PAIRS}
+    largest = 0.0
     for gone in range(len(graph.parents)):
         neighbor = _with_children(graph.without_parent(gone)).tables("one-to-many")
         other = transcripts.replay(neighbor, told, first)
         for event, change in first.changes(other):
             assert change <= event.sensitivity2, event.name
+            largest = max(largest, change / event.sensitivity2)
         same(first, other)
+    name = "one-to-many, parent, noise by columns"
+    scale.keep("replay", name, pairs=len(graph.parents), largest=largest)
 
 
 def check_uneven():
-    for seed in range(12):
+    for seed in range(12 * scale.TIMES):
         uneven(seed)
 
 

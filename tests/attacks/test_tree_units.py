@@ -18,7 +18,7 @@ from populace.methods.tree_prices import Units
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.release import Settings
 from populace.vocabulary.trees import TreeSettings
-from tests.attacks import games
+from tests.attacks import games, scale
 from tests.attacks import tree_transcripts as transcripts
 from tests.attacks.test_trees import RUNS, features, same
 from tests.attacks.tree_transcripts import MOST, Case, Victim, random_cases
@@ -32,12 +32,16 @@ def check(cases, units, seed=0, epsilon=4.0):
     told = TreeSettings(Settings(epsilon, 1e-3, 2), units)
     first = transcripts.record(transcripts.tables(cases, ties=False), told, seed)
     assert all(event.precision is None for event in first.events)
+    pairs, largest = 0, 0.0
     for table in units:
         for fewer in islice(transcripts.without(cases, table), MOST_NEIGHBORS):
             other = transcripts.replay(transcripts.tables(fewer, ties=False), told, first)
             for event, change in first.changes(other):
                 assert change <= event.sensitivity2, f"{table}: {event.name}"
+                largest = max(largest, change / event.sensitivity2)
             same(first, other)
+            pairs += 1
+    scale.keep("replay", f"trees, {' and '.join(units)}", pairs=pairs, largest=largest)
 
 
 def directed():
@@ -57,7 +61,7 @@ def directed():
 
 @pytest.mark.parametrize("units", UNITS, ids="+".join)
 def test_a_record_changes_no_more_than_is_paid_for(units):
-    for seed in range(2):
+    for seed in range(2 * scale.TIMES):
         check(random_cases(np.random.default_rng(seed), 2), units, seed)
     check(directed(), units, epsilon=100.0)
 
@@ -122,7 +126,9 @@ FULL = Victim(("f", "0"), ("w",) * MOST, (), MOST)
 def test_an_attacker_proves_no_more_of_a_record_below_the_root():
     without, neighbor = crowd(FULL, FULL), crowd(FULL, FULL, FULL)
     seen = play(without, ("victims",)), play(neighbor, ("victims",))
-    assert games.audit(*seen, 1e-6) <= 1.0
+    proven = games.audit(*seen, 1e-6)
+    assert proven <= 1.0
+    scale.keep("game", "trees, a record below the root", claimed=1.0, proven=proven, runs=RUNS)
 
 
 def test_the_same_game_sees_numbers_of_what_hangs_on_records_without_noise(monkeypatch):

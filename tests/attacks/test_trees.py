@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from populace.count import trees as below
-from populace.methods import trees
+from populace.methods import tree_numbers, trees
 from populace.vocabulary.release import Settings
 from populace.vocabulary.trees import TreeSettings
 from tests.attacks import games, scale
@@ -21,7 +21,7 @@ from tests.attacks.tree_transcripts import Case, Victim, crowded, random_cases
 
 TOLD = TreeSettings(Settings(4.0, 1e-3, 2), ("cases",))
 GAME = TreeSettings(Settings(1.0, 1e-6, 2), ("cases",))
-RUNS = 100 * scale.TIMES
+RUNS = 100 * scale.GAMES
 
 
 def same(one, other):
@@ -72,9 +72,9 @@ MUTANTS = {
     ),
     "tau from the data": (
         (
-            trees._edge,
-            "counted = prices.counted(task.reaches.spans[place])",
-            "counted = int(np.bincount(level.rows.root).max(initial=1))",
+            tree_numbers.numbered,
+            "prices.counted(task.reaches.spans[place])",
+            "int(np.bincount(level.rows.root).max(initial=1))",
         ),
     ),
     "a class counted twice": (

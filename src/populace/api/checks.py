@@ -17,7 +17,7 @@ from populace.api.ledgers import write_down
 from populace.api.releases import run_of
 from populace.api.series import series_of
 from populace.api.tables import described
-from populace.api.terms import foresee, settled
+from populace.api.terms import bounded, foresee, settled
 from populace.api.undeclared import undeclared
 from populace.api.watching import Watched, watching
 from populace.vocabulary.about import NOTHING
@@ -160,6 +160,7 @@ def _check(
                 for note in _notes(each, len(tables), kept)
             ),
             *joined,
+            *bounded(tables, least, settings),
         ),
         pace=checking.pace(
             max(each.table.records for each in tables),

@@ -5,11 +5,12 @@ A door knows this contract and no structure; which method answers is settled in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.errors import Refuse
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Project
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 S_contra = TypeVar("S_contra", contravariant=True)
+
+Judge = Callable[[Records], tuple[tuple[Verdict, ...], tuple[Guarantee, ...]]]
+"""What is measured once records are made, and what is promised with it."""
 
 Terms = Mapping[str, Any]
 """The keywords of a release that are settled, by their names."""
@@ -89,6 +93,8 @@ class Outcome:
         notes: what the publisher alone should know.
         records: the records with their seed and what made them, where the method makes them itself;
             None where they are to be made from the counts.
+        judge: what answers acceptance criteria; it holds the table and is never kept. None where
+            there are none.
     """
 
     counts: Counts
@@ -96,6 +102,7 @@ class Outcome:
     settings: Settings | KAnonymousSettings
     notes: tuple[str, ...] = ()
     records: tuple[Records, int, SynthesizerName] | None = None
+    judge: Judge | None = None
 
 
 class Ready(Protocol):

@@ -22,6 +22,7 @@ from populace.api.tables import (
 )
 from populace.api.terms import noisy, refuse_expected, threes
 from populace.api.undeclared import undeclared
+from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project, joined_by, unit_of
@@ -76,7 +77,8 @@ class ApartTables:
         tables = put_together(self.apart, self.relation)
         shape = linked_preparation.shape(tables)
         settings = replace(settings, triples=released_names(shape, settings.triples))
-        return ReadyLinked(tables, settings, checked(shape, settings), shape)
+        asked = bounds_asked((self.relation,), MOST_LINKS)
+        return ReadyLinked(tables, settings, checked(shape, settings), shape, asked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +91,14 @@ class ReadyLinked:
         triples: the places of the columns whose combinations are predicted.
         shape: what the tables will be once all of their recipes are paid for, without a record;
             the tables themselves where nothing is pending.
+        asked: what was not said, and had better be.
     """
 
     tables: LinkedTables
     settings: LinkedSettings
     triples: Sequence[tuple[int, int, int]]
     shape: LinkedTables
+    asked: tuple[Advice, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -150,12 +154,13 @@ class ReadyLinked:
             # The class of the number of children stands behind the parents' own columns.
             own = len(self.shape.parents.columns)
             after = [tuple(p + (p >= own) for p in triple) for triple in self.triples]
-            family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after])
+            most = settings.settings.candidates
+            family = linked_triples.predicted(family, [(a, b, c) for a, b, c in after], most)
         return Outcome(
             family.counts(settings.most_parents),
             promises,
             replace(settings.settings, predicted=settings.triples),
-            (*tables.said(notes), *tables.notes, *tables.said(undeclared)),
+            (*tables.said(notes), *tables.notes, *tables.said(undeclared), *self.asked),
         )
 
 
@@ -197,7 +202,8 @@ class Linked:
         tables = empty_linked(described_parts(project, joined_by(relation)), relation)
         settings = self.settings(project, terms)
         typical: Any = None if told.typical is None else tuple(told.typical)  # type: ignore[arg-type]
-        return linked_planning.plan_linked(tables, settings, typical, costs=told.costs)
+        made = linked_planning.plan_linked(tables, settings, typical, costs=told.costs)
+        return replace(made, asked=bounds_asked((relation,), MOST_LINKS))
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse

@@ -20,14 +20,15 @@ from populace.api.ledgers import write_down
 from populace.api.naming import names_in
 from populace.api.released import ReleasedData, of_kind
 from populace.api.series import series_of
-from populace.api.terms import foresee, settled, version
+from populace.api.terms import bounded, foresee, settled, version
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right
-from populace.vocabulary.errors import PrivateNote, raised
+from populace.vocabulary.errors import NoteAhead, PrivateNote, raised
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.keywords import RELEASING, Folder, Releasing, apart
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release
+from populace.vocabulary.wording import Advice
 
 if TYPE_CHECKING:
     from populace.methods.verification import Verification
@@ -95,6 +96,8 @@ def release(
         foresee(terms, ready)
         if stands is not None:
             stands.check_apart(project.tables[0])
+        for note in bounded(sensitive.tables(raised), ready.least(), settings):
+            _warn(note, NoteAhead)
         write_down(terms, **run_of(ready, terms))
         measured = ready.measured(part(report, 0.2, 0.5))
         found = _made(
@@ -115,14 +118,19 @@ def release(
         ).saying(said[0], findings)
         made = made.like({table.name: table.source for table in project.tables})
     for note in (*made.private_notes, *made.advice):
-        text = f"Private note: {note}"
-        try:
-            # Between this and its caller stand the two functions of `told_right`.
-            warnings.warn(text, PrivateNote, stacklevel=4)
-        except PrivateNote:
-            # Where warnings are made errors, what was paid for is handed out all the same.
-            sys.stderr.write(f"{text}\n")
+        _warn(note, PrivateNote)
     return made
+
+
+def _warn(note: str, kind: type[PrivateNote]) -> None:
+    """Warn whoever called `release`."""
+    said = kind(Advice("Private note: ", note))
+    try:
+        # Between this and its caller stand `release` and the two functions of `told_right`.
+        warnings.warn(said, stacklevel=5)
+    except PrivateNote:
+        # Where warnings are made errors, what was paid for is handed out all the same.
+        sys.stderr.write(f"{said}\n")
 
 
 def run_of(ready: Ready, terms: Terms) -> dict[str, Any]:
@@ -149,16 +157,19 @@ def _made(
     else:
         records, seed, synthesizer = measured.records
         progress(Step("done", 1.0))
+    judge = measured.judge
+    verdicts, promises = ((), measured.promises) if judge is None else judge(records)
     return Release(
         name=name,
         settings=measured.settings,
         counts=measured.counts,
         records=records,
-        promises=measured.promises,
+        promises=promises,
         seed=seed,
         synthesizer=synthesizer,
         software=f"populace {version()}",
         created=dt.datetime.now(dt.UTC).date().isoformat(),
+        verdicts=verdicts,
     )
 
 

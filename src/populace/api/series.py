@@ -152,19 +152,41 @@ def series_of(terms: Mapping[str, Any], about: About, *, single: bool) -> Series
             action=Advice("Name both; they are published", Option("dataset", "ID"), "."),
         )
     enters, apart = bool(told.get("enters_once")), tuple(told.get("apart_from") or ())
-    if (enters and (terms.get("k") is not None or not single)) or (apart and not enters):
-        raise ParameterError(
-            expected="that everybody enters once only of one table with epsilon, and tables to be"
-            " apart from only beside it",
-            found="something else",
-            action="Leave it out: what releases cost adds up then.",
-        )
+    _check_declared(terms, enters=enters, apart=bool(apart), single=single)
     earlier = _earlier(told.get("earlier") or (), dataset, version)
     last = earlier[-1].about.version if earlier else ""
     said = replace(
         about, dataset=dataset, version=version, replaces=about.replaces or ("" if enters else last)
     )
     return Series(said, earlier, enters, apart)
+
+
+def _check_declared(terms: Mapping[str, Any], *, enters: bool, apart: bool, single: bool) -> None:
+    """Refuse what cannot be declared of the people of a release.
+
+    Raises:
+        ParameterError: it is declared all the same.
+    """
+    if apart and not enters:
+        raise ParameterError(
+            expected="tables to be apart from only where everybody enters once",
+            found="such tables, and no declaration",
+            action="Declare that everybody enters once, or leave the tables out.",
+        )
+    if enters and terms.get("k") is not None:
+        raise ParameterError(
+            expected="that everybody enters once only of a release with epsilon",
+            found="k",
+            action="Leave it out: no finite total holds once a release is k-anonymous.",
+        )
+    if enters and not single:
+        raise ParameterError(
+            expected="that everybody enters once only of one table, in which each subject stands by"
+            " herself",
+            found="tables with links, through which one person is in the records of others",
+            action="Leave it out: what releases of linked tables cost adds up. Or release the table"
+            " of people by itself as a series of its own.",
+        )
 
 
 def _earlier(folders: Any, dataset: str, version: str) -> tuple[Release, ...]:  # noqa: ANN401

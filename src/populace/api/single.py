@@ -19,7 +19,9 @@ from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
 from populace.api.undeclared import undeclared
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, tried
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Reading
 from populace.vocabulary.linked import Pending
@@ -129,20 +131,33 @@ class ReadyTable:
         from populace.methods.aggregate_seeded import aggregate_seeded
 
         notes: tuple[str, ...] = ()
+        seen: list[Table] = []
+        settings = self.settings
 
         def look(counted: Table) -> None:
             nonlocal notes
             notes = self._notes(counted)
+            seen.append(counted)
 
         aggregates, guarantee = aggregate_seeded(
             self.given.table,
-            self.settings,
+            settings,
             progress,
             recipe=self.given.recipe,
             attributes=self.given.attributes,
             look=look,
         )
-        return Outcome(Counts.of(aggregates), (guarantee,), self.settings, notes)
+        if not settings.criteria:
+            return Outcome(Counts.of(aggregates), (guarantee,), settings, notes)
+
+        def judge(records: Records) -> tuple[tuple[Verdict, ...], tuple[Guarantee, ...]]:
+            from populace.methods.criteria import judged
+
+            made = records.first
+            verdicts, paid = judged(seen[0], made, settings, aggregates.records, guarantee)
+            return verdicts, (paid,)
+
+        return Outcome(Counts.of(aggregates), (guarantee,), settings, notes, judge=judge)
 
     def _in_groups(self, settings: KAnonymousSettings, progress: Progress) -> Outcome:
         from populace.methods.k_anonymous import k_anonymous

@@ -32,6 +32,9 @@ def summary(release: Release) -> dict[str, Any]:
         "records": {"count": first["count"], "margin": first["margin"]},
         "synthetic_records": first["synthetic"],
         "lengths": first["lengths"],
+        "verdicts": [
+            {**each.figures(), "words": publish.verdict_words(each)} for each in release.verdicts
+        ],
         "tables": tables,
         "relations": [
             {
@@ -107,6 +110,7 @@ def _table(release: Release, shown: Display) -> dict[str, Any]:
                 "noise_scale": entry.scale,
                 "noise_scales": list(entry.narrowest_and_widest),
                 "expected_fabrication": entry.fabricated,
+                "left_out": entry.left_out,
             }
             for entry in shown.aggregates.lengths
         ],

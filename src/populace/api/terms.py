@@ -7,20 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from populace.api.contract import Expected, Ready, Terms
+from populace.api.contract import Expected, Read, Ready, Terms
+from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.release import DEFAULT_DELTA, KAnonymousSettings, Settings
+from populace.vocabulary.release import (
+    CANDIDATES,
+    DEFAULT_DELTA,
+    KAnonymousSettings,
+    Settings,
+)
 from populace.vocabulary.wording import Advice, Option
+
+if TYPE_CHECKING:
+    from populace.methods.checking import Least
 
 SAVED = ("out", "formats")
 """What a project can settle beside them: where a release is written, and how."""
+
+OF_NOISE = ("delta", "candidates", "fabrication")
+"""Settings that go with epsilon alone."""
 
 PLANNED = ("need", "known")
 """What it can settle for its plan alone."""
@@ -65,7 +77,7 @@ def settled(
     before = {name: value for name, value in project.settings.items() if name in names}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:
-        for name in ("epsilon", "delta", "fabrication"):
+        for name in ("epsilon", *OF_NOISE):
             before.pop(name, None)
     if "epsilon" in said:
         for name in ("k", "method", "oversampling", "previous"):
@@ -82,8 +94,15 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
     epsilon, k, method = terms.get("epsilon"), terms.get("k"), terms.get("method")
     length, records = terms.get("length", 3), terms.get("records")
     oversampling = terms.get("oversampling", 0.0)
+    criteria = criteria_of(terms.get("criteria"))
     if k is not None and epsilon is None:
-        if noise := [name for name in ("delta", "fabrication") if name in terms]:
+        if criteria:
+            raise ParameterError(
+                expected="epsilon with acceptance criteria, which are paid from its budget",
+                found="k",
+                action=Advice("Leave them out", Option("criteria"), "."),
+            )
+        if noise := [name for name in OF_NOISE if name in terms]:
             raise ParameterError(
                 expected="with k only what a k-anonymous release has",
                 found=listing(noise),
@@ -110,6 +129,8 @@ def settings_of(terms: Mapping[str, Any]) -> Settings | KAnonymousSettings:
         length,
         terms.get("fabrication", "balanced"),
         records,
+        candidates=terms.get("candidates", CANDIDATES),
+        criteria=criteria,
     )
 
 
@@ -125,6 +146,13 @@ def noisy(terms: Terms, expected: str, longest: int, *, without: Sequence[str] =
     Raises:
         ParameterError: epsilon is missing, or a term does not go with it.
     """
+    if criteria_of(terms.get("criteria")):
+        raise ParameterError(
+            expected="acceptance criteria of a table by itself",
+            found="some of tables together, where one record may own any number of others, and so"
+            " move their shares by more than a cell holds",
+            action=Advice("Leave them out", Option("criteria"), "."),
+        )
     groups = ("k", "method", "oversampling", "previous")
     others = [name for name in (*groups, *without) if name in terms]
     if others or "epsilon" not in terms:
@@ -142,6 +170,7 @@ def noisy(terms: Terms, expected: str, longest: int, *, without: Sequence[str] =
         terms.get("fabrication", "complete"),
         terms.get("records"),
         matter=_mattering(terms),
+        candidates=terms.get("candidates", CANDIDATES),
     )
 
 
@@ -167,7 +196,7 @@ def refuse_expected(shared: Reading, told: Expected) -> None:
 
 
 def foresee(terms: Terms, ready: Ready) -> None:
-    """Refuse findings or a synthesizer that ask for what there will not be, before it spends.
+    """Refuse findings, criteria or a synthesizer that ask for what there will not be.
 
     Args:
         terms: of the release.
@@ -176,7 +205,8 @@ def foresee(terms: Terms, ready: Ready) -> None:
     Raises:
         InputError: there is no such column or declared value, or a finding is not written right; or
             the package that adds the synthesizer is broken.
-        ParameterError: no package adds such a synthesizer, or records are not made from counts.
+        ParameterError: no package adds such a synthesizer, records are not made from counts, or
+            criteria are about other columns.
     """
     if "synthesizer" in terms:
         from populace.methods.synthesizers import added_synthesizer
@@ -188,6 +218,7 @@ def foresee(terms: Terms, ready: Ready) -> None:
                 action="Leave the synthesizer out.",
             )
         added_synthesizer(terms["synthesizer"])
+    _check_criteria(terms, ready)
     if "findings" not in terms:
         return
     from populace.publish import check_findings
@@ -200,6 +231,45 @@ def foresee(terms: Terms, ready: Ready) -> None:
             for name, t in shapes.items()
         },
     )
+
+
+def noise_of(settings: object) -> Settings | None:
+    """Epsilon and what goes with it, of the settings of any structure; None of groups of k."""
+    inner = getattr(settings, "settings", settings)
+    return inner if isinstance(inner, Settings) else None
+
+
+def bounded(
+    tables: Sequence[Read], least: Sequence[Least | None], settings: object
+) -> tuple[str, ...]:
+    """Where the bound on candidates may leave some out, of tables with such settings. Private."""
+    from populace.methods import checking
+
+    noise = noise_of(settings)
+    if noise is None:
+        return ()
+    names = [each.name if len(tables) > 1 else "" for each in tables]
+    found = (
+        checking.many(each.table, bound, noise, name)
+        for each, bound, name in zip(tables, least, names, strict=False)
+    )
+    return tuple(note for note in found if note is not None)
+
+
+def _check_criteria(terms: Terms, ready: Ready) -> None:
+    """Refuse acceptance criteria about columns that there will not be."""
+    demanded = criteria_of(terms.get("criteria"))
+    if not demanded:
+        return
+    (shape,) = ready.shapes()[0].values()
+    names = [column.name for column in shape.columns]
+    unknown = [name for each in demanded for name in each.columns if name not in names]
+    if unknown:
+        raise ParameterError(
+            expected="acceptance criteria about columns that are to be released",
+            found=listing(list(dict.fromkeys(unknown))),
+            action=near_names(unknown, names),
+        )
 
 
 def threes(triples: Iterable[Sequence[str]]) -> tuple[tuple[str, str, str], ...]:

@@ -6,7 +6,7 @@ Of the tables nothing may be kept here but notes in words, which are never saved
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_read, check_records
@@ -15,6 +15,7 @@ from populace.api.inputs import refuse_declared_only
 from populace.api.tables import described_parts, opening_parts, parts_of
 from populace.api.terms import noisy, refuse_expected
 from populace.api.undeclared import undeclared
+from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import Reading
@@ -24,7 +25,13 @@ from populace.vocabulary.progress import Progress
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Table
-from populace.vocabulary.trees import COUNTED_RECORDS, TreeSettings, TreeTables, edges_of
+from populace.vocabulary.trees import (
+    COUNTED_RECORDS,
+    MOST_RECORDS,
+    TreeSettings,
+    TreeTables,
+    edges_of,
+)
 from populace.vocabulary.wording import Advice
 
 if TYPE_CHECKING:
@@ -38,9 +45,11 @@ class JoinedTables:
 
     Args:
         given: the tables.
+        asked: what was not said, and had better be.
     """
 
     given: TreeTables
+    asked: tuple[Advice, ...] = ()
 
     def tables(self, refuse: Refuse) -> Sequence[Read]:
         """Each table; none has an operation that is charged."""
@@ -56,7 +65,7 @@ class JoinedTables:
             publish.check_columns(table.columns)
         publish.check_names(self.given.structure)
         task_of(self.given, settings)
-        return ReadyTree(self.given, settings)
+        return ReadyTree(self.given, settings, self.asked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +75,12 @@ class ReadyTree:
     Args:
         tables: the tables.
         settings: of the release.
+        asked: what was not said, and had better be.
     """
 
     tables: TreeTables
     settings: TreeSettings
+    asked: tuple[Advice, ...] = ()
 
     @property
     def unit(self) -> str:
@@ -107,7 +118,10 @@ class ReadyTree:
         said = [Advice(f"{name}: ", words) for name, table in every for words in notes(table)]
         told = [Advice(f"{name}: ", words) for name, table in every for words in undeclared(table)]
         return Outcome(
-            counts, (guarantee,), self.settings.settings, (*said, *self.tables.notes, *told)
+            counts,
+            (guarantee,),
+            self.settings.settings,
+            (*said, *self.tables.notes, *told, *self.asked),
         )
 
 
@@ -154,7 +168,8 @@ class Trees:
             )
         settings = self.settings(project, terms)
         parts = described_parts(project, [table.name for table in project.tables])
-        return tree_planning.plan_tree(empty_tree(parts, project.relations), settings)
+        made = tree_planning.plan_tree(empty_tree(parts, project.relations), settings)
+        return replace(made, asked=bounds_asked(project.relations, MOST_RECORDS))
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
@@ -164,7 +179,7 @@ class Trees:
 
         tables = _read(project, shared, progress, refuse)
         tried(lambda: check_filled(tables.records.tables), refuse, None)
-        return JoinedTables(tables)
+        return JoinedTables(tables, bounds_asked(project.relations, MOST_RECORDS))
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs."""

@@ -5,6 +5,7 @@ Their values are released as they stand: nothing is changed here, and no note ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -12,8 +13,18 @@ import numpy as np
 from populace.vocabulary.listing import listing
 from populace.vocabulary.missing import codes
 from populace.vocabulary.reading import share
+from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 from populace.vocabulary.wording import Advice, Option
+
+_MOST = 10_000
+
+_COUNTS = re.compile(
+    r"n|counts?|freq(uency)?|frequencies|weights?|total|(n|no|nr|num|number)[ _.]?(of)?[ _.]?"
+    r"(cases|persons|people|victims|records)|effectifs?|fr[eé]quence|frecuencia|cantidad|conteo"
+    r"|anzahl|h[aä]ufigkeit|gewicht|количество|число|العدد|عدد",
+    re.IGNORECASE,
+)
 
 
 def undeclared(table: Table, named: Collection[str] | None = None) -> tuple[str, ...]:
@@ -35,6 +46,8 @@ def undeclared(table: Table, named: Collection[str] | None = None) -> tuple[str,
         *_missing(found),
         *_totals(found),
         *_people(values),
+        *_spelled(values),
+        *_counted(values),
     )
 
 
@@ -75,6 +88,45 @@ def _people(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         ", merge them by a recipe, or state that they identify nobody",
         Option("safe", list(found)),
         ".",
+    )
+    return (said,)
+
+
+def _spelled(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Of columns in which values differ by capital letters or a mark at their end alone."""
+    found = [
+        name
+        for name, values in columns.items()
+        if len(values) <= _MOST and len({_bare(value) for value in values}) < len(values)
+    ]
+    if not found:
+        return ()
+    said = (
+        f"Values of {listing(found)} differ in capital letters, or a mark at their end, alone, and"
+        " count as different ones. If they are not, the operation tidy of a recipe makes those one"
+        " that differ in case, and merge the others."
+    )
+    return (said,)
+
+
+def _bare(value: str) -> str:
+    return caseless(value).rstrip(" .,;:*!?") or value
+
+
+def _counted(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Of columns that seem to say how many records a row stands for: it counts as one."""
+    from populace.read import kind
+
+    found = [
+        name
+        for name, values in columns.items()
+        if _COUNTS.fullmatch(name.strip()) and len(values) > 1 and kind(values) == "number"
+    ]
+    if not found:
+        return ()
+    said = (
+        f"Numbers in {listing(found)} may say for how many a row stands, but each row counts as one"
+        " record, and one is what is protected. If so, give each person a row of her own."
     )
     return (said,)
 

@@ -240,11 +240,15 @@ class ProjectView(TypedDict):
 
 
 class EffectView(TypedDict):
-    """What becomes of a column's values. Private."""
+    """What becomes of a column's values. Private.
+
+    `labels` are what people call the values, in their order; "" for one that has no other name.
+    """
 
     distinct: int
     blank: int
     values: list[Value]
+    labels: list[str]
 
 
 class ReleasedLength(TypedDict):

@@ -111,6 +111,7 @@ def effect(
         }
         parts = [part for part in parts if part in known]
     new = dict(zip(parts, parts, strict=True))
+    called: dict[str, str] = {}
     if operations and parts:
         made = populace.prepare(
             {name: parts},
@@ -121,6 +122,8 @@ def effect(
         if isinstance(made, dict):
             raise TypeError("one table")
         new = {old: got or "" for old, got in zip(parts, made.frame[name], strict=True)}
+        result = made.table.columns[0]
+        called = dict(zip(result.values, result.labels, strict=False))
     counts: dict[str, int] = {}
     blank = column.blank
     for cell, number in zip(cells, column.counts, strict=True):
@@ -129,7 +132,13 @@ def effect(
         blank += 0 if held else number
         for value in held:
             counts[value] = counts.get(value, 0) + number
-    return {"distinct": len(counts), "blank": blank, "values": _values(counts.items())}
+    values = _values(counts.items())
+    return {
+        "distinct": len(counts),
+        "blank": blank,
+        "values": values,
+        "labels": [called.get(value["text"], "") for value in values],
+    }
 
 
 def strength_view(made: populace.Plan, people: float) -> PlannedStrength:

@@ -23,6 +23,7 @@ REFUSED = 1
 @tables.inputs
 @click.option("--out", metavar="DIR", help="The folder that it would be written to.")
 @options.strength
+@options.criteria
 @options.groups
 @release.made
 @tables.linked

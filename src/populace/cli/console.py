@@ -10,13 +10,23 @@ import math
 import platform
 import sys
 import time
+import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from populace import OutputError, PopulaceError, Progress, Step, step_words, version, watching
+from populace import (
+    NoteAhead,
+    OutputError,
+    PopulaceError,
+    Progress,
+    Step,
+    step_words,
+    version,
+    watching,
+)
 from populace.cli.wording import in_words, spoken
 
 if TYPE_CHECKING:
@@ -99,6 +109,31 @@ def say_notes(notes: Sequence[str], mark: str = "Note") -> None:
     """Print notes, each for itself."""
     for note in notes:
         _console(sys.stderr).print(f"{spoken(f'{mark}:')} {spoken(note)}")
+
+
+@contextmanager
+def notes_ahead(*, quiet: bool) -> Iterator[None]:
+    """Say, while the block lasts, what is told before anything is spent."""
+    with warnings.catch_warnings():
+        others = warnings.showwarning
+
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if isinstance(message, NoteAhead):
+                say(in_words(message.args[0]))
+            else:
+                others(message, category, filename, lineno, file, line)
+
+        if not quiet:
+            warnings.simplefilter("always", NoteAhead)
+        warnings.showwarning = show
+        yield
 
 
 def say_list(head: str, clauses: Sequence[str]) -> None:

@@ -132,6 +132,14 @@ strength = together(
         help="The longest combination of values to count, 1 to 4; 3 unless you say so, 2 for linked"
         " tables.",
     ),
+    click.option(
+        "--candidates",
+        type=int,
+        metavar="N",
+        help="How many combinations of one length to measure at most, 5,000,000 unless you say so."
+        " Of more, those of the largest expected counts are measured, and the release says how many"
+        " are left out. Each takes about 150 bytes of memory: choose it by the machine.",
+    ),
 )
 
 groups = together(
@@ -279,6 +287,18 @@ columns_told = together(
         help="A column that looks like it names people, and which you state identifies nobody. May"
         " be repeated.",
     ),
+)
+
+criteria = click.option(
+    "--criterion",
+    "criteria",
+    multiple=True,
+    metavar="CRITERION",
+    callback=lambda _context, _option, texts: list(texts) or None,
+    help="What the synthetic records of one table must do, as 'region,age_band: within 1 point':"
+    " each cell's share of the records is within a percentage point of its share of the people."
+    " The release says of each whether it is met, missed, or hidden by the noise. Each takes 2% of"
+    " the budget; name them before you see any release. May be repeated, up to ten times.",
 )
 
 attributes = click.option(

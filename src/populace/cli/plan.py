@@ -12,6 +12,7 @@ import click
 
 import populace
 from populace.cli import console, options, tables, words
+from populace.cli.wording import in_words
 
 _OF_ONE = (
     "± is the 95% margin of the noise alone; published margins are smaller where shorter"
@@ -45,6 +46,7 @@ _OF_SEVERAL = (
     help="With --need: an earlier release, whose counts say how large a group is.",
 )
 @options.strength
+@options.criteria
 @click.option(
     "--attributes",
     type=int,
@@ -197,14 +199,29 @@ def _show(made: populace.Plan) -> None:
         ],
     )
     console.show(_OF_ONE if alone else _OF_SEVERAL)
+    for asked in made.candidates():
+        console.show(in_words(asked.words))
+    if made.criteria:
+        console.show_table(
+            ("Acceptance criterion", "% of the budget", "Decided from its limit, in people"),
+            [
+                (str(each.criterion), f"{100 * each.share:g}", f"{each.people:,.0f}")
+                for each in made.criteria
+            ],
+            names={0},
+        )
     for each in made.counts:
         if each.columns:
-            console.show_table((f"{each.name} of", "± usually"), _by_column(each.columns))
+            titles = _titles(made)
+            named = [(titles.get(name, name), margin) for name, margin in each.columns]
+            console.show_table((f"{each.name} of", "± usually"), _by_column(named))
     if made.most_links:
         console.show_table(
             ("--most-links", "± of the number of all links"),
             [(f"{most}", f"{margin:,.0f}") for most, margin in made.most_links],
         )
+    for said in made.asked:
+        console.show(said)
     if made.by_links:
         console.show_table(
             ("Links of one child", "Epsilon"),
@@ -217,6 +234,16 @@ def _show(made: populace.Plan) -> None:
                 for bound, pairs, own in made.bounds
             ],
         )
+
+
+def _titles(made: populace.Plan) -> dict[str, str]:
+    """What people call each column: its title; with its table's name where two have one."""
+    found: dict[str, str] = {}
+    every = [(table.name, column) for table in made.tables for column in table.columns]
+    called = [column.title or column.name.removeprefix(f"{table}.") for table, column in every]
+    for (table, column), title in zip(every, called, strict=True):
+        found[column.name] = f"{title} ({table})" if called.count(title) > 1 else title
+    return found
 
 
 def _by_column(columns: Sequence[tuple[str, float]]) -> list[tuple[str, str]]:

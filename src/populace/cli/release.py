@@ -69,6 +69,7 @@ made = options.together(
 
 _SECTIONS = {
     "How strongly people are protected": options.names_in(options.strength),
+    "What the synthetic records must do": options.names_in(options.criteria),
     "Columns": options.names_in(options.together(options.declared, options.columns_read)),
     "How to open INPUT": options.names_in(options.found_otherwise),
     "The ledger of what a data set has spent": options.names_in(ledger.kept),
@@ -76,6 +77,9 @@ _SECTIONS = {
     "Linked tables": options.names_in(options.together(tables.linked, tables.protected, across)),
     "k-anonymity instead, which is weaker": options.names_in(options.groups),
 }
+
+
+_ANSWERS = {"met": "met", "missed": "missed", "open": "hidden by noise"}
 
 
 class _Command(words.Command):
@@ -101,6 +105,7 @@ class _Command(words.Command):
     help="The folder to write; it must not exist yet.",
 )
 @options.strength
+@options.criteria
 @options.groups
 @made
 @tables.linked
@@ -163,7 +168,7 @@ def command(
     if out == "-":
         options.stored(None, None, out)
     populace.check_folder(out)
-    with console.progress(quiet=quiet) as progress:
+    with console.notes_ahead(quiet=quiet), console.progress(quiet=quiet) as progress:
         released = populace.release(
             source,
             protect=protect,
@@ -229,11 +234,39 @@ def _show(out: str, summary: dict[str, Any]) -> None:
             for entry in summary["lengths"]
         ],
     )
+    _left_out(summary)
+    if summary["verdicts"]:
+        console.show_table(
+            ("Acceptance criterion", "Verdict", "Largest difference, in points"),
+            [
+                (
+                    each["criterion"],
+                    _ANSWERS[each["answer"]],
+                    "" if each["difference"] is None else f"{each['difference']:g}",
+                )
+                for each in summary["verdicts"]
+            ],
+            names={0},
+        )
     guarantee = summary["guarantee"]
     console.show(
         f"Protects {guarantee['unit']}: epsilon {guarantee['epsilon']:g}, delta"
         f" {guarantee['delta']:g}. {guarantee['odds']}"
     )
+
+
+def _left_out(summary: dict[str, Any]) -> None:
+    """Say what the bound on candidates left out."""
+    several = len(summary["tables"]) > 1
+    for each in summary["tables"]:
+        for entry in each["lengths"]:
+            if entry["left_out"]:
+                of = f" of {each['name']}" if several else ""
+                console.show(
+                    f"Not measured: {entry['left_out']:,} combinations of {entry['length']}"
+                    f" values{of}, those of the smallest expected counts, because of the bound"
+                    " (--candidates). The release says so."
+                )
 
 
 def _show_groups(out: str, summary: dict[str, Any]) -> None:
@@ -284,6 +317,7 @@ def _show_linked(out: str, summary: dict[str, Any]) -> None:
             ),
         ],
     )
+    _left_out(summary)
     for each in filter(None, (each["words"] for each in others)):
         console.show(each)
     for relation in summary["relations"]:

@@ -14,6 +14,7 @@ from populace.languages import ENGLISH, Reader, catalog
 
 _CALLED = {
     "codebooks": ("codebook",),
+    "criteria": ("criterion",),
     "protect": ("protect", "unit"),
     "relations": ("linked", "links"),
     "triples": ("triple",),
@@ -21,6 +22,7 @@ _CALLED = {
 
 
 _IN_PROJECTS = {
+    "criteria": "criteria, under [release]",
     "parent_key": "key = {}, under its [[tables]]",
     "child_key": "key = {}, under its [[tables]]",
     "links_schema": "schema = {}, under its [[tables]]",

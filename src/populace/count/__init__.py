@@ -8,6 +8,7 @@ from populace.count.choice import kept
 from populace.count.chunked import Chunked, counter
 from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
+from populace.count.criteria import CELL_UNIT, excess, excess_change2
 from populace.count.enumeration import combinations
 from populace.count.equal_shares import SHARES2, equal_shares
 from populace.count.families import (
@@ -36,6 +37,7 @@ from populace.count.subjects import Subjects, check_work, chosen, everything, su
 from populace.count.trees import Rows, Span, Weighed, above2, root2
 
 __all__ = [
+    "CELL_UNIT",
     "FINE",
     "SHARES2",
     "Chunked",
@@ -65,6 +67,8 @@ __all__ = [
     "cross_sums",
     "equal_shares",
     "everything",
+    "excess",
+    "excess_change2",
     "families",
     "grid",
     "kept",

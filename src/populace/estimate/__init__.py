@@ -3,10 +3,19 @@
 Never sees an exact count, and draws no noise.
 """
 
-from populace.estimate.candidates import CANDIDATE_LIMIT, candidates
+from populace.estimate.candidates import Candidates, candidates
 from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share, rare_caps
 from populace.estimate.contract import EmpiricalBayes, Estimator
-from populace.estimate.degrees import ByClass, Sum, all_links, choose_bound, fitted
+from populace.estimate.degrees import (
+    ByClass,
+    Classes,
+    Sum,
+    all_links,
+    choose_bound,
+    classes_of,
+    fitted,
+    with_classes,
+)
 from populace.estimate.linked import (
     by_chance,
     choose_norm,
@@ -15,7 +24,6 @@ from populace.estimate.linked import (
 )
 from populace.estimate.links import (
     Degrees,
-    Totals,
     degrees_of,
     links_of_children,
     links_of_pairs,
@@ -25,14 +33,22 @@ from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.occurrence import may_occur
 from populace.estimate.precision import choose_precision, public_grades
 from populace.estimate.prediction import Prediction, predict
+from populace.estimate.ratios import Ratio, Totals
 from populace.estimate.revision import LengthEstimate, revise
 from populace.estimate.selection import select, select_first
-from populace.estimate.trees import Ratio, brought, numbers_of_pairs, numbers_of_rows, ratio_of
+from populace.estimate.trees import (
+    brought,
+    counted_below,
+    numbers_of_pairs,
+    numbers_of_rows,
+    ratio_of,
+)
 from populace.estimate.unevenness import Uneven
 
 __all__ = [
-    "CANDIDATE_LIMIT",
     "ByClass",
+    "Candidates",
+    "Classes",
     "Degrees",
     "EmpiricalBayes",
     "Estimator",
@@ -53,6 +69,8 @@ __all__ = [
     "choose_norm",
     "choose_precision",
     "choose_rare_cap",
+    "classes_of",
+    "counted_below",
     "degrees_of",
     "family_cells",
     "fitted",
@@ -71,4 +89,5 @@ __all__ = [
     "revise",
     "select",
     "select_first",
+    "with_classes",
 ]

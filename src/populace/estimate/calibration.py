@@ -8,10 +8,11 @@ from __future__ import annotations
 import numpy as np
 
 from populace.estimate.empirical_bayes import Posterior
-from populace.estimate.lookup import Floats, totals
+from populace.estimate.lookup import Floats, Places, totals
 from populace.estimate.noisy import Noisy
 from populace.estimate.prediction import Prediction
 
+_BLOCK = 1 << 18
 _EDGES = (1.0, 10.0, 100.0, 1000.0)
 _USUAL, _USUAL2 = 1.6, 0.25
 """What is taken of the ratio of squared errors to squared spreads, before any noisy count."""
@@ -24,7 +25,7 @@ _TAILS = 1.18
 """By how much beliefs reach farther than a normal distribution of their spread."""
 
 
-def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction) -> Floats:
+def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: Places) -> Floats:
     """By how much margins are wider than the spreads of beliefs would make them.
 
     Beliefs rest on what was learned from the same counts as if it were known, so their spreads are
@@ -38,17 +39,23 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction) -> Flo
         measured: the noisy counts as they were measured, before anything was concluded.
         beliefs: about each of them.
         prediction: what was expected of each.
+        rows: the counts whose margins are asked for.
 
     Returns:
-        Shape (counts,): factors from 1 to 2.9.
+        Shape (rows,): factors from 1 to 2.9.
     """
     number = len(_EDGES) + 1
-    classes = np.searchsorted(_EDGES, prediction.mean, side="right").astype(np.int64)
-    spread2, noise2 = beliefs.spread**2, measured.scale**2
-    whole = totals(classes, spread2, number)
-    mean = np.minimum(beliefs.mean, prediction.ceiling)
-    error2 = totals(classes, (mean - measured.counts) ** 2 - noise2 + 2 * spread2, number)
-    doubt = totals(classes, 2 * noise2**2, number)
+    whole, error2, doubt = (np.zeros(number) for _ in range(3))
+    for start in range(0, len(measured.counts), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        classes = _classes(prediction.mean[part])
+        spread2 = beliefs.spread[part].astype(np.float64) ** 2
+        noise2 = measured.scale[part] ** 2
+        mean = np.minimum(beliefs.mean[part], prediction.ceiling[part])
+        off = (mean - measured.counts[part]) ** 2 - noise2 + 2 * spread2
+        whole += totals(classes, spread2, number)
+        error2 += totals(classes, off, number)
+        doubt += totals(classes, 2 * noise2**2, number)
     ratios, ratio, variance = np.ones(number), _USUAL, _USUAL2
     for place in reversed(range(number)):
         variance += _APART2
@@ -58,5 +65,9 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction) -> Flo
             variance *= 1 - pull
         ratio = min(max(ratio, _LEAST), _MOST)
         ratios[place] = ratio
-    found: Floats = _TAILS * np.sqrt(ratios)[classes]
+    found: Floats = _TAILS * np.sqrt(ratios)[_classes(prediction.mean[rows])]
     return found
+
+
+def _classes(expected: Floats) -> Places:
+    return np.searchsorted(_EDGES, expected, side="right").astype(np.int64)

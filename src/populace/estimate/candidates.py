@@ -5,33 +5,45 @@ Reads released facts alone: no count of the next length is looked up here.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.lookup import Lookup
+from populace.estimate.lookup import Floats, Lookup
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Ids, check_width
 
-CANDIDATE_LIMIT = 4_000_000 if sys.maxsize < 2**33 else 20_000_000
-"""How many candidates are measured at most; fewer where addresses have 32 bits."""
-
 _BLOCK = 1 << 20
+_SPARE = 4
+"""When a quarter more candidates than may stay are held, the least expected ones go."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The combinations of one length that are to be measured.
+
+    Args:
+        ids: shape (candidates, length), int32, rows in rising lexicographic order.
+        left_out: how many more there are, each expected to be rarer than those.
+    """
+
+    ids: Ids
+    left_out: int = 0
 
 
 def candidates(
-    released: tuple[Combinations, ...], attributes: Attributes, limit: int = CANDIDATE_LIMIT
-) -> Ids:
+    released: tuple[Combinations, ...], attributes: Attributes, limit: int
+) -> Candidates:
     """Every combination of the next length all of whose parts of the last length were released.
 
     Two released combinations that agree in all but the last attribute join into a candidate when
     their last attributes stand in different slots; it stays when its other parts were released
     too. Blocks of about a million joins are made at a time, so that beyond the result (4 bytes per
-    attribute id) the work needs some 50 MB, and at most twice the limit of candidates is held
-    (with a score of 8 bytes each) when there are too many of them.
+    attribute id, twice while it is put together) the work needs some 50 MB; when there are too many
+    candidates, 40 bytes for each that may stay.
 
     If there are more than `limit`, those with the largest expected counts stay, by the product of
     the released counts of odd and even parts (Kirkwood, 1935); equals in lexicographic order.
@@ -41,26 +53,66 @@ def candidates(
         attributes: the numbering of the ids.
         limit: the largest number of candidates, at least 0.
 
-    Returns:
-        Shape (candidates, len(released) + 1), int32, rows in rising lexicographic order.
-
     Raises:
         ParameterError: when the packed key of a candidate does not fit into 64 bits.
     """
     length = released[-1].length + 1
     check_width(released[-1].size, length)
-    tables = [Lookup(combos) for combos in released]
-    parts: list[Ids] = []
-    held = 0
+    kept = _Kept([Lookup(combos) for combos in released], limit)
     for block in blocks(released, attributes):
-        parts.append(block)
-        held += len(block)
-        if held > 2 * limit:
-            parts = [_most_expected(np.concatenate(parts), tables, limit)]
-            held = len(parts[0])
-    if not parts:
-        return np.empty((0, length), dtype=np.int32)
-    return _most_expected(np.concatenate(parts), tables, limit)
+        kept.add(block)
+    ids = np.concatenate([np.empty((0, length), dtype=np.int32), *kept.every()])
+    return Candidates(ids, kept.seen - len(ids))
+
+
+class _Kept:
+    """Candidates block by block, of which no more stay than a limit and a quarter."""
+
+    def __init__(self, tables: list[Lookup], limit: int) -> None:
+        self.seen = self.held = 0
+        self._tables, self._limit = tables, limit
+        self._parts: list[Ids] = []
+        self._scores: list[Floats] | None = None
+        self._least = -np.inf
+
+    def add(self, block: Ids) -> None:
+        """Take one more block, in order."""
+        self.seen += len(block)
+        if self._scores is not None:
+            scores = _scores(block, self._tables)
+            # What is no more expected than all that is kept comes after it.
+            rows = scores > self._least
+            block, scores = block[rows], scores[rows]
+            self._scores.append(scores)
+        self._parts.append(block)
+        self.held += len(block)
+        if self.held > self._limit + self._limit // _SPARE:
+            self._prune()
+
+    def every(self) -> list[Ids]:
+        """Those that stay."""
+        if self.held > self._limit:
+            self._prune()
+        return self._parts
+
+    def _prune(self) -> None:
+        if self._scores is None:
+            self._scores = [_scores(part, self._tables) for part in self._parts]
+        every = np.concatenate(self._scores)
+        if self._limit:
+            every.partition(self.held - self._limit)
+            self._least = float(every[self.held - self._limit])
+        else:
+            self._least = np.inf
+        room = self._limit - int(np.count_nonzero(every > self._least))
+        del every
+        for place, scores in enumerate(self._scores):
+            rows = scores > self._least
+            equal = np.flatnonzero(scores == self._least)[:room]
+            rows[equal] = True
+            room -= len(equal)
+            self._parts[place], self._scores[place] = self._parts[place][rows], scores[rows]
+        self.held = sum(map(len, self._parts))
 
 
 def blocks(released: tuple[Combinations, ...], attributes: Attributes) -> Iterator[Ids]:
@@ -123,16 +175,12 @@ def _all_parts_released(block: Ids, table: Lookup) -> NDArray[np.bool_]:
     return kept
 
 
-def _most_expected(ids: Ids, tables: list[Lookup], limit: int) -> Ids:
-    """The `limit` rows with the largest expected counts, in their order."""
-    if len(ids) <= limit:
-        return ids
+def _scores(ids: Ids, tables: list[Lookup]) -> Floats:
+    """Shape (candidates,): the logarithm of what is expected of each."""
     length = ids.shape[1]
     score = np.zeros(len(ids))
     for subset in range(1, (1 << length) - 1):
         part = [place for place in range(length) if subset >> place & 1]
         sign = 1.0 if (length - len(part)) % 2 else -1.0
         score += sign * np.log(tables[len(part) - 1].of(ids.T[part]))
-    best = np.argsort(-score, kind="stable")[:limit]
-    best.sort()
-    return ids[best]
+    return score

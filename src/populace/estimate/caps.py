@@ -6,11 +6,12 @@ Reads noisy and released facts alone; the clipping itself is the work of `count`
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 _UNIT = 16
 _BINS = 96

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats
 from populace.estimate.noisy import Frame, Noisy
-from populace.estimate.prediction import predict
+from populace.estimate.prediction import expected
 from populace.estimate.revision import LengthEstimate, revise
 from populace.estimate.selection import select_first
 from populace.vocabulary.aggregates import Combinations
@@ -74,7 +74,7 @@ class EmpiricalBayes:
 
     def expected(self, ids: Ids, released: tuple[Combinations, ...], records: float) -> Floats:
         """As `Estimator.expected`."""
-        return predict(ids, released, records).mean
+        return expected(ids, released, records)
 
     def first(
         self,

@@ -6,12 +6,14 @@ Reads noisy and released facts alone. The families of a release are what comes o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.degrees import spread
+from populace.vocabulary.structure import CLASS_STARTS, CLASSES
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -50,8 +52,16 @@ class ByClass:
 
     def means(self, bound: int) -> Floats:
         """The mean of min(d, bound) over the numbers d of each class."""
-        number = np.minimum(np.arange(self.most + 1, dtype=np.float64), bound)
-        return np.add.reduceat(number, np.array(self.starts, dtype=np.intp)) / self.widths
+        return self.means_of(np.minimum(np.arange(self.most + 1, dtype=np.float64), bound))
+
+    def means_of(self, each: Floats) -> Floats:
+        """The mean over each class of what is given for each number."""
+        return np.add.reduceat(each, np.array(self.starts, dtype=np.intp)) / self.widths
+
+    @property
+    def column(self) -> Index:
+        """For each class the one of `CLASSES` that it is part of."""
+        return (np.searchsorted(CLASS_STARTS, self.starts, side="right") - 1).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -62,11 +72,85 @@ class Sum:
         bound: how many.
         value: the noisy number.
         scale: standard deviation of its noise.
+        each: shape (most + 1,): what a parent with 0, 1, ... children adds to it, where that is not
+            the number of links that count.
     """
 
     bound: int
     value: float
     scale: float
+    each: Floats | None = None
+
+    def means(self, by_class: ByClass) -> Floats:
+        """What a parent of each class adds on average."""
+        return by_class.means(self.bound) if self.each is None else by_class.means_of(self.each)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Parents by `CLASSES` of the number of children, as a column of theirs has them.
+
+    Args:
+        values: shape (CLASSES,): the numbers of parents, 0 where none was released.
+        scales: shape (CLASSES,): standard deviations of their noise, infinite where unknown.
+    """
+
+    values: Floats
+    scales: Floats
+
+
+def classes_of(first: Combinations, start: int) -> Classes:
+    """What a table's released values say of a column of `CLASSES`.
+
+    Args:
+        first: the released values.
+        start: the attribute of the first class.
+    """
+    at = first.ids[:, 0] - start
+    mine = (at >= 0) & (at < len(CLASSES))
+    values, scales = np.zeros(len(CLASSES)), np.full(len(CLASSES), np.inf)
+    values[at[mine]] = first.counts[mine]
+    scales[at[mine]] = first.margins[mine] / _HALF_95
+    return Classes(values, scales)
+
+
+def with_classes(
+    first: Combinations,
+    start: int,
+    degrees: Index,
+    by_class: ByClass,
+    records_margin: float,
+) -> Combinations:
+    """Released values whose column of `CLASSES` says what the fitted numbers of children say.
+
+    One question has one answer: both measurements stand behind it. The last class is what the
+    others leave of all parents, where that is known more exactly.
+
+    Args:
+        first: the released values.
+        start: the attribute of the first class.
+        degrees: shape (most + 1,): parents by number of children, fitted.
+        by_class: what was measured of them.
+        records_margin: of the number of parents.
+    """
+    own = classes_of(first, start)
+    beyond = np.zeros(CLASS_STARTS[-1], dtype=np.int64)
+    total = np.add.reduceat(np.append(degrees, beyond), CLASS_STARTS).astype(np.int64)
+    counted = np.maximum(1, np.bincount(by_class.column, minlength=len(CLASSES)))
+    margins = _HALF_95 / np.sqrt(1 / (by_class.scale**2 * counted) + 1 / own.scales**2)
+    rest = float(np.sqrt((margins[:-1] ** 2).sum() + records_margin**2))
+    margins[-1] = min(margins[-1], rest)
+    margins = np.maximum(np.round(margins, 1), 0.1)
+    at = first.ids[:, 0] - start
+    others, here = (at < 0) | (at >= len(CLASSES)), np.flatnonzero(total)
+    ids = np.concatenate([first.ids[others], (start + here)[:, None]]).astype(np.int32)
+    order = np.argsort(ids[:, 0], kind="stable")
+    return replace(
+        first,
+        ids=np.ascontiguousarray(ids[order]),
+        counts=np.concatenate([first.counts[others], total[here]])[order],
+        margins=np.concatenate([first.margins[others], margins[here]])[order],
+    )
 
 
 def choose_bound(by_class: ByClass, scales: Mapping[int, float]) -> int:
@@ -98,7 +182,9 @@ def all_links(by_class: ByClass, few: Sum, every: Sum) -> tuple[float, float]:
     return value, float((1 / first2 + 1 / other2) ** -0.5)
 
 
-def fitted(by_class: ByClass, parents: int, sums: Sequence[Sum]) -> Index:
+def fitted(
+    by_class: ByClass, parents: int, sums: Sequence[Sum], classes: Classes | None = None
+) -> Index:
     """Numbers of parents with 0, 1, ... children that add up to `parents`.
 
     Least squares without negative numbers (Lawson and Hanson, 1974), each measurement by its noise;
@@ -109,23 +195,29 @@ def fitted(by_class: ByClass, parents: int, sums: Sequence[Sum]) -> Index:
         by_class: the noisy numbers.
         parents: the protected number of parents.
         sums: noisy numbers of links.
+        classes: parents by wider classes, where a column of theirs was measured, too.
 
     Returns:
         Shape (most + 1,).
     """
-    classes, widths = len(by_class.values), by_class.widths
+    size, widths = len(by_class.values), by_class.widths
     mode = int(np.argmax(by_class.values[:_SMALLEST_MODE]))
-    basis = np.eye(classes)
-    for last in range(mode, classes):
+    basis = np.eye(size)
+    for last in range(mode, size):
         basis[mode : last + 1, last] = widths[mode : last + 1]
     alone = by_class.values > _STANDS_OUT * by_class.scale
     alone[-1] = True
-    basis = np.concatenate([basis, np.eye(classes)[:, alone]], axis=1)
+    basis = np.concatenate([basis, np.eye(size)[:, alone]], axis=1)
     rows = [basis / by_class.scale, basis.sum(axis=0)[None]]
     wanted = [by_class.values / by_class.scale, np.array([float(parents)])]
     for each in sums:
-        rows.append((by_class.means(each.bound) @ basis)[None] / each.scale)
+        rows.append((each.means(by_class) @ basis)[None] / each.scale)
         wanted.append(np.array([each.value / each.scale]))
+    if classes is not None:
+        known = np.isfinite(classes.scales)
+        together = np.arange(len(CLASSES))[known, None] == by_class.column
+        rows.append(together @ basis / classes.scales[known, None])
+        wanted.append(classes.values[known] / classes.scales[known])
     found = basis @ non_negative(np.concatenate(rows), np.concatenate(wanted))
     if found.sum() <= 0:
         found[0] = 1.0

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.estimate.lookup import Floats, Places, totals
+from populace.estimate.groups import Groups, blocks
+from populace.estimate.lookup import Floats, Places
 from populace.estimate.prediction import Prediction, Unsure
 
 _SPACING = 1.5
 _FEWEST = 200
 _STEPS = 40
 _BLOCK = 1 << 13
-_ALIKE = 0.12
-_FREE = 0.4
 _MOST_GROUPS = 20_000
 _FEW_GROUPS = 12_000
 _STRATA = (0.1, 0.2, 0.3, 0.45, 0.6, 0.9, 1.2, 1.5, 1.8)
@@ -89,19 +88,32 @@ def posterior(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Rati
         scale: shape (counts,): the standard deviation of the noise, above 0.
         ratios: the grid of ratios.
     """
-    beliefs = Posterior(*(np.empty(len(noisy)) for _ in range(3)))
+    mean, absent, spread = (np.empty(len(noisy), dtype=kind) for kind in (float, "f4", "f4"))
+    beliefs = Posterior(mean, absent, spread)
     priors: dict[int, _Prior] = {}
     for place, rows, groups, start in _strata(noisy, prediction, scale, ratios):
         priors[place] = _learned(groups.fewer(_MOST_GROUPS), ratios, start)
-        found = _believed(groups, _same(priors[place], groups.expected), ratios)
-        beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
+        _hold(
+            beliefs, rows, groups, _believed(groups, _same(priors[place], groups.expected), ratios)
+        )
     if prediction.unsure is not None:
         rows = prediction.unsure.rows
-        alone = _Groups.alone(*_arguments(noisy, prediction, scale, rows))
+        alone = Groups.alone(*_arguments(noisy, prediction, scale, rows))
         weights = _mixed(priors, _classes(prediction.doubt), prediction.unsure, alone.expected)
-        found = _believed(alone, weights, ratios)
-        beliefs.mean[rows], beliefs.absent[rows], beliefs.spread[rows] = found
+        _hold(beliefs, rows, alone, _believed(alone, weights, ratios))
     return beliefs
+
+
+def _hold(
+    beliefs: Posterior, rows: Places, groups: Groups, found: tuple[Floats, Floats, Floats]
+) -> None:
+    """Give each count what is believed of its group."""
+    for part in blocks(len(rows)):
+        some, place = rows[part], groups.place[part]
+        for beliefs_of, each in zip(
+            (beliefs.mean, beliefs.absent, beliefs.spread), found, strict=True
+        ):
+            beliefs_of[some] = each[place]
 
 
 def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios) -> float:
@@ -121,14 +133,22 @@ def log_evidence(noisy: Floats, prediction: Prediction, scale: Floats, ratios: R
 
 def _strata(
     noisy: Floats, prediction: Prediction, scale: Floats, ratios: Ratios
-) -> Iterator[tuple[int, Places, _Groups, Floats]]:
+) -> Iterator[tuple[int, Places, Groups, Floats]]:
     """Each class of doubt: its number, its rows, in groups, and where its prior starts."""
     doubt = prediction.doubt
-    classes = _classes(doubt)[_stratum(doubt)]
+    class_of, classes = _classes(doubt), np.empty(len(doubt), dtype=np.int8)
+    for part in blocks(len(doubt)):
+        classes[part] = class_of[_stratum(doubt[part])]
     for place in range(int(classes.max(initial=-1)) + 1):
         rows = np.flatnonzero(classes == place)
         if len(rows):
-            groups = _Groups.of(*_arguments(noisy, prediction, scale, rows), np.ones(len(rows)))
+            groups = Groups.of(
+                len(rows),
+                lambda part, rows=rows: (  # type: ignore[misc]
+                    *_arguments(noisy, prediction, scale, rows[part]),
+                    np.ones(len(rows[part])),
+                ),
+            )
             yield place, rows, groups, ratios.start(float(np.sqrt(np.mean(doubt[rows] ** 2))))
 
 
@@ -146,7 +166,9 @@ def _stratum(doubt: Floats) -> Places:
 
 def _classes(doubt: Floats) -> Places:
     """The class of each stratum of doubt; one with too few counts to learn from joins the next."""
-    number = np.bincount(_stratum(doubt).astype(np.intp), minlength=len(_STRATA) + 1)
+    number = np.zeros(len(_STRATA) + 1, dtype=np.int64)
+    for part in blocks(len(doubt)):
+        number += np.bincount(_stratum(doubt[part]).astype(np.intp), minlength=len(number))
     target = np.arange(len(number), dtype=np.int64)
     held, last = 0, len(number) - 1
     for place in range(last):
@@ -159,70 +181,6 @@ def _classes(doubt: Floats) -> Places:
     if len(others) and number[target == last].sum() < _FEWEST:
         target[target == last] = others[-1]
     return target
-
-
-@dataclass(frozen=True, eq=False)
-class _Groups:
-    """Counts that differ little in expectation, noisy value and scale, taken as one.
-
-    Args:
-        place: shape (counts,): the group of each.
-        noisy: shape (groups,): the mean noisy value; `expected`, `scale` and `leeway` likewise.
-        number: shape (groups,): how many they are.
-    """
-
-    place: NDArray[np.intp]
-    noisy: Floats
-    expected: Floats
-    scale: Floats
-    leeway: Floats
-    number: Floats
-
-    @classmethod
-    def of(
-        cls,
-        noisy: Floats,
-        expected: Floats,
-        scale: Floats,
-        leeway: Floats,
-        number: Floats,
-        width: float = 1.0,
-    ) -> _Groups:
-        """Groups as wide as 12% of expectation and scale and a sixth of the noise, or wider."""
-        turn, alike = 2 * scale, _ALIKE * width
-        low = np.log(np.minimum(expected, turn) / turn) / alike
-        high = np.maximum(expected - turn, 0.0) / (alike * turn)
-        keys = np.zeros(len(noisy), dtype=np.int64)
-        parts = (np.log(scale) / alike, low + high, noisy / scale * (6 / width))
-        for part in (*parts, np.log(leeway) / (_FREE * width)):
-            step = np.rint(part).astype(np.int64)
-            step -= step.min(initial=0)
-            keys = keys * (int(step.max(initial=0)) + 1) + step
-        _, place = np.unique(keys, return_inverse=True)
-        place = place.reshape(-1).astype(np.intp)
-        groups = int(place.max(initial=-1)) + 1
-        total = totals(place, number, groups)
-        y, m, s, free = (
-            totals(place, each * number, groups) / total
-            for each in (noisy, expected, scale, leeway)
-        )
-        return cls(place, y, m, s, free, total)
-
-    @classmethod
-    def alone(cls, noisy: Floats, expected: Floats, scale: Floats, leeway: Floats) -> _Groups:
-        """Each count by itself."""
-        place = np.arange(len(noisy), dtype=np.intp)
-        return cls(place, noisy, expected, scale, leeway, np.ones(len(noisy)))
-
-    def fewer(self, most: int) -> _Groups:
-        """So few, and so much wider, that a prior can be learned from them in a short time."""
-        wider, width = self, 1.0
-        while len(wider.number) > most:
-            width *= 1.5
-            wider = _Groups.of(
-                self.noisy, self.expected, self.scale, self.leeway, self.number, width
-            )
-        return wider
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,7 +229,7 @@ def _mixed(
     return weights
 
 
-def _believed(groups: _Groups, weights: Weights, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
+def _believed(groups: Groups, weights: Weights, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
     mean, absent, spread = (np.empty(len(groups.number)) for _ in range(3))
     for first in range(0, len(mean), _BLOCK):
         part = slice(first, first + _BLOCK)
@@ -289,7 +247,7 @@ def _believed(groups: _Groups, weights: Weights, ratios: Ratios) -> tuple[Floats
         mean[part] = (belief * np.maximum(center, 0.0)).sum(axis=1)
         second = (belief * (pull * scale**2 + center**2)).sum(axis=1)
         spread[part] = np.sqrt(np.maximum(second - mean[part] ** 2, 0.0))
-    return mean[groups.place], absent[groups.place], spread[groups.place]
+    return mean, absent, spread
 
 
 def _knots(m: Floats, number: Floats) -> Floats:
@@ -319,7 +277,7 @@ def _between(knots: Floats, logs: Floats) -> tuple[Places, Floats]:
     return left.astype(np.int64), share
 
 
-def _likelihood(groups: _Groups, part: slice, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
+def _likelihood(groups: Groups, part: slice, ratios: Ratios) -> tuple[Floats, Floats, Floats]:
     """Per group (in rows) and ratio: its rate, its variance, the density of its noisy value."""
     y, scale = groups.noisy[part, None], groups.scale[part, None]
     mu = groups.expected[part, None] * ratios.values
@@ -329,7 +287,7 @@ def _likelihood(groups: _Groups, part: slice, ratios: Ratios) -> tuple[Floats, F
     return mu, variance, likelihood + 1e-300
 
 
-def _learned(groups: _Groups, ratios: Ratios, start: Floats) -> _Prior:
+def _learned(groups: Groups, ratios: Ratios, start: Floats) -> _Prior:
     """The prior under which the noisy values are most probable, as far as they tell."""
     knots = _knots(groups.expected, groups.number)
     place, share = _between(knots, np.log(groups.expected))

@@ -108,7 +108,7 @@ class Evidence:
             seen &= ~left_out[slots[:, None], slots]
         share = np.where(seen, self.counts / self.records, 0.0)
         spread = _PRIOR * self.units / self.records * self.margins
-        rates = (self.margins + 1e-6) * _uneven(CLASSES, size, start)
+        rates: Floats = (self.margins + 1e-6) * _uneven(CLASSES, size, start)
         rates = self._normed(rates)
         shares = np.full(CLASSES, 1 / CLASSES)
         for _ in range(_STEPS):

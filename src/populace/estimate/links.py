@@ -14,6 +14,14 @@ from numpy.typing import NDArray
 
 from populace.estimate.degrees import ByClass, Sum
 from populace.estimate.lookup import Lookup
+from populace.estimate.ratios import (
+    LEAST_SPREAD,
+    SHARE_OF_SPREAD,
+    Ratio,
+    Totals,
+    by_both,
+    squared,
+)
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FULL_CHILDREN
@@ -23,13 +31,6 @@ Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 _HALF_95 = 1.96
-
-# Of how far the ratio of links to weights differs with the number of children, the part by which it
-# is taken to differ between values before anything is known of them; and at the least.
-_SHARE_OF_SPREAD = 0.3
-_LEAST_SPREAD = 0.03
-
-_SPREADS = np.concatenate([[0.003], np.geomspace(0.01, 2.5, 48)])
 
 
 @dataclass(frozen=True)
@@ -92,21 +93,8 @@ def degrees_of(by_class: ByClass, fitted: Index, parents: int, few: Sum) -> Link
     total = max(1.0, float(brought.sum()))
     mean = float(brought @ own) / total
     apart = float(np.sqrt(max(0.0, float(brought @ (own - mean) ** 2) / total)))
-    spread = max(_LEAST_SPREAD, _SHARE_OF_SPREAD * apart / ratio)
+    spread = max(LEAST_SPREAD, SHARE_OF_SPREAD * apart / ratio)
     return LinkDegrees(fitted, by_class.scale, few, ratio, doubt, spread)
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Noisy numbers of links by released value of the children, at most tau of each parent counted.
-
-    Args:
-        values: shape (values,).
-        scale: standard deviation of their noise.
-    """
-
-    values: Floats
-    scale: float
 
 
 def class_shares(counts: Index, tau: int) -> tuple[Floats, Floats]:
@@ -179,7 +167,7 @@ def _with_class(parents: Aggregates) -> Floats:
         return np.zeros((first, len(classes)))
     a = np.repeat(np.arange(first, dtype=np.int32), len(classes))
     found = Lookup(parents.lengths[1]).of(np.stack([a, np.tile(classes, first)]))
-    return found.reshape(first, len(classes))
+    return found.reshape(first, len(classes)).astype(np.float64)
 
 
 def links_of_children(
@@ -188,9 +176,7 @@ def links_of_children(
     """Numbers of links for weighted combinations of the children, at most tau of each parent.
 
     A value's links were measured, and follow from its weight by a ratio that differs from value to
-    value: how far, all values together tell, from a half Cauchy prior on (Gelman, 2006), and each
-    by itself from there (Carvalho, Polson and Scott, 2010). A longer combination has the mean ratio
-    of its values.
+    value (`by_both`). A longer combination has the mean ratio of its values.
 
     Args:
         lengths: the weighted combinations.
@@ -203,44 +189,17 @@ def links_of_children(
         the overall one.
     """
     first = lengths[0]
-    ratio, spread = degrees.ratio, degrees.spread
+    ratio = Ratio(degrees.ratio, degrees.doubt, degrees.spread)
     counts, scale = first.counts.astype(np.float64), first.margins / _HALF_95
-    squares = np.maximum(counts**2 - scale**2, scale**2)
-    known2 = (ratio * scale) ** 2 + squares * degrees.doubt**2
-    mean, variance = ratio * counts, known2 + squares * (spread * ratio) ** 2
-    if totals is not None and len(counts):
-        apart = totals.values - mean
-        variances = known2 + _SPREADS[:, None] ** 2 * squares * ratio**2
-        whole = variances + totals.scale**2
-        fit = -0.5 * (np.log(whole) + apart**2 / whole)
-        spread = float(_chances(fit.sum(axis=1, keepdims=True), spread)[:, 0] @ _SPREADS)
-        # One value may lie much further from the overall ratio than others.
-        chances = _chances(fit, spread)
-        pulls = variances / whole
-        means = mean + pulls * apart
-        mean = (chances * means).sum(axis=0)
-        variance = (chances * (pulls * totals.scale**2 + means**2)).sum(axis=0) - mean**2
+    mean, variance, spread = by_both(counts, scale, totals, ratio)
     links = [_links(mean, variance)]
-    own = np.full(first.size, ratio)
+    own = np.full(first.size, ratio.mean)
     own[first.ids[:, 0]] = np.maximum(1.0, mean / counts)
     links += [
         _of_weights(entry, own[entry.ids].mean(axis=1), degrees.doubt, spread)
         for entry in lengths[1:]
     ]
     return tuple(links), spread
-
-
-def _chances(fit: Floats, prior: float) -> Floats:
-    """How likely each spread of ratios is.
-
-    Args:
-        fit: shape (spreads, any): the logarithm of how likely what was seen is under each.
-        prior: the scale of the half Cauchy.
-    """
-    before = np.gradient(_SPREADS) / (1 + (_SPREADS / prior) ** 2)
-    chances = np.exp(fit - fit.max(axis=0)) * before[:, None]
-    shares: Floats = chances / chances.sum(axis=0)
-    return shares
 
 
 def links_of_pairs(
@@ -276,7 +235,7 @@ def _of_weights(
 ) -> Links:
     """Numbers of links by a ratio that differs twice: by what is known of it, and by chance."""
     counts, scale = entry.counts.astype(np.float64), entry.margins / _HALF_95
-    squares = np.maximum(counts**2 - scale**2, scale**2)
+    squares = squared(counts, scale)
     apart2 = doubt**2 + 2 * (spread * ratio) ** 2
     return _links(ratio * counts, (ratio * scale) ** 2 + squares * apart2)
 

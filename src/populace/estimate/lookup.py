@@ -13,16 +13,24 @@ from numpy.typing import NDArray
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import find, pack
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Places = NDArray[np.int64]
 
 _DENSE = 1 << 22
+_AT_ONCE = 1 << 22
 
 
 def totals(places: NDArray[Any], values: NDArray[Any], number: int) -> Floats:
-    """Shape (number,): at each place the sum of the values there, added in their order."""
-    index = places.astype(np.intp, copy=False)
-    return np.bincount(index, weights=values, minlength=number).astype(np.float64, copy=False)
+    """Shape (number,): at each place the sum of the values there, added in their order.
+
+    Where there are many, sums of some million values each are added up.
+    """
+    found = np.zeros(number)
+    for start in range(0, len(places), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        index = places[part].astype(np.intp, copy=False)
+        found += np.bincount(index, weights=values[part], minlength=number)
+    return found
 
 
 class Lookup:

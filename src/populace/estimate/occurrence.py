@@ -9,7 +9,7 @@ import numpy as np
 
 from populace.estimate.candidates import blocks
 from populace.estimate.lookup import Lookup
-from populace.estimate.prediction import predict
+from populace.estimate.prediction import expected
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.combinations import Ids
 from populace.vocabulary.release import Fabrication
@@ -23,8 +23,8 @@ def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
     """The unreleased triples of released pairs that are expected often enough.
 
     Expected at least half a time in a balanced release, a fifth of a time in a complete one, by
-    `predict`; none is allowed to minimize fabrication. Nor is one that is expected so often that
-    the noise would hardly have hidden it: more than 0.1 standard deviations.
+    `prediction.expected`; none is allowed to minimize fabrication. Nor is one that is expected so
+    often that the noise would hardly have hidden it: more than 0.1 standard deviations.
 
     The expected count is found by elementary operations in one order, which give the same bits on
     every platform.
@@ -43,7 +43,7 @@ def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
         table, shorter = Lookup(own), released[: _LENGTH - 1]
         for block in blocks(shorter, attributes):
             unreleased = block[table.places(np.ascontiguousarray(block.T)) < 0]
-            mean = predict(unreleased, shorter, aggregates.records).mean
+            mean = expected(unreleased, shorter, aggregates.records)
             most = _HIDDEN * own.scales(attributes.column_of[unreleased])
             found.append(unreleased[(mean >= least) & (mean <= most)])
     return np.concatenate(found)

@@ -21,6 +21,7 @@ from populace.vocabulary.precision import WIDEST, Precision
 from populace.vocabulary.table import Column
 
 _BINS = 24
+_BLOCK = 1 << 20
 _LEAST_GAIN = 1e-4
 _WORTHWHILE = 0.995
 _ROUNDS = 8
@@ -135,14 +136,22 @@ def _expected(
 ) -> Callable[[Precision], float]:
     """What gives the expected error of all candidates together under a precision."""
     length, bound = ids.shape[1], len(sizes) - 1
-    sets, of = _sets(attributes.column_of[ids].astype(np.int64), len(attributes.columns))
-    place = np.log(np.maximum(mean, 0.01))
-    low, high = place.min(), place.max()
-    bins = np.minimum((place - low) * (_BINS / max(high - low, 1e-9)), _BINS - 1).astype(np.int64)
-    cell = of * _BINS + bins
-    number = np.bincount(cell.astype(np.intp), minlength=len(sets) * _BINS).astype(np.float64)
+    columns = len(attributes.columns)
+    keys = _sets(ids, attributes)
+    low, high = (float(np.log(max(end, 0.01))) for end in (mean.min(), mean.max()))
+    number, total = (np.zeros(len(keys) * _BINS) for _ in range(2))
+    for start in range(0, len(ids), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        of = np.searchsorted(keys, _keys(ids[part], attributes))
+        place = np.log(np.maximum(mean[part], 0.01)) - low
+        bins = np.minimum(place * (_BINS / max(high - low, 1e-9)), _BINS - 1).astype(np.int64)
+        cell = of * _BINS + bins
+        number += totals(cell, np.ones(len(cell)), len(number))
+        total += totals(cell, mean[part], len(number))
+    places = [keys // columns ** (length - 1 - place) % columns for place in range(length)]
+    sets = np.stack(places, axis=1)
     filled = np.flatnonzero(number)
-    m = totals(cell, mean, len(number))[filled] / number[filled]
+    m = total[filled] / number[filled]
     number, of_cell = number[filled], filled // _BINS
     usual2 = USUAL_INTERACTION[length] ** 2
 
@@ -156,10 +165,17 @@ def _expected(
     return expected
 
 
-def _sets(columns: NDArray[np.int64], number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The distinct sets of columns, shape (sets, length), and which one each candidate has."""
-    keys = columns[:, 0]
-    for place in range(1, columns.shape[1]):
-        keys = keys * number + columns[:, place]
-    _, rows, of = np.unique(keys, return_index=True, return_inverse=True)
-    return columns[rows], of.reshape(-1).astype(np.int64)
+def _sets(ids: Ids, attributes: Attributes) -> NDArray[np.int64]:
+    """Shape (sets,): the distinct sets of columns as numbers, rising."""
+    found = np.empty(0, dtype=np.int64)
+    for start in range(0, len(ids), _BLOCK):
+        found = np.union1d(found, _keys(ids[start : start + _BLOCK], attributes))
+    return found
+
+
+def _keys(ids: Ids, attributes: Attributes) -> NDArray[np.int64]:
+    """Shape (candidates,): the set of columns of each as a number."""
+    keys = np.zeros(len(ids), dtype=np.int64)
+    for place in ids.T:
+        keys = keys * len(attributes.columns) + attributes.column_of[place]
+    return keys

@@ -5,7 +5,7 @@ Reads released facts alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -86,7 +86,36 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         ValueError: when a part of a candidate was not released.
     """
     length = ids.shape[1]
-    mean, ceiling, variance, leeway = (np.empty(len(ids)) for _ in range(4))
+    mean, ceiling, doubt, leeway = (np.empty(len(ids)) for _ in range(4))
+    for rows, part in _parts(ids, released, records):
+        mean[rows], ceiling[rows], doubt[rows] = part.mean, part.smallest, np.sqrt(part.variance)
+        leeway[rows] = _leeway(part.counts, part.mean, length)
+    return Prediction(mean, ceiling, doubt, leeway)
+
+
+def expected(ids: Ids, released: tuple[Combinations, ...], records: float) -> Floats:
+    """The means of `predict` alone, in less time and memory."""
+    mean = np.empty(len(ids))
+    for rows, part in _parts(ids, released, records):
+        mean[rows] = part.mean
+    return mean
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What released combinations say of a block of candidates."""
+
+    counts: dict[tuple[int, ...], Floats]
+    mean: Floats
+    smallest: Floats
+    variance: Floats
+
+
+def _parts(
+    ids: Ids, released: tuple[Combinations, ...], records: float
+) -> Iterator[tuple[slice, _Part]]:
+    """Blocks of candidates, with what their released parts say of them."""
+    length = ids.shape[1]
     tables = [Lookup(combos) for combos in released[: length - 1]]
     last = released[length - 2]
     errors = (last.margins / (_HALF_95 * last.counts)) ** 2
@@ -110,11 +139,7 @@ def predict(ids: Ids, released: tuple[Combinations, ...], records: float) -> Pre
         open_count = (
             counts[0,] * counts[1,] / total if length == 2 else without_interaction(counts, length)
         )
-        ceiling[rows] = smallest
-        mean[rows] = np.minimum(open_count, smallest)
-        variance[rows] = spread
-        leeway[rows] = _leeway(counts, mean[rows], length)
-    return Prediction(mean, ceiling, np.sqrt(variance), leeway)
+        yield rows, _Part(counts, np.minimum(open_count, smallest), smallest, spread)
 
 
 def _leeway(counts: dict[tuple[int, ...], Floats], mean: Floats, length: int) -> Floats:

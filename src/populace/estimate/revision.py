@@ -25,6 +25,7 @@ from populace.vocabulary.release import Fabrication
 _POWERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _JUDGED = 40_000
 _FITS = 2
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +71,14 @@ def revise(
     if length == 3 and len(noisy.ids):
         shorter = (_with_longer(shorter[0], noisy, first, frame, fabrication),)
     released = (first, *(entry.released for entry in shorter))
-    prediction = predict(noisy.ids, released, frame.records)
     if length > 3 or len(noisy.ids) == 0:
+        prediction = predict(noisy.ids, released, frame.records)
         found = believed(noisy, prediction, fabrication, first.size)
         return (*shorter, LengthEstimate(noisy, prediction, found))
-    sharper = calibrated(consistent(noisy, released, frame), prediction)
+    # In this order: what is not yet needed takes no memory.
+    sharper = consistent(noisy, released, frame)
+    prediction = predict(noisy.ids, released, frame.records)
+    sharper = calibrated(sharper, prediction)
     if length == 2:
         found = believed(sharper, learned(sharper, prediction, frame), fabrication, first.size)
         fold, models = folds(Evidence(first, found, frame))
@@ -123,7 +127,14 @@ def _mixed(
         found = log_evidence(few.counts, tried, few.scale, Ratios.around_one())
         if found > best:
             best, power = found, asked
-    return prediction if power == 0 else _times(prediction, ratio(noisy.ids) ** power)
+    if power == 0:
+        return prediction
+    mean = np.empty(len(noisy.ids))
+    for start in range(0, len(mean), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        moved = prediction.mean[rows] * ratio(noisy.ids[rows]) ** power
+        mean[rows] = np.minimum(moved, prediction.ceiling[rows])
+    return replace(prediction, mean=mean)
 
 
 def _times(prediction: Prediction, factor: Floats) -> Prediction:

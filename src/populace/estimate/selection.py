@@ -74,13 +74,19 @@ def believed(
             as these show beliefs to be off (`calibration`).
     """
     beliefs = posterior(noisy.counts, prediction, noisy.scale, Ratios.around_one())
-    counts = np.rint(np.minimum(beliefs.mean, prediction.ceiling)).astype(np.int64)
     if rows is None:
-        rows = np.flatnonzero((beliefs.absent < _DOUBT[fabrication]) & (counts >= 1))
-    wider = np.ones(len(counts))
+        rows = np.flatnonzero(
+            (beliefs.absent < _DOUBT[fabrication])
+            & (np.rint(np.minimum(beliefs.mean, prediction.ceiling)) >= 1)
+        )
+    wider: Floats = np.ones(len(rows))
     if measured is not None:
-        wider = widening(measured, beliefs, prediction)
-    return _released(noisy, beliefs, np.maximum(counts, 1), rows, size, wider)
+        wider = widening(measured, beliefs, prediction, rows)
+    absent, spread = (each[rows].astype(np.float64) for each in (beliefs.absent, beliefs.spread))
+    some = Posterior(beliefs.mean[rows], absent, spread)
+    del beliefs
+    counts = np.rint(np.minimum(some.mean, prediction.ceiling[rows])).astype(np.int64)
+    return _released(noisy, some, np.maximum(counts, 1), rows, size, wider)
 
 
 def select_first(
@@ -132,9 +138,8 @@ def select_first(
         spread[public] = beliefs.spread
     counts = np.rint(np.minimum(mean, total)).astype(np.int64)
     rows = np.flatnonzero((absent < _DOUBT[fabrication] / 2) & (counts >= 1))
-    return _released(
-        found, Posterior(mean, absent, spread), counts, rows, size, np.ones(len(counts))
-    )
+    some = Posterior(mean[rows], absent[rows], spread[rows])
+    return _released(found, some, counts[rows], rows, size, np.ones(len(rows)))
 
 
 def _released(
@@ -145,9 +150,10 @@ def _released(
     size: int,
     wider: Floats,
 ) -> Combinations:
-    counts, absent = counts[rows], beliefs.absent[rows]
+    """The released ones of the candidates: what is believed of them, with counts and margins."""
+    absent = beliefs.absent
     uneven = _UNEVEN * (1 - noisy.kept) * counts
-    margins = np.round(wider[rows] * _HALF_95 * np.hypot(beliefs.spread[rows], uneven), 1)
+    margins = np.round(wider * _HALF_95 * np.hypot(beliefs.spread, uneven), 1)
     mass = int(counts.sum())
     # Six digits: the last ones depend on the order in which a processor adds up.
     fabricated = round(float((counts * absent).sum() / mass), 6) if mass else 0.0

@@ -6,19 +6,22 @@ to doubt about a prediction is therefore replaced by what the counts of the set 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from populace.estimate.lookup import Floats, Places, totals
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import USUAL_INTERACTION, Prediction, Unsure
+from populace.vocabulary.combinations import Ids
 
 _USUAL, _LEAST = (0.03, 2.0), (0.001, 0.01)
 """The variance of interactions, a + b over the expected count: usually, and at the least."""
 
 _MOST = 2.5
 _LEAST_SHARE = 0.05
+_BLOCK = 1 << 18
 _ROUNDS = 3
 _NOTHING = 0.02
 _FEW = 500
@@ -49,37 +52,86 @@ def learned(noisy: Noisy, prediction: Prediction, frame: Frame) -> Prediction:
         prediction: what is expected of them.
         frame: the population.
     """
-    sets = _sets(frame.slots[noisy.ids].astype(np.int64))
-    mean, length = np.maximum(prediction.mean, 0.01), noisy.ids.shape[1]
-    moves2 = (prediction.leeway * mean) ** 2
-    parts2 = np.maximum(prediction.doubt**2 - USUAL_INTERACTION[length] ** 2, 0.0)
-    variance = noisy.scale**2 + prediction.leeway * mean + parts2 * mean**2
-    over = (noisy.counts - mean) ** 2 - variance
-    terms = moves2, moves2 / mean
+    keys = _sets(noisy.ids, frame)
+    number = len(keys)
     shares = _USUAL
     for _ in range(_ROUNDS):
-        weight = 0.5 / (variance + shares[0] * terms[0] + shares[1] * terms[1]) ** 2
-        shares = _fitted(terms, over, weight)
-    usual2 = shares[0] * terms[0] + shares[1] * terms[1]
-    weight = 0.5 * usual2 / (variance + usual2) ** 2
-    number = int(sets.max(initial=-1)) + 1
-    moved, known = totals(sets, weight * over, number), totals(sets, weight * usual2, number)
+        shares = _fitted(
+            _sums(_Part.of(noisy, prediction, rows), shares) for rows in _blocks(noisy)
+        )
+    moved, known, held = (np.zeros(number) for _ in range(3))
+    sets = np.empty(len(noisy.ids), dtype=np.int32)
+    for some in _blocks(noisy):
+        part = _Part.of(noisy, prediction, some)
+        sets[some] = own = np.searchsorted(keys, _keys(noisy.ids[some], frame))
+        usual2 = part.usual2(shares)
+        weight = 0.5 * usual2 / (part.variance + usual2) ** 2
+        moved += totals(own, weight * part.over, number)
+        known += totals(own, weight * usual2, number)
+        held += totals(own, np.ones(len(own)), number)
     factor = np.maximum((moved + 1) / (known + 1), _LEAST_SHARE)
-    each2, leeway2 = usual2 / moves2, prediction.leeway**2
-
-    def doubt(factor: Floats | float, rows: slice | Places) -> Floats:
-        strength2 = np.minimum(factor * each2[rows], _MOST**2)
-        found: Floats = np.sqrt(parts2[rows] + strength2 * leeway2[rows])
-        return found
-
-    rows = np.flatnonzero((np.bincount(sets.astype(np.intp), minlength=number) <= _SMALL)[sets])
+    found = np.empty(len(sets))
+    for some in _blocks(noisy):
+        found[some] = _Part.of(noisy, prediction, some).doubt(factor[sets[some]], shares)
+    rows = np.flatnonzero((held <= _SMALL)[sets])
     unsure = None
     if 0 < len(rows) <= _MOST_UNSURE:
-        off = noisy.counts[rows] - mean[rows]
-        weights = _factors(sets[rows], off, variance[rows], usual2[rows])
-        doubts = np.stack([doubt(factor, rows) for factor in _FACTORS.tolist()], axis=1)
+        part = _Part.of(noisy, prediction, rows)
+        off = noisy.counts[rows] - part.mean
+        weights = _factors(sets[rows].astype(np.int64), off, part.variance, part.usual2(shares))
+        doubts = np.stack([part.doubt(each, shares) for each in _FACTORS.tolist()], axis=1)
         unsure = Unsure(rows, doubts, weights)
-    return replace(prediction, doubt=doubt(factor[sets], slice(None)), unsure=unsure)
+    return replace(prediction, doubt=found, unsure=unsure)
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some candidates: what noise, sampling and parts do to them, and what interaction would.
+
+    Args:
+        mean: what is expected of each, at least 0.01.
+        leeway: how free it is.
+        parts2: the relative variance of what its parts say.
+        variance: that of its noisy value, without interaction.
+        over: by how much the square of its distance from the mean exceeds it.
+    """
+
+    mean: Floats
+    leeway: Floats
+    parts2: Floats
+    variance: Floats
+    over: Floats
+
+    @classmethod
+    def of(cls, noisy: Noisy, prediction: Prediction, rows: slice | Places) -> _Part:
+        """Of these rows."""
+        mean, leeway = np.maximum(prediction.mean[rows], 0.01), prediction.leeway[rows]
+        usual2 = USUAL_INTERACTION[noisy.ids.shape[1]] ** 2
+        parts2 = np.maximum(prediction.doubt[rows] ** 2 - usual2, 0.0)
+        variance = noisy.scale[rows] ** 2 + leeway * mean + parts2 * mean**2
+        return cls(mean, leeway, parts2, variance, (noisy.counts[rows] - mean) ** 2 - variance)
+
+    @property
+    def terms(self) -> tuple[Floats, Floats]:
+        """What interactions of variance 1, and 1 over the mean, add to the variance."""
+        moves2 = (self.leeway * self.mean) ** 2
+        return moves2, moves2 / self.mean
+
+    def usual2(self, shares: tuple[float, float]) -> Floats:
+        """What interactions add to the variance."""
+        one, other = self.terms
+        return shares[0] * one + shares[1] * other
+
+    def doubt(self, factor: Floats | float, shares: tuple[float, float]) -> Floats:
+        """The doubt, where interactions are so many times as strong as usual."""
+        each2 = shares[0] + shares[1] / self.mean
+        strength2 = np.minimum(factor * each2, _MOST**2)
+        found: Floats = np.sqrt(self.parts2 + strength2 * self.leeway**2)
+        return found
+
+
+def _blocks(noisy: Noisy) -> Iterator[slice]:
+    return (slice(start, start + _BLOCK) for start in range(0, len(noisy.ids), _BLOCK))
 
 
 def _factors(sets: Places, off: Floats, variance: Floats, usual2: Floats) -> Floats:
@@ -118,20 +170,31 @@ def _factors(sets: Places, off: Floats, variance: Floats, usual2: Floats) -> Flo
     return found
 
 
-def _fitted(terms: tuple[Floats, Floats], over: Floats, weight: Floats) -> tuple[float, float]:
+def _sums(part: _Part, shares: tuple[float, float]) -> Floats:
+    """Of some candidates the weighted sums from which shares are fitted."""
+    one, other = part.terms
+    weight = 0.5 / (part.variance + shares[0] * one + shares[1] * other) ** 2
+    pairs = (one, one), (other, other), (one, other), (one, part.over), (other, part.over)
+    return np.array([float((weight * left * right).sum()) for left, right in pairs])
+
+
+def _fitted(sums: Iterable[Floats]) -> tuple[float, float]:
     """The shares of two terms in what squares have beyond noise, each a little at the least.
 
     What is known beforehand counts as one observation of each, as far off as it is large.
+
+    Args:
+        sums: as `_sums` gives them, for all candidates.
     """
-    one, other = terms
-    square = float((weight * one**2).sum()) + _USUAL[0] ** -2
-    square_other = float((weight * other**2).sum()) + _USUAL[1] ** -2
-    cross = float((weight * one * other).sum())
-    right = float((weight * one * over).sum()) + 1 / _USUAL[0]
-    right_other = float((weight * other * over).sum()) + 1 / _USUAL[1]
-    whole = square * square_other - cross**2
-    a = (right * square_other - right_other * cross) / whole
-    b = (right_other * square - right * cross) / whole
+    whole = np.zeros(5)
+    for each in sums:
+        whole += each
+    square, square_other, cross, right, right_other = whole.tolist()
+    square, right = square + _USUAL[0] ** -2, right + 1 / _USUAL[0]
+    square_other, right_other = square_other + _USUAL[1] ** -2, right_other + 1 / _USUAL[1]
+    determinant = square * square_other - cross**2
+    a = (right * square_other - right_other * cross) / determinant
+    b = (right_other * square - right * cross) / determinant
     if a < _LEAST[0]:
         return _LEAST[0], max((right_other - cross * _LEAST[0]) / square_other, _LEAST[1])
     if b < _LEAST[1]:
@@ -139,13 +202,21 @@ def _fitted(terms: tuple[Floats, Floats], over: Floats, weight: Floats) -> tuple
     return a, b
 
 
-def _sets(slots: Places) -> Places:
-    """The number of the set of slots of each candidate."""
-    keys = slots[:, 0]
-    for place in range(1, slots.shape[1]):
-        keys = keys * (int(slots.max(initial=0)) + 1) + slots[:, place]
-    _, sets = np.unique(keys, return_inverse=True)
-    return sets.reshape(-1).astype(np.int64)
+def _sets(ids: Ids, frame: Frame) -> Places:
+    """Shape (sets,): the distinct sets of slots as numbers, rising."""
+    found = np.empty(0, dtype=np.int64)
+    for start in range(0, len(ids), _BLOCK):
+        found = np.union1d(found, _keys(ids[start : start + _BLOCK], frame))
+    return found
+
+
+def _keys(ids: Ids, frame: Frame) -> Places:
+    """Shape (candidates,): the set of slots of each as a number."""
+    slots = int(frame.slots.max(initial=0)) + 1
+    keys = np.zeros(len(ids), dtype=np.int64)
+    for place in ids.T:
+        keys = keys * slots + frame.slots[place]
+    return keys
 
 
 def calibrated(noisy: Noisy, prediction: Prediction) -> Noisy:
@@ -157,7 +228,11 @@ def calibrated(noisy: Noisy, prediction: Prediction) -> Noisy:
         noisy: the noisy counts.
         prediction: what is expected of them.
     """
-    rows = prediction.mean < _NOTHING * noisy.scale
-    squares = float(((noisy.counts[rows] / noisy.scale[rows]) ** 2).sum())
-    factor = np.sqrt((squares + _FEW) / (np.count_nonzero(rows) + _FEW))
+    squares, number = 0.0, 0
+    for part in _blocks(noisy):
+        counts, scale = noisy.counts[part], noisy.scale[part]
+        rows = prediction.mean[part] < _NOTHING * scale
+        squares += float(((counts[rows] / scale[rows]) ** 2).sum())
+        number += int(np.count_nonzero(rows))
+    factor = np.sqrt((squares + _FEW) / (number + _FEW))
     return replace(noisy, scale=noisy.scale * float(np.clip(factor, 0.8, 1.25)))

@@ -7,10 +7,11 @@ where the former are known, they are evidence about the latter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from populace.estimate.lookup import Floats, Lookup, Places, totals
 from populace.estimate.noisy import Frame, Noisy
@@ -18,7 +19,7 @@ from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 
 _HALF_95 = 1.96
-_DENSE = 1 << 23
+_BLOCK = 1 << 20
 _UNSURE = 0.7
 """How far off the expected number of those with an empty column is, relative to it, to begin with.
 """
@@ -50,7 +51,7 @@ class Groups:
         number: shape (groups,): how many they are.
     """
 
-    of: Places
+    of: NDArray[np.int32]
     part: Places
     column: Places
     number: Floats
@@ -59,10 +60,15 @@ class Groups:
         """Shape (groups,): the sum over each group, in the order of the candidates."""
         return totals(self.of, values, len(self.part) + 1)[:-1]
 
-    def spread(self, values: Floats) -> Floats:
-        """Shape (candidates,): each one's group's value, 0 outside of groups."""
-        result: Floats = np.append(values, 0.0)[self.of]
-        return result
+    def spread(self, values: Floats) -> Callable[[slice], Floats]:
+        """The value of each one's group, 0 outside of groups, for some of the candidates."""
+        whole = np.append(values, 0.0)
+
+        def some(rows: slice) -> Floats:
+            found: Floats = whole[self.of[rows]]
+            return found
+
+        return some
 
 
 def groups(ids: Ids, parts: Combinations, frame: Frame) -> tuple[Groups, ...]:
@@ -78,28 +84,31 @@ def groups(ids: Ids, parts: Combinations, frame: Frame) -> tuple[Groups, ...]:
     found = []
     for place in range(ids.shape[1]):
         rest = [other for other in range(ids.shape[1]) if other != place]
-        part = places.places(np.ascontiguousarray(ids.T[rest]))
-        column = frame.columns[ids[:, place]]
-        inside = (part >= 0) & (column >= 0)
-        keys = np.where(inside, part * columns + column, len(parts.counts) * columns)
-        found.append(_numbered(keys, len(parts.counts) * columns, max(1, columns)))
+
+        def keys(block: Ids, place: int = place, rest: list[int] = rest) -> Places:
+            part = places.places(np.ascontiguousarray(block.T[rest]))
+            column = frame.columns[block[:, place]]
+            return np.where((part >= 0) & (column >= 0), part * columns + column, -1)
+
+        found.append(_numbered(ids, keys, len(parts.counts) * columns, max(1, columns)))
     return tuple(found)
 
 
-def _numbered(keys: Places, outside: int, columns: int) -> Groups:
-    if outside < _DENSE:
-        held = np.bincount(keys.astype(np.intp, copy=False), minlength=outside + 1)
-        kept = np.flatnonzero(held[:-1])
-        number = np.full(outside + 1, len(kept), dtype=np.intp)
-        number[kept] = np.arange(len(kept))
-        of, count = number[keys], held[kept]
-    else:
-        kept, of, count = np.unique(keys, return_inverse=True, return_counts=True)
-        of = of.reshape(-1)
-        if len(kept) and kept[-1] == outside:
-            kept, count = kept[:-1], count[:-1]
-    part, column = kept // columns, kept % columns
-    return Groups(of, part.astype(np.int64), column.astype(np.int64), count.astype(np.float64))
+def _numbered(ids: Ids, keys: Callable[[Ids], Places], outside: int, columns: int) -> Groups:
+    """Groups of candidates with equal keys, which are below `outside`, or -1 for no group."""
+    held = np.zeros(outside, dtype=bool)
+    for start in range(0, len(ids), _BLOCK):
+        found = keys(ids[start : start + _BLOCK])
+        held[found[found >= 0]] = True
+    kept = np.flatnonzero(held).astype(np.int64)
+    del held
+    of, number = np.empty(len(ids), dtype=np.int32), np.zeros(len(kept) + 1)
+    for start in range(0, len(ids), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        found = keys(ids[part])
+        of[part] = np.where(found >= 0, np.searchsorted(kept, found), len(kept))
+        number += totals(of[part], np.ones(len(found)), len(number))
+    return Groups(of, kept // columns, kept % columns, number[:-1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,7 +252,7 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
         The counts, and their standard deviations, which are exact for full tables of known sums.
     """
     scale, every = noisy.scale, sums(noisy, released, frame)
-    weights, pull, narrowed = [], np.zeros(len(scale)), np.ones(len(scale))
+    weights, pulls, narrowings = [], [], []
     for entry in every:
         group = entry.group
         noise2 = group.sum(scale**2)
@@ -251,36 +260,74 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
         used = (group.number >= 2) & (variance < _WORTHWHILE * noise2)
         weight = np.where(used, 1 / variance, 0.0)
         weights.append(weight)
-        pull += group.spread(weight * (entry.counts - entry.empty))
-        narrowed *= 1 - group.spread(weight * noise2 / (group.number * (1 + weight * noise2)))
-    right = noisy.counts / scale + scale * pull
+        pulls.append(group.spread(weight * (entry.counts - entry.empty)))
+        narrowings.append(group.spread(weight * noise2 / (group.number * (1 + weight * noise2))))
+    groups = [entry.group for entry in every]
+    del every
+
+    def spread(z: Floats, out: Floats, rest: Callable[[slice, Floats], Floats]) -> None:
+        """`rest` of the sums over all columns of z times the scale, into `out`."""
+        x = scale * z
+        every = [
+            group.spread(weight * group.sum(x))
+            for group, weight in zip(groups, weights, strict=True)
+        ]
+        del x
+        for rows in _blocks(len(out)):
+            out[rows] = rest(rows, np.sum([each(rows) for each in every], axis=0))
 
     def applied(z: Floats) -> Floats:
-        x, total = scale * z, np.zeros(len(z))
-        for entry, weight in zip(every, weights, strict=True):
-            total += entry.group.spread(weight * entry.group.sum(x))
-        return z + scale * total
+        total = np.empty(len(z), dtype=np.float32)
+        spread(z, total, lambda rows, found: z[rows] + scale[rows] * found)
+        return total
 
-    z = _solved(applied, right, noisy.counts / scale)
-    narrowed = np.sqrt(np.maximum(narrowed, _LEAST_NARROWED))
-    return replace(noisy, counts=z * scale, scale=scale * narrowed)
+    z: Floats = noisy.counts / scale
+
+    def left(rows: slice, found: Floats) -> Floats:
+        pull = np.sum([each(rows) for each in pulls], axis=0)
+        along: Floats = scale[rows] * (pull - found)
+        return along
+
+    # From the noisy counts on: what is off is only what the sums say.
+    rest = np.empty(len(z), dtype=np.float32)
+    spread(z, rest, left)
+    z = _solved(applied, rest, z)
+    z *= scale
+    narrowed = np.empty(len(z))
+    for rows in _blocks(len(z)):
+        narrow = np.prod([1 - each(rows) for each in narrowings], axis=0)
+        narrowed[rows] = scale[rows] * np.sqrt(np.maximum(narrow, _LEAST_NARROWED))
+    return replace(noisy, counts=z, scale=narrowed)
 
 
-def _solved(applied: Callable[[Floats], Floats], right: Floats, start: Floats) -> Floats:
-    z = start.copy()
-    rest = right - applied(z)
+def _blocks(number: int) -> Iterator[slice]:
+    return (slice(start, start + _BLOCK) for start in range(0, number, _BLOCK))
+
+
+def _solved(applied: Callable[[Floats], Floats], rest: Floats, z: Floats) -> Floats:
+    """Where nothing is left, by conjugate gradients, from `z` with so much left; both change."""
     step = rest.copy()
-    left = first = float((rest * rest).sum())
+    left = first = _squares(rest, rest)
     for _ in range(_MOST_STEPS):
         if left <= _CLOSE * first or left == 0:
             break
         along = applied(step)
-        size = left / float((step * along).sum())
-        z += size * step
-        rest -= size * along
-        before, left = left, float((rest * rest).sum())
-        step = rest + (left / before) * step
+        size = left / _squares(step, along)
+        for rows in _blocks(len(z)):
+            z[rows] += size * step[rows].astype(np.float64)
+            rest[rows] -= size * along[rows].astype(np.float64)
+        del along
+        before, left = left, _squares(rest, rest)
+        step *= np.float32(left / before)
+        step += rest
     return z
+
+
+def _squares(one: Floats, other: Floats) -> float:
+    """The sum of the products, in double precision."""
+    return sum(
+        float((one[rows].astype(np.float64) * other[rows]).sum()) for rows in _blocks(len(one))
+    )
 
 
 def with_longer(

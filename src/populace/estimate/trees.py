@@ -5,13 +5,20 @@ Reads noisy and released facts alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.estimate.degrees import ByClass, Sum
 from populace.estimate.links import class_shares
 from populace.estimate.lookup import Lookup
+from populace.estimate.ratios import (
+    LEAST_SPREAD,
+    SHARE_OF_SPREAD,
+    Ratio,
+    Totals,
+    by_both,
+    squared,
+)
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import Links
 from populace.vocabulary.families import FULL_CHILDREN
@@ -20,9 +27,6 @@ Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 _HALF_95 = 1.96
-_USUAL = 0.3
-_LEAST_SPREAD = 0.03
-_POINTS = 49
 
 
 def brought(upper: Aggregates, column: int, numbers: tuple[Index, ...]) -> Floats:
@@ -66,19 +70,57 @@ def _mean(counts: Index) -> float:
     return float(weight) / max(1, int(counts.sum()))
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """Records for each unit of weight.
+def counted_below(few: Sum, by_class: ByClass, numbers: tuple[Index, ...]) -> tuple[Sum, ...]:
+    """What the number of records of a table says of weighted owners by how many they own.
+
+    Owners weigh less where they are many, so that below the first level one does not follow from
+    the other. Where what an owner owns does not depend on how many its own owner has, so many
+    records are to be expected. How far heavy owners have more or fewer than others is taken to be a
+    part of how far both differ, and never more than brings the fewest records there can be.
 
     Args:
-        mean: at least 1.
-        error: its standard deviation.
-        spread: how far the ratios of values may differ, relative to it, before any was seen.
-    """
+        few: the noisy number of records, a public number of each root counted at most.
+        by_class: noisy weighted owners by how many they own.
+        numbers: for each edge down to the owners shape (most + 1,): the weighted records that own
+            0, 1, ... others; none where owners are roots.
 
-    mean: float
-    error: float
-    spread: float
+    Returns:
+        What weighted owners can be fitted to; none where nothing is known.
+    """
+    if not numbers:
+        return (few,)
+    # Owners by how many their root has, and what each then weighs; their shares of all weight.
+    root_has, weight, share = np.ones(1), np.ones(1), np.ones(1)
+    for counts in numbers:
+        number = np.flatnonzero(counts[1:]) + 1.0
+        if not len(number):
+            return ()
+        full = np.minimum(number, FULL_CHILDREN)
+        held = counts[number.astype(np.intp)] * full
+        root_has = np.outer(root_has, number).reshape(-1)
+        weight = np.outer(weight, full / number).reshape(-1)
+        share = np.outer(share, held / held.sum()).reshape(-1)
+    own = np.arange(by_class.most + 1, dtype=np.float64)
+    each = np.minimum(np.outer(own, root_has), few.bound) / (root_has * weight) @ share
+    held = by_class.solid
+    means = by_class.means_of(each)
+    expected, apart = float(held @ means), _apart(1 / weight, share)
+    if expected <= 0:
+        return ()
+    leeway = SHARE_OF_SPREAD * apart * _apart(by_class.means_of(own), held) * expected
+    if few.value < expected:
+        # At the least heavy owners have all that is beyond one each, and the lightest have none.
+        beyond = means - each[1] - (by_class.means_of(own) - 1)
+        nothing = held[0] * (float((1 / weight).max()) - each[1])
+        leeway = min(leeway, float(held[1:] @ beyond[1:].clip(0)) + nothing)
+    return (Sum(few.bound, few.value, float(np.hypot(few.scale, leeway)), each),)
+
+
+def _apart(values: Floats, shares: Floats) -> float:
+    """The standard deviation of values, relative to their mean."""
+    mean = float(values @ shares) / float(shares.sum())
+    square = float(((values - mean) ** 2) @ shares) / float(shares.sum())
+    return square**0.5 / mean if mean > 0 else 0.0
 
 
 def ratio_of(total: float, scale: float, weight: float, numbers: tuple[Index, ...]) -> Ratio:
@@ -100,59 +142,40 @@ def ratio_of(total: float, scale: float, weight: float, numbers: tuple[Index, ..
             each = number / full
             mean = float(share @ each / share.sum())
             apart2 += float(share @ (each - mean) ** 2 / share.sum()) / mean**2
-    spread = max(_LEAST_SPREAD, _USUAL * float(np.sqrt(apart2)))
+    spread = max(LEAST_SPREAD, SHARE_OF_SPREAD * float(np.sqrt(apart2)))
     return Ratio(max(1.0, total / weight), scale / weight, spread)
 
 
 def numbers_of_rows(
-    lengths: tuple[Combinations, ...], values: Floats, scale: float, ratio: Ratio
+    lengths: tuple[Combinations, ...], totals: Totals, ratio: Ratio
 ) -> tuple[tuple[Links, ...], float]:
     """Numbers of records for weighted combinations of one table.
 
-    A value's number was measured twice: by its weight times a ratio that may differ from value to
-    value, and by itself with more noise. How much ratios differ is learned from all values
-    together: a half-Cauchy prior (Gelman, 2006), by its posterior on a grid.
+    A value's number was measured twice (`by_both`): by its weight times a ratio that may differ
+    from value to value, and by itself with more noise.
 
     Args:
         lengths: the weighted combinations.
-        values: the noisy number of records of each value, parallel to `lengths[0]`.
-        scale: standard deviation of their noise.
+        totals: the noisy number of records of each value, parallel to `lengths[0]`.
         ratio: records for each unit of weight.
 
     Returns:
         For each length its numbers of records; and how far ratios differ, relative to the mean.
     """
     first = lengths[0]
-    weights = first.counts.astype(np.float64)
-    noise2 = (first.margins / _HALF_95) ** 2
-    square = np.maximum(weights**2 - noise2, noise2)
-    known2 = ratio.mean**2 * noise2 + square * ratio.error**2
-    apart = values - ratio.mean * weights
-    grid = np.geomspace(0.003, 2.5, _POINTS)
-    open2 = (grid[:, None] * ratio.mean) ** 2 * square
-    whole2 = scale**2 + known2 + open2
-    log = -0.5 * (apart**2 / whole2 + np.log(whole2)).sum(axis=1)
-    log += np.log(grid) - np.log1p((grid / ratio.spread) ** 2)
-    chance = np.exp(log - log.max())
-    chance /= chance.sum()
-    prior2 = known2 + open2
-    pull = prior2 / (prior2 + scale**2)
-    mean = ratio.mean * weights + pull * apart
-    center = chance @ mean
-    variance = chance @ (pull * scale**2 + (mean - center) ** 2)
-    links = [_links(center, variance)]
-    spread = float(chance @ grid)
+    weights, scale = first.counts.astype(np.float64), first.margins / _HALF_95
+    mean, variance, spread = by_both(weights, scale, totals, ratio)
+    links = [_links(mean, variance)]
     links += [numbers_of_pairs(entry, ratio, spread) for entry in lengths[1:]]
     return tuple(links), spread
 
 
 def numbers_of_pairs(entry: Combinations, ratio: Ratio, spread: float) -> Links:
     """Numbers of records for weighted combinations whose own numbers were not measured."""
-    noise2: Floats = (entry.margins / _HALF_95) ** 2
-    square: Floats = np.maximum(entry.counts**2.0 - noise2, noise2)
+    counts, scale = entry.counts.astype(np.float64), entry.margins / _HALF_95
     open2 = ratio.error**2 + 2 * (spread * ratio.mean) ** 2
-    variance: Floats = ratio.mean**2 * noise2 + square * open2
-    return _links(ratio.mean * entry.counts.astype(np.float64), variance)
+    variance = (ratio.mean * scale) ** 2 + squared(counts, scale) * open2
+    return _links(ratio.mean * counts, variance)
 
 
 def _links(mean: Floats, variance: Floats) -> Links:

@@ -58,6 +58,7 @@ one = "victims"
 many = "perpetrators"
 via = "links"
 several = {several}               # whether a perpetrator may have several victims
+most = 30                         # no victim is recorded with more; a plan shows what it costs
 """
 
 _COURTS = """\

@@ -9,12 +9,14 @@ both.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from populace import count, estimate, protect
-from populace.methods import preparation, schedules
-from populace.methods.naming import measure_attributes, over_noise
+from populace.methods import criteria_prices, preparation, schedules
+from populace.methods.charged_steps import spent
+from populace.methods.naming import Settled, measure_attributes, over_noise, records_of
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Guarantee, Schedule
@@ -60,7 +62,8 @@ def aggregate_seeded(
             comes of it is used here.
 
     Returns:
-        The protected counts, and what is promised about them.
+        The protected counts, and what is promised about them. Acceptance criteria are answered
+        with what is left (`criteria.judged`), once records are made.
 
     Raises:
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
@@ -72,16 +75,21 @@ def aggregate_seeded(
     private = any(not column.public for column in shape.columns)
     grant = protect.grant(settings.epsilon, settings.delta, longest, private=private)
     account, rest = protect.Account(grant.rho), grant
+    # Criteria are answered when records are made; what they cost is set aside now.
+    aside = spent(criteria_prices.criteria(settings.criteria, grant.rho))
+    for each in settings.criteria:
+        count.check_work(shape.bound or len(shape.columns), len(each.columns))
     if recipe is not None:
         progress(Step("preparing", 0.0))
         table, account = preparation.prepared(table, recipe, grant.rho, account, attributes)
         # Bands may have met, and values gone: then fewer columns came out of them than could.
         longest = min(longest, table.bound or len(table.columns))
+    if recipe is not None or aside:
         rest = protect.split(
             grant.epsilon,
             grant.delta,
             grant.threshold_delta,
-            grant.rho - account.spent,
+            grant.rho - account.spent - aside,
             longest,
         )
     look(table)
@@ -98,13 +106,14 @@ def measured(
     schedule: Schedule | None = None,
     precise: bool = True,
     grades: tuple[int, ...] | None = None,
+    settled: Settled | None = None,
     progress: Progress = silent,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
 
     Args:
         table: the sensitive table.
-        settings: of which the length and the fabrication are used.
+        settings: of which the fabrication and the bound on candidates are used.
         grant: what may be spent here, with as many lengths as are measured.
         account: what has been spent so far, elsewhere too.
         schedule: where the prices stand; those of a table by itself otherwise.
@@ -112,6 +121,7 @@ def measured(
             goes with everything that she has in this table.
         grades: then, how precisely single values of each column are measured, from public facts;
             all alike without them.
+        settled: what the released values become once what else is known of them is counted in.
         progress: told about each step; may raise `Stopped`.
 
     Returns:
@@ -132,7 +142,7 @@ def measured(
         schedule = Schedule(grant.rho, schedules.of_table(grant, bound))
     subjects = np.array([protect.UNIT * people.total], dtype=np.int64)
     total, account = schedules.draw(schedule.of(schedules.SUBJECTS), subjects, account)
-    records = max(0, round(float(total.subjects[0])))
+    records = records_of(total)
     histogram, account = schedules.draw(
         schedule.of(schedules.SIZES), protect.UNIT * people.sizes(), account
     )
@@ -140,17 +150,20 @@ def measured(
 
     progress(Step("measuring", 0.05, 1))
     columns, first, people, account = measure_attributes(
-        table, people, sizes, records, estimator, grant, account, schedule, grades
+        table, people, sizes, total, estimator, grant, account, schedule, grades, settled
     )
     attributes = Attributes(columns)
     exclusive = table.subjects is None
     frame = estimate.Frame.of(records, total.scale, attributes, exclusive=exclusive)
     most = most_of(columns, exclusive=exclusive)
     longer: tuple[estimate.LengthEstimate, ...] = ()
+    left_out = [0]
     for length in range(2, longest + 1):
         progress(Step("measuring", (length - 1) / longest, length))
         released = (first, *(entry.released for entry in longer))
-        ids = estimate.candidates(released, attributes)
+        asked = estimate.candidates(released, attributes, settings.candidates)
+        left_out.append(asked.left_out)
+        ids = asked.ids
         expected = estimator.expected(ids, released, records)
         share = float(grant.lengths[length - 1])
         if precise:
@@ -171,6 +184,8 @@ def measured(
         )
         kept = estimate.kept_share(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
+        # What is not needed any more would be most of the memory of what follows.
+        del asked, expected, exact, noisy
         longer = estimator.longer(longer, counts, first, frame)
     progress(Step("done", 1.0))
     aggregates = Aggregates(
@@ -178,7 +193,12 @@ def measured(
         records=records,
         records_margin=round(_HALF_95 * total.scale, 1),
         records_scale=total.scale,
-        lengths=(first, *(entry.released for entry in longer)),
+        lengths=tuple(
+            replace(each, left_out=number)
+            for each, number in zip(
+                (first, *(entry.released for entry in longer)), left_out, strict=True
+            )
+        ),
     )
     return aggregates, account
 

@@ -113,11 +113,11 @@ def shares(tables: LinkedTables, settings: LinkedSettings) -> Shares:
     public = with_released_children(tables)
     few = settings.protected_links
     # At most what all cost together, as steps that are paid for leave less to the others.
-    usual = schedules.cost_of_links(both_task(public, settings, charged=False).schedule, few)
+    usual = cost_of_links(both_task(public, settings, charged=False).schedule, few)
     made = linked_steps(public, settings, both_task(public, settings).schedule.rho)
-    usual += schedules.cost_of_links(Schedule(whole.rho, made), few)
+    usual += cost_of_links(Schedule(whole.rho, made), few)
     of_links = min(Fraction(1), MOST_FOR_LINKS * whole.rho / usual)
-    cost = schedules.cost_of_links(both_task(public, settings, of_links).schedule, few)
+    cost = cost_of_links(both_task(public, settings, of_links).schedule, few)
     return Shares(whole, of_links, whole.rho - cost)
 
 
@@ -144,7 +144,7 @@ def by_links(budget: Shares, schedule: Schedule, settings: LinkedSettings) -> By
         (
             links,
             epsilon_of(
-                budget.rest + schedules.cost_of_links(schedule, links),
+                budget.rest + cost_of_links(schedule, links),
                 delta,
                 budget.whole.threshold_delta,
             ),
@@ -171,3 +171,8 @@ def network_budget(
         private_parents=any(not column.public for column in tables.parents.columns),
         links=share,
     )
+
+
+def cost_of_links(schedule: Schedule, links: int) -> Fraction:
+    """What a record with so many links pays for them in rho."""
+    return sum(map(protect.cost, schedules.events_of_links(schedule, links)), Fraction(0))

@@ -18,12 +18,14 @@ from populace.vocabulary.checking import CheckedColumn, CheckedTable, Pace
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Total
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS, TRIPLES
 from populace.vocabulary.linked import LinkedSettings, LinkedTables, structure_of
+from populace.vocabulary.possible import BYTES, possible, slots_of
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import KAnonymousSettings, Settings
 from populace.vocabulary.structure import CLASSES, Shape, Structure
 from populace.vocabulary.table import Cells, Column, Ragged, Table
 from populace.vocabulary.trees import TreeTables, root_of, tree_of
+from populace.vocabulary.wording import Advice, Option
 
 EXPECTED = Fraction(1, 4)
 """A column of whose filled cells a smaller share holds values that are common enough comes out
@@ -116,6 +118,44 @@ def least_of(
     usual = plan.counts[0].usual
     found = usual.margin if usual.smallest is None else usual.smallest
     return lambda column: usual.margin if column.public else found
+
+
+def many(table: Table, least: Least | None, settings: Settings, name: str = "") -> Advice | None:
+    """A note where the bound on candidates may leave some of them out. Private.
+
+    Values that are common enough to be named are taken, and pairs of them to be released.
+
+    Args:
+        table: the table as it is counted.
+        least: of a column of it, as above.
+        settings: of the release.
+        name: of the table, where there are several.
+    """
+    length = min(settings.length, table.bound or len(table.columns))
+    if length < 2:
+        return None
+    named = [
+        len(column.values)
+        if column.public
+        else _common(cells, 1 if least is None else least(column))
+        for column, cells in zip(table.columns, table.cells, strict=True)
+    ]
+    if possible(slots_of(table.columns, named), length) <= settings.candidates:
+        return None
+    return Advice(
+        f"More than {settings.candidates:,} combinations of {length} values"
+        f"{f' of {name}' if name else ''} may be asked for: those of the smallest expected counts"
+        " are then not measured, and the release says how many. Fewer columns, coarser values or a"
+        " shorter length ask for fewer; a larger bound takes about"
+        f" {BYTES} bytes of memory for each",
+        Option("candidates", "N"),
+        ".",
+    )
+
+
+def _common(cells: Cells, least: float) -> int:
+    codes = cells.codes if isinstance(cells, Ragged) else cells
+    return int((np.bincount(codes.astype(np.intp), minlength=1)[1:] >= least).sum())
 
 
 def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least, Least]:

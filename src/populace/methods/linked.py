@@ -5,7 +5,7 @@ The proof is in `linked.md`. No noise is drawn and no budget is split here; `pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +144,7 @@ def measured_families(
     )
     by_number, account = links.numbers(task.settings, task.schedule, families, account)
     measure_parents = measured_with_class if task.classes else measured_apart
-    parents, account = measure_parents(
+    parents, degrees, account = measure_parents(
         tables,
         task.settings,
         task.grant.parents,
@@ -155,7 +155,6 @@ def measured_families(
         part(progress, 0.05, 0.55),
     )
     progress(Step("measuring-children", 0.55))
-    degrees = by_number.fitted(parents.records)
     by_class, few = by_number.by_class, by_number.few
     of_degree = estimate.degrees_of(by_class, degrees, parents.records, few)
     columns, first, families, account = _first(rows, task, families, of_degree.weight, account)
@@ -264,20 +263,20 @@ def _children(
     attributes = Attributes(columns)
     released = [first]
     for length in range(2, len(task.grant.lengths) + 1):
-        ids = estimate.candidates(tuple(released), attributes)
+        found = estimate.candidates(tuple(released), attributes, task.settings.settings.candidates)
+        ids = found.ids
         prediction = estimate.predict(ids, tuple(released), weight)
         tally = count.tally(families, pack(ids, attributes.size), length)
         noisy, account = _clipped(task.schedule, schedules.of_children(length), tally, account)
-        released.append(
-            estimate.select(
-                ids,
-                noisy.subjects,
-                noisy.scale,
-                prediction,
-                task.settings.settings.fabrication,
-                attributes.size,
-            )
+        made = estimate.select(
+            ids,
+            noisy.subjects,
+            noisy.scale,
+            prediction,
+            task.settings.settings.fabrication,
+            attributes.size,
         )
+        released.append(replace(made, left_out=found.left_out))
     return tuple(released), account
 
 

@@ -36,9 +36,9 @@ class Numbers:
     few: estimate.Sum
     every: estimate.Sum
 
-    def fitted(self, parents: int) -> NDArray[np.int64]:
+    def fitted(self, parents: int, classes: estimate.Classes | None = None) -> NDArray[np.int64]:
         """Shape (most + 1,): so many parents by number of children."""
-        return estimate.fitted(self.by_class, parents, (self.few, self.every))
+        return estimate.fitted(self.by_class, parents, (self.few, self.every), classes)
 
     def totals(self, one: str, many: str) -> tuple[LinkTotal, LinkTotal]:
         """What a release says of the number of links: of a few of each parent, and of all."""

@@ -18,6 +18,7 @@ from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_links import Numbers
 from populace.methods.linked_rows import class_name, released_subjects, with_class
 from populace.vocabulary.aggregates import Aggregates, Combinations
+from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.guarantee import Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
@@ -25,6 +26,10 @@ from populace.vocabulary.progress import Progress
 from populace.vocabulary.release import Fabrication
 from populace.vocabulary.structure import CLASS_STARTS, CLASSES
 from populace.vocabulary.table import Column
+
+Index = NDArray[np.int64]
+
+_HALF_95 = 1.96
 
 
 def measured_with_class(
@@ -36,8 +41,10 @@ def measured_with_class(
     by_number: Numbers,
     account: protect.Account,
     progress: Progress,
-) -> tuple[Aggregates, protect.Account]:
+) -> tuple[Aggregates, Index, protect.Account]:
     """The parents' combinations, the class of the number of children among their attributes.
+
+    How many parents are of a class was measured twice: there, and by itself. It is released once.
 
     Args:
         tables: the sensitive tables.
@@ -45,16 +52,28 @@ def measured_with_class(
         grant: what may be spent.
         schedule: where the prices stand.
         families: the families.
-        by_number: parents by number of children, of which nothing is needed here.
+        by_number: parents by number of children.
         account: what has been spent so far.
         progress: told about each step.
+
+    Returns:
+        The combinations; shape (most + 1,): parents by number of children, fitted to all that was
+        measured; and what has been spent.
     """
-    del by_number
+    degrees = np.zeros(settings.most_links + 1, dtype=np.int64)
+
+    def settled(
+        columns: tuple[Column, ...], first: Combinations, records: int, scale: float
+    ) -> Combinations:
+        start = int(Attributes(columns).starts[-2])
+        degrees[:] = by_number.fitted(records, estimate.classes_of(first, start))
+        return estimate.with_classes(first, start, degrees, by_number.by_class, _HALF_95 * scale)
+
     bound = (tables.parents.bound or len(tables.parents.columns)) + 1
     table = with_class(tables, families.degree, bound)
     # A child that comes or goes moves its parent from one class to another; a parent is one row.
     whole = settings.unit == "parent"
-    return measured(
+    counts, account = measured(
         table,
         settings.settings,
         grant,
@@ -62,8 +81,10 @@ def measured_with_class(
         schedule=schedule,
         precise=whole,
         grades=weights.of_values(table.columns, settings.settings.matter) if whole else None,
+        settled=settled,
         progress=progress,
     )
+    return counts, degrees, account
 
 
 def measured_apart(
@@ -75,7 +96,7 @@ def measured_apart(
     by_number: Numbers,
     account: protect.Account,
     progress: Progress,
-) -> tuple[Aggregates, protect.Account]:
+) -> tuple[Aggregates, Index, protect.Account]:
     """The parents' combinations, and their values by number of children, measured apart.
 
     Args:
@@ -87,6 +108,9 @@ def measured_apart(
         by_number: parents by number of children, which say how many are of each class.
         account: as above.
         progress: as above.
+
+    Returns:
+        As above.
     """
     table = tables.parents
     attributes = table.bound or len(table.columns)
@@ -108,7 +132,10 @@ def measured_apart(
     cells = protect.UNIT * exact[first].reshape(-1)
     noisy, account = schedules.draw(schedule.of(schedules.CLASSES), cells, account)
     name = class_name(tables)
-    return _with_classes(counts, name, noisy, by_number, settings.settings.fabrication), account
+    # Not from the table: parents of one class may fill more of their columns than others.
+    degrees = by_number.fitted(counts.records)
+    fabrication = settings.settings.fabrication
+    return _with_classes(counts, name, noisy, by_number, degrees, fabrication), degrees, account
 
 
 def attributes_across(
@@ -141,6 +168,7 @@ def _with_classes(
     name: str,
     noisy: protect.NoisyCounts,
     by_number: Numbers,
+    degrees: Index,
     fabrication: Fabrication,
 ) -> Aggregates:
     """The parents' combinations with the class of the number of children in pairs."""
@@ -149,18 +177,14 @@ def _with_classes(
     columns = (*counts.columns, last)
     first = counts.lengths[0]
     table = noisy.subjects.reshape(len(first.ids), classes)
-    # Not from the table: parents of one class may fill more of their columns than others.
-    degrees = by_number.fitted(counts.records)
-    total, margins = _of_classes(degrees, by_number.by_class, counts.records_margin)
-    populated = np.flatnonzero(total)
-    singles = Combinations(
-        size + classes,
-        np.concatenate([first.ids, (size + populated)[:, None]]).astype(np.int32),
-        np.concatenate([first.counts, total[populated]]),
-        np.concatenate([first.margins, margins[populated]]),
-        first.scale,
-        first.fabricated,
+    singles = estimate.with_classes(
+        replace(first, size=size + classes),
+        size,
+        degrees,
+        by_number.by_class,
+        counts.records_margin,
     )
+    populated = singles.ids[len(first.ids) :, 0] - size
     ids = np.stack(
         [np.repeat(first.ids[:, 0], len(populated)), np.tile(size + populated, len(first.ids))],
         axis=1,
@@ -178,28 +202,6 @@ def _with_classes(
     if len(counts.lengths) > 1:
         lengths.append(_together(counts.lengths[1], pairs))
     return replace(counts, columns=columns, lengths=tuple(lengths))
-
-
-def _of_classes(
-    degrees: NDArray[np.int64], by_class: estimate.ByClass, records_margin: float
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Parents of each class of the number of children, and the margins of these numbers.
-
-    The last class is what the others leave of all parents, where that is known more exactly.
-
-    Args:
-        degrees: parents by number of children.
-        by_class: what was measured of them.
-        records_margin: of the number of parents.
-    """
-    beyond = np.zeros(CLASS_STARTS[-1], dtype=np.int64)
-    total = np.add.reduceat(np.append(degrees, beyond), CLASS_STARTS)
-    own = np.searchsorted(CLASS_STARTS, by_class.starts, side="right") - 1
-    measured = np.maximum(1, np.bincount(own, minlength=len(CLASS_STARTS)))
-    margins = 1.96 * by_class.scale * np.sqrt(measured)
-    rest = np.sqrt((margins[:-1] ** 2).sum() + records_margin**2)
-    margins[-1] = min(margins[-1], rest)
-    return total.astype(np.int64), np.round(margins, 1)
 
 
 def _before(first: Combinations, last: int) -> Combinations:
@@ -220,4 +222,5 @@ def _together(one: Combinations, other: Combinations) -> Combinations:
         np.concatenate([one.margins, other.margins])[order],
         max(one.scale, other.scale),
         max(one.fabricated, other.fabricated),
+        left_out=one.left_out + other.left_out,
     )

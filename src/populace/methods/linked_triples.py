@@ -56,7 +56,7 @@ def places_of(names: Sequence[str], parents: int, triples: Sequence[Sequence[str
     return found
 
 
-def predicted(counts: FamilyCounts, triples: Places) -> FamilyCounts:
+def predicted(counts: FamilyCounts, triples: Places, limit: int) -> FamilyCounts:
     """The released counts with predictions of the declared triples beside them.
 
     Weighted pairs across and within, and weights of single values, say what to expect of a triple
@@ -66,16 +66,19 @@ def predicted(counts: FamilyCounts, triples: Places) -> FamilyCounts:
     Args:
         counts: what was released.
         triples: places of columns, as `places_of` gives them.
+        limit: how many candidates are predicted at most of each three columns.
     """
     weights = estimate.parent_margins(counts.parents, counts.degrees)[0]
     total = int(np.minimum(np.arange(len(counts.degrees)), FULL_CHILDREN) @ counts.degrees)
     single, pairs = _singles(counts, weights), _pairs(counts, weights)
     starts, size = counts.joint.starts, counts.joint.size
     column_of = np.searchsorted(starts, np.arange(size), side="right") - 1
-    ids, means, margins = [], [], []
+    ids, means, margins, left_out = [], [], [], 0
     for triple in triples:
         own = _within(single, column_of, triple), _within(pairs, column_of, triple)
-        asked = estimate.candidates(own, counts.joint)
+        possible = estimate.candidates(own, counts.joint, limit)
+        left_out += possible.left_out
+        asked = possible.ids
         asked = asked[(column_of[asked] == np.array(triple)).all(axis=1)]
         if len(asked) == 0:
             continue
@@ -89,7 +92,7 @@ def predicted(counts: FamilyCounts, triples: Places) -> FamilyCounts:
     mean = np.concatenate(means)[order] if means else np.zeros(0)
     margin = np.concatenate(margins)[order] if margins else np.zeros(0)
     whole = np.maximum(1, np.rint(mean)).astype(np.int64)
-    made = Combinations(size, every[order], whole, np.round(margin, 1), 1.0)
+    made = Combinations(size, every[order], whole, np.round(margin, 1), 1.0, left_out=left_out)
     few = counts.link_totals[0]
     by_class = estimate.ByClass(
         gathered(counts.degrees, counts.starts).astype(np.float64),

@@ -7,6 +7,7 @@ than one is proved in `protect/threshold.md`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +22,15 @@ from populace.vocabulary.precision import Precision, most_of
 from populace.vocabulary.table import Column, Table
 
 _NOISE_BINS = 3.0
+
+Settled = Callable[[tuple[Column, ...], Combinations, int, float], Combinations]
+"""Columns, their released values, the number of records and the scale of its noise, to the values
+that are released: none but public ones may be added."""
+
+
+def records_of(total: protect.NoisyCounts) -> int:
+    """The number of subjects that is released."""
+    return max(0, round(float(total.subjects[0])))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +58,13 @@ def measure_attributes(
     table: Table,
     people: count.Counter,
     sizes: NDArray[np.float64],
-    records: int,
+    total: protect.NoisyCounts,
     estimator: estimate.Estimator,
     grant: protect.Grant,
     account: protect.Account,
     schedule: Schedule,
     grades: tuple[int, ...] | None = None,
+    settled: Settled | None = None,
 ) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
     """Measure single values, and forget those that may not be named.
 
@@ -61,18 +72,19 @@ def measure_attributes(
         table: the sensitive table.
         people: its subjects.
         sizes: the noisy numbers of subjects by number of attributes.
-        records: the protected number of subjects.
+        total: the noisy number of subjects.
         estimator: what makes released counts of noisy ones.
         grant: what may be spent.
         account: what has been spent so far.
         schedule: where the prices stand.
         grades: how precisely each column is measured, from public facts; all alike without them.
+        settled: what the released values become once what else is known of them is counted in.
 
     Returns:
         The columns as they may be known; the released values; the subjects with these values only;
         and the account with the measurements paid.
     """
-    attributes = Attributes(table.columns)
+    attributes, records = Attributes(table.columns), records_of(total)
     rounds = protect.rounds(grant, people.bound)
     share = float(rounds.first)
     cap = estimate.choose_cap(1, sizes, share, people.bound, None, len(table.columns))
@@ -124,6 +136,8 @@ def measure_attributes(
             entry = replace(entry, margins=np.round(margins, 1))
         released.append(entry)
     first = _together(released)
+    if settled is not None:
+        first = settled(columns, first, records, total.scale)
     known = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
     return columns, first, people.keep(known, size), account
 

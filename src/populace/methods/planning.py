@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from populace import count, publish
-from populace.methods import schedules
+from populace.methods import criteria_prices, schedules
+from populace.methods.criteria import undecided
 from populace.protect import UNIT, Grant, grant, rounds, split, threshold
+from populace.vocabulary.criteria import PlannedCriterion
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event, Guarantee, Schedule
 from populace.vocabulary.plan import Expected, Plan, PlannedCounts, PlannedTable
@@ -72,13 +74,20 @@ def plan(
     length = min(settings.length, bound)
     count.check_work(bound, length)
     granted = grant(settings.epsilon, settings.delta, length, private=undeclared)
-    whole = granted.rho
+    whole, demanded = granted.rho, settings.criteria
+    aside = len(demanded) * criteria_prices.SHARE
     granted = split(
-        settings.epsilon, settings.delta, granted.threshold_delta, whole * (1 - share), length
+        settings.epsilon,
+        settings.delta,
+        granted.threshold_delta,
+        whole * (1 - share - aside),
+        length,
     )
     schedule = Schedule(whole, schedules.of_table(granted, bound))
     records = schedules.event(schedule.of(schedules.SUBJECTS))
-    return Plan(
+    for each in demanded:
+        count.check_work(bound, len(each.columns))
+    made = Plan(
         settings=settings,
         attributes=(bound,),
         typical=(usual_cap,),
@@ -99,7 +108,22 @@ def plan(
             for k in range(1, length + 1)
         ),
         tables=(PlannedTable("", tuple(columns)),),
+        criteria=_criteria(settings, whole),
     )
+    for each in demanded:
+        for name in each.columns:
+            made.column(name)
+    return made
+
+
+def _criteria(settings: Settings, rho: Fraction) -> tuple[PlannedCriterion, ...]:
+    demanded = settings.criteria
+    found = []
+    for each, price in zip(demanded, criteria_prices.criteria(demanded, rho), strict=True):
+        event = schedules.event(price)
+        people = undecided(event, len(demanded)) / event.unit + NORMAL_ONE_SIDED_95 * event.scale
+        found.append(PlannedCriterion(each, float(criteria_prices.SHARE), rounded(people)))
+    return tuple(found)
 
 
 def promised(settings: Settings, rho: Fraction, threshold_delta: float) -> dict[str, Any]:

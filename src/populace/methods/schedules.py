@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, estimate, protect
-from populace.methods import column_weights
+from populace.methods import column_weights, criteria_prices
 from populace.methods import link_prices as links
 from populace.methods.charged_steps import spent, steps
 from populace.methods.link_prices import COUNTED, LINKS, ONE, TOTALS
+from populace.vocabulary.criteria import Criterion
 from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.families import FULL_CHILDREN, LINKS_SEEN
@@ -200,15 +201,19 @@ def single(
         ParameterError: the settings leave no room for noise.
     """
     facts = tuple(declared)
-    bound = bound_of(columns, facts)
-    private = any(not column.public for column in columns)
+    bound, private = bound_of(columns, facts), any(not column.public for column in columns)
     longest = min(settings.length, bound)
     whole = protect.grant(settings.epsilon, settings.delta, longest, private=private)
-    return alone(whole, whole.rho, longest, bound, facts)
+    return alone(whole, whole.rho, longest, bound, facts, settings.criteria)
 
 
 def alone(
-    whole: protect.Grant, rho: Fraction, length: int, bound: int, declared: Iterable[Fact]
+    whole: protect.Grant,
+    rho: Fraction,
+    length: int,
+    bound: int,
+    declared: Iterable[Fact],
+    demanded: Sequence[Criterion] = (),
 ) -> Schedule:
     """The schedule of one table that may spend a part of a budget.
 
@@ -218,11 +223,12 @@ def alone(
         length: the longest combination.
         bound: the public bound on attributes per subject.
         declared: what is declared of the table, what of its recipe is paid for among it.
+        demanded: acceptance criteria, which are paid for before the rest is split.
     """
-    charged = steps(declared, rho)
-    left = rho - spent(charged)
+    charged, judged = steps(declared, rho), criteria_prices.criteria(demanded, rho)
+    left = rho - spent((*charged, *judged))
     rest = protect.split(whole.epsilon, whole.delta, whole.threshold_delta, left, length)
-    return Schedule(rho, (*charged, *of_table(rest, bound)))
+    return Schedule(rho, (*charged, *of_table(rest, bound), *judged))
 
 
 def bound_of(columns: Sequence[Column], declared: Iterable[Fact], table: str = "") -> int:
@@ -383,11 +389,6 @@ def both_ends(
             ),
         ),
     )
-
-
-def cost_of_links(schedule: Schedule, links: int) -> Fraction:
-    """What a record with so many links pays for them in rho."""
-    return sum(map(protect.cost, events_of_links(schedule, links)), Fraction(0))
 
 
 def events_of_links(schedule: Schedule, links: int) -> tuple[Event, ...]:

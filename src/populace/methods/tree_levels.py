@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from populace import count, protect
+from populace import count, estimate, protect
 from populace.count import trees as below
 from populace.methods.tree_tasks import Task, numbers_of
 from populace.vocabulary.aggregates import Aggregates
@@ -46,6 +46,19 @@ class Level:
 
 
 @dataclass(frozen=True, eq=False)
+class Numbers:
+    """What was measured of how many records hang on each record over an edge.
+
+    Args:
+        by_class: weighted owners by how many they own.
+        few: how many records there are, at most a public number of each root counted.
+    """
+
+    by_class: estimate.ByClass
+    few: estimate.Sum
+
+
+@dataclass(frozen=True, eq=False)
 class State:
     """What was gathered and measured so far.
 
@@ -54,6 +67,9 @@ class State:
         levels: the tables by name.
         owned: for each edge how many records hang on each that counts.
         far: for each edge with links the place of the record that each link leads to.
+        numbers: for each edge what was measured of numbers of records.
+        degrees: for each edge shape (most + 1,), weighted owners by how many they own, fitted to
+            all that was measured; of the edges below tables that were measured.
         totals, blocks, histograms: what is released.
     """
 
@@ -61,6 +77,8 @@ class State:
     levels: Mapping[str, Level]
     owned: tuple[Index, ...]
     far: Mapping[str, Index]
+    numbers: tuple[Numbers, ...] = ()
+    degrees: Mapping[int, Index] = field(default_factory=dict)
     totals: tuple[Total, ...] = ()
     blocks: tuple[Block, ...] = ()
     histograms: tuple[Histogram, ...] = field(default=())

@@ -18,13 +18,13 @@ from populace.methods import tree_schedules as prices
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
 from populace.methods.tree_levels import Level, State, codes_of, gathered
+from populace.methods.tree_numbers import numbered, settled_numbers
 from populace.methods.tree_promise import promised
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
-from populace.vocabulary.degrees import class_starts
 from populace.vocabulary.families import (
     PAIRS,
     SIBLING_GROUPS,
@@ -35,7 +35,7 @@ from populace.vocabulary.families import (
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
 from populace.vocabulary.progress import Progress, Step, part, silent
-from populace.vocabulary.table import Table
+from populace.vocabulary.table import Column, Table
 from populace.vocabulary.trees import Edge, TreeSettings, TreeTables
 
 PROOF = "populace/methods/trees.md, version 3"
@@ -64,7 +64,7 @@ def tree(
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
     """
     task = task_of(tables, settings)
-    state = gathered(tables, task, progress)
+    state = numbered(task, gathered(tables, task, progress))
     state = _root(tables, task, state, part(progress, 0.05, 0.4))
     for place in range(len(task.edges)):
         progress(Step("measuring-children", 0.4 + 0.6 * place / len(task.edges)))
@@ -88,6 +88,15 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
         table, columns=level.columns, cells=(*table.cells, *numbers), bound=bound
     )
     settings, matter = task.settings.settings, task.settings.settings.matter
+    degrees: dict[int, Index] = {}
+
+    def settled(
+        columns: tuple[Column, ...], first: Combinations, records: int, scale: float
+    ) -> Combinations:
+        first, found = settled_numbers(task, state, name, columns, first, records, _HALF_95 * scale)
+        degrees.update(found)
+        return first
+
     known, account = measured(
         whole,
         settings,
@@ -96,6 +105,7 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
         schedule=task.schedule,
         precise=task.whole,
         grades=column_weights.of_values(level.columns, matter) if task.whole else None,
+        settled=settled,
         progress=progress,
     )
     held = released_subjects(whole, known, bound)
@@ -106,6 +116,7 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
         state,
         account=account,
         levels={**state.levels, name: level},
+        degrees=degrees,
         totals=(Total(name, known.records, known.records_margin, known.records_scale),),
         blocks=(Block(AGGREGATES, (name,), "records", known.lengths),),
     )
@@ -113,37 +124,26 @@ def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> S
 
 def _edge(task: Task, state: State, place: int) -> State:
     """Everything over one relation."""
-    edge, number = task.edges[place], state.owned[place]
+    edge, account = task.edges[place], state.account
     upper, level = state.levels[edge.upper], state.levels[edge.lower]
-    schedule, account = task.schedule, state.account
-    most = edge.relation.most or 0
-    starts = class_starts(most)
-    exact = below.by_number(upper.rows, number, starts)
-    noisy, account = schedules.draw(schedule.of(prices.numbers(edge)), exact, account)
-    counted = prices.counted(task.reaches.spans[place])
-    every = np.arange(len(level.rows), dtype=np.int64)
-    exact = below.totals(level.rows, every, np.zeros_like(every), 1, counted)
-    total, account = schedules.draw(schedule.of(prices.total(edge)), exact, account)
-    # Below the root weights say nothing of records; there the records are fitted to their number.
-    few = estimate.Sum(counted, float(total.subjects[0]), total.scale)
-    degrees = estimate.fitted(
-        estimate.ByClass(noisy.subjects, noisy.scale, starts, most),
-        max(1, round(upper.weight)),
-        (few,) if edge.depth == 1 else (),
-    )
+    by_class, few = state.numbers[place].by_class, state.numbers[place].few
+    degrees = state.degrees[place]
     level = replace(
         level,
-        weight=estimate.Degrees(degrees, noisy.scale).weight,
+        weight=estimate.Degrees(degrees, by_class.scale).weight,
         numbers=(*upper.numbers, degrees),
     )
-    histograms = [_by_links(edge.upper, edge.relation.many, degrees, noisy.scale, starts)]
-    ratio = estimate.ratio_of(float(total.subjects[0]), total.scale, level.weight, level.numbers)
+    histograms = [
+        _by_links(edge.upper, edge.relation.many, degrees, by_class.scale, by_class.starts)
+    ]
+    ratio = estimate.ratio_of(few.value, few.scale, level.weight, level.numbers)
     over = _over_links(state, edge, level)
-    over, first, account = _first(task, place, over, account)
-    values, account = _values(task, place, over, first, counted, account)
+    over, first, below_, account = _first(task, state, place, over, account)
+    values, account = _values(task, place, over, first, few.bound, account)
     lengths, account = _longer(task, place, over, first, account)
-    links, spread = estimate.numbers_of_rows(lengths, values.subjects, values.scale, ratio)
-    found = max(0, round(float(total.subjects[0])))
+    by_value = estimate.Totals(values.subjects, values.scale)
+    links, spread = estimate.numbers_of_rows(lengths, by_value, ratio)
+    found = max(0, round(few.value))
     blocks = [Block(AGGREGATES, edge.relation.tables, "links", lengths, links)]
     for name in task.reaches.above[place]:
         block, account = _across(task, state, place, name, over, lengths, ratio, spread, account)
@@ -152,19 +152,20 @@ def _edge(task: Task, state: State, place: int) -> State:
     if siblings.measured:
         histograms.append(_likeness((edge.upper, *edge.relation.tables), siblings, over.columns))
     if edge.relation.via is None:
-        known = Aggregates(over.columns, round(over.weight), 0.0, noisy.scale, lengths)
+        known = Aggregates(over.columns, round(over.weight), 0.0, by_class.scale, lengths)
         over = replace(over, known=known)
     else:
         far_columns = len(state.levels[edge.relation.many].columns)
         over = replace(over, columns=over.columns[far_columns:])
-    margin = round(_HALF_95 * total.scale, 1)
+    margin = round(_HALF_95 * few.scale, 1)
     return replace(
         state,
         account=account,
         levels={**state.levels, edge.lower: over},
+        degrees={**state.degrees, **below_},
         totals=(
             *state.totals,
-            Total(edge.lower, found, margin, total.scale, root=task.root, most=counted),
+            Total(edge.lower, found, margin, few.scale, root=task.root, most=few.bound),
         ),
         blocks=(*state.blocks, *blocks),
         histograms=(*state.histograms, *histograms),
@@ -202,8 +203,8 @@ def _clipped(
 
 
 def _first(
-    task: Task, place: int, level: Level, account: protect.Account
-) -> tuple[Level, Combinations, protect.Account]:
+    task: Task, state: State, place: int, level: Level, account: protect.Account
+) -> tuple[Level, Combinations, dict[int, Index], protect.Account]:
     """Single values: from here on, undeclared ones exist only if they were released."""
     edge = task.edges[place]
     attributes = Attributes(level.columns)
@@ -237,8 +238,12 @@ def _first(
         task.settings.settings.fabrication,
         size,
     )
+    first, degrees = settled_numbers(
+        task, state, edge.lower, columns, first, level.weight, math.inf, level.numbers
+    )
     released = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
-    return replace(level, columns=columns, held=level.held.keep(released, size)), first, account
+    level = replace(level, columns=columns, held=level.held.keep(released, size))
+    return level, first, degrees, account
 
 
 def _values(
@@ -265,15 +270,15 @@ def _longer(
     edge, fabrication = task.edges[place], task.settings.settings.fabrication
     released = [first]
     for length in range(2, len(task.grant.edges[place].lengths) + 1):
-        ids = estimate.candidates(tuple(released), attributes)
+        asked = estimate.candidates(tuple(released), attributes, task.settings.settings.candidates)
+        ids = asked.ids
         prediction = estimate.predict(ids, tuple(released), level.weight)
         found = below.combined(level.rows, level.held, pack(ids, attributes.size), length)
         noisy, account = _clipped(task, prices.of_rows(edge, length), found, account)
-        released.append(
-            estimate.select(
-                ids, noisy.subjects, noisy.scale, prediction, fabrication, attributes.size
-            )
+        made = estimate.select(
+            ids, noisy.subjects, noisy.scale, prediction, fabrication, attributes.size
         )
+        released.append(replace(made, left_out=asked.left_out))
     return tuple(released), account
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from populace import count, protect, publish
-from populace.methods import expected, schedules, stated_noise
+from populace.methods import criteria, expected, schedules, stated_noise
 from populace.methods.synthesizers import FROM_RECORDS, Synthesizer, synthesizer_of
 from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
@@ -204,6 +204,7 @@ def check_promise(release: Release) -> None:
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
     _check_methods(release, settings)
+    criteria.check(release, settings)
     stated_noise.check_totals(release, named=_scheduled(release))
 
 

@@ -12,7 +12,7 @@ from html import escape
 
 from populace import publish
 from populace.packages.source import Source
-from populace.publish import described, facts, graded, sayings, words
+from populace.publish import described, facts, graded, sayings, verdicts, words
 from populace.publish.files import MANIFEST
 
 _STYLE = """\
@@ -84,7 +84,15 @@ def _first(source: Source) -> str:
 {"".join(f"<p>{escape(each)}</p>" for each in source.promise)}
 <h2>What it rests on</h2>
 {basis}
+{_verdicts(source)}
 </section>"""
+
+
+def _verdicts(source: Source) -> str:
+    if not source.release.verdicts:
+        return ""
+    said = (escape(verdicts.introduction()), _list(verdicts.sentences(source.release)))
+    return f"<h2>{verdicts.HEADING}</h2><p>{said[0]}</p>{said[1]}"
 
 
 def _second(source: Source) -> str:

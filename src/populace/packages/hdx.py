@@ -1,6 +1,8 @@
 """`hdx`: what the Humanitarian Data Exchange takes, and what its reviewer asks.
 
 The original stays closed: HDX Connect lists it by request, with the protected number of records.
+The portal shows notes, caveats, methodology and what a file holds as Markdown, so that no sign of
+a publisher's words or of a column's name in them may be markup; titles and names are plain text.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ def _dataset(source: Source) -> dict[str, Any]:
         "name": source.dataset,
         "private": False,
         "title": source.title,
-        "notes": source.description,
+        "notes": said(source.description),
         "dataset_source": str(about.source) or source.publisher,
         "owner_org": source.publisher,
         "maintainer": about.contact,
@@ -65,13 +67,13 @@ def _dataset(source: Source) -> dict[str, Any]:
         "groups": [{"name": each.lower() if _is_code(each) else each} for each in about.places],
         "license_id": known,
         "methodology": "Other",
-        "methodology_other": " ".join(source.promise),
+        "methodology_other": said(" ".join(source.promise)),
         "tags": [{"name": each} for each in about.keywords or (_TAG,)],
     }
     if about.caveats:
-        found["caveats"] = str(about.caveats)
+        found["caveats"] = said(str(about.caveats))
     if known == "hdx-other" and license_ is not None:
-        found["license_other"] = f"{license_.title}: {license_.url}"
+        found["license_other"] = f"{said(license_.title)}: {license_.url}"
     return found
 
 
@@ -90,7 +92,7 @@ def _resources(source: Source) -> list[dict[str, Any]]:
     return [
         {
             "name": file.name,
-            "description": file.what,
+            "description": said(file.what),
             "format": file.name[file.name.rfind(".") + 1 :],
             "url_type": "upload",
             "resource_type": "file.upload",
@@ -109,12 +111,14 @@ def _connect(source: Source) -> dict[str, Any]:
         **{name: found[name] for name in ("owner_org", "maintainer", "dataset_date", "groups")},
         "name": f"{source.dataset}-original",
         "title": f"{source.title}: the original records",
-        "notes": f"The sensitive records from which the release {source.title!r} was made. They"
-        " are not shared; ask the contact what may be worked out from them.",
+        "notes": said(
+            f"The sensitive records from which the release {source.title!r} was made. They are not"
+            " shared; ask the contact what may be worked out from them."
+        ),
         "dataset_source": found["dataset_source"],
         "data_update_frequency": found["data_update_frequency"],
         "methodology": "Other",
-        "methodology_other": str(source.about.collection) or "Ask the contact.",
+        "methodology_other": said(str(source.about.collection)) or "Ask the contact.",
         "tags": found["tags"],
         "is_requestdata_type": True,
         "file_types": ["csv"],

@@ -25,6 +25,7 @@ from populace.protect.linked_grant import (
     linked_grant,
     network_grant,
 )
+from populace.protect.noise import WIDEST
 from populace.protect.randomness import fresh_key, fresh_seed, words
 from populace.protect.threshold import threshold, thresholds
 from populace.protect.tree_grant import EdgeGrant, EdgeRequest, TreeGrant, tree_grant
@@ -33,6 +34,7 @@ __all__ = [
     "LONGEST_OF_CHILDREN",
     "SMOOTHED",
     "UNIT",
+    "WIDEST",
     "Account",
     "EdgeGrant",
     "EdgeRequest",

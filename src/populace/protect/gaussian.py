@@ -17,6 +17,9 @@ from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.precision import Precision
 
+_BLOCK = 1 << 20
+"""To how many counts noise is added at a time."""
+
 UNIT = 16
 """Noise units per subject: counts are measured in sixteenths."""
 
@@ -92,7 +95,7 @@ def measure(
     if precision is not None:
         if columns is None or not event.consistent:
             raise ValueError("columns of every count, and the cap of the precision")
-        variances = _variances(event, precision, precision.weights(columns))
+        variances = _variances(event, precision, columns)
     if max(event.variance, 0 if variances is None else variances.max(initial=0)) > WIDEST:
         raise ParameterError(
             expected="a budget and bounds that leave more than noise",
@@ -101,19 +104,28 @@ def measure(
             " columns.",
         )
     account = account.spend(event)
-    noise = np.empty(exact.shape, dtype=np.int64)
-    if variances is None:
-        noise[...] = discrete_gaussian(event.variance, exact.size).reshape(exact.shape)
-        return NoisyCounts(exact + noise, event), account
-    for variance in np.unique(variances).tolist():
-        rows = np.flatnonzero(variances == variance)
-        noise[rows] = discrete_gaussian(variance, len(rows))
-    return NoisyCounts(exact + noise, event, variances), account
+    values = exact.astype(np.int64)
+    flat = values.reshape(-1)
+    for start in range(0, len(flat), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        if variances is None:
+            flat[part] += discrete_gaussian(event.variance, len(flat[part]))
+            continue
+        some = variances[part]
+        for variance in np.unique(some).tolist():
+            rows = start + np.flatnonzero(some == variance)
+            flat[rows] += discrete_gaussian(variance, len(rows))
+    return NoisyCounts(values, event, variances), account
 
 
-def _variances(event: Event, precision: Precision, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+def _variances(event: Event, precision: Precision, columns: NDArray[np.int32]) -> NDArray[np.int64]:
     """Shape (counts,): variances inverse to weights, rounded up, at the price of the event."""
     largest, even = precision.limit
     whole = largest * (event.variance - SMOOTHED)
-    found = {weight: -(-whole // (even * weight)) + SMOOTHED for weight in set(weights.tolist())}
-    return np.array([found[weight] for weight in weights.tolist()], dtype=np.int64)
+    variances = np.empty(len(columns), dtype=np.int64)
+    for start in range(0, len(columns), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        weights, of = np.unique(precision.weights(columns[part]), return_inverse=True)
+        found = [-(-whole // (even * weight)) + SMOOTHED for weight in weights.tolist()]
+        variances[part] = np.array(found, dtype=np.int64)[of.reshape(-1)]
+    return variances

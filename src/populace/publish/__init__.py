@@ -25,6 +25,7 @@ from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
 from populace.publish.typed import cell_type
+from populace.publish.verdicts import verdict_words
 from populace.publish.words import all_links, chance, links, odds, records
 
 __all__ = [
@@ -75,5 +76,6 @@ __all__ = [
     "synthetic_csv",
     "synthetic_words",
     "synthetics",
+    "verdict_words",
     "write",
 ]

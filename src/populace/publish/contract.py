@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from populace.publish.criteria import VerdictData
+
 VERSION: Literal[5] = 5
 """Raised whenever a page built before could misread the data."""
 
@@ -17,7 +19,6 @@ docs/method/margins.md."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
-
 
 Counted = Literal["records", "links"]
 
@@ -46,7 +47,6 @@ class ColumnData(TypedDict):
 
     `title` is what people call it, or empty: then its name is shown. `order` are the places of its
     values in the order that they have of their own, or empty.
-
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
     neither, as with several rows of one person, their overlap is not known. `delimiter` joins
@@ -71,10 +71,9 @@ class ColumnData(TypedDict):
 class LengthData(TypedDict):
     """The combinations of one length.
 
-    `reported` of them are in the release, `embedded` of them on the page: all whose count is at
-    least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
-    `fabricated` the expected share of the reported mass that nobody holds.
-
+    `reported` of them are in the release, `embedded` on the page: all whose count is at least
+    `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
+    `fabricated` the expected share that nobody holds, `left_out` how many were not measured.
     `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
     `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
     to equal weights (see `vocabulary.precision`); else it is empty.
@@ -86,6 +85,7 @@ class LengthData(TypedDict):
     scale: float
     margin: float
     fabricated: float
+    left_out: int
     tenths: int
     grades: list[int]
     whole: float
@@ -397,3 +397,4 @@ class ShowcaseData(TypedDict):
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]
+    verdicts: list[VerdictData]

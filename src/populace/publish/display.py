@@ -166,4 +166,5 @@ def _one_of_links(entry: Combinations, links: Links) -> Combinations:
         links.margins,
         entry.scale * float(np.median(ratio)) if len(ratio) else entry.scale,
         entry.fabricated,
+        left_out=entry.left_out,
     )

@@ -122,6 +122,7 @@ class _Folder:
             created=said.created,
             about=said.about,
             findings=said.findings,
+            verdicts=said.verdicts,
         )
 
     def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:
@@ -163,7 +164,7 @@ class _Folder:
         for told in entry.lengths:
             ids, where = found.of(told.length)
             counts, margins = _numbers(found, 1, where)
-            noise = told.scale, told.fabricated, told.precision
+            noise = told.scale, told.fabricated, told.precision, told.left_out
             lengths.append(Combinations(size, ids, counts, margins, *noise))
             if weighted:
                 links.append(Links(*_numbers(found, 3, where)))

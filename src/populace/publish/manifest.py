@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from populace.publish import criteria
 from populace.publish.files import every, named
 from populace.publish.parsing import integer, items, number, optional, text
 from populace.publish.tables import domain_of, measure_names
@@ -17,7 +18,13 @@ from populace.vocabulary.counts import Counts, Total
 from populace.vocabulary.facts import EXTENTS, Fact, Protected, Value, fact
 from populace.vocabulary.guarantee import Accounting, Event, Guarantee
 from populace.vocabulary.precision import Precision
-from populace.vocabulary.release import FORMAT, KAnonymousSettings, Release, Settings
+from populace.vocabulary.release import (
+    CANDIDATES_BEFORE,
+    FORMAT,
+    KAnonymousSettings,
+    Release,
+    Settings,
+)
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column
 
@@ -35,6 +42,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
         "software": release.software,
         **({"about": release.about.content()} if release.about else {}),
         **({"findings": findings.content(release.findings)} if release.findings else {}),
+        **({"verdicts": criteria.content(release.verdicts)} if release.verdicts else {}),
         "promises": [guarantee_content(promise) for promise in release.promises],
         "settings": settings_content(release.settings),
         "tables": [
@@ -94,6 +102,7 @@ def write(release: Release, hashes: Mapping[str, str]) -> bytes:
                             "combinations": len(entry.ids),
                             "scale": float(entry.scale),
                             "expected_fabrication": float(entry.fabricated),
+                            **({"left_out": int(entry.left_out)} if entry.left_out else {}),
                             **precision_content(entry.precision),
                         }
                         for entry in block.lengths
@@ -285,13 +294,16 @@ def settings_content(settings: Settings | KAnonymousSettings) -> dict[str, Any]:
             "records": settings.records,
             "oversampling": float(settings.oversampling),
         }
+    bound = int(settings.candidates)
     return {
         "epsilon": float(settings.epsilon),
         "delta": float(settings.delta),
         "length": int(settings.length),
+        **({} if bound == CANDIDATES_BEFORE else {"candidates": bound}),
         "fabrication": settings.fabrication,
         "records": settings.records,
         "predicted": [list(columns) for columns in settings.predicted],
+        **criteria.settings_content(settings.criteria),
     }
 
 

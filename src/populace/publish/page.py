@@ -21,7 +21,7 @@ from populace.publish.files import MANIFEST, PAGE, every, named
 from populace.publish.kinds import order
 from populace.publish.readme import MANIFEST_HOLDS
 from populace.publish.style import STYLE
-from populace.vocabulary.aggregates import Combinations
+from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column
@@ -86,6 +86,7 @@ def write(release: Release) -> bytes:
 <main>
 {_figures(release)}
 {_promise(release)}
+{static.verdict_section(release)}
 {"".join(_table(release, each) for each in shown(release))}
 {static.about(release)}
 {_files(release)}
@@ -204,7 +205,12 @@ What is not reported is not zero: fewer than {k:,} subjects hold it. Reported co
 not zero: it was too small to stand out from the noise.</p>
 <div class="scroll"><table class="plain"><thead><tr>{heads}</tr></thead>
 <tbody>{rows}</tbody></table></div>
-</section>"""
+{_left_out(counts)}</section>"""
+
+
+def _left_out(counts: Aggregates) -> str:
+    """What the bound on candidates left out of a table."""
+    return "".join(f"<p>{words.not_measured(each)}</p>" for each in counts.lengths if each.left_out)
 
 
 def _noise(entry: Combinations) -> str:

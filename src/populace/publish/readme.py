@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, facts, graded, sayings, words
+from populace.publish import described, facts, graded, sayings, verdicts, words
 from populace.publish.asked import QueryEngine
 from populace.publish.files import MANIFEST, every, named
 from populace.publish.openings import plain_openings
@@ -45,6 +45,7 @@ def write(release: Release) -> bytes:
         `{MANIFEST}`."""
         if guarantee.k is None
         else f"{words.reach(release)} In full: {guarantee.proof or 'not stated'}.",
+        *_verdicts(release),
         "## Files",
         (
             *(f"`{file.name}`: {file.what}" for file in every(release.counts, release.about)),
@@ -104,6 +105,14 @@ def _further(release: Release) -> Iterator[Text]:
         yield from _by_links(release, promise)
 
 
+def _verdicts(release: Release) -> Iterator[Text]:
+    """Whether the records do what their publisher demanded."""
+    if release.verdicts:
+        yield f"## {verdicts.HEADING}"
+        yield verdicts.introduction()
+        yield tuple(map(_said, verdicts.sentences(release)))
+
+
 def _by_links(release: Release, promise: Guarantee) -> Iterator[Text]:
     if not promise.by_links:
         return
@@ -152,6 +161,9 @@ def _how_to_read(release: Release) -> Iterator[Text]:
     yield from _of_each_root(counts)
     for relation in structure.relations:
         yield from _links_of(counts, relation)
+    left = words.left_out(release)
+    if left:
+        yield left
     for block in counts.blocks:
         if block.by_chance:
             yield f"""At this epsilon the links between {words.listed(block.tables)} cannot be told
@@ -230,9 +242,13 @@ def _block(content: str | Iterable[str]) -> str:
     return "\n".join(f"- {_markdown(item)}" for item in content)
 
 
+_FIRST = re.compile(r"^(?:(\d+)(?=[.)]\s)|(?=[-+#=]+(?:\s|$)|>))")
+"""What makes a heading, a quotation, a list or a rule of a line that begins with it."""
+
+
 def said(text: str) -> str:
     """A text on one line, in which no sign is one of Markdown's or of HTML's."""
-    return _markdown(_said(text))
+    return _FIRST.sub(r"\1\\", _markdown(_said(text)))
 
 
 def _said(text: str) -> str:

@@ -20,6 +20,7 @@ import numpy as np
 from populace.publish import (
     bands,
     contract,
+    criteria,
     described,
     display,
     facts,
@@ -175,6 +176,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
             for relation in release.structure.relations
             if {relation.one, relation.many} <= {each.name for each in tables}
         ],
+        "verdicts": criteria.data(release),
     }
 
 
@@ -307,6 +309,7 @@ def table_data(
                 "scale": float(entry.scale),
                 "margin": float(np.median(entry.margins)) if len(entry.margins) else 0.0,
                 "fabricated": float(entry.fabricated),
+                "left_out": int(entry.left_out),
                 "tenths": int(np.rint(entry.margins * 10).astype(np.int64).sum()),
                 "grades": [] if entry.precision is None else list(entry.precision.grades),
                 "whole": 0.0 if entry.precision is None else entry.precision.whole,

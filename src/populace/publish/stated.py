@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from populace.publish import criteria
 from populace.publish.manifest import read_guarantee, read_precision
 from populace.publish.parsing import (
     integer,
@@ -25,10 +26,12 @@ from populace.publish.parsing import (
 from populace.publish.refusal import foreign, other_format, reading
 from populace.vocabulary.about import NOTHING, About, about
 from populace.vocabulary.counts import LinkTotal, Total
+from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.findings import Narrative, told
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.precision import Precision
 from populace.vocabulary.release import (
+    CANDIDATES_BEFORE,
     FORMAT,
     Fabrication,
     KAnonymousMethod,
@@ -49,6 +52,7 @@ class Sizes:
     scale: float
     fabricated: float
     precision: Precision | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class Manifest:
         hashes: SHA-256 of every other file, by its name.
         about: what its publisher says of it.
         findings: what its publisher found in it.
+        verdicts: on the criteria of its settings.
     """
 
     name: str
@@ -115,6 +120,7 @@ class Manifest:
     hashes: Mapping[str, str]
     about: About = NOTHING
     findings: tuple[Narrative, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def read(content: bytes) -> Manifest:
@@ -147,12 +153,14 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         tuple(_relation(relation) for relation in relations),
     )
     counts, synthesis = data["counts"], data["synthesis"]
+    settings = _settings(data["settings"])
+    demanded = settings.criteria if isinstance(settings, Settings) else ()
     return Manifest(
         name=text(data["name"]),
         created=_day(data["created"]),
         software=text(data["software"]),
         promises=tuple(read_guarantee(promise) for promise in items(data["promises"])),
-        settings=_settings(data["settings"]),
+        settings=settings,
         structure=structure,
         columns=tuple(
             (
@@ -183,6 +191,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         hashes={name: text(file["sha256"]) for name, file in mapping(data["files"]).items()},
         about=about(mapping(data.get("about", {}))),
         findings=told(mapping(data.get("findings", {}))),
+        verdicts=criteria.read(data.get("verdicts", []), demanded),
     )
 
 
@@ -248,6 +257,7 @@ def _block(block: dict[str, Any]) -> BlockEntry:
                 number(entry["scale"]),
                 number(entry["expected_fabrication"]),
                 read_precision(entry),
+                integer(entry.get("left_out", 0)),
             )
             for entry in items(block["lengths"])
         ),
@@ -271,6 +281,8 @@ def _settings(chosen: dict[str, Any]) -> Settings | KAnonymousSettings:
         fabrication=cast("Fabrication", text(chosen["fabrication"])),
         records=records,
         predicted=tuple(tuple(map(text, items(names))) for names in items(chosen["predicted"])),
+        candidates=integer(chosen.get("candidates", CANDIDATES_BEFORE)),
+        criteria=criteria.read_settings(chosen),
     )
 
 

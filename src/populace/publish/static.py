@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
-from populace.publish import described, graded, sayings, words
+from populace.publish import described, graded, sayings, verdicts, words
 from populace.publish.asked import Figure, QueryEngine, Question
 from populace.publish.called import column_called, value_called
 from populace.publish.files import named
@@ -46,7 +46,7 @@ def body(release: Release) -> str:
         f"{f'<ul>{items}</ul>' if items else ''}"
         f'<p class="quiet">{_text(described.lead(release))}</p></header>'
         f'<main class="static">{"".join(_table(release, asked, at) for at in _all(asked))}'
-        f"{about(release)}</main>"
+        f"{verdict_section(release)}{about(release)}</main>"
     )
 
 
@@ -62,6 +62,15 @@ def about(release: Release) -> str:
         for name, text in sayings.lines(release.about)
     )
     return f"<section><h2>About these data</h2><dl>{rows}</dl></section>" if rows else ""
+
+
+def verdict_section(release: Release) -> str:
+    """Whether the records do what their publisher demanded; "" where nothing was."""
+    if not release.verdicts:
+        return ""
+    items = "".join(f"<li>{_text(each)}</li>" for each in verdicts.sentences(release))
+    said = _text(verdicts.introduction())
+    return f"<section><h2>{verdicts.HEADING}</h2><p>{said}</p><ul>{items}</ul></section>"
 
 
 def description(release: Release) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from populace.publish import facts
 from populace.publish.guessing import GROUPS, detected, guesses, sure_guesses
+from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.counts import LinkTotal, Total
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
@@ -41,6 +42,28 @@ _NOT_FOR_GROUPS = (
 def not_for(guarantee: Guarantee) -> tuple[str, ...]:
     """What a release must not be used for."""
     return NOT_FOR if guarantee.k is None else _NOT_FOR_GROUPS
+
+
+def left_out(release: Release) -> tuple[str, ...]:
+    """What the bound on candidates left out, a sentence for each length of each table."""
+    single = release.structure.single
+    return tuple(
+        not_measured(each, "" if single else f" of {listed(block.tables)}")
+        for block in release.counts.blocks
+        for each in block.lengths
+        if each.left_out
+    )
+
+
+def not_measured(combinations: Combinations, of: str = "") -> str:
+    """What the bound on candidates left out of combinations of one length."""
+    number = combinations.left_out
+    several = number > 1
+    return (
+        f"{number:,} combination{'s' if several else ''} of {combinations.length} values{of},"
+        f" expected to be rarer than those measured, {'were' if several else 'was'} not measured:"
+        " more were possible than the publisher's bound allows. Not reported is not zero."
+    )
 
 
 def odds(right: int, sure: int) -> str:

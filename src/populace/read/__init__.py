@@ -7,6 +7,7 @@ from populace.read.draft import draft_schema, joiner_of
 from populace.read.footer import says_total
 from populace.read.identifiers import stray
 from populace.read.importing import ImportedSchema, Origin, import_schema
+from populace.read.kinds import kind
 from populace.read.options import declare
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
 from populace.read.table import check_filled, read_mapping, read_table
@@ -19,6 +20,7 @@ __all__ = [
     "draft_schema",
     "import_schema",
     "joiner_of",
+    "kind",
     "parse_schema",
     "read_mapping",
     "read_schema",

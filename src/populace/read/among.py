@@ -29,6 +29,20 @@ _RARE = 0.1
 
 _LABELED = re.compile(r"[\W\d_]*(\w[\w-]*)(?:.*?(\w[\w-]*))?\W*", re.DOTALL)
 
+_QUESTION = frozenset(
+    {
+        *("field", "field_name", "variable", "variable_name", "question", "attribute", "item"),
+        *("indicator", "column", "parameter", "champ", "campo", "pregunta", "frage", "merkmal"),
+        *("вопрос", "سؤال"),
+    }
+)
+_ANSWER = frozenset(
+    {
+        *("value", "answer", "response", "valeur", "réponse", "reponse", "valor", "respuesta"),
+        *("wert", "antwort", "ответ", "значение", "قيمة", "جواب"),
+    }
+)
+
 Flags = NDArray[np.bool_]
 
 
@@ -61,6 +75,39 @@ def check_among(columns: Mapping[str, Encoder]) -> None:
             raise _among(
                 "a row that fills one cell only, such as the heading of a section,", headings
             )
+
+
+def check_long(columns: Mapping[str, Encoder]) -> None:
+    """Refuse a table with a row for each answer of a person, whose rows would count as people.
+
+    Args:
+        columns: the columns that are used.
+
+    Raises:
+        InputError: two of them are called like a question and its answer, and nearly every answer
+            stands under one question alone.
+    """
+    asked = next((name for name in columns if name.strip().casefold() in _QUESTION), None)
+    told = next((name for name in columns if name.strip().casefold() in _ANSWER), None)
+    if asked is None or told is None:
+        return
+    questions, answers = (
+        each.taken(np.arange(len(each.texts), dtype=np.int64))
+        for each in (columns[asked], columns[told])
+    )
+    several = 2 <= len(columns[asked].texts) < len(questions)
+    pairs = len(np.unique(questions * len(columns[told].texts) + answers))
+    if several and pairs <= 1.1 * len(columns[told].texts):
+        raise InputError(
+            expected="a row for each record, with a column for each question",
+            found=f"a row for each answer: questions stand in {asked!r}, answers in {told!r}",
+            action=Advice(
+                "Turn the table so that each question is a column; or say which column names the"
+                " person of each row",
+                Option("subject_id", "COL"),
+                ".",
+            ),
+        )
 
 
 def _totals(columns: Mapping[str, Encoder], filled: NDArray[np.int16], usual: float) -> Flags:

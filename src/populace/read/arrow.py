@@ -5,11 +5,13 @@ How one cell is written is said in `memory`.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from populace.read.delimited import Columns
+from populace.read.encoding import Coded
 from populace.read.header import check_names, legible, names_of
 from populace.read.libraries import needed
 from populace.read.memory import TYPED, WRITABLE, Rendered, check_frame, render, seen
@@ -86,7 +88,7 @@ class ArrowBatches:
                 yield batch
 
 
-def _some(column: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - a pyarrow Array
+def _some(column: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - a pyarrow Array
     """The first cells of an array, and none of the last: another batch may follow."""
     first = column[:_FIRST]
     try:
@@ -95,8 +97,8 @@ def _some(column: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - a pyarr
         return [""] * len(first), []
 
 
-def cells_of(column: Any) -> list[str]:  # noqa: ANN401 - a pyarrow Array
-    """The cells of an Arrow array as text; each distinct cell is written once.
+def cells_of(column: Any) -> Sequence[str]:  # noqa: ANN401 - a pyarrow Array
+    """The cells of an Arrow array as text; each distinct cell is written once, missing ones as "".
 
     Raises:
         TypeError: cells that no table can hold, such as lists or bytes.
@@ -122,7 +124,8 @@ def cells_of(column: Any) -> list[str]:  # noqa: ANN401 - a pyarrow Array
     texts = [render(cell) for cell in _objects(distinct)]
     if codes is None:
         return texts
-    return ["" if code is None else texts[code] for code in codes.to_pylist()]
+    places = pc.fill_null(pc.cast(codes, pa.int64()), len(texts))
+    return Coded(places.to_numpy(), [*texts, ""])
 
 
 def _objects(column: Any) -> Sequence[object]:  # noqa: ANN401 - a pyarrow Array
@@ -158,7 +161,17 @@ def parquet(source: Source, extent: Extent = WHOLE) -> ArrowBatches:
         raise damaged("Parquet file") from None
     names = file.schema_arrow.names
     height = max(1, _CELLS // max(1, len(names)))
+    # Words come as they lie in the file: each distinct one once, and a number for each cell.
+    words = [field.name for field in file.schema_arrow if _is_text(field.type)]
+    with contextlib.suppress(pa.ArrowException, OSError, ValueError):
+        file = pq.ParquetFile(source.handle(), read_dictionary=words)
     return ArrowBatches(names, lambda: file.iter_batches(batch_size=height), "Parquet file", extent)
+
+
+def _is_text(kind: Any) -> bool:  # noqa: ANN401 - a pyarrow DataType
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def arrow_file(source: Source, *, stream: bool, extent: Extent = WHOLE) -> ArrowBatches:

@@ -40,6 +40,27 @@ _OPENING = """\
 
 _JOINERS = (";", "|", ",")
 
+_STRICT = (
+    "\n",
+    "؛",
+    "،",
+    "、",
+    "；",
+    "/",
+    "\\",
+    "+",
+    "&",
+    "#",
+    "*",
+    " and ",
+    " et ",
+    " y ",
+    " e ",
+    " und ",
+    " ",
+)
+"""What joins values in some cells and stands inside of values in others."""
+
 # How survey tools name the column of a choice: Kobo and ODK, REDCap.
 _CHOICE = re.compile(r"(.+?)(?:/|___)([^/]+)")
 
@@ -197,7 +218,8 @@ def joiner_of(texts: Sequence[str], name: str = "", names: Sequence[str] = ()) -
         alike(part) for cell in lists for part in cell
     ):
         return " "
-    return next((joiner for joiner in _JOINERS if joined(texts, joiner)), None)
+    found = (joiner for joiner in _JOINERS if joined(texts, joiner))
+    return next(found, None) or next((each for each in _STRICT if _joined_of(texts, each)), None)
 
 
 def joined(texts: Sequence[str], joiner: str) -> bool:
@@ -211,6 +233,15 @@ def joined(texts: Sequence[str], joiner: str) -> bool:
     if joiner == "," and _places(cells):
         return False
     return 2 * sum(often[part] > 1 for part in several) > len(several)
+
+
+def _joined_of(texts: Sequence[str], joiner: str) -> bool:
+    """Whether several cells are made of words that stand alone in others, joined in some order."""
+    cells = [parts(text, joiner) for text in texts if joiner in text]
+    alone = {text.strip() for text in texts if joiner not in text}
+    made = [cell for cell in cells if len(cell) > 1 and alone.issuperset(cell)]
+    worded = {part for cell in made for part in cell if any(map(str.isalpha, part))}
+    return len(made) >= 3 and len(worded) >= 3 and 10 * len(made) >= 9 * len(cells)
 
 
 def _places(cells: Sequence[Sequence[str]]) -> bool:

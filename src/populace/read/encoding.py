@@ -5,7 +5,7 @@ Which texts are values is decided in `domains`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -28,6 +28,38 @@ def smallest(size: int) -> Small:
     return np.uint16 if size <= 1 << 16 else np.int32
 
 
+class Coded(Sequence[str]):
+    """Cells as places in a list of texts, so that none is looked up by its text.
+
+    Args:
+        codes: shape (cells,): the place of each; all within the texts.
+        texts: distinct or not; some may stand in no cell.
+    """
+
+    def __init__(self, codes: NDArray[np.integer[Any]], texts: Sequence[str]) -> None:
+        self.codes = codes
+        self.texts = texts
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - a place or a slice
+        if isinstance(place, slice):
+            return Coded(self.codes[place], self.texts)
+        return self.texts[self.codes[place]]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.texts.__getitem__, self.codes.tolist())
+
+    def first(self) -> NDArray[np.intp]:
+        """The places of the texts that stand in a cell, in order of appearance."""
+        seen = np.full(len(self.texts), len(self.codes), dtype=np.int64)
+        # Of several values for one place the last is kept: from the end, that is the first cell's.
+        seen[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
+        order = np.argsort(seen, kind="stable")
+        return order[: np.count_nonzero(seen < len(self.codes))]
+
+
 class _Places(dict[str, int]):
     """Numbers each new text with how many there were before."""
 
@@ -46,7 +78,13 @@ class Encoder:
 
     def add(self, cells: Sequence[str]) -> None:
         """Append the cells of further rows."""
-        places = np.fromiter(map(self._places.__getitem__, cells), np.int32, len(cells))
+        if isinstance(cells, Coded):
+            numbers = np.zeros(len(cells.texts), dtype=np.int32)
+            for place in cells.first().tolist():
+                numbers[place] = self._places[cells.texts[place]]
+            places = numbers[cells.codes]
+        else:
+            places = np.fromiter(map(self._places.__getitem__, cells), np.int32, len(cells))
         self._blocks.append(places.astype(smallest(len(self._places))))
         self.records += len(cells)
 

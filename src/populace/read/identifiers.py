@@ -99,15 +99,19 @@ _GRID = re.compile(
 _SERIAL_DAY = re.compile(r"(?:[12]\d|3[0-4]|4[0-9]|5[0-4])\d{3}(?:\.\d+)?")
 """A day as spreadsheets count it, from 1927 to 2050: what a date is without its format."""
 _POWER = re.compile(r"\d\.\d{2,}e\+?(?:0?9|1\d)", re.IGNORECASE)
+_TOKEN = re.compile(r"(?!(?:yes|none|true|false)$)[\w:./+-]{4,}", re.IGNORECASE)
 _HANDLE = re.compile(r"@?(?=\S*[\d_.])[^\W_][\w.-]{3,}")
 _TIME = r"([T ]\s*\d{1,2}:\d\d.*)?"
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d\d)" + _TIME)
 _PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _MONTH_NAMED = re.compile(
-    r"(\d{1,2})(?:er|st|nd|rd|th)?[ -](?:de )?[^\W\d_]{3,10}\.?,?[ -](?:de )?\d{4}" + _TIME
+    r"(?:[^\W\d_]{3,10}\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?[ .-]*(?:de )?(?:[^\W\d_]{3,10}"
+    r"|[\u0e00-\u0e7f.]{3,12})\.?,?[ -]*(?:de )?(?:\d{4}|'?\d\d)" + _TIME
 )
-_MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? \d{4}" + _TIME)
+_EAST = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일].*")
+_MONTH_WITHIN = re.compile(r"\d{4}[ -]?[^\W\d_]{3,10}[ -]?(\d{1,2})" + _TIME)
+_MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:\d{4}|'?\d\d)" + _TIME)
 
 
 def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = None) -> Sign | None:
@@ -274,7 +278,8 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("phone numbers", lambda: mostly(called, 1, _SOME)),
         ("ids", lambda: few and ids),
         ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
-        ("ids", lambda: "document" in said and mostly(serial, 1)),
+        ("ids", lambda: ("document" in said or someone) and mostly(serial, 1)),
+        ("ids", lambda: "device" in said and mostly(_TOKEN.fullmatch, 1)),
         ("ids", lambda: not thing and mostly(document, 2)),
         ("ids", lambda: not said & {"thing", "place"} and mostly(numbered, 4, 0.8)),
         ("phone numbers", lambda: several and "phone" in said and mostly(_long)),
@@ -305,7 +310,7 @@ def _handle(text: str) -> bool:
 def _day(text: str) -> int | None:
     """The day of the month of a date; None for what is no date."""
     text = text.strip()
-    for pattern in (_YEAR_FIRST, _PACKED):
+    for pattern in (_YEAR_FIRST, _PACKED, _EAST):
         if match := pattern.fullmatch(text):
             month, day = int(match[2]), int(match[3])
             return day if 1 <= month <= 12 and 1 <= day <= 31 else None
@@ -313,7 +318,8 @@ def _day(text: str) -> int | None:
         one, other = int(match[1]), int(match[2])
         fits = 1 <= min(one, other) <= 12 and max(one, other) <= 31
         return (one if one > 12 else other if other > 12 else one) if fits else None
-    match = _MONTH_NAMED.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    forms = (_MONTH_NAMED, _MONTH_FIRST, _MONTH_WITHIN)
+    match = next((found for form in forms if (found := form.fullmatch(text))), None)
     return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
 
 

@@ -142,7 +142,8 @@ def _column(name: str, encoder: Encoder, names: Sequence[str]) -> ColumnOverview
     ).tolist()
     counts: dict[str, int] = {}
     for text, number in zip(raw, held, strict=True):
-        counts[text.strip()] = counts.get(text.strip(), 0) + number
+        held_as = canonical(text)
+        counts[held_as] = counts.get(held_as, 0) + number
     blank = counts.pop("", 0)
     texts = in_order(counts) if len(counts) <= ORDERED else tuple(counts)
     joiner = joiner_of(texts, name, names)

@@ -307,6 +307,9 @@ def lines(source: Source, encoding: str) -> Iterator[str]:
         for number, line in enumerate(text, 1):
             if line == _END:
                 return
+            if number == 1:
+                # A mark more than one, as where an export was converted twice.
+                line = line.lstrip("\ufeff")  # noqa: PLW2901 - the first line as it was meant
             if "\0" in line:
                 raise InputError(
                     expected="text without NUL bytes",

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.among import check_among
+from populace.read.among import check_among, check_long
 from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
@@ -129,6 +129,8 @@ def read_table(
     if RECORDS in rows.facts and (extent is None or extent.skip_footer != 0):
         answers = {name: encoders[name] for name in names}
         tried(lambda: check_among(answers), refuse, None)
+        if not ids:
+            tried(lambda: check_long(answers), refuse, None)
 
     subjects, known_by = None, None
     facts = [*rows.facts, *([SEEN] if schema.seen else [])]

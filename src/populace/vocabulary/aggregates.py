@@ -31,6 +31,8 @@ class Combinations:
             noisy counts alone.
         precision: where sets of columns received noise of their own, how it differs; `scale` is
             then that of sets of equal weight.
+        left_out: how many candidates, those of the smallest expected counts, were not measured
+            because of the bound on them.
     """
 
     size: int
@@ -40,8 +42,11 @@ class Combinations:
     scale: float
     fabricated: float = 0.0
     precision: Precision | None = None
+    left_out: int = 0
 
     def __post_init__(self) -> None:
+        if self.left_out < 0:
+            raise ValueError("a number of candidates left out of at least 0")
         if self.ids.ndim != 2 or not len(self.ids) == len(self.counts) == len(self.margins):
             raise ValueError("one count and one margin for each combination")
         if len(self.counts) and self.counts.min() < 1:

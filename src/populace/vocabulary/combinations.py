@@ -18,6 +18,10 @@ Ids = NDArray[np.int32]
 Keys = NDArray[np.uint64]
 
 
+_BLOCK = 1 << 20
+"""How many keys are looked up at a time."""
+
+
 def bits_for(size: int) -> int:
     """How many bits hold an attribute id below `size`; at least 1."""
     return max(1, (size - 1).bit_length())
@@ -109,7 +113,9 @@ class Counts:
 
     def of(self, keys: Keys) -> NDArray[np.int64]:
         """The counts of the given keys, 0 where none was counted."""
-        place, present = find(self.keys, keys)
-        if len(self.keys) == 0:
-            return np.zeros(keys.shape, dtype=np.int64)
-        return np.where(present, self.counts[place], 0)
+        found = np.zeros(keys.shape, dtype=np.int64)
+        for start in range(0, len(keys) if len(self.keys) else 0, _BLOCK):
+            part = slice(start, start + _BLOCK)
+            place, present = find(self.keys, keys[part])
+            found[part] = np.where(present, self.counts[place], 0)
+        return found

@@ -105,6 +105,10 @@ class PrivateNote(UserWarning):
     """
 
 
+class NoteAhead(PrivateNote):
+    """One that is told before anything is spent, as it may change what is asked for."""
+
+
 Refuse = Callable[[PopulaceError], None]
 """What is done with an error that does not keep the rest from being read: it is raised, or kept
 where all that stops a run are to be told at once."""

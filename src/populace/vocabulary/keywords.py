@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import Any, TypedDict
 
+from populace.vocabulary.criteria import Criterion
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.listing import listing
@@ -95,16 +96,25 @@ class Planning(Reading, total=False):
         delta: the probability that the limit set by epsilon does not hold; 1e-6 otherwise.
         length: the longest combination of values to count, 1 to 4; 3 for a table by itself, 2 for
             tables together otherwise.
+        candidates: how many combinations of one length are measured at most, 5,000,000 otherwise:
+            of more, those of the largest expected counts, and the release says how many are left
+            out. Each takes about 150 bytes of memory: choose it by the machine, not by the data.
         protect: of tables together those whose records are protected: the one end of the relation,
             each record with all that hangs on it; the other, each with its links; or both.
         relations: how tables hang together.
+        criteria: what is demanded of the synthetic records of one table, at most ten texts such as
+            `region,age_band: within 1 point`: each cell's share of the records is within so many
+            points of its share of the people. Each takes a fiftieth of the budget, and the release
+            says of each whether it is met, missed, or hidden by the noise.
     """
 
     epsilon: float | None
     delta: float | None
     length: int | None
+    candidates: int | None
     protect: str | Sequence[str] | None
     relations: Relations
+    criteria: Criterion | str | Iterable[Criterion | str] | None
 
 
 class Releasing(Planning, total=False):

@@ -10,14 +10,17 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from populace.vocabulary.cards import card, lines, table
+from populace.vocabulary.criteria import PlannedCriterion
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import ONE_RECORD, Protected
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.needs import Met
+from populace.vocabulary.possible import BYTES, possible_of
 from populace.vocabulary.release import Settings
 from populace.vocabulary.strength import Carries, Strength, carries, strength
 from populace.vocabulary.table import Column
+from populace.vocabulary.wording import Advice, Option
 
 Counted = Literal["records", "parents", "own", "children", "pairs", "links"]
 """Records of a table by itself. Of related tables: parents; children by themselves; children with
@@ -85,6 +88,56 @@ class PlannedTable:
     columns: tuple[Column, ...] = ()
 
 
+@dataclass(frozen=True)
+class PlannedCandidates:
+    """How many combinations of the longest length of a table may be measured.
+
+    Args:
+        table: its name.
+        length: the length.
+        bound: the bound on them.
+        possible: how many its declared values make; None where values are found in the data.
+    """
+
+    table: str
+    length: int
+    bound: int
+    possible: int | None
+
+    @property
+    def most(self) -> int:
+        """How many are measured at most."""
+        return self.bound if self.possible is None else min(self.bound, self.possible)
+
+    @property
+    def memory(self) -> int:
+        """About how many bytes they take at most."""
+        return BYTES * self.most
+
+    @property
+    def words(self) -> Advice:
+        """All of it in a sentence."""
+        what = f"combinations of {self.length} values{f' of {self.table}' if self.table else ''}"
+        memory = f"in about {max(1, self.memory // 10**6):,} MB of memory at most"
+        if self.possible is not None and self.possible <= self.bound:
+            return Advice(
+                f"All {self.possible:,} {what} that declared values make may be measured, {memory}."
+            )
+        if self.possible is None:
+            return Advice(
+                f"As many {what} as released values make are measured, but no more than"
+                f" {self.bound:,}",
+                Option("candidates"),
+                f", {memory}.",
+            )
+        return Advice(
+            f"Declared values make {self.possible:,} {what}: no more than {self.bound:,} of them",
+            Option("candidates"),
+            f", those of the largest expected counts, are measured, {memory}; the release says how"
+            " many it leaves out.",
+        )
+
+
 @dataclass(frozen=True, repr=False)
 class Plan:
     """What to expect of a release of one table or of related ones.
@@ -111,6 +164,8 @@ class Plan:
         protected: the units of privacy of the first promise, as far as relations decide them.
         tables: the columns of each table.
         needs: what was asked for, with the least epsilon that each takes.
+        asked: in sentences what was not said, and had better be before anything is spent.
+        criteria: what acceptance criteria cost, and how near to their limits they are decided.
     """
 
     settings: Settings
@@ -129,6 +184,8 @@ class Plan:
     protected: tuple[Protected, ...] = (ONE_RECORD,)
     tables: tuple[PlannedTable, ...] = ()
     needs: tuple[Met, ...] = ()
+    asked: tuple[str, ...] = ()
+    criteria: tuple[PlannedCriterion, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column of this name; None where no column is declared at all.
@@ -208,6 +265,17 @@ class Plan:
             action="Say TABLE.COLUMN." if found else near_names(name, list(dict.fromkeys(known))),
         )
 
+    def candidates(self) -> tuple[PlannedCandidates, ...]:
+        """How many combinations of each table may be measured, where any are: above length 1."""
+        length = max((each.length for each in self.counts if each.counted != "pairs"), default=1)
+        if length < 2:
+            return ()
+        bound = self.settings.candidates
+        return tuple(
+            PlannedCandidates(each.name, length, bound, possible_of(each.columns, length))
+            for each in self.tables
+        )
+
     def with_needs(self, found: Sequence[Met]) -> Plan:
         """The same plan, with what each need costs."""
         return replace(self, needs=tuple(found))
@@ -230,6 +298,11 @@ class Plan:
         figures = asdict(self)
         del figures["protected"], figures["tables"]
         figures["needs"] = [each.figures() for each in self.needs]
+        figures["candidates"] = [
+            {**asdict(each), "most": each.most, "memory": each.memory} for each in self.candidates()
+        ]
+        figures["criteria"] = [each.figures() for each in self.criteria]
+        figures["settings"]["criteria"] = [str(each) for each in self.settings.criteria]
         return figures
 
     def __repr__(self) -> str:

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
+from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import Narrative
 from populace.vocabulary.guarantee import Guarantee
@@ -35,6 +36,15 @@ EPSILON_RANGE = (0.001, 100.0)
 
 MOST_RECORDS = 10_000_000
 """The most synthetic records that may be asked for."""
+
+CANDIDATES = 5_000_000
+"""How many combinations of one length are measured at most, where nothing is said."""
+
+CANDIDATES_BEFORE = 20_000_000
+"""That of releases that do not say it: those made before it could be chosen."""
+
+MOST_CANDIDATES = 100_000_000
+"""The most that may be asked for: about 150 bytes of memory each."""
 
 DEFAULT_DELTA = 1e-6
 
@@ -62,6 +72,9 @@ class Settings:
             ones, by the names that they have in the release.
         matter: of related tables, the columns that are measured twice as precisely relative to the
             others, by the names that they have in the release.
+        candidates: how many combinations of one length of one table are measured at most, from 1 to
+            a hundred million; of more, those of the largest expected counts.
+        criteria: what is demanded of the synthetic records of a table by itself.
     """
 
     epsilon: float
@@ -71,6 +84,8 @@ class Settings:
     records: int | None = None
     predicted: tuple[tuple[str, ...], ...] = ()
     matter: tuple[str, ...] = ()
+    candidates: int = CANDIDATES
+    criteria: tuple[Criterion, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = EPSILON_RANGE
@@ -114,6 +129,14 @@ class Settings:
                 action=Advice(
                     "Leave it out for the protected number of records", Option("records"), "."
                 ),
+            )
+        if isinstance(self.candidates, bool) or self.candidates not in range(
+            1, MOST_CANDIDATES + 1
+        ):
+            raise ParameterError(
+                expected=f"a bound on candidates from 1 to {MOST_CANDIDATES:,}",
+                found=f"{self.candidates!r}",
+                action=Advice(f"Leave it out for {CANDIDATES:,}", Option("candidates"), "."),
             )
 
 
@@ -211,6 +234,7 @@ class Release:
         created: the day it was made, as an ISO date.
         about: what the publisher says of it: who, what, where and when.
         findings: what the publisher found in it, as far as its margins carry that.
+        verdicts: whether the records do what the criteria of the settings demand, in their order.
     """
 
     name: str
@@ -224,6 +248,7 @@ class Release:
     created: str
     about: About = NOTHING
     findings: tuple[Narrative, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.promises:

@@ -34,6 +34,7 @@ _IN_PYTHON = {
     "links_schema": "schema=",
     "relation": "Relation(..., several=True)",
     "unit": "protect=",
+    "most_links": "Relation(..., most=N)",
 }
 _KEYS = {"parent_key", "child_key"}
 

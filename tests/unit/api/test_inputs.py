@@ -53,7 +53,7 @@ def test_a_release_has_few_parameters_of_its_own():
             {"delta"},
             {"length"},
             {"fabrication"},
-            {"records", "synthesizer"},
+            {"records", "synthesizer", "criteria"},
             {"protect"},
         ),
         *(

@@ -97,7 +97,7 @@ def test_keys_are_forgotten(tmp_path):
     [
         ({"versions": "1"}, "versions"),
         ({"earlier": []}, "the version ''"),
-        ({"version": "1", "apart_from": [people(0)]}, "something else"),
+        ({"version": "1", "apart_from": [people(0)]}, "no declaration"),
     ],
 )
 def test_what_does_not_go_together_is_refused(series, found):
@@ -106,8 +106,25 @@ def test_what_does_not_go_together_is_refused(series, found):
 
 
 def test_everybody_entering_once_is_said_of_noise_alone():
-    with pytest.raises(populace.ParameterError, match="of one table with epsilon"):
+    with pytest.raises(populace.ParameterError, match="only of a release with epsilon"):
         populace.release(people(0), k=5, dataset="d", series={"version": "1", "enters_once": True})
+
+
+def test_everybody_entering_once_is_said_of_one_table_alone(tmp_path):
+    (tmp_path / "v.csv").write_text("id,color\n1,red\n2,blue\n", "utf-8")
+    (tmp_path / "p.csv").write_text("id,sex\n1,f\n2,m\n", "utf-8")
+    linked = populace.Project(
+        (populace.Input(tmp_path / "v.csv", "v"), populace.Input(tmp_path / "p.csv", "p")),
+        (populace.Relation("v", "p"),),
+    )
+    with pytest.raises(populace.ParameterError, match="records of others"):
+        populace.release(
+            linked,
+            epsilon=2.0,
+            protect="v",
+            dataset="d",
+            series={"version": "1", "enters_once": True},
+        )
 
 
 def test_an_earlier_release_is_of_the_same_data_set_and_another_version(tmp_path):

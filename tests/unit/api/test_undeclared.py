@@ -72,3 +72,44 @@ def test_the_few_values_of_a_column_that_look_like_people_are_told():
         for note in populace.check(cells, safe=["told"], progress=False).notes
         if "look like" in note
     ]
+
+
+def notes_of(cells, word):
+    return [note for note in populace.check(cells, progress=False).notes if word in note]
+
+
+def test_values_that_differ_by_case_or_a_full_stop_alone_are_told():
+    odd = {"place": ["north", "North", "south", "south."] * 20, "sex": ["f", "m"] * 40}
+    (note,) = notes_of(odd, "capital letters")
+    assert "'place'" in note
+    assert "'sex'" not in note
+    assert notes_of({"grade": ["A", "B", "A+", "B+"] * 20}, "capital letters") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["count", "n", "n_cases", "number of victims", "effectif", "العدد"]
+)
+def test_a_column_that_may_say_for_how_many_a_row_stands_is_told(name):
+    cells = {"sex": ["f", "m"] * 40, name: ["1", "2", "1", "12"] * 20}
+    assert notes_of(cells, "for how many")
+    assert not notes_of({"sex": ["f", "m"] * 40, name: ["few", "many"] * 40}, "for how many")
+
+
+@pytest.mark.parametrize("joiner", [" + ", " // ", "\n", " & ", " and ", "\u060c ", "#", " ", ";"])
+def test_values_joined_by_anything_are_told(joiner):
+    means = ["threats", "debt", "drugs", "threats"]
+    cells = [joiner.join(means[n % 3 : n % 3 + 1 + n // 3 % 2]) for n in range(80)]
+    assert notes_of({"means": cells, "sex": ["f", "m"] * 40}, "several values joined")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["North", "East", "North East", "South West"],
+        ["03/04/2024", "04/04/2024", "03", "04", "2024"],
+        ["yes", "no", "and/or"],
+        ["Bosnia and Herzegovina", "Trinidad and Tobago", "Bosnia"],
+    ],
+)
+def test_words_that_only_stand_together_are_no_joined_values(cells):
+    assert not notes_of({"x": cells * 20}, "several values joined")

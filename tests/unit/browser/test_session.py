@@ -175,6 +175,12 @@ def test_an_effect_is_shown_on_distinct_values(session, case):
     effect = ask(session, "effect", path=case["path"], choice=banded)["answer"]
     assert {value["text"] for value in effect["values"]} == {"2000-2009", "2010-2029"}
     assert sum(value["count"] for value in effect["values"]) == 300
+    assert effect["labels"] == ["", ""]
+    named = {**banded, "labels": ["earlier", "later"], "beyond": "absent"}
+    effect = ask(session, "effect", path=case["path"], choice=named)["answer"]
+    texts = [each["text"] for each in effect["values"]]
+    called = dict(zip(texts, effect["labels"], strict=True))
+    assert called == {"2000-2009": "earlier", "2010-2029": "later"}
     merged = changed(
         case,
         "gender",

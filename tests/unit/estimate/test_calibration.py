@@ -35,7 +35,7 @@ def beliefs(expected, off, claimed, noise=8.0, number=NUMBER, seed=1):
 def test_the_factor_is_how_far_beliefs_are_off(off, claimed):
     """No truth is shown to `widening`; it finds the ratio of errors to spreads within 5%."""
     measured, believed, prediction, error = beliefs(200, off, claimed)
-    found = widening(measured, believed, prediction)
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
     assert np.ptp(found) == 0
     wanted = float(np.clip(error**2, 0.8, 6.0)) ** 0.5
     assert found[0] / 1.18 == pytest.approx(wanted, rel=0.05)
@@ -59,18 +59,20 @@ def test_a_class_that_says_little_follows_the_one_before():
         )
         for one, other in zip(large[1:3], small[1:3], strict=True)
     )
-    found = widening(measured, believed, prediction)
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
     assert found[0] > 1.4
     assert found[-1] == pytest.approx(found[0], rel=0.1)
 
 
 def test_few_counts_keep_what_is_usual():
     measured, believed, prediction, _ = beliefs(5, 1.0, 1.0, noise=100.0, number=3)
-    assert widening(measured, believed, prediction)[0] == pytest.approx(1.18 * 1.6**0.5, rel=0.02)
+    assert widening(measured, believed, prediction, np.arange(len(measured.counts)))[
+        0
+    ] == pytest.approx(1.18 * 1.6**0.5, rel=0.02)
 
 
 def test_nothing_measured_needs_no_factor():
     measured, believed, prediction, _ = beliefs(5, 1.0, 1.0, number=1)
     none = prediction.of_some(slice(0))
     empty = Posterior(believed.mean[:0], believed.absent[:0], believed.spread[:0])
-    assert len(widening(measured.of_some(slice(0)), empty, none)) == 0
+    assert len(widening(measured.of_some(slice(0)), empty, none, np.arange(0))) == 0

@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from populace.estimate import candidates
+from populace import estimate
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.table import Column
@@ -22,6 +22,10 @@ def attributes(sizes, multivalued):
             for place, (size, many) in enumerate(zip(sizes, multivalued, strict=True))
         )
     )
+
+
+def candidates(released, numbering, limit=10**6):
+    return estimate.candidates(released, numbering, limit).ids
 
 
 def combos(rows, length, size, counts=None):
@@ -81,7 +85,7 @@ def test_blocks_do_not_change_the_candidates(monkeypatch):
     numbering = attributes([3, 3, 3, 3], [False, True, False, True])
     released = (combos([(one,) for one in range(12)], 1, 12),)
     whole = candidates(released, numbering)
-    monkeypatch.setattr(sys.modules[candidates.__module__], "_BLOCK", 3)
+    monkeypatch.setattr(sys.modules[estimate.candidates.__module__], "_BLOCK", 3)
     assert np.array_equal(candidates(released, numbering), whole)
 
 
@@ -101,6 +105,33 @@ def test_the_limit_is_the_same_whatever_the_blocks(monkeypatch):
     numbering = attributes([1] * 12, [False] * 12)
     counts = np.arange(1, 13) ** 2
     released = (combos([(one,) for one in range(12)], 1, 12, counts),)
-    whole = candidates(released, numbering, limit=5)
-    monkeypatch.setattr(sys.modules[candidates.__module__], "_BLOCK", 4)
-    assert np.array_equal(candidates(released, numbering, limit=5), whole)
+    for limit in range(66):
+        monkeypatch.undo()
+        whole = estimate.candidates(released, numbering, limit)
+        assert (len(whole.ids), whole.left_out) == (limit, 66 - limit)
+        monkeypatch.setattr(sys.modules[estimate.candidates.__module__], "_BLOCK", 4)
+        found = estimate.candidates(released, numbering, limit)
+        assert np.array_equal(found.ids, whole.ids)
+        assert found.left_out == whole.left_out
+
+
+def test_the_limit_keeps_what_a_sort_by_expected_count_would():
+    rng = np.random.default_rng(4)
+    numbering = attributes([3] * 8, [False] * 8)
+    singles = combos([(one,) for one in range(24)], 1, 24, rng.integers(1, 9, 24))
+    pairs = candidates((singles,), numbering)
+    released = (singles, combos(map(tuple, pairs.tolist()), 2, 24, rng.integers(1, 5, len(pairs))))
+    every = candidates(released, numbering).tolist()
+    single = dict(zip(singles.ids[:, 0].tolist(), singles.counts.tolist(), strict=True))
+    pair = dict(zip(map(tuple, pairs.tolist()), released[1].counts.tolist(), strict=True))
+    expected = [
+        pair[a, b] * pair[a, c] * pair[b, c] / (single[a] * single[b] * single[c])
+        for a, b, c in every
+    ]
+    limit = 100
+    found = candidates(released, numbering, limit).tolist()
+    lowest = min(expected[every.index(row)] for row in found)
+    others = [e for e, row in zip(expected, every, strict=True) if row not in found]
+    assert len(found) == limit
+    assert lowest >= max(others) * (1 - 1e-9)
+    assert found == sorted(found)

@@ -35,7 +35,7 @@ def first(estimator, seed=1, scale=SCALE):
 
 def longer(estimator, noisy_of):
     one = first(estimator)
-    ids = candidates((one,), ATTRIBUTES)
+    ids = candidates((one,), ATTRIBUTES, 10**6).ids
     return ids, estimated(estimator, ids, noisy_of(ids), one)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.estimate import ByClass, Sum, all_links, choose_bound, fitted
+from populace.estimate import ByClass, Sum, all_links, choose_bound, counted_below, fitted
 from populace.estimate.degrees import non_negative
 from populace.vocabulary.degrees import class_starts, gathered
 
@@ -95,3 +95,40 @@ def test_the_closest_vector_without_negative_entries_is_found(seed, rows, unknow
     slope = matrix.T @ (wanted - matrix @ found)
     assert slope.max() <= 1e-6
     assert np.abs(slope[found > 1e-9]).max(initial=0) <= 1e-6
+
+
+def test_records_two_levels_down_are_expected_from_owners_that_weigh_less_where_they_are_many():
+    """Roots own one to six records, and each of these none to three: exactly what comes out."""
+    of_roots = np.array([0, 400, 200, 100, 50, 20, 10], dtype=np.int64)
+    shares = np.array([0.2, 0.6, 0.15, 0.05])
+    number = np.arange(1, 7)
+    weight = np.minimum(1.0, 2 / number)
+    rows = of_roots[1:] * number
+    owners = np.array([(rows * weight).sum() * share for share in shares])
+    records = sum(float(rows.sum()) * share * own for own, share in enumerate(shares))
+    known = ByClass(owners, 2.0, (0, 1, 2, 3), 3)
+    (found,) = counted_below(Sum(100, records, 5.0), known, (of_roots,))
+    assert found.each is not None
+    assert float(owners @ found.each) == pytest.approx(records)
+    # Where heavy owners may have more than others the number says less; none of a root says it all.
+    assert found.scale > 5.0
+    assert counted_below(Sum(100, records, 5.0), known, ()) == (Sum(100, records, 5.0),)
+    # All owners weigh the same: nothing is open.
+    (alike,) = counted_below(Sum(100, records, 5.0), known, (of_roots[:2],))
+    assert alike.scale == 5.0
+
+
+def test_a_tail_that_noise_made_is_pulled_to_the_number_of_records():
+    rng, number = np.random.default_rng(6), np.arange(11)
+    degrees = np.array([0, 12_800, 815, 25, 0, 0, 0, 0, 0, 0, 0], dtype=np.int64)
+    records, starts = int(degrees @ number), class_starts(10)
+    free, pulled = [], []
+    for _ in range(60):
+        noisy = gathered(degrees, starts) + 24.0 * rng.standard_normal(len(starts))
+        known = ByClass(noisy, 24.0, starts, 10)
+        few = counted_below(Sum(10, records, 60.0), known, (np.array([0, 9_000, 1_900]),))
+        free.append(fitted(known, int(degrees.sum()), ()) @ number - records)
+        pulled.append(fitted(known, int(degrees.sum()), few) @ number - records)
+    # The seed is fixed: these are facts, no chances.
+    assert np.mean(free) > 60
+    assert np.sqrt(np.mean(np.square(pulled))) < 0.6 * np.sqrt(np.mean(np.square(free)))

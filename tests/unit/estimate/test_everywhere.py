@@ -29,7 +29,7 @@ for lookup._DENSE in (1 << 22, 100):
     figures += [[len(released[0].ids), int(released[0].counts.sum())]]
     histogram = np.concatenate([np.zeros(3), np.linspace(900, 10, 9)])
     for length in (2, 3, 4):
-        ids = estimate.candidates(tuple(released), attributes, 40_000)
+        ids = estimate.candidates(tuple(released), attributes, 40_000).ids
         prediction = estimate.predict(ids, tuple(released), 4000)
         cap = estimate.choose_cap(length, histogram, 0.05, 11, prediction.mean, 11)
         noisy = prediction.mean * generator.gamma(4, 0.25, len(ids))
@@ -89,7 +89,8 @@ first = estimate.select_first(
 frame = Frame.of(RECORDS, 4.0, attributes)
 longer, bytes_of = (), [digest(first.ids, first.counts, np.rint(first.margins * 10))]
 for length in (2, 3):
-    ids = estimate.candidates((first, *(entry.released for entry in longer)), attributes, 40_000)
+    released = (first, *(entry.released for entry in longer))
+    ids = estimate.candidates(released, attributes, 40_000).ids
     noisy = counted(ids) + np.rint(generator.normal(0, 12, len(ids)))
     longer = revise(longer, Noisy.of(ids, noisy, 12.0), first, frame, "balanced")
     for entry in longer:

@@ -68,7 +68,7 @@ def test_groups_are_candidates_that_differ_by_one_column():
     # With the first place free, those with value 3 differ by column 0; 5 and 6 exclude nothing.
     assert of_first.sum(np.arange(6.0)).tolist() == [2.0, 1.0, 3.0, 4.0]
     assert sorted(of_second.number.tolist()) == [1.0, 2.0]
-    assert of_second.spread(np.ones(2)).tolist() == [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+    assert of_second.spread(np.ones(2))(slice(None)).tolist() == [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
 
 
 def test_people_with_several_records_exclude_no_values():

@@ -81,7 +81,7 @@ def test_both_ends_of_a_network_pay_for_their_steps(most, share):
     costs = [protect.cost(schedules.event(each)) for each in task.schedule.measurements]
     assert sum(costs) <= task.schedule.rho
     # A child pays for its links, and at least a quarter is left for its own record.
-    links = schedules.cost_of_links(task.schedule, settings.protected_links)
+    links = both_ends.cost_of_links(task.schedule, settings.protected_links)
     assert shares.rest >= shares.whole.rho / 4
     assert links + shares.rest <= shares.whole.rho
     (of_links,) = (each for each in task.charged if each.link2)

@@ -14,6 +14,7 @@ from jsonschema import Draft7Validator
 
 from populace.packages import Source, hdx
 from populace.packages.dcat import FREQUENCIES
+from populace.publish.readme import said
 from populace.vocabulary import about
 from populace.vocabulary.texts import Texts
 from tests.unit.packages.conftest import KINDS
@@ -242,3 +243,38 @@ def test_words_of_a_publisher_are_no_markup_of_the_reviewer_note(source):
     changed = Source(replace(told.release, about=spoken), told.files)
     note = hdx.render(changed)["reviewer-note.md"].decode()
     assert r"\[a\](javascript:b) &lt;img src=x> \*c\*" in note
+
+
+def test_words_of_a_publisher_are_no_markup_of_the_portal(source):
+    told = source("single")
+    bad = Texts((("en", "# [a](javascript:b) <img src=x> *c* `d` |e|"),))
+    spoken = replace(told.about, description=bad, caveats=bad, collection=bad, license="")
+    changed = Source(replace(told.release, about=spoken, name="[t](u)<b>"), told.files)
+    files = hdx.render(changed)
+    for name in ("dataset.yaml", "hdx-connect.yaml"):
+        content = yaml.safe_load(files[name])
+        shown = [
+            content[key] for key in ("notes", "methodology_other", "caveats") if key in content
+        ]
+        shown += [each["description"] for each in content.get("resources", ())]
+        for text in shown:
+            assert "<" not in text
+            assert not re.search(r"(?<!\\)[\[\]*`|]", text)
+    caveats = yaml.safe_load(files["dataset.yaml"])["caveats"]
+    assert caveats.startswith(r"\# \[a\]")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- a", r"\- a"),
+        ("1. a", r"1\. a"),
+        ("> a", r"\> a"),
+        (">a", r"\>a"),
+        ("---", r"\---"),
+        ("-5 is a number", "-5 is a number"),
+        ("1.5 is a number", "1.5 is a number"),
+    ],
+)
+def test_a_line_begins_no_list_heading_or_quotation(text, line):
+    assert said(text) == line

@@ -86,3 +86,16 @@ def test_one_heading_in_linked_tables_stops_the_run():
         progress=False,
     )
     assert any("in record 41" in error.found for error in found.stops)
+
+
+def test_a_row_for_each_answer_is_refused_unless_a_person_is_named():
+    answers = [("sex", "FM"), ("age", ("0-17", "18+")), ("place", ("north", "south"))]
+    rows = [(str(n), ask, told[n % 2]) for n in range(60) for ask, told in answers]
+    body = "\n".join(",".join(row) for row in rows)
+    with pytest.raises(InputError, match="a row for each answer"):
+        read_table(f"person,Field,Value\n{body}\n".encode(), leave_out=["person"])
+    by = read_table(f"person,Field,Value\n{body}\n".encode(), subject_id="person")
+    assert len(set(by.subjects.tolist())) == 60
+    same = [(ask, "north") for ask in ("from", "to") for _ in range(40)]
+    moves = "\n".join(",".join(row) for row in same)
+    assert read_table(f"Field,Value\n{moves}\n".encode()).records == 80

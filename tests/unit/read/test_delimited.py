@@ -263,3 +263,9 @@ def test_a_stray_quote_does_not_swallow_rows():
     rows[12] = 'r0,x,y"'
     with pytest.raises(InputError, match="holds whole rows"):
         read("\n".join(["a,b,c", *rows]) + "\n")
+
+
+def test_byte_order_marks_more_than_one_are_no_part_of_the_first_name():
+    text = "\ufeff\ufeff" + '"sex","age"\n' + '"f","1"\n"m","2"\n' * 6
+    assert Delimited(text.encode("utf-8")).names == ("sex", "age")
+    assert Delimited(text.encode("utf-16")).names == ("sex", "age")

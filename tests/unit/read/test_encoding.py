@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from populace.read.encoding import Encoder, smallest
+from populace.read.encoding import Coded, Encoder, smallest
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,23 @@ def test_numbers_keep_their_type():
     encoder = Encoder()
     encoder.add(["x"])
     assert encoder.taken(np.array([7], dtype=np.uint16)).dtype == np.uint16
+
+
+TEXTS = st.lists(st.sampled_from(["", "a", "b", "c", "dd"]), min_size=1, max_size=5)
+
+
+@given(st.data(), st.lists(TEXTS, max_size=4))
+def test_coded_cells_are_read_as_the_texts_that_they_stand_for(data, blocks):
+    one, other = Encoder(), Encoder()
+    for texts in blocks:
+        codes = data.draw(st.lists(st.integers(0, len(texts) - 1), max_size=8))
+        cells = Coded(np.array(codes, dtype=np.int64), texts)
+        assert list(cells) == [texts[code] for code in codes]
+        assert list(cells[1:3]) == [texts[code] for code in codes][1:3]
+        one.add(cells)
+        other.add(list(cells))
+    # A text that stands in no cell leaves no trace.
+    assert one.texts == other.texts
+    every = np.arange(len(one.texts), dtype=np.int64)
+    assert one.records == other.records
+    assert (one.taken(every) == other.taken(every)).all()

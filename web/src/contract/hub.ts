@@ -7,7 +7,6 @@ export type Carries = "patterns" | "groups" | "total";
  *
  * `title` is what people call it, or empty: then its name is shown. `order` are the places of its
  * values in the order that they have of their own, or empty.
- *
  * Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
  * several add up. Where it is `multivalued`, what several share is counted as well. Where it is
  * neither, as with several rows of one person, their overlap is not known. `delimiter` joins
@@ -65,10 +64,9 @@ export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "sca
 /**
  * The combinations of one length.
  *
- * `reported` of them are in the release, `embedded` of them on the page: all whose count is at
- * least `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
- * `fabricated` the expected share of the reported mass that nobody holds.
- *
+ * `reported` of them are in the release, `embedded` on the page: all whose count is at least
+ * `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
+ * `fabricated` the expected share that nobody holds, `left_out` how many were not measured.
  * `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
  * `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
  * to equal weights (see `vocabulary.precision`); else it is empty.
@@ -80,6 +78,7 @@ export interface LengthData {
   scale: number;
   margin: number;
   fabricated: number;
+  left_out: number;
   tenths: number;
   grades: number[];
   whole: number;

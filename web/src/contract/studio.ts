@@ -507,11 +507,14 @@ export interface ProjectView {
 
 /**
  * What becomes of a column's values. Private.
+ *
+ * `labels` are what people call the values, in their order; "" for one that has no other name.
  */
 export interface EffectView {
   distinct: number;
   blank: number;
   values: Value[];
+  labels: string[];
 }
 
 /**
