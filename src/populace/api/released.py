@@ -175,6 +175,7 @@ class ReleasedData(Asking[F]):
                 f"The number of synthetic records ({chosen:,}) was given and is published: it must"
                 " not be taken from the data."
             )
+        said += [each.replace("`", "") for each in publish.too_long(release)]
         return tuple(each for each in (*said, publish.page_absence()) if each)
 
     def summary(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from populace.publish.columns import (
 from populace.publish.described import records as synthetic_words
 from populace.publish.display import Display, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
-from populace.publish.files import CITATION, MANIFEST, check_names, every
+from populace.publish.files import CITATION, MANIFEST, check_names, every, too_long
 from populace.publish.folder import Format, check, check_private, render, software, write
 from populace.publish.foreseen import check_findings
 from populace.publish.guessing import curve, detected, guesses, sure_guesses
@@ -76,6 +76,7 @@ __all__ = [
     "synthetic_csv",
     "synthetic_words",
     "synthetics",
+    "too_long",
     "verdict_words",
     "write",
 ]

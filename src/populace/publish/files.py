@@ -13,6 +13,7 @@ from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS, TRIPLES
+from populace.vocabulary.release import Release
 from populace.vocabulary.structure import Structure
 
 MANIFEST = "release.json"
@@ -35,6 +36,9 @@ ABOUT: dict[str, tuple[Role, str]] = {
     README: ("readme", "this text"),
 }
 """What every release has, but for the file that says so."""
+
+SHEET_LINES = 1_048_576
+"""How many lines a sheet of Excel holds; it drops the others when it opens a CSV file."""
 
 
 @dataclass(frozen=True)
@@ -186,3 +190,21 @@ def _numbers(counts: Counts, histogram: Histogram) -> str:
     }.get(histogram.name, words.listed(histogram.by))
     said = weighted if counts.weighs(histogram) else ""
     return f"protected numbers of {first}{said} by {by}"
+
+
+def too_long(release: Release) -> tuple[str, ...]:
+    """The files that Excel would not open whole, a sentence for each."""
+    counts, structure = release.counts, release.structure
+    lines = {
+        named(structure, "synthetic", shape.name): release.records.tables[shape.name].records
+        for shape in structure.tables
+    }
+    for block in counts.blocks:
+        number = sum(len(each.ids) for each in block.lengths)
+        lines[named(structure, block.name, *block.tables)] = number + 1
+    return tuple(
+        f"`{name}` has {number + 1:,} lines. Excel shows the first {SHEET_LINES:,} of them and"
+        " leaves out the rest: open it with a program without that limit."
+        for name, number in lines.items()
+        if number + 1 > SHEET_LINES
+    )

@@ -18,6 +18,15 @@ from populace.vocabulary.table import Ragged, Table
 MOST = 200_000
 """How many combinations a page holds at most; the shorter ones come first."""
 
+MOST_RECORDS = 400_000
+"""How many records a page holds at most, of all tables together."""
+
+ROOM = 900_000
+"""To how many bytes combinations and records are packed at most, of all tables together: with the
+page itself, and as text, two megabytes."""
+
+_MIX = 0x9E3779B97F4A7C15
+
 
 def embedded(counts: Aggregates, most: int = MOST) -> tuple[Combinations, ...]:
     """The combinations that the page holds, out of those that are released.
@@ -46,14 +55,46 @@ def _largest(entry: Combinations, room: int) -> Combinations:
     )
 
 
-def pack(lengths: tuple[Combinations, ...], table: Table) -> bytes:
-    """The planes that `contract.ShowcaseData` describes, compressed.
+def pack(
+    lengths: tuple[Combinations, ...],
+    table: Table,
+    share: float = 1.0,
+) -> tuple[bytes, int]:
+    """The planes that `contract.TableData` describes, compressed.
 
-    The records are put in an order of their own, in which they compress well: none of the page's
-    figures depends on it.
+    Where there are more records than a page holds, or all take more than its room, so many are
+    taken as fit: the first ones in the order of a hash of their places, which says nothing of what
+    they hold. They are put in an order of their own, in which they compress well: none of the
+    page's figures depends on it.
+
+    Args:
+        lengths: the combinations.
+        table: the synthetic records.
+        share: of the room of a page; combinations are held even if they take more.
+
+    Returns:
+        The bytes, and of how many records.
     """
-    planes = [*(plane for entry in lengths for plane in _combinations(entry)), *_records(table)]
-    return zlib.compress(b"".join(map(_leb128, planes)), 9)
+    counts = b"".join(_leb128(plane) for entry in lengths for plane in _combinations(entry))
+    order = _drawn(table.records)
+    room, held = int(ROOM * share), min(table.records, int(MOST_RECORDS * share))
+    while True:
+        rows = np.sort(order[:held])
+        packed = zlib.compress(b"".join((counts, *map(_leb128, _records(table, rows)))), 9)
+        if len(packed) <= room or held == 0:
+            return packed, held
+        own = len(packed) - len(zlib.compress(counts, 9))
+        share = (room - (len(packed) - own)) / max(1, own)
+        held = max(0, min(held - 1, int(held * min(share, 1.0) * 0.98)))
+
+
+def _drawn(records: int) -> NDArray[np.int64]:
+    """The places of all records, in an order without a pattern that is the same everywhere."""
+    word = np.arange(1, records + 1, dtype=np.uint64) * np.uint64(_MIX)
+    word ^= word >> np.uint64(31)
+    word *= np.uint64(0xBF58476D1CE4E5B9)
+    word ^= word >> np.uint64(29)
+    return np.argsort(word, kind="stable").astype(np.int64)
 
 
 def _combinations(entry: Combinations) -> Iterator[NDArray[np.int64]]:
@@ -72,9 +113,9 @@ def _combinations(entry: Combinations) -> Iterator[NDArray[np.int64]]:
     yield np.where(tenths > 100, -(-tenths // 10) * 10, tenths)
 
 
-def _records(table: Table) -> Iterator[NDArray[np.int64]]:
-    plain = [cells for cells in table.cells if not isinstance(cells, Ragged)]
-    order = np.lexsort(plain[::-1]) if plain else np.arange(table.records)
+def _records(table: Table, rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    plain = [cells[rows] for cells in table.cells if not isinstance(cells, Ragged)]
+    order = rows[np.lexsort(plain[::-1])] if plain else rows
     for cells in table.cells:
         if not isinstance(cells, Ragged):
             yield cells[order].astype(np.int64)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from populace.publish import described, facts, graded, sayings, verdicts, words
 from populace.publish.asked import QueryEngine
-from populace.publish.files import MANIFEST, every, named
+from populace.publish.files import MANIFEST, every, named, too_long
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
@@ -161,9 +161,9 @@ def _how_to_read(release: Release) -> Iterator[Text]:
     yield from _of_each_root(counts)
     for relation in structure.relations:
         yield from _links_of(counts, relation)
-    left = words.left_out(release)
-    if left:
-        yield left
+    for said in (words.left_out(release), too_long(release)):
+        if said:
+            yield said
     for block in counts.blocks:
         if block.by_chance:
             yield f"""At this epsilon the links between {words.listed(block.tables)} cannot be told

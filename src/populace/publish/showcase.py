@@ -51,9 +51,8 @@ TEMPLATE = "showcase.html"
 CONTRACT = f'<meta name="populace-contract" content="{contract.VERSION}"'
 """What the build writes into a template that reads this version of the data."""
 
-DATA, TITLE = "@@populace-data@@", "@@populace-title@@"
+DATA, TITLE, BODY = "@@populace-data@@", "@@populace-title@@", "@@populace-body@@"
 DESCRIPTION, SUMMARY = "@@populace-description@@", "@@populace-summary@@"
-BODY = "@@populace-body@@"
 
 _BOUNDARIES = re.compile(
     r'(<script type="application/json" id="boundaries">).*?(</script>)', re.DOTALL
@@ -150,6 +149,7 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
                     for column, header in zip(each.aggregates.columns, each.headers, strict=True)
                 ],
                 (each.root, each.most),
+                packing.MOST // len(tables),
                 keyed=_keyed(release, each),
             )
             for each in tables
@@ -184,8 +184,7 @@ def _keyed(release: Release, each: display.Display) -> tuple[int, str] | None:
     """How many columns a table has of its own, and its key, where records are shown."""
     if release.structure.single or each.relation is not None:
         return None
-    shape = release.structure.table(each.name)
-    return len(shape.headers), shape.key or ""
+    return len((shape := release.structure.table(each.name)).headers), shape.key or ""
 
 
 def _made(release: Release) -> contract.MadeData:
@@ -286,10 +285,11 @@ def table_data(
 ) -> contract.TableData:
     """A table as the page holds it; `capped` says how many count of each record of which table.
 
-    At most `most` combinations are held, by the rule of `packing.embedded`. `keyed` is how many
-    columns are its own and the one of row numbers in its file; where it is None, all and none.
+    At most `most` combinations are held, as `packing.embedded` says, and as large a share of a
+    page's records. `keyed`: how many columns are its own, and that of row numbers; None: all, none.
     """
     kept = packing.embedded(counts, most)
+    packed, held = packing.pack(kept, synthetic, most / packing.MOST)
     return {
         "name": name,
         "counted": counted,
@@ -301,6 +301,7 @@ def table_data(
         "root": capped[0],
         "most": capped[1],
         "synthetic": synthetic.records,
+        "held": held,
         "lengths": [
             {
                 "reported": len(entry.ids),
@@ -316,13 +317,13 @@ def table_data(
             }
             for entry, shown in zip(counts.lengths, kept, strict=True)
         ],
-        "packed": base64.b64encode(packing.pack(kept, synthetic)).decode(),
+        "packed": base64.b64encode(packed).decode(),
     }
 
 
 def _guarantee(release: Release) -> contract.GuaranteeData:
-    promise, settings = release.guarantee, release.settings
-    drawn = isinstance(settings, KAnonymousSettings) and settings.method == "aggregate-seeded"
+    promise, chosen = release.guarantee, release.settings
+    drawn = isinstance(chosen, KAnonymousSettings) and chosen.method == "aggregate-seeded"
     return {
         "protected": facts.protected_data(promise.protected),
         "epsilon": None if promise.epsilon is None else float(promise.epsilon),
@@ -336,7 +337,7 @@ def _guarantee(release: Release) -> contract.GuaranteeData:
         if promise.k is None
         else [],
         "k": promise.k,
-        "reach": settings.length if drawn else 0,
+        "reach": chosen.length if drawn else 0,
         "proof": promise.proof,
         "declared": facts.fact_data(promise.declared),
         "inferred": facts.fact_data(promise.inferred),

@@ -1,4 +1,5 @@
 import zlib
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -70,7 +71,9 @@ def records_of(table):
 
 
 def check(lengths, table):
-    reader = Reader(packing.pack(lengths, table))
+    packed, held = packing.pack(lengths, table)
+    assert held == table.records
+    reader = Reader(packed)
     for entry in lengths:
         ids, counts, margins = reader.combinations(entry.length, len(entry.ids))
         assert ids == entry.ids.tolist()
@@ -160,3 +163,41 @@ def test_the_largest_are_kept_and_none_between(most, kept):
     assert sorted(second.counts.tolist(), reverse=True) == kept
     left = set(counts.lengths[1].counts.tolist()) - set(second.counts.tolist())
     assert not left or not kept or max(left) < min(kept)
+
+
+def test_a_page_holds_so_many_records_as_there_is_room_for(monkeypatch):
+    rng = np.random.default_rng(5)
+    columns = tuple(Column(str(place), tuple(map(str, range(90)))) for place in range(6))
+    cells = tuple(rng.integers(0, 90, 30_000).astype(np.int32) for _ in columns)
+    table = Table(columns, cells, 30_000)
+    whole, held = packing.pack((), table)
+    assert held == 30_000
+    monkeypatch.setattr(packing, "ROOM", len(whole) // 3)
+    some, held = packing.pack((), table)
+    assert 0.27 * 30_000 < held < 30_000 / 3 * 1.02
+    assert 0.85 * packing.ROOM < len(some) <= packing.ROOM
+    assert packing.pack((), table) == (some, held)
+    # Those that are held are records, each as often as it is there at most.
+    reader = Reader(some)
+    found = list(zip(*(reader.plane(held) for _ in columns), strict=True))
+    assert not Counter(found) - Counter(zip(*(each.tolist() for each in cells), strict=True))
+    monkeypatch.setattr(packing, "MOST_RECORDS", 1_000)
+    assert packing.pack((), table)[1] == 1_000
+    assert packing.pack((), table, 0.5)[1] == 500
+
+
+def test_a_page_without_room_holds_no_record():
+    columns = (Column("one", ("a", "b")),)
+    table = Table(columns, (np.array([1, 2, 0], dtype=np.int32),), 3)
+    packed, held = packing.pack((), table, 0.0)
+    assert held == 0
+    assert Reader(packed).content == b""
+
+
+def test_which_records_are_held_depends_on_their_places_alone():
+    order = packing._drawn(1_000)
+    assert sorted(order.tolist()) == list(range(1_000))
+    assert order[:5].tolist() == packing._drawn(1_000)[:5].tolist()
+    # Of 100 blocks of 10 places the first 500 hold about half of each: 8 standard deviations.
+    halves = np.bincount(order[:500] // 100, minlength=10)
+    assert abs(halves - 50).max() < 8 * 5

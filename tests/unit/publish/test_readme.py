@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 from populace import publish
-from populace.publish import readme
+from populace.publish import files, readme
 from tests.unit.publish.made import FILES, GUARANTEE, changed, made, titled
 
 
@@ -53,3 +53,12 @@ def test_titles_are_listed_where_there_are_some():
         publish.render(release)["README.md"].decode()
     )
     assert "Titles of columns" not in publish.render(made())["README.md"].decode()
+
+
+def test_files_that_excel_would_cut_are_named(monkeypatch):
+    release = made()
+    assert "Excel shows" not in readme.write(release).decode()
+    monkeypatch.setattr(files, "SHEET_LINES", release.synthetic.records)
+    lines = readme.write(release).decode().splitlines()
+    named = [line for line in lines if "Excel shows" in line]
+    assert named[0].startswith(f"- `synthetic.csv` has {release.synthetic.records + 1:,} lines.")

@@ -64,9 +64,9 @@ export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "sca
 /**
  * The combinations of one length.
  *
- * `reported` of them are in the release, `embedded` on the page: all whose count is at least
- * `smallest`. `scale` is the standard deviation of the noise, `margin` the median margin,
- * `fabricated` the expected share that nobody holds, `left_out` how many were not measured.
+ * `reported` are in the release, `embedded` on the page: all whose count is at least `smallest`.
+ * `scale` is the noise's standard deviation, `margin` the median margin, `fabricated` the expected
+ * share that nobody holds, `left_out` how many were not measured.
  * `tenths` is the sum of all margins in tenths. Where sets of columns have noise of their own,
  * `grades` has one for each column, and a set of weight w has the variance `whole` / w, relative
  * to equal weights (see `vocabulary.precision`); else it is empty.
@@ -117,17 +117,16 @@ export interface StoryData {
 /**
  * One table of a release: what is counted in it are records or links.
  *
- * Numbers count at most `most` of each record of `root`; 0 and empty where all count. A number of
- * links by value whose margin is above half of it is not told. The first `own` columns are the
- * table's own, the others numbers of links in classes or those of links; `key` is the column of
- * row numbers in its file, or empty.
+ * Numbers count at most `most` of each record of `root`; 0 and empty where all count. Numbers of
+ * links by value whose margins are above half of them are not told. Columns from `own` on are
+ * numbers of links in classes or those of links; `key` is that of row numbers in its file, if any.
  *
  * `packed` is base64 of a zlib stream of LEB128 numbers, plane after plane. For each length k, k
  * planes of attribute ids (numbered by column, then by value; rows in rising order; each number
- * is the difference to the row above while all ids to its left agree, else to its left
- * neighbor, else to 0), then counts, then margins in tenths. Then for each column the synthetic
- * records: the code of each record, 0 for absent; of a multi-valued column how many values each
- * record has, then all their codes, each less the one before in its record.
+ * is the difference to the row above while all ids to its left agree, else to its left neighbor,
+ * else to 0), then counts, then margins in tenths. Then for each column `held` of the `synthetic`
+ * records: the code of each, 0 for absent; of a multi-valued column how many values each has, then
+ * all their codes, each less the one before in its record.
  */
 export interface TableData {
   name: string;
@@ -140,6 +139,7 @@ export interface TableData {
   root: string;
   most: number;
   synthetic: number;
+  held: number;
   lengths: LengthData[];
   packed: string;
 }

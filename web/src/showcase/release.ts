@@ -43,7 +43,7 @@ export class Release {
   static async open(data: TableData, k: number | null): Promise<Release> {
     const numbers = new Numbers(await inflate(data.packed, "deflate"));
     const lengths = data.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
-    const records = Records.read(numbers, data.columns, data.synthetic);
+    const records = Records.read(numbers, data.columns, data.held);
     if (!numbers.done) throw new Error("more data in this page than expected");
     return new Release(data, k, lengths, records);
   }
@@ -175,7 +175,7 @@ export class Release {
 
   #estimate(records: number): Figure {
     if (records === 0) return UNREPORTED;
-    return { kind: "estimate", value: (records * this.data.records) / this.data.synthetic };
+    return { kind: "estimate", value: (records * this.data.records) / this.data.held };
   }
 }
 
