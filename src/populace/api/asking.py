@@ -16,7 +16,8 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
 
 if TYPE_CHECKING:
-    from populace.publish.asked import Chosen, QueryEngine
+    from populace.publish.asked import QueryEngine, Question
+    from populace.publish.lookup import Chosen
 
 Conditions = Mapping[str, str | Sequence[str]]
 """Columns by their names, headers or titles, each with a value, or with several of which one."""
@@ -128,6 +129,9 @@ class Asking(Generic[F]):
     ) -> Answer:
         """Which share of those given hold one of the values of each column.
 
+        Of related tables the one column of `of` may stand in a table below that of the one column
+        of `given`: the share is of the records, or links, below those given of whom it is recorded.
+
         Args:
             of: the conditions of the part, by column.
             given: the conditions of the whole; of all otherwise.
@@ -139,6 +143,9 @@ class Asking(Generic[F]):
         """
         from populace.publish.asked import Question
 
+        if (across := self._across(table, of, given or {})) is not None:
+            found = self._asked.answer(across)
+            return Answer(found.value, found.margin, "counted")
         place, [part, whole] = self._chosen(table, of, given or {})
         question = Question(place, part, whole, share=True, known=known)
         try:
@@ -286,17 +293,35 @@ class Asking(Generic[F]):
             answers.append(self._count(place, tuple(sorted((c, (code,)) for c, code in pairs))))
         return names, cells, answers
 
+    def _across(self, table: str, of: Conditions, given: Conditions) -> Question | None:
+        """A share along a path between two tables; None where one table has all columns."""
+        from populace.publish.asked import Question
+        from populace.publish.lookup import columns_called
+
+        names = (*of, *given)
+        if table or any(
+            all(columns_called(each, name) for name in names) for each in self._asked.tables
+        ):
+            return None
+        path = self._asked.between(list(of), list(given))
+        if path is None:
+            return None
+        part, whole = (
+            self._asked.chosen(place, _several(each))
+            for place, each in ((path.lower, of), (path.upper, given))
+        )
+        return Question(path.lower, part, whole, share=True, upper=path.upper)
+
     def _chosen(self, table: str, *conditions: Conditions) -> tuple[int, list[Chosen]]:
         """The table that is asked, and the places of what is chosen by each of the conditions."""
         names = [name for each in conditions for name in each]
         place = self._asked.table(table, names)
-        return place, [
-            self._asked.chosen(
-                place,
-                {
-                    name: (values,) if isinstance(values, str) else tuple(map(str, values))
-                    for name, values in each.items()
-                },
-            )
-            for each in conditions
-        ]
+        return place, [self._asked.chosen(place, _several(each)) for each in conditions]
+
+
+def _several(conditions: Conditions) -> dict[str, tuple[str, ...]]:
+    """Conditions with a tuple of values each."""
+    return {
+        name: (values,) if isinstance(values, str) else tuple(map(str, values))
+        for name, values in conditions.items()
+    }

@@ -150,9 +150,11 @@ def _totals(columns: Iterable[tuple[Column, Cells]]) -> tuple[str, ...]:
 
 def _missing(columns: Iterable[tuple[Column, Cells]]) -> tuple[str, ...]:
     """Of columns in which words and codes for "no answer" count as values, with their share."""
+    from populace.read import countries
+
     told = []
     for column, cells in columns:
-        words = set(codes(column.values))
+        words = set(codes(column.values)) - countries(column.name, column.values)
         if not words:
             continue
         held = cells.codes if isinstance(cells, Ragged) else cells

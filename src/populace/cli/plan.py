@@ -58,8 +58,8 @@ _OF_SEVERAL = (
     "--typical",
     type=int,
     metavar="N",
-    help="How many values a person with many of them holds; otherwise one in each"
-    " column of the schema, or half of the most.",
+    help="How many values a person with many of them holds. Otherwise every column counts as"
+    " filled, and margins are shown for a quarter of that, too.",
 )
 @click.option(
     "--typical-linked",
@@ -177,27 +177,21 @@ def _show(made: populace.Plan) -> None:
             f" {'count' if most > 1 else 'counts'}. Number of records:"
             f" ± {console.margin(made.records_margin)}. {made.odds}"
         )
-        heads = (
-            "Combinations of",
-            f"± when most hold up to {usual[0]}",
-            f"± when some hold {most}",
-            "Smallest count reported",
-        )
+        _show_table(made, most, usual[0])
     else:
         console.show(f"{made.odds} Usual numbers of values: {' and '.join(map(str, usual))}.")
-        heads = ("Counts of", "± usually", "± at worst", "Reportable from")
-    console.show_table(
-        heads,
-        [
-            (
-                each.name,
-                f"{each.usual.margin:,.0f}",
-                f"{each.worst.margin:,.0f}",
-                _smallest(each.usual, each.worst) if alone else f"{each.usual.reportable:,.0f}",
-            )
-            for each in made.counts
-        ],
-    )
+        console.show_table(
+            ("Counts of", "± usually", "± at worst", "Reportable from"),
+            [
+                (
+                    each.name,
+                    f"{each.usual.margin:,.0f}",
+                    f"{each.worst.margin:,.0f}",
+                    f"{each.usual.reportable:,.0f}",
+                )
+                for each in made.counts
+            ],
+        )
     console.show(_OF_ONE if alone else _OF_SEVERAL)
     for asked in made.candidates():
         console.show(in_words(asked.words))
@@ -244,6 +238,36 @@ def _titles(made: populace.Plan) -> dict[str, str]:
     for (table, column), title in zip(every, called, strict=True):
         found[column.name] = f"{title} ({table})" if called.count(title) > 1 else title
     return found
+
+
+def _show_table(made: populace.Plan, most: int, usual: int) -> None:
+    """Margins by how many values people hold: of a table by itself."""
+    few = made.counts[0].best
+    cases = [] if few is None else [(f"± when most hold up to {few.cap}", "best")]
+    if usual < most:
+        cases.append((f"± when most hold up to {usual}", "usual"))
+    cases.append((f"± when {'some' if usual < most else 'all'} hold {most}", "worst"))
+    console.show_table(
+        (
+            "Combinations of",
+            *(head for head, _ in cases),
+            "Smallest count reported",
+        ),
+        [
+            (
+                each.name,
+                *(f"{getattr(each, case).margin:,.0f}" for _, case in cases),
+                _smallest(each.best or each.usual, each.worst),
+            )
+            for each in made.counts
+        ],
+    )
+    if few is not None:
+        console.show(
+            "How many values people hold was not said (--typical N): a table with nearly all cells"
+            f" filled gets the margins of {usual}, one of mostly empty cells those of {few.cap}"
+            " and more."
+        )
 
 
 def _by_column(columns: Sequence[tuple[str, float]]) -> list[tuple[str, str]]:

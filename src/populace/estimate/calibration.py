@@ -14,15 +14,20 @@ from populace.estimate.prediction import Prediction
 
 _BLOCK = 1 << 18
 _EDGES = (1.0, 10.0, 100.0, 1000.0)
-_USUAL, _USUAL2 = 1.6, 0.25
-"""What is taken of the ratio of squared errors to squared spreads, before any noisy count."""
+_USUAL = (2.0, 2.0, 2.0, 1.6, 1.2)
+"""The ratio of squared errors to squared spreads in each class, as it is on most tables."""
 
-_APART2 = 0.16
-"""How far that ratio differs from one class of expectations to the next."""
+_USUAL2, _APART2 = 0.2, 0.1
+"""How far that of the last class differs from it, and each from what the next one makes of it."""
 
-_LEAST, _MOST = 0.8, 6.0
-_TAILS = 1.18
-"""By how much beliefs reach farther than a normal distribution of their spread."""
+_DRAWN = 0.35
+"""How far a class is drawn to what is usual of it, away from what the next one shows."""
+
+_LEAST, _MOST = 0.6, 6.0
+_TAILS, _TAILS_OF_NOISE = 1.18, 1.06
+"""By how much beliefs reach farther than a normal distribution: where noise leaves but a prior, and
+where they are their noisy count.
+"""
 
 
 def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: Places) -> Floats:
@@ -33,7 +38,8 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
     count measured as y with noise s is that of (b - y)^2 - s^2 + 2 s^2 db/dy (Stein, 1981), and db
     over dy is the squared spread over s^2. Mean ratios of that to squared spreads are taken over
     classes of expected counts, which no noise chose, from the largest to the smallest: each is
-    joined by precision with what the class before it says.
+    joined by precision with what the one before it says, a third drawn to what is usual. Priors
+    reach farther than noise does, so that margins are wider where less of a belief is its count.
 
     Args:
         measured: the noisy counts as they were measured, before anything was concluded.
@@ -42,7 +48,7 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
         rows: the counts whose margins are asked for.
 
     Returns:
-        Shape (rows,): factors from 1 to 2.9.
+        Shape (rows,): factors from 0.7 to 2.9.
     """
     number = len(_EDGES) + 1
     whole, error2, doubt = (np.zeros(number) for _ in range(3))
@@ -56,8 +62,9 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
         whole += totals(classes, spread2, number)
         error2 += totals(classes, off, number)
         doubt += totals(classes, 2 * noise2**2, number)
-    ratios, ratio, variance = np.ones(number), _USUAL, _USUAL2
+    ratios, ratio, variance = np.ones(number), _USUAL[-1], _USUAL2
     for place in reversed(range(number)):
+        ratio += _DRAWN * (_USUAL[place] - ratio)
         variance += _APART2
         if whole[place] > 0:
             pull = variance / (variance + doubt[place] / whole[place] ** 2)
@@ -65,7 +72,9 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
             variance *= 1 - pull
         ratio = min(max(ratio, _LEAST), _MOST)
         ratios[place] = ratio
-    found: Floats = _TAILS * np.sqrt(ratios)[_classes(prediction.mean[rows])]
+    own = beliefs.spread[rows].astype(np.float64) ** 2 / measured.scale[rows] ** 2
+    tails = _TAILS - (_TAILS - _TAILS_OF_NOISE) * np.minimum(own, 1.0)
+    found: Floats = tails * np.sqrt(ratios)[_classes(prediction.mean[rows])]
     return found
 
 

@@ -20,6 +20,9 @@ from populace.vocabulary.release import Fabrication
 
 _DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.65, "complete": 0.85}
 _HALF_95 = 1.96
+_TAIL = 0.025
+"""Counts that are 0 with more than this probability have margins that reach down to it."""
+
 _LEAST_MARGIN = 0.1
 _UNEVEN = 0.4
 
@@ -102,13 +105,11 @@ def select_first(
 ) -> Combinations:
     """Release single attributes.
 
-    A private value is given here only when its noisy count y has passed its threshold. What is left
-    after the threshold is no sample of anything that a prior could be learned from; that values are
-    the fewer the more common (as 1 over their count) is taken as known. With noise of s, about
-    y - s^2/y is then most probable: those that passed were lucky more often than not. A value of a
-    public domain is given whether anybody has it or not; which ones exist is judged from the public
-    values together, and twice as strictly as for longer combinations, because a fabricated value
-    brings many fabricated combinations with it.
+    A private value is given here only when its noisy count has passed its threshold, and is
+    released with that count: what is left after the threshold is no sample of anything that a
+    prior could be learned from. A value of a public domain is given whether anybody has it or not;
+    which ones exist is judged from the public values together, and twice as strictly as for longer
+    combinations, because a fabricated value brings many fabricated combinations with it.
 
     Args:
         ids: shape (attributes, 1), rising.
@@ -127,9 +128,8 @@ def select_first(
     """
     total = max(1.0, float(records))
     found = Noisy.of(ids, noisy, scale, kept, event)
+    mean, absent = np.clip(found.counts, 1.0, total), np.zeros(len(noisy))
     spread = found.scale.copy()
-    likeliest = found.counts - spread**2 / np.maximum(found.counts, 2 * spread)
-    mean, absent = np.clip(likeliest, 1.0, total), np.zeros(len(noisy))
     if public.any():
         ones = np.ones(int(public.sum()))
         unknown = Prediction(ones, total * ones, ones, ones)
@@ -154,6 +154,7 @@ def _released(
     absent = beliefs.absent
     uneven = _UNEVEN * (1 - noisy.kept) * counts
     margins = np.round(wider * _HALF_95 * np.hypot(beliefs.spread, uneven), 1)
+    margins = np.where(absent > _TAIL, np.maximum(margins, counts), margins)
     mass = int(counts.sum())
     # Six digits: the last ones depend on the order in which a processor adds up.
     fabricated = round(float((counts * absent).sum() / mass), 6) if mass else 0.0

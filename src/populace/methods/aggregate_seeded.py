@@ -149,7 +149,7 @@ def measured(
     sizes = over_noise(histogram)
 
     progress(Step("measuring", 0.05, 1))
-    columns, first, people, account = measure_attributes(
+    columns, first, stated, people, account = measure_attributes(
         table, people, sizes, total, estimator, grant, account, schedule, grades, settled
     )
     attributes = Attributes(columns)
@@ -196,7 +196,7 @@ def measured(
         lengths=tuple(
             replace(each, left_out=number)
             for each, number in zip(
-                (first, *(entry.released for entry in longer)), left_out, strict=True
+                (stated, *(entry.released for entry in longer)), left_out, strict=True
             )
         ),
     )

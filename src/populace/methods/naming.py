@@ -65,7 +65,7 @@ def measure_attributes(
     schedule: Schedule,
     grades: tuple[int, ...] | None = None,
     settled: Settled | None = None,
-) -> tuple[tuple[Column, ...], Combinations, count.Counter, protect.Account]:
+) -> tuple[tuple[Column, ...], Combinations, Combinations, count.Counter, protect.Account]:
     """Measure single values, and forget those that may not be named.
 
     Args:
@@ -81,8 +81,9 @@ def measure_attributes(
         settled: what the released values become once what else is known of them is counted in.
 
     Returns:
-        The columns as they may be known; the released values; the subjects with these values only;
-        and the account with the measurements paid.
+        The columns as they may be known; the released values, with margins of their noise, which
+        longer combinations are estimated from; the same as they are published; the subjects with
+        these values only; and the account with the measurements paid.
     """
     attributes, records = Attributes(table.columns), records_of(total)
     rounds = protect.rounds(grant, people.bound)
@@ -119,9 +120,8 @@ def measure_attributes(
     every = np.sort(np.concatenate([one.ids for one in found]))
     columns, numbers = _columns(attributes, every), _renumbered(attributes, every)
     size = Attributes(columns).size
-    released = []
-    for one in found:
-        entry = estimator.first(
+    released = [
+        estimator.first(
             numbers[one.ids, None],
             one.subjects,
             one.scales,
@@ -131,15 +131,16 @@ def measure_attributes(
             one.kept,
             one.event,
         )
-        if one.uneven is not None:
-            margins = one.uneven.margins(entry.counts, one.event.scale / one.kept)
-            entry = replace(entry, margins=np.round(margins, 1))
-        released.append(entry)
+        for one in found
+    ]
     first = _together(released)
     if settled is not None:
         first = settled(columns, first, records, total.scale)
+    stated = first
+    for one in found:
+        stated = _stated(stated, one, numbers)
     known = np.where(np.isin(numbers, first.ids), numbers, -1).astype(np.int32)
-    return columns, first, people.keep(known, size), account
+    return columns, first, stated, people.keep(known, size), account
 
 
 def second_round(
@@ -207,6 +208,17 @@ def _renumbered(attributes: Attributes, named: NDArray[np.intp]) -> NDArray[np.i
     kept = attributes.public.copy()
     kept[named] = True
     return np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+
+
+def _stated(first: Combinations, named: Named, numbers: NDArray[np.int32]) -> Combinations:
+    """The released values, those of one round with margins for holders who are alike."""
+    if named.uneven is None:
+        return first
+    rows = np.isin(first.ids[:, 0], numbers[named.ids])
+    margins = first.margins.copy()
+    wide = named.uneven.margins(first.counts[rows], named.event.scale / named.kept)
+    margins[rows] = np.maximum(margins[rows], np.round(wide, 1))
+    return replace(first, margins=margins)
 
 
 def _together(found: list[Combinations]) -> Combinations:

@@ -27,6 +27,9 @@ NORMAL_ONE_SIDED_95 = 1.645
 _USUAL_SHARES = {1: Fraction(1), 2: Fraction(19, 20), 3: Fraction(9, 10), 4: Fraction(9, 10)}
 """Caps over typical numbers of values, as chosen on the case file at epsilon 1 to 12."""
 
+_FEW = 4
+"""What the most values that people may usually hold are divided by for sparse tables."""
+
 _FEW_RARE, _MANY_RARE = 1, 3
 """How many values that are not named at first one person holds, usually and at the worst cap."""
 
@@ -52,7 +55,8 @@ def plan(
         schema: the schema of the release, if there is one.
         attributes: the public bound on the values of one person; as the schema says otherwise.
         typical: how many values a person with many of them holds; otherwise one in each column
-            of the schema, or half of `attributes` where these are given instead.
+            of the schema, or `attributes` where these are given instead, and a quarter of that for
+            the best case.
         private: whether some values are to be found in the data; as the schema says otherwise, and
             True without one.
         share: the part of the budget that the operations of a recipe are paid with.
@@ -87,6 +91,11 @@ def plan(
     records = schedules.event(schedule.of(schedules.SUBJECTS))
     for each in demanded:
         count.check_work(bound, len(each.columns))
+
+    def counts(length: int, values: int, rare: int) -> Expected:
+        return _expected(schedule, granted, length, values, bound, rare)
+
+    few = math.ceil(usual_cap / _FEW)
     made = Plan(
         settings=settings,
         attributes=(bound,),
@@ -100,10 +109,9 @@ def plan(
                 "records",
                 k,
                 values(k),
-                usual=_expected(
-                    schedule, granted, k, _usual_at(k, usual_cap, bound), bound, _FEW_RARE
-                ),
-                worst=_expected(schedule, granted, k, bound, bound, _MANY_RARE),
+                usual=counts(k, _usual_at(k, usual_cap, bound), _FEW_RARE),
+                worst=counts(k, bound, _MANY_RARE),
+                best=counts(k, _usual_at(k, few, bound), _FEW_RARE) if typical is None else None,
             )
             for k in range(1, length + 1)
         ),
@@ -153,10 +161,10 @@ def values(length: int) -> str:
 
 
 def _usual(schema: Schema | None, attributes: int | None, bound: int) -> int:
-    """The number of values that many people hold, and few hold more."""
+    """The number of values that many people hold, and few hold more: every column filled once."""
     if attributes is None and schema is not None:
         return min(bound, len(_columns(schema)))
-    return (bound + 1) // 2
+    return bound
 
 
 def _usual_at(length: int, typical: int, bound: int) -> int:

@@ -15,22 +15,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.publish.across import Path, paths_of
 from populace.publish.contract import TOGETHER
 from populace.publish.display import Display, shown
-from populace.publish.questions import written
+from populace.publish.lookup import Chosen, absent, chosen_of, columns_called
+from populace.publish.questions import Written, written
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import find, pack
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
-from populace.vocabulary.near import near_names
 from populace.vocabulary.release import Release
 from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Ragged
 
 MOST_TERMS = 5000
-
-Chosen = tuple[tuple[int, tuple[int, ...]], ...]
-"""Places of columns, each with the places of its chosen values."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,7 @@ class Question:
         given: within whom.
         share: whether a share is asked for, and not a number.
         known: whether it is a share of those of whom the column is recorded.
+        upper: the place of the table above whose columns are given; None where all are of one.
     """
 
     table: int
@@ -50,6 +49,7 @@ class Question:
     given: Chosen = ()
     share: bool = False
     known: bool = False
+    upper: int | None = None
 
     @property
     def both(self) -> Chosen:
@@ -100,18 +100,24 @@ class QueryEngine:
         tables: as they are shown.
         k: the smallest group of a k-anonymous release; None where noise protects.
         alone: whether each record is counted by itself, so that it holds one value of a column.
+        paths: pairs of a table and one above it.
     """
 
-    def __init__(self, tables: Sequence[Display], k: int | None, *, alone: bool) -> None:
+    def __init__(
+        self, tables: Sequence[Display], k: int | None, *, alone: bool, paths: Sequence[Path] = ()
+    ) -> None:
         self.tables = tuple(tables)
         self.k = k
         self.alone = alone
+        self.paths = tuple(paths)
 
     @classmethod
     def of(cls, release: Release) -> QueryEngine:
         """What a release can be asked."""
         alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
-        return cls(shown(release), release.guarantee.k, alone=alone)
+        tables = shown(release)
+        paths = paths_of(release.counts, tables)
+        return cls(tables, release.guarantee.k, alone=alone, paths=paths)
 
     def answer(self, question: Question) -> Figure:
         """What the protected counts answer.
@@ -119,6 +125,8 @@ class QueryEngine:
         Raises:
             InputError: they do not say: a count that is needed was not released.
         """
+        if question.upper is not None:
+            return self.across(question.upper, question)
         if not question.share:
             found = self.count(question.table, question.both)
             links = self.tables[question.table].counted == "links"
@@ -158,6 +166,61 @@ class QueryEngine:
         if not held.all():
             raise _silent("what is asked for: it was too rare to be reported")
         return self._sum(entry.counts[places_], entry.margins[places_])
+
+    def across(self, upper: int, question: Question) -> Figure:
+        """A share, or a number, of what hangs on those given in a table above.
+
+        The share is of those of whom the one column of `of` is recorded: what hangs on a group of
+        another table was counted together with its values alone.
+
+        Raises:
+            InputError: the release holds no such count.
+        """
+        lower = question.table
+        found = (path for path in self.paths if (path.upper, path.lower) == (upper, lower))
+        path = next(found, None)
+        if path is None or path.by_chance:
+            raise _silent("pairs of these two tables that can be told from chance")
+        sides = [(upper, question.given), (lower, question.of)]
+        ids = []
+        for table, chosen in sides:
+            if len(chosen) != 1:
+                raise _silent("one column of each of two tables, unless of one column of each")
+            [(column, places)] = chosen
+            if len(places) > 1 and not self.exclusive(table, column):
+                name = self.tables[table].aggregates.columns[column].name
+                raise _silent(f"several values of {name!r} together")
+            start = int(self.tables[table].aggregates.attributes.starts[column])
+            ids.append([start + place for place in places])
+        values, margins, all_ = path.of(*ids)
+        if not all_:
+            raise _silent("what is asked for: it was too rare to be reported")
+        part = self._sum(values, margins)
+        if not question.share:
+            if part.margin > part.value / 2:
+                raise _silent("so many links that their margin leaves the number open")
+            return part
+        [(column, _)] = question.of
+        if not self.exclusive(lower, column):
+            raise _silent("those recorded, unless of one column with one value each")
+        starts = self.tables[lower].aggregates.attributes.starts
+        every = list(range(int(starts[column]), int(starts[column + 1])))
+        values, margins, _ = path.of(ids[0], every)
+        return _share(part, self._sum(values, margins))
+
+    def between(self, of: Sequence[str], given: Sequence[str]) -> Path | None:
+        """The path from a table with the columns given down to one with the others, if any.
+
+        Args:
+            of: names of columns of the table below.
+            given: names of columns of the table above.
+        """
+
+        def has(table: int, names: Sequence[str]) -> bool:
+            return bool(names) and all(columns_called(self.tables[table], name) for name in names)
+
+        fitting = (path for path in self.paths if has(path.lower, of) and has(path.upper, given))
+        return next(fitting, None)
 
     def recorded(self, table: int, of: Chosen, given: Chosen) -> Figure:
         """Of how many the one column of `of` is recorded, within those given.
@@ -200,7 +263,7 @@ class QueryEngine:
         Raises:
             InputError: the table has none of that name.
         """
-        return _chosen(self.tables[table], name, ())[0]
+        return chosen_of(self.tables[table], name, ())[0]
 
     def chosen(self, table: int, conditions: Mapping[str, Sequence[str]]) -> Chosen:
         """The places of columns and of their values, by names.
@@ -209,7 +272,7 @@ class QueryEngine:
             InputError: the table has no such column or value.
         """
         shown = self.tables[table]
-        return tuple(sorted(_chosen(shown, name, values) for name, values in conditions.items()))
+        return tuple(sorted(chosen_of(shown, name, values) for name, values in conditions.items()))
 
     def estimate(self, table: int, chosen: Chosen) -> float:
         """About how many hold one of the chosen values of each column, by the records alone."""
@@ -279,9 +342,12 @@ def question(text: str, asked: QueryEngine) -> Question:
         InputError: it is not written so, or asks for what is not there.
     """
     told = written(text)
+    made = _across(told, asked)
+    if made is not None:
+        return made
     table = _table(asked, told.table, [name for name, _ in (*told.of, *told.given)])
     of, given = (
-        tuple(_chosen(asked.tables[table], name, values) for name, values in conditions)
+        tuple(chosen_of(asked.tables[table], name, values) for name, values in conditions)
         for conditions in (told.of, told.given)
     )
     made = Question(
@@ -290,13 +356,30 @@ def question(text: str, asked: QueryEngine) -> Question:
     return made if made.share else replace(made, of=made.both, given=())
 
 
+def _across(told: Written, asked: QueryEngine) -> Question | None:
+    """A question about a table and one above it; None where one table has all columns."""
+    of, given = ([name for name, _ in each] for each in (told.of, told.given))
+    if told.table or any(
+        all(columns_called(each, name) for name in (*of, *given)) for each in asked.tables
+    ):
+        return None
+    path = asked.between(of, given)
+    if path is None:
+        return None
+    part, whole = (
+        tuple(chosen_of(asked.tables[table], name, values) for name, values in conditions)
+        for table, conditions in ((path.lower, told.of), (path.upper, told.given))
+    )
+    return Question(path.lower, part, whole, told.kind == "share", told.known, path.upper)
+
+
 def _table(asked: QueryEngine, wanted: str, names: Sequence[str]) -> int:
     """The table that is named, else the first that has all columns."""
     if wanted:
         for place, each in enumerate(asked.tables):
             if caseless(each.name) == caseless(wanted):
                 return place
-        raise _absent("a table", wanted, [each.name for each in asked.tables])
+        raise absent("a table", wanted, [each.name for each in asked.tables])
     for place, each in enumerate(asked.tables):
         if all(columns_called(each, name) for name in names):
             return place
@@ -307,51 +390,7 @@ def _table(asked: QueryEngine, wanted: str, names: Sequence[str]) -> int:
         raise InputError(
             expected="a question about the columns of one table",
             found="columns of several tables",
-            action="Ask for columns that one table counts; counts of pairs across tables stand in"
-            " the files pairs_….csv of the release.",
+            action="Ask for columns that one table counts, or for one column of a table given one"
+            " of a table above it: share relation=Family given victims.age=9-17.",
         )
-    raise _absent("a column", missing, [name for each in asked.tables for name in each.headers])
-
-
-def _absent(what: str, wanted: str, there: Sequence[str]) -> InputError:
-    """The error for what the release does not have, with what it has instead."""
-    return InputError(
-        expected="tables, columns and values that are in the release",
-        found=f"{what} {wanted!r}",
-        action=near_names(wanted, dict.fromkeys(there)),
-    )
-
-
-def columns_called(table: Display, name: str) -> list[int]:
-    """The places of the columns of that name, else of that header, else of that title."""
-    wanted = caseless(name)
-    columns = table.aggregates.columns
-    for kind in (
-        [column.name for column in columns],
-        list(table.headers),
-        [column.title for column in columns],
-    ):
-        if found := [place for place, text in enumerate(kind) if caseless(text) == wanted]:
-            return found
-    return []
-
-
-def _chosen(table: Display, name: str, values: Sequence[str]) -> tuple[int, tuple[int, ...]]:
-    called = columns_called(table, name)
-    if not called:
-        raise _absent(f"of {table.name} a column", name, table.headers)
-    column = called[0]
-    book = table.aggregates.columns[column]
-    found = []
-    for value in values:
-        wanted = caseless(value)
-        places = [
-            place
-            for texts in (book.values, book.labels)
-            for place, text in enumerate(texts)
-            if caseless(text) == wanted
-        ]
-        if not places:
-            raise _absent(f"in {name!r} a value", value, book.values)
-        found.append(places[0])
-    return column, tuple(sorted(set(found)))
+    raise absent("a column", missing, [name for each in asked.tables for name in each.headers])

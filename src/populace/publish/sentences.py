@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from populace.publish import words
-from populace.publish.asked import Figure, QueryEngine, Question, columns_called, question
+from populace.publish.asked import Figure, QueryEngine, Question, question
 from populace.publish.claims import compared, held, questions_in
 from populace.publish.contract import FigureData, PartData, StoryData, WordsData
+from populace.publish.lookup import columns_called
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Narrative
 from populace.vocabulary.release import Release
@@ -224,7 +225,8 @@ def number(figure: Figure | None) -> str:
 
 
 def figure_data(figure: Figure, asked: Question) -> FigureData:
-    """A number as the page is given it."""
+    """A number as the page is given it; of two tables it names the lower one alone."""
+    of, given = (asked.of, asked.given) if asked.upper is None else ((), ())
     return {
         "table": asked.table,
         "kind": "rounded" if figure.rounded else "protected",
@@ -232,8 +234,8 @@ def figure_data(figure: Figure, asked: Question) -> FigureData:
         "known": asked.known,
         "value": float(figure.value),
         "margin": float(figure.margin),
-        "of": [[column, place] for column, places in asked.of for place in places],
-        "given": [[column, place] for column, places in asked.given for place in places],
+        "of": [[column, place] for column, places in of for place in places],
+        "given": [[column, place] for column, places in given for place in places],
     }
 
 

@@ -9,6 +9,7 @@ from populace.read.identifiers import stray
 from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.kinds import kind
 from populace.read.options import declare
+from populace.read.proposals import countries_among as countries
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
 from populace.read.table import check_filled, read_mapping, read_table
 
@@ -16,6 +17,7 @@ __all__ = [
     "ImportedSchema",
     "Origin",
     "check_filled",
+    "countries",
     "declare",
     "draft_schema",
     "import_schema",

@@ -124,7 +124,7 @@ def draft_schema(
     flags = [name for name in names if _flag(encoders[name].texts) is not None]
     parts += _choices([name for name in flags if name not in left_out], encoders)
     kept = [name for name in names if name not in left_out]
-    parts += _recipe({name: encoders[name].texts for name in kept})
+    parts += _recipe({name: encoders[name] for name in kept})
     return "\n".join(parts) + "\n"
 
 
@@ -136,12 +136,13 @@ def _title(name: str) -> list[str]:
     return [] if known else [f"# title = {literal(title)}"]
 
 
-def _recipe(columns: Mapping[str, Sequence[str]]) -> list[str]:
+def _recipe(columns: Mapping[str, Encoder]) -> list[str]:
     """A recipe in remarks, for columns that are too fine to be released as they are."""
     lines: list[str] = []
-    for name, texts in columns.items():
+    for name, encoder in columns.items():
+        texts = encoder.texts
         if _flag(texts) is None and joiner_of(texts, name, tuple(columns)) is None:
-            place = any("iso3166" in book for book in proposals.books_for(name))
+            place = proposals.countries(name, encoder)
             lines += kinds.recipe(name, texts, place=place)
     if not lines:
         return []
@@ -194,8 +195,11 @@ def _remarks(name: str, encoder: Encoder, names: Sequence[str]) -> list[str]:
     if pair is not None:
         flagged = f"values = {literal([pair[1]])}, absent = {literal(pair[0])}"
         return [f"# looks like a flag; if so, instead of the domain: {flagged}"]
-    remarks = kinds.remarks(texts)
     joiner = joiner_of(texts, name, names)
+    remarks = kinds.remarks(texts, proposals.known(name, encoder, joiner))
+    if (pair := _flag([text for text in texts if text.strip()])) is not None:
+        said = f"values = {literal([pair[1]])}, absent = {literal(pair[0])}"
+        remarks.append(f"# a flag, where blank cells say no as well; if so, instead of it: {said}")
     if joiner is not None:
         remarks.append(
             f"# looks like several values per cell; if so: delimiter = {literal(joiner)}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -55,6 +56,41 @@ def fitting(name: str, encoder: Encoder, joiner: str | None) -> list[tuple[str, 
     """
     shares = [(book, _share(book, encoder, joiner)) for book in books_for(name)]
     return sorted((each for each in shares if each[1] > _LEAST), key=lambda each: -each[1])
+
+
+def known(name: str, encoder: Encoder, joiner: str | None) -> frozenset[str]:
+    """The values of the codebooks that understand more than half of a column's filled cells."""
+    books = (codebooks.load(book) for book, _ in fitting(name, encoder, joiner))
+    return frozenset(value for book in books for value in book.values)
+
+
+def countries_among(name: str, values: Sequence[str]) -> frozenset[str]:
+    """The values that are codes of countries, where most are and the header tells of countries.
+
+    DK and NA are countries then, and no words for "no answer".
+
+    Args:
+        name: of the column.
+        values: its distinct values.
+    """
+    for book in books_for(name):
+        held = frozenset(codebooks.load(book).values).intersection(values)
+        if "iso3166" in book and 2 * len(held) > len(values):
+            return held
+    return frozenset()
+
+
+def countries(name: str, encoder: Encoder) -> str:
+    """How cells name countries, as the operation `regions` says it; "" where a name tells of none.
+
+    Args:
+        name: of the column.
+        encoder: its cells.
+    """
+    if not any("iso3166" in book for book in books_for(name)):
+        return ""
+    best = next((book for book, _ in fitting(name, encoder, None) if "iso3166" in book), "")
+    return best.removeprefix("iso3166-") or "name"
 
 
 def remarks(name: str, encoder: Encoder, joiner: str | None) -> list[str]:

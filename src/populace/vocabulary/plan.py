@@ -60,6 +60,8 @@ class PlannedCounts:
         name: the same in words.
         usual: when records hold the usual number of values.
         worst: when every record holds as many as the bound.
+        best: of one table, where nobody said how many values records hold: when most hold a quarter
+            of the usual number; None otherwise. What a release states lies between it and `worst`.
         columns: where columns are measured with different precision, of single values of each the
             half-width of the usual 95% interval.
         tables: of related tables those whose columns are counted; of pairs across, the upper one
@@ -73,6 +75,7 @@ class PlannedCounts:
     worst: Expected
     columns: tuple[tuple[str, float], ...] = ()
     tables: tuple[str, ...] = ()
+    best: Expected | None = None
 
 
 @dataclass(frozen=True)

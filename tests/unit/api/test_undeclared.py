@@ -113,3 +113,9 @@ def test_values_joined_by_anything_are_told(joiner):
 )
 def test_words_that_only_stand_together_are_no_joined_values(cells):
     assert not notes_of({"x": cells * 20}, "several values joined")
+
+
+def test_countries_that_read_like_words_for_missing_are_no_such_words():
+    codes = ["DK", "NA", "FR", "KE", "UG", "IT"] * 20
+    assert told(populace.check({"citizenship": codes}, progress=False).notes) == []
+    assert told(populace.check({"answer": codes}, progress=False).notes)

@@ -37,12 +37,27 @@ def test_the_factor_is_how_far_beliefs_are_off(off, claimed):
     measured, believed, prediction, error = beliefs(200, off, claimed)
     found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
     assert np.ptp(found) == 0
-    wanted = float(np.clip(error**2, 0.8, 6.0)) ** 0.5
-    assert found[0] / 1.18 == pytest.approx(wanted, rel=0.05)
+    wanted = float(np.clip(error**2, 0.6, 6.0)) ** 0.5
+    assert found[0] / tails(believed) == pytest.approx(wanted, rel=0.05)
+
+
+def tails(believed, noise=8.0):
+    """By how much the first belief reaches farther than a normal distribution, as it is taken."""
+    return 1.18 - 0.12 * believed.spread[0] ** 2 / noise**2
+
+
+def test_beliefs_that_are_their_noisy_counts_have_the_margin_of_noise():
+    """A little wider, as ratios are learned; where the prior is all, by 18%."""
+    measured, believed, prediction, _ = beliefs(200, 8.0, 1e6)
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
+    assert found[0] == pytest.approx(1.06, rel=0.02)
 
 
 def test_a_class_that_says_little_follows_the_one_before():
-    """50 small counts under wide noise hardly move what 40,000 large ones have shown."""
+    """50 small counts under wide noise hardly move what 40,000 large ones have shown.
+
+    They are drawn to what is usual, in three steps by a third each.
+    """
     large, small = beliefs(200, 8.0, 4.0), beliefs(5, 1.0, 2.0, noise=100.0, number=50)
     measured = Noisy.of(
         np.zeros((NUMBER + 50, 2), dtype=np.int32),
@@ -60,15 +75,16 @@ def test_a_class_that_says_little_follows_the_one_before():
         for one, other in zip(large[1:3], small[1:3], strict=True)
     )
     found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
-    assert found[0] > 1.4
-    assert found[-1] == pytest.approx(found[0], rel=0.1)
+    usual = 1.18 * 2**0.5
+    assert found[0] > usual > 1.4
+    assert 0.4 * (found[0] - usual) < found[-1] - usual < 0.8 * (found[0] - usual)
 
 
 def test_few_counts_keep_what_is_usual():
     measured, believed, prediction, _ = beliefs(5, 1.0, 1.0, noise=100.0, number=3)
-    assert widening(measured, believed, prediction, np.arange(len(measured.counts)))[
-        0
-    ] == pytest.approx(1.18 * 1.6**0.5, rel=0.02)
+    # From 1.2 on, of the largest, by way of 1.34, 1.57 and 1.72 to 1.82 of what is expected once.
+    found = widening(measured, believed, prediction, np.arange(len(measured.counts)))
+    assert found[0] == pytest.approx(1.18 * 1.72**0.5, rel=0.02)
 
 
 def test_nothing_measured_needs_no_factor():

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from populace.estimate import Prediction, select, select_first
+from populace.estimate.empirical_bayes import Ratios, posterior
 
 SIZE = 4096
 
@@ -94,6 +95,16 @@ def test_margins_hold_the_truth_as_often_as_they_say():
     assert 0.92 < inside / total < 0.99
 
 
+def test_margins_reach_down_to_none_where_absence_is_probable():
+    _, noisy, prediction = simulated(3000, 6.0, 1)
+    found = select(pairs(3000), noisy, 6.0, prediction, "complete", SIZE)
+    place = found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000
+    absent = posterior(noisy, prediction, np.full(3000, 6.0), Ratios.around_one()).absent[place]
+    assert (absent > 0.025).sum() > 100
+    assert (found.margins >= found.counts)[absent > 0.025].all()
+    assert (found.margins < found.counts)[absent <= 0.025].any()
+
+
 def test_estimates_are_nearer_than_noisy_counts():
     truth, noisy, prediction = simulated(5000, 10.0, 1)
     prediction = predicted(prediction.mean, np.full(5000, 1e9), prediction.doubt)
@@ -112,7 +123,7 @@ def test_first_length_keeps_private_values_and_judges_public_ones():
     found = select_first(ids, noisy, 8.0, public, 5000, "balanced", len(truth))
     assert set(found.ids[:, 0].tolist()) == set(range(200, 207))
     private = found.counts[-3:]
-    assert np.array_equal(private, np.rint(noisy[-3:] - 8.0**2 / noisy[-3:]))
+    assert np.array_equal(private, np.rint(noisy[-3:]))
     assert (np.abs(found.counts[:4] - truth[200:204]) < 32).all()
 
 

@@ -138,4 +138,37 @@ def test_a_schema_says_how_many_values_are_usual():
     columns = (ColumnSchema("a"), ColumnSchema("b", delimiter=";"), ColumnSchema("c"))
     assert plan(SETTINGS, schema=Schema(columns)).typical == (3,)
     assert plan(SETTINGS, schema=Schema(columns, attributes_per_subject=2)).typical == (2,)
-    assert plan(SETTINGS, attributes=9).typical == (5,)
+    assert plan(SETTINGS, attributes=9).typical == (9,)
+
+
+def filled(share, number=25, records=6000):
+    """Columns of four values each, so many of whose cells are filled."""
+    from populace.vocabulary.table import Column, Table
+
+    rng = np.random.default_rng(2)
+    columns = tuple(
+        Column(f"c{place}", ("w", "x", "y", "z"), public=True) for place in range(number)
+    )
+    codes = rng.integers(1, 5, (number, records)) * (rng.random((number, records)) < share)
+    return Table(columns, tuple(codes.astype(np.uint8)), records)
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 1.0])
+def test_what_a_release_states_lies_between_the_best_and_the_worst_of_a_plan(share):
+    """Whatever is filled: nobody told. Caps are chosen with noise, and far from the bracket's ends.
+
+    Where columns have noise of their own, the scale of equal weights is what is stated.
+    """
+    from populace.methods.aggregate_seeded import aggregate_seeded
+
+    counts, _ = aggregate_seeded(filled(share), SETTINGS)
+    made = plan(SETTINGS, attributes=25, private=False)
+    for planned, entry in zip(made.counts, counts.lengths, strict=True):
+        assert planned.best.scale - 0.1 <= entry.scale <= planned.worst.scale + 0.1
+    assert made.counts[2].usual == made.counts[2].worst
+    if share == 1.0:
+        assert made.counts[2].usual.scale == round(counts.lengths[2].scale, 1)
+
+
+def test_who_says_how_many_values_are_held_gets_no_bracket():
+    assert plan(SETTINGS, attributes=25, typical=6).counts[0].best is None

@@ -203,3 +203,37 @@ def test_the_draft_of_one_table_refuses_it_as_a_release_does():
     with pytest.raises(InputError) as other:
         populace.schema(b"a,b\nx,y\nTotal,2\n")
     assert other.value.found == caught.value.found
+
+
+def drafted(data):
+    return draft_schema(data).partition("not from the data.\n")[2]
+
+
+def test_edges_are_drafted_by_what_a_column_is():
+    years = drafted({"yearOfRegistration": [str(1995 + n % 28) for n in range(400)]})
+    assert "2015, 2020" in years
+    assert "[0, 6, 12, 18, 24]" in drafted({"hour": [str(n % 24) for n in range(400)]})
+    assert drafted({"month": [str(n % 12 + 1) for n in range(400)]}) == ""
+    gain = drafted({"capital_gain": [str(n % 100 * 37) for n in range(400)]})
+    assert "1000, 10000]" in gain
+    assert "18" not in gain
+    assert "[0, 18, 30" in drafted({"victimAge": [str(n % 90) for n in range(400)]})
+
+
+def test_a_country_that_reads_like_a_word_for_missing_is_none():
+    codes = ["DK", "NA", "FR", "DE", "KE", "UG", "IT", "ES"] * 20
+    assert "missing" not in remarks(draft_schema({"citizenship": codes}), "citizenship")
+    assert "missing" in remarks(draft_schema({"answer": codes}), "answer")
+
+
+def test_regions_are_drafted_for_the_form_that_countries_are_written_in():
+    from populace import codebooks
+
+    alpha = [code for code in codebooks.load("iso3166-alpha2").values if code != "XX"][:120]
+    assert 'key = "alpha2"' in drafted({"country": alpha * 3})
+
+
+def test_a_flag_beside_blanks_is_remarked_on():
+    text = draft_schema({"debt": ["1", "0", ""] * 40, "sex": ["f", "m", "f"] * 40})
+    assert 'values = ["1"], absent = "0"' in remarks(text, "debt")
+    assert parse_schema(text).of("debt") is not None
