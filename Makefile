@@ -88,7 +88,7 @@ reference: $(BUILD_READY) ## Write the reference of the Python interface and of 
 	@$(PYTHON) tools/reference.py
 
 # So are the tests that need PostgreSQL or R.
-programs: | $(PYTHON) ## Install PostgreSQL and R, which tests read with, as root on Debian
+programs: | $(PYTHON) ## Install PostgreSQL, R and Java, which tests use, as root on Debian
 	@$(PYTHON) tools/install_programs.py || [ -z "$$CI" ]
 
 # ---- the main job ------------------------------------------------------------------------------

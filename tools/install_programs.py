@@ -1,4 +1,4 @@
-"""Install PostgreSQL and R from Debian's packages where they are missing and may be installed.
+"""Install PostgreSQL, R and Java from Debian's packages where they are missing and may be.
 
 Nothing is configured or started here: the tests start a server of their own, and R as it comes.
 """
@@ -24,9 +24,15 @@ def r() -> bool:
     return shutil.which("Rscript") is not None
 
 
+def java() -> bool:
+    """Whether Java, which runs Spark, is on this machine."""
+    return shutil.which("java") is not None
+
+
 PROGRAMS: dict[str, tuple[str, Callable[[], bool]]] = {
     "PostgreSQL": ("postgresql", postgresql),
     "R": ("r-base-core", r),
+    "Java": ("default-jre-headless", java),
 }
 """Each program with the package that has it, and whether it is there."""
 

@@ -64,12 +64,16 @@ def test_a_bad_file_is_told_in_three_parts_and_changes_nothing(studio, tmp_path,
     assert violations(studio) == []
 
 
-def test_the_frame_of_an_error_speaks_and_its_words_say_which_language_they_are(studio, tmp_path):
+def test_an_error_is_told_in_the_language_of_the_reader(studio, tmp_path):
     give(studio, write(tmp_path, "double.csv", REFUSED["double.csv"]))
     studio.locator("header select").first.select_option("ar")
     alert = studio.get_by_role("alert")
     expect(alert.get_by_text("ما العمل", exact=True)).to_be_visible()
-    expect(alert.locator("dd[lang=en][dir=ltr]")).to_have_count(3)
+    expect(alert.get_by_text("اسم خاص بكل عمود", exact=True)).to_be_visible()
+    expect(alert.locator("[lang=en]")).to_have_count(0)
+    studio.locator("header select").first.select_option("fr")
+    expect(alert.get_by_text("un nom propre à chaque colonne", exact=True)).to_be_visible()
+    studio.locator("header select").first.select_option("ar")
     give(studio, write(tmp_path, "small.csv", SMALL))
     content = b'[[tables]]\nsource = "x.csv"\n[tables.schema.table]\ncolumns = ["nowhere"]\n'
     give(studio, write(tmp_path, "other.toml", content))

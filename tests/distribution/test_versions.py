@@ -32,6 +32,15 @@ def test_the_recipe_for_conda_asks_for_the_same_libraries():
     assert said == wanted | {f"python{PROJECT['project']['requires-python']}"}
 
 
+def test_the_recipe_for_conda_starts_what_the_wheel_starts():
+    conda = yaml.safe_load((ROOT / "conda" / "recipe.yaml").read_text(encoding="utf-8"))
+    scripts = PROJECT["project"]["scripts"]
+    said = [f"{name} = {target}" for name, target in scripts.items()]
+    assert conda["build"]["python"]["entry_points"] == said
+    commands = [line for test in conda["tests"] for line in test.get("script", ())]
+    assert {line.split()[0] for line in commands} == set(scripts)
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_template_is_well_formed(path):
     content = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -27,13 +27,15 @@ MAY_IMPORT = {
     "prepare": {"vocabulary", "codebooks"},
     "examples": {"vocabulary"},
     "methods": {"vocabulary", *VERBS, "languages"},
+    # Counts where the data are: what a cell means is told by reading, and no noise is drawn there.
+    "engines": {"vocabulary", "count", "read"},
     # What places of publication take is made from a release and from nothing else.
     "packages": {"vocabulary", "publish"},
     # A site over releases: it verifies them and adds up what they spent.
     "hubs": {"vocabulary", "publish", "protect", "methods"},
     FRONT_DOOR: {"vocabulary", "api", "evaluate", "prepare"},
     "api": {
-        *("vocabulary", *VERBS, "codebooks", "methods", "examples", "packages", "hubs"),
+        *("vocabulary", *VERBS, "codebooks", "methods", "examples", "packages", "hubs", "engines"),
         "languages",
     },
     # What packages may add, and what holds it against the contract.

@@ -19,6 +19,7 @@ from populace.api.projects import read_project, write_project
 from populace.api.released import ReleasedData
 from populace.api.releases import load, release, verify
 from populace.api.risks import risk
+from populace.api.spark import spark_frame
 from populace.api.stewards import (
     check_folder,
     check_report_folder,
@@ -65,6 +66,7 @@ __all__ = [
     "schema",
     "sheets",
     "shipped_codebooks",
+    "spark_frame",
     "step_words",
     "verify",
     "version",

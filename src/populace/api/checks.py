@@ -121,6 +121,8 @@ def _check(
     """What would become of tables that can be read."""
     from populace.methods import checking
 
+    if not method.here:
+        method.opened(project)
     usual = {**method.usual(project), "epsilon": USUAL_EPSILON}
     terms = {**method.usual(project), **terms}
     settings = tried(lambda: method.settings(project, terms), refuse, None)

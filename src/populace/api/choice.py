@@ -7,9 +7,10 @@ from typing import Any
 from populace.api.contract import Hung, Method
 from populace.api.linked import Linked
 from populace.api.single import Single
+from populace.api.spark import Spark
 from populace.api.trees import Trees
 
-METHODS: tuple[Method[Any], ...] = (Single(), Trees(), Linked())
+METHODS: tuple[Method[Any], ...] = (Spark(), Single(), Trees(), Linked())
 """The methods; the last takes what no other does, and says what it cannot."""
 
 

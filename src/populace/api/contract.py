@@ -164,6 +164,10 @@ class Method(Protocol[S]):
     def longest(self) -> int:
         """The longest combination of values that is counted where nothing is said."""
 
+    @property
+    def here(self) -> bool:
+        """Whether its records come to this machine, where they can be looked at."""
+
     def fits(self, hung: Hung) -> bool:
         """Whether it is the method of tables that hang together like this."""
 

@@ -23,6 +23,7 @@ LIBRARIES = (
     ("pyreadstat", "pyreadstat", "SPSS and Stata files", "formats"),
     ("narwhals", "narwhals", "frames of other libraries than pandas", "formats"),
     ("sqlalchemy", "sqlalchemy", "databases", "sql"),
+    ("pyspark", "pyspark", "tables on a cluster of Spark", "spark"),
     ("psycopg", "psycopg", "databases of PostgreSQL", "sql"),
     ("xlsxwriter", "xlsxwriter", "writing spreadsheets", "packages"),
     ("pandas", "pandas", "frames of pandas, and writing statistical files", "packages"),

@@ -168,6 +168,7 @@ class Linked:
     """The methods of two tables and the links between them."""
 
     longest = DEFAULT_LENGTH
+    here = True
 
     def fits(self, hung: Hung) -> bool:
         """Whether one relation joins them."""

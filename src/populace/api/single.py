@@ -188,6 +188,7 @@ class Single:
     """The methods of one table."""
 
     longest = 3
+    here = True
 
     def fits(self, hung: Hung) -> bool:
         """Whether there is one table."""

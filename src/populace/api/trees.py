@@ -129,6 +129,7 @@ class Trees:
     """The method of any number of tables below one root."""
 
     longest = DEFAULT_LENGTH
+    here = True
 
     def fits(self, hung: Hung) -> bool:
         """Whether more than one relation joins them."""

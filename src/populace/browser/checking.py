@@ -8,7 +8,7 @@ from __future__ import annotations
 import populace
 from populace.browser.contract import CheckView
 from populace.browser.remedies import problem
-from populace.browser.wording import in_words
+from populace.browser.wording import spoken
 
 
 def check_view(found: populace.Check) -> CheckView:
@@ -43,7 +43,7 @@ def check_view(found: populace.Check) -> CheckView:
             }
             for table in found.tables
         ],
-        "notes": [in_words(note) for note in found.notes],
+        "notes": [spoken(note) for note in found.notes],
         "pace": found.pace or "",
         "files": list(found.files),
     }

@@ -84,15 +84,26 @@ class Remedy(TypedDict):
     value: str
 
 
+class Spoken(TypedDict):
+    """A sentence in every language of the page; "" where it is told in English."""
+
+    en: str
+    fr: str
+    es: str
+    ar: str
+
+
 class Problem(TypedDict):
     """An error in its three parts; none of them holds a cell.
 
     The table is the one of several that it was found in; the remedies are those of the page.
+    `spoken` has the same parts, in their order, in every language.
     """
 
     expected: str
     found: str
     action: str
+    spoken: list[Spoken]
     table: str
     remedies: list[Remedy]
 
@@ -205,7 +216,7 @@ class CheckView(TypedDict):
     passed: bool
     stops: list[Problem]
     tables: list[CheckedTable]
-    notes: list[str]
+    notes: list[Spoken]
     pace: Pace
     files: list[str]
 
@@ -284,8 +295,8 @@ class ReleaseView(TypedDict):
     grade: Grade | None
     carries: Carries
     lengths: list[ReleasedLength]
-    warnings: list[str]
-    private_notes: list[str]
+    warnings: list[Spoken]
+    private_notes: list[Spoken]
     files: list[str]
     archive: str
     page: str

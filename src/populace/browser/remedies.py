@@ -7,17 +7,20 @@ from typing import get_args
 
 import populace
 from populace.browser.contract import Problem, Remedy, Way
-from populace.browser.wording import in_words
+from populace.browser.wording import spoken
 
 _WAYS: dict[str, Way] = {way: way for way in get_args(Way)}
 
 
 def problem(error: populace.PopulaceError) -> Problem:
     """An error as the page shows it."""
+    parts = [spoken(text) for text in (error.expected, error.found, error.action)]
+    expected, found, action = (part["en"] for part in parts)
     return {
-        "expected": error.expected,
-        "found": error.found,
-        "action": in_words(error.action),
+        "expected": expected,
+        "found": found,
+        "action": action,
+        "spoken": parts,
         "table": error.place,
         "remedies": remedies(populace.Advice(error.action)),
     }

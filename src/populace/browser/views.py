@@ -37,7 +37,7 @@ from populace.browser.reports import (
     TableReport,
     Worst,
 )
-from populace.browser.wording import in_words
+from populace.browser.wording import spoken
 
 _MOST = 1e15
 """JSON holds no infinite number."""
@@ -194,8 +194,8 @@ def release_view(summary: Mapping[str, Any], folder: Path, archive: Path) -> Rel
             for entry in first["lengths"]
         ],
         # The same is often read off several tables.
-        "warnings": [in_words(said) for said in dict.fromkeys(summary["warnings"])],
-        "private_notes": [in_words(note) for note in summary["private_notes"]],
+        "warnings": [spoken(said) for said in dict.fromkeys(summary["warnings"])],
+        "private_notes": [spoken(note) for note in summary["private_notes"]],
         "files": sorted(file.name for file in folder.iterdir()),
         "archive": str(archive),
         "page": str(folder / "index.html"),

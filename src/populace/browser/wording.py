@@ -6,6 +6,8 @@ Where the page has no such field a sentence stands without it.
 from __future__ import annotations
 
 import populace
+from populace.browser.contract import Spoken
+from populace.languages import catalog
 
 FIELDS = {
     "columns": "Use",
@@ -27,6 +29,18 @@ FIELDS = {
 def in_words(text: str) -> str:
     """A sentence whose options are fields of the page."""
     return populace.Advice(text).said(_field)
+
+
+def spoken(text: str) -> Spoken:
+    """A sentence whose options are fields of the page, in every language of the page."""
+    said = in_words(text)
+    return {"en": said, "fr": _in(said, "fr"), "es": _in(said, "es"), "ar": _in(said, "ar")}
+
+
+def _in(text: str, language: str) -> str:
+    """A sentence in a language; empty where nothing of it is known there."""
+    found = catalog(language).says(text)
+    return "" if found == text else found
 
 
 def _field(option: populace.Option) -> str:

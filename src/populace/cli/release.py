@@ -115,6 +115,12 @@ class _Command(words.Command):
 @ledger.in_series
 @options.reading
 @click.option(
+    "--engine",
+    type=click.Choice(["spark"]),
+    help="Count where the table lies: spark for Parquet files or a table of its catalog, named as"
+    " INPUT. Without it, on this machine.",
+)
+@click.option(
     "--explain",
     is_flag=True,
     help="Say in full what the promise takes for granted, and where the run is recorded.",
@@ -147,7 +153,10 @@ def command(
     INPUT stays private and is only read. Each run adds to what has been told about the people in
     it, also a run whose folder is thrown away.
     """
-    source, reading, protect = tables.given(input_, values)
+    if values.pop("engine") == "spark":
+        source, reading, protect = tables.on_spark(input_, values)
+    else:
+        source, reading, protect = tables.given(input_, values)
     told = dict(source.settings) if isinstance(source, populace.Project) else {}
     if tables.several(source):
         options.refuse(

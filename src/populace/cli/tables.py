@@ -209,6 +209,25 @@ def _project(
     return populace.Project(tuple(tables), (relation,))
 
 
+def on_spark(
+    input_: tuple[str, ...], values: Mapping[str, Any]
+) -> tuple[Any, dict[str, Any], None]:
+    """What a command is about that counts on Spark, as `given`.
+
+    Raises:
+        ParameterError: it is about several tables or a project file.
+        InputError: Spark is missing, or has no such table.
+    """
+    if len(input_) > 1 or values.get("linked") or input_[0].endswith(".toml"):
+        raise populace.ParameterError(
+            expected="one table, where Spark counts",
+            found="several, or a project file",
+            action="Name Parquet files by their folder, or a table of the catalog.",
+        )
+    _refuse_linked()
+    return populace.spark_frame(input_[0]), options.keywords(values), None
+
+
 def _stem(sheet: str | None) -> str:
     """What a table is called after its sheet, or its file in an archive."""
     path = PurePosixPath(sheet or "")

@@ -95,19 +95,26 @@ class Catalog:
             number = next((values[name] for name, kind in places if kind == "#"), "0")
             form = counted(number, self.language)
             message = message.get(form, message["other"])
-        return "".join(
-            self._place(kind, text) if kind else text for kind, text in pieces(message, values)
-        )
+        options = {name for name, kind in places if kind == "?"}
+        said = ""
+        for words, name, kind in pieces(message):
+            said += words
+            if name:
+                said += self._place("?" if name in options else kind, values[name])
+        return said
 
     def _place(self, kind: str, text: str) -> str:
         if kind == "?":
             return self._option(text)
-        said = self._words(text) if kind == "*" else self.value(text)
-        return f"{_FIRST_ISOLATE}{said}{_END_ISOLATE}" if self.language == "ar" else said
+        return self._apart(self._words(text) if kind == "*" else self.value(text))
+
+    def _apart(self, text: str) -> str:
+        """A value whose own direction is what it begins with, where lines run the other way."""
+        return f"{_FIRST_ISOLATE}{text}{_END_ISOLATE}" if self.language == "ar" else text
 
     def _option(self, text: str) -> str:
         """The words of an option in brackets: the page's are words, the command line's are not."""
-        return "" if not text else f" ({self._said(text[2:-1]) or text[2:-1]})"
+        return "" if not text else f" ({self._apart(self._said(text[2:-1]) or text[2:-1])})"
 
     def _words(self, text: str) -> str:
         """Words in a sentence: whole, or joined by commas where every part is known."""

@@ -8,6 +8,8 @@ _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
+_MARKED = "\u200e%\u200e"
+"""A sign that stays behind its number where lines run from right to left."""
 
 _POINTS_IN_SPANISH = frozenset(["419", "DO", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "SV", "US"])
 _COMMAS_IN_ARABIC = frozenset(["DZ", "LY", "MA", "TN"])
@@ -56,8 +58,10 @@ def _signs(language: str, region: str) -> tuple[str, str, str]:
     if language == "es" and region not in _POINTS_IN_SPANISH:
         return ".", ",", f"{_WIDE}%"
     if language == "ar" and region in _COMMAS_IN_ARABIC:
-        return ".", ",", "%"
-    return ",", ".", f"{_WIDE}%" if language == "es" and region != "MX" else "%"
+        return ".", ",", _MARKED
+    if language == "ar":
+        return ",", ".", _MARKED
+    return ",", ".", "%" if region == "MX" else f"{_WIDE}%"
 
 
 def counted(number: str, language: str) -> str:

@@ -62,10 +62,10 @@ def unknown(html: str, language: str) -> list[str]:
 
 
 def _block(found: re.Match[str], book: Catalog) -> str:
-    return found[1] + _inner(found["inner"], book) + found["end"]
+    return found[1] + _inner(found["inner"], book, chart=found["tag"] == "text") + found["end"]
 
 
-def _inner(inner: str, book: Catalog) -> str:
+def _inner(inner: str, book: Catalog, *, chart: bool) -> str:
     names: list[str] = []
 
     def kept(name: re.Match[str]) -> str:
@@ -76,14 +76,23 @@ def _inner(inner: str, book: Catalog) -> str:
     if not marked or _MARKED.fullmatch(marked):
         return inner
     # Runs of words between tags, each by itself; tags stay as they are.
-    runs = [each if odd % 2 else _run(each, book) for odd, each in enumerate(_TAG.split(marked))]
+    runs = [
+        each if odd % 2 else _run(each, book, chart=chart)
+        for odd, each in enumerate(_TAG.split(marked))
+    ]
     return _MARKED.sub(lambda mark: names[int(mark[1])], "".join(runs))
 
 
-def _run(text: str, book: Catalog) -> str:
+def _run(text: str, book: Catalog, *, chart: bool) -> str:
     if _NAMES.fullmatch(text):
         return text.replace(" and ", book.says(" and "))
     found = _AROUND.match(text)
     if found is None or not found[2]:
         return text
-    return found[1] + escape(book.says(unescape(found[2])), quote=False) + found[3]
+    said = escape(book.says(unescape(found[2])), quote=False)
+    if chart and book.language == "ar":
+        # A chart runs from left to right: its words by themselves, each beside its own mark.
+        said = f"\u2067{said}\u2069"
+    elif book.language == "ar" and not any(sign.isalpha() for sign in said):
+        said = f"\u2066{said}\u2069"
+    return found[1] + said + found[3]

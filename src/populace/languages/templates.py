@@ -9,7 +9,7 @@ brackets, or none. In a translation `{name}` is what stood there, a number as th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 PLACE = re.compile(r"\{(\w+)([#?*]|!r)?\}")
@@ -86,11 +86,10 @@ def places_of(text: str) -> set[str]:
     return {found[1] for found in PLACE.finditer(text)}
 
 
-def pieces(text: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """A translation taken apart: words with "", what fills a place with its kind or "="."""
+def pieces(text: str) -> Iterator[tuple[str, str, str]]:
+    """A translation taken apart: words, and the name and kind of the place behind them if any."""
     at = 0
     for found in PLACE.finditer(text):
-        yield "", text[at : found.start()]
-        yield found[2] or "=", values[found[1]]
+        yield text[at : found.start()], found[1], found[2] or ""
         at = found.end()
-    yield "", text[at:]
+    yield text[at:], "", ""

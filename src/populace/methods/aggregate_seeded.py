@@ -30,6 +30,9 @@ PROOF = "populace/methods/aggregate_seeded.md, version 2"
 
 _HALF_95 = 1.96
 
+Holder = Callable[[Table, int, bytes], count.Counter]
+"""Gives what counts the subjects of a table, for a bound and the key of the run."""
+
 
 def _not_looked_at(_table: Table) -> None:
     return
@@ -43,6 +46,7 @@ def aggregate_seeded(
     recipe: Recipe | None = None,
     attributes: int | None = None,
     look: Callable[[Table], None] = _not_looked_at,
+    holder: Holder = count.counter,
 ) -> tuple[Aggregates, Guarantee]:
     """Measure a table's combinations of attributes under (epsilon, delta)-differential privacy.
 
@@ -60,6 +64,7 @@ def aggregate_seeded(
         attributes: the declared bound on attributes per subject of the prepared table, if any.
         look: shown the table as it is counted, for what its steward alone should know; nothing that
             comes of it is used here.
+        holder: gives what counts the subjects of the table; the table may then hold no record.
 
     Returns:
         The protected counts, and what is promised about them. Acceptance criteria are answered
@@ -93,7 +98,7 @@ def aggregate_seeded(
             longest,
         )
     look(table)
-    aggregates, account = measured(table, settings, rest, account, progress=progress)
+    aggregates, account = measured(table, settings, rest, account, progress=progress, holder=holder)
     return aggregates, guarantee_of(table, settings, grant, account)
 
 
@@ -108,6 +113,7 @@ def measured(
     grades: tuple[int, ...] | None = None,
     settled: Settled | None = None,
     progress: Progress = silent,
+    holder: Holder = count.counter,
 ) -> tuple[Aggregates, protect.Account]:
     """Measure a table's combinations within a grant, as one part of a method.
 
@@ -123,6 +129,7 @@ def measured(
             all alike without them.
         settled: what the released values become once what else is known of them is counted in.
         progress: told about each step; may raise `Stopped`.
+        holder: gives what counts the subjects.
 
     Returns:
         The protected counts, and the account with their measurements paid.
@@ -136,7 +143,7 @@ def measured(
 
     progress(Step("gathering", 0.0))
     estimator: estimate.Estimator = estimate.EmpiricalBayes(settings.fabrication)
-    people = count.counter(table, bound, protect.fresh_key())
+    people = holder(table, bound, protect.fresh_key())
 
     if schedule is None:
         schedule = Schedule(grant.rho, schedules.of_table(grant, bound))

@@ -29,8 +29,18 @@ def crowded(table: Table) -> tuple[str, ...]:
     if not table.several or len(table.columns) == 0:
         return ()
     people = count.everything(table)
-    held = np.diff(people.starts)
-    word = much(float((held > bound).mean())) if len(held) else None
+    return crowding(int((np.diff(people.starts) > bound).sum()), people.total, bound)
+
+
+def crowding(crowded: int, people: int, bound: int) -> tuple[str, ...]:
+    """Whether many people hold more values than count.
+
+    Args:
+        crowded: how many do.
+        people: how many there are.
+        bound: how many values of one person count.
+    """
+    word = much(crowded / people) if people else None
     if word is None:
         return ()
     said = Advice(

@@ -3,6 +3,7 @@
 Nothing is counted, protected or released here.
 """
 
+from populace.read.arrow import cells_of as cells_of_arrow
 from populace.read.draft import draft_schema, joiner_of
 from populace.read.footer import says_total
 from populace.read.identifiers import stray
@@ -10,16 +11,23 @@ from populace.read.importing import ImportedSchema, Origin, import_schema
 from populace.read.kinds import kind
 from populace.read.options import declare
 from populace.read.proposals import countries_among as countries
+from populace.read.remote import Found, Remote, Texts, blank_subject, found_in, unwritable
 from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
 from populace.read.table import check_filled, read_mapping, read_table
 
 __all__ = [
+    "Found",
     "ImportedSchema",
     "Origin",
+    "Remote",
+    "Texts",
+    "blank_subject",
+    "cells_of_arrow",
     "check_filled",
     "countries",
     "declare",
     "draft_schema",
+    "found_in",
     "import_schema",
     "joiner_of",
     "kind",
@@ -30,5 +38,6 @@ __all__ = [
     "says_total",
     "schema_from",
     "stray",
+    "unwritable",
     "write_schema",
 ]

@@ -121,9 +121,7 @@ def encoded(encoder: Encoder, schema: ColumnSchema) -> tuple[Column, Cells, Read
 
 
 def _understood(encoder: Encoder, schema: ColumnSchema, read: Sequence[Held]) -> Reading:
-    often = np.bincount(
-        encoder.taken(np.arange(len(read), dtype=np.int32)), minlength=len(read)
-    ).tolist()
+    often = encoder.often().tolist()
     whole = sum(n for (held, rule), n in zip(read, often, strict=True) if held and rule is None)
     lost = ((rule, n) for (_, rule), n in zip(read, often, strict=True) if rule is not None)
     return reading(schema.name, "", whole, lost)

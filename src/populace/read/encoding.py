@@ -74,6 +74,7 @@ class Encoder:
     def __init__(self) -> None:
         self._places = _Places()
         self._blocks: list[Codes] = []
+        self._rows: NDArray[np.int64] | None = None
         self.records = 0
 
     def add(self, cells: Sequence[str]) -> None:
@@ -87,6 +88,16 @@ class Encoder:
             places = np.fromiter(map(self._places.__getitem__, cells), np.int32, len(cells))
         self._blocks.append(places.astype(smallest(len(self._places))))
         self.records += len(cells)
+
+    def stands_for(self, rows: NDArray[np.int64]) -> None:
+        """Say in how many rows of the table each cell stands, where only distinct ones are here."""
+        self._rows = rows
+
+    def often(self) -> NDArray[np.int64]:
+        """Shape (texts,): in how many rows each text stands."""
+        places = self.taken(np.arange(len(self._places), dtype=np.int32))
+        often = np.bincount(places, self._rows, minlength=len(self._places))
+        return often.astype(np.int64)
 
     @property
     def texts(self) -> list[str]:

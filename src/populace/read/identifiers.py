@@ -114,21 +114,28 @@ _MONTH_WITHIN = re.compile(r"\d{4}[ -]?[^\W\d_]{3,10}[ -]?(\d{1,2})" + _TIME)
 _MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:\d{4}|'?\d\d)" + _TIME)
 
 
-def sign_of(name: str, encoder: Encoder, subjects: NDArray[np.int64] | None = None) -> Sign | None:
+def sign_of(
+    name: str,
+    encoder: Encoder,
+    subjects: NDArray[np.int64] | None = None,
+    held: int | None = None,
+) -> Sign | None:
     """What a column as it was read holds that may name people; None where it looks harmless.
 
     Args:
         name: its header.
         encoder: its cells.
         subjects: shape (records,), the subject of each record, or None.
+        held: how many subjects hold its texts, added up, where that is known.
     """
     texts = encoder.texts
     blank = np.array([not text.strip() for text in texts], dtype=bool)
-    places = encoder.taken(np.arange(len(texts), dtype=np.int64))
-    rows = np.flatnonzero(~blank[places]).astype(np.int64)
-    held = len(rows)
     if subjects is not None:
+        places = encoder.taken(np.arange(len(texts), dtype=np.int64))
+        rows = np.flatnonzero(~blank[places]).astype(np.int64)
         held = len(np.unique(subjects[rows] * len(texts) + places[rows]))
+    elif held is None:
+        held = int(encoder.often()[~blank].sum())
     values = [text for text in texts if text.strip()]
     sign = _looks(name, values, held)
     if sign is None and held >= FEWEST and len(values) > DISTINCT * held:

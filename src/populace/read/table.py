@@ -27,7 +27,7 @@ from populace.vocabulary.answers import flag
 from populace.vocabulary.digests import identity
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
 from populace.vocabulary.extent import Extent
-from populace.vocabulary.facts import ONE_RECORD, Protected, fact
+from populace.vocabulary.facts import ONE_RECORD, Fact, Protected, fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.reading import Reading
@@ -38,7 +38,7 @@ from populace.vocabulary.wording import Advice, Option
 
 SEEN = fact("seen-choices")
 
-_NOBODY = "The table holds no record: check that it is the one that was meant."
+NOBODY = "The table holds no record: check that it is the one that was meant."
 
 
 def read_table(
@@ -146,8 +146,28 @@ def read_table(
     # Before values are put in order, which takes long where everybody has one of her own.
     signs = [(name, sign_of(name, encoders[name], subjects)) for name in undeclared]
     harmless = tried(lambda: checked(signs), refuse, ())
+    read, flags, readings = columns_of(names, encoders, schema)
+    if undeclared:
+        facts += [*flags, fact("no-other-flags" if flags else "no-flags")]
+    told = Table(
+        tuple(column for column, _ in read),
+        tuple(cells for _, cells in read),
+        records,
+        subjects,
+        facts=(*facts, *harmless),
+        notes=() if records else (NOBODY,),
+        readings=tuple(readings),
+        known_by=known_by,
+    )
+    return declared_of(told, schema)
+
+
+def columns_of(
+    names: Iterable[str], encoders: dict[str, Encoder], schema: Schema
+) -> tuple[list[tuple[Column, Cells]], list[Fact], list[Reading]]:
+    """Columns made of their encoded cells, which are used up; flags, and what was understood."""
     read: list[tuple[Column, Cells]] = []
-    flags, readings = [], list[Reading]()
+    flags, readings = list[Fact](), list[Reading]()
     for name in names:
         encoder = encoders.pop(name)
         declared = schema.of(name)
@@ -163,27 +183,22 @@ def read_table(
             if declared is not None and (declared.public or declared.numeric):
                 readings.append(understood)
         read.append((column, cells))
-    if undeclared:
-        facts += [*flags, fact("no-other-flags" if flags else "no-flags")]
-    found_columns = [column for column, _ in read]
-    bound = schema.effective_bound(found_columns)
+    return read, flags, readings
+
+
+def declared_of(table: Table, schema: Schema) -> Table:
+    """The table with its bound, its unit of privacy, and what is taken as public."""
+    bound = schema.effective_bound(table.columns)
     declarations = schema.declarations
-    if schema.attributes_per_subject is None and bound > len(read):
+    if schema.attributes_per_subject is None and bound > len(table.columns):
         declarations = (fact("values-per-subject", most=bound), *declarations)
-    return Table(
-        columns=tuple(found_columns),
-        cells=tuple(cells for _, cells in read),
-        records=records,
-        subjects=subjects,
+    return replace(
+        table,
         bound=bound,
         protected=ONE_RECORD
         if schema.subject_id is None
         else Protected("rows", subject_id=schema.subject_id),
         declared=declarations,
-        facts=(*facts, *harmless),
-        notes=() if records else (_NOBODY,),
-        readings=tuple(readings),
-        known_by=known_by,
     )
 
 

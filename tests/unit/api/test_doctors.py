@@ -14,7 +14,7 @@ def test_every_library_of_an_extra_for_people_is_asked_for():
     wanted = set()
     for line in metadata.requires("populace") or ():
         extra = re.search(r"extra == ['\"](\w+)['\"]", line)
-        if extra and extra[1] in {"formats", "sql", "packages", "evaluate", "plots"}:
+        if extra and extra[1] in {"formats", "sql", "packages", "evaluate", "plots", "spark"}:
             wanted.add(re.match(r"[\w-]+", line)[0].lower())
     assert wanted == {name for name, *_ in doctors.LIBRARIES}
 

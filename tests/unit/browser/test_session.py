@@ -12,6 +12,7 @@ import populace
 from populace.browser import Session, contract
 from populace.browser.projects import choices_of, reading_of
 from populace.browser.publishing import UNSAID
+from populace.browser.wording import spoken
 from populace.read.identifiers import Sign
 from populace.vocabulary.checking import Pace
 
@@ -126,8 +127,9 @@ def test_a_weaker_release_and_its_records(session, case):
         title="B",
     )["answer"]
     assert release["kind"] == "k-anonymity"
-    assert any("everybody shares one value" in note for note in release["private_notes"])
-    assert not set(release["private_notes"]) & set(release["warnings"])
+    assert any("everybody shares one value" in note["en"] for note in release["private_notes"])
+    private = [note["en"] for note in release["private_notes"]]
+    assert not [note for note in release["warnings"] if note["en"] in private]
     report = ask(
         session,
         "evaluate",
@@ -411,3 +413,22 @@ def test_what_a_publisher_says_wrongly_is_told_before_anything_is_spent(session,
     about = {**UNSAID, "period": "last year"}
     asks = {"tables": [case], "strength": STRENGTH, "title": "A", "about": about}
     assert "period" in json.dumps(ask(session, "release", **asks)["problem"])
+
+
+def test_an_error_is_told_in_every_language_of_the_page(session, tmp_path):
+    path = tmp_path / "twice.csv"
+    path.write_text("name,name\na,b\n", "utf-8")
+    told = ask(session, "open", path=str(path))["problem"]
+    expected, found, action = told["spoken"]
+    assert expected["en"] == told["expected"]
+    assert expected["fr"] == "un nom propre à chaque colonne"
+    assert found["ar"].startswith("أكثر من عمود بالاسم نفسه")
+    assert action["es"].startswith("Renómbrelas o quítelas todas menos una. ")
+
+
+def test_an_option_is_named_as_the_field_of_the_page_in_its_language():
+    said = spoken(populace.Advice("Leave it out", populace.Option("leave_out"), ", or move it."))
+    assert said["en"] == "Leave it out (see: Use), or move it."
+    assert said["fr"] == ""
+    known = spoken(populace.Advice("Name it", populace.Option("subject_id"), "."))
+    assert known["fr"] == "Nommez-la (voir : Qui est une personne ?)."

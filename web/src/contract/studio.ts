@@ -340,14 +340,26 @@ export interface Remedy {
 }
 
 /**
+ * A sentence in every language of the page; "" where it is told in English.
+ */
+export interface Spoken {
+  en: string;
+  fr: string;
+  es: string;
+  ar: string;
+}
+
+/**
  * An error in its three parts; none of them holds a cell.
  *
  * The table is the one of several that it was found in; the remedies are those of the page.
+ * `spoken` has the same parts, in their order, in every language.
  */
 export interface Problem {
   expected: string;
   found: string;
   action: string;
+  spoken: Spoken[];
   table: string;
   remedies: Remedy[];
 }
@@ -471,7 +483,7 @@ export interface CheckView {
   passed: boolean;
   stops: Problem[];
   tables: CheckedTable[];
-  notes: string[];
+  notes: Spoken[];
   pace: "" | "seconds" | "a minute or two" | "minutes" | "an hour or more";
   files: string[];
 }
@@ -552,8 +564,8 @@ export interface ReleaseView {
   grade: "strong" | "medium" | "weak" | "nearly none" | null;
   carries: "patterns" | "groups" | "total";
   lengths: ReleasedLength[];
-  warnings: string[];
-  private_notes: string[];
+  warnings: Spoken[];
+  private_notes: Spoken[];
   files: string[];
   archive: string;
   page: string;

@@ -1,5 +1,6 @@
 // The studio's sentences, in the language that all pages share.
-import { type Message, language, number, said } from "$parts/language.svelte";
+import type { Spoken } from "$contract/studio";
+import { type Language, type Message, language, number, said } from "$parts/language.svelte";
 import type { Doing } from "./messages";
 import ar from "./catalogs/ar.json";
 import en from "./catalogs/en.json";
@@ -13,6 +14,11 @@ const CATALOGS: Record<"en" | "fr" | "es" | "ar", Record<Words, Message>> = { en
 /** A sentence with {names} filled in; `count` chooses among plural forms and is not shown itself. */
 export function s(key: Words, values: Readonly<Record<string, string>> = {}, count?: number): string {
   return said(CATALOGS[language()][key], values, count);
+}
+
+/** The language in which a sentence of Python's is told: the reader's, or English where it has none. */
+export function spokenIn(sentence: Spoken | undefined): Language {
+  return sentence?.[language()] ? language() : "en";
 }
 
 /** A name inside a sentence, whose letters may run the other way. */
