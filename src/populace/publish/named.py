@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from populace.publish.asked import columns_called
 from populace.publish.display import shown
+from populace.publish.lookup import columns_called
 from populace.vocabulary.findings import Narrative, Words
 from populace.vocabulary.release import Release
 
