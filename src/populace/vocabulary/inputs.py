@@ -56,6 +56,7 @@ class Input:
     ) -> None:
         check_names(reading)
         check_kinds(reading)
+        said = {key: value for key, value in reading.items() if value is not None}
         # What is named by an iterator is named more than once.
         given: dict[str, Any] = {
             key: (value,) if isinstance(value, str) else tuple(cast("Iterable[str]", value))
@@ -67,7 +68,7 @@ class Input:
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "key", key)
-        object.__setattr__(self, "reading", MappingProxyType({**reading, **given}))
+        object.__setattr__(self, "reading", MappingProxyType({**said, **given}))
 
     def called(self, name: str) -> Input:
         """The same table under another name."""

@@ -1,0 +1,271 @@
+"""Damaged files, schemas, recipes and projects: read as they are, or refused in one clear error.
+
+No door may raise anything else, nor say a cell. `POPULACE_FUZZ` is how many examples each door
+gets: 30 in the test suite, and thousands where somebody has half an hour.
+"""
+
+import gzip
+import io
+import json
+import os
+import zipfile
+
+import pyarrow as pa
+import pyarrow.feather
+import pyarrow.parquet
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import populace
+from populace.read.project_file import parse_project
+from populace.vocabulary.keywords import READING
+
+EXAMPLES = int(os.environ.get("POPULACE_FUZZ", "30"))
+MARK = "zebra"
+"""A cell that no error and no note may say."""
+
+COLUMNS = {
+    "code": [f"{MARK}{n % 5}" for n in range(40)],
+    "count": [str(n % 3) for n in range(40)],
+    "day": [f"2020-01-{1 + n % 28:02}" for n in range(40)],
+}
+ROWS = list(zip(*COLUMNS.values(), strict=True))
+CSV = "\n".join([",".join(COLUMNS), *map(",".join, ROWS)]).encode() + b"\n"
+
+SCHEMA = b"""[table]
+subject_id = "code"
+attributes_per_subject = 4
+
+[columns.count]
+values = ["0", "1", "2"]
+absent = ""
+title = "How many"
+
+[[prepare]]
+do = "dates"
+column = "day"
+to = "month"
+
+[[prepare]]
+do = "merge"
+column = "count"
+groups = {few = ["0", "1"]}
+"""
+PROJECT = b"""[[tables]]
+name = "cases"
+source = "cases.csv"
+schema = "cases.toml"
+extent = {skip_footer = 0}
+
+[[tables]]
+name = "events"
+source = ["a.csv", "b.csv"]
+key = "code"
+multi_value = {tags = ";"}
+
+[[relations]]
+one = "cases"
+many = "events"
+most = 4
+
+[release]
+epsilon = 4
+criteria = ["code,count: within 1 point"]
+series = {version = "1", earlier = ["out"]}
+
+[about]
+title = {en = "Cases", fr = "Cas"}
+
+[findings]
+text = ["{share count=1}"]
+"""
+
+
+def arrow():
+    return pa.table(COLUMNS)
+
+
+def parquet():
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(arrow(), buffer)
+    return buffer.getvalue()
+
+
+def feather():
+    buffer = io.BytesIO()
+    pyarrow.feather.write_feather(arrow(), buffer, compression="uncompressed")
+    return buffer.getvalue()
+
+
+def workbook():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("cases")
+        for place, row in enumerate([tuple(COLUMNS), *ROWS]):
+            sheet.write_row(place, 0, row)
+    return buffer.getvalue()
+
+
+def archive():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as held:
+        held.writestr("cases.csv", CSV)
+    return buffer.getvalue()
+
+
+SEEDS = {
+    "cases.csv": lambda: CSV,
+    "cases.tsv": lambda: CSV.replace(b",", b"\t"),
+    "cases.csv.gz": lambda: gzip.compress(CSV),
+    "cases.jsonl": lambda: b"".join(
+        json.dumps(dict(zip(COLUMNS, row, strict=True))).encode() + b"\n" for row in ROWS
+    ),
+    "cases.json": lambda: json.dumps(
+        [dict(zip(COLUMNS, row, strict=True)) for row in ROWS]
+    ).encode(),
+    "cases.parquet": parquet,
+    "cases.feather": feather,
+    "cases.xlsx": workbook,
+    "cases.zip": archive,
+}
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["flip", "cut", "drop", "twice", "put"]),
+        st.floats(0, 1, exclude_max=True),
+        st.integers(1, 40),
+        st.one_of(
+            st.binary(min_size=1, max_size=8),
+            st.sampled_from(
+                [b'"', b"\n", b"\0", b"\xff\xfe", b"9" * 30, b"[", b"{", b"'''", b"\r"]
+            ),
+        ),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def damaged(content, changes):
+    """The content with bytes changed, cut off, taken out, doubled or put in."""
+    for kind, share, length, added in changes:
+        place = int(share * len(content))
+        before, after = content[:place], content[place:]
+        match kind:
+            case "flip":
+                content = (
+                    before + bytes(each ^ added[0] for each in after[:length]) + after[length:]
+                )
+            case "cut":
+                content = before if share > 0.5 else content[-length:] + before
+            case "drop":
+                content = before + after[length:]
+            case "twice":
+                content = before + after[:length] + after
+            case _:
+                content = before + added + after
+    return content
+
+
+def refused(call):
+    """Whether a door refuses: in one clear error, without a cell. Whatever else is a fault.
+
+    What an error was raised from is told to nobody.
+    """
+    said = None
+    try:
+        call()
+    except populace.PopulaceError as error:
+        said = error
+    if said is not None:
+        assert MARK not in str(said)
+        assert all((said.expected, said.found, said.action))
+    return said is not None
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_damaged_file_is_read_or_refused(name, tmp_path):
+    seed, place = SEEDS[name](), tmp_path / name
+    place.write_bytes(seed)
+    assert not refused(lambda: populace.overview(place))
+
+    @settings(max_examples=EXAMPLES)
+    @given(CHANGES)
+    def try_it(changes):
+        place.write_bytes(damaged(seed, changes))
+        refused(lambda: populace.overview(place))
+
+    try_it()
+
+
+def test_a_damaged_schema_or_recipe_is_read_or_refused(tmp_path):
+    place = tmp_path / "cases.toml"
+
+    @settings(max_examples=4 * EXAMPLES)
+    @given(CHANGES)
+    def try_it(changes):
+        place.write_bytes(damaged(SCHEMA, changes))
+        refused(lambda: populace.check(CSV, schema=place, epsilon=4, progress=False))
+        refused(lambda: populace.read_recipe(place))
+
+    try_it()
+
+
+def test_a_damaged_project_is_read_or_refused(tmp_path):
+    place = tmp_path / "project.toml"
+    place.write_bytes(PROJECT)
+    assert not refused(lambda: populace.read_project(place))
+
+    @settings(max_examples=10 * EXAMPLES)
+    @given(CHANGES)
+    def try_it(changes):
+        place.write_bytes(damaged(PROJECT, changes))
+        refused(lambda: populace.read_project(place))
+
+    try_it()
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text(max_size=6)
+    | st.sampled_from(["count", "day", "dates", "merge", "", "nan", "1e400"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+OPERATION = st.fixed_dictionaries(
+    {
+        "do": st.sampled_from(
+            ["dates", "merge", "bands", "equal-bands", "suppress-rare", "tidy", "split", "one-row"]
+        )
+        | VALUES
+    },
+    optional=dict.fromkeys(
+        ("column", "columns", "edges", "groups", "share", "to", "by", "into", "labels"), VALUES
+    ),
+)
+
+
+def test_any_recipe_is_applied_or_refused():
+    @settings(max_examples=10 * EXAMPLES)
+    @given(st.lists(OPERATION, min_size=1, max_size=2))
+    def try_it(recipe):
+        refused(lambda: populace.prepare(CSV, recipe=recipe, progress=False))
+
+    try_it()
+
+
+def test_keywords_of_reading_that_are_none_are_not_said():
+    none = {**dict.fromkeys(READING), "safe": ["day"]}
+    assert populace.check(CSV, epsilon=4, progress=False, **none).stops == ()
+
+
+def test_a_project_of_nothing_is_refused(tmp_path):
+    for text in ("", "[[tables]]", "tables = 1", "[tables]\na = 1", "\ufeff[[tables]]\nsource = 3"):
+        assert refused(lambda text=text: parse_project(text, tmp_path))
