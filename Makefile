@@ -75,7 +75,7 @@ browser: | $(PYTHON) ## Fetch and check the browser's Python, Pyodide
 showcase: | $(PYTHON) ## Build the page of a release into the package
 	@$(PYTHON) tools/build_web.py || [ -z "$$CI" ]
 
-web: $(BUILD_READY) showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
+web: $(BUILD_READY) kernel showcase browser ## Build the browser app into web/dist, for any web server or a USB stick
 	@$(PYTHON) tools/build_studio.py || [ -z "$$CI" ]
 
 kernel: $(BUILD_READY) ## Compile the loops of synthesis, for every machine of the wheel

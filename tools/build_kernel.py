@@ -20,11 +20,23 @@ OPTIONS = (
     *("-std=c11", "-O3", "-Wall", "-Wextra", "-Werror", "-fwrapv", "-ffp-contract=off"),
     *("-fno-sanitize=all", "-fvisibility=hidden", "-shared", "-fPIC", "-s"),
 )
+BROWSER = "emscripten-wasm32.so"
+"""The library for Pyodide, a side module of its WebAssembly: no SDK of Emscripten makes it."""
+
+BROWSER_OPTIONS = (
+    *("-std=c11", "-Oz", "-Wall", "-Wextra", "-Werror", "-fwrapv", "-ffp-contract=off"),
+    *("-fno-sanitize=all", "-fvisibility=hidden", "-msimd128", "-fPIC", "-c"),
+)
+BROWSER_LINKING = (
+    *("-shared", "--experimental-pic", "--strip-all", "--export-dynamic"),
+    "--unresolved-symbols=import-dynamic",
+)
 TARGETS = {
     "linux-x86_64.so": "x86_64-linux-gnu.2.17",
     "linux-aarch64.so": "aarch64-linux-gnu.2.17",
     "darwin-x86_64.dylib": "x86_64-macos",
     "darwin-aarch64.dylib": "aarch64-macos",
+    BROWSER: "wasm32-emscripten",
 }
 """The libraries of a wheel, named by `compiled.file_name`, and the machines as zig calls them."""
 
@@ -62,18 +74,24 @@ def build(name: str, folder: Path = LIBRARIES) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         made = Path(place) / name
-        named = (f"-Wl,-install_name,{name}",) if name.endswith(".dylib") else ()
-        command = (sys.executable, "-m", "ziglang", "cc", "-target", TARGETS[name])
-        done = subprocess.run(
-            (*command, *OPTIONS, *named, "-o", made.name, str(SOURCE)),
-            cwd=place,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode or not made.is_file():
-            raise KernelError(f"{name}: {done.stderr[-2000:]}")
+        compiling = ("cc", "-target", TARGETS[name])
+        if name == BROWSER:
+            _zig(place, *compiling, *BROWSER_OPTIONS, "-o", "kernel.o", str(SOURCE))
+            _zig(place, "wasm-ld", *BROWSER_LINKING, "kernel.o", "-o", name)
+        else:
+            named = (f"-Wl,-install_name,{name}",) if name.endswith(".dylib") else ()
+            _zig(place, *compiling, *OPTIONS, *named, "-o", name, str(SOURCE))
+        if not made.is_file():
+            raise KernelError(f"{name}: nothing was made")
         return made.replace(folder / name)
+
+
+def _zig(place: str, *words: str) -> None:
+    """Run a command of zig in a folder."""
+    command = (sys.executable, "-m", "ziglang", *words)
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise KernelError(f"zig {words[0]}: {done.stderr[-2000:]}")
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
-"""Builds the wheel from a copy of the sources, with browser app and compiled loops or without.
+"""Builds the wheel from a copy of the sources, with browser app and all compiled loops or without.
 
-The one without them is what runs in the app. Nothing is written into the checkout but the wheel.
+The one without is what runs in the app, with the loops for the browser's Python alone. Nothing is
+written into the checkout but the wheel.
 """
 
 from __future__ import annotations
@@ -31,14 +32,16 @@ def wheel(app: Path | None = None) -> tuple[str, bytes]:
     Raises:
         WheelError: the build failed, or there is no app, or a compiled library is missing.
     """
+    every = set(build_kernel.TARGETS)
+    needed = every if app else {build_kernel.BROWSER}
     if app and not (app / "index.html").is_file():
         raise WheelError("the browser app is missing; say make web")
-    if app and (missing := build_kernel.missing()):
+    if missing := sorted(needed.intersection(build_kernel.missing())):
         raise WheelError(f"compiled loops are missing: {', '.join(missing)}; say make kernel")
     with tempfile.TemporaryDirectory() as name:
         source = Path(name) / "source"
         package = source / "src" / "populace"
-        unbuilt = shutil.ignore_patterns("app", "__pycache__", *([] if app else ["libraries"]))
+        unbuilt = shutil.ignore_patterns("app", "__pycache__", *(every - needed))
         shutil.copytree(ROOT / "src" / "populace", package, ignore=unbuilt)
         if app:
             shutil.copytree(app, package / "app", ignore=shutil.ignore_patterns("studio.html"))

@@ -6,7 +6,7 @@ Every library but NumPy is imported late.
 from populace.api.asking import Answer
 from populace.api.categories import declared_categories
 from populace.api.checks import check
-from populace.api.doctors import Ability, Diagnosis, app_places, doctor
+from populace.api.doctors import Ability, Diagnosis, app_places, doctor, kernel
 from populace.api.evaluations import evaluate
 from populace.api.hubs import hub
 from populace.api.ledgers import ledger
@@ -51,6 +51,7 @@ __all__ = [
     "hub",
     "import_schema",
     "joining",
+    "kernel",
     "least_epsilon",
     "ledger",
     "load",

@@ -81,6 +81,13 @@ class Diagnosis:
         return f"<Diagnosis of {self.software}: {can} of {len(self.abilities)} abilities>"
 
 
+def kernel() -> str:
+    """The library whose compiled loops make records here; empty where NumPy makes the same ones."""
+    from populace.synthesize.compiled import file_name, library
+
+    return "" if library() is None else file_name(sys.platform, platform.machine())
+
+
 def doctor() -> Diagnosis:
     """Try this installation: what it reads and draws, its pages, and a release that verifies.
 

@@ -14,7 +14,7 @@ from contextvars import copy_context
 
 import click
 
-from populace import ParameterError, PopulaceError, PrivateNote, Stopped, version
+from populace import ParameterError, PopulaceError, PrivateNote, Stopped, kernel, version
 from populace.cli import (
     app,
     check,
@@ -61,6 +61,14 @@ failed, 2 the command line is wrong, 130 stopped.
 """
 
 
+def _show_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        by = kernel()
+        loops = f"compiled loops: {by}" if by else "no compiled loops: NumPy makes records"
+        print(f"populace {version()} ({loops})")
+        context.exit()
+
+
 class _InOrder(click.Group):
     """Commands in the order in which a steward meets them."""
 
@@ -81,7 +89,14 @@ class _InOrder(click.Group):
     f" that matters, such as es-MX. May stand anywhere on the line; {VARIABLE} or the locale say it"
     " otherwise. Options, JSON and help stay English.",
 )
-@click.version_option(version(), "--version", prog_name="populace", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and what makes records, and exit.",
+)
 def populace(language: str | None) -> None:
     """The command and its commands."""
 

@@ -96,6 +96,7 @@ def plan(
         return _expected(schedule, granted, length, values, bound, rare)
 
     few = math.ceil(usual_cap / _FEW)
+    unsaid = typical is None and few < usual_cap
     made = Plan(
         settings=settings,
         attributes=(bound,),
@@ -111,7 +112,7 @@ def plan(
                 values(k),
                 usual=counts(k, _usual_at(k, usual_cap, bound), _FEW_RARE),
                 worst=counts(k, bound, _MANY_RARE),
-                best=counts(k, _usual_at(k, few, bound), _FEW_RARE) if typical is None else None,
+                best=counts(k, _usual_at(k, few, bound), _FEW_RARE) if unsaid else None,
             )
             for k in range(1, length + 1)
         ),

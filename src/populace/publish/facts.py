@@ -95,9 +95,10 @@ FACTS = {
     "header-checked": "the header holds names: none of them looks like a value, or stands again"
     " in its column",
     "rows-records": "every row below the header was taken for a record, and there was one unless"
-    " all columns are declared: none looked like a header again, units, a total, a source or a"
-    " note, or stood inside a cell; nothing was hidden without a word about it; no text looked"
-    " wrongly decoded; and no other delimiter would do",
+    " all columns are declared: none looked like a header again, units, a total, the heading of a"
+    " section, one answer of a record, a source or a note, or stood inside a cell; nothing was"
+    " hidden without a word about it; no text looked wrongly decoded; and no other"
+    " delimiter would do",
     "merged-filled": "merged cells stand in every row that they reach over",
     "codes-as-shown": "codes with leading zeros by their format are text",
     "one-sheet-filled": "only one sheet in sight holds cells",

@@ -6,7 +6,7 @@ Which combinations are packed is decided here by a public rule; what they mean i
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +25,7 @@ ROOM = 900_000
 """To how many bytes combinations and records are packed at most, of all tables together: with the
 page itself, and as text, two megabytes."""
 
+_PIECE = 1 << 18
 _MIX = 0x9E3779B97F4A7C15
 
 
@@ -80,12 +81,23 @@ def pack(
     room, held = int(ROOM * share), min(table.records, int(MOST_RECORDS * share))
     while True:
         rows = np.sort(order[:held])
-        packed = zlib.compress(b"".join((counts, *map(_leb128, _records(table, rows)))), 9)
+        packed = _compressed((counts, *map(_leb128, _records(table, rows))))
         if len(packed) <= room or held == 0:
             return packed, held
-        own = len(packed) - len(zlib.compress(counts, 9))
+        own = len(packed) - len(_compressed((counts,)))
         share = (room - (len(packed) - own)) / max(1, own)
         held = max(0, min(held - 1, int(held * min(share, 1.0) * 0.98)))
+
+
+def _compressed(parts: Iterable[bytes]) -> bytes:
+    """Parts as one zlib stream, a piece at a time, so that a request to stop is heard."""
+    packer = zlib.compressobj(9)
+    pieces = (
+        packer.compress(part[start : start + _PIECE])
+        for part in parts
+        for start in range(0, len(part), _PIECE)
+    )
+    return b"".join((*pieces, packer.flush()))
 
 
 def _drawn(records: int) -> NDArray[np.int64]:

@@ -74,7 +74,14 @@ def test_epsilon_has_no_default_and_its_help_says_what_is_typical(run):
 
 
 def test_the_version(run):
-    assert run("--version") == (0, f"populace {populace.__version__}\n", "")
+    by = populace.kernel()
+    loops = f"compiled loops: {by}" if by else "no compiled loops: NumPy makes records"
+    assert run("--version") == (0, f"populace {populace.__version__} ({loops})\n", "")
+
+
+def test_the_version_says_that_numpy_makes_records(run, monkeypatch):
+    monkeypatch.setattr(program, "kernel", lambda: "")
+    assert "(no compiled loops: NumPy makes records)" in run("--version")[1]
 
 
 def test_release_verify_evaluate(run, table, tmp_path):

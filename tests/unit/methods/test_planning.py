@@ -172,3 +172,4 @@ def test_what_a_release_states_lies_between_the_best_and_the_worst_of_a_plan(sha
 
 def test_who_says_how_many_values_are_held_gets_no_bracket():
     assert plan(SETTINGS, attributes=25, typical=6).counts[0].best is None
+    assert plan(SETTINGS, attributes=1).counts[0].best is None
