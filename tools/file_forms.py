@@ -31,6 +31,8 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "text": _TEXT,
     "a list of texts": _TEXTS,
     "text, or a list of texts": {"type": ["string", "array"], "items": _TEXT},
+    "texts by language, or a text": {"type": ["string", "object"]},
+    "a list of texts, or lists by language": {"type": ["array", "object"], "items": _TEXT},
     "true or false": {"type": "boolean"},
     "a whole number": {"type": "integer"},
     "a table of texts": _PAIRS,

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import populace
 from tests.browser.pages import JOURNEYS
+from tests.browser.test_showcase_charts import saved
 from tests.browser.test_showcase_explore import card, row, shown
 
 
@@ -147,6 +150,19 @@ def test_a_chart_is_embedded_as_html_without_a_script(opened):
     assert "default-src 'none'" in text
     for part in ("<svg", "Small release (22 November 2026)", "600", "± 20", "Woman"):
         assert part in text
+    _, drawn = saved(card(page, "Gender"), "SVG")
+    for whole in (text, drawn.decode()):
+        # Title, numbers with margins, note and source are told to those who do not see the picture.
+        [alternative] = re.findall(r'<svg[^>]*? aria-label="([^"]*)"', whole)
+        alternative = alternative.replace("\xa0", " ")
+        for part in ("Gender", "Woman: 600 ± 20; Man: 400 ± 20.", "margin", "Small release"):
+            assert part in alternative
+
+
+def test_a_chart_says_its_numbers_to_those_who_do_not_see_it(opened):
+    page = opened("small").go("tab=time")
+    said = page.locator("figure p.hidden").first.inner_text().replace("\xa0", " ")
+    assert said == "2019: 500 ± 20; 2020: 300 ± 20; 2021: ≈ 200"
 
 
 def test_the_main_table_is_there_without_a_script(opened):
@@ -161,6 +177,8 @@ def test_the_main_table_is_there_without_a_script(opened):
     assert "not reported" in page.locator(".card", has_text="year").inner_text()
     assert told_in_head(page, "description").startswith("This release counts 1,000 ± 20 records")
     assert page.locator('meta[property="og:title"]').get_attribute("content") == "Small release"
+    described = page.locator('meta[property="og:description"]').get_attribute("content")
+    assert described.startswith("This release counts 1,000 ± 20 records, from 2019 to 2020.")
 
 
 def told_in_head(page, name):
@@ -180,6 +198,12 @@ QUESTIONS = (
     ("Border crossing", "Official border point", 0.80),
     ("Exploited during the journey", "No", 0.33),
 )
+SHARES = (
+    ("majority_status", "Adult or minor", ("Minor",)),
+    ("country_of_exploitation", "Country of exploitation", ()),
+    ("citizenship", "Citizenship", ()),
+)
+"""Children, and the countries: the most frequent three where no value is named."""
 
 
 def test_the_page_of_the_demo_answers_the_articles_findings(opened, tmp_path):
@@ -199,6 +223,13 @@ def test_the_page_of_the_demo_answers_the_articles_findings(opened, tmp_path):
         share, margin = percents(shown(row(page, title, value)))
         # The margin is rounded up, and the share is rounded to as many digits.
         assert abs(share - truth) <= 2.5 * margin + 0.005
+    for column, title, wanted in SHARES:
+        often = Counter(each[column] for each in rows if each[column])
+        for code, number in [(each, often[each]) for each in wanted] or often.most_common(3):
+            name = code if wanted else page.evaluate(COUNTRY, code)
+            truth = number / often.total()
+            share, margin = percents(shown(row(page, title, name)))
+            assert abs(share - truth) <= 2.5 * margin + 0.005
     assert page.locator(".findings li").count() >= 4
     page.goto("about:blank")
     page = opened("journeys").go("share=1&a=majority_status:Minor")
@@ -206,6 +237,9 @@ def test_the_page_of_the_demo_answers_the_articles_findings(opened, tmp_path):
     truth = sum("Family" in each["perpetrator_relation"].split(";") for each in minors)
     share, margin = percents(shown(row(page, "Relation of perpetrators to the victim", "Family")))
     assert abs(share - truth / len(minors)) <= 2.5 * margin + 0.005
+
+
+COUNTRY = "code => new Intl.DisplayNames('en-GB', { type: 'region' }).of(code)"
 
 
 def percents(text):

@@ -65,6 +65,7 @@ export function made(
     root: "",
     most: 0,
     synthetic: records.length,
+    held: records.length,
     lengths: lengths.map((rows) => ({
       reported: rows.length,
       embedded: rows.length,
@@ -72,6 +73,7 @@ export function made(
       scale: 1,
       margin: 1,
       fabricated: 0,
+      left_out: 0,
       tenths: rows.reduce((sum, [, , margin]) => sum + Math.round(margin * 10), 0),
       grades: [],
       whole: 0,

@@ -101,8 +101,8 @@ describe("the release", () => {
 
   it("refuses data that are cut short or too long", async () => {
     const data = made(columns, lengths, records);
-    await expect(Release.open({ ...data, synthetic: 6 }, null)).rejects.toThrow("cut short");
-    await expect(Release.open({ ...data, synthetic: 0 }, null)).rejects.toThrow("more data");
+    await expect(Release.open({ ...data, held: 6 }, null)).rejects.toThrow("cut short");
+    await expect(Release.open({ ...data, held: 0 }, null)).rejects.toThrow("more data");
   });
 
   it("of nothing at all says only how many there are", async () => {

@@ -17,6 +17,7 @@ from populace.api.frame_kinds import ArrowTable, PandasFrame, PolarsFrame
 from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
+from populace.api.naming import names_in
 from populace.api.released import ReleasedData, of_kind
 from populace.api.series import series_of
 from populace.api.terms import bounded, foresee, settled, version
@@ -81,6 +82,7 @@ def release(
     project, shared = project_of(source, reading, own.pop("relations", ()))
     terms = settled(project, own)
     said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
+    names = names_in(project.tables)
     method = method_of(project)
     settings = method.settings(project, terms)
     stands = series_of(terms, said[0], single=len(project.tables) == 1)
@@ -108,9 +110,12 @@ def release(
         if stands is not None:
             found = stands.declare(found)
             notes = (*notes, *stands.notes(found))
+        from populace import publish
+
+        findings = publish.named(found, said[1], names)
         made: ReleasedData[Any] = ReleasedData(
             found, kind_of(project.tables[0].source), notes
-        ).saying(*said)
+        ).saying(said[0], findings)
         made = made.like({table.name: table.source for table in project.tables})
     for note in (*made.private_notes, *made.advice):
         _warn(note, PrivateNote)

@@ -19,8 +19,9 @@ from populace.browser.chosen import (
     Strength,
     TableChoices,
     TableReading,
+    ToldChoice,
 )
-from populace.browser.publishing import about_of
+from populace.browser.publishing import about_of, findings_of
 
 ON_DISK = ("out", "formats", "ledger", "dataset", "limit", "series", "previous")
 """Settings of a release that is made on a disk; in a page there is nothing to keep them in."""
@@ -32,6 +33,7 @@ def project(
     strength: Strength | None = None,
     title: str = "",
     about: AboutChoice | None = None,
+    told: Sequence[ToldChoice] = (),
     *,
     on_disk: bool = False,
 ) -> populace.Project:
@@ -43,6 +45,7 @@ def project(
         strength: how strongly people are protected, where it is chosen.
         title: what the release is called.
         about: what its publisher says of it.
+        told: what stands at the top of its page, by language.
         on_disk: whether tables are named as on the person's disk, and not as the page holds them.
     """
     names = [table["name"] for table in tables]
@@ -52,14 +55,16 @@ def project(
     for place, table in enumerate(tables):
         key = ends[place] if place < len(ends) else ""
         schema, recipe = _told(table["choices"], headers)
-        told: dict[str, Any] = {"schema": schema, "recipe": recipe or None}
-        told |= opening(table["choices"]["reading"])
+        read: dict[str, Any] = {"schema": schema, "recipe": recipe or None}
+        read |= opening(table["choices"]["reading"])
         source = table["file"] if on_disk else table["path"]
-        inputs.append(populace.Input(source, table["name"], key or None, **told))
+        inputs.append(populace.Input(source, table["name"], key or None, **read))
     relations = () if linking is None else (_relation(names, linking),)
     settings: dict[str, Any] = {"name": title} if title else {}
     if about is not None and (said := about_of(about)):
         settings["about"] = said
+    if findings := findings_of(told):
+        settings["findings"] = findings
     if strength is not None:
         settings |= strength_of(strength, on_disk=on_disk)
     if linking is not None:
@@ -212,7 +217,9 @@ def _more(column: ColumnChoice) -> dict[str, Any]:
     more: dict[str, Any] = json.loads(column["more"] or "{}")
     values = column["values"] if column["domain"] in ("listed", "flag") else []
     for name in ("labels", "flags"):
-        if name in more and len(more[name]) != len(values):
+        told = more.get(name, [])
+        lists = told.values() if isinstance(told, dict) else [told]
+        if any(len(each) != len(values) for each in lists if name in more):
             del more[name]
     if "spellings" in more and column["domain"] != "codebook":
         more["spellings"] = {

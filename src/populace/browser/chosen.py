@@ -139,7 +139,6 @@ class AboutChoice(TypedDict):
     """
 
     language: str
-    summary: str
     description: str
     publisher: str
     publisher_kind: str
@@ -159,6 +158,34 @@ class AboutChoice(TypedDict):
     replaces: str
     url: str
     more: str
+
+
+class NamedValue(TypedDict):
+    """A value and what it is called."""
+
+    value: str
+    name: str
+
+
+class NamedColumn(TypedDict):
+    """What a column and its values are called in one language; "" where by its own name."""
+
+    column: str
+    title: str
+    values: list[NamedValue]
+
+
+class ToldChoice(TypedDict):
+    """What a publisher says at the top of the page in one language; "" where nothing is said.
+
+    `text` are the findings, with questions in braces.
+    """
+
+    language: str
+    title: str
+    summary: str
+    text: list[str]
+    columns: list[NamedColumn]
 
 
 class Strength(TypedDict):

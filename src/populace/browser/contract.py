@@ -14,6 +14,7 @@ from populace.browser.chosen import (
     Linking,
     Strength,
     TableChoices,
+    ToldChoice,
 )
 from populace.browser.planned import Carries, Grade, LinksEpsilon
 
@@ -244,6 +245,7 @@ class ProjectView(TypedDict):
     strength: Strength | None
     title: str
     about: AboutChoice | None
+    told: list[ToldChoice]
     elsewhere: list[str]
     missing: list[str]
 

@@ -28,7 +28,7 @@ from populace.browser.contract import (
     ProjectTable,
     ProjectView,
 )
-from populace.browser.publishing import about_choice
+from populace.browser.publishing import about_choice, told_choices
 
 MOST_LINKS = 30
 
@@ -37,7 +37,7 @@ _FIELDS = {
 }
 """What a schema says of a column that the page has a field for."""
 
-_STRENGTH = ("about", "name", "epsilon", "k", "length", "protect", "triples")
+_STRENGTH = ("about", "findings", "name", "epsilon", "k", "length", "protect", "triples")
 """Settings of a release that the page has a field for."""
 
 
@@ -108,6 +108,7 @@ def shown(
         "strength": strength,
         "title": settings.get("name", ""),
         "about": about_choice(settings["about"]) if settings.get("about") else None,
+        "told": told_choices(settings.get("about") or {}, settings.get("findings") or {}),
         "elsewhere": [name for name in settings if name in ON_DISK],
         "missing": missing,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from populace.browser.chosen import (
     Linking,
     Strength,
     TableReading,
+    ToldChoice,
 )
 from populace.browser.contract import (
     CheckView,
@@ -234,12 +235,13 @@ class Session:
         progress: populace.Progress,
         linking: Linking | None = None,
         about: AboutChoice | None = None,
+        told: Sequence[ToldChoice] = (),
     ) -> ReleaseView:
         """A release: its figures, and the paths of its archive and its page."""
         with warnings.catch_warnings():
             # The page shows the notes itself.
             warnings.simplefilter("ignore", populace.PrivateNote)
-            asked = project(tables, linking, strength, title, about)
+            asked = project(tables, linking, strength, title, about, told)
             made = populace.release(asked, progress=progress)
         folder = made.save(self._folder() / "public")
         return views.release_view(made.summary(), folder, pack(folder))
@@ -272,9 +274,10 @@ class Session:
         strength: Strength | None = None,
         title: str = "",
         about: AboutChoice | None = None,
+        told: Sequence[ToldChoice] = (),
     ) -> str:
         """The choices as a project file that the command line and Python take, and this page."""
-        kept = project(tables, linking, strength, title, about, on_disk=True)
+        kept = project(tables, linking, strength, title, about, told, on_disk=True)
         return populace.write_project(kept)
 
     def load_project(self, texts: dict[str, str]) -> ProjectView:

@@ -17,6 +17,7 @@ from populace.publish.folder import Format, check, check_private, render, softwa
 from populace.publish.foreseen import check_findings
 from populace.publish.guessing import curve, detected, guesses, sure_guesses
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
+from populace.publish.named import named
 from populace.publish.refusal import reading, refusal
 from populace.publish.sentences import carried
 from populace.publish.showcase import absence as page_absence
@@ -54,6 +55,7 @@ __all__ = [
     "guesses",
     "links",
     "load",
+    "named",
     "odds",
     "open_folder",
     "over_links",

@@ -397,4 +397,5 @@ class ShowcaseData(TypedDict):
     others: list[OtherData]
     files: list[FileData]
     relations: list[RelationData]
+    paths: list[RelationData]
     verdicts: list[VerdictData]

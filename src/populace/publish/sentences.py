@@ -137,10 +137,14 @@ def carried(release: Release) -> tuple[Release, tuple[str, ...]]:
 
 
 def _languages(release: Release) -> tuple[str, ...]:
-    """The languages of what the publisher says at the top of the page, the first one first."""
+    """The languages of what the publisher says at the top of the page, the first one first.
+
+    Those in which columns are named and nothing is said come last.
+    """
     about = release.about
-    found = (each.language for each in release.findings)
-    return tuple(dict.fromkeys((*found, *about.title.languages, *about.summary.languages)))
+    found = [each.language for each in release.findings if each.text]
+    found += [*about.title.languages, *about.summary.languages]
+    return tuple(dict.fromkeys((*found, *(each.language for each in release.findings))))
 
 
 def stories(release: Release, asked: QueryEngine) -> list[StoryData]:

@@ -176,6 +176,12 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
             for relation in release.structure.relations
             if {relation.one, relation.many} <= {each.name for each in tables}
         ],
+        "paths": [
+            relation_data(release, tables, relation, tables[path.upper].name)
+            for path in asked.paths
+            for relation in (tables[path.lower].relation,)
+            if relation is not None and tables[path.upper].name != relation.one
+        ],
         "verdicts": criteria.data(release),
     }
 
@@ -214,16 +220,20 @@ def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileD
 
 
 def relation_data(
-    release: Release, tables: Sequence[display.Display], relation: Relation
+    release: Release,
+    tables: Sequence[display.Display],
+    relation: Relation,
+    above: str | None = None,
 ) -> contract.RelationData:
-    """What the release says of the links of a relation.
+    """What the release says of the links of a relation, or of a path down to them.
 
     Args:
         release: the release.
         tables: as they are shown, both ends of the relation among them.
         relation: the relation.
+        above: the table that a path begins with, above those of the relation.
     """
-    counts, one, many = release.counts, relation.one, relation.many
+    counts, one, many = release.counts, above or relation.one, relation.many
     places = [each.name for each in tables]
     far = next(
         (place for place, each in enumerate(tables) if each.relation == relation),
@@ -233,9 +243,10 @@ def relation_data(
     ids = np.zeros((0, 2), np.int64) if pairs is None else pairs.lengths[0].ids
     links = None if pairs is None else pairs.links[0]
     size = counts.attributes((one,)).size
-    few, every = counts.links_of(one, many) or (None, None)
-    degrees, margin, estimated = _by_links(counts, one, many)
-    child_degrees, child_margin, _ = _by_links(counts, many, one)
+    # Another relation may join the ends of a path directly: what that says is not the path's.
+    few, every = (None, None) if above else counts.links_of(one, many) or (None, None)
+    degrees, margin, estimated = ([], 0.0, False) if above else _by_links(counts, one, many)
+    child_degrees, child_margin, _ = ([], 0.0, False) if above else _by_links(counts, many, one)
     return {
         "one": places.index(one),
         "many": far,

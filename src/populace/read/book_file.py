@@ -6,14 +6,17 @@ What a codebook that ships with Populace is called is said in `codebooks`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from populace.read.delimited import Delimited
 from populace.read.lists import listed
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, SchemaError
+from populace.vocabulary.findings import Words
 from populace.vocabulary.listing import listing
 from populace.vocabulary.schema import ColumnSchema
+from populace.vocabulary.texts import LANGUAGES
 from populace.vocabulary.wording import Advice
 
 _FILE = re.compile(r".*\.(csv|tsv|txt)", re.IGNORECASE)
@@ -27,6 +30,7 @@ def is_file(codebook: str) -> bool:
 def book_in(path: Path, column: str) -> ColumnSchema:
     """The values and labels in a CSV file under the headers `value` and `label`.
 
+    Labels in other languages stand under `label_en`, `label_fr`, `label_es` and `label_ar`.
     A file with a header `column`, too, as the codebook of a release has, lists those of many.
 
     Args:
@@ -71,4 +75,21 @@ def book_in(path: Path, column: str) -> ColumnSchema:
             found="one that stands twice" if known else "none",
             action="Correct the file.",
         )
-    return listed(column, pairs)
+    translations = tuple(
+        (language, Words("", "", tuple(zip(known, said, strict=True))))
+        for language in LANGUAGES
+        if any(said := _labels(held, f"label_{language}", owners, column))
+    )
+    return replace(listed(column, pairs), translations=translations)
+
+
+def _labels(
+    held: dict[str, list[str]], head: str, owners: list[str], column: str
+) -> tuple[str, ...]:
+    """The labels of a column under a header, one for each of its values."""
+    texts = zip(owners, held["value"], held.get(head, [""] * len(owners)), strict=True)
+    return tuple(
+        " ".join(text.split())
+        for owner, value, text in texts
+        if owner.strip() == column and value.strip()
+    )

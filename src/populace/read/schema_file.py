@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,16 @@ from populace.read.book_file import book_in, is_file
 from populace.read.options import shipped, unknown_names
 from populace.read.toml_text import key, section
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.findings import Words
+from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_file
 from populace.vocabulary.schema import ColumnSchema, Schema
+from populace.vocabulary.texts import LANGUAGES
 
 _TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
 _PAIRS = "a table of texts"
+_SPOKEN = "texts by language, or a text"
+_LISTS = "a list of texts, or lists by language"
 TABLE_KEYS = {
     "subject_id": _TEXT,
     "attributes_per_subject": _NUMBER,
@@ -29,7 +35,7 @@ TABLE_KEYS = {
 }
 COLUMN_KEYS = {
     "values": _TEXTS,
-    "labels": _TEXTS,
+    "labels": _LISTS,
     "codebook": _TEXT,
     "domain": _TEXT,
     "absent": _TEXT,
@@ -42,7 +48,7 @@ COLUMN_KEYS = {
     "safe": _YES_NO,
     "decimal": _TEXT,
     "units": _TEXTS,
-    "title": _TEXT,
+    "title": _SPOKEN,
 }
 
 
@@ -128,20 +134,23 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
         )
     values: tuple[str, ...] | None = None
     labels: tuple[str, ...] = ()
+    listed: tuple[tuple[str, Words], ...] = ()
     book = declared.get("codebook")
     if book is not None and is_file(book):
         # A list of the steward's own has no name that others know.
         own = book_in(folder / book, name)
         values, labels, book = own.values, own.labels, None
+        listed = own.translations
     elif book is not None:
         values, labels = shipped(book)
     elif "values" in declared:
         values = tuple(declared["values"])
+    title, labels, translations = _spoken(declared, values or (), labels, section)
     return ColumnSchema(
         name,
         values=values,
         codebook=book,
-        labels=tuple(declared.get("labels", labels)),
+        labels=labels,
         absent=declared.get("absent", ""),
         delimiter=declared.get("delimiter"),
         ignore_zeros=declared.get("ignore_zeros", False),
@@ -151,8 +160,48 @@ def _column(name: str, declared: object, folder: Path) -> ColumnSchema:
         safe=declared.get("safe", False),
         decimal=declared.get("decimal", ""),
         units=tuple(declared.get("units", ())),
-        title=declared.get("title", ""),
+        title=title,
         missing=tuple(declared.get("missing", ())),
+        translations=_joined(translations, listed),
+    )
+
+
+def _joined(
+    said: tuple[tuple[str, Words], ...], listed: tuple[tuple[str, Words], ...]
+) -> tuple[tuple[str, Words], ...]:
+    """What a schema says, and what the file of its codebook says where it says nothing."""
+    found = dict(said)
+    for language, words in listed:
+        own = found.get(language, Words(""))
+        found[language] = own if own.values else replace(own, values=words.values)
+    return tuple(found.items())
+
+
+def _spoken(
+    declared: Mapping[str, Any], values: tuple[str, ...], known: tuple[str, ...], section: str
+) -> tuple[str, tuple[str, ...], tuple[tuple[str, Words], ...]]:
+    """The title and the labels of a column, and both by language where they are written so."""
+    title, labels = declared.get("title", ""), declared.get("labels", known)
+    titles = title if isinstance(title, Mapping) else {}
+    lists = labels if isinstance(labels, Mapping) else {}
+    found = []
+    for language in dict.fromkeys((*titles, *lists)):
+        own = lists.get(language, ())
+        if language not in LANGUAGES or (own and len(own) != len(values)):
+            raise SchemaError(
+                expected=f"title and labels of {section} by language ({listing(LANGUAGES)}),"
+                " a label for each value",
+                found=f"the key {language!r}"
+                if language not in LANGUAGES
+                else f"{len(own)} labels for {len(values)} values",
+                action='Write title = { en = "...", fr = "..." }, and labels likewise.',
+            )
+        pairs = tuple((value, label) for value, label in zip(values, own, strict=False) if label)
+        found.append((language, Words("", titles.get(language, ""), pairs)))
+    return (
+        next(iter(titles.values()), "") if isinstance(title, Mapping) else title,
+        tuple(next(iter(lists.values()), ()) if isinstance(labels, Mapping) else labels),
+        tuple(found),
     )
 
 
@@ -174,6 +223,11 @@ def _is(value: object, kind: str) -> bool:
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
         case "a table of texts":
             return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+        case "texts by language, or a text":
+            return _is(value, _TEXT) or _is(value, _PAIRS)
+        case "a list of texts, or lists by language":
+            lists = value.values() if isinstance(value, dict) else [value]
+            return all(_is(each, _TEXTS) for each in lists)
         case "true or false":
             return isinstance(value, bool)
         case "a whole number":
@@ -223,7 +277,7 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
             "codebook": column.codebook,
             "values": None if column.codebook else column.values,
             "domain": None if column.public else "private",
-            "labels": column.labels if column.labels != _book_labels(column) else None,
+            "labels": _labels(column),
             "absent": column.absent or None,
             "missing": column.missing or None,
             "delimiter": column.delimiter,
@@ -234,10 +288,24 @@ def content_of(schema: Schema) -> dict[str, dict[str, Any]]:
             "safe": column.safe or None,
             "decimal": column.decimal or None,
             "units": column.units or None,
-            "title": column.title or None,
+            "title": {
+                language: words.title for language, words in column.translations if words.title
+            }
+            or column.title
+            or None,
         }
         columns[column.name] = _filled(shown)
     return _filled({"table": _filled(table) or None, "columns": columns or None})
+
+
+def _labels(column: ColumnSchema) -> tuple[str, ...] | dict[str, tuple[str, ...]] | None:
+    """The labels of a column, by language where they are told so; None for those of its book."""
+    spoken = {
+        language: tuple(dict(words.values).get(value, "") for value in column.values or ())
+        for language, words in column.translations
+        if words.values
+    }
+    return spoken or (column.labels if column.labels != _book_labels(column) else None)
 
 
 def _filled(entries: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.findings import Words
 from populace.vocabulary.listing import listing
 from populace.vocabulary.table import Column
 
@@ -42,6 +43,8 @@ class ColumnSchema:
             thousands. "" where none is declared.
         units: what may stand beside its numbers and says nothing, such as "kg".
         title: what people call the column, for pages and files to show; "" for its name.
+        translations: by language what the column and its values are called; the first is that of
+            `title` and `labels`.
     """
 
     name: str
@@ -59,6 +62,7 @@ class ColumnSchema:
     units: tuple[str, ...] = ()
     title: str = ""
     missing: tuple[str, ...] = ()
+    translations: tuple[tuple[str, Words], ...] = ()
 
     def __post_init__(self) -> None:
         column = self.column(self.values or ())

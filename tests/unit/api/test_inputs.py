@@ -51,7 +51,7 @@ def test_a_release_has_few_parameters_of_its_own():
         *(
             {"epsilon"},
             {"delta"},
-            {"length"},
+            {"length", "candidates"},
             {"fabrication"},
             {"records", "synthesizer", "criteria"},
             {"protect"},

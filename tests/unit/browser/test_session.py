@@ -333,10 +333,12 @@ SAID = {
 def test_what_a_publisher_says_goes_from_a_project_file_to_the_release_and_back(session, case):
     given = populace.Input("t.csv", "t", schema={"table": {"columns": ["sex"]}})
     text = populace.write_project(populace.Project((given,), settings={"about": SAID}))
-    loaded = ask(session, "load_project", texts={"p.toml": text})["answer"]["about"]
-    assert (loaded["language"], loaded["publisher"], loaded["summary"]) == (
+    shown = ask(session, "load_project", texts={"p.toml": text})["answer"]
+    loaded, [told] = shown["about"], shown["told"]
+    assert (loaded["language"], loaded["publisher"]) == ("en", "Office")
+    assert (told["language"], told["title"], told["summary"]) == (
         "en",
-        "Office",
+        "Cases of 2024",
         "What came in.",
     )
     assert json.loads(loaded["more"])["publisher"] == {"fr": "Bureau"}
@@ -354,6 +356,51 @@ def test_what_a_publisher_says_goes_from_a_project_file_to_the_release_and_back(
         assert "The Office" in said
         assert "The Office" in packed.read(names["CITATION.cff"]).decode()
         assert "The Office" in packed.read(names["README.md"]).decode()
+
+
+FOUND = {
+    "title": "Who came",
+    "text": ["{share gender=Female} are women.", "{count} came."],
+    "columns": {"gender": {"title": "Sex of the person"}},
+    "fr": {
+        "title": "Qui est venu",
+        "summary": "En bref.",
+        "text": ["{share gender=Female} de femmes."],
+        "columns": {"gender": {"title": "Sexe", "values": {"Female": "Femmes"}}},
+    },
+}
+
+
+def test_findings_and_names_go_from_a_project_file_to_the_release_and_back(session, case):
+    given = populace.Input("t.csv", "t", schema={"table": {"columns": ["sex"]}})
+    text = populace.write_project(populace.Project((given,), settings={"findings": FOUND}))
+    shown = ask(session, "load_project", texts={"p.toml": text})["answer"]
+    english, french = shown["told"]
+    assert (english["title"], english["text"][1]) == ("Who came", "{count} came.")
+    assert french["columns"][0]["values"] == [{"value": "Female", "name": "Femmes"}]
+    assert "findings" not in json.loads(shown["strength"]["more"] or "{}")
+    asks = {"tables": [case], "strength": STRENGTH, "told": [english, french]}
+    again = tomllib.loads(ask(session, "project", **asks)["answer"])["findings"]
+    assert again["fr"] == FOUND["fr"]
+    assert again["en"] == {name: FOUND[name] for name in ("title", "text", "columns")}
+    released = ask(session, "release", title="A", **asks)["answer"]
+    with zipfile.ZipFile(released["archive"]) as packed:
+        [manifest] = [name for name in packed.namelist() if name.endswith("release.json")]
+        made = json.loads(packed.read(manifest))
+    assert made["findings"]["fr"]["columns"]["gender"]["title"] == "Sexe"
+    assert made["findings"]["en"]["text"][-1] == "{count} came."
+
+
+def test_what_is_told_with_an_unknown_column_is_refused_before_anything_is_spent(session, case):
+    told = [{"language": "en", "title": "", "summary": "", "text": ["{count color=red}"]}]
+    asks = {"tables": [case], "strength": STRENGTH, "title": "A"}
+    found = ask(session, "release", told=[{**told[0], "columns": []}], **asks)
+    assert "color" in json.dumps(found["problem"])
+
+
+def test_findings_that_are_no_texts_are_refused_in_words(session):
+    text = '[findings]\ntext = [1]\n[tables.t]\nsource = "t.csv"\n'
+    assert "problem" in ask(session, "load_project", texts={"p.toml": text})
 
 
 def test_a_publisher_who_says_nothing_leaves_no_section(session, case):

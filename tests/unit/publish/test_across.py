@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import populace
-from populace.publish import across
+from populace import publish
+from populace.publish import across, showcase
 from populace.publish.asked import QueryEngine, question
 from tests.unit.methods.houses import houses, project
 
@@ -97,3 +98,15 @@ def test_an_unreported_pair_counts_as_nothing_up_to_the_usual_margin():
     assert sorted(values.tolist()) == [0.0, 30.0, 50.0]
     assert sorted(margins.tolist()) == [4.0, 5.0, 6.0]
     assert not all_
+
+
+def test_the_page_holds_every_path_over_several_relations(made):
+    data = showcase.data(made.release, publish.render(made.release))
+    assert [(each["parent"], each["via"] or each["child"]) for each in data["paths"]] == [
+        ("houses", "stays"),
+        ("houses", "keepers"),
+    ]
+    for each in data["paths"]:
+        assert each["degrees"] == []
+        assert each["pair_links"]
+        assert data["tables"][each["one"]]["name"] == each["parent"]

@@ -1,5 +1,5 @@
 // A chart as a page of its own, to be put into another: the picture, its table for those who do not see it, its source.
-import { language, rightToLeft, t, unmarked } from "$parts/language.svelte";
+import { language, rightToLeft, t } from "$parts/language.svelte";
 import { said } from "./said";
 import type { Grid } from "./tables";
 
@@ -9,7 +9,7 @@ const STYLE =
   "summary{padding:8px 0}details{padding:0 12px 12px}";
 
 /** Static HTML without a script, which asks for nothing. */
-export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid, notes: readonly string[]): Blob {
+export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid): Blob {
   const made = document.implementation.createHTMLDocument(title);
   const root = made.documentElement;
   root.lang = language();
@@ -32,8 +32,6 @@ export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid, notes
   policy.content = "default-src 'none'; style-src 'unsafe-inline'";
   const figure = add(made.body, "figure");
   const picture = made.importNode(drawn, true);
-  picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", [title, ...notes].map(unmarked).join(" "));
   figure.append(picture);
   const details = add(figure, "details");
   add(details, "summary", t("chart.table"));

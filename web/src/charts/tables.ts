@@ -1,5 +1,9 @@
 // The table behind every chart.
-import type { Figure } from "./figure";
+import { type Figure, valueOf } from "./figure";
+import { cut, said } from "./said";
+
+/** How many numbers stand for a chart where it is told and not seen. */
+const MOST_TOLD = 4;
 
 /** A selection in words. */
 export interface Selected {
@@ -21,6 +25,16 @@ export interface Grid {
     /** Which of the selections it is of, the first unless said. */
     readonly side?: number;
   }[];
+}
+
+/** What a chart shows, in words: its largest numbers, in the order of its table. */
+export function inWords({ rows }: Grid): string {
+  const size = ({ figure }: Grid["rows"][number]): number => valueOf(figure) ?? 0;
+  const top = [...rows].sort((one, other) => size(other) - size(one)).slice(0, MOST_TOLD);
+  return rows
+    .filter((row) => top.includes(row))
+    .map(({ cells, figure }) => `${cells.map((cell) => cut(cell, 60)).join(", ")}: ${said(figure, false)}`)
+    .join("; ");
 }
 
 /** Count, margin and status for a program: an empty count is not reported, which is not zero. */

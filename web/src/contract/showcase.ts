@@ -396,5 +396,6 @@ export interface ShowcaseData {
   others: OtherData[];
   files: FileData[];
   relations: RelationData[];
+  paths: RelationData[];
   verdicts: VerdictData[];
 }

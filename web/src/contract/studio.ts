@@ -136,7 +136,6 @@ export interface ChosenTable {
  */
 export interface AboutChoice {
   language: string;
-  summary: string;
   description: string;
   publisher: string;
   publisher_kind: string;
@@ -156,6 +155,36 @@ export interface AboutChoice {
   replaces: string;
   url: string;
   more: string;
+}
+
+/**
+ * A value and what it is called.
+ */
+export interface NamedValue {
+  value: string;
+  name: string;
+}
+
+/**
+ * What a column and its values are called in one language; "" where by its own name.
+ */
+export interface NamedColumn {
+  column: string;
+  title: string;
+  values: NamedValue[];
+}
+
+/**
+ * What a publisher says at the top of the page in one language; "" where nothing is said.
+ *
+ * `text` are the findings, with questions in braces.
+ */
+export interface ToldChoice {
+  language: string;
+  title: string;
+  summary: string;
+  text: string[];
+  columns: NamedColumn[];
 }
 
 /**
@@ -483,6 +512,7 @@ export interface ProjectView {
   strength: Strength | null;
   title: string;
   about: AboutChoice | null;
+  told: ToldChoice[];
   elsewhere: string[];
   missing: string[];
 }

@@ -3,7 +3,9 @@ import type { SpokenData, StoryData } from "$contract/showcase";
 import { type Language, language } from "$parts/language.svelte";
 
 /** The story in the reader's language, else in the publisher's first. */
-export function told(stories: readonly StoryData[], language: Language): StoryData | null {
+export function told(every: readonly StoryData[], language: Language): StoryData | null {
+  // One that names columns alone tells nothing.
+  const stories = every.filter(({ title, summary, findings }) => title || summary.length || findings.length);
   return stories.find((each) => each.language === language) ?? stories[0] ?? null;
 }
 

@@ -12,12 +12,15 @@ export class Showcase implements Viewed {
   readonly tables: readonly Table[];
   /** What the release says of its links, relation by relation. */
   readonly relations: readonly Relation[];
+  /** What it says of records and what hangs on them further down, path by path. */
+  readonly paths: readonly Relation[];
 
   private constructor(
     readonly data: ShowcaseData,
     releases: readonly Release[],
   ) {
     this.relations = data.relations.map((each) => new Relation(each, releases[each.many]!));
+    this.paths = data.paths.map((each) => new Relation(each, releases[each.many]!));
     this.tables = releases.map((release, place) => new Table(this, place, release));
     this.#follow();
     addEventListener("hashchange", () => this.#follow());

@@ -25,7 +25,6 @@ export const FREQUENCIES = [
 function unsaid(): AboutChoice {
   return {
     language: language(),
-    summary: "",
     description: "",
     publisher: "",
     publisher_kind: "",

@@ -1,6 +1,7 @@
 // What survives a reload of the page: choices without any value of a table, for this tab alone.
 import type { AboutChoice, ColumnChoice, ProjectView, Strength } from "$contract/studio";
 import { type Said, standing } from "./linking";
+import type { Spoken } from "./telling";
 
 const KEY = "populace.choices";
 
@@ -15,7 +16,13 @@ function bare(column: ColumnChoice): Partial<ColumnChoice> {
 }
 
 /** Choices as a project, whose columns leave unsaid what names values. */
-export function remembered(said: Said, strength: Strength, title: string, about: AboutChoice): ProjectView {
+export function remembered(
+  said: Said,
+  strength: Strength,
+  title: string,
+  about: AboutChoice,
+  telling: Spoken,
+): ProjectView {
   return {
     tables: said.tables.map((choices, place) => ({
       file: said.opened[place]!.fileName,
@@ -27,6 +34,8 @@ export function remembered(said: Said, strength: Strength, title: string, about:
     strength: { ...strength, more: "" },
     title,
     about,
+    // Names of values, and what is asked for in findings, go with the values.
+    told: telling.map(({ language, title, summary }) => ({ language, title, summary, text: [], columns: [] })),
     elsewhere: [],
     missing: [],
   };

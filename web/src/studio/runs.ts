@@ -9,6 +9,7 @@ import type {
   TableReport,
 } from "$contract/studio";
 import { type Said, standing } from "./linking";
+import type { Spoken } from "./telling";
 
 export const STEPS = ["load", "describe", "protect", "check", "publish"] as const;
 export type Step = (typeof STEPS)[number];
@@ -24,6 +25,7 @@ export interface Run {
   readonly said: Said;
   readonly title: string;
   readonly about: AboutChoice;
+  readonly telling: Spoken;
   readonly view: ReleaseView | null;
   readonly archive: Blob | null;
   readonly page: string;
@@ -73,9 +75,9 @@ export function stepOf(place: Place): Step {
 export const UNCHOSEN: Strength = { method: "epsilon", epsilon: 0, k: 10, length: 3, more: "" };
 
 /** All that decides what a run publishes. */
-export type Settled = Pick<Run, "said" | "strength" | "title" | "about">;
+export type Settled = Pick<Run, "said" | "strength" | "title" | "about" | "telling">;
 
 /** The same, to compare runs by. */
-export function settings({ said, strength, title, about }: Settled): string {
-  return JSON.stringify([said.tables, said.names, standing(said), strength, title, about]);
+export function settings({ said, strength, title, about, telling }: Settled): string {
+  return JSON.stringify([said.tables, said.names, standing(said), strength, title, about, telling]);
 }

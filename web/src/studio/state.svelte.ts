@@ -46,6 +46,7 @@ import {
   settings,
   stepOf,
 } from "./runs";
+import type { Spoken } from "./telling";
 import { publisher } from "./publishing";
 import { own, type Told } from "./troubles";
 import { s } from "./words.svelte";
@@ -63,6 +64,8 @@ export class Studio {
   title = $state("");
   /** What the publisher says of the release. */
   about = $state.raw<AboutChoice>(publisher());
+  /** What stands at the top of its page, by language. */
+  telling = $state.raw<Spoken>([]);
   simulated = $state(false);
   said = $state.raw<Said>(NOTHING);
   workbook = $state.raw<Workbook | null>(null);
@@ -391,7 +394,7 @@ export class Studio {
 
   async release(): Promise<void> {
     const number = this.runs.length + 1;
-    const { strength, title, said, about } = this;
+    const { strength, title, said, about, telling } = this;
     const choices = this.choices!;
     const made = {
       number,
@@ -400,6 +403,7 @@ export class Studio {
       said,
       title,
       about,
+      telling,
       view: null,
       archive: null,
       page: "",
@@ -413,7 +417,7 @@ export class Studio {
     };
     await this.#busy("release", "protect", async () => {
       try {
-        const asks = { tables: asked(said), linking: standing(said), strength, title, about };
+        const asks = { tables: asked(said), linking: standing(said), strength, title, about, told: telling };
         const { answer, files } = await this.engine.ask<ReleaseView>("release", asks);
         keep({ ...made, view: answer, archive: zip(files, answer.archive), page: TEXT.decode(files[answer.page]) });
       } catch (error) {
@@ -441,8 +445,12 @@ export class Studio {
   }
 
   /** A run, or what is chosen now, as a project file; null where that failed. It says so itself when it is private. */
-  async project({ said, strength, title, about }: Settled, sensitive: string, place: Place): Promise<Blob | null> {
-    const asks = { tables: asked(said), linking: standing(said), strength, title, about };
+  async project(
+    { said, strength, title, about, telling }: Settled,
+    sensitive: string,
+    place: Place,
+  ): Promise<Blob | null> {
+    const asks = { tables: asked(said), linking: standing(said), strength, title, about, told: telling };
     const text = await this.#try(place, () => this.engine.ask<string>("project", asks));
     return text === null ? null : written(said, text, sensitive);
   }
@@ -490,6 +498,7 @@ export class Studio {
     Object.assign(this, {
       title: before.title,
       about: before.about ?? this.about,
+      telling: before.told ?? this.telling,
       strength: before.strength ?? this.strength,
       notice: { place: "load", what: "recalled" },
     });
@@ -544,7 +553,7 @@ export class Studio {
   /** Keeps the choices for a reload, as long as nothing of before waits to be put in place. */
   keep(): void {
     if (this.#recalled === null || this.view)
-      remember(this.view ? remembered(this.said, this.strength, this.title, this.about) : null);
+      remember(this.view ? remembered(this.said, this.strength, this.title, this.about, this.telling) : null);
   }
 
   /** Takes project and schema files; with one that named others, those that come after it. */
@@ -582,6 +591,7 @@ export class Studio {
     Object.assign(this, {
       title: project.title || this.title,
       about: project.about ?? this.about,
+      telling: project.told.length > 0 ? project.told : this.telling,
       strength: project.strength ?? this.strength,
       notice: { place: "load", what: this.awaited ? "waiting" : "project" },
     });
