@@ -112,12 +112,13 @@ async function keeping(table: TableData, place: number): Promise<Kept> {
       }
     });
   }
-  const each = table.records / Math.max(1, table.synthetic);
+  const synthetic = Math.max(1, table.synthetic);
   let [kept, all] = [0, 0];
   for (const { ids, counts, margins } of lengths.slice(0, 2)) {
     counts.forEach((count, row) => {
-      const made = (found.get(ids.map((column) => column[row]).join(" ")) ?? 0) * each;
-      if (Math.abs(made - count) <= margins[row]! / 10) kept++;
+      const made = found.get(ids.map((column) => column[row]).join(" ")) ?? 0;
+      // In whole numbers, so that a number on its margin is one everywhere.
+      if (10 * Math.abs(made * table.records - count * synthetic) <= margins[row]! * synthetic) kept++;
       all++;
     });
   }
