@@ -120,9 +120,9 @@ def test_a_text_that_says_a_value_of_the_table_makes_the_project_file_private(
         assert saved(studio, "Save these choices", tmp_path).name == name
         step(studio, 3)
         opened(studio).locator("select").first.select_option("fr")
-    protect(studio, studio.locator("[data-run], .run").count() + 1)
+    protect(studio, 1)
     step(studio, 5)
-    studio.get_by_text("repeat", exact=False).first.click()
+    studio.get_by_text("Repeat this run elsewhere").click()
     expect(studio.get_by_role("button", name="Save PRIVATE-project.toml")).to_be_visible()
 
 
