@@ -16,7 +16,7 @@ from populace.protect.threshold import threshold
 from populace.vocabulary.precision import most_of
 from tests.attacks.mutation import Mutant
 
-MEASURE = "discrete_gaussian(event.variance, exact.size)"
+MEASURE = "discrete_gaussian(event.variance, len(flat[part]))"
 ANSWERS = "releases_depend_on_the_answers_alone"
 COUNTING = "counting_is_as_insensitive_as_said"
 NOISE = "every_answer_has_the_stated_noise"
@@ -26,7 +26,13 @@ PRECISE = "precise_measurements_cost_what_they_say"
 
 MUTANTS: dict[str, Mutant] = {
     "half the noise": Mutant(
-        ((gaussian.measure, MEASURE, "discrete_gaussian(-(-event.variance // 4), exact.size)"),),
+        (
+            (
+                gaussian.measure,
+                MEASURE,
+                "discrete_gaussian(-(-event.variance // 4), len(flat[part]))",
+            ),
+        ),
         (NOISE, STAGE),
     ),
     "a tenth less noise": Mutant(
@@ -34,7 +40,7 @@ MUTANTS: dict[str, Mutant] = {
             (
                 gaussian.measure,
                 MEASURE,
-                "discrete_gaussian(-(-event.variance * 4 // 5), exact.size)",
+                "discrete_gaussian(-(-event.variance * 4 // 5), len(flat[part]))",
             ),
         ),
         (NOISE,),
@@ -44,7 +50,7 @@ MUTANTS: dict[str, Mutant] = {
             (
                 gaussian.measure,
                 MEASURE,
-                "np.repeat(discrete_gaussian(event.variance, 1), exact.size)",
+                "np.repeat(discrete_gaussian(event.variance, 1), len(flat[part]))",
             ),
         ),
         (NOISE,),
@@ -53,8 +59,8 @@ MUTANTS: dict[str, Mutant] = {
         (
             (
                 gaussian.measure,
-                "NoisyCounts(exact + noise, event)",
-                "NoisyCounts(np.where(exact == 0, 0, exact + noise), event)",
+                "NoisyCounts(values, event, variances)",
+                "NoisyCounts(np.where(exact == 0, 0, values), event, variances)",
             ),
         ),
         (NOISE, STAGE),
@@ -246,7 +252,7 @@ MUTANTS: dict[str, Mutant] = {
         (ANSWERS,),
     ),
     "the number of records without noise": Mutant(
-        ((method.measured, "max(0, round(float(total.subjects[0])))", "people.total"),),
+        ((method.measured, "records_of(total)", "people.total"),),
         (ANSWERS,),
     ),
     "a measurement that is not paid for": Mutant(

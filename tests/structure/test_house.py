@@ -38,6 +38,11 @@ def test_no_drawers():
     assert drawers == []
 
 
+def test_every_decision_has_a_number_of_its_own():
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+    assert numbers == [f"{place:04}" for place in range(1, len(numbers) + 1)]
+
+
 def test_no_large_files():
     large = [path for path in repository_files() if path.stat().st_size > MOST_BYTES]
     assert [str(path.relative_to(ROOT)) for path in large] == []

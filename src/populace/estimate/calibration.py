@@ -14,8 +14,10 @@ from populace.estimate.prediction import Prediction
 
 _BLOCK = 1 << 18
 _EDGES = (1.0, 10.0, 100.0, 1000.0)
-_USUAL = (2.0, 2.0, 2.0, 1.6, 1.2)
-"""The ratio of squared errors to squared spreads in each class, as it is on most tables."""
+_USUAL = (2.0, 2.0, 2.0, 1.8, 1.8)
+"""What is taken of the ratio of squared errors to squared spreads, in each class, before any noisy
+count: more than most tables show of large counts, which are few.
+"""
 
 _USUAL2, _APART2 = 0.2, 0.1
 """How far that of the last class differs from it, and each from what the next one makes of it."""
@@ -23,10 +25,10 @@ _USUAL2, _APART2 = 0.2, 0.1
 _DRAWN = 0.35
 """How far a class is drawn to what is usual of it, away from what the next one shows."""
 
-_LEAST, _MOST = 0.6, 6.0
-_TAILS, _TAILS_OF_NOISE = 1.18, 1.06
-"""By how much beliefs reach farther than a normal distribution: where noise leaves but a prior, and
-where they are their noisy count.
+_LEAST, _MOST = 0.8, 6.0
+_TAILS = 1.18
+"""By how much errors reach farther than a normal distribution of a belief's spread. As much where a
+belief is its noisy count: what clipping kept of it is not noise, and no noisy count shows it.
 """
 
 
@@ -38,8 +40,7 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
     count measured as y with noise s is that of (b - y)^2 - s^2 + 2 s^2 db/dy (Stein, 1981), and db
     over dy is the squared spread over s^2. Mean ratios of that to squared spreads are taken over
     classes of expected counts, which no noise chose, from the largest to the smallest: each is
-    joined by precision with what the one before it says, a third drawn to what is usual. Priors
-    reach farther than noise does, so that margins are wider where less of a belief is its count.
+    joined by precision with what the one before it says, a third drawn to what is usual.
 
     Args:
         measured: the noisy counts as they were measured, before anything was concluded.
@@ -48,7 +49,7 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
         rows: the counts whose margins are asked for.
 
     Returns:
-        Shape (rows,): factors from 0.7 to 2.9.
+        Shape (rows,): factors from 1.05 to 2.9.
     """
     number = len(_EDGES) + 1
     whole, error2, doubt = (np.zeros(number) for _ in range(3))
@@ -72,9 +73,7 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
             variance *= 1 - pull
         ratio = min(max(ratio, _LEAST), _MOST)
         ratios[place] = ratio
-    own = beliefs.spread[rows].astype(np.float64) ** 2 / measured.scale[rows] ** 2
-    tails = _TAILS - (_TAILS - _TAILS_OF_NOISE) * np.minimum(own, 1.0)
-    found: Floats = tails * np.sqrt(ratios)[_classes(prediction.mean[rows])]
+    found: Floats = _TAILS * np.sqrt(ratios)[_classes(prediction.mean[rows])]
     return found
 
 

@@ -136,7 +136,7 @@ def with_classes(
     own = classes_of(first, start)
     beyond = np.zeros(CLASS_STARTS[-1], dtype=np.int64)
     total = np.add.reduceat(np.append(degrees, beyond), CLASS_STARTS).astype(np.int64)
-    counted = np.maximum(1, np.bincount(by_class.column, minlength=len(CLASSES)))
+    counted = np.maximum(1, np.bincount(by_class.column.astype(np.intp), minlength=len(CLASSES)))
     margins = _HALF_95 / np.sqrt(1 / (by_class.scale**2 * counted) + 1 / own.scales**2)
     rest = float(np.sqrt((margins[:-1] ** 2).sum() + records_margin**2))
     margins[-1] = min(margins[-1], rest)

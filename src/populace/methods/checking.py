@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import comb
+from math import comb, prod, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
-from populace import publish
+from populace import count, publish
 from populace.methods import linked_planning, planning, preparation
 from populace.vocabulary.checking import CheckedColumn, CheckedTable, Pace
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Total
@@ -123,7 +124,8 @@ def least_of(
 def many(table: Table, least: Least | None, settings: Settings, name: str = "") -> Advice | None:
     """A note where the bound on candidates may leave some of them out. Private.
 
-    Values that are common enough to be named are taken, and pairs of them to be released.
+    Values that are common enough to be named are taken; of pairs of them those that somebody holds
+    to be released, as longer ones are asked for where all their pairs were.
 
     Args:
         table: the table as it is counted.
@@ -135,12 +137,15 @@ def many(table: Table, least: Least | None, settings: Settings, name: str = "") 
     if length < 2:
         return None
     named = [
-        len(column.values)
+        np.ones(len(column.values), dtype=np.bool_)
         if column.public
-        else _common(cells, 1 if least is None else least(column))
+        else _common(cells, len(column.values), 1 if least is None else least(column))
         for column, cells in zip(table.columns, table.cells, strict=True)
     ]
-    if possible(slots_of(table.columns, named), length) <= settings.candidates:
+    slots = slots_of(table.columns, [int(each.sum()) for each in named])
+    if possible(slots, length) <= settings.candidates:
+        return None
+    if length > 2 and _with_pairs(_pairs(table, named), length) <= settings.candidates:
         return None
     return Advice(
         f"More than {settings.candidates:,} combinations of {length} values"
@@ -153,9 +158,24 @@ def many(table: Table, least: Least | None, settings: Settings, name: str = "") 
     )
 
 
-def _common(cells: Cells, least: float) -> int:
+def _common(cells: Cells, values: int, least: float) -> NDArray[np.bool_]:
     codes = cells.codes if isinstance(cells, Ragged) else cells
-    return int((np.bincount(codes.astype(np.intp), minlength=1)[1:] >= least).sum())
+    found = np.bincount(codes.astype(np.intp), minlength=values + 1)[1:] >= least
+    return np.asarray(found, dtype=np.bool_)
+
+
+def _pairs(table: Table, named: Sequence[NDArray[np.bool_]]) -> int:
+    """How many pairs of named values somebody holds."""
+    known = np.concatenate(named)
+    ids = np.where(known, np.cumsum(known) - 1, -1).astype(np.int32)
+    held = count.everything(table).keep(ids, int(known.sum()))
+    return len(count.combinations(held, 2).keys)
+
+
+def _with_pairs(pairs: int, length: int) -> float:
+    """How many sets of so many values at most have all their pairs among so many (Lovász, 1979)."""
+    values = (1 + sqrt(1 + 8 * pairs)) / 2
+    return prod((values - place) / (place + 1) for place in range(length))
 
 
 def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least, Least]:

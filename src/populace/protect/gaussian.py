@@ -104,7 +104,8 @@ def measure(
             " columns.",
         )
     account = account.spend(event)
-    values = exact.astype(np.int64)
+    # In C order one row behind the other is the same memory: what is added there is added here.
+    values = exact.astype(np.int64, order="C")
     flat = values.reshape(-1)
     for start in range(0, len(flat), _BLOCK):
         part = slice(start, start + _BLOCK)

@@ -50,8 +50,7 @@ class ColumnData(TypedDict):
     Where it is `exclusive`, whoever is counted holds at most one of its values, and counts of
     several add up. Where it is `multivalued`, what several share is counted as well. Where it is
     neither, as with several rows of one person, their overlap is not known. `delimiter` joins
-    several values in a cell, and is empty where there is one. Of `uneven` bands or periods a wider
-    one holds more for that alone.
+    several values in a cell, empty where there is one. Of `uneven` bands a wider one holds more.
     """
 
     name: str

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -29,6 +29,7 @@ from populace.publish import (
     kinds,
     openings,
     packing,
+    relations,
     sayings,
     sentences,
     static,
@@ -37,12 +38,9 @@ from populace.publish import (
 from populace.publish.asked import QueryEngine
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
-from populace.vocabulary.families import LINKS, PAIRS, by_each_number
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
-from populace.vocabulary.structure import Relation
 from populace.vocabulary.table import Column, Table
 
 TEMPLATE = "showcase.html"
@@ -172,12 +170,12 @@ def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData
         ],
         "files": _files(release, beside),
         "relations": [
-            relation_data(release, tables, relation)
+            relations.relation_data(release, tables, relation)
             for relation in release.structure.relations
             if {relation.one, relation.many} <= {each.name for each in tables}
         ],
         "paths": [
-            relation_data(release, tables, relation, tables[path.upper].name)
+            relations.relation_data(release, tables, relation, tables[path.upper].name)
             for path in asked.paths
             for relation in (tables[path.lower].relation,)
             if relation is not None and tables[path.upper].name != relation.one
@@ -217,70 +215,6 @@ def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileD
         for file in every(release.counts, release.about)
         if file.name in beside
     ]
-
-
-def relation_data(
-    release: Release,
-    tables: Sequence[display.Display],
-    relation: Relation,
-    above: str | None = None,
-) -> contract.RelationData:
-    """What the release says of the links of a relation, or of a path down to them.
-
-    Args:
-        release: the release.
-        tables: as they are shown, both ends of the relation among them.
-        relation: the relation.
-        above: the table that a path begins with, above those of the relation.
-    """
-    counts, one, many = release.counts, above or relation.one, relation.many
-    places = [each.name for each in tables]
-    far = next(
-        (place for place, each in enumerate(tables) if each.relation == relation),
-        places.index(many),
-    )
-    pairs = counts.block(PAIRS, (one, *relation.tables))
-    ids = np.zeros((0, 2), np.int64) if pairs is None else pairs.lengths[0].ids
-    links = None if pairs is None else pairs.links[0]
-    size = counts.attributes((one,)).size
-    # Another relation may join the ends of a path directly: what that says is not the path's.
-    few, every = (None, None) if above else counts.links_of(one, many) or (None, None)
-    degrees, margin, estimated = ([], 0.0, False) if above else _by_links(counts, one, many)
-    child_degrees, child_margin, _ = ([], 0.0, False) if above else _by_links(counts, many, one)
-    return {
-        "one": places.index(one),
-        "many": far,
-        "parent": one,
-        "child": many,
-        "via": relation.via or "",
-        "over": list(tables[far].tables) if tables[far].relation else [],
-        "counted": few.most if few else 0,
-        "most": every.most if every else 0,
-        "all_links": every.links if every else 0,
-        "all_links_margin": every.margin if every else 0.0,
-        "degrees": degrees,
-        "degrees_margin": margin,
-        "estimated": estimated,
-        "child_degrees": child_degrees,
-        "child_degrees_margin": child_margin,
-        "pair_parents": ids[:, 0].tolist(),
-        "pair_children": (ids[:, 1] - size).tolist(),
-        "pair_links": [] if links is None else links.counts.tolist(),
-        "pair_margins": [] if links is None else links.margins.tolist(),
-        "by_chance": pairs is not None and pairs.by_chance,
-    }
-
-
-def _by_links(counts: Counts, one: str, other: str) -> tuple[list[int], float, bool]:
-    """Records by their numbers of links, their margin, and whether they are estimates without."""
-    found, total = counts.histogram(LINKS, (one, other)), counts.total(one)
-    if found is None:
-        return [], 0.0, False
-    by_number = by_each_number(found).numbers
-    if not counts.weighs(found) or total is None:
-        return by_number.tolist(), round(1.96 * found.scale, 1), False
-    each = total.records / max(1, int(by_number.sum()))
-    return np.rint(by_number * each).astype(np.int64).tolist(), 0.0, True
 
 
 def table_data(

@@ -49,6 +49,17 @@ def test_nothing_is_said_where_nothing_is_left_out(tmp_path):
     assert "not measured" not in (folder / "README.md").read_text()
 
 
+def test_nothing_is_said_of_triples_whose_pairs_nobody_holds():
+    """Each column says the same of a row: 10 values make 45 pairs of one kind and no more."""
+    alike = {f"column {place}": [f"v{row % 10}" for row in range(ROWS)] for place in range(6)}
+    declared = {"columns": {name: {"values": [f"v{each}" for each in range(10)]} for name in alike}}
+    assert possible([(1, 10)] * 6, 3) == 20_000
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", populace.NoteAhead)
+        warnings.simplefilter("ignore", populace.PrivateNote)
+        populace.release(alike, epsilon=8.0, schema=declared, candidates=1_000)
+
+
 def test_a_release_that_does_not_state_a_bound_was_made_with_the_one_before(tmp_path):
     folder = released(length=2).save(tmp_path / "out")
     stated = json.loads((folder / "release.json").read_text())

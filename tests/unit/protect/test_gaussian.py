@@ -62,6 +62,20 @@ def test_noise_is_added_as_drawn_in_the_shape_of_the_counts(monkeypatch):
     assert (exact == 100).all()
 
 
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_every_count_gets_noise_however_it_lies_in_memory(monkeypatch, order):
+    monkeypatch.setattr(gaussian, "_BLOCK", 4)
+    monkeypatch.setattr(
+        gaussian, "discrete_gaussian", lambda _variance, size: np.full(size, 7, dtype=np.int64)
+    )
+    exact = np.asarray(np.arange(12, dtype=np.int64).reshape(3, 4), order=order)
+    for counts in (exact, exact.T, exact[::2], exact[:, ::-1]):
+        before = counts.copy()
+        noisy, _ = protect.measure("x", counts, 256, Fraction(1), protect.Account(Fraction(1)))
+        assert (noisy.values == before + 7).all()
+        assert (counts == before).all()
+
+
 def test_nothing_to_measure_is_measured():
     nothing = np.zeros(0, dtype=np.int64)
     measured, after = protect.measure("x", nothing, 256, Fraction(1), protect.Account(Fraction(1)))

@@ -8,7 +8,7 @@ import pytest
 
 import populace
 from populace import publish
-from populace.publish import contract, folder, showcase
+from populace.publish import contract, folder, packing, showcase
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
@@ -74,7 +74,7 @@ def test_the_same_release_gives_the_same_page():
 
 
 def test_a_length_that_does_not_fit_is_cut_in_sight(monkeypatch):
-    monkeypatch.setattr(showcase.table_data, "__defaults__", (("", 0), 12))
+    monkeypatch.setattr(packing, "MOST", 12)
     lengths = showcase.data(made(), {})["tables"][0]["lengths"]
     assert [entry["embedded"] for entry in lengths] == [10, 2, 0, 0]
     assert lengths[1]["smallest"] == 2
