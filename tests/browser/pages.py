@@ -177,9 +177,9 @@ def silent() -> Release:
 
 
 def coded() -> Release:
-    """Two flags of 0 and 1, one of which lists yes alone, and countries of which one is none."""
+    """No and yes by labels and by a declared flag, and countries of which one is none."""
     columns = (
-        Column("is_forced", ("0", "1"), public=True),
+        Column("is_forced", ("0", "1"), public=True, labels=("No", "Yes")),
         Column("has_children", ("1",), public=True, absent="0"),
         Column("country_of_origin", ("KE", "UG", "FR", "ZZ"), public=True),
     )

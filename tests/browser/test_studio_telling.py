@@ -1,5 +1,6 @@
 """What a publisher says of a release, in the studio: findings, questions, names by language."""
 
+import re
 import tomllib
 import zipfile
 
@@ -24,6 +25,10 @@ def tell(page, label, text):
     page.locator("#telling").get_by_label(label, exact=True).blur()
 
 
+def edge(part, style="borderInlineStartColor"):
+    return part.first.evaluate(f"part => getComputedStyle(part).{style}")
+
+
 def opened(page):
     card = page.locator("#telling")
     if card.get_attribute("open") is None:
@@ -41,7 +46,11 @@ def test_what_is_said_goes_to_the_page_and_to_the_project_file_and_back(studio, 
     tell(studio, "Summary, in a paragraph", "{count} people.")
     card.get_by_role("button", name="Add a finding").click()
     tell(studio, "Finding 1", "Of all, ")
+    expect(card.locator(".ask")).not_to_have_class(re.compile("private"))
     card.locator(".ask select").nth(1).select_option("gender")
+    # Values that are suggested were found in the table, and stand at the private edge.
+    expect(card.locator(".ask.private .side")).to_contain_text("Private")
+    assert edge(card.locator(".ask")) == edge(studio.locator("#telling").locator(".side"), "color")
     card.locator(".ask input").first.fill("woman")
     expect(card.locator("code")).to_have_text("{share gender=woman}")
     card.get_by_role("button", name="Insert", exact=True).click()
@@ -77,6 +86,8 @@ def test_what_is_said_goes_to_the_page_and_to_the_project_file_and_back(studio, 
     if path is None:
         step(studio, 2)
         path = saved(studio, "Save these choices", tmp_path)
+    assert path.name == "PRIVATE-project.toml"
+    assert path.read_text("utf-8").startswith("# ")
     told = tomllib.loads(path.read_text("utf-8"))["release"]
     told = told["findings"] if "findings" in told else tomllib.loads(path.read_text())["findings"]
     assert told["en"]["text"] == ["Of all, {share gender=woman} are women."]
@@ -89,6 +100,30 @@ def test_what_is_said_goes_to_the_page_and_to_the_project_file_and_back(studio, 
     )
     card.locator("select").first.select_option("fr")
     expect(card.get_by_label("Title", exact=True)).to_have_value("Qui est venu")
+
+
+def test_a_text_that_says_a_value_of_the_table_makes_the_project_file_private(
+    studio, table, tmp_path
+):
+    give(studio, table)
+    expect(studio.get_by_text("400 rows, 2 columns")).to_be_visible()
+    step(studio, 3)
+    studio.get_by_role("button", name="epsilon 4", exact=True).click()
+    card = opened(studio)
+    card.get_by_role("button", name="Remove").first.click()
+    for language, title in (("en", "People"), ("fr", "Personnes")):
+        card.locator("select").first.select_option(language)
+        tell(studio, "Title", title)
+    for summary, name in (("By area.", "project.toml"), ("In the North.", "PRIVATE-project.toml")):
+        tell(studio, "Summary, in a paragraph", summary)
+        step(studio, 2)
+        assert saved(studio, "Save these choices", tmp_path).name == name
+        step(studio, 3)
+        opened(studio).locator("select").first.select_option("fr")
+    protect(studio, 1)
+    step(studio, 5)
+    studio.get_by_text("Repeat this run elsewhere").click()
+    expect(studio.get_by_role("button", name="Save PRIVATE-project.toml")).to_be_visible()
 
 
 def project_offered(page):

@@ -6,6 +6,7 @@ Every answer goes through the public API; nothing is drawn, counted or estimated
 from __future__ import annotations
 
 import json
+import tomllib
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
@@ -38,6 +39,7 @@ from populace.browser.contract import (
     ReleaseView,
     Structure,
 )
+from populace.browser.found_values import says_found
 from populace.browser.planned import (
     Foresight,
     Plans,
@@ -94,6 +96,7 @@ class Session:
             "release": self.release,
             "evaluate": self.evaluate,
             "project": self.project,
+            "says_found": self.says_found,
             "load_project": self.load_project,
         }
 
@@ -147,13 +150,8 @@ class Session:
         self, path: str, choice: ColumnChoice, reading: TableReading | None = None
     ) -> EffectView:
         """What becomes of a column's values, worked out on its distinct cells alone."""
-        place = _read_as(path, reading)
-        if place not in self._overviews:
-            # A stop ended the worker that had read the table.
-            self._overviews[place] = populace.overview(path, **opening(reading))
-        column = next(
-            each for each in self._overviews[place].columns if each.name == choice["name"]
-        )
+        overview = self._overview(path, reading)
+        column = next(each for each in overview.columns if each.name == choice["name"])
         return views.effect(column, choice, steps(choice), numbers_of(choice))
 
     def join(
@@ -280,9 +278,29 @@ class Session:
         kept = project(tables, linking, strength, title, about, told, on_disk=True)
         return populace.write_project(kept)
 
+    def says_found(
+        self,
+        text: str,
+        tables: list[ChosenTable],
+        linking: Linking | None = None,
+    ) -> bool:
+        """Whether a project file of the tables says a value that only they tell."""
+        ends = [] if linking is None else [linking["parent_key"], linking["child_key"]]
+        keys = {name for key in ends for name in (key, *key.split("=", 1))}
+        keys |= {table["choices"]["subject_id"] for table in tables}
+        read = [self._overview(each["path"], each["choices"]["reading"]) for each in tables]
+        return says_found(tomllib.loads(text), tables, read, keys)
+
     def load_project(self, texts: dict[str, str]) -> ProjectView:
         """What a project file says, with the schemas that were given beside it; or a schema."""
         return load(texts, self._folder())
+
+    def _overview(self, path: str, reading: TableReading | None) -> Any:  # noqa: ANN401 - private
+        """A table as it was read, again where a stop ended the worker that had read it."""
+        place = _read_as(path, reading)
+        if place not in self._overviews:
+            self._overviews[place] = populace.overview(path, **opening(reading))
+        return self._overviews[place]
 
     def _folder(self) -> Path:
         self._number += 1

@@ -9,6 +9,7 @@ import re
 
 from populace.publish.bands import uneven
 from populace.publish.contract import Kind
+from populace.vocabulary.answers import flag
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Column
@@ -21,14 +22,7 @@ _BAND = re.compile(r"[<>≤≥]? ?\d+(\.\d+)?( ?(--?|–|—|to) ?\d+(\.\d+)?)?(
 _LEADING = re.compile(r"\d+(?:\.\d+)?")
 _BELOW = ("<", "≤", "under", "below", "less", "younger", "up to", "moins", "menos", "menor")
 _YES = {"1", "true", "yes"}
-_FLAG = {"0": "No", "1": "Yes"}
-_NO_FLAG = re.compile(
-    r"(?:^|[\W_])(?:n|no|nr|num|number|count|how many|nombre|número|sex|gender|sexe|sexo|genre"
-    r"|género|group|arm|cohort|class|type|kind|level|grade|code|category|age|region|area|zone|rank|score"
-    r"|stage|round|wave)(?:$|[\W_])",
-    re.IGNORECASE,
-)
-"""What columns are called whose 0 and 1 are numbers or codes."""
+_FLAG = {"1": "Yes"}
 
 _SCALES = """
 never; almost never; rarely, seldom; occasionally; sometimes; often, frequently; usually; always
@@ -61,7 +55,7 @@ _FEW_ODD = 3
 def kind(column: Column) -> Kind:
     """What the values of a column are."""
     values = column.values
-    if len(values) == 1 and (column.absent or values[0].lower() in _YES):
+    if len(values) == 1 and _flag(column):
         return "flag"
     if not values:
         return "text"
@@ -72,8 +66,6 @@ def kind(column: Column) -> Kind:
         return "period"
     if "month" in column.name.lower() and {*known} <= {str(month) for month in range(1, 13)}:
         return "month"
-    if _no_or_yes(column):
-        return "scale"
     bands = sum(bool(_BAND.fullmatch(value)) for value in values)
     if bands > 1 and (bands == len(values) or len(values) - bands <= len(values) // _FEW_ODD):
         return "band"
@@ -91,7 +83,7 @@ def order(column: Column) -> list[int]:
     places = list(range(len(values)))
     if column.public and found != "scale":
         return places
-    if found == "scale" and not _no_or_yes(column):
+    if found == "scale":
         ranks = _scale([value for value in values if not says_missing(value)]) or {}
         return sorted(
             places, key=lambda place: ranks.get(caseless(values[place]), len(_SCALES) * 9)
@@ -100,19 +92,22 @@ def order(column: Column) -> list[int]:
 
 
 def labels(column: Column) -> tuple[str, ...]:
-    """What the values are called, "" where that is their text: 0 and 1 of a flag are No and Yes."""
+    """What the values are called, "" where that is their text: the 1 of a declared flag is Yes.
+
+    Where 0 and 1 were only found, or are a list of two values, they may be codes, and stay so.
+    """
     if column.labels:
         return column.labels
-    if _no_or_yes(column):
-        return tuple(_FLAG.get(value, "") for value in column.values)
-    flag = kind(column) == "flag" and column.values[0] in _FLAG
-    return (_FLAG[column.values[0]],) if flag else ("",) * len(column.values)
+    declared = column.public and kind(column) == "flag"
+    return tuple(_FLAG.get(value, "") if declared else "" for value in column.values)
 
 
-def _no_or_yes(column: Column) -> bool:
-    """Whether 0 and 1, and nothing else that is known, are the values of what asks yes or no."""
-    known = {value for value in column.values if not says_missing(value)}
-    return known == _FLAG.keys() and not _NO_FLAG.search(column.name)
+def _flag(column: Column) -> bool:
+    """Whether the one value of a column says yes, and its absence no."""
+    [value] = column.values
+    if not column.absent:
+        return value.lower() in _YES
+    return flag([column.absent, value]) == (column.absent, value)
 
 
 def is_time(column: Column) -> bool:

@@ -13,6 +13,9 @@ from populace.vocabulary.table import Column
     [
         ("flag", Column("a", ("1",), absent="0")),
         ("flag", Column("a", ("Yes",))),
+        ("flag", Column("a", ("Y",), absent="N")),
+        ("text", Column("a", ("0",), absent="1")),
+        ("text", Column("a", ("red",), absent="none")),
         ("text", Column("a", ("red",))),
         ("text", Column("a", ())),
         ("year", Column("a", ("2019", "2020"))),
@@ -23,8 +26,7 @@ from populace.vocabulary.table import Column
         ("period", Column("a", ("2019-01-31", "2019-02-01"))),
         ("month", Column("Month", ("1", "12"))),
         ("band", Column("a", ("1", "12"))),
-        ("scale", Column("is_forced", ("0", "1"))),
-        ("scale", Column("is_forced", ("1", "0", "unknown"))),
+        ("band", Column("is_forced", ("0", "1"))),
         ("band", Column("is_forced", ("0", "1", "2"))),
         ("band", Column("number_of_children", ("0", "1"))),
         ("band", Column("gender", ("0", "1"))),
@@ -62,14 +64,13 @@ def test_values_keep_the_order_that_they_have(values, public, order):
 @pytest.mark.parametrize(
     ("column", "called"),
     [
-        (Column("forced", ("0", "1")), ("No", "Yes")),
-        (Column("forced", ("1", "0", "unknown")), ("Yes", "No", "")),
+        (Column("forced", ("1",), public=True, absent="0"), ("Yes",)),
+        (Column("forced", ("1",), absent="0"), ("",)),
+        (Column("is_forced", ("0", "1"), public=True), ("", "")),
         (Column("forced", ("0", "1"), labels=("never", "ever")), ("never", "ever")),
-        (Column("forced", ("1",), absent="0"), ("Yes",)),
-        (Column("forced", ("0",), absent="1"), ("No",)),
-        (Column("gender", ("0", "1")), ("", "")),
+        (Column("forced", ("0",), public=True, absent="1"), ("",)),
         (Column("color", ("red",)), ("",)),
     ],
 )
-def test_0_and_1_of_a_flag_are_no_and_yes(column, called):
+def test_1_is_yes_where_a_flag_was_declared_and_nothing_elsewhere(column, called):
     assert kinds.labels(column) == called

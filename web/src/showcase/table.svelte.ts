@@ -189,12 +189,11 @@ export class Table {
     return common(labels[place] || values[place]!);
   }
 
-  /** A value where its column is named beside it: of a flag it is yes. */
+  /** A value where its column is named beside it: of a flag it is yes, but a 1 that nobody declared to be one. */
   value(column: number, place: number): string {
-    const { labels, kind } = this.release.columns[column]!;
-    return kind === "flag" && !labels[place] && !this.#called(column)?.values[place]
-      ? t("value.yes")
-      : this.label(column, place);
+    const { labels, kind, values, public: declared } = this.release.columns[column]!;
+    if (kind !== "flag" || labels[place] || this.#called(column)?.values[place]) return this.label(column, place);
+    return declared || values[place] !== "1" ? t("value.yes") : values[place];
   }
 
   /** The order in which the values of a column are listed. */

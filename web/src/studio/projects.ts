@@ -2,6 +2,8 @@
 import type { ProjectTable, ProjectView, TableChoices, TableReading } from "$contract/studio";
 import { namesValues } from "./choices";
 import { type Opened, type Said, isKey } from "./linking";
+import type { Settled } from "./runs";
+import { tellsFound } from "./telling";
 
 /** A file and what it is called. */
 export interface Named {
@@ -19,21 +21,24 @@ export function inOrder(tables: readonly Named[], project: ProjectView | null): 
   return named.length > 0 ? named : tables.slice(0, 3);
 }
 
-/** Whether the choices name values, of any column but keys. */
-export function namesAny({ linking, tables }: Said): boolean {
-  return tables.some((choices) =>
+/** Whether the choices name values, of any column but keys, or what is told does; texts are read by Python. */
+export function namesAny({ said, telling }: Pick<Settled, "said" | "telling">): boolean {
+  const { linking, tables } = said;
+  const chosen = tables.some((choices) =>
     namesValues({ ...choices, columns: choices.columns.filter(({ name }) => !isKey(linking, name)) }),
   );
+  return chosen || tellsFound(telling, said);
 }
 
 /** What the file is called: it says so itself when it is as private as the tables. */
-export function projectName(said: Said): string {
-  return `${namesAny(said) ? "PRIVATE-" : ""}project.toml`;
+export function projectName(sensitive: boolean): string {
+  return `${sensitive ? "PRIVATE-" : ""}project.toml`;
 }
 
-/** The file, with that on its first line. */
-export function written(said: Said, text: string, sensitive: string): Blob {
-  return new Blob([namesAny(said) ? `# ${sensitive}\n` : "", text], { type: "application/toml" });
+/** The file, with what says that it is private on its first line; "" where it is not. */
+export function written(text: string, sensitive: string): Named {
+  const file = new Blob([sensitive ? `# ${sensitive}\n` : "", text], { type: "application/toml" });
+  return { file, name: projectName(sensitive !== "") };
 }
 
 /** A project's choices on the tables that are open; null where they do not fit. */

@@ -29,7 +29,7 @@ import { type Engine, type Files, Halted, Trouble } from "./engine.svelte";
 import { NOTHING, type Said, asked, exchanged, guessed, isKey, related, standing, tableName, usedOf } from "./linking";
 import { STARTING } from "./messages";
 import { recalled, remember, remembered } from "./remembering";
-import { applied, inOrder, isProject, missing, type Named, readingOf, written } from "./projects";
+import { applied, inOrder, isProject, missing, type Named, namesAny, readingOf, written } from "./projects";
 import { enough, type Reach, STRENGTHS } from "./questions";
 import { FOUND, isReading, remedied } from "./reading";
 import {
@@ -445,14 +445,15 @@ export class Studio {
   }
 
   /** A run, or what is chosen now, as a project file; null where that failed. It says so itself when it is private. */
-  async project(
-    { said, strength, title, about, telling }: Settled,
-    sensitive: string,
-    place: Place,
-  ): Promise<Blob | null> {
-    const asks = { tables: asked(said), linking: standing(said), strength, title, about, told: telling };
+  async project(settled: Settled, sensitive: string, place: Place): Promise<Named | null> {
+    const { said, strength, title, about, telling } = settled;
+    const joined = { tables: asked(said), linking: standing(said) };
+    const asks = { ...joined, strength, title, about, told: telling };
     const text = await this.#try(place, () => this.engine.ask<string>("project", asks));
-    return text === null ? null : written(said, text, sensitive);
+    if (text === null) return null;
+    if (namesAny(settled)) return written(text, sensitive);
+    const found = await this.#try(place, () => this.engine.ask<boolean>("says_found", { text, ...joined }));
+    return found === null ? null : written(text, found ? sensitive : "");
   }
 
   stop(): void {

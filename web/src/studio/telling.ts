@@ -13,6 +13,8 @@ export interface Askable {
   readonly values: readonly string[];
   /** Whether the values are declared, and so are public. */
   readonly declared: boolean;
+  /** Whether its values are released as they were found in the table. */
+  readonly found: boolean;
 }
 
 export function nothingTold(language: string): ToldChoice {
@@ -63,6 +65,7 @@ export function askable({ tables, opened, names, linking }: Said): Askable[] {
       name: several ? `${names[table]!}.${name}` : name,
       values: listed ? values : whole ? found.map(({ text }) => text) : groups.map((group) => group.name),
       declared: listed,
+      found: domain === "private" && edges.length === 0,
     };
   });
 }
@@ -82,6 +85,17 @@ export interface Asked {
   /** Among whom; empty for all. */
   given: string;
   with: string;
+}
+
+/** Whether findings ask for a value that was found in the table, or names are given to one. */
+export function tellsFound(told: Spoken, said: Said): boolean {
+  const found = askable(said).filter((column) => column.found);
+  const questions = told.flatMap(({ text }) => text.flatMap((each) => each.match(/\{[^}]*\}/g) ?? []));
+  return found.some(
+    ({ name }) =>
+      questions.some((each) => [name, `"${name}"`].some((column) => each.includes(` ${column}=`))) ||
+      told.some(({ columns }) => columns.some(({ column, values }) => column === name && values.length > 0)),
+  );
 }
 
 /** A question as it stands in a finding: `{share relation=Family given age=9-17}`. */
