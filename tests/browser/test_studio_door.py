@@ -141,6 +141,9 @@ def test_columns_that_are_understood_little_are_settled_by_buttons(studio, tmp_p
     point = page.get_by_role("group", name="Ways to go on with weight")
     point.get_by_role("button", name="The point is the decimal sign").click()
     expect(page.get_by_text("a number with two readings")).to_have_count(0, timeout=60_000)
+    # What is left is checked anew; only then does the next button stand still.
+    expect(page.get_by_text("spent, for this reason:")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Check the tables")).to_be_visible(timeout=60_000)
     accept = page.get_by_role("group", name="Ways to go on with sex")
     accept.get_by_role("button", name="Go on: what is not understood").click()
     expect(page.get_by_text("A release would go through.")).to_be_visible(timeout=60_000)
