@@ -104,7 +104,7 @@ def pages(folder):
     wheel = gzip.decompress(base64.b64decode(carried["content"]))
     beside = (folder / "python" / carried["name"]).read_bytes()
     with zipfile.ZipFile(io.BytesIO(wheel)) as packed:
-        inside = "\n".join(packed.read(name).decode() for name in packed.namelist())
+        inside = "\n".join(packed.read(name).decode("latin-1") for name in packed.namelist())
     assert beside == wheel
     return {"index.html": index, "studio.html": alone, "wheel": inside}
 
