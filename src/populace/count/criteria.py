@@ -101,5 +101,6 @@ def _cells(held: Sequence[_Held], total: int) -> _Held:
         )
         size = int(number.max(initial=0)) + 1
         owner = np.repeat(owner, many)
-        cell = np.unique(np.repeat(cell, many) * size + number[place], return_inverse=True)[1]
+        both = np.repeat(cell, many) * size + number[place]
+        cell = np.unique(both, return_inverse=True)[1].reshape(-1).astype(np.int64)
     return owner, cell
