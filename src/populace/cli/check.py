@@ -76,6 +76,7 @@ def _show(found: populace.Check) -> None:
         console.show_table(
             ("Column", "Understood of what is filled", "Not understood", "Comes out"),
             [row for column in table.columns for row in _rows(column)],
+            names={0},
         )
     for note in found.notes:
         console.show(in_words(note))

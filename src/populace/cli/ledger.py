@@ -140,6 +140,7 @@ def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
             )
             for entry in entries
         ],
+        names={0},
     )
     for name, each in totals.items():
         runs = "1 run" if each.runs == 1 else f"{each.runs} runs"

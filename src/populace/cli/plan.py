@@ -208,7 +208,7 @@ def _show(made: populace.Plan) -> None:
         if each.columns:
             titles = _titles(made)
             named = [(titles.get(name, name), margin) for name, margin in each.columns]
-            console.show_table((f"{each.name} of", "± usually"), _by_column(named))
+            console.show_table((f"{each.name} of", "± usually"), _by_column(named), names={0})
     if made.most_links:
         console.show_table(
             ("--most-links", "± of the number of all links"),

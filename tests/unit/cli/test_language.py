@@ -65,3 +65,12 @@ def test_after_two_dashes_words_are_no_options(run):
     code, _, err = run("verify", "--", "--language", "fr")
     assert code == 2
     assert err.startswith("This did not work.")
+
+
+def test_a_column_that_is_called_like_a_word_keeps_its_name(run, tmp_path):
+    named = tmp_path / "named.csv"
+    named.write_text("Found,Column\n" + "red,small\nblue,large\nred,large\n" * 200, "utf-8")
+    code, out, _ = run("check", named, "--epsilon", "8", "--language", "fr")
+    assert code == 0
+    assert any(line.split()[:1] == ["Found"] for line in out.splitlines())
+    assert any(line.split()[:1] == ["Column"] for line in out.splitlines())
