@@ -20,6 +20,7 @@ from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.reading import checked
 from populace.vocabulary.release import Release, Settings
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace import count
@@ -109,7 +110,7 @@ class Spark(Single):
         """As for one table, with noise alone.
 
         Raises:
-            ParameterError: there are several tables, or k, or keys to compare.
+            ParameterError: there are several tables, or k, keys to compare, or acceptance criteria.
         """
         if len(project.tables) > 1:
             raise ParameterError(
@@ -125,7 +126,14 @@ class Spark(Single):
                 found="k" if "k" in terms else "apart_from, whose keys are compared",
                 action="Bring the table to one machine (frame.toPandas()).",
             )
-        return super().settings(project, terms)
+        made = super().settings(project, terms)
+        if isinstance(made, Settings) and made.criteria:
+            raise ParameterError(
+                expected="a frame of Spark without acceptance criteria, which compare rows here",
+                found="some",
+                action=Advice("Leave them out", Option("criteria"), ", or bring the table here."),
+            )
+        return made
 
     def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
         """As for one table: nothing of it is read."""

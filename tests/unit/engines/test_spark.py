@@ -187,6 +187,7 @@ def test_what_cannot_be_released_is_refused_in_words_without_cells(spark, monkey
     assert "subject id in every row" in refused(frame, subject_id="word")
     assert "recipes run on one machine" in refused(frame, recipe=[{"do": "one-row"}])
     assert "epsilon, where a frame of Spark" in refused(frame, epsilon=None, k=5)
+    assert "without acceptance criteria" in refused(frame, criteria=["word: within 1 point"])
     assert "tables that hang together" in refused(
         {"a": frame, "b": table}, relations=populace.Relation("a", "b"), protect="a"
     )
