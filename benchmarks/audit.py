@@ -264,6 +264,7 @@ Made by `benchmarks/audit.py` on {processes.machine()}.
 def _played(lines: list[Line]) -> list[str]:
     replays, games = _gathered(lines)
     neighbors = sum(pairs for _, pairs, _ in replays)
+    kills = [line for line in lines if line["kind"] == "kills"]
     return [
         f"""
 ## Exact replays
@@ -286,6 +287,15 @@ Pearson; false alarm 2e-6 for each game.
         *(
             f"| {name} | {number} | {runs:,} | {claimed:g} | {proven:.2f} |"
             for (name, runs, claimed), (number, proven) in games.items()
+        ),
+        *(
+            f"""
+## Kills
+
+{line["moments"]:.0f} whole releases were killed (SIGKILL) at moments of their own: {line["drawn"] - 1:.0f}
+had drawn noise by then, {line["folders"] - 1:.0f} had their folder. Each of these had its line in the
+ledger, and each folder verified."""
+            for line in kills
         ),
     ]
 
@@ -338,6 +348,8 @@ def _gathered(
     replays: dict[str, tuple[int, float]] = {}
     games: dict[tuple[str, int, float], tuple[int, float]] = {}
     for line in lines:
+        if line["kind"] == "kills":
+            continue
         if line["kind"] == "replay":
             pairs, largest = replays.get(line["name"], (0, 0.0))
             replays[line["name"]] = (pairs + int(line["pairs"]), max(largest, line["largest"]))
