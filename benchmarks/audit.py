@@ -292,8 +292,8 @@ Pearson; false alarm 2e-6 for each game.
             f"""
 ## Kills
 
-{line["moments"]:.0f} whole releases were killed (SIGKILL) at moments of their own: {line["drawn"] - 1:.0f}
-had drawn noise by then, {line["folders"] - 1:.0f} had their folder. Each of these had its line in the
+Whole releases were killed (SIGKILL) at {line["moments"]:.0f} moments. {line["drawn"] - 1:.0f} had
+drawn noise by then, {line["folders"] - 1:.0f} had their folder: each of these had its line in the
 ledger, and each folder verified."""
             for line in kills
         ),
