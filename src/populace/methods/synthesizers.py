@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from populace import estimate
-from populace.synthesize import synthesize, synthesize_linked, synthesize_tree
+from populace.synthesize import (
+    SHARD,
+    synthesize,
+    synthesize_in_shards,
+    synthesize_linked,
+    synthesize_tree,
+)
 from populace.vocabulary.added import addition, additions
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
@@ -58,14 +64,16 @@ class ResidualDescent:
 
     Args:
         strict: whether every combination up to the measured length must be a released one.
+        version: of the synthesizer: 2 makes many records in shards (see `synthesize.shards`).
     """
 
     strict: bool = False
+    version: int = 1
 
     @property
     def name(self) -> SynthesizerName:
         """Its name and version."""
-        return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", 1)
+        return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", self.version)
 
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
@@ -78,7 +86,8 @@ class ResidualDescent:
         others = None
         if not self.strict and isinstance(settings, Settings):
             others = estimate.may_occur(aggregates, settings.fabrication)
-        table = synthesize(aggregates, number, seed, progress, strict=self.strict, may_occur=others)
+        make = synthesize_in_shards if self.version > 1 else synthesize
+        table = make(aggregates, number, seed, progress, strict=self.strict, may_occur=others)
         return Records(counts.structure, {counts.structure.tables[0].name: table})
 
 
@@ -146,6 +155,8 @@ class TreeDescent:
 _EVERY: tuple[Synthesizer, ...] = (
     ResidualDescent(),
     ResidualDescent(strict=True),
+    ResidualDescent(version=2),
+    ResidualDescent(strict=True, version=2),
     FamilyDescent(version=1),
     FamilyDescent(),
     FamilyDescent(several=True, version=1),
@@ -190,12 +201,13 @@ def added_synthesizer(name: str) -> Synthesizer:
 
 
 def synthesizer_for(
-    structure: Structure, *, strict: bool = False, named: str | None = None
+    structure: Structure, *, strict: bool = False, named: str | None = None, records: int = 0
 ) -> Synthesizer:
     """What makes the records of a new release.
 
     Args:
         structure: the tables.
+        records: how many of the first table are to be made.
         strict: whether every combination must be a released one.
         named: that of an installed package, by its name.
 
@@ -205,7 +217,7 @@ def synthesizer_for(
     if named is not None:
         return added_synthesizer(named)
     if structure.single:
-        return ResidualDescent(strict)
+        return ResidualDescent(strict, 2 if records > SHARD else 1)
     if is_tree(structure):
         tree_of(structure)
         return TreeDescent()

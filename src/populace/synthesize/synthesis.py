@@ -60,7 +60,22 @@ def synthesize(
         occur, or not strict and it holds a value that would otherwise be lost (see `admit`).
     """
     wanted = targets(aggregates, records, may_occur)
-    generator = Generator(seed)
+    made, _ = descended(wanted, Generator(seed), progress, strict=strict)
+    return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
+
+
+def descended(
+    wanted: Targets, generator: Generator, progress: Progress, *, strict: bool
+) -> tuple[Records, Residuals]:
+    """Records whose counts follow their targets, and what is left of these.
+
+    Args:
+        wanted: the targets.
+        generator: the source of all that is random.
+        progress: as `synthesize`; likewise `strict`.
+        strict: see there.
+    """
+    records = wanted.records
     made = Records(records)
     residuals, quadruples = Residuals(wanted), Quadruples(wanted)
     kernel = kernel_for(made, residuals, quadruples, generator)
@@ -80,7 +95,7 @@ def synthesize(
         if not strict:
             admit(made, residuals, wanted, generator, _shares(progress, 0.9, 0.1), kernel)
     progress(Step("improving", 1.0))
-    return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
+    return made, residuals
 
 
 def _shares(progress: Progress, start: float, share: float) -> Callable[[float], None]:
