@@ -165,7 +165,7 @@ def run_r(folder):
     return done
 
 
-@pytest.mark.parametrize("kind", ["single", "families", "tree", "k-anonymous"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_base_r_answers_what_python_answers(package, folders, tmp_path, kind):
     shutil.copytree(package("statistics", kind), tmp_path / "package")
     run_r(tmp_path / "package")
