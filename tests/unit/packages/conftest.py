@@ -11,7 +11,7 @@ from populace import publish
 from populace.packages import PLACES, Source
 from tests.golden import folder_of
 from tests.unit.methods.kinds import released
-from tests.unit.packages.hostile import hostile
+from tests.unit.packages.hostile import hostile, worded
 from tests.unit.publish.said import said
 
 GOLDEN = ("single", "families", "network", "tree", "k-anonymous")
@@ -67,7 +67,8 @@ def folders(tmp_path_factory):
     for kind in GOLDEN:
         publish.write(said(publish.load(folder_of(kind))), home / kind)
     for kind in MADE:
-        publish.write(said(_made(kind, elsewhere)), home / kind)
+        made = said(_made(kind, elsewhere))
+        publish.write(worded(made) if kind == "hostile" else made, home / kind)
     bare = replace(publish.load(folder_of("single")), name="=Bare <release>")
     publish.write(bare, home / "bare")
     return {each.name: each for each in home.iterdir()}
