@@ -64,11 +64,11 @@ class ResidualDescent:
 
     Args:
         strict: whether every combination up to the measured length must be a released one.
-        version: of the synthesizer: 2 makes many records in shards (see `synthesize.shards`).
+        version: of the synthesizer: 3 makes many records in shards (see `synthesize.shards`).
     """
 
     strict: bool = False
-    version: int = 1
+    version: int = 2
 
     @property
     def name(self) -> SynthesizerName:
@@ -86,8 +86,16 @@ class ResidualDescent:
         others = None
         if not self.strict and isinstance(settings, Settings):
             others = estimate.may_occur(aggregates, settings.fabrication)
-        make = synthesize_in_shards if self.version > 1 else synthesize
-        table = make(aggregates, number, seed, progress, strict=self.strict, may_occur=others)
+        make = synthesize_in_shards if self.version > 2 else synthesize
+        table = make(
+            aggregates,
+            number,
+            seed,
+            progress,
+            strict=self.strict,
+            may_occur=others,
+            version=self.version,
+        )
         return Records(counts.structure, {counts.structure.tables[0].name: table})
 
 
@@ -153,10 +161,11 @@ class TreeDescent:
 
 
 _EVERY: tuple[Synthesizer, ...] = (
+    ResidualDescent(version=1),
     ResidualDescent(),
-    ResidualDescent(strict=True),
-    ResidualDescent(version=2),
-    ResidualDescent(strict=True, version=2),
+    ResidualDescent(version=3),
+    ResidualDescent(strict=True, version=1),
+    ResidualDescent(strict=True, version=3),
     FamilyDescent(version=1),
     FamilyDescent(),
     FamilyDescent(several=True, version=1),
@@ -217,7 +226,8 @@ def synthesizer_for(
     if named is not None:
         return added_synthesizer(named)
     if structure.single:
-        return ResidualDescent(strict, 2 if records > SHARD else 1)
+        usual = 1 if strict else 2
+        return ResidualDescent(strict, 3 if records > SHARD else usual)
     if is_tree(structure):
         tree_of(structure)
         return TreeDescent()

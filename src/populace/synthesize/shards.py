@@ -36,6 +36,7 @@ def synthesize_in_shards(
     *,
     strict: bool = False,
     may_occur: Ids | None = None,
+    version: int = 3,
     shard: int = SHARD,
 ) -> Table:
     """As `synthesize`, in as few shards of nearly the same number of records as may be.
@@ -47,19 +48,28 @@ def synthesize_in_shards(
     the next ones make up for.
 
     Args:
-        aggregates: as `synthesize`; likewise those up to `may_occur`.
+        aggregates: as `synthesize`; likewise those up to `version`.
         records: see there.
         seed: see there.
         progress: see there.
         strict: see there.
         may_occur: see there.
+        version: see there.
         shard: how many records one has at most, from 1 to 2^20.
 
     Raises:
         ValueError: counts that no number of people has.
     """
     if records <= shard:
-        return synthesize(aggregates, records, seed, progress, strict=strict, may_occur=may_occur)
+        return synthesize(
+            aggregates,
+            records,
+            seed,
+            progress,
+            strict=strict,
+            may_occur=may_occur,
+            version=version,
+        )
     whole = targets(aggregates, records, may_occur)
     if any(goal.counts.max(initial=0) >= _MOST for goal in whole.goals):
         raise ValueError("counts of people")
@@ -72,7 +82,9 @@ def synthesize_in_shards(
         word = _words(np.full(1, place, dtype=np.uint64), seed)
         wanted = _share(whole, left, keys, stop - start, records - start, int(word[0]))
         told = part(progress, place / number, (place + 1) / number)
-        found, residuals = descended(wanted, Generator(int(word[0])), told, strict=strict)
+        found, residuals = descended(
+            wanted, Generator(int(word[0])), told, strict=strict, version=version
+        )
         for length, missed in enumerate(residuals.left()):
             left[length] -= wanted.goals[length].counts - missed
         made.add(found.table(aggregates.columns, wanted, aggregates.attributes.starts))
