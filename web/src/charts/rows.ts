@@ -1,4 +1,4 @@
-// A row of a card of bars.
+// A row of a chart of bars.
 import type { Figure } from "./figure";
 
 export interface Row {
