@@ -6,11 +6,12 @@ Every question is the same, and its exact answer changes by no more than was pai
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
 
-from populace.methods import both_ends, linked, networks, schedules
+from populace.methods import both_ends, linked, linked_links, networks, schedules
 from populace.vocabulary.errors import BudgetError, ParameterError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings
@@ -19,6 +20,9 @@ from tests.attacks import linked_transcripts as transcripts
 from tests.attacks import scale
 from tests.attacks.linked_transcripts import Graph
 from tests.attacks.mutation import Mutant, edited
+
+# The package holds a function of that name.
+counting = import_module("populace.count.families")
 
 K = 4
 GRAPHS = 8 * scale.TIMES
@@ -158,6 +162,43 @@ def test_wrong_column_weights_are_caught(name, monkeypatch):
     Mutant((UNEVEN[name],), ()).install(monkeypatch)
     with pytest.raises(AssertionError):
         check_uneven()
+
+
+WHOLE = {
+    "tau from the data": (
+        linked_links.numbers,
+        "tau = min(scales) if len(scales) == 1 else estimate.choose_bound(by_class, scales)",
+        "tau = max(3, int(families.degree.max(initial=0)))",
+    ),
+    "a class counted twice": (
+        linked_links.numbers,
+        "protect.UNIT * gathered(families.degrees(), starts)",
+        "protect.UNIT * 2 * gathered(families.degrees(), starts)",
+    ),
+    "a family clipped as its parts": (
+        counting.clipped,
+        "np.maximum(norm2, 1)",
+        "np.maximum(number * number, 1)",
+    ),
+}
+
+
+def check_clipped():
+    for unit in ("parent", "child"):
+        check_unit(unit, "one-to-many", seed=7)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_the_shipped_method_passes_where_vectors_are_clipped():
+    check_clipped()
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_broken_method_is_caught(name, monkeypatch):
+    Mutant((WHOLE[name],), ()).install(monkeypatch)
+    with pytest.raises(AssertionError):
+        check_clipped()
 
 
 def test_a_child_has_no_column_weights():

@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from populace import count
 from populace.count import subtrees
 from populace.methods import trees
 from populace.methods.tree_prices import Units
@@ -27,15 +28,17 @@ MOST_NEIGHBORS = 16
 UNITS = [("victims",), ("episodes",), ("others",), ("cases", "victims"), ("victims", "episodes")]
 
 
-def check(cases, units, seed=0, epsilon=4.0):
+def check(cases, units, seed=0, epsilon=4.0, *, charged=False):
     """One record of a protected table after the other goes with all that hangs on it."""
     told = TreeSettings(Settings(epsilon, 1e-3, 2), units)
-    first = transcripts.record(transcripts.tables(cases, ties=False), told, seed)
+    whole = transcripts.tables(cases, ties=False, charged=charged)
+    first = transcripts.record(whole, told, seed)
     assert all(event.precision is None for event in first.events)
     pairs, largest = 0, 0.0
     for table in units:
         for fewer in islice(transcripts.without(cases, table), MOST_NEIGHBORS):
-            other = transcripts.replay(transcripts.tables(fewer, ties=False), told, first)
+            left = transcripts.tables(fewer, ties=False, charged=charged)
+            other = transcripts.replay(left, told, first)
             for event, change in first.changes(other):
                 assert change <= event.sensitivity2, f"{table}: {event.name}"
                 largest = max(largest, change / event.sensitivity2)
@@ -64,6 +67,27 @@ def test_a_record_changes_no_more_than_is_paid_for(units):
     for seed in range(2 * scale.TIMES):
         check(random_cases(np.random.default_rng(seed), 2), units, seed)
     check(directed(), units, epsilon=100.0)
+
+
+@pytest.mark.parametrize("units", UNITS, ids="+".join)
+def test_charged_recipes_change_no_more_than_is_paid_for(units):
+    for seed in range(scale.TIMES):
+        check(random_cases(np.random.default_rng(seed), 2), units, seed, charged=True)
+    check(directed(), units, epsilon=100.0, charged=True)
+
+
+def changed():
+    """A case most of whose episodes are one victim's: what else there is weighs more without."""
+    alone = Victim(("f", "0"), ("w",) * MOST, (), 0)
+    other = Victim(("m", "0"), ("h",), (), 0)
+    return (Case("n", (alone, other), ()),) * 2
+
+
+def test_a_record_below_the_root_is_more_than_a_root_to_shares(monkeypatch):
+    check(changed(), ("victims",), charged=True)
+    monkeypatch.setattr(count, "SHARES_BELOW2", count.SHARES2)
+    with pytest.raises(AssertionError, match="preparation"):
+        check(changed(), ("victims",), charged=True)
 
 
 def narrow(monkeypatch):

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from populace.methods.trees import tree
+from populace.prepare import recipe_of
 from populace.read.keys import Part
 from populace.read.trees import read_tree
+from populace.vocabulary.linked import Pending
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 from populace.vocabulary.trees import TreeSettings, TreeTables
@@ -61,8 +63,25 @@ class Case:
     others: tuple[str, ...] = ()
 
 
-def tables(cases: tuple[Case, ...], *, ties: bool = True) -> TreeTables:
-    """Cases as they would be read; without ties where no table of links may be among them."""
+CHARGED = {"cases": "place", "victims": "sex", "episodes": "kind", "ties": "known"}
+"""A column of tables whose rare values are to be made absent, by counts that are paid for."""
+
+
+def _pending(name: str) -> Pending | None:
+    if name not in CHARGED:
+        return None
+    step = {"do": "suppress-rare", "column": CHARGED[name], "fewer_than": 2, "share": 0.1}
+    return Pending(recipe_of([step]))
+
+
+def tables(cases: tuple[Case, ...], *, ties: bool = True, charged: bool = False) -> TreeTables:
+    """Cases as they would be read.
+
+    Args:
+        cases: the cases.
+        ties: whether a table of links is among them.
+        charged: whether recipes of some of the tables are to be paid for.
+    """
     columns: dict[str, dict[str, list[str]]] = {
         "cases": {"case": [], "place": []},
         "victims": {"case": [], "victim": [], "sex": [], "age": []},
@@ -93,7 +112,13 @@ def tables(cases: tuple[Case, ...], *, ties: bool = True) -> TreeTables:
         # Nobody names them then, so that their key is none.
         del columns["others"]["other"]
     parts = [
-        Part(cells, name, key=KEYS.get(name), schema=SCHEMAS[name])
+        Part(
+            cells,
+            name,
+            key=KEYS.get(name),
+            schema=SCHEMAS[name],
+            pending=_pending(name) if charged else None,
+        )
         for name, cells in columns.items()
         if ties or name != "ties"
     ]

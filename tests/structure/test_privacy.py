@@ -24,7 +24,10 @@ MAY_DRAW_IN_FOLDER = {"examples": {"numpy.random", "np.random"}}  # simulated pe
 
 # Modules of `protect` that draw, add up or write down, and promise nothing by themselves. Every
 # other one is a mechanism, and its proof lies beside it.
-NO_MECHANISM = {"__init__", "randomness", "accounting", "ledger", "ledger_head", "ledger_lock"}
+NO_MECHANISM = {
+    *("__init__", "randomness", "accounting"),
+    *("ledger", "ledger_book", "ledger_head", "ledger_lock"),
+}
 
 
 def source_of_randomness(dotted: str) -> str | None:

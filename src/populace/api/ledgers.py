@@ -16,6 +16,7 @@ from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.protect.ledger import Entry, Total
+    from populace.protect.ledger_book import Book
 
 
 @told_right
@@ -25,7 +26,8 @@ def ledger(
     """What was written down, and what each data set has spent.
 
     Args:
-        path: the file; your own ledger otherwise, which may have no run yet.
+        path: the file, or the address of a team's database; your own ledger otherwise. The last
+            two may have no run yet.
         dataset: one data set, in any spelling that looks like its name; all otherwise.
 
     Returns:
@@ -33,10 +35,12 @@ def ledger(
 
     Raises:
         InputError: there is no such file, or it was changed by hand.
+        OutputError: the database cannot be reached.
     """
     from populace.protect import ledger as ledgers
+    from populace.read.database import is_address
 
-    if path is not None and not Path(path).is_file():
+    if path is not None and not is_address(path) and not Path(path).is_file():
         raise InputError(
             expected="the file of a ledger",
             found=f"no file of that name ({os.fspath(path)})",
@@ -45,7 +49,7 @@ def ledger(
             ),
         )
 
-    every = ledgers.read(own() if path is None else Path(path))
+    every = ledgers.read(_book(own() if path is None else path))
     names: dict[str, str] = {}
     for entry in every:
         names.setdefault(ledgers.same_name(entry.dataset), entry.dataset)
@@ -66,6 +70,23 @@ def own() -> Path:
     else:
         base = Path(set_.get("XDG_CONFIG_HOME") or home / ".config")
     return base / "populace" / "ledger.jsonl"
+
+
+def _book(place: Folder) -> Book:
+    """The ledger in a file or at an address.
+
+    Raises:
+        InputError: the address is not one of PostgreSQL.
+    """
+    from populace.read.database import is_address
+
+    if is_address(place):
+        from populace.api.ledger_database import DatabaseBook
+
+        return DatabaseBook(str(place))
+    from populace.protect.ledger_book import FileBook
+
+    return FileBook(Path(place))
 
 
 def write_down(
@@ -99,15 +120,17 @@ def write_down(
                 ", under which a ledger sums up what was spent and a limit holds.",
             ),
         )
-    path = own() if path is None else path
     from populace import publish
     from populace.protect import ledger as ledgers
+    from populace.read.database import is_address
 
-    publish.check_private(Path(path), "a ledger, which is private")
+    place = own() if path is None else path
+    if not is_address(place):
+        publish.check_private(Path(place), "a ledger, which is private")
     new = ledgers.entry(
         dataset, unit, terms.get("epsilon"), delta, terms.get("k"), terms.get("period", "")
     )
     if only_try:
-        ledgers.admitted(ledgers.read(Path(path)), new, limit)
+        ledgers.admitted(ledgers.read(_book(place)), new, limit)
     else:
-        ledgers.spend(Path(path), replace(new, software=software), limit)
+        ledgers.spend(_book(place), replace(new, software=software), limit)

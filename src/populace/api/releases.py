@@ -17,7 +17,7 @@ from populace.api.frame_kinds import ArrowTable, PandasFrame, PolarsFrame
 from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
-from populace.api.naming import names_in
+from populace.api.naming import names_in, names_of_lists
 from populace.api.released import ReleasedData, of_kind
 from populace.api.series import series_of
 from populace.api.terms import bounded, foresee, settled, version
@@ -39,7 +39,7 @@ _Frame = TypeVar("_Frame", bound=PandasFrame | PolarsFrame | ArrowTable)
 
 @overload
 def release(
-    source: _Frame, *, progress: Watched = None, **told: Unpack[Releasing]
+    source: _Frame, *, progress: Watched = None, **keywords: Unpack[Releasing]
 ) -> ReleasedData[_Frame]: ...
 
 
@@ -48,7 +48,7 @@ def release(
     source: Any,  # noqa: ANN401 - as below
     *,
     progress: Watched = None,
-    **told: Unpack[Releasing],
+    **keywords: Unpack[Releasing],
 ) -> ReleasedData[Any]: ...
 
 
@@ -57,7 +57,7 @@ def release(
     source: Any,
     *,
     progress: Watched = None,
-    **told: Unpack[Releasing],
+    **keywords: Unpack[Releasing],
 ) -> ReleasedData[Any]:
     """Turn sensitive tables into protected counts and synthetic records.
 
@@ -71,14 +71,14 @@ def release(
             the path of its file: what it settles counts where nothing is said here.
         progress: None for a bar on a terminal or in a notebook, False for none, or a function that
             is told each step and may raise `Stopped`.
-        **told: as in `Releasing`, and how the table is read, as in `Reading`. Beside several tables
-            only what can be told of all of them: columns, named as TABLE.COLUMN where two tables
-            have them, and the form of CSV files.
+        **keywords: as in `Releasing`, and how the table is read, as in `Reading`. Beside several
+            tables only what can be told of all of them: columns, named as TABLE.COLUMN where two
+            tables have them, and the form of CSV files.
 
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
-    own, reading = apart(told, RELEASING)
+    own, reading = apart(keywords, RELEASING)
     project, shared = project_of(source, reading, own.pop("relations", ()))
     terms = settled(project, own)
     said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
@@ -112,7 +112,7 @@ def release(
             notes = (*notes, *stands.notes(found))
         from populace import publish
 
-        findings = publish.named(found, said[1], names)
+        findings = publish.named(found, said[1], (*names, *names_of_lists(found)))
         made: ReleasedData[Any] = ReleasedData(
             found, kind_of(project.tables[0].source), notes
         ).saying(said[0], findings)

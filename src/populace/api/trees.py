@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_read, check_records
-from populace.api.contract import Expected, Hung, Outcome, Read, Terms
+from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.inputs import refuse_declared_only
+from populace.api.single import nearly
 from populace.api.tables import described_parts, opening_parts, parts_of
 from populace.api.terms import noisy, refuse_expected
 from populace.api.undeclared import undeclared
@@ -19,7 +20,7 @@ from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import Reading
-from populace.vocabulary.linked import DEFAULT_LENGTH, headed
+from populace.vocabulary.linked import DEFAULT_LENGTH
 from populace.vocabulary.listing import listing
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.records import Records
@@ -52,20 +53,26 @@ class JoinedTables:
     asked: tuple[Advice, ...] = ()
 
     def tables(self, refuse: Refuse) -> Sequence[Read]:
-        """Each table; none has an operation that is charged."""
+        """Each table as its recipe makes it, or nearly so where an operation is charged."""
         del refuse
-        return tuple(Read(*each) for each in self.given.records.tables.items())
+        own, pending = self.given.own, self.given.pending
+        return tuple(
+            Read(name, nearly(own[name], pending[name]) if name in pending else table)
+            for name, table in self.given.records.tables.items()
+        )
 
     def ready(self, settings: TreeSettings) -> ReadyTree:
         """The tables with the settings of their release."""
         from populace import publish
+        from populace.methods.tree_preparation import shape
         from populace.methods.tree_tasks import task_of
 
-        for table in self.given.records.tables.values():
+        made = shape(self.given)
+        for table in made.records.tables.values():
             publish.check_columns(table.columns)
-        publish.check_names(self.given.structure)
-        task_of(self.given, settings)
-        return ReadyTree(self.given, settings, self.asked)
+        publish.check_names(made.structure)
+        task_of(made, settings)
+        return ReadyTree(self.given, settings, made, self.asked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +82,14 @@ class ReadyTree:
     Args:
         tables: the tables.
         settings: of the release.
+        shape: what the tables will be once all of their recipes are paid for, without a record;
+            the tables themselves where nothing is pending.
         asked: what was not said, and had better be.
     """
 
     tables: TreeTables
     settings: TreeSettings
+    shape: TreeTables
     asked: tuple[Advice, ...] = ()
 
     @property
@@ -95,21 +105,21 @@ class ReadyTree:
         """What can be expected to be reported of each table."""
         from populace.methods import tree_planning
 
-        least = tree_planning.least(self.tables, self.settings)
+        least = tree_planning.least(self.shape, self.settings)
         return [_at_least(least.get(name)) for name in self.tables.records.tables]
 
     def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
-        """The tables, none of whose recipes is charged."""
-        return self.tables.records.tables, ()
+        """The tables, and those whose recipe is charged."""
+        return self.shape.records.tables, self.tables.pending.keys()
 
     def files(self) -> tuple[str, ...]:
         """The files of their release."""
         from populace.methods import checking
 
-        return checking.files_of_tree(self.tables)
+        return checking.files_of_tree(self.shape)
 
     def measured(self, progress: Progress) -> Outcome:
-        """Count them under the promise to the records of the root."""
+        """Count them under the promise to the records of the protected tables."""
         from populace.methods.notes import notes
         from populace.methods.trees import tree
 
@@ -155,13 +165,16 @@ class Trees:
         settings = noisy(terms, expected, self.longest, without=("triples",))
         return TreeSettings(settings, _named(terms.get("protect")))
 
-    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+    def plan(
+        self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
+    ) -> Plan:
         """What a release of them will report."""
         from populace.methods import tree_planning
+        from populace.methods.tree_preparation import shape
         from populace.read.trees import empty_tree
 
-        refuse_expected(shared, told)
-        if told.typical is not None:
+        refuse_expected(shared, expectation)
+        if expectation.typical is not None:
             raise ParameterError(
                 expected="of a tree of tables half of the values of each record as the usual ones",
                 found="usual numbers",
@@ -169,7 +182,8 @@ class Trees:
             )
         settings = self.settings(project, terms)
         parts = described_parts(project, [table.name for table in project.tables])
-        made = tree_planning.plan_tree(empty_tree(parts, project.relations), settings)
+        tables = shape(empty_tree(parts, project.relations))
+        made = tree_planning.plan_tree(tables, settings)
         return replace(made, asked=bounds_asked(project.relations, MOST_RECORDS))
 
     def read(
@@ -191,10 +205,13 @@ class Trees:
 
     def prepared(self, project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
         """The tables as their recipes make them."""
+        from populace.prepare import apply
+
         made = _read(project, shared, progress)
         return {
-            shape.name: headed(made.records.tables[shape.name], shape.headers)
-            for shape in made.structure.tables
+            name: apply(table, rest.recipe, attributes=rest.attributes) if rest else table
+            for name, table in made.own.items()
+            for rest in (made.pending.get(name),)
         }
 
     def read_again(
@@ -229,12 +246,6 @@ def _read(
     from populace.read.trees import read_tree
 
     parts = parts_of(project, [table.name for table in project.tables], held_to_it=held_to_it)
-    if charged := [each.name for each in parts if each.pending is not None]:
-        raise ParameterError(
-            expected="recipes whose operations cost nothing, for a tree of tables",
-            found=f"one that counts people first, of {listing(charged)}",
-            action="Declare the bands or the values instead of finding them in the table.",
-        )
     return read_tree(parts, project.relations, shared=shared, progress=progress, refuse=refuse)
 
 

@@ -6,7 +6,6 @@ Nothing in it is computed from data.
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +20,12 @@ kept = options.together(
         help="What you call the data set: the run is written down in the ledger under this name"
         " before anything is drawn, whether or not you keep its release.",
     ),
-    click.option("--ledger", metavar="FILE", help="The ledger; your own otherwise."),
+    click.option(
+        "--ledger",
+        metavar="FILE",
+        help="The ledger, a file or the address of a PostgreSQL database that a team shares; your"
+        " own otherwise.",
+    ),
     click.option(
         "--limit",
         type=words.NUMBER,
@@ -79,15 +83,6 @@ def series(values: dict[str, Any]) -> dict[str, Any] | None:
     return told or None
 
 
-def _check_path(path: str | None) -> None:
-    if path is not None and not Path(path).is_file():
-        raise populace.InputError(
-            expected="the file of a ledger",
-            found=f"no file of that name ({path})",
-            action="Check the path; `populace release --dataset NAME --ledger FILE` makes one.",
-        )
-
-
 def _run(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - an entry of the ledger
     """A run as JSON, in which what a run does not have is null."""
     anonymous = bool(entry.k)
@@ -97,14 +92,18 @@ def _run(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - an entry of the ledger
 
 @click.command("ledger", short_help="Show what each data set has spent (private).")
 @click.argument("dataset", metavar="[NAME]", required=False)
-@click.option("--ledger", "path", metavar="FILE", help="The ledger; your own otherwise.")
+@click.option(
+    "--ledger",
+    "path",
+    metavar="FILE",
+    help="The ledger, a file or the address of a database; your own otherwise.",
+)
 @options.for_machines
 def command(dataset: str | None, *, path: str | None, as_json: bool) -> None:
     """Show the runs that were written down, and what each data set has spent.
 
     A k-anonymous run has no epsilon: from then on, what the data set has spent is without bound.
     """
-    _check_path(path)
     entries, totals = populace.ledger(path, dataset)
     if dataset is not None and not entries:
         known = sorted(populace.ledger(path)[1])

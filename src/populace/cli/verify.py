@@ -22,7 +22,8 @@ def command(release: str, *, as_json: bool, quiet: bool) -> None:
     the protected counts byte for byte, every combination in them is looked up among those released,
     and every published number has a measurement that states its noise. The records of a k-anonymous
     release that were not made from its counts cannot be rebuilt: its counts are checked to be
-    multiples of k. What was not checked is named.
+    multiples of k that fit each other, and its records to hold no value more often than people do.
+    What was not checked is named.
     """
     with console.progress(quiet=quiet) as progress:
         verified = populace.verify(release, progress=progress)

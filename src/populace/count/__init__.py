@@ -10,7 +10,7 @@ from populace.count.clipping import clipped, sensitivity2, weights
 from populace.count.contract import Counter, InMemory
 from populace.count.criteria import CELL_UNIT, excess, excess_change2
 from populace.count.enumeration import combinations
-from populace.count.equal_shares import SHARES2, equal_shares
+from populace.count.equal_shares import SHARES2, SHARES_BELOW2, equal_shares
 from populace.count.families import (
     FINE,
     Families,
@@ -40,6 +40,7 @@ __all__ = [
     "CELL_UNIT",
     "FINE",
     "SHARES2",
+    "SHARES_BELOW2",
     "Chunked",
     "Counter",
     "Families",

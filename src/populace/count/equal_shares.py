@@ -14,6 +14,9 @@ from populace.count.families import FINE, Families, Index
 SHARES2 = FINE * FINE
 """The largest squared change of `equal_shares` by one parent, or by one child, in squared units."""
 
+SHARES_BELOW2 = 2 * SHARES2
+"""The same where a record goes with all that hangs on it, however much of a root's that is."""
+
 
 def equal_shares(families: Families) -> Index:
     """Count values of children so that all children of one parent together count as one.

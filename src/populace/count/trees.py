@@ -16,7 +16,7 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.count.families import FINE, _share, _taken, sibling_state
+from populace.count.families import FINE, Families, _share, _taken, sibling_state
 from populace.count.subjects import Priorities, Subjects, _bounded
 from populace.vocabulary.combinations import Keys, bits_for, find
 from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS
@@ -100,6 +100,18 @@ def shared(weight: Index, number: Index) -> Index:
     return np.where(
         number <= FULL_CHILDREN, weight, weight * FULL_CHILDREN // np.maximum(number, 1)
     )
+
+
+def of_roots(rows: Rows, subjects: Subjects) -> Families:
+    """The rows of each root as children of it.
+
+    Args:
+        rows: the rows.
+        subjects: the attributes of all records of their table.
+    """
+    held = np.bincount(rows.root.astype(np.intp), minlength=rows.roots)
+    starts = np.concatenate([[0], np.cumsum(held, dtype=np.int64)]).astype(np.int64)
+    return Families(rows.roots, int(held.max(initial=0)), starts, held_by(subjects, rows))
 
 
 def held_by(subjects: Subjects, rows: Rows) -> Subjects:

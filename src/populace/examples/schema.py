@@ -129,6 +129,7 @@ most = 12
 """
 
 _FLAG = 'values = ["1"]\nabsent = "0"\n'
+_CONTROLS = 'codebook = "htcds-means-of-control"\n'
 _COUNTRY = 'codebook = "iso3166-alpha2"\n'
 
 
@@ -150,9 +151,7 @@ def journeys_schema_text() -> str:
         journeys=len(journeys), bound=figures.ATTRIBUTES_PER_SUBJECT + len(journeys)
     )
     columns = {**_of_cases(), **journeys}
-    return header + _sections(
-        {name: f'title = "{words.TITLES[name]}"\n{body}' for name, body in columns.items()}
-    )
+    return header + _sections(columns)
 
 
 def _of_cases() -> dict[str, str]:
@@ -291,21 +290,21 @@ def _of_victims(*, regions: bool) -> dict[str, str]:
         "sexual_exploitation": _FLAG,
         "other_exploitation": _FLAG,
         "labour_sector": _values(figures.SECTORS),
-        "means_of_control": _several(figures.CONTROLS),
+        "means_of_control": f'delimiter = "{tables.DELIMITER}"\n' + _CONTROLS,
         "traffick_months": _values(figures.MONTHS),
         "source_org": _values(figures.SOURCES),
     }
 
 
 def _sections(columns: dict[str, str]) -> str:
-    return "".join(f"\n[columns.{name}]\n{body}" for name, body in columns.items())
+    """Of each column its title and its domain."""
+    return "".join(
+        f"\n[columns.{name}]\n{words.titled(name)}{body}" for name, body in columns.items()
+    )
 
 
 def _values(values: Sequence[str]) -> str:
-    line = "values = [" + ", ".join(f'"{value}"' for value in values) + "]\n"
-    if len(line) <= 101:
-        return line
-    return "values = [\n" + "".join(f'    "{value}",\n' for value in values) + "]\n"
+    return words.listed("values", values) + words.labeled(values)
 
 
 def _several(values: Sequence[str]) -> str:

@@ -50,22 +50,21 @@ text = [
 {share border_crossing="Official border point" known} l’ont fait à un point officiel.',
     '{share exploited_in_transit=No known} n’ont pas été exploitées pendant le voyage lui-même ; \
 {share aware_of_exploitation=No known} ne savaient pas alors ce qui les attendait.',
+    'À pied, on passe {moins souvent|\
+share border_crossing="Official border point" given transport="On foot" known \
+< share border_crossing="Official border point" given transport=Airplane known} par un point \
+officiel : {share border_crossing="Official border point" given transport="On foot" known}, \
+contre {share border_crossing="Official border point" given transport=Airplane known} en avion.',
     '{share majority_status=Minor} sont des enfants. Parmi eux, \
 {share perpetrator_relation=Family given majority_status=Minor} nomment un membre de la famille \
 parmi les auteurs, {plus souvent|share perpetrator_relation=Family given majority_status=Minor \
 > share perpetrator_relation=Family given majority_status=Adult} que les adultes, dont \
 {share perpetrator_relation=Family given majority_status=Adult} le font.',
+    'Le pays d’exploitation {le plus souvent|most country_of_exploitation=RU} nommé est la \
+Russie : {share country_of_exploitation=RU known} de celles dont le pays est connu.',
+    '{Plus de la moitié|share gender=Female > 50%} sont des femmes ou des filles : \
+{share gender=Female}.',
 ]
-
-[findings.fr.columns]
-border_crossing = { title = "Passage de la frontière", values = { "Official border point" = \
-"Point officiel", "Other place" = "Autre lieu" } }
-majority_status = { title = "Adulte ou mineur", values = { Adult = "Adulte", Minor = "Mineur" } }
-transport = { title = "Transport", values = { Airplane = "Avion", Boat = "Bateau", \
-"Bus or car" = "Bus ou voiture", "On foot" = "À pied", Train = "Train" } }
-exploited_in_transit = { title = "Exploitée pendant le voyage" }
-aware_of_exploitation = { title = "Savait ce qui l’attendait" }
-perpetrator_relation = { title = "Lien des auteurs avec la victime" }
 
 [findings.es]
 title = "Cómo viajaron víctimas simuladas de la trata, y con quién"
@@ -75,11 +74,20 @@ text = [
 hicieron por un paso oficial.',
     '{share exploited_in_transit=No known} no fueron explotadas durante el viaje mismo; \
 {share aware_of_exploitation=No known} no sabían entonces lo que les esperaba.',
+    'A pie se usan {menos|share border_crossing="Official border point" \
+given transport="On foot" known \
+< share border_crossing="Official border point" given transport=Airplane known} los pasos \
+oficiales: {share border_crossing="Official border point" given transport="On foot" known}, \
+frente a {share border_crossing="Official border point" given transport=Airplane known} en avión.',
+    '{share majority_status=Minor} son niños, niñas o adolescentes. De ellos, \
+{share perpetrator_relation=Family given majority_status=Minor} nombran a un familiar entre los \
+perpetradores, {más a menudo|share perpetrator_relation=Family given majority_status=Minor \
+> share perpetrator_relation=Family given majority_status=Adult} que los adultos, de los que lo \
+hacen {share perpetrator_relation=Family given majority_status=Adult}.',
+    'El país de explotación que se nombra {más a menudo|most country_of_exploitation=RU} es \
+Rusia: {share country_of_exploitation=RU known} de quienes tienen un país conocido.',
+    '{Más de la mitad|share gender=Female > 50%} son mujeres o niñas: {share gender=Female}.',
 ]
-
-[findings.es.columns]
-border_crossing = { title = "Cruce de la frontera", values = { "Official border point" = \
-"Paso oficial", "Other place" = "Otro lugar" } }
 
 [findings.ar]
 title = "كيف سافر ضحايا اتجار مُحاكَون، ومع من"
@@ -88,10 +96,19 @@ text = [
     'ممن عبروا حدودًا عبر {share border_crossing="Official border point" known} من نقطة رسمية.',
     '{share exploited_in_transit=No known} لم يُستغلوا أثناء الرحلة نفسها، \
 و{share aware_of_exploitation=No known} لم يعرفوا حينها ما ينتظرهم.',
+    'سيرًا على الأقدام تُستخدم النقاط الرسمية بنسبة {أقل|\
+share border_crossing="Official border point" given transport="On foot" known \
+< share border_crossing="Official border point" given transport=Airplane known}: \
+{share border_crossing="Official border point" given transport="On foot" known} مقابل \
+{share border_crossing="Official border point" given transport=Airplane known} بالطائرة.',
+    '{share majority_status=Minor} منهم أطفال. ومن هؤلاء يذكر \
+{share perpetrator_relation=Family given majority_status=Minor} أحد أفراد الأسرة بين الجناة، \
+{أكثر|share perpetrator_relation=Family given majority_status=Minor \
+> share perpetrator_relation=Family given majority_status=Adult} من البالغين الذين يفعل ذلك \
+{share perpetrator_relation=Family given majority_status=Adult} منهم.',
+    'بلد الاستغلال {الأكثر ذكرًا|most country_of_exploitation=RU} هو روسيا: \
+{share country_of_exploitation=RU known} ممن بلدهم معروف.',
+    '{أكثر من النصف|share gender=Female > 50%} نساء أو فتيات: {share gender=Female}.',
 ]
-
-[findings.ar.columns]
-border_crossing = { title = "عبور الحدود", values = { "Official border point" = "نقطة رسمية", \
-"Other place" = "مكان آخر" } }
 """
 """`project.toml` of the case file."""

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from populace.examples import words
 from populace.examples.texts import table_text, write_texts
 from populace.vocabulary.errors import ParameterError
 
@@ -22,31 +23,20 @@ _FORMS: Final = ("Sexual exploitation", "Forced labor", "Domestic work", "Online
 _COUNTRIES: Final = ("KE", "UA", "PH", "CO", "NP", "NG")
 _REFERRED: Final = ("Police", "Family or friend", "Help line", "Health service")
 
-SCHEMA: Final = f"""\
-# What is declared of every year of the register.
-[table]
-subject_id = "case_no"
-
-[columns.gender]
-title = "Gender"
-values = {list(_GENDERS)}
-
-[columns.age]
-title = "Age"
-values = {list(_AGES)}
-
-[columns.form]
-title = "Form of exploitation"
-values = {list(_FORMS)}
-
-[columns.country]
-title = "Country of origin"
-values = {list(_COUNTRIES)}
-
-[columns.referred]
-title = "Referred by"
-values = {list(_REFERRED)}
-""".replace("'", '"')
+SCHEMA: Final = (
+    '# What is declared of every year of the register.\n[table]\nsubject_id = "case_no"\n'
+) + "".join(
+    f"\n[columns.{name}]\n{words.titled(name)}"
+    + words.listed("values", values)
+    + words.labeled(values)
+    for name, values in (
+        ("gender", _GENDERS),
+        ("age", _AGES),
+        ("form", _FORMS),
+        ("country", _COUNTRIES),
+        ("referred", _REFERRED),
+    )
+)
 
 _PROJECT: Final = """\
 # The release of {year}, one of a series: populace release {year}.toml

@@ -5,7 +5,7 @@ Nothing is measured here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from populace import count, protect
@@ -14,6 +14,7 @@ from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.guarantee import Event, Measurement
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.recipe import MOST_SHARED
+from populace.vocabulary.table import Table
 
 _DONE = {"bands-equal": "equal-bands", "rare-absent": "suppress-rare"}
 """The kinds of facts that tell of a charged operation, each with what a recipe calls it."""
@@ -32,7 +33,7 @@ def name_of(column: str, do: str, table: str = "") -> str:
 
 
 def steps(
-    declared: Iterable[Fact], rho: Fraction, table: str = "", *, in_shares: bool = False
+    declared: Iterable[Fact], rho: Fraction, table: str = "", *, shares2: int | None = None
 ) -> tuple[Measurement, ...]:
     """The measurements that pay for the charged operations of one table, in their order.
 
@@ -40,18 +41,18 @@ def steps(
         declared: what is declared of the table.
         rho: the budget that its operations get their shares of.
         table: its name, where there are several.
-        in_shares: whether its records count in equal shares of what they hang on
-            (`count/equal_shares.md`).
+        shares2: what changes, squared, where its records count in equal shares of what they hang
+            on (`count/equal_shares.md`).
     """
-    change2 = count.SHARES2 if in_shares else count.sensitivity2(1, 1)
+    change2 = count.sensitivity2(1, 1) if shares2 is None else shares2
     return tuple(
         Measurement(
             name_of(str(parameters["column"]), _DONE[each.kind], table),
             (table,),
             rho * Fraction(str(parameters["share"])),
             ((1, change2),),
-            count.FINE if in_shares else protect.UNIT,
-            change2 if in_shares else 0,
+            protect.UNIT if shares2 is None else count.FINE,
+            shares2 or 0,
         )
         for each in declared
         if each.kind in _DONE
@@ -87,9 +88,36 @@ def linked_steps(
     """
     layout, found = tables.layout, list(steps(tables.parents.declared, rho, tables.layout.parent))
     if settings.relation == "one-to-many":
-        found += steps(tables.children.declared, rho, layout.child, in_shares=True)
+        found += steps(tables.children.declared, rho, layout.child, shares2=count.SHARES2)
     own = tables.links.declared
-    found += steps(own, rho * of_links, layout.link or layout.child, in_shares=True)
+    found += steps(own, rho * of_links, layout.link or layout.child, shares2=count.SHARES2)
+    return _affordable(found, rho)
+
+
+def tree_steps(
+    tables: Mapping[str, Table], root: str, rho: Fraction, *, whole: bool
+) -> tuple[Measurement, ...]:
+    """The steps of a tree of tables; records below the root count in equal shares of it.
+
+    Args:
+        tables: of which names and declarations count.
+        root: what the root is called.
+        rho: the budget.
+        whole: whether roots alone are protected.
+
+    Raises:
+        SchemaError: the steps of all tables take too much of the budget together.
+    """
+    below = count.SHARES2 if whole else count.SHARES_BELOW2
+    found = [
+        each
+        for name, table in tables.items()
+        for each in steps(table.declared, rho, name, shares2=None if name == root else below)
+    ]
+    return _affordable(found, rho)
+
+
+def _affordable(found: Sequence[Measurement], rho: Fraction) -> tuple[Measurement, ...]:
     if sum(each.rho for each in found) > rho * Fraction(MOST_SHARED):
         raise SchemaError(
             expected=f"charged operations that take up to {MOST_SHARED} of the budget together,"
@@ -112,6 +140,9 @@ def facts_of_shares(tables: LinkedTables, settings: LinkedSettings) -> tuple[Fac
     if settings.relation == "one-to-many":
         counted.insert(0, (layout.child, tables.children))
     names = [name for name, table in counted if any(each.kind in _DONE for each in table.declared)]
-    return tuple(
-        fact("steps-in-shares", many=name, one=layout.parent) for name in dict.fromkeys(names)
-    )
+    return in_shares(names, layout.parent)
+
+
+def in_shares(names: Iterable[str], one: str) -> tuple[Fact, ...]:
+    """What is declared of tables whose records counted in equal shares of another's."""
+    return tuple(fact("steps-in-shares", many=name, one=one) for name in dict.fromkeys(names))

@@ -106,7 +106,7 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
                 float(task.schedule.rho),
                 task.grant.threshold_delta,
                 schedules.listed(task.schedule),
-                declared=tree_promise.declared_by(structure),
+                declared=tree_promise.declared_by(structure, task.charged),
             ),
         )
     (relation,) = structure.relations

@@ -5,7 +5,7 @@ What a step costs whom is proved in `count/equal_shares.md` and stated in `linke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from populace.prepare import apply, free, recipe_words, transformed
 from populace.read.told_apart import told_apart
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.guarantee import Measurement
-from populace.vocabulary.linked import LinkedSettings, LinkedTables
+from populace.vocabulary.linked import LinkedSettings, LinkedTables, Pending
 from populace.vocabulary.listing import listing
 from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.recipe import Recipe
@@ -38,23 +38,40 @@ def shape(tables: LinkedTables) -> LinkedTables:
     """
     if not any(tables.pending):
         return tables
-    made = []
-    for table, pending in zip(tables.own, tables.pending, strict=True):
-        empty = _without_records(table)
-        if pending is not None:
-            for operation in pending.recipe.operations:
-                empty = recipe_words(transformed(empty, free(operation)), operation)
-            empty = apply(empty, Recipe(), attributes=pending.attributes)
-        made.append(empty)
+    made = [shaped(*each) for each in zip(tables.own, tables.pending, strict=True)]
     none = np.zeros(0, dtype=np.int64)
     return retold(tables, made, none, none)
 
 
-def _without_records(table: Table) -> Table:
+def shaped(table: Table, pending: Pending | None) -> Table:
+    """What is made of a table by what is pending, without a record.
+
+    Raises:
+        SchemaError: an operation does not fit the table.
+    """
     nobody = np.zeros(0, dtype=np.int32)
     nothing = Ragged(np.zeros(1, dtype=np.int64), nobody)
     cells = tuple(nothing if column.multivalued else nobody for column in table.columns)
-    return replace(table, cells=cells, records=0)
+    empty = replace(table, cells=cells, records=0)
+    if pending is None:
+        return empty
+    for operation in pending.recipe.operations:
+        empty = recipe_words(transformed(empty, free(operation)), operation)
+    return apply(empty, Recipe(), attributes=pending.attributes)
+
+
+def check_no_keys(made: Iterable[Table], keys: Collection[str | None]) -> None:
+    """Refuse columns that would stand beside a key of the same name.
+
+    Raises:
+        SchemaError: there are some.
+    """
+    if taken := [each.name for table in made for each in table.columns if each.name in keys]:
+        raise SchemaError(
+            expected="columns that are not called as a key is, after the recipe",
+            found=listing(taken),
+            action="Give them other names in the recipe.",
+        )
 
 
 def retold(
@@ -75,14 +92,7 @@ def retold(
         SchemaError: columns have the names of keys, or cannot be told apart.
     """
     layout = tables.layout
-    keys = (layout.parent_key, layout.child_key)
-    taken = [each.name for table in made for each in table.columns if each.name in keys]
-    if taken:
-        raise SchemaError(
-            expected="columns that are not called as a key is, after the recipe",
-            found=listing(taken),
-            action="Give them other names in the recipe.",
-        )
+    check_no_keys(made, (layout.parent_key, layout.child_key))
     headers = [tuple(column.name for column in table.columns) for table in made]
     parents, children, links = told_apart(made, [layout.parent, layout.child, layout.link or ""])
     named = replace(

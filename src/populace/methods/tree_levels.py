@@ -19,7 +19,7 @@ from populace.vocabulary.counts import Block, Histogram, Total
 from populace.vocabulary.progress import Progress, Step
 from populace.vocabulary.structure import classes_of
 from populace.vocabulary.table import Column
-from populace.vocabulary.trees import TreeTables, root_of
+from populace.vocabulary.trees import TreeTables
 
 Index = NDArray[np.int64]
 
@@ -84,12 +84,25 @@ class State:
     histograms: tuple[Histogram, ...] = field(default=())
 
 
-def gathered(tables: TreeTables, task: Task, progress: Progress) -> State:
-    """The records that count, from the root downwards, with their attributes."""
-    progress(Step("gathering", 0.0))
-    records, structure = tables.records, tables.structure
-    root = root_of(structure)
-    rows = {root: below.rows_of_root(records.tables[root].records)}
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The records that count.
+
+    Args:
+        rows: those of each table.
+        owned: for each edge how many hang on each record above it that counts.
+        far: for each edge with links the place of the record that each link leads to.
+    """
+
+    rows: Mapping[str, count.Rows]
+    owned: tuple[Index, ...]
+    far: Mapping[str, Index]
+
+
+def chosen(tables: TreeTables, task: Task) -> Chosen:
+    """The records that count, from the root downwards; of too many, fresh random words decide."""
+    records = tables.records
+    rows = {task.root: below.rows_of_root(records.tables[task.root].records)}
     owned: list[Index] = []
     far: dict[str, Index] = {}
     for edge in task.edges:
@@ -111,11 +124,18 @@ def gathered(tables: TreeTables, task: Task, progress: Progress) -> State:
         owned.append(number)
         if edge.relation.via is not None:
             far[edge.lower] = leads[rows[edge.lower].record]
+    return Chosen(rows, tuple(owned), far)
+
+
+def gathered(tables: TreeTables, task: Task, account: protect.Account, progress: Progress) -> State:
+    """The records that count, from the root downwards, with their attributes."""
+    progress(Step("gathering", 0.0))
+    found, records, structure = chosen(tables, task), tables.records, tables.structure
     levels = {}
-    for name, own in rows.items():
+    for name, own in found.rows.items():
         table = records.tables[name]
         numbers = [
-            codes_of(table.records, own, owned[place])
+            codes_of(table.records, own, found.owned[place])
             for place, edge in enumerate(task.edges)
             if edge.upper == name
         ]
@@ -124,7 +144,7 @@ def gathered(tables: TreeTables, task: Task, progress: Progress) -> State:
         whole = replace(table, columns=columns, cells=(*table.cells, *numbers), bound=bound)
         held = below.held_by(count.subjects(whole, bound, protect.words), own)
         levels[name] = Level(own, held, columns)
-    return State(protect.Account(task.schedule.rho), levels, tuple(owned), far)
+    return State(account, levels, found.owned, found.far)
 
 
 def codes_of(records: int, rows: count.Rows, number: Index) -> NDArray[np.int32]:

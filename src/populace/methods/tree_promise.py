@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from populace import protect
+from populace.methods.charged_steps import in_shares
+from populace.methods.tree_tasks import Task
 from populace.vocabulary.facts import Fact, Protected, fact
-from populace.vocabulary.guarantee import Event, Guarantee
+from populace.vocabulary.guarantee import Event, Guarantee, Measurement
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.trees import TreeSettings, TreeTables
+from populace.vocabulary.trees import TreeTables, root_of
 
 
 def protected_by(protect: Sequence[str]) -> tuple[Protected, ...]:
@@ -16,9 +17,16 @@ def protected_by(protect: Sequence[str]) -> tuple[Protected, ...]:
     return tuple(Protected("tree", table=name) for name in protect)
 
 
-def declared_by(structure: Structure) -> tuple[Fact, ...]:
-    """What the promise declares of the relations."""
-    said: list[Fact] = []
+def declared_by(structure: Structure, charged: Sequence[Measurement]) -> tuple[Fact, ...]:
+    """What the promise declares of the relations.
+
+    Args:
+        structure: the tables and their relations.
+        charged: what recipes measured.
+    """
+    root = root_of(structure)
+    below = (name for each in charged for name in each.over if name != root)
+    said = list(in_shares(below, root))
     for each in structure.relations:
         kind = "several-links" if each.via is not None else "one-link-each"
         said.append(fact(kind, many=each.many, one=each.one))
@@ -29,8 +37,7 @@ def declared_by(structure: Structure) -> tuple[Fact, ...]:
 
 def promised(
     tables: TreeTables,
-    settings: TreeSettings,
-    grant: protect.TreeGrant,
+    task: Task,
     events: tuple[Event, ...],
     proof: str,
 ) -> Guarantee:
@@ -38,15 +45,14 @@ def promised(
 
     Args:
         tables: of which names, declarations and facts count.
-        settings: the public parameters.
-        grant: the budget.
+        task: what was to be measured.
         events: what was measured.
         proof: where the argument stands.
     """
-    chosen, every = settings.settings, tables.records.tables.items()
+    chosen, grant, every = task.settings.settings, task.grant, tables.records.tables.items()
     return Guarantee(
         kind="differential privacy",
-        protected=protected_by(settings.protect),
+        protected=protected_by(task.settings.protect),
         epsilon=chosen.epsilon,
         delta=chosen.delta,
         rho=float(grant.rho),
@@ -54,7 +60,7 @@ def promised(
         events=events,
         proof=proof,
         declared=(
-            *declared_by(tables.structure),
+            *declared_by(tables.structure, task.charged),
             *(each.of(name) for name, table in every for each in table.declared),
         ),
         inferred=(

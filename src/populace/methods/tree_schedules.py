@@ -84,6 +84,7 @@ def of_tree(
     reaches: Reaches,
     root: str,
     protected: tuple[str, ...] = (),
+    charged: tuple[Measurement, ...] = (),
 ) -> Schedule:
     """The schedule of a tree whose records are protected with all that hangs on them.
 
@@ -93,6 +94,7 @@ def of_tree(
         reaches: the public bounds.
         root: what the root is called.
         protected: the tables whose records are protected; the root's where none is named.
+        charged: what recipes measured before, for which the grant leaves room.
     """
     chosen = protected or (root,)
     spans = {edge.lower: span for edge, span in zip(edges, reaches.spans, strict=True)}
@@ -106,7 +108,7 @@ def of_tree(
     measurements = list(schedules.of_table(grant.root, reaches.root, root, of_root))
     for place, edge in enumerate(edges):
         measurements += _of_edge(grant.edges[place], edge, reaches, place, units)
-    return Schedule(grant.rho, tuple(measurements))
+    return Schedule(grant.rho, (*charged, *measurements))
 
 
 def _of_edge(

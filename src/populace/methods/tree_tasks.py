@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from populace import count, protect
 from populace.methods import column_weights, tree_schedules
+from populace.methods.charged_steps import spent, tree_steps
 from populace.vocabulary.errors import ParameterError
-from populace.vocabulary.guarantee import Schedule
+from populace.vocabulary.guarantee import Measurement, Schedule
 from populace.vocabulary.listing import listing
 from populace.vocabulary.structure import CLASSES, Structure
 from populace.vocabulary.table import Column
@@ -32,6 +33,7 @@ class Task:
         grant: the split budget.
         reaches: how far one root reaches.
         schedule: every measurement with its price.
+        charged: those of them that recipes make, before all others.
     """
 
     settings: TreeSettings
@@ -42,6 +44,7 @@ class Task:
     grant: protect.TreeGrant
     reaches: tree_schedules.Reaches
     schedule: Schedule
+    charged: tuple[Measurement, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -96,8 +99,10 @@ def task_of(tables: TreeTables, settings: TreeSettings) -> Task:
         asked,
         private_root=any(not column.public for column in columns[root]),
     )
-    schedule = tree_schedules.of_tree(grant, edges, reaches, root, settings.protect)
-    return Task(settings, edges, root, bounds, columns, grant, reaches, schedule)
+    charged = tree_steps(tables.records.tables, root, grant.rho, whole=settings.protect == (root,))
+    grant = protect.less(grant, spent(charged))
+    schedule = tree_schedules.of_tree(grant, edges, reaches, root, settings.protect, charged)
+    return Task(settings, edges, root, bounds, columns, grant, reaches, schedule, charged)
 
 
 def _check_units(protected: tuple[str, ...], edges: tuple[Edge, ...], root: str) -> None:

@@ -19,6 +19,7 @@ from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
 from populace.methods.tree_levels import Level, State, codes_of, gathered
 from populace.methods.tree_numbers import numbered, settled_numbers
+from populace.methods.tree_preparation import prepared, shape
 from populace.methods.tree_promise import promised
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.aggregates import Aggregates, Combinations
@@ -63,15 +64,16 @@ def tree(
     Raises:
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
     """
-    task = task_of(tables, settings)
-    state = numbered(task, gathered(tables, task, progress))
+    task = task_of(shape(tables), settings)
+    tables, account = prepared(tables, task, protect.Account(task.schedule.rho))
+    state = numbered(task, gathered(tables, task, account, progress))
     state = _root(tables, task, state, part(progress, 0.05, 0.4))
     for place in range(len(task.edges)):
         progress(Step("measuring-children", 0.4 + 0.6 * place / len(task.edges)))
         state = _edge(task, state, place)
     progress(Step("done", 1.0))
     counts = _counts(tables, state)
-    return counts, promised(tables, settings, task.grant, state.account.events, PROOF)
+    return counts, promised(tables, task, state.account.events, PROOF)
 
 
 def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> State:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from populace import count, protect, publish
-from populace.methods import criteria, expected, schedules, stated_noise
+from populace.methods import criteria, expected, groups, schedules, stated_noise
 from populace.methods.synthesizers import FROM_RECORDS, Synthesizer, synthesizer_of
 from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
@@ -31,6 +31,9 @@ from populace.vocabulary.trees import is_tree
 
 _ROUNDING = 1e-9
 """How far sums of floats may be off that agree."""
+
+_FROM_COUNTS = "aggregate-seeded"
+"""The method whose records are made from counts alone."""
 
 _HUNDREDTH = 0.01 + _ROUNDING
 """Epsilons by number of links are rounded up to hundredths."""
@@ -90,11 +93,10 @@ def verify(directory: Path, progress: Progress = silent) -> Verification:
         f"what {name} says: another version wrote it, and only its hash agrees"
         for name in loaded.unchecked
     ]
+    if isinstance(release.settings, KAnonymousSettings):
+        unchecked.append(groups.UNCHECKED)
     if maker is None:
-        unchecked.append(
-            "whether combinations of more values than are reported describe groups of k: the"
-            " records were made from those of people and cannot be made again"
-        )
+        unchecked.append(groups.UNCHECKED_RECORDS)
     if isinstance(release.settings, Settings) and not _scheduled(release):
         unchecked.append(
             "whether every measurement of the method is listed, and whom it protects: those of"
@@ -111,10 +113,13 @@ def maker_of(release: Release) -> Synthesizer | None:
     Raises:
         VerificationError: the synthesizer is unknown here, or makes no such release.
     """
-    name = release.synthesizer
+    name, settings = release.synthesizer, release.settings
+    method = settings.method if isinstance(settings, KAnonymousSettings) else _FROM_COUNTS
     if name in FROM_RECORDS:
-        if not isinstance(release.settings, KAnonymousSettings):
+        if not isinstance(settings, KAnonymousSettings):
             raise refusal("records that were made from protected counts", "others")
+        if method != name.name:
+            raise refusal("records by the method of the settings", "others")
         return None
     found = synthesizer_of(name)
     if found is None:
@@ -124,6 +129,8 @@ def maker_of(release: Release) -> Synthesizer | None:
             found=f"{name.name}, version {name.version}",
             action="Use a newer version of Populace, or install the package that adds it.",
         )
+    if method != _FROM_COUNTS:
+        raise refusal("records by the method of the settings", "others")
     return found
 
 
@@ -189,7 +196,7 @@ def check_promise(release: Release) -> None:
     _check_shares(release)
     _check_periods(release)
     if isinstance(settings, KAnonymousSettings):
-        _check_groups(release, settings)
+        groups.check(release, settings)
         return
     if any(block.measured == (block.name == TRIPLES) for block in release.counts.blocks):
         raise refusal("noise on every count but predicted triples", "counts without any")
@@ -292,22 +299,6 @@ def _check_by_links(promise: Guarantee) -> None:
         raise refusal("rising numbers of links", "others")
     if any(epsilon < 0 for _, epsilon in promise.by_links):
         raise refusal("an epsilon of at least 0 for each number of links", "another")
-
-
-def _check_groups(release: Release, settings: KAnonymousSettings) -> None:
-    guarantee, counts, k = release.guarantee, release.counts, settings.k
-    if len(release.promises) > 1 or guarantee.kind != "k-anonymity" or guarantee.k != k:
-        raise refusal("the k of the settings in the guarantee", "another")
-    if guarantee.protected != (expected.subject(guarantee.declared),):
-        raise refusal("each record, or each declared subject, as the unit of privacy", "another")
-    if guarantee.events or guarantee.rho is not None:
-        raise refusal("a k-anonymous release without noisy measurements", "some")
-    if any(len(block.lengths) != settings.length for block in counts.blocks):
-        raise refusal("counts up to the length of the settings", "others")
-    if any(total.records % k for total in counts.totals) or any(
-        (entry.counts % k).any() for block in counts.blocks for entry in block.lengths
-    ):
-        raise refusal(f"counts that are multiples of {k}", "some that are not")
 
 
 def check_spending(guarantee: Guarantee, settings: Settings, columns: tuple[Column, ...]) -> None:

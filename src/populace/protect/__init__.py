@@ -21,14 +21,13 @@ from populace.protect.linked_grant import (
     LONGEST_OF_CHILDREN,
     LinkedGrant,
     NetworkGrant,
-    less,
     linked_grant,
     network_grant,
 )
 from populace.protect.noise import WIDEST
 from populace.protect.randomness import fresh_key, fresh_seed, words
 from populace.protect.threshold import threshold, thresholds
-from populace.protect.tree_grant import EdgeGrant, EdgeRequest, TreeGrant, tree_grant
+from populace.protect.tree_grant import EdgeGrant, EdgeRequest, TreeGrant, less, tree_grant
 
 __all__ = [
     "LONGEST_OF_CHILDREN",

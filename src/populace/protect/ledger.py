@@ -1,28 +1,24 @@
 """The ledger: what each data set has spent, written down before anything is drawn.
 
-A private file of lines, each of which carries the digest of the one before and its price; nothing
-in it is computed from data, and no noise is drawn here.
+A private book of lines, each of which carries the digest of the one before and its price; nothing
+in it is computed from data, and no noise is drawn here. Where its lines are kept: `ledger_book`.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import errno
 import functools
 import json
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from populace.protect.accounting import THRESHOLD_SHARE
 from populace.protect.conversion import rho_for
-from populace.protect.ledger_head import START, digest, keeps_to, read_head, write_head
-from populace.protect.ledger_lock import locked
+from populace.protect.ledger_book import Book, changed
+from populace.protect.ledger_head import START, digest
 from populace.protect.series import Spent, together
-from populace.vocabulary.errors import BudgetError, InputError, OutputError
+from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.guarantee import Accounting
 from populace.vocabulary.spelling import caseless
 
@@ -31,7 +27,6 @@ _rho = functools.cache(rho_for)
 
 PATIENCE = 30.0
 """How long one run may hold a ledger, in seconds, before another that waits for it gives up."""
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes.
 
 
 @dataclass(frozen=True)
@@ -119,11 +114,11 @@ def entry(
     return Entry(now, dataset, kind, unit, *spent, "", "Gaussian", rho, period)
 
 
-def spend(path: Path, new: Entry, limit: float | None = None, patience: float = PATIENCE) -> Total:
+def spend(book: Book, new: Entry, limit: float | None = None, patience: float = PATIENCE) -> Total:
     """Write a run down, unless it would exceed the data set's limit.
 
     Args:
-        path: the ledger; it is made where there is none.
+        book: the ledger.
         new: the run.
         limit: the most epsilon that the data set may have spent afterwards, if there is one.
         patience: how long, in seconds, one other run may hold the ledger; waiting while others
@@ -135,25 +130,25 @@ def spend(path: Path, new: Entry, limit: float | None = None, patience: float = 
     Raises:
         BudgetError: the limit would be exceeded; nothing was written.
         InputError: the ledger was changed by hand.
-        OutputError: it cannot be written, or another run holds it.
+        OutputError: it cannot be reached or written, or another run holds it; nothing was written.
     """
     # What is priced is priced while others may write; in its turn a run looks at what is new.
-    seen = _whole(path)
-    entries = _entries(path, seen)
+    seen = book.lines()
+    entries = _entries(book.name, seen)
     after, known = total([*entries, new], new.dataset), len(entries)
-    with _locked(path, patience):
-        lines = _whole(path)
+    with book.turn(patience) as turn:
+        lines = turn.lines()
         if lines[: len(seen)] != seen:
-            raise _changed(path)
+            raise changed(book.name)
         previous = digest(seen[-1]) if seen else START
-        entries += _entries(path, lines[len(seen) :], previous)
+        entries += _entries(book.name, lines[len(seen) :], previous)
         if limit is not None:
             if len(entries) > known:
                 known, after = len(entries), total([*entries, new], new.dataset)
             _keep_to(limit, after, new.dataset)
         previous = digest(lines[-1]) if lines else START
         line = json.dumps({**new.content(), "previous": previous}, ensure_ascii=False)
-        _append(path, line + "\n", len(entries) + 1)
+        turn.add(line, len(entries) + 1)
     return after if len(entries) == known else total([*entries, new], new.dataset)
 
 
@@ -181,26 +176,18 @@ def admitted(entries: Iterable[Entry], new: Entry, limit: float | None = None) -
     return after
 
 
-def read(path: Path) -> list[Entry]:
-    """Every entry of a ledger, in order; none where there is no file.
+def read(book: Book) -> list[Entry]:
+    """Every entry of a ledger, in order; none where nothing was written.
 
     Raises:
         InputError: a line is missing, changed or out of place; of the last ones those that the
             ledger's head tells of.
+        OutputError: it cannot be reached.
     """
-    return _entries(path, _whole(path))
+    return _entries(book.name, book.lines())
 
 
-def _whole(path: Path) -> list[str]:
-    """The lines of a ledger, which has all that its head tells of."""
-    head = read_head(path)
-    lines = _lines(path)
-    if not keeps_to(head, lines):
-        raise _changed(path)
-    return lines
-
-
-def _entries(path: Path, lines: list[str], previous: str = START) -> list[Entry]:
+def _entries(name: str, lines: list[str], previous: str = START) -> list[Entry]:
     """The entries of lines that follow from the one of a digest."""
     entries = []
     try:
@@ -208,11 +195,11 @@ def _entries(path: Path, lines: list[str], previous: str = START) -> list[Entry]
         contents = json.loads(f"[{','.join(lines)}]")
         for line, content in zip(lines, contents, strict=True):
             if content.pop("previous") != previous:
-                raise _changed(path)
+                raise changed(name)
             entries.append(Entry(**content))
             previous = digest(line)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _changed(path) from error
+        raise changed(name) from error
     return entries
 
 
@@ -237,68 +224,3 @@ def total(entries: Iterable[Entry], dataset: str) -> Total:
 def same_name(dataset: str) -> str:
     """The name of a data set in the one spelling that all that look like it have."""
     return caseless(dataset)
-
-
-def _append(path: Path, line: str, number: int) -> None:
-    """Write a line and know it on the disk, or leave the file as it was; its head follows."""
-    content = line.encode()
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
-        try:
-            before = os.fstat(handle).st_size
-            try:
-                _write_whole(handle, content)
-            except OSError:
-                os.ftruncate(handle, before)
-                raise
-        finally:
-            os.close(handle)
-        write_head(path, number, digest(line[:-1]))
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _write_whole(handle: int, content: bytes) -> None:
-    if os.write(handle, content) < len(content):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(handle)
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        text = path.read_bytes().decode()
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise _changed(path) from error
-    # Only a line feed ends a line: a data set's name may hold other ends of lines.
-    *whole, rest = text.split("\n")
-    if rest:
-        raise _changed(path)
-    return whole
-
-
-@contextlib.contextmanager
-def _locked(path: Path, patience: float) -> Iterator[None]:
-    with contextlib.ExitStack() as held:
-        try:
-            held.enter_context(locked(path, patience))
-        except OSError as error:
-            raise _unwritable(path, error) from error
-        yield
-
-
-def _unwritable(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        expected="a ledger that can be written",
-        found=f"{path}: {error.strerror or type(error).__name__}",
-        action="Name another file; nothing was drawn.",
-    )
-
-
-def _changed(path: Path) -> InputError:
-    return InputError(
-        expected="a ledger as Populace writes it, every line following from the one before",
-        found=f"another content in {path}",
-        action="Restore it from a copy: a ledger with gaps says nothing about what was spent.",
-    )

@@ -182,33 +182,3 @@ def network_grant(
         child_degrees=2 * part,
     )
     return NetworkGrant(made, 2 * part)
-
-
-def less(granted: LinkedGrant, spent: Fraction) -> LinkedGrant:
-    """The grant with its parts made smaller by what was spent before, each by the same factor.
-
-    Args:
-        granted: the split budget.
-        spent: what is paid from the same budget first, below all of it.
-    """
-    left = 1 - spent / granted.rho
-    parents = granted.parents
-    return replace(
-        granted,
-        parents=replace(
-            parents,
-            rho=parents.rho * left,
-            records=parents.records * left,
-            sizes=parents.sizes * left,
-            lengths=tuple(each * left for each in parents.lengths),
-        ),
-        totals=granted.totals * left,
-        counted=granted.counted * left,
-        links=granted.links * left,
-        lengths=tuple(each * left for each in granted.lengths),
-        cross=granted.cross * left,
-        siblings=granted.siblings * left,
-        degrees=granted.degrees * left,
-        norms=granted.norms * left,
-        child_degrees=granted.child_degrees * left,
-    )

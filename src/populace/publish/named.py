@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from populace.publish.display import shown
+from populace.publish.display import Display, shown
 from populace.publish.lookup import columns_called
 from populace.vocabulary.findings import Narrative, Words
 from populace.vocabulary.release import Release
@@ -24,15 +24,28 @@ def named(
     by_language = {each.language: each for each in findings}
     tables = shown(release)
     for language, words in names:
+        there = _places(tables, words.column)
         values = {
-            value
-            for table in tables
-            for place in columns_called(table, words.column)
-            for value in table.aggregates.columns[place].values
+            value for at, place in there for value in tables[at].aggregates.columns[place].values
         }
         kept = replace(words, values=tuple(pair for pair in words.values if pair[0] in values))
-        there = any(columns_called(table, words.column) for table in tables)
         if there and (kept.title or kept.values):
             own = by_language.get(language, Narrative(language))
-            by_language[language] = replace(own, columns=(*own.columns, kept))
+            same = [each for each in own.columns if _places(tables, each.column) == there]
+            columns = tuple(_joined(each, kept) if each in same else each for each in own.columns)
+            by_language[language] = replace(own, columns=columns if same else (*own.columns, kept))
     return tuple(by_language.values())
+
+
+def _places(tables: Sequence[Display], column: str) -> set[tuple[int, int]]:
+    """The places of tables, and those of their columns that are called so."""
+    return {
+        (at, place) for at, table in enumerate(tables) for place in columns_called(table, column)
+    }
+
+
+def _joined(first: Words, then: Words) -> Words:
+    """What is said first, and where it says nothing what is said then."""
+    known = dict(first.values)
+    values = (*first.values, *(pair for pair in then.values if pair[0] not in known))
+    return replace(first, title=first.title or then.title, values=values)

@@ -11,6 +11,7 @@ from populace.read.key_choice import Keys, Pair
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.notes import much
+from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 
@@ -54,10 +55,16 @@ def notes(
     return tuple(said)
 
 
-def checked_of(pair: Pair, table: str, other: str) -> tuple[Fact, ...]:
-    """What was checked of a key, and that it was found where it was."""
-    said = (
-        fact("keys-distinct", column=pair.owner, one=table),
-        fact("keys-known", many=other, one=table),
-    )
-    return (*said, fact("key-found", column=pair.naming, many=other)) if pair.found else said
+def checked_of(pair: Pair, one: str, other: str, owners: Table) -> tuple[Fact, ...]:
+    """What was checked of a key, and that it was found where it was.
+
+    Args:
+        pair: the key.
+        one: the table whose records it tells apart; rows that were merged need none of their own.
+        other: the table that names them.
+        owners: the first one.
+    """
+    merged = any(each.kind == "subject-in-every-row" for each in owners.facts)
+    said = () if merged else (fact("keys-distinct", column=pair.owner, one=one),)
+    found = (fact("key-found", column=pair.naming, many=other),) if pair.found else ()
+    return (*said, fact("keys-known", many=other, one=one), *found)

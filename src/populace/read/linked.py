@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.key_choice import Pair
 from populace.read.key_words import checked_of, notes, two_names
 from populace.read.keys import Index, Part, distinct, joined, keys_among, opened, settled
 from populace.read.linked_parts import NAMED, PAIRED, Apart, read_apart
@@ -70,10 +69,10 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
     parts, keys, cells, tables = apart.parts, apart.keys, apart.cells, list(apart.tables)
     names, linked, facts = [part.name for part in parts], len(parts) > 2, list(apart.facts)
     parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
-    facts += _checked_keys(tables[0], keys.parent, names[0], names[-1])
+    facts += checked_of(keys.parent, names[0], names[-1], tables[0])
     if linked and keys.child is not None:
         child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
-        facts += _checked_keys(tables[1], keys.child, names[1], names[2])
+        facts += checked_of(keys.child, names[1], names[2], tables[1])
     else:
         child_of = np.arange(len(parent_of), dtype=np.int64)
         if keys.own is not None:
@@ -105,13 +104,6 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         notes(keys, names, apart.left_out, lost),
         (*(part.pending for part in parts), None)[:3],
     )
-
-
-def _checked_keys(table: Table, pair: Pair, owner: str, naming: str) -> list[Fact]:
-    """What reading on shows of a pair of keys; rows that were merged need none of their own."""
-    merged = any(each.kind == "subject-in-every-row" for each in table.facts)
-    known = checked_of(pair, owner, naming)
-    return [each for each in known if not (merged and each.kind.startswith("keys-distinct"))]
 
 
 def _lost(child_of: Index, children: Table) -> float:

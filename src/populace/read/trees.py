@@ -79,6 +79,7 @@ def read_tree(
     """
     edges = edges_of(relations, [part.name for part in parts])
     names = list(dict.fromkeys([edges[0].upper, *(part.name for part in parts)]))
+    _check_subjects(parts, edges[0].upper)
     told = shared or {}
     form = {name: told[name] for name in _FORM if told.get(name) is not None}
     by_name = {part.name: settled(part) for part in parts}
@@ -103,36 +104,70 @@ def read_tree(
                 f"Left out of {name}, as they number its rows: {listing(left_out, 40)}. Name the"
                 " columns to use to keep them (columns)."
             )
-        if part.options.get("subject_id") or (part.schema and part.schema.subject_id):
-            raise SchemaError(
-                expected=f"each row of {name} as a record of its own: keys tell them apart",
-                found="a subject id",
-                action="Leave the subject id out.",
-            )
         table, cells[name] = _read(part, inputs[name], own, keys.own.get(name), progress, refuse)
         _refuse_as_key(part, table, [*released.values(), *own])
         tables[name] = table
-    headers = {
-        name: tuple(column.name for column in table.columns) for name, table in tables.items()
-    }
     joins = []
     for relation, pairs in zip(relations, keys.naming, strict=True):
-        join, seen = _joined(relation, pairs, by_name, cells)
+        join, seen = _joined(relation, pairs, by_name, cells, tables)
         joins.append(join)
         facts += seen
         notes.append(_said(relation, pairs))
-    qualified = told_apart(tables.values(), names)
-    structure = Structure(
-        tuple(Shape(name, headers[name], released.get(name)) for name in names),
-        tuple(
-            Relation(r.one, r.many, r.via, several=r.several, most=r.most, bound=r.bound)
-            for r in relations
-        ),
-    )
-    structure = _numbered(structure, tables.values())
-    records = Records(structure, dict(zip(names, qualified, strict=True)), tuple(joins))
+    records = together(tables, released, relations, joins)
     facts += _closed(records)
-    return TreeTables(records, tuple(dict.fromkeys(facts)), tuple(notes))
+    pending = {name: part.pending for name, part in by_name.items() if part.pending is not None}
+    return TreeTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
+
+
+def together(
+    tables: Mapping[str, Table],
+    keys: Mapping[str, str],
+    relations: Sequence[Relation],
+    joins: Sequence[Join],
+) -> Records:
+    """The tables of a tree under names that tell their columns apart, with those of numbers.
+
+    Args:
+        tables: each table under its own headers, the root first.
+        keys: what the keys of those that others name are called in the release.
+        relations: how they hang together.
+        joins: parallel to the relations.
+
+    Raises:
+        SchemaError: columns cannot be told apart, or are called as numbers of records are.
+    """
+    shapes = (
+        Shape(name, tuple(column.name for column in table.columns), keys.get(name))
+        for name, table in tables.items()
+    )
+    own = (
+        Relation(r.one, r.many, r.via, several=r.several, most=r.most, bound=r.bound)
+        for r in relations
+    )
+    structure = _numbered(Structure(tuple(shapes), tuple(own)), tables.values())
+    apart = told_apart(tables.values(), list(tables))
+    return Records(structure, dict(zip(tables, apart, strict=True)), tuple(joins))
+
+
+def _subject(part: Part) -> str | None:
+    """The declared id of its subjects, of which several rows are then one record."""
+    told = None if part.schema is None else part.schema.subject_id
+    return part.options.get("subject_id") or told
+
+
+def _check_subjects(parts: Sequence[Part], root: str) -> None:
+    """Refuse several rows of one record in a table that hangs on another.
+
+    Raises:
+        SchemaError: a table below the root has subjects.
+    """
+    if some := [part.name for part in parts if part.name != root and _subject(part) is not None]:
+        raise SchemaError(
+            expected=f"each row of {listing(some)} as a record of its own: rows of one record would"
+            f" each say which of another table it belongs to, and only {root} belongs to none",
+            found="a subject id",
+            action="Leave the subject id out: keys tell the records apart.",
+        )
 
 
 def _keys(
@@ -232,6 +267,7 @@ def _joined(
     pairs: tuple[Pair, ...],
     parts: Mapping[str, Part],
     cells: Mapping[str, Mapping[str, Cells]],
+    tables: Mapping[str, Table],
 ) -> tuple[Join, list[Fact]]:
     """The links of a relation, and what was checked of its keys."""
     naming = relation.via or relation.many
@@ -239,7 +275,7 @@ def _joined(
     facts: list[Fact] = []
     for name, pair in zip((relation.one, relation.many), pairs, strict=False):
         ends.append(joined(cells[name], cells[naming], parts[name], parts[naming], pair))
-        facts += checked_of(pair, name, naming)
+        facts += checked_of(pair, name, naming, tables[name])
     if relation.via is None:
         own = np.arange(len(ends[0]), dtype=np.int64)
         return Join(ends[0], own), facts
@@ -315,7 +351,8 @@ def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> Tree
     """A tree of tables without a record, of which only the declared columns count.
 
     Args:
-        described: the tables; of their sources, which are not read, only the schemas count.
+        described: the tables; of their sources, which are not read, only the columns that schemas
+            do not name.
         relations: how they hang together.
 
     Raises:
@@ -325,6 +362,8 @@ def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> Tree
 
     names = {part.name for part in described}
     named = {r.one for r in relations} | {r.many for r in relations if r.via is not None}
+    root = edges_of(relations, [part.name for part in described])[0].upper
+    _check_subjects(described, root)
     parts = []
     for part in described:
         schema = part.schema or Schema()
@@ -335,7 +374,7 @@ def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> Tree
                 own += [f"key of {end}" for end in ends]
         given = {each.key for each in described} - {None}
         used = schema.use or [column.name for column in schema.columns]
-        used = [name for name in dict.fromkeys(used) if name not in given]
+        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in given]
         if not used and part.name in names & named:
             raise SchemaError(
                 expected=f"a schema of {part.name} that declares its columns",
@@ -344,6 +383,8 @@ def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> Tree
             )
         columns: dict[str, list[str]] = {column: [] for column in (*own, *used)}
         key = f"key of {part.name}" if part.name in named else None
+        if part.name == root and _subject(part) is not None:
+            schema = replace(schema, subject_id=key)
         options = {
             name: value
             for name, value in part.options.items()

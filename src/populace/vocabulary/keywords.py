@@ -135,8 +135,9 @@ class Releasing(Planning, total=False):
         matter: of tables together the columns that get half of the noise, relative to others;
             where roots, or records of the one end, are protected with all that hangs on them.
         name: what to call the release; it is published.
-        ledger: the private file in which the run is written down before anything is drawn; your
-            own otherwise, in the folder of your applications.
+        ledger: the private file in which the run is written down before anything is drawn, or the
+            address of a PostgreSQL database that a team shares (postgresql://user@host/name); your
+            own file otherwise, in the folder of your applications.
         dataset: what you call the data set there: with it, each run is written down.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
         series: where the release stands among others of its data set, whose id is `dataset` unless

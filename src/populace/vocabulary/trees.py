@@ -6,15 +6,17 @@ links hangs on the one end as a child would.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
+from populace.vocabulary.linked import Pending, headed
 from populace.vocabulary.listing import listing
 from populace.vocabulary.records import Records
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation, Structure
+from populace.vocabulary.table import Table
 
 MOST_RECORDS = 30
 """The default bound on records of a table that belong to one record above them."""
@@ -154,16 +156,24 @@ class TreeTables:
         records: the tables with what joins them; the root stands first.
         facts: what was inferred or checked across the tables, the guarantee rests on it.
         notes: how they were joined, in words; for the steward alone.
+        pending: of tables by name what is still to be done to them, under their own headers.
     """
 
     records: Records
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
+    pending: Mapping[str, Pending] = field(default_factory=dict)
 
     @property
     def structure(self) -> Structure:
         """The tables and their relations."""
         return self.records.structure
+
+    @property
+    def own(self) -> dict[str, Table]:
+        """The tables under their own headers, without their table's name."""
+        tables, shapes = self.records.tables, self.structure.tables
+        return {shape.name: headed(tables[shape.name], shape.headers) for shape in shapes}
 
 
 @dataclass(frozen=True)

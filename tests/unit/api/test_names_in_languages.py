@@ -64,7 +64,9 @@ def test_names_take_nothing_from_findings(tmp_path):
     assert stories[0]["language"] == "en"
     french = next(each for each in stories if each["language"] == "fr")
     # What is said beside findings comes before what a schema says.
-    assert [each["title"] for each in french["columns"]] == ["Genre", "Sexe"]
+    [called] = french["columns"]
+    assert called["title"] == "Genre"
+    assert "Femmes" in called["values"]
 
 
 def test_what_is_not_released_is_named_nowhere(tmp_path):
@@ -95,3 +97,28 @@ def test_codebooks_have_labels_in_several_languages(tmp_path):
 def test_other_languages_and_too_few_labels_are_refused(line):
     with pytest.raises(SchemaError, match=r"columns\.sex"):
         parse_schema(f'[columns.sex]\nvalues = ["f", "m"]\n{line}\n')
+
+
+def test_shipped_codebooks_name_values_however_a_column_came_to_them(tmp_path):
+    recipe = [{"do": "regions", "column": "country", "into": "region"}]
+    people = {
+        "country": ["UA"] * 300 + ["KE"] * 300,
+        "by": ["DebtBondage"] * 350 + ["PhysicalThreats"] * 250,
+        "paid": ["No", "Yes"] * 300,
+    }
+    schema = tmp_path / "schema.toml"
+    schema.write_text('[columns.paid]\ncodebook = "yes-no"\ntitle.fr = "Payé"\n', "utf-8")
+    books = {"by": "htcds-means-of-control", "country": "iso3166-alpha2"}
+    made = populace.release(
+        people, epsilon=8.0, delta=1e-5, schema=schema, codebooks=books, recipe=recipe
+    ).release
+    french = next(each for each in made.findings if each.language == "fr")
+    words = {each.column: each for each in french.columns}
+    assert dict(words["by"].values)["DebtBondage"] == "Servitude pour dettes"
+    assert dict(words["region"].values)["Africa"] == "Afrique"
+    # Countries are named by the page itself.
+    assert set(words) == {"by", "region", "paid"}
+    # What the schema says and what the codebook says is one entry, so that it is written as one.
+    assert (words["paid"].title, dict(words["paid"].values)["Yes"]) == ("Payé", "Oui")
+    publish.write(made, tmp_path / "public")
+    assert publish.load(tmp_path / "public").findings == made.findings

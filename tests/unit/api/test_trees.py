@@ -4,12 +4,14 @@ import csv
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import populace
 from populace.browser.projects import linking_of
 from populace.cli import main
 from populace.methods.tree_expected import scales
+from populace.methods.verification import check_promise
 from populace.publish.described import description
 from populace.read.keys import Part
 from populace.read.trees import read_tree
@@ -205,6 +207,99 @@ def test_values_that_nobody_declared_are_named_where_they_are_common():
     counts = made.release.counts
     assert "home" in counts.columns_of("stays")[0].values
     assert made.guarantee.threshold_delta == pytest.approx(1e-7)
+
+
+def charged():
+    """The tables with recipes that ask for protected counts above, below and of links."""
+    tables = houses(300)
+    ages = np.random.default_rng(1).integers(0, 90, len(tables["persons"]["age"]))
+    tables["persons"]["years"] = ages.astype(str).tolist()
+    recipes = {
+        "houses": [{"do": "suppress-rare", "column": "place", "fewer_than": 5}],
+        "persons": [{"do": "equal-bands", "column": "years", "start": 0, "stop": 100, "bands": 4}],
+        "keepers": [{"do": "suppress-rare", "column": "since", "fewer_than": 5}],
+    }
+    given = project(tables, epsilon=20.0)
+    every = (each.but(recipe=recipes.get(each.name, [])) for each in given.tables)
+    return replace(given, tables=tuple(every))
+
+
+def test_charged_steps_of_a_tree_are_paid_for_stated_and_checked(tmp_path):
+    given = charged()
+    made = populace.release(given)
+    names = [event.name for event in made.guarantee.events]
+    of = "preparation: counts of column {} for {}".format
+    assert names[:3] == [
+        of("'place' of 'houses'", "suppress-rare"),
+        of("'years' of 'persons'", "equal-bands"),
+        of("'since' of 'keepers'", "suppress-rare"),
+    ]
+    shares = [dict(f.values) for f in made.guarantee.declared if f.kind == "steps-in-shares"]
+    assert [each["many"] for each in shares] == ["persons", "keepers"]
+    assert {each["one"] for each in shares} == {"houses"}
+    made.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").unchecked == ()
+    found = populace.check(given)
+    assert found.passed
+    assert set(found.files) == {path.name for path in (tmp_path / "out").iterdir()}
+    bands = next(c for c in made.release.counts.columns_of("persons") if c.name == "years")
+    assert bands.public
+    assert 2 <= len(bands.values) <= 4
+    report = populace.evaluate(given, made, records=False)
+    assert len(report.figures["tables"]) == len(TABLES)
+    assert populace.plan(given).counts[0].usual.margin > 0
+
+
+def test_a_tree_that_paid_for_no_step_it_declares_is_refused():
+    release = populace.release(charged()).release
+    promise = release.guarantee
+    lost = replace(promise, events=promise.events[1:])
+    told = tuple(each for each in promise.declared if each.kind != "steps-in-shares")
+    for wrong in (lost, replace(promise, declared=told)):
+        with pytest.raises(populace.VerificationError):
+            check_promise(replace(release, promises=(wrong,)))
+
+
+def test_steps_of_all_tables_of_a_tree_leave_half_of_the_budget():
+    given = charged()
+    column = {"houses": "place", "persons": "sex"}
+    much = {"do": "suppress-rare", "fewer_than": 5, "share": 0.3}
+    dear = tuple(
+        each.but(recipe=[{**much, "column": column[each.name]}]) if each.name in column else each
+        for each in given.tables
+    )
+    with pytest.raises(populace.SchemaError, match="those of all tables"):
+        populace.release(replace(given, tables=dear))
+
+
+def merged(name):
+    """The tables, each house in two rows, with a subject id in one of the tables."""
+    first = TABLES["houses"]
+    twice = {column: [cell for cell in cells for _ in range(2)] for column, cells in first.items()}
+    given = project({**TABLES, "houses": twice} if name == "houses" else TABLES)
+    key = {"houses": "house", "persons": "person"}[name]
+    every = (each.but(subject_id=key) if each.name == name else each for each in given.tables)
+    return replace(given, tables=tuple(every))
+
+
+def test_several_rows_of_one_root_are_one_record(tmp_path):
+    made = populace.release(merged("houses"))
+    total = made.release.counts.totals[0]
+    # Beyond seven standard deviations in one of 10^11 runs.
+    assert abs(total.records - len(TABLES["houses"]["house"])) <= 7 * total.scale
+    made.save(tmp_path / "out")
+    assert populace.verify(tmp_path / "out").unchecked == ()
+    populace.evaluate(merged("houses"), made, records=False)
+    assert populace.plan(merged("houses")).counts
+    kinds = {(each.kind, dict(each.values).get("one")) for each in made.guarantee.inferred}
+    assert ("keys-distinct", "houses") not in kinds
+    assert ("keys-distinct", "persons") in kinds
+
+
+@pytest.mark.parametrize("door", [populace.release, populace.plan])
+def test_several_rows_of_one_record_below_are_refused_with_the_reason(door):
+    with pytest.raises(populace.SchemaError, match="only houses belongs to none"):
+        door(merged("persons"))
 
 
 @pytest.mark.parametrize("door", [populace.schema, populace.overview, populace.risk])

@@ -17,7 +17,8 @@ import pytest
 
 import populace
 from populace import protect
-from populace.protect import ledger, ledger_head, ledger_lock
+from populace.protect import ledger, ledger_book, ledger_head, ledger_lock
+from populace.protect.ledger_book import FileBook
 from populace.vocabulary.errors import BudgetError, InputError, OutputError, ParameterError
 from tests.attacks import definitions
 
@@ -31,9 +32,9 @@ def run(dataset="cases", epsilon=1.0, delta=1e-6, k=None):
 def test_runs_of_one_data_set_add_up_and_of_others_do_not(tmp_path):
     path = tmp_path / "deep" / "ledger.jsonl"
     for epsilon in (1.0, 2.0):
-        ledger.spend(path, run(epsilon=epsilon))
-    ledger.spend(path, run("others", 4.0))
-    entries = ledger.read(path)
+        ledger.spend(FileBook(path), run(epsilon=epsilon))
+    ledger.spend(FileBook(path), run("others", 4.0))
+    entries = ledger.read(FileBook(path))
     found = ledger.total(entries, "cases")
     assert found.runs == 2
     assert found.delta == pytest.approx(2e-6)
@@ -63,13 +64,13 @@ def before(line):
 
 def test_old_runs_keep_their_accounting_and_add_to_new_ones(tmp_path):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run(epsilon=1.0))
+    ledger.spend(FileBook(path), run(epsilon=1.0))
     path.write_text(before(path.read_text(encoding="utf-8")) + "\n", encoding="utf-8")
     ledger_head.head_of(path).unlink()  # Version 0.1 had none.
-    old = ledger.read(path)[0]
+    old = ledger.read(FileBook(path))[0]
     assert old.accounting == "zero-concentrated"
-    ledger.spend(path, run(epsilon=2.0))
-    new = ledger.read(path)[1]
+    ledger.spend(FileBook(path), run(epsilon=2.0))
+    new = ledger.read(FileBook(path))[1]
     assert new.accounting == "Gaussian"
     found = ledger.total([old, new], "cases")
     # Each with what it was granted; together as zero-concentration converts.
@@ -92,19 +93,19 @@ def test_new_runs_add_up_as_one_long_run():
 
 def test_a_k_anonymous_run_ends_every_bound(tmp_path):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
-    ledger.spend(path, run(epsilon=None, k=10))
-    assert ledger.total(ledger.read(path), "cases").epsilon is None
+    ledger.spend(FileBook(path), run())
+    ledger.spend(FileBook(path), run(epsilon=None, k=10))
+    assert ledger.total(ledger.read(FileBook(path)), "cases").epsilon is None
     with pytest.raises(BudgetError, match="without bound"):
-        ledger.spend(path, run(), limit=100.0)
+        ledger.spend(FileBook(path), run(), limit=100.0)
 
 
 def test_what_exceeds_the_limit_is_refused_and_not_written(tmp_path):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run(epsilon=2.0), limit=2.5)
+    ledger.spend(FileBook(path), run(epsilon=2.0), limit=2.5)
     with pytest.raises(BudgetError, match=r"at most epsilon 2\.5"):
-        ledger.spend(path, run(epsilon=2.0), limit=2.5)
-    assert len(ledger.read(path)) == 1
+        ledger.spend(FileBook(path), run(epsilon=2.0), limit=2.5)
+    assert len(ledger.read(FileBook(path))) == 1
     assert not (tmp_path / "ledger.jsonl.lock").exists()
 
 
@@ -124,38 +125,38 @@ def test_what_exceeds_the_limit_is_refused_and_not_written(tmp_path):
 def test_a_changed_ledger_is_refused(tmp_path, change):
     path = tmp_path / "ledger.jsonl"
     for _ in range(3):
-        ledger.spend(path, run(epsilon=2.0))
+        ledger.spend(FileBook(path), run(epsilon=2.0))
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match="following from the one before"):
-        ledger.spend(path, run())
+        ledger.spend(FileBook(path), run())
 
 
 def test_a_line_cut_short_is_a_changed_ledger(tmp_path):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
+    ledger.spend(FileBook(path), run())
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(InputError, match="following from the one before"):
-        ledger.spend(path, run())
+        ledger.spend(FileBook(path), run())
 
 
 @pytest.mark.parametrize("dataset", ["cas\u2028es", "a\x85b", "a\nb", "x\x0b"])
 def test_a_name_never_breaks_the_ledger(tmp_path, dataset):
     path = tmp_path / "ledger.jsonl"
     for _ in range(2):
-        ledger.spend(path, run(dataset))
-    assert ledger.total(ledger.read(path), dataset).runs == 2
+        ledger.spend(FileBook(path), run(dataset))
+    assert ledger.total(ledger.read(FileBook(path)), dataset).runs == 2
 
 
 def test_a_limit_that_is_no_number_refuses(tmp_path):
     with pytest.raises(BudgetError):
-        ledger.spend(tmp_path / "ledger.jsonl", run(), limit=float("nan"))
+        ledger.spend(FileBook(tmp_path / "ledger.jsonl"), run(), limit=float("nan"))
 
 
 @pytest.mark.parametrize("fails", ["write", "fsync"])
 def test_a_full_disk_refuses_the_run_and_leaves_the_ledger_whole(tmp_path, monkeypatch, fails):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
+    ledger.spend(FileBook(path), run())
     before = path.read_bytes()
     write = os.write
 
@@ -168,10 +169,10 @@ def test_a_full_disk_refuses_the_run_and_leaves_the_ledger_whole(tmp_path, monke
     with monkeypatch.context() as broken:
         broken.setattr(os, fails, half if fails == "write" else no)
         with pytest.raises(OutputError, match="nothing was drawn"):
-            ledger.spend(path, run())
+            ledger.spend(FileBook(path), run())
     assert path.read_bytes() == before
-    ledger.spend(path, run())
-    assert len(ledger.read(path)) == 2
+    ledger.spend(FileBook(path), run())
+    assert len(ledger.read(FileBook(path))) == 2
 
 
 @pytest.mark.parametrize("limit", [None, 1000.0])
@@ -180,39 +181,41 @@ def test_writers_take_turns(tmp_path, limit):
     totals = []
 
     def write():
-        totals.extend([ledger.spend(path, run(), limit, patience=math.inf) for _ in range(5)])
+        totals.extend(
+            [ledger.spend(FileBook(path), run(), limit, patience=math.inf) for _ in range(5)]
+        )
 
     threads = [threading.Thread(target=write) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(ledger.read(path)) == 20
+    assert len(ledger.read(FileBook(path))) == 20
     # Each was told what had been spent when its turn came.
     assert sorted(each.runs for each in totals) == list(range(1, 21))
 
 
 def test_two_runs_at_once_do_not_both_fit_under_a_limit(tmp_path, monkeypatch):
     path = tmp_path / "ledger.jsonl"
-    locked = ledger._locked
+    locked = ledger_book.locked
 
     def late(*told):
         # Another run writes after this one has looked, and before its turn.
-        monkeypatch.setattr(ledger, "_locked", locked)
-        ledger.spend(path, run(epsilon=2.0), 2.5)
+        monkeypatch.setattr(ledger_book, "locked", locked)
+        ledger.spend(FileBook(path), run(epsilon=2.0), 2.5)
         return locked(*told)
 
-    monkeypatch.setattr(ledger, "_locked", late)
+    monkeypatch.setattr(ledger_book, "locked", late)
     with pytest.raises(BudgetError):
-        ledger.spend(path, run(epsilon=2.0), 2.5)
-    assert len(ledger.read(path)) == 1
+        ledger.spend(FileBook(path), run(epsilon=2.0), 2.5)
+    assert len(ledger.read(FileBook(path))) == 1
 
 
 def test_prices_of_earlier_runs_are_not_worked_out_in_a_turn(tmp_path, monkeypatch):
     path = tmp_path / "ledger.jsonl"
     for _ in range(3):
-        ledger.spend(path, run())
-    locked, total = ledger._locked, ledger.total
+        ledger.spend(FileBook(path), run())
+    locked, total = ledger_book.locked, ledger.total
     turn = []
 
     @contextlib.contextmanager
@@ -226,17 +229,17 @@ def test_prices_of_earlier_runs_are_not_worked_out_in_a_turn(tmp_path, monkeypat
         assert not turn
         return total(*told)
 
-    monkeypatch.setattr(ledger, "_locked", watched)
+    monkeypatch.setattr(ledger_book, "locked", watched)
     monkeypatch.setattr(ledger, "total", priced)
-    ledger.spend(path, run(), 1000.0)
-    assert len(ledger.read(path)) == 4
+    ledger.spend(FileBook(path), run(), 1000.0)
+    assert len(ledger.read(FileBook(path))) == 4
 
 
 def test_a_held_ledger_is_told(tmp_path):
     path = tmp_path / "ledger.jsonl"
     (tmp_path / "ledger.jsonl.lock").touch()
     with pytest.raises(OutputError, match="another run"):
-        ledger.spend(path, run(), patience=0.0)
+        ledger.spend(FileBook(path), run(), patience=0.0)
     assert not path.exists()
 
 
@@ -255,8 +258,8 @@ def test_a_queue_that_moves_is_waited_for(tmp_path, monkeypatch, turns):
 
     monkeypatch.setattr(ledger_lock.time, "monotonic", lambda: float(next(clock)))
     monkeypatch.setattr(ledger_lock.time, "sleep", next_turn)
-    ledger.spend(path, run(), patience=3.0)
-    assert len(ledger.read(path)) == 1
+    ledger.spend(FileBook(path), run(), patience=3.0)
+    assert len(ledger.read(FileBook(path))) == 1
     assert not lock.exists()
 
 
@@ -264,14 +267,14 @@ def test_a_folder_that_cannot_be_made_refuses_the_run(tmp_path, monkeypatch):
     def no(*_told, **_options):
         raise PermissionError(errno.EACCES, "no")
 
-    monkeypatch.setattr(ledger.Path, "mkdir", no)
+    monkeypatch.setattr(Path, "mkdir", no)
     with pytest.raises(OutputError, match="nothing was drawn"):
-        ledger.spend(tmp_path / "deep" / "ledger.jsonl", run())
+        ledger.spend(FileBook(tmp_path / "deep" / "ledger.jsonl"), run())
 
 
 def test_a_folder_is_no_ledger(tmp_path):
     with pytest.raises(InputError):
-        ledger.spend(tmp_path, run())
+        ledger.spend(FileBook(tmp_path), run())
 
 
 def test_a_release_is_written_down_before_it_is_drawn(tmp_path, monkeypatch):
@@ -329,9 +332,9 @@ def test_runs_that_protect_others_have_no_common_total_and_it_says_so(tmp_path, 
     from populace.cli import main
 
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
-    ledger.spend(path, ledger.entry("cases", "child of linked tables", 1.0, 1e-6, None))
-    assert ledger.total(ledger.read(path), "cases").units == (
+    ledger.spend(FileBook(path), run())
+    ledger.spend(FileBook(path), ledger.entry("cases", "child of linked tables", 1.0, 1e-6, None))
+    assert ledger.total(ledger.read(FileBook(path)), "cases").units == (
         "one record",
         "child of linked tables",
     )
@@ -351,22 +354,22 @@ def test_who_waits_for_one_holder_goes_on_when_it_leaves(tmp_path, monkeypatch):
             lock.unlink()
 
     monkeypatch.setattr(ledger_lock.time, "sleep", sleep)
-    ledger.spend(path, run(), patience=math.inf)
+    ledger.spend(FileBook(path), run(), patience=math.inf)
     assert len(waits) == 3
-    assert len(ledger.read(path)) == 1
+    assert len(ledger.read(FileBook(path))) == 1
     assert not lock.exists()
 
 
 def test_what_a_run_would_spend_is_told_without_spending_it(tmp_path):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run(epsilon=2.0))
-    known = ledger.read(path)
+    ledger.spend(FileBook(path), run(epsilon=2.0))
+    known = ledger.read(FileBook(path))
     after = ledger.admitted(known, run(epsilon=2.0))
     assert after.epsilon > 2.0
     assert ledger.admitted(known, run(epsilon=2.0), limit=100.0) == after
     with pytest.raises(BudgetError, match="with this run"):
         ledger.admitted(known, run(epsilon=2.0), limit=2.5)
-    assert ledger.read(path) == known
+    assert ledger.read(FileBook(path)) == known
 
 
 # ---- what is one name, what was cut off, and who holds a ledger ----------------------------------
@@ -375,10 +378,10 @@ def test_what_a_run_would_spend_is_told_without_spending_it(tmp_path):
 @pytest.mark.parametrize("other", ["CASES 2022", " cases  2022", "Cases\u00a02022", "саses 2022"])
 def test_a_name_in_another_spelling_is_the_same_data_set(tmp_path, other):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run("cases 2022", 2.0), limit=2.5)
+    ledger.spend(FileBook(path), run("cases 2022", 2.0), limit=2.5)
     with pytest.raises(BudgetError):
-        ledger.spend(path, run(other, 2.0), limit=2.5)
-    ledger.spend(path, run(other, 2.0))
+        ledger.spend(FileBook(path), run(other, 2.0), limit=2.5)
+    ledger.spend(FileBook(path), run(other, 2.0))
     entries, totals = populace.ledger(path, other)
     assert len(entries) == 2
     assert list(totals) == ["cases 2022"]
@@ -388,14 +391,14 @@ def test_a_name_in_another_spelling_is_the_same_data_set(tmp_path, other):
 def test_prices_are_written_down_and_not_worked_out_again(tmp_path, monkeypatch):
     path = tmp_path / "ledger.jsonl"
     for epsilon in (0.5, 1.0, 2.0):
-        ledger.spend(path, run(epsilon=epsilon))
-    expected = ledger.total(ledger.read(path), "cases")
+        ledger.spend(FileBook(path), run(epsilon=epsilon))
+    expected = ledger.total(ledger.read(FileBook(path)), "cases")
 
     def no(*_told):
         raise AssertionError("worked out again")
 
     monkeypatch.setattr(ledger, "_rho", no)
-    entries = ledger.read(path)
+    entries = ledger.read(FileBook(path))
     assert all(each.rho == protect.rho_for(each.epsilon, each.delta) for each in entries)
     assert ledger.total(entries, "cases") == expected
     assert ledger.entry("cases", "one record", None, 0.0, 5).rho == 0
@@ -404,90 +407,90 @@ def test_prices_are_written_down_and_not_worked_out_again(tmp_path, monkeypatch)
 def test_lines_that_were_cut_off_the_end_are_told(tmp_path):
     path = tmp_path / "ledger.jsonl"
     for _ in range(3):
-        ledger.spend(path, run())
+        ledger.spend(FileBook(path), run())
     lines = path.read_bytes().splitlines(keepends=True)
     head = ledger_head.head_of(path)
     for left in (2, 1, 0):
         path.write_bytes(b"".join(lines[:left]))
         with pytest.raises(InputError):
-            ledger.read(path)
+            ledger.read(FileBook(path))
     path.unlink()
     with pytest.raises(InputError):
-        ledger.spend(path, run())
+        ledger.spend(FileBook(path), run())
     # Both set back together cannot be told; nor can a line be told whose head is gone.
     path.write_bytes(b"".join(lines[:2]))
     head.unlink()
-    assert len(ledger.read(path)) == 2
-    ledger.spend(path, run())
+    assert len(ledger.read(FileBook(path))) == 2
+    ledger.spend(FileBook(path), run())
     assert head.read_text("utf-8").startswith("3 ")
 
 
 def test_a_run_that_was_killed_before_the_head_followed_counts(tmp_path):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
+    ledger.spend(FileBook(path), run())
     behind = ledger_head.head_of(path).read_bytes()
-    ledger.spend(path, run())
+    ledger.spend(FileBook(path), run())
     ledger_head.head_of(path).write_bytes(behind)
-    ledger.spend(path, run())
-    assert ledger.total(ledger.read(path), "cases").runs == 3
+    ledger.spend(FileBook(path), run())
+    assert ledger.total(ledger.read(FileBook(path)), "cases").runs == 3
     path.write_bytes(b"")
     ledger_head.head_of(path).write_text("0 " + ledger.START, "utf-8")
-    assert ledger.read(path) == []
+    assert ledger.read(FileBook(path)) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"x y", b"1 z", b"\xff"])
 def test_a_head_that_is_none_is_a_changed_ledger(tmp_path, content):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
+    ledger.spend(FileBook(path), run())
     ledger_head.head_of(path).write_bytes(content)
     with pytest.raises(InputError):
-        ledger.read(path)
+        ledger.read(FileBook(path))
 
 
 def test_who_writes_while_another_reads_is_no_change(tmp_path, monkeypatch):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
-    read_head = ledger.read_head
+    ledger.spend(FileBook(path), run())
+    read_head = ledger_book.read_head
 
     def late(told):
         said = read_head(told)
-        monkeypatch.setattr(ledger, "read_head", read_head)
-        ledger.spend(path, run())
+        monkeypatch.setattr(ledger_book, "read_head", read_head)
+        ledger.spend(FileBook(path), run())
         return said
 
-    monkeypatch.setattr(ledger, "read_head", late)
-    assert len(ledger.read(path)) == 2
+    monkeypatch.setattr(ledger_book, "read_head", late)
+    assert len(ledger.read(FileBook(path))) == 2
 
 
 def test_a_ledger_that_is_changed_between_two_looks_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "ledger.jsonl"
-    ledger.spend(path, run())
-    locked = ledger._locked
+    ledger.spend(FileBook(path), run())
+    locked = ledger_book.locked
 
     @contextlib.contextmanager
     def replaced(*told):
         with locked(*told):
             for each in (path, ledger_head.head_of(path)):
                 each.unlink()
-            monkeypatch.setattr(ledger, "_locked", lambda *_told: contextlib.nullcontext())
-            ledger.spend(path, run("others"))
+            monkeypatch.setattr(ledger_book, "locked", lambda *_told: contextlib.nullcontext())
+            ledger.spend(FileBook(path), run("others"))
             yield
 
-    monkeypatch.setattr(ledger, "_locked", replaced)
+    monkeypatch.setattr(ledger_book, "locked", replaced)
     with pytest.raises(InputError):
-        ledger.spend(path, run())
+        ledger.spend(FileBook(path), run())
 
 
 def test_lines_are_what_they_are_by_themselves(tmp_path):
     path = tmp_path / "ledger.jsonl"
     for _ in range(2):
-        ledger.spend(path, run())
+        ledger.spend(FileBook(path), run())
     whole = path.read_text("utf-8")
     ledger_head.head_of(path).unlink()
     for wrong in (whole.replace("\n", ",", 1), whole.replace("}\n{", "},{\n", 1)):
         path.write_text(wrong, "utf-8")
         with pytest.raises(InputError):
-            ledger.read(path)
+            ledger.read(FileBook(path))
 
 
 def ended():
@@ -508,9 +511,9 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path):
     for number in (ended(), os.getpid()):
         # One of our own id that was born at another time is dead, too.
         held_by(path, number)
-        ledger.spend(path, run(), patience=0.0)
+        ledger.spend(FileBook(path), run(), patience=0.0)
         assert not [each for each in tmp_path.iterdir() if ".lock" in each.name]
-    assert len(ledger.read(path)) == 2
+    assert len(ledger.read(FileBook(path))) == 2
 
 
 @pytest.mark.parametrize("alive", ["parent", "another's", "elsewhere", "ours", "system"])
@@ -532,7 +535,7 @@ def test_the_lock_of_whoever_may_be_alive_is_waited_for(tmp_path, monkeypatch, a
     else:
         held_by(path, os.getppid())
     with pytest.raises(OutputError, match="another run"):
-        ledger.spend(path, run(), patience=0.0)
+        ledger.spend(FileBook(path), run(), patience=0.0)
     assert not path.exists()
 
 
@@ -555,11 +558,11 @@ def test_without_links_a_lock_is_made_all_the_same(tmp_path, monkeypatch):
         raise OSError(errno.EPERM, "no links here")
 
     monkeypatch.setattr(ledger_lock.os, "link", no)
-    ledger.spend(path, run())
+    ledger.spend(FileBook(path), run())
     held_by(path, os.getppid())
     with pytest.raises(OutputError, match="another run"):
-        ledger.spend(path, run(), patience=0.0)
-    assert len(ledger.read(path)) == 1
+        ledger.spend(FileBook(path), run(), patience=0.0)
+    assert len(ledger.read(FileBook(path))) == 1
 
 
 # ---- recorded by default -------------------------------------------------------------------------
@@ -619,6 +622,7 @@ import os, sys, threading, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 from populace.protect import ledger
+from populace.protect.ledger_book import FileBook
 
 path, after = Path(sys.argv[1]), float(sys.argv[2])
 ready = ledger.entry("cases", "one record", 1.0, 1e-6, None)
@@ -629,7 +633,7 @@ def end():
 
 threading.Thread(target=end, daemon=True).start()
 while True:
-    ledger.spend(path, ready, 1e9)
+    ledger.spend(FileBook(path), ready, 1e9)
     with open(sys.argv[1] + ".drawn", "ab", 0) as file:
         file.write(b"x")
 """
@@ -649,8 +653,8 @@ def test_a_run_killed_at_any_moment_was_written_down_if_anything_was_drawn(tmp_p
         drawn = path.with_name(path.name + ".drawn")
         number = drawn.stat().st_size if drawn.exists() else 0
         # At most the run at which it was killed is in the ledger and drew nothing.
-        assert number <= len(ledger.read(path)) <= number + again + 1
-    ledger.spend(path, run(), patience=0.0)
+        assert number <= len(ledger.read(FileBook(path))) <= number + again + 1
+    ledger.spend(FileBook(path), run(), patience=0.0)
     assert len([each for each in tmp_path.iterdir() if each.name.endswith(".lock")]) == 0
 
 
@@ -658,14 +662,46 @@ def test_runs_of_people_in_one_period_each_cost_no_more_than_the_dearest(tmp_pat
     path = tmp_path / "ledger.jsonl"
     for period in ("2024", "2025"):
         new = ledger.entry("cases", "one record", 2.0, 1e-6, None, period)
-        found = ledger.spend(path, new, limit=2.5)
+        found = ledger.spend(FileBook(path), new, limit=2.5)
     assert found.periods == ("2024", "2025")
     assert (found.runs, found.summed) == (2, 4.0)
     assert found.epsilon == pytest.approx(2.0, rel=0.05)
-    assert [each.period for each in ledger.read(path)] == ["2024", "2025"]
+    assert [each.period for each in ledger.read(FileBook(path))] == ["2024", "2025"]
     # The same people again: nothing is left of the limit.
     with pytest.raises(BudgetError, match=r"at most epsilon 2\.5"):
-        ledger.spend(path, new, limit=2.5)
+        ledger.spend(FileBook(path), new, limit=2.5)
     # Where no period is declared a line is as it was before there were any.
-    ledger.spend(path, run("others"))
+    ledger.spend(FileBook(path), run("others"))
     assert "period" not in path.read_text(encoding="utf-8").splitlines()[-1]
+
+
+@pytest.mark.parametrize("fails", ["write_head", "lock", "lock without links"])
+def test_what_cannot_be_written_beside_the_ledger_leaves_it_as_it_was(tmp_path, monkeypatch, fails):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(FileBook(path), run())
+    before = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    fdopen, write_text = os.fdopen, Path.write_text
+
+    def full(*_told, **_how):
+        raise OSError(errno.ENOSPC, "full")
+
+    def opened(handle, *told, **how):
+        file = fdopen(handle, *told, **how)
+        file.write = full
+        return file
+
+    def half(self, _text, _encoding):
+        write_text(self, "x", "utf-8")
+        full()
+
+    with monkeypatch.context() as broken:
+        if fails == "lock":
+            broken.setattr(Path, "write_text", half)
+        else:
+            broken.setattr(os, "fdopen", opened)
+        if fails == "lock without links":
+            broken.setattr(os, "link", full)
+        with pytest.raises(OutputError, match="nothing was drawn"):
+            ledger.spend(FileBook(path), run())
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
+    ledger.spend(FileBook(path), run())

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from populace.protect import EdgeRequest, tree_grant
+from populace.protect import EdgeRequest, less, tree_grant
 from populace.vocabulary.errors import ParameterError
 
 
@@ -23,6 +23,20 @@ def test_the_parts_add_up_to_the_whole(depths):
     root = grant.root.records + grant.root.sizes + sum(grant.root.lengths)
     assert root + sum(spent(edge) for edge in grant.edges) == grant.rho
     assert grant.threshold_delta == 0
+
+
+@pytest.mark.parametrize("share", [Fraction(0), Fraction(1, 7), Fraction(1, 2)])
+def test_what_was_paid_first_is_taken_from_every_part(share):
+    whole = tree_grant(4.0, 1e-6, 2, asked(1, 2, private=True), private_root=True)
+    left = less(whole, whole.rho * share)
+    root = left.root.records + left.root.sizes + sum(left.root.lengths)
+    assert root + sum(spent(edge) for edge in left.edges) == whole.rho * (1 - share)
+    assert left.rho == whole.rho
+    assert left.root.rho == whole.root.rho * (1 - share)
+    assert left.threshold_delta == whole.threshold_delta
+    assert [edge.threshold_delta for edge in left.edges] == [
+        edge.threshold_delta for edge in whole.edges
+    ]
 
 
 def test_levels_further_down_get_less_and_the_nearest_table_most():

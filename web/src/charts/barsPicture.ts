@@ -1,5 +1,5 @@
 // The bars of a card as one drawing, for those who save it; on the page they are buttons.
-import type { Row } from "./Bars.svelte";
+import type { Row } from "./rows";
 import { type Figure, reach, span } from "./figure";
 import { cut, said } from "./said";
 

@@ -1,5 +1,5 @@
 // What a card of bars shows of its columns: worked out card by card, for those that are seen.
-import type { Row } from "$charts/Bars.svelte";
+import type { Row } from "$charts/rows";
 import { between } from "$charts/bands";
 import { type Figure, OUTSIDE, UNREPORTED, valueOf } from "$charts/figure";
 import { untold } from "$charts/ranks";
