@@ -82,7 +82,7 @@ def k_anonymous(
     aggregates = Aggregates(columns, number, margin, 0.0, lengths)
     seed, maker = 0, SynthesizerName(settings.method, 1)
     if settings.method == "aggregate-seeded":
-        seed, strict = protect.fresh_seed(), ResidualDescent(strict=True)
+        seed, strict = protect.fresh_seed(), ResidualDescent(strict=True, version=1)
         made = strict.records(Counts.of(aggregates), seed, settings, part(progress, 0.4, 1.0))
         records, maker = made.first, strict.name
         # Under noise a record with an unreported combination would be a blemish; here, a breach.

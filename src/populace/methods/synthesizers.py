@@ -58,14 +58,16 @@ class ResidualDescent:
 
     Args:
         strict: whether every combination up to the measured length must be a released one.
+        version: of the synthesizer.
     """
 
     strict: bool = False
+    version: int = 2
 
     @property
     def name(self) -> SynthesizerName:
         """Its name and version."""
-        return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", 1)
+        return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", self.version)
 
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
@@ -78,7 +80,15 @@ class ResidualDescent:
         others = None
         if not self.strict and isinstance(settings, Settings):
             others = estimate.may_occur(aggregates, settings.fabrication)
-        table = synthesize(aggregates, number, seed, progress, strict=self.strict, may_occur=others)
+        table = synthesize(
+            aggregates,
+            number,
+            seed,
+            progress,
+            strict=self.strict,
+            may_occur=others,
+            version=self.version,
+        )
         return Records(counts.structure, {counts.structure.tables[0].name: table})
 
 
@@ -144,8 +154,9 @@ class TreeDescent:
 
 
 _EVERY: tuple[Synthesizer, ...] = (
+    ResidualDescent(version=1),
     ResidualDescent(),
-    ResidualDescent(strict=True),
+    ResidualDescent(strict=True, version=1),
     FamilyDescent(version=1),
     FamilyDescent(),
     FamilyDescent(several=True, version=1),
@@ -205,7 +216,7 @@ def synthesizer_for(
     if named is not None:
         return added_synthesizer(named)
     if structure.single:
-        return ResidualDescent(strict)
+        return ResidualDescent(strict=True, version=1) if strict else ResidualDescent()
     if is_tree(structure):
         tree_of(structure)
         return TreeDescent()

@@ -19,6 +19,7 @@ from tests.unit.methods.kinds import released
 
 CASES = {
     SynthesizerName("residual-descent", 1): "single",
+    SynthesizerName("residual-descent", 2): "single",
     SynthesizerName("residual-descent-strict", 1): "rounded",
     SynthesizerName("families", 1): "families",
     SynthesizerName("families", 2): "families",
