@@ -9,7 +9,7 @@ import datetime as dt
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
+from typing import Any, TypeVar, Unpack, overload
 
 from populace.api.choice import method_of
 from populace.api.contract import Outcome, Ready, Terms
@@ -28,11 +28,8 @@ from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.keywords import RELEASING, Folder, Releasing, apart
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release
+from populace.vocabulary.verification import Verification
 from populace.vocabulary.wording import Advice
-
-if TYPE_CHECKING:
-    from populace.methods.verification import Verification
-
 
 _Frame = TypeVar("_Frame", bound=PandasFrame | PolarsFrame | ArrowTable)
 
