@@ -132,7 +132,11 @@ class Workbook:
         rows = iter(self._rows)
         height = max(1, _CELLS // len(self.names))
         while block := list(islice(rows, height)):
-            yield Rendered(self.names, list(zip(*block, strict=True)))
+            yield Rendered(self.names, list(zip(*(cells for _, cells in block), strict=True)))
+
+    def place(self, record: int) -> str:
+        """The row of the sheet in which a record stands."""
+        return f"row {self._rows[record][0] + 1}"
 
 
 def _open(source: Source) -> Any:  # noqa: ANN401 - a CalamineWorkbook or our own Book
