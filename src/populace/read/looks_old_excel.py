@@ -188,7 +188,7 @@ def _joined(content: bytes, size: int, place: int, after: list[int]) -> bytes:
     Raises:
         ValueError: they go in circles.
     """
-    parts = []
+    parts: list[bytes] = []
     while place < _FREE:
         if len(parts) > len(after):
             raise ValueError
