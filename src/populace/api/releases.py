@@ -148,7 +148,12 @@ def _made(
         from populace.protect.randomness import fresh_seed
 
         seed = fresh_seed()
-        maker = synthesizer_for(measured.counts.structure, named=synthesizer_name)
+        wanted = measured.settings.records
+        maker = synthesizer_for(
+            measured.counts.structure,
+            named=synthesizer_name,
+            records=measured.counts.totals[0].records if wanted is None else wanted,
+        )
         records = maker.records(measured.counts, seed, measured.settings, progress)
         synthesizer = maker.name
     else:
