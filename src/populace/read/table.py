@@ -22,7 +22,7 @@ from populace.read.header import RECORDS, check_named
 from populace.read.identifiers import checked, sign_of
 from populace.read.options import declare, listed, used
 from populace.read.redcap import REPEATS, check_repeats
-from populace.read.rows import Rows
+from populace.read.rows import Rows, place_of
 from populace.vocabulary.answers import flag
 from populace.vocabulary.digests import identity
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
@@ -113,6 +113,7 @@ def read_table(
     opened = open_input(
         source, delimiter, encoding, sheet, query, extent, declared_only=declared_only
     )
+    whole = opened
     opened, schema, called = as_declared(opened, schema)
     leave_out = [called.get(name, name) for name in listed(leave_out)]
     rows = gather(opened, schema)
@@ -128,7 +129,7 @@ def read_table(
 
     if RECORDS in rows.facts and (extent is None or extent.skip_footer != 0):
         answers = {name: encoders[name] for name in names}
-        tried(lambda: check_among(answers), refuse, None)
+        tried(lambda: check_among(answers, whole), refuse, None)
         if not ids:
             tried(lambda: check_long(answers), refuse, None)
 
@@ -136,7 +137,7 @@ def read_table(
     facts = [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
         subject = encoders.pop(schema.subject_id)
-        subjects, known_by = _subjects(subject, schema.subject_id, blank_too=declared_only)
+        subjects, known_by = _subjects(subject, schema.subject_id, whole, blank_too=declared_only)
         if not declared_only:
             facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
@@ -249,7 +250,7 @@ def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str
 
 
 def _subjects(
-    encoder: Encoder, name: str, *, blank_too: bool
+    encoder: Encoder, name: str, rows: Rows, *, blank_too: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """Subjects numbered by first appearance; a blank one is refused, or one.
 
@@ -259,9 +260,10 @@ def _subjects(
     numbers: dict[str, int] = {}
     texts = [alike(text) for text in encoder.texts]
     if "" in texts and not blank_too:
+        blank = encoder.taken(np.array([text == "" for text in texts], dtype=np.int64))
         raise InputError(
             expected="a subject id in every row",
-            found=f"a blank cell in column {name!r}",
+            found=f"a blank cell in column {name!r}, in {place_of(rows, int(np.argmax(blank)))}",
             action="Give every row the id of the person it is about.",
         )
     for text in texts:
