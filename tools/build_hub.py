@@ -12,6 +12,7 @@ import argparse
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,8 +57,9 @@ def main(words: list[str]) -> int:
     for name, path in projects(private, asked.data):
         print(f"releasing {name}")
         project = populace.read_project(path)
-        usual = {} if {"epsilon", "k"} & project.settings.keys() else {"epsilon": EPSILON}
-        made = populace.release(project, **usual)
+        if not {"epsilon", "k"} & project.settings.keys():
+            project = replace(project, settings={**project.settings, "epsilon": EPSILON})
+        made = populace.release(project)
         # Versions of a series find those before them where their project files say.
         made.save(
             project.settings["out"] if name.startswith("series") else asked.out / "releases" / name
@@ -75,9 +77,9 @@ def main(words: list[str]) -> int:
             str((private / "series" / "public" / "*").resolve()),
         ],
     }
-    made = populace.hub(site, asked.out / "site")
+    built = populace.hub(site, asked.out / "site")
     print(
-        f"{made.releases} releases of {made.datasets} data sets: open {asked.out}/site/index.html"
+        f"{built.releases} releases of {built.datasets} data sets: open {asked.out}/site/index.html"
     )
     return 0
 
