@@ -9,7 +9,7 @@ import datetime as dt
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
+from typing import Any, TypeVar, Unpack, overload
 
 from populace.api.choice import method_of
 from populace.api.contract import Outcome, Ready, Terms
@@ -28,11 +28,8 @@ from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.keywords import RELEASING, Folder, Releasing, apart
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release
+from populace.vocabulary.verification import Verification
 from populace.vocabulary.wording import Advice
-
-if TYPE_CHECKING:
-    from populace.methods.verification import Verification
-
 
 _Frame = TypeVar("_Frame", bound=PandasFrame | PolarsFrame | ArrowTable)
 
@@ -151,7 +148,12 @@ def _made(
         from populace.protect.randomness import fresh_seed
 
         seed = fresh_seed()
-        maker = synthesizer_for(measured.counts.structure, named=synthesizer_name)
+        wanted = measured.settings.records
+        maker = synthesizer_for(
+            measured.counts.structure,
+            named=synthesizer_name,
+            records=measured.counts.totals[0].records if wanted is None else wanted,
+        )
         records = maker.records(measured.counts, seed, measured.settings, progress)
         synthesizer = maker.name
     else:

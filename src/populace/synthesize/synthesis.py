@@ -29,7 +29,7 @@ _MOST_SWEEPS = 4
 _POLISH = (8, 2, 1)
 """By how much a length weighs more in the last sweep."""
 
-_CLOSE = {1: Fraction(3, 4), 2: Fraction(1, 2)}
+_CLOSE = {1: Fraction(3, 4), 2: Fraction(1, 2), 3: Fraction(1, 2)}
 """By version: close enough is a mean miss below this share of the mean error of the counts."""
 
 
@@ -63,7 +63,23 @@ def synthesize(
         occur, or not strict and it holds a value that would otherwise be lost (see `admit`).
     """
     wanted = targets(aggregates, records, may_occur)
-    generator = Generator(seed)
+    made, _ = descended(wanted, Generator(seed), progress, strict=strict, version=version)
+    return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
+
+
+def descended(
+    wanted: Targets, generator: Generator, progress: Progress, *, strict: bool, version: int
+) -> tuple[Records, Residuals]:
+    """Records whose counts follow their targets, and what is left of these.
+
+    Args:
+        wanted: the targets.
+        generator: the source of all that is random.
+        progress: as `synthesize`; likewise those below.
+        strict: see there.
+        version: see there.
+    """
+    records = wanted.records
     made = Records(records)
     residuals, quadruples = Residuals(wanted), Quadruples(wanted)
     kernel = kernel_for(made, residuals, quadruples, generator)
@@ -83,7 +99,7 @@ def synthesize(
         if not strict:
             admit(made, residuals, wanted, generator, _shares(progress, 0.9, 0.1), kernel)
     progress(Step("improving", 1.0))
-    return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
+    return made, residuals
 
 
 def _shares(progress: Progress, start: float, share: float) -> Callable[[float], None]:

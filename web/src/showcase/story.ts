@@ -1,9 +1,11 @@
 // What stands above the figures: what the publisher says, else what the page says of its own making.
-import type { FigureData, OpeningData, PartData } from "$contract/showcase";
+import type { FigureData, OpeningData, PartData, StoryData } from "$contract/showcase";
 import type { Published } from "$charts/figure";
 import { cut, said } from "$charts/said";
-import { type Key, t } from "$parts/language.svelte";
+import { type Key, language, t } from "$parts/language.svelte";
 import { type TableView, type View, type Viewed, write } from "./address";
+import type { Selection } from "./release";
+import { told } from "./spoken";
 import type { Table } from "./table.svelte";
 
 export function figureOf({ kind, value, margin }: FigureData): Published {
@@ -38,6 +40,30 @@ export function addressOf(figure: FigureData, viewed: Viewed): string {
     view,
     viewed.data.tables.map(({ columns }) => columns),
   )}`;
+}
+
+/** What the publisher says of what a chart shows: sentences of which a number stands in it. */
+export function foundIn(
+  stories: readonly StoryData[],
+  table: number,
+  columns: readonly number[],
+  selection: Selection,
+): string[] {
+  const chosen = [...selection].filter(([column]) => !columns.includes(column));
+  const shown = (figure: FigureData): boolean => {
+    const given = figure.given.filter(([column]) => !columns.includes(column!));
+    return (
+      figure.table === table &&
+      figure.of.length > 0 &&
+      figure.of.every(([column]) => columns.includes(column!)) &&
+      given.length === chosen.reduce((sum, [, places]) => sum + places.length, 0) &&
+      given.every(([column, place]) => selection.get(column!)?.includes(place!))
+    );
+  };
+  const story = told(stories, language());
+  return (story ? [story.summary, ...story.findings] : [])
+    .filter((parts) => parts.some(({ figure }) => figure && shown(figure)))
+    .map(plain);
 }
 
 /** A sentence of the page's own making. */
