@@ -25,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count tests/attacks/test_subtrees.py
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean
+.PHONY: help demo hub test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,6 +100,10 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 	$(POPULACE) evaluate $(DEMO)/private/case-file/journeys.csv $(DEMO)/public --schema $(DEMO)/private/case-file/journeys.toml --out $(DEMO)/private/report
 	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
 	@echo "Open the page of the release: $(DEMO)/public/index.html"
+
+hub: $(READY) showcase ## Release every example and make a hub of them, into build/hub
+	@rm -rf build/hub
+	@$(PYTHON) tools/build_hub.py build/hub
 
 # ---- checks ------------------------------------------------------------------------------------
 

@@ -50,9 +50,9 @@ usual = gaussian.discrete_gaussian
 gaussian.discrete_gaussian = lambda *told, **how: np.full_like(usual(*told, **how), {noise})
 sys.addaudithook(watch)
 code = main(sys.argv[2:])
-wrote = list(wrote)
+before = list(wrote)
 with open(sys.argv[1], "w") as file:
-    json.dump({{"code": code, "wrote": wrote, "logs": said}}, file)
+    json.dump({{"code": code, "wrote": before, "logs": said}}, file)
 """
 
 
