@@ -1,10 +1,13 @@
 """Attack everything, at length, and write down what was found: `make audit`.
 
-python benchmarks/audit.py [--replays N] [--games N] [--attacks N] [--quick] [--without-others]
+python benchmarks/audit.py [--replays N] [--games N] [--attacks N] [--quick] [--only PART ...]
+
+Parts: mutants, single tables, linked tables, trees, canaries, others.
 
 Replays on neighbors and games are those of `tests/attacks`, played so many times as often as by
-`make test`; canaries and anonymeter are others' programs, in environments of their own. Results go
-to `benchmarks/results/audit.md`.
+`make test`; canaries and anonymeter are others' programs, in environments of their own. What a part
+found is kept at once, so that a long audit can be made in parts (`--only`); the results of all that
+are kept go to `benchmarks/results/audit.md`.
 """
 
 from __future__ import annotations
@@ -18,7 +21,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +37,24 @@ from populace import protect
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results" / "audit.md"
 ROOT = HERE.parent
+KEPT = ROOT / ".cache" / "audit"
 ATTACKS = "tests/attacks"
 MUTANTS = "a_broken or caught or same_game"
 """What the names of tests share in which a guarantee is taken out of the shipped code."""
+PLAYED = {
+    "single tables": "not (linked or families or tree)",
+    "linked tables": "linked or families",
+    "trees": "tree and not (linked or families)",
+}
+"""Replays and games by the structure of tables, with what the names of their tests share."""
 DELTA = 1e-6
 CANARIES, BACKGROUND = 2_000, 2_000
 ATTACKED = ("gender", "age_band", "citizenship_region", "exploitation_region", "source_org")
 """Columns with one value per cell and few values: the attacks need a nearest row."""
 
 Line = dict[str, Any]
+Found = dict[str, Any]
+"""What a part found, with its size, the commit and the minutes that it took."""
 
 
 def main() -> None:
@@ -50,19 +64,20 @@ def main() -> None:
     parser.add_argument("--games", type=int, default=5, help="times the runs of the test suite")
     parser.add_argument("--attacks", type=int, default=1_000, help="of each kind by anonymeter")
     parser.add_argument("--quick", action="store_true", help="as in the test suite, 100 attacks")
-    parser.add_argument("--without-others", action="store_true", help="leave others' programs out")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
     options = parser.parse_args()
-    began, commit = time.monotonic(), _commit()
-    times = (1, 1) if options.quick else (options.replays, options.games)
-    attacks = 100 if options.quick else options.attacks
-    with tempfile.TemporaryDirectory() as folder:
-        found = [] if options.without_others else canaries(Path(folder))
-        tried = [] if options.without_others else others(Path(folder), attacks)
-    caught = mutants()
-    lines, passed = played(times)
-    minutes = (time.monotonic() - began) / 60
-    made = f"Commit {commit}, {minutes:.0f} minutes"
-    RESULTS.write_text(page(made, times, lines, passed, caught, found, tried), "utf-8")
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for name in options.only:
+        began = time.monotonic()
+        found = PARTS[name](options)
+        made = {"commit": _commit(), "minutes": round((time.monotonic() - began) / 60)}
+        (KEPT / f"{name}.json").write_text(json.dumps({**found, **made}), "utf-8")
+        print(f"{name}: {made['minutes']} minutes", flush=True)
+    kept = {name: KEPT / f"{name}.json" for name in PARTS}
+    told = {
+        name: json.loads(each.read_text("utf-8")) for name, each in kept.items() if each.exists()
+    }
+    RESULTS.write_text(page(told), "utf-8")
     print(f"written: {RESULTS.relative_to(ROOT)}")
 
 
@@ -94,18 +109,20 @@ def tested(times: tuple[int, int], kept: Path, chosen: str) -> int:
     return int(number[1])
 
 
-def played(times: tuple[int, int]) -> tuple[list[Line], int]:
+def played(chosen: str, options: argparse.Namespace) -> Found:
     """The figures of replays and games on the shipped code, and how many tests passed."""
+    times = (1, 1) if options.quick else (options.replays, options.games)
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "figures.jsonl"
-        passed = tested(times, kept, f"not ({MUTANTS})")
-        return [json.loads(line) for line in kept.read_text("utf-8").splitlines()], passed
+        passed = tested(times, kept, f"({chosen}) and not ({MUTANTS})")
+        lines = [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
+    return {"times": times, "passed": passed, "lines": lines}
 
 
-def mutants() -> int:
+def mutants(_options: argparse.Namespace) -> Found:
     """How many tests saw a deliberately broken mechanism or a wrong price."""
     with tempfile.TemporaryDirectory() as folder:
-        return tested((1, 1), Path(folder) / "figures.jsonl", MUTANTS)
+        return {"caught": tested((1, 1), Path(folder) / "figures.jsonl", MUTANTS)}
 
 
 def release(table: Path, schema: Path, epsilon: float, out: Path) -> None:
@@ -116,7 +133,13 @@ def release(table: Path, schema: Path, epsilon: float, out: Path) -> None:
     subprocess.run([str(part) for part in command], check=True)
 
 
-def canaries(folder: Path) -> list[Line]:
+def canaries(_options: argparse.Namespace) -> Found:
+    """As `canaries_in`, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return {"lines": canaries_in(Path(folder))}
+
+
+def canaries_in(folder: Path) -> list[Line]:
     """People with a declared value each, in the data or not by a coin; one run tells on all.
 
     Their noisy counts are scored as they were drawn for the whole budget, which shows what the
@@ -159,7 +182,14 @@ def _scores(out: Path) -> NDArray[np.float64]:
     return np.array([float(seen[f"canary-{number}"]) for number in range(CANARIES)])
 
 
-def others(folder: Path, attacks: int) -> list[Line]:
+def others(options: argparse.Namespace) -> Found:
+    """As `others_in`, in a folder of its own."""
+    attacks = 100 if options.quick else options.attacks
+    with tempfile.TemporaryDirectory() as folder:
+        return {"attacks": attacks, "lines": others_in(Path(folder), attacks)}
+
+
+def others_in(folder: Path, attacks: int) -> list[Line]:
     """Anonymeter on releases of half of the simulated people, the other half as its control."""
     import populace
 
@@ -208,28 +238,35 @@ def _told(command: list[Any]) -> Any:  # noqa: ANN401 - JSON
     return json.loads(run.stdout.splitlines()[-1])
 
 
-def page(
-    made: str,
-    times: tuple[int, int],
-    lines: list[Line],
-    passed: int,
-    caught: int,
-    found: list[Line],
-    tried: list[Line],
-) -> str:
-    """The results as Markdown."""
+def page(told: dict[str, Found]) -> str:
+    """The results of the parts that were made as Markdown."""
+    lines = [line for name in PLAYED if name in told for line in told[name]["lines"]]
+    sections = {"canaries": _canaries, "others": _others}
+    made = [
+        f"| {name} | {SIZES[name].format(**told[name])} | {told[name]['commit']}"
+        f" | {told[name]['minutes']} |"
+        if name in told
+        else f"| {name} | not made | | |"
+        for name in PARTS
+    ]
+    head = f"""# Audit
+
+Made by `benchmarks/audit.py` on {processes.machine()}.
+
+| part | size | commit | minutes |
+| --- | --- | --- | ---: |"""
+    parts = _played(lines) if lines else []
+    parts += [line for name, say in sections.items() if name in told for line in say(told[name])]
+    end = "\nWhat each part can show and how it could miss: `docs/method/audit.md`."
+    return "\n".join([head, *made, end, *parts]) + "\n"
+
+
+def _played(lines: list[Line]) -> list[str]:
     replays, games = _gathered(lines)
     neighbors = sum(pairs for _, pairs, _ in replays)
-    parts = [
-        f"""# Audit
-
-Made by `benchmarks/audit.py --replays {times[0]} --games {times[1]}`: {times[0]} times the replays
-and {times[1]} times the runs of games of the test suite. {made} on
-{processes.machine()}.
-
-{passed} tests passed; {caught} tests in which a mechanism was broken or a price was wrong saw it.
-What each part can show and how it could miss: `docs/method/audit.md`.
-
+    kills = [line for line in lines if line["kind"] == "kills"]
+    return [
+        f"""
 ## Exact replays
 
 {neighbors:,} pairs of neighbors: the answers of one run are given to the run on its neighbor, and
@@ -237,10 +274,8 @@ everything asked and released must be the same. No violation. The last column is
 change of any measurement as a share of what was paid for: 1 is reached where the bound is tight.
 
 | method and unit | pairs | largest |
-| --- | ---: | ---: |"""
-    ]
-    parts += [f"| {name} | {pairs:,} | {largest:.3f} |" for name, pairs, largest in replays]
-    parts += [
+| --- | ---: | ---: |""",
+        *(f"| {name} | {pairs:,} | {largest:.3f} |" for name, pairs, largest in replays),
         """
 ## Games
 
@@ -248,15 +283,26 @@ An attacker sees so many releases of each of two neighbors and proves an epsilon
 Pearson; false alarm 2e-6 for each game.
 
 | game | played | runs of each | claimed | most proven |
-| --- | ---: | ---: | ---: | ---: |"""
-    ]
-    parts += [
-        f"| {name} | {number} | {runs:,} | {claimed:g} | {proven:.2f} |"
-        for (name, runs, claimed), (number, proven) in games.items()
-    ]
-    if found:
-        parts += [
+| --- | ---: | ---: | ---: | ---: |""",
+        *(
+            f"| {name} | {number} | {runs:,} | {claimed:g} | {proven:.2f} |"
+            for (name, runs, claimed), (number, proven) in games.items()
+        ),
+        *(
             f"""
+## Kills
+
+Whole releases were killed (SIGKILL) at {line["moments"]:.0f} moments. {line["drawn"] - 1:.0f} had
+drawn noise by then, {line["folders"] - 1:.0f} had their folder: each of these had its line in the
+ledger, and each folder verified."""
+            for line in kills
+        ),
+    ]
+
+
+def _canaries(told: Found) -> list[str]:
+    return [
+        f"""
 ## Canaries in one run
 
 {CANARIES:,} people with a declared value of their own, each in the data by a coin, among
@@ -264,31 +310,32 @@ Pearson; false alarm 2e-6 for each game.
 as they were drawn, for the whole budget and for nothing else, which no release shows.
 
 | seen | claimed | proven (Steinke and others 2023) | proven (f-DP) | area under curve |
-| --- | ---: | ---: | ---: | ---: |"""
-        ]
-        parts += [
+| --- | ---: | ---: | ---: | ---: |""",
+        *(
             f"| {one['seen']} | {one['claimed']:g} | {one['one run']:.2f}"
             f" | {one['one run, f-DP']:.2f} | {one['area under curve']:.3f} |"
-            for one in found
-        ]
-    if tried:
-        parts += [
-            """
+            for one in told["lines"]
+        ),
+    ]
+
+
+def _others(told: Found) -> list[str]:
+    return [
+        """
 ## anonymeter
 
 Half of the simulated people are released, the other half is the control; five columns. The risk is
 what the attack gains on people in the data over the others, with its 95% interval.
 
 | release | attack | people | others | baseline | risk |
-| --- | --- | ---: | ---: | ---: | ---: |"""
-        ]
-        parts += [
+| --- | --- | ---: | ---: | ---: | ---: |""",
+        *(
             f"| {one['release']} | {one['attack']} | {one['people']:.3f} | {one['others']:.3f}"
             f" | {one['baseline']:.3f} | {one['risk']:.3f}"
             f" ({one['low']:.3f} to {one['high']:.3f}) |"
-            for one in tried
-        ]
-    return "\n".join(parts) + "\n"
+            for one in told["lines"]
+        ),
+    ]
 
 
 Replay = tuple[str, int, float]
@@ -301,6 +348,8 @@ def _gathered(
     replays: dict[str, tuple[int, float]] = {}
     games: dict[tuple[str, int, float], tuple[int, float]] = {}
     for line in lines:
+        if line["kind"] == "kills":
+            continue
         if line["kind"] == "replay":
             pairs, largest = replays.get(line["name"], (0, 0.0))
             replays[line["name"]] = (pairs + int(line["pairs"]), max(largest, line["largest"]))
@@ -310,6 +359,23 @@ def _gathered(
             games[key] = (number + 1, max(proven, line["proven"]))
     return [(name, *figures) for name, figures in replays.items()], games
 
+
+PARTS: dict[str, Callable[[argparse.Namespace], Found]] = {
+    "mutants": mutants,
+    **{name: partial(played, chosen) for name, chosen in PLAYED.items()},
+    "canaries": canaries,
+    "others": others,
+}
+SIZES = {
+    "mutants": "{caught} tests saw a broken mechanism or a wrong price",
+    **dict.fromkeys(
+        PLAYED,
+        "{times[0]} times the replays and {times[1]} times the runs of the test suite;"
+        " {passed} tests passed",
+    ),
+    "canaries": "three epsilons",
+    "others": "{attacks} attacks of each kind",
+}
 
 if __name__ == "__main__":
     main()

@@ -63,6 +63,7 @@ from populace.vocabulary.errors import (
     VerificationError,
 )
 from populace.vocabulary.extent import Extent
+from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import Planning, Reading, Releasing
 from populace.vocabulary.needs import Met, Need
@@ -70,8 +71,10 @@ from populace.vocabulary.places import PlaceName
 from populace.vocabulary.plan import Plan
 from populace.vocabulary.progress import Progress, Stage, Step
 from populace.vocabulary.recipe import Recipe
+from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
+from populace.vocabulary.verification import Verification
 from populace.vocabulary.wording import Advice, Option
 
 __all__ = [
@@ -84,6 +87,7 @@ __all__ = [
     "Criterion",
     "Diagnosis",
     "Extent",
+    "Guarantee",
     "Input",
     "InputError",
     "Met",
@@ -107,6 +111,7 @@ __all__ = [
     "Relation",
     "ReleasedData",
     "Releasing",
+    "Report",
     "Schema",
     "SchemaError",
     "Stage",
@@ -114,6 +119,7 @@ __all__ = [
     "Stopped",
     "Synthesizer",
     "Verdict",
+    "Verification",
     "VerificationError",
     "app_places",
     "check",

@@ -2,7 +2,7 @@
 
 import sys
 
-from populace.cli import main
+from populace_command import main
 
 if __name__ == "__main__":
     sys.exit(main())

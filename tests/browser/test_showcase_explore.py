@@ -259,10 +259,10 @@ def test_the_page_says_what_the_release_says(opened):
     checked = 0
     for name in ("age_band", "registration_year", "source_org", "exploitation_region"):
         place = next(place for place, each in enumerate(counts.columns) if each.name == name)
-        for code, value in enumerate(counts.columns[place].values):
+        column = counts.columns[place]
+        for code, value in enumerate(column.labels or column.values):
             found = pairs.get(tuple(sorted((female, int(starts[place]) + code))))
-            title = name.replace("_", " ").capitalize()
-            text = shown(row(page, title, value)).removeprefix(value).strip()
+            text = shown(row(page, column.title, value)).removeprefix(value).strip()
             if found is None:
                 assert text == "not reported"
                 continue

@@ -6,8 +6,11 @@ Every number is held against the one that the figures below show.
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
+import struct
+import zlib
 from collections import Counter
 from pathlib import Path
 
@@ -150,6 +153,9 @@ def test_a_chart_is_embedded_as_html_without_a_script(opened):
     assert "default-src 'none'" in text
     for part in ("<svg", "Small release (22 November 2026)", "600", "± 20", "Woman"):
         assert part in text
+    [described] = re.findall(r'<meta name="description" content="([^"]*)"', text)
+    assert described.startswith("Records by Gender. Woman: 600")
+    assert re.findall(r'<th scope="col">([^<]*)</th>', text) == ["Gender", "Count"]
     _, drawn = saved(card(page, "Gender"), "SVG")
     for whole in (text, drawn.decode()):
         # Title, numbers with margins, note and source are told to those who do not see the picture.
@@ -157,6 +163,60 @@ def test_a_chart_is_embedded_as_html_without_a_script(opened):
         alternative = alternative.replace("\xa0", " ")
         for part in ("Gender", "Woman: 600 ± 20; Man: 400 ± 20.", "margin", "Small release"):
             assert part in alternative
+
+
+def alternative_of(svg):
+    [found] = re.findall(r'<svg[^>]*? aria-label="([^"]*)"', svg.decode())
+    return found.replace("\xa0", " ")
+
+
+def test_what_the_publisher_says_of_a_chart_is_told_with_it(opened):
+    women, of_2019 = "Women were more: 600 ± 20.", "of those of 2019 were women."
+    page = opened("findings").go()
+    told = alternative_of(saved(card(page, "Gender"), "SVG")[1])
+    assert f"{women} Woman: 600 ± 20" in told
+    assert of_2019 not in told
+    assert women not in alternative_of(saved(card(page, "Year"), "SVG")[1])
+    # A number is in the chart whose filters are those that it was asked with.
+    page = opened("findings").go("a=year:2019")
+    told = alternative_of(saved(card(page, "Gender"), "SVG")[1])
+    assert of_2019 in told
+    assert women not in told
+    page = opened("findings", locale="fr-FR").go("tab=time&c-split=gender")
+    told = page.locator("figure p.hidden").first.inner_text().replace("\xa0", " ")
+    assert told.startswith("60")
+    assert "de femmes." in told
+
+
+def test_a_png_says_what_it_shows(opened):
+    page = opened("findings").go("tab=time&c-split=gender")
+    picture = saved(page, "PNG")[1]
+    place, words = 8, {}
+    while place < len(picture):
+        size, name = struct.unpack(">I4s", picture[place : place + 8])
+        content = picture[place + 8 : place + 8 + size]
+        [check] = struct.unpack(">I", picture[place + 8 + size : place + 12 + size])
+        assert check == zlib.crc32(name + content)
+        if name == b"iTXt":
+            keyword, _, rest = content.partition(b"\0")
+            words[keyword.decode()] = rest[4:].decode()
+        place += 12 + size
+    assert words["Title"] == "Records by Year and Gender"
+    for part in ("Women were more: 600", "2019, Woman: 310", "margin", "Women and men"):
+        assert part in words["Description"], part
+    assert "Women and men (22 November 2026)" in words["Source"]
+    [alternative] = re.findall("<rdf:li[^>]*>(.*?)</rdf:li>", words["XML:com.adobe.xmp"])
+    assert html.unescape(alternative) == words["Description"]
+
+
+def test_a_picture_says_how_many_rows_it_leaves_out(opened):
+    page = opened("demo").go()
+    name, drawn = saved(card(page, "Citizenship"), "SVG")
+    text = drawn.decode()
+    rows = text.count('text-anchor="end" font-size="13"') // 2
+    assert name.endswith(".svg")
+    assert rows == 60
+    assert re.search(r">\d+ more", text)
 
 
 def test_a_chart_says_its_numbers_to_those_who_do_not_see_it(opened):

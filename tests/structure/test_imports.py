@@ -43,10 +43,13 @@ MAY_IMPORT = {
     "testing": {FRONT_DOOR, "plugins", "read"},
     "cli": {FRONT_DOOR, "languages"},
     "browser": {FRONT_DOOR, "languages"},
-    "__main__": {"cli"},
+    "__main__": set(),
 }
 # What a part may import of others' when it is itself imported; everything else comes late.
-AT_START = {part: {"numpy"} for part in MAY_IMPORT} | {"cli": {"click", "rich"}}
+AT_START = {part: {"numpy"} for part in MAY_IMPORT} | {
+    "cli": {"click", "rich"},
+    "__main__": {"populace_command"},
+}
 # Parts that may look up a module by a name made at run time.
 BY_NAME = {FRONT_DOOR, "api", "cli"}
 

@@ -12,12 +12,10 @@ from populace.api.doctors import Diagnosis
 from populace.api.preparing import PreparedData
 from populace.codebooks import Codebook
 from populace.hubs.building import Built
-from populace.methods.verification import Verification
 from populace.protect.ledger import Entry, Total
 from populace.read.importing import ImportedSchema
 from populace.read.keys import Joining
 from populace.read.overview import Overview
-from populace.vocabulary.report import Report
 
 frame = pl.DataFrame({"town": ["Rome", "Oslo"]})
 
@@ -36,13 +34,13 @@ assert_type(made.warnings, tuple[str, ...])
 assert_type(populace.release("cases.csv", epsilon=4), populace.ReleasedData[Any])
 assert_type(populace.release(["a.csv", "b.csv"], epsilon=4), populace.ReleasedData[Any])
 assert_type(populace.load("public"), populace.ReleasedData[Any])
-assert_type(populace.verify("public"), Verification)
+assert_type(populace.verify("public"), populace.Verification)
 assert_type(populace.check("cases.csv"), populace.Check)
 assert_type(populace.plan(epsilon=4, attributes=3), populace.Plan)
 assert_type(populace.plan(epsilon=4, attributes=3).needs, tuple[populace.Met, ...])
-assert_type(populace.evaluate("cases.csv", "public"), Report)
-assert_type(populace.evaluate(frame, made), Report)
-assert_type(populace.risk("cases.csv"), Report | dict[str, Report])
+assert_type(populace.evaluate("cases.csv", "public"), populace.Report)
+assert_type(populace.evaluate(frame, made), populace.Report)
+assert_type(populace.risk("cases.csv"), populace.Report | dict[str, populace.Report])
 assert_type(populace.prepare("cases.csv"), PreparedData | dict[str, PreparedData])
 assert_type(populace.overview("cases.csv"), Overview | dict[str, Overview])
 assert_type(populace.joining("project.toml"), Joining)

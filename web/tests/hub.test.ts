@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type ColumnData, type CountsData, HUB_VERSION } from "../src/contract/hub";
 import { SAID } from "../vite.hub.config";
 import { read, write } from "../src/hub/hub.svelte";
-import { type Asked, ask, changes, folded, offered, open } from "../src/hub/matching";
+import { type Asked, ask, changeOf, changes, folded, groupsOf, offered, open, pairsOf } from "../src/hub/matching";
 import { search } from "../src/hub/searching";
 import { speak } from "../src/parts/language.svelte";
 import { type Row, made } from "./made";
@@ -122,6 +122,35 @@ describe("the same question to two releases", () => {
       protected: [{ extent: "rows", table: "", other: "", subject_id: "case", most: 0 }],
     });
     expect(ask([rows, same], "gender", null, false).alike).toBe(true);
+  });
+
+  it("compares each of many with the one before it, and the last with the first", async () => {
+    expect(pairsOf([0])).toEqual([]);
+    expect(pairsOf([1, 3])).toEqual([[1, 3]]);
+    expect(pairsOf([0, 1, 2, 3])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [0, 3],
+    ]);
+    const three = [await before(), await after(), await before()];
+    const [woman] = ask(three, "gender", null, false).lines;
+    const found = pairsOf([0, 1, 2]).map(([from, to]) => changeOf(woman!, from, to)!);
+    expect(found.map((each) => [each.value, each.noise])).toEqual([
+      [100, false],
+      [-100, false],
+      [0, true],
+    ]);
+  });
+
+  it("puts those that count the same into one chart, and others apart", async () => {
+    const rows = await release([gender], [[[0], 600, 20]], {
+      protected: [{ extent: "rows", table: "", other: "", subject_id: "id", most: 0 }],
+    });
+    expect(groupsOf([await before(), rows, await after(), rows], "gender")).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
   });
 
   it("tells changes from noise", async () => {

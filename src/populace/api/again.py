@@ -25,8 +25,8 @@ def as_read(project: Project, release: Release) -> Project:
     from populace import publish
 
     tables = tuple(
-        _as_read(project.table(name), told, _columns(release, name))
-        for name, told in publish.schemas(release.counts).items()
+        _as_read(project.table(name), schema, _columns(release, name))
+        for name, schema in publish.schemas(release.counts).items()
     )
     return replace(project, tables=tables)
 
@@ -44,11 +44,11 @@ def check_records(records: Records, release: Release) -> None:
 
 def as_released(schema: Schema | None, released: Iterable[ColumnSchema]) -> Schema:
     """A schema that says of columns it does not name how the release says they were read."""
-    told = schema or Schema()
+    schema = schema or Schema()
     for column in released:
-        if told.of(column.name) is None and column.name != told.subject_id:
-            told = told.with_column(column)
-    return told
+        if schema.of(column.name) is None and column.name != schema.subject_id:
+            schema = schema.with_column(column)
+    return schema
 
 
 def check_as_released(columns: Iterable[Column], released: Iterable[Column]) -> None:
@@ -90,25 +90,25 @@ def _columns(release: Release, name: str) -> tuple[Column, ...]:
     return tuple(replace(each, name=own) for each, own in zip(columns, headers, strict=True))
 
 
-def _as_read(given: Input, released: Schema, columns: Sequence[Column]) -> Input:
+def _as_read(entry: Input, released: Schema, columns: Sequence[Column]) -> Input:
     """A table of a release, to be read as it was then.
 
     Args:
-        given: the table.
+        entry: the table.
         released: what the release says of its columns.
         columns: these, with the bands that were drawn.
     """
     from populace.prepare import drawn
 
     try:
-        found = recipe_of(given)
+        found = recipe_of(entry)
     except SchemaError as error:
-        raise error.within(given.name) from None
+        raise error.within(entry.name) from None
     if found is not None:
         found = drawn(found, columns)
     names = released.use or ()
     untouched = names if found is None else found.untouched(names)
     kept = (column for column in released.columns if column.name in untouched)
-    told = as_released(schema_of(given.reading.get("schema")), kept)
-    told = replace(told, use=tuple(names if found is None else found.needed(names)))
-    return given.but(schema=told, recipe=found, columns=None, leave_out=())
+    schema = as_released(schema_of(entry.reading.get("schema")), kept)
+    schema = replace(schema, use=tuple(names if found is None else found.needed(names)))
+    return entry.but(schema=schema, recipe=found, columns=None, leave_out=())

@@ -46,15 +46,16 @@ def declared_categories(source: Any, columns: Iterable[str] | None = None) -> Sc
     return Schema(tuple(ColumnSchema(name, values=found[name]) for name in wanted))
 
 
-def offered(source: Any, told: Schema | None) -> tuple[str, ...]:  # noqa: ANN401 - any source
-    """What to tell a steward of categories that no schema declares.
+def offered(source: Any, schema: Schema | None) -> tuple[str, ...]:  # noqa: ANN401 - any source
+    """What a steward should know of categories that no schema declares.
 
     Args:
         source: of a table.
-        told: what is declared about it.
+        schema: what is declared about it.
     """
-    known = {column.name for column in (told.columns if told else ()) if column.values is not None}
-    open_ = [name for name in categories_of(source) if name not in known]
+    columns = schema.columns if schema else ()
+    declared = {column.name for column in columns if column.values is not None}
+    open_ = [name for name in categories_of(source) if name not in declared]
     if not open_:
         return ()
     said = (

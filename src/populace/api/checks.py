@@ -45,7 +45,7 @@ def check(
     out: Folder | None = None,
     formats: Sequence[str] | None = None,
     progress: Watched = None,
-    **told: Unpack[Releasing],
+    **keywords: Unpack[Releasing],
 ) -> Check:
     """What `release` would read, refuse and report, before anything is spent. It is private.
 
@@ -58,8 +58,8 @@ def check(
         formats: other forms that it would be saved in, as in `ReleasedData.save`.
         progress: None for a bar on a terminal or in a notebook, False for none, or a function that
             is told each step and may raise `Stopped`.
-        **told: as in `release`. What comes out is planned with an epsilon of 4 where neither it nor
-            a project says one; of tables together the one end of the relation, or the root, is
+        **keywords: as in `release`. What comes out is planned with an epsilon of 4 where neither it
+            nor a project says one; of tables together the one end of the relation, or the root, is
             protected where nothing is said. In the ledger nothing is written.
 
     Raises:
@@ -68,7 +68,7 @@ def check(
     """
     from populace import publish
 
-    own, reading = apart(told, RELEASING)
+    own, reading = apart(keywords, RELEASING)
     project, shared = project_of(source, reading, own.pop("relations", ()))
     project = kept(project)
     if own.get("triples") is not None:

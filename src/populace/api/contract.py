@@ -53,7 +53,7 @@ class Hung(Protocol):
 
 
 @dataclass(frozen=True)
-class Expected:
+class Expectation:
     """What a plan is told beside the terms of its release.
 
     Args:
@@ -181,14 +181,16 @@ class Method(Protocol[S]):
             ParameterError: a term is missing, out of its range, or of other methods.
         """
 
-    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+    def plan(
+        self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
+    ) -> Plan:
         """What a release will be able to report; no table is read.
 
         Args:
             project: the tables, of which the descriptions count.
             shared: keywords of reading that are told of all of them.
             terms: of the release.
-            told: what else is expected of the tables.
+            expectation: what else is expected of the tables.
 
         Raises:
             PopulaceError: as each part raises.

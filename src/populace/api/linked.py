@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_read, check_records
-from populace.api.contract import Expected, Hung, Outcome, Read, Terms
+from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.inputs import one_of, refuse_declared_only, relation_of
 from populace.api.single import nearly
 from populace.api.tables import (
@@ -193,17 +193,19 @@ class Linked:
             counted_links=relation.counted,
         )
 
-    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+    def plan(
+        self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
+    ) -> Plan:
         """What a release of them will report."""
         from populace.methods import linked_planning
         from populace.read.linked import empty_linked
 
-        refuse_expected(shared, told)
+        refuse_expected(shared, expectation)
         relation = relation_of(project)
         tables = empty_linked(described_parts(project, joined_by(relation)), relation)
         settings = self.settings(project, terms)
-        typical: Any = None if told.typical is None else tuple(told.typical)  # type: ignore[arg-type]
-        made = linked_planning.plan_linked(tables, settings, typical, costs=told.costs)
+        typical: Any = None if expectation.typical is None else tuple(expectation.typical)  # type: ignore[arg-type]
+        made = linked_planning.plan_linked(tables, settings, typical, costs=expectation.costs)
         return replace(made, asked=bounds_asked((relation,), MOST_LINKS))
 
     def read(

@@ -58,15 +58,15 @@ def least_epsilon(smallest: Callable[[float], float], group: float) -> float:
     return math.ceil(math.exp(high) * 10.0**digits) / 10.0**digits
 
 
-def needs_of(told: Need | str | Iterable[Need | str] | None) -> tuple[Need, ...]:
+def needs_of(needs: Need | str | Iterable[Need | str] | None) -> tuple[Need, ...]:
     """The needs in a text, a need, or several of them.
 
     Raises:
         ParameterError: one is written otherwise.
     """
-    if told is None:
+    if needs is None:
         return ()
-    every: tuple[object, ...] = (told,) if isinstance(told, Need | str) else tuple(told)
+    every: tuple[object, ...] = (needs,) if isinstance(needs, Need | str) else tuple(needs)
     if odd := [type(each).__name__ for each in every if not isinstance(each, Need | str)]:
         raise ParameterError(
             expected="needs as texts, or as objects of populace.Need",

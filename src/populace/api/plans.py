@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
-from populace.api.contract import Expected
+from populace.api.contract import Expectation
 from populace.api.inputs import project_of
 from populace.api.needs import answered, least_of_all, needs_of
 from populace.api.terms import settled
@@ -30,7 +30,7 @@ def plan(
     costs: bool = True,
     need: Need | str | Iterable[Need | str] | None = None,
     known: Folder | None = None,
-    **told: Unpack[Planning],
+    **keywords: Unpack[Planning],
 ) -> Plan:
     """What a release will be able to report, before any data are read.
 
@@ -51,7 +51,7 @@ def plan(
             epsilon the plan is made with the least that meets all. A project may settle it, too.
         known: the folder of an earlier release, whose counts say how many people a need is about
             where it does not. Without either, groups of 20 to 1,000 are worked out.
-        **told: as in `Planning`, and as in `Reading`.
+        **keywords: as in `Planning`, and as in `Reading`.
 
     Raises:
         ParameterError: a setting is out of range, neither attributes nor a schema is given, or a
@@ -59,20 +59,20 @@ def plan(
         InputError: the earlier release is none.
         SchemaError: a schema file cannot be read, or declares no column.
     """
-    own, reading = apart(told, PLANNING)
+    own, reading = apart(keywords, PLANNING)
     project, shared = project_of(source, reading, own.pop("relations", ()))
     terms = settled(project, own, PLANNING)
-    expected = Expected(attributes, typical, private, costs)
+    expectation = Expectation(attributes, typical, private, costs)
     method = method_of(project)
     needs = needs_of(project.settings.get("need") if need is None else need)
     if not needs:
-        return method.plan(project, shared, terms, expected)
+        return method.plan(project, shared, terms, expectation)
     longest = max(method.longest, *(len(each.values) for each in needs))
     terms = {"length": min(longest, LONGEST), **terms}
 
-    def at(epsilon: float, told: Expected) -> Plan:
-        return method.plan(project, shared, {**terms, "epsilon": epsilon}, told)
+    def at(epsilon: float, expectation: Expectation) -> Plan:
+        return method.plan(project, shared, {**terms, "epsilon": epsilon}, expectation)
 
     before = project.settings.get("known") if known is None else known
-    found = answered(needs, lambda epsilon: at(epsilon, replace(expected, costs=False)), before)
-    return at(terms.get("epsilon", least_of_all(found)), expected).with_needs(found)
+    found = answered(needs, lambda epsilon: at(epsilon, replace(expectation, costs=False)), before)
+    return at(terms.get("epsilon", least_of_all(found)), expectation).with_needs(found)

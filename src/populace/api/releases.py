@@ -9,7 +9,7 @@ import datetime as dt
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
+from typing import Any, TypeVar, Unpack, overload
 
 from populace.api.choice import method_of
 from populace.api.contract import Outcome, Ready, Terms
@@ -28,18 +28,15 @@ from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.keywords import RELEASING, Folder, Releasing, apart
 from populace.vocabulary.progress import Progress, Step, part
 from populace.vocabulary.release import DEFAULT_DELTA, DEFAULT_NAME, Release
+from populace.vocabulary.verification import Verification
 from populace.vocabulary.wording import Advice
-
-if TYPE_CHECKING:
-    from populace.methods.verification import Verification
-
 
 _Frame = TypeVar("_Frame", bound=PandasFrame | PolarsFrame | ArrowTable)
 
 
 @overload
 def release(
-    source: _Frame, *, progress: Watched = None, **told: Unpack[Releasing]
+    source: _Frame, *, progress: Watched = None, **keywords: Unpack[Releasing]
 ) -> ReleasedData[_Frame]: ...
 
 
@@ -48,7 +45,7 @@ def release(
     source: Any,  # noqa: ANN401 - as below
     *,
     progress: Watched = None,
-    **told: Unpack[Releasing],
+    **keywords: Unpack[Releasing],
 ) -> ReleasedData[Any]: ...
 
 
@@ -57,7 +54,7 @@ def release(
     source: Any,
     *,
     progress: Watched = None,
-    **told: Unpack[Releasing],
+    **keywords: Unpack[Releasing],
 ) -> ReleasedData[Any]:
     """Turn sensitive tables into protected counts and synthetic records.
 
@@ -71,14 +68,14 @@ def release(
             the path of its file: what it settles counts where nothing is said here.
         progress: None for a bar on a terminal or in a notebook, False for none, or a function that
             is told each step and may raise `Stopped`.
-        **told: as in `Releasing`, and how the table is read, as in `Reading`. Beside several tables
-            only what can be told of all of them: columns, named as TABLE.COLUMN where two tables
-            have them, and the form of CSV files.
+        **keywords: as in `Releasing`, and how the table is read, as in `Reading`. Beside several
+            tables only what can be told of all of them: columns, named as TABLE.COLUMN where two
+            tables have them, and the form of CSV files.
 
     Raises:
         PopulaceError: as each part raises; a message never holds a cell of the tables.
     """
-    own, reading = apart(told, RELEASING)
+    own, reading = apart(keywords, RELEASING)
     project, shared = project_of(source, reading, own.pop("relations", ()))
     terms = settled(project, own)
     said = publisher_says(terms.get("about") or {}, terms.get("findings") or {})
@@ -151,7 +148,12 @@ def _made(
         from populace.protect.randomness import fresh_seed
 
         seed = fresh_seed()
-        maker = synthesizer_for(measured.counts.structure, named=synthesizer_name)
+        wanted = measured.settings.records
+        maker = synthesizer_for(
+            measured.counts.structure,
+            named=synthesizer_name,
+            records=measured.counts.totals[0].records if wanted is None else wanted,
+        )
         records = maker.records(measured.counts, seed, measured.settings, progress)
         synthesizer = maker.name
     else:

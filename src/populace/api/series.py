@@ -48,11 +48,11 @@ class Series:
         """The only period that its people are in; "" where that was not declared."""
         return self.about.version if self.enters_once else ""
 
-    def check_apart(self, given: Input) -> None:
+    def check_apart(self, entry: Input) -> None:
         """Compare keys with those of earlier periods, before anything is spent.
 
         Args:
-            given: the table, and how it is read.
+            entry: the table, and how it is read.
 
         Raises:
             InputError: somebody is in both, or there is no key to compare.
@@ -61,8 +61,8 @@ class Series:
             return
         from populace.api.tables import described
 
-        told = described(given)[0]
-        subject = given.reading.get("subject_id") or (told.subject_id if told else None)
+        schema = described(entry)[0]
+        subject = entry.reading.get("subject_id") or (schema.subject_id if schema else None)
         if not subject:
             raise InputError(
                 expected="a column that names the person of each row, to compare with others",
@@ -78,11 +78,11 @@ class Series:
                 Path(os.fspath(source)).name
                 if isinstance(source, str | os.PathLike)
                 else f"earlier table {place + 1}",
-                options=given.reading,
+                options=entry.reading,
             )
             for place, source in enumerate(self.apart_from)
         ]
-        check_apart(Part(given.source, "this table", options=given.reading), parts, subject)
+        check_apart(Part(entry.source, "this table", options=entry.reading), parts, subject)
 
     def declare(self, release: Release) -> Release:
         """The release with its period among the declared facts of every promise."""

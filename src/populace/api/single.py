@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_released, check_as_released
 from populace.api.categories import offered
-from populace.api.contract import Expected, Hung, Outcome, Read, Terms
+from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.inputs import one_of
 from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
@@ -82,11 +82,11 @@ class ReadyTable:
     """One table, and settings of its release. Private.
 
     Args:
-        given: the table.
+        sensitive: the table.
         settings: the settings.
     """
 
-    given: SingleTable
+    sensitive: SingleTable
     settings: AnySettings
 
     @property
@@ -94,7 +94,7 @@ class ReadyTable:
         """Who is protected, in words."""
         from populace import publish
 
-        return publish.protected_words([self.given.table.protected])
+        return publish.protected_words([self.sensitive.table.protected])
 
     def joined(self) -> Sequence[str]:
         """Nothing: it is joined with no other."""
@@ -104,57 +104,49 @@ class ReadyTable:
         """What can be expected to be reported."""
         from populace.methods import checking
 
-        given = self.given
-        return (checking.least_of(given.table, self.settings, given.recipe, given.attributes),)
+        sensitive = self.sensitive
+        return (
+            checking.least_of(
+                sensitive.table, self.settings, sensitive.recipe, sensitive.attributes
+            ),
+        )
 
     def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
         """The table, and whether its recipe is charged."""
         from populace.methods.preparation import empty
 
-        given = self.given
-        if given.recipe is None:
-            return {given.name: given.table}, ()
-        charged = any(operation.charged for operation in given.recipe.operations)
-        shape = empty(given.table, given.recipe, given.attributes)
-        return {given.name: shape}, (given.name,) if charged else ()
+        sensitive = self.sensitive
+        if sensitive.recipe is None:
+            return {sensitive.name: sensitive.table}, ()
+        charged = any(operation.charged for operation in sensitive.recipe.operations)
+        shape = empty(sensitive.table, sensitive.recipe, sensitive.attributes)
+        return {sensitive.name: shape}, (sensitive.name,) if charged else ()
 
     def files(self) -> tuple[str, ...]:
         """The files of its release."""
         from populace.methods import checking
 
-        return checking.files_of(self.given.tables(lambda _: None)[0].table.columns)
+        return checking.files_of(self.sensitive.tables(lambda _: None)[0].table.columns)
 
     def measured(self, progress: Progress) -> Outcome:
         """Count it: with noise, or in groups, whose records are made at once."""
         if isinstance(self.settings, KAnonymousSettings):
             return self._in_groups(self.settings, progress)
-        from populace.methods.aggregate_seeded import aggregate_seeded
+        from populace.methods import aggregate_seeded, criteria
 
-        notes: tuple[str, ...] = ()
-        seen: list[Table] = []
-        settings = self.settings
-
-        def look(counted: Table) -> None:
-            nonlocal notes
-            notes = self._notes(counted)
-            seen.append(counted)
-
-        aggregates, guarantee = aggregate_seeded(
-            self.given.table,
-            settings,
-            progress,
-            recipe=self.given.recipe,
-            attributes=self.given.attributes,
-            look=look,
+        sensitive, settings = self.sensitive, self.settings
+        counted = aggregate_seeded.counted(
+            sensitive.table, settings, sensitive.recipe, sensitive.attributes, progress
         )
+        aggregates, guarantee = aggregate_seeded.released(counted, settings, progress)
+        notes = self._notes(counted.table)
         if not settings.criteria:
             return Outcome(Counts.of(aggregates), (guarantee,), settings, notes)
 
         def judge(records: Records) -> tuple[tuple[Verdict, ...], tuple[Guarantee, ...]]:
-            from populace.methods.criteria import judged
-
-            made = records.first
-            verdicts, paid = judged(seen[0], made, settings, aggregates.records, guarantee)
+            verdicts, paid = criteria.judged(
+                counted.table, records.first, settings, aggregates.records, guarantee
+            )
             return verdicts, (paid,)
 
         return Outcome(Counts.of(aggregates), (guarantee,), settings, notes, judge=judge)
@@ -163,9 +155,9 @@ class ReadyTable:
         from populace.methods.k_anonymous import k_anonymous
         from populace.prepare import apply
 
-        table, recipe = self.given.table, self.given.recipe
+        table, recipe = self.sensitive.table, self.sensitive.recipe
         if recipe is not None:
-            table = apply(table, recipe, attributes=self.given.attributes)
+            table = apply(table, recipe, attributes=self.sensitive.attributes)
         made = k_anonymous(table, settings, progress)
         notes = (*self._notes(table), *_homogeneity(made.homogeneous))
         counts = Counts.of(made.aggregates)
@@ -178,10 +170,10 @@ class ReadyTable:
         """What the publisher alone should know of the table that was counted."""
         from populace.methods.notes import notes
 
-        names = [column.name for column in self.given.table.columns]
-        recipe = self.given.recipe
+        names = [column.name for column in self.sensitive.table.columns]
+        recipe = self.sensitive.recipe
         untouched = names if recipe is None else recipe.untouched(names)
-        return (*notes(counted), *undeclared(counted, untouched), *self.given.offered)
+        return (*notes(counted), *undeclared(counted, untouched), *self.sensitive.offered)
 
 
 class Single:
@@ -231,19 +223,21 @@ class Single:
             )
         return settings
 
-    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+    def plan(
+        self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
+    ) -> Plan:
         """What a release with noise will report."""
         from populace.methods import planning, preparation
 
         del shared
-        settings, typical = settings_of(terms), told.typical
+        settings, typical = settings_of(terms), expectation.typical
         if not isinstance(settings, Settings) or not (typical is None or isinstance(typical, int)):
             raise ParameterError(
                 expected="epsilon, and one usual number of values, to plan a release of one table",
                 found="k" if not isinstance(settings, Settings) else "several numbers",
                 action="A k-anonymous release needs no plan: it has no noise.",
             )
-        attributes, private = told.attributes, told.private
+        attributes, private = expectation.attributes, expectation.private
         schema, recipe = _declared(project.tables[0])
         shape = preparation.planned(schema or Schema(), recipe or Recipe())
         if recipe is not None:
@@ -267,12 +261,12 @@ class Single:
         from populace.read import check_filled
 
         del shared
-        given = project.tables[0]
-        told, recipe = described(given)
-        table = read(given, told, recipe, progress, refuse=refuse)
-        tried(lambda: check_filled({given.name: table}), refuse, None)
-        attributes = None if told is None else told.attributes_per_subject
-        return SingleTable(given.name, table, recipe, attributes, offered(given.source, told))
+        entry = project.tables[0]
+        schema, recipe = described(entry)
+        table = read(entry, schema, recipe, progress, refuse=refuse)
+        tried(lambda: check_filled({entry.name: table}), refuse, None)
+        attributes = None if schema is None else schema.attributes_per_subject
+        return SingleTable(entry.name, table, recipe, attributes, offered(entry.source, schema))
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened input."""
@@ -290,8 +284,8 @@ class Single:
         from populace.prepare import apply, drawn
 
         del shared
-        given = one_of(project)
-        if given is None:
+        entry = one_of(project)
+        if entry is None:
             raise ParameterError(
                 expected="one table, as the release was made from",
                 found="several",
@@ -299,21 +293,21 @@ class Single:
             )
         columns = release.aggregates.columns
         names = [column.name for column in columns]
-        schema, recipe = described(given)
+        schema, recipe = described(entry)
         untouched = names if recipe is None else recipe.untouched(names)
-        told = as_released(
+        schema = as_released(
             schema, (ColumnSchema.as_read(column) for column in columns if column.name in untouched)
         )
         prepared = any(fact.prepared for fact in release.guarantee.declared)
         forgotten = prepared and recipe is None
         wanted = names if recipe is None else recipe.needed(names)
         try:
-            as_then = given.but(columns=wanted, leave_out=())
-            table = read(as_then, told, recipe, progress, held_to_it=False)
+            as_then = entry.but(columns=wanted, leave_out=())
+            table = read(as_then, schema, recipe, progress, held_to_it=False)
         except SchemaError as error:
             raise _without_recipe(error) if forgotten else error from None
         if recipe is not None:
-            bound = told.attributes_per_subject
+            bound = schema.attributes_per_subject
             table = apply(table, drawn(recipe, columns), attributes=bound)
         check_as_released(table.columns, columns)
         if not forgotten and (table.protected,) != release.guarantee.protected:
@@ -343,15 +337,15 @@ def nearly(table: Table, pending: Pending | None) -> Table:
     return replace(made, readings=table.readings)
 
 
-def _declared(given: Input) -> tuple[Schema | None, Recipe | None]:
+def _declared(entry: Input) -> tuple[Schema | None, Recipe | None]:
     """What is declared about a table by its schema and its keywords, and its recipe."""
     from populace.read import declare
 
-    told, recipe = described(given)
-    reading = given.reading
+    schema, recipe = described(entry)
+    reading = entry.reading
     left_out = tuple(reading.get("leave_out", ()))
     whole = declare(
-        told,
+        schema,
         columns=reading.get("columns"),
         subject_id=reading.get("subject_id"),
         multi_value=reading.get("multi_value"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from populace.api.contract import Expected, Hung, Outcome, Read, Terms
+from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.single import AnySettings, ReadyTable, Single, SingleTable
 from populace.api.tables import accepted, described
 from populace.api.undeclared import undeclared
@@ -61,13 +61,13 @@ class SparkTable(SingleTable):
 class ReadySpark(ReadyTable):
     """A table on a cluster, and settings of its release. Private."""
 
-    given: SparkTable
+    sensitive: SparkTable
 
     def measured(self, progress: Progress) -> Outcome:
         """Count it on the cluster, and draw noise here."""
         from populace.methods.aggregate_seeded import aggregate_seeded
 
-        given, settings = self.given, self.settings
+        given, settings = self.sensitive, self.settings
         if not isinstance(settings, Settings) or given.people is None or given.source is None:
             elsewhere()
         people = given.people
@@ -87,7 +87,7 @@ class ReadySpark(ReadyTable):
         from populace.methods.notes import crowding
         from populace.vocabulary import reading
 
-        table = self.given.table
+        table = self.sensitive.table
         _, crowded, _ = people.gathered
         return (
             *table.notes,
@@ -135,9 +135,11 @@ class Spark(Single):
             )
         return made
 
-    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+    def plan(
+        self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
+    ) -> Plan:
         """As for one table: nothing of it is read."""
-        return super().plan(project, shared, terms, told)
+        return super().plan(project, shared, terms, expectation)
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
@@ -148,17 +150,17 @@ class Spark(Single):
         from populace.read import found_in
 
         del shared
-        given = project.tables[0]
-        refuse_options({name: given.reading.get(name) for name in READING})
-        told, recipe = described(given)
+        entry = project.tables[0]
+        refuse_options({name: entry.reading.get(name) for name in READING})
+        schema, recipe = described(entry)
         if recipe is not None:
             refuse_options({"recipe": True})
-        source = SparkRows(given.source)
+        source = SparkRows(entry.source)
         options: dict[str, Any] = {
-            name: value for name, value in given.reading.items() if name in _TAKEN
+            name: value for name, value in entry.reading.items() if name in _TAKEN
         }
         try:
-            found = found_in(source, schema=told, progress=progress, refuse=refuse, **options)
+            found = found_in(source, schema=schema, progress=progress, refuse=refuse, **options)
             tried(lambda: publish.check_columns(found.table.columns), refuse, None)
             progress(Step("gathering", 0.5))
             bound = found.table.bound or len(found.table.columns)
@@ -166,14 +168,14 @@ class Spark(Single):
             often, _, unknown = people.gathered
             _check_same(unknown)
             table = found.judged(often, refuse)
-            seen = tried(lambda: checked(table.readings, accepted(given, told)), refuse, ())
+            seen = tried(lambda: checked(table.readings, accepted(entry, schema)), refuse, ())
         except BaseException:
             source.close()
             raise
-        attributes = None if told is None else told.attributes_per_subject
+        attributes = None if schema is None else schema.attributes_per_subject
         table = replace(table, facts=(*table.facts, *seen))
         return SparkTable(
-            given.name, table, None, attributes, source=source, people=people, rows=found.rows
+            entry.name, table, None, attributes, source=source, people=people, rows=found.rows
         )
 
     def opened(self, project: Project) -> dict[str, Any]:

@@ -41,16 +41,16 @@ def parts_of(project: Project, names: Iterable[str], *, held_to_it: bool = True)
 
 def described_parts(project: Project, names: Iterable[str]) -> list[Part]:
     """The tables of these names, of which only the descriptions count."""
-    given = (project.table(name) for name in names)
-    return [part_of(Input(None, each.name, each.key, **each.reading)) for each in given]
+    entry = (project.table(name) for name in names)
+    return [part_of(Input(None, each.name, each.key, **each.reading)) for each in entry]
 
 
 def opening_parts(project: Project, names: Iterable[str]) -> list[Part]:
     """The tables of these names, to be opened and no more."""
     from populace.read.keys import Part
 
-    given = (project.table(name) for name in names)
-    return [Part(each.source, each.name, each.key, options=_options(each)) for each in given]
+    entry = (project.table(name) for name in names)
+    return [Part(each.source, each.name, each.key, options=_options(each)) for each in entry]
 
 
 def opened_each(project: Project) -> dict[str, Any]:
@@ -86,32 +86,32 @@ def prepared_each(project: Project, shared: Reading, progress: Progress) -> dict
             action=Advice("Say it", Option("relations"), ", or give it with each table."),
         )
     tables = {}
-    for given in project.tables:
-        told, recipe = described(given)
-        table = read(given, told, recipe, progress)
+    for entry in project.tables:
+        schema, recipe = described(entry)
+        table = read(entry, schema, recipe, progress)
         if recipe is not None:
-            attributes = None if told is None else told.attributes_per_subject
+            attributes = None if schema is None else schema.attributes_per_subject
             table = apply(table, recipe, attributes=attributes)
-        tables[given.name] = table
+        tables[entry.name] = table
     return tables
 
 
-def described(given: Input) -> tuple[Schema | None, Recipe | None]:
+def described(entry: Input) -> tuple[Schema | None, Recipe | None]:
     """What is declared about a table, and what is done to it first.
 
     Raises:
         SchemaError: a file or its content cannot be read.
     """
-    told, recipe = schema_of(given.reading.get("schema")), recipe_of(given)
-    most = given.reading.get("attributes_per_subject")
+    schema, recipe = schema_of(entry.reading.get("schema")), recipe_of(entry)
+    most = entry.reading.get("attributes_per_subject")
     if most is not None:
-        told = replace(told or Schema(), attributes_per_subject=most)
-    return told, recipe
+        schema = replace(schema or Schema(), attributes_per_subject=most)
+    return schema, recipe
 
 
 def read(
-    given: Input,
-    told: Schema | None,
+    entry: Input,
+    schema: Schema | None,
     recipe: Recipe | None,
     progress: Progress = silent,
     *,
@@ -124,8 +124,8 @@ def read(
     understood (see `vocabulary.reading`): that is a fact of the table.
 
     Args:
-        given: the table; of its keywords all count but those that the next two stand for.
-        told: what is declared about the columns.
+        entry: the table; of its keywords all count but those that the next two stand for.
+        schema: what is declared about the columns.
         recipe: what will be done to the table. Columns whose own values do not leave it are
             declared, so that none of them is taken for an identifier or a flag.
         progress: told about each block of rows.
@@ -136,24 +136,24 @@ def read(
     from populace.prepare import readings
     from populace.read import read_table
 
-    options, schema = _options(given), told
+    options, enough = _options(entry), schema
     if recipe is not None:
         chosen = options.get("columns") is not None
-        schema = _with_recipe(schema or Schema(), recipe, chosen=chosen)
-    table = read_table(given.source, schema=schema, progress=progress, refuse=refuse, **options)
-    table = _as_told(table, told, recipe)
+        enough = _with_recipe(schema or Schema(), recipe, chosen=chosen)
+    table = read_table(entry.source, schema=enough, progress=progress, refuse=refuse, **options)
+    table = _as_declared(table, schema, recipe)
     tried(lambda: publish.check_columns(table.columns), refuse, None)
-    if given.reading.get("declared_only"):
-        return _unconditional(table, recipe, told, refuse) if held_to_it else table
+    if entry.reading.get("declared_only"):
+        return _unconditional(table, recipe, schema, refuse) if held_to_it else table
     if not held_to_it:
         return table
-    known = accepted(given, told)
+    known = accepted(entry, schema)
     found = tried(lambda: checked(readings(table, recipe or Recipe()), known), refuse, ())
     return replace(table, facts=(*table.facts, *found))
 
 
 def _unconditional(
-    table: Table, recipe: Recipe | None, told: Schema | None, refuse: Refuse
+    table: Table, recipe: Recipe | None, schema: Schema | None, refuse: Refuse
 ) -> Table:
     """The table, refused where a fact of its guarantee would not be declared.
 
@@ -163,7 +163,7 @@ def _unconditional(
     from populace.methods.preparation import empty
     from populace.publish import fact_sentences
 
-    most = None if told is None else told.attributes_per_subject
+    most = None if schema is None else schema.attributes_per_subject
     shape = table if recipe is None else empty(table, recipe, most)
     rest = tuple(dict.fromkeys((*table.facts, *shape.facts)))
     if rest:
@@ -183,23 +183,23 @@ def _unconditional(
     return replace(table, declared=(fact("declared-only"), *table.declared))
 
 
-def accepted(given: Input, told: Schema | None) -> tuple[str, ...]:
+def accepted(entry: Input, schema: Schema | None) -> tuple[str, ...]:
     """The columns to go on with however little of them is understood."""
-    own = tuple(given.reading.get("accept_unread") or ())
-    return (*own, *(() if told is None else told.accept_unread))
+    own = tuple(entry.reading.get("accept_unread") or ())
+    return (*own, *(() if schema is None else schema.accept_unread))
 
 
-def _options(given: Input) -> dict[str, Any]:
+def _options(entry: Input) -> dict[str, Any]:
     """The keywords of a table that reading takes as they are."""
-    return {name: value for name, value in given.reading.items() if name not in _MADE}
+    return {name: value for name, value in entry.reading.items() if name not in _MADE}
 
 
-def _as_told(table: Table, told: Schema | None, recipe: Recipe | None) -> Table:
+def _as_declared(table: Table, schema: Schema | None, recipe: Recipe | None) -> Table:
     """The table without declarations that nobody made: those of `_with_recipe`."""
     own = {
         fact("domain-private", column=name)
         for name in (() if recipe is None else recipe.coarsened)
-        if told is None or told.of(name) is None
+        if schema is None or schema.of(name) is None
     }
     return replace(table, declared=tuple(each for each in table.declared if each not in own))
 
@@ -213,7 +213,7 @@ def _with_recipe(schema: Schema, recipe: Recipe, *, chosen: bool) -> Schema:
     return schema
 
 
-def recipe_of(given: Input) -> Recipe | None:
+def recipe_of(entry: Input) -> Recipe | None:
     """The recipe of a table, read from its file where a path is given; else that in the schema's.
 
     Raises:
@@ -222,7 +222,7 @@ def recipe_of(given: Input) -> Recipe | None:
     from populace.prepare import read_recipe
     from populace.prepare import recipe_of as entered
 
-    recipe, schema = given.reading.get("recipe"), given.reading.get("schema")
+    recipe, schema = entry.reading.get("recipe"), entry.reading.get("schema")
     match recipe, schema:
         case Recipe(), _:
             found = recipe
@@ -266,7 +266,7 @@ def schema_of(schema: AnySchema | None) -> Schema | None:
     return read_schema(schema)
 
 
-def part_of(given: Input, *, held_to_it: bool = True) -> Part:
+def part_of(entry: Input, *, held_to_it: bool = True) -> Part:
     """One of several linked tables, prepared record by record when it is read.
 
     Rows of one subject, whose id is then the key of the table, become one record: by the recipe's
@@ -274,7 +274,7 @@ def part_of(given: Input, *, held_to_it: bool = True) -> Part:
     from the first charged operation on is left pending: a release pays for it first.
 
     Args:
-        given: the table; one without a source is only described, and its source are then the
+        entry: the table; one without a source is only described, and its source are then the
             columns that its recipe needs.
         held_to_it: whether columns that are not understood are refused.
 
@@ -285,33 +285,34 @@ def part_of(given: Input, *, held_to_it: bool = True) -> Part:
     from populace.read.keys import Part
 
     try:
-        told, recipe = described(given)
+        schema, recipe = described(entry)
     except SchemaError as error:
-        raise error.within(given.name) from None
-    subject = given.reading.get("subject_id") or (told and told.subject_id)
+        raise error.within(entry.name) from None
+    subject = entry.reading.get("subject_id") or (schema and schema.subject_id)
     operations = () if recipe is None else recipe.operations
     first = next((n for n, each in enumerate(operations) if each.charged), len(operations))
-    _check_pending(given.name, operations[first:])
+    _check_pending(entry.name, operations[first:])
     if subject is not None and not any(isinstance(each, OneRow) for each in operations):
         operations = (*operations[:first], OneRow(), *operations[first:])
         first += 1
-    source = () if given.source is None else given.source
-    known = accepted(given, told) if held_to_it else None
+    source = () if entry.source is None else entry.source
+    known = accepted(entry, schema) if held_to_it else None
     if not operations:
-        return Part(source, given.name, given.key, told, _options(given), accepted=known)
+        return Part(source, entry.name, entry.key, schema, _options(entry), accepted=known)
     whole = recipe or Recipe()
-    schema = _with_recipe(told or Schema(), whole, chosen=given.reading.get("columns") is not None)
-    most = schema.attributes_per_subject
+    chosen = entry.reading.get("columns") is not None
+    enough = _with_recipe(schema or Schema(), whole, chosen=chosen)
+    most = enough.attributes_per_subject
     made, rest = Recipe(operations[:first]), Recipe(operations[first:])
 
     def prepared(table: Table) -> Table:
-        table = apply(_as_told(table, told, whole), made, attributes=most)
+        table = apply(_as_declared(table, schema, whole), made, attributes=most)
         return replace(table, readings=readings(table, rest)) if rest else table
 
-    if given.source is None:
+    if entry.source is None:
         source = whole.needed(())
     pending = Pending(rest, most) if rest else None
-    return Part(source, given.name, given.key, schema, _options(given), prepared, known, pending)
+    return Part(source, entry.name, entry.key, enough, _options(entry), prepared, known, pending)
 
 
 def _check_pending(name: str, operations: Iterable[Operation]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from populace.api.contract import Expected, Read, Ready, Terms
+from populace.api.contract import Expectation, Read, Ready, Terms
 from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
@@ -46,13 +46,13 @@ def version() -> str:
 
 
 def settled(
-    project: Project, told: Mapping[str, Any], names: Collection[str] = TERMS
+    project: Project, keywords: Mapping[str, Any], names: Collection[str] = TERMS
 ) -> dict[str, Any]:
     """What is settled for a release: by the call, else by its project.
 
     Args:
         project: the project.
-        told: the keywords of the call; None where nothing is said.
+        keywords: the keywords of the call; None where nothing is said.
         names: those of a project that count.
 
     Raises:
@@ -66,7 +66,7 @@ def settled(
             found=listing(unknown),
             action=near_names(unknown, known),
         )
-    said = {name: value for name, value in told.items() if value is not None}
+    said = {name: value for name, value in keywords.items() if value is not None}
     for name, value in (*project.settings.items(), *said.items()):
         if name in NUMBERS and isinstance(value, str):
             raise ParameterError(
@@ -180,14 +180,14 @@ def _mattering(terms: Terms) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(dict.fromkeys(named))
 
 
-def refuse_expected(shared: Reading, told: Expected) -> None:
+def refuse_expected(shared: Reading, expectation: Expectation) -> None:
     """Refuse what a plan of several tables is told otherwise than by their descriptions.
 
     Raises:
         ParameterError: it is told some of it.
     """
-    extra = (told.attributes, told.private, *shared.values())
-    if [each for each in extra if each is not None] or isinstance(told.typical, int):
+    extra = (expectation.attributes, expectation.private, *shared.values())
+    if [each for each in extra if each is not None] or isinstance(expectation.typical, int):
         raise ParameterError(
             expected="of tables together what their schemas say",
             found="attributes, private, a single number of values, or keywords of reading",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.again import as_read, check_records
-from populace.api.contract import Expected, Hung, Outcome, Read, Terms
+from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.inputs import refuse_declared_only
 from populace.api.single import nearly
 from populace.api.tables import described_parts, opening_parts, parts_of
@@ -165,14 +165,16 @@ class Trees:
         settings = noisy(terms, expected, self.longest, without=("triples",))
         return TreeSettings(settings, _named(terms.get("protect")))
 
-    def plan(self, project: Project, shared: Reading, terms: Terms, told: Expected) -> Plan:
+    def plan(
+        self, project: Project, shared: Reading, terms: Terms, expectation: Expectation
+    ) -> Plan:
         """What a release of them will report."""
         from populace.methods import tree_planning
         from populace.methods.tree_preparation import shape
         from populace.read.trees import empty_tree
 
-        refuse_expected(shared, told)
-        if told.typical is not None:
+        refuse_expected(shared, expectation)
+        if expectation.typical is not None:
             raise ParameterError(
                 expected="of a tree of tables half of the values of each record as the usual ones",
                 found="usual numbers",

@@ -21,7 +21,7 @@ from populace.count.clipping import clipped
 from populace.count.contract import Counter, InMemory
 from populace.count.subjects import Subjects, chosen
 from populace.vocabulary.combinations import Ids, pack
-from populace.vocabulary.table import Cells, Ragged, Table, rows_of
+from populace.vocabulary.table import Table, rows_between, rows_of
 
 CHUNK = 1 << 17
 """How many records, and so at most how many subjects, are counted at a time."""
@@ -126,7 +126,7 @@ def pieces(table: Table, records: int) -> Iterator[Table]:
         for start, stop in pairwise(edges):
             yield replace(
                 table,
-                cells=tuple(_slice(cells, start, stop) for cells in table.cells),
+                cells=tuple(rows_between(cells, start, stop) for cells in table.cells),
                 records=stop - start,
                 known_by=None if table.known_by is None else table.known_by[start:stop],
             )
@@ -153,13 +153,6 @@ def _between(first: NDArray[np.int64], records: int) -> list[int]:
         place = int(np.searchsorted(first, first[edges[-1]] + records, side="right")) - 1
         edges.append(max(edges[-1] + 1, place))
     return edges if len(edges) > 1 else [0, 0]
-
-
-def _slice(cells: Cells, start: int, stop: int) -> Cells:
-    if not isinstance(cells, Ragged):
-        return cells[start:stop]
-    starts = cells.starts[start : stop + 1]
-    return Ragged(starts - starts[0], cells.codes[starts[0] : starts[-1]])
 
 
 def _over(do: Callable[[Given], Made], given: Iterable[Given], cores: int) -> Iterator[Made]:

@@ -18,7 +18,8 @@ from populace.vocabulary.combinations import Ids
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.release import Fabrication
 
-_DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.65, "complete": 0.85}
+_DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.8, "complete": 0.85}
+_DOUBT_FIRST: dict[Fabrication, float] = {"minimize": 0.2, "balanced": 0.325, "complete": 0.425}
 _HALF_95 = 1.96
 _TAIL = 0.025
 """Counts that are 0 with more than this probability have margins that reach down to it."""
@@ -44,7 +45,7 @@ def select(
         noisy: shape (candidates,): counts with noise, in subjects.
         scale: standard deviation of that noise, in subjects; one for all or one for each.
         prediction: what was expected of each candidate.
-        fabrication: how probable absence may be: below 0.4 to minimize fabrication, 0.65 for a
+        fabrication: how probable absence may be: below 0.4 to minimize fabrication, 0.8 for a
             balance, 0.85 for completeness.
         size: the number of attributes.
         kept: the share of the counts that clipping kept on average (`kept_share`).
@@ -108,8 +109,8 @@ def select_first(
     A private value is given here only when its noisy count has passed its threshold, and is
     released with that count: what is left after the threshold is no sample of anything that a
     prior could be learned from. A value of a public domain is given whether anybody has it or not;
-    which ones exist is judged from the public values together, and twice as strictly as for longer
-    combinations, because a fabricated value brings many fabricated combinations with it.
+    which ones exist is judged from the public values together, and at least twice as strictly as
+    for longer combinations, because a fabricated value brings many fabricated ones with it.
 
     Args:
         ids: shape (attributes, 1), rising.
@@ -137,7 +138,7 @@ def select_first(
         mean[public], absent[public] = beliefs.mean, beliefs.absent
         spread[public] = beliefs.spread
     counts = np.rint(np.minimum(mean, total)).astype(np.int64)
-    rows = np.flatnonzero((absent < _DOUBT[fabrication] / 2) & (counts >= 1))
+    rows = np.flatnonzero((absent < _DOUBT_FIRST[fabrication]) & (counts >= 1))
     some = Posterior(mean[rows], absent[rows], spread[rows])
     return _released(found, some, counts[rows], rows, size, np.ones(len(rows)))
 

@@ -9,7 +9,7 @@ both.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,8 +34,21 @@ Holder = Callable[[Table, int, bytes], count.Counter]
 """Gives what counts the subjects of a table, for a bound and the key of the run."""
 
 
-def _not_looked_at(_table: Table) -> None:
-    return
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A table as it is counted, with what is left to pay for that. Private.
+
+    Args:
+        table: as its recipe makes it.
+        grant: the whole budget.
+        rest: what of it may be spent on counts.
+        account: what the recipe has spent.
+    """
+
+    table: Table
+    grant: protect.Grant
+    rest: protect.Grant
+    account: protect.Account
 
 
 def aggregate_seeded(
@@ -45,7 +58,6 @@ def aggregate_seeded(
     *,
     recipe: Recipe | None = None,
     attributes: int | None = None,
-    look: Callable[[Table], None] = _not_looked_at,
     holder: Holder = count.counter,
 ) -> tuple[Aggregates, Guarantee]:
     """Measure a table's combinations of attributes under (epsilon, delta)-differential privacy.
@@ -62,8 +74,6 @@ def aggregate_seeded(
         progress: told about each step; may raise `Stopped`.
         recipe: what is done to the table first; what it measures is paid from the same budget.
         attributes: the declared bound on attributes per subject of the prepared table, if any.
-        look: shown the table as it is counted, for what its steward alone should know; nothing that
-            comes of it is used here.
         holder: gives what counts the subjects of the table; the table may then hold no record.
 
     Returns:
@@ -74,6 +84,22 @@ def aggregate_seeded(
         ParameterError: the settings leave no room for noise, or ask for too many combinations.
         SchemaError: an operation of the recipe does not fit the table.
         InputError: a subject has several values where the recipe wants one.
+    """
+    return released(
+        counted(table, settings, recipe, attributes, progress), settings, progress, holder
+    )
+
+
+def counted(
+    table: Table,
+    settings: Settings,
+    recipe: Recipe | None = None,
+    attributes: int | None = None,
+    progress: Progress = silent,
+) -> Counted:
+    """The first half: the table as it is counted, and the budget divided.
+
+    Arguments and errors as for `aggregate_seeded`.
     """
     shape = table if recipe is None else preparation.empty(table, recipe, attributes)
     longest = min(settings.length, shape.bound or len(shape.columns))
@@ -97,9 +123,24 @@ def aggregate_seeded(
             grant.rho - account.spent - aside,
             longest,
         )
-    look(table)
-    aggregates, account = measured(table, settings, rest, account, progress=progress, holder=holder)
-    return aggregates, guarantee_of(table, settings, grant, account)
+    return Counted(table, grant, rest, account)
+
+
+def released(
+    counted: Counted,
+    settings: Settings,
+    progress: Progress = silent,
+    holder: Holder = count.counter,
+) -> tuple[Aggregates, Guarantee]:
+    """The second half: its protected counts, and what is promised.
+
+    Arguments and errors as for `aggregate_seeded`.
+    """
+    table = counted.table
+    aggregates, account = measured(
+        table, settings, counted.rest, counted.account, progress=progress, holder=holder
+    )
+    return aggregates, guarantee_of(table, settings, counted.grant, account)
 
 
 def measured(

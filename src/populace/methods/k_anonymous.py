@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from populace import count, protect
 from populace.evaluate.homogeneity import homogeneous
-from populace.methods.synthesizers import ResidualDescent
+from populace.methods.synthesizers import synthesizer_for
 from populace.methods.verification import check_contained
 from populace.protect import k_anonymity
 from populace.vocabulary.aggregates import Aggregates, Combinations
@@ -82,8 +82,10 @@ def k_anonymous(
     aggregates = Aggregates(columns, number, margin, 0.0, lengths)
     seed, maker = 0, SynthesizerName(settings.method, 1)
     if settings.method == "aggregate-seeded":
-        seed, strict = protect.fresh_seed(), ResidualDescent(strict=True)
-        made = strict.records(Counts.of(aggregates), seed, settings, part(progress, 0.4, 1.0))
+        seed, counts = protect.fresh_seed(), Counts.of(aggregates)
+        wanted = number if settings.records is None else settings.records
+        strict = synthesizer_for(counts.structure, strict=True, records=wanted)
+        made = strict.records(counts, seed, settings, part(progress, 0.4, 1.0))
         records, maker = made.first, strict.name
         # Under noise a record with an unreported combination would be a blemish; here, a breach.
         check_contained(records, aggregates)

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from populace import estimate
-from populace.synthesize import synthesize, synthesize_linked, synthesize_tree
+from populace.synthesize import (
+    SHARD,
+    synthesize,
+    synthesize_in_shards,
+    synthesize_linked,
+    synthesize_tree,
+)
 from populace.vocabulary.added import addition, additions
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
@@ -58,14 +64,16 @@ class ResidualDescent:
 
     Args:
         strict: whether every combination up to the measured length must be a released one.
+        version: of the synthesizer: 3 makes many records in shards (see `synthesize.shards`).
     """
 
     strict: bool = False
+    version: int = 2
 
     @property
     def name(self) -> SynthesizerName:
         """Its name and version."""
-        return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", 1)
+        return SynthesizerName(f"residual-descent{'-strict' if self.strict else ''}", self.version)
 
     def records(
         self, counts: Counts, seed: int, settings: AnySettings, progress: Progress = silent
@@ -78,7 +86,16 @@ class ResidualDescent:
         others = None
         if not self.strict and isinstance(settings, Settings):
             others = estimate.may_occur(aggregates, settings.fabrication)
-        table = synthesize(aggregates, number, seed, progress, strict=self.strict, may_occur=others)
+        make = synthesize_in_shards if self.version > 2 else synthesize
+        table = make(
+            aggregates,
+            number,
+            seed,
+            progress,
+            strict=self.strict,
+            may_occur=others,
+            version=self.version,
+        )
         return Records(counts.structure, {counts.structure.tables[0].name: table})
 
 
@@ -144,8 +161,11 @@ class TreeDescent:
 
 
 _EVERY: tuple[Synthesizer, ...] = (
+    ResidualDescent(version=1),
     ResidualDescent(),
-    ResidualDescent(strict=True),
+    ResidualDescent(version=3),
+    ResidualDescent(strict=True, version=1),
+    ResidualDescent(strict=True, version=3),
     FamilyDescent(version=1),
     FamilyDescent(),
     FamilyDescent(several=True, version=1),
@@ -191,12 +211,13 @@ def added_synthesizer(name: str) -> Synthesizer:
 
 
 def synthesizer_for(
-    structure: Structure, *, strict: bool = False, named: str | None = None
+    structure: Structure, *, strict: bool = False, named: str | None = None, records: int = 0
 ) -> Synthesizer:
     """What makes the records of a new release.
 
     Args:
         structure: the tables.
+        records: how many of the first table are to be made.
         strict: whether every combination must be a released one.
         named: that of an installed package, by its name.
 
@@ -206,7 +227,8 @@ def synthesizer_for(
     if named is not None:
         return added_synthesizer(named)
     if structure.single:
-        return ResidualDescent(strict)
+        usual = 1 if strict else 2
+        return ResidualDescent(strict, 3 if records > SHARD else usual)
     if is_tree(structure):
         tree_of(structure)
         return TreeDescent()

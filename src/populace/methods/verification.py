@@ -6,7 +6,7 @@ The sensitive tables are never needed here, and nothing read from the folder is 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from populace.methods.synthesizers import FROM_RECORDS, Synthesizer, synthesizer
 from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
-from populace.vocabulary.cards import card, lines
 from populace.vocabulary.combinations import find
 from populace.vocabulary.counts import AGGREGATES, Counts, Total
 from populace.vocabulary.errors import ParameterError, VerificationError
@@ -28,6 +27,7 @@ from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
 from populace.vocabulary.trees import is_tree
+from populace.vocabulary.verification import Verification
 
 _ROUNDING = 1e-9
 """How far sums of floats may be off that agree."""
@@ -37,33 +37,6 @@ _FROM_COUNTS = "aggregate-seeded"
 
 _HUNDREDTH = 0.01 + _ROUNDING
 """Epsilons by number of links are rounded up to hundredths."""
-
-
-@dataclass(frozen=True, repr=False)
-class Verification:
-    """A release that holds together.
-
-    Args:
-        release: the release as read from its folder.
-        strangers: names of files in the folder that are no part of the release, hidden ones too.
-        rebuilt: whether the records could be made again from the counts, and were.
-        unchecked: what was not checked, in words.
-    """
-
-    release: Release
-    strangers: tuple[str, ...]
-    rebuilt: bool = True
-    unchecked: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        unchecked = f"; not checked: {len(self.unchecked)}" if self.unchecked else ""
-        return f"<Verification: {self.release.name!r} holds together{unchecked}>"
-
-    def _repr_html_(self) -> str:
-        how = "The records were made again from the counts." if self.rebuilt else ""
-        unchecked = [f"Not checked: {each}." for each in self.unchecked]
-        said = lines(filter(None, (how, *unchecked)))
-        return card("Safe to publish", f"{self.release.name}: holds together", said)
 
 
 def verify(directory: Path, progress: Progress = silent) -> Verification:
@@ -143,7 +116,11 @@ def _rebuild(release: Release, maker: Synthesizer, progress: Progress) -> None:
         if made.tables[total.table].records != asked:
             raise refusal("as many synthetic records as were promised", "another number")
     rebuilt = maker.records(counts, release.seed, release.settings, progress)
-    if publish.synthetics(rebuilt) != publish.synthetics(made):
+    stated = publish.synthetics(made)
+    if any(
+        not publish.same_content(content, stated[name])
+        for name, content in publish.synthetics(rebuilt).items()
+    ):
         raise refusal(
             "the synthetic records that the protected counts and the seed give", "other records"
         )

@@ -34,7 +34,9 @@ def render(source: Source) -> dict[str, bytes]:
 
 
 def _codebook(source: Source) -> ET.Element:
-    root = ET.Element("codeBook", {"xmlns": _NAMESPACE, "version": "2.5", "ID": source.dataset})
+    # An ID of XML begins with no digit.
+    study_id = source.dataset if source.dataset[0].isalpha() else f"S-{source.dataset}"
+    root = ET.Element("codeBook", {"xmlns": _NAMESPACE, "version": "2.5", "ID": study_id})
     study = ET.SubElement(root, "stdyDscr")
     _citation(study, source)
     _information(study, source)

@@ -100,20 +100,20 @@ class FileBook:
             yield self
 
     def add(self, line: str, number: int) -> None:
-        """Write a line and know it on the disk, or leave the file as it was; its head follows."""
-        content = f"{line}\n".encode()
+        """As `Turn.add`: the line is known to be on the disk, and its head, or neither is."""
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY
         try:
-            handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o600)
+            handle = os.open(self._path, flags, 0o600)
             try:
                 before = os.fstat(handle).st_size
                 try:
-                    _write_whole(handle, content)
+                    _write_whole(handle, f"{line}\n".encode())
+                    write_head(self._path, number, digest(line))
                 except OSError:
                     os.ftruncate(handle, before)
                     raise
             finally:
                 os.close(handle)
-            write_head(self._path, number, digest(line))
         except OSError as error:
             raise self._unwritable(error) from error
 

@@ -66,8 +66,12 @@ def write_head(path: Path, lines: int, last: str) -> None:
     """
     new = head_of(path).with_name(path.name + ".head.new")
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"{lines} {last}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(head_of(path))
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{lines} {last}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(head_of(path))
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise

@@ -64,16 +64,19 @@ def _taken(lock: Path) -> bool:
     """
     turn = f"{os.getpid()} {threading.get_ident()} {time.monotonic_ns()} {_BORN} {platform.node()}"
     drawn = lock.with_name(f"{lock.name}.{os.getpid()}-{threading.get_ident()}")
-    drawn.write_text(turn, "utf-8")
+    try:
+        drawn.write_text(turn, "utf-8")
+        return _linked(drawn, lock) or _made(lock, turn)
+    finally:
+        drawn.unlink(missing_ok=True)
+
+
+def _linked(drawn: Path, lock: Path) -> bool:
+    """Whether the lock is now a link; not where one is there, or the system makes no links."""
     try:
         os.link(drawn, lock)
-    except FileExistsError:
-        return False
     except OSError:
-        # A file system without links: the lock is there first, and says whose it is right after.
-        return _made(lock, turn)
-    finally:
-        drawn.unlink()
+        return False
     return True
 
 
@@ -82,8 +85,12 @@ def _made(lock: Path, turn: str) -> bool:
         handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     except FileExistsError:
         return False
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(turn)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(turn)
+    except OSError:
+        lock.unlink()
+        raise
     return True
 
 

@@ -9,6 +9,7 @@ from populace.publish.columns import (
     record_columns,
     synthetic_columns,
 )
+from populace.publish.contents import same as same_content
 from populace.publish.described import records as synthetic_words
 from populace.publish.display import Display, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
@@ -67,6 +68,7 @@ __all__ = [
     "records_of",
     "refusal",
     "render",
+    "same_content",
     "schemas",
     "shown",
     "software",

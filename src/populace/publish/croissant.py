@@ -5,12 +5,12 @@ It repeats released facts and what the publisher says, and adds none.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from populace.publish import described, sayings, words
+from populace.publish.contents import digest
 from populace.publish.resources import Resource
 from populace.vocabulary.release import Release
 
@@ -78,7 +78,7 @@ def _file(resource: Resource) -> dict[str, Any]:
         "contentUrl": name,
         "contentSize": f"{len(resource.content)} B",
         "encodingFormat": "text/csv",
-        "sha256": hashlib.sha256(resource.content).hexdigest(),
+        "sha256": digest(resource.content),
     }
 
 

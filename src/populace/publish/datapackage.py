@@ -5,7 +5,6 @@ It repeats released facts and what the publisher says, and adds none.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -14,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from populace.publish import described, words
+from populace.publish.contents import digest
 from populace.publish.resources import Field, Resource
 from populace.publish.typed import CellType, cell_type
 from populace.vocabulary.about import About
@@ -83,7 +83,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "hash": f"sha256:{digest(content)}",
         "dialect": {
             "$schema": f"{_PROFILES}/tabledialect.json",
             "delimiter": ",",

@@ -6,10 +6,9 @@ What its files say is decided by the modules beside this one.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -27,6 +26,7 @@ from populace.publish import (
     showcase,
     tables,
 )
+from populace.publish.contents import Content, digest, parts
 from populace.publish.files import CITATION, MANIFEST, PAGE, README
 from populace.publish.resources import resources
 from populace.vocabulary.errors import OutputError, ParameterError
@@ -39,7 +39,7 @@ FORMATS: dict[Format, Callable[[Release], dict[str, bytes]]] = {"sds": sds.rende
 """Other forms of a release, which follow from it: their files by name within its folder."""
 
 
-def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes]:
+def render(release: Release, boundaries: bytes | None = None) -> dict[str, Content]:
     """The contents of every file of a release, by name; the same release gives the same bytes.
 
     Args:
@@ -65,7 +65,7 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, bytes
     return contents
 
 
-def _page(release: Release, beside: dict[str, bytes], boundaries: str | None) -> bytes:
+def _page(release: Release, beside: dict[str, Content], boundaries: str | None) -> bytes:
     """The interactive page; the plain one where its template was not built."""
     template = showcase.template()
     if template is None:
@@ -73,14 +73,9 @@ def _page(release: Release, beside: dict[str, bytes], boundaries: str | None) ->
     return showcase.write(release, template, beside, boundaries)
 
 
-def digests(contents: dict[str, bytes]) -> dict[str, str]:
+def digests(contents: Mapping[str, Content]) -> dict[str, str]:
     """The SHA-256 of each content, hexadecimal."""
     return {name: digest(content) for name, content in contents.items()}
-
-
-def digest(content: bytes) -> str:
-    """The SHA-256 of a content, hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def software() -> str:
@@ -153,7 +148,7 @@ def write(
     write_files(contents, directory)
 
 
-def write_files(contents: dict[str, bytes], directory: Path) -> None:
+def write_files(contents: Mapping[str, Content], directory: Path) -> None:
     """Write the files of a new folder, whole or not at all.
 
     Raises:
@@ -192,10 +187,11 @@ def _aside(directory: Path) -> Iterator[Path]:
                 folder.rmdir()
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: Content) -> None:
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
-        file.write(content)
+        for part in parts(content):
+            file.write(part)
         file.flush()
         os.fsync(file.fileno())
 

@@ -6,15 +6,17 @@ No path found in a file is followed, and nothing read is trusted.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from populace.publish import folder, manifest, opening, stated, tables
+from populace.publish.contents import Content, digest
 from populace.publish.files import CODEBOOK, MANIFEST, every, named
 from populace.publish.refusal import reading, refusal
-from populace.publish.rows import Parsed, batches, coded, parsed, rows
+from populace.publish.rows import Coding, Parsed, batches, parsed, rows
 from populace.publish.stated import BlockEntry, HistogramEntry, Manifest
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
@@ -68,10 +70,10 @@ def open_folder(directory: Path) -> Loaded:
     roles = {file.name: file.role for file in every(release.counts, release.about)}
     unchecked = []
     for name, wanted in contents.items():
-        actual = opening.content(directory, name)
-        if name != MANIFEST and folder.digest(actual) != said.hashes[name]:
+        actual = opening.digest(directory, name)
+        if name != MANIFEST and actual != said.hashes[name]:
             raise refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
-        if actual == wanted:
+        if actual == digest(wanted):
             continue
         if not _may_differ(roles.get(name, "manifest"), release):
             raise refusal(f"{name} to agree with the other files", "one that does not")
@@ -86,7 +88,7 @@ def _may_differ(role: str, release: Release) -> bool:
     return role in ("description", "readme", "citation") and release.software != folder.software()
 
 
-def _check_hashes(contents: dict[str, bytes], said: Manifest) -> None:
+def _check_hashes(contents: dict[str, Content], said: Manifest) -> None:
     if set(said.hashes) != set(contents) - {MANIFEST}:
         raise refusal(f"a hash in {MANIFEST} for every other file", "another list of files")
 
@@ -125,24 +127,26 @@ class _Folder:
             verdicts=said.verdicts,
         )
 
-    def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[list[str]]:
-        """The rows of a file below the header that it must have."""
-        content = opening.content(self._directory, name)
+    @contextmanager
+    def _rows(self, name: str, header: tuple[str, ...]) -> Iterator[Iterator[list[str]]]:
+        """The rows of a file below the header that it must have, as they are read."""
         # Before any of it is taken apart, however large it is.
-        if folder.digest(content) != self._said.hashes.get(name) or b"\0" in content:
+        if opening.digest(self._directory, name) != self._said.hashes.get(name):
             raise refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
-        found = rows(content)
-        if tuple(next(found, ())) != header:
-            raise ValueError("another header")
-        return found
+        with opening.opened(self._directory, name) as file:
+            found = rows(file)
+            if tuple(next(found, ())) != header:
+                raise ValueError("another header")
+            yield found
 
     def _columns(self) -> Columns:
         """The columns with their values and labels."""
         structure, said = self._structure, self._said
         header = tables.codebook_header(structure)
         held: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for *about, value, label, _domain in self._rows(CODEBOOK, header):
-            held.setdefault(tuple(about), []).append((value, label))
+        with self._rows(CODEBOOK, header) as given:
+            for *about, value, label, _domain in given:
+                held.setdefault(tuple(about), []).append((value, label))
         bare = Counts(structure, said.columns, said.totals, ())
         filled = []
         for table, name, column in tables.columns_in(bare):
@@ -158,7 +162,8 @@ class _Folder:
         measures = tables.measure_names(columns, weighted=weighted)
         header = (*(column.name for column in columns), *measures)
         name = named(self._structure, entry.name, *entry.tables)
-        found = parsed(self._rows(name, header), columns, len(measures))
+        with self._rows(name, header) as given:
+            found = parsed(given, columns, len(measures))
         size = Attributes(columns).size
         lengths, links = [], []
         for told in entry.lengths:
@@ -181,9 +186,10 @@ class _Folder:
     def _histogram(self, entry: HistogramEntry) -> Histogram:
         name = named(self._structure, entry.name, *entry.tables)
         cells, numbers = [], []
-        for *cell, number, _margin in self._rows(name, (*entry.by, *tables.HISTOGRAM_MEASURES)):
-            cells.append(tuple(cell))
-            numbers.append(int(number))
+        with self._rows(name, (*entry.by, *tables.HISTOGRAM_MEASURES)) as given:
+            for *cell, number, _margin in given:
+                cells.append(tuple(cell))
+                numbers.append(int(number))
         return Histogram(
             entry.name,
             entry.tables,
@@ -213,14 +219,18 @@ class _Folder:
         """The records of a table, and for each key in it which record it names."""
         header = (*self._structure.keys(shape.name), *shape.headers)
         number = len(header) - len(shape.headers)
-        texts: list[list[str]] = [[] for _ in header]
-        name = named(self._structure, "synthetic", shape.name)
-        for batch in batches(self._rows(name, header), len(header)):
-            for column, part in zip(texts, batch, strict=True):
-                column.extend(part)
-        keys = [np.array(list(map(int, column)), dtype=np.int64) - 1 for column in texts[:number]]
-        cells = tuple(map(coded, columns, texts[number:]))
-        return Table(columns, cells, len(texts[0]) if texts else 0), keys
+        keys: list[list[np.ndarray]] = [[np.zeros(0, dtype=np.int64)] for _ in range(number)]
+        made = [Coding(column) for column in columns]
+        records = 0
+        with self._rows(named(self._structure, "synthetic", shape.name), header) as given:
+            for batch in batches(given, len(header)):
+                for held, texts in zip(keys, batch, strict=False):
+                    held.append(np.array(list(map(int, texts)), dtype=np.int64) - 1)
+                for coding, texts in zip(made, batch[number:], strict=True):
+                    coding.add(texts)
+                records += len(batch[0])
+        table = Table(columns, tuple(coding.cells() for coding in made), records)
+        return table, [np.concatenate(held) for held in keys]
 
 
 def _place(structure: Structure, table: str, other: str) -> int:

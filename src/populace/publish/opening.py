@@ -5,21 +5,27 @@ Regular files only, no links, of a size that is known before any of it is read.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from populace.publish.files import MANIFEST
 from populace.publish.refusal import missing, refusal
 
 LARGEST_MANIFEST = 2**26
 LARGEST_FILE = 2**32
+_PIECE = 1 << 20
 MOST_FILES = 1000
 """How many files a folder may hold; a release has some twenty."""
 
 
-def content(directory: Path, name: str) -> bytes:
-    """The content of a file of a release.
+@contextmanager
+def opened(directory: Path, name: str) -> Iterator[BinaryIO]:
+    """A file of a release, open.
 
     Raises:
         VerificationError: it is missing, no regular file, or larger than any that is written.
@@ -38,11 +44,26 @@ def content(directory: Path, name: str) -> bytes:
         if found.st_size > most:
             raise refusal(f"a {name} of at most {most >> 20:,} MiB", "a larger one")
         with os.fdopen(os.dup(handle), "rb") as file:
-            return file.read(found.st_size)
+            yield file
     except (OSError, MemoryError) as error:
         raise missing(directory, name) from error
     finally:
         os.close(handle)
+
+
+def content(directory: Path, name: str) -> bytes:
+    """The content of a file of a release; raises as `opened`."""
+    with opened(directory, name) as file:
+        return file.read(os.fstat(file.fileno()).st_size)
+
+
+def digest(directory: Path, name: str) -> str:
+    """The SHA-256 of a file of a release, hexadecimal, a piece at a time; raises as `opened`."""
+    hashed = hashlib.sha256()
+    with opened(directory, name) as file:
+        while piece := file.read(_PIECE):
+            hashed.update(piece)
+    return hashed.hexdigest()
 
 
 def names(directory: Path) -> list[str]:

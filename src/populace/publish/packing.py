@@ -5,6 +5,7 @@ Which combinations are packed is decided here by a public rule; what they mean i
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -26,6 +27,7 @@ ROOM = 900_000
 page itself, and as text, two megabytes."""
 
 _PIECE = 1 << 18
+_AT_ONCE = 1 << 20
 _MIX = 0x9E3779B97F4A7C15
 
 
@@ -76,37 +78,60 @@ def pack(
     Returns:
         The bytes, and of how many records.
     """
-    counts = b"".join(_leb128(plane) for entry in lengths for plane in _combinations(entry))
-    order = _drawn(table.records)
+    planes = (_leb128(plane) for entry in lengths for plane in _combinations(entry))
+    begun = zlib.compressobj(9)
+    counts = _compressed(begun, planes)
+    alone = len(counts) + len(begun.copy().flush())
     room, held = int(ROOM * share), min(table.records, int(MOST_RECORDS * share))
+    order = _drawn(table.records, held)
     while True:
-        rows = np.sort(order[:held])
-        packed = _compressed((counts, *map(_leb128, _records(table, rows))))
+        packer, rows = begun.copy(), np.sort(order[:held])
+        packed = counts + _compressed(packer, map(_leb128, _records(table, rows))) + packer.flush()
         if len(packed) <= room or held == 0:
             return packed, held
-        own = len(packed) - len(_compressed((counts,)))
-        share = (room - (len(packed) - own)) / max(1, own)
+        share = (room - alone) / max(1, len(packed) - alone)
         held = max(0, min(held - 1, int(held * min(share, 1.0) * 0.98)))
 
 
-def _compressed(parts: Iterable[bytes]) -> bytes:
-    """Parts as one zlib stream, a piece at a time, so that a request to stop is heard."""
-    packer = zlib.compressobj(9)
-    pieces = (
+def _compressed(packer: zlib._Compress, parts: Iterable[bytes]) -> bytes:
+    """What a packer makes of parts, a piece at a time, so that a request to stop is heard."""
+    return b"".join(
         packer.compress(part[start : start + _PIECE])
         for part in parts
         for start in range(0, len(part), _PIECE)
     )
-    return b"".join((*pieces, packer.flush()))
 
 
-def _drawn(records: int) -> NDArray[np.int64]:
-    """The places of all records, in an order without a pattern that is the same everywhere."""
-    word = np.arange(1, records + 1, dtype=np.uint64) * np.uint64(_MIX)
+def _drawn(records: int, held: int) -> NDArray[np.int64]:
+    """The first places in an order of all records without a pattern, the same everywhere.
+
+    Args:
+        records: how many there are.
+        held: of how many the places are asked for.
+    """
+    # A little more than so many words lie below the bar, wherever there are many; else all.
+    bar = (1 << 64) - 1
+    if held + (spare := 8 * math.isqrt(held) + 64) < records:
+        bar = (held + spare) * ((1 << 64) // records)
+    places, words = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.uint64)]
+    for start in range(0, records, _AT_ONCE):
+        word = _words(start, min(start + _AT_ONCE, records))
+        low = np.flatnonzero(word <= np.uint64(bar))
+        places.append(low.astype(np.int64) + start)
+        words.append(word[low])
+    found = np.concatenate(words)
+    if len(found) < held:
+        raise ValueError("enough words below the bar")
+    return np.concatenate(places)[np.argsort(found, kind="stable")]
+
+
+def _words(start: int, stop: int) -> NDArray[np.uint64]:
+    """A word of each place from `start` to before `stop`, all distinct."""
+    word = np.arange(start + 1, stop + 1, dtype=np.uint64) * np.uint64(_MIX)
     word ^= word >> np.uint64(31)
     word *= np.uint64(0xBF58476D1CE4E5B9)
     word ^= word >> np.uint64(29)
-    return np.argsort(word, kind="stable").astype(np.int64)
+    return word
 
 
 def _combinations(entry: Combinations) -> Iterator[NDArray[np.int64]]:

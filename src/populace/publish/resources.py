@@ -5,10 +5,12 @@ The Data Package and the Croissant descriptor say the same in their own words.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from populace.publish import words
+from populace.publish.contents import Content, parts
 from populace.publish.files import File, files
 from populace.publish.rows import rows
 from populace.publish.tables import HISTOGRAM_MEASURES, codebook_header, measure_names
@@ -53,7 +55,7 @@ class Resource:
     """
 
     file: File
-    content: bytes
+    content: Content
     fields: tuple[Field, ...]
     key: str | None = None
     references: tuple[tuple[str, str], ...] = ()
@@ -64,7 +66,7 @@ class Resource:
         return self.file.what[:1].upper() + self.file.what[1:]
 
 
-def resources(release: Release, contents: dict[str, bytes]) -> list[Resource]:
+def resources(release: Release, contents: Mapping[str, Content]) -> list[Resource]:
     """Every table of a release, whose contents are given by name."""
     counts = release.counts
     listed = files(counts)
@@ -72,7 +74,9 @@ def resources(release: Release, contents: dict[str, bytes]) -> list[Resource]:
     return [_resource(release, file, contents[file.name], synthetic) for file in listed]
 
 
-def _resource(release: Release, file: File, content: bytes, synthetic: dict[str, str]) -> Resource:
+def _resource(
+    release: Release, file: File, content: Content, synthetic: dict[str, str]
+) -> Resource:
     counts = release.counts
     if file.role == "synthetic":
         shape = counts.structure.table(file.tables[0])
@@ -158,11 +162,12 @@ def _of_histogram(counts: Counts, histogram: Histogram) -> tuple[Field, ...]:
     )
 
 
-def _of_flat(counts: Counts, content: bytes) -> tuple[Field, ...]:
+def _of_flat(counts: Counts, content: Content) -> tuple[Field, ...]:
     """Its headers follow from the tables; numbers of links are whole."""
     numbers = {relation.number for relation in counts.structure.relations}
     return tuple(
-        Field(name, "integer" if name in numbers else "string") for name in next(rows(content))
+        Field(name, "integer" if name in numbers else "string")
+        for name in next(rows(next(parts(content))))
     )
 
 

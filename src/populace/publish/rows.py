@@ -7,20 +7,34 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from populace.publish.cells import BOM
 from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.table import Cells, Column, Ragged
+from populace.vocabulary.table import Cells, Column, Ragged, smallest
 
-_CELLS_AT_ONCE = 4_000_000
+_CELLS_AT_ONCE = 1 << 18
 
 
-def rows(content: bytes) -> Iterator[list[str]]:
-    """The rows of a file, the header first."""
-    return csv.reader(io.StringIO(content.decode().removeprefix(BOM), newline=""), strict=True)
+def rows(content: bytes | BinaryIO) -> Iterator[list[str]]:
+    """The rows of a file, or of its content, the header first.
+
+    Raises:
+        ValueError: it holds a NUL, or is no UTF-8.
+    """
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    return csv.reader(_lines(file), strict=True)
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    with io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        for number, line in enumerate(text):
+            if "\0" in line:
+                raise ValueError("text without NUL bytes")
+            yield line if number else line.removeprefix(BOM)
 
 
 def batches(given: Iterator[list[str]], width: int) -> Iterator[list[tuple[str, ...]]]:
@@ -107,12 +121,34 @@ def parsed(given: Iterator[list[str]], columns: tuple[Column, ...], measures: in
     return Parsed(np.concatenate(ids), np.concatenate(held), told)
 
 
-def coded(column: Column, texts: list[str]) -> Cells:
-    """The cells of one column of records."""
-    rows, codes = _Cells(column, column.absent).held(texts)
-    if column.multivalued:
-        sizes = np.bincount(rows, minlength=len(texts))
-        return Ragged(np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]), codes)
-    single = np.zeros(len(texts), dtype=np.int32)
-    single[rows] = codes
-    return single
+class Coding:
+    """The cells of one column of records, coded as they are read: a byte or two each."""
+
+    def __init__(self, column: Column) -> None:
+        self._column, self._cells = column, _Cells(column, column.absent)
+        self._kind = smallest(len(column.values) + 1)
+        self._codes = [np.zeros(0, dtype=self._kind)]
+        self._sizes = [np.zeros(0, dtype=np.int64)]
+
+    def add(self, texts: Sequence[str]) -> None:
+        """The cells of further records.
+
+        Raises:
+            KeyError, ValueError: the codebook has no such value, or values stand in another order.
+        """
+        rows, codes = self._cells.held(texts)
+        if self._column.multivalued:
+            self._sizes.append(np.bincount(rows, minlength=len(texts)).astype(np.int64))
+            self._codes.append(codes.astype(self._kind))
+            return
+        single = np.zeros(len(texts), dtype=self._kind)
+        single[rows] = codes
+        self._codes.append(single)
+
+    def cells(self) -> Cells:
+        """All that was added."""
+        codes = np.concatenate(self._codes)
+        if not self._column.multivalued:
+            return codes
+        sizes = np.cumsum(np.concatenate(self._sizes), dtype=np.int64)
+        return Ragged(np.concatenate([[0], sizes]), codes)

@@ -6,7 +6,6 @@ How the page looks and counts is decided in `web/`; only released facts are put 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -36,6 +35,7 @@ from populace.publish import (
     words,
 )
 from populace.publish.asked import QueryEngine
+from populace.publish.contents import Content, digest
 from populace.publish.files import every
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import InputError
@@ -81,7 +81,7 @@ def absence() -> str:
 
 
 def write(
-    release: Release, page: str, beside: Mapping[str, bytes], boundaries: str | None = None
+    release: Release, page: str, beside: Mapping[str, Content], boundaries: str | None = None
 ) -> bytes:
     """`index.html` of a release.
 
@@ -127,7 +127,7 @@ def boundaries_of(content: bytes) -> str:
     )
 
 
-def data(release: Release, beside: Mapping[str, bytes]) -> contract.ShowcaseData:
+def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseData:
     """What the page is given."""
     tables, asked = display.shown(release), QueryEngine.of(release)
     alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
@@ -202,12 +202,12 @@ def _made(release: Release) -> contract.MadeData:
     }
 
 
-def _files(release: Release, beside: Mapping[str, bytes]) -> list[contract.FileData]:
+def _files(release: Release, beside: Mapping[str, Content]) -> list[contract.FileData]:
     return [
         {
             "name": file.name,
             "bytes": len(beside[file.name]),
-            "sha256": hashlib.sha256(beside[file.name]).hexdigest(),
+            "sha256": digest(beside[file.name]),
             "role": file.role,
             "tables": list(file.tables),
             "kind": file.kind,
@@ -315,7 +315,7 @@ def column_data(column: Column, name: str, *, alone: bool) -> contract.ColumnDat
     }
 
 
-def _dataset(release: Release, beside: Mapping[str, bytes]) -> dict[str, Any]:
+def _dataset(release: Release, beside: Mapping[str, Content]) -> dict[str, Any]:
     """The release in the words of schema.org, for search engines."""
     return {
         "@context": "https://schema.org",

@@ -6,8 +6,10 @@ Only released facts pass through here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from populace.publish.cells import BOM, cell_texts, combination_lines, joined_lines, quoted
+from populace.publish.contents import Content, Parts
 from populace.publish.files import CODEBOOK, FLAT, named
 from populace.publish.flat import flat
 from populace.vocabulary.aggregates import Aggregates
@@ -17,13 +19,16 @@ from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.records import Records
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Structure
-from populace.vocabulary.table import Column, Table
+from populace.vocabulary.table import Column, Table, rows_between
 
 CODEBOOK_HEADER = ("column", "value", "label", "domain")
 MEASURES = ("length", "count", "margin")
 WEIGHED = ("length", "weight", "weight_margin", "links", "links_margin")
 HISTOGRAM_MEASURES = ("records", "margin")
 HALF_95 = 1.96
+
+AT_ONCE = 1 << 16
+"""Of how many records the text is held at a time."""
 
 
 def check(columns: tuple[Column, ...]) -> None:
@@ -58,7 +63,7 @@ def measure_names(columns: tuple[Column, ...], *, weighted: bool = False) -> tup
     return tuple(names)
 
 
-def render(counts: Counts, records: Records) -> dict[str, bytes]:
+def render(counts: Counts, records: Records) -> dict[str, Content]:
     """Every table of a release, by the name of its file."""
     structure = counts.structure
     contents = synthetics(records)
@@ -70,10 +75,10 @@ def render(counts: Counts, records: Records) -> dict[str, bytes]:
     return contents
 
 
-def synthetics(records: Records) -> dict[str, bytes]:
+def synthetics(records: Records) -> dict[str, Content]:
     """The synthetic tables, and what is made from them, by the names of their files."""
     structure = records.structure
-    contents = {
+    contents: dict[str, Content] = {
         named(structure, "synthetic", table.name): _synthetic(records, table.name)
         for table in structure.tables
     }
@@ -84,15 +89,31 @@ def synthetics(records: Records) -> dict[str, bytes]:
 
 def synthetic(table: Table) -> bytes:
     """A table without keys: one line per record, absent symbols written back, values joined."""
-    return _lines([column.name for column in table.columns], _texts(table))
+    return b"".join(_parts([column.name for column in table.columns], [], table))
 
 
-def _synthetic(records: Records, name: str) -> bytes:
+def _synthetic(records: Records, name: str) -> Content:
     """A table behind fresh keys."""
-    structure = records.structure
-    keys = [[str(row + 1) for row in rows] for rows in key_rows(records, name)]
+    structure, table = records.structure, records.tables[name]
     headers = [*structure.keys(name), *structure.table(name).headers]
-    return _lines(headers, [*keys, *_texts(records.tables[name])])
+    make = partial(_parts, headers, key_rows(records, name), table)
+    return b"".join(make()) if table.records <= AT_ONCE else Parts(make)
+
+
+def _parts(headers: list[str], keys: list[list[int]], table: Table) -> Iterator[bytes]:
+    """The header, then the lines of so many records at a time."""
+    yield joined_lines([",".join(map(quoted, headers))])
+    for start in range(0, table.records, AT_ONCE) if headers else ():
+        stop = min(start + AT_ONCE, table.records)
+        texts = [[str(row + 1) for row in rows[start:stop]] for rows in keys]
+        texts += [
+            cell_texts(column, rows_between(cells, start, stop))
+            for column, cells in zip(table.columns, table.cells, strict=True)
+        ]
+        if len(texts) == 1:
+            # A blank line is no record to most readers.
+            texts[0] = [text or '""' for text in texts[0]]
+        yield joined_lines(map(",".join, zip(*texts, strict=True)))
 
 
 def key_rows(records: Records, name: str) -> list[list[int]]:
@@ -107,19 +128,6 @@ def key_rows(records: Records, name: str) -> list[list[int]]:
         elif relation.via is not None and relation.via == name:
             rows += [join.one.tolist(), join.many.tolist()]
     return rows
-
-
-def _texts(table: Table) -> list[list[str]]:
-    return [
-        cell_texts(column, cells) for column, cells in zip(table.columns, table.cells, strict=True)
-    ]
-
-
-def _lines(headers: list[str], texts: list[list[str]]) -> bytes:
-    if len(texts) == 1:
-        # A blank line is no record to most readers.
-        texts[0] = [text or '""' for text in texts[0]]
-    return joined_lines([",".join(map(quoted, headers)), *map(",".join, zip(*texts, strict=True))])
 
 
 def block(counts: Counts, block: Block) -> bytes:

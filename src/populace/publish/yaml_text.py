@@ -36,9 +36,16 @@ def _list(items: list[object] | tuple[object, ...], indent: str) -> Iterator[str
 
 
 def _scalar(value: object) -> str:
-    # JSON is YAML but for DEL, the C1 signs and the line separators, which YAML wants escaped.
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if isinstance(value, float):
+        # Without a point 1e-06 is a text of YAML 1.1, which most programs read.
+        whole, sign, power = text.partition("e")
+        return f"{whole}.0{sign}{power}" if sign and "." not in whole else text
+    # JSON is YAML but for DEL, the C1 signs, the line separators and what is no character.
     return "".join(
-        f"\\u{ord(sign):04x}" if "\x7f" <= sign <= "\x9f" or sign in "\u2028\u2029\ufeff" else sign
+        f"\\u{ord(sign):04x}" if "\x7f" <= sign <= "\x9f" or sign in _ESCAPED else sign
         for sign in text
     )
+
+
+_ESCAPED = "\u2028\u2029\ufeff\ufffe\uffff"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
 from populace.read.footer import says_total
+from populace.read.rows import place_of
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.wording import Advice, Option
@@ -46,7 +47,7 @@ _ANSWER = frozenset(
 Flags = NDArray[np.bool_]
 
 
-def check_among(columns: Mapping[str, Encoder]) -> None:
+def check_among(columns: Mapping[str, Encoder], rows: object = None) -> None:
     """Refuse rows among the records that are totals or headings.
 
     A row that says it is a total is one if it leaves half of the columns blank that other rows
@@ -54,6 +55,7 @@ def check_among(columns: Mapping[str, Encoder]) -> None:
 
     Args:
         columns: the columns that are used, as they were read.
+        rows: the input that they are from, which knows where its records stand.
 
     Raises:
         InputError: there is one. Its place is named, and no cell.
@@ -68,12 +70,12 @@ def check_among(columns: Mapping[str, Encoder]) -> None:
     usual = float(np.median(filled))
     totals = _totals(columns, filled, usual)
     if totals.any():
-        raise _among("a total or an average", totals)
+        raise _among("a total or an average", totals, rows)
     if usual >= _FULL * len(columns):
         headings = _headings(columns, filled == 1)
         if headings.any():
             raise _among(
-                "a row that fills one cell only, such as the heading of a section,", headings
+                "a row that fills one cell only, such as the heading of a section,", headings, rows
             )
 
 
@@ -171,10 +173,10 @@ def _rows(encoder: Encoder, flags: Flags) -> Flags:
     return encoder.taken(flags)  # type: ignore[type-var]  # it copies any type
 
 
-def _among(what: str, rows: Flags) -> InputError:
+def _among(what: str, odd: Flags, rows: object) -> InputError:
     return InputError(
         expected="records alone below the header",
-        found=f"{what} among them, in record {int(np.argmax(rows)) + 1}, counted from the first",
+        found=f"{what} among them, in {place_of(rows, int(np.argmax(odd)))}",
         action=Advice(
             "Remove every such row; if all rows are records, say so", Option("skip_footer", 0), "."
         ),

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from populace.read.orthography import script_of, well_formed, words_of, written_in
+from populace.read.orthography import romanian, script_of, well_formed, words_of, written_in
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.wording import Advice, Option
 
@@ -24,13 +24,14 @@ COMMON = (
 
 OTHERS = (
     *("iso8859-6", "iso8859-8", "cp855", "cp857", "cp862", "cp720", "cp737", "cp775"),
-    *("mac-latin2", "mac-greek", "mac-turkish"),
+    *("mac-latin2", "mac-greek", "mac-turkish", "mac-croatian", "mac-romanian", "mac-iceland"),
+    *("cp858", "cp860", "cp863", "cp865", "iso8859-16"),
 )
 """Encodings that are taken only where their words are likelier than those of any common one."""
 
 RARE = (
-    *("iso8859-3", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-16"),
-    *("cp861", "cp863", "cp865", "cp869", "koi8-t", "ptcp154", "kz1048", "cp1125", "johab"),
+    *("iso8859-3", "iso8859-4", "iso8859-10", "iso8859-13", "iso8859-14"),
+    *("cp861", "cp869", "koi8-t", "ptcp154", "kz1048", "cp1125", "johab", "mac-farsi"),
 )
 """Encodings that are looked at where no other yields words."""
 
@@ -38,6 +39,8 @@ _WEST = frozenset(
     ["western", "fr", "es", "pt", "it", "de", "nl", "sv", "da", "ca", "is", "fi", "et", "sq", "wo"]
 )
 _CENTER = frozenset(["pl", "cs", "sk", "hu", "hr", "sl", "ro", "sq", "de"])
+_SOUTH_EAST = frozenset(["ro", "pl", "hu", "hr", "sl", "sq"])
+_NORTH = frozenset(["lt", "lv", "et", "sv", "fi", "da", "is"])
 _TURKISH = frozenset(["tr", "az", "ku", "western", "fr", "de"])
 _BALTIC = frozenset(["lt", "lv", "et", "pl", "de", "fi"])
 _LANGUAGES = {
@@ -45,9 +48,27 @@ _LANGUAGES = {
     **dict.fromkeys(("cp1250", "iso8859-2", "cp852", "mac-latin2"), _CENTER),
     **dict.fromkeys(("cp1254", "iso8859-9", "cp857", "mac-turkish"), _TURKISH),
     **dict.fromkeys(("cp1257", "iso8859-13", "cp775"), _BALTIC),
+    **dict.fromkeys(("iso8859-4", "iso8859-10"), _NORTH),
+    **dict.fromkeys(("mac-iceland", "cp861"), frozenset({"is"})),
     "cp1258": frozenset({"vi"}),
-    "iso8859-16": frozenset({"ro"}),
+    "cp858": _WEST,
+    "cp860": frozenset({"pt"}),
+    "cp863": frozenset({"fr"}),
+    "cp865": frozenset({"da", "sv", "fi"}),
+    "iso8859-3": frozenset({"mt", "tr"}),
+    "iso8859-14": frozenset({"cy", "western"}),
+    "iso8859-16": _SOUTH_EAST,
+    "mac-croatian": frozenset({"hr", "sl"}),
+    "mac-romanian": frozenset({"ro"}),
 }
+
+_CLOSE = {
+    **dict.fromkeys(("cp1250", "iso8859-2"), ("iso8859-16", "iso8859-4", "iso8859-10")),
+    **dict.fromkeys(("cp437", "cp850"), ("cp860", "cp861", "cp863", "cp865")),
+    "cp1257": ("iso8859-4", "iso8859-13"),
+    "mac-roman": ("mac-croatian", "mac-iceland", "mac-romanian"),
+}
+"""For encodings others that have most letters in the same places, of which some are used less."""
 
 LABELS = {
     "utf-8": "UTF-8",
@@ -234,7 +255,10 @@ def _chosen(sample: bytes, found: dict[str, list[str]]) -> str:
     """
     names = [encodings[0] for encodings in found.values()]
     likely = _likely(sample, list(found))
-    if names == ["cp1252"] or (likely is None and len(found) == 1):
+    if len(found) == 1 and (names == ["cp1252"] or likely is None):
+        close = _mistaken_for(sample, names[0])
+        if close:
+            raise unclear("a file whose encoding cannot be told for sure", [names[0], *close])
         return names[0]
     if likely is None:
         raise unclear("a file whose encoding cannot be told for sure", names)
@@ -248,7 +272,11 @@ def _chosen(sample: bytes, found: dict[str, list[str]]) -> str:
         ),
         key=lambda each: -each[0],
     )
+    if not order:
+        raise unclear("a file whose encoding cannot be told for sure", names)
     best, name = order[0]
+    if close := _mistaken_for(sample, name):
+        raise unclear("a file whose encoding cannot be told for sure", [name, *close])
     others = max([share for share, _ in order[1:]], default=0.0)
     words = words_of(next(text for text in found if found[text][0] == name))
     few = len(words) < _FEW
@@ -257,6 +285,17 @@ def _chosen(sample: bytes, found: dict[str, list[str]]) -> str:
     if best > 0 and sure and best >= (1 if few else _NEAR) * top:
         return name
     raise unclear("a file whose encoding cannot be told for sure", [each for _, each in order])
+
+
+def _mistaken_for(sample: bytes, name: str) -> list[str]:
+    """Encodings that one may be mistaken for: close to it, of another text as plausible."""
+    chosen = sample.decode(name)
+    found = _plausible(sample, _CLOSE.get(name, ()))
+    close = [names[0] for text, names in found.items() if text != chosen]
+    # Romanian ends words as Portuguese does few.
+    if name in ("cp1252", "iso8859-15") and romanian(words_of(chosen)):
+        close += ["cp1250", "iso8859-16"]
+    return close
 
 
 def _likely(sample: bytes, texts: Sequence[str]) -> tuple[list[float], float] | None:

@@ -200,6 +200,19 @@ class Delimited:
                 ),
             )
 
+    def place(self, record: int) -> str:
+        """The line in which a record begins, found by reading again."""
+        text = islice(lines(self._source, self._encoding), self._top, None)
+        reader = csv.reader(text, delimiter=self._delimiter)
+        start = self._top + 1
+        with LongCells():
+            for row in reader:
+                record -= bool(row)
+                if record < 0:
+                    break
+                start = self._top + 1 + reader.line_num
+        return f"line {start}"
+
     def _turned(self, block: list[list[str]]) -> Columns:
         width = len(self.names)
         if set(map(len, block)) != {self._width}:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from populace.read.encoding import Encoder, Small, smallest
+from populace.read.encoding import Encoder
 from populace.vocabulary.meanings import longest, meaning, parts, pieces, unmet
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import numeral
@@ -17,7 +17,7 @@ from populace.vocabulary.order import in_order
 from populace.vocabulary.reading import Reading, Rule, reading
 from populace.vocabulary.schema import ZEROS, ColumnSchema
 from populace.vocabulary.spelling import canonical
-from populace.vocabulary.table import Cells, Column, Ragged
+from populace.vocabulary.table import Cells, Column, Ragged, Small, smallest
 
 Held = tuple[tuple[str, ...], Rule | None]
 """The values of a cell, and why it was not understood whole; no value and no rule where absent."""

@@ -11,21 +11,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.vocabulary.table import Codes
+from populace.vocabulary.table import Codes, smallest
 
 Number = TypeVar("Number", bound=np.integer[Any])
-
-Small = type[np.uint8] | type[np.uint16] | type[np.int32]
-
-
-def smallest(size: int) -> Small:
-    """The smallest integer type for codes below `size`.
-
-    The widest is signed, as 32-bit NumPy cannot count uint32.
-    """
-    if size <= 1 << 8:
-        return np.uint8
-    return np.uint16 if size <= 1 << 16 else np.int32
 
 
 class Coded(Sequence[str]):

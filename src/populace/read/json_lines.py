@@ -73,6 +73,16 @@ class JsonLines:
         while block := list(islice(rows, height)):
             yield Rendered(self.names, [[row.get(key) for row in block] for key in self._keys])
 
+    def place(self, record: int) -> str:
+        """The line in which a record stands, found by reading again; its number in an array."""
+        filled = (
+            (number, line)
+            for number, line in enumerate(lines(self._source, self._encoding), 1)
+            if line.strip("\ufeff \t\r\n")
+        )
+        found = list(islice(filled, record + 1))
+        return "" if found[0][1].lstrip("\ufeff \t").startswith("[") else f"line {found[-1][0]}"
+
     def _objects(self) -> Iterator[dict[str, Any]]:
         text = lines(self._source, self._encoding)
         first = ""

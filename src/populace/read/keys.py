@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
 from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
-from populace.read.rows import Rows
+from populace.read.rows import Rows, place_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.linked import Pending
@@ -185,17 +185,34 @@ def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:
     if "" in stripped:
         raise InputError(
             expected=f"a key in every row of {part.name}",
-            found=f"a blank cell in column {key!r}",
+            found=f"a blank cell in column {key!r}, in {_place(part, stripped.index(''), rows)}",
             action="Give every row its key.",
         )
     if len(rows) != len(set(stripped)):
+        one, other = _twice(stripped, rows, part)
         raise InputError(
             expected=f"distinct keys in column {key!r} of {part.name}",
-            found="a key that stands in two rows",
+            found=f"a key that stands in two rows, {one} and {other}",
             action="Correct the table: each row must have a key of its own.",
         )
     _check_looks(stripped, part, key)
     return {stripped[place]: row for row, place in enumerate(rows.tolist())}
+
+
+def _place(part: Part, text: int, rows: Index) -> str:
+    """Where the first row stands that holds a text, told by the place of the text."""
+    return place_of(opened(part, {}), int(np.argmax(rows == text)))
+
+
+def _twice(texts: Sequence[str], rows: Index, part: Part) -> tuple[str, str]:
+    """Where the first two rows stand that hold the same text."""
+    read = opened(part, {})
+    known: dict[str, int] = {}
+    for row, place in enumerate(rows.tolist()):
+        first = known.setdefault(texts[place], row)
+        if first != row:
+            return place_of(read, first), place_of(read, row)
+    raise AssertionError
 
 
 def _check_looks(texts: Sequence[str], part: Part, key: str) -> None:
@@ -260,9 +277,12 @@ def joined(
         raise InputError(
             expected=f"keys {key.naming!r} in {other.name} that stand in {part.name}"
             + ("" if key.owner == key.naming else f" as {key.owner!r}"),
-            found=f"{word} rows with one that does not, or with a blank"
-            if not cased
-            else f"{word} rows with one that differs in capital and small letters",
+            found=(
+                f"{word} rows with one that does not, or with a blank"
+                if not cased
+                else f"{word} rows with one that differs in capital and small letters"
+            )
+            + f" (the first one is {place_of(opened(other, {}), int(np.argmax(found < 0)))})",
             action=Advice(
                 "Correct the tables, or name the key, as in COLUMN=COLUMN where it has two names",
                 Option("parent_key"),

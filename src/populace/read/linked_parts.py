@@ -151,6 +151,7 @@ def _with_shared(
     Raises:
         SchemaError: no table has such a column, or more than one.
     """
+    form = {name: told[name] for name in _FORM if told.get(name) is not None}
     over: list[dict[str, Any]] = [{} for _ in parts]
     for option in (*PAIRED, *NAMED):
         shared = _shared_out(told.get(option) or {}, parts, headers)
@@ -161,7 +162,7 @@ def _with_shared(
     for each, own in zip(parts, over, strict=True):
         more = own.pop("accept_unread", ())
         known = None if each.accepted is None else (*each.accepted, *more)
-        made.append(replace(each, options={**each.options, **own}, accepted=known))
+        made.append(replace(each, options={**form, **each.options, **own}, accepted=known))
     return made
 
 

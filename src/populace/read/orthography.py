@@ -63,14 +63,15 @@ _NEVER = {
     "œ": r"œ[^uiecdstnl]",
     "è": r"[aeoéà]è",
     "ù": r"[^ogiptea]ù",
-    "æ": r"$^",
+    "æ": r"\S{4}[^rnk]æ |\S{4}[^k]næ ",
     "ð": r" ð",
     "þ": r"[aeiouáéíóúý]þ ",
     "ğ": r" ğ",
     "ě": r" ě",
     "ů": r" ů",
     "â": r"â ",
-    "ä": r"[aouå]ä",
+    "ä": r"[aouå]ä|äos? |ätina ",
+    "å": r"åu",
     "ı": r"[eiöü][^aeıioöuü ]*ı",
     "ė": r"[qwx]|xh|gj",
     "đ": r"\S{8}",
@@ -86,12 +87,13 @@ _RULES = {
     "vi": "đ",
     "lt": "ė",
     "de": "ä",
-    "sv": "ä",
+    "sv": "äå",
+    "da": "æå",
     "fi": "ä",
     "cs": "ěů",
     "ro": "â",
     "it": "èù",
-    "western": "ñõãœèùä",
+    "western": "ñõãœèùäåæ",
 }
 _TURKIC = ("tr", "az")
 _DOTLESS = str.maketrans("Iİ", "ıi")
@@ -132,6 +134,13 @@ def script_of(letter: str) -> Script:
         "KATAKANA-HIRAGANA": "East Asian",
         "IDEOGRAPHIC": "East Asian",
     }.get(name, "other")
+
+
+def romanian(words: Iterable[str]) -> bool:
+    """Whether words with ã would rather be Romanian ones with ă: two end so, and none goes on."""
+    lower = [word.lower() for word in words]
+    final = sum(word.endswith("ã") for word in lower)
+    return final > 1 and final > 2 * sum(re.search("ã[eio]|õe", word) is not None for word in lower)
 
 
 def well_formed(word: str) -> bool:

@@ -33,7 +33,7 @@ from populace.vocabulary.wording import Advice, Option
 Row = tuple[int, list[object]]
 """A row that holds cells, with its place from 0."""
 
-Found = tuple[tuple[str, ...], list[list[object]], tuple[Fact, ...]]
+Found = tuple[tuple[str, ...], list[Row], tuple[Fact, ...]]
 """Names, records, and what they rest on."""
 
 
@@ -100,7 +100,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         if not extent.header_is_names:
             facts.append(CHECKED)
     check_footer([_texts(cells) for _, cells in body[-FOOT:]], extent.skip_footer)
-    return names, [cells for _, cells in body], tuple(facts)
+    return names, body, tuple(facts)
 
 
 def _unformatted(first: int, rows: Sequence[Row], looks: Appearance, extent: Extent) -> list[Row]:

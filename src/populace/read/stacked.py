@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from populace.read.delimited import Columns
-from populace.read.rows import Rows
+from populace.read.rows import Rows, place_of
 from populace.read.withheld import Block
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact
@@ -34,6 +34,8 @@ class Stacked:
     def __init__(self, sources: Sequence[Any], opened: Callable[[Any], Rows]) -> None:
         _check(sources)
         self._parts = [opened(each) for each in sources]
+        self._called = [_called(each, place) for place, each in enumerate(sources)]
+        self._records: list[int] = []
         first, *others = self._parts
         self.names = first.names
         for place, other in enumerate(others, 1):
@@ -43,10 +45,22 @@ class Stacked:
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, with the columns in the order of the first file."""
+        self._records = []
         for part in self._parts:
             places = [part.names.index(name) for name in self.names]
+            records = 0
             for block in part.blocks():
+                records += len(block[0])
                 yield Block(block, places)
+            self._records.append(records)
+
+    def place(self, record: int) -> str:
+        """Where a record stands, and in which file, once all are read."""
+        for part, called, records in zip(self._parts, self._called, self._records, strict=False):
+            if record < records:
+                return f"{place_of(part, record)} of {called}"
+            record -= records
+        return ""
 
 
 def _check(sources: Sequence[Any]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from populace.read.delimited import Columns
 from populace.read.encoding import Encoder
-from populace.read.rows import Rows
+from populace.read.rows import Rows, place_of
 
 
 class Withheld:
@@ -30,6 +30,10 @@ class Withheld:
         )
         self.facts = rows.facts
         self.records = 0
+
+    def place(self, record: int) -> str:
+        """Where a record stands in the input."""
+        return place_of(self._rows, record)
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, without the withheld columns, which are encoded on the way."""

@@ -4,7 +4,14 @@ Nothing here may see the sensitive table.
 """
 
 from populace.synthesize.linked import synthesize_linked
+from populace.synthesize.shards import SHARD, synthesize_in_shards
 from populace.synthesize.synthesis import synthesize
 from populace.synthesize.trees import synthesize_tree
 
-__all__ = ["synthesize", "synthesize_linked", "synthesize_tree"]
+__all__ = [
+    "SHARD",
+    "synthesize",
+    "synthesize_in_shards",
+    "synthesize_linked",
+    "synthesize_tree",
+]

@@ -190,18 +190,22 @@ class Residuals:
         if self.longest >= 3:
             self.triples.add(context.rows, ids[:, None], -1)
 
+    def left(self) -> list[Index]:
+        """For each length, the residual of each combination."""
+        found = [self.singles[1:]]
+        for places, table in (
+            (self._pair_cells, getattr(self, "pairs", None)),
+            (self._triple_cells, getattr(self, "triples", None)),
+        ):
+            if table is not None:
+                rows, ends, _ = places()
+                part = len(self._goals[len(found)].ids)
+                found.append(table.at(rows[:part], ends[:part]).astype(np.int64))
+        return found[: self.longest]
+
     def misses(self) -> list[int]:
         """For each length, the sum of absolute residuals."""
-        sums = [int(np.abs(self.singles).sum())]
-        if self.longest >= 2:
-            rows, ends, counts = self._pair_cells()
-            part = len(counts) // 2
-            sums.append(int(np.abs(self.pairs.at(rows[:part], ends[:part])).sum(dtype=np.int64)))
-        if self.longest >= 3:
-            rows, ends, counts = self._triple_cells()
-            part = len(counts) // 3
-            sums.append(int(np.abs(self.triples.at(rows[:part], ends[:part])).sum(dtype=np.int64)))
-        return sums[: self.longest]
+        return [int(np.abs(each).sum()) for each in self.left()]
 
     def settle(self) -> None:
         """After `count_once`: bring all cells of a combination to their common residual."""

@@ -29,8 +29,8 @@ _MOST_SWEEPS = 4
 _POLISH = (8, 2, 1)
 """By how much a length weighs more in the last sweep."""
 
-_CLOSE = Fraction(3, 4)
-"""Close enough is a mean miss below this share of the mean error of the counts themselves."""
+_CLOSE = {1: Fraction(3, 4), 2: Fraction(1, 2), 3: Fraction(1, 2)}
+"""By version: close enough is a mean miss below this share of the mean error of the counts."""
 
 
 def synthesize(
@@ -41,6 +41,7 @@ def synthesize(
     *,
     strict: bool = False,
     may_occur: Ids | None = None,
+    version: int = 1,
 ) -> Table:
     """Synthetic records whose counts follow the released ones.
 
@@ -53,6 +54,8 @@ def synthesize(
         strict: whether every combination of up to R attributes must be a released one, even if rare
             values are lost.
         may_occur: triples that are allowed although they were not released (see `targets`).
+        version: 2 where margins are as wide as noisy counts show errors to be: then records are
+            fitted until they are nearer to the counts. Parts of related tables are made by 1.
 
     Returns:
         A table over the columns of the aggregates with exactly that many records. Every attribute
@@ -60,7 +63,23 @@ def synthesize(
         occur, or not strict and it holds a value that would otherwise be lost (see `admit`).
     """
     wanted = targets(aggregates, records, may_occur)
-    generator = Generator(seed)
+    made, _ = descended(wanted, Generator(seed), progress, strict=strict, version=version)
+    return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
+
+
+def descended(
+    wanted: Targets, generator: Generator, progress: Progress, *, strict: bool, version: int
+) -> tuple[Records, Residuals]:
+    """Records whose counts follow their targets, and what is left of these.
+
+    Args:
+        wanted: the targets.
+        generator: the source of all that is random.
+        progress: as `synthesize`; likewise those below.
+        strict: see there.
+        version: see there.
+    """
+    records = wanted.records
     made = Records(records)
     residuals, quadruples = Residuals(wanted), Quadruples(wanted)
     kernel = kernel_for(made, residuals, quadruples, generator)
@@ -73,28 +92,28 @@ def synthesize(
     if records and wanted.size:
         for sweep in range(_MOST_SWEEPS):
             descent.sweep(_ROWS, _shares(progress, 0.2 + 0.125 * sweep, 0.125))
-            if _close(residuals, wanted):
+            if _close(residuals, wanted, _CLOSE[version]):
                 break
         descent.stress(_POLISH)
         descent.sweep(_ROWS, _shares(progress, 0.7, 0.2))
         if not strict:
             admit(made, residuals, wanted, generator, _shares(progress, 0.9, 0.1), kernel)
     progress(Step("improving", 1.0))
-    return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
+    return made, residuals
 
 
 def _shares(progress: Progress, start: float, share: float) -> Callable[[float], None]:
     return lambda done: progress(Step("improving", start + share * done))
 
 
-def _close(residuals: Residuals, wanted: Targets) -> bool:
+def _close(residuals: Residuals, wanted: Targets, enough: Fraction) -> bool:
     """Whether the counts are met as closely as they deserve: 0.35 half-widths are a mean error.
 
     Length 1 is left to the last sweep, unless there is nothing else.
     """
     lengths = list(zip(residuals.misses(), wanted.goals, strict=False))
-    return all(_met(misses, goal) for misses, goal in lengths[1:] or lengths)
+    return all(_met(misses, goal, enough) for misses, goal in lengths[1:] or lengths)
 
 
-def _met(misses: int, goal: Goal) -> bool:
-    return misses <= _CLOSE * Fraction(7, 20) * goal.spread * goal.released
+def _met(misses: int, goal: Goal, enough: Fraction) -> bool:
+    return misses <= enough * Fraction(7, 20) * goal.spread * goal.released

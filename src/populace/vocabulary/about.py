@@ -315,7 +315,7 @@ def _erratum_content(erratum: Erratum) -> dict[str, Any]:
 def _check_ids(about: About) -> None:
     if about.dataset and not _ID.fullmatch(about.dataset):
         raise _wrong("dataset", "an id of small letters, digits, - and _", about.dataset)
-    if about.url and not re.fullmatch(r"https?://[^\s\"<>]+", about.url):
+    if about.url and not re.fullmatch(r"https?://[^\s\"<>{}|\\^`]+", about.url):
         raise _wrong("url", "an address that begins with https://", about.url)
     if about.doi and not _DOI.fullmatch(about.doi):
         raise _wrong("doi", "a DOI such as 10.5281/zenodo.1234", about.doi)

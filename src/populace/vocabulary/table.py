@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from populace.vocabulary.reading import Reading
 
 Codes = NDArray[np.signedinteger[Any] | np.unsignedinteger[Any]]
+Small = type[np.uint8] | type[np.uint16] | type[np.int32]
+
+
+def smallest(size: int) -> Small:
+    """The smallest integer type for codes below `size`.
+
+    The widest is signed, as 32-bit NumPy cannot count uint32.
+    """
+    if size <= 1 << 8:
+        return np.uint8
+    return np.uint16 if size <= 1 << 16 else np.int32
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,14 @@ def rows_of(cells: Cells, rows: NDArray[np.int64]) -> Cells:
     starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]).astype(np.int64)
     shift = np.repeat(cells.starts[rows] - starts[:-1], sizes.astype(np.intp))
     return Ragged(starts, cells.codes[shift + np.arange(starts[-1], dtype=np.int64)])
+
+
+def rows_between(cells: Cells, start: int, stop: int) -> Cells:
+    """The cells of the rows from `start` to before `stop`, without a copy of single-valued ones."""
+    if not isinstance(cells, Ragged):
+        return cells[start:stop]
+    starts = cells.starts[start : stop + 1]
+    return Ragged(starts - starts[0], cells.codes[starts[0] : starts[-1]])
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -258,7 +258,9 @@ def test_a_check_takes_every_keyword_of_a_release():
     of_release = inspect.signature(populace.release).parameters
     of_check = inspect.signature(populace.check).parameters
     assert set(of_release) <= set(of_check)
-    assert of_release["told"].annotation == of_check["told"].annotation == "Unpack[Releasing]"
+    assert (
+        of_release["keywords"].annotation == of_check["keywords"].annotation == "Unpack[Releasing]"
+    )
 
 
 @pytest.mark.parametrize("declared", [{}, {"columns": ["sex"]}, {"schema": {"columns": {}}}])

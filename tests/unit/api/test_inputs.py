@@ -38,14 +38,14 @@ def test_every_keyword_is_told_in_one_place_and_is_an_option_of_the_command_line
 def test_every_function_takes_all_of_them(name):
     found = inspect.signature(getattr(populace, name)).parameters
     wider = {"release": "Releasing", "check": "Releasing", "plan": "Planning"}
-    told = found["told" if name in wider else "reading"]
+    told = found["keywords" if name in wider else "reading"]
     assert str(told.annotation) == f"Unpack[{wider.get(name, 'Reading')}]"
     assert set(getattr(populace, wider.get(name, "Reading")).__annotations__) >= set(READING)
     assert not set(found) & set(READING)
 
 
 def test_a_release_has_few_parameters_of_its_own():
-    assert set(inspect.signature(populace.release).parameters) == {"source", "progress", "told"}
+    assert set(inspect.signature(populace.release).parameters) == {"source", "progress", "keywords"}
     own = set(populace.Releasing.__annotations__) - set(READING)
     groups = (
         *(

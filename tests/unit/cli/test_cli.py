@@ -422,21 +422,24 @@ def test_ctrl_c_in_the_middle_of_a_run(tmp_path, table):
     assert [path.name for path in tmp_path.iterdir()] == [table.name]
 
 
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
 @pytest.mark.parametrize("library", ["numpy", "populace.api.releases", "click"])
-def test_a_stop_while_the_command_still_loads(library):
-    code = (
+def test_a_stop_while_the_command_still_loads(library, sent, code):
+    script = (
         "import signal, sys\n"
         "class Stop:\n"
         "    def find_spec(self, name, path, target=None):\n"
         f"        if name == {library!r}:\n"
-        "            signal.raise_signal(signal.SIGINT)\n"
+        f"            signal.raise_signal(signal.{sent})\n"
         "sys.meta_path.insert(0, Stop())\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from populace_command import main\n"
         "sys.exit(main())\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (130, "")
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr == "Stopped before anything was read.\n"
 
 

@@ -21,25 +21,29 @@ STAGES = {
 }
 
 
+CODES = {"SIGINT": 130, "SIGTERM": 143}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="raises a signal")
+@pytest.mark.parametrize("sent", CODES)
 @pytest.mark.parametrize("place", STAGES.values(), ids=STAGES)
-def test_a_stop_at_a_stage(tmp_path, table, place):
+def test_a_stop_at_a_stage(tmp_path, table, place, sent):
     code = f"""
 import importlib, signal, sys
-from populace.cli import main
+from populace_command import main
 names = {place!r}.split(".")
 home = importlib.import_module(".".join(names[:3]))
 for name in names[3:-1]:
     home = getattr(home, name)
 def stop(*_, **__):
     print("there", flush=True)
-    signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(signal.{sent})
 setattr(home, names[-1], stop)
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())
 """
     command = [sys.executable, "-c", code, "release", str(table), *RELEASE, "--out", "public"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.stdout == "there\n", done.stderr
-    assert done.returncode == 130
+    assert done.returncode == CODES[sent]
     assert is_three_part(done.stderr)
     assert [path.name for path in tmp_path.iterdir()] == [table.name]

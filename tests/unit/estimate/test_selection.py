@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +75,19 @@ def test_the_modes_release_more_and_more():
         for mode in ("minimize", "balanced", "complete")
     )
     assert few < some < many
+
+
+@pytest.mark.parametrize(
+    ("mode", "most"), [("minimize", 0.4), ("balanced", 0.8), ("complete", 0.85)]
+)
+def test_what_is_too_probably_absent_is_not_released(mode, most):
+    _, noisy, prediction = simulated(3000, 6.0, 1)
+    found = select(pairs(3000), noisy, 6.0, prediction, mode, SIZE)
+    believed = posterior(noisy, prediction, np.full(3000, 6.0), Ratios.around_one())
+    counts = np.rint(np.minimum(believed.mean, prediction.ceiling))
+    released = (believed.absent < most) & (counts >= 1)
+    assert np.array_equal(found.ids, pairs(3000)[released])
+    assert (counts[believed.absent >= most] >= 1).any()
 
 
 def test_margins_hold_the_truth_as_often_as_they_say():
@@ -179,7 +193,7 @@ def test_the_more_doubt_the_less_a_prediction_counts():
     doubt = np.repeat([0.1, 1.4], 3000)
     noisy = truth + generator.normal(0, 12, 6000)
     prediction = predicted(mean, np.full(6000, 1e9), doubt)
-    found = select(pairs(6000), noisy, 12.0, prediction, "balanced", SIZE)
+    found = select(pairs(6000), noisy, 12.0, prediction, "minimize", SIZE)
     place = found.ids[:, 0].astype(int) * 1000 + found.ids[:, 1] - 1000
     counts = np.zeros(6000)
     counts[place] = found.counts

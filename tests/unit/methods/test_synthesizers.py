@@ -4,12 +4,15 @@ A new synthesizer, or a new version, is one more entry of `CASES`.
 """
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 from populace import publish
+from populace.methods import synthesizers
 from populace.methods.synthesizers import FROM_RECORDS, SYNTHESIZERS, synthesizer_for
+from populace.synthesize import SHARD, synthesize_in_shards
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.release import Settings, SynthesizerName
@@ -19,7 +22,10 @@ from tests.unit.methods.kinds import released
 
 CASES = {
     SynthesizerName("residual-descent", 1): "single",
+    SynthesizerName("residual-descent", 2): "single",
     SynthesizerName("residual-descent-strict", 1): "rounded",
+    SynthesizerName("residual-descent", 3): "single",
+    SynthesizerName("residual-descent-strict", 3): "rounded",
     SynthesizerName("families", 1): "families",
     SynthesizerName("families", 2): "families",
     SynthesizerName("matched-network", 1): "network",
@@ -28,6 +34,14 @@ CASES = {
     SynthesizerName("trees", 2): "tree",
     SynthesizerName("trees", 3): "tree",
 }
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch):
+    """Shards that the releases here fill."""
+    monkeypatch.setattr(
+        synthesizers, "synthesize_in_shards", partial(synthesize_in_shards, shard=30)
+    )
 
 
 @pytest.fixture(params=CASES, ids=lambda name: f"{name.name}-{name.version}")
@@ -101,6 +115,16 @@ def test_counts_of_another_kind_are_refused(case):
     for kind in ("families",) if single else ("single",):
         with pytest.raises((LookupError, ValueError)):
             maker.records(released(kind).release.counts, 5, Settings(1.0))
+
+
+def test_only_many_records_are_made_in_shards():
+    structure = released("single").release.structure
+    for strict in (False, True):
+        few, many = (
+            synthesizer_for(structure, strict=strict, records=number).name.version
+            for number in (SHARD, SHARD + 1)
+        )
+        assert (few, many) == (1 if strict else 2, 3)
 
 
 def test_of_structures_that_nothing_makes_this_is_said():

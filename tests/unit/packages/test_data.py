@@ -126,11 +126,12 @@ source("release.R")
 release <- read_release(".")
 for (name in seq_along(release)) {
   columns <- release[[name]]$columns$column
-  for (a in columns) {
-    write.csv(release_crosstab(release, a, table = name), sprintf("one_%d_%s.csv", name, a))
-    for (b in setdiff(columns, a)) {
-      cross <- release_crosstab(release, a, b, table = name)
-      write.csv(cross, sprintf("two_%d_%s_%s.csv", name, a, b))
+  for (a in utils::head(seq_along(columns), 6)) {
+    one <- release_crosstab(release, columns[a], table = name)
+    write.csv(one, sprintf("one_%d_%d.csv", name, a))
+    for (b in utils::head(setdiff(seq_along(columns), a), 3)) {
+      cross <- release_crosstab(release, columns[a], columns[b], table = name)
+      write.csv(cross, sprintf("two_%d_%d_%d.csv", name, a, b))
     }
   }
 }
@@ -165,7 +166,7 @@ def run_r(folder):
     return done
 
 
-@pytest.mark.parametrize("kind", ["single", "families", "tree", "k-anonymous"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_base_r_answers_what_python_answers(package, folders, tmp_path, kind):
     shutil.copytree(package("statistics", kind), tmp_path / "package")
     run_r(tmp_path / "package")
@@ -192,14 +193,20 @@ def test_base_r_answers_what_python_answers(package, folders, tmp_path, kind):
         )
         assert (merged["margin_r"][~counted] == "NA").all()
         compared += len(merged)
-    assert compared > 20
+    assert compared > 15
     share = pd.read_csv(tmp_path / "package" / "share.csv")
     own = columns[columns["table"] == 1]["column"].iloc[0]
     values = pd.read_csv(tmp_path / "package" / "values.csv", keep_default_na=False, dtype=str)
     answer = release.share({own: values["value"][0]}, table=str(tables["table"][0]))
     assert share["value"][0] == pytest.approx(answer.value)
+    assert answer.margin is not None
     assert share["margin"][0] == pytest.approx(answer.margin)
     together = pd.read_csv(tmp_path / "package" / "sum.csv")
     total = release.count({own: list(values["value"][:2])}, table=str(tables["table"][0]))
-    assert total.kind == together["kind"][0] != "estimated"
-    assert together["margin"][0] == pytest.approx(total.margin)
+    assert total.kind == together["kind"][0]
+    assert together["value"][0] == pytest.approx(total.value)
+    if total.kind == "estimated":
+        assert kind == "series"  # A person may have several rows: two values do not add up.
+        assert np.isnan(together["margin"][0])
+    else:
+        assert together["margin"][0] == pytest.approx(total.margin)

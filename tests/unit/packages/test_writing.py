@@ -12,7 +12,7 @@ import populace
 from populace.cli import main
 from populace.packages import PLACES, missing, questions
 from populace.vocabulary.about import NOTHING, about
-from tests.unit.packages.conftest import KINDS
+from tests.unit.packages.conftest import GROUPS, KINDS
 from tests.unit.publish.said import SAID
 
 FOR_NOISE = {"registry"}
@@ -24,7 +24,7 @@ def test_every_place_has_a_name_at_the_front_door():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_place_takes_every_kind_of_release(folders, tmp_path, kind):
-    places = [each for each in PLACES if kind != "k-anonymous" or each not in FOR_NOISE]
+    places = [each for each in PLACES if kind not in GROUPS or each not in FOR_NOISE]
     before = sorted(each.name for each in folders[kind].iterdir())
     made = populace.publish_for(folders[kind], places, out=tmp_path / "packages")
     assert made.questions == ()
@@ -43,7 +43,7 @@ def test_the_registry_takes_no_k_anonymous_release(folders, tmp_path):
 @pytest.mark.parametrize("kind", KINDS)
 def test_readers_are_sent_to_no_index_that_does_not_hold_populace(source, kind):
     for name, place in PLACES.items():
-        if kind == "k-anonymous" and name in FOR_NOISE:
+        if kind in GROUPS and name in FOR_NOISE:
             continue
         for path, content in place.render(source(kind)).items():
             assert b"install populace" not in content, (name, path)

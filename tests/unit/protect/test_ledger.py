@@ -673,3 +673,35 @@ def test_runs_of_people_in_one_period_each_cost_no_more_than_the_dearest(tmp_pat
     # Where no period is declared a line is as it was before there were any.
     ledger.spend(FileBook(path), run("others"))
     assert "period" not in path.read_text(encoding="utf-8").splitlines()[-1]
+
+
+@pytest.mark.parametrize("fails", ["write_head", "lock", "lock without links"])
+def test_what_cannot_be_written_beside_the_ledger_leaves_it_as_it_was(tmp_path, monkeypatch, fails):
+    path = tmp_path / "ledger.jsonl"
+    ledger.spend(FileBook(path), run())
+    before = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    fdopen, write_text = os.fdopen, Path.write_text
+
+    def full(*_told, **_how):
+        raise OSError(errno.ENOSPC, "full")
+
+    def opened(handle, *told, **how):
+        file = fdopen(handle, *told, **how)
+        file.write = full
+        return file
+
+    def half(self, _text, _encoding):
+        write_text(self, "x", "utf-8")
+        full()
+
+    with monkeypatch.context() as broken:
+        if fails == "lock":
+            broken.setattr(Path, "write_text", half)
+        else:
+            broken.setattr(os, "fdopen", opened)
+        if fails == "lock without links":
+            broken.setattr(os, "link", full)
+        with pytest.raises(OutputError, match="nothing was drawn"):
+            ledger.spend(FileBook(path), run())
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
+    ledger.spend(FileBook(path), run())

@@ -194,10 +194,16 @@ def test_a_page_without_room_holds_no_record():
     assert Reader(packed).content == b""
 
 
-def test_which_records_are_held_depends_on_their_places_alone():
-    order = packing._drawn(1_000)
+def test_which_records_are_held_depends_on_their_places_alone(monkeypatch):
+    order = packing._drawn(1_000, 1_000)
     assert sorted(order.tolist()) == list(range(1_000))
-    assert order[:5].tolist() == packing._drawn(1_000)[:5].tolist()
+    assert order[:5].tolist() == packing._drawn(1_000, 1_000)[:5].tolist()
     # Of 100 blocks of 10 places the first 500 hold about half of each: 8 standard deviations.
     halves = np.bincount(order[:500] // 100, minlength=10)
     assert abs(halves - 50).max() < 8 * 5
+    # In pieces and with a bar it is the same order as of all words at once.
+    monkeypatch.setattr(packing, "_AT_ONCE", 77)
+    for records, held in ((1_000, 300), (1_000, 1), (1_000, 0), (50_000, 20_000), (3, 3), (0, 0)):
+        words = packing._words(0, records)
+        whole = np.argsort(words, kind="stable")
+        assert packing._drawn(records, held)[:held].tolist() == whole[:held].tolist()

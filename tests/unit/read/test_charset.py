@@ -35,7 +35,14 @@ TABLES = {
     "spol;država\nžena;Hrvatska\nmuškarac;Češka\ndječak;Mađarska\n": (
         "cp1250 iso8859-2 cp852 mac-croatian"
     ),
-    "gen;țară\nfemeie;România\nbărbat;Elveția\nfată;Franța\n": "mac-romanian",
+    "gen;țară\nfemeie;România\nbărbat;Elveția\nfată;Franța\n": "mac-romanian iso8859-16",
+    "gen;limbă\nfemeie;franceză\nbărbat;poloneză\nfată;estonă\n": (
+        "cp1250 iso8859-2 iso8859-16 mac-romanian"
+    ),
+    "sexo;país\nmulher;São Tomé\nhomem;Áustria\nmenina;Alemanha (alemã)\nmenino;Japão\n": (
+        "cp1252 cp850 cp860 mac-roman"
+    ),
+    "spol;država\nženska;Češka\nmoški;Gruzija\ndekle;Škotska\n": "iso8859-16 mac-croatian",
     "жыныс;ел\nәйел;Қазақстан\nеркек;Өзбекстан\n": "ptcp154",
     "الجنس;البلد\nأنثى;مصر\nذكر;السودان\n": "mac-arabic cp720",
     "φύλο;πόλη\nγυναίκα;Θεσσαλονίκη\nάνδρας;Ηράκλειο\n": "mac-greek",
@@ -116,6 +123,15 @@ def test_unicode_of_every_width_is_read(text, encoding):
 def test_two_plausible_readings_are_named(word):
     with pytest.raises(InputError, match=r"encoding=.*Likely ones: cp125\d, "):
         guess(f"{word}\n".replace("ì", "ě").encode("cp1250"))
+
+
+def test_romanian_letters_with_a_comma_or_a_cedilla_are_asked_for():
+    rows = "femeie,Timiș\nbărbat,Constanța\nfemeie,Iași\n" * 20
+    for encoding in ("iso8859-16", "mac-romanian"):
+        with pytest.raises(InputError, match=f"Likely ones: .*{encoding[:3]}"):
+            guess(rows.encode(encoding))
+    with pytest.raises(InputError, match=r"Likely ones: cp1250, iso8859-16"):
+        guess(rows.translate(str.maketrans("șț", "şţ")).encode("cp1250"))
 
 
 def test_what_is_no_wide_text():

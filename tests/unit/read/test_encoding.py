@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populace.read.encoding import Coded, Encoder, smallest
+from populace.read.encoding import Coded, Encoder
+from populace.vocabulary.table import smallest
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_what_was_declared_travels_with_the_table():
 
 
 def test_a_blank_id_is_refused():
-    with pytest.raises(InputError, match="a blank cell in column 'id'"):
+    with pytest.raises(InputError, match="a blank cell in column 'id', in record 2"):
         read_mapping({"id": ["1", " "], "a": ["x", "y"]}, subject_id="id")
 
 

@@ -1,7 +1,8 @@
 // The bars of a card as one drawing, for those who save it; on the page they are buttons.
-import type { Row } from "./Bars.svelte";
-import { type Figure, reach, span } from "./figure";
-import { cut, said } from "./said";
+import type { Row } from "./rows";
+import { number, t } from "$parts/language.svelte";
+import { type Figure, faint, reach, span } from "./figure";
+import { said, toldApart } from "./said";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 560;
@@ -17,7 +18,7 @@ function element(name: string, attributes: Record<string, string | number>, text
   return made;
 }
 
-/** At most sixty rows, as they stand. */
+/** At most sixty rows, as they stand; a line says how many there are besides. */
 export function barsPicture(rows: readonly Row[], shares: boolean, least: number): SVGSVGElement {
   const shown = rows.slice(0, MOST);
   const sides = shown[0]?.figures.length ?? 1;
@@ -25,7 +26,12 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
   const style = getComputedStyle(document.documentElement);
   const color = (name: string): string => style.getPropertyValue(name).trim();
   const room = WIDTH - LABEL - VALUE;
-  const height = shown.length * LINE * sides + 8;
+  const rest = rows.length - shown.length;
+  const height = shown.length * LINE * sides + 8 + (rest > 0 ? LINE : 0);
+  const labels = toldApart(
+    shown.map(({ label }) => label),
+    28,
+  );
   const chart = element("svg", { viewBox: `0 0 ${WIDTH} ${height}` }) as SVGSVGElement;
   const hatch = (name: string, fill: string): void => {
     const pattern = element("pattern", {
@@ -45,7 +51,9 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
     if (!figure || figure.kind === "unreported") return;
     const length = (value: number): number => (room * Math.min(value, largest)) / largest;
     const fill = figure.kind === "estimate" ? `url(#hatch-${side})` : colors[side]!;
-    chart.append(element("rect", { x: LABEL, y, width: Math.max(1, length(figure.value)), height: 10, fill }));
+    const width = Math.max(1, length(figure.value));
+    const opacity = faint(figure) ? 0.35 : 1;
+    chart.append(element("rect", { x: LABEL, y, width, height: 10, fill, opacity }));
     const around = span(figure);
     if (around) {
       const [low, high] = around;
@@ -68,7 +76,7 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
       element(
         "text",
         { x: LABEL - 8, y: top + 12, "text-anchor": "end", "font-size": 13, fill: color("--ink") },
-        cut(row.label, 28),
+        labels[place],
       ),
     );
     row.figures.forEach((figure, side) => {
@@ -80,5 +88,9 @@ export function barsPicture(rows: readonly Row[], shares: boolean, least: number
       );
     });
   });
+  if (rest > 0) {
+    const place = { x: LABEL - 8, y: height - 10, "text-anchor": "end", "font-size": 13, fill: color("--quiet") };
+    chart.append(element("text", place, t("list.more", { count: number(rest) }, rest)));
+  }
   return chart;
 }

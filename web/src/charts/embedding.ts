@@ -9,7 +9,7 @@ const STYLE =
   "summary{padding:8px 0}details{padding:0 12px 12px}";
 
 /** Static HTML without a script, which asks for nothing. */
-export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid): Blob {
+export function embedFile(drawn: SVGSVGElement, title: string, told: string, grid: Grid): Blob {
   const made = document.implementation.createHTMLDocument(title);
   const root = made.documentElement;
   root.lang = language();
@@ -30,6 +30,9 @@ export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid): Blob
   const policy = add(made.head, "meta");
   policy.httpEquiv = "Content-Security-Policy";
   policy.content = "default-src 'none'; style-src 'unsafe-inline'";
+  const description = add(made.head, "meta");
+  description.name = "description";
+  description.content = told;
   const figure = add(made.body, "figure");
   const picture = made.importNode(drawn, true);
   figure.append(picture);
@@ -37,7 +40,7 @@ export function embedFile(drawn: SVGSVGElement, title: string, grid: Grid): Blob
   add(details, "summary", t("chart.table"));
   const table = add(details, "table");
   const head = add(add(table, "thead"), "tr");
-  for (const name of [...grid.heads, ""]) add(head, "th", name).scope = "col";
+  for (const name of [...grid.heads, t("chart.count")]) add(head, "th", name).scope = "col";
   const body = add(table, "tbody");
   for (const row of grid.rows) {
     const line = add(body, "tr");

@@ -4,6 +4,7 @@ import { figureCells } from "./tables";
 import type { Grid, Selected } from "./tables";
 
 const SVG = "http://www.w3.org/2000/svg";
+const MOST_LINES = 8;
 const KEPT = [
   "fill",
   "fill-opacity",
@@ -113,6 +114,17 @@ export function picture(chart: SVGSVGElement, title: string, notes: readonly str
   return whole;
 }
 
+/** Title and description of a picture, for programs and for who does not see it. */
+export function describe(whole: SVGSVGElement, title: string, told: string): void {
+  whole.setAttribute("role", "img");
+  whole.setAttribute("aria-label", told);
+  const [name, words] = (["title", "desc"] as const).map((each) => document.createElementNS(SVG, each));
+  name!.textContent = title;
+  words!.textContent = told;
+  whole.prepend(name!, words!);
+}
+
+/** Lines of a text, the last of which says so where there are more. */
 function wrap(text: string, longest: number): string[] {
   const lines = [""];
   for (const word of text.split(/\s+/)) {
@@ -120,7 +132,8 @@ function wrap(text: string, longest: number): string[] {
     if (line && line.length + word.length + 1 > longest) lines.push(word);
     else lines[lines.length - 1] = line ? `${line} ${word}` : word;
   }
-  return lines.slice(0, 8).map((line) => (line.length > longest + 20 ? `${line.slice(0, longest + 19)}…` : line));
+  if (lines.length > MOST_LINES) lines.splice(MOST_LINES - 1, Infinity, `${lines[MOST_LINES - 1]!} …`);
+  return lines.map((line) => (line.length > longest + 20 ? `${line.slice(0, longest + 19)}…` : line));
 }
 
 export function svgFile(drawn: SVGSVGElement): Blob {

@@ -13,6 +13,8 @@ export interface Selected {
 }
 
 export interface Grid {
+  /** What the publisher says of what the chart shows, sentence by sentence. */
+  readonly told?: readonly string[];
   /** Names of the columns before the count. */
   readonly heads: readonly string[];
   /** The same in a saved table, which keeps the names of the data. */
@@ -27,14 +29,15 @@ export interface Grid {
   }[];
 }
 
-/** What a chart shows, in words: its largest numbers, in the order of its table. */
-export function inWords({ rows }: Grid): string {
+/** What a chart shows, in words: what its publisher says of it, and its largest numbers in the order of its table. */
+export function inWords({ rows, told = [] }: Grid): string {
   const size = ({ figure }: Grid["rows"][number]): number => valueOf(figure) ?? 0;
   const top = [...rows].sort((one, other) => size(other) - size(one)).slice(0, MOST_TOLD);
-  return rows
+  const numbers = rows
     .filter((row) => top.includes(row))
     .map(({ cells, figure }) => `${cells.map((cell) => cut(cell, 60)).join(", ")}: ${said(figure, false)}`)
     .join("; ");
+  return [...told, numbers].filter(Boolean).join(" ");
 }
 
 /** Count, margin and status for a program: an empty count is not reported, which is not zero. */

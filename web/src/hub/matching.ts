@@ -175,10 +175,27 @@ function chosen(asked: Release, { column, value }: Only): Selection | null {
   return found < 0 ? null : new Map([[place[1], [found]]]);
 }
 
-/** The difference of the last answer to the first; null where one has no margin. */
-export function changeOf({ answers }: Line): Difference | null {
-  const [first, last] = [answers[0]!, answers.at(-1)!];
+/** The difference of one answer to another; null where one has no margin. */
+export function changeOf({ answers }: Line, from: number, to: number): Difference | null {
+  const [first, last] = [answers[from]!, answers[to]!];
   return isFigure(first) && isFigure(last) ? difference(last, first) : null;
+}
+
+/** Which of several are compared with which: each with the one before it, and the last with the first. */
+export function pairsOf(places: readonly number[]): (readonly [number, number])[] {
+  const steps = places.slice(1).map((place, at) => [places[at]!, place] as const);
+  return places.length > 2 ? [...steps, [places[0]!, places.at(-1)!]] : steps;
+}
+
+/** Places of releases of which one column counts the same: they may stand in one chart. */
+export function groupsOf(releases: readonly Asked[], column: string): number[][] {
+  const found = new Map<string, number[]>();
+  releases.forEach((release, place) => {
+    const at = columnOf(release.tables, column);
+    const key = at ? unitOf(release, at[0]) : "";
+    found.set(key, [...(found.get(key) ?? []), place]);
+  });
+  return [...found.values()];
 }
 
 /** How far a change is beyond the noise: from 1 on it is. */
@@ -226,7 +243,7 @@ export function changes(before: Asked, after: Asked): Changes {
       const [one, other] = line.answers;
       if (one === "no-value") newValues++;
       else if (other === "no-value") oldValues++;
-      const change = changeOf(line);
+      const change = changeOf(line, 0, 1);
       if (!change || !isFigure(one!) || !isFigure(other!)) continue;
       compared++;
       if (!change.noise) beyond.push({ column: title, name, label: line.label, before: one, after: other, change });

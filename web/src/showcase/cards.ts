@@ -1,5 +1,5 @@
 // What a card of bars shows of its columns: worked out card by card, for those that are seen.
-import type { Row } from "$charts/Bars.svelte";
+import type { Row } from "$charts/rows";
 import { between } from "$charts/bands";
 import { type Figure, OUTSIDE, UNREPORTED, valueOf } from "$charts/figure";
 import { untold } from "$charts/ranks";
@@ -112,7 +112,7 @@ function ofColumn(table: Table, column: number, title: string): Card {
     least: values.length === 1 ? limit(table) : 0,
     pick: (place, add) => table.toggle(column, place, add),
     grid: (rows) =>
-      grid(table, { title, own: table.own(column), without: [column] }, rows, ({ id }, side) => {
+      grid(table, { title, own: table.own(column), columns: [column], without: [column] }, rows, ({ id }, side) => {
         if (id === -1) return table.release.unrecorded(table.selection(table.sides[side]!), column);
         return id < 0 ? UNREPORTED : sides[side]!.found[id]!;
       }),
@@ -138,7 +138,7 @@ function ofFlags(table: Table, { columns, title }: Entry): Card {
     least: limit(table),
     pick: (flag) => table.toggle(flag, 0, false),
     grid: (told) =>
-      grid(table, { title, own: title, without: [] }, told, ({ id }, side) => sides.get(id)![side]!.found[0]!),
+      grid(table, { title, own: title, columns, without: [] }, told, ({ id }, side) => sides.get(id)![side]!.found[0]!),
   };
 }
 
@@ -202,15 +202,24 @@ function limit(table: Table): number {
   return Math.max(...wholes.map((each) => valueOf(table.release.total(each)) ?? 0));
 }
 
+/** What a card is called on the page and in files, its columns, and those whose filter is left aside in it. */
+interface Told {
+  readonly title: string;
+  readonly own: string;
+  readonly columns: readonly number[];
+  readonly without: readonly number[];
+}
+
 function grid(
   table: Table,
-  { title, own, without }: { readonly title: string; readonly own: string; readonly without: readonly number[] },
+  { title, own, columns, without }: Told,
   rows: readonly Row[],
   figureOf: (row: Row, side: number) => Figure,
 ): Grid {
   const which = table.comparing ? [t("compare.which")] : [];
   const named = (side: Side): string[] => (table.comparing ? [t(`select.${side}`)] : []);
   return {
+    told: table.findings(table.side, ...columns),
     heads: [title, ...which],
     own: [own, ...which],
     selections: table.sides.map((side) => table.selected(side, ...without)),

@@ -10,6 +10,8 @@ import { Table } from "./table.svelte";
 export class Showcase implements Viewed {
   view: View = $state.raw<View>({ tab: "", language: null, table: 0, tables: [] });
   readonly tables: readonly Table[];
+  /** The fragment of the address that `view` is of. */
+  #shown: string | null = null;
   /** What the release says of its links, relation by relation. */
   readonly relations: readonly Relation[];
   /** What it says of records and what hangs on them further down, path by path. */
@@ -36,8 +38,15 @@ export class Showcase implements Viewed {
   }
 
   #follow(): void {
+    // What the page wrote itself is what it shows.
+    if (this.#shown === location.hash) return;
+    this.#shown = location.hash;
     this.view = read(location.hash, this.#columns);
     for (const table of this.tables) if (!table.view.other) table.side = "one";
+    this.#speak();
+  }
+
+  #speak(): void {
     const wanted = this.view.language;
     speak(wanted && wanted in LANGUAGES ? (wanted as Language) : preferred(navigator.languages));
   }
@@ -46,5 +55,7 @@ export class Showcase implements Viewed {
     this.view = { ...this.view, ...part };
     const fragment = write(this.view, this.#columns);
     if (fragment !== location.hash.slice(1)) location.hash = fragment;
+    this.#shown = location.hash;
+    this.#speak();
   }
 }

@@ -9,6 +9,7 @@ import { countryName, either, language, number, t } from "$parts/language.svelte
 import { type TableView, type Viewed, place, word } from "./address";
 import { citation } from "./citation";
 import { EVERYONE, type Release, type Selection } from "./release";
+import { foundIn } from "./story";
 
 export type Side = "one" | "other";
 
@@ -257,6 +258,11 @@ export class Table {
   selected(side: Side, ...without: number[]): Selected {
     const filters = this.filters(side, ...without);
     return { words: filters || t(this.speaksOfLinks ? "links.all" : "chart.all"), all: !filters };
+  }
+
+  /** What the publisher says of what a chart of columns shows. */
+  findings(side: Side, ...columns: number[]): string[] {
+    return foundIn(this.viewed.data.stories, this.number, columns, this.selection(side));
   }
 
   /** What shares of a column are shares of: the selection without some columns, all of it or those recorded. */

@@ -53,7 +53,8 @@ const MANIFEST = "release.json";
 export function ability({ tables, made, relations }: ShowcaseData): Ability {
   if (["row-seeded", "value-seeded", "unseeded"].includes(made.synthesizer)) return "people";
   const whole = tables[0]!.lengths.every(({ reported, embedded }) => reported === embedded);
-  if (/^residual-descent(-strict)?$/.test(made.synthesizer) && made.version === 1) return whole ? "whole" : "partial";
+  const newest: number = { "residual-descent": 2, "residual-descent-strict": 1 }[made.synthesizer] ?? 0;
+  if (made.version <= newest) return whole ? "whole" : "partial";
   const several = relations.length > 0 && /^(families|matched-network|trees)$/.test(made.synthesizer);
   return several && made.version <= 2 ? (whole ? "first" : "first-partial") : "unknown";
 }
@@ -137,6 +138,7 @@ function given({ made, tables }: ShowcaseData, rows: readonly Rows[]): Given {
     // Of several tables the first is made as if all that may occur had been released.
     least: made.synthesizer.startsWith("residual-descent") ? LEAST[made.fabrication] : null,
     strict: made.synthesizer.endsWith("-strict"),
+    close: made.synthesizer === "residual-descent" && made.version > 1 ? 14n : 21n,
   };
 }
 

@@ -23,7 +23,7 @@ export function synthesize(given: Given, tell: (share: number) => void): Int32Ar
     const descent = new Descent(state, generator);
     for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
       descent.sweep((share) => tell(0.2 + 0.125 * (sweep + share)));
-      if (close(state.misses(), wanted.goals)) break;
+      if (close(state.misses(), wanted.goals, given.close)) break;
     }
     const [one, two, three] = state.weights;
     state.weights = [one * POLISH[0], two * POLISH[1], three * POLISH[2]];
@@ -35,11 +35,11 @@ export function synthesize(given: Given, tell: (share: number) => void): Int32Ar
 }
 
 /** Whether the counts are met as closely as they deserve; length 1 is left to the last sweep, unless it is alone. */
-function close(misses: readonly number[], goals: readonly Goal[]): boolean {
+function close(misses: readonly number[], goals: readonly Goal[], enough: bigint): boolean {
   const first = misses.length > 1 ? 1 : 0;
   return misses.slice(first).every((missed, place) => {
     const { spread, released } = goals[place + first]!;
-    return BigInt(missed) * 80n * spread.down <= 21n * spread.up * BigInt(released);
+    return BigInt(missed) * 80n * spread.down <= enough * spread.up * BigInt(released);
   });
 }
 

@@ -29,6 +29,8 @@ export interface Given {
   /** From which expectation on an unreleased triple may occur; null where none may. */
   readonly least: number | null;
   readonly strict: boolean;
+  /** How near to the counts is near enough, in eightieths of mean half-widths; it differs by version. */
+  readonly close: bigint;
 }
 
 /** The targets of one length; see `Goal` there. */
