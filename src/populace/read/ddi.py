@@ -19,6 +19,9 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.schema import ColumnSchema
 
 _SEVERAL = ";"
+_SYSTEM = re.compile(r"sysmiss|\.[a-z]?", re.IGNORECASE)
+"""How statistics programs write that a value is missing."""
+
 _YES = frozenset(
     ["yes", "true", "oui", "si", "sí", "sim", "ja", "mentioned", "selected", "ticked", "checked"]
 )
@@ -51,16 +54,27 @@ def read_codebook(
     for id_, variable in variables.items():
         name = variable.get("name") or ""
         every = [(_text(each, "catValu"), _label(each), each) for each in _all(variable, "catgry")]
-        marked = [(value, label) for value, label, one in every if value and not _missing(one)]
+        grouped = _grouped(variable)
+        none = [
+            value
+            for value, _, one in every
+            if value
+            and (
+                _missing(one)
+                or one.get("ID") in grouped
+                or _SYSTEM.fullmatch(value)
+                or _named(value, variable, "invalrng")
+            )
+        ]
+        marked = [(value, label) for value, label, _ in every if value and value not in none]
         pairs = [(value, label) for value, label in marked if _valid(value, variable)]
         if id_ in members:
             continue
-        if every and _measured(variable, [value for value, _ in pairs]):
+        if every and _measured(variable, [value for value, _ in pairs], none):
             measured.append(name)
         elif pairs:
             one = listed(name, pairs, title=_label(variable))
-            none = {value for value, _, each in every if value and _missing(each)}
-            columns.append(replace(one, missing=tuple(sorted(none - set(one.values or ())))))
+            columns.append(replace(one, missing=tuple(sorted(set(none) | _invalid(variable)))))
             beyond += [name] * (len(pairs) < len(marked))
         else:
             without.append(name)
@@ -105,21 +119,45 @@ def _sets(
     return columns, members, unlike
 
 
+def _grouped(variable: Element) -> set[str]:
+    """The categories, by their IDs, that a group marks as missing."""
+    return {
+        name
+        for group in _all(variable, "catgryGrp")
+        if _missing(group)
+        for name in (_attribute(group, "catgry") or "").split()
+    }
+
+
+def _invalid(variable: Element) -> set[str]:
+    """The single values that a variable says are invalid, whether or not it lists them."""
+    items = (_attribute(item, "VALUE") for item in _bounds(variable, "invalrng"))
+    return {value for value in items if value}
+
+
 def _missing(category: Element) -> bool:
     return (_attribute(category, "missing") or "N").casefold() in {"y", "yes", "true", "1"} or bool(
         _attribute(category, "missType")
     )
 
 
-def _measured(variable: Element, values: Sequence[str]) -> bool:
-    """Whether a variable is measured: it says so, or its valid range holds more than its list."""
+def _measured(variable: Element, values: Sequence[str], none: Sequence[str]) -> bool:
+    """Whether a variable is measured: it says so, or it holds more than its list."""
     said = {
         (_attribute(variable, name) or "").casefold()
         for name in ("intrvl", "nature", "representationType")
     }
+    ends = [
+        _number(_text_of(each))
+        for each in _all(variable, "sumStat")
+        if (_attribute(each, "type") or "").casefold() in ("min", "max")
+    ]
+    # Codes that were used are in their list; measured values may lie between, and at the ends.
     if {"contin", "continuous", "interval", "ratio", "numeric"} & said or _attribute(
         variable, "wgt"
     ):
+        return True
+    if any(end is not None and end not in map(_number, [*values, *none]) for end in ends):
         return True
     return any(_whole(*each) > _listed(values, *each) for each in _ranges(variable, "valrng"))
 
@@ -144,9 +182,7 @@ def _listed(
 
 
 def _valid(value: str, variable: Element) -> bool:
-    """Whether no range calls a value invalid, and the valid ones, if there are any, hold it."""
-    if _named(value, variable, "invalrng"):
-        return False
+    """Whether the valid ranges, if there are any, hold a value."""
     stated = any(True for _ in _bounds(variable, "valrng"))
     return not stated or _named(value, variable, "valrng")
 
@@ -220,7 +256,11 @@ def _all(element: Element, tag: str) -> Iterable[Element]:
 def _text(element: Element, tag: str) -> str:
     """The text of the first child of that tag, without line breaks."""
     found = next((child for child in element if _tag(child) == tag), None)
-    return "" if found is None else " ".join("".join(found.itertext()).split())
+    return "" if found is None else _text_of(found)
+
+
+def _text_of(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _label(element: Element) -> str:

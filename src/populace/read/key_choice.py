@@ -112,6 +112,8 @@ def keys_of(sides: Sequence[Side], parent_key: str | None, child_key: str | None
     """
     if len(sides) < 3:
         return _of_two(sides[0], sides[1], parent_key, child_key)
+    if parent_key is None and child_key is None:
+        _check_links(*sides)
     first = pair_of(parent_key, sides[0], sides[2], "parent")
     second = pair_of(child_key, sides[1], sides[2], "child")
     if first.naming == second.naming:
@@ -169,6 +171,33 @@ def _told_apart(parents: Side, children: Side, parent_key: str, child_key: str) 
     if other:
         return Keys(Pair(parent_key, child_key, found=True))
     return Keys(Pair(parent_key, parent_key, found=True), own=child_key)
+
+
+def _check_links(parents: Side, children: Side, links: Side) -> None:
+    """Refuse as links a table that hangs on one of the two, as a further repeat group does.
+
+    Raises:
+        SchemaError: a column of it points to rows above it, all of which stand in one of the two
+            tables, and none is named after the children.
+    """
+    if pointing(links.header, children.name, "child"):
+        return
+    for owner in (parents, children):
+        if _clear(_candidates(owner, links, "parent"), owner, links, "parent"):
+            raise SchemaError(
+                expected=f"links, of which each row names one of {parents.name} and one of"
+                f" {children.name}",
+                found=f"{links.name}, which hangs on one of them, as a repeat group does",
+                action=Advice(
+                    "A tree of tables has a relation for each: write a project file with a section"
+                    " [[relations]] (one, many) for each, for the command line and Python"
+                    " (populace.read_project); or leave the third table out. If it does hold"
+                    " links, name both keys",
+                    Option("parent_key"),
+                    Option("child_key"),
+                    ".",
+                ),
+            )
 
 
 def _same(key: str) -> SchemaError:
@@ -242,7 +271,7 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
     tried = _candidates(owner, naming, role) if points else [Pair(each, each) for each in shared]
     if clear := _clear(tried, owner, naming, role):
         return clear
-    if only := _only(tried, owner, role):
+    if only := _only(tried, owner, naming, role):
         # Its rows are compared next, and those without a partner told of.
         return only
     raise SchemaError(
@@ -293,10 +322,19 @@ def _clear(pairs: Sequence[Pair], owner: Side, naming: Side, role: Role) -> Pair
     return Pair(usual[0].owner, usual[0].naming, found=True) if len(joins) == 1 else None
 
 
-def _only(pairs: Sequence[Pair], owner: Side, role: Role) -> Pair | None:
-    """The only pair whose headers are alike and whose owner tells its rows apart."""
+def _only(pairs: Sequence[Pair], owner: Side, naming: Side, role: Role) -> Pair | None:
+    """The only pair whose headers are alike, whose owner tells its rows apart and no number does.
+
+    What numbers the rows of the naming table itself is passed over, unless it is named so.
+    """
+    points = pointing(naming.header, owner.name, role)
     usual = [pair for pair in pairs if alike(pair.owner, pair.naming, owner.name, role)]
-    apart = [p for p in usual if distinct_texts(owner.cells([p.owner])[p.owner])]
+    apart = [
+        p
+        for p in usual
+        if distinct_texts(owner.cells([p.owner])[p.owner])
+        and (p.naming in points or not numbers_rows(naming.cells([p.naming])[p.naming]))
+    ]
     return Pair(apart[0].owner, apart[0].naming, found=True) if len(apart) == 1 else None
 
 

@@ -62,8 +62,10 @@ def parsed(source: Source, encoding: str | None = None) -> Element:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
-    parser.StartDoctypeDeclHandler = _doctype
     parser.EntityDeclHandler = _declares
+    parser.ElementDeclHandler = _declares
+    parser.AttlistDeclHandler = _declares
+    parser.NotationDeclHandler = _declares
     parser.ExternalEntityRefHandler = external
     parser.DefaultHandlerExpand = _unknown
     try:
@@ -74,11 +76,6 @@ def parsed(source: Source, encoding: str | None = None) -> Element:
         return builder.close()
     except (expat.ExpatError, ValueError, LookupError, AssertionError):
         raise _damaged() from None
-
-
-def _doctype(_name: str, _system: str | None, _public: str | None, internal: int) -> None:
-    if internal:
-        _declares()
 
 
 def _declares(*_: object) -> NoReturn:

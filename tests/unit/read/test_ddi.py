@@ -56,6 +56,16 @@ def test_every_version_is_read_with_its_document_type(tmp_path, head):
         f'<invalrng><range min="9"/></invalrng>{categories(1, 2, 9)}',
         f'<invalrng><range minExclusive="8"/></invalrng>{categories(1, 2, 9)}',
         f'<invalrng><range max="0"/><item VALUE="9"/></invalrng>{categories(-1, 0, 1, 2, 9)}',
+        f'{categories(1, 2)}<catgry missing="Y" missType="sysmiss"><catValu>.</catValu></catgry>',
+        categories(1, 2, ".", ".a", "Sysmiss"),
+        (
+            '<catgryGrp missing="Y" catgry="C9 C8"/>'
+            f'{categories(1, 2)}<catgry ID="C9"><catValu>9</catValu></catgry>'
+        ),
+        (
+            f'<sumStat type="min">1</sumStat><sumStat type="max">9</sumStat>'
+            f'{categories(1, 2)}<catgry missing="Y"><catValu>9</catValu></catgry>'
+        ),
         f'<valrng><item VALUE="1"/><item VALUE="2"/></valrng>{categories(1, 2, 9)}',
         f'<valrng><range min="1" max="2"/></valrng>{categories(1, 2, 9)}',
         f'<valrng><range min="1" maxExclusive="3"/></valrng>{categories(1, 2, 9)}',
@@ -64,6 +74,30 @@ def test_every_version_is_read_with_its_document_type(tmp_path, head):
 def test_what_is_missing_or_invalid_is_no_value(tmp_path, marks):
     (column,) = read(tmp_path, f'<var name="sex">{marks}</var>').schema.columns
     assert column.values == ("1", "2")
+
+
+@pytest.mark.parametrize(
+    ("marks", "missing"),
+    [
+        (f'{categories(1, 2)}<catgry missing="Y"><catValu>9</catValu></catgry>', ("9",)),
+        (
+            f'<invalrng><item VALUE="8"/><range min="9"/></invalrng>{categories(1, 2, 9)}',
+            ("8", "9"),
+        ),
+        (categories(1, 2, ".b"), (".b",)),
+    ],
+)
+def test_what_is_missing_or_invalid_is_absent_and_no_fault_of_the_table(tmp_path, marks, missing):
+    (column,) = read(tmp_path, f'<var name="sex">{marks}</var>').schema.columns
+    assert column.missing == missing
+
+
+def test_a_document_type_that_declares_nothing_is_one(tmp_path):
+    head = '<!DOCTYPE codeBook PUBLIC "-//DDI//DTD 1.3//EN" "x.dtd" [\n<!-- none -->]><codeBook>'
+    assert read(tmp_path, FIRST, head).schema.columns
+    for declared in ("<!ENTITY a 'b'>", "<!ELEMENT a ANY>", "<!ATTLIST a b CDATA 'c'>"):
+        with pytest.raises(InputError, match="declares nothing"):
+            read(tmp_path, FIRST, head.replace("<!-- none -->", declared))
 
 
 @pytest.mark.parametrize(
@@ -76,6 +110,8 @@ def test_what_is_missing_or_invalid_is_no_value(tmp_path, marks):
         ('representationType="numeric"', categories(0)),
         ('wgt="wgt"', categories(1)),
         ("", f'<valrng><range UNITS="INT" min="0" max="20"/></valrng>{categories(20)}'),
+        ("", f'<sumStat type="min">0</sumStat><sumStat type="max">97</sumStat>{categories(97)}'),
+        ('dcml="1"', f'<sumStat type="max">40.5</sumStat>{categories(0, 1)}'),
         ("", f'<valrng><range min="1" max="5"/></valrng>{categories(1, 5)}'),
         ("", f'<valrng><range min="0" max="20"/></valrng>{categories(20, 99)}'),
     ],
