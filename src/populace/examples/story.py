@@ -96,7 +96,8 @@ title = "كيف سافر ضحايا اتجار مُحاكَون، ومع من"
 summary = "كل شخص هنا مُحاكى: {count} ضحية سُجّلت من 2005 إلى 2022."
 text = [
     'ممن سُجّل عبورهم الحدود عبر {share border_crossing="Official border point" known} من نقطة رسمية.',
-    'ممن سُجّل ذلك عنهم، {share exploited_in_transit=No known} لم يُستغلوا أثناء الرحلة نفسها، \
+    'ممن سُجّل ذلك عنهم، \
+{share exploited_in_transit=No known} لم يُستغلوا أثناء الرحلة نفسها، \
 و{share aware_of_exploitation=No known} لم يعرفوا حينها ما ينتظرهم.',
     'سيرًا على الأقدام تُستخدم النقاط الرسمية بنسبة {أقل|\
 share border_crossing="Official border point" given transport="On foot" known \
