@@ -74,8 +74,8 @@ summary = "Cada persona es simulada: {count} víctimas, registradas de 2005 a 20
 text = [
     'De quienes consta el cruce de la frontera, \
 {share border_crossing="Official border point" known} lo hicieron por un paso oficial.',
-    'De quienes consta, {share exploited_in_transit=No known} no fueron explotadas durante el viaje \
-mismo y {share aware_of_exploitation=No known} no sabían entonces lo que les esperaba.',
+    'De quienes consta, {share exploited_in_transit=No known} no fueron explotadas durante el \
+viaje mismo y {share aware_of_exploitation=No known} no sabían entonces lo que les esperaba.',
     'A pie se usan {menos|share border_crossing="Official border point" \
 given transport="On foot" known \
 < share border_crossing="Official border point" given transport=Airplane known} los pasos \
@@ -95,7 +95,8 @@ Rusia: {share country_of_exploitation=RU known} de quienes tienen un país conoc
 title = "كيف سافر ضحايا اتجار مُحاكَون، ومع من"
 summary = "كل شخص هنا مُحاكى: {count} ضحية سُجّلت من 2005 إلى 2022."
 text = [
-    'ممن سُجّل عبورهم الحدود عبر {share border_crossing="Official border point" known} من نقطة رسمية.',
+    'ممن سُجّل عبورهم الحدود عبر \
+{share border_crossing="Official border point" known} من نقطة رسمية.',
     'ممن سُجّل ذلك عنهم، \
 {share exploited_in_transit=No known} لم يُستغلوا أثناء الرحلة نفسها، \
 و{share aware_of_exploitation=No known} لم يعرفوا حينها ما ينتظرهم.',
