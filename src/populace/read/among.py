@@ -25,6 +25,12 @@ _LEAST = 3
 _FULL = 2 / 3
 """The share of its columns that the usual row of a table fills at least, where one cell is few."""
 
+_APART = 60
+"""So many different rows never stand an even number of times each by chance: one in 2^60."""
+
+_MANY = 20_000
+_PART = np.uint64(64)
+
 _RARE = 0.1
 """The share of rows below which the odd ones may be none."""
 
@@ -43,6 +49,9 @@ _ANSWER = frozenset(
         *("wert", "antwort", "ответ", "значение", "قيمة", "جواب"),
     }
 )
+
+_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+"""What spreads the codes of a row over 64 bits."""
 
 Flags = NDArray[np.bool_]
 
@@ -77,6 +86,37 @@ def check_among(columns: Mapping[str, Encoder], rows: object = None) -> None:
             raise _among(
                 "a row that fills one cell only, such as the heading of a section,", headings, rows
             )
+
+
+def check_doubled(columns: Mapping[str, Encoder]) -> None:
+    """Refuse a table that holds every row twice, whose people would be protected half as well.
+
+    Args:
+        columns: the columns that are used.
+
+    Raises:
+        InputError: all rows stand twice, or a multiple of that.
+    """
+    rows = np.zeros(next(iter(columns.values())).records, dtype=np.uint64)
+    if len(rows) < 2 * _APART or len(rows) % 2:
+        return
+    for each in columns.values():
+        rows = rows * _MIX + each.taken(np.arange(len(each.texts), dtype=np.uint64))
+        rows ^= rows >> _SHIFT
+    # Equal rows fall into one part, which tells of large tables what is not doubled.
+    if len(rows) > _MANY and (np.unique(rows[rows % _PART == 0], return_counts=True)[1] % 2).any():
+        return
+    often = np.unique(rows, return_counts=True)[1]
+    if len(often) >= _APART and not (often % 2).any():
+        raise InputError(
+            expected="each record once",
+            found="every row twice, as where an export was pasted or joined twice",
+            action=Advice(
+                "Remove the second copy; if all rows are records, say so",
+                Option("skip_footer", 0),
+                ".",
+            ),
+        )
 
 
 def check_long(columns: Mapping[str, Encoder]) -> None:

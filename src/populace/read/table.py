@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.among import check_among, check_long
+from populace.read.among import check_among, check_doubled, check_long
 from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
@@ -132,6 +132,7 @@ def read_table(
         tried(lambda: check_among(answers, whole), refuse, None)
         if not ids:
             tried(lambda: check_long(answers), refuse, None)
+            tried(lambda: check_doubled(answers), refuse, None)
 
     subjects, known_by = None, None
     facts = [*rows.facts, *([SEEN] if schema.seen else [])]
