@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.among import check_among, check_doubled, check_long
+from populace.read.among import check_among, check_doubled, check_long, totals_alone
 from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
@@ -123,13 +123,16 @@ def read_table(
     ids = () if schema.subject_id is None else (schema.subject_id,)
     # Whatever columns are chosen, rows of several forms are no records of one table.
     kinds = [REPEATS] if REPEATS in rows.names and REPEATS not in names and not ids else []
-    encoders, records = scan(rows, (*names, *ids, *kinds), progress)
+    looked = RECORDS in rows.facts and (extent is None or extent.skip_footer != 0)
+    rest = [name for name in rows.names if name not in {*names, *ids, *kinds}] if looked else []
+    aside = {name: Encoder() for name in rest}
+    encoders, records = scan(rows, (*names, *ids, *kinds), progress, aside)
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
-    if RECORDS in rows.facts and (extent is None or extent.skip_footer != 0):
+    if looked:
         answers = {name: encoders[name] for name in names}
-        tried(lambda: check_among(answers, whole), refuse, None)
+        tried(lambda: check_among(answers, whole, aside.values()), refuse, None)
         if not ids:
             tried(lambda: check_long(answers), refuse, None)
             tried(lambda: check_doubled(answers), refuse, None)
@@ -236,8 +239,20 @@ def check_filled(tables: Mapping[str, Table]) -> None:
         )
 
 
-def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str, Encoder], int]:
-    """The wanted columns encoded, and the number of rows."""
+def scan(
+    rows: Rows,
+    names: Sequence[str],
+    progress: Progress,
+    aside: Mapping[str, Encoder] | None = None,
+) -> tuple[dict[str, Encoder], int]:
+    """The wanted columns encoded, and the number of rows.
+
+    Args:
+        rows: the input.
+        names: the columns.
+        progress: told about each block.
+        aside: other columns, of which those cells alone are kept that say a total.
+    """
     check_named(names)
     places = {name: rows.names.index(name) for name in names}
     encoders = {name: Encoder() for name in names}
@@ -246,6 +261,8 @@ def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str
         progress(Step("reading", 0.0))
         for name, place in places.items():
             encoders[name].add(block[place])
+        for name, encoder in (aside or {}).items():
+            encoder.add(totals_alone(block[rows.names.index(name)]))
         records = encoders[names[0]].records
     return encoders, records
 

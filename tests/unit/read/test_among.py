@@ -135,3 +135,19 @@ def test_rows_that_stand_twice_by_chance_are_records():
     assert read_table(text([*MANY, *MANY[1:]])).records == 599
     few = [("1", "F", "north", "2"), ("2", "M", "south", "1")] * 100
     assert read_table(text(few)).records == 200
+
+
+def test_a_total_in_a_column_that_is_left_out_stops_the_run():
+    rows = [("no", *HEAD), *((f"c{n % 9}", *row) for n, row in enumerate(MANY))]
+    rows.insert(150, ("Total north", "", "", "", "55"))
+    content = "\n".join(map(",".join, rows)).encode()
+    with pytest.raises(InputError, match="a total or an average among them, in line 151"):
+        read_table(content, leave_out=["no"])
+    rows[150] = ("Total", *MANY[0])
+    assert read_table("\n".join(map(",".join, rows)).encode(), leave_out=["no"]).records == 301
+
+
+def test_a_total_among_two_columns_stops_the_run():
+    rows = [row[1:3] for row in MANY]
+    with pytest.raises(InputError, match="in line 102"):
+        read_table("\n".join(["a,b", *map(",".join, [*rows[:100], ("Total", ""), *rows])]).encode())
