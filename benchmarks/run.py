@@ -33,7 +33,10 @@ def main() -> None:
         ("browser.py", ["--repeats", "1", "--without-large"] if options.quick else []),
         ("showcase.py", ["--rounds", "1"] if options.quick else []),
         ("k_anonymity.py", [*(["--tables", "victims-detail"] if options.quick else []), *data]),
+        ("coverage.py", [*(accuracy if options.quick else []), *data]),
+        ("optimum.py", [*(accuracy if options.quick else []), *data]),
         ("accuracy.py", [*(accuracy if options.quick else []), *data]),
+        ("plots.py", []),
     ):
         print(f"benchmarks/{script}", flush=True)
         subprocess.run([sys.executable, HERE / script, *quick], check=True)

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from populace.read.appearance import Appearance, Range, notable
 from populace.vocabulary.errors import InputError
 
+_ROOM = 1 << 25
+"""Cells for which there is room in any case."""
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d+)")
+_WIDE = re.compile(rb"\br=[\"']([A-Z]{2,})\d")
+_FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]+)(\d+)[\"'][^>]*(?<!/)>")
 _PLACE = re.compile(r"\$?([A-Z]+)\$?(\d+)")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
@@ -51,6 +57,32 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
         unseen=_uncolored(packed, rest),
         failed=_failed(rest),
     )
+
+
+def check_extent(packed: zipfile.ZipFile, sheet: str) -> None:
+    """Refuse a sheet whose cells are so far from each other that memory has no room between them.
+
+    Raises:
+        InputError: there is far more room than cells.
+        KeyError: there is no such sheet.
+    """
+    xml = packed.read(_path(packed, sheet))
+    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
+    if rows * _width(_WIDE.findall(xml)) <= _ROOM:
+        return
+    filled = _FILLED.findall(xml)
+    deep = max((int(row) for _, row in filled), default=0)
+    if deep * _width([column for column, _ in filled]) > max(_ROOM, len(xml)):
+        raise InputError(
+            expected="a sheet whose cells stand together",
+            found="cells far away from all others",
+            action="Delete the rows and columns that are not of the table, and save it again.",
+        )
+
+
+def _width(columns: Iterable[bytes]) -> int:
+    """How many columns there are up to the last of those that are named; 26 at least."""
+    return max((place(f"{each.decode()}1")[1] + 1 for each in set(columns)), default=26)
 
 
 def _check_results(xml: bytes) -> None:

@@ -16,6 +16,7 @@ _SHEET, _FORMAT, _STYLE, _BEGIN = 0x85, 0x41E, 0xE0, 0x809
 _ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
 _NUMBERS = {0x203, 0x27E, 0x06, 0xBD, 0xFD, 0x204}
 """NUMBER, RK, FORMULA, MULRK, LABELSST and LABEL: the cells that a format acts on."""
+_MOST_COLUMNS = 256
 
 
 def look(content: bytes, sheet: str) -> Appearance:
@@ -87,8 +88,8 @@ def _styles(kind: int, data: bytes) -> Iterator[tuple[int, int, int]]:
         yield row, column + place, struct.unpack_from("<H", data, 4 + 6 * place)[0]
 
 
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a place on to the end of what begins there."""
+def _records(stream: bytes, start: int, *, whole: bool = False) -> Iterator[tuple[int, bytes]]:
+    """The records from a place on to the end of what begins there, or all of a stream."""
     depth = 0
     while start + 4 <= len(stream):
         kind, size = struct.unpack_from("<2H", stream, start)
@@ -96,7 +97,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
             depth += 1
         elif kind == 0x0A:
             depth -= 1
-            if depth <= 0:
+            if depth <= 0 and not whole:
                 return
         yield kind, stream[start + 4 : start + 4 + size]
         start += 4 + size
@@ -110,46 +111,87 @@ def _text(data: bytes, *, wide_count: bool) -> str:
     return letters.decode("utf-16-le" if wide else "latin-1")
 
 
+def check_whole(content: bytes) -> None:
+    """Refuse a compound file whose sectors go in circles, or with more columns than a sheet has.
+
+    What reads the cells follows them without end, or makes room for all that lies between.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    try:
+        stream = _stream(content)
+        for kind, data in _records(stream, 0, whole=True):
+            if kind in _NUMBERS and struct.unpack_from("<H", data, 2)[0] >= _MOST_COLUMNS:
+                raise ValueError
+    except KeyError:
+        # A locked workbook is of another kind inside, which is told where it is opened.
+        return
+    except (struct.error, IndexError) as error:
+        raise ValueError from error
+
+
 def _stream(content: bytes) -> bytes:
-    """The stream of the workbook in a compound file."""
+    """The stream of the workbook in a compound file.
+
+    Raises:
+        KeyError: there is none.
+        ValueError: its sectors go in circles.
+    """
     size = 1 << struct.unpack_from("<H", content, 30)[0]
     small = 1 << struct.unpack_from("<H", content, 32)[0]
     (first_folder,) = struct.unpack_from("<I", content, 48)
     least, first_small = struct.unpack_from("<2I", content, 56)
-    (first_more,) = struct.unpack_from("<I", content, 68)
-
-    def sector(place: int) -> bytes:
-        return content[(place + 1) * size : (place + 2) * size]
-
-    tables = [each for each in struct.unpack_from("<109I", content, 76) if each < _FREE]
-    while first_more < _FREE:
-        more = struct.unpack(f"<{size // 4}I", sector(first_more))
-        tables += [each for each in more[:-1] if each < _FREE]
-        first_more = more[-1]
-    after = [each for table in tables for each in struct.unpack(f"<{size // 4}I", sector(table))]
-
-    def chain(place: int, links: list[int]) -> Iterator[int]:
-        for _ in range(len(links) + 1):
-            if place >= _FREE:
-                return
-            yield place
-            place = links[place]
-        raise ValueError
-
-    folder = b"".join(map(sector, chain(first_folder, after)))
-    entries = [folder[start : start + 128] for start in range(0, len(folder), 128)]
-    inside = b""
-    for entry in entries:
+    after = _links(content, size)
+    folder = _joined(content[size:], size, first_folder, after)
+    table = _joined(content[size:], size, first_small, after)
+    links = list(struct.unpack(f"<{len(table) // 4}I", table))
+    inside, found = b"", None
+    for start in range(0, len(folder), 128):
+        entry = folder[start : start + 128]
         named = struct.unpack_from("<H", entry, 64)[0]
         name = entry[: max(named - 2, 0)].decode("utf-16-le")
         begin, length = struct.unpack_from("<2I", entry, 116)
         if name == "Root Entry":
-            inside = b"".join(map(sector, chain(begin, after)))
-        if name in {"Workbook", "Book"}:
-            if length >= least:
-                return b"".join(map(sector, chain(begin, after)))[:length]
-            table = b"".join(map(sector, chain(first_small, after)))
-            links = list(struct.unpack(f"<{len(table) // 4}I", table))
-            parts = [inside[each * small : (each + 1) * small] for each in chain(begin, links)]
-            return b"".join(parts)[:length]
-    raise ValueError
+            inside = _joined(content[size:], size, begin, after)
+        if name in {"Workbook", "Book"} and found is None:
+            large = length >= least
+            parts = (content[size:], size) if large else (inside, small)
+            found = _joined(*parts, begin, after if large else links)[:length]
+    if found is None:
+        raise KeyError
+    return found
+
+
+def _links(content: bytes, size: int) -> list[int]:
+    """For each sector the one after it."""
+    tables = [each for each in struct.unpack_from("<109I", content, 76) if each < _FREE]
+    (more,) = struct.unpack_from("<I", content, 68)
+    for _ in range(len(content) // size + 1):
+        if more >= _FREE:
+            break
+        told = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
+        tables += [each for each in told[:-1] if each < _FREE]
+        more = told[-1]
+    if more < _FREE or len(tables) > len(content) // size:
+        raise ValueError
+    return [
+        each
+        for table in tables
+        for each in struct.unpack_from(f"<{size // 4}I", content, (table + 1) * size)
+    ]
+
+
+def _joined(content: bytes, size: int, place: int, after: list[int]) -> bytes:
+    """The sectors from a place on, one after the other.
+
+    Raises:
+        ValueError: they go in circles.
+    """
+    parts: list[bytes] = []
+    while place < _FREE:
+        if len(parts) > len(after):
+            raise ValueError
+        parts.append(content[place * size : (place + 1) * size])
+        place = after[place]
+    return b"".join(parts)

@@ -13,15 +13,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.declared import as_declared
 from populace.read.delimited import Columns
 from populace.read.encoding import Encoder
-from populace.read.flags import gather
 from populace.read.header import check_names, legible, names_of
 from populace.read.identifiers import checked, sign_of
 from populace.read.memory import TYPED, WRITABLE, check_frame, seen
-from populace.read.options import declare, listed, used
 from populace.read.redcap import REPEATS, check_repeats
+from populace.read.selection import Overlay
 from populace.read.table import NOBODY, SEEN, columns_of, declared_of, scan
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
 from populace.vocabulary.extent import WHOLE, Extent
@@ -154,32 +152,20 @@ def found_in(
         InputError: as `read_table`; or a declared column is made up of several flag columns.
         SchemaError: as `read_table`.
     """
-    schema = declare(
-        schema,
-        columns=columns,
-        subject_id=subject_id,
-        multi_value=multi_value,
-        ignore_zeros=ignore_zeros,
-        codebook=codebooks,
-        safe=safe,
-    )
+    overlay = Overlay(columns, leave_out, subject_id, multi_value, ignore_zeros, codebooks, safe)
     where = extent or WHOLE
     plain = _Distinct(source.names, where)
-    rows, schema, called = as_declared(plain, schema)
-    leave_out = [called.get(name, name) for name in listed(leave_out)]
-    if gather(rows, schema) is not rows:
+    selection = overlay.selection(plain, overlay.declared(schema))
+    rows, schema, names = selection.rows, selection.schema, selection.names
+    if selection.gathered:
         raise InputError(
             expected="each column in one column of the frame, where its rows stay on a cluster",
             found="a declared column that is made up of several flags",
             action="Join the flags into one column first, or read the table on one machine.",
         )
-    named = [*(multi_value or ()), *listed(ignore_zeros), *(codebooks or ()), *listed(safe)]
-    names = used(rows.names, schema, leave_out, named)
-    schema = schema.without(listed(leave_out))
     subject = None if schema.subject_id is None else rows.names.index(schema.subject_id)
     places = [rows.names.index(name) for name in names]
-    kinds = [REPEATS] if REPEATS in rows.names and REPEATS not in names and subject is None else []
-    looked = [*places, *(rows.names.index(name) for name in kinds)]
+    looked = [*places, *(rows.names.index(name) for name in selection.forms)]
     plain.held = dict(zip(looked, source.look(looked, subject), strict=True))
     held = [plain.held[place] for place in places]
     check_frame(
@@ -187,7 +173,7 @@ def found_in(
         [([*sorted(each.texts)[:_FIRST]], []) for each in held],
         where,
     )
-    encoders, _ = scan(rows, (*names, *kinds), progress)
+    encoders, _ = scan(rows, (*names, *selection.forms), progress)
     if REPEATS in encoders and subject is None:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
     for name, each in zip(names, held, strict=True):

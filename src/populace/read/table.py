@@ -13,16 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.among import check_among, check_doubled, check_long, totals_alone
-from populace.read.declared import as_declared
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
-from populace.read.flags import gather
 from populace.read.formats import open_input
 from populace.read.header import RECORDS, check_named
 from populace.read.identifiers import checked, sign_of
-from populace.read.options import declare, listed, used
 from populace.read.redcap import REPEATS, check_repeats
 from populace.read.rows import Rows, place_of
+from populace.read.selection import Overlay
 from populace.vocabulary.answers import flag
 from populace.vocabulary.digests import identity
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
@@ -101,38 +99,24 @@ def read_table(
         SchemaError: an option or declaration names an unknown column or codebook, or contradicts
             another.
     """
-    schema = declare(
-        schema,
-        columns=columns,
-        subject_id=subject_id,
-        multi_value=multi_value,
-        ignore_zeros=ignore_zeros,
-        codebook=codebooks,
-        safe=safe,
-    )
+    overlay = Overlay(columns, leave_out, subject_id, multi_value, ignore_zeros, codebooks, safe)
+    schema = overlay.declared(schema)
     opened = open_input(
         source, delimiter, encoding, sheet, query, extent, declared_only=declared_only
     )
-    whole = opened
-    opened, schema, called = as_declared(opened, schema)
-    leave_out = [called.get(name, name) for name in listed(leave_out)]
-    rows = gather(opened, schema)
-    named = [*(multi_value or ()), *listed(ignore_zeros), *(codebooks or ()), *listed(safe)]
-    names = used(rows.names, schema, leave_out, named)
-    schema = schema.without(listed(leave_out))
+    selection = overlay.selection(opened, schema)
+    rows, schema, names = selection.rows, selection.schema, selection.names
     ids = () if schema.subject_id is None else (schema.subject_id,)
-    # Whatever columns are chosen, rows of several forms are no records of one table.
-    kinds = [REPEATS] if REPEATS in rows.names and REPEATS not in names and not ids else []
+    used = (*names, *ids, *selection.forms)
     looked = RECORDS in rows.facts and (extent is None or extent.skip_footer != 0)
-    rest = [name for name in rows.names if name not in {*names, *ids, *kinds}] if looked else []
-    aside = {name: Encoder() for name in rest}
-    encoders, records = scan(rows, (*names, *ids, *kinds), progress, aside)
+    aside = {name: Encoder() for name in rows.names if looked and name not in used}
+    encoders, records = scan(rows, used, progress, aside)
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
     if looked:
         answers = {name: encoders[name] for name in names}
-        tried(lambda: check_among(answers, whole, aside.values()), refuse, None)
+        tried(lambda: check_among(answers, opened, aside.values()), refuse, None)
         if not ids:
             tried(lambda: check_long(answers), refuse, None)
             tried(lambda: check_doubled(answers), refuse, None)
@@ -141,7 +125,7 @@ def read_table(
     facts = [*rows.facts, *([SEEN] if schema.seen else [])]
     if schema.subject_id is not None:
         subject = encoders.pop(schema.subject_id)
-        subjects, known_by = _subjects(subject, schema.subject_id, whole, blank_too=declared_only)
+        subjects, known_by = _subjects(subject, schema.subject_id, opened, blank_too=declared_only)
         if not declared_only:
             facts.append(fact("subject-in-every-row", column=schema.subject_id))
     undeclared = [name for name in names if schema.of(name) is None]
@@ -154,7 +138,7 @@ def read_table(
     read, flags, readings = columns_of(names, encoders, schema)
     if undeclared:
         facts += [*flags, fact("no-other-flags" if flags else "no-flags")]
-    told = Table(
+    table = Table(
         tuple(column for column, _ in read),
         tuple(cells for _, cells in read),
         records,
@@ -164,7 +148,7 @@ def read_table(
         readings=tuple(readings),
         known_by=known_by,
     )
-    return declared_of(told, schema)
+    return declared_of(table, schema)
 
 
 def columns_of(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -37,7 +38,7 @@ def sheets(source: Source) -> dict[str, list[list[object]]]:
             and the workbook is none of Office Open XML (.xlsx), which is read without it.
     """
     book = _open(source)
-    found = {name: _rows(book, name) for name in _worksheets(book)}
+    found = {name: _rows(source, book, name) for name in _worksheets(book)}
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -49,7 +50,7 @@ def filled(source: Source) -> tuple[str, ...]:
     """
     book = _open(source)
     names = _worksheets(book)
-    return tuple(name for name in names if len(names) == 1 or _rows(book, name))
+    return tuple(name for name in names if len(names) == 1 or _rows(source, book, name))
 
 
 class Workbook:
@@ -82,9 +83,9 @@ class Workbook:
                     found=f"{sheet!r}{', which is hidden' if hidden else ''}",
                     action=Advice(f"Choose {listing(names)}", *(say if hidden else ()), "."),
                 )
-            held = {sheet: _placed(book, sheet)}
+            held = {sheet: _placed(source, book, sheet)}
         else:
-            held = {name: placed for name in names if (placed := _placed(book, name))[1]}
+            held = {name: placed for name in names if (placed := _placed(source, book, name))[1]}
             if len(held) > 1:
                 raise InputError(
                     expected="one sheet that holds cells, or the name of a sheet",
@@ -97,7 +98,7 @@ class Workbook:
                     ),
                 )
             unseen = _unseen(book) - set(names)
-            if extent.hidden is None and any(_placed(book, each)[1] for each in unseen):
+            if extent.hidden is None and any(_placed(source, book, each)[1] for each in unseen):
                 raise InputError(
                     expected="a workbook of which everything is in sight, or the name of a sheet",
                     found="hidden sheets that hold cells",
@@ -147,6 +148,8 @@ def _open(source: Source) -> Any:  # noqa: ANN401 - a CalamineWorkbook or our ow
         with needed("python-calamine", "Excel and OpenDocument workbooks"):
             raise
     try:
+        if source.start(2) != b"PK":
+            looks_old_excel.check_whole(source.content())
         return load_workbook(source.handle())
     except PasswordError:
         raise InputError(
@@ -154,7 +157,7 @@ def _open(source: Source) -> Any:  # noqa: ANN401 - a CalamineWorkbook or our ow
             found="a locked one",
             action="Save a copy without a password on a safe disk, and delete it afterwards.",
         ) from None
-    except (CalamineError, OSError):
+    except (CalamineError, OSError, ValueError):
         raise _damaged() from None
 
 
@@ -198,11 +201,11 @@ def _unseen(book: Any) -> set[str]:  # noqa: ANN401 - as _open
     }
 
 
-def _rows(book: Any, name: str) -> list[list[object]]:  # noqa: ANN401 - as _open
-    return [cells for _, cells in _placed(book, name)[1]]
+def _rows(source: Source, book: Any, name: str) -> list[list[object]]:  # noqa: ANN401 - as _open
+    return [cells for _, cells in _placed(source, book, name)[1]]
 
 
-def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as _open
+def _placed(source: Source, book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as _open
     """The place of the first column, and the rows that hold cells with their places, from 0."""
     if isinstance(book, Book):
         try:
@@ -212,6 +215,7 @@ def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as
         return left, [(place, _shown(row)) for place, row in placed]
     from python_calamine import CalamineError
 
+    _check_extent(source, name)
     try:
         sheet = book.get_sheet_by_name(name)
         rows: Sequence[list[object]] = sheet.to_python()
@@ -226,6 +230,30 @@ def _placed(book: Any, name: str) -> tuple[int, list[Row]]:  # noqa: ANN401 - as
     return left, filled
 
 
+def _check_extent(source: Source, sheet: str) -> None:
+    """Refuse a sheet for which memory has no room; a damaged one is told by who reads it.
+
+    Raises:
+        InputError: it is one.
+    """
+    if source.start(2) == b"PK":
+        with (
+            suppress(KeyError, ValueError, OSError, ET.ParseError, zipfile.BadZipFile),
+            zipfile.ZipFile(source.handle()) as packed,
+        ):
+            _refuse_binary(packed)
+            looks_excel.check_extent(packed, sheet)
+
+
+def _refuse_binary(packed: zipfile.ZipFile) -> None:
+    if "xl/workbook.bin" in packed.namelist():
+        raise InputError(
+            expected="a workbook whose hidden rows can be told",
+            found="an Excel binary workbook (.xlsb)",
+            action="Save it as an Excel workbook (.xlsx) or as CSV (UTF-8).",
+        )
+
+
 def _shown(row: list[object]) -> list[object]:
     """A row whose numbers have the 15 digits that spreadsheets keep of them: 0.1 + 0.2 is 0.3."""
     return [float(f"{cell:.15g}") if isinstance(cell, float) else cell for cell in row]
@@ -237,14 +265,7 @@ def _appearance(source: Source, sheet: str) -> Appearance:
         if source.start(2) != b"PK":
             return looks_old_excel.look(source.content(), sheet)
         with zipfile.ZipFile(source.handle()) as packed:
-            names = packed.namelist()
-            if "xl/workbook.bin" in names:
-                raise InputError(
-                    expected="a workbook whose hidden rows can be told",
-                    found="an Excel binary workbook (.xlsb)",
-                    action="Save it as an Excel workbook (.xlsx) or as CSV (UTF-8).",
-                )
-            if "content.xml" in names:
+            if "content.xml" in packed.namelist():
                 return looks_open_document.look(packed, sheet)
             return looks_excel.look(packed, sheet)
     except (KeyError, IndexError, ValueError, OSError, ET.ParseError, zipfile.BadZipFile):

@@ -8,15 +8,24 @@ import gzip
 import io
 import json
 import os
+import tempfile
 import zipfile
+from functools import partial
+from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.feather
 import pyarrow.parquet
+import pyreadstat
 import pytest
 import xlsxwriter
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 import populace
 from populace.read.project_file import parse_project
@@ -115,6 +124,39 @@ def archive():
     return buffer.getvalue()
 
 
+def statistics(write):
+    """A file of a statistics program, which its library writes by name."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "cases"
+        write(pd.DataFrame(COLUMNS), str(place))
+        return place.read_bytes()
+
+
+def old_workbook():
+    book, buffer = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("cases")
+    for number, row in enumerate([tuple(COLUMNS), *ROWS]):
+        for place, cell in enumerate(row):
+            sheet.write(number, place, cell)
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def open_document():
+    document, buffer = OpenDocumentSpreadsheet(), io.BytesIO()
+    sheet = Table(name="cases")
+    for row in [tuple(COLUMNS), *ROWS]:
+        line = TableRow()
+        for cell in row:
+            held = TableCell(valuetype="string")
+            held.addElement(P(text=cell))
+            line.addElement(held)
+        sheet.addElement(line)
+    document.spreadsheet.addElement(sheet)
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 SEEDS = {
     "cases.csv": lambda: CSV,
     "cases.tsv": lambda: CSV.replace(b",", b"\t"),
@@ -128,6 +170,11 @@ SEEDS = {
     "cases.parquet": parquet,
     "cases.feather": feather,
     "cases.xlsx": workbook,
+    "cases.xls": old_workbook,
+    "cases.ods": open_document,
+    "cases.dta": lambda: statistics(pyreadstat.write_dta),
+    "cases.sav": lambda: statistics(pyreadstat.write_sav),
+    "cases.zsav": lambda: statistics(partial(pyreadstat.write_sav, compress=True)),
     "cases.zip": archive,
 }
 
