@@ -208,6 +208,137 @@ def load() -> dict[str, Any]:
     return found
 
 
+RELEASE = {"csv": "release", "verify": "verify", "evaluate": "evaluate", "csv-numpy": "NumPy alone"}
+WORDS = """\
+# Scale
+
+Whole programs, each a process of its own from a file on disk: processor seconds of all its threads
+and the most memory it held. Records are sparse (25 columns, about 7 values each, drawn by
+`benchmarks/scale.py`), epsilon 4, combinations of up to three values, as many synthetic records,
+page included. {machine}. The machine was shared with several other jobs (loads from 8 to 13 on two
+cores), which raises processor seconds: compare what stands side by side, and nothing else. One run
+each.
+
+## By records
+
+{release}
+
+## Exact counts of all combinations of up to three values, from a Parquet file
+
+Every program finds the same number of combinations and the same sum. Polars and DuckDB join the
+long form of the table with itself.
+
+{counts}
+
+## By columns (20,000 records, a column filled as often whatever their number)
+
+{wide}
+"""
+
+
+def exponent(points: list[tuple[float, float]]) -> float | None:
+    """The slope of a line through logarithms; None of fewer than two points."""
+    if len(points) < 2:
+        return None
+    x, y = np.log(np.array(points)).T
+    return float(np.polyfit(x, y, 1)[0])
+
+
+def rows_of(part: dict[str, dict[str, Any]], what: str, named: dict[str, str]) -> str:
+    """A table of one part: for each program and size seconds and memory, and how they grow."""
+    lines = [
+        f"| program | {what} | CPU s | MiB | CPU us a row |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    programs = list(dict.fromkeys(program for each in part.values() for program in each))
+    for program in programs:
+        sizes = sorted(int(size) for size in part if program in part[size])
+        found = [(size, part[str(size)][program]) for size in sizes]
+        for size, each in found:
+            of = WIDE_ROWS if what == "columns" else size
+            lines.append(
+                f"| {named.get(program, program)} | {size:,} | {each['cpu']:.1f} "
+                f"| {each['peak']:.0f} | {1e6 * each['cpu'] / of:.0f} |"
+            )
+        slope = exponent([(size, each["cpu"]) for size, each in found])
+        room = exponent([(size, each["peak"]) for size, each in found])
+        if slope is not None and room is not None:
+            lines.append(f"| grows as a power of | | {slope:.2f} | {room:.2f} | |")
+    return "\n".join(lines)
+
+
+def figure(part: dict[str, dict[str, Any]]) -> str:
+    """Seconds and memory by records, both on scales of logarithms, as a small drawing."""
+    wide, high, edge = 640, 300, 46
+    sizes = [10_000, 100_000, 1_000_000, 10_000_000]
+    drawn = []
+    for left, key, unit, ends in (
+        (0, "cpu", "CPU seconds", (1.0, 1000.0)),
+        (wide // 2, "peak", "MiB", (50.0, 5000.0)),
+    ):
+        across = wide // 2 - edge - 14
+
+        def x(size: float, left: int = left, across: int = across) -> float:
+            return left + edge + across * np.log10(size / sizes[0]) / np.log10(sizes[-1] / sizes[0])
+
+        def y(value: float, ends: tuple[float, float] = ends) -> float:
+            share = np.log10(value / ends[0]) / np.log10(ends[1] / ends[0])
+            return high - 40 - (high - 70) * share
+
+        drawn.append(f'<text x="{left + edge}" y="18">{unit}, by records</text>')
+        for size in sizes:
+            word = f"{size // 1_000_000}M" if size >= 1_000_000 else f"{size // 1000}k"
+            drawn.append(f'<text x="{x(size):.0f}" y="{high - 20}" class="m">{word}</text>')
+        tick = ends[0]
+        while tick <= ends[1] * 1.01:
+            drawn.append(
+                f'<path d="M{x(sizes[0]):.0f} {y(tick):.0f}H{x(sizes[-1]):.0f}" class="g"/>'
+                f'<text x="{left + edge - 6}" y="{y(tick) + 4:.0f}" class="e">{tick:g}</text>'
+            )
+            tick *= 10
+        for program, name in RELEASE.items():
+            points = sorted(
+                (int(size), each[program][key]) for size, each in part.items() if program in each
+            )
+            if len(points) < 2:
+                continue
+            path = "L".join(f"{x(size):.1f} {y(value):.1f}" for size, value in points)
+            end = points[-1]
+            drawn.append(
+                f'<path d="M{path}" class="l"/>'
+                f'<text x="{x(end[0]) + 4:.0f}" y="{y(end[1]) + 4:.0f}">{name}</text>'
+            )
+    style = (
+        "text{font:12px sans-serif;fill:#333}.m{text-anchor:middle}.e{text-anchor:end}"
+        ".g{stroke:#ddd}.l{stroke:#0b6e78;stroke-width:2;fill:none}"
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img" '
+        'aria-label="Processor seconds and memory of releases by number of records">'
+        f"<style>{style}</style>{''.join(drawn)}</svg>\n"
+    )
+
+
+def write() -> None:
+    """Write the results of all that was found, and the figure of the documentation."""
+    found = load()
+    counts = {
+        size: {
+            program: {key: value for key, value in each.items() if key in {"cpu", "peak"}}
+            for program, each in programs.items()
+        }
+        for size, programs in found["counts"].items()
+    }
+    text = WORDS.format(
+        machine=found["machine"].partition("; load")[0],
+        release=rows_of(found["release"], "records", RELEASE),
+        counts=rows_of(counts, "records", {}),
+        wide=rows_of(found["wide"], "columns", {}),
+    )
+    (HERE / "results" / "scale.md").write_text(text, encoding="utf-8")
+    (DOCS / "scaling.svg").write_text(figure(found["release"]), encoding="utf-8")
+
+
 RUNS = {"release": run_release, "counts": run_counts, "wide": run_wide}
 
 
@@ -223,7 +354,11 @@ def main() -> None:
     one.add_argument("--repeats", type=int, default=3)
     one.add_argument("--length", type=int, default=3)
     one.add_argument("--bound", type=int, default=0)
+    ways.add_parser("write")
     options = parser.parse_args()
+    if options.way == "write":
+        write()
+        return
     usual = {"release": "csv", "counts": "populace,polars,duckdb", "wide": "dense"}
     options.programs = options.programs or usual[options.part]
     RUNS[options.part](options)

@@ -20,6 +20,9 @@ OPTIONS = (
     *("-std=c11", "-O3", "-Wall", "-Wextra", "-Werror", "-fwrapv", "-ffp-contract=off"),
     *("-fno-sanitize=all", "-fvisibility=hidden", "-shared", "-fPIC", "-s"),
 )
+WINDOWS_OPTIONS = (*(each for each in OPTIONS if each != "-fPIC"), "-nostdlib")
+"""Code of Windows stands anywhere as it is; its C library, which is not needed, takes minutes."""
+
 BROWSER = "emscripten-wasm32.so"
 """The library for Pyodide, a side module of its WebAssembly: no SDK of Emscripten makes it."""
 
@@ -36,6 +39,8 @@ TARGETS = {
     "linux-aarch64.so": "aarch64-linux-gnu.2.17",
     "darwin-x86_64.dylib": "x86_64-macos",
     "darwin-aarch64.dylib": "aarch64-macos",
+    "win32-x86_64.dll": "x86_64-windows-gnu",
+    "win32-aarch64.dll": "aarch64-windows-gnu",
     BROWSER: "wasm32-emscripten",
 }
 """The libraries of a wheel, named by `compiled.file_name`, and the machines as zig calls them."""
@@ -80,7 +85,8 @@ def build(name: str, folder: Path = LIBRARIES) -> Path:
             _zig(place, "wasm-ld", *BROWSER_LINKING, "kernel.o", "-o", name)
         else:
             named = (f"-Wl,-install_name,{name}",) if name.endswith(".dylib") else ()
-            _zig(place, *compiling, *OPTIONS, *named, "-o", name, str(SOURCE))
+            options = WINDOWS_OPTIONS if name.endswith(".dll") else OPTIONS
+            _zig(place, *compiling, *options, *named, "-o", name, str(SOURCE))
         if not made.is_file():
             raise KernelError(f"{name}: nothing was made")
         return made.replace(folder / name)

@@ -12,6 +12,16 @@ typedef uint64_t u64;
 
 #if defined(_WIN32)
 #define EXPORT __declspec(dllexport)
+/* No C library comes along: what Windows and the compiler ask for stands here. */
+int _fltused = 1;
+int DllMainCRTStartup(void *module, unsigned reason, void *reserved) {
+    (void)module, (void)reason, (void)reserved;
+    return 1;
+}
+__attribute__((no_builtin("memset"))) void *memset(void *to, int byte, __SIZE_TYPE__ count) {
+    for (unsigned char *at = to, *end = at + count; at < end; at++) *at = (unsigned char)byte;
+    return to;
+}
 #else
 #define EXPORT __attribute__((visibility("default")))
 #endif

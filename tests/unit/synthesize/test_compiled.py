@@ -301,6 +301,8 @@ def test_the_switch_of_the_environment_decides(switch, used):
         ("linux", "x86_64", "linux-x86_64.so"),
         ("darwin", "arm64", "darwin-aarch64.dylib"),
         ("linux", "ARM64", "linux-aarch64.so"),
+        ("win32", "AMD64", "win32-x86_64.dll"),
+        ("win32", "ARM64", "win32-aarch64.dll"),
     ],
 )
 def test_libraries_are_named_by_system_and_machine(system, machine, name):
