@@ -25,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count tests/attacks/test_subtrees.py
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo test checked kernel pages lint format types structure coverage bench audit sbom wheel dist docs publish browser showcase web contract reference programs clean
+.PHONY: help demo hub test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +101,10 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
 	@echo "Open the page of the release: $(DEMO)/public/index.html"
 
+hub: $(READY) showcase ## Release every example and make a hub of them, into build/hub
+	@rm -rf build/hub
+	@$(PYTHON) tools/build_hub.py build/hub
+
 # ---- checks ------------------------------------------------------------------------------------
 
 # Files are handed out in the order of their names: the long ones of the browser come before the short ones of unit.
@@ -112,6 +116,7 @@ test: $(READY) ## Every check and every test
 checked: kernel lint types web pages programs coverage
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/reference.py --check
+	@$(PYTHON) tools/known_faults.py --only-say
 
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 showcase: | browser
@@ -148,6 +153,9 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 
 audit: $(BENCH_READY) ## Attack everything at length, by others' programs too, into benchmarks/results
 	@$(PYTHON) benchmarks/audit.py
+
+faults: $(READY) ## Ask which known faults the libraries have that are shipped
+	@$(PYTHON) tools/known_faults.py
 
 sbom: $(READY) ## Write what a release is made of, as CycloneDX, into dist
 	@$(PYTHON) tools/sbom.py dist/populace.cdx.json

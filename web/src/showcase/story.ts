@@ -1,12 +1,11 @@
-// What stands above the figures: what the publisher says, else what the page says of its own making.
-import type { FigureData, OpeningData, PartData, StoryData } from "$contract/showcase";
+// What stands above the figures where the publisher says something; the page's own words are in `openings`.
+import type { FigureData, PartData, StoryData } from "$contract/showcase";
 import type { Published } from "$charts/figure";
-import { cut, said } from "$charts/said";
-import { type Key, language, t } from "$parts/language.svelte";
+import { said } from "$charts/said";
+import { language } from "$parts/language.svelte";
 import { type TableView, type View, type Viewed, write } from "./address";
 import type { Selection } from "./release";
 import { told } from "./spoken";
-import type { Table } from "./table.svelte";
 
 export function figureOf({ kind, value, margin }: FigureData): Published {
   return kind === "rounded" ? { kind, value, most: value + margin } : { kind, value, margin };
@@ -64,35 +63,4 @@ export function foundIn(
   return (story ? [story.summary, ...story.findings] : [])
     .filter((parts) => parts.some(({ figure }) => figure && shown(figure)))
     .map(plain);
-}
-
-/** A sentence of the page's own making. */
-export function openingSaid(opening: OpeningData, table: Table): string {
-  const numbers = opening.figures.map(numberSaid);
-  const values = opening.places.map((place, at) => table.label(opening.columns[at]!, place));
-  const [first = "", last = "", peak] = values;
-  if (opening.kind === "untold") return t("opening.untold", { table: table.title });
-  if (opening.kind === "counted" || opening.kind === "counted.time") {
-    const key: Key = table.title
-      ? `opening.${opening.kind}.${table.speaksOfLinks ? "links" : "records"}`
-      : `opening.${opening.kind}`;
-    return [t(key, { total: numbers[0]!, first, last, table: table.title }), ...table.capped].join(" ");
-  }
-  if (opening.kind === "largest") {
-    const groups = values.map((value, at) =>
-      t(opening.figures[at]!.known ? "opening.group.known" : "opening.group", {
-        column: cut(table.name(opening.columns[at]!), 60),
-        value,
-        share: numbers[at]!,
-      }),
-    );
-    return t("opening.largest", { groups: groups.join(t("opening.join")) });
-  }
-  const sentence = t(`opening.${opening.kind}${opening.yearly ? ".yearly" : ""}` as Key, {
-    first,
-    last,
-    one: numbers[0]!,
-    other: numbers[1]!,
-  });
-  return peak === undefined ? sentence : `${sentence} ${t("opening.peak", { value: peak, number: numbers[2]! })}`;
 }
