@@ -112,8 +112,9 @@ test: $(READY) ## Every check and every test
 	@$(MAKE) --jobs $(WORKERS) checked
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(COVERED:%=--ignore=%)
 
-# All that needs no test, at the same time. What may install system packages goes one by one.
-checked: kernel lint types web pages programs coverage
+# All that needs no test, at the same time; what takes longest comes first. What may install system
+# packages goes one by one.
+checked: coverage kernel lint types web pages programs
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/reference.py --check
 	@$(PYTHON) tools/known_faults.py --only-say

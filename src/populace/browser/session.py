@@ -241,7 +241,7 @@ class Session:
             warnings.simplefilter("ignore", populace.PrivateNote)
             asked = project(tables, linking, strength, title, about, told)
             made = populace.release(asked, progress=progress)
-        folder = made.save(self._folder() / "public")
+        folder = made.save(self._folder() / "public", progress=progress)
         return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(
