@@ -25,7 +25,7 @@ COVERED := tests/unit/protect tests/unit/count tests/attacks/test_subtrees.py
 DEMO := demo
 DEMO_EPSILON ?= 4
 
-.PHONY: help demo hub test checked kernel pages lint format types structure coverage bench audit sbom wheel dist docs publish browser showcase web contract reference programs clean
+.PHONY: help demo hub test checked kernel pages lint format types structure coverage bench audit faults sbom wheel dist docs publish browser showcase web contract reference programs clean
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -112,10 +112,12 @@ test: $(READY) ## Every check and every test
 	@$(MAKE) --jobs $(WORKERS) checked
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(COVERED:%=--ignore=%)
 
-# All that needs no test, at the same time. What may install system packages goes one by one.
-checked: kernel lint types web pages programs coverage
+# All that needs no test, at the same time; what takes longest comes first. What may install system
+# packages goes one by one.
+checked: coverage kernel lint types web pages programs
 	@$(PYTHON) tools/contract.py --check
 	@$(PYTHON) tools/reference.py --check
+	@$(PYTHON) tools/known_faults.py --only-say
 
 ifneq ($(filter checked,$(MAKECMDGOALS)),)
 showcase: | browser
@@ -152,6 +154,9 @@ bench: $(BENCH_READY) ## Speed and accuracy against pac-synth, into benchmarks/r
 
 audit: $(BENCH_READY) ## Attack everything at length, by others' programs too, into benchmarks/results
 	@$(PYTHON) benchmarks/audit.py
+
+faults: $(READY) ## Ask which known faults the libraries have that are shipped
+	@$(PYTHON) tools/known_faults.py
 
 sbom: $(READY) ## Write what a release is made of, as CycloneDX, into dist
 	@$(PYTHON) tools/sbom.py dist/populace.cdx.json

@@ -109,7 +109,7 @@ def _text(x: float, y: float, words: str, anchor: str) -> str:
 
 
 def main() -> None:
-    """Draw every table that a program of ours was measured on."""
+    """Draw every table that ours and others were measured on."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--results", type=Path, default=HERE / "results")
     parser.add_argument("--out", type=Path, default=HERE.parent / "docs" / "method" / "accuracy")
@@ -121,7 +121,7 @@ def main() -> None:
             kept.update({program: each for program, each in series.items() if program not in kept})
     options.out.mkdir(parents=True, exist_ok=True)
     for name, (title, series) in found.items():
-        if "populace" in series:
+        if "populace" in series and len(series) > 1:
             (options.out / f"{name}.svg").write_text(svg(name, title, series), encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ Without --go it only says what it would do. Nothing is published unless two buil
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import tomllib
 
 import build_dist
 import build_wheel
+import known_faults
 
 ROOT = build_dist.ROOT
 DIST = ROOT / "dist"
@@ -34,7 +36,19 @@ def faults(version: str) -> list[str]:
         found.append(f"This commit has no tag v{version}: say git tag -s v{version}.")
     if f"## {version}" not in (ROOT / "CHANGELOG.md").read_text("utf-8"):
         found.append(f"CHANGELOG.md has no section {version}.")
+    if not contact((ROOT / "SECURITY.md").read_text("utf-8")):
+        found.append("SECURITY.md names no contact: fill in the line **Contact**.")
+    known = known_faults.known()
+    if any(known.values()):
+        found += [f"A fault is known of the {each}." for each in known_faults.sentences(known)]
     return found
+
+
+def contact(text: str) -> str:
+    """The address, of mail or of a page, that SECURITY.md names; empty where it names none."""
+    line = re.search(r"^\*\*Contact\*\*: (.*)$", text, re.MULTILINE)
+    found = line and re.search(r"[\w.+-]+@[\w-]+(\.[\w-]+)+|https://[\w.-]+\.\w+\S*", line[1])
+    return found[0] if found else ""
 
 
 def steps(version: str, files: list[str], github: bool) -> list[tuple[str, ...]]:

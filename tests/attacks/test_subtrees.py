@@ -89,6 +89,39 @@ def test_a_record_moves_vectors_by_no_more_than_is_said():
     assert 0.95 <= worst(1500) <= 1.0
 
 
+def touched(level, mosts):
+    """How many entries are other than zero before or after a full record of a level goes.
+
+    Every row stands in a cell of its own, and one more record is there to be promoted in its place.
+    """
+    owners, cells, upper = [], [], 1
+    for at, most in enumerate(mosts):
+        held = np.full(upper, most + (at == level))
+        owners.append(np.repeat(np.arange(upper), held).astype(np.int64))
+        upper = len(owners[-1])
+        cells.append(np.arange(upper))
+
+    def found(owners, cells):
+        rows, records, seen = below.rows_of_root(1), 1, []
+        for owner, cell, most in zip(owners, cells, mosts, strict=True):
+            rows, _ = below.rows_below(rows, owner, records, most, in_order)
+            records = len(owner)
+            seen.append(set(cell[rows.record].tolist()))
+        return seen
+
+    before, after = found(owners, cells), found(*without(owners, cells, level, 0))
+    return [len(one | other) for one, other in zip(before, after, strict=True)]
+
+
+def test_a_promoted_record_touches_all_that_hangs_on_it():
+    mosts = (2, 3, 4)
+    for level in range(LEVELS):
+        for at, number in enumerate(touched(level, mosts)):
+            span = Span(mosts[: at + 1], 1)
+            assert number <= subtrees.entries(span, 1)
+            assert at <= level or number > span.records + 1
+
+
 def test_weights_that_are_not_recursive_are_caught(monkeypatch):
     monkeypatch.setattr(below, "shared", lambda *given: np.full_like(given[1], below.WHOLE))
     with pytest.raises(AssertionError):

@@ -37,6 +37,14 @@ def test_a_publisher_speaks_first(opened):
     ]
 
 
+def test_a_share_says_what_it_is_a_share_of(opened):
+    """Sentences may leave that out, and readers would take shares of those recorded for others."""
+    page = opened("journeys").go()
+    of = page.locator(".findings a[title]").evaluate_all("all => all.map(each => each.title)")
+    assert {"of those recorded", "of all"} <= set(of)
+    assert page.locator(".findings a", has_text="±").first.get_attribute("title") is None
+
+
 def test_each_number_leads_to_where_it_stands(opened):
     page = opened("findings").go()
     page.get_by_role("link", name="62% ± 7").click()

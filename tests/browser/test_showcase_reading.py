@@ -257,3 +257,17 @@ def test_bands_of_different_widths_are_not_ranked(opened):
     assert "Period: bands of different widths" in page.locator("figure").inner_text()
     beside = [each.split(" →")[0] for each in page.locator("ol.largest li").all_inner_texts()]
     assert beside == sorted(beside)
+
+
+def test_on_a_phone_the_latest_numbers_stand_below_a_whole_line(opened):
+    """The last years are what is asked first: they are neither cut off nor behind a hover."""
+    page = opened("small", viewport={"width": 360, "height": 740}).go("tab=time&c-split=gender")
+    place = page.locator("figure .wide")
+    assert place.evaluate("each => each.scrollWidth === each.clientWidth")
+    latest = [
+        " ".join(each.split()) for each in page.locator("figure .latest li").all_inner_texts()
+    ]
+    assert latest == ["Woman 2021 ≈ 200", "Man 2020 140 ± 30"]
+    page = opened("small").go("tab=time&c-split=gender")
+    assert page.locator("figure .latest").count() == 0
+    assert page.locator("svg.chart text.name").count() == 2

@@ -26,7 +26,7 @@ def test_the_relation_is_shown_with_margins(opened):
     expect(page.get_by_role("tab", name="Relations")).to_have_attribute("aria-selected", "true")
     degrees = card(page, "victims by their number of persons")
     assert degrees.locator("li").count() >= 3
-    friends, margin = number(card(page, "Relation"), "Friend")
+    friends, margin = number(card(page, "Relation (Persons)"), "Friend")
     # Half of some 800 links; the noise at epsilon 8 is far below a quarter of that.
     assert 200 < friends < 600
     assert margin > 0
@@ -64,12 +64,14 @@ def test_every_table_of_a_release_is_counted_in_lead_and_facts(opened):
 def test_one_value_narrows_the_links(opened):
     page = opened("linked").go("tab=relations&a=gender:Female")
     assert "Only links of: Gender: Female" in page.locator("main").inner_text()
-    friends, _ = number(card(page, "Relation"), "Friend")
-    strangers = card(page, "Relation").locator("li", has_text="Stranger").first.inner_text()
+    friends, _ = number(card(page, "Relation (Persons)"), "Friend")
+    strangers = (
+        card(page, "Relation (Persons)").locator("li", has_text="Stranger").first.inner_text()
+    )
     assert friends > 200
     # Noise may have named the pair; what is left of it is then few, or withheld.
     assert re.search(r"not reported|too uncertain|fewer than \d{1,2}\b", strangers) or (
-        number(card(page, "Relation"), "Stranger")[0] < 100
+        number(card(page, "Relation (Persons)"), "Stranger")[0] < 100
     )
     page.locator(".chip").click()
     assert "All links" in page.locator("main").inner_text()
@@ -82,7 +84,9 @@ def test_the_matrix_can_be_chosen_and_read_as_a_table(opened):
     choices = page.locator("figure select")
     choices.nth(0).select_option(label="Gender")
     choices.nth(1).select_option(label="Relation")
-    assert "Links by Gender and Relation" in page.locator("figure h2").inner_text()
+    assert (
+        "Links by Gender (Victims) and Relation (Persons)" in page.locator("figure h2").inner_text()
+    )
     page.get_by_role("button", name="Table").click()
     assert "±" in page.locator("figure table").inner_text()
     assert "c-child" in page.url

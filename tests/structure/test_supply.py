@@ -44,3 +44,54 @@ def test_every_locked_file_of_the_pages_has_a_checksum():
     locked = json.loads((ROOT / "web" / "package-lock.json").read_text("utf-8"))["packages"]
     without = [name for name, entry in locked.items() if name and "integrity" not in entry]
     assert without == []
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        (
+            "**Contact**: security@populace.example.org, with our key below",
+            "security@populace.example.org",
+        ),
+        ("**Contact**: https://example.org/report", "https://example.org/report"),
+        ("**Contact**: to be filled in", ""),
+        ("**Contact**: ", ""),
+        ("write to somebody@example.org", ""),
+    ],
+)
+def test_a_version_without_a_contact_is_not_published(tools, line, address):
+    assert tools("publish").contact(f"# Security\n\n{line}\n\nmore") == address
+
+
+def test_the_contact_has_one_line_to_be_filled_in():
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert text.count("**Contact**:") == 1
+
+
+def test_known_faults_are_asked_of_all_that_is_shipped(tools):
+    asked = tools("known_faults").installed()
+    assert {"numpy", "click", "rich", "pyarrow", "sqlalchemy", "psycopg"} <= set(asked)
+    assert not {"pytest", "hypothesis", "mkdocs", "populace"} & set(asked)
+
+
+def test_a_known_fault_is_told_and_an_index_that_does_not_answer_is_none(tools, monkeypatch):
+    faults = tools("known_faults")
+    for found, code in (
+        ({"a": [], "b": None}, 0),
+        ({"a": ["numpy 1.0: CVE-1"], "b": None}, 1),
+    ):
+        monkeypatch.setattr(faults, "known", lambda found=found: found)
+        assert faults.main([]) == code
+        assert faults.main(["--only-say"]) == 0
+    assert faults.sentences(found) == [
+        "a: numpy 1.0: CVE-1",
+        "b: not asked, the index does not answer here",
+    ]
+
+
+def test_an_index_that_does_not_answer_is_no_fault(tools, monkeypatch):
+    faults = tools("known_faults")
+    monkeypatch.setattr(faults, "run", lambda *_told, **_how: "")
+    monkeypatch.setattr(faults, "auditor", lambda: "python")
+    assert faults.of_python() is None
+    assert faults.of_pages() is None

@@ -124,7 +124,9 @@ def _verified() -> tuple[str, str]:
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             made = release(_PRACTICE, epsilon=4.0, length=2, progress=False)
-            rebuilt = verify(made.save(Path(folder) / "public"), progress=False).rebuilt
+            rebuilt = verify(
+                made.save(Path(folder) / "public", progress=False), progress=False
+            ).rebuilt
     except PopulaceError as error:
         return "", f"Expected {error.expected}, found {error.found}. {error.action}"
     return ("yes, of a table of nobody", "") if rebuilt else ("", "Install Populace again.")

@@ -50,7 +50,7 @@ def project_of(
 
     check_names(reading)
     if reading.get("declared_only"):
-        raise _not_declared_only()
+        raise _not_declared_only(project)
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
     if own:
         raise ParameterError(
@@ -128,14 +128,22 @@ def refuse_declared_only(project: Project) -> None:
         ParameterError: one of them says so.
     """
     if any(each.reading.get("declared_only") for each in project.tables):
-        raise _not_declared_only()
+        raise _not_declared_only(project)
 
 
-def _not_declared_only() -> ParameterError:
-    """The refusal of several tables with only what is declared."""
+def _not_declared_only(project: Project) -> ParameterError:
+    """The refusal of several tables, with the facts of their keys that only the rows can tell."""
+    told = [
+        f"the keys in {end} are distinct, and every row of {each.via or each.many} names one of"
+        " them"
+        for each in project.relations
+        for end in ((each.one, each.many) if each.via else (each.one,))
+    ]
     return ParameterError(
         expected="one table, with only what is declared",
-        found="tables together",
+        found=f"tables together, of which the rows alone can tell that {'; that '.join(told)}"
+        if told
+        else "tables together",
         action=Advice(
             "Leave it out",
             Option("declared_only"),

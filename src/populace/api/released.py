@@ -16,6 +16,7 @@ from populace.api.asking import Asking, F
 from populace.api.frames import Types, frame, types_of, usual_types
 from populace.api.frames import released as released_types
 from populace.api.summaries import pairs_across
+from populace.api.watching import Watched, watching
 from populace.vocabulary.about import About
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.errors import InputError
@@ -266,6 +267,7 @@ class ReleasedData(Asking[F]):
         *,
         boundaries: str | os.PathLike[str] | None = None,
         formats: Iterable[Format] = (),
+        progress: Watched = None,
     ) -> Path:
         """Write the folder that may be published.
 
@@ -275,6 +277,8 @@ class ReleasedData(Asking[F]):
                 ids; None for the boundaries that the United Nations draws.
             formats: other forms to write into folders inside: `sds` for the files of Synthetic Data
                 Showcase.
+            progress: None for a bar on a terminal or in a notebook, False for none, or a function
+                that is told each step and may raise `Stopped`.
 
         Raises:
             InputError: the boundaries are no such file.
@@ -282,7 +286,8 @@ class ReleasedData(Asking[F]):
         """
         from populace import publish
 
-        publish.write(self.release, Path(directory), _content(boundaries), formats)
+        with watching(progress) as report:
+            publish.write(self.release, Path(directory), _content(boundaries), formats, report)
         return Path(directory)
 
     def _repr_html_(self) -> str:

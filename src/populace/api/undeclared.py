@@ -77,7 +77,7 @@ def _people(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Of columns in which some values look like people, too few for the run to stop."""
     from populace.read import stray
 
-    found = {name: signs for name, values in columns.items() if (signs := stray(values))}
+    found = {name: signs for name, values in columns.items() if (signs := stray(values, name))}
     if not found:
         return ()
     which = "; ".join(f"{' and '.join(signs)} in {name!r}" for name, signs in found.items())

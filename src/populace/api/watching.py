@@ -27,6 +27,7 @@ STAGES: dict[Stage, str] = {
     "drawing-children": "Drawing linked records",
     "improving": "Improving records",
     "improving-children": "Improving linked records",
+    "writing": "Writing the files",
     "loading": "Reading the release",
     "searching": "Looking for what was not released",
     "counting-real": "Counting the real table",
@@ -135,10 +136,14 @@ def _in_notebook() -> Iterator[Progress]:
 @contextmanager
 def _on_terminal() -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    columns = (BarColumn(complete_style="cyan"), TextColumn("{task.description}"))
+    columns = (
+        SpinnerColumn(style="cyan"),
+        BarColumn(complete_style="cyan"),
+        TextColumn("{task.description}"),
+    )
     console = Console(file=sys.stderr, highlight=False, markup=False)
     with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("Starting", total=1.0)

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import populace
 from populace.browser.chosen import AboutChoice, NamedValue, ToldChoice
+from populace.languages import LANGUAGES
 
 _SPOKEN = (
     *("description", "publisher", "source", "collection"),
@@ -47,9 +48,6 @@ UNSAID: AboutChoice = {
 }
 """Nothing said."""
 
-
-LANGUAGES = ("en", "fr", "es", "ar")
-"""In which languages something can be said."""
 
 _AT_TOP = ("title", "summary")
 """What stands above the findings, and is asked for with them."""

@@ -103,16 +103,16 @@ class Session:
         def progress(step: populace.Step) -> None:
             tell(step.stage, step.share, step.length)
 
-        given = json.loads(arguments)
-        if question in _TOLD:
-            given["progress"] = progress
         try:
+            given = json.loads(arguments)
+            if question in _TOLD:
+                given["progress"] = progress
             answered = {"answer": questions[question](**given)}
         except populace.PopulaceError as error:
             answered = {"problem": problem(error)}
         except Exception as error:  # noqa: BLE001 - told in three parts, without its words
             answered = {"failure": _failure(error)}
-        return json.dumps(answered, allow_nan=False)
+        return _as_json(answered)
 
     def sheets(self, path: str) -> list[str]:
         """The sheets of a workbook that hold cells; none where the file is no workbook."""
@@ -241,7 +241,7 @@ class Session:
             warnings.simplefilter("ignore", populace.PrivateNote)
             asked = project(tables, linking, strength, title, about, told)
             made = populace.release(asked, progress=progress)
-        folder = made.save(self._folder() / "public")
+        folder = made.save(self._folder() / "public", progress=progress)
         return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(
@@ -322,6 +322,14 @@ def _planned(
 def _read_as(path: str, reading: TableReading | None) -> str:
     """What an overview is kept under: the same file may be read in another way."""
     return json.dumps([path, reading])
+
+
+def _as_json(answered: dict[str, Any]) -> str:
+    try:
+        return json.dumps(answered, allow_nan=False)
+    except ValueError as error:
+        # No number, or one without end, came of what was asked.
+        return json.dumps({"failure": _failure(error)})
 
 
 def _failure(error: Exception) -> Failure:

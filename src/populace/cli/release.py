@@ -186,7 +186,8 @@ def command(
             series=ledger.series(values),
             **reading,
         )
-        released.save(out, formats=values["formats"] or told.get("formats", ()))
+        formats = values["formats"] or told.get("formats", ())
+        released.save(out, formats=formats, progress=progress)
     if not quiet:
         console.say_notes(released.emptiness)
     if as_json:

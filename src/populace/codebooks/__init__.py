@@ -19,10 +19,9 @@ from typing import Literal
 from populace.vocabulary.added import addition, additions
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.near import near_names
+from populace.vocabulary.texts import LANGUAGES as LANGUAGES
 
 _BAND = re.compile(r"(\d+)(--?)(\d.*)")
-
-LANGUAGES = ("en", "fr", "es", "ar")
 
 
 @dataclass(frozen=True, repr=False)

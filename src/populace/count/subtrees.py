@@ -52,8 +52,11 @@ class Part:
 
 
 def entries(span: Span, cells: int) -> int:
-    """How many entries of a root's vector may be other than zero, before or after."""
-    return (span.records + 1) * cells
+    """How many entries of a root's vector may be other than zero, before or after.
+
+    Another record may be promoted with all that hangs on it, or rows stand beside another number.
+    """
+    return 2 * span.records * cells
 
 
 def shortened2(cap2: int, moved: int, touched: int) -> int:

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 _HALF_95 = 1.96
+_STANDS_OUT = 3.75
 
 
 def choose_norm(
@@ -50,13 +51,14 @@ def _standing_out(noisy: Floats, scale: float) -> Floats:
     """Numbers by bin, of bins that stand out alone or together with others right above them.
 
     Up to 8 neighbors are joined, from the longest vectors downwards, and stand in the middle one of
-    them; they must exceed 4.5 standard deviations, which one sum of empty bins in 300,000 does.
+    them. They must exceed 3.75 standard deviations, which one sum of empty bins in 11,000 does: it
+    brings more noise, while parents that are overlooked are clipped.
     """
     held, last = np.zeros(len(noisy)), len(noisy)
     for first in range(len(noisy) - 1, -1, -1):
         for width in (1, 2, 4, 8):
             together = float(noisy[first : first + width].sum())
-            if first + width > last or together <= 4.5 * scale * width**0.5:
+            if first + width > last or together <= _STANDS_OUT * scale * width**0.5:
                 continue
             held[first + width // 2] += together
             last = first

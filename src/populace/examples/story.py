@@ -23,10 +23,11 @@ name = "Simulated victims of trafficking and their journeys"
 title = "How simulated victims of trafficking travelled, and with whom"
 summary = "Every person here is simulated: {count} victims, registered from 2005 to 2022."
 text = [
-    '{share border_crossing="Official border point" known} of those who crossed a border crossed \
-it at an official point.',
-    '{share exploited_in_transit=No known} were not exploited during the journey itself; \
-{share aware_of_exploitation=No known} did not know then what awaited them.',
+    '{share border_crossing="Official border point" known} of those whose border crossing is \
+recorded crossed at an official point.',
+    'Of those of whom it is recorded, {share exploited_in_transit=No known} were not exploited \
+during the journey itself, and {share aware_of_exploitation=No known} did not know then what \
+awaited them.',
     'On foot, official points are used {less often|\
 share border_crossing="Official border point" given transport="On foot" known \
 < share border_crossing="Official border point" given transport=Airplane known}: by \
@@ -46,10 +47,11 @@ Russia: {share country_of_exploitation=RU known} of those whose country is known
 title = "Comment des victimes simulées de la traite ont voyagé, et avec qui"
 summary = "Chaque personne est simulée : {count} victimes, enregistrées de 2005 à 2022."
 text = [
-    'Parmi celles qui ont franchi une frontière, \
+    'Parmi celles dont le passage de la frontière est noté, \
 {share border_crossing="Official border point" known} l’ont fait à un point officiel.',
-    '{share exploited_in_transit=No known} n’ont pas été exploitées pendant le voyage lui-même ; \
-{share aware_of_exploitation=No known} ne savaient pas alors ce qui les attendait.',
+    'Parmi celles pour qui cela est noté, {share exploited_in_transit=No known} n’ont pas été \
+exploitées pendant le voyage lui-même et {share aware_of_exploitation=No known} ne savaient pas \
+alors ce qui les attendait.',
     'À pied, on passe {moins souvent|\
 share border_crossing="Official border point" given transport="On foot" known \
 < share border_crossing="Official border point" given transport=Airplane known} par un point \
@@ -70,10 +72,10 @@ Russie : {share country_of_exploitation=RU known} de celles dont le pays est con
 title = "Cómo viajaron víctimas simuladas de la trata, y con quién"
 summary = "Cada persona es simulada: {count} víctimas, registradas de 2005 a 2022."
 text = [
-    'De quienes cruzaron una frontera, {share border_crossing="Official border point" known} lo \
-hicieron por un paso oficial.',
-    '{share exploited_in_transit=No known} no fueron explotadas durante el viaje mismo; \
-{share aware_of_exploitation=No known} no sabían entonces lo que les esperaba.',
+    'De quienes consta el cruce de la frontera, \
+{share border_crossing="Official border point" known} lo hicieron por un paso oficial.',
+    'De quienes consta, {share exploited_in_transit=No known} no fueron explotadas durante el \
+viaje mismo y {share aware_of_exploitation=No known} no sabían entonces lo que les esperaba.',
     'A pie se usan {menos|share border_crossing="Official border point" \
 given transport="On foot" known \
 < share border_crossing="Official border point" given transport=Airplane known} los pasos \
@@ -93,8 +95,10 @@ Rusia: {share country_of_exploitation=RU known} de quienes tienen un país conoc
 title = "كيف سافر ضحايا اتجار مُحاكَون، ومع من"
 summary = "كل شخص هنا مُحاكى: {count} ضحية سُجّلت من 2005 إلى 2022."
 text = [
-    'ممن عبروا حدودًا عبر {share border_crossing="Official border point" known} من نقطة رسمية.',
-    '{share exploited_in_transit=No known} لم يُستغلوا أثناء الرحلة نفسها، \
+    'ممن سُجّل عبورهم الحدود عبر \
+{share border_crossing="Official border point" known} من نقطة رسمية.',
+    'ممن سُجّل ذلك عنهم، \
+{share exploited_in_transit=No known} لم يُستغلوا أثناء الرحلة نفسها، \
 و{share aware_of_exploitation=No known} لم يعرفوا حينها ما ينتظرهم.',
     'سيرًا على الأقدام تُستخدم النقاط الرسمية بنسبة {أقل|\
 share border_crossing="Official border point" given transport="On foot" known \

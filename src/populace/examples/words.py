@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-LANGUAGES: Final = ("en", "fr", "es", "ar")
+from populace.vocabulary.texts import LANGUAGES
 
 Words = tuple[str, str, str, str]
 

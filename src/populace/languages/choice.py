@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from populace.vocabulary import texts
 from populace.vocabulary.errors import ParameterError
 
-LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+_OWN_WORDS = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+
+LANGUAGES = {code: _OWN_WORDS[code] for code in texts.LANGUAGES}
 """Each language by its code, in its own words."""
 
 VARIABLE = "POPULACE_LANGUAGE"

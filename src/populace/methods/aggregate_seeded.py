@@ -207,11 +207,16 @@ def measured(
     longer: tuple[estimate.LengthEstimate, ...] = ()
     left_out = [0]
     for length in range(2, longest + 1):
-        progress(Step("measuring", (length - 1) / longest, length))
+
+        def told(done: float, length: int = length) -> None:
+            progress(Step("measuring", (length - 1 + done) / longest, length))
+
+        told(0.0)
         released = (first, *(entry.released for entry in longer))
         asked = estimate.candidates(released, attributes, settings.candidates)
         left_out.append(asked.left_out)
         ids = asked.ids
+        told(0.1)
         expected = estimator.expected(ids, released, records)
         share = float(grant.lengths[length - 1])
         if precise:
@@ -221,7 +226,9 @@ def measured(
         else:
             cap = estimate.choose_cap(length, sizes, share, bound, expected, len(most))
             precision = None
+        told(0.3)
         exact = people.clipped(ids, length, cap)
+        told(0.5)
         noisy, account = schedules.draw(
             schedule.of(schedules.values(length)),
             exact,
@@ -234,6 +241,7 @@ def measured(
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
         # What is not needed any more would be most of the memory of what follows.
         del asked, expected, exact, noisy
+        told(0.6)
         longer = estimator.longer(longer, counts, first, frame)
     progress(Step("done", 1.0))
     aggregates = Aggregates(

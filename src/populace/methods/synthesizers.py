@@ -141,7 +141,7 @@ class TreeDescent:
         version: of the synthesizer.
     """
 
-    version: int = 2
+    version: int = 3
 
     @property
     def name(self) -> SynthesizerName:
@@ -171,6 +171,7 @@ _EVERY: tuple[Synthesizer, ...] = (
     FamilyDescent(several=True, version=1),
     FamilyDescent(several=True),
     TreeDescent(version=1),
+    TreeDescent(version=2),
     TreeDescent(),
 )
 

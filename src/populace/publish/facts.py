@@ -114,10 +114,15 @@ FACTS = {
     "flag": "column '{column}' is a flag, written {negative} or {positive}, and never empty",
     "no-flags": "no undeclared column is a flag",
     "no-other-flags": "no other undeclared column is a flag",
-    "no-identifiers": "no undeclared column looks like names, email or web addresses, phone"
-    " numbers, ids, exact dates or coordinates in at least half of its values, or, with its"
-    " header or by how few share a value, like names, phone numbers, ids, addresses,"
-    " coordinates or free text, or has a value of its own for nearly everybody",
+    "no-identifiers": "no undeclared column looks like names, web addresses, phone numbers, ids,"
+    " street addresses, exact dates or coordinates in at least half of its different values, "
+    "like full names in a fifth, like email addresses, or phone numbers among words, "
+    "in a tenth, like unrounded numbers of nine or ten digits in four fifths, or like "
+    "names by their build, in scripts without capitals, in nine tenths; or, by its "
+    "header or as fewer than ten share a value on average, like names, phone numbers, "
+    "ids, addresses, coordinates or free text; or has different values in more than "
+    "four fifths of fifty or more filled cells (of more than 5,000 different values "
+    "every second, third or further one was looked at)",
     "cells-understood": "of the filled cells that do not say unknown at least three quarters"
     " were understood, and no number or date had two readings, in {columns}",
     "one-value-each": "no subject has two values in {columns}",

@@ -31,6 +31,7 @@ from populace.publish.files import CITATION, MANIFEST, PAGE, README
 from populace.publish.resources import resources
 from populace.vocabulary.errors import OutputError, ParameterError
 from populace.vocabulary.listing import listing
+from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.release import Release
 
 Format = Literal["sds"]
@@ -39,12 +40,15 @@ FORMATS: dict[Format, Callable[[Release], dict[str, bytes]]] = {"sds": sds.rende
 """Other forms of a release, which follow from it: their files by name within its folder."""
 
 
-def render(release: Release, boundaries: bytes | None = None) -> dict[str, Content]:
+def render(
+    release: Release, boundaries: bytes | None = None, progress: Progress = silent
+) -> dict[str, Content]:
     """The contents of every file of a release, by name; the same release gives the same bytes.
 
     Args:
         release: the release.
         boundaries: TopoJSON for the page's map; None for the boundaries the United Nations draws.
+        progress: told about each step; may raise `Stopped`.
 
     Raises:
         InputError: the boundaries are no such map.
@@ -52,15 +56,19 @@ def render(release: Release, boundaries: bytes | None = None) -> dict[str, Conte
     """
     for columns in release.counts.columns:
         tables.check(columns)
+    progress(Step("writing", 0.0))
     contents = tables.render(release.counts, release.records)
+    progress(Step("writing", 0.2))
     described = resources(release, contents)
     contents["datapackage.json"] = datapackage.write(release, described)
     contents["croissant.json"] = croissant.write(release, described)
     if release.about:
         contents[CITATION] = citation.write(release)
     contents[README] = readme.write(release)
+    progress(Step("writing", 0.4))
     drawn = None if boundaries is None else showcase.boundaries_of(boundaries)
     contents[PAGE] = _page(release, contents, drawn)
+    progress(Step("writing", 0.8))
     contents[MANIFEST] = manifest.write(release, digests(contents))
     return contents
 
@@ -120,6 +128,7 @@ def write(
     directory: Path,
     boundaries: bytes | None = None,
     formats: Iterable[Format] = (),
+    progress: Progress = silent,
 ) -> None:
     """Write a release as a new folder: aside under a temporary name, then renamed into place.
 
@@ -128,6 +137,7 @@ def write(
         directory: the folder, which must not exist yet.
         boundaries: as `render`.
         formats: other forms to write beside its own: each becomes a folder of that name inside.
+        progress: as `render`.
 
     Raises:
         InputError: as `render`.
@@ -142,21 +152,27 @@ def write(
             found=listing(unknown),
             action='Write formats=["sds"], or leave it out.',
         )
-    contents = render(release, boundaries)
+    contents = render(release, boundaries, progress)
     for form in formats:
         contents |= FORMATS[form](release)
-    write_files(contents, directory)
+    write_files(contents, directory, part(progress, 0.8, 1.0))
 
 
-def write_files(contents: Mapping[str, Content], directory: Path) -> None:
+def write_files(
+    contents: Mapping[str, Content], directory: Path, progress: Progress = silent
+) -> None:
     """Write the files of a new folder, whole or not at all.
 
     Raises:
         OutputError: the folder exists, or cannot be written; nothing is left behind.
     """
     with _aside(directory) as partial:
+        whole, written = sum(map(len, contents.values())), 0
         for name, content in contents.items():
+            progress(Step("writing", written / max(1, whole)))
             _write_file(partial / name, content)
+            written += len(content)
+        progress(Step("writing", 1.0))
         _refuse_existing(directory)
         partial.rename(directory)
 

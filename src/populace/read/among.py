@@ -19,11 +19,17 @@ from populace.vocabulary.errors import InputError
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.wording import Advice, Option
 
-_LEAST = 3
-"""Of fewer columns a row that fills one tells nothing."""
+_LEAST, _LEAST_HEADED = 2, 3
+"""Of fewer columns a row that fills one tells nothing: if it is a total, or words of its own."""
 
 _FULL = 2 / 3
 """The share of its columns that the usual row of a table fills at least, where one cell is few."""
+
+_APART = 60
+"""So many different rows never stand an even number of times each by chance: one in 2^60."""
+
+_MANY = 20_000
+_PART = np.uint64(64)
 
 _RARE = 0.1
 """The share of rows below which the odd ones may be none."""
@@ -44,10 +50,15 @@ _ANSWER = frozenset(
     }
 )
 
+_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+"""What spreads the codes of a row over 64 bits."""
+
 Flags = NDArray[np.bool_]
 
 
-def check_among(columns: Mapping[str, Encoder], rows: object = None) -> None:
+def check_among(
+    columns: Mapping[str, Encoder], rows: object = None, aside: Iterable[Encoder] = ()
+) -> None:
     """Refuse rows among the records that are totals or headings.
 
     A row that says it is a total is one if it leaves half of the columns blank that other rows
@@ -56,11 +67,13 @@ def check_among(columns: Mapping[str, Encoder], rows: object = None) -> None:
     Args:
         columns: the columns that are used, as they were read.
         rows: the input that they are from, which knows where its records stand.
+        aside: columns that are left out, of whose cells those alone that say a total.
 
     Raises:
         InputError: there is one. Its place is named, and no cell.
     """
-    if len(columns) < _LEAST:
+    aside = [each for each in aside if len(each.texts) > 1]
+    if len(columns) < _LEAST and not aside:
         return
     filled = np.zeros(next(iter(columns.values())).records, dtype=np.int16)
     if not len(filled):
@@ -69,14 +82,56 @@ def check_among(columns: Mapping[str, Encoder], rows: object = None) -> None:
         filled += _rows(each, _not_blank(each.texts))
     usual = float(np.median(filled))
     totals = _totals(columns, filled, usual)
+    for each in aside:
+        said = _rows(each, _not_blank(each.texts))
+        if said.mean() <= _RARE:
+            totals |= said & (2 * filled <= len(columns)) & (2 * usual > len(columns))
     if totals.any():
         raise _among("a total or an average", totals, rows)
-    if usual >= _FULL * len(columns):
+    if usual >= _FULL * len(columns) and len(columns) >= _LEAST_HEADED:
         headings = _headings(columns, filled == 1)
         if headings.any():
             raise _among(
                 "a row that fills one cell only, such as the heading of a section,", headings, rows
             )
+
+
+def totals_alone(cells: Iterable[str]) -> list[str]:
+    """Cells of which those are blank that say no total."""
+    cells = list(cells)
+    said = {cell for cell in set(cells) if _says_total(cell)}
+    return [cell if cell in said else "" for cell in cells]
+
+
+def check_doubled(columns: Mapping[str, Encoder]) -> None:
+    """Refuse a table that holds every row twice, whose people would be protected half as well.
+
+    Args:
+        columns: the columns that are used.
+
+    Raises:
+        InputError: all rows stand twice, or a multiple of that.
+    """
+    rows = np.zeros(next(iter(columns.values())).records, dtype=np.uint64)
+    if len(rows) < 2 * _APART or len(rows) % 2:
+        return
+    for each in columns.values():
+        rows = rows * _MIX + each.taken(np.arange(len(each.texts), dtype=np.uint64))
+        rows ^= rows >> _SHIFT
+    # Equal rows fall into one part, which tells of large tables what is not doubled.
+    if len(rows) > _MANY and (np.unique(rows[rows % _PART == 0], return_counts=True)[1] % 2).any():
+        return
+    often = np.unique(rows, return_counts=True)[1]
+    if len(often) >= _APART and not (often % 2).any():
+        raise InputError(
+            expected="each record once",
+            found="every row twice, as where an export was pasted or joined twice",
+            action=Advice(
+                "Remove the second copy; if all rows are records, say so",
+                Option("skip_footer", 0),
+                ".",
+            ),
+        )
 
 
 def check_long(columns: Mapping[str, Encoder]) -> None:

@@ -55,9 +55,11 @@ class Appearance:
 
     def hides(self, row: int, column: int, cell: object) -> bool:
         """Whether a cell is filled, and its format shows nothing of it."""
+        if (row, column) in self.unseen:
+            return cell != ""
         pattern = self.patterns.get((row, column))
         if pattern is None or not replaces(pattern):
-            return (row, column) in self.unseen
+            return False
         return shown(pattern, cell) == ""
 
 

@@ -57,6 +57,10 @@ _STRICT = (
     " y ",
     " e ",
     " und ",
+    "-",
+    "–",
+    "_",
+    ".",
     " ",
 )
 """What joins values in some cells and stands inside of values in others."""

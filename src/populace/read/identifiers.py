@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from populace.read.cell_parts import cut
 from populace.read.documents import called, document, numbered, serial
 from populace.read.encoding import Encoder
-from populace.read.people import certain, name_like, paired, plain, surely
+from populace.read.people import certain, family, name_like, one_word, paired, plain, surely
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
@@ -143,13 +143,15 @@ def sign_of(
     return sign
 
 
-def stray(values: Sequence[str]) -> tuple[Sign, ...]:
+def stray(values: Sequence[str], name: str = "") -> tuple[Sign, ...]:
     """What some values of a column look like that name people, however few they are.
 
     Args:
         values: its distinct values.
+        name: its header; what is called by a word for places and things holds no names.
     """
     some = sorted(values)[:: 1 + len(values) // _ENOUGH] if len(values) > _ENOUGH else values
+    thing = "thing" in said_by(name)
     parts = {part for text in some for part in cut(_plain(text))}
     tests: tuple[tuple[Sign, Callable[[str], object]], ...] = (
         ("names", certain),
@@ -157,7 +159,9 @@ def stray(values: Sequence[str]) -> tuple[Sign, ...]:
         ("email addresses", _EMAIL.fullmatch),
         ("ids", lambda text: document(text) or _ACCOUNT.fullmatch(text)),
     )
-    return tuple(sign for sign, test in tests if any(map(test, parts)))
+    return tuple(
+        sign for sign, test in tests if not (thing and sign == "names") and any(map(test, parts))
+    )
 
 
 def checked(signs: Iterable[tuple[str, Sign | None]]) -> tuple[Fact, ...]:
@@ -293,6 +297,11 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("names", lambda: several and "name" in said and someone and mostly(_lettered)),
         ("names", lambda: someone and named(name_like, 1)),
         ("names", lambda: someone and (named(surely, 1) or named(surely, 2, 0.2))),
+        (
+            "names",
+            lambda: someone and (named(family, 1) or (several and mostly(one_word, 10, 0.9))),
+        ),
+        ("names", lambda: not said & {"thing", "place"} and named(family, 5)),
         ("names", lambda: named(surely) or named(certain, 1)),
         ("names", lambda: not thing and named(certain, 2, _FEW, 2)),
         ("names", lambda: not thing and len(alone) >= _SEVERAL and paired(alone)),

@@ -27,6 +27,7 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
 _VALUE = re.compile(rb"\b(r|s|t|min|max|hidden|width)=[\"']([^\"']*)[\"']")
 _RESULT = re.compile(rb"<v>[^<]|\bt=[\"'](str|inlineStr)[\"']")
+_WHITE = "FFFFFF"
 _FORMATTED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](\d+)[\"']")
 
 
@@ -53,6 +54,7 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
             for place in range(int(told["min"]) - 1, int(told["max"]))
         ),
         patterns=_patterns(packed, rest),
+        unseen=_uncolored(packed, rest),
         failed=_failed(rest),
     )
 
@@ -139,6 +141,63 @@ def _patterns(packed: zipfile.ZipFile, xml: bytes) -> dict[tuple[int, int], str]
                 raise ValueError
             found[place(told["r"])] = code
     return found
+
+
+def _uncolored(packed: zipfile.ZipFile, xml: bytes) -> frozenset[tuple[int, int]]:
+    """The cells whose letters have the color of their ground, so that nobody sees them."""
+    styles = _one_colored(packed)
+    if not styles or not {int(each) for each in set(_FORMATTED.findall(xml))} & styles:
+        return frozenset()
+    found = (_told(each) for each in _CELL.findall(xml))
+    return frozenset(
+        place(told["r"]) for told in found if "r" in told and int(told.get("s", -1)) in styles
+    )
+
+
+def _one_colored(packed: zipfile.ZipFile) -> set[int]:
+    """The styles whose letters and ground have one color, where both are told in one way."""
+    if "xl/styles.xml" not in packed.namelist():
+        return set()
+    root = ET.fromstring(packed.read("xl/styles.xml"))  # noqa: S314 - as below
+    parts = {each.tag.rpartition("}")[2]: each for each in root}
+    fonts = [_color(_inside(each, "color")) for each in parts.get("fonts", ())]
+    fills = [
+        _color(_inside(each, "fgColor")) if _solid(each) else _WHITE
+        for each in parts.get("fills", ())
+    ]
+    return {
+        style
+        for style, each in enumerate(parts.get("cellXfs", ()))
+        for letters, ground in [
+            (_at(fonts, each.get("fontId")), _at(fills, each.get("fillId"))),
+        ]
+        if letters is not None and letters == ground
+    }
+
+
+def _at(colors: list[str | None], place: str | None) -> str | None:
+    number = int(place or 0)
+    return colors[number] if number < len(colors) else None
+
+
+def _solid(fill: ET.Element) -> bool:
+    return any(each.get("patternType") == "solid" for each in fill)
+
+
+def _inside(element: ET.Element, tag: str) -> ET.Element | None:
+    return next((each for each in element.iter() if each.tag.endswith(f"}}{tag}")), None)
+
+
+def _color(element: ET.Element | None) -> str | None:
+    """A color; None for that of the window's text, which is not told."""
+    if element is None:
+        return None
+    if "rgb" in element.attrib:
+        return element.attrib["rgb"][-6:].upper()
+    theme, tint = element.get("theme"), float(element.get("tint", 0))
+    if (theme == "0" and not tint) or element.get("indexed") in {"1", "9"}:
+        return _WHITE
+    return None if theme is None else f"theme {theme} {tint}"
 
 
 def _codes(packed: zipfile.ZipFile) -> dict[int, str]:

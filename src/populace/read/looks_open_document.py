@@ -6,7 +6,7 @@ The cells themselves are read elsewhere.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from xml.etree import ElementTree as ET
 
 from populace.read.appearance import Appearance, Range
@@ -14,6 +14,8 @@ from populace.read.appearance import Appearance, Range
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _MOST = 1 << 20
 """More rows than a sheet has: what is repeated to its end says nothing."""
 
@@ -28,11 +30,11 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
     root = ET.fromstring(packed.read("content.xml"))  # noqa: S314 - expat refuses to expand entities without end
     for table in root.iter(f"{_TABLE}table"):
         if table.get(f"{_TABLE}name") == sheet:
-            return _looks(table)
+            return _looks(table, _uncolored(root))
     raise KeyError(sheet)
 
 
-def _looks(table: ET.Element) -> Appearance:
+def _looks(table: ET.Element, uncolored: Container[str | None]) -> Appearance:
     hidden_columns: set[int] = set()
     column = 0
     for element in _inside(table, "table-column"):
@@ -56,6 +58,10 @@ def _looks(table: ET.Element) -> Appearance:
             down = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
             if across > 1 or down > 1:
                 merged.append((row, place, row + down - 1, place + across - 1))
+            if cell.get(f"{_TABLE}style-name") in uncolored and _filled(cell):
+                unseen.update(
+                    (line, place + each) for line in range(row, row + times) for each in range(wide)
+                )
             if (text := _padded(cell)) is not None:
                 for line in range(row, row + times):
                     held = [(line, place + each) for each in range(wide)]
@@ -74,6 +80,20 @@ def _looks(table: ET.Element) -> Appearance:
     )
 
 
+def _uncolored(root: ET.Element) -> frozenset[str]:
+    """The styles of cells whose letters have the color of their ground."""
+    found = set()
+    for style in root.iter(f"{_STYLE}style"):
+        told = [each.attrib for each in style]
+        letters = next((each[f"{_FO}color"] for each in told if f"{_FO}color" in each), None)
+        ground = f"{_FO}background-color"
+        behind = next((each[ground] for each in told if ground in each), "#ffffff")
+        white = "#ffffff" if behind == "transparent" else behind
+        if letters is not None and letters.casefold() == white.casefold():
+            found.add(style.get(f"{_STYLE}name", ""))
+    return frozenset(found)
+
+
 def _inside(table: ET.Element, name: str) -> Iterator[ET.Element]:
     """The rows or columns of a table, also those in groups and headers."""
     for element in table:
@@ -85,6 +105,10 @@ def _inside(table: ET.Element, name: str) -> Iterator[ET.Element]:
 
 def _times(element: ET.Element, what: str) -> int:
     return int(element.get(f"{_TABLE}number-{what}-repeated", 1))
+
+
+def _filled(cell: ET.Element) -> bool:
+    return cell.find(f"{_TEXT}p") is not None
 
 
 def _unseen(element: ET.Element) -> bool:

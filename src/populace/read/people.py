@@ -24,6 +24,18 @@ _ENDS = (
     *("πουλοσ", "πουλου", "ιδησ", "ιδου", "ακησ", "ογλου", "შვილი", "ძე", "յան", "եան"),
 )
 
+_FAMILY_ENDS = (
+    *_ENDS,
+    *("ов", "ев", "ова", "ева", "енко", "чук", "ovic", "evic", "owski", "ewski", "owska", "ewska"),
+    *("enko", "shvili", "opoulos", "opoulou", "iadis"),
+)
+
+_INITIALS = re.compile(
+    r"(?:[^\W\d_]\. ?-?){2,3}[^\W\d_]{3,}(?:-[^\W\d_]+)?"
+    r"|[^\W\d_]{3,}(?:-[^\W\d_]+)?,? (?:[^\W\d_]\. ?-?){2,3}"
+)
+"""Two or three initials before or behind the name of a family, in any script."""
+
 _JAPANESE = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々\u3040-\u30ff]{1,4}")
 
 _JOINED = re.compile(r"[\u4e00-\u9fff々]{2,3}[\u4e00-\u9fff々\u3040-\u30ff]{1,3}")
@@ -41,6 +53,8 @@ def name_like(text: str) -> bool:
     text = text.strip()
     if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text) or _of_syllables(text):
         return True
+    if _INITIALS.fullmatch(text) and not _small(text):
+        return True
     parts = [part for part in re.split(r"[\s,]+", text) if part]
     if not 2 <= len(parts) <= _MOST or not all(map(_WORD.fullmatch, _bare(parts))):
         return False
@@ -53,6 +67,8 @@ def surely(text: str) -> bool:
     text = text.strip()
     if _JAPANESE.fullmatch(text) or _honored(text) or _one_syllable(text) or _of_syllables(text):
         return True
+    if _INITIALS.fullmatch(text) and not _small(text):
+        return True
     words = _words(text)
     if not 1 <= len(words) <= _MOST or any(map(str.isdigit, text)) or common(text):
         return False
@@ -61,6 +77,21 @@ def surely(text: str) -> bool:
     return any(word in _listed("given") for word in words) or (
         len(words) > 1 and words[-1].endswith(_ENDS)
     )
+
+
+def family(text: str) -> bool:
+    """Whether a text is the name of a family alone, listed or by its end."""
+    text = text.strip()
+    words = _words(text)
+    if len(words) != 1 or _small(text) or any(map(str.isdigit, text)) or common(text):
+        return False
+    return words[0] in _listed("family") or (len(words[0]) > 4 and words[0].endswith(_FAMILY_ENDS))
+
+
+def one_word(text: str) -> bool:
+    """Whether a text is a word with a large letter, or of a script without, and may be a name."""
+    text = text.strip()
+    return text.isalpha() and len(text) > 2 and not _small(text) and not common(text)
 
 
 def certain(text: str) -> bool:

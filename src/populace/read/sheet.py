@@ -111,14 +111,14 @@ def _unformatted(first: int, rows: Sequence[Row], looks: Appearance, extent: Ext
     """
     found = [
         (row, place)
-        for row, cells in rows
+        for row, cells in (rows if extent.no_header else rows[1:])
         for place, cell in enumerate(cells)
         if looks.hides(row, first + place, cell)
     ]
     if found and extent.hidden is None:
         row, place = found[0]
         raise _unseen(
-            f"cells of which their format shows nothing (the first one is"
+            f"cells of which their format or color shows nothing (the first one is"
             f" {letters(first + place)}{row + 1})"
         )
     if extent.hidden != "leave-out":

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.among import check_among, check_long
+from populace.read.among import check_among, check_doubled, check_long, totals_alone
 from populace.read.domains import encoded
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
@@ -107,15 +107,19 @@ def read_table(
     selection = overlay.selection(opened, schema)
     rows, schema, names = selection.rows, selection.schema, selection.names
     ids = () if schema.subject_id is None else (schema.subject_id,)
-    encoders, records = scan(rows, (*names, *ids, *selection.forms), progress)
+    used = (*names, *ids, *selection.forms)
+    looked = RECORDS in rows.facts and (extent is None or extent.skip_footer != 0)
+    aside = {name: Encoder() for name in rows.names if looked and name not in used}
+    encoders, records = scan(rows, used, progress, aside)
     if REPEATS in encoders and not ids:
         tried(lambda: check_repeats(REPEATS, encoders[REPEATS].texts), refuse, None)
 
-    if RECORDS in rows.facts and (extent is None or extent.skip_footer != 0):
+    if looked:
         answers = {name: encoders[name] for name in names}
-        tried(lambda: check_among(answers, opened), refuse, None)
+        tried(lambda: check_among(answers, opened, aside.values()), refuse, None)
         if not ids:
             tried(lambda: check_long(answers), refuse, None)
+            tried(lambda: check_doubled(answers), refuse, None)
 
     subjects, known_by = None, None
     facts = [*rows.facts, *([SEEN] if schema.seen else [])]
@@ -219,8 +223,20 @@ def check_filled(tables: Mapping[str, Table]) -> None:
         )
 
 
-def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str, Encoder], int]:
-    """The wanted columns encoded, and the number of rows."""
+def scan(
+    rows: Rows,
+    names: Sequence[str],
+    progress: Progress,
+    aside: Mapping[str, Encoder] | None = None,
+) -> tuple[dict[str, Encoder], int]:
+    """The wanted columns encoded, and the number of rows.
+
+    Args:
+        rows: the input.
+        names: the columns.
+        progress: told about each block.
+        aside: other columns, of which those cells alone are kept that say a total.
+    """
     check_named(names)
     places = {name: rows.names.index(name) for name in names}
     encoders = {name: Encoder() for name in names}
@@ -229,6 +245,8 @@ def scan(rows: Rows, names: Sequence[str], progress: Progress) -> tuple[dict[str
         progress(Step("reading", 0.0))
         for name, place in places.items():
             encoders[name].add(block[place])
+        for name, encoder in (aside or {}).items():
+            encoder.add(totals_alone(block[rows.names.index(name)]))
         records = encoders[names[0]].records
     return encoders, records
 

@@ -178,7 +178,7 @@ class Descent:
         kept: Index | None = None,
     ) -> None:
         self.brood, self.records, self.generator = brood, records, generator
-        self._kept = kept
+        self.kept = kept
         self.residuals = Residuals(wanted.children)
         self.cross = wanted.cross.copy()
         self.cross_weight = wanted.cross_weight
@@ -223,8 +223,8 @@ class Descent:
         key = key * (UNIT + 1) + self.weight
         order = self.generator.permutation(len(key))
         order = order[np.argsort(key[order], kind="stable")]
-        if self._kept is not None:
-            order = order[~np.isin(order, self._kept)]
+        if self.kept is not None:
+            order = order[~np.isin(order, self.kept)]
         edges = np.flatnonzero(np.diff(key[order], prepend=-1, append=-1))
         for start, stop in pairwise(edges):
             blocks += np.array_split(order[start:stop], -(-(stop - start) // size))
@@ -315,7 +315,7 @@ class Descent:
             return
         rows, old, new, slope = rows[good], old[good], new[good], slope[good]
         context = context.of(good)
-        self._make(rows, old, new, context, weight)
+        self.make(rows, old, new, context, weight)
         few = slice(0, _JUDGED)
         some = Context(context.others[few], context.rows[few])
         after, _ = self._slope(rows[few], some, old[few], new[few])
@@ -323,7 +323,7 @@ class Descent:
         if fall < 2 * curve and len(rows) > 8:
             keep = max(Fraction(fall, 2 * curve), Fraction(1, 20))
             drop = self.generator.fractions(len(rows), 16) >= int(keep * 65536)
-            self._make(rows[drop], new[drop], old[drop], context.of(drop), weight)
+            self.make(rows[drop], new[drop], old[drop], context.of(drop), weight)
             self._share[rank] = max(0.02, self._share[rank] * float(max(keep, Fraction(3, 10))))
         elif fall > 3 * curve:
             self._share[rank] = min(0.5, self._share[rank] * 1.4)
@@ -357,7 +357,16 @@ class Descent:
                 found.append((each, at.astype(np.int64), values))
         return found
 
-    def _make(self, rows: Index, old: Index, new: Index, context: Context, weight: int) -> None:
+    def make(self, rows: Index, old: Index, new: Index, context: Context, weight: int) -> None:
+        """Put `new` for `old` in children, and book it.
+
+        Args:
+            rows: the children: of one weight, with as many siblings, no two of one parent.
+            old: what each gives up; 0 for nothing.
+            new: what each gets; 0 for nothing.
+            context: the other ids of each.
+            weight: what each weighs.
+        """
         out, into = old > 0, new > 0
         if out.any():
             self._count(rows[out], context.of(out), old[out], -weight)

@@ -59,7 +59,14 @@ class ReleasedNumbers:
     counted: int
 
 
-def fitted(drawn: Index, owners: Owners, asked: ReleasedNumbers, generator: Generator) -> Index:
+def fitted(
+    drawn: Index,
+    owners: Owners,
+    asked: ReleasedNumbers,
+    generator: Generator,
+    *,
+    by_room: bool = True,
+) -> Index:
     """Numbers of records that meet what was released of all owners, as near to those drawn as can.
 
     Owners of one weight share numbers such that the weighted owners of each number are as many as
@@ -72,6 +79,7 @@ def fitted(drawn: Index, owners: Owners, asked: ReleasedNumbers, generator: Gene
         owners: the owners.
         asked: what was released.
         generator: the source of random words.
+        by_room: whether, of those for whom as many were drawn, the ones who may own more get more.
 
     Returns:
         Shape (owners,).
@@ -79,7 +87,7 @@ def fitted(drawn: Index, owners: Owners, asked: ReleasedNumbers, generator: Gene
     drawn = np.minimum(drawn, owners.most)
     if len(drawn) == 0 or asked.owners.sum() == 0:
         return drawn
-    strata = _Strata(drawn, owners, asked.owners, generator)
+    strata = _Strata(drawn, owners, asked.owners, generator, by_room=by_room)
     here = int(_counted(drawn, owners.root, asked.counted))
     goal = min(max(here, asked.records - asked.leeway), asked.records + asked.leeway)
     wanted, found, misses = goal, drawn, -1
@@ -105,14 +113,23 @@ def _counted(number: Index, root: Index, counted: int) -> int:
 class _Strata:
     """Owners by what they weigh, and how many of each have how many records."""
 
-    def __init__(self, drawn: Index, owners: Owners, wanted: Index, generator: Generator) -> None:
+    def __init__(
+        self,
+        drawn: Index,
+        owners: Owners,
+        wanted: Index,
+        generator: Generator,
+        *,
+        by_room: bool,
+    ) -> None:
         stratum = np.unique(owners.weight, return_inverse=True)[1].reshape(-1)
         if stratum.max() >= _STRATA:
             quarters = log2(owners.weight) // (ONE // 4)
             stratum = np.unique(quarters, return_inverse=True)[1].reshape(-1)
         self._held = np.bincount(stratum).astype(np.int64)
         # By stratum, then by what was drawn, then at random.
-        self._order = np.lexsort((generator.permutation(len(drawn)), drawn, stratum))
+        room = owners.most if by_room else np.zeros_like(drawn)
+        self._order = np.lexsort((generator.permutation(len(drawn)), room, drawn, stratum))
         self._phases = generator.fractions(len(self._held), 16)
         weight = np.zeros(len(self._held), dtype=np.int64)
         np.add.at(weight, stratum, owners.weight)

@@ -11,6 +11,7 @@ import numpy as np
 
 from populace.synthesize.cells import Index
 from populace.synthesize.children import UNIT, Descent, goals
+from populace.synthesize.filling import fill
 from populace.synthesize.generator import Generator
 from populace.synthesize.kinship import Kinship
 from populace.synthesize.linked import _brood, _degrees
@@ -29,7 +30,7 @@ from populace.vocabulary.table import Cells, Column, Table, rows_of
 from populace.vocabulary.tree_families import family_over, lending_of
 from populace.vocabulary.trees import Edge, root_of, tree_of
 
-VERSION = 2
+VERSION = 3
 """The version of what is made here; earlier ones stay for releases that were made with them."""
 
 _SWEEPS = 4
@@ -74,8 +75,9 @@ def synthesize_tree(
         roots: how many roots to make, at least 0.
         seed: any integer; the same counts, number and seed give the same tables on every platform.
         progress: told where the work is; may raise Stopped.
-        version: 1 for what earlier releases were made with: there numbers of records followed from
-            what their owners hold alone.
+        version: 1 and 2 for what earlier releases were made with. In 1 numbers of records followed
+            from what their owners hold alone; in 2 numbers of links did not look at how many
+            records they may lead to, and values that pairs left no place for were lost.
 
     Raises:
         LookupError, ValueError: these are no counts of a tree.
@@ -205,8 +207,8 @@ class Forest:
             degree = np.minimum(degree, some)
             if self.version > 1:
                 asked = self._asked(edge, numbers)
-                below = Owners(owners.weight, owners.root, some)
-                degree = fitted(degree, below, asked, self.generator)
+                below, newer = Owners(owners.weight, owners.root, some), self.version > 2
+                degree = fitted(degree, below, asked, self.generator, by_room=newer)
                 cells = list(upper.cells)
                 cells[at] = classes_of(degree)
                 table = Table(upper.columns, tuple(cells), upper.records)
@@ -255,6 +257,8 @@ class Forest:
             descent = Descent(brood, wanted, records, self.generator, pinned)
             for _ in range(_SWEEPS):
                 descent.sweep(_BLOCK)
+            if self.version > 2:
+                fill(descent, wanted.children, self.generator)
         table = records.table(family.child_columns, wanted.children, starts)
         return Made(table, brood.weight, brood.owner, upper.root[brood.owner])
 

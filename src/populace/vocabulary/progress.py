@@ -21,6 +21,7 @@ Stage = Literal[
     "drawing-children",
     "improving",
     "improving-children",
+    "writing",
     "loading",
     "searching",
     "counting-real",
@@ -43,8 +44,8 @@ class Step:
 
     Args:
         stage: what is being done.
-        share: how much of the whole run is done, from 0 to 1, by the plan of stages and never by
-            what the data hold.
+        share: how much of the whole run is done, from 0 to 1: by the plan of stages, and by what
+            was released once it was, but never by what the data hold (`docs/decisions/0023`).
         length: of the combinations that are counted or measured; 0 where that is not all of it.
     """
 

@@ -84,8 +84,14 @@ def test_other_inputs_and_tables_together_are_refused():
         "b": {"id": ["1"], "z": ["w"]},
     }
     joined = populace.Relation("a", "b")
-    with pytest.raises(populace.ParameterError, match="keys match"):
+    with pytest.raises(populace.ParameterError, match="keys match") as said:
         populace.release(tables, relations=joined, protect="a", epsilon=4.0)
+    which = "the keys in a are distinct, and every row of b names one of them"
+    assert which in said.value.found
+    with pytest.raises(populace.ParameterError, match=which):
+        populace.release(
+            {"a": {"id": ["1"]}, "b": {"id": ["1"]}}, relations=joined, declared_only=True
+        )
 
 
 def test_a_check_tells_it_beforehand_and_a_project_file_says_it(tmp_path):

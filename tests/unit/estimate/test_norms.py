@@ -40,7 +40,7 @@ def test_clipping_takes_no_more_from_a_count_than_its_noise_may():
 
 @pytest.mark.parametrize(("unknown", "bound"), [(None, 32), (16, 16), (17, 16)])
 def test_where_nobody_stands_out_the_bound_is_public(unknown, bound):
-    assert chosen(histogram(to_4=40, to_26=-30), unknown=unknown) == bound
+    assert chosen(histogram(to_4=35, to_26=-30), unknown=unknown) == bound
 
 
 def test_a_bin_of_noise_far_out_moves_nothing():

@@ -32,6 +32,7 @@ CASES = {
     SynthesizerName("matched-network", 2): "network",
     SynthesizerName("trees", 1): "tree",
     SynthesizerName("trees", 2): "tree",
+    SynthesizerName("trees", 3): "tree",
 }
 
 

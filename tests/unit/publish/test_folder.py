@@ -8,7 +8,7 @@ import pytest
 
 from populace import publish
 from populace.publish import folder
-from populace.vocabulary.errors import OutputError, ParameterError
+from populace.vocabulary.errors import OutputError, ParameterError, Stopped
 from tests.unit.publish.made import FILES, made
 
 
@@ -159,3 +159,24 @@ def test_a_small_disk_that_fills_up(tmp_path):
         assert left_in(disk) == set()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_writing_is_told_and_never_goes_back(tmp_path):
+    steps = []
+    publish.write(made(), tmp_path / "public", progress=steps.append)
+    assert {step.stage for step in steps} == {"writing"}
+    shares = [step.share for step in steps]
+    assert shares == sorted(shares)
+    assert shares[0] == 0.0
+    assert shares[-1] == 1.0
+    assert len(set(shares)) > 6
+
+
+def test_a_stop_while_files_are_written_leaves_nothing(tmp_path):
+    def stop(step):
+        if step.share > 0.9:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        publish.write(made(), tmp_path / "public", progress=stop)
+    assert not list(tmp_path.iterdir())

@@ -103,3 +103,51 @@ def test_a_row_for_each_answer_is_refused_unless_a_person_is_named():
     same = [(ask, "north") for ask in ("from", "to") for _ in range(40)]
     moves = "\n".join(",".join(row) for row in same)
     assert read_table(f"Field,Value\n{moves}\n".encode()).records == 80
+
+
+def doubled(rows, how):
+    if how == "one below the other":
+        return [*rows, *rows]
+    if how == "sorted":
+        return sorted([*rows, *rows])
+    return [each for row in rows for each in (row, row, row, row)]
+
+
+MANY = [
+    (f"{n % 7}", "FM"[n % 2], ["north", "south", "east"][n * n % 3], f"{n % 11}")
+    for n in range(300)
+]
+
+
+@pytest.mark.parametrize("how", ["one below the other", "sorted", "four times"])
+def test_a_table_that_holds_every_row_twice_stops_the_run(how):
+    rows = doubled(MANY, how)
+    with pytest.raises(InputError, match="every row twice") as caught:
+        read_table(text(rows))
+    assert "skip_footer" in caught.value.action
+    assert read_table(text(rows), extent=Extent(skip_footer=0)).records == len(rows)
+    numbered = [("id", *HEAD), *((str(n // 2), *row) for n, row in enumerate(rows))]
+    by_person = "\n".join(map(",".join, numbered)).encode()
+    assert read_table(by_person, subject_id="id").records == len(rows)
+
+
+def test_rows_that_stand_twice_by_chance_are_records():
+    assert read_table(text([*MANY, *MANY[1:]])).records == 599
+    few = [("1", "F", "north", "2"), ("2", "M", "south", "1")] * 100
+    assert read_table(text(few)).records == 200
+
+
+def test_a_total_in_a_column_that_is_left_out_stops_the_run():
+    rows = [("no", *HEAD), *((f"c{n % 9}", *row) for n, row in enumerate(MANY))]
+    rows.insert(150, ("Total north", "", "", "", "55"))
+    content = "\n".join(map(",".join, rows)).encode()
+    with pytest.raises(InputError, match="a total or an average among them, in line 151"):
+        read_table(content, leave_out=["no"])
+    rows[150] = ("Total", *MANY[0])
+    assert read_table("\n".join(map(",".join, rows)).encode(), leave_out=["no"]).records == 301
+
+
+def test_a_total_among_two_columns_stops_the_run():
+    rows = [row[1:3] for row in MANY]
+    with pytest.raises(InputError, match="in line 102"):
+        read_table("\n".join(["a,b", *map(",".join, [*rows[:100], ("Total", ""), *rows])]).encode())

@@ -61,6 +61,16 @@ def test_who_can_own_nothing_owns_nothing():
     assert abs(np.minimum(np.bincount(own.root, weights=found), 10).sum() - counted) <= 6
 
 
+def test_of_those_for_whom_none_was_drawn_the_ones_with_room_get_some():
+    room = np.repeat([0, 5], 400)
+    own = Owners(np.full(800, UNIT), np.arange(800), room)
+    asked = ReleasedNumbers(np.array([450, 350, 0, 0, 0, 0]), 350, 5, 10)
+    none = np.zeros(800, dtype=np.int64)
+    assert np.bincount(fitted(none, own, asked, Generator(5)))[1] == 350
+    earlier = fitted(none, own, asked, Generator(5), by_room=False)
+    assert np.bincount(earlier, minlength=2)[1] < 300
+
+
 @given(st.integers(0, 1 << 30), st.integers(0, 100_000), st.integers(0, 60))
 def test_whatever_noise_left_there_are_numbers_of_records(seed, records, roots):
     own, rng = owners(seed, roots)

@@ -327,7 +327,7 @@ export type Rule = "a word for missing" | "no declared value" | "another case of
 
 export type Pace = "" | "seconds" | "a minute or two" | "minutes" | "an hour or more";
 
-export type Stage = "reading" | "preparing" | "gathering" | "counting" | "measuring" | "measuring-children" | "measuring-pairs" | "drawing" | "drawing-children" | "improving" | "improving-children" | "loading" | "searching" | "counting-real" | "counting-synthetic" | "comparing" | "comparing-tables" | "comparing-rare" | "comparing-records" | "training" | "attacking" | "attributing" | "done";
+export type Stage = "reading" | "preparing" | "gathering" | "counting" | "measuring" | "measuring-children" | "measuring-pairs" | "drawing" | "drawing-children" | "improving" | "improving-children" | "writing" | "loading" | "searching" | "counting-real" | "counting-synthetic" | "comparing" | "comparing-tables" | "comparing-rare" | "comparing-records" | "training" | "attacking" | "attributing" | "done";
 
 export type Fault = "memory" | "defect";
 

@@ -9,6 +9,8 @@ const target = document.getElementById("page")!;
 async function open(): Promise<void> {
   const data = JSON.parse(document.getElementById("release")!.textContent!) as ShowcaseData;
   const showcase = await Showcase.open(data);
+  // Reading and drawing are two tasks: between them the browser may answer.
+  await new Promise((done) => setTimeout(done));
   // What stood there for those without a script makes room.
   target.replaceChildren();
   mount(App, { target, props: { showcase } });
