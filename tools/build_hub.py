@@ -67,8 +67,9 @@ def main(words: list[str]) -> int:
         print(f"releasing {name}")
         project = populace.read_project(path)
         said = project.settings
+        called = {} if name.startswith("series") else {"name": name}
         strength = {} if {"epsilon", "k"} & said.keys() else {"epsilon": EPSILON}
-        project = replace(project, settings={"dataset": name, **strength, **said})
+        project = replace(project, settings={**strength, **said, **called})
         made = populace.release(project)
         # Versions of a series find those before them where their project files say.
         made.save(
