@@ -258,7 +258,9 @@ def _text_kind(start: bytes, *, table: bool) -> str:
     other = [what for each, what in _TEXTS if table and re.match(each, text, re.IGNORECASE)]
     if other:
         raise _no_table(other[0])
-    if _ARRAY.match(text) and not re.match(r"\[[^\n]*\]\s*[,;\t|]", text.partition("\n")[0]):
+    if _ARRAY.match(text) and not re.match(
+        r"\[(?!\s*[\[{])[^\n]*\]\s*[,;\t|]", text.partition("\n")[0]
+    ):
         return "JSON array"
     if _OBJECT.match(text):
         return "JSON lines"

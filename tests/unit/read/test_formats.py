@@ -65,6 +65,7 @@ def base(tmp_path):
         (b"\n\n", "CSV"),
         ('{"a": 1}'.encode("utf-16"), "JSON lines"),
         (b'[{"a": 1}]', "JSON array"),
+        (b'[["a", "b"], ["f", "n"], ["m", "s"]]', "JSON array"),
     ],
 )
 def test_the_kind_is_told_by_the_first_bytes(content, kind):
