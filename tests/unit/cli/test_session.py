@@ -45,7 +45,7 @@ def test_the_words_would_find_english():
     ]
 
 
-def test_a_whole_day_in_french(say, tmp_path):
+def test_a_whole_day_in_french(say):
     said = {
         "example": say("example", "practice", "--victims", "300"),
         "schema": say("schema", "table.csv", "--out", "schema.toml"),
