@@ -6,7 +6,7 @@ the figure and the exponents of all that was found.
     python benchmarks/scale.py run release --sizes 17600,100000,1000000 [--repeats 3]
     python benchmarks/scale.py run counts --sizes 1000000 --programs populace,polars,duckdb
     python benchmarks/scale.py run wide --widths 25,50,100 [--programs dense,few]
-    python benchmarks/scale.py write
+    python benchmarks/scale.py write [--note WORDS]
 """
 
 from __future__ import annotations
@@ -208,16 +208,23 @@ def load() -> dict[str, Any]:
     return found
 
 
-RELEASE = {"csv": "release", "verify": "verify", "evaluate": "evaluate", "csv-numpy": "NumPy alone"}
+RELEASE = {
+    "csv": "release",
+    "csv-numpy": "release, NumPy alone",
+    "parquet": "release, from Parquet",
+    "verify": "verify",
+    "evaluate": "evaluate",
+}
 WORDS = """\
 # Scale
 
 Whole programs, each a process of its own from a file on disk: processor seconds of all its threads
 and the most memory it held. Records are sparse (25 columns, about 7 values each, drawn by
 `benchmarks/scale.py`), epsilon 4, combinations of up to three values, as many synthetic records,
-page included. {machine}. The machine was shared with several other jobs (loads from 8 to 13 on two
-cores), which raises processor seconds: compare what stands side by side, and nothing else. One run
-each.
+page included. {machine}.
+The machine was shared with several other jobs (loads from 8 to 13 on two cores), which raises
+processor seconds: compare what stands side by side, and nothing else. One run each.
+{note}
 
 ## By records
 
@@ -319,8 +326,8 @@ def figure(part: dict[str, dict[str, Any]]) -> str:
     )
 
 
-def write() -> None:
-    """Write the results of all that was found, and the figure of the documentation."""
+def write(note: str) -> None:
+    """Write the results of all that was found with a note, and the figure of the documentation."""
     found = load()
     counts = {
         size: {
@@ -331,6 +338,7 @@ def write() -> None:
     }
     text = WORDS.format(
         machine=found["machine"].partition("; load")[0],
+        note=note,
         release=rows_of(found["release"], "records", RELEASE),
         counts=rows_of(counts, "records", {}),
         wide=rows_of(found["wide"], "columns", {}),
@@ -354,10 +362,10 @@ def main() -> None:
     one.add_argument("--repeats", type=int, default=3)
     one.add_argument("--length", type=int, default=3)
     one.add_argument("--bound", type=int, default=0)
-    ways.add_parser("write")
+    ways.add_parser("write").add_argument("--note", default="")
     options = parser.parse_args()
     if options.way == "write":
-        write()
+        write(options.note)
         return
     usual = {"release": "csv", "counts": "populace,polars,duckdb", "wide": "dense"}
     options.programs = options.programs or usual[options.part]
