@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 VICTIMS, EPSILON = 3000, 4.0
-EXAMPLES = {"case-file": {}, "messy": {"messy": True}, "series": {"series": True}}
+EXAMPLES = {"case-file": {}, "series": {"series": True}}
 
 
 def projects(home: Path, data: Path | None) -> Iterator[tuple[str, Path]]:
@@ -29,7 +29,7 @@ def projects(home: Path, data: Path | None) -> Iterator[tuple[str, Path]]:
     for name, kind in EXAMPLES.items():
         populace.example(home / name, victims=VICTIMS, **kind)
         for path in sorted((home / name).rglob("*.toml")):
-            if "[release]" in path.read_text("utf-8"):
+            if "[[tables]]" in path.read_text("utf-8"):
                 inside = path.relative_to(home / name)
                 last = [inside.stem] if inside.stem != "project" else []
                 yield "-".join((name, *inside.parent.parts, *last)), path
@@ -54,11 +54,22 @@ def main(words: list[str]) -> int:
         return 1
     warnings.simplefilter("ignore", populace.PrivateNote)  # its people do not exist
     private = asked.out / "private"
+    populace.example(private / "messy", victims=VICTIMS, messy=True)
+    register = populace.release(
+        private / "messy" / "register.csv",
+        schema=private / "messy" / "project.toml",
+        epsilon=EPSILON,
+        name="A messy register",
+        dataset="messy",
+    )
+    register.save(asked.out / "releases" / "messy")
     for name, path in projects(private, asked.data):
         print(f"releasing {name}")
         project = populace.read_project(path)
-        if not {"epsilon", "k"} & project.settings.keys():
-            project = replace(project, settings={**project.settings, "epsilon": EPSILON})
+        said = project.settings
+        called = {} if name.startswith("series") else {"name": name}
+        strength = {} if {"epsilon", "k"} & said.keys() else {"epsilon": EPSILON}
+        project = replace(project, settings={**strength, **said, **called})
         made = populace.release(project)
         # Versions of a series find those before them where their project files say.
         made.save(

@@ -233,9 +233,9 @@ def links(total: LinkTotal) -> str:
 
 
 def all_links(total: LinkTotal) -> str:
-    """How many links there are at all, up to the declared bound."""
+    """How many links there are at all, up to the bound, whether it was declared or ours."""
     one, _ = total.tables
-    return f"all links (declared: at most {total.most} of each record of {one}): {_links(total)}"
+    return f"all links, where no record of {one} has more than {total.most}: {_links(total)}"
 
 
 def _links(total: LinkTotal) -> str:

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.cell_parts import cut
+from populace.read.cell_parts import cut, own_words
 from populace.read.documents import called, document, numbered, serial
 from populace.read.encoding import Encoder
 from populace.read.people import certain, family, name_like, one_word, paired, plain, surely
@@ -94,8 +94,8 @@ _MINUTES = re.compile(
 _GRID = re.compile(
     r"\d{1,2} ?[C-HJ-NP-X] ?\d{6}(?:\.\d+)?(?: ?m?E)?[ ,]+\d{6,8}.*"
     r"|\d{1,2}[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?(?:\d{3,5} ?\d{3,5})"
-    r"|(?:///)?[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}"
 )
+_THREE_WORDS = re.compile(r"(?:///)?[^\W\d_]{3,}\.[^\W\d_]{3,}\.[^\W\d_]{3,}")
 _SERIAL_DAY = re.compile(r"(?:[12]\d|3[0-4]|4[0-9]|5[0-4])\d{3}(?:\.\d+)?")
 """A day as spreadsheets count it, from 1927 to 2050: what a date is without its format."""
 _POWER = re.compile(r"\d\.\d{2,}e\+?(?:0?9|1\d)", re.IGNORECASE)
@@ -281,6 +281,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("exact dates", lambda: "date" in said and dates and mostly(_SERIAL_DAY.fullmatch, 4, 0.9)),
         ("coordinates", lambda: mostly(_PAIR.fullmatch, 1) or mostly(_PLUS_CODE.fullmatch, 1)),
         ("coordinates", lambda: mostly(_MINUTES.fullmatch, 1) or mostly(_GRID.fullmatch)),
+        ("coordinates", lambda: mostly(_THREE_WORDS.fullmatch) and own_words(answers)),
         ("coordinates", lambda: several and "place" in said and mostly(_degrees)),
         ("ids", lambda: mostly(_UUID.fullmatch, 1) or mostly(_NETWORK.fullmatch, 1)),
         ("phone numbers", lambda: mostly(_abroad, 1) or mostly(_grouped, 2)),

@@ -11,7 +11,7 @@ def test_bounds_are_what_the_proof_says():
     last, upper = Part(2, Span((4, 4), 3)), Part(1, Span((4, 4), 3))
     assert (last.below, upper.below) == (0, 1)
     assert upper.owned(3) > last.owned(3) >= isqrt(FINE**2 * 4 * 3)
-    assert subtrees.entries(last.span, 3) == (last.span.records + 1) * 3
+    assert subtrees.entries(last.span, 3) == 2 * last.span.records * 3
     assert subtrees.moved2(10, 4) == 144
     assert subtrees.shortened2(1, 10, 4) == 144
     assert subtrees.shortened2(1, 10**9, 4) == 2 * FINE**2

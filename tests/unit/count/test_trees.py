@@ -152,3 +152,19 @@ def test_longer_combinations_weigh_as_their_records():
     assert found.squares().tolist() == pytest.approx([2 * 4], rel=1e-2)
     assert (found.whole() <= 2 * FINE).all()
     assert (found.whole() >= 2 * FINE - 3).all()
+
+
+def test_the_rows_of_a_root_are_its_children():
+    rng = np.random.default_rng(12)
+    tree = random_tree(rng, 30, 4, 5, 2)
+    _, rows, _, _, _, held = levels(tree, (3, 3))
+    families = trees.of_roots(rows, subjects(held[0], 5, 2))
+    assert families.parents == 30
+    assert families.most == max(min(len(upper), 3) for upper in tree)
+    assert families.degree.tolist() == [min(len(upper), 3) for upper in tree]
+    starts = families.children.starts
+    for root, upper in enumerate(tree):
+        own = range(families.starts[root], families.starts[root + 1])
+        of_rows = [families.children.ids[starts[row] : starts[row + 1]].tolist() for row in own]
+        # Who stays is settled by words that rise: the first of each root.
+        assert of_rows == [sorted(ids) for ids, _ in upper[:3]]

@@ -74,3 +74,14 @@ def test_unlisted_words_are_names_under_a_header_that_says_somebody():
     with pytest.raises(InputError, match="names in 'enumerator'"):
         read_table(column("enumerator", words), leave_out=["other"])
     assert read_table(column("x", words), leave_out=["other"]).records
+
+
+def test_values_joined_by_dots_are_no_places_on_a_grid():
+    kinds = ["threats", "debts", "violence", "passport", "isolation"]
+    joined = [".".join(kinds[place] for place in (n % 5, (n + 1) % 5, (n + n // 5 + 2) % 5))
+              for n in range(60)]  # fmt: skip
+    assert read_table("\n".join(["means", *joined]).encode()).records == 60
+    letters = "abcdefghijklmnopqrst"
+    places = [f"{letters[n]}sun.{letters[n]}moon.{letters[n]}star" for n in range(20)]
+    with pytest.raises(InputError, match="coordinates in 'x'"):
+        read_table("\n".join(["x", *places * 5]).encode())
