@@ -57,12 +57,18 @@ def content(directory: Path, name: str) -> bytes:
         return file.read(os.fstat(file.fileno()).st_size)
 
 
-def digest(directory: Path, name: str) -> str:
-    """The SHA-256 of a file of a release, hexadecimal, a piece at a time; raises as `opened`."""
-    hashed = hashlib.sha256()
+def pieces(directory: Path, name: str) -> Iterator[bytes]:
+    """The content of a file of a release, a piece at a time; raises as `opened`."""
     with opened(directory, name) as file:
         while piece := file.read(_PIECE):
-            hashed.update(piece)
+            yield piece
+
+
+def digest(directory: Path, name: str) -> str:
+    """The SHA-256 of a file of a release, hexadecimal; raises as `opened`."""
+    hashed = hashlib.sha256()
+    for piece in pieces(directory, name):
+        hashed.update(piece)
     return hashed.hexdigest()
 
 

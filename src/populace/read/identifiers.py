@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.cell_parts import cut
+from populace.read.cell_parts import cut, own_words
 from populace.read.documents import called, document, numbered, serial
 from populace.read.encoding import Encoder
 from populace.read.people import certain, family, name_like, one_word, paired, plain, surely
@@ -281,7 +281,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("exact dates", lambda: "date" in said and dates and mostly(_SERIAL_DAY.fullmatch, 4, 0.9)),
         ("coordinates", lambda: mostly(_PAIR.fullmatch, 1) or mostly(_PLUS_CODE.fullmatch, 1)),
         ("coordinates", lambda: mostly(_MINUTES.fullmatch, 1) or mostly(_GRID.fullmatch)),
-        ("coordinates", lambda: mostly(_THREE_WORDS.fullmatch) and _own_words(answers)),
+        ("coordinates", lambda: mostly(_THREE_WORDS.fullmatch) and own_words(answers)),
         ("coordinates", lambda: several and "place" in said and mostly(_degrees)),
         ("ids", lambda: mostly(_UUID.fullmatch, 1) or mostly(_NETWORK.fullmatch, 1)),
         ("phone numbers", lambda: mostly(_abroad, 1) or mostly(_grouped, 2)),
@@ -348,12 +348,6 @@ def _exact(values: Sequence[str]) -> bool:
 
 def _degrees(text: str) -> bool:
     return bool(_DEGREES.fullmatch(text.strip())) and abs(float(text.replace(",", "."))) <= 180
-
-
-def _own_words(texts: Sequence[str]) -> bool:
-    """Whether words between dots seldom stand in another text, as those of places on a grid."""
-    words = [word for text in texts for word in set(text.strip("/ ").split("."))]
-    return 4 * len(set(words)) > 3 * len(words)
 
 
 def _digits(text: str) -> int:
