@@ -205,7 +205,7 @@ def load(directory: Folder, *, kind: Library = "") -> ReleasedData[Any]:
 
 @told_right
 def verify(directory: Folder, *, progress: Watched = None) -> Verification:
-    """Check a release: every file, the synthetic records rebuilt, and nothing beyond the counts.
+    """Check a release: every file, the records rebuilt, and no value that was not released.
 
     Raises:
         VerificationError: the release does not hold together.

@@ -19,8 +19,8 @@ def command(release: str, *, as_json: bool, quiet: bool) -> None:
     """Check the release in the folder RELEASE, as anyone can.
 
     Every file is checked against its hash and made again, the synthetic records are rebuilt from
-    the protected counts byte for byte, every combination in them is looked up among those released,
-    and every published number has a measurement that states its noise. The records of a k-anonymous
+    the protected counts byte for byte, every value in them is looked up among those released, and
+    every published number has a measurement that states its noise. The records of a k-anonymous
     release that were not made from its counts cannot be rebuilt: its counts are checked to be
     multiples of k that fit each other, and its records to hold no value more often than people do.
     What was not checked is named.
@@ -38,8 +38,8 @@ def command(release: str, *, as_json: bool, quiet: bool) -> None:
         )
     elif not quiet:
         records = (
-            "the synthetic records follow from the protected counts, and they hold no other"
-            " combination"
+            "the synthetic records follow from the protected counts, and they hold no value that"
+            " was not released"
             if verified.rebuilt
             else "counts are multiples of k, and the synthetic records hold no combination up to"
             " the reported length but reported ones; longer ones cannot be checked from here"

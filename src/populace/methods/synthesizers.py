@@ -178,6 +178,9 @@ _EVERY: tuple[Synthesizer, ...] = (
 SYNTHESIZERS = {each.name: each for each in _EVERY}
 """All that records can be made again with."""
 
+FILLED = frozenset({TreeDescent().name})
+"""Of trees: values that would be lost are put into records also where no pair has a place left."""
+
 FROM_RECORDS = frozenset(
     SynthesizerName(name, 1) for name in ("row-seeded", "value-seeded", "unseeded")
 )

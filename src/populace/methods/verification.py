@@ -14,7 +14,7 @@ import numpy as np
 
 from populace import count, protect, publish
 from populace.methods import criteria, expected, groups, schedules, stated_noise
-from populace.methods.synthesizers import FROM_RECORDS, Synthesizer, synthesizer_of
+from populace.methods.synthesizers import FILLED, FROM_RECORDS, Synthesizer, synthesizer_of
 from populace.protect.series import ENTERS_ONCE
 from populace.publish import refusal
 from populace.vocabulary.aggregates import Aggregates
@@ -135,9 +135,11 @@ def _by_themselves(counts: Counts) -> list[Total]:
 def _check_records(release: Release) -> None:
     """Look up what the synthetic records hold among what was released.
 
-    Under noise rare values are kept even in combinations that were not released; what several
-    links lead to was matched, and stands beside the values of whatever link it got.
+    Under noise rare values are kept even in combinations that were not released, of records below
+    a root, too, since a version; what several links lead to was matched, and stands beside the
+    values of whatever link it got.
     """
+    filled = release.synthesizer in FILLED
     longest = 1 if isinstance(release.settings, Settings) else None
     counts, records = release.counts, release.records
     tree = is_tree(release.structure)
@@ -152,7 +154,8 @@ def _check_records(release: Release) -> None:
             numbers = counts.columns_of(relation.many)[len(headers) :]
             # In a tree, records may hang on one of which no class of their number was reported.
             table = _unsaid(records.over_links(relation, () if tree else numbers), columns)
-            check_contained(table, Aggregates(columns, 0, 0.0, 1.0, block.lengths))
+            lengths = Aggregates(columns, 0, 0.0, 1.0, block.lengths)
+            check_contained(table, lengths, 1 if filled else None)
 
 
 def _unsaid(table: Table, columns: tuple[Column, ...]) -> Table:

@@ -162,6 +162,38 @@ def test_a_combination_that_was_not_released_is_seen(released):
         verification.check_contained(table, replace(counts, lengths=(counts.lengths[0], held)))
 
 
+@pytest.mark.parametrize(("version", "left", "length"), [(2, 2, 2), (3, 2, None), (3, 1, 1)])
+def test_what_is_put_below_a_root_holds_released_values(version, left, length):
+    """Up to version 2 in released pairs alone, which is looked up for their releases still."""
+    release = kinds.released("tree").release
+    assert release.synthesizer == SynthesizerName("trees", 3)
+
+    def cut(block):
+        if block.tables != ("persons",):
+            return block
+        lengths = tuple(
+            replace(each, ids=each.ids[:0], counts=each.counts[:0], margins=each.margins[:0])
+            if each.length == left
+            else each
+            for each in block.lengths
+        )
+        links = tuple(
+            replace(each, counts=each.counts[:0], margins=each.margins[:0])
+            if place == left - 1
+            else each
+            for place, each in enumerate(block.links)
+        )
+        return replace(block, lengths=lengths, links=links)
+
+    counts = replace(release.counts, blocks=tuple(map(cut, release.counts.blocks)))
+    other = replace(release, counts=counts, synthesizer=SynthesizerName("trees", version))
+    if length is None:
+        verification._check_records(other)
+    else:
+        with pytest.raises(VerificationError, match=f"length {length}"):
+            verification._check_records(other)
+
+
 def test_a_forger_who_restates_hashes_is_seen(folder):
     lines = (folder / "synthetic.csv").read_bytes().split(b"\n")
     lines[1], lines[2] = b"red,s,x", b"blue,l,"
