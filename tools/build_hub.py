@@ -67,9 +67,8 @@ def main(words: list[str]) -> int:
         print(f"releasing {name}")
         project = populace.read_project(path)
         said = project.settings
-        called = {} if name.startswith("series") else {"name": name}
         strength = {} if {"epsilon", "k"} & said.keys() else {"epsilon": EPSILON}
-        project = replace(project, settings={**strength, **said, **called})
+        project = replace(project, settings={**strength, **said})
         made = populace.release(project)
         # Versions of a series find those before them where their project files say.
         made.save(

@@ -33,7 +33,7 @@ attributes_per_subject = {bound}
 _PROJECT = """\
 # How to release these linked tables: populace release project.toml --epsilon 4 --out DIR
 [release]
-name = "Simulated victims and perpetrators"
+name = "{name}"
 protect = [{protect}]
 
 [[tables]]
@@ -204,8 +204,14 @@ def linked_schema_texts() -> dict[str, str]:
 def project_text(structure: str) -> str:
     """The project file of one of the structures `linked` and `networks`."""
     if structure == "linked":
-        return _PROJECT.format(several="false", protect='"victims"')
-    return _PROJECT.format(several="true", protect='"victims", "perpetrators"')
+        return _PROJECT.format(
+            name="Simulated victims and perpetrators", several="false", protect='"victims"'
+        )
+    return _PROJECT.format(
+        name="Simulated victims, and perpetrators of several",
+        several="true",
+        protect='"victims", "perpetrators"',
+    )
 
 
 def episode_texts(kinds: Sequence[str], settings: Sequence[str]) -> dict[str, str]:
