@@ -69,7 +69,7 @@ from populace.vocabulary.keywords import Planning, Reading, Releasing
 from populace.vocabulary.needs import Met, Need
 from populace.vocabulary.places import PlaceName
 from populace.vocabulary.plan import Plan
-from populace.vocabulary.progress import Progress, Stage, Step
+from populace.vocabulary.progress import Progress, Stage, Step, part
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.report import Report
 from populace.vocabulary.schema import ColumnSchema, Schema
@@ -137,6 +137,7 @@ __all__ = [
     "ledger",
     "load",
     "overview",
+    "part",
     "places",
     "plan",
     "prepare",

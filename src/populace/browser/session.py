@@ -240,8 +240,8 @@ class Session:
             # The page shows the notes itself.
             warnings.simplefilter("ignore", populace.PrivateNote)
             asked = project(tables, linking, strength, title, about, told)
-            made = populace.release(asked, progress=progress)
-        folder = made.save(self._folder() / "public", progress=progress)
+            made = populace.release(asked, progress=populace.part(progress, 0.0, 0.9))
+        folder = made.save(self._folder() / "public", progress=populace.part(progress, 0.9, 1.0))
         return views.release_view(made.summary(), folder, pack(folder))
 
     def evaluate(

@@ -181,13 +181,13 @@ def command(
         released = populace.release(
             source,
             protect=protect,
-            progress=progress,
+            progress=populace.part(progress, 0.0, 0.9),
             **options.releasing(values),
             series=ledger.series(values),
             **reading,
         )
         formats = values["formats"] or told.get("formats", ())
-        released.save(out, formats=formats, progress=progress)
+        released.save(out, formats=formats, progress=populace.part(progress, 0.9, 1.0))
     if not quiet:
         console.say_notes(released.emptiness)
     if as_json:

@@ -50,13 +50,16 @@ export interface Found {
 const LEAST = { minimize: null, balanced: 0.5, complete: 0.2 } as const;
 const MANIFEST = "release.json";
 
-export function ability({ tables, made, relations }: ShowcaseData): Ability {
+/** Up to which version of a synthesizer its records are made again here: of the only table, of the first of several. */
+const WHOLE: Readonly<Record<string, number>> = { "residual-descent": 2, "residual-descent-strict": 1 };
+const FIRST: Readonly<Record<string, number>> = { families: 2, "matched-network": 2, trees: 3 };
+
+export function ability({ tables, made }: ShowcaseData): Ability {
   if (["row-seeded", "value-seeded", "unseeded"].includes(made.synthesizer)) return "people";
   const whole = tables[0]!.lengths.every(({ reported, embedded }) => reported === embedded);
-  const newest: number = { "residual-descent": 2, "residual-descent-strict": 1 }[made.synthesizer] ?? 0;
-  if (made.version <= newest) return whole ? "whole" : "partial";
-  const several = relations.length > 0 && /^(families|matched-network|trees)$/.test(made.synthesizer);
-  return several && made.version <= 2 ? (whole ? "first" : "first-partial") : "unknown";
+  if (made.version <= (WHOLE[made.synthesizer] ?? 0)) return whole ? "whole" : "partial";
+  if (made.version <= (FIRST[made.synthesizer] ?? 0)) return whole ? "first" : "first-partial";
+  return "unknown";
 }
 
 /** The file of the first table that has a role: its records or its counts. */
