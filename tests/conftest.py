@@ -1,4 +1,4 @@
-"""What every test shares: the hypothesis profile, Ctrl-C, and the runtimes a script can be run on.
+"""What every test shares: the hypothesis profile, Ctrl-C, runtimes of scripts, and a server.
 
 No test data and no strategy lives here: they belong beside the tests that need them.
 """
@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.browser import runtimes
+from tests.differential import postgresql
 
 # Machines are shared and noisy, so no test is judged by its seconds. In CI the examples are the
 # same in every run: a red run means the change, not luck.
@@ -29,7 +30,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def missing(error: runtimes.RuntimeMissingError) -> None:
+def missing(error: Exception) -> None:
     """Skip in one line on a laptop; fail in CI, where nothing is skipped."""
     words = f"not run: {error}"
     if os.environ.get("CI"):
@@ -74,3 +75,13 @@ def pyodide_run(tmp_path_factory: pytest.TempPathFactory) -> runtimes.PyodideRun
         missing(error)
         raise
     return runtimes.PyodideRuntime(runtime, wheel)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The address of a running PostgreSQL."""
+    try:
+        with postgresql.server() as address:
+            yield address
+    except postgresql.NoPostgresError as error:
+        missing(error)

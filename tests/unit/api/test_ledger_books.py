@@ -16,21 +16,9 @@ from populace.cli import main
 from populace.protect import ledger
 from populace.protect.ledger_book import FileBook
 from populace.vocabulary.errors import BudgetError, InputError, OutputError
-from tests.differential import postgresql
 
 SOURCE = str(Path(populace.__file__).resolve().parents[1])
 TABLE = {"color": ["red", "blue"] * 40, "size": ["1", "2", "", "1"] * 20}
-
-
-@pytest.fixture(scope="module")
-def server():
-    try:
-        with postgresql.server() as address:
-            yield address
-    except postgresql.NoPostgresError as error:
-        if os.environ.get("CI"):
-            pytest.fail(f"not run: {error}")
-        pytest.skip(f"not run: {error}")
 
 
 def asked(address, *statements):

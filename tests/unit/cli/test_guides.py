@@ -21,6 +21,7 @@ GUIDES = [
         for path in sorted((ROOT / "docs" / folder).glob("*.md"))
     ),
 ]
+SERVER = "postgresql://steward@server/ledgers"
 BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 # Nobody of this name exists.
@@ -103,13 +104,18 @@ def cases(tmp_path_factory):
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
-def test_commands_run_as_written_and_say_what_is_shown(guide, cases, tmp_path, monkeypatch, capsys):
+def test_commands_run_as_written_and_say_what_is_shown(
+    guide, cases, tmp_path, monkeypatch, capsys, request
+):
     folder = tmp_path / "reader"
     shutil.copytree(cases, folder)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    for command, shown in commands(guide.read_text(encoding="utf-8")):
+    text = guide.read_text(encoding="utf-8")
+    if SERVER in text:
+        text = text.replace(SERVER, request.getfixturevalue("server"))
+    for command, shown in commands(text):
         words = shlex.split(command)[1:]
         if words[0] == "app" or "..." in words:
             continue
