@@ -135,7 +135,7 @@ def test_keys_that_cannot_be_told_are_asked_for():
         read(children={"gender": ["M"], "year": ["1"]}, links=None)
     with pytest.raises(SchemaError, match="no such column"):
         read(parent_key="nothing")
-    with pytest.raises(SchemaError, match="different keys"):
+    with pytest.raises(SchemaError, match="name both keys"):
         read(
             children={"victim_id": ["a"], "height": ["M"]},
             links={"victim_id": ["a"], "role": ["r"]},
