@@ -6,13 +6,13 @@ message: its address may hold a password.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from populace.protect.ledger_book import Turn, changed
 from populace.protect.ledger_head import digest
+from populace.protect.ledger_lock import wait
 from populace.vocabulary.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -72,7 +72,13 @@ class DatabaseBook:
         with self._connected() as connection:
             for statement in _OURS:
                 connection.exec_driver_sql(statement)
-            self._wait(connection, patience)
+            wait(
+                lambda: bool(connection.exec_driver_sql(_TAKEN).scalar_one()),
+                lambda: connection.exec_driver_sql(_HOLDER).all(),
+                patience,
+                self.name,
+                "Wait for it; nothing was drawn.",
+            )
             yield _DatabaseTurn(self, connection)
 
     def lines_in(self, connection: Connection) -> list[str]:
@@ -89,23 +95,6 @@ class DatabaseBook:
         if found != [(0, len(lines), digest(lines[-1]) if lines else ""), *numbered]:
             raise changed(self.name)
         return lines
-
-    def _wait(self, connection: Connection, patience: float) -> None:
-        """Wait for the turn; give up on one holder that stays, not on a queue that moves."""
-        holder: Sequence[Any] = ()
-        since = time.monotonic()
-        while not connection.exec_driver_sql(_TAKEN).scalar_one():
-            now = connection.exec_driver_sql(_HOLDER).all()
-            if now != holder:
-                holder, since = now, time.monotonic()
-            elif time.monotonic() - since >= patience:
-                raise OutputError(
-                    expected=f"the ledger {self.name} to be free",
-                    found="that another run holds it",
-                    action="Wait for it; nothing was drawn.",
-                )
-            # Of different lengths, so that nobody comes too late each time.
-            time.sleep(0.005 + time.monotonic_ns() // 1000 % 1000 / 20_000)
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:

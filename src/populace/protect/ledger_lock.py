@@ -10,7 +10,7 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from populace.vocabulary.errors import OutputError
@@ -21,9 +21,7 @@ _BORN = time.monotonic_ns()
 
 @contextlib.contextmanager
 def locked(path: Path, patience: float) -> Iterator[None]:
-    """Hold the lock of a ledger.
-
-    Who waits gives up on one holder that stays, not on a queue that moves.
+    """Hold the lock of a ledger, as `wait` says.
 
     Args:
         path: the ledger.
@@ -34,27 +32,57 @@ def locked(path: Path, patience: float) -> Iterator[None]:
         OSError: the lock cannot be made.
     """
     lock = path.with_name(path.name + ".lock")
-    holder, since = "", time.monotonic()
     path.parent.mkdir(parents=True, exist_ok=True)
-    while not _taken(lock):
-        now = _holder(lock)
-        if _dead(now):
-            _take_over(lock, now)
-        if now != holder:
-            holder, since = now, time.monotonic()
-        elif time.monotonic() - since >= patience:
-            raise OutputError(
-                expected=f"the ledger {path} to be free",
-                found="that another run holds it",
-                action=f"Wait for it; if none is running, remove {lock.name}, and"
-                f" {lock.name}.left if it is there.",
-            )
-        # Of different lengths, so that nobody comes too late each time.
-        time.sleep(0.005 + time.monotonic_ns() // 1000 % 1000 / 20_000)
+
+    def holder() -> str:
+        turn = _holder(lock)
+        if _dead(turn):
+            _take_over(lock, turn)
+        return turn
+
+    action = (
+        f"Wait for it; if none is running, remove {lock.name}, and {lock.name}.left if it is there."
+    )
+    wait(lambda: _taken(lock), holder, patience, str(path), action)
     try:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def wait(
+    taken: Callable[[], bool],
+    holder: Callable[[], object],
+    patience: float,
+    name: str,
+    action: str,
+) -> None:
+    """Wait for the only turn; give up on one holder that stays, not on a queue that moves.
+
+    Args:
+        taken: takes the turn if it is free, and says whether it was.
+        holder: whose turn it is, in any words that differ from turn to turn.
+        patience: how long, in seconds, one other run may hold it.
+        name: of the ledger.
+        action: what to do about a holder that stays.
+
+    Raises:
+        OutputError: one held it for longer.
+    """
+    held: object = None
+    since = time.monotonic()
+    while not taken():
+        now = holder()
+        if now != held:
+            held, since = now, time.monotonic()
+        elif time.monotonic() - since >= patience:
+            raise OutputError(
+                expected=f"the ledger {name} to be free",
+                found="that another run holds it",
+                action=action,
+            )
+        # Of different lengths, so that nobody comes too late each time.
+        time.sleep(0.005 + time.monotonic_ns() // 1000 % 1000 / 20_000)
 
 
 def _taken(lock: Path) -> bool:
@@ -66,17 +94,19 @@ def _taken(lock: Path) -> bool:
     drawn = lock.with_name(f"{lock.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         drawn.write_text(turn, "utf-8")
-        return _linked(drawn, lock) or _made(lock, turn)
+        return _linked(drawn, lock, turn)
     finally:
         drawn.unlink(missing_ok=True)
 
 
-def _linked(drawn: Path, lock: Path) -> bool:
-    """Whether the lock is now a link; not where one is there, or the system makes no links."""
+def _linked(drawn: Path, lock: Path, turn: str) -> bool:
     try:
         os.link(drawn, lock)
-    except OSError:
+    except FileExistsError:
         return False
+    except OSError:
+        # A file system without links: the lock is there first, and says whose it is right after.
+        return _made(lock, turn)
     return True
 
 

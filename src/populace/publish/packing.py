@@ -29,6 +29,7 @@ page itself, and as text, two megabytes."""
 _PIECE = 1 << 18
 _AT_ONCE = 1 << 20
 _MIX = 0x9E3779B97F4A7C15
+_LAST = (1 << 64) - 1
 
 
 def embedded(counts: Aggregates, most: int = MOST) -> tuple[Combinations, ...]:
@@ -109,20 +110,25 @@ def _drawn(records: int, held: int) -> NDArray[np.int64]:
         records: how many there are.
         held: of how many the places are asked for.
     """
-    # A little more than so many words lie below the bar, wherever there are many; else all.
-    bar = (1 << 64) - 1
+    # A little more than so many words lie below the bar, wherever there are many; else all count.
+    bar = _LAST
     if held + (spare := 8 * math.isqrt(held) + 64) < records:
         bar = (held + spare) * ((1 << 64) // records)
+    places, words = _below(bar, records)
+    if len(words) < held:
+        places, words = _below(_LAST, records)
+    return places[np.argsort(words, kind="stable")]
+
+
+def _below(bar: int, records: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """The places whose words are no higher than a bar, rising, and these words."""
     places, words = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.uint64)]
     for start in range(0, records, _AT_ONCE):
         word = _words(start, min(start + _AT_ONCE, records))
         low = np.flatnonzero(word <= np.uint64(bar))
         places.append(low.astype(np.int64) + start)
         words.append(word[low])
-    found = np.concatenate(words)
-    if len(found) < held:
-        raise ValueError("enough words below the bar")
-    return np.concatenate(places)[np.argsort(found, kind="stable")]
+    return np.concatenate(places), np.concatenate(words)
 
 
 def _words(start: int, stop: int) -> NDArray[np.uint64]:
