@@ -26,8 +26,9 @@ from populace.protect.linked_grant import (
 )
 from populace.protect.noise import WIDEST
 from populace.protect.randomness import fresh_key, fresh_seed, words
+from populace.protect.remainder import less
 from populace.protect.threshold import threshold, thresholds
-from populace.protect.tree_grant import EdgeGrant, EdgeRequest, TreeGrant, less, tree_grant
+from populace.protect.tree_grant import EdgeGrant, EdgeRequest, TreeGrant, tree_grant
 
 __all__ = [
     "LONGEST_OF_CHILDREN",

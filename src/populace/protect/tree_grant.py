@@ -6,13 +6,11 @@ Nothing is measured or spent here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
 
 from populace.protect.accounting import BELOW_SHARES, THRESHOLD_SHARE, Grant, split
 from populace.protect.conversion import rho_for
-from populace.protect.linked_grant import LinkedGrant
 
 ROOT_SHARE = Fraction(30, 100)
 """The root's own table; what hangs on it gets the rest."""
@@ -71,9 +69,6 @@ class TreeGrant:
     rho: Fraction
     root: Grant
     edges: tuple[EdgeGrant, ...]
-
-
-Granted = TypeVar("Granted", LinkedGrant, TreeGrant)
 
 
 @dataclass(frozen=True)
@@ -142,28 +137,3 @@ def _edge(asked: EdgeRequest, rho: Fraction, threshold_delta: float) -> EdgeGran
         likeness=rho * LIKENESS_PART,
         norms=rho * NORMS_PART / (asked.length + asked.above),
     )
-
-
-def less(granted: Granted, spent: Fraction) -> Granted:
-    """The grant with its parts made smaller by what was spent before, each by the same factor.
-
-    Args:
-        granted: the split budget.
-        spent: what is paid from the same budget first, below all of it.
-    """
-    factor = 1 - spent / granted.rho
-    own = fields(granted)
-    held: dict[str, Any] = {each.name: _scaled(getattr(granted, each.name), factor) for each in own}
-    return replace(granted, **{**held, "rho": granted.rho})
-
-
-def _scaled(part: object, factor: Fraction) -> object:
-    """A part of a grant with every fraction of the budget in it multiplied."""
-    if isinstance(part, Fraction):
-        return part * factor
-    if isinstance(part, tuple):
-        return tuple(_scaled(each, factor) for each in part)
-    if is_dataclass(part) and not isinstance(part, type):
-        held = {each.name: _scaled(getattr(part, each.name), factor) for each in fields(part)}
-        return replace(part, **held)
-    return part
