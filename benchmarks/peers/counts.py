@@ -16,6 +16,9 @@ from pathlib import Path
 import numpy as np
 
 LENGTH = 3
+LONG = """CREATE TEMP TABLE l AS
+    SELECT r, 256 * (list_position(?, place) - 1) + substr(word, 2)::UINTEGER AS a
+    FROM (UNPIVOT t ON COLUMNS(* EXCLUDE r) INTO NAME place VALUE word) WHERE word <> ''"""
 JOINS = (
     "SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM l GROUP BY a)",
     """SELECT count(*), sum(n) FROM (
@@ -79,14 +82,9 @@ def duckdb(path: Path) -> tuple[int, int]:
 
     ask = db.connect()
     ask.execute("SET threads = 2")
-    # The names are those of a benchmark's own table.
-    ask.execute(f"CREATE TEMP TABLE t AS SELECT row_number() OVER () AS r, * FROM '{path}'")  # noqa: S608
+    ask.read_parquet(str(path)).project("row_number() OVER () AS r, *").create("t")
     names = [row[0] for row in ask.execute("DESCRIBE t").fetchall()][1:]
-    held = (
-        f"SELECT r, {place * 256} + substr({name}, 2)::UINTEGER AS a FROM t WHERE {name} <> ''"  # noqa: S608
-        for place, name in enumerate(names)
-    )
-    ask.execute(f"CREATE TEMP TABLE l AS {' UNION ALL '.join(held)}")
+    ask.execute(LONG, [names])
     number = mass = 0
     for length in range(1, LENGTH + 1):
         found = ask.execute(JOINS[length - 1]).fetchone()

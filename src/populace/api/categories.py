@@ -46,7 +46,7 @@ def declared_categories(source: Any, columns: Iterable[str] | None = None) -> Sc
     return Schema(tuple(ColumnSchema(name, values=found[name]) for name in wanted))
 
 
-def offered(source: Any, schema: Schema | None) -> tuple[str, ...]:  # noqa: ANN401 - any source
+def offered(source: object, schema: Schema | None) -> tuple[str, ...]:
     """What a steward should know of categories that no schema declares.
 
     Args:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from populace.protect.ledger_book import Turn, changed
@@ -146,15 +147,14 @@ class _DatabaseTurn:
 
 def _url(address: str) -> URL:
     kind, _, rest = address.partition("://")
-    try:
-        import psycopg  # noqa: F401 - asked for here, so that its absence is told
-        import sqlalchemy
-    except ImportError:
+    if not all(map(find_spec, ("sqlalchemy", "psycopg"))):
         raise InputError(
             expected="the libraries SQLAlchemy and psycopg, for a ledger in a database",
             found="none in this Python",
             action="Install them with `pip install 'populace[sql]'`.",
-        ) from None
+        )
+    import sqlalchemy
+
     try:
         if kind.lower() in _KINDS:
             return sqlalchemy.make_url(f"postgresql+psycopg://{rest}")

@@ -20,7 +20,7 @@ from populace.api.tables import (
     parts_of,
     prepared_each,
 )
-from populace.api.terms import noisy, refuse_expected, threes
+from populace.api.terms import noisy, threes, usual_of
 from populace.api.undeclared import undeclared
 from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, tried
@@ -200,11 +200,10 @@ class Linked:
         from populace.methods import linked_planning
         from populace.read.linked import empty_linked
 
-        refuse_expected(shared, expectation)
+        typical = usual_of(shared, expectation)
         relation = relation_of(project)
         tables = empty_linked(described_parts(project, joined_by(relation)), relation)
         settings = self.settings(project, terms)
-        typical: Any = None if expectation.typical is None else tuple(expectation.typical)  # type: ignore[arg-type]
         made = linked_planning.plan_linked(tables, settings, typical, costs=expectation.costs)
         return replace(made, asked=bounds_asked((relation,), MOST_LINKS))
 

@@ -180,19 +180,21 @@ def _mattering(terms: Terms) -> tuple[str, ...]:
     return (named,) if isinstance(named, str) else tuple(dict.fromkeys(named))
 
 
-def refuse_expected(shared: Reading, expectation: Expectation) -> None:
-    """Refuse what a plan of several tables is told otherwise than by their descriptions.
+def usual_of(shared: Reading, expectation: Expectation) -> tuple[int, ...] | None:
+    """How many values records of several tables usually hold, if a plan is told.
 
     Raises:
-        ParameterError: it is told some of it.
+        ParameterError: it is told otherwise than by the tables' descriptions what they say.
     """
+    typical = expectation.typical
     extra = (expectation.attributes, expectation.private, *shared.values())
-    if [each for each in extra if each is not None] or isinstance(expectation.typical, int):
+    if [each for each in extra if each is not None] or isinstance(typical, int):
         raise ParameterError(
             expected="of tables together what their schemas say",
             found="attributes, private, a single number of values, or keywords of reading",
             action="Leave them out, or say them of each table.",
         )
+    return None if typical is None else tuple(typical)
 
 
 def foresee(terms: Terms, ready: Ready) -> None:

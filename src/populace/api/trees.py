@@ -14,7 +14,7 @@ from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.inputs import refuse_declared_only
 from populace.api.single import nearly
 from populace.api.tables import described_parts, opening_parts, parts_of
-from populace.api.terms import noisy, refuse_expected
+from populace.api.terms import noisy, usual_of
 from populace.api.undeclared import undeclared
 from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
@@ -173,8 +173,7 @@ class Trees:
         from populace.methods.tree_preparation import shape
         from populace.read.trees import empty_tree
 
-        refuse_expected(shared, expectation)
-        if expectation.typical is not None:
+        if usual_of(shared, expectation) is not None:
             raise ParameterError(
                 expected="of a tree of tables half of the values of each record as the usual ones",
                 found="usual numbers",

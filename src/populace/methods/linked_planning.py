@@ -38,7 +38,7 @@ MOST_LINKS_SHOWN = (10, 30, 100)
 def plan_linked(
     tables: LinkedTables,
     settings: LinkedSettings,
-    typical: tuple[int, int] | None = None,
+    typical: tuple[int, ...] | None = None,
     *,
     costs: bool = True,
 ) -> Plan:
@@ -59,10 +59,12 @@ def plan_linked(
     task = _task(tables, settings)
     bounds = task.reach.of_parent - 1, task.reach.attributes
     usual = typical or (max(1, (bounds[0] + 1) // 2), max(1, (bounds[1] + 1) // 2))
-    if not all(1 <= each <= bound for each, bound in zip(usual, bounds, strict=True)):
+    if len(usual) != len(bounds) or not all(
+        1 <= each <= bound for each, bound in zip(usual, bounds, strict=True)
+    ):
         raise ParameterError(
             expected=f"usual numbers of values from 1 to {bounds[0]} and from 1 to {bounds[1]}",
-            found=f"{usual[0]} and {usual[1]}",
+            found=" and ".join(map(str, usual)),
             action="Leave them out for half of the bounds.",
         )
     by_links: both_ends.ByLinks = ()
@@ -127,7 +129,7 @@ def _task(tables: LinkedTables, settings: LinkedSettings) -> Task:
 
 
 def _counts(
-    tables: LinkedTables, settings: LinkedSettings, task: Task, usual: tuple[int, int]
+    tables: LinkedTables, settings: LinkedSettings, task: Task, usual: tuple[int, ...]
 ) -> Iterator[PlannedCounts]:
     layout, schedule, reach = tables.layout, task.schedule, task.reach
     # The class of the number of children is one value more.
@@ -194,7 +196,7 @@ def _scale(schedule: Schedule, name: str, least: int | None = None) -> float:
 
 
 def _own(
-    tables: LinkedTables, settings: LinkedSettings, usual: tuple[int, int]
+    tables: LinkedTables, settings: LinkedSettings, usual: tuple[int, ...]
 ) -> tuple[float, float]:
     """The scales of single values of children by themselves."""
     chosen = settings.settings

@@ -235,7 +235,7 @@ def test_plans_of_one_table_and_of_several_are_the_same_noun():
     assert set(one.figures()) == set(several.figures())
 
 
-@pytest.mark.parametrize("typical", [(0, 1), (9, 1), (1, 9)])
+@pytest.mark.parametrize("typical", [(0, 1), (9, 1), (1, 9), (1,), (1, 1, 1)])
 def test_a_plan_refuses_impossible_usual_numbers(typical):
     with pytest.raises(ParameterError, match="usual numbers"):
         planned(*PLANNED, epsilon=1.0, unit="parent", typical=typical)
