@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from populace.vocabulary.calls import told_right
+
 Stage = Literal[
     "reading",
     "preparing",
@@ -62,8 +64,21 @@ def silent(_step: Step) -> None:
     """Reports nothing."""
 
 
+@told_right
 def part(progress: Progress, start: float, stop: float) -> Progress:
-    """Progress of one part of a run, told as progress of the whole."""
+    """Progress of one part of a run, told as progress of the whole.
+
+    Args:
+        progress: receives each step of the whole.
+        start: share of the whole that is done when the part begins, from 0 to 1.
+        stop: share of the whole that is done when the part ends, from `start` to 1.
+
+    Returns:
+        What receives the steps of the part.
+
+    Raises:
+        ParameterError: where `progress` cannot be called, or a keyword is not among these.
+    """
 
     def report(step: Step) -> None:
         progress(replace(step, share=start + (stop - start) * step.share))
