@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from populace.publish import described, facts, graded, sayings, verdicts, words
-from populace.publish.asked import QueryEngine
 from populace.publish.files import MANIFEST, every, named, too_long
 from populace.publish.openings import plain_openings
 from populace.publish.sentences import plain_stories
@@ -76,7 +75,7 @@ def _findings(release: Release) -> Iterator[Text]:
     if findings:
         yield tuple(map(_said, findings))
     elif not summary:
-        yield plain_openings(QueryEngine.of(release))
+        yield plain_openings(release)
 
 
 def _about(about: About) -> Iterator[Text]:
