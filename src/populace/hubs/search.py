@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from populace.hubs.contract import SearchData
 from populace.hubs.datasets import Dataset
-from populace.hubs.described import summary_words
+from populace.hubs.page_data import summary_words
 
 
 def index(datasets: Sequence[Dataset]) -> SearchData:
