@@ -21,8 +21,8 @@ from populace.publish.display import Display
 from populace.publish.queries import QueryEngine
 from populace.vocabulary.table import Column, Ragged
 
-_LONGEST_NAME = 32
-"""The longest name that Stata and SPSS both take."""
+_LONGEST_NAME = 31
+"""The longest name that Stata and SPSS both take, also as that of a list of labels."""
 
 
 def render(source: Source) -> dict[str, bytes]:

@@ -1,10 +1,8 @@
 // Opens a page of a hub in the place of what it says to those without a script.
-import { type Component, mount } from "svelte";
+import { mount } from "svelte";
 import "$parts/look.css";
 import App from "./App.svelte";
-import { Hub } from "./hub.svelte";
-
-export type Page = Component<{ hub: Hub; embedded: boolean }>;
+import { Hub, type Page } from "./hub.svelte";
 
 /** Shows the page that the document says it is, out of those that its script has. */
 export function openPage(pages: Readonly<Record<string, Page>>): void {
