@@ -21,8 +21,8 @@ from populace.publish.display import Display
 from populace.publish.queries import QueryEngine
 from populace.vocabulary.table import Column, Ragged
 
-_LONGEST_NAME = 31
-"""The longest name that Stata and SPSS both take, also as that of a list of labels."""
+_LONGEST_NAME = 28
+"""Stata and SPSS take 32 signs, four of which number the list of labels that has the name."""
 
 
 def render(source: Source) -> dict[str, bytes]:
