@@ -156,9 +156,7 @@ def _run_starts(keys: NDArray[Any]) -> NDArray[np.intp]:
     return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
 
 
-def _blocks(
-    groups: list[Group], places: list[NDArray[Any]], most: int
-) -> Iterator[NDArray[Any]]:
+def _blocks(groups: list[Group], places: list[NDArray[Any]], most: int) -> Iterator[NDArray[Any]]:
     """Yield all keys or ranks in a reused buffer, a block at a time.
 
     Args:

@@ -193,8 +193,9 @@ class Kernel:
         state, sample = byref(self._state), min(sample, count)
         roots = np.array([inverse_root(max(1, held)) for held in range(most + 1)], dtype=np.int64)
         added, sums = np.zeros(values, np.int64), np.empty(2 * values, np.int64)
-        kept = np.ascontiguousarray(table, np.int32), _int64(shift), added, roots
-        slot = _Slot(low, values, empty_root, *map(_address, kept))
+        scores_with = np.ascontiguousarray(table, np.int32)
+        kept = _int64(shift), added, roots
+        slot = _Slot(low, values, empty_root, _address(scores_with), *map(_address, kept))
         first = np.empty((sample, values), np.int32)
         self._library.score_first(state, byref(slot), sample, _address(sums), _address(first))
 
