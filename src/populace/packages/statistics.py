@@ -48,18 +48,21 @@ def render(source: Source) -> dict[str, bytes]:
             ],
         ),
         "columns.csv": _csv(
-            ("table", "place", "column", "title", "exclusive", "delimiter"),
+            ("table", "place", "column", "header", "title", "exclusive", "delimiter"),
             [
                 (
                     number,
                     place + 1,
                     column.name,
+                    header,
                     heading(column),
                     int(asked.exclusive(number - 1, place)),
                     column.delimiter or "",
                 )
                 for number, shown in enumerate(asked.tables, 1)
-                for place, column in enumerate(shown.aggregates.columns)
+                for place, (column, header) in enumerate(
+                    zip(shown.aggregates.columns, shown.headers, strict=True)
+                )
             ],
         ),
         "values.csv": _csv(

@@ -148,6 +148,16 @@ stopifnot(nrow(sample) == 7, all(as.character(sample[[first]]) == value))
 replicates <- release_replicates(release, first, seed = 1)
 stopifnot(max(replicates$replicate) == 20, all(replicates$value >= 0))
 stopifnot(is.factor(release[[1]]$records[[first]]))
+for (name in seq_along(release)) {
+  own <- release[[name]]$columns
+  called <- release_crosstab(release, own$header[1], table = name)
+  stopifnot(identical(called$value, release_crosstab(release, own$column[1], table = name)$value))
+}
+last <- release[[length(release)]]$columns$column[1]
+found <- release_crosstab(release, last, table = length(release))
+stopifnot(identical(release_crosstab(release, last), found))
+other <- tryCatch(release_count(release, list(), table = "nowhere"), error = conditionMessage)
+stopifnot(grepl("Expected a table", other))
 refused <- tryCatch(release_count(release, list(nothing = "x")), error = conditionMessage)
 stopifnot(grepl("Expected a column", refused))
 """
