@@ -30,6 +30,8 @@ from populace.vocabulary.table import Ragged
 
 MOST_TERMS = 5000
 
+_PARTED = "those recorded, unless of one column of several values, of which each record has one"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -201,8 +203,8 @@ class QueryEngine:
                 raise _silent("so many links that their margin leaves the number open")
             return part
         [(column, _)] = question.of
-        if not self.exclusive(lower, column):
-            raise _silent("those recorded, unless of one column with one value each")
+        if not self._parted(lower, column):
+            raise _silent(_PARTED)
         starts = self.tables[lower].aggregates.attributes.starts
         every = list(range(int(starts[column]), int(starts[column + 1])))
         values, margins, _ = path.of(ids[0], every)
@@ -226,11 +228,12 @@ class QueryEngine:
         """Of how many the one column of `of` is recorded, within those given.
 
         Raises:
-            InputError: it is not one column of which each has one value, or not all was released.
+            InputError: it is not one column of which each has one of several values, or not all was
+                released.
         """
         columns = {column for column, _ in of}
-        if len(columns) != 1 or not self.exclusive(table, *columns):
-            raise _silent("those recorded, unless of one column with one value each")
+        if len(columns) != 1 or not self._parted(table, *columns):
+            raise _silent(_PARTED)
         [column] = columns
         found = []
         for place in range(len(self.tables[table].aggregates.columns[column].values)):
@@ -248,6 +251,11 @@ class QueryEngine:
     def exclusive(self, table: int, column: int) -> bool:
         """Whether whoever is counted holds one value of a column at most."""
         return self.alone and not self.tables[table].aggregates.columns[column].multivalued
+
+    def _parted(self, table: int, column: int) -> bool:
+        """Whether those recorded are told apart by a column: of a flag they all hold its value."""
+        values = self.tables[table].aggregates.columns[column].values
+        return self.exclusive(table, column) and len(values) > 1
 
     def table(self, wanted: str, names: Sequence[str]) -> int:
         """The place of a table by its name, else of the first that has all these columns.
