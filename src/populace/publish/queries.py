@@ -245,7 +245,7 @@ class QueryEngine:
         return self.alone and not self.tables[table].aggregates.columns[column].multivalued
 
     def _parted(self, table: int, of: Chosen) -> int:
-        """The one column asked for, if it tells those recorded apart: of a flag all hold its value."""
+        """The one column asked for, if it tells those recorded apart: of a flag all hold one."""
         [column, *more] = {column for column, _ in of} or {0}
         values = self.tables[table].aggregates.columns[column].values
         if not of or more or len(values) < 2 or not self.exclusive(table, column):
