@@ -199,6 +199,11 @@ _SAID: WeakKeyDictionary[Release, tuple[str, ...]] = WeakKeyDictionary()
 """What is said of releases that are there: several files of one say it."""
 
 
+def _whole(column: Column) -> str:
+    """Of whom shares of those recorded are: of a private column rare values are left out, too."""
+    return "those recorded" if column.public else "those whose value is reported"
+
+
 def plain_openings(release: Release) -> tuple[str, ...]:
     """The sentences in English."""
     if (said := _SAID.get(release)) is None:
@@ -223,7 +228,7 @@ def _said(asked: QueryEngine, each: Opening) -> str:
     if each.kind == "largest":
         groups = (
             f"{column_label(shown, place[0])}: {value}, {figure} of"
-            f" {'those recorded' if made.known else 'all'}"
+            f" {_whole(shown.aggregates.columns[place[0]]) if made.known else 'all'}"
             for (_, made, place), value, figure in zip(each.told, values, figures, strict=True)
             if place is not None
         )
