@@ -266,7 +266,7 @@ def test_a_share_of_a_column_with_gaps_is_of_those_recorded():
 
 
 def test_a_share_of_a_column_that_is_not_declared_is_of_those_reported():
-    largest = plain_openings(QueryEngine.of(found()))[1]
+    largest = plain_openings(found())[1]
     assert "origin: KE, 67% ± 5 of those whose value is reported" in largest
 
 
