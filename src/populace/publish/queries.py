@@ -161,10 +161,9 @@ class QueryEngine:
         entry = counts.lengths[len(chosen) - 1]
         if len(terms) > MOST_TERMS:
             raise _silent("so many values together")
-        wanted = pack(np.array(terms, np.int32), entry.size)
         if (keys := self._keys.get((table, len(chosen)))) is None:
             keys = self._keys[table, len(chosen)] = entry.keys
-        places_, held = find(keys, wanted)
+        places_, held = find(keys, pack(np.array(terms, np.int32), entry.size))
         if not held.all():
             raise _silent("what is asked for: it was too rare to be reported")
         return self._sum(entry.counts[places_], entry.margins[places_])
