@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
+from populace.read.documents import document
+from populace.read.identifiers import lone
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
@@ -50,6 +52,15 @@ _VALUES = (
     ),
     ("true or false", re.compile(r"(?i:true|false)")),
 )
+_LONE = {
+    "email addresses": "an email address",
+    "exact dates": "a date",
+    "coordinates": "a place on the map",
+    "phone numbers": "a telephone number",
+    "addresses": "an address",
+    "names": "a name of somebody",
+}
+_SIGNED = re.compile(r"[$€£¥₹₦] ?\d[\d.,' ]*|\d[\d.,' ]* ?[%€$£¥₹₦]")
 _WHOLE = re.compile(r"\d+")
 _MONTH = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])")
 _PERSON = re.compile(r"[^\W\d_]+(['\u2019-][^\W\d_]+)*( [^\W\d_]+\.?(['\u2019-][^\W\d_]+)*){1,3}")
@@ -196,8 +207,9 @@ def check_header(
     """
     if extent.header_is_names or extent.no_header:
         return
+    builds = Counter(map(_shape, names))
     for place, name in enumerate(names, 1):
-        if what := _value(name):
+        if what := _value(name) or _own(name, builds):
             raise _record(f"{what} as the name of column {place}", where)
     again = []
     odd = _odd_numbers(names)
@@ -242,6 +254,19 @@ def _value(name: str) -> str | None:
     if what is None and _WHOLE.fullmatch(name) and len(name) > 5 and not _MONTH.fullmatch(name):
         return "a long number"
     return what
+
+
+def _own(name: str, builds: Mapping[str, int]) -> str | None:
+    """What a name looks like that is no name of a column, nor one of a row of such names."""
+    if isinstance(name, Unnamed):
+        return None
+    if sign := lone(name):
+        return _LONE.get(sign, "an id")
+    if builds[_shape(name)] > 1:
+        return None
+    if _SIGNED.fullmatch(name):
+        return "a number with a sign"
+    return "an id" if document(name) else None
 
 
 def _like(name: str, cells: Iterable[str]) -> bool:

@@ -17,9 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.cell_parts import cut, own_words
-from populace.read.documents import called, document, numbered, serial
+from populace.read.documents import called, document, numbered, running, serial
 from populace.read.encoding import Encoder
-from populace.read.people import certain, family, name_like, one_word, paired, plain, surely
+from populace.read.people import (
+    certain,
+    family,
+    full,
+    month,
+    name_like,
+    one_word,
+    paired,
+    plain,
+    roles,
+    surely,
+)
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
@@ -56,13 +67,22 @@ _SEVERAL = 10
 _MONTHS = 12
 _NEW = 0.3
 
+# Fewer subjects than this for each code on average: a household, or those of one case, share one.
+_TOGETHER = 5
+_LISTED = frozenset({"thing", "place", "territory"})
+_VAGUE = frozenset({"code", "codes", "group", "file", "form", "item", "number", "key"})
+
 # Shares of the values of a column of which one alone would name somebody.
 _SOME, _FEW = 0.1, 0.2
 
 # So many values, evenly chosen, tell what most of them look like.
 _ENOUGH = 5000
 
-_EMAIL = re.compile(r"(?:.*[\s<(:;,]|)[^@\s<(:;,]+@[^@\s>)]+\.[^@\s.>)]{2,}[\s>);,]*.*")
+_EMAIL = re.compile(
+    r"(?:.*[\s<(:;,]|)[^@\s<(:;,]+(?:@| ?[\[({] ?(?:at|@) ?[\])}] ?)[^@\s>)]+"
+    r"(?:\.| ?[\[({] ?(?:dot|\.) ?[\])}] ?)[^@\s.>)]{2,}[\s>);,]*.*",
+    re.IGNORECASE,
+)
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|(?:[a-z\d-]+\.)+[a-z]{2,}/\S+|@\w[\w.]{2,}", re.IGNORECASE
 )
@@ -76,9 +96,11 @@ _PLUS_CODE = re.compile(r"[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(,? .*)?
 _STREET = re.compile(
     r"\d+\w{0,3},? (?:[^\W\d_]+\.? ){1,3}"
     r"(?:street|st|road|rd|avenue|ave|lane|ln|crescent|boulevard|blvd)\.?(?:,.*)?"
-    r"|(?:calle|carrera|avenida|rua|rue|jalan|jl|ul|ulica|улица|ул|вулиця|вул|شارع)\b\.? .*\d.*"
-    r"|\d+\w{0,3},? (?:calle|avenida|rua|rue|شارع)\b .*"
-    r"|[^\W\d_]+(?:stra(?:ß|ss)e|str\.|straat|gatan|vej)\s?\d+.*",
+    r"|(?:calle|carrera|avenida|avenue|av|boulevard|bd|chemin|impasse|paseo|travessa|pra[çc]a|rua|rue"
+    r"|jalan|jl|ul|ulica|aleja|улица|ул|проспект|пр-т|вулиця|вул|شارع)\b\.? .*\d.*"
+    r"|\d+\w{0,3},? (?:calle|avenida|avenue|boulevard|bd|chemin|impasse|quai|rua|rue|شارع)\b .*"
+    r"|[^\W\d_]+(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|damm|straat|laan|gatan|gata|gade|vej)"
+    r"\s?\d+\w?(?:,.*)?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[+-]?\d*[.,]\d+(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -111,7 +133,10 @@ _MONTH_NAMED = re.compile(
 )
 _EAST = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일].*")
 _MONTH_WITHIN = re.compile(r"\d{4}[ -]?[^\W\d_]{3,10}[ -]?(\d{1,2})" + _TIME)
-_MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:\d{4}|'?\d\d)" + _TIME)
+_MONTH_FIRST = re.compile(
+    r"(?:[^\W\d_]{3,10}\.?, )?[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:\d{4}|'?\d\d)"
+    + _TIME
+)
 
 
 def sign_of(
@@ -140,7 +165,35 @@ def sign_of(
     sign = _looks(name, values, held)
     if sign is None and held >= FEWEST and len(values) > DISTINCT * held:
         return "a value of its own for nearly everybody"
+    if sign is None and len(values) >= FEWEST and held < _TOGETHER * len(values):
+        called = " ".join(word for word in words(name) if word not in _VAGUE)
+        return "ids" if said_by(called).isdisjoint(_LISTED) and running(values) else None
     return sign
+
+
+def lone(text: str) -> Sign | None:
+    """What a text that stands alone, such as the name of a column, is that no name of it is.
+
+    Args:
+        text: the text.
+    """
+    text = _plain(text)
+    said = said_by(text)
+    tests: tuple[tuple[Sign, Callable[[str], object]], ...] = (
+        ("email addresses", _EMAIL.fullmatch),
+        ("exact dates", lambda text: _day(text) is not None and _of_month(text)),
+        ("coordinates", lambda text: _PAIR.fullmatch(text) or _MINUTES.fullmatch(text)),
+        ("phone numbers", lambda text: _abroad(text) or _grouped(text)),
+        ("addresses", _STREET.fullmatch),
+        ("ids", _ACCOUNT.fullmatch),
+        ("names", lambda text: not said and full(text)),
+    )
+    return next((sign for sign, test in tests if test(text)), None)
+
+
+def _of_month(text: str) -> bool:
+    """Whether a date that is written with words has the name of a month, and not of a round."""
+    return bool(_EAST.fullmatch(text)) or not any(map(str.isalpha, text)) or month(words(text))
 
 
 def stray(values: Sequence[str], name: str = "") -> tuple[Sign, ...]:
@@ -269,7 +322,9 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         )
 
     ids = "id" in said or {"number", "numbered"} <= said
-    thing = "thing" in said
+    # Persons give their names to places and peoples, too; a person's own header says more.
+    territory = "territory" in said and "person" not in said
+    thing = "thing" in said or territory
     dates = len(values) > _MONTHS or "birth" in said
     someone = bool(said & {"person", "name"}) and not thing
     reached = someone or "phone" in said
@@ -300,10 +355,16 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("names", lambda: someone and (named(surely, 1) or named(surely, 2, 0.2))),
         (
             "names",
-            lambda: someone and (named(family, 1) or (several and mostly(one_word, 10, 0.9))),
+            lambda: (
+                someone
+                and (
+                    named(family, 1) or (several and mostly(one_word, 10, 0.9) and not roles(alone))
+                )
+            ),
         ),
-        ("names", lambda: not said & {"thing", "place"} and named(family, 5)),
-        ("names", lambda: named(surely) or named(certain, 1)),
+        ("names", lambda: not thing and "place" not in said and named(family, 5)),
+        ("names", lambda: territory and named(certain, 5, 0.9)),
+        ("names", lambda: not territory and (named(surely) or named(certain, 1))),
         ("names", lambda: not thing and named(certain, 2, _FEW, 2)),
         ("names", lambda: not thing and len(alone) >= _SEVERAL and paired(alone)),
         ("addresses", lambda: (few and "address" in said) or mostly(_STREET.fullmatch, 1)),
