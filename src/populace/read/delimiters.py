@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from populace.read.header import SAMPLE
 from populace.vocabulary.errors import InputError
@@ -76,10 +76,11 @@ def found_in(lines: Sequence[str]) -> str:
         return "\t"
     tight = [each for each in fits if not _loose(readings[each])]
     fits = tight or fits
-    if len(fits) > 1:
+    could = [*(DELIMITERS[each] for each in fits), *(map(repr, _others(lines)) if fits else ())]
+    if len(could) > 1:
         raise InputError(
             expected="one character that parts the cells of every row",
-            found=f"more than one that could: {' and '.join(DELIMITERS[each] for each in fits)}",
+            found=f"more than one that could: {' and '.join(could)}",
             action=Advice("Name the delimiter", Option("delimiter"), "."),
         )
     if fits:
@@ -130,23 +131,34 @@ def _share(rows: Rows) -> tuple[float, int]:
     return share, width
 
 
+def _others(lines: Sequence[str]) -> list[str]:
+    """Unusual characters that could part the cells: every line has as many as the header."""
+    filled = _whole(lines)
+    return _parting(_OTHERS, filled) if len(filled) >= _ENOUGH else []
+
+
+def _whole(lines: Sequence[str]) -> list[str]:
+    """The rows that hold something, as if nothing parted them, without quotes around them."""
+    rows = (row for _, row in parsed(lines, ",") or [])
+    return [",".join(row) for row in rows if any(map(str.strip, row))]
+
+
+def _parting(characters: Iterable[str], filled: Sequence[str]) -> list[str]:
+    times = ((each, filled[0].count(each)) for each in characters)
+    return [each for each, n in times if n and all(line.count(each) == n for line in filled)]
+
+
 def _check_other(lines: Sequence[str]) -> None:
     """Refuse cells that an unusual character seems to part, or that stand at fixed places.
 
     Raises:
         InputError: every line has as many of it as the header.
     """
-    # Under a delimiter that does not part them: what a program put between quotes as a whole.
-    rows = [row for _, row in parsed(lines, ",") or []]
-    filled = [",".join(row) for row in rows if any(map(str.strip, row))]
+    filled = _whole(lines)
     if len(filled) < _ENOUGH:
         return
+    found = [repr(each) for each in (*_others(lines), *_parting(DELIMITERS, filled))]
     header = filled[0]
-    found: list[str] = []
-    for each in (*_OTHERS, *DELIMITERS):
-        times = header.count(each)
-        if times and all(line.count(each) == times for line in filled):
-            found.append(repr(each))
     words = len(header.split())
     if words > 1 and all(len(line.split()) == words for line in filled):
         found.append("blanks")

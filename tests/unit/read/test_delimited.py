@@ -246,6 +246,8 @@ def test_the_delimiter_fits_every_row(content, names):
     [
         ("Sexe (f,m);Pays\nf,x;K\nm,y;U\n", "comma and semicolon"),
         ("a~b\n" + "1~2\n" * 9, "parted by '~'"),
+        ("Sexe, d^Pays, n\n" + "f, 1^K, A\n" * 9, "comma and '^'"),
+        ("a;b:c\n" + "1;2:3\n" * 9, "semicolon and ':'"),
         ("a   b\n" + "1   2\n" * 9, "parted by columns of fixed width"),
         ("sex country\n" + "f KE\n" * 9, "parted by blanks"),
         ('"a,b"\n' + '"1,2"\n' * 9, "parted by ','"),
