@@ -26,6 +26,7 @@ from populace.read.header import (
     too_few,
 )
 from populace.read.memory import render
+from populace.read.source import check_garbled
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact, fact
@@ -310,6 +311,7 @@ def _names(
     row, cells = header
     texts = [text.strip() for text in _texts(cells)]
     sample = [(line, _texts(each)) for line, each in body[:SAMPLE]]
+    check_garbled(cell for _, each in [(row, texts), *sample] for cell in each)
     full = [line for line, each in sample if all(map(str.strip, each))]
     if sum(map(bool, texts)) <= len(texts) / 2 and len(full) > 1:
         raise too_few(f"row {row + 1}", full[0] + 1, "row")
