@@ -17,7 +17,8 @@ from populace.vocabulary.wording import Advice, Option
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t|]*\s*', re.IGNORECASE)
-_OTHERS = "~^:\u00a6\u00a7\u00ac\x01\x02\x1e\x1f!#*&\\/@"
+_ODD = "~^\u00a6\u00a7\u00ac\x01\x02\x1e\x1f"
+_OTHERS = _ODD + ":!#*&\\/@"
 _BLANKS = re.compile(r"\s{2,}|\t")
 _ENOUGH = 5
 _NEARLY = 0.9
@@ -76,7 +77,9 @@ def found_in(lines: Sequence[str]) -> str:
         return "\t"
     tight = [each for each in fits if not _loose(readings[each])]
     fits = tight or fits
-    could = [*(DELIMITERS[each] for each in fits), *(map(repr, _others(lines)) if fits else ())]
+    # What stands in times, addresses and days parts no cells that a delimiter parts closely.
+    others = _parting(_ODD if tight else _OTHERS, lines) if fits else []
+    could = [*(DELIMITERS[each] for each in fits), *map(repr, others)]
     if len(could) > 1:
         raise InputError(
             expected="one character that parts the cells of every row",
@@ -131,20 +134,16 @@ def _share(rows: Rows) -> tuple[float, int]:
     return share, width
 
 
-def _others(lines: Sequence[str]) -> list[str]:
-    """Unusual characters that could part the cells: every line has as many as the header."""
-    filled = _whole(lines)
-    return _parting(_OTHERS, filled) if len(filled) >= _ENOUGH else []
-
-
 def _whole(lines: Sequence[str]) -> list[str]:
     """The rows that hold something, as if nothing parted them, without quotes around them."""
     rows = (row for _, row in parsed(lines, ",") or [])
     return [",".join(row) for row in rows if any(map(str.strip, row))]
 
 
-def _parting(characters: Iterable[str], filled: Sequence[str]) -> list[str]:
-    times = ((each, filled[0].count(each)) for each in characters)
+def _parting(characters: Iterable[str], lines: Sequence[str]) -> list[str]:
+    """The characters of which every row has as many as the header, and so could be parted by it."""
+    filled = _whole(lines)
+    times = ((each, filled[0].count(each)) for each in characters if len(filled) >= _ENOUGH)
     return [each for each, n in times if n and all(line.count(each) == n for line in filled)]
 
 
@@ -157,7 +156,7 @@ def _check_other(lines: Sequence[str]) -> None:
     filled = _whole(lines)
     if len(filled) < _ENOUGH:
         return
-    found = [repr(each) for each in (*_others(lines), *_parting(DELIMITERS, filled))]
+    found = [repr(each) for each in _parting((*_OTHERS, *DELIMITERS), lines)]
     header = filled[0]
     words = len(header.split())
     if words > 1 and all(len(line.split()) == words for line in filled):
