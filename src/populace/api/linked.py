@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from populace.api.again import as_read, check_records
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
+from populace.api.declaration_notes import declaration_notes
+from populace.api.default_bounds import bound_notes
 from populace.api.inputs import one_of, refuse_declared_only, relation_of
+from populace.api.rereading import as_read, check_records
 from populace.api.single import nearly
 from populace.api.tables import (
     described_parts,
@@ -21,8 +23,6 @@ from populace.api.tables import (
     prepared_each,
 )
 from populace.api.terms import noisy, threes, usual_of
-from populace.api.undeclared import undeclared
-from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project, joined_by, unit_of
@@ -77,7 +77,7 @@ class ApartTables:
         tables = put_together(self.apart, self.relation)
         shape = linked_preparation.shape(tables)
         settings = replace(settings, triples=released_names(shape, settings.triples))
-        asked = bounds_asked((self.relation,), MOST_LINKS)
+        asked = bound_notes((self.relation,), MOST_LINKS)
         return ReadyLinked(tables, settings, checked(shape, settings), shape, asked)
 
 
@@ -160,7 +160,7 @@ class ReadyLinked:
             family.counts(settings.most_parents),
             promises,
             replace(settings.settings, predicted=settings.triples),
-            (*tables.said(notes), *tables.notes, *tables.said(undeclared), *self.asked),
+            (*tables.said(notes), *tables.notes, *tables.said(declaration_notes), *self.asked),
         )
 
 
@@ -205,7 +205,7 @@ class Linked:
         tables = empty_linked(described_parts(project, joined_by(relation)), relation)
         settings = self.settings(project, terms)
         made = linked_planning.plan_linked(tables, settings, typical, costs=expectation.costs)
-        return replace(made, asked=bounds_asked((relation,), MOST_LINKS))
+        return replace(made, asked=bound_notes((relation,), MOST_LINKS))
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse

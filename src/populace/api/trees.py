@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from populace.api.again import as_read, check_records
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
+from populace.api.declaration_notes import declaration_notes
+from populace.api.default_bounds import bound_notes
 from populace.api.inputs import refuse_declared_only
+from populace.api.rereading import as_read, check_records
 from populace.api.single import nearly
 from populace.api.tables import described_parts, opening_parts, parts_of
 from populace.api.terms import noisy, usual_of
-from populace.api.undeclared import undeclared
-from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import Reading
@@ -126,7 +126,11 @@ class ReadyTree:
         counts, guarantee = tree(self.tables, self.settings, progress)
         every = self.tables.records.tables.items()
         said = [Advice(f"{name}: ", words) for name, table in every for words in notes(table)]
-        told = [Advice(f"{name}: ", words) for name, table in every for words in undeclared(table)]
+        told = [
+            Advice(f"{name}: ", words)
+            for name, table in every
+            for words in declaration_notes(table)
+        ]
         return Outcome(
             counts,
             (guarantee,),
@@ -183,7 +187,7 @@ class Trees:
         parts = described_parts(project, [table.name for table in project.tables])
         tables = shape(empty_tree(parts, project.relations))
         made = tree_planning.plan_tree(tables, settings)
-        return replace(made, asked=bounds_asked(project.relations, MOST_RECORDS))
+        return replace(made, asked=bound_notes(project.relations, MOST_RECORDS))
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
@@ -193,7 +197,7 @@ class Trees:
 
         tables = _read(project, shared, progress, refuse)
         tried(lambda: check_filled(tables.records.tables), refuse, None)
-        return JoinedTables(tables, bounds_asked(project.relations, MOST_RECORDS))
+        return JoinedTables(tables, bound_notes(project.relations, MOST_RECORDS))
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs."""

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import populace
-from populace.browser.choices import ON_DISK
-from populace.browser.chosen import (
+from populace.browser.choice_types import (
     ColumnChoice,
     ExtentChoice,
     Linking,
@@ -24,6 +23,7 @@ from populace.browser.chosen import (
     TableColumn,
     TableReading,
 )
+from populace.browser.choices import ON_DISK
 from populace.browser.contract import (
     ProjectTable,
     ProjectView,

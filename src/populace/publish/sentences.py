@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from populace.publish import words
-from populace.publish.asked import Figure, QueryEngine, Question, question
 from populace.publish.claims import compared, held, questions_in
 from populace.publish.contract import FigureData, PartData, StoryData, WordsData
 from populace.publish.lookup import columns_called
+from populace.publish.queries import Figure, QueryEngine, Question, question
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Narrative
 from populace.vocabulary.release import Release

@@ -8,11 +8,11 @@ from math import hypot
 import pytest
 
 from populace import publish
-from populace.api.released import ReleasedData
+from populace.api.released_data import ReleasedData
 from populace.publish import readme, showcase
-from populace.publish.asked import Figure, QueryEngine, Question, _share, question
 from populace.publish.claims import compared
 from populace.publish.openings import plain_openings
+from populace.publish.queries import Figure, QueryEngine, Question, _share, question
 from populace.publish.sentences import parts, plain
 from populace.vocabulary.errors import InputError, PopulaceError
 from populace.vocabulary.findings import publisher_says, told

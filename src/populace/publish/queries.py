@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.publish.across import Path, paths_of
 from populace.publish.contract import TOGETHER
 from populace.publish.display import Display, shown
 from populace.publish.lookup import Chosen, absent, chosen_of, columns_called
+from populace.publish.paths import Path, paths_of
 from populace.publish.questions import Written, written
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import find, pack
