@@ -208,6 +208,7 @@ class RelationData(TypedDict):
     parent's attribute and a child's, numbered by column, then by value, and the number of links
     with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
     was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
+    `number` is the parents' column that says in classes how many links each has, or -1.
     """
 
     one: int
@@ -216,6 +217,7 @@ class RelationData(TypedDict):
     child: str
     via: str
     over: list[str]
+    number: int
     counted: int
     most: int
     all_links: int

@@ -200,6 +200,7 @@ export interface FileData {
  * parent's attribute and a child's, numbered by column, then by value, and the number of links
  * with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
  * was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
+ * `number` is the parents' column that says in classes how many links each has, or -1.
  */
 export interface RelationData {
   one: number;
@@ -208,6 +209,7 @@ export interface RelationData {
   child: string;
   via: string;
   over: string[];
+  number: number;
   counted: number;
   most: number;
   all_links: number;
