@@ -17,7 +17,7 @@ Floats = NDArray[np.floating[Any]]
 _UNIT = 16
 _BINS = 96
 _UNEVEN = 0.75
-_APART = 0.5
+_APART = 0.6
 """How many more or fewer attributes than usual holders of a combination have, on average, as a
 standard deviation. On three tables it is 0.3 to 1.2, at lengths 1 to 3 and caps that lose 0.1 to
 24%; sums over columns undo a part of it.
@@ -45,7 +45,7 @@ class Kept:
         """By the noisy sizes.
 
         Holders of a combination hold more other attributes than usual, or fewer. What clipping
-        keeps of it differs by what would be lost if everybody held half an attribute more (less
+        keeps of it differs by what would be lost if everybody held 0.6 attributes more (less
         where all hold nearly as many). The share that is lost says little of that: where few lose
         much, they may all hold the same combination; where all lose alike, so do counts.
 
