@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typeddict
 
-from populace.browser import chosen, planned, reports
+from populace.browser import choice_types, plan_types, reports
 from populace.browser import contract as studio
 from populace.hubs import contract as hubs
 from populace.publish import contract as showcase
@@ -68,7 +68,7 @@ def comment(value: type) -> list[str]:
 CONTRACTS = {
     "showcase.ts": (showcase,),
     "hub.ts": (hubs,),
-    "studio.ts": (chosen, planned, studio, reports),
+    "studio.ts": (choice_types, plan_types, studio, reports),
 }
 
 

@@ -3,7 +3,6 @@
 Every library but NumPy is imported late.
 """
 
-from populace.api.asking import Answer
 from populace.api.categories import declared_categories
 from populace.api.checks import check
 from populace.api.doctors import Ability, Diagnosis, app_places, doctor, kernel
@@ -16,7 +15,8 @@ from populace.api.packages import Published, places, publish_for
 from populace.api.plans import plan
 from populace.api.preparing import PreparedData, prepare, read_recipe, write_recipe
 from populace.api.projects import read_project, write_project
-from populace.api.released import ReleasedData
+from populace.api.queries import Answer
+from populace.api.released_data import ReleasedData
 from populace.api.releases import load, release, verify
 from populace.api.risks import risk
 from populace.api.spark import spark_frame

@@ -12,13 +12,13 @@ from typing import Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.contract import Method, Read, Sensitive, Terms
+from populace.api.declaration_notes import declaration_notes
 from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
 from populace.api.releases import run_of
 from populace.api.series import series_of
 from populace.api.tables import described
 from populace.api.terms import bounded, foresee, settled
-from populace.api.undeclared import undeclared
 from populace.api.watching import Watched, watching
 from populace.vocabulary.about import NOTHING
 from populace.vocabulary.calls import told_right
@@ -190,7 +190,7 @@ def _notes(read: Read, tables: int, untouched: Collection[str] | None) -> tuple[
     from populace.methods.notes import crowded
 
     table = read.table
-    said = (*table.notes, *crowded(table), *undeclared(table, untouched))
+    said = (*table.notes, *crowded(table), *declaration_notes(table, untouched))
     return said if tables == 1 else tuple(Advice(f"{read.name}: ", words) for words in said)
 
 

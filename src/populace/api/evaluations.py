@@ -11,7 +11,7 @@ from typing import Any, Unpack
 
 from populace.api.choice import method_of
 from populace.api.inputs import project_of
-from populace.api.released import ReleasedData
+from populace.api.released_data import ReleasedData
 from populace.api.releases import load
 from populace.api.watching import Watched, watching
 from populace.vocabulary.calls import told_right

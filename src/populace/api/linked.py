@@ -9,11 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from populace.api.again import as_read, check_records
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
-from populace.api.inputs import one_of, refuse_declared_only, relation_of
+from populace.api.declaration_notes import declaration_notes
+from populace.api.default_bounds import bound_notes
+from populace.api.inputs import check_declared_only, one_of, relation_of
+from populace.api.rereading import as_read, check_records
 from populace.api.single import nearly
 from populace.api.tables import (
+    check_undeclared,
     described_parts,
     opened_each,
     opening_parts,
@@ -21,8 +24,6 @@ from populace.api.tables import (
     prepared_each,
 )
 from populace.api.terms import noisy, threes, usual_of
-from populace.api.undeclared import undeclared
-from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, tried
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.inputs import Input, Project, joined_by, unit_of
@@ -76,8 +77,10 @@ class ApartTables:
 
         tables = put_together(self.apart, self.relation)
         shape = linked_preparation.shape(tables)
+        if all(part.declared_only for part in self.apart.parts):
+            check_undeclared((*tables.every_fact, *shape.every_fact))
         settings = replace(settings, triples=released_names(shape, settings.triples))
-        asked = bounds_asked((self.relation,), MOST_LINKS)
+        asked = bound_notes((self.relation,), MOST_LINKS)
         return ReadyLinked(tables, settings, checked(shape, settings), shape, asked)
 
 
@@ -160,7 +163,7 @@ class ReadyLinked:
             family.counts(settings.most_parents),
             promises,
             replace(settings.settings, predicted=settings.triples),
-            (*tables.said(notes), *tables.notes, *tables.said(undeclared), *self.asked),
+            (*tables.said(notes), *tables.notes, *tables.said(declaration_notes), *self.asked),
         )
 
 
@@ -181,7 +184,7 @@ class Linked:
     def settings(self, project: Project, terms: Terms) -> LinkedSettings:
         """With noise only: what the links of a person tell would not be hidden in a group."""
         relation = relation_of(project)
-        refuse_declared_only(project)
+        check_declared_only(project)
         why = "tables together: what the links of a person tell would not be hidden in a group of k"
         return LinkedSettings(
             noisy(terms, f"epsilon, and no k-anonymity, for {why}", self.longest),
@@ -205,7 +208,7 @@ class Linked:
         tables = empty_linked(described_parts(project, joined_by(relation)), relation)
         settings = self.settings(project, terms)
         made = linked_planning.plan_linked(tables, settings, typical, costs=expectation.costs)
-        return replace(made, asked=bounds_asked((relation,), MOST_LINKS))
+        return replace(made, asked=bound_notes((relation,), MOST_LINKS))
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from populace.api.watching import Watched, watching
-from populace.vocabulary.added import additions
+from populace.vocabulary.additions import additions
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Folder
 from populace.vocabulary.places import PlaceName

@@ -18,7 +18,7 @@ from populace.api.frames import Library, kind_of, library_of
 from populace.api.inputs import kept, project_of
 from populace.api.ledgers import write_down
 from populace.api.naming import names_in, names_of_lists
-from populace.api.released import ReleasedData, of_kind
+from populace.api.released_data import ReleasedData, of_kind
 from populace.api.series import series_of
 from populace.api.terms import bounded, foresee, settled, version
 from populace.api.watching import Watched, watching
@@ -109,7 +109,7 @@ def release(
             notes = (*notes, *stands.notes(found))
         from populace import publish
 
-        findings = publish.named(found, said[1], (*names, *names_of_lists(found)))
+        findings = publish.translate_names(found, said[1], (*names, *names_of_lists(found)))
         made: ReleasedData[Any] = ReleasedData(
             found, kind_of(project.tables[0].source), notes
         ).saying(said[0], findings)

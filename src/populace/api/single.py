@@ -11,13 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from populace.api.again import as_released, check_as_released
 from populace.api.categories import offered
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
+from populace.api.declaration_notes import declaration_notes
 from populace.api.inputs import one_of
+from populace.api.rereading import as_released, check_as_released
 from populace.api.tables import described, opened_each, prepared_each, read
 from populace.api.terms import settings_of
-from populace.api.undeclared import undeclared
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.criteria import Verdict
 from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, tried
@@ -173,7 +173,7 @@ class ReadyTable:
         names = [column.name for column in self.sensitive.table.columns]
         recipe = self.sensitive.recipe
         untouched = names if recipe is None else recipe.untouched(names)
-        return (*notes(counted), *undeclared(counted, untouched), *self.sensitive.offered)
+        return (*notes(counted), *declaration_notes(counted, untouched), *self.sensitive.offered)
 
 
 class Single:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
+from populace.api.declaration_notes import declaration_notes
 from populace.api.single import AnySettings, ReadyTable, Single, SingleTable
 from populace.api.tables import accepted, described
-from populace.api.undeclared import undeclared
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError, ParameterError, Refuse, tried
@@ -93,7 +93,7 @@ class ReadySpark(ReadyTable):
             *table.notes,
             *reading.notes(table.readings),
             *crowding(crowded, people.total, people.bound),
-            *undeclared(table, [column.name for column in table.columns]),
+            *declaration_notes(table, [column.name for column in table.columns]),
         )
 
 

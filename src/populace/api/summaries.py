@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def summary(release: Release) -> dict[str, Any]:
     """The numbers and the promise of a release; of several tables the first one's by themselves."""
     from populace import publish
-    from populace.publish.graded import carried, graded
+    from populace.publish.grades import carries_of, strength_of
 
     guarantee = release.guarantee
-    strength = graded(release, guarantee)
+    strength = strength_of(release, guarantee)
     right = sure = None
     if guarantee.epsilon is not None:
         right, sure = publish.guesses(guarantee), publish.sure_guesses(guarantee)
@@ -71,7 +71,7 @@ def summary(release: Release) -> dict[str, Any]:
             "k": guarantee.k,
             "grade": None if strength is None else strength.grade,
         },
-        "carries": carried(release),
+        "carries": carries_of(release),
         "others": [
             {
                 "unit": publish.protected_words(promise.protected),

@@ -9,7 +9,7 @@ import warnings
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from populace.api.released import ReleasedData
+from populace.api.released_data import ReleasedData
 from populace.api.releases import release
 from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import BudgetError, NotFittedError, ParameterError, PrivateNote

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from populace.api.again import as_read, check_records
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
-from populace.api.inputs import refuse_declared_only
+from populace.api.declaration_notes import declaration_notes
+from populace.api.default_bounds import bound_notes
+from populace.api.inputs import check_declared_only
+from populace.api.rereading import as_read, check_records
 from populace.api.single import nearly
-from populace.api.tables import described_parts, opening_parts, parts_of
+from populace.api.tables import check_undeclared, described_parts, opening_parts, parts_of
 from populace.api.terms import noisy, usual_of
-from populace.api.undeclared import undeclared
-from populace.api.unsaid import bounds_asked
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.inputs import Project
 from populace.vocabulary.keywords import Reading
@@ -47,10 +47,12 @@ class JoinedTables:
     Args:
         given: the tables.
         asked: what was not said, and had better be.
+        declared_only: whether they are refused where anything was read off them.
     """
 
     given: TreeTables
     asked: tuple[Advice, ...] = ()
+    declared_only: bool = False
 
     def tables(self, refuse: Refuse) -> Sequence[Read]:
         """Each table as its recipe makes it, or nearly so where an operation is charged."""
@@ -68,6 +70,8 @@ class JoinedTables:
         from populace.methods.tree_tasks import task_of
 
         made = shape(self.given)
+        if self.declared_only:
+            check_undeclared((*self.given.every_fact, *made.every_fact))
         for table in made.records.tables.values():
             publish.check_columns(table.columns)
         publish.check_names(made.structure)
@@ -126,7 +130,11 @@ class ReadyTree:
         counts, guarantee = tree(self.tables, self.settings, progress)
         every = self.tables.records.tables.items()
         said = [Advice(f"{name}: ", words) for name, table in every for words in notes(table)]
-        told = [Advice(f"{name}: ", words) for name, table in every for words in undeclared(table)]
+        told = [
+            Advice(f"{name}: ", words)
+            for name, table in every
+            for words in declaration_notes(table)
+        ]
         return Outcome(
             counts,
             (guarantee,),
@@ -153,7 +161,7 @@ class Trees:
     def settings(self, project: Project, terms: Terms) -> TreeSettings:
         """With noise only, and of a root alone."""
         edges_of(project.relations, [table.name for table in project.tables])
-        refuse_declared_only(project)
+        check_declared_only(project)
         if any(each.counted is not None for each in project.relations):
             raise ParameterError(
                 expected=f"numbers of records that count at most {COUNTED_RECORDS} of each root, as"
@@ -183,7 +191,7 @@ class Trees:
         parts = described_parts(project, [table.name for table in project.tables])
         tables = shape(empty_tree(parts, project.relations))
         made = tree_planning.plan_tree(tables, settings)
-        return replace(made, asked=bounds_asked(project.relations, MOST_RECORDS))
+        return replace(made, asked=bound_notes(project.relations, MOST_RECORDS))
 
     def read(
         self, project: Project, shared: Reading, progress: Progress, refuse: Refuse
@@ -193,7 +201,9 @@ class Trees:
 
         tables = _read(project, shared, progress, refuse)
         tried(lambda: check_filled(tables.records.tables), refuse, None)
-        return JoinedTables(tables, bounds_asked(project.relations, MOST_RECORDS))
+        asked = bound_notes(project.relations, MOST_RECORDS)
+        declared = all(each.reading.get("declared_only") for each in project.tables)
+        return JoinedTables(tables, asked, declared)
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import populace
-from populace.browser.chosen import (
+from populace.browser.choice_types import (
     AboutChoice,
     ChosenTable,
     ColumnChoice,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 import populace
-from populace.browser.chosen import (
+from populace.browser.choice_types import (
     AboutChoice,
     ChosenTable,
     Linking,
@@ -16,7 +16,7 @@ from populace.browser.chosen import (
     TableChoices,
     ToldChoice,
 )
-from populace.browser.planned import Carries, Grade, LinksEpsilon
+from populace.browser.plan_types import Carries, Grade, LinksEpsilon
 
 SHOWN = 200
 

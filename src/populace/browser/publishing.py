@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import populace
-from populace.browser.chosen import AboutChoice, NamedValue, ToldChoice
+from populace.browser.choice_types import AboutChoice, NamedValue, ToldChoice
 from populace.languages import LANGUAGES
 
 _SPOKEN = (

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import populace
-from populace.browser.chosen import ChosenTable
-from populace.browser.planned import Question
+from populace.browser.choice_types import ChosenTable
+from populace.browser.plan_types import Question
 
 _WORTH = 0.5
 """A count is worth reading whose margin is at most such a share of it."""

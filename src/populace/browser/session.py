@@ -17,8 +17,7 @@ import populace
 from populace.browser import views
 from populace.browser.archives import pack, unpack
 from populace.browser.checking import check_view
-from populace.browser.choices import numbers_of, opening, project, steps
-from populace.browser.chosen import (
+from populace.browser.choice_types import (
     AboutChoice,
     ChosenTable,
     ColumnChoice,
@@ -27,6 +26,7 @@ from populace.browser.chosen import (
     TableReading,
     ToldChoice,
 )
+from populace.browser.choices import numbers_of, opening, project, steps
 from populace.browser.contract import (
     CheckView,
     CodebookView,
@@ -39,8 +39,8 @@ from populace.browser.contract import (
     ReleaseView,
     Structure,
 )
-from populace.browser.found_values import says_found
-from populace.browser.planned import (
+from populace.browser.disclosure import discloses
+from populace.browser.plan_types import (
     Foresight,
     Plans,
     Question,
@@ -96,7 +96,7 @@ class Session:
             "release": self.release,
             "evaluate": self.evaluate,
             "project": self.project,
-            "says_found": self.says_found,
+            "discloses": self.discloses,
             "load_project": self.load_project,
         }
 
@@ -278,7 +278,7 @@ class Session:
         kept = project(tables, linking, strength, title, about, told, on_disk=True)
         return populace.write_project(kept)
 
-    def says_found(
+    def discloses(
         self,
         text: str,
         tables: list[ChosenTable],
@@ -289,7 +289,7 @@ class Session:
         keys = {name for key in ends for name in (key, *key.split("=", 1))}
         keys |= {table["choices"]["subject_id"] for table in tables}
         read = [self._overview(each["path"], each["choices"]["reading"]) for each in tables]
-        return says_found(tomllib.loads(text), tables, read, keys)
+        return discloses(tomllib.loads(text), tables, read, keys)
 
     def load_project(self, texts: dict[str, str]) -> ProjectView:
         """What a project file says, with the schemas that were given beside it; or a schema."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import populace
 from populace.browser import checks
-from populace.browser.chosen import (
+from populace.browser.choice_types import (
     ColumnChoice,
 )
 from populace.browser.contract import (
@@ -24,7 +24,7 @@ from populace.browser.contract import (
     ReleaseView,
     Value,
 )
-from populace.browser.planned import (
+from populace.browser.plan_types import (
     LinkedPlanView,
     PlannedStrength,
     PlanView,

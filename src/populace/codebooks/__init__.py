@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from populace.vocabulary.added import addition, additions
+from populace.vocabulary.additions import addition, additions
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.near import near_names
 from populace.vocabulary.texts import LANGUAGES as LANGUAGES

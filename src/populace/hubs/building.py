@@ -15,7 +15,9 @@ from populace.hubs import feeds, markup
 from populace.hubs.addresses import beside
 from populace.hubs.contract import HUB_VERSION, CatalogData, DownloadData
 from populace.hubs.datasets import Dataset, Edition, datasets
-from populace.hubs.described import (
+from populace.hubs.entries import ARCHIVE, STORIES, Entry, entry_of
+from populace.hubs.packages import packages_of
+from populace.hubs.page_data import (
     card,
     card_body,
     counts_data,
@@ -25,8 +27,6 @@ from populace.hubs.described import (
     texts_data,
     title,
 )
-from populace.hubs.entries import ARCHIVE, STORIES, Entry, entry_of
-from populace.hubs.packages import packages_of
 from populace.hubs.search import index
 from populace.hubs.site_file import Site
 from populace.publish import MANIFEST

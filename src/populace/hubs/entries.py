@@ -21,10 +21,10 @@ from populace import publish
 from populace.hubs.addresses import slug
 from populace.hubs.contract import HUB_VERSION, SizeData
 from populace.methods.verification import verify
-from populace.publish import facts, graded, manifest, opening, sentences, showcase, static
-from populace.publish.asked import QueryEngine
+from populace.publish import facts, grades, manifest, regular_files, sentences, showcase, static
 from populace.publish.display import Display
 from populace.publish.files import MANIFEST
+from populace.publish.queries import QueryEngine
 from populace.vocabulary.errors import PopulaceError, VerificationError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
@@ -66,7 +66,7 @@ def digest_of(folder: Path) -> str:
     """
     whole = hashlib.sha256(f"{publish.software()} {HUB_VERSION} {_template()}\n".encode())
     for name in _names(folder):
-        content = opening.content(folder, name)
+        content = regular_files.content(folder, name)
         whole.update(f"{len(name.encode())} {name} {len(content)}\n".encode())
         whole.update(content)
     return whole.hexdigest()
@@ -79,10 +79,10 @@ def _template() -> str:
 def _names(folder: Path) -> list[str]:
     """The files of a release, those of its other forms too."""
     found = []
-    for name in opening.names(folder):
+    for name in regular_files.names(folder):
         place = folder / name
         if place.is_dir() and not place.is_symlink():
-            found += [f"{name}/{inner}" for inner in opening.names(place)]
+            found += [f"{name}/{inner}" for inner in regular_files.names(place)]
         else:
             found.append(name)
     return found
@@ -152,7 +152,7 @@ def _write(path: Path, content: Any) -> None:  # noqa: ANN401 - whatever JSON ho
 
 def _said(release: Release, folder: Path) -> dict[str, Any]:
     promise, about = release.guarantee, release.about
-    grade = graded.graded(release, promise)
+    grade = grades.strength_of(release, promise)
     shown = publish.shown(release)
     columns = [column for each in shown for column in each.aggregates.columns]
     return {
@@ -160,12 +160,12 @@ def _said(release: Release, folder: Path) -> dict[str, Any]:
         "name": "" if release.name == DEFAULT_NAME else release.name,
         "created": release.created,
         "software": release.software,
-        "digest": hashlib.sha256(opening.content(folder, MANIFEST)).hexdigest(),
+        "digest": hashlib.sha256(regular_files.content(folder, MANIFEST)).hexdigest(),
         "description": static.description(release),
         "promises": [manifest.guarantee_content(each) for each in release.promises],
         "protected": facts.protected_data(promise.protected),
         "grade": None if grade is None else grade.grade,
-        "carries": graded.carried(release),
+        "carries": grades.carries_of(release),
         "sizes": [_size(each) for each in shown],
         "columns": list(dict.fromkeys(column.title or column.name for column in columns)),
         "names": sorted({column.name for column in columns}),

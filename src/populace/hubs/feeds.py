@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from populace.hubs.addresses import beside
 from populace.hubs.datasets import Dataset, Edition
-from populace.hubs.described import downloads, strength_words, title
+from populace.hubs.page_data import downloads, strength_words, title
 from populace.hubs.site_file import Site
 from populace.publish import words
 from populace.vocabulary.licenses import license_of

@@ -17,7 +17,7 @@ from populace.synthesize import (
     synthesize_linked,
     synthesize_tree,
 )
-from populace.vocabulary.added import addition, additions
+from populace.vocabulary.additions import addition, additions
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.families import family_of

@@ -12,7 +12,7 @@ from html import escape
 
 from populace import publish
 from populace.packages.source import Source
-from populace.publish import described, facts, graded, sayings, verdicts, words
+from populace.publish import descriptions, facts, grades, sayings, verdicts, words
 from populace.publish.files import MANIFEST
 
 _STYLE = """\
@@ -77,7 +77,7 @@ def _first(source: Source) -> str:
         ("Proof", guarantee.proof or "not stated"),
     ]
     return f"""<section class="page">
-<p class="badge">{escape(graded.headline(release))}</p>
+<p class="badge">{escape(grades.headline(release))}</p>
 <h1><bdi>{escape(source.title)}</bdi></h1>
 {_rows(rows)}
 <h2>What is promised</h2>
@@ -114,7 +114,7 @@ def _second(source: Source) -> str:
 <p>{escape(_check(source))}</p>
 <p>SHA-256 of <code>{MANIFEST}</code>, which lists that of every other file:
 <code>{manifest}</code></p>
-<p class="cite"><bdi>{escape(described.citation(source.release))}</bdi></p>
+<p class="cite"><bdi>{escape(descriptions.citation(source.release))}</bdi></p>
 <p>This page states what the release promises. It is no legal opinion: whether data are anonymous
 before the law depends on who holds them and what else they know.</p>
 <div class="sign"><div>For the publisher: name, date, signature</div>

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from populace.packages.figures import Count, heading, label, singles
 from populace.packages.source import Source
-from populace.publish import described, facts, words
+from populace.publish import descriptions, facts, words
 from populace.publish.display import Display
 from populace.publish.files import named
 
@@ -76,7 +76,7 @@ def _allowed(text: str) -> str:
 
 
 def _cite(source: Source) -> str:
-    return described.citation(source.release)
+    return descriptions.citation(source.release)
 
 
 def _citation(study: ET.Element, source: Source) -> None:

@@ -19,7 +19,7 @@ from populace.packages import (
 )
 from populace.packages.source import Source
 from populace.vocabulary.about import About
-from populace.vocabulary.added import addition, additions
+from populace.vocabulary.additions import addition, additions
 
 QUESTIONS = {
     "title": "What is the data set called?",

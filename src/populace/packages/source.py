@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from populace.publish import described, graded, words
+from populace.publish import descriptions, grades, words
 from populace.publish.display import Display, shown
 from populace.publish.files import MANIFEST, File, every
 from populace.publish.resources import Resource, resources
@@ -38,7 +38,7 @@ class Source:
     @property
     def title(self) -> str:
         """What it is called."""
-        return words.plain(described.title(self.release))
+        return words.plain(descriptions.title(self.release))
 
     @property
     def publisher(self) -> str:
@@ -66,14 +66,14 @@ class Source:
     def description(self) -> str:
         """What it is, in a paragraph: the publisher's words, then what the folder holds."""
         summary, _ = plain_stories(self.release)
-        said = (summary, str(self.about.description), described.description(self.release))
+        said = (summary, str(self.about.description), descriptions.description(self.release))
         return words.plain(" ".join(said))
 
     @cached_property
     def promise(self) -> tuple[str, ...]:
         """What is promised, in paragraphs, the last its strength."""
         release = self.release
-        return (*words.promise(release.guarantee), words.plain(graded.paragraph(release)))
+        return (*words.promise(release.guarantee), words.plain(grades.paragraph(release)))
 
     @cached_property
     def tables(self) -> tuple[Display, ...]:

@@ -10,8 +10,8 @@ from populace.packages.source import Source
 from populace.publish import check_private
 from populace.publish.files import MANIFEST, every
 from populace.publish.folder import write_files
-from populace.publish.opening import content as content_of
-from populace.vocabulary.added import additions
+from populace.publish.regular_files import content as content_of
+from populace.vocabulary.additions import additions
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release

@@ -16,7 +16,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
-from populace.vocabulary.added import addition, additions
+from populace.vocabulary.additions import addition, additions
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.listing import listing

@@ -3,6 +3,7 @@
 Nothing here sees the sensitive table.
 """
 
+from populace.publish.cell_types import cell_type
 from populace.publish.columns import (
     aggregate_columns,
     count_columns,
@@ -10,22 +11,21 @@ from populace.publish.columns import (
     synthetic_columns,
 )
 from populace.publish.contents import same as same_content
-from populace.publish.described import records as synthetic_words
+from populace.publish.descriptions import records as synthetic_words
 from populace.publish.display import Display, over_links, records_of, shown
 from populace.publish.facts import fact_sentences, fact_summary, fact_words, protected_words
 from populace.publish.files import CITATION, MANIFEST, check_names, every, too_long
+from populace.publish.finding_checks import check_findings
 from populace.publish.folder import Format, check, check_private, render, software, write
-from populace.publish.foreseen import check_findings
 from populace.publish.guessing import curve, detected, guesses, sure_guesses
 from populace.publish.loading import Loaded, check_formats, load, open_folder, strangers
-from populace.publish.named import named
+from populace.publish.name_translations import translate_names
 from populace.publish.refusal import reading, refusal
 from populace.publish.sentences import carried
 from populace.publish.showcase import absence as page_absence
 from populace.publish.tables import check as check_columns
 from populace.publish.tables import schemas, synthetics
 from populace.publish.tables import synthetic as synthetic_csv
-from populace.publish.typed import cell_type
 from populace.publish.verdicts import verdict_words
 from populace.publish.words import all_links, chance, links, odds, records
 
@@ -56,7 +56,6 @@ __all__ = [
     "guesses",
     "links",
     "load",
-    "named",
     "odds",
     "open_folder",
     "over_links",
@@ -79,6 +78,7 @@ __all__ = [
     "synthetic_words",
     "synthetics",
     "too_long",
+    "translate_names",
     "verdict_words",
     "write",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from populace.publish import described, words
+from populace.publish import descriptions, words
 from populace.publish.yaml_text import yaml_text
 from populace.vocabulary.licenses import license_of
 from populace.vocabulary.release import Release
@@ -24,8 +24,8 @@ def write(release: Release) -> bytes:
         "cff-version": "1.2.0",
         "message": "If you use this data set, please cite it as below.",
         "type": "dataset",
-        "title": words.plain(described.title(release)),
-        "abstract": words.plain(described.description(release)),
+        "title": words.plain(descriptions.title(release)),
+        "abstract": words.plain(descriptions.description(release)),
         "authors": [author],
         "date-released": release.created,
         "version": about.version,

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from populace.publish.asked import Figure, QueryEngine, Question, apart, question
 from populace.publish.bands import narrow, reach, widths
 from populace.publish.kinds import is_time
+from populace.publish.queries import Figure, QueryEngine, Question, apart, question
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.spelling import caseless

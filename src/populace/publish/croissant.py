@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from populace.publish import described, sayings, words
+from populace.publish import descriptions, sayings, words
 from populace.publish.contents import digest
 from populace.publish.resources import Resource
 from populace.vocabulary.release import Release
@@ -47,11 +47,11 @@ def write(release: Release, resources: Sequence[Resource]) -> bytes:
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": VERSION,
-        "name": words.plain(described.title(release)),
+        "name": words.plain(descriptions.title(release)),
         "description": words.plain(
-            f"{release.about.description} {described.description(release)} {promise}"
+            f"{release.about.description} {descriptions.description(release)} {promise}"
         ),
-        "citeAs": described.citation(release),
+        "citeAs": descriptions.citation(release),
         "datePublished": release.created,
         "dateCreated": release.created,
         "isLiveDataset": False,

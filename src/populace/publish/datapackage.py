@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from populace.publish import described, words
+from populace.publish import descriptions, words
+from populace.publish.cell_types import CellType, cell_type
 from populace.publish.contents import digest
 from populace.publish.resources import Field, Resource
-from populace.publish.typed import CellType, cell_type
 from populace.vocabulary.about import About
 from populace.vocabulary.answers import flag
 from populace.vocabulary.licenses import license_of
@@ -34,7 +34,7 @@ def write(release: Release, resources: Sequence[Resource]) -> bytes:
     package = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": release.about.dataset or _slug(release.name),
-        "title": words.plain(described.title(release)),
+        "title": words.plain(descriptions.title(release)),
         "description": words.plain(
             " ".join((str(release.about.description), *words.promise(release.guarantee)[:3]))
         ),

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from populace.publish import folder, manifest, opening, stated, tables
+from populace.publish import folder, manifest, manifest_reader, regular_files, tables
 from populace.publish.contents import Content, digest
 from populace.publish.files import CODEBOOK, MANIFEST, every, named
+from populace.publish.manifest_reader import BlockEntry, HistogramEntry, Manifest
 from populace.publish.refusal import reading, refusal
 from populace.publish.rows import Coding, Parsed, batches, parsed, rows
-from populace.publish.stated import BlockEntry, HistogramEntry, Manifest
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.counts import Block, Counts, Histogram, Links
@@ -62,7 +62,7 @@ def open_folder(directory: Path) -> Loaded:
     Raises:
         VerificationError: a file is missing, changed or does not agree with the others.
     """
-    said = stated.read(opening.content(directory, MANIFEST))
+    said = manifest_reader.read(regular_files.content(directory, MANIFEST))
     with reading():
         release = _Folder(directory, said).release()
         contents = folder.render(release)
@@ -71,7 +71,7 @@ def open_folder(directory: Path) -> Loaded:
     roles = {file.name: file.role for file in every(release.counts, release.about)}
     unchecked = []
     for name, wanted in contents.items():
-        actual = opening.digest(directory, name)
+        actual = regular_files.digest(directory, name)
         if name != MANIFEST and actual != said.hashes[name]:
             raise refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
         if actual == digest(wanted):
@@ -133,12 +133,12 @@ class _Folder:
         """The rows of a file below the header that it must have, as they are read."""
         # Before any of it is taken apart, however large it is.
         hashed, text = hashlib.sha256(), True
-        for piece in opening.pieces(self._directory, name):
+        for piece in regular_files.pieces(self._directory, name):
             hashed.update(piece)
             text = text and b"\0" not in piece
         if not text or hashed.hexdigest() != self._said.hashes.get(name):
             raise refusal(f"files with the hashes that {MANIFEST} states", f"{name} changed")
-        with opening.opened(self._directory, name) as file:
+        with regular_files.regular_file(self._directory, name) as file:
             found = rows(file)
             if tuple(next(found, ())) != header:
                 raise ValueError("another header")
@@ -291,7 +291,7 @@ def strangers(directory: Path, release: Release) -> tuple[str, ...]:
     """The names of what lies in the folder and is no part of the release, hidden files too."""
     own = {file.name for file in every(release.counts, release.about)}
     known = {MANIFEST, *own, *folder.FORMATS}
-    return tuple(name for name in opening.names(directory) if name not in known)
+    return tuple(name for name in regular_files.names(directory) if name not in known)
 
 
 def check_formats(directory: Path, release: Release) -> None:
@@ -300,7 +300,7 @@ def check_formats(directory: Path, release: Release) -> None:
     Raises:
         VerificationError: a file of theirs is missing, changed, or one too many.
     """
-    held = opening.names(directory)
+    held = regular_files.names(directory)
     for form, render in folder.FORMATS.items():
         if form not in held:
             continue
@@ -308,8 +308,8 @@ def check_formats(directory: Path, release: Release) -> None:
         wanted = render(release)
         if place.is_symlink() or not place.is_dir():
             raise refusal(f"a folder called {form}", "something else of that name")
-        found = {f"{form}/{name}" for name in opening.names(place)}
+        found = {f"{form}/{name}" for name in regular_files.names(place)}
         if found != set(wanted) or any(
-            opening.content(directory, name) != content for name, content in wanted.items()
+            regular_files.content(directory, name) != content for name, content in wanted.items()
         ):
             raise refusal(f"the files in {form} to say what the release says", "some that do not")

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from populace.publish import words
-from populace.publish.asked import Figure, QueryEngine, Question, apart
 from populace.publish.bands import narrow, widths
-from populace.publish.called import column_called, value_called
 from populace.publish.contract import OpeningData
 from populace.publish.kinds import is_time, kind, labels
+from populace.publish.labels import column_label, value_label
+from populace.publish.queries import Figure, QueryEngine, Question, apart
 from populace.publish.sentences import figure_data, number
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
@@ -193,6 +193,11 @@ def opening_data(asked: QueryEngine) -> list[OpeningData]:
     ]
 
 
+def _whole(column: Column) -> str:
+    """Of whom shares of those recorded are: of a private column rare values are left out, too."""
+    return "those recorded" if column.public else "those whose value is reported"
+
+
 def plain_openings(asked: QueryEngine) -> tuple[str, ...]:
     """The sentences in English."""
     return tuple(_said(asked, each) for each in openings(asked))
@@ -201,7 +206,7 @@ def plain_openings(asked: QueryEngine) -> tuple[str, ...]:
 def _said(asked: QueryEngine, each: Opening) -> str:
     shown = asked.tables[each.table]
     figures = [number(figure) for figure, *_ in each.told]
-    values = [value_called(shown, *value) for *_, value in each.told if value is not None]
+    values = [value_label(shown, *value) for *_, value in each.told if value is not None]
     counted = "records" if shown.owned else shown.counted
     what = f"{counted} of {shown.name}" if shown.name else counted
     cap = words.counted(shown.root, shown.most)
@@ -213,8 +218,8 @@ def _said(asked: QueryEngine, each: Opening) -> str:
         return f"This release counts {figures[0]} {what}, from {values[0]} to {values[1]}{cap}."
     if each.kind == "largest":
         groups = (
-            f"{column_called(shown, place[0])}: {value}, {figure} of"
-            f" {'those recorded' if made.known else 'all'}"
+            f"{column_label(shown, place[0])}: {value}, {figure} of"
+            f" {_whole(shown.aggregates.columns[place[0]]) if made.known else 'all'}"
             for (_, made, place), value, figure in zip(each.told, values, figures, strict=True)
             if place is not None
         )

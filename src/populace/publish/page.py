@@ -13,12 +13,12 @@ from html import escape
 
 import numpy as np
 
-from populace.publish import described, graded, guessing, static, words
+from populace.publish import descriptions, grades, guessing, static, words
 from populace.publish.bands import uneven
-from populace.publish.called import column_called, value_called
 from populace.publish.display import Display, shown
 from populace.publish.files import MANIFEST, PAGE, every, named
 from populace.publish.kinds import order
+from populace.publish.labels import column_label, value_label
 from populace.publish.readme import MANIFEST_HOLDS
 from populace.publish.style import STYLE
 from populace.vocabulary.aggregates import Aggregates, Combinations
@@ -61,7 +61,7 @@ def write(release: Release) -> bytes:
     policy = (
         f"default-src 'none'; style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'"
     )
-    title = escape(words.plain(described.title(release)))
+    title = escape(words.plain(descriptions.title(release)))
     publisher = escape(words.plain(str(release.about.publisher)))
     made = escape(f"Made with {release.software} on {release.created}.")
     badge = "badge" if release.guarantee.k is None else "badge weaker"
@@ -78,10 +78,10 @@ def write(release: Release) -> bytes:
 </head>
 <body>
 <header>
-<p class="{badge}">{escape(graded.headline(release))}</p>
+<p class="{badge}">{escape(grades.headline(release))}</p>
 <h1><bdi>{title}</bdi></h1>
 {f"<p><bdi>{publisher}</bdi></p>" if publisher else ""}
-<p class="lead">{escape(described.lead(release))}</p>
+<p class="lead">{escape(descriptions.lead(release))}</p>
 </header>
 <main>
 {_figures(release)}
@@ -96,7 +96,7 @@ def write(release: Release) -> bytes:
 </section>
 <section>
 <h2>How to cite</h2>
-<p class="cite"><bdi>{escape(described.citation(release))}</bdi></p>
+<p class="cite"><bdi>{escape(descriptions.citation(release))}</bdi></p>
 </section>
 </main>
 <footer>{made} This page works without a network. {_PLAIN}</footer>
@@ -244,10 +244,10 @@ def _columns(release: Release, each: Display) -> str:
         zip(counts.columns[:CARDS], counts.attributes.starts.tolist(), strict=False)
     ):
         values = [
-            _Value(value, value_called(each, place, code), *found.get(start + code, (None, 0.0)))
+            _Value(value, value_label(each, place, code), *found.get(start + code, (None, 0.0)))
             for code, value in enumerate(column.values)
         ]
-        title = column_called(each, place)
+        title = column_label(each, place)
         cards.append(_card(title, column, values, counts.records, file, rounded=rounded))
     hidden = len(counts.columns) - len(cards)
     more = f"<p>{hidden:,} more columns stand in {escape(file)}.</p>" if hidden else ""

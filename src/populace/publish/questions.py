@@ -1,6 +1,6 @@
 """Questions to a release as they are written, before anything is looked up.
 
-What they ask for is found, and answered, in `asked`.
+What they ask for is found, and answered, in `queries`.
 """
 
 from __future__ import annotations

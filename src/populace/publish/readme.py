@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from populace.publish import described, facts, graded, sayings, verdicts, words
-from populace.publish.asked import QueryEngine
+from populace.publish import descriptions, facts, grades, sayings, verdicts, words
 from populace.publish.files import MANIFEST, every, named, too_long
 from populace.publish.openings import plain_openings
+from populace.publish.queries import QueryEngine
 from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
 from populace.vocabulary.about import About
@@ -30,15 +30,15 @@ def write(release: Release) -> bytes:
     """`README.md` of a release."""
     guarantee = release.guarantee
     blocks: list[Text] = [
-        f"# {_said(described.title(release))}",
+        f"# {_said(descriptions.title(release))}",
         *([f"Published by {_said(str(release.about.publisher))}."] * bool(release.about.publisher)),
-        f"**{graded.headline(release)}.**",
-        f"{described.description(release)} {graded.carried_words(release)}",
+        f"**{grades.headline(release)}.**",
+        f"{descriptions.description(release)} {grades.carried_words(release)}",
         *_findings(release),
         *_about(release.about),
         "## The guarantee",
         *words.promise(guarantee),
-        graded.paragraph(release),
+        grades.paragraph(release),
         *(block for sentence, listed in words.basis(guarantee) for block in (sentence, listed)),
         *_further(release),
         f"""Proof: {guarantee.proof or "not stated"}. Every noisy measurement is listed in
@@ -62,7 +62,7 @@ def write(release: Release) -> bytes:
         "## What it must not be used for",
         words.not_for(guarantee),
         "## How to cite",
-        _said(described.citation(release)),
+        _said(descriptions.citation(release)),
     ]
     return ("\n\n".join(filter(None, map(_block, blocks))) + "\n").encode()
 
@@ -93,7 +93,7 @@ def _further(release: Release) -> Iterator[Text]:
     for promise in release.promises[1:]:
         yield f"""Apart from that, it protects {facts.protected_words(promise.protected)}: epsilon
         {promise.epsilon:g}, delta {promise.delta:g}; its strength is
-        {graded.other_grade(release, promise)}."""
+        {grades.other_grade(release, promise)}."""
         for sentence, own in (
             ("For this, the publisher also declared:", promise.declared),
             ("For this, it was also read off the data:", promise.inferred),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from populace.publish import described, words
+from populace.publish import descriptions, words
 from populace.publish.contract import AboutData, SpokenData
 from populace.vocabulary.about import About, Erratum, Period
 from populace.vocabulary.licenses import License, license_of
@@ -137,7 +137,7 @@ def in_schema_org(release: Release) -> dict[str, Any]:
         "keywords": list(about.keywords),
         "url": about.url,
         "identifier": about.doi_address or about.dataset,
-        "alternateName": release.name if described.title(release) != release.name else None,
+        "alternateName": release.name if descriptions.title(release) != release.name else None,
     }
     return {name: value for name, value in said.items() if value}
 

@@ -20,10 +20,10 @@ from populace.publish import (
     bands,
     contract,
     criteria,
-    described,
+    descriptions,
     display,
     facts,
-    graded,
+    grades,
     guessing,
     kinds,
     openings,
@@ -34,9 +34,9 @@ from populace.publish import (
     static,
     words,
 )
-from populace.publish.asked import QueryEngine
 from populace.publish.contents import Content, digest
 from populace.publish.files import every
+from populace.publish.queries import QueryEngine
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
@@ -96,7 +96,7 @@ def write(
     content = json.dumps(data(release, beside), separators=(",", ":"), allow_nan=False)
     puts = {
         DATA: in_script(content),
-        TITLE: escape(words.plain(described.title(release))),
+        TITLE: escape(words.plain(descriptions.title(release))),
         SUMMARY: escape(static.description(release)),
         BODY: static.body(release),
         DESCRIPTION: in_script(json.dumps(_dataset(release, beside))),
@@ -153,8 +153,8 @@ def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseDa
             for each in tables
         ],
         "guarantee": _guarantee(release),
-        "strength": graded.strength_data(release),
-        "carries": graded.carried(release),
+        "strength": grades.strength_data(release),
+        "carries": grades.carries_of(release),
         "stories": sentences.stories(release, asked),
         "about": sayings.data(release.about),
         "openings": openings.opening_data(asked),
@@ -163,7 +163,7 @@ def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseDa
             {
                 "protected": facts.protected_data(promise.protected),
                 "epsilon": float(promise.epsilon or 0.0),
-                "grade": graded.other_grade(release, promise),
+                "grade": grades.other_grade(release, promise),
                 "by_links": [[float(links), epsilon] for links, epsilon in promise.by_links],
             }
             for promise in release.promises[1:]
@@ -321,12 +321,12 @@ def _dataset(release: Release, beside: Mapping[str, Content]) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Dataset",
         **sayings.in_schema_org(release),
-        "name": words.plain(described.title(release)),
+        "name": words.plain(descriptions.title(release)),
         "description": words.plain(
             " ".join((static.description(release), *words.promise(release.guarantee)[:2]))
         ),
         "dateCreated": release.created,
-        "creditText": described.citation(release),
+        "creditText": descriptions.citation(release),
         "variableMeasured": [
             header for shape in release.structure.tables for header in shape.headers
         ],

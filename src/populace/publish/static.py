@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from html import escape
 
-from populace.publish import described, graded, sayings, verdicts, words
-from populace.publish.asked import Figure, QueryEngine, Question
-from populace.publish.called import column_called, value_called
+from populace.publish import descriptions, grades, sayings, verdicts, words
 from populace.publish.files import named
 from populace.publish.kinds import order
+from populace.publish.labels import column_label, value_label
 from populace.publish.openings import plain_openings
+from populace.publish.queries import Figure, QueryEngine, Question
 from populace.publish.sentences import number, plain_stories
 from populace.vocabulary.counts import AGGREGATES
 from populace.vocabulary.errors import InputError
@@ -41,10 +41,10 @@ def body(release: Release) -> str:
     front = f"<p>{_text(summary)}</p>" if summary else ""
     items = "".join(f"<li>{_text(each)}</li>" for each in told)
     return (
-        f'<header class="static"><p class="badge">{_text(graded.headline(release))}</p>'
-        f"<h1><bdi>{_text(described.title(release))}</bdi></h1>{_publisher(release)}{front}"
+        f'<header class="static"><p class="badge">{_text(grades.headline(release))}</p>'
+        f"<h1><bdi>{_text(descriptions.title(release))}</bdi></h1>{_publisher(release)}{front}"
         f"{f'<ul>{items}</ul>' if items else ''}"
-        f'<p class="quiet">{_text(described.lead(release))}</p></header>'
+        f'<p class="quiet">{_text(descriptions.lead(release))}</p></header>'
         f'<main class="static">{"".join(_table(release, asked, at) for at in _all(asked))}'
         f"{verdict_section(release)}{about(release)}</main>"
     )
@@ -113,13 +113,13 @@ def _card(asked: QueryEngine, at: int, place: int) -> str:
     silent = "not reported" if shown.relation is None else "not reported, or too uncertain"
     listed = values if len(values) <= WHOLE else values[:MOST_ROWS]
     rows = "".join(
-        f'<tr><th scope="row"><bdi>{_text(value_called(shown, place, code))}</bdi></th>'
+        f'<tr><th scope="row"><bdi>{_text(value_label(shown, place, code))}</bdi></th>'
         f"<td>{number(figure) if figure else silent}</td></tr>"
         for code, figure in listed
     )
     left = len(values) - len(listed)
     more = f'<p class="quiet">{left:,} more</p>' if left else ""
-    title = _text(column_called(shown, place))
+    title = _text(column_label(shown, place))
     inside = f"<table>{rows}</table>{more}" if rows else '<p class="quiet">Nothing is reported.</p>'
     return f'<section class="card"><h3><bdi>{title}</bdi></h3>{inside}</section>'
 

@@ -26,7 +26,7 @@ from populace.read.stacked import Stacked
 from populace.read.statistical import Statistical
 from populace.read.withheld import Withheld
 from populace.read.workbook import Workbook
-from populace.vocabulary.added import addition, additions
+from populace.vocabulary.additions import addition, additions
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
 

@@ -31,7 +31,8 @@ def told_right(function: Callable[_P, _R]) -> Callable[_P, _R]:
     def told(*args: _P.args, **keywords: _P.kwargs) -> _R:
         progress = keywords.get("progress")
         if progress not in (None, False) and not callable(progress):
-            raise ParameterError(
+            wrong = _wrong(function, function.__name__, args, keywords, skipped=0)
+            raise wrong or ParameterError(
                 expected="as progress a function that is called with each step, None or False",
                 found=f"an object of type {type(progress).__name__}",
                 action="Write progress=print to see the steps, or leave progress out for a bar.",

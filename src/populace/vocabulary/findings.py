@@ -1,6 +1,6 @@
 """What a publisher found in a release: findings, and names of columns and values, by language.
 
-Texts hold queries in braces; what they ask is answered in `publish/asked.py`, from released counts.
+Texts hold queries in braces; `publish/queries.py` answers what they ask, from released counts.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import warnings
 import pytest
 
 import populace
-from populace.api.released import _rounded_down
+from populace.api.released_data import _rounded_down
 
 
 def told(records, **options):

@@ -12,7 +12,7 @@ from populace.browser.projects import linking_of
 from populace.cli import main
 from populace.methods.tree_expected import scales
 from populace.methods.verification import check_promise
-from populace.publish.described import description
+from populace.publish.descriptions import description
 from populace.read.keys import Part
 from populace.read.trees import read_tree
 from populace.vocabulary.structure import Relation
@@ -151,12 +151,6 @@ def test_a_check_names_each_column_once_where_two_tables_share_its_name():
 def test_its_words_say_how_many_records_of_each_root_count():
     made = populace.release(project(TABLES)).release
     assert "below houses at most 10 of each table count for each of houses" in description(made)
-
-
-@pytest.mark.parametrize("settings", [{}, {"relations": ()}])
-def test_only_what_is_declared_is_no_keyword_of_several_tables(settings):
-    with pytest.raises(populace.ParameterError, match="one table, with only what is declared"):
-        populace.release(project(TABLES), declared_only=True, **settings)
 
 
 def test_what_is_no_relation_is_refused():

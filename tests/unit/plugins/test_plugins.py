@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import populace
-from populace.vocabulary.added import addition, additions
+from populace.vocabulary.additions import addition, additions
 from tests.unit.plugins import villages as source
 
 BARS = "village|sex\n" + "Aha|f\nBree|m\nCot|f\n" * 60

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from populace.publish import page, readme
-from populace.publish.asked import QueryEngine
 from populace.publish.bands import narrow, uneven, widths
 from populace.publish.kinds import order
 from populace.publish.openings import plain_openings
+from populace.publish.queries import QueryEngine
 from populace.publish.sentences import parts, plain
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.table import Column

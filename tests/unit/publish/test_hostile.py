@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import populace
-from populace.publish import loading, opening
+from populace.publish import loading, regular_files
 from populace.vocabulary.errors import VerificationError
 from tests.golden import GOLDEN, folder_of
 
@@ -79,7 +79,7 @@ def test_only_regular_files_are_opened(folder, name, tmp_path):
 
 
 def test_a_giant_file_is_refused_before_it_is_read(folder):
-    for name, most in (("codebook.csv", opening.LARGEST_FILE), (MANIFEST, 2**26)):
+    for name, most in (("codebook.csv", regular_files.LARGEST_FILE), (MANIFEST, 2**26)):
         with (folder / name).open("r+b") as file:
             file.truncate(most + 1)
         refused(folder, "at most")
@@ -106,7 +106,7 @@ def test_a_file_that_was_blown_up_is_refused_before_it_is_taken_apart(
 
 
 def test_a_folder_of_thousands_of_files_is_refused(folder):
-    for number in range(opening.MOST_FILES + 1):
+    for number in range(regular_files.MOST_FILES + 1):
         (folder / f"{number}.txt").touch()
     refused(folder, "files")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from populace import publish
-from populace.publish import manifest, stated
+from populace.publish import manifest, manifest_reader
 from populace.vocabulary.errors import VerificationError
 from populace.vocabulary.precision import Precision
 from tests.unit.publish.made import COLUMNS, GUARANTEE, made, titled
@@ -18,7 +18,7 @@ def written():
 
 def test_everything_comes_back():
     release = made()
-    said = stated.read(written())
+    said = manifest_reader.read(written())
     assert said.promises == (GUARANTEE,)
     assert said.settings == release.settings
     assert said.structure == release.structure
@@ -37,11 +37,11 @@ def test_what_rho_measures_is_stated_and_older_releases_did_not():
     content = json.loads(written())
     (promise,) = content["promises"]
     assert promise.pop("accounting") == "Gaussian"
-    older = stated.read(json.dumps(content).encode())
+    older = manifest_reader.read(json.dumps(content).encode())
     assert older.promises == (replace(GUARANTEE, accounting="zero-concentrated"),)
     promise["accounting"] = "another"
     with pytest.raises(VerificationError):
-        stated.read(json.dumps(content).encode())
+        manifest_reader.read(json.dumps(content).encode())
 
 
 def test_a_seed_keeps_its_last_digits_in_javascript():
@@ -86,7 +86,7 @@ def test_titles_stand_only_where_there_are_some():
     columns = json.loads(manifest.write(release, HASHES))["tables"][0]["columns"]
     assert [column.get("title") for column in columns] == ["Gender of the person", *[None] * 4]
     assert "title" not in json.loads(written())["tables"][0]["columns"][0]
-    (said,) = stated.read(manifest.write(release, HASHES)).columns
+    (said,) = manifest_reader.read(manifest.write(release, HASHES)).columns
     assert [column.title for column in said] == ["Gender of the person", *[""] * 4]
 
 

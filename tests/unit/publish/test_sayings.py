@@ -14,7 +14,7 @@ import pytest
 
 import populace
 from populace import publish
-from populace.publish import described, page, readme, sayings, showcase
+from populace.publish import descriptions, page, readme, sayings, showcase
 from populace.vocabulary.about import FREQUENCIES, about
 from tests.browser.pages import groups, small
 from tests.unit.publish.said import SAID, said
@@ -55,13 +55,13 @@ def test_where_nothing_is_said_nothing_is_invented(tmp_path):
 
 
 def test_the_citation_names_the_publisher_and_where_it_stands():
-    text = described.citation(said(small()))
+    text = descriptions.citation(said(small()))
     assert text.startswith("=House of *Tests*. Women & men, version 2026 (")
     assert text.endswith("https://doi.org/10.5281/zenodo.1234567")
     bare = replace(small(), about=about({"title": "Women"}))
-    assert described.citation(bare).startswith("Women (")
-    assert described.citation(small()).startswith("Small release (")
-    rounded = described.citation(said(groups()))
+    assert descriptions.citation(bare).startswith("Women (")
+    assert descriptions.citation(small()).startswith("Small release (")
+    rounded = descriptions.citation(said(groups()))
     assert rounded.startswith("=House of *Tests*.")
     assert rounded.endswith("1234567")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from populace import publish
-from populace.api.released import ReleasedData
+from populace.api.released_data import ReleasedData
 from populace.methods.evaluation import evaluate_release, write_report
 from populace.publish import page, showcase
 from populace.publish.facts import protected_data

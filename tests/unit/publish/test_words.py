@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from populace.publish import described, fact_sentences, graded, words
+from populace.publish import descriptions, fact_sentences, grades, words
 from tests.unit.publish.made import GUARANTEE, changed, made
 
 
@@ -38,7 +38,7 @@ def test_what_the_promise_rests_on():
 
 def test_k_anonymity_has_other_words():
     k_anonymous = replace(GUARANTEE, kind="k-anonymity", epsilon=None, delta=None, k=10)
-    headline = graded.headline(changed(made(), guarantee=k_anonymous))
+    headline = grades.headline(changed(made(), guarantee=k_anonymous))
     said = " ".join([headline, *words.promise(k_anonymous)])
     assert "k-anonymity (k = 10): weaker, one-off" in said
     assert "no finite total of epsilon" in said
@@ -60,6 +60,6 @@ def test_chances_are_rounded_up(value, text):
 
 
 def test_a_citation_is_one_line():
-    line = described.citation(replace(made(), name="two\nlines"))
+    line = descriptions.citation(replace(made(), name="two\nlines"))
     assert line.startswith("two lines (2026-11-22).")
     assert "populace 0.1.0" in line

@@ -9,7 +9,7 @@ from dataclasses import fields
 import pytest
 
 import populace
-from populace.api.released import ReleasedData
+from populace.api.released_data import ReleasedData
 from populace.publish import load, write
 from populace.vocabulary.about import FREQUENCIES, About, about
 from populace.vocabulary.errors import InputError

@@ -452,7 +452,7 @@ export class Studio {
     const text = await this.#try(place, () => this.engine.ask<string>("project", asks));
     if (text === null) return null;
     if (namesAny(settled)) return written(text, sensitive);
-    const found = await this.#try(place, () => this.engine.ask<boolean>("says_found", { text, ...joined }));
+    const found = await this.#try(place, () => this.engine.ask<boolean>("discloses", { text, ...joined }));
     return found === null ? null : written(text, found ? sensitive : "");
   }
 

@@ -11,7 +11,7 @@ from populace.vocabulary.structure import Relation
 from populace.vocabulary.wording import Advice, Option
 
 
-def bounds_asked(relations: Sequence[Relation], most: int) -> tuple[Advice, ...]:
+def bound_notes(relations: Sequence[Relation], most: int) -> tuple[Advice, ...]:
     """A sentence for each relation that does not say how many links of one record count at most.
 
     Args:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import populace
-from populace.browser.chosen import ChosenTable, ColumnChoice
+from populace.browser.choice_types import ChosenTable, ColumnChoice
 
 _PICKED = {
     *("language", "publisher_kind", "license", "frequency", "codebook", "codebooks", "format"),
@@ -26,7 +26,7 @@ _DECLARED = {"values", "missing"}
 """Keys of lists that declare values; a file that lists a column's values is private anyhow."""
 
 
-def says_found(
+def discloses(
     content: Mapping[str, Any],
     tables: Sequence[ChosenTable],
     overviews: Sequence[Any],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from populace.browser.chosen import TableColumn
+from populace.browser.choice_types import TableColumn
 
 Counted = Literal["parents", "own", "children", "pairs", "links"]
 

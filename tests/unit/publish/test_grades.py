@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from populace.publish import described, graded, readme, showcase
+from populace.publish import descriptions, grades, readme, showcase
 from tests.unit.publish.made import GUARANTEE, changed, made
 
 
@@ -15,8 +15,8 @@ def with_epsilon(epsilon):
 def test_every_face_of_a_release_says_its_grade():
     for epsilon, word in ((1.0, "strong"), (4.0, "medium"), (8.0, "weak"), (20.0, "nearly no")):
         release = with_epsilon(epsilon)
-        assert f"{word} protection" in graded.headline(release)
-        assert f"**{graded.headline(release)}.**" in readme.write(release).decode()
+        assert f"{word} protection" in grades.headline(release)
+        assert f"**{grades.headline(release)}.**" in readme.write(release).decode()
         found = showcase.data(release, {})["strength"]
         assert found is not None
         assert word.split()[0] in found["grade"]
@@ -24,17 +24,17 @@ def test_every_face_of_a_release_says_its_grade():
 
 def test_the_largest_number_of_links_decides():
     promise = replace(GUARANTEE, epsilon=1.0, by_links=((1, 1.0), (9, 11.0)))
-    found = graded.graded(made(), promise)
+    found = grades.strength_of(made(), promise)
     assert found is not None
     assert found.grade == "nearly none"
 
 
 def test_a_release_that_is_too_small_does_not_claim_patterns():
     # Six records, and noise with a margin of 4.9.
-    assert graded.carried(made()) == "total"
-    for text in (described.lead(made()), readme.write(made()).decode()):
+    assert grades.carries_of(made()) == "total"
+    for text in (descriptions.lead(made()), readme.write(made()).decode()):
         assert "keep its patterns" not in text
         assert "too small for this strength" in text
     large = changed(made(), aggregates=replace(made().aggregates, records=1000))
-    assert graded.carried(large) == "patterns"
-    assert "keep its patterns" in described.lead(large)
+    assert grades.carries_of(large) == "patterns"
+    assert "keep its patterns" in descriptions.lead(large)

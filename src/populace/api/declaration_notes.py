@@ -27,7 +27,7 @@ _COUNTS = re.compile(
 )
 
 
-def undeclared(table: Table, named: Collection[str] | None = None) -> tuple[str, ...]:
+def declaration_notes(table: Table, named: Collection[str] | None = None) -> tuple[str, ...]:
     """Private notes on the columns of a table whose values are not declared.
 
     Args:

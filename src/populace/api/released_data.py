@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from populace.api.asking import Asking, F
 from populace.api.frames import Types, frame, types_of, usual_types
 from populace.api.frames import released as released_types
+from populace.api.queries import Asking, F
 from populace.api.summaries import pairs_across
 from populace.api.watching import Watched, watching
 from populace.vocabulary.about import About

@@ -46,7 +46,7 @@ _CARRIES = {
 }
 
 
-def graded(release: Release, promise: Guarantee) -> Strength | None:
+def strength_of(release: Release, promise: Guarantee) -> Strength | None:
     """The strength of one of a release's promises; None for k-anonymity.
 
     The number of people is the largest protected number of the release's tables.
@@ -58,7 +58,7 @@ def graded(release: Release, promise: Guarantee) -> Strength | None:
     return strength(max(most, promise.epsilon), promise.delta, promise.protected, people)
 
 
-def carried(release: Release) -> Carries:
+def carries_of(release: Release) -> Carries:
     """What the noise of a release leaves of it, judged by its first table."""
     counts, k = release.counts, release.guarantee.k
     first = release.structure.tables[0].name
@@ -71,12 +71,12 @@ def carried(release: Release) -> Carries:
 
 def carried_words(release: Release) -> str:
     """The same as a sentence; "" for k-anonymity, whose counts hold no noise."""
-    return _CARRIES[carried(release)] if release.guarantee.k is None else ""
+    return _CARRIES[carries_of(release)] if release.guarantee.k is None else ""
 
 
 def headline(release: Release) -> str:
     """The promise of a release in a few words, its grade among them."""
-    found = graded(release, release.guarantee)
+    found = strength_of(release, release.guarantee)
     if found is None:
         return f"k-anonymity (k = {release.guarantee.k:,}): weaker, one-off"
     return _BADGES[found.grade]
@@ -84,7 +84,7 @@ def headline(release: Release) -> str:
 
 def paragraph(release: Release) -> str:
     """The grade with its reasons, the lines, and known releases beside it; "" for k-anonymity."""
-    found = graded(release, release.guarantee)
+    found = strength_of(release, release.guarantee)
     if found is None:
         return ""
     reasons = "; ".join(_REASONS[each].format(one_in=_few(found.one_in)) for each in found.reasons)
@@ -101,7 +101,7 @@ def paragraph(release: Release) -> str:
 
 def strength_data(release: Release) -> StrengthData | None:
     """The strength of a release as the page is given it; None for k-anonymity."""
-    found = graded(release, release.guarantee)
+    found = strength_of(release, release.guarantee)
     if found is None:
         return None
     marks: list[MarkData] = [
@@ -127,7 +127,7 @@ def strength_data(release: Release) -> StrengthData | None:
 
 def other_grade(release: Release, promise: Guarantee) -> Grade | None:
     """The grade of a further promise."""
-    found = graded(release, promise)
+    found = strength_of(release, promise)
     return None if found is None else found.grade
 
 

@@ -24,7 +24,7 @@ MOST_FILES = 1000
 
 
 @contextmanager
-def opened(directory: Path, name: str) -> Iterator[BinaryIO]:
+def regular_file(directory: Path, name: str) -> Iterator[BinaryIO]:
     """A file of a release, open.
 
     Raises:
@@ -53,13 +53,13 @@ def opened(directory: Path, name: str) -> Iterator[BinaryIO]:
 
 def content(directory: Path, name: str) -> bytes:
     """The content of a file of a release; raises as `opened`."""
-    with opened(directory, name) as file:
+    with regular_file(directory, name) as file:
         return file.read(os.fstat(file.fileno()).st_size)
 
 
 def pieces(directory: Path, name: str) -> Iterator[bytes]:
     """The content of a file of a release, a piece at a time; raises as `opened`."""
-    with opened(directory, name) as file:
+    with regular_file(directory, name) as file:
         while piece := file.read(_PIECE):
             yield piece
 

@@ -11,7 +11,7 @@ from populace.vocabulary.findings import Narrative, Words
 from populace.vocabulary.release import Release
 
 
-def named(
+def translate_names(
     release: Release, findings: Sequence[Narrative], names: Sequence[tuple[str, Words]]
 ) -> tuple[Narrative, ...]:
     """What is said, with names of the columns and values that were released.

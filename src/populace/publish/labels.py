@@ -7,13 +7,13 @@ from populace.publish.display import Display
 from populace.publish.kinds import labels
 
 
-def column_called(shown: Display, place: int) -> str:
+def column_label(shown: Display, place: int) -> str:
     """The title of a column, else its header in its own table, as people write it."""
     title = shown.aggregates.columns[place].title
     return words.plain(title or shown.headers[place].replace("_", " "))
 
 
-def value_called(shown: Display, place: int, code: int) -> str:
+def value_label(shown: Display, place: int, code: int) -> str:
     """The label of a value, else the value."""
     column = shown.aggregates.columns[place]
     return words.plain(labels(column)[code] or column.values[code])

@@ -6,8 +6,8 @@ import pytest
 
 from populace import publish
 from populace.publish import page, readme, showcase, static
-from populace.publish.asked import QueryEngine
 from populace.publish.openings import plain_openings
+from populace.publish.queries import QueryEngine
 from tests.browser.pages import coded
 from tests.golden import folder_of
 

@@ -2,7 +2,7 @@ import pytest
 
 import populace
 from populace.publish.claims import questions_in
-from populace.publish.foreseen import check_findings
+from populace.publish.finding_checks import check_findings
 from populace.publish.sentences import questions
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import told

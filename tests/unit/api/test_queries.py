@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import populace
-from populace.api.released import ReleasedData
+from populace.api.released_data import ReleasedData
 from populace.publish.contract import TOGETHER
 from tests.browser.pages import groups, rows, small
 from tests.golden import folder_of

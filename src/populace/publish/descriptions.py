@@ -5,7 +5,7 @@ What it promises is said by `words`.
 
 from __future__ import annotations
 
-from populace.publish import graded, words
+from populace.publish import grades, words
 from populace.vocabulary.counts import Block, Total
 from populace.vocabulary.release import Release
 from populace.vocabulary.trees import COUNTED_RECORDS, is_tree
@@ -84,7 +84,7 @@ def lead(release: Release) -> str:
         return f"Rounded counts and {held} of a sensitive data set: what groups have in common."
     return (
         f"Protected counts and {held} of a sensitive data set. None of the records is a person."
-        f" {graded.carried_words(release)}"
+        f" {grades.carried_words(release)}"
     )
 
 

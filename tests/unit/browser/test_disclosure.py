@@ -32,7 +32,7 @@ def asks(tmp_path):
         change({each["name"]: each for each in choices["columns"]})
         text = json.loads(session.answer("project", json.dumps({"tables": [table], **said})))
         given = {"text": text["answer"], "tables": [table]}
-        return json.loads(session.answer("says_found", json.dumps(given)))["answer"]
+        return json.loads(session.answer("discloses", json.dumps(given)))["answer"]
 
     return says
 

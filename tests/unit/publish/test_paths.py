@@ -5,8 +5,8 @@ import pytest
 
 import populace
 from populace import publish
-from populace.publish import across, showcase
-from populace.publish.asked import QueryEngine, question
+from populace.publish import paths, showcase
+from populace.publish.queries import QueryEngine, question
 from tests.unit.methods.houses import houses, project
 
 TABLES = houses(900)
@@ -84,7 +84,7 @@ def test_pairs_that_chance_could_have_made_tell_no_share(made):
     asked = QueryEngine.of(made.release)
     one = question("share kind=work given place=north", asked)
     asked.paths = tuple(
-        across.Path(each.upper, each.lower, each.ids, each.values, each.margins, by_chance=True)
+        paths.Path(each.upper, each.lower, each.ids, each.values, each.margins, by_chance=True)
         for each in asked.paths
     )
     with pytest.raises(populace.InputError, match="chance"):
@@ -93,7 +93,7 @@ def test_pairs_that_chance_could_have_made_tell_no_share(made):
 
 def test_an_unreported_pair_counts_as_nothing_up_to_the_usual_margin():
     ids, values = np.array([[0, 0], [0, 2]], np.int32), np.array([50, 30])
-    path = across.Path(0, 1, ids, values, np.array([4.0, 6.0]), by_chance=False)
+    path = paths.Path(0, 1, ids, values, np.array([4.0, 6.0]), by_chance=False)
     values, margins, all_ = path.of([0], [0, 1, 2])
     assert sorted(values.tolist()) == [0.0, 30.0, 50.0]
     assert sorted(margins.tolist()) == [4.0, 5.0, 6.0]
