@@ -1,7 +1,7 @@
 """Builds a hub to look at: releases of every example, of public tables too, and a site.
 
     python tools/build_hub.py build/hub
-    python tools/build_hub.py build/hub --data FOLDER    public tables too, which lie in folders there
+    python tools/build_hub.py build/hub --data FOLDER    public tables too, in folders there
 
 Nothing is fetched. What `populace example` writes is released as its project files say, and so are
 public tables whose project files lie in `tools/hub`; what is left out is said.
@@ -39,7 +39,7 @@ def projects(home: Path, data: Path | None) -> Iterator[tuple[str, Path]]:
                 yield "-".join((name, *inside.parent.parts, *last)), path
     for path in sorted(PUBLIC.glob("*.toml")):
         if data is None or not (data / path.stem).is_dir():
-            print(f"left out: {path.stem}, as no folder of that name lies in --data", file=sys.stderr)
+            print(f"left out: {path.stem}, which is no folder in --data", file=sys.stderr)
             continue
         beside = home / path.stem
         shutil.copytree(data / path.stem, beside, copy_function=shutil.copyfile)
