@@ -65,7 +65,7 @@ class Groups:
 
     def spread(self, values: Floats) -> Callable[[slice], Floats]:
         """The value of each one's group, 0 outside of groups, for some of the candidates."""
-        whole = np.append(values, 0.0)
+        whole = np.append(values, np.float32(0))
 
         def some(rows: slice) -> Floats:
             found: Floats = whole[self.of[rows]]
@@ -112,7 +112,7 @@ def _numbered(ids: Ids, keys: Callable[[Ids], Places], outside: int, columns: in
         of[part] = np.where(found >= 0, np.searchsorted(kept, found), len(kept))
         number += totals(of[part], np.ones(len(found)), len(number))
     shared, column = (each.astype(np.int32) for each in np.divmod(kept, columns))
-    return Groups(of, shared, column, number[:-1])
+    return Groups(of, shared, column, _single(number[:-1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,23 +156,24 @@ def sums(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -> Iter
         # An error of the count changes what is expected of the empty column by its share.
         error2 = ((1 - empty / counts) * parts.margins[group.part] / _HALF_95) ** 2
         error2 += (_UNEVEN * (1 - noisy.kept) * counts) ** 2
-        found.append(Sums(group, counts, empty, error2, empty2))
+        # Of many candidates groups are more than these, and single precision tells enough of them.
+        found.append(Sums(group, *map(_single, (counts, empty, error2, empty2))))
     factor, unsure2 = _learned(found, noisy, columns)
     while found:
         entry = found.pop(0)
         column = entry.group.column
         empty = np.minimum(entry.empty * factor[column], entry.counts)
         empty2 = entry.empty2 + empty + unsure2[column] * empty**2
-        yield replace(entry, empty=empty, empty2=empty2)
+        yield replace(entry, empty=empty, empty2=_single(empty2))
 
 
 def _learned(every: list[Sums], noisy: Noisy, columns: int) -> tuple[Floats, Floats]:
     """Shapes (columns,): the factor of the expected empties, and their relative variance."""
     known2 = [
-        entry.group.sum(noisy.scale**2) + entry.error2 + entry.empty2 + entry.empty
+        _single(entry.group.sum(noisy.scale**2) + entry.error2 + entry.empty2 + entry.empty)
         for entry in every
     ]
-    left = [entry.counts - entry.group.sum(noisy.counts) for entry in every]
+    left = [_single(entry.counts - entry.group.sum(noisy.counts)) for entry in every]
     factor, unsure2 = np.ones(columns), np.full(columns, _UNSURE**2)
 
     def total(terms: Callable[[Floats, Floats, Floats, Column], tuple[Floats, Floats]]) -> Floats:
@@ -273,15 +274,16 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
         variance = np.maximum(entry.error2 + entry.empty2, _TRUSTED * noise2)
         used = (group.number >= 2) & (variance < _WORTHWHILE * noise2)
         weight = np.where(used, 1 / variance, 0.0)
-        weights.append(weight)
-        pulls.append(group.spread(weight * (entry.counts - entry.empty)))
-        narrowings.append(group.spread(weight * noise2 / (group.number * (1 + weight * noise2))))
+        weights.append(_single(weight))
+        pulls.append(group.spread(_single(weight * (entry.counts - entry.empty))))
+        narrowed = weight * noise2 / (group.number * (1 + weight * noise2))
+        narrowings.append(group.spread(_single(narrowed)))
 
     def spread(z: Floats, out: Floats, rest: Callable[[slice, Floats], Floats]) -> None:
         """`rest` of the sums over all columns of z times the scale, into `out`."""
         x = scale * z
         every = [
-            group.spread(weight * group.sum(x))
+            group.spread(_single(weight * group.sum(x)))
             for group, weight in zip(groups, weights, strict=True)
         ]
         del x
@@ -311,6 +313,10 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
         narrow = np.prod([1 - each(rows) for each in narrowings], axis=0)
         narrowed[rows] = scale[rows] * np.sqrt(np.maximum(narrow, _LEAST_NARROWED))
     return replace(noisy, counts=z, scale=narrowed)
+
+
+def _single(values: Floats) -> Floats:
+    return values.astype(np.float32)
 
 
 def _blocks(number: int) -> Iterator[slice]:
