@@ -10,6 +10,7 @@ from populace.browser.contract import Spoken
 from populace.languages import catalog
 
 FIELDS = {
+    "candidates": "Most combinations measured of one length",
     "columns": "Use",
     "epsilon": "How strongly is each person protected?",
     "ignore_zeros": "0 and “no” mean nothing is known",
