@@ -9,8 +9,9 @@ from copy import copy
 from functools import cache
 from pathlib import Path
 
-from populace.languages.numbers import counted, written
+from populace.languages.numbers import plural, written
 from populace.languages.templates import Template, pieces
+from populace.vocabulary.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent / "sentences"
 """A file for each matter; in it, of each sentence in English, what it is in other languages."""
@@ -37,6 +38,7 @@ class Catalog:
 
     def __init__(self, messages: Mapping[str, Message], language: str, region: str = "") -> None:
         self.language, self.region = language, region
+        self.right_to_left = LANGUAGES[language].right_to_left
         self.lost: list[str] | None = None
         self._exact = {key: each for key, each in messages.items() if "{" not in key}
         self._templates = sorted(
@@ -93,7 +95,7 @@ class Catalog:
     ) -> str:
         if not isinstance(message, str):
             number = next((values[name] for name, kind in places if kind == "#"), "0")
-            form = counted(number, self.language)
+            form = plural(number, self.language)
             message = message.get(form, message["other"])
         options = {name for name, kind in places if kind == "?"}
         said = ""
@@ -110,7 +112,7 @@ class Catalog:
 
     def _apart(self, text: str) -> str:
         """A value whose own direction is what it begins with, where lines run the other way."""
-        return f"{_FIRST_ISOLATE}{text}{_END_ISOLATE}" if self.language == "ar" else text
+        return f"{_FIRST_ISOLATE}{text}{_END_ISOLATE}" if self.right_to_left else text
 
     def _option(self, text: str) -> str:
         """The words of an option in brackets: the page's are words, the command line's are not."""
@@ -141,4 +143,5 @@ def catalog(language: str, region: str = "") -> Catalog:
         for path in sorted(FOLDER.glob("*.json")):
             content = json.loads(path.read_text(encoding="utf-8"))
             messages |= {key: each[language] for key, each in content.items() if language in each}
+        messages |= LANGUAGES[language].texts("sentences")
     return Catalog(messages, language, region)
