@@ -59,12 +59,15 @@ def step_words(step: Step) -> str:
 
 @told_right
 @contextmanager
-def watching(progress: Watched = None) -> Iterator[Progress]:
+def watching(
+    progress: Watched = None, words: Callable[[Step], str] = step_words
+) -> Iterator[Progress]:
     """What reports the progress of a run while the block lasts; a bar is gone after it.
 
     Args:
         progress: None for a bar on a terminal or in a notebook and nothing elsewhere, False for
             nothing, or a function that is told each step.
+        words: what stands beside a bar on a terminal.
 
     Raises:
         ParameterError: it is none of these.
@@ -77,7 +80,7 @@ def watching(progress: Watched = None) -> Iterator[Progress]:
         with _in_notebook() as report:
             yield report
     elif sys.stderr.isatty():
-        with _on_terminal() as report:
+        with _on_terminal(words) as report:
             yield report
     else:
         yield silent
@@ -134,7 +137,7 @@ def _in_notebook() -> Iterator[Progress]:
 
 
 @contextmanager
-def _on_terminal() -> Iterator[Progress]:
+def _on_terminal(words: Callable[[Step], str]) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
@@ -146,9 +149,9 @@ def _on_terminal() -> Iterator[Progress]:
     )
     console = Console(file=sys.stderr, highlight=False, markup=False)
     with Bar(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("Starting", total=1.0)
+        task = bar.add_task("", total=1.0)
 
         def report(step: Step) -> None:
-            bar.update(task, completed=step.share, description=step_words(step))
+            bar.update(task, completed=step.share, description=words(step))
 
         yield report

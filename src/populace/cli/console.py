@@ -222,8 +222,12 @@ def progress(*, quiet: bool) -> Iterator[Progress]:
         yield steps
         steps.end()
         return
-    with watching(False if quiet else None) as report:
+    with watching(False if quiet else None, _step_said) as report:
         yield report
+
+
+def _step_said(step: Step) -> str:
+    return spoken(step_words(step))
 
 
 class _Steps:
@@ -235,13 +239,13 @@ class _Steps:
 
     def __call__(self, step: Step) -> None:
         """Be told a step."""
-        if (said := step_words(step)) != self._said:
+        if (said := _step_said(step)) != self._said:
             self._said = said
             self._say(said)
 
     def end(self) -> None:
         """Say that all is done."""
-        self._say("Ended")
+        self._say(spoken("Ended"))
 
     def _say(self, words: str) -> None:
         say(f"{time.monotonic() - self._begun:8.1f} s  {words}")

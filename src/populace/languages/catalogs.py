@@ -23,7 +23,8 @@ _LONGEST = 4000
 """Longer texts are no sentences of ours."""
 
 _ENDS = re.compile(r"(?<=[.?!:]) (?=[A-Z`'\"\[-])")
-_JOINED = re.compile(r"(; |, | and | or )")
+_JOINED = (re.compile(r"(; and )"), re.compile(r"(; |, | and | or )"))
+"""What joins parts of a list: those whose parts are lists themselves first."""
 _FIRST_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
@@ -85,10 +86,14 @@ class Catalog:
             return self._filled(self._exact[sentence], {}, ())
         if len(sentence) > _LONGEST:
             return None
+        name, _, clause = sentence.partition(": ")
+        fixed = len(clause) if clause in self._exact else 0
         for template, message in self._templates:
+            if template.weight[0] < fixed:
+                break
             if (values := template.filled(sentence)) is not None:
                 return self._filled(message, values, template.places)
-        return None
+        return self._led(name, clause) if fixed else None
 
     def _filled(
         self, message: Message, values: dict[str, str], places: Sequence[tuple[str, str]]
@@ -120,16 +125,27 @@ class Catalog:
 
     def _words(self, text: str) -> str:
         """Words in a sentence: whole, or joined by commas where every part is known."""
-        if (said := self._said(text)) is not None:
-            return said
-        parts = _JOINED.split(text)
-        known = [self._said(part) for part in parts[::2]]
-        if len(parts) == 1 or None in known:
-            return "".join(self._sentences(text))
-        joints = (self._said(each) or each for each in [*parts[1::2], ""])
-        return "".join(f"{part}{joint}" for part, joint in zip(known, joints, strict=True))
+        for joint in () if text in self._exact else _JOINED:
+            parts = joint.split(text)
+            known = [each for part in parts[::2] if (each := self._part(part)) is not None]
+            if 1 < len(parts) == 2 * len(known) - 1:
+                joints = (self._said(each) or each for each in [*parts[1::2], ""])
+                return "".join(f"{part}{each}" for part, each in zip(known, joints, strict=True))
+        return self.says(text)
+
+    def _part(self, text: str) -> str | None:
+        """A part of a list, which may be a number."""
+        return self.value(text) if text.isdecimal() else self._said(text)
+
+    def _led(self, name: str, clause: str) -> str | None:
+        """A clause with the name of what it is about before it; None where it is not known."""
+        said = self._said(clause)
+        return None if said is None else f"{self._apart(name)}{self._said(': ') or ': '}{said}"
 
     def _unknown(self, text: str) -> str:
+        name, _, clause = text.partition(": ")
+        if clause and (said := self._led(name, clause)) is not None:
+            return said
         if self.lost is not None and any(sign.isalpha() for sign in text):
             self.lost.append(text)
         return self.value(text)

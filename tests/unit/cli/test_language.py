@@ -1,10 +1,13 @@
 import json
+import re
+from typing import get_args
 
 import pytest
 
+from populace import Stage, Step, step_words
 from populace.cli import main
 from populace.cli.wording import reader
-from populace.languages import Reader
+from populace.languages import Reader, catalog
 
 
 @pytest.fixture
@@ -21,6 +24,11 @@ def run(capsys, tmp_path, monkeypatch):
     return call
 
 
+STAGES = [
+    step_words(Step(stage, 0.5, length))
+    for stage in get_args(Stage)
+    for length in ((0, 1, 3) if stage in ("counting", "measuring") else (0,))
+]
 RELEASE = ("release", "table.csv", "--epsilon", "8", "--length", "2", "--out")
 
 
@@ -48,6 +56,15 @@ def test_the_environment_names_it_where_the_line_does_not(run, monkeypatch):
     monkeypatch.setenv("POPULACE_LANGUAGE", "fr_CA.UTF-8")
     assert run(*RELEASE, "one")[1].startswith("Publiable sans risque")
     assert run(*RELEASE, "two", "--language", "en")[1].startswith("Safe to publish")
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_what_a_run_is_doing_is_told_in_the_readers_language(run, language):
+    err = run(*RELEASE, "one", "--verbose", "--language", language)[2]
+    said = re.findall(r"^ *\d+\.\d s  (.+)$", err, re.MULTILINE)
+    assert len(said) > 5
+    assert not {*STAGES} & {*said}
+    assert [words for words in STAGES if catalog(language).unknown(words)] == []
 
 
 def test_json_is_the_same_in_every_language(run):

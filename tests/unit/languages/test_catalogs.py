@@ -63,8 +63,18 @@ def test_sentences_one_after_the_other_are_known_each_for_itself():
 
 
 def test_a_name_is_never_translated_and_words_are():
-    book = Catalog({"{name}: {why}": "{name} : {why*}", "none": "aucun"}, "fr")
-    assert book.says("none: none") == "none : aucun"
+    book = Catalog({"{name} holds {what}": "{name} contient {what*}", "none": "aucun"}, "fr")
+    assert book.says("none holds none") == "none contient aucun"
+
+
+def test_a_known_clause_may_have_the_name_of_what_it_is_about_before_it():
+    book = Catalog({"of {what} for {whom}": "?", "all is for you": "tout", ": ": " : "}, "fr")
+    assert book.says("of it: all is for you") == "of it : tout"
+
+
+def test_a_list_of_lists_is_known_by_its_parts():
+    book = Catalog({"{n#} of {x}": "{n} de {x}", "Has {all}.": "A {all*}.", " and ": " et "}, "fr")
+    assert book.says("Has 2 of a, 3 of b and 10.") == "A 2 de a, 3 de b et 10."
 
 
 def test_plural_forms_follow_the_number():
