@@ -50,7 +50,11 @@ def project_of(
 
     check_names(reading)
     if reading.get("declared_only"):
-        raise _not_declared_only(project)
+        reading = {**reading}
+        del reading["declared_only"]
+        project = replace(
+            project, tables=tuple(each.but(declared_only=True) for each in project.tables)
+        )
     own = [name for name, value in reading.items() if name not in SHARED and value is not None]
     if own:
         raise ParameterError(
@@ -121,36 +125,28 @@ def one_of(project: Project) -> Input | None:
     return project.tables[0] if len(project.tables) == 1 else None
 
 
-def refuse_declared_only(project: Project) -> None:
-    """Refuse several tables of which only what is declared was to count.
+def check_declared_only(project: Project) -> None:
+    """Refuse tables together of which only some are to rest on what is declared.
 
     Raises:
-        ParameterError: one of them says so.
+        ParameterError: one of them says so, and another does not, or a bound on links is declared.
     """
-    if any(each.reading.get("declared_only") for each in project.tables):
-        raise _not_declared_only(project)
-
-
-def _not_declared_only(project: Project) -> ParameterError:
-    """The refusal of several tables, with the facts of their keys that only the rows can tell."""
-    told = [
-        f"the keys in {end} are distinct, and every row of {each.via or each.many} names one of"
-        " them"
-        for each in project.relations
-        for end in ((each.one, each.many) if each.via else (each.one,))
-    ]
-    return ParameterError(
-        expected="one table, with only what is declared",
-        found=f"tables together, of which the rows alone can tell that {'; that '.join(told)}"
-        if told
-        else "tables together",
-        action=Advice(
-            "Leave it out",
-            Option("declared_only"),
-            ": that keys match, and lead to records, is read off the tables, and the guarantee"
-            " says so.",
-        ),
-    )
+    said = [each.name for each in project.tables if each.reading.get("declared_only")]
+    if not said:
+        return
+    if others := [each.name for each in project.tables if each.name not in said]:
+        raise ParameterError(
+            expected="only what is declared of all tables that hang together, or of none",
+            found=f"it of {listing(said)} and not of {listing(others)}",
+            action=Advice("Say it of each", Option("declared_only"), ", or leave it out."),
+        )
+    if bounded := [each.many for each in project.relations if each.bound is not None]:
+        raise ParameterError(
+            expected="with only what is declared, no bound on links of each record that the rows"
+            " would be held to",
+            found=f"one for {listing(bounded)}",
+            action="Leave the bound out: the release says what it promises by number of links.",
+        )
 
 
 def kept(project: Project) -> Project:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.declaration_notes import declaration_notes
 from populace.api.default_bounds import bound_notes
-from populace.api.inputs import one_of, refuse_declared_only, relation_of
+from populace.api.inputs import check_declared_only, one_of, relation_of
 from populace.api.rereading import as_read, check_records
 from populace.api.single import nearly
 from populace.api.tables import (
+    check_undeclared,
     described_parts,
     opened_each,
     opening_parts,
@@ -76,6 +77,8 @@ class ApartTables:
 
         tables = put_together(self.apart, self.relation)
         shape = linked_preparation.shape(tables)
+        if all(part.declared_only for part in self.apart.parts):
+            check_undeclared((*tables.every_fact, *shape.every_fact))
         settings = replace(settings, triples=released_names(shape, settings.triples))
         asked = bound_notes((self.relation,), MOST_LINKS)
         return ReadyLinked(tables, settings, checked(shape, settings), shape, asked)
@@ -181,7 +184,7 @@ class Linked:
     def settings(self, project: Project, terms: Terms) -> LinkedSettings:
         """With noise only: what the links of a person tell would not be hidden in a group."""
         relation = relation_of(project)
-        refuse_declared_only(project)
+        check_declared_only(project)
         why = "tables together: what the links of a person tell would not be hidden in a group of k"
         return LinkedSettings(
             noisy(terms, f"epsilon, and no k-anonymity, for {why}", self.longest),

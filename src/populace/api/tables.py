@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.vocabulary.errors import ParameterError, Refuse, SchemaError, raised, tried
-from populace.vocabulary.facts import fact
+from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.inputs import Input, Project
 from populace.vocabulary.keywords import AnySchema, Reading
 from populace.vocabulary.linked import Pending
@@ -161,12 +161,22 @@ def _unconditional(
         SchemaError: one is not; the error tells of each.
     """
     from populace.methods.preparation import empty
-    from populace.publish import fact_sentences
 
     most = None if schema is None else schema.attributes_per_subject
     shape = table if recipe is None else empty(table, recipe, most)
-    rest = tuple(dict.fromkeys((*table.facts, *shape.facts)))
-    if rest:
+    check_undeclared((*table.facts, *shape.facts), refuse)
+    return replace(table, declared=(fact("declared-only"), *table.declared))
+
+
+def check_undeclared(facts: Iterable[Fact], refuse: Refuse = raised) -> None:
+    """Refuse facts that were read off the data, where only what is declared may count.
+
+    Raises:
+        SchemaError: there are some; the error tells of each.
+    """
+    from populace.publish import fact_sentences
+
+    if rest := tuple(dict.fromkeys(facts)):
         refuse(
             SchemaError(
                 expected="every fact of the guarantee declared, with only what is declared",
@@ -180,7 +190,6 @@ def _unconditional(
                 ),
             )
         )
-    return replace(table, declared=(fact("declared-only"), *table.declared))
 
 
 def accepted(entry: Input, schema: Schema | None) -> tuple[str, ...]:

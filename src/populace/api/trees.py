@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.declaration_notes import declaration_notes
 from populace.api.default_bounds import bound_notes
-from populace.api.inputs import refuse_declared_only
+from populace.api.inputs import check_declared_only
 from populace.api.rereading import as_read, check_records
 from populace.api.single import nearly
-from populace.api.tables import described_parts, opening_parts, parts_of
+from populace.api.tables import check_undeclared, described_parts, opening_parts, parts_of
 from populace.api.terms import noisy, usual_of
 from populace.vocabulary.errors import ParameterError, Refuse, raised, tried
 from populace.vocabulary.inputs import Project
@@ -47,10 +47,12 @@ class JoinedTables:
     Args:
         given: the tables.
         asked: what was not said, and had better be.
+        declared_only: whether they are refused where anything was read off them.
     """
 
     given: TreeTables
     asked: tuple[Advice, ...] = ()
+    declared_only: bool = False
 
     def tables(self, refuse: Refuse) -> Sequence[Read]:
         """Each table as its recipe makes it, or nearly so where an operation is charged."""
@@ -68,6 +70,8 @@ class JoinedTables:
         from populace.methods.tree_tasks import task_of
 
         made = shape(self.given)
+        if self.declared_only:
+            check_undeclared((*self.given.every_fact, *made.every_fact))
         for table in made.records.tables.values():
             publish.check_columns(table.columns)
         publish.check_names(made.structure)
@@ -157,7 +161,7 @@ class Trees:
     def settings(self, project: Project, terms: Terms) -> TreeSettings:
         """With noise only, and of a root alone."""
         edges_of(project.relations, [table.name for table in project.tables])
-        refuse_declared_only(project)
+        check_declared_only(project)
         if any(each.counted is not None for each in project.relations):
             raise ParameterError(
                 expected=f"numbers of records that count at most {COUNTED_RECORDS} of each root, as"
@@ -197,7 +201,9 @@ class Trees:
 
         tables = _read(project, shared, progress, refuse)
         tried(lambda: check_filled(tables.records.tables), refuse, None)
-        return JoinedTables(tables, bound_notes(project.relations, MOST_RECORDS))
+        asked = bound_notes(project.relations, MOST_RECORDS)
+        declared = all(each.reading.get("declared_only") for each in project.tables)
+        return JoinedTables(tables, asked, declared)
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs."""

@@ -120,6 +120,11 @@ def _table(
     reading = dict(table.reading)
     if reading.get("query"):
         raise _not_ours("a query to a database")
+    if reading.get("declared_only"):
+        raise _not_ours(
+            "choices of its own alone, as those made here have the data in view; the project asks"
+            " for what is declared only"
+        )
     schema = _content(reading.get("schema"), files, missing)
     recipe: Any = reading.get("recipe")
     if isinstance(recipe, str):

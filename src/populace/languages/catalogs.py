@@ -89,8 +89,8 @@ class Catalog:
         name, _, clause = sentence.partition(": ")
         fixed = len(clause) if clause in self._exact else 0
         for template, message in self._templates:
-            if template.weight[0] < fixed:
-                break
+            if template.weight[0] < fixed and not template.literals[0].startswith(f"{name}: "):
+                continue
             if (values := template.filled(sentence)) is not None:
                 return self._filled(message, values, template.places)
         return self._led(name, clause) if fixed else None

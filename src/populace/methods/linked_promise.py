@@ -82,5 +82,5 @@ def promised(
         events=events,
         proof=proof,
         declared=declared,
-        inferred=(*tables.facts_of(lambda table: table.facts), *tables.facts),
+        inferred=tables.every_fact,
     )

@@ -63,8 +63,5 @@ def promised(
             *declared_by(tables.structure, task.charged),
             *(each.of(name) for name, table in every for each in table.declared),
         ),
-        inferred=(
-            *(each.of(name) for name, table in every for each in table.facts),
-            *tables.facts,
-        ),
+        inferred=tables.every_fact,
     )

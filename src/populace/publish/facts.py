@@ -36,6 +36,10 @@ FACTS = {
     " {one} counts as one, however many of {many} belong to it",
     "enters-once": "each subject is in the data of one period only, here {when}, and what is known"
     " of one does not change afterwards: releases of other periods tell nothing more",
+    "unmatched-left-out": "rows of {many} that name no record of {one}, or one of several with the"
+    " same key, do not count, nor does what hangs on them",
+    "shared-left-out": "records of {many} that several links name do not count",
+    "crossing-left-out": "links in {many} between records of two of {one} do not count",
     "columns-kept": "prepared: columns kept: {columns}",
     "columns-left-out": "prepared: columns left out: {columns}",
     "renamed": "prepared: column renamed: '{column}'",

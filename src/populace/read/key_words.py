@@ -23,7 +23,12 @@ def two_names(pair: Pair | None, given: str | None) -> str | None:
 
 
 def notes(
-    keys: Keys, tables: Sequence[str], left_out: Sequence[str], lost: float
+    keys: Keys,
+    tables: Sequence[str],
+    left_out: Sequence[str],
+    lost: float,
+    *,
+    whole: bool = True,
 ) -> tuple[str, ...]:
     """What the steward should know of the keys.
 
@@ -32,6 +37,7 @@ def notes(
         tables: the names of parents, children and links.
         left_out: columns that were not read.
         lost: the share of children that no link names, which a one-to-many relation leaves out.
+        whole: whether every row found its partner.
     """
     used = [(keys.parent, tables[0], tables[-1])]
     if keys.child is not None:
@@ -39,7 +45,8 @@ def notes(
     joins = " and ".join(
         f"{pair.owner!r} of {table} with {pair.naming!r} of {other}" for pair, table, other in used
     )
-    said = [f"The tables were joined by {joins}; every row of {tables[-1]} found its partner."]
+    joined = f"The tables were joined by {joins}; every row of {tables[-1]} found its partner."
+    said = [joined] if whole else list[str]()
     if lost:
         word = much(lost) or "Some"
         said.append(f"{word} rows of {tables[1]} are named by no link, and were left out.")

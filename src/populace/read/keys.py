@@ -61,6 +61,11 @@ class Part:
     accepted: tuple[str, ...] | None = None
     pending: Pending | None = None
 
+    @property
+    def declared_only(self) -> bool:
+        """Whether nothing is to be found in its rows."""
+        return bool(self.options.get("declared_only"))
+
 
 @dataclass(frozen=True)
 class Joining:
@@ -164,12 +169,29 @@ def _reader(
     known: dict[str, Cells] = {}
 
     def cells(names: Sequence[str]) -> Mapping[str, Cells]:
+        if part.declared_only:
+            raise key_unsaid(part.name)
         if wanted := [name for name in names if name not in known]:
             encoders, _ = scan(opened(part, form), wanted, progress)
             known.update({name: cells_of(encoders[name]) for name in wanted})
         return {name: known[name] for name in names}
 
     return cells
+
+
+def key_unsaid(table: str) -> SchemaError:
+    """The refusal of keys that would be found by what stands in a table."""
+    return SchemaError(
+        expected=f"every key named, with only what is declared, as it is called in {table} and in"
+        " the table that has it",
+        found="one that the rows would have to tell",
+        action=Advice(
+            "Name it as COLUMN=COLUMN",
+            Option("parent_key", "COLUMN=COLUMN"),
+            Option("child_key", "COLUMN=COLUMN"),
+            "; in project files it is the key of each table.",
+        ),
+    )
 
 
 def distinct(column: Cells | None, part: Part, key: str) -> dict[str, int]:

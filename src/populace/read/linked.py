@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.read import left_out
 from populace.read.key_words import checked_of, notes, two_names
 from populace.read.keys import Index, Part, distinct, joined, keys_among, opened, settled
 from populace.read.linked_parts import NAMED, PAIRED, Apart, read_apart
@@ -66,20 +67,10 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         InputError: keys are not as they must be. No message holds one.
         SchemaError: the names of columns cannot be told apart.
     """
-    parts, keys, cells, tables = apart.parts, apart.keys, apart.cells, list(apart.tables)
-    names, linked, facts = [part.name for part in parts], len(parts) > 2, list(apart.facts)
-    parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
-    facts += checked_of(keys.parent, names[0], names[-1], tables[0])
-    if linked and keys.child is not None:
-        child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
-        facts += checked_of(keys.child, names[1], names[2], tables[1])
-    else:
-        child_of = np.arange(len(parent_of), dtype=np.int64)
-        if keys.own is not None:
-            distinct(cells[1].get(keys.own), parts[1], keys.own)
-            facts.append(fact("keys-distinct", column=keys.own, one=names[1]))
-        tables.append(Table((), (), len(child_of)))
-    facts += _checked(child_of, relation)
+    parts, keys = apart.parts, apart.keys
+    names, linked = [part.name for part in parts], len(parts) > 2
+    join = _declared if all(part.declared_only for part in parts) else _compared
+    tables, parent_of, child_of, facts, said = join(apart, relation)
     lost = 0.0 if relation.several else _lost(child_of, tables[1])
     layout = Layout(
         parent=names[0],
@@ -101,9 +92,58 @@ def put_together(apart: Apart, relation: Relation) -> LinkedTables:
         parent_of,
         child_of,
         tuple(facts),
-        notes(keys, names, apart.left_out, lost),
+        (*notes(keys, names, apart.left_out, lost, whole=not said), *said),
         (*(part.pending for part in parts), None)[:3],
     )
+
+
+_Joined = tuple[list[Table], Index, Index, list[Fact], tuple[str, ...]]
+"""Parents, children and links; the ends of each link; facts; and what the steward should know."""
+
+
+def _compared(apart: Apart, relation: Relation) -> _Joined:
+    """The tables as their keys join them.
+
+    Raises:
+        InputError: keys are not as they must be.
+    """
+    parts, keys, cells, tables = apart.parts, apart.keys, apart.cells, list(apart.tables)
+    names, facts = [part.name for part in parts], list(apart.facts)
+    parent_of = joined(cells[0], cells[-1], parts[0], parts[-1], keys.parent)
+    facts += checked_of(keys.parent, names[0], names[-1], tables[0])
+    if keys.child is not None:
+        child_of = joined(cells[1], cells[2], parts[1], parts[2], keys.child)
+        facts += checked_of(keys.child, names[1], names[2], tables[1])
+    else:
+        child_of = np.arange(len(parent_of), dtype=np.int64)
+        if keys.own is not None:
+            distinct(cells[1].get(keys.own), parts[1], keys.own)
+            facts.append(fact("keys-distinct", column=keys.own, one=names[1]))
+        tables.append(Table((), (), len(child_of)))
+    return tables, parent_of, child_of, facts + _checked(child_of, relation), ()
+
+
+def _declared(apart: Apart, relation: Relation) -> _Joined:
+    """The tables with those rows that count, whatever their keys are (`left_out`)."""
+    keys, cells, tables = apart.keys, apart.cells, list(apart.tables)
+    parent_of = left_out.only_row(cells[-1][keys.parent.naming], cells[0][keys.parent.owner])
+    naming = apart.parts[-1].name
+    if keys.child is None:
+        rows = np.flatnonzero(parent_of >= 0)
+        said = left_out.note_of(naming, tables[1], rows)
+        child_of = np.arange(len(rows), dtype=np.int64)
+        tables = [tables[0], left_out.counting(tables[1], rows), Table((), (), len(rows))]
+    else:
+        child_of = left_out.only_row(cells[2][keys.child.naming], cells[1][keys.child.owner])
+        rows = left_out.links_that_count(
+            parent_of, child_of, tables[1].records, several=relation.several
+        )
+        said = left_out.note_of(naming, tables[2], rows)
+        child_of = child_of[rows]
+        tables[2] = left_out.counting(tables[2], rows)
+    for place, part in enumerate(apart.parts):
+        tables[place] = left_out.declaring(tables[place], part.name, (relation,))
+    return tables, parent_of[rows], child_of, list(apart.facts), said
 
 
 def _lost(child_of: Index, children: Table) -> float:

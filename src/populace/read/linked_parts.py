@@ -86,7 +86,10 @@ def read_apart(
     tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
     for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
         chosen = each.options.get("columns") or (each.schema is not None and each.schema.use)
-        dropped, seen = ([], []) if chosen else _no_answers(each, rows, keys, place, form, progress)
+        told_of = chosen or each.declared_only
+        dropped, seen = (
+            ([], []) if told_of else _no_answers(each, rows, keys, place, form, progress)
+        )
         facts += seen
         left_out += [f"{each.name}.{name}" for name in dropped]
         out = (*(each.options.get("leave_out") or ()), *dropped)
@@ -224,6 +227,13 @@ def _read(
     told = None if part.schema is None else part.schema.subject_id
     subject: str | None = part.options.get("subject_id") or told
     held = Withheld(rows, keys, shown=subject)
+    if subject is not None and part.declared_only:
+        raise SchemaError(
+            expected=f"each row of {part.name} as a record, with only what is declared of tables"
+            " together",
+            found="a subject id",
+            action="Leave the subject id out: rows of one record may contradict each other.",
+        )
     if subject is not None and (subject != key or key not in held.encoders):
         raise SchemaError(
             expected=f"as subject id of {part.name} the key of the table, whose rows with one key"
@@ -240,13 +250,13 @@ def _read(
             cells[key] = texts, np.arange(len(texts), dtype=np.int64)
         if part.prepare is not None:
             table = part.prepare(table)
-        if part.accepted is not None:
+        if part.accepted is not None and not part.declared_only:
             known = part.accepted
             found = tried(lambda: checked(table.readings, known), within, ())
             table = replace(table, facts=(*table.facts, *found))
     except (InputError, SchemaError) as error:
         raise (error if error in refused else error.within(part.name)) from None
-    if key is not None and key in cells:
+    if key is not None and key in cells and not part.declared_only:
         distinct(cells[key], part, key)
     return table, cells
 

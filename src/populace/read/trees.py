@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from populace.read import left_out
 from populace.read.key_choice import Cells, Pair, Side, distinct_texts, keys_of, pair_of
 from populace.read.key_names import bookkeeping
 from populace.read.key_words import checked_of
@@ -95,26 +96,30 @@ def read_tree(
     notes: list[str] = []
     for name, given in by_name.items():
         own = keys.of(name, relations)
-        part, seen, left_out = _without_numbering(
-            given, inputs[name], own, released, form, progress
-        )
+        part, seen, unused = _without_numbering(given, inputs[name], own, released, form, progress)
         facts += seen
-        if left_out:
+        if unused:
             notes.append(
-                f"Left out of {name}, as they number its rows: {listing(left_out, 40)}. Name the"
+                f"Left out of {name}, as they number its rows: {listing(unused, 40)}. Name the"
                 " columns to use to keep them (columns)."
             )
         table, cells[name] = _read(part, inputs[name], own, keys.own.get(name), progress, refuse)
         _refuse_as_key(part, table, [*released.values(), *own])
         tables[name] = table
-    joins = []
-    for relation, pairs in zip(relations, keys.naming, strict=True):
-        join, seen = _joined(relation, pairs, by_name, cells, tables)
-        joins.append(join)
-        facts += seen
-        notes.append(_said(relation, pairs))
-    records = together(tables, released, relations, joins)
-    facts += _closed(records)
+    if all(part.declared_only for part in by_name.values()):
+        named = (tuple((pair.owner, pair.naming) for pair in pairs) for pairs in keys.naming)
+        tables, joins, said = left_out.joined_tree(edges, relations, tuple(named), cells, tables)
+        notes += said
+        records = together(tables, released, relations, joins)
+    else:
+        joins = []
+        for relation, pairs in zip(relations, keys.naming, strict=True):
+            join, seen = _joined(relation, pairs, by_name, cells, tables)
+            joins.append(join)
+            facts += seen
+            notes.append(_said(relation, pairs))
+        records = together(tables, released, relations, joins)
+        facts += _closed(records)
     pending = {name: part.pending for name, part in by_name.items() if part.pending is not None}
     return TreeTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
 
@@ -246,7 +251,8 @@ def _without_numbering(
     progress: Progress,
 ) -> tuple[Part, list[Fact], list[str]]:
     """The part without undeclared columns that a survey tool added, or that number its rows."""
-    if part.options.get("columns") or (part.schema is not None and part.schema.use):
+    chosen = part.options.get("columns") or (part.schema is not None and part.schema.use)
+    if chosen or part.declared_only:
         return part, [], []
     rest = [name for name in rows.names if name not in own]
     found, seen = list(bookkeeping(rest, own)), list[Fact]()

@@ -35,6 +35,9 @@ DECLARED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "links-bound": ("most", "many"),
         "steps-in-shares": ("many", "one"),
         "enters-once": ("when",),
+        "unmatched-left-out": ("many", "one"),
+        "shared-left-out": ("many",),
+        "crossing-left-out": ("many", "one"),
     }
 )
 """What a steward declares of tables and relations: each kind with its parameters."""

@@ -196,6 +196,11 @@ class LinkedTables:
         return tuple(fact.of(name) for name, table in named for fact in of(table))
 
     @property
+    def every_fact(self) -> tuple[Fact, ...]:
+        """What was inferred or checked of each table, with its name, and across them."""
+        return (*self.facts_of(lambda table: table.facts), *self.facts)
+
+    @property
     def own(self) -> tuple[Table, Table, Table]:
         """Parents, children and links under their own headers, without their table's name."""
         layout = self.layout

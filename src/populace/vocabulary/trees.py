@@ -170,6 +170,12 @@ class TreeTables:
         return self.records.structure
 
     @property
+    def every_fact(self) -> tuple[Fact, ...]:
+        """What was inferred or checked of each table, with its name, and across them."""
+        tables = self.records.tables.items()
+        return (*(each.of(name) for name, table in tables for each in table.facts), *self.facts)
+
+    @property
     def own(self) -> dict[str, Table]:
         """The tables under their own headers, without their table's name."""
         tables, shapes = self.records.tables, self.structure.tables

@@ -153,12 +153,6 @@ def test_its_words_say_how_many_records_of_each_root_count():
     assert "below houses at most 10 of each table count for each of houses" in description(made)
 
 
-@pytest.mark.parametrize("settings", [{}, {"relations": ()}])
-def test_only_what_is_declared_is_no_keyword_of_several_tables(settings):
-    with pytest.raises(populace.ParameterError, match="one table, with only what is declared"):
-        populace.release(project(TABLES), declared_only=True, **settings)
-
-
 def test_what_is_no_relation_is_refused():
     with pytest.raises(populace.ParameterError, match="type str"):
         populace.release(inputs(TABLES), relations=["houses"], protect="houses", epsilon=8)

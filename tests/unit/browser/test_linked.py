@@ -203,6 +203,9 @@ def test_a_project_that_the_page_cannot_show_is_told(session):
     text = '[[tables]]\nsource = "sqlite:///a.db"\nquery = "SELECT sex FROM cases"\n'
     problem = ask(session, "load_project", texts={"a.toml": text})["problem"]
     assert "this page can show" in problem["expected"]
+    text = '[[tables]]\nsource = "cases.csv"\ndeclared_only = true\n'
+    problem = ask(session, "load_project", texts={"a.toml": text})["problem"]
+    assert "declared only" in problem["found"]
 
 
 def test_a_key_is_never_published_even_when_it_is_marked_as_used(session, families):
