@@ -23,6 +23,10 @@ OPTIONS = (
 WINDOWS_OPTIONS = (*(each for each in OPTIONS if each != "-fPIC"), "-nostdlib")
 """Code of Windows stands anywhere as it is; its C library, which is not needed, takes minutes."""
 
+LINKING = ("-shared", "-s", "-nostdlib")
+WIDE = ("-DWIDE", "-mavx2")
+"""Loops of machines of x86-64 are there twice: see the source."""
+
 BROWSER = "emscripten-wasm32.so"
 """The library for Pyodide, a side module of its WebAssembly: no SDK of Emscripten makes it."""
 
@@ -86,7 +90,12 @@ def build(name: str, folder: Path = LIBRARIES) -> Path:
         else:
             named = (f"-Wl,-install_name,{name}",) if name.endswith(".dylib") else ()
             options = WINDOWS_OPTIONS if name.endswith(".dll") else OPTIONS
-            _zig(place, *compiling, *options, *named, "-o", name, str(SOURCE))
+            parts: tuple[str, ...] = (str(SOURCE),)
+            if "x86_64" in name:
+                one = (each for each in options if each not in LINKING)
+                _zig(place, *compiling, *one, *WIDE, "-c", "-o", "wide.o", str(SOURCE))
+                parts = ("-DBOTH", str(SOURCE), "wide.o")
+            _zig(place, *compiling, *options, *named, "-o", name, *parts)
         if not made.is_file():
             raise KernelError(f"{name}: nothing was made")
         return made.replace(folder / name)

@@ -225,6 +225,21 @@ def periods() -> Release:
     return made(columns, lengths, cells, name="Periods", records=24_000)
 
 
+def found() -> Release:
+    """Columns whose values were found in the data: of 100 records a rare origin is not told."""
+    columns = (
+        Column("origin", ("KE", "UG")),
+        Column("sex", ("f", "m")),
+        Column("year", ("2019", "2020"), public=True),
+    )
+    singles = [([0], 600, 30.0), ([1], 300, 30.0), ([2], 700, 30.0), ([3], 300, 30.0)]
+    singles += [([4], 500, 30.0), ([5], 500, 30.0)]
+    pairs = [([0, 2], 590, 30.0), ([1, 2], 110, 30.0), ([1, 3], 190, 30.0)]
+    pairs += [([2, 4], 490, 30.0), ([2, 5], 210, 30.0), ([3, 5], 290, 30.0)]
+    cells = ([1, 1, 2], [1, 1, 2], [1, 2, 2])
+    return made(columns, [singles, pairs], tuple(np.array(each, np.uint8) for each in cells))
+
+
 def one_column() -> Release:
     """One column of three values."""
     columns = (Column("color", ("blue", "green", "red")),)
@@ -365,6 +380,7 @@ RELEASES: dict[str, Callable[[], Release]] = {
     "coded": coded,
     "tree": lambda: publish.load(folder_of("tree")),
     "periods": periods,
+    "found": found,
     "one-column": one_column,
     "nothing": nothing,
     "hostile": hostile,

@@ -80,6 +80,47 @@ def test_a_share_says_of_what_it_is(opened):
     assert card(page, "Relation").get_by_text("Not recorded").count() == 0
 
 
+def test_a_flag_has_no_share_of_those_recorded(opened):
+    """Of those whose flag is not set nobody knows whether it was recorded: 100% of them hold it."""
+    page = opened("demo").go("share=known")
+    text = card(page, "Marked yes").inner_text()
+    assert "Share of all records" in text
+    assert "100" not in shown(row(page, "Marked yes", "Sexual exploitation"))
+    page = opened("demo").go(
+        "tab=pairs&c-from=gender&c-to=sexual_exploitation&c-pairs=matrix&c-percent=row"
+    )
+    assert "share of all records of its row" in page.locator("figure").inner_text()
+    assert not {"100%", "100.0%"} & set(page.locator("svg.chart text.value").all_text_contents())
+
+
+def test_shares_of_found_values_are_of_those_that_are_reported(opened):
+    """Rare values of a column that is not declared are recorded, and not reported."""
+    page = opened("found").go("share=known")
+    text = card(page, "Origin").inner_text()
+    assert "Share of those whose value is reported here, 900 ±" in text
+    assert "is recorded" not in text
+    opening = page.locator(".findings").inner_text()
+    assert re.search(r"Origin: Kenya, 67% ± \d of those whose value is reported", opening)
+
+
+def test_what_is_not_recorded_is_never_among_those_that_are_cut(opened):
+    page = opened("demo").go()
+    last = card(page, "Citizenship").locator("li").last
+    assert shown(last).startswith("Not recorded ")
+    assert re.match(r"\d+ more", card(page, "Citizenship").locator(".more").inner_text())
+
+
+def test_a_share_that_may_be_all_says_its_lower_end(opened):
+    page = opened("found").go("share=1&a=origin:KE")
+    assert shown(row(page, "Sex", "f")).startswith("f at least 91%")
+    page = opened("found").go("tab=time&share=1&c-split=sex")
+    ticks = page.locator("svg.chart text.tick").all_text_contents()
+    assert "100%" in ticks
+    assert not any(
+        text.startswith("1") and text not in ("100%", "10%") for text in ticks if "%" in text
+    )
+
+
 def test_what_is_not_recorded_is_counted_and_not_chosen(opened):
     page = opened("periods").go()
     unrecorded = row(page, "Relation", "Not recorded")

@@ -16,7 +16,7 @@ def card(page, title):
 
 def number(card, label):
     row = card.locator("li", has_text=label).first
-    text = row.locator(".protected").inner_text()
+    text = row.locator(".number > .protected").inner_text()
     value, margin = text.replace(",", "").split("±")
     return int(value), float(margin)
 
@@ -30,6 +30,12 @@ def test_the_relation_is_shown_with_margins(opened):
     # Half of some 800 links; the noise at epsilon 8 is far below a quarter of that.
     assert 200 < friends < 600
     assert margin > 0
+    # Whoever asks for the share of friends has it here, with its margin and what it is a share of.
+    row = card(page, "Relation (Persons)").locator("li").filter(has_text="Friend").first
+    assert re.fullmatch(
+        r"\d+% ± \d+", row.locator(".share .protected").inner_text().replace("\xa0", " ")
+    )
+    assert "Percentages: Share of the links" in card(page, "Relation (Persons)").inner_text()
     assert re.search(r"\d+ ± \d+ links between", page.locator("main").inner_text())
     assert page.locator("svg.chart").count() == 1
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { figureCells } from "../src/charts/tables";
-import { said, toldApart } from "../src/charts/said";
+import { share } from "../src/charts/margins";
+import { end, said, toldApart } from "../src/charts/said";
 import { type ShowcaseData, VERSION } from "../src/contract/showcase";
 import { LANGUAGES, type Language, signedRange, speak } from "../src/parts/language.svelte";
 import { Showcase } from "../src/showcase/state.svelte";
@@ -17,6 +18,19 @@ describe("a figure in words", () => {
     expect(said({ kind: "rounded", value: 0.256, most: 0.341 }, true)).toMatch(/^25%?\s?–\s?35%$/);
     expect(said({ kind: "rounded", value: 0.2561, most: 0.2619 }, true)).toMatch(/^25\.6%?\s?–\s?26\.2%$/);
     expect(said({ kind: "rounded", value: 1, most: 1 }, true)).toBe("100.0%");
+  });
+
+  it("of a share that may be all is its lower end, rounded down, and of one that may be anything nothing", () => {
+    const said_ = (part: number, margin: number, whole: number): string =>
+      said(share({ kind: "protected", value: part, margin }, { kind: "protected", value: whole, margin: 3 }), true);
+    expect(said_(970, 60, 1000)).toBe("at least 90%");
+    expect(said_(999.6, 2, 1000)).toBe("at least 99.5%");
+    expect(said_(900, 60, 1000)).toBe("90% ± 7");
+    expect(said_(600, 700, 1000)).toBe("too uncertain");
+    expect(said_(60, 70, 1000)).toBe("less than 14%");
+    expect(said_(30, 40, 1000)).toBe("less than 7.1%");
+    expect(end({ kind: "protected", value: 0.97, margin: 0.06, most: 1 }, true, true)).toMatch(/≥ 91%/);
+    expect(end({ kind: "protected", value: 0.5, margin: 0.06, most: 1 }, true)).toBeNull();
   });
 
   it("of a difference carries both signs", () => {

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from math import comb, isqrt
 
-import numpy as np
-
-from populace.count.enumeration import Group, merge, tally
+from populace.count.enumeration import Group, tally
 from populace.count.subjects import Subjects
 from populace.vocabulary.combinations import Counts
 
@@ -61,9 +59,5 @@ def clipped(subjects: Subjects, length: int, cap: int) -> Counts:
     for h, group in subjects.groups.items():
         if h >= length and table[h] > 0:
             by_weight[table[h]].append(group)
-    parts = []
-    for weight, groups in by_weight.items():
-        keys, counts = tally(groups, subjects.size, length)
-        parts.append((keys, counts * np.int64(weight)))
-    keys, counts = merge(parts)
+    keys, counts = tally(by_weight, subjects.size, length)
     return Counts(subjects.size, length, keys, counts, unit=UNIT)

@@ -1,4 +1,4 @@
-"""Enumeration of the combinations that exist, as packed keys that are sorted or binned.
+"""Enumeration of the combinations that exist: packed keys that are sorted, or ranks in bins.
 
 Nothing here adds noise or forgets a subject.
 
@@ -8,7 +8,7 @@ no loop runs over records; combinations that nobody holds are never visited.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from math import comb
 from typing import Any
 
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from populace.count.subjects import Subjects
 from populace.vocabulary.combinations import Counts, Keys, bits_for, check_width
 
-BINNED_BITS = 22
-"""Keys this short are binned into a dense array; longer ones are sorted."""
+BINS = 1 << 22
+"""Where there are no more combinations than these, each has a bin; else their keys are sorted."""
 
 BLOCK = 1 << 23
 """How many keys are sorted at a time: 32 or 64 MB."""
@@ -43,23 +43,32 @@ def combinations(subjects: Subjects, length: int) -> Counts:
     Raises:
         ParameterError: when there are too many attributes for keys of 64 bits.
     """
-    keys, counts = tally(subjects.groups.values(), subjects.size, length)
+    keys, counts = tally({1: list(subjects.groups.values())}, subjects.size, length)
     return Counts(subjects.size, length, keys, counts)
 
 
-def tally(groups: Iterable[Group], size: int, length: int) -> tuple[Keys, NDArray[np.int64]]:
-    """The distinct keys of all combinations in the groups, rising, and how often each occurs.
+def tally(
+    groups: Mapping[int, list[Group]], size: int, length: int
+) -> tuple[Keys, NDArray[np.int64]]:
+    """The distinct keys of all combinations in the groups, rising, and what each weighs in all.
 
     Args:
-        groups: arrays of shape (h, subjects), ids rising down each column.
+        groups: for each weight, at least 1, arrays of shape (h, subjects) that have it, ids rising
+            down each column.
         size: the number of attributes.
         length: attributes per combination.
     """
     check_width(size, length)
-    able = [group for group in groups if len(group) >= length]
-    if length * bits_for(size) <= BINNED_BITS:
+    able = {
+        weight: [group for group in some if len(group) >= length] for weight, some in groups.items()
+    }
+    if comb(size, length) <= BINS:
         return _binned(able, size, length)
-    return _sorted(able, size, length)
+    parts = []
+    for weight, some in able.items():
+        keys, counts = _sorted(some, size, length)
+        parts.append((keys, counts * np.int64(weight)))
+    return merge(parts)
 
 
 def merge(
@@ -78,20 +87,62 @@ def merge(
     return keys[starts], np.add.reduceat(counts, starts)
 
 
-def _binned(groups: list[Group], size: int, length: int) -> tuple[Keys, NDArray[np.int64]]:
-    cells = 1 << (length * bits_for(size))
-    counts = np.zeros(cells, dtype=np.int64)
-    for block in _blocks(groups, size, length, np.dtype(np.int32), max(cells, 1 << 18)):
-        counts += np.bincount(block, minlength=cells)
-    keys = np.flatnonzero(counts)
-    return keys.astype(np.uint64), counts[keys]
+def _binned(
+    groups: Mapping[int, list[Group]], size: int, length: int
+) -> tuple[Keys, NDArray[np.int64]]:
+    bins = comb(size, length)
+    places = _ranked(size, length)
+    total = np.zeros(bins, dtype=np.int64)
+    for weight, some in groups.items():
+        for block in _blocks(some, places, max(bins, 1 << 18)):
+            counts = np.bincount(block, minlength=bins)
+            counts *= weight
+            total += counts
+    ranks = np.flatnonzero(total)
+    return _keys(ranks.astype(np.int64), size, length), total[ranks]
+
+
+def _ranked(size: int, length: int) -> list[NDArray[np.intp]]:
+    """For each place of a combination what each attribute there adds to its rank.
+
+    The rank is the number of combinations that come before it, where those of lower first
+    attributes come first, then those of lower second ones, and so on.
+    """
+    places = []
+    for left in range(length, 0, -1):
+        whole, after = _choices(size, left), _choices(size, left - 1)
+        places.append((after[1:] - whole[:-1]) if left > 1 else -whole[:-1])
+    places[0] += comb(size, length)
+    return places
+
+
+def _choices(size: int, length: int) -> NDArray[np.int64]:
+    """Shape (size + 1,): how many combinations there are of the attributes from each on."""
+    return np.array([comb(size - first, length) for first in range(size + 1)], dtype=np.int64)
+
+
+def _keys(ranks: NDArray[np.int64], size: int, length: int) -> Keys:
+    """The packed keys of ranks."""
+    keys = np.zeros(len(ranks), dtype=np.uint64)
+    after = np.full(len(ranks), comb(size, length), dtype=np.int64)
+    for left in range(length, 0, -1):
+        whole = _choices(size, left)
+        # So many combinations come from this one on, it among them, of those still possible.
+        after -= ranks
+        chosen = np.searchsorted(-whole, -after, side="right") - 1
+        keys = (keys << np.uint64(bits_for(size))) | chosen.astype(np.uint64)
+        ranks = whole[chosen] - after
+        after = _choices(size, left - 1)[chosen + 1]
+    return keys
 
 
 def _sorted(groups: list[Group], size: int, length: int) -> tuple[Keys, NDArray[np.int64]]:
-    narrow = length * bits_for(size) <= 32
-    dtype = np.dtype(np.uint32 if narrow else np.uint64)
+    width = bits_for(size)
+    dtype = np.dtype(np.uint32 if length * width <= 32 else np.uint64)
+    ids = np.arange(size, dtype=dtype)
+    places = [np.left_shift(ids, dtype.type(width * left)) for left in range(length - 1, -1, -1)]
     parts: list[tuple[Keys, NDArray[np.int64]]] = []
-    for block in _blocks(groups, size, length, dtype, BLOCK):
+    for block in _blocks(groups, places, BLOCK):
         block.sort()
         starts = _run_starts(block)
         counts = np.diff(starts, append=len(block)).astype(np.int64)
@@ -105,16 +156,21 @@ def _run_starts(keys: NDArray[Any]) -> NDArray[np.intp]:
     return np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
 
 
-def _blocks(
-    groups: list[Group], size: int, length: int, dtype: np.dtype[Any], most: int
-) -> Iterator[NDArray[Any]]:
-    """Yield all keys in a reused buffer, a block at a time."""
+def _blocks(groups: list[Group], places: list[NDArray[Any]], most: int) -> Iterator[NDArray[Any]]:
+    """Yield all keys or ranks in a reused buffer, a block at a time.
+
+    Args:
+        groups: as `tally`, each of at least `length` attributes.
+        places: for each place of a combination what each attribute there adds; shape (size,).
+        most: how many are in a block, where they are not of one prefix.
+    """
+    length = len(places)
     total = sum(comb(len(group), length) * group.shape[1] for group in groups)
     if total == 0:
         return
-    buffer = np.empty(min(total, most), dtype=dtype)
+    buffer = np.empty(min(total, most), dtype=places[0].dtype)
     used = 0
-    for prefix, last in _prefixes(groups, size, length, dtype):
+    for prefix, last in _prefixes(groups, places):
         width = len(prefix)
         for first in range(0, len(last), max(1, most // width)):
             some = last[first : first + max(1, most // width)]
@@ -122,29 +178,25 @@ def _blocks(
                 yield buffer[:used]
                 used = 0
             if some.size > len(buffer):
-                yield (prefix | some).ravel()
+                yield (prefix + some).ravel()
                 continue
             out = buffer[used : used + some.size].reshape(some.shape)
-            np.bitwise_or(prefix, some, out=out)
+            np.add(prefix, some, out=out)
             used += some.size
     if used:
         yield buffer[:used]
 
 
 def _prefixes(
-    groups: list[Group], size: int, length: int, dtype: np.dtype[Any]
+    groups: list[Group], places: list[NDArray[Any]]
 ) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
-    """Yield each shared prefix of keys with the rows that may complete it.
+    """Yield what each shared prefix adds up to with the rows that may complete it.
 
     Shapes (n,) and (rows, n).
     """
-    width = bits_for(size)
     for group in groups:
-        placed = [
-            np.left_shift(group.astype(dtype), dtype.type(width * (length - 1 - place)))
-            for place in range(length)
-        ]
-        yield from _extend(placed, 0, 0, np.zeros(group.shape[1], dtype=dtype))
+        placed = [place[group] for place in places]
+        yield from _extend(placed, 0, 0, np.zeros(group.shape[1], dtype=places[0].dtype))
 
 
 def _extend(
@@ -155,4 +207,4 @@ def _extend(
         yield prefix, placed[place][row:]
         return
     for chosen in range(row, h - remaining + 1):
-        yield from _extend(placed, place + 1, chosen + 1, prefix | placed[place][chosen])
+        yield from _extend(placed, place + 1, chosen + 1, prefix + placed[place][chosen])

@@ -193,6 +193,11 @@ def opening_data(asked: QueryEngine) -> list[OpeningData]:
     ]
 
 
+def _whole(column: Column) -> str:
+    """Of whom shares of those recorded are: of a private column rare values are left out, too."""
+    return "those recorded" if column.public else "those whose value is reported"
+
+
 def plain_openings(asked: QueryEngine) -> tuple[str, ...]:
     """The sentences in English."""
     return tuple(_said(asked, each) for each in openings(asked))
@@ -214,7 +219,7 @@ def _said(asked: QueryEngine, each: Opening) -> str:
     if each.kind == "largest":
         groups = (
             f"{column_label(shown, place[0])}: {value}, {figure} of"
-            f" {'those recorded' if made.known else 'all'}"
+            f" {_whole(shown.aggregates.columns[place[0]]) if made.known else 'all'}"
             for (_, made, place), value, figure in zip(each.told, values, figures, strict=True)
             if place is not None
         )

@@ -80,7 +80,7 @@ def pack(
         The bytes, and of how many records.
     """
     planes = (_leb128(plane) for entry in lengths for plane in _combinations(entry))
-    begun = zlib.compressobj(9)
+    begun = zlib.compressobj(8)
     counts = _compressed(begun, planes)
     alone = len(counts) + len(begun.copy().flush())
     room, held = int(ROOM * share), min(table.records, int(MOST_RECORDS * share))

@@ -200,9 +200,7 @@ class QueryEngine:
             if part.margin > part.value / 2:
                 raise _silent("so many links that their margin leaves the number open")
             return part
-        [(column, _)] = question.of
-        if not self.exclusive(lower, column):
-            raise _silent("those recorded, unless of one column with one value each")
+        column = self._parted(lower, question.of)
         starts = self.tables[lower].aggregates.attributes.starts
         every = list(range(int(starts[column]), int(starts[column + 1])))
         values, margins, _ = path.of(ids[0], every)
@@ -226,12 +224,9 @@ class QueryEngine:
         """Of how many the one column of `of` is recorded, within those given.
 
         Raises:
-            InputError: it is not one column of which each has one value, or not all was released.
+            InputError: it is no column whose values exclude each other, or not all was released.
         """
-        columns = {column for column, _ in of}
-        if len(columns) != 1 or not self.exclusive(table, *columns):
-            raise _silent("those recorded, unless of one column with one value each")
-        [column] = columns
+        column = self._parted(table, of)
         found = []
         for place in range(len(self.tables[table].aggregates.columns[column].values)):
             one = tuple(sorted((*given, (column, (place,)))))
@@ -248,6 +243,14 @@ class QueryEngine:
     def exclusive(self, table: int, column: int) -> bool:
         """Whether whoever is counted holds one value of a column at most."""
         return self.alone and not self.tables[table].aggregates.columns[column].multivalued
+
+    def _parted(self, table: int, of: Chosen) -> int:
+        """The one column asked for, if it tells those recorded apart: of a flag all hold one."""
+        [column, *more] = {column for column, _ in of} or {0}
+        values = self.tables[table].aggregates.columns[column].values
+        if not of or more or len(values) < 2 or not self.exclusive(table, column):
+            raise _silent("those recorded, unless of a column of several values, one for each")
+        return column
 
     def table(self, wanted: str, names: Sequence[str]) -> int:
         """The place of a table by its name, else of the first that has all these columns.

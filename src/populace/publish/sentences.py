@@ -207,7 +207,7 @@ def plain(pieces: Sequence[Part]) -> str:
 
 
 def number(figure: Figure | None) -> str:
-    """A number with its margin; a share in percent."""
+    """A number with its margin; a share in percent, of one that may be all its lower end."""
     if figure is None:
         return ""
     if not figure.share:
@@ -220,6 +220,8 @@ def number(figure: Figure | None) -> str:
     if figure.rounded:
         low, high = floor(step * figure.value + 1e-9), ceil(step * figure.high - 1e-9)
         return f"{100 * low / step:.{int(fine)}f}% to {100 * high / step:.{int(fine)}f}%"
+    if figure.high >= 1 and figure.low > 0:
+        return f"≥ {100 * floor(step * figure.low + 1e-9) / step:.{int(fine)}f}%"
     margin = 100 * ceil(step * figure.margin - 1e-9) / step
     return f"{100 * figure.value:.{int(fine)}f}% ± {margin:.{int(fine)}f}"
 

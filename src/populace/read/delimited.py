@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from populace.read.delimiters import Rows, announced, found_in, named_width, parsed, row_width
+from populace.read.encoding import Coded
 from populace.read.footer import FOOT, check_below, check_footer
 from populace.read.header import (
     CHECKED,
@@ -24,6 +25,7 @@ from populace.read.header import (
     names_of,
     too_few,
 )
+from populace.read.plain import Block, PlainText
 from populace.read.source import Readable, Source, check_garbled, find_encoding, lines
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent
@@ -96,9 +98,12 @@ class Delimited:
             self._delimiter = delimiter or found_in(sample)
             used = self._open(sample, len(above))
         self._top = len(above) + used
-        self._lines = chain(sample[used:], islice(text, max(0, used - len(sample)), None))
+        self._lines: Iterator[str] = chain(
+            sample[used:], islice(text, max(0, used - len(sample)), None)
+        )
         self.facts = (fact("rows-complete"), RECORDS)
-        if not (extent.no_header or extent.header_is_names):
+        self._checked = not (extent.no_header or extent.header_is_names)
+        if self._checked:
             self.facts += (CHECKED,)
         if found is not None:
             self.facts += (fact("encoding-found", encoding=found),)
@@ -151,38 +156,17 @@ class Delimited:
             InputError: a row has more or fewer cells than the header or repeats it, a quoted cell
                 does not end, or the last rows are no records. The line is named, no cell is shown.
         """
-        reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
         width, footer = len(self.names), self._extent.skip_footer or 0
-        height = max(1, _CELLS // width)
-        held: list[list[str]] = []
         last: list[list[str]] = []
         tail: list[list[str]] = []
         empty = 0
-        while True:
-            before = reader.line_num
-            with LongCells():
-                try:
-                    block = list(islice(reader, height))
-                except csv.Error:
-                    raise self._misread() from None
-            if not block:
-                break
-            tail = [*tail, *block[-FOOT - footer :]][-FOOT - footer :]
-            if [] in block:
-                block = list(filter(None, block))
-            if footer:
-                block = held + block
-                held = block[-footer:]
-                del block[-footer:]
-            if not block:
+        for block in chain(self._plain(), self._careful()):
+            tail = [*tail, *block.tail][-FOOT - footer :]
+            if not block.rows:
                 continue
-            columns = self._turned(block)
-            if reader.line_num - before > len(block):
-                self._check_swallowed(columns)
-            last = [*last, *block[-FOOT:]][-FOOT:]
-            blank = next((place for place, row in enumerate(reversed(block)) if any(row)), -1)
-            empty = empty + len(block) if blank < 0 else blank
-            yield columns
+            last = [*last, *block.last][-FOOT:]
+            empty = empty + block.rows if block.blank < 0 else block.blank
+            yield block.columns
         check_footer(last, self._extent.skip_footer)
         filled = [(place, row) for place, row in enumerate(tail) if any(map(str.strip, row))]
         bare = [place for place, row in enumerate(tail) if row and not any(map(str.strip, row))]
@@ -199,6 +183,51 @@ class Delimited:
                     "; say 0 if they are records.",
                 ),
             )
+
+    def _plain(self) -> Iterator[Block]:
+        """The rows from the first on that Arrow reads alike; what is left is in `_lines`."""
+        if self._extent.skip_footer:
+            return
+        width = len(self.names)
+        text = PlainText(self._source, self._encoding, self._top, self._delimiter, self._width)
+        for block in text.blocks():
+            texts = [each.texts for each in block.columns if isinstance(each, Coded)]
+            named = self._checked and self.names[-1] in texts[width - 1]
+            if named or any(map(str.strip, chain(*texts[width:]))):
+                break
+            yield block._replace(columns=block.columns[:width])
+        self._lines = iter(()) if text.whole else islice(self._lines, text.lines, None)
+
+    def _careful(self) -> Iterator[Block]:
+        """The rows of `_lines`."""
+        reader = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        footer = self._extent.skip_footer or 0
+        height = max(1, _CELLS // len(self.names))
+        held: list[list[str]] = []
+        while True:
+            before = reader.line_num
+            with LongCells():
+                try:
+                    block = list(islice(reader, height))
+                except csv.Error:
+                    raise self._misread() from None
+            if not block:
+                return
+            tail = block[-FOOT - footer :]
+            if [] in block:
+                block = list(filter(None, block))
+            if footer:
+                block = held + block
+                held = block[-footer:]
+                del block[-footer:]
+            if not block:
+                yield Block((), 0, tail, [], -1)
+                continue
+            columns = self._turned(block)
+            if reader.line_num - before > len(block):
+                self._check_swallowed(columns)
+            blank = next((place for place, row in enumerate(reversed(block)) if any(row)), -1)
+            yield Block(columns, len(block), tail, block[-FOOT:], blank)
 
     def place(self, record: int) -> str:
         """The line in which a record begins, found by reading again."""
@@ -219,20 +248,14 @@ class Delimited:
             raise self._misread()
         columns: Columns = list(zip(*block, strict=True))
         beside = any(any(map(str.strip, column)) for column in columns[width:])
-        extent = self._extent
-        checked = not (extent.no_header or extent.header_is_names)
-        named = checked and self.names[-1] in columns[width - 1]
+        named = self._checked and self.names[-1] in columns[width - 1]
         if beside or (named and any(is_header(row[:width], self.names) for row in block)):
             raise self._misread()
         return columns[:width]
 
     def _misread(self) -> InputError:
         """The error about the first row that is not as it must be, found by reading again."""
-        width, names, header = (
-            self._width,
-            len(self.names),
-            not (self._extent.no_header or self._extent.header_is_names),
-        )
+        width, names = self._width, len(self.names)
         bad: tuple[int, str] | None = None
         after = 0
         text = islice(lines(self._source, self._encoding), self._top, None)
@@ -248,7 +271,7 @@ class Delimited:
                     break
                 after += bool(row) and bad is not None
                 if row and bad is None:
-                    if header and is_header(row[:names], self.names):
+                    if self._checked and is_header(row[:names], self.names):
                         return again(f"line {start}")
                     if len(row) != width or any(map(str.strip, row[names:])):
                         bad = start, "fewer" if len(row) < width else "more"

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from ctypes import POINTER, Structure, byref, c_double, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ LIBRARIES = Path(__file__).parent / "libraries"
 SWITCH = "POPULACE_KERNEL"
 """Set to "off" in the environment, NumPy does everything."""
 
-_VERSION = 1
+_VERSION = 2
 _RANKS, _TRIES, _HOSTS = 3, 8, 256
 _MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 _ENDINGS = {"win32": "dll", "darwin": "dylib"}
@@ -70,28 +71,43 @@ class _Slot(Structure):
     )
 
 
+_STATE, _SLOT, _AT = POINTER(_State), POINTER(_Slot), c_void_p
+_LOOPS: dict[str, tuple[Any, ...]] = {
+    "block_room": (c_int64, *[c_int64] * 4),
+    "score_first": (None, _STATE, _SLOT, c_int64, _AT, _AT),
+    "expect": (None, _STATE, _AT, c_int64, c_int64, *[_AT] * 3),
+    "fill": (None, _STATE, _SLOT, c_int64, *[_AT] * 5, c_int64, _AT),
+    "block": (None, _STATE, _AT, c_int64, _AT, c_double, c_int64, _AT),
+    "put": (None, _STATE, *[c_int64] * 3, *[_AT] * 5, c_int64, _AT),
+}
+"""What each loop answers, and what it is given."""
+
+
 def file_name(system: str, machine: str) -> str:
     """What the library for a system (as `sys.platform`) and a machine is called."""
     machine = machine.lower()
     return f"{system}-{_MACHINES.get(machine, machine)}.{_ENDINGS.get(system, 'so')}"
 
 
-def opened(path: Path) -> ctypes.CDLL | None:
-    """A library, or None where it is missing, of another build, or cannot run here."""
+def opened(path: Path, *, wide: bool = True) -> ctypes.CDLL | None:
+    """A library, or None where it is missing, of another build, or cannot run here.
+
+    Args:
+        path: the file.
+        wide: whether loops for AVX2 are taken, where the library and this processor have them.
+    """
     try:
         kernel = ctypes.CDLL(str(path))
-        kernel.abi.restype = kernel.block_room.restype = c_int64
+        kernel.abi.restype = kernel.wide.restype = c_int64
         if kernel.abi() != _VERSION * 4096 + ctypes.sizeof(_State):
             return None
+        ending = "_wide" if wide and kernel.wide() else ""
+        for name, (answer, *given) in _LOOPS.items():
+            loop = kernel[name + ending]
+            loop.restype, loop.argtypes = answer, given
+            setattr(kernel, name, loop)
     except (OSError, AttributeError):
         return None
-    state, slot, pointer = POINTER(_State), POINTER(_Slot), c_void_p
-    kernel.block_room.argtypes = [c_int64] * 4
-    kernel.score_first.argtypes = [state, slot, c_int64, pointer, pointer]
-    kernel.expect.argtypes = [state, pointer, c_int64, c_int64, *[pointer] * 3]
-    kernel.fill.argtypes = [state, slot, c_int64, *[pointer] * 5, c_int64, pointer]
-    kernel.block.argtypes = [state, pointer, c_int64, pointer, c_double, c_int64, pointer]
-    kernel.put.argtypes = [state, *[c_int64] * 3, *[pointer] * 5, c_int64, pointer]
     return kernel
 
 
@@ -140,10 +156,10 @@ class Kernel:
         if residuals.longest >= 3:
             state.triples = _cells(residuals.triples)
 
-    def _current(self, more: int) -> int:
-        """Bring the state up to date, with room for more ids in each record; the most of any."""
+    def _current(self, more: int, rows: Index | slice = slice(None)) -> int:
+        """Bring the state up to date, with room for more ids in some records; the most of any."""
         records, state = self._records, self._state
-        most = int(records.held.max(initial=0)) + more
+        most = int(records.held[rows].max(initial=0)) + more
         records.widen(most)
         state.members, state.held = _address(records.members), _address(records.held)
         state.stride = records.members.shape[1]
@@ -177,8 +193,9 @@ class Kernel:
         state, sample = byref(self._state), min(sample, count)
         roots = np.array([inverse_root(max(1, held)) for held in range(most + 1)], dtype=np.int64)
         added, sums = np.zeros(values, np.int64), np.empty(2 * values, np.int64)
-        kept = _int64(table), _int64(shift), added, roots
-        slot = _Slot(low, values, empty_root, *map(_address, kept))
+        scores_with = np.ascontiguousarray(table, np.int32)
+        kept = _int64(shift), added, roots
+        slot = _Slot(low, values, empty_root, _address(scores_with), *map(_address, kept))
         first = np.empty((sample, values), np.int32)
         self._library.score_first(state, byref(slot), sample, _address(sums), _address(first))
 
@@ -209,7 +226,7 @@ class Kernel:
             worthwhile: the share of a batch that must have been made to try another.
         """
         # Each record is changed at most once for each rank, and a change adds at most one id.
-        most = self._current(_RANKS)
+        most = self._current(_RANKS, rows)
         state, rows = self._state, _int64(rows)
         room = self._library.block_room(state.width, state.slots, len(rows), most)
         if len(self._arena) < room:

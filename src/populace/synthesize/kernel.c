@@ -2,7 +2,11 @@
    bit. That code is the specification: `sampling`, `residuals`, `descent` and `admission` say what
    is done and why, and a change here without one there is a fault. Memory is the caller's, and no
    index is checked: `compiled.py` does it once. Integers wrap (-fwrapv), and the few doubles are
-   never contracted (-ffp-contract=off). */
+   never contracted (-ffp-contract=off).
+
+   For machines of x86-64 the file is compiled twice into one library: once for all of them, and
+   once, as WIDE, for those with AVX2, whose functions have names of their own. `wide` says which
+   may be called here. */
 
 #include <stdint.h>
 
@@ -10,8 +14,19 @@ typedef int64_t i64;
 typedef int32_t i32;
 typedef uint64_t u64;
 
+#if defined(WIDE)
+#define NAMED(name) name##_wide
+#else
+#define NAMED(name) name
+#endif
+
 #if defined(_WIN32)
 #define EXPORT __declspec(dllexport)
+#else
+#define EXPORT __attribute__((visibility("default")))
+#endif
+
+#if defined(_WIN32) && !defined(WIDE)
 /* No C library comes along: what Windows and the compiler ask for stands here. */
 int _fltused = 1;
 int DllMainCRTStartup(void *module, unsigned reason, void *reserved) {
@@ -22,12 +37,10 @@ __attribute__((no_builtin("memset"))) void *memset(void *to, int byte, __SIZE_TY
     for (unsigned char *at = to, *end = at + count; at < end; at++) *at = (unsigned char)byte;
     return to;
 }
-#else
-#define EXPORT __attribute__((visibility("default")))
 #endif
 
-enum { VERSION = 1, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
-enum { FRACTION_BITS = 10, WEIGHT_BITS = 20, WIDEST = 16 };
+enum { VERSION = 2, RANKS = 3, LEAST_BATCH = 64, JUDGED = 64, TRIES = 8, HOSTS = 256 };
+enum { TOGETHER = 64, FRACTION_BITS = 10, WEIGHT_BITS = 20, WIDEST = 16 };
 static const i64 NEVER_DRAWN = -((i64)1 << 24);
 static const i64 NEVER_CHANGED = -((i64)1 << 62);
 static const u64 GOLDEN = 0x9E3779B97F4A7C15u;
@@ -57,7 +70,24 @@ typedef struct {
     u64 words;
 } State;
 
+#if !defined(WIDE)
 EXPORT i64 abi(void) { return VERSION * 4096 + (i64)sizeof(State); }
+
+#if defined(BOTH)
+#include <cpuid.h>
+
+/* Whether this processor has AVX2, and the system keeps its registers. */
+EXPORT i64 wide(void) {
+    unsigned a, b, c, d, low, high;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_OSXSAVE) || !(c & bit_AVX)) return 0;
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    if ((low & 6) != 6 || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 0;
+    return (b & bit_AVX2) != 0;
+}
+#else
+EXPORT i64 wide(void) { return 0; }
+#endif
+#endif
 
 /* ---- numbers ---------------------------------------------------------------------------------- */
 
@@ -277,7 +307,8 @@ static void change(const State *s, const Context *context, i64 record, i64 old, 
    of its slot's being empty, side by side. */
 typedef struct {
     i64 low, values, empty_root;
-    i64 *table, *shift, *offsets, *roots;
+    i32 *table;
+    i64 *shift, *offsets, *roots;
 } Slot;
 
 static i32 score_value(i64 present, i64 empties, i64 root, const Slot *slot, i64 value) {
@@ -286,26 +317,33 @@ static i32 score_value(i64 present, i64 empties, i64 root, const Slot *slot, i64
     return (i32)(damped + slot->shift[value]) + (i32)slot->offsets[value];
 }
 
-static void score_record(const State *s, const Slot *slot, i64 record, i64 *sums, i32 *scores) {
+/* Scores of never are held up on the way, so that many of them do not run over 32 bits: they stay
+   far below any other. sums: shape (2 x values,). */
+static void score_record(const State *s, const Slot *slot, i64 record, i32 *restrict sums,
+                         i32 *scores) {
     i64 values = slot->values, held = s->held[record];
     const i64 *members = s->members + record * s->stride;
     for (i64 v = 0; v < 2 * values; v++) sums[v] = 0;
     for (i64 k = 0; k < held; k++) {
-        const i64 *row = slot->table + members[k] * 2 * values;
+        const i32 *row = slot->table + members[k] * 2 * values;
         for (i64 v = 0; v < 2 * values; v++) sums[v] += row[v];
+        if ((k + 1) % TOGETHER) continue;
+        for (i64 v = 0; v < values; v++)
+            if (sums[v] < TOGETHER / 2 * NEVER_DRAWN) sums[v] = TOGETHER / 2 * (i32)NEVER_DRAWN;
     }
     for (i64 v = 0; v < values; v++)
         scores[v] = score_value(sums[v], sums[values + v], slot->roots[held], slot, v);
 }
 
-/* The scores of the first records: shape (count, values). */
-EXPORT void score_first(const State *s, const Slot *slot, i64 count, i64 *sums, i32 *scores) {
+/* The scores of the first records: shape (count, values); sums: as in `fill`. */
+EXPORT void NAMED(score_first)(const State *s, const Slot *slot, i64 count, i64 *sums,
+                               i32 *scores) {
     for (i64 record = 0; record < count; record++)
-        score_record(s, slot, record, sums, scores + record * slot->values);
+        score_record(s, slot, record, (i32 *)sums, scores + record * slot->values);
 }
 
 /* Expected counts of the values under scores with offsets, times 2 ** WEIGHT_BITS. */
-EXPORT void expect(const State *s, const i32 *scores, i64 count, i64 values, const i64 *offsets,
+EXPORT void NAMED(expect)(const State *s, const i32 *scores, i64 count, i64 values, const i64 *offsets,
                    i64 *weights, i64 *shares) {
     for (i64 v = 0; v < values; v++) shares[v] = 0;
     for (i64 record = 0; record < count; record++, scores += values) {
@@ -341,10 +379,11 @@ static i64 draw(const State *s, i64 values, i64 fraction, const i32 *scores, con
 }
 
 /* Draw one slot for every record, those that hold least first; as `Sampler.fill`.
-   order: shape (records,); banned: shape (records, TRIES); sums: shape (2 x values,);
+   order: shape (records,); banned: shape (records, TRIES); sums: shape (2 x values,), of
+   which half is for scores;
    numbers: shape (most ids + 2,); scratch: room for one context and a sorted copy. */
-EXPORT void fill(State *s, const Slot *slot, i64 records, i64 *order, i32 *banned, i64 *sums,
-                 i32 *scores, i64 *numbers, i64 most, i64 *scratch) {
+EXPORT void NAMED(fill)(State *s, const Slot *slot, i64 records, i64 *order, i32 *banned,
+                        i64 *sums, i32 *scores, i64 *numbers, i64 most, i64 *scratch) {
     Context context = {0, scratch, scratch + 2 * (most + 1)};
     i64 *sorted = scratch + most + 1;
     for (i64 h = 0; h < most + 2; h++) numbers[h] = 0;
@@ -360,7 +399,7 @@ EXPORT void fill(State *s, const Slot *slot, i64 records, i64 *order, i32 *banne
             for (i64 k = 0; k < left; k++) {
                 i64 record = rows[k], fraction = (i64)(word(words, (u64)k + 1) >> 34);
                 i32 *mine = banned + (start + k) * TRIES;
-                score_record(s, slot, record, sums, scores);
+                score_record(s, slot, record, (i32 *)(sums + slot->values), scores);
                 i64 drawn = draw(s, slot->values, fraction, scores, mine, tries, sums);
                 if (drawn >= slot->values - 1) continue;
                 i64 id = slot->low + drawn;
@@ -404,7 +443,7 @@ typedef struct {
     i64 most;
 } Room;
 
-EXPORT i64 block_room(i64 width, i64 slots, i64 records, i64 most) {
+EXPORT i64 NAMED(block_room)(i64 width, i64 slots, i64 records, i64 most) {
     return records * (3 * RANKS + 3 + 5 + most + pairs_of(most)) + 2 * width + 6 * slots + 2 * most
            + 64;
 }
@@ -600,7 +639,7 @@ static double try_batch(State *s, const i64 *order, i64 count, const Changes *fo
 
 /* Propose and try changes of some records, the fullest first. As `Descent.block`.
    shares: shape (RANKS,); arena: shape (block_room(...),). */
-EXPORT void block(State *s, const i64 *records, i64 count, double *shares, double worthwhile,
+EXPORT void NAMED(block)(State *s, const i64 *records, i64 count, double *shares, double worthwhile,
                   i64 most, i64 *arena) {
     Room room = furnish(s, arena, count, most);
     for (int rank = 0; rank < RANKS; rank++) room.found[rank].count = 0;
@@ -648,7 +687,7 @@ static i64 find_hosts(const State *s, i64 records, const i64 *marks, const uint8
 
 /* Put a value into at most `wanted` of the records that gain most by it.
    room: shape (5 x HOSTS,); scratch: room for one context. */
-EXPORT void put(State *s, i64 records, i64 value, i64 wanted, const i64 *marks,
+EXPORT void NAMED(put)(State *s, i64 records, i64 value, i64 wanted, const i64 *marks,
                 const uint8_t *spare, const i64 *ties, const i64 *penalties, i64 *room, i64 most,
                 i64 *scratch) {
     i64 *keys = room, *hosts = keys + HOSTS, *olds = hosts + HOSTS, *gains = olds + HOSTS;

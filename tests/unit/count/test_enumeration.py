@@ -66,11 +66,24 @@ def crowd(rng, size, number, most):
 @pytest.mark.parametrize("block", [1, 7, 100, 1 << 23])
 def test_every_way_of_counting_agrees(size, block, monkeypatch):
     monkeypatch.setattr(enumeration, "BLOCK", block)
-    monkeypatch.setattr(enumeration, "BINNED_BITS", 12)
+    monkeypatch.setattr(enumeration, "BINS", 4096)
     rng = np.random.default_rng(size)
     subjects, sets = crowd(rng, size, 40, 9)
     for length in range(1, 5):
         assert as_dict(count.combinations(subjects, length)) == counted(sets, length)
+
+
+def test_bins_and_keys_tell_the_same_of_weights(monkeypatch):
+    rng = np.random.default_rng(8)
+    subjects, _ = crowd(rng, 23, 300, 14)
+    for length in range(1, 5):
+        bins = count.clipped(subjects, length, 5)
+        with monkeypatch.context() as patch:
+            patch.setattr(enumeration, "BINS", 0)
+            keys = count.clipped(subjects, length, 5)
+        assert np.array_equal(bins.keys, keys.keys)
+        assert np.array_equal(bins.counts, keys.counts)
+        assert len({int(each) for each in keys.counts} - {0}) > 5
 
 
 def test_bins_are_filled_block_by_block():

@@ -16,7 +16,7 @@ from populace.publish.queries import Figure, QueryEngine, Question, _share, ques
 from populace.publish.sentences import parts, plain
 from populace.vocabulary.errors import InputError, PopulaceError
 from populace.vocabulary.findings import publisher_says, told
-from tests.browser.pages import groups, periods, small
+from tests.browser.pages import found, groups, periods, small
 from tests.golden import folder_of
 from tests.unit.publish.made import changed
 from tests.unit.publish.three_tables import made as linked
@@ -264,6 +264,22 @@ def test_a_share_of_a_column_with_gaps_is_of_those_recorded():
     largest = plain_openings(QueryEngine.of(periods()))[1]
     assert "relation: Family, 59.9% ± 0.5 of those recorded" in largest
     assert " of all" not in largest
+
+
+def test_a_share_of_a_column_that_is_not_declared_is_of_those_reported():
+    largest = plain_openings(QueryEngine.of(found()))[1]
+    assert "origin: KE, 67% ± 5 of those whose value is reported" in largest
+
+
+def test_a_share_that_may_be_all_is_its_lower_end():
+    assert said("{share year=2019 given sex=f}", found()) == "70% ± 6"
+    assert said("{share sex=f given year=2019}", found()) == "≥ 89%"
+
+
+def test_a_flag_has_no_share_of_those_recorded():
+    """All of whom it is recorded hold it: of the others nobody knows whether it was."""
+    with pytest.raises(InputError, match="column of several values"):
+        said("{share has_children=yes known}")
 
 
 def test_a_number_without_a_label_names_no_group():

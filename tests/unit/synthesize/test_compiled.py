@@ -144,6 +144,29 @@ def test_every_stage_leaves_the_same_state(
     assert tables[0] == tables[1]
 
 
+@pytest.fixture(scope="module")
+def narrow():
+    """The library of this machine without what only some processors can do."""
+    name = compiled.file_name(sys.platform, compiled.platform.machine())
+    return compiled.opened(compiled.LIBRARIES / name, wide=False)
+
+
+def test_what_only_some_processors_can_do_changes_nothing(kernel, narrow):
+    rng = np.random.default_rng(5)
+    named, real = simulated(rng, 400, single=(2, 3, 7, 1), multi=(6, 3))
+    wanted = targets(aggregates_of(named, real, 3, least=2, noise=rng), 400)
+    assert Stages(wanted, 3, narrow).notes == Stages(wanted, 3, kernel).notes
+
+
+def test_values_that_fit_none_of_very_many_are_never_drawn_beside_them(kernel, narrow):
+    flags = [Column(f"f{place}", ("yes",)) for place in range(150)]
+    records = [set(range(148))] * 6 + [{148, 149}] * 2
+    wanted = targets(aggregates_of(flags, records, 2), 20)
+    plain = Stages(wanted, 1, None)
+    assert plain.records.held.max() > 2 * 64
+    assert plain.notes == Stages(wanted, 1, kernel).notes == Stages(wanted, 1, narrow).notes
+
+
 @pytest.mark.parametrize("most_bytes", [cells.DENSE_BYTES, 0])
 @pytest.mark.parametrize("longest", [3, 4])
 def test_batches_that_go_too_far_are_undone_the_same_way(kernel, monkeypatch, most_bytes, longest):

@@ -5,6 +5,8 @@ export interface Protected {
   readonly kind: "protected";
   readonly value: number;
   readonly margin: number;
+  /** The largest that the true number can be: 1 for a share of what it is a part of. */
+  readonly most?: number;
 }
 
 /** A count that was rounded down: the true one is from `value` to `most`. */
@@ -53,9 +55,17 @@ export function faint(figure: Figure): boolean {
   return figure.kind === "protected" && figure.value - figure.margin <= 0;
 }
 
+/** Whether nothing but the lower end of a figure's interval says anything: the upper one is the whole. */
+export function full(figure: Figure): boolean {
+  return figure.kind === "protected" && !faint(figure) && figure.value + figure.margin >= (figure.most ?? Infinity);
+}
+
 /** From where to where the true number is expected, drawn around the end of a bar; null where nothing is known of it. */
 export function span(figure: Figure): readonly [number, number] | null {
-  if (figure.kind === "protected") return [Math.max(0, figure.value - figure.margin), figure.value + figure.margin];
+  if (figure.kind === "protected") {
+    const { value, margin, most = Infinity } = figure;
+    return [Math.max(0, value - margin), Math.min(most, value + margin)];
+  }
   return figure.kind === "rounded" ? [figure.value, figure.most] : null;
 }
 

@@ -64,7 +64,9 @@ export function share(part: Figure, whole: Figure): Figure | null {
   const value = Math.min(1, part.value / whole.value);
   if (part.kind !== "protected" || whole.kind !== "protected") return { kind: "estimate", value };
   const margin = combined(part.margin, value * whole.margin) / whole.value;
-  return { kind: "protected", value, margin };
+  // From nothing to all of it: the share is open.
+  if (margin >= value && value + margin >= 1) return null;
+  return { kind: "protected", value, margin, most: 1 };
 }
 
 /** A figure of a period as that of each of its years. */

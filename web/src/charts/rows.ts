@@ -9,6 +9,8 @@ export interface Row {
   readonly chosen: boolean;
   /** Whether it is there to be read only, and cannot be chosen. */
   readonly still?: boolean;
+  /** Whether it is the rest of whom none of the values is told: no value among others, and never left out of a list. */
+  readonly rest?: boolean;
   /** Whether both selections ask the same here, which is no comparison. */
   readonly alike?: boolean;
 }

@@ -1,12 +1,13 @@
 // Figures in words, on screen and for screen readers.
-import { type Estimate, type Figure, type Published, type Unreported, faint, reach } from "./figure";
+import { type Estimate, type Figure, type Published, type Unreported, faint, full, reach } from "./figure";
 import { isolated, number, numberRange, percent, percentRange, points, t } from "$parts/language.svelte";
 
 /** "1,240 ± 31", "fewer than 40", "9,560–9,569", "≈ 1,200" or "not reported"; null is a share of too uncertain a whole. */
 export function said(figure: Figure | null, shares: boolean): string {
   if (!figure) return t("figure.uncertain");
   if (figure.kind === "unreported") return unreported(figure);
-  if (faint(figure)) return fewer(reach(figure), shares);
+  const least = end(figure, shares);
+  if (least !== null) return least;
   const value = amount(figure, shares);
   if (figure.kind === "estimate") return isolated(`≈ ${value}`);
   return isolated(figure.kind === "rounded" ? value : `${value} ± ${margin(figure.margin, shares)}`);
@@ -22,10 +23,23 @@ export function margin(value: number, shares: boolean): string {
   return number(value > 10 ? Math.ceil(value - 1e-9) : Math.ceil(value * 10 - 1e-9) / 10);
 }
 
-/** What is left to say of a number that noise alone could have made: the end of its interval. */
-export function fewer(most: number, shares: boolean): string {
-  const end = shares ? percent(Math.ceil(1000 * most - 1e-9) / 1000) : number(Math.floor(most) + 1);
-  return t(shares ? "figure.less" : "figure.fewer", { most: end });
+/**
+ * What is left to say of a number where only one end of its interval says anything: "fewer than 40" of what noise
+ * alone could have made, "at least 77%" of a share that may be the whole; null of others. `short` says it in signs.
+ */
+export function end(figure: Figure, shares: boolean, short = false): string | null {
+  if (faint(figure)) {
+    const most = reach(figure);
+    // As finely as percents are written: what is cut off may not make the end lower.
+    const step = most < 0.0985 ? 1000 : 100;
+    const said = shares ? percent(Math.ceil(step * most - 1e-9) / step) : number(Math.floor(most) + 1);
+    return short ? isolated(`< ${said}`) : t(shares ? "figure.less" : "figure.fewer", { most: said });
+  }
+  if (figure.kind !== "protected" || !full(figure)) return null;
+  const { value, margin } = figure;
+  const step = margin < 0.00995 ? 1000 : 100;
+  const least = shares ? percent(Math.floor(step * (value - margin) + 1e-9) / step, margin) : number(value - margin);
+  return short ? isolated(`≥ ${least}`) : t("figure.least", { least });
 }
 
 /** The number of a figure without its margin. */

@@ -98,7 +98,10 @@ function ofColumn(table: Table, column: number, title: string): Card {
   }));
   const told = table.natural(column) ? withGaps(table, column, rows) : rows;
   return {
-    whole: table.denominator(sides.map(({ whole }) => whole)),
+    whole: table.denominator(
+      sides.map(({ whole }) => whole),
+      column,
+    ),
     ties: table.natural(column) || table.comparing ? "" : ties(rows),
     about: [
       table.several(column) ? t("column.several") : "",
@@ -131,7 +134,10 @@ function ofFlags(table: Table, { columns, title }: Entry): Card {
   }));
   return {
     about: "",
-    whole: table.denominator(table.sides.map((side) => table.release.total(table.selection(side)))),
+    whole: table.denominator(
+      table.sides.map((side) => table.release.total(table.selection(side))),
+      columns[0]!,
+    ),
     ties: "",
     rows,
     adding: false,
@@ -145,7 +151,7 @@ function ofFlags(table: Table, { columns, title }: Entry): Card {
 /** Of whom nothing is recorded in a column, where each holds one of its values at most. */
 function unrecorded(table: Table, column: number, sides: readonly Counted[]): Row[] {
   const { values, exclusive, kind, public: declared } = table.release.columns[column]!;
-  if (values.length === 0 || !exclusive || kind === "flag" || table.view.known) return [];
+  if (values.length === 0 || !exclusive || kind === "flag" || table.ofKnown(column)) return [];
   const found = table.sides.map((side) => table.release.unrecorded(table.selection(side), column));
   if (found.every((figure) => !valueOf(figure))) return [];
   return [
@@ -155,6 +161,7 @@ function unrecorded(table: Table, column: number, sides: readonly Counted[]): Ro
       figures: found.map((figure, side) => table.shown(figure, sides[side]!.whole)),
       chosen: false,
       still: true,
+      rest: true,
       alike: true,
     },
   ];

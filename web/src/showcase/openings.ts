@@ -19,7 +19,7 @@ export function openingSaid(opening: OpeningData, table: Table): string {
   }
   if (opening.kind === "largest") {
     const groups = values.map((value, at) =>
-      t(opening.figures[at]!.known ? "opening.group.known" : "opening.group", {
+      t(opening.figures[at]!.known ? `opening.group.${table.known(opening.columns[at]!)}` : "opening.group", {
         column: cut(table.name(opening.columns[at]!), 60),
         value,
         share: numbers[at]!,

@@ -7,8 +7,9 @@ import { type TableView, type View, type Viewed, write } from "./address";
 import type { Selection } from "./release";
 import { told } from "./spoken";
 
-export function figureOf({ kind, value, margin }: FigureData): Published {
-  return kind === "rounded" ? { kind, value, most: value + margin } : { kind, value, margin };
+export function figureOf({ kind, share, value, margin }: FigureData): Published {
+  if (kind === "rounded") return { kind, value, most: value + margin };
+  return share ? { kind, value, margin, most: 1 } : { kind, value, margin };
 }
 
 export function numberSaid(figure: FigureData): string {

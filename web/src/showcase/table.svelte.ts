@@ -268,16 +268,36 @@ export class Table {
   /** What shares of a column are shares of: the selection without some columns, all of it or those recorded. */
   whole(side: Side, column: number, ...without: number[]): Figure {
     const selection = this.without(side, column, ...without);
-    return this.view.known ? this.release.known(selection, column) : this.release.total(selection);
+    return this.ofKnown(column) ? this.release.known(selection, column) : this.release.total(selection);
+  }
+
+  /**
+   * Whether shares of a column are of those of whom it is recorded, as the reader wants. Not where it has one value:
+   * nobody knows of the others whether they are recorded, and its share of those would be all.
+   */
+  ofKnown(column: number): boolean {
+    return this.view.known && this.release.columns[column]!.values.length > 1;
   }
 
   /** The denominator of a column's shares in words; empty where numbers are shown. */
-  denominator(wholes: readonly Figure[]): string {
+  denominator(wholes: readonly Figure[], column: number): string {
     if (!this.view.shares) return "";
-    const words = this.speaksOfLinks
-      ? (["share.all.links", "share.known.links"] as const)
-      : (["share.all", "share.known"] as const);
-    return wholes.map((whole) => t(words[this.view.known ? 1 : 0], { whole: said(whole, false) })).join(" ");
+    const words = wholes.map((whole) => this.shareOf(whole, this.ofKnown(column) ? column : null));
+    if (!this.comparing) return words.join(" ");
+    return words
+      .map((values, side) => t("select.filter", { column: t(`select.${this.sides[side]!}`), values }))
+      .join(" ");
+  }
+
+  /** What shares are shares of: those of whom a column is recorded, or all. */
+  shareOf(whole: Figure, column: number | null): string {
+    const of = column === null ? "all" : this.known(column);
+    return t(`share.${of}${this.speaksOfLinks ? ".links" : ""}`, { whole: said(whole, false) });
+  }
+
+  /** How a key speaks of those of whom a column is recorded: of a private one rare values are left out, too. */
+  known(column: number): "known" | "known.rare" {
+    return this.release.columns[column]!.public ? "known" : "known.rare";
   }
 
   /** A selection without some columns. */
