@@ -2,7 +2,7 @@
 // Edges and periods depend on the name and kind of a column alone, never on its values.
 import type { CodebookView, ColumnChoice, ColumnView } from "$contract/studio";
 
-export type Helps = "split" | "codebook" | "bands" | "period" | "list";
+export type Helps = "alike" | "split" | "codebook" | "bands" | "period" | "list";
 
 export interface Proposal {
   readonly helps: Helps;
@@ -15,6 +15,22 @@ const MANY = 12;
 const AGES = [0, 6, 12, 18, 25, 35, 50, 65];
 const YEARS = Array.from({ length: 17 }, (_, place) => 1950 + 5 * place);
 const SERIES = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000];
+
+/** A text without what people write now so, now otherwise: capitals, accents of Latin letters, blanks and points. */
+const folded = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[\s.·_-]+/g, " ")
+    .trim();
+
+/** Values that differ in nothing else, each under the one that is the most frequent. */
+export function alike(values: readonly { readonly text: string }[]): { name: string; values: string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const { text } of values) groups.set(folded(text), [...(groups.get(folded(text)) ?? []), text]);
+  return [...groups.values()].filter((each) => each.length > 1).map((each) => ({ name: each[0]!, values: each }));
+}
 
 /** Edges that nobody needs to look at the data for. */
 export function edgesFor(name: string): readonly number[] {
@@ -43,6 +59,12 @@ export function proposals(
     found.push({ helps: "split", change: { delimiter: view.joiner }, what: view.joiner });
   if (choice.domain !== "private" || choice.edges.length || choice.period || choice.groups.length) return found;
   const book = books.find(({ name }) => name === view.codebooks[0]);
+  // A list knows how its values are written.
+  const groups = view.kind === "text" && !book ? alike(view.values) : [];
+  if (groups.length) {
+    const what = groups.map(({ values }) => values.join(" = ")).join("; ");
+    found.push({ helps: "alike", change: { groups }, what });
+  }
   if (book) found.push({ helps: "codebook", change: { domain: "codebook", codebook: book.name }, what: book.title });
   else if (!loses) return found;
   else if (view.kind === "number" && view.distinct > MANY) {
