@@ -36,20 +36,31 @@ def violations(page):
     ]
 
 
+SEEN = {
+    "linked": (
+        "tab=explore",
+        "tab=children&table=1",
+        "tab=relations",
+        "tab=time&c-split=gender",
+        "tab=pairs",
+        "tab=pairs&c-pairs=matrix&c-percent=row",
+        "tab=about",
+    ),
+    "wide": ("a=origin:KE;kinds:a:b&b=origin:PH&share=1", "tab=map"),
+}
+"""Every kind of view, by releases that have it."""
+
+SETTINGS = (("en", "light", 1280), ("ar", "dark", 360), ("fr", "dark", 1280), ("es", "light", 360))
+"""Each language, colors and width; each colors with each width."""
+
 CHECKED = [
-    *(("light", "demo", view) for view in ("", "tab=time&c-split=gender", "tab=map", "tab=about")),
-    ("light", "wide", "a=origin:KE;kinds:a:b&b=origin:PH&share=1"),
-    ("light", "wide", "tab=pairs"),
-    ("light", "wide", "tab=pairs&c-pairs=matrix"),
-    ("dark", "wide", "a=origin:KE;kinds:a:b&b=origin:PH"),
+    *(("light", "demo", view) for view in ("", "tab=about")),
     ("dark", "wide", "a=origin:SG;destination:UKR;age:0-8"),
-    ("dark", "wide", "tab=pairs"),
-    ("dark", "wide", "tab=pairs&c-pairs=matrix"),
-    ("dark", "wide", "tab=map"),
     ("dark", "small", "tab=time&c-split=gender"),
-    ("dark", "small", "tab=about"),
     ("light", "journeys", "share=known"),
     ("dark", "findings", "a=gender:woman"),
+    ("dark", "tree", "tab=relations"),
+    ("light", "groups", "tab=about"),
     ("light", "said", "tab=about"),
     ("dark", "said", "tab=about"),
 ]
@@ -59,6 +70,20 @@ CHECKED = [
 def test_axe_finds_nothing(opened, scheme, release, view):
     page = opened(release, color_scheme=scheme, reduced_motion="reduce").go(view)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("release", "view"), [(release, view) for release, views in SEEN.items() for view in views]
+)
+def test_axe_finds_nothing_in_any_view_in_any_setting(opened, release, view):
+    place = opened(release, reduced_motion="reduce")
+    # A map has hundreds of outlines to look at: both colors and both widths are enough.
+    for language, scheme, width in SETTINGS[: 2 if view == "tab=map" else 4]:
+        place.page.set_viewport_size({"width": width, "height": 900})
+        place.page.emulate_media(color_scheme=scheme)
+        page = place.go(f"{view}&lang={language}")
+        assert page.locator("html").get_attribute("lang") == language
+        assert violations(page) == [], (language, scheme, width)
 
 
 def test_axe_finds_nothing_in_a_table_or_in_arabic(opened):

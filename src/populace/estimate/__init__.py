@@ -4,7 +4,7 @@ Never sees an exact count, and draws no noise.
 """
 
 from populace.estimate.candidates import Candidates, candidates
-from populace.estimate.caps import choose_cap, choose_rare_cap, kept_share, rare_caps
+from populace.estimate.caps import Kept, choose_cap, choose_rare_cap, kept_share, rare_caps
 from populace.estimate.contract import EmpiricalBayes, Estimator
 from populace.estimate.degrees import (
     ByClass,
@@ -53,6 +53,7 @@ __all__ = [
     "EmpiricalBayes",
     "Estimator",
     "Frame",
+    "Kept",
     "LengthEstimate",
     "Noisy",
     "Prediction",

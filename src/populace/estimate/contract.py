@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.estimate.caps import WHOLE, Kept
 from populace.estimate.lookup import Floats
 from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import expected
@@ -43,7 +44,7 @@ class Estimator(Protocol):
         public: NDArray[np.bool_],
         records: float,
         size: int,
-        kept: float = 1.0,
+        kept: Kept = WHOLE,
         event: Event | None = None,
     ) -> Combinations:
         """Released single values; arguments as in `selection.select_first`."""
@@ -84,7 +85,7 @@ class EmpiricalBayes:
         public: NDArray[np.bool_],
         records: float,
         size: int,
-        kept: float = 1.0,
+        kept: Kept = WHOLE,
         event: Event | None = None,
     ) -> Combinations:
         """As `Estimator.first`."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.estimate.caps import WHOLE, Kept
 from populace.estimate.lookup import Floats, Places
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import Ids
@@ -23,9 +24,9 @@ class Noisy:
 
     Args:
         ids: shape (candidates, length), rows in rising lexicographic order.
-        counts: shape (candidates,): counts with noise, in subjects, divided by `kept`.
-        scale: shape (candidates,): standard deviation of that noise, above 0, divided by `kept`.
-        kept: the share of the counts that clipping kept on average (`kept_share`).
+        counts: shape (candidates,): counts with noise, in subjects, divided by what clipping kept.
+        scale: shape (candidates,): standard deviation of that noise, above 0, likewise divided.
+        uneven: how far what clipping kept differs from count to count (`Kept`).
         stated: the standard deviation of the noise as it was drawn, of sets of columns of equal
             weight.
         precision: where sets of columns have weights of their own, which.
@@ -34,7 +35,7 @@ class Noisy:
     ids: Ids
     counts: Floats
     scale: Floats
-    kept: float
+    uneven: float
     stated: float
     precision: Precision | None = None
 
@@ -44,7 +45,7 @@ class Noisy:
         ids: Ids,
         counts: Floats,
         scale: float | Floats,
-        kept: float = 1.0,
+        kept: Kept = WHOLE,
         event: Event | None = None,
     ) -> Noisy:
         """As measured: counts that clipping lowered, and one scale or one for each of them.
@@ -53,19 +54,22 @@ class Noisy:
             ids: as above.
             counts: before they are divided.
             scale: likewise.
-            kept: as above.
+            kept: what clipping kept of them.
             event: what states the noise; without it the root mean square of all scales does.
         """
         each = np.full(len(ids), scale, dtype=np.float64)
         if event is not None:
-            return cls(ids, counts / kept, each / kept, kept, event.scale, event.precision)
-        stated = scale if isinstance(scale, float) else float(np.sqrt(np.mean(each**2)))
-        return cls(ids, counts / kept, each / kept, kept, stated)
+            stated, precision = event.scale, event.precision
+        else:
+            stated = scale if isinstance(scale, float) else float(np.sqrt(np.mean(each**2)))
+            precision = None
+        share = kept.share
+        return cls(ids, counts / share, each / share, kept.uneven, stated, precision)
 
     def of_some(self, rows: slice | Places) -> Noisy:
         """Of some of the candidates."""
         some = self.ids[rows], self.counts[rows], self.scale[rows]
-        return Noisy(*some, self.kept, self.stated, self.precision)
+        return Noisy(*some, self.uneven, self.stated, self.precision)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.estimate.calibration import widening
+from populace.estimate.caps import WHOLE, Kept
 from populace.estimate.empirical_bayes import Posterior, Ratios, posterior
 from populace.estimate.lookup import Floats, Places
 from populace.estimate.noisy import Noisy
@@ -24,7 +25,6 @@ _TAIL = 0.025
 """Counts that are 0 with more than this probability have margins that reach down to it."""
 
 _LEAST_MARGIN = 0.1
-_UNEVEN = 0.4
 
 
 def select(
@@ -34,7 +34,7 @@ def select(
     prediction: Prediction,
     fabrication: Fabrication,
     size: int,
-    kept: float = 1.0,
+    kept: Kept = WHOLE,
     event: Event | None = None,
 ) -> Combinations:
     """Release the combinations that probably exist, each with the count to be expected.
@@ -47,7 +47,7 @@ def select(
         fabrication: how probable absence may be: below 0.4 to minimize fabrication, 0.8 for a
             balance, 0.85 for completeness.
         size: the number of attributes.
-        kept: the share of the counts that clipping kept on average (`kept_share`).
+        kept: what clipping kept of the counts.
         event: what states the noise, where sets of columns have noise of their own.
 
     Returns:
@@ -100,7 +100,7 @@ def select_first(
     records: float,
     fabrication: Fabrication,
     size: int,
-    kept: float = 1.0,
+    kept: Kept = WHOLE,
     event: Event | None = None,
 ) -> Combinations:
     """Release single attributes.
@@ -152,8 +152,8 @@ def _released(
 ) -> Combinations:
     """The released ones of the candidates: what is believed of them, with counts and margins."""
     absent = beliefs.absent
-    uneven = _UNEVEN * (1 - noisy.kept) * counts
-    margins = np.round(wider * _HALF_95 * np.hypot(beliefs.spread, uneven), 1)
+    uneven = noisy.uneven * counts
+    margins = np.round(_HALF_95 * np.hypot(wider * beliefs.spread, uneven), 1)
     margins = np.where(absent > _TAIL, np.maximum(margins, counts), margins)
     mass = int(counts.sum())
     # Six digits: the last ones depend on the order in which a processor adds up.

@@ -16,7 +16,7 @@ from populace.estimate.noisy import Frame, Noisy
 from populace.estimate.prediction import USUAL_INTERACTION, Prediction, Unsure
 from populace.vocabulary.combinations import Ids
 
-_USUAL, _LEAST = (0.03, 2.0), (0.001, 0.01)
+_USUAL, _LEAST = (0.03, 4.0), (0.001, 0.01)
 """The variance of interactions, a + b over the expected count: usually, and at the least."""
 
 _MOST = 2.5

@@ -29,7 +29,6 @@ _FACTOR = 10.0
 _MOST_FACTOR = 2.0
 _ROUNDS = 3
 
-_UNEVEN = 0.4
 _TRUSTED = 0.05
 """No sum is trusted more than to so much of the variance of its terms: rounds become few."""
 
@@ -151,7 +150,7 @@ def sums(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -> tupl
         empty, empty2 = empty_of(group, counts)
         # An error of the count changes what is expected of the empty column by its share.
         error2 = ((1 - empty / counts) * parts.margins[group.part] / _HALF_95) ** 2
-        error2 += (_UNEVEN * (1 - noisy.kept) * counts) ** 2
+        error2 += (noisy.uneven * counts) ** 2
         found.append(Sums(group, counts, empty, error2, empty2))
     factor, unsure2 = _learned(found, noisy, columns)
     result = []
@@ -356,7 +355,7 @@ def with_longer(
         used = (share < _MOST_EMPTY) & (group.number >= 2)
         share = np.where(used, share, 0.0)
         variance = group.sum(longer.scale**2) + entry.empty2
-        variance += (_UNEVEN * (1 - longer.kept) * entry.counts) ** 2
+        variance += (longer.uneven * entry.counts) ** 2
         precision = np.where(used, (1 - share) ** 2 / variance, 0.0)
         row = row_of[group.part]
         weight += totals(row, precision, len(weight))

@@ -238,7 +238,7 @@ def measured(
             precision=precision,
             columns=attributes.column_of[ids],
         )
-        kept = estimate.kept_share(length, sizes, cap)
+        kept = estimate.Kept.of(length, sizes, cap)
         counts = estimate.Noisy.of(ids, noisy.subjects, noisy.scales, kept, noisy.event)
         # What is not needed any more would be most of the memory of what follows.
         del asked, expected, exact, noisy

@@ -41,7 +41,7 @@ class Named:
         ids: the values, as numbered by the table's columns, rising.
         subjects: their noisy counts.
         scales: standard deviations of their noise.
-        kept: the share of all values that clipping kept.
+        kept: what clipping kept of all values.
         event: what was measured.
         uneven: what is not known of the shares kept of single values; nothing to speak of for None.
     """
@@ -49,7 +49,7 @@ class Named:
     ids: NDArray[np.intp]
     subjects: NDArray[np.float64]
     scales: NDArray[np.float64]
-    kept: float
+    kept: estimate.Kept
     event: Event
     uneven: estimate.Uneven | None = None
 
@@ -110,7 +110,7 @@ def measure_attributes(
     if rounds.first_delta > 0:
         weights = count.weights(1, cap, people.bound)
         named = named | (noisy.values > protect.thresholds(weights, noisy, rounds.first_delta))
-    kept = estimate.kept_share(1, sizes, cap)
+    kept = estimate.Kept.of(1, sizes, cap)
     found = [Named(asked[named], noisy.subjects[named], noisy.scales[named], kept, noisy.event)]
     if rounds.second_delta > 0:
         rarer, account = second_round(
@@ -173,7 +173,7 @@ def second_round(
     noisy, account = schedules.draw(schedule.of(schedules.RARER), exact, account, cap)
     weights = count.weights(1, cap, rest.bound)
     named = noisy.values > protect.threshold(weights, noisy.event, rounds.second_delta)
-    kept = estimate.kept_share(1, sizes, cap)
+    kept = estimate.Kept.of(1, sizes, cap)
     uneven = estimate.Uneven.of(sizes, histogram.scale, cap)
     counts, scales = noisy.subjects[named], noisy.scales[named]
     return Named(unnamed[named], counts, scales, kept, noisy.event, uneven), account
@@ -216,7 +216,7 @@ def _stated(first: Combinations, named: Named, numbers: NDArray[np.int32]) -> Co
         return first
     rows = np.isin(first.ids[:, 0], numbers[named.ids])
     margins = first.margins.copy()
-    wide = named.uneven.margins(first.counts[rows], named.event.scale / named.kept)
+    wide = named.uneven.margins(first.counts[rows], named.event.scale / named.kept.share)
     margins[rows] = np.maximum(margins[rows], np.round(wide, 1))
     return replace(first, margins=margins)
 

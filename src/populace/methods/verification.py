@@ -311,7 +311,10 @@ def check_spending(guarantee: Guarantee, settings: Settings, columns: tuple[Colu
         raise refusal("the epsilon and delta of the settings in the guarantee", "others")
     measure = guarantee.accounting
     events = guarantee.events
-    narrow = measure == "Gaussian" and any(each.variance <= protect.SMOOTHED for each in events)
+    narrow = any(
+        each.variance <= protect.SMOOTHED and (measure == "Gaussian" or each.precision)
+        for each in events
+    )
     spent = Fraction(0)
     if not narrow:
         spent = sum((protect.cost(event, measure) for event in events), spent)

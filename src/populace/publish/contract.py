@@ -195,14 +195,13 @@ class FileData(TypedDict):
 class RelationData(TypedDict):
     """What a release says of the links of one relation, whose ends are tables by their places.
 
-    `via` is the table of links or empty, `over` the tables whose columns are counted over links.
-
-    `degrees` are protected numbers of parents with 0, 1, ... links, or where they are `estimated`
-    worked out from weighted ones, without a margin; `child_degrees` those of children where a child
-    may have several, else empty. Pairs across are parallel lists: a
-    parent's attribute and a child's, numbered by column, then by value, and the number of links
-    with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
-    was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
+    `via` is the table of links or empty, `over` the tables whose columns are counted over links,
+    `number` the parents' column of classes of numbers of links, or -1. `degrees` are protected
+    numbers of parents with 0, 1, ... links, or where they are `estimated` worked out from weighted
+    ones, without a margin; `child_degrees` those of children where a child may have several, else
+    empty. Pairs across are parallel lists: a parent's attribute and a child's, numbered by column,
+    then by value, and the number of links with its margin. Numbers of links by value count at most
+    `counted` of each parent, 0 where that was not measured; `all_links` at most `most`.
     """
 
     one: int
@@ -211,6 +210,7 @@ class RelationData(TypedDict):
     child: str
     via: str
     over: list[str]
+    number: int
     counted: int
     most: int
     all_links: int

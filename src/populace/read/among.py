@@ -1,4 +1,4 @@
-"""Rows among the records that are none: totals, and the headings of sections.
+"""Rows among the records that are none: totals, headings of sections, and the header again.
 
 They are told by the columns that are used, whatever held the table; what stands at its end is a
 matter of `footer`.
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
 from populace.read.footer import says_total
+from populace.read.header import again
 from populace.read.rows import place_of
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.numerals import numeral
@@ -72,6 +73,9 @@ def check_among(
     Raises:
         InputError: there is one. Its place is named, and no cell.
     """
+    repeated = _repeated(columns)
+    if repeated.any():
+        raise again(place_of(rows, int(np.argmax(repeated))))
     aside = [each for each in aside if len(each.texts) > 1]
     if len(columns) < _LEAST and not aside:
         return
@@ -165,6 +169,21 @@ def check_long(columns: Mapping[str, Encoder]) -> None:
                 ".",
             ),
         )
+
+
+def _repeated(columns: Mapping[str, Encoder]) -> Flags:
+    """The rows that hold names of columns alone, each its own or another's, as in a header again.
+
+    Where many rows do, they are answers that are written as the words of the header.
+    """
+    names = {name.strip().casefold() for name in columns}
+    found = np.ones(next(iter(columns.values())).records, dtype=np.bool_)
+    for encoder in columns.values():
+        said = [text.strip("\ufeff ").casefold() in names for text in encoder.texts]
+        if len(columns) < _LEAST or not any(said):
+            return np.zeros_like(found)
+        found &= _rows(encoder, np.array(said, dtype=np.bool_))
+    return found if found.sum() <= _RARE * len(found) else np.zeros_like(found)
 
 
 def _totals(columns: Mapping[str, Encoder], filled: NDArray[np.int16], usual: float) -> Flags:

@@ -29,6 +29,9 @@ class Appearance:
         shown: for other such cells the text that they show.
         failed: for cells whose formula failed what they show, such as #N/A, as their CSV file does.
         unseen: cells that show nothing though they hold something.
+        struck: cells whose words are struck out.
+        struck_rows: rows that are struck out as a whole, once it was looked for.
+        ruled: ranges in which a rule of the sheet takes cells out of sight.
     """
 
     merged: tuple[Range, ...] = ()
@@ -38,6 +41,9 @@ class Appearance:
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     failed: Mapping[tuple[int, int], str] = field(default_factory=dict)
     unseen: frozenset[tuple[int, int]] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
+    ruled: tuple[Range, ...] = ()
 
     def text(self, row: int, column: int, cell: object) -> object:
         """A cell as its format shows it, with leading zeros or as words; else as it is."""
@@ -70,7 +76,7 @@ def notable(code: str) -> bool:
 
 def pads(code: str) -> bool:
     """Whether a format of numbers writes leading zeros, as in codes: 00000, 000-00, "KE-"000."""
-    first = re.sub(r"^\[[^\]]*\]", "", code.split(";", maxsplit=1)[0])
+    first = _first(code)
     if first in {"", "General", "@"}:
         return False
     tokens = _SPOKEN.findall(first)
@@ -81,7 +87,7 @@ def pads(code: str) -> bool:
 
 def padded(code: str, number: int) -> str:
     """A whole number under such a format."""
-    tokens = _SPOKEN.findall(re.sub(r"^\[[^\]]*\]", "", code.split(";", maxsplit=1)[0]))
+    tokens = _SPOKEN.findall(_first(code))
     digits = list(str(number))
     written: list[str] = []
     left = tokens.count("0")
@@ -94,3 +100,9 @@ def padded(code: str, number: int) -> str:
         else:
             written.append(part.strip('"') if part.startswith('"') else part.lstrip("\\"))
     return "".join(reversed(written))
+
+
+def _first(code: str) -> str:
+    """The first part of a format, without colors and room; what follows a 0 is one, too."""
+    first = re.sub(r"^\[[^\]]*\]|_.|\*.", "", code.split(";", maxsplit=1)[0])
+    return re.sub(r"(?<=0)[#?]+", lambda places: "0" * len(places[0]), first)

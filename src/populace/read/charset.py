@@ -84,6 +84,8 @@ _SHIFT = re.compile(rb"\+[A-Za-z0-9+/]{3,}")
 _SHIFTED = re.compile(rb"[A-Za-z]*\+[A-Za-z0-9+/]{3,}-?[A-Za-z+/0-9-]*")
 """Words of UTF-7 that hold a letter outside of ASCII."""
 
+_HZ = re.compile(rb"~\{(?:[!-~]{2})+?~\}")
+
 _FEW = 6
 _SURE, _SURE_OF_FEW = 1.35, 2.5
 """How many times likelier than any other plausible reading the chosen one must be; where there are
@@ -155,6 +157,49 @@ def looks_utf7(block: bytes) -> bool:
         return False
     # What digits behind a plus would yield stands further back than any alphabet but Hangul.
     return not text.isascii() and max(text) < "\uac00" and plausible(text)
+
+
+def looks_hz(block: bytes) -> bool:
+    """Whether ASCII bytes are HZ, in which Chinese stands between ~{ and ~}.
+
+    Args:
+        block: bytes of a file.
+    """
+    parts = _HZ.findall(block)
+    try:
+        return len(parts) > 1 and b"".join(parts).decode("hz").isalpha()
+    except UnicodeError:
+        return False
+
+
+def misread(text: str) -> bool:
+    """Whether text holds no words as its letters stand, but does as bytes of another encoding.
+
+    So text looks that was written in one 8-bit encoding and read as another before it was saved,
+    or by a program that knows one alone.
+
+    Args:
+        text: some text that is not ASCII.
+    """
+    for western in ("cp1252", "latin-1"):
+        try:
+            held = text.encode(western)
+        except UnicodeError:
+            continue
+        # One word may be anything, as the name of a program or a person is.
+        if sum(not word.isascii() for word in text.split()) < 2 or plausible(text, _WEST):
+            return False
+        others = (name for name in (*COMMON, *OTHERS) if name not in {"cp1252", "iso8859-15"})
+        return any(_would_be(held, text, name) for name in others)
+    return False
+
+
+def _would_be(held: bytes, text: str, name: str) -> bool:
+    try:
+        other = held.decode(name)
+    except UnicodeError:
+        return False
+    return other != text and plausible(other, _LANGUAGES.get(name)) and _usual(name, other)
 
 
 def guess(sample: bytes) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from populace.read.delimited import Columns
-from populace.read.header import check_names
+from populace.read.header import RECORDS, check_names
 from populace.read.libraries import needed
 from populace.read.memory import WRITABLE, Rendered
 from populace.vocabulary.errors import InputError
@@ -44,7 +44,7 @@ class Query:
             SQLAlchemy or the driver is missing.
     """
 
-    facts: tuple[Fact, ...] = (fact("query-own-rows"), WRITABLE)
+    facts: tuple[Fact, ...] = (fact("query-own-rows"), RECORDS, WRITABLE)
 
     def __init__(self, address: str, query: str | None) -> None:
         if _NETWORK.match(address):

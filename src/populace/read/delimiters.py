@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from populace.read.header import SAMPLE
 from populace.vocabulary.errors import InputError
@@ -17,7 +17,8 @@ from populace.vocabulary.wording import Advice, Option
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 _SEPARATOR = re.compile(r'"?sep=(.)"?[,;\t|]*\s*', re.IGNORECASE)
-_OTHERS = "~^:\u00a6\u00a7\u00ac\x01\x02\x1e\x1f!#*&\\/@"
+_ODD = "~^\u00a6\u00a7\u00ac\x01\x02\x1e\x1f"
+_OTHERS = _ODD + ":!#*&\\/@"
 _BLANKS = re.compile(r"\s{2,}|\t")
 _ENOUGH = 5
 _NEARLY = 0.9
@@ -76,10 +77,13 @@ def found_in(lines: Sequence[str]) -> str:
         return "\t"
     tight = [each for each in fits if not _loose(readings[each])]
     fits = tight or fits
-    if len(fits) > 1:
+    # What stands in times, addresses and days parts no cells that a delimiter parts closely.
+    others = _parting(_ODD if tight else _OTHERS, lines) if fits else []
+    could = [*(DELIMITERS[each] for each in fits), *map(repr, others)]
+    if len(could) > 1:
         raise InputError(
             expected="one character that parts the cells of every row",
-            found=f"more than one that could: {' and '.join(DELIMITERS[each] for each in fits)}",
+            found=f"more than one that could: {' and '.join(could)}",
             action=Advice("Name the delimiter", Option("delimiter"), "."),
         )
     if fits:
@@ -130,23 +134,30 @@ def _share(rows: Rows) -> tuple[float, int]:
     return share, width
 
 
+def _whole(lines: Sequence[str]) -> list[str]:
+    """The rows that hold something, as if nothing parted them, without quotes around them."""
+    rows = (row for _, row in parsed(lines, ",") or [])
+    return [",".join(row) for row in rows if any(map(str.strip, row))]
+
+
+def _parting(characters: Iterable[str], lines: Sequence[str]) -> list[str]:
+    """The characters of which every row has as many as the header, and so could be parted by it."""
+    filled = _whole(lines)
+    times = ((each, filled[0].count(each)) for each in characters if len(filled) >= _ENOUGH)
+    return [each for each, n in times if n and all(line.count(each) == n for line in filled)]
+
+
 def _check_other(lines: Sequence[str]) -> None:
     """Refuse cells that an unusual character seems to part, or that stand at fixed places.
 
     Raises:
         InputError: every line has as many of it as the header.
     """
-    # Under a delimiter that does not part them: what a program put between quotes as a whole.
-    rows = [row for _, row in parsed(lines, ",") or []]
-    filled = [",".join(row) for row in rows if any(map(str.strip, row))]
+    filled = _whole(lines)
     if len(filled) < _ENOUGH:
         return
+    found = [repr(each) for each in _parting((*_OTHERS, *DELIMITERS), lines)]
     header = filled[0]
-    found: list[str] = []
-    for each in (*_OTHERS, *DELIMITERS):
-        times = header.count(each)
-        if times and all(line.count(each) == times for line in filled):
-            found.append(repr(each))
     words = len(header.split())
     if words > 1 and all(len(line.split()) == words for line in filled):
         found.append("blanks")

@@ -6,6 +6,10 @@ Each text is judged by itself. What a list of codes has in common with them is l
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+
+from populace.vocabulary.numerals import numeral
 
 _NUMBERS = (
     # Passports and identity cards: letters before or behind a serial number.
@@ -37,6 +41,17 @@ _CALLED = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _WHOLE = re.compile(r"[1-9]\d{8,9}")
+_PERIOD = re.compile(
+    r"\d{4}[-/. ]?(?:[QWHMST]|week ?)?\d{1,2}|\d{1,2}[-/. ]\d{4}|\d+ ?[-–] ?\d+|[+-]?\d*[.,]\d+"
+    r"|\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ].*)?|[^\W\d_]{3,9}[- ]\d{2,4}|\d{1,2}:\d\d(?::\d\d)?"
+    r"|[A-Z]\d\d(?:\.\d{1,2})?",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_EITHER = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z\d]{4,}", re.IGNORECASE)
+
+_NEARLY, _DIGITS = 0.9, 3
+"""The share of codes with one build, and how many digits most of them have at least."""
 
 
 def document(text: str) -> bool:
@@ -53,6 +68,34 @@ def serial(text: str) -> bool:
 def called(text: str) -> bool:
     """Whether a telephone number stands among words."""
     return _LETTER.search(text) is not None and _CALLED.search(text) is not None
+
+
+def running(texts: Sequence[str]) -> bool:
+    """Whether texts are codes of one build, such as the numbers of cases or households.
+
+    They hold letters or signs beside their digits. Dates, months, bands, measures and codes of
+    diseases are none.
+
+    Args:
+        texts: of a column, each different from the others.
+    """
+    texts = [text.strip() for text in texts]
+    if 2 * sum(map(_measured, texts)) > len(texts):
+        return False
+    builds = Counter(_LETTERS.sub("A", re.sub(r"\d+", "9", text)) for text in texts)
+    build, often = builds.most_common(1)[0]
+    if often >= _NEARLY * len(texts):
+        digits = sorted(sum(map(str.isdigit, text)) for text in texts)
+        return build not in {"9", "A"} and digits[len(digits) // 2] >= _DIGITS
+    either = sum(_EITHER.fullmatch(text) is not None for text in texts)
+    return len({len(text) for text in texts}) == 1 and 2 * either > len(texts)
+
+
+def _measured(text: str) -> bool:
+    """Whether a text is a date, a band, or a number with what it counts behind it."""
+    if _PERIOD.fullmatch(text):
+        return True
+    return not text[:1].isalpha() and numeral(text).rule != "no number"
 
 
 def numbered(text: str) -> bool:

@@ -31,7 +31,8 @@ _TOTALS = re.compile(
 )
 _FOOT = re.compile(
     r"(sources?|fuentes?|fontes?|quellen?|notes?|nota|remarks?|remarques?|legend|exported|generated"
-    r"|printed|downloaded|last updated?|updated|end of (file|report|data)|\(?c\)|\u00a9|\*+|"
+    r"|printed|downloaded|last updated?|updated|end( of (file|report|data|table|list))?"
+    r"|fin|ende|eof|n ?=|\(?c\)|\u00a9|\*+|"
     r"\u0438\u0441\u0442\u043e\u0447\u043d\u0438\u043a|\u0627\u0644\u0645\u0635\u062f\u0631)"
     r"([\s:.,].*|$)",
     re.IGNORECASE | re.DOTALL,

@@ -139,9 +139,9 @@ def _file(
         case "Arrow" | "Arrow stream":
             return arrow.arrow_file(source, stream=kind == "Arrow stream", extent=extent)
         case "SPSS" | "Stata":
-            return Statistical(source, "SPSS" if kind == "SPSS" else "Stata", encoding)
+            return Statistical(source, "SPSS" if kind == "SPSS" else "Stata", encoding, extent)
         case "JSON lines" | "JSON array":
-            return JsonLines(source, encoding)
+            return JsonLines(source, encoding, extent)
         case _:
             return Delimited(source, given["delimiter"], encoding, extent)
 

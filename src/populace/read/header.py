@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
+from populace.read.header_values import DATE, MONTH, WHOLE, build, own_value, value_in
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import fact
@@ -30,28 +31,6 @@ SAMPLE = 1000
 
 _ENOUGH = 5
 _YEARS = range(1900, 2101)
-_DATE = re.compile(
-    r"(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3\d{2,4}|\d{4}-\d\d-\d\dT.*)"
-    r"([ T]\d{1,2}:\d\d.*)?"
-)
-_VALUES = (
-    ("an email address", re.compile(r"[^@\s]+@[^@\s]+\.\w{2,}")),
-    ("a web address", re.compile(r"https?://\S+")),
-    ("a date", _DATE),
-    ("a time", re.compile(r"\d{1,2}:\d\d(:\d\d)?( ?[AaPp]\.?[Mm]\.?)?")),
-    ("a telephone number", re.compile(r"(\+|00)[ (]?\d[\d ().\-/]{6,}\d|\(?0\d[\d ().\-/]{6,}\d")),
-    ("a telephone number", re.compile(r"\d{2,4}([ .\-/])\d{2,4}\1\d{2,4}(\1\d{2,4})*")),
-    ("an id", re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
-    ("a number with decimals or a sign", re.compile(r"[+-]?\d*[.,]\d+([eE][+-]?\d+)?|[+-]\d+")),
-    ("a grouped number", re.compile(r"\d{1,3}([., '\u00a0\u202f]\d{3})+([.,]\d+)?")),
-    (
-        "a mark for missing",
-        re.compile(r"NULL|N/A|#N/A|NaN|\\N|#REF!|#VALUE!|#NAME\?", re.IGNORECASE),
-    ),
-    ("true or false", re.compile(r"(?i:true|false)")),
-)
-_WHOLE = re.compile(r"\d+")
-_MONTH = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])")
 _PERSON = re.compile(r"[^\W\d_]+(['\u2019-][^\W\d_]+)*( [^\W\d_]+\.?(['\u2019-][^\W\d_]+)*){1,3}")
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?[\d.,'\s\u00a0]*\d\s*%?")
@@ -196,15 +175,16 @@ def check_header(
     """
     if extent.header_is_names or extent.no_header:
         return
+    builds = Counter(map(build, names))
     for place, name in enumerate(names, 1):
-        if what := _value(name):
+        if what := value_in(name) or own_value(name, builds):
             raise _record(f"{what} as the name of column {place}", where)
     again = []
     odd = _odd_numbers(names)
     for place, (name, cells) in enumerate(zip(names, columns, strict=True), 1):
         held = {cell.strip() for cell in cells}
         # A column of counts under a year or a number in a row may hold that number.
-        counted = _WHOLE.fullmatch(name) and name not in odd and not _like(name, held)
+        counted = WHOLE.fullmatch(name) and name not in odd and not _like(name, held)
         if name in held and not counted and not isinstance(name, Unnamed):
             # Survey tools write a chosen answer as the words of the header, the others as blanks.
             again.append((place, held - {name} == {""}))
@@ -236,14 +216,6 @@ def _record(found: str, where: str) -> InputError:
     )
 
 
-def _value(name: str) -> str | None:
-    """What a name looks like that is none, by itself."""
-    what = next((what for what, pattern in _VALUES if pattern.fullmatch(name)), None)
-    if what is None and _WHOLE.fullmatch(name) and len(name) > 5 and not _MONTH.fullmatch(name):
-        return "a long number"
-    return what
-
-
 def _like(name: str, cells: Iterable[str]) -> bool:
     """Whether most cells of a column are years as its name is one."""
     filled = [cell for cell in cells if cell]
@@ -253,7 +225,7 @@ def _like(name: str, cells: Iterable[str]) -> bool:
 
 def _odd_numbers(names: Sequence[str]) -> set[str]:
     """Names that are whole numbers, but neither years nor one after another."""
-    numbers = {name: int(name) for name in names if _WHOLE.fullmatch(name)}
+    numbers = {name: int(name) for name in names if WHOLE.fullmatch(name)}
     if len(numbers) > 1:
         steps = list(numbers.values())
         gaps = {later - former for former, later in pairwise(steps)}
@@ -262,7 +234,7 @@ def _odd_numbers(names: Sequence[str]) -> set[str]:
     return {
         name
         for name, number in numbers.items()
-        if number not in _YEARS and not _MONTH.fullmatch(name)
+        if number not in _YEARS and not MONTH.fullmatch(name)
     }
 
 
@@ -280,8 +252,8 @@ def _of_a_kind(name: str, cells: Sequence[str], odd: bool) -> str | None:
         if own[0] in firsts or own[-1] in lasts:
             return "a name of somebody"
     if sum(map(str.isdigit, name)) > 1 and not name.isdigit() and len(name) > 3:
-        shape = _shape(name)
-        if sum(_shape(cell) == shape for cell in filled) > 0.9 * len(filled):
+        shape = build(name)
+        if sum(build(cell) == shape for cell in filled) > 0.9 * len(filled):
             return "a code"
     return None
 
@@ -289,10 +261,6 @@ def _of_a_kind(name: str, cells: Sequence[str], odd: bool) -> str | None:
 def _share(cells: Iterable[str], pattern: re.Pattern[str]) -> float:
     found = [pattern.fullmatch(cell) is not None for cell in cells]
     return sum(found) / len(found)
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", text))
 
 
 # ---- rows below the header, and at the end -----------------------------------------------------
@@ -397,4 +365,4 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
 
 
 def _measured(cell: str) -> bool:
-    return _NUMBER.fullmatch(cell) is not None or _DATE.fullmatch(cell) is not None
+    return _NUMBER.fullmatch(cell) is not None or DATE.fullmatch(cell) is not None

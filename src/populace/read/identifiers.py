@@ -17,9 +17,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.cell_parts import cut, own_words
-from populace.read.documents import called, document, numbered, serial
+from populace.read.days import day_in, of_month
+from populace.read.documents import called, document, numbered, running, serial
 from populace.read.encoding import Encoder
-from populace.read.people import certain, family, name_like, one_word, paired, plain, surely
+from populace.read.people import (
+    certain,
+    family,
+    full,
+    name_like,
+    one_word,
+    paired,
+    plain,
+    roles,
+    surely,
+)
+from populace.read.phones import (
+    dialed_abroad,
+    dialed_at_all,
+    dialed_in_groups,
+    digits_dialed,
+    digits_of,
+    six_digits,
+)
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
@@ -56,32 +75,40 @@ _SEVERAL = 10
 _MONTHS = 12
 _NEW = 0.3
 
+# Fewer subjects than this for each code on average: a household, or those of one case, share one.
+_TOGETHER = 5
+_LISTED = frozenset({"thing", "place", "territory"})
+_VAGUE = frozenset({"code", "codes", "group", "file", "form", "item", "number", "key"})
+
 # Shares of the values of a column of which one alone would name somebody.
 _SOME, _FEW = 0.1, 0.2
 
 # So many values, evenly chosen, tell what most of them look like.
 _ENOUGH = 5000
 
-_EMAIL = re.compile(r"(?:.*[\s<(:;,]|)[^@\s<(:;,]+@[^@\s>)]+\.[^@\s.>)]{2,}[\s>);,]*.*")
+_EMAIL = re.compile(
+    r"(?:.*[\s<(:;,]|)[^@\s<(:;,]+(?:@| ?[\[({] ?(?:at|@) ?[\])}] ?)[^@\s>)]+"
+    r"(?:\.| ?[\[({] ?(?:dot|\.) ?[\])}] ?)[^@\s.>)]{2,}[\s>);,]*.*",
+    re.IGNORECASE,
+)
 _WEB = re.compile(
     r"(?:https?://|www\.)\S+|(?:[a-z\d-]+\.)+[a-z]{2,}/\S+|@\w[\w.]{2,}", re.IGNORECASE
 )
 _UUID = re.compile(r"\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?", re.IGNORECASE)
 _NETWORK = re.compile(r"\d{1,3}(\.\d{1,3}){3}|([0-9a-f]{2}[:-]){5}[0-9a-f]{2}", re.IGNORECASE)
-_DIALED = re.compile(r"(\+|0|\()[\d ().\-/]+(?: ?(?:ext|x|#)\.? ?\d{1,5})?", re.IGNORECASE)
-_GROUPED = re.compile(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{2,3}(?:[ -]\d{2,4}){3,5}|0[1-9]\d{8,9}")
 _LONG_CODE = re.compile(r"[A-Z]{0,2}\d{11,19}", re.IGNORECASE)
 _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?")
 _PLUS_CODE = re.compile(r"[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(,? .*)?")
 _STREET = re.compile(
     r"\d+\w{0,3},? (?:[^\W\d_]+\.? ){1,3}"
     r"(?:street|st|road|rd|avenue|ave|lane|ln|crescent|boulevard|blvd)\.?(?:,.*)?"
-    r"|(?:calle|carrera|avenida|rua|rue|jalan|jl|ul|ulica|улица|ул|вулиця|вул|شارع)\b\.? .*\d.*"
-    r"|\d+\w{0,3},? (?:calle|avenida|rua|rue|شارع)\b .*"
-    r"|[^\W\d_]+(?:stra(?:ß|ss)e|str\.|straat|gatan|vej)\s?\d+.*",
+    r"|(?:calle|carrera|avenida|avenue|av|boulevard|bd|chemin|impasse|paseo|travessa|pra[çc]a|rua|rue"
+    r"|jalan|jl|ul|ulica|aleja|улица|ул|проспект|пр-т|вулиця|вул|شارع)\b\.? .*\d.*"
+    r"|\d+\w{0,3},? (?:calle|avenida|avenue|boulevard|bd|chemin|impasse|quai|rua|rue|شارع)\b .*"
+    r"|[^\W\d_]+(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|damm|straat|laan|gatan|gata|gade|vej)"
+    r"\s?\d+\w?(?:,.*)?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[+-]?\d*[.,]\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 _DEGREES = re.compile(r"[+-]?\d{1,3}[.,]\d{2,}")
 _PAIR = re.compile(
     r"[(\[]?\s*[+-]?\d{1,3}\.\d{3,}\s*[,; ]\s*[+-]?\d{1,3}\.\d{3,}([,; ].*|\s*[)\]])?"
@@ -101,17 +128,6 @@ _SERIAL_DAY = re.compile(r"(?:[12]\d|3[0-4]|4[0-9]|5[0-4])\d{3}(?:\.\d+)?")
 _POWER = re.compile(r"\d\.\d{2,}e\+?(?:0?9|1\d)", re.IGNORECASE)
 _TOKEN = re.compile(r"(?!(?:yes|none|true|false)$)[\w:./+-]{4,}", re.IGNORECASE)
 _HANDLE = re.compile(r"@?(?=\S*[\d_.])[^\W_][\w.-]{3,}")
-_TIME = r"([T ]\s*\d{1,2}:\d\d.*)?"
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
-_YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d\d)" + _TIME)
-_PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_MONTH_NAMED = re.compile(
-    r"(?:[^\W\d_]{3,10}\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)?[ .-]*(?:de )?(?:[^\W\d_]{3,10}"
-    r"|[\u0e00-\u0e7f.]{3,12})\.?,?[ -]*(?:de )?(?:\d{4}|'?\d\d)" + _TIME
-)
-_EAST = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일].*")
-_MONTH_WITHIN = re.compile(r"\d{4}[ -]?[^\W\d_]{3,10}[ -]?(\d{1,2})" + _TIME)
-_MONTH_FIRST = re.compile(r"[^\W\d_]{3,10}\.? (\d{1,2})(?:st|nd|rd|th)?,? (?:\d{4}|'?\d\d)" + _TIME)
 
 
 def sign_of(
@@ -140,7 +156,30 @@ def sign_of(
     sign = _looks(name, values, held)
     if sign is None and held >= FEWEST and len(values) > DISTINCT * held:
         return "a value of its own for nearly everybody"
+    if sign is None and len(values) >= FEWEST and held < _TOGETHER * len(values):
+        called = " ".join(word for word in words(name) if word not in _VAGUE)
+        return "ids" if said_by(called).isdisjoint(_LISTED) and running(values) else None
     return sign
+
+
+def lone(text: str) -> Sign | None:
+    """What a text that stands alone, such as the name of a column, is that no name of it is.
+
+    Args:
+        text: the text.
+    """
+    text = _plain(text)
+    said = said_by(text)
+    tests: tuple[tuple[Sign, Callable[[str], object]], ...] = (
+        ("email addresses", _EMAIL.fullmatch),
+        ("exact dates", lambda text: day_in(text) is not None and of_month(text, words(text))),
+        ("coordinates", lambda text: _PAIR.fullmatch(text) or _MINUTES.fullmatch(text)),
+        ("phone numbers", lambda text: dialed_abroad(text) or dialed_in_groups(text)),
+        ("addresses", _STREET.fullmatch),
+        ("ids", _ACCOUNT.fullmatch),
+        ("names", lambda text: not said and full(text)),
+    )
+    return next((sign for sign, test in tests if test(text)), None)
 
 
 def stray(values: Sequence[str], name: str = "") -> tuple[Sign, ...]:
@@ -155,7 +194,7 @@ def stray(values: Sequence[str], name: str = "") -> tuple[Sign, ...]:
     parts = {part for text in some for part in cut(_plain(text))}
     tests: tuple[tuple[Sign, Callable[[str], object]], ...] = (
         ("names", certain),
-        ("phone numbers", lambda text: _abroad(text) or called(text)),
+        ("phone numbers", lambda text: dialed_abroad(text) or called(text)),
         ("email addresses", _EMAIL.fullmatch),
         ("ids", lambda text: document(text) or _ACCOUNT.fullmatch(text)),
     )
@@ -269,7 +308,9 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         )
 
     ids = "id" in said or {"number", "numbered"} <= said
-    thing = "thing" in said
+    # Persons give their names to places and peoples, too; a person's own header says more.
+    territory = "territory" in said and "person" not in said
+    thing = "thing" in said or territory
     dates = len(values) > _MONTHS or "birth" in said
     someone = bool(said & {"person", "name"}) and not thing
     reached = someone or "phone" in said
@@ -277,16 +318,16 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("email addresses", lambda: mostly(_EMAIL.fullmatch, 1, _SOME)),
         ("web addresses or accounts", lambda: mostly(_WEB.fullmatch, 1)),
         ("web addresses or accounts", lambda: "account" in said and mostly(_handle)),
-        ("exact dates", lambda: dates and mostly(_day, 2) and _exact(values)),
+        ("exact dates", lambda: dates and mostly(day_in, 2) and _exact(values)),
         ("exact dates", lambda: "date" in said and dates and mostly(_SERIAL_DAY.fullmatch, 4, 0.9)),
         ("coordinates", lambda: mostly(_PAIR.fullmatch, 1) or mostly(_PLUS_CODE.fullmatch, 1)),
         ("coordinates", lambda: mostly(_MINUTES.fullmatch, 1) or mostly(_GRID.fullmatch)),
         ("coordinates", lambda: mostly(_THREE_WORDS.fullmatch) and own_words(answers)),
         ("coordinates", lambda: several and "place" in said and mostly(_degrees)),
         ("ids", lambda: mostly(_UUID.fullmatch, 1) or mostly(_NETWORK.fullmatch, 1)),
-        ("phone numbers", lambda: mostly(_abroad, 1) or mostly(_grouped, 2)),
-        ("phone numbers", lambda: (few or reached) and mostly(_phone, 1 if reached else 3)),
-        ("phone numbers", lambda: reached and mostly(_reached, 1)),
+        ("phone numbers", lambda: mostly(dialed_abroad, 1) or mostly(dialed_in_groups, 2)),
+        ("phone numbers", lambda: (few or reached) and mostly(dialed_at_all, 1 if reached else 3)),
+        ("phone numbers", lambda: reached and mostly(digits_dialed, 1)),
         ("phone numbers", lambda: mostly(called, 1, _SOME)),
         ("ids", lambda: few and ids),
         ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
@@ -294,16 +335,22 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("ids", lambda: "device" in said and mostly(_TOKEN.fullmatch, 1)),
         ("ids", lambda: not thing and mostly(document, 2)),
         ("ids", lambda: not said & {"thing", "place"} and mostly(numbered, 4, 0.8)),
-        ("phone numbers", lambda: several and "phone" in said and mostly(_long)),
+        ("phone numbers", lambda: several and "phone" in said and mostly(six_digits)),
         ("names", lambda: several and "name" in said and someone and mostly(_lettered)),
         ("names", lambda: someone and named(name_like, 1)),
         ("names", lambda: someone and (named(surely, 1) or named(surely, 2, 0.2))),
         (
             "names",
-            lambda: someone and (named(family, 1) or (several and mostly(one_word, 10, 0.9))),
+            lambda: (
+                someone
+                and (
+                    named(family, 1) or (several and mostly(one_word, 10, 0.9) and not roles(alone))
+                )
+            ),
         ),
-        ("names", lambda: not said & {"thing", "place"} and named(family, 5)),
-        ("names", lambda: named(surely) or named(certain, 1)),
+        ("names", lambda: not thing and "place" not in said and named(family, 5)),
+        ("names", lambda: territory and named(certain, 5, 0.9)),
+        ("names", lambda: not territory and (named(surely) or named(certain, 1))),
         ("names", lambda: not thing and named(certain, 2, _FEW, 2)),
         ("names", lambda: not thing and len(alone) >= _SEVERAL and paired(alone)),
         ("addresses", lambda: (few and "address" in said) or mostly(_STREET.fullmatch, 1)),
@@ -324,25 +371,9 @@ def _handle(text: str) -> bool:
     return _HANDLE.fullmatch(text) is not None
 
 
-def _day(text: str) -> int | None:
-    """The day of the month of a date; None for what is no date."""
-    text = text.strip()
-    for pattern in (_YEAR_FIRST, _PACKED, _EAST):
-        if match := pattern.fullmatch(text):
-            month, day = int(match[2]), int(match[3])
-            return day if 1 <= month <= 12 and 1 <= day <= 31 else None
-    if match := _YEAR_LAST.fullmatch(text):
-        one, other = int(match[1]), int(match[2])
-        fits = 1 <= min(one, other) <= 12 and max(one, other) <= 31
-        return (one if one > 12 else other if other > 12 else one) if fits else None
-    forms = (_MONTH_NAMED, _MONTH_FIRST, _MONTH_WITHIN)
-    match = next((found for form in forms if (found := form.fullmatch(text))), None)
-    return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
-
-
 def _exact(values: Sequence[str]) -> bool:
     """Whether dates differ in their days, too: the first of every month says no more than it."""
-    days = (_day(part) for text in values for part in cut(_plain(text)))
+    days = (day_in(part) for text in values for part in cut(_plain(text)))
     return len({day for day in days if day is not None}) > 1
 
 
@@ -350,41 +381,8 @@ def _degrees(text: str) -> bool:
     return bool(_DEGREES.fullmatch(text.strip())) and abs(float(text.replace(",", "."))) <= 180
 
 
-def _digits(text: str) -> int:
-    return sum(mark.isdigit() for mark in text)
-
-
-def _dialed(text: str) -> bool:
-    """Whether so many digits stand in a text as in a telephone number, and it is nothing else."""
-    return 8 <= _digits(text) <= 15 and _day(text) is None and not _NUMBER.fullmatch(text)
-
-
-def _phone(text: str) -> bool:
-    return bool(_DIALED.fullmatch(text)) and _dialed(text)
-
-
-def _abroad(text: str) -> bool:
-    """Whether a text is a telephone number with the code of its country."""
-    return text[:1] == "+" and text[1:2] != " " and _phone(text)
-
-
-def _grouped(text: str) -> bool:
-    """Whether a text is a telephone number by how its digits are grouped."""
-    grouped = _GROUPED.fullmatch(text) or (text[:1] in "0(" and re.search(r"\d[ -]\d", text))
-    return bool(grouped) and _phone(text if text[:1] in "0(" else f"0{text}")
-
-
-def _reached(text: str) -> bool:
-    """Whether digits alone may be a telephone number where a header says so."""
-    return bool(re.fullmatch(r"[\d ().\-/]+", text)) and _dialed(text)
-
-
-def _long(text: str) -> bool:
-    return _digits(text) >= 6
-
-
 def _lettered(text: str) -> bool:
-    return not _digits(text) and any(mark.isalpha() for mark in text)
+    return not digits_of(text) and any(mark.isalpha() for mark in text)
 
 
 def _often_new(values: Sequence[str], held: int) -> bool:

@@ -6,15 +6,18 @@ How one cell is written is said in `memory`.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from populace.read.delimited import Columns
-from populace.read.header import check_names, legible
-from populace.read.memory import WRITABLE, Rendered
+from populace.read.footer import FOOT
+from populace.read.header import SAMPLE, check_names, legible
+from populace.read.memory import WRITABLE, Rendered, check_frame, ends_of, seen
 from populace.read.source import Source, find_encoding, lines
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
 
 _CELLS = 1 << 17
@@ -30,18 +33,21 @@ class JsonLines:
     Args:
         source: the text.
         encoding: Python's name for it; None to find it.
+        extent: whether its keys are said to be names, and all records to be such.
 
     Raises:
-        InputError: a line or an element is no JSON object.
+        InputError: a line or an element is no JSON object, or the keys are a record.
     """
 
     facts: tuple[Fact, ...]
 
-    def __init__(self, source: Source, encoding: str | None = None) -> None:
+    def __init__(self, source: Source, encoding: str | None = None, extent: Extent = WHOLE) -> None:
         self._source = source
         self._encoding, found = find_encoding(source, encoding)
         keys: dict[str, None] | None = None
         same = True
+        first: list[dict[str, Any]] = []
+        last: deque[dict[str, Any]] = deque(maxlen=FOOT)
         for number, row in enumerate(self._objects(), 1):
             if nested := [key for key, cell in row.items() if isinstance(cell, dict | list)]:
                 raise InputError(
@@ -55,13 +61,21 @@ class JsonLines:
                 keys = dict.fromkeys(row)
             same = same and list(row) == list(keys)
             keys.update(dict.fromkeys(row))
+            if number <= SAMPLE:
+                first.append(row)
+            else:
+                last.append(row)
         self._keys = tuple((keys or {}) if same else sorted(keys or ()))
         self.names = tuple(map(legible, self._keys))
         check_names(self.names)
+        some = [*first, *last]
+        cells = [ends_of([row.get(key) for row in some]) for key in self._keys]
+        check_frame(self.names, cells, extent)
         self.facts = (
             fact("rows-are-objects"),
             fact("same-keys" if same else "keys-sorted"),
             WRITABLE,
+            *seen(extent),
         )
         if found is not None:
             self.facts += (fact("encoding-found", encoding=found),)

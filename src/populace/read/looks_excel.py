@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from populace.read.appearance import Appearance, Range, notable
+from populace.read.number_format import shown
 from populace.vocabulary.errors import InputError
 
 _ROOM = 1 << 25
@@ -28,6 +30,12 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
 _VALUE = re.compile(rb"\b(r|s|t|min|max|hidden|width)=[\"']([^\"']*)[\"']")
 _RESULT = re.compile(rb"<v>[^<]|\bt=[\"'](str|inlineStr)[\"']")
 _WHITE = "FFFFFF"
+_RULES = re.compile(
+    rb"<(?:\w+:)?conditionalFormatting\b[^>]*\bsqref=[\"']([^\"']+)[\"'][^>]*>"
+    rb"(.*?)</(?:\w+:)?conditionalFormatting>",
+    re.DOTALL,
+)
+_LOOK = re.compile(rb"\bdxfId=[\"'](\d+)[\"']")
 _FORMATTED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bs=[\"'](\d+)[\"']")
 
 
@@ -44,6 +52,7 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
     head, _, rest = xml.partition(b"sheetData")
     if b"<f" in rest:
         _check_results(rest)
+    styles = _styles(packed)
     return Appearance(
         merged=tuple(_range(found.decode()) for found in _MERGED.findall(rest)),
         hidden_rows=frozenset(_hidden_rows(rest)),
@@ -54,8 +63,10 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
             for place in range(int(told["min"]) - 1, int(told["max"]))
         ),
         patterns=_patterns(packed, rest),
-        unseen=_uncolored(packed, rest),
+        unseen=_styled(rest, styles.one_colored),
         failed=_failed(rest),
+        struck=_styled(rest, styles.struck),
+        ruled=tuple(_ruled(rest, styles.hiding)),
     )
 
 
@@ -143,10 +154,9 @@ def _patterns(packed: zipfile.ZipFile, xml: bytes) -> dict[tuple[int, int], str]
     return found
 
 
-def _uncolored(packed: zipfile.ZipFile, xml: bytes) -> frozenset[tuple[int, int]]:
-    """The cells whose letters have the color of their ground, so that nobody sees them."""
-    styles = _one_colored(packed)
-    if not styles or not {int(each) for each in set(_FORMATTED.findall(xml))} & styles:
+def _styled(xml: bytes, styles: Collection[int]) -> frozenset[tuple[int, int]]:
+    """The cells that have one of some styles."""
+    if not styles or not {int(each) for each in set(_FORMATTED.findall(xml))} & set(styles):
         return frozenset()
     found = (_told(each) for each in _CELL.findall(xml))
     return frozenset(
@@ -154,25 +164,69 @@ def _uncolored(packed: zipfile.ZipFile, xml: bytes) -> frozenset[tuple[int, int]
     )
 
 
-def _one_colored(packed: zipfile.ZipFile) -> set[int]:
-    """The styles whose letters and ground have one color, where both are told in one way."""
+def _ruled(xml: bytes, hiding: Collection[int]) -> Iterator[Range]:
+    """The ranges of rules that give cells one of the looks that hide them."""
+    for where, rules in _RULES.findall(xml) if hiding else ():
+        if {int(each) for each in _LOOK.findall(rules)} & set(hiding):
+            yield from map(_range, where.decode().split())
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """The styles of cells by which words are not seen, or not meant; what rules do that hides.
+
+    Args:
+        one_colored: those whose letters and ground have one color, where both are told in one way.
+        struck: those whose letters are struck out.
+        hiding: looks of rules with letters of the color of their ground, or that show nothing.
+    """
+
+    one_colored: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+    hiding: frozenset[int] = frozenset()
+
+
+def _styles(packed: zipfile.ZipFile) -> _Styles:
     if "xl/styles.xml" not in packed.namelist():
-        return set()
+        return _Styles()
     root = ET.fromstring(packed.read("xl/styles.xml"))  # noqa: S314 - as below
     parts = {each.tag.rpartition("}")[2]: each for each in root}
-    fonts = [_color(_inside(each, "color")) for each in parts.get("fonts", ())]
-    fills = [
+    fonts = list(parts.get("fonts", ()))
+    letters = [_color(_inside(each, "color")) for each in fonts]
+    grounds = [
         _color(_inside(each, "fgColor")) if _solid(each) else _WHITE
         for each in parts.get("fills", ())
     ]
-    return {
-        style
-        for style, each in enumerate(parts.get("cellXfs", ()))
-        for letters, ground in [
-            (_at(fonts, each.get("fontId")), _at(fills, each.get("fillId"))),
-        ]
-        if letters is not None and letters == ground
-    }
+    struck = {str(place) for place, font in enumerate(fonts) if _struck(font)}
+    cells = list(enumerate(parts.get("cellXfs", ())))
+    return _Styles(
+        frozenset(
+            style
+            for style, each in cells
+            if (color := _at(letters, each.get("fontId"))) is not None
+            and color == _at(grounds, each.get("fillId"))
+        ),
+        frozenset(style for style, each in cells if each.get("fontId", "0") in struck),
+        frozenset(place for place, look in enumerate(parts.get("dxfs", ())) if _hides(look)),
+    )
+
+
+def _struck(font: ET.Element) -> bool:
+    strike = _inside(font, "strike")
+    return strike is not None and strike.get("val", "1") not in {"0", "false"}
+
+
+def _hides(look: ET.Element) -> bool:
+    """Whether what a rule gives a cell takes it out of sight."""
+    numbers, font = _inside(look, "numFmt"), _inside(look, "font")
+    if numbers is not None and shown(numbers.get("formatCode", ""), "x") == "":
+        return True
+    if font is None:
+        return False
+    fill = _inside(look, "fill")
+    ground = _WHITE if fill is None else _color(_inside(fill, "bgColor"))
+    color = _color(_inside(font, "color"))
+    return color is not None and color == ground
 
 
 def _at(colors: list[str | None], place: str | None) -> str | None:

@@ -13,6 +13,9 @@ from populace.read.appearance import Appearance, Range, notable
 
 _FREE = 0xFFFFFFFA
 _SHEET, _FORMAT, _STYLE, _BEGIN = 0x85, 0x41E, 0xE0, 0x809
+_FONT, _PALETTE = 0x31, 0x92
+_WHITE = frozenset({1, 9, 65})
+"""The numbers of white, where a workbook has no colors of its own."""
 _ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
 _NUMBERS = {0x203, 0x27E, 0x06, 0xBD, 0xFD, 0x204}
 """NUMBER, RK, FORMULA, MULRK, LABELSST and LABEL: the cells that a format acts on."""
@@ -36,6 +39,9 @@ def look(content: bytes, sheet: str) -> Appearance:
 def _looks(stream: bytes, sheet: str) -> Appearance:
     formats: dict[int, str] = {}
     styles: list[int] = []
+    fonts: list[bytes] = []
+    colors: list[int] = []
+    own: list[bytes] = []
     starts: dict[str, int] = {}
     for kind, data in _records(stream, 0):
         if kind == _SHEET:
@@ -43,13 +49,27 @@ def _looks(stream: bytes, sheet: str) -> Appearance:
         elif kind == _FORMAT:
             formats[struct.unpack_from("<H", data)[0]] = _text(data[2:], wide_count=True)
         elif kind == _STYLE:
+            own.append(data)
             styles.append(struct.unpack_from("<H", data, 2)[0])
+        elif kind == _FONT:
+            fonts.append(data)
+        elif kind == _PALETTE:
+            colors = list(struct.unpack_from(f"<{struct.unpack_from('<H', data)[0]}I", data, 2))
     codes = {
         style: formats[number]
         for style, number in enumerate(styles)
         if number in formats and notable(formats[number])
     }
+    seen = [_seen(each, fonts, colors) for each in own]
+    odd = {style for style, each in enumerate(seen) if any(each)}
     records = list(_records(stream, starts[sheet]))
+    styled = [
+        (style, (row, column))
+        for kind, data in records
+        if (codes or odd) and kind in _NUMBERS
+        for row, column, style in _styles(kind, data)
+        if style in codes or style in odd
+    ]
     return Appearance(
         tuple(each for kind, data in records if kind == _MERGED for each in _ranges(data)),
         frozenset(
@@ -58,14 +78,32 @@ def _looks(stream: bytes, sheet: str) -> Appearance:
             if kind == _ROW and struct.unpack_from("<H", data, 12)[0] & 0x20
         ),
         frozenset(place for kind, data in records if kind == _COLUMNS for place in _unseen(data)),
-        {
-            (row, column): codes[style]
-            for kind, data in records
-            if codes and kind in _NUMBERS
-            for row, column, style in _styles(kind, data)
-            if style in codes
-        },
+        {place: codes[style] for style, place in styled if style in codes},
+        unseen=frozenset(place for style, place in styled if seen[style][0]),
+        struck=frozenset(place for style, place in styled if seen[style][1]),
     )
+
+
+def _seen(style: bytes, fonts: list[bytes], colors: list[int]) -> tuple[bool, bool]:
+    """Whether the letters of a style have the color of their ground; whether they are struck."""
+    # There is no font of number 4.
+    (number,) = struct.unpack_from("<H", style)
+    place = number - (number > 4)
+    if place >= len(fonts):
+        return False, False
+    _, flags, letters = struct.unpack_from("<3H", fonts[place])
+    pattern, ground = struct.unpack_from("<IH", style, 14)
+    solid = pattern >> 26 == 1
+    behind = ground & 0x7F if solid else 65
+    return _color(letters, colors) == _color(behind, colors), bool(flags & 8)
+
+
+def _color(number: int, colors: list[int]) -> int:
+    """A color as a number for what is seen; -1 for white."""
+    if 8 <= number < 8 + len(colors):
+        found = colors[number - 8] & 0xFFFFFF
+        return -1 if found == 0xFFFFFF else found + 0x10000
+    return -1 if number in _WHITE else number
 
 
 def _ranges(data: bytes) -> Iterator[Range]:

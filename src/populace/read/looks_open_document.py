@@ -30,11 +30,13 @@ def look(packed: zipfile.ZipFile, sheet: str) -> Appearance:
     root = ET.fromstring(packed.read("content.xml"))  # noqa: S314 - expat refuses to expand entities without end
     for table in root.iter(f"{_TABLE}table"):
         if table.get(f"{_TABLE}name") == sheet:
-            return _looks(table, _uncolored(root))
+            return _looks(table, _uncolored(root), _struck(root))
     raise KeyError(sheet)
 
 
-def _looks(table: ET.Element, uncolored: Container[str | None]) -> Appearance:
+def _looks(
+    table: ET.Element, uncolored: Container[str | None], struck_out: Container[str | None]
+) -> Appearance:
     hidden_columns: set[int] = set()
     column = 0
     for element in _inside(table, "table-column"):
@@ -46,6 +48,7 @@ def _looks(table: ET.Element, uncolored: Container[str | None]) -> Appearance:
     merged: list[Range] = []
     shown: dict[tuple[int, int], str] = {}
     unseen: set[tuple[int, int]] = set()
+    struck: set[tuple[int, int]] = set()
     row = 0
     for element in _inside(table, "table-row"):
         times = _times(element, "rows")
@@ -58,10 +61,11 @@ def _looks(table: ET.Element, uncolored: Container[str | None]) -> Appearance:
             down = int(cell.get(f"{_TABLE}number-rows-spanned", 1))
             if across > 1 or down > 1:
                 merged.append((row, place, row + down - 1, place + across - 1))
-            if cell.get(f"{_TABLE}style-name") in uncolored and _filled(cell):
-                unseen.update(
-                    (line, place + each) for line in range(row, row + times) for each in range(wide)
-                )
+            style = cell.get(f"{_TABLE}style-name")
+            for odd, places in ((uncolored, unseen), (struck_out, struck)):
+                if style in odd and _filled(cell):
+                    lines = range(row, row + times)
+                    places.update((line, place + each) for line in lines for each in range(wide))
             if (text := _padded(cell)) is not None:
                 for line in range(row, row + times):
                     held = [(line, place + each) for each in range(wide)]
@@ -77,6 +81,7 @@ def _looks(table: ET.Element, uncolored: Container[str | None]) -> Appearance:
         shown,
         {},
         frozenset(unseen),
+        frozenset(struck),
     )
 
 
@@ -92,6 +97,16 @@ def _uncolored(root: ET.Element) -> frozenset[str]:
         if letters is not None and letters.casefold() == white.casefold():
             found.add(style.get(f"{_STYLE}name", ""))
     return frozenset(found)
+
+
+def _struck(root: ET.Element) -> frozenset[str]:
+    """The styles of cells whose letters are struck out."""
+    line = f"{_STYLE}text-line-through-style"
+    return frozenset(
+        style.get(f"{_STYLE}name", "")
+        for style in root.iter(f"{_STYLE}style")
+        if any(each.get(line, "none") != "none" for each in style)
+    )
 
 
 def _inside(table: ET.Element, name: str) -> Iterator[ET.Element]:

@@ -75,7 +75,7 @@ class InMemory:
                 action="Give every column one cell for each row; None where there is none.",
             )
         if not isinstance(data, Mapping):
-            check_frame(self.names, [_some(column) for column in self._columns], extent)
+            check_frame(self.names, [ends_of(column) for column in self._columns], extent)
             self.facts += seen(extent)
 
     def blocks(self) -> Iterator[Columns]:
@@ -164,7 +164,7 @@ def check_frame(
     check_footer(rows, extent.skip_footer, framed=True)
 
 
-def _some(cells: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - a column of any library
+def ends_of(cells: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - a column of any library
     """The first cells of a column and its last ones; blanks where they cannot be written."""
     places = getattr(cells, "iloc", cells)
     try:

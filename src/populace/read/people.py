@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
+from populace import codebooks
+
 _MOST = 5
 """A name has at most so many words."""
 
@@ -94,6 +96,20 @@ def one_word(text: str) -> bool:
     return text.isalpha() and len(text) > 2 and not _small(text) and not common(text)
 
 
+def roles(texts: Sequence[str]) -> bool:
+    """Whether a quarter of texts say what somebody is: a rank, a tie, a trade, a people, a country.
+
+    Where few names are known, single words under the header of a person are then no names.
+    """
+    known = _listed("role") | _countries()
+    return 4 * sum(" ".join(_words(text)) in known for text in texts) >= len(texts)
+
+
+def month(words: Iterable[str]) -> bool:
+    """Whether one of several words begins like the name of a month."""
+    return not _listed("month").isdisjoint(word[:3] for word in words)
+
+
 def certain(text: str) -> bool:
     """Whether a text is a full name by its form, one of whose words is listed as a name."""
     return name_like(text) and surely(text)
@@ -113,6 +129,24 @@ def paired(texts: Sequence[str]) -> bool:
 
 def _uncased(word: str) -> bool:
     return any(map(str.isalpha, word)) and word == word.title() == word.upper() == word.lower()
+
+
+def full(text: str) -> bool:
+    """Whether a text is the full name of a person beyond doubt, where no other stands beside it.
+
+    Two of its words are names, or one of two or three in a script that begins names with large
+    letters. Short words, and those that some keyboards write like a name, say nothing.
+    """
+    if not name_like(text) or common(text):
+        return False
+    words = [word for word in _words(text) if len(word) > 2]
+    named = [
+        word
+        for word in words
+        if word.endswith(_ENDS) or (len(word) > 3 and word in _listed("given") | _listed("family"))
+    ]
+    cased = text != text.lower() and text[:1] != text[:1].lower()
+    return len(named) > 1 or (cased and len(named) == 1 and len(words) in {2, 3})
 
 
 def common(text: str) -> bool:
@@ -185,6 +219,12 @@ def _file() -> dict[str, dict[str, str]]:
 def _listed(kind: str) -> frozenset[str]:
     """The words of a kind in all languages."""
     return frozenset(word for line in _file()[kind].values() for word in _words(line))
+
+
+@cache
+def _countries() -> frozenset[str]:
+    names = codebooks.load("iso3166-name")
+    return frozenset(" ".join(_words(name)) for name in (*names.values, *names.spellings))
 
 
 @cache

@@ -6,6 +6,7 @@ Cells are read in `workbook`, and how the sheet looks in `appearance`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from populace.read.appearance import Appearance
 from populace.read.footer import FOOT, check_below, check_footer
@@ -25,6 +26,7 @@ from populace.read.header import (
     too_few,
 )
 from populace.read.memory import render
+from populace.read.source import check_garbled
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import Fact, fact
@@ -32,6 +34,9 @@ from populace.vocabulary.wording import Advice, Option
 
 Row = tuple[int, list[object]]
 """A row that holds cells, with its place from 0."""
+
+_COLORLESS = "cells of which their format or color shows nothing"
+_STRUCK, _ROWS_STRUCK = "cells that are struck out", "rows that are struck out"
 
 Found = tuple[tuple[str, ...], list[Row], tuple[Fact, ...]]
 """Names, records, and what they rest on."""
@@ -62,13 +67,9 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
                 ".",
             ),
         )
-    if looks.patterns or looks.unseen:
-        rows = _unformatted(first, rows, looks, extent)
-    if looks.patterns or looks.shown or looks.failed:
-        rows = [
-            (row, [looks.text(row, first + place, cell) for place, cell in enumerate(cells)])
-            for row, cells in rows
-        ]
+    if looks.struck:
+        looks = _without_struck(first, rows, looks)
+    rows = _as_seen(first, rows, looks, extent)
     if looks.patterns or looks.shown:
         facts.append(fact("codes-as-shown"))
     header = None if extent.no_header else rows[0]
@@ -81,8 +82,9 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
         _fill(first, header, body, looks)
         facts.append(fact("merged-filled"))
     kept = _in_sight(first, header, body, looks, extent)
-    if looks.hidden_rows and extent.hidden == "leave-out":
-        body = [each for each in body if each[0] not in looks.hidden_rows]
+    if extent.hidden == "leave-out":
+        gone = looks.hidden_rows | looks.struck_rows
+        body = [each for each in body if each[0] not in gone]
     check_below(body, extent.skip_footer)
     beside = _beside(kept, body)
     body = [(row, [cells[place] for place in kept]) for row, cells in body]
@@ -103,6 +105,62 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
     return names, body, tuple(facts)
 
 
+def _as_seen(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> list[Row]:
+    """The rows with cells as their formats show them.
+
+    Raises:
+        InputError: cells are out of sight, and nothing was said of what is.
+    """
+    _check_rules(first, rows, looks, extent)
+    if looks.patterns or looks.unseen or looks.struck:
+        rows = _unformatted(first, rows, looks, extent)
+    if looks.patterns or looks.shown or looks.failed:
+        rows = [
+            (row, [looks.text(row, first + place, cell) for place, cell in enumerate(cells)])
+            for row, cells in rows
+        ]
+    return rows
+
+
+def _check_rules(first: int, rows: Sequence[Row], looks: Appearance, extent: Extent) -> None:
+    """Refuse rules of a sheet that take cells out of sight, as they are not worked out here.
+
+    Raises:
+        InputError: one reaches over filled cells, which nobody said to belong to the table.
+    """
+    if extent.hidden == "include":
+        return
+    for top, left, bottom, right in looks.ruled:
+        for row, cells in rows:
+            reached = cells[max(0, left - first) : max(0, right - first + 1)]
+            if top <= row <= bottom and any(cell != "" for cell in reached):
+                cell = f"{letters(left)}{row + 1}"
+                raise InputError(
+                    expected="a sheet of which everything is in sight",
+                    found="a conditional format that hides cells"
+                    f" (the first that it may is {cell})",
+                    action=Advice(
+                        "Say that they belong to the table",
+                        Option("hidden", "include"),
+                        ", or remove the rule, and what is no record, in the workbook.",
+                    ),
+                )
+
+
+def _without_struck(first: int, rows: Sequence[Row], looks: Appearance) -> Appearance:
+    """How a sheet looks, with rows that are struck out as a whole beside the hidden ones."""
+    gone = frozenset(
+        row
+        for row, cells in rows
+        if any(cell != "" for cell in cells)
+        and all(
+            cell == "" or (row, first + place) in looks.struck for place, cell in enumerate(cells)
+        )
+    )
+    rest = frozenset((row, column) for row, column in looks.struck if row not in gone)
+    return replace(looks, struck_rows=gone, struck=rest)
+
+
 def _unformatted(first: int, rows: Sequence[Row], looks: Appearance, extent: Extent) -> list[Row]:
     """The rows, blank where a format shows nothing if what is hidden is to be left out.
 
@@ -114,12 +172,13 @@ def _unformatted(first: int, rows: Sequence[Row], looks: Appearance, extent: Ext
         for row, cells in (rows if extent.no_header else rows[1:])
         for place, cell in enumerate(cells)
         if looks.hides(row, first + place, cell)
+        or (cell != "" and (row, first + place) in looks.struck)
     ]
     if found and extent.hidden is None:
         row, place = found[0]
         raise _unseen(
-            f"cells of which their format or color shows nothing (the first one is"
-            f" {letters(first + place)}{row + 1})"
+            (_STRUCK if (row, first + place) in looks.struck else _COLORLESS)
+            + f" (the first one is {letters(first + place)}{row + 1})"
         )
     if extent.hidden != "leave-out":
         return list(rows)
@@ -193,11 +252,19 @@ def _in_sight(
     width = max((len(cells) for _, cells in rows), default=0)
     filled = [place for place in range(width) if any(cells[place] != "" for _, cells in rows)]
     unseen = [place for place in filled if first + place in looks.hidden_columns]
-    hidden = [row for row, _ in body if row in looks.hidden_rows]
-    if (unseen or hidden) and extent.hidden is None:
-        what = [f"hidden columns ({', '.join(letters(first + place) for place in unseen[:20])})"]
-        some = f"hidden rows (the first one is row {hidden[0] + 1})" if hidden else ""
-        raise _unseen(" and ".join([*(what if unseen else []), *([some] if some else [])]))
+    out = (
+        (f"hidden columns ({', '.join(letters(first + place) for place in unseen[:20])})", unseen),
+        *(
+            (f"{what} (the first one is row {found[0] + 1})", found)
+            for what, rows in (
+                ("hidden rows", looks.hidden_rows),
+                (_ROWS_STRUCK, looks.struck_rows),
+            )
+            if (found := [row for row, _ in body if row in rows])
+        ),
+    )
+    if (said := [words for words, found in out if found]) and extent.hidden is None:
+        raise _unseen(" and ".join(said))
     return [place for place in filled if extent.hidden != "leave-out" or place not in unseen]
 
 
@@ -244,6 +311,7 @@ def _names(
     row, cells = header
     texts = [text.strip() for text in _texts(cells)]
     sample = [(line, _texts(each)) for line, each in body[:SAMPLE]]
+    check_garbled(cell for _, each in [(row, texts), *sample] for cell in each)
     full = [line for line, each in sample if all(map(str.strip, each))]
     if sum(map(bool, texts)) <= len(texts) / 2 and len(full) > 1:
         raise too_few(f"row {row + 1}", full[0] + 1, "row")

@@ -16,7 +16,15 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
-from populace.read.charset import LABELS, guess, looks_utf7, unclear, wide_encoding
+from populace.read.charset import (
+    LABELS,
+    guess,
+    looks_hz,
+    looks_utf7,
+    misread,
+    unclear,
+    wide_encoding,
+)
 from populace.read.libraries import needed
 from populace.read.packed import only_member, packing
 from populace.vocabulary.errors import InputError
@@ -188,7 +196,7 @@ def check_garbled(cells: Iterable[str]) -> None:
         InputError: most of what is not ASCII looks so.
     """
     held = " ".join(dict.fromkeys(cell for cell in cells if not cell.isascii()))
-    if held and garbled(held):
+    if held and (garbled(held) or misread(held)):
         raise InputError(
             expected="text as it was written",
             found="text that was decoded in another encoding than it has, or replaced by question"
@@ -234,8 +242,11 @@ def _is_utf8(source: Source) -> bool:
     with source.open() as raw, readable():
         try:
             while block := raw.read(_BLOCK):
-                if decoder.decode(block).isascii() and looks_utf7(block):
-                    raise unclear("text that looks like UTF-7", ["utf-7"])
+                if not decoder.decode(block).isascii():
+                    continue
+                for name, looks in (("UTF-7", looks_utf7), ("HZ", looks_hz)):
+                    if looks(block):
+                        raise unclear(f"text that looks like {name}", [name.lower()])
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False

@@ -15,11 +15,13 @@ import numpy as np
 
 from populace.read.arrow import damaged
 from populace.read.delimited import Columns
-from populace.read.header import check_names, legible
+from populace.read.footer import FOOT
+from populace.read.header import SAMPLE, check_names, legible
 from populace.read.libraries import needed
-from populace.read.memory import WRITABLE, Rendered, render
+from populace.read.memory import WRITABLE, Rendered, check_frame, ends_of, render, seen
 from populace.read.source import Source, garbled, known_encoding
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.extent import WHOLE, Extent
 from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.wording import Advice, Option
 
@@ -37,12 +39,19 @@ class Statistical:
     else as the code. Values that the file declares missing are absent.
 
     Raises:
-        InputError: the file is damaged, or pyreadstat is missing.
+        InputError: the file is damaged, its first or last rows are no records, or pyreadstat is
+            missing.
     """
 
     facts: tuple[Fact, ...] = (fact("value-labels"), WRITABLE)
 
-    def __init__(self, source: Source, program: Program, encoding: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        program: Program,
+        encoding: str | None = None,
+        extent: Extent = WHOLE,
+    ) -> None:
         self._handle = source.handle
         self._encoding = known_encoding(encoding)
         self._reader, self._what = _reader(program), f"{program} file"
@@ -51,6 +60,8 @@ class Statistical:
         check_names(self.names)
         self._raw = tuple(meta.column_names)
         self._write = {name: _writer(meta, name) for name in self._raw}
+        check_frame(self.names, [ends_of(cells) for cells in self._ends(meta.number_rows)], extent)
+        self.facts = (*self.facts, *seen(extent))
 
     def blocks(self) -> Iterator[Columns]:
         """The rows in blocks, whose columns are written out one at a time.
@@ -69,6 +80,20 @@ class Statistical:
             if rows < height:
                 return
             start += rows
+
+    def _ends(self, records: int | None) -> list[list[str]]:
+        """The first cells and the last ones of each column."""
+        parts = [self._read(row_limit=SAMPLE)[0]]
+        if records is not None and records > SAMPLE:
+            parts.append(self._read(row_offset=max(SAMPLE, records - FOOT), row_limit=FOOT)[0])
+        return [
+            [
+                cell
+                for part in parts
+                for cell in _written((self._write[name], part[name], self._what))
+            ]
+            for name in self._raw
+        ]
 
     def _read(self, **options: Any) -> tuple[dict[str, Any], Any]:  # noqa: ANN401 - pyreadstat's
         if self._encoding is not None:

@@ -42,7 +42,7 @@ def longer(estimator, noisy_of):
 def estimated(estimator, ids, noisy, one):
     frame = Frame.of(RECORDS, 2.0, ATTRIBUTES)
     assert len(estimator.expected(ids, (one,), RECORDS)) == len(ids)
-    return estimator.longer((), Noisy.of(ids, noisy, SCALE, 1.0), one, frame)[0].released
+    return estimator.longer((), Noisy.of(ids, noisy, SCALE), one, frame)[0].released
 
 
 def test_released_are_asked_ones_with_counts_from_one_to_all(estimator):

@@ -23,7 +23,8 @@ for lookup._DENSE in (1 << 22, 100):
     everything = np.arange(attributes.size, dtype=np.int32)[:, None]
     released = [
         estimate.select_first(
-            everything, noisy, 5.0, attributes.public, 4000, "balanced", attributes.size, 0.98
+            everything, noisy, 5.0, attributes.public, 4000, "balanced", attributes.size,
+            estimate.Kept(0.98, 0.01),
         )
     ]
     figures += [[len(released[0].ids), int(released[0].counts.sum())]]
@@ -34,7 +35,7 @@ for lookup._DENSE in (1 << 22, 100):
         cap = estimate.choose_cap(length, histogram, 0.05, 11, prediction.mean, 11)
         noisy = prediction.mean * generator.gamma(4, 0.25, len(ids))
         noisy += generator.normal(0, 9, len(ids))
-        kept = estimate.kept_share(length, histogram, cap)
+        kept = estimate.Kept.of(length, histogram, cap)
         found = estimate.select(
             ids, noisy, 9.0, prediction, "balanced", attributes.size, kept
         )

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from populace.estimate import Prediction, select, select_first
+from populace.estimate import Kept, Prediction, select, select_first
 from populace.estimate.empirical_bayes import Ratios, posterior
 
 SIZE = 4096
@@ -175,7 +175,7 @@ def test_clipping_is_undone_on_average_and_widens_margins():
     prediction = predicted(prediction.mean, np.full(4000, 1e9), prediction.doubt)
     ids = pairs(4000)
     whole = select(ids, noisy, 6.0, prediction, "balanced", SIZE)
-    clipped = select(ids, noisy * 0.8, 4.8, prediction, "balanced", SIZE, 0.8)
+    clipped = select(ids, noisy * 0.8, 4.8, prediction, "balanced", SIZE, Kept(0.8, 0.05))
     assert np.array_equal(whole.ids, clipped.ids)
     assert np.abs(whole.counts - clipped.counts).max() <= 1
     assert (clipped.margins >= whole.margins - 0.1).all()

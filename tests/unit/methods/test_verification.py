@@ -162,11 +162,13 @@ def test_a_combination_that_was_not_released_is_seen(released):
         verification.check_contained(table, replace(counts, lengths=(counts.lengths[0], held)))
 
 
-@pytest.mark.parametrize(("version", "left", "length"), [(2, 2, 2), (3, 2, None), (3, 1, 1)])
+@pytest.mark.parametrize(
+    ("version", "left", "length"), [(2, 2, 2), (3, 2, None), (4, 2, None), (4, 1, 1)]
+)
 def test_what_is_put_below_a_root_holds_released_values(version, left, length):
     """Up to version 2 in released pairs alone, which is looked up for their releases still."""
     release = kinds.released("tree").release
-    assert release.synthesizer == SynthesizerName("trees", 3)
+    assert release.synthesizer == SynthesizerName("trees", 4)
 
     def cut(block):
         if block.tables != ("persons",):

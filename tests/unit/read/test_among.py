@@ -151,3 +151,33 @@ def test_a_total_among_two_columns_stops_the_run():
     rows = [row[1:3] for row in MANY]
     with pytest.raises(InputError, match="in line 102"):
         read_table("\n".join(["a,b", *map(",".join, [*rows[:100], ("Total", ""), *rows])]).encode())
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "dta", "sav", "frame", "parquet"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_header_among_the_records_stops_the_run(form, order, tmp_path):
+    pd = pytest.importorskip("pandas")
+    rows = [row[:2] for row in ROWS]
+    frame = pd.DataFrame([*rows, HEAD[:2][::order], *rows[:7]], columns=list(HEAD[:2]))
+    path = tmp_path / f"t.{form}"
+    match form:
+        case "csv":
+            frame.to_csv(path, index=False)
+        case "xlsx":
+            frame.to_excel(path, index=False)
+        case "json":
+            frame.to_json(path, orient="records")
+        case "dta":
+            frame.to_stata(path, write_index=False)
+        case "sav":
+            pytest.importorskip("pyreadstat").write_sav(frame, str(path))
+        case "parquet":
+            frame.to_parquet(path)
+    with pytest.raises(InputError, match="again"):
+        read_table(frame if form == "frame" else path)
+
+
+def test_answers_written_as_the_words_of_the_header_are_records():
+    rows = ["food,water,fuel"[: (4, 10, 14)[n % 3]].rstrip(",") for n in range(30)]
+    content = "food,water,fuel\n" + "\n".join(row + "," * (2 - row.count(",")) for row in rows)
+    assert read_table(content.encode(), extent=Extent(header_is_names=True)).records == 30

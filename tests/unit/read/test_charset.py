@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from populace.read import read_table
-from populace.read.charset import guess, wide_encoding
+from populace.read.charset import guess, misread, wide_encoding
 from populace.read.source import Source, find_encoding
 from populace.vocabulary.errors import InputError
 from tests.unit.read.cells import cells
@@ -169,3 +169,68 @@ def test_nul_bytes_among_plain_text_are_damage_and_no_utf_16():
     assert wide_encoding(b"sex,region\nf,n\x00\nm,s\n" * 10) is None
     with pytest.raises(InputError, match="NUL byte in line 2"):
         read_table(b"sex,region\nf,n\x00\nm,s\n" * 10)
+
+
+SAID = {
+    "ar": (["أنثى", "ذكر", "سوريا", "العراق"], "cp1256"),
+    "ru": (["женский", "мужской", "Москва", "Казань"], "cp1251"),
+    "el": (["γυναίκα", "άνδρας", "Αθήνα", "Λέσβος"], "iso8859-7"),
+    "fr": (["féminin", "Sénégal", "Bénin", "Algérie"], "mac-roman"),
+    "pl": (["kobieta", "mężczyzna", "Łódź", "Kraków"], "cp1250"),
+    "ja": (["女性", "男性", "東京", "大阪"], "cp932"),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_words_that_were_read_as_western_are_told(language):
+    words, encoding = SAID[language]
+    seen = " ".join(words).encode(encoding).decode("latin-1")
+    assert misread(seen)
+    assert not misread(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Müller & Söhne, São Tomé e Príncipe, Côte d’Ivoire, España – Perú, 1ère année, œuvre",
+        "ÇANAKKALE Öğretmen Türkiye",
+        "Reykjavík Þór Ísafjörður",
+        "STRAßE",
+        "½ day, 5 µm, 20 °C, x²",
+        "McÉvoy",
+        "Tiếng Việt, Đà Nẵng",
+        "女性 東京",
+    ],
+)
+def test_words_as_they_are_written_pass(text):
+    assert not misread(text)
+
+
+def test_chinese_in_ascii_is_asked_for():
+    content = "性别,省份\n" + "女,广东\n男,云南\n" * 9
+    with pytest.raises(InputError, match="HZ"):
+        read_table(content.encode("hz"))
+    assert read_table(content.encode("hz"), encoding="hz").columns[1].name == "省份"
+    assert read_table(b"a~{b,c\n" + b"x~{y,z~}\n" * 9).records == 9
+
+
+@pytest.mark.parametrize("form", ["xlsx", "dta", "json", "csv", "frame"])
+def test_text_garbled_before_it_was_saved_stops_the_run(form, tmp_path):
+    pd = pytest.importorskip("pandas")
+    words, encoding = SAID["ar"]
+    seen = [word.encode(encoding).decode("latin-1") for word in words]
+    frame = pd.DataFrame({"sex": seen[:2] * 20, "place": seen[2:] * 20})
+    path = tmp_path / f"t.{form}"
+    match form:
+        case "xlsx":
+            frame.to_excel(path, index=False)
+        case "dta":
+            frame.to_stata(path, write_index=False, version=114)
+        case "json":
+            frame.to_json(path, orient="records")
+        case "csv":
+            frame.to_csv(path, index=False)
+    with pytest.raises(InputError, match="another encoding"):
+        read_table(frame if form == "frame" else path)
+    if form == "dta":
+        assert set(read_table(path, encoding="cp1256").columns[1].values) == set(words[2:])

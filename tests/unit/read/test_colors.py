@@ -2,6 +2,7 @@
 
 import pytest
 import xlsxwriter
+import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableCellProperties, TextProperties
 from odf.table import Table, TableCell, TableRow
@@ -46,7 +47,21 @@ def ods(path, letters, ground, header=False):
     return path
 
 
-@pytest.mark.parametrize("made", [xlsx, ods])
+def xls(path, letters, ground, header=False):
+    colors = {"#FFFFFF": "white", "#FF0000": "red", "#000000": "black"}
+    style = f"font: colour {colors[letters]}"
+    if ground:
+        style += f"; pattern: pattern solid, fore_colour {colors[ground]}"
+    look, book = xlwt.easyxf(style), xlwt.Workbook()
+    sheet = book.add_sheet("cases")
+    for line, row in enumerate([["sex", "note"], *ROWS]):
+        sheet.write(line, 0, row[0])
+        sheet.write(line, 1, row[1], *([look] if line or header else []))
+    book.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("made", [xlsx, xls, ods])
 @pytest.mark.parametrize("ground", ["", "#FFFFFF"])
 def test_white_letters_on_white_are_asked_about(tmp_path, made, ground):
     path = made(tmp_path / f"t.{made.__name__}", "#FFFFFF", ground)
@@ -59,7 +74,7 @@ def test_white_letters_on_white_are_asked_about(tmp_path, made, ground):
     assert [column.name for column in left.columns if column.values] == ["sex"]
 
 
-@pytest.mark.parametrize("made", [xlsx, ods])
+@pytest.mark.parametrize("made", [xlsx, xls, ods])
 @pytest.mark.parametrize(("letters", "ground"), [("#FFFFFF", "#000000"), ("#FF0000", "")])
 def test_letters_that_can_be_seen_are_read(tmp_path, made, letters, ground):
     path = made(tmp_path / f"t.{made.__name__}", letters, ground, header=True)

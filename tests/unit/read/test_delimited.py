@@ -235,6 +235,7 @@ def test_no_part_of_a_footer_is_left_among_the_records(skipped):
         ("a,b\nx;y,1\nz;u,2\n", ("a", "b")),
         ("a\tb,c\n1\t2,5\n", ("a", "b,c")),
         ("a, b\n1, 2\n", ("a", "b")),
+        ("a,b:c\n" + "1,2:3\n" * 9, ("a", "b:c")),
     ],
 )
 def test_the_delimiter_fits_every_row(content, names):
@@ -246,6 +247,8 @@ def test_the_delimiter_fits_every_row(content, names):
     [
         ("Sexe (f,m);Pays\nf,x;K\nm,y;U\n", "comma and semicolon"),
         ("a~b\n" + "1~2\n" * 9, "parted by '~'"),
+        ("Sexe, d^Pays, n\n" + "f, 1^K, A\n" * 9, "comma and '^'"),
+        ("a, b:c, d\n" + "1, 2:3, 4\n" * 9, "comma and ':'"),
         ("a   b\n" + "1   2\n" * 9, "parted by columns of fixed width"),
         ("sex country\n" + "f KE\n" * 9, "parted by blanks"),
         ('"a,b"\n' + '"1,2"\n' * 9, "parted by ','"),

@@ -48,7 +48,36 @@ def test_a_record_is_no_header(content):
         read_table(pd.read_csv(io.BytesIO(content), sep=";" if b";" in content else ",", dtype=str))
 
 
+ALONE = {
+    "a date in words": "5 March 2019",
+    "a date with its day": '"Tuesday, March 5, 2019"',
+    "an East Asian date": "2019年3月5日",
+    "a person": "Amina Hassan",
+    "a family first": '"Hassan, Amina"',
+    "an Arabic person": "فاطمة أحمد علي",
+    "a Russian person": "Иванова Анна Петровна",
+    "an address": "12 Baker Street",
+    "a passport": "AB1234567",
+    "a position": '"-1.2921, 36.8219"',
+    "money": '"$1,200"',
+    "a share": "12%",
+}
+
+
+@pytest.mark.parametrize("cell", ALONE.values(), ids=ALONE)
+def test_one_value_of_a_record_among_its_names_is_enough(cell):
+    content = table(f"{cell},place", "female,KE", "male,UG", times=20)
+    with pytest.raises(InputError, match="as the name of column 1") as caught:
+        read_table(content, safe=[])
+    assert cell.strip('"') not in str(caught.value)
+
+
 NAMES = {
+    "rounds": table("sex,Round 2 2023,Week 12 2023,2019 Wave 3", "f,1,2,3", "m,4,5,6"),
+    "shares": table("x,10%,50%,90%", "a,1,2,3", "b,4,5,6"),
+    "codes of a census": table("x,B01001001,B01001002", "a,1,2", "b,4,5"),
+    "things of a person": table("Doctor Name,Mother Tongue,Will Return", "a,1,2", "b,4,5"),
+    "on, in Arabic": table("نعم,تاريخ الحصول على المساعدة", "a,1", "b,4"),
     "years": table("country,2019,2020,2021", "KE,1,2,3", "UG,4,5,6"),
     "one year": table("country,2019", "KE,2019", "UG,3", "UG,4", "KE,7"),
     "months": table("country,2019-01,2019-02", "KE,1,2", "UG,4,5"),

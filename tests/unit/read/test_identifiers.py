@@ -22,9 +22,26 @@ LAST = (
 )
 ARABIC = ("أحمد", "فاطمة", "علي", "مريم", "حسن", "زينب", "عمر", "ليلى", "سعد", "هند")
 PEOPLE = [f"{first} {last}" for first, last in itertools.product(FIRST, LAST)]
+RANKS = [
+    "Colonel",
+    "Major",
+    "Captain",
+    "Sergeant",
+    "Corporal",
+    "Private",
+    "Commander",
+    "Cadet",
+    "Scout",
+    "Rebel",
+    "Guard",
+]
 VERBS = ("was seen near the", "came from a small", "left for the large", "worked in an old")
 THINGS = ("market", "harbor", "town", "farm", "bridge", "factory", "school", "station")
 TEXTS = [f"She {verb} {thing} in {year}" for verb in VERBS for thing in THINGS for year in "123"]
+
+
+def split(words):
+    return words.split()
 
 
 def found(name, values, times=1, **options):
@@ -164,6 +181,15 @@ def test_what_groups_people_passes(name, values, times):
         ("x", ["https://facebook.com/jane"], "web addresses or accounts"),
         ("x", ["٠٧١٢٣٤٥٦٧٨", "٠٧٢٢٣٤٥٦٧٨", "٠٧٣٢٣٤٥٦٧٨"], "phone numbers"),
         ("supervisor", ["Maria de la Cruz", "Unknown"], "names"),
+        (
+            "officer",
+            ["Okello", "Mensah", "Abara", "Colonel", *map("Xu{}".format, "abcdefgh")],
+            "names",
+        ),
+        ("village_chief", ["Amina Hassan", "Peter Otieno"], "names"),
+        ("x", ["a.b [at] example.org", "cd (at) example.com"], "email addresses"),
+        ("x", ["12 avenue Lumumba", "77 boulevard du Port"], "addresses"),
+        ("x", ["Bahnhofstr. 4", "Lindenweg 77"], "addresses"),
         ("recruiter", ["Friend", "Family", "Chidi Obi", "Ngozi Eze"], "names"),
         ("x", ["maria silva", "ana lima", "joao souza"], "names"),
         ("x", ["Abebe Kebede", "Almaz Haile", "Tigist Bekele"], "names"),
@@ -244,10 +270,116 @@ def test_people_whom_many_rows_share_are_known(name, values, kind):
         ("x", ["Los Angeles", "New York", "Fort Worth"]),
         ("department", ["Francisco Morazán", "Cortés", "Atlántida", "Choluteca"]),
         ("means_of_control", ["Threats;Abuse", "Debts;Abuse"]),
+        ("Perpetrator rank", RANKS),
+        ("officer", RANKS),
+        (
+            "grade du suspect",
+            [
+                "Colonel",
+                "Capitaine",
+                "Soldat",
+                "Sergent",
+                "Adjudant",
+                "Caporal",
+                "Or",
+                "Fa",
+                "Zu",
+                "Ka",
+            ],
+        ),
+        (
+            "agresor",
+            [
+                "Esposo",
+                "Padre",
+                "Tío",
+                "Vecino",
+                "Patrón",
+                "Soldado",
+                "Primo",
+                "Cura",
+                "Zar",
+                "Loco",
+            ],
+        ),
+        (
+            "подозреваемый",
+            split("Муж Отец Брат Дядя Сосед Учитель Знакомый Вор Немец Швед"),
+        ),
+        (
+            "pelaku",
+            [
+                "Suami",
+                "Ayah",
+                "Paman",
+                "Tetangga",
+                "Guru",
+                "Majikan",
+                "Polisi",
+                "Pacar",
+                "Kakak",
+                "Bos",
+            ],
+        ),
+        (
+            "suspect",
+            [
+                "Kenya",
+                "Uganda",
+                "Rwanda",
+                "Burundi",
+                "Tanzania",
+                "Ethiopia",
+                "Somalia",
+                "Chad",
+                "Niger",
+                "Mali",
+            ],
+        ),
+        (
+            "author",
+            split("UNHCR IOM UNICEF UNFPA IRC DRC NRC Oxfam MSF ICRC"),
+        ),
+        ("ответственный", ["Отдел А", "Отдел Б", "Полиция"]),
+        ("ethnic_group", ["Ali", "Hassan", "Said", "Darod"]),
+        ("municipio", ["João Pessoa", "Rio Branco", "Presidente Prudente", "São Paulo"]),
+        ("nombre_institucion", ["Cruz Roja", "Casa San Juan"]),
+        ("담당자", ["상담팀", "지원팀", "본부"]),
     ],
 )
 def test_places_trades_and_numbers_are_no_people(name, values):
     assert found(name, values, 60) is None
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        "C-{:04}".format,
+        "2023/{:04}".format,
+        "KE-2023-{:03}".format,
+        "HH{:04}".format,
+        lambda n: f"{n * 7919 % 65521:04x}",
+    ],
+)
+@pytest.mark.parametrize("name", ["code", "x", "group_ref"])
+def test_numbers_of_cases_that_a_few_people_share_stop_the_run(write, name):
+    assert found(name, [write(n) for n in range(60)], 3) == "ids"
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("admin2Pcode", [f"SD{n:06}" for n in range(60)]),
+        ("school_code", [f"EM-{n:04}" for n in range(60)]),
+        ("icd10", [f"{letter}{n:02}.1" for letter in "ABC" for n in range(20)]),
+        ("band", [f"{n}-{n + 9}" for n in range(100, 700, 10)]),
+        ("x", [f"{year}-{month:02}" for year in range(2015, 2020) for month in range(1, 13)]),
+        ("fee", [f"{n} KES" for n in range(1000, 1060)]),
+        ("x", [f"{n}" for n in range(5000, 5060)]),
+    ],
+)
+def test_codes_of_places_months_and_measures_are_none(name, values):
+    assert found(name, values, 3) is None
 
 
 def test_all_columns_are_told_in_one_error_by_what_they_look_like():

@@ -9,7 +9,7 @@ import xlsxwriter
 import xlwt
 from odf import number as odf_number
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import Style
+from odf.style import Style, TextProperties
 from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
@@ -170,6 +170,71 @@ def test_hidden_rows_and_columns_are_asked_for(made):
     assert made(ROWS, Extent(hidden="leave-out"), **looks) == {"a": list("xxy"), "c": list("kmm")}
 
 
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
+def test_what_is_struck_out_is_asked_for(form, tmp_path):
+    path = tmp_path / f"t.{form}"
+    struck = {(2, 0), (2, 1), (2, 2), (4, 1)}
+    if form == "xlsx":
+        with xlsxwriter.Workbook(path) as book:
+            sheet, look = book.add_worksheet(), book.add_format({"font_strikeout": True})
+            for line, row in enumerate(ROWS):
+                for place, cell in enumerate(row):
+                    sheet.write(line, place, cell, look if (line, place) in struck else None)
+    elif form == "xls":
+        old = xlwt.Workbook()
+        page, style = old.add_sheet("cases"), xlwt.easyxf("font: struck_out on")
+        for line, row in enumerate(ROWS):
+            for place, cell in enumerate(row):
+                page.write(line, place, cell, *([style] if (line, place) in struck else []))
+        old.save(str(path))
+    else:
+        document = OpenDocumentSpreadsheet()
+        out = Style(name="out", family="table-cell")
+        out.addElement(TextProperties(textlinethroughstyle="solid"))
+        document.automaticstyles.addElement(out)
+        table = Table(name="cases")
+        document.spreadsheet.addElement(table)
+        for line, row in enumerate(ROWS):
+            element = TableRow()
+            table.addElement(element)
+            for place, cell in enumerate(row):
+                told = {"stylename": out} if (line, place) in struck else {}
+                held = TableCell(valuetype="string", **told)
+                held.addElement(P(text=cell))
+                element.addElement(held)
+        document.save(str(path))
+    with pytest.raises(InputError, match=r"cells that are struck out \(the first one is B5\)"):
+        read_table(path)
+    whole = cells(read_table(path, extent=Extent(hidden="include")))
+    rest = cells(read_table(path, extent=Extent(hidden="leave-out")))
+    assert len(whole["a"]) == len(rest["a"]) + 1 == len(ROWS) - 1
+    assert rest["b"][2] == ""
+
+
+def test_rows_that_are_struck_out_are_told_by_the_first(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet, look = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        for line, row in enumerate(ROWS):
+            sheet.write_row(line, 0, row, look if line == 3 else None)
+    with pytest.raises(InputError, match=r"rows that are struck out .* row 4"):
+        read_table(tmp_path / "t.xlsx")
+
+
+@pytest.mark.parametrize("look", [{"font_color": "#FFFFFF"}, {"num_format": ";;;"}])
+def test_a_rule_that_hides_cells_is_asked_for(look, tmp_path):
+    rule = {"type": "cell", "criteria": "==", "value": '"u"'}
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(ROWS):
+            sheet.write_row(line, 0, row)
+        sheet.conditional_format(1, 1, 9, 1, {**rule, "format": book.add_format(look)})
+        red = book.add_format({"font_color": "#FFFFFF", "bg_color": "#FF0000"})
+        sheet.conditional_format(1, 2, 9, 2, {**rule, "format": red})
+    with pytest.raises(InputError, match=r"conditional format .* is B2"):
+        read_table(tmp_path / "t.xlsx", extent=Extent(hidden="leave-out"))
+    assert read_table(tmp_path / "t.xlsx", extent=Extent(hidden="include")).records
+
+
 def test_codes_show_the_zeros_of_their_format(made):
     rows = [["a", "b"], ["x", 305], ["y", 12001], ["x", 7]]
     assert made(rows, zeros=[1])["b"] == ["00305", "12001", "00007"]
@@ -234,6 +299,8 @@ def test_formulas_that_were_never_worked_out_are_refused(tmp_path):
         ("000-00-0000", 123456789, "123-45-6789"),
         ("00", 1234, "1234"),
         ("[$-409]000;-000", 5, "005"),
+        ("00000_ ", 305, "00305"),
+        ("0####", 305, "00305"),
     ],
 )
 def test_leading_zeros(code, number, text):
