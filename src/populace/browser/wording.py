@@ -9,6 +9,7 @@ import populace
 from populace.languages import LANGUAGES, catalog
 
 FIELDS = {
+    "candidates": "Most combinations measured of one length",
     "columns": "Use",
     "epsilon": "How strongly is each person protected?",
     "ignore_zeros": "0 and “no” mean nothing is known",
