@@ -4,7 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 import { HUB_VERSION } from "./src/contract/hub";
-import { at, countryCodes, notices } from "./vite.config";
+import { alias, at, countryCodes, notices } from "./vite.config";
 
 /** What of the words of all pages those of a hub say: the other half of its script would be facts. */
 export const SAID =
@@ -16,13 +16,15 @@ export const FRONT_WORDS = /^(filter|footer|found|hit|made|nav|search|size|skip|
 
 /** Leaves out what the pages of a script do not say. */
 function fewerWords(front: boolean): Plugin {
-  const said: Readonly<Record<string, RegExp>> = front ? { parts: FRONT_SAID, hub: FRONT_WORDS } : { parts: SAID };
+  const said: Readonly<Record<string, RegExp>> = front
+    ? { "pages.json": FRONT_SAID, "hub.json": FRONT_WORDS }
+    : { "pages.json": SAID };
   return {
     name: "fewer-words",
     enforce: "pre",
     transform(code, id) {
-      const of = Object.keys(said).find((folder) => id.startsWith(at(`src/${folder}/catalogs/`)));
-      if (!of) return null;
+      const of = Object.keys(said).find((file) => id.endsWith(`/${file}`));
+      if (!of || !id.startsWith(at("../src/populace/languages/"))) return null;
       const every = Object.entries(JSON.parse(code) as Record<string, unknown>);
       return JSON.stringify(Object.fromEntries(every.filter(([key]) => said[of]!.test(key))));
     },
@@ -46,7 +48,7 @@ function signed(): Plugin {
 // Two scripts, each with its style: `hub` for every page, and `front` for the first one alone.
 export default defineConfig(({ mode }) => ({
   plugins: [svelte(), countryCodes(), fewerWords(mode === "front"), signed()],
-  resolve: { alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") } },
+  resolve: { alias },
   build: {
     target: "es2022",
     outDir: at("../src/populace/hubs"),
