@@ -60,8 +60,8 @@ Found = dict[str, Any]
 def main() -> None:
     """Run all parts, each in processes of its own, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--replays", type=int, default=20, help="times those of the test suite")
-    parser.add_argument("--games", type=int, default=5, help="times the runs of the test suite")
+    parser.add_argument("--replays", type=int, default=8, help="times those of the test suite")
+    parser.add_argument("--games", type=int, default=1, help="times the runs of the test suite")
     parser.add_argument("--attacks", type=int, default=1_000, help="of each kind by anonymeter")
     parser.add_argument("--quick", action="store_true", help="as in the test suite, 100 attacks")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
@@ -82,9 +82,14 @@ def main() -> None:
 
 
 def _commit() -> str:
-    """What is attacked; with a mark where files differ from it."""
-    told = ["git", "describe", "--always", "--dirty"]
-    return subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    """What is attacked; with a mark where files differ from it, results like this one apart."""
+
+    def said(*told: str) -> str:
+        run = subprocess.run(["git", *told], cwd=ROOT, capture_output=True, text=True, check=True)
+        return run.stdout.strip()
+
+    changed = said("status", "--porcelain", "--untracked-files=no", ":!benchmarks/results")
+    return said("rev-parse", "--short", "HEAD") + ("-dirty" if changed else "")
 
 
 def tested(times: tuple[int, int], kept: Path, chosen: str) -> int:

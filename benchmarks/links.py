@@ -88,6 +88,86 @@ def courts(cases: int) -> LinkedTables:
     return made(told, defendants, np.array([place[key] for key in defendants.pop("case_id")]))
 
 
+def invented(held: Index, seed: int, *, alike: bool = False) -> LinkedTables:
+    """Cases with so many defendants each; what these hold depends on how many there are.
+
+    Args:
+        held: the number of defendants of each case.
+        seed: decides every draw.
+        alike: whether defendants of one case are mostly of one sex and race.
+    """
+    rng = np.random.default_rng(seed + 1000)
+    cases = len(held)
+    owner = np.repeat(np.arange(cases), held)
+    size, members = held[owner], len(owner)
+    kind = rng.integers(0, 6, cases)
+    common = 1 / np.arange(1, 31)
+    court = rng.choice(30, cases, p=common / common.sum())
+    of_case = rng.beta(0.6, 0.6, cases)
+    women = rng.random(members) < (of_case[owner] if alike else 0.2 + 0.5 * (size < 3))
+    together = rng.random(members) < np.minimum(0.8, np.log2(1 + size) / 8)
+    others = rng.choice(["force", "fraud", "labor", "minor", "other"], members)
+    charge = np.where(together, "conspiracy", others)
+    same = rng.random(members) < (0.8 if alike else 0.3)
+    race = np.where(same, kind[owner], rng.integers(0, 6, members)).astype(str)
+    ages = rng.choice(["18-25", "26-35", "36-50", "51+"], members)
+    year = rng.integers(0, 8, cases).astype(str)
+    told = {"court": court.astype(str), "kind": kind.astype(str), "year": year}
+    people = {
+        "sex": np.where(women, "f", "m"),
+        "charge": charge,
+        "race": race,
+        "country": court[owner].astype(str),
+        "age": ages,
+    }
+    return made(_listed(told), _listed(people), owner)
+
+
+def shapes() -> dict[str, tuple[Callable[[], LinkedTables], int]]:
+    """Relations of other shapes, each with its declared bound; two bounds are too small."""
+
+    def of(
+        draw: Callable[[np.random.Generator], Index], seed: int, most: int, *, alike: bool = False
+    ) -> tuple[Callable[[], LinkedTables], int]:
+        held = draw(np.random.default_rng(77)).astype(np.int64)
+        return lambda: invented(held, seed, alike=alike), most
+
+    def lognormal(rng: np.random.Generator) -> Index:
+        return np.minimum(np.ceil(rng.lognormal(0.2, 1.0, 674)), 60)
+
+    def giant(rng: np.random.Generator) -> Index:
+        held = rng.integers(1, 4, 2000)
+        held[5] = 200
+        return held
+
+    return {
+        "lognormal": of(lognormal, 1, 60),
+        "lognormal, alike": of(lognormal, 1, 60, alike=True),
+        "lognormal, bound too small": of(lognormal, 1, 30),
+        "one of 200, others of 1": of(lambda _: np.where(np.arange(674) == 5, 200, 1), 2, 200),
+        "one of 200, others of 1 to 3": of(giant, 2, 200, alike=True),
+        "one each": of(lambda _: np.ones(2000), 3, 30),
+        "half without": of(
+            lambda rng: np.where(rng.random(2000) < 0.5, 0, 1 + rng.poisson(1, 2000)), 4, 30
+        ),
+        "most without": of(
+            lambda rng: np.where(rng.random(5000) < 0.9, 0, 1 + rng.poisson(3, 5000)), 4, 30
+        ),
+        "ten each": of(lambda _: np.full(1000, 10), 5, 10),
+        "one or 15 to 25": of(
+            lambda rng: np.where(rng.random(1500) < 0.05, rng.integers(15, 26, 1500), 1),
+            6,
+            30,
+            alike=True,
+        ),
+        "Pareto": of(
+            lambda rng: np.minimum((rng.pareto(1.0, 1500) + 1).astype(int), 120), 7, 120, alike=True
+        ),
+        "674 court cases": (lambda: courts(674), heavy.MOST),
+        "674 court cases, bound too small": (lambda: courts(674), 40),
+    }
+
+
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
     with gzip.open(folder / "nibrs_mn_2018" / f"{name}.csv.gz", "rt", encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -224,6 +304,7 @@ share of these values whose number is shown, since
 its half-width is at most half of it; others are shown as shares of weights. "half width" is
 relative, in the median. "fitted" is the number of links that the fitted numbers of parents by
 number of children hold, of the true one.
+Where a bound is too small, a parent with more lost the others at random before that.
 """
 
 HEADS = (
@@ -267,6 +348,7 @@ def main() -> None:
         "NIBRS": (lambda: nibrs(told.data), 30),
         "Zipf": (zipf, 200),
         "court cases": (lambda: courts(told.victims // 10), heavy.MOST),
+        **shapes(),
     }
     text = WORDS.format(
         repeats=told.repeats, times=TOTALS * told.repeats, machine=processes.machine(), least=LEAST

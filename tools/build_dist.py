@@ -39,6 +39,9 @@ def sdist(app: Path) -> tuple[str, bytes]:
                 shutil.copytree(path, source / part, ignore=unbuilt)
             else:
                 shutil.copy(path, source)
+        (source / "tools").mkdir()
+        for file in build_wheel.HOOK:
+            shutil.copy(ROOT / file, source / file)
         inside = source / "src" / "populace" / "app"
         shutil.copytree(app, inside, ignore=shutil.ignore_patterns("studio.html"))
         command = (sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", name)

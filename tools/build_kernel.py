@@ -70,12 +70,13 @@ def missing(folder: Path = LIBRARIES) -> list[str]:
     ]
 
 
-def build(name: str, folder: Path = LIBRARIES) -> Path:
+def build(name: str, folder: Path = LIBRARIES, compiler: str | None = None) -> Path:
     """Compile one library; nothing half-written is left.
 
     Args:
         name: one of TARGETS.
         folder: where it goes.
+        compiler: a C compiler of this machine, for this machine, instead of ziglang's.
 
     Raises:
         KernelError: the compiler is not installed, or refused.
@@ -83,30 +84,34 @@ def build(name: str, folder: Path = LIBRARIES) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         made = Path(place) / name
-        compiling = ("cc", "-target", TARGETS[name])
+        run = (compiler,) if compiler else (sys.executable, "-m", "ziglang", "cc")
+        compiling = run if compiler else (*run, "-target", TARGETS[name])
         if name == BROWSER:
-            _zig(place, *compiling, *BROWSER_OPTIONS, "-o", "kernel.o", str(SOURCE))
-            _zig(place, "wasm-ld", *BROWSER_LINKING, "kernel.o", "-o", name)
+            _run(place, *compiling, *BROWSER_OPTIONS, "-o", "kernel.o", str(SOURCE))
+            linking = (sys.executable, "-m", "ziglang", "wasm-ld", *BROWSER_LINKING)
+            _run(place, *linking, "kernel.o", "-o", name)
         else:
             named = (f"-Wl,-install_name,{name}",) if name.endswith(".dylib") else ()
             options = WINDOWS_OPTIONS if name.endswith(".dll") else OPTIONS
             parts: tuple[str, ...] = (str(SOURCE),)
             if "x86_64" in name:
                 one = (each for each in options if each not in LINKING)
-                _zig(place, *compiling, *one, *WIDE, "-c", "-o", "wide.o", str(SOURCE))
+                _run(place, *compiling, *one, *WIDE, "-c", "-o", "wide.o", str(SOURCE))
                 parts = ("-DBOTH", str(SOURCE), "wide.o")
-            _zig(place, *compiling, *options, *named, "-o", name, *parts)
+            _run(place, *compiling, *options, *named, "-o", name, *parts)
         if not made.is_file():
             raise KernelError(f"{name}: nothing was made")
         return made.replace(folder / name)
 
 
-def _zig(place: str, *words: str) -> None:
-    """Run a command of zig in a folder."""
-    command = (sys.executable, "-m", "ziglang", *words)
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+def _run(place: str, *command: str) -> None:
+    """Run a command in a folder."""
+    try:
+        done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise KernelError(f"{command[0]}: {error.strerror}") from None
     if done.returncode:
-        raise KernelError(f"zig {words[0]}: {done.stderr[-2000:]}")
+        raise KernelError(f"{' '.join(command[:4])}: {done.stderr[-2000:]}")
 
 
 def main() -> int:

@@ -17,6 +17,8 @@ import build_kernel
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "web" / "dist"
+HOOK = ("tools/build_hook.py", "tools/build_kernel.py")
+"""What a build from sources runs; in a wheel of ours there is nothing left to do for it."""
 
 
 class WheelError(Exception):
@@ -45,7 +47,8 @@ def wheel(app: Path | None = None) -> tuple[str, bytes]:
         shutil.copytree(ROOT / "src" / "populace", package, ignore=unbuilt)
         if app:
             shutil.copytree(app, package / "app", ignore=shutil.ignore_patterns("studio.html"))
-        for file in ("pyproject.toml", "README.md", "LICENSE", "src/populace_command.py"):
+        (source / "tools").mkdir()
+        for file in ("pyproject.toml", "README.md", "LICENSE", "src/populace_command.py", *HOOK):
             shutil.copy(ROOT / file, source / file)
         command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", name)
         done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)

@@ -173,7 +173,8 @@ def silent() -> Release:
         [([0, 2], 400, 25.0), ([0, 4], 40, 20.0), ([1, 2], 300, 25.0), ([1, 4], 50, 20.0)],
     )
     cells = (np.array([1, 2, 1, 2], dtype=np.uint8), np.array([1, 1, 3, 1], dtype=np.uint8))
-    return made(columns, lengths, cells, name="Silent")
+    stated = replace(GUARANTEE, declared=(fact("declared-only"), *GUARANTEE.declared))
+    return replace(made(columns, lengths, cells, name="Silent"), promises=(stated,))
 
 
 def coded() -> Release:

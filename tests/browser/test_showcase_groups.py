@@ -55,6 +55,12 @@ def test_differences_within_the_rounding_are_said_to_be(opened):
     assert "percentage points: within the rounding" in page.locator(".verdict").inner_text()
 
 
+def test_a_promise_that_rests_on_nothing_read_off_the_data_says_so(opened):
+    badge = opened("silent").go().locator("button.badge")
+    assert badge.inner_text() == "Differentially private: medium protection, unconditional"
+    assert "unconditional" not in opened("small").go().locator("button.badge").inner_text()
+
+
 def test_the_weaker_promise_is_in_sight(opened):
     page = opened("groups").go()
     badge = page.locator("button.badge")

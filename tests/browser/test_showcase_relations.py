@@ -85,6 +85,35 @@ def test_one_value_narrows_the_links(opened):
     assert "not of several together" in page.locator("main").inner_text()
 
 
+def test_numbers_of_links_are_those_of_the_chosen(opened):
+    page = opened("linked").go("tab=relations")
+    title = "victims by their number of persons"
+    everyone = [number(card(page, title), each)[0] for each in ("1", "2", "3")]
+    page = opened("linked").go("tab=relations&a=gender:Female")
+    degrees = card(page, title)
+    assert "Only: Gender: Female." in degrees.inner_text()
+    women = [number(degrees, each)[0] for each in ("1", "2", "3")]
+    # Half of 400 victims are women, whatever they have: some 67 of each number of links.
+    assert 130 < sum(women) < 270 < sum(everyone)
+    page.locator(".chip").click()
+    expect(degrees).not_to_contain_text("Only")
+
+
+def test_how_tables_hang_together_is_drawn(opened):
+    data = showcase.data(pages.release("tree"), {})
+    page = opened("tree").go("tab=relations")
+    graph = card(page, "How the tables hang together")
+    # Each stands inside of what it hangs on.
+    levels = ["p", "ul > li > p", "ul > li > ul > li > p"]
+    for name, level, table in zip(
+        ("Victims", "Episodes", "Perpetrators"), levels, data["tables"], strict=True
+    ):
+        [line] = graph.locator(f":scope > {level}:has(strong)").all()
+        assert line.locator("strong").inner_text() == name
+        assert f"{table['records']:,}" in line.locator(".number").inner_text()
+    assert not card(opened("linked").go("tab=overview"), "How the tables hang together").count()
+
+
 def test_the_matrix_can_be_chosen_and_read_as_a_table(opened):
     page = opened("linked").go("tab=relations")
     choices = page.locator("figure select")

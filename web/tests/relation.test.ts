@@ -12,6 +12,7 @@ const data: RelationData = {
   child: "perpetrators",
   via: "",
   over: ["perpetrators"],
+  number: -1,
   counted: 10,
   most: 30,
   all_links: 50,

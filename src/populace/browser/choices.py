@@ -115,7 +115,7 @@ def strength_of(strength: Strength, *, on_disk: bool = False) -> dict[str, Any]:
     }
     if strength["method"] == "epsilon":
         return chosen | ({"epsilon": strength["epsilon"]} if strength["epsilon"] else {})
-    for name in ("delta", "fabrication"):
+    for name in ("delta", "candidates", "fabrication"):
         chosen.pop(name, None)
     return {"method": "row-seeded", **chosen, "k": strength["k"]}
 

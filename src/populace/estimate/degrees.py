@@ -188,8 +188,9 @@ def fitted(
     """Numbers of parents with 0, 1, ... children that add up to `parents`.
 
     Least squares without negative numbers (Lawson and Hanson, 1974), each measurement by its noise;
-    from the most frequent number on those that noise hides fall, up to the bound, at which those
-    with more stand. A class of more than four times its noise needs no such help.
+    from the most frequent number on those that noise hides fall. A class of more than four times
+    its noise needs no such help, nor that of the bound, at which those with more stand, of more
+    than twice: below, its noise alone would make many links, as only what is above zero counts.
 
     Args:
         by_class: the noisy numbers.
@@ -206,7 +207,7 @@ def fitted(
     for last in range(mode, size):
         basis[mode : last + 1, last] = widths[mode : last + 1]
     alone = by_class.values > _STANDS_OUT * by_class.scale
-    alone[-1] = True
+    alone[-1] = by_class.solid[-1] > 0
     basis = np.concatenate([basis, np.eye(size)[:, alone]], axis=1)
     rows = [basis / by_class.scale, basis.sum(axis=0)[None]]
     wanted = [by_class.values / by_class.scale, np.array([float(parents)])]

@@ -39,6 +39,9 @@ _MOST_EMPTY = 0.5
 _LEAST_NARROWED = 1e-4
 
 
+Column = NDArray[np.int32]
+
+
 @dataclass(frozen=True, eq=False)
 class Groups:
     """Candidates that differ in one place only, by the value of one column.
@@ -51,17 +54,17 @@ class Groups:
     """
 
     of: NDArray[np.int32]
-    part: Places
-    column: Places
+    part: NDArray[np.int32]
+    column: Column
     number: Floats
 
     def sum(self, values: Floats) -> Floats:
         """Shape (groups,): the sum over each group, in the order of the candidates."""
-        return totals(self.of, values, len(self.part) + 1)[:-1]
+        return totals(self.of, values, len(self.number) + 1)[:-1]
 
     def spread(self, values: Floats) -> Callable[[slice], Floats]:
         """The value of each one's group, 0 outside of groups, for some of the candidates."""
-        whole = np.append(values, 0.0)
+        whole = np.append(values, np.float32(0))
 
         def some(rows: slice) -> Floats:
             found: Floats = whole[self.of[rows]]
@@ -107,7 +110,8 @@ def _numbered(ids: Ids, keys: Callable[[Ids], Places], outside: int, columns: in
         found = keys(ids[part])
         of[part] = np.where(found >= 0, np.searchsorted(kept, found), len(kept))
         number += totals(of[part], np.ones(len(found)), len(number))
-    return Groups(of, kept // columns, kept % columns, number[:-1])
+    shared, column = (each.astype(np.int32) for each in np.divmod(kept, columns))
+    return Groups(of, shared, column, _single(number[:-1]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +134,7 @@ class Sums:
     empty2: Floats
 
 
-def sums(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -> tuple[Sums, ...]:
+def sums(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -> Iterator[Sums]:
     """For each place of the candidates, what their groups should add up to.
 
     With a column empty are expected as many as released counts of shorter combinations say; by what
@@ -151,42 +155,51 @@ def sums(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -> tupl
         # An error of the count changes what is expected of the empty column by its share.
         error2 = ((1 - empty / counts) * parts.margins[group.part] / _HALF_95) ** 2
         error2 += (noisy.uneven * counts) ** 2
-        found.append(Sums(group, counts, empty, error2, empty2))
+        # Of many candidates groups are more than these, and single precision tells enough of them.
+        found.append(Sums(group, *map(_single, (counts, empty, error2, empty2))))
     factor, unsure2 = _learned(found, noisy, columns)
-    result = []
-    for entry in found:
+    while found:
+        entry = found.pop(0)
         column = entry.group.column
         empty = np.minimum(entry.empty * factor[column], entry.counts)
         empty2 = entry.empty2 + empty + unsure2[column] * empty**2
-        result.append(replace(entry, empty=empty, empty2=empty2))
-    return tuple(result)
+        yield replace(entry, empty=empty, empty2=_single(empty2))
 
 
 def _learned(every: list[Sums], noisy: Noisy, columns: int) -> tuple[Floats, Floats]:
     """Shapes (columns,): the factor of the expected empties, and their relative variance."""
-    column = np.concatenate([entry.group.column for entry in every])
-    empty = np.concatenate([entry.empty for entry in every])
-    known2 = np.concatenate(
-        [
-            entry.group.sum(noisy.scale**2) + entry.error2 + entry.empty2 + entry.empty
-            for entry in every
-        ]
-    )
-    left = np.concatenate([entry.counts - entry.group.sum(noisy.counts) for entry in every])
+    known2 = [
+        _single(entry.group.sum(noisy.scale**2) + entry.error2 + entry.empty2 + entry.empty)
+        for entry in every
+    ]
+    left = [_single(entry.counts - entry.group.sum(noisy.counts)) for entry in every]
     factor, unsure2 = np.ones(columns), np.full(columns, _UNSURE**2)
 
-    def total(values: Floats) -> Floats:
-        return totals(column, values, columns)
+    def total(terms: Callable[[Floats, Floats, Floats, Column], tuple[Floats, Floats]]) -> Floats:
+        """Shape (2, columns): the sums of two terms over the groups of each column."""
+        found = np.zeros((2, columns))
+        for entry, known, rest in zip(every, known2, left, strict=True):
+            for rows in _blocks(len(rest)):
+                column = entry.group.column[rows]
+                both = terms(entry.empty[rows], known[rows], rest[rows], column)
+                found += [totals(column, each, columns) for each in both]
+        return found
+
+    def off(empty: Floats, known: Floats, rest: Floats, column: Column) -> tuple[Floats, Floats]:
+        weight = empty / (known + unsure2[column] * (empty * factor[column]) ** 2)
+        return weight * rest, weight * empty
+
+    def wide(empty: Floats, known: Floats, rest: Floats, column: Column) -> tuple[Floats, Floats]:
+        mean = empty * factor[column]
+        weight = (mean / (known + unsure2[column] * mean**2)) ** 2
+        return weight * ((rest - mean) ** 2 - known), weight * mean**2
 
     for _ in range(_ROUNDS):
-        mean = empty * factor[column]
-        weight = empty / (known2 + unsure2[column] * mean**2)
-        factor = (total(weight * left) + _FACTOR) / (total(weight * empty) + _FACTOR)
+        over, under = total(off)
+        factor = (over + _FACTOR) / (under + _FACTOR)
         factor = np.clip(factor, 1 / _MOST_FACTOR, _MOST_FACTOR)
-        mean = empty * factor[column]
-        weight = (mean / (known2 + unsure2[column] * mean**2)) ** 2
-        over = total(weight * ((left - mean) ** 2 - known2)) / 2 + _UNSURE**-2
-        unsure2 = over / (total(weight * mean**2) / 2 + _UNSURE**-4)
+        over, under = total(wide)
+        unsure2 = (over / 2 + _UNSURE**-2) / (under / 2 + _UNSURE**-4)
         unsure2 = np.clip(unsure2, _LEAST_UNSURE**2, 2 * _UNSURE**2)
     return factor, unsure2
 
@@ -250,25 +263,26 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
     Returns:
         The counts, and their standard deviations, which are exact for full tables of known sums.
     """
-    scale, every = noisy.scale, sums(noisy, released, frame)
-    weights, pulls, narrowings = [], [], []
-    for entry in every:
+    scale = noisy.scale
+    groups, weights, pulls, narrowings = [], [], [], []
+    for entry in sums(noisy, released, frame):
         group = entry.group
+        # Of a group only its members count from here on.
+        groups.append(replace(group, part=group.part[:0], column=group.column[:0]))
         noise2 = group.sum(scale**2)
         variance = np.maximum(entry.error2 + entry.empty2, _TRUSTED * noise2)
         used = (group.number >= 2) & (variance < _WORTHWHILE * noise2)
         weight = np.where(used, 1 / variance, 0.0)
-        weights.append(weight)
-        pulls.append(group.spread(weight * (entry.counts - entry.empty)))
-        narrowings.append(group.spread(weight * noise2 / (group.number * (1 + weight * noise2))))
-    groups = [entry.group for entry in every]
-    del every
+        weights.append(_single(weight))
+        pulls.append(group.spread(_single(weight * (entry.counts - entry.empty))))
+        narrowed = weight * noise2 / (group.number * (1 + weight * noise2))
+        narrowings.append(group.spread(_single(narrowed)))
 
     def spread(z: Floats, out: Floats, rest: Callable[[slice, Floats], Floats]) -> None:
         """`rest` of the sums over all columns of z times the scale, into `out`."""
         x = scale * z
         every = [
-            group.spread(weight * group.sum(x))
+            group.spread(_single(weight * group.sum(x)))
             for group, weight in zip(groups, weights, strict=True)
         ]
         del x
@@ -290,6 +304,7 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
     # From the noisy counts on: what is off is only what the sums say.
     rest = np.empty(len(z), dtype=np.float32)
     spread(z, rest, left)
+    pulls.clear()
     z = _solved(applied, rest, z)
     z *= scale
     narrowed = np.empty(len(z))
@@ -297,6 +312,10 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
         narrow = np.prod([1 - each(rows) for each in narrowings], axis=0)
         narrowed[rows] = scale[rows] * np.sqrt(np.maximum(narrow, _LEAST_NARROWED))
     return replace(noisy, counts=z, scale=narrowed)
+
+
+def _single(values: Floats) -> Floats:
+    return values.astype(np.float32)
 
 
 def _blocks(number: int) -> Iterator[slice]:

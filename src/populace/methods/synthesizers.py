@@ -110,7 +110,7 @@ class FamilyDescent:
     """
 
     several: bool = False
-    version: int = 2
+    version: int = 3
 
     @property
     def name(self) -> SynthesizerName:
@@ -141,7 +141,7 @@ class TreeDescent:
         version: of the synthesizer.
     """
 
-    version: int = 3
+    version: int = 4
 
     @property
     def name(self) -> SynthesizerName:
@@ -166,19 +166,14 @@ _EVERY: tuple[Synthesizer, ...] = (
     ResidualDescent(version=3),
     ResidualDescent(strict=True, version=1),
     ResidualDescent(strict=True, version=3),
-    FamilyDescent(version=1),
-    FamilyDescent(),
-    FamilyDescent(several=True, version=1),
-    FamilyDescent(several=True),
-    TreeDescent(version=1),
-    TreeDescent(version=2),
-    TreeDescent(),
+    *(FamilyDescent(several, version) for several in (False, True) for version in (1, 2, 3)),
+    *(TreeDescent(version) for version in (1, 2, 3, 4)),
 )
 
 SYNTHESIZERS = {each.name: each for each in _EVERY}
 """All that records can be made again with."""
 
-FILLED = frozenset({TreeDescent().name})
+FILLED = frozenset(TreeDescent(version).name for version in (3, 4))
 """Of trees: values that would be lost are put into records also where no pair has a place left."""
 
 FROM_RECORDS = frozenset(

@@ -130,16 +130,18 @@ class Account:
 def cost(event: Event, accounting: Accounting = "Gaussian") -> Fraction:
     """What an event costs in rho.
 
-    Sensitivity^2 / (2 variance), of which 4 are not counted in Gaussian accounting (`gaussian.md`).
+    Sensitivity^2 / (2 variance), of which 4 are not counted in Gaussian accounting, nor where noise
+    is uneven across tables (`gaussian.md`).
 
     Args:
         event: the measurement.
         accounting: the measure of rho.
 
     Raises:
-        ValueError: the noise is too narrow for Gaussian accounting.
+        ValueError: the noise is too narrow for that.
     """
-    counted = event.variance - (SMOOTHED if accounting == "Gaussian" else 0)
+    across = event.precision is not None and event.precision.across
+    counted = event.variance - (SMOOTHED if accounting == "Gaussian" or across else 0)
     if counted < 1:
         raise ValueError(f"a variance of at least {SMOOTHED + 1}")
     return Fraction(event.sensitivity2, 2 * counted)

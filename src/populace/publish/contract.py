@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from populace.publish.criteria import VerdictData
+from populace.vocabulary.counts import Counted
+from populace.vocabulary.release import Fabrication
+from populace.vocabulary.strength import Carries, Grade
 
 VERSION: Literal[6] = 6
 """Raised whenever a page built before could misread the data."""
@@ -19,14 +22,6 @@ docs/method/margins.md."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
-
-Counted = Literal["records", "links"]
-
-Grade = Literal["strong", "medium", "weak", "nearly none"]
-"""How strong a promise is."""
-
-Carries = Literal["patterns", "groups", "total"]
-"""What the noise leaves of a release: values together, single values, little but the total."""
 
 Role = Literal[
     "synthetic",
@@ -200,14 +195,13 @@ class FileData(TypedDict):
 class RelationData(TypedDict):
     """What a release says of the links of one relation, whose ends are tables by their places.
 
-    `via` is the table of links or empty, `over` the tables whose columns are counted over links.
-
-    `degrees` are protected numbers of parents with 0, 1, ... links, or where they are `estimated`
-    worked out from weighted ones, without a margin; `child_degrees` those of children where a child
-    may have several, else empty. Pairs across are parallel lists: a
-    parent's attribute and a child's, numbered by column, then by value, and the number of links
-    with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
-    was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
+    `via` is the table of links or empty, `over` the tables whose columns are counted over links,
+    `number` the parents' column of classes of numbers of links, or -1. `degrees` are protected
+    numbers of parents with 0, 1, ... links, or where they are `estimated` worked out from weighted
+    ones, without a margin; `child_degrees` those of children where a child may have several, else
+    empty. Pairs across are parallel lists: a parent's attribute and a child's, numbered by column,
+    then by value, and the number of links with its margin. Numbers of links by value count at most
+    `counted` of each parent, 0 where that was not measured; `all_links` at most `most`.
     """
 
     one: int
@@ -216,6 +210,7 @@ class RelationData(TypedDict):
     child: str
     via: str
     over: list[str]
+    number: int
     counted: int
     most: int
     all_links: int
@@ -375,7 +370,7 @@ class MadeData(TypedDict):
     version: int
     seed: str
     records: int
-    fabrication: Literal["minimize", "balanced", "complete"]
+    fabrication: Fabrication
 
 
 class ShowcaseData(TypedDict):

@@ -39,6 +39,8 @@ def relation_data(
     size = counts.attributes((one,)).size
     # Another relation may join the ends of a path directly: what that says is not the path's.
     few, every = (None, None) if above else counts.links_of(one, many) or (None, None)
+    owners = tables[places.index(one)].aggregates.columns
+    number = None if above else relation.number
     degrees, margin, estimated = ([], 0.0, False) if above else _by_links(counts, one, many)
     child_degrees, child_margin, _ = ([], 0.0, False) if above else _by_links(counts, many, one)
     return {
@@ -48,6 +50,7 @@ def relation_data(
         "child": many,
         "via": relation.via or "",
         "over": list(tables[far].tables) if tables[far].relation else [],
+        "number": next((at for at, each in enumerate(owners) if each.name == number), -1),
         "counted": few.most if few else 0,
         "most": every.most if every else 0,
         "all_links": every.links if every else 0,

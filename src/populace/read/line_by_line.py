@@ -21,6 +21,7 @@ from populace.vocabulary.wording import Advice, Option
 
 _LINES = 1 << 14
 _BEHIND = "".join(map(chr, range(0x20, 0x7F))) + "\n"
+_ESCAPED = r"\u000a\ud800"
 
 
 class LineByLine:
@@ -97,8 +98,9 @@ class LineByLine:
 
 
 def _by_byte(encoding: str) -> bool:
-    """Whether a line feed is one byte of its own, and nothing before it changes what follows."""
+    """Whether a line feed is one byte of its own, and no other signs stand for it or for half."""
     try:
-        return _BEHIND.encode(encoding) == _BEHIND.encode("ascii")
-    except LookupError:
+        plain = _BEHIND.encode(encoding) == _BEHIND.encode("ascii")
+        return plain and _ESCAPED.encode("ascii").decode(encoding) == _ESCAPED
+    except (LookupError, UnicodeError):
         return False

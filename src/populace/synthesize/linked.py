@@ -11,18 +11,20 @@ import numpy as np
 
 from populace.synthesize.cells import Index
 from populace.synthesize.children import Brood, Descent, goals
+from populace.synthesize.exchange import exchanged, wanted
 from populace.synthesize.generator import Generator
 from populace.synthesize.joining import join
 from populace.synthesize.kinship import Kinship
 from populace.synthesize.matching import match
 from populace.synthesize.records import Records
 from populace.synthesize.synthesis import synthesize
+from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.families import FamilyCounts
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.structure import CLASS_STARTS
 from populace.vocabulary.table import Ragged, Table
 
-VERSION = 2
+VERSION = 3
 """The version of what is made here; earlier ones stay for releases that were made with them."""
 
 _SWEEPS = 4
@@ -68,10 +70,14 @@ def synthesize_linked(
         progress: told where the work is; may raise Stopped.
         version: 1 for what earlier releases were made with: there weights of children's tables were
             in proportion to that of likeness also where none was measured, and numbers of links of
-            children followed from what links want.
+            children followed from what links want; 2 where parents kept the class they were made
+            with.
     """
     with_class = synthesize(aggregates.parents, parents, seed, part(progress, 0.0, 0.5))
     generator = Generator(seed ^ _STREAM)
+    if version > 2:
+        last = len(with_class.columns) - 1
+        with_class = _settled(aggregates.parents, last, aggregates, with_class, generator)
     degree = _degrees(with_class, aggregates.degrees, generator)
     if aggregates.network is not None and aggregates.network.children.records == 0:
         # Noise left nobody to link to.
@@ -79,18 +85,18 @@ def synthesize_linked(
     progress(Step("drawing-children", 0.5))
     brood, compact, columns = _brood(aggregates, with_class, degree)
     measured = version == 1 or aggregates.siblings.measured
-    wanted = goals(aggregates, compact, brood, likeness=measured)
-    if wanted.children.size == 0 or len(brood.owner) == 0:
+    goal = goals(aggregates, compact, brood, likeness=measured)
+    if goal.children.size == 0 or len(brood.owner) == 0:
         records = Records(len(brood.owner))
     else:
-        records = Kinship(brood, wanted, columns, generator).draw()
-        descent = Descent(brood, wanted, records, generator)
+        records = Kinship(brood, goal, columns, generator).draw()
+        descent = Descent(brood, goal, records, generator)
         for sweep in range(_SWEEPS):
             progress(Step("improving-children", 0.6 + 0.4 * sweep / _SWEEPS))
             descent.sweep(_BLOCK)
     progress(Step("improving-children", 1.0))
     rows = records.table(
-        aggregates.child_columns, wanted.children, aggregates.child_attributes.starts
+        aggregates.child_columns, goal.children, aggregates.child_attributes.starts
     )
     own = len(aggregates.layout.child_headers)
     children = Table(rows.columns[:own], rows.cells[:own], rows.records)
@@ -169,22 +175,39 @@ def _brood(aggregates: FamilyCounts, table: Table, degree: Index) -> tuple[Brood
 
     The column is -1 where it is multi-valued.
     """
+    compact, columns = _compact(aggregates)
+    crossed, first = aggregates.cross.ids[:, 0], aggregates.parents.attributes.starts[-2]
+    if len(crossed) and crossed.max() < first:
+        # Pairs with the class of the number of children were not measured: it says nothing here.
+        compact[first:] = 0
+        columns = columns[: int(compact.max(initial=0)) + 1]
+    owner = np.repeat(np.arange(len(degree), dtype=np.int64), degree.astype(np.intp))
+    first = np.repeat(np.cumsum(degree) - degree, degree.astype(np.intp))
+    held = _held(table, compact, aggregates.parents.attributes.starts)
+    brood = Brood(held, owner, degree[owner], first)
+    return brood, compact, columns
+
+
+def _compact(aggregates: FamilyCounts) -> tuple[Index, Index]:
+    """The compact id of each parent attribute, 0 where not released, and the column of each id.
+
+    The column is -1 where it is multi-valued.
+    """
     attributes = aggregates.parents.attributes
     released = aggregates.parents.lengths[0].ids[:, 0]
     compact = np.zeros(attributes.size, dtype=np.int64)
     compact[released] = np.arange(1, len(released) + 1)
     columns = np.full(len(released) + 1, -1, dtype=np.int64)
-    single = np.array([not column.multivalued for column in table.columns])
+    single = np.array([not column.multivalued for column in aggregates.parents.columns], dtype=bool)
     column_of = attributes.column_of[released]
     columns[1:] = np.where(single[column_of], column_of, -1)
-    crossed = aggregates.cross.ids[:, 0]
-    if len(crossed) and crossed.max() < attributes.starts[-2]:
-        # Pairs with the class of the number of children were not measured: it says nothing here.
-        compact[attributes.starts[-2] :] = 0
-        columns = columns[: int(compact.max(initial=0)) + 1]
+    return compact, columns
+
+
+def _held(table: Table, compact: Index, starts: Index) -> Index:
+    """Shape (records, width): the compact ids that each record holds, and zeros."""
     parts = []
-    for cells, column, start in zip(table.cells, table.columns, attributes.starts, strict=False):
-        held = np.zeros((table.records, len(column.values) + 1), dtype=np.int64)
+    for cells, column, start in zip(table.cells, table.columns, starts, strict=False):
         if isinstance(cells, Ragged):
             owner = np.repeat(np.arange(table.records), np.diff(cells.starts).astype(np.intp))
             place = np.arange(len(cells.codes)) - cells.starts[owner]
@@ -194,7 +217,24 @@ def _brood(aggregates: FamilyCounts, table: Table, degree: Index) -> tuple[Brood
         else:
             ids = np.concatenate([[0], compact[start : start + len(column.values)]])
             parts.append(ids[cells][:, None])
-    owner = np.repeat(np.arange(len(degree), dtype=np.int64), degree.astype(np.intp))
-    first = np.repeat(np.cumsum(degree) - degree, degree.astype(np.intp))
-    brood = Brood(np.concatenate(parts, axis=1), owner, degree[owner], first)
-    return brood, compact, columns
+    return np.concatenate(parts, axis=1)
+
+
+def _settled(
+    owners: Aggregates, place: int, family: FamilyCounts, table: Table, generator: Generator
+) -> Table:
+    """The parents, with classes of numbers of children that are nearer to what was released.
+
+    Arguments as for `wanted`, and the parents as they were made.
+    """
+    compact, _ = _compact(family)
+    starts = owners.attributes.starts
+    compact[starts[place] : starts[place + 1]] = 0
+    goal = wanted(owners, place, family, compact, table.records)
+    if goal is None:
+        return table
+    codes, held = np.asarray(table.cells[place]), _held(table, compact, starts)
+    found = exchanged(held, codes.astype(np.int64), goal, generator)
+    cells = list(table.cells)
+    cells[place] = found.astype(codes.dtype)
+    return Table(table.columns, tuple(cells), table.records)

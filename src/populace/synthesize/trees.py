@@ -14,7 +14,7 @@ from populace.synthesize.children import UNIT, Descent, goals
 from populace.synthesize.filling import fill
 from populace.synthesize.generator import Generator
 from populace.synthesize.kinship import Kinship
-from populace.synthesize.linked import _brood, _degrees
+from populace.synthesize.linked import _brood, _degrees, _settled
 from populace.synthesize.records import Records
 from populace.synthesize.residuals import Residuals
 from populace.synthesize.synthesis import synthesize
@@ -30,7 +30,7 @@ from populace.vocabulary.table import Cells, Column, Table, rows_of
 from populace.vocabulary.tree_families import family_over, lending_of
 from populace.vocabulary.trees import Edge, root_of, tree_of
 
-VERSION = 3
+VERSION = 4
 """The version of what is made here; earlier ones stay for releases that were made with them."""
 
 _SWEEPS = 4
@@ -75,9 +75,10 @@ def synthesize_tree(
         roots: how many roots to make, at least 0.
         seed: any integer; the same counts, number and seed give the same tables on every platform.
         progress: told where the work is; may raise Stopped.
-        version: 1 and 2 for what earlier releases were made with. In 1 numbers of records followed
+        version: 1 to 3 for what earlier releases were made with. In 1 numbers of records followed
             from what their owners hold alone; in 2 numbers of links did not look at how many
-            records they may lead to, and values that pairs left no place for were lost.
+            records they may lead to, and values that pairs left no place for were lost; in 3 roots
+            kept the classes that they were made with.
 
     Raises:
         LookupError, ValueError: these are no counts of a tree.
@@ -196,6 +197,10 @@ class Forest:
             numbers = by_each_number(found).numbers
             names = [column.name for column in upper.columns]
             at = names.index(edge.relation.number or "")
+            if self.version > 3 and not edge.above:
+                whole = self.counts.aggregates(edge.upper)
+                family = family_over(self.counts, edge)
+                upper = _settled(whole, at, family, upper, self.generator)
             classes = Table((upper.columns[at],), (upper.cells[at],), upper.records)
             degree, most = _degrees(classes, numbers, self.generator), len(numbers) - 1
             some = np.full(upper.records, most, dtype=np.int64)

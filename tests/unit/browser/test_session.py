@@ -123,7 +123,7 @@ def test_a_weaker_release_and_its_records(session, case):
         session,
         "release",
         tables=[case],
-        strength={**STRENGTH, "method": "k"},
+        strength={**STRENGTH, "method": "k", "more": '{"delta": 1e-7, "candidates": 1000}'},
         title="B",
     )["answer"]
     assert release["kind"] == "k-anonymity"

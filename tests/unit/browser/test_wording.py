@@ -1,5 +1,9 @@
+from pathlib import Path
+
+import populace
 from populace import Advice, Option
 from populace.browser.wording import in_words
+from populace.vocabulary.release import CANDIDATES, MOST_CANDIDATES
 
 
 def test_options_are_fields_of_the_page_or_nothing():
@@ -8,3 +12,8 @@ def test_options_are_fields_of_the_page_or_nothing():
     assert in_words("So (it = free) is it, --values and all.") == (
         "So (it = free) is it, --values and all."
     )
+
+
+def test_the_page_and_the_library_agree_on_how_many_combinations_are_measured():
+    page = Path(populace.__file__).parents[2] / "web" / "src" / "studio" / "more.ts"
+    assert f"[{CANDIDATES:_}, {MOST_CANDIDATES:_}]" in page.read_text("utf-8")

@@ -28,11 +28,14 @@ CASES = {
     SynthesizerName("residual-descent-strict", 3): "rounded",
     SynthesizerName("families", 1): "families",
     SynthesizerName("families", 2): "families",
+    SynthesizerName("families", 3): "families",
     SynthesizerName("matched-network", 1): "network",
     SynthesizerName("matched-network", 2): "network",
+    SynthesizerName("matched-network", 3): "network",
     SynthesizerName("trees", 1): "tree",
     SynthesizerName("trees", 2): "tree",
     SynthesizerName("trees", 3): "tree",
+    SynthesizerName("trees", 4): "tree",
 }
 
 

@@ -162,11 +162,13 @@ def test_a_combination_that_was_not_released_is_seen(released):
         verification.check_contained(table, replace(counts, lengths=(counts.lengths[0], held)))
 
 
-@pytest.mark.parametrize(("version", "left", "length"), [(2, 2, 2), (3, 2, None), (3, 1, 1)])
+@pytest.mark.parametrize(
+    ("version", "left", "length"), [(2, 2, 2), (3, 2, None), (4, 2, None), (4, 1, 1)]
+)
 def test_what_is_put_below_a_root_holds_released_values(version, left, length):
     """Up to version 2 in released pairs alone, which is looked up for their releases still."""
     release = kinds.released("tree").release
-    assert release.synthesizer == SynthesizerName("trees", 3)
+    assert release.synthesizer == SynthesizerName("trees", 4)
 
     def cut(block):
         if block.tables != ("persons",):
@@ -284,6 +286,16 @@ def test_shares_that_are_none_are_seen(kind):
     other = replace(block, lengths=(first, *block.lengths[1:]))
     counts = replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
     refused(replace(release, counts=counts), "shares from 0 to 1")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_shares_above_what_the_settings_allow_are_seen(kind):
+    release = kinds.released(kind).release
+    block = release.counts.blocks[0]
+    first = replace(block.lengths[0], fabricated=0.41)
+    other = replace(block, lengths=(first, *block.lengths[1:]))
+    counts = replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
+    refused(replace(release, counts=counts), "shares that the settings allow")
 
 
 @pytest.mark.parametrize("kind", kinds.PRIVATE)

@@ -191,6 +191,44 @@ def test_sets_of_columns_get_noise_of_their_own_at_the_same_price(monkeypatch):
     assert sum(Fraction(256, 2 * (v - 4)) for v in (228, 452, 900)) <= after.spent
 
 
+def test_uneven_noise_across_tables_costs_no_more_in_zero_concentration_than_is_said():
+    """A weight of 16 lets a change be four times as large, squared: V - 3 counts, and not V."""
+    across = Precision(2, 0, (-2, -2), first=1)
+    measured, _ = protect.measure(
+        "x",
+        np.zeros(1, dtype=np.int64),
+        768,
+        Fraction(1),
+        protect.Account(Fraction(1)),
+        precision=across,
+        columns=np.array([[0, 1]], dtype=np.int32),
+    )
+    (variance,) = measured.variances.tolist()
+    costs = Fraction(4 * 768, 2 * variance)
+    assert costs <= protect.cost(measured.event, "zero-concentrated")
+    assert costs > Fraction(768, 2 * measured.event.variance)
+
+
+def test_uneven_noise_within_a_table_costs_no_more_in_zero_concentration_than_is_said():
+    """Whatever is changed within the plain length and the weighted one."""
+    measured, _ = precisely(np.zeros(4, dtype=np.int64))
+    event, widths = measured.event, [v - 4 for v in measured.variances[:3].tolist()]
+    said = protect.cost(event, "zero-concentrated")
+    assert said == Fraction(768, 2 * event.variance)
+    for first in range(0, 769, 16):
+        for second in range(0, 769 - first, 16):
+            change2 = (first, second, 768 - first - second)
+            weighted = sum(
+                Fraction(d2 * (event.variance - 4), w)
+                for d2, w in zip(change2, widths, strict=True)
+            )
+            if weighted <= 768:
+                costs = sum(
+                    Fraction(d2, 2 * (w + 4)) for d2, w in zip(change2, widths, strict=True)
+                )
+                assert costs <= said
+
+
 def test_uneven_noise_has_the_variances_that_it_states():
     """False alarm: 1e-6 for each of 3 tests."""
     columns = np.repeat(SETS[:3], 40_000, axis=0)

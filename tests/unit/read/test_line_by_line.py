@@ -56,6 +56,8 @@ def test_a_table_is_read_whatever_a_line_holds(line):
         {"encoding": None},
         {"encoding": "utf-16"},
         {"encoding": "utf-7"},
+        {"encoding": "idna"},
+        {"encoding": "raw_unicode_escape"},
         {"encoding": "nonsense"},
         {"delimiter": ",,"},
         {"extent": Extent(no_header=True)},

@@ -13,17 +13,19 @@ export interface VerdictData {
   difference: number | null;
 }
 
+export type Counted = "records" | "links";
+
+export type Fabrication = "minimize" | "balanced" | "complete";
+
+export type Carries = "patterns" | "groups" | "total";
+
+export type Grade = "strong" | "medium" | "weak" | "nearly none";
+
 export const VERSION = 6;
 
 export const TOGETHER = 0.15;
 
 export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
-
-export type Counted = "records" | "links";
-
-export type Grade = "strong" | "medium" | "weak" | "nearly none";
-
-export type Carries = "patterns" | "groups" | "total";
 
 export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page" | "citation";
 
@@ -192,14 +194,13 @@ export interface FileData {
 /**
  * What a release says of the links of one relation, whose ends are tables by their places.
  *
- * `via` is the table of links or empty, `over` the tables whose columns are counted over links.
- *
- * `degrees` are protected numbers of parents with 0, 1, ... links, or where they are `estimated`
- * worked out from weighted ones, without a margin; `child_degrees` those of children where a child
- * may have several, else empty. Pairs across are parallel lists: a
- * parent's attribute and a child's, numbered by column, then by value, and the number of links
- * with its margin. Numbers of links by value count at most `counted` of each parent, 0 where that
- * was not measured; `all_links` are all of them, at most `most` of each parent by declaration.
+ * `via` is the table of links or empty, `over` the tables whose columns are counted over links,
+ * `number` the parents' column of classes of numbers of links, or -1. `degrees` are protected
+ * numbers of parents with 0, 1, ... links, or where they are `estimated` worked out from weighted
+ * ones, without a margin; `child_degrees` those of children where a child may have several, else
+ * empty. Pairs across are parallel lists: a parent's attribute and a child's, numbered by column,
+ * then by value, and the number of links with its margin. Numbers of links by value count at most
+ * `counted` of each parent, 0 where that was not measured; `all_links` at most `most`.
  */
 export interface RelationData {
   one: number;
@@ -208,6 +209,7 @@ export interface RelationData {
   child: string;
   via: string;
   over: string[];
+  number: number;
   counted: number;
   most: number;
   all_links: number;

@@ -1,6 +1,7 @@
 // What survives a reload of the page: choices without any value of a table, for this tab alone.
 import type { AboutChoice, ColumnChoice, ProjectView, Strength } from "$contract/studio";
 import { type Said, standing } from "./linking";
+import { bounded, candidates } from "./more";
 import type { Spoken } from "./telling";
 
 const KEY = "populace.choices";
@@ -31,7 +32,7 @@ export function remembered(
       others: false,
     })),
     linking: standing(said),
-    strength: { ...strength, more: "" },
+    strength: { ...strength, more: bounded("", candidates(strength.more) ?? 0) },
     title,
     about,
     // Names of values, and what is asked for in findings, go with the values.

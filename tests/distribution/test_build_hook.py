@@ -1,0 +1,63 @@
+"""A wheel built from sources without loops compiles them by this machine's own compiler."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import build_hook  # noqa: E402
+import build_kernel  # noqa: E402
+import build_wheel  # noqa: E402
+
+from populace.synthesize import compiled  # noqa: E402
+
+needs_compiler = pytest.mark.skipif(
+    build_kernel.here() is None or shutil.which("cc") is None,
+    reason="no C compiler for a machine that has loops",
+)
+
+
+@needs_compiler
+def test_the_loops_that_the_hook_compiles_can_be_opened(tmp_path):
+    assert build_hook.compiled(tmp_path) is None
+    path = tmp_path / build_kernel.here()
+    assert compiled.opened(path) is not None
+    before = path.stat().st_mtime_ns
+    assert build_hook.compiled(tmp_path) is None
+    assert path.stat().st_mtime_ns == before
+
+
+def test_without_a_compiler_a_sentence_says_so_and_nothing_else_happens(tmp_path, monkeypatch):
+    monkeypatch.setenv("CC", "no-such-compiler")
+    assert "NumPy does the work" in build_hook.compiled(tmp_path)
+    broken = tmp_path / "cc"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("CC", str(broken))
+    folder = tmp_path / "libraries"
+    assert build_hook.compiled(folder) is None or not any(folder.glob("*"))
+    assert "NumPy does" in build_hook.compiled(folder)
+
+
+@needs_compiler
+def test_a_wheel_of_bare_sources_holds_the_loops_of_this_machine(tmp_path):
+    source = tmp_path / "source"
+    ignored = shutil.ignore_patterns("app", "libraries", "__pycache__")
+    shutil.copytree(ROOT / "src", source / "src", ignore=ignored)
+    (source / "tools").mkdir()
+    for file in ("pyproject.toml", "README.md", "LICENSE", *build_wheel.HOOK):
+        shutil.copy(ROOT / file, source / file)
+    command = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path)
+    environment = {**os.environ, "PYTHONPATH": ""}
+    subprocess.run(command, cwd=source, check=True, capture_output=True, env=environment)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        names = [Path(each) for each in wheel.namelist()]
+    loops = [each.name for each in names if each.parent.name == "libraries"]
+    assert loops == [build_kernel.here()]
