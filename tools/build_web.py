@@ -20,6 +20,7 @@ import node
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
 TEMPLATE = ROOT / "src" / "populace" / "publish" / "showcase.html"
+LANGUAGES = ROOT / "src" / "populace" / "languages"
 HUB = ROOT / "src" / "populace" / "hubs"
 CONTRACT = WEB / "src" / "contract" / "showcase.ts"
 HUB_CONTRACT = WEB / "src" / "contract" / "hub.ts"
@@ -65,6 +66,7 @@ def sources() -> Iterator[Path]:
         if path.is_file():
             yield path
     yield from (path for path in (WEB / "src").rglob("*") if path.is_file())
+    yield from LANGUAGES.glob("*/*.json")
 
 
 def fresh() -> bool:

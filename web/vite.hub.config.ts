@@ -4,7 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 import { HUB_VERSION } from "./src/contract/hub";
-import { at, countryCodes, notices } from "./vite.config";
+import { alias, at, countryCodes, notices } from "./vite.config";
 
 /** What of the words of all pages those of a hub say: the other half of its script would be facts. */
 export const SAID =
@@ -16,7 +16,7 @@ function fewerWords(): Plugin {
     name: "fewer-words",
     enforce: "pre",
     transform(code, id) {
-      if (!id.startsWith(at("src/parts/catalogs/"))) return null;
+      if (!id.startsWith(at("../src/populace/languages/")) || !id.endsWith("/pages.json")) return null;
       const every = Object.entries(JSON.parse(code) as Record<string, unknown>);
       return JSON.stringify(Object.fromEntries(every.filter(([key]) => SAID.test(key))));
     },
@@ -39,7 +39,7 @@ function signed(): Plugin {
 
 export default defineConfig({
   plugins: [svelte(), countryCodes(), fewerWords(), signed()],
-  resolve: { alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") } },
+  resolve: { alias },
   build: {
     target: "es2022",
     outDir: at("../src/populace/hubs"),

@@ -8,12 +8,9 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from populace.publish.contract import (
-    Carries,
     ColumnData,
-    Counted,
     FactData,
     FigureData,
-    Grade,
     Kind,
     LengthData,
     PartData,
@@ -23,6 +20,8 @@ from populace.publish.contract import (
     ValueData,
     WordsData,
 )
+from populace.vocabulary.counts import Counted
+from populace.vocabulary.strength import Carries, Grade
 
 __all__ = [
     "HUB_VERSION",

@@ -38,6 +38,7 @@ from populace.publish.contents import Content, digest
 from populace.publish.files import every
 from populace.publish.queries import QueryEngine
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.counts import Counted
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
@@ -219,7 +220,7 @@ def _files(release: Release, beside: Mapping[str, Content]) -> list[contract.Fil
 
 def table_data(
     name: str,
-    counted: contract.Counted,
+    counted: Counted,
     counts: Aggregates,
     synthetic: Table,
     columns: list[contract.ColumnData],

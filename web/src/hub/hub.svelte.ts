@@ -1,6 +1,6 @@
 // Which page this is, and what is seen on it: the fragment of its address, so that a view can be shared.
 import type { TextData } from "$contract/hub";
-import { LANGUAGES, type Language, language, preferred, speak } from "$parts/language.svelte";
+import { LANGUAGES, language, preferred, speak } from "$parts/language.svelte";
 import { THEMES, type Theme } from "$parts/theme";
 
 /** What goes along from page to page. */
@@ -23,7 +23,7 @@ export class Hub {
   #follow(): void {
     this.view = read(location.hash);
     const wanted = this.view.get("lang");
-    speak(wanted && wanted in LANGUAGES ? (wanted as Language) : preferred(navigator.languages));
+    speak(wanted && wanted in LANGUAGES ? wanted : preferred(navigator.languages));
   }
 
   get(name: string): string {
