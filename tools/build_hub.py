@@ -63,7 +63,8 @@ def main(words: list[str]) -> int:
     if asked.out.exists():
         print(f"{asked.out} is there: take it away, or name another folder.", file=sys.stderr)
         return 1
-    warnings.simplefilter("ignore", populace.PrivateNote)  # its people do not exist
+    # Nobody is behind these tables but the public ones, of which everybody has the original.
+    warnings.simplefilter("ignore", populace.PrivateNote)
     private = asked.out / "private"
     populace.example(private / "messy", victims=VICTIMS, messy=True)
     register = populace.release(
@@ -92,7 +93,8 @@ def main(words: list[str]) -> int:
             "es": "Ejemplos de Populace",
             "ar": "أمثلة Populace",
         },
-        "summary": "People who do not exist, released in every way there is.",
+        "summary": "People who do not exist, released in every way there is"
+        f"{', and tables that are public' if asked.data else ''}.",
         "releases": [
             str((asked.out / "releases" / "*").resolve()),
             str((private / "series" / "public" / "*").resolve()),
