@@ -52,6 +52,8 @@ def typescript(hint: Any) -> str:  # noqa: ANN401  any type hint
     if origin is list:
         inner = typescript(arguments[0])
         return f"({inner})[]" if "|" in inner else f"{inner}[]"
+    if origin is dict:
+        return f"Record<{', '.join(map(typescript, arguments))}>"
     if arguments:
         return " | ".join(map(typescript, arguments))
     if is_typeddict(hint):

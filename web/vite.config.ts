@@ -11,6 +11,14 @@ import { VERSION } from "./src/contract/showcase";
 
 export const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** Folders of the source by the names that imports call them. */
+export const alias = {
+  $charts: at("src/charts"),
+  $parts: at("src/parts"),
+  $contract: at("src/contract"),
+  $languages: at("../src/populace/languages"),
+};
+
 /** The licences of the packages that ended up in the page, each once; they ask to go with it. */
 export function notices(bundle: OutputBundle, further: readonly string[]): string {
   const found = new Map<string, string>();
@@ -111,7 +119,7 @@ export default defineConfig({
     oneFile(NOTHING_ELSE, [readFileSync(at("src/charts/world.md"), "utf8").trim()]),
   ],
   resolve: {
-    alias: { $charts: at("src/charts"), $parts: at("src/parts"), $contract: at("src/contract") },
+    alias,
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
   worker: { format: "iife" },

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
-import { at, oneFile } from "./vite.config";
+import { alias, at, oneFile } from "./vite.config";
 
 const runtime = process.env["PYODIDE"];
 if (!runtime) throw new Error("say make web: tools/build_studio.py fetches and checks the runtime first");
@@ -26,9 +26,7 @@ export default defineConfig(({ mode }) => ({
   ],
   resolve: {
     alias: {
-      $charts: at("src/charts"),
-      $parts: at("src/parts"),
-      $contract: at("src/contract"),
+      ...alias,
       $pyodide: `${runtime}/pyodide.mjs`,
     },
   },

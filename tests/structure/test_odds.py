@@ -4,7 +4,6 @@ Of 100 guesses about a unit that is named beforehand fewer are right than of tho
 makes only where she is sure; the first number alone would say too little.
 """
 
-import json
 import re
 
 import pytest
@@ -13,11 +12,10 @@ from populace.publish import guesses, odds, sure_guesses
 from populace.publish.words import promise
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
+from populace.vocabulary.languages import LANGUAGES
 from tests.structure.source import ROOT
 
-WEB = ROOT / "web" / "src"
-LANGUAGES = ("en", "fr", "es", "ar")
-PARTS = ("parts", "studio")
+PARTS = ("pages", "studio")
 SAID = re.compile(r"\b(of|in) 100\b")
 AT_EPSILON_4 = Guarantee(
     kind="differential privacy",
@@ -30,7 +28,7 @@ AT_EPSILON_4 = Guarantee(
 
 
 def catalog(part, language):
-    return json.loads((WEB / part / "catalogs" / f"{language}.json").read_text("utf-8"))
+    return LANGUAGES[language].texts(part)
 
 
 def named(language="en"):
@@ -73,7 +71,7 @@ def test_every_language_tells_both_numbers_in_the_same_places(language):
 
 
 def test_no_page_tells_the_first_number_without_the_second():
-    sources = [path.read_text("utf-8") for path in WEB.rglob("*.svelte")]
+    sources = [path.read_text("utf-8") for path in (ROOT / "web" / "src").rglob("*.svelte")]
     shown = {key: [each for each in sources if asks(each, key)] for key in named()}
     assert [key for key, places in shown.items() if not places] == []
     alone = [

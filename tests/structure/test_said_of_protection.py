@@ -4,11 +4,11 @@
 the functions and tests that it names.
 """
 
-import json
 import re
 
 import pytest
 
+from populace.vocabulary.languages import LANGUAGES
 from tests.structure.source import ROOT
 from tests.structure.test_claims import defined
 
@@ -18,8 +18,7 @@ ROWS = [
     for line in TEXT.splitlines()
     if line.startswith("| ") and "`" in line
 ]
-LANGUAGES = ("en", "fr", "es", "ar")
-PARTS = ("parts", "studio", "hub")
+PARTS = ("pages", "studio", "hub")
 CODE = re.compile(r"`([^`]+)`")
 ABOUT = re.compile(r"\{(guesses|sure|factor|chance|one_in|strong_in|more)\}|guess|unconditional")
 """What sentences about protection say: a number that follows from the guarantee, or guesses."""
@@ -30,8 +29,7 @@ NO_PROMISE = {"side.weak", "compare.strengths", "strength.k", "strength.group", 
 
 def texts(part, language):
     """The sentences of a catalog by key; the forms of a number as one text."""
-    path = ROOT / "web" / "src" / part / "catalogs" / f"{language}.json"
-    found = json.loads(path.read_text("utf-8"))
+    found = LANGUAGES[language].texts(part)
     return {
         key: each if isinstance(each, str) else " ".join(each.values())
         for key, each in found.items()

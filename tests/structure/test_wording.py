@@ -4,7 +4,6 @@ Which words a door has stands beside it; here it is only checked that they exist
 """
 
 import ast
-import json
 import re
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ import populace
 from populace.browser.wording import FIELDS
 from populace.cli.program import populace as program
 from populace.cli.wording import in_words
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.wording import Advice, Option
 from tests.structure.source import ROOT, Module, modules
 
@@ -115,7 +115,7 @@ def test_every_option_is_a_keyword_of_python():
 
 
 def test_every_field_of_the_page_is_in_its_catalog():
-    catalog = json.loads((ROOT / "web/src/studio/catalogs/en.json").read_text("utf-8"))
+    catalog = LANGUAGES["en"].texts("studio")
     assert set(FIELDS.values()) <= {each for each in catalog.values() if isinstance(each, str)}
     assert set(FIELDS) <= {name for _, call in options() for name in names(call)}
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 from babel import Locale
 from babel.core import get_global
 
-TABLES = Path(__file__).parents[2] / "src" / "populace" / "codebooks" / "tables"
-LANGUAGES = ("en", "fr", "es", "ar")
+PACKAGE = Path(__file__).parents[2] / "src" / "populace"
+TABLES = PACKAGE / "codebooks" / "tables"
+TRANSLATIONS = {path.parent.name: path for path in PACKAGE.glob("languages/*/codebooks.json")}
 
 # CLDR lists more territories than ISO 3166-1: exceptional reservations, groupings, test codes.
 # XK (Kosovo) is user-assigned: ISO and M49 have no entry, publishers differ in its alpha-3 code.
@@ -64,39 +66,51 @@ M49 = (
 
 
 def countries() -> str:
-    """The ISO 3166-1 entries as CSV: codes, M49 regions and CLDR's names in four languages."""
+    """The ISO 3166-1 entries as CSV: codes, M49 regions and CLDR's English names."""
     regions = {
         country: (region, subregion)
         for region, subregion, members in M49
         for country in members.split()
     }
     alpha3, numeric = _codes()
-    names = {language: Locale(language).territories for language in LANGUAGES}
+    names = Locale("en").territories
     rows = [
         [
             country,
             alpha3[country],
             numeric[country],
             *regions.get(country, ("", "")),
-            *(names[language][country] for language in LANGUAGES),
+            names[country],
         ]
         for country in sorted(alpha3)
     ]
-    return _csv(["alpha2", "alpha3", "m49", "region", "subregion", *LANGUAGES], rows)
+    return _csv(["alpha2", "alpha3", "m49", "region", "subregion", "en"], rows)
 
 
 def months() -> str:
     """The months 1 to 12 as CSV, with CLDR's stand-alone names."""
-    names = [Locale(language).months["stand-alone"]["wide"] for language in LANGUAGES]
-    return _csv(
-        ["value", *LANGUAGES],
-        [[str(month), *(name[month] for name in names)] for month in range(1, 13)],
-    )
+    return _csv(["value", "en"], [[str(month), name] for month, name in _months("en").items()])
 
 
-def generated() -> dict[str, str]:
-    """File name to text of every table that comes from CLDR."""
-    return {"countries.csv": countries(), "months.csv": months()}
+def translations(language: str) -> str:
+    """What codebooks are in a language: countries and months by CLDR, all others as they are."""
+    countries, english = Locale(language).territories, Locale("en").territories
+    content = json.loads(TRANSLATIONS[language].read_text(encoding="utf-8"))
+    months = _months(language)
+    content["countries"] = {english[code]: countries[code] for code in sorted(_codes()[0])}
+    content["months"] = {name: months[month] for month, name in _months("en").items()}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _months(language: str) -> dict[int, str]:
+    months: dict[int, str] = Locale(language).months["stand-alone"]["wide"]
+    return months
+
+
+def generated() -> dict[Path, str]:
+    """File to text of every table that comes from CLDR, and of its translations."""
+    tables = {TABLES / "countries.csv": countries(), TABLES / "months.csv": months()}
+    return tables | {path: translations(language) for language, path in TRANSLATIONS.items()}
 
 
 def _codes() -> tuple[dict[str, str], dict[str, str]]:
@@ -126,4 +140,4 @@ def _csv(header: list[str], rows: list[list[str]]) -> str:
 
 if __name__ == "__main__":
     for file, text in generated().items():
-        (TABLES / file).write_text(text, encoding="utf-8", newline="\n")
+        file.write_text(text, encoding="utf-8", newline="\n")

@@ -1,25 +1,18 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import ar from "../src/parts/catalogs/ar.json";
-import en from "../src/parts/catalogs/en.json";
-import es from "../src/parts/catalogs/es.json";
-import fr from "../src/parts/catalogs/fr.json";
-import hubAr from "../src/hub/catalogs/ar.json";
-import hubEn from "../src/hub/catalogs/en.json";
-import hubEs from "../src/hub/catalogs/es.json";
-import hubFr from "../src/hub/catalogs/fr.json";
-import studioAr from "../src/studio/catalogs/ar.json";
-import studioEn from "../src/studio/catalogs/en.json";
-import studioEs from "../src/studio/catalogs/es.json";
-import studioFr from "../src/studio/catalogs/fr.json";
+import en from "$languages/en/pages.json";
+import hubEn from "$languages/en/hub.json";
+import studioEn from "$languages/en/studio.json";
 
 type Message = string | Record<string, string>;
 type Catalogs = Record<string, Record<string, Message>>;
-const pages: Record<string, Catalogs> = {
-  pages: { ar, en, es, fr },
-  studio: { ar: studioAr, en: studioEn, es: studioEs, fr: studioFr },
-  hub: { ar: hubAr, en: hubEn, es: hubEs, fr: hubFr },
-};
+const folder = new URL("../../src/populace/languages/", import.meta.url);
+const languages = readdirSync(folder).filter((code) => existsSync(new URL(`${code}/language.json`, folder)));
+const read = (page: string): Catalogs =>
+  Object.fromEntries(
+    languages.map((code) => [code, JSON.parse(readFileSync(new URL(`${code}/${page}.json`, folder), "utf8"))]),
+  );
+const pages = Object.fromEntries(["pages", "studio", "hub"].map((page) => [page, read(page)]));
 const forms = (message: Message): string[] => (typeof message === "string" ? [message] : Object.values(message));
 const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]!).sort();
 
@@ -105,10 +98,10 @@ describe("the source", () => {
 
   it("imports in one direction: hub, showcase, charts, parts", () => {
     const may: Record<string, string[]> = {
-      parts: [],
+      parts: ["languages"],
       charts: ["parts", "contract"],
       showcase: ["charts", "parts", "contract"],
-      hub: ["charts", "parts", "contract"],
+      hub: ["charts", "parts", "contract", "languages"],
     };
     for (const { folder, name, text } of sources) {
       for (const [, from] of text.matchAll(/from "\$(\w+)\//g))

@@ -84,26 +84,17 @@ class Remedy(TypedDict):
     value: str
 
 
-class Spoken(TypedDict):
-    """A sentence in every language of the page; "" where it is told in English."""
-
-    en: str
-    fr: str
-    es: str
-    ar: str
-
-
 class Problem(TypedDict):
     """An error in its three parts; none of them holds a cell.
 
     The table is the one of several that it was found in; the remedies are those of the page.
-    `spoken` has the same parts, in their order, in every language.
+    `spoken` has the same parts, in their order, by language; "" where it is told in English.
     """
 
     expected: str
     found: str
     action: str
-    spoken: list[Spoken]
+    spoken: list[dict[str, str]]
     table: str
     remedies: list[Remedy]
 
@@ -216,7 +207,7 @@ class CheckView(TypedDict):
     passed: bool
     stops: list[Problem]
     tables: list[CheckedTable]
-    notes: list[Spoken]
+    notes: list[dict[str, str]]
     pace: Pace
     files: list[str]
 
@@ -295,8 +286,8 @@ class ReleaseView(TypedDict):
     grade: Grade | None
     carries: Carries
     lengths: list[ReleasedLength]
-    warnings: list[Spoken]
-    private_notes: list[Spoken]
+    warnings: list[dict[str, str]]
+    private_notes: list[dict[str, str]]
     files: list[str]
     archive: str
     page: str

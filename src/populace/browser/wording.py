@@ -6,8 +6,7 @@ Where the page has no such field a sentence stands without it.
 from __future__ import annotations
 
 import populace
-from populace.browser.contract import Spoken
-from populace.languages import catalog
+from populace.languages import LANGUAGES, catalog
 
 FIELDS = {
     "candidates": "Most combinations measured of one length",
@@ -32,10 +31,10 @@ def in_words(text: str) -> str:
     return populace.Advice(text).said(_field)
 
 
-def spoken(text: str) -> Spoken:
-    """A sentence whose options are fields of the page, in every language of the page."""
+def spoken(text: str) -> dict[str, str]:
+    """A sentence whose options are fields of the page, by language; "" where it has none."""
     said = in_words(text)
-    return {"en": said, "fr": _in(said, "fr"), "es": _in(said, "es"), "ar": _in(said, "ar")}
+    return {code: _in(said, code) for code in LANGUAGES} | {"en": said}
 
 
 def _in(text: str, language: str) -> str:

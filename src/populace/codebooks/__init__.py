@@ -18,8 +18,8 @@ from typing import Literal
 
 from populace.vocabulary.additions import addition, additions
 from populace.vocabulary.errors import SchemaError
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.near import near_names
-from populace.vocabulary.texts import LANGUAGES as LANGUAGES
 
 _BAND = re.compile(r"(\d+)(--?)(\d.*)")
 
@@ -104,7 +104,11 @@ def load(name: str) -> Codebook:
     if entry["table"] == "countries":
         rows = sorted(rows, key=lambda row: _sort_key(row[column]))
     values = tuple(row[column] for row in rows)
-    labels = {language: tuple(row[language] for row in rows) for language in LANGUAGES}
+    english = tuple(row["en"] for row in rows)
+    labels = {
+        code: tuple(_translations(code, entry["table"]).get(label, "") for label in english)
+        for code in LANGUAGES
+    } | {"en": english}
     return Codebook(
         name=name,
         title=entry["title"],
@@ -188,6 +192,13 @@ def _index() -> dict[str, dict[str, str]]:
 def _read(table: str) -> list[dict[str, str]]:
     path = resources.files(__name__).joinpath("tables", f"{table}.csv")
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def _translations(language: str, table: str) -> dict[str, str]:
+    """What the English labels of a table are in a language."""
+    translations: dict[str, str] = LANGUAGES[language].texts("codebooks").get(table, {})
+    return translations
 
 
 def _sort_key(text: str) -> str:

@@ -17,9 +17,8 @@ from populace.estimate.prediction import Prediction
 from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.combinations import Ids
 from populace.vocabulary.guarantee import Event
-from populace.vocabulary.release import Fabrication
+from populace.vocabulary.release import DOUBT, Fabrication
 
-_DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.8, "complete": 0.85}
 _DOUBT_FIRST: dict[Fabrication, float] = {"minimize": 0.2, "balanced": 0.325, "complete": 0.425}
 _HALF_95 = 1.96
 _TAIL = 0.025
@@ -80,7 +79,7 @@ def believed(
     beliefs = posterior(noisy.counts, prediction, noisy.scale, Ratios.around_one())
     if rows is None:
         rows = np.flatnonzero(
-            (beliefs.absent < _DOUBT[fabrication])
+            (beliefs.absent < DOUBT[fabrication])
             & (np.rint(np.minimum(beliefs.mean, prediction.ceiling)) >= 1)
         )
     wider: Floats = np.ones(len(rows))

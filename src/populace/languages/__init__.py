@@ -6,8 +6,9 @@ same names, paths and options in it. What no catalog knows is said in English: n
 """
 
 from populace.languages.catalogs import Catalog, catalog
-from populace.languages.choice import ENGLISH, LANGUAGES, VARIABLE, Reader, named_reader, reader_of
+from populace.languages.choice import ENGLISH, VARIABLE, Reader, named_reader, reader_of
 from populace.languages.pages import page
+from populace.vocabulary.languages import LANGUAGES
 
 __all__ = [
     "ENGLISH",

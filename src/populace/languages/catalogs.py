@@ -9,8 +9,9 @@ from copy import copy
 from functools import cache
 from pathlib import Path
 
-from populace.languages.numbers import counted, written
+from populace.languages.numbers import plural, written
 from populace.languages.templates import Template, pieces
+from populace.vocabulary.languages import LANGUAGES
 
 FOLDER = Path(__file__).parent / "sentences"
 """A file for each matter; in it, of each sentence in English, what it is in other languages."""
@@ -38,6 +39,7 @@ class Catalog:
 
     def __init__(self, messages: Mapping[str, Message], language: str, region: str = "") -> None:
         self.language, self.region = language, region
+        self.right_to_left = LANGUAGES[language].right_to_left
         self.lost: list[str] | None = None
         self._exact = {key: each for key, each in messages.items() if "{" not in key}
         self._templates = sorted(
@@ -87,8 +89,8 @@ class Catalog:
         name, _, clause = sentence.partition(": ")
         fixed = len(clause) if clause in self._exact else 0
         for template, message in self._templates:
-            if template.weight[0] < fixed:
-                break
+            if template.weight[0] < fixed and not template.literals[0].startswith(f"{name}: "):
+                continue
             if (values := template.filled(sentence)) is not None:
                 return self._filled(message, values, template.places)
         return self._led(name, clause) if fixed else None
@@ -98,7 +100,7 @@ class Catalog:
     ) -> str:
         if not isinstance(message, str):
             number = next((values[name] for name, kind in places if kind == "#"), "0")
-            form = counted(number, self.language)
+            form = plural(number, self.language)
             message = message.get(form, message["other"])
         options = {name for name, kind in places if kind == "?"}
         said = ""
@@ -115,7 +117,7 @@ class Catalog:
 
     def _apart(self, text: str) -> str:
         """A value whose own direction is what it begins with, where lines run the other way."""
-        return f"{_FIRST_ISOLATE}{text}{_END_ISOLATE}" if self.language == "ar" else text
+        return f"{_FIRST_ISOLATE}{text}{_END_ISOLATE}" if self.right_to_left else text
 
     def _option(self, text: str) -> str:
         """The words of an option in brackets: the page's are words, the command line's are not."""
@@ -157,4 +159,5 @@ def catalog(language: str, region: str = "") -> Catalog:
         for path in sorted(FOLDER.glob("*.json")):
             content = json.loads(path.read_text(encoding="utf-8"))
             messages |= {key: each[language] for key, each in content.items() if language in each}
+        messages |= LANGUAGES[language].texts("sentences")
     return Catalog(messages, language, region)

@@ -6,13 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from populace.vocabulary import texts
 from populace.vocabulary.errors import ParameterError
-
-_OWN_WORDS = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
-
-LANGUAGES = {code: _OWN_WORDS[code] for code in texts.LANGUAGES}
-"""Each language by its code, in its own words."""
+from populace.vocabulary.languages import LANGUAGES
 
 VARIABLE = "POPULACE_LANGUAGE"
 """The environment variable that names a language before the locale does."""
@@ -41,7 +36,7 @@ class Reader:
     @property
     def right_to_left(self) -> bool:
         """Whether lines run from right to left."""
-        return self.language == "ar"
+        return LANGUAGES[self.language].right_to_left
 
 
 ENGLISH = Reader()

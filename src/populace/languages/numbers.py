@@ -1,30 +1,13 @@
-"""Numbers and days as readers of a language write them, by Unicode's locale data (CLDR 45)."""
+"""Numbers and days as readers of a language write them."""
 
 from __future__ import annotations
 
 import re
 
+from populace.vocabulary.languages import LANGUAGES
+
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-
-_NARROW, _WIDE = "\u202f", "\u00a0"
-_MARKED = "\u200e%\u200e"
-"""A sign that stays behind its number where lines run from right to left."""
-
-_POINTS_IN_SPANISH = frozenset(["419", "DO", "GT", "HN", "MX", "NI", "PA", "PE", "PR", "SV", "US"])
-_COMMAS_IN_ARABIC = frozenset(["DZ", "LY", "MA", "TN"])
-
-_MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
-    " diciembre",
-    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-}
-_DAYS = {
-    "fr": "{day} {month} {year}",
-    "es": "{day} de {month} de {year}",
-    "ar": "{day} {month} {year}",
-}
 
 
 def written(text: str, language: str, region: str = "") -> str:
@@ -37,43 +20,29 @@ def written(text: str, language: str, region: str = "") -> str:
     """
     if language == "en":
         return text
+    spoken = LANGUAGES[language]
     if (day := _DAY.fullmatch(text)) and 1 <= int(day[2]) <= 12:
-        month = _MONTHS[language].split()[int(day[2]) - 1]
-        return _DAYS[language].format(day=int(day[3]), month=month, year=day[1])
+        month = spoken.months.split()[int(day[2]) - 1]
+        return spoken.day.format(day=int(day[3]), month=month, year=day[1])
     number = _NUMBER.fullmatch(text)
     if number is None:
         return text
-    group, point, percent = _signs(language, region)
+    signs = spoken.numbers.get(region, spoken.numbers[""])
     sign, whole, decimals, share = number.groups()
-    if language == "es" and len(whole.replace(",", "")) < 5 and group != ",":
+    if len(whole.replace(",", "")) <= signs.ungrouped:
         whole = whole.replace(",", "")
-    tail = f"{point}{decimals[1:]}" if decimals else ""
-    return f"{sign}{whole.replace(',', group)}{tail}{percent if share else ''}"
+    tail = f"{signs.decimals}{decimals[1:]}" if decimals else ""
+    whole = whole.replace(",", signs.thousands)
+    return f"{sign}{whole}{tail}{signs.percent if share else ''}"
 
 
-def _signs(language: str, region: str) -> tuple[str, str, str]:
-    """What separates thousands and decimals, and how a percentage ends."""
-    if language == "fr":
-        return (_NARROW, ",", "%" if region == "CH" else f"{_NARROW}%")
-    if language == "es" and region not in _POINTS_IN_SPANISH:
-        return ".", ",", f"{_WIDE}%"
-    if language == "ar" and region in _COMMAS_IN_ARABIC:
-        return ".", ",", _MARKED
-    if language == "ar":
-        return ",", ".", _MARKED
-    return ",", ".", "%" if region == "MX" else f"{_WIDE}%"
-
-
-def counted(number: str, language: str) -> str:
+def plural(number: str, language: str) -> str:
     """The plural form of a number as it is written in English: one, two, few, many or other."""
     plain = number.replace(",", "")
     if not plain.isdigit():
         return "other"
     value = int(plain)
-    if language == "ar":
-        names = {0: "zero", 1: "one", 2: "two"}
-        rest = value % 100
-        return names.get(value) or ("few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other")
-    if language == "fr":
-        return "one" if value < 2 else "other"
-    return "one" if value == 1 else "other"
+    for form, least, most, divisor in LANGUAGES[language].plurals:
+        if least <= (value % divisor if divisor else value) <= most:
+            return form
+    return "other"

@@ -90,9 +90,9 @@ def _run(text: str, book: Catalog, *, chart: bool) -> str:
     if found is None or not found[2]:
         return text
     said = escape(book.says(unescape(found[2])), quote=False)
-    if chart and book.language == "ar":
+    if chart and book.right_to_left:
         # A chart runs from left to right: its words by themselves, each beside its own mark.
         said = f"\u2067{said}\u2069"
-    elif book.language == "ar" and not any(sign.isalpha() for sign in said):
+    elif book.right_to_left and not any(sign.isalpha() for sign in said):
         said = f"\u2066{said}\u2069"
     return found[1] + said + found[3]

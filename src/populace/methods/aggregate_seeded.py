@@ -17,6 +17,7 @@ from populace import count, estimate, protect
 from populace.methods import criteria_prices, preparation, schedules
 from populace.methods.charged_steps import spent
 from populace.methods.naming import Settled, measure_attributes, over_noise, records_of
+from populace.methods.promises import guarantee_of
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.guarantee import Guarantee, Schedule
@@ -140,7 +141,7 @@ def released(
     aggregates, account = measured(
         table, settings, counted.rest, counted.account, progress=progress, holder=holder
     )
-    return aggregates, guarantee_of(table, settings, counted.grant, account)
+    return aggregates, promise_of(table, settings, counted.grant, account)
 
 
 def measured(
@@ -259,7 +260,7 @@ def measured(
     return aggregates, account
 
 
-def guarantee_of(
+def promise_of(
     table: Table, settings: Settings, grant: protect.Grant, account: protect.Account
 ) -> Guarantee:
     """What is promised of a table by itself.
@@ -270,15 +271,5 @@ def guarantee_of(
         grant: the whole budget.
         account: what was measured.
     """
-    return Guarantee(
-        kind="differential privacy",
-        protected=(table.protected,),
-        epsilon=settings.epsilon,
-        delta=settings.delta,
-        rho=float(grant.rho),
-        threshold_delta=grant.threshold_delta,
-        events=account.events,
-        proof=PROOF,
-        declared=table.declared,
-        inferred=table.facts,
-    )
+    unit, declared, inferred = (table.protected,), table.declared, table.facts
+    return guarantee_of(settings, grant, account.events, PROOF, unit, declared, inferred)

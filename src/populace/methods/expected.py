@@ -17,10 +17,14 @@ from populace.methods import (
     networks,
     schedules,
     tree_expected,
-    tree_promise,
     trees,
 )
-from populace.methods.linked_promise import declared_by, protected_by
+from populace.methods.promises import (
+    declared_by,
+    declared_of_tree,
+    protected_by,
+    protected_of_tree,
+)
 from populace.protect import grant
 from populace.vocabulary.facts import ONE_RECORD, Fact, Protected
 from populace.vocabulary.guarantee import Schedule
@@ -102,11 +106,11 @@ def promises(release: Release, settings: Settings) -> tuple[Expected, ...]:
         return (
             Expected(
                 trees.PROOF,
-                tree_promise.protected_by(task.settings.protect),
+                protected_of_tree(task.settings.protect),
                 float(task.schedule.rho),
                 task.grant.threshold_delta,
                 schedules.listed(task.schedule),
-                declared=tree_promise.declared_by(structure, task.charged),
+                declared=declared_of_tree(structure, task.charged),
             ),
         )
     (relation,) = structure.relations

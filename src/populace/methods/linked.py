@@ -16,13 +16,14 @@ from populace.methods import linked_links as links
 from populace.methods.charged_steps import linked_steps, spent
 from populace.methods.linked_parents import attributes_across, measured_apart, measured_with_class
 from populace.methods.linked_preparation import prepared, shape
-from populace.methods.linked_promise import promised
 from populace.methods.linked_rows import joined, released_columns
+from populace.methods.promises import declared_by, guarantee_of, protected_by
+from populace.methods.relation_estimates import likeness_of, pair_ids, pairs_of, single_valued
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
 from populace.vocabulary.combinations import pack
-from populace.vocabulary.families import FULL_CHILDREN, SIBLING_GROUPS, FamilyCounts, Siblings
-from populace.vocabulary.guarantee import Guarantee, Measurement, Schedule
+from populace.vocabulary.families import FULL_CHILDREN, FamilyCounts, Siblings
+from populace.vocabulary.guarantee import Event, Guarantee, Measurement, Schedule
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.progress import Progress, Step, part, silent
 from populace.vocabulary.table import Column, Table
@@ -51,7 +52,7 @@ def linked(
     account = protect.Account(task.schedule.rho)
     tables, account = prepared(tables, settings, task.charged, account)
     counts, account = measured_families(tables, task, account, progress)
-    return counts, promised(tables, settings, task.grant, account.events, PROOF)
+    return counts, promise_to_parents(tables, task, account.events, PROOF)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,23 @@ class Task:
     schedule: Schedule
     classes: bool = True
     charged: tuple[Measurement, ...] = ()
+
+
+def promise_to_parents(
+    tables: LinkedTables, task: Task, events: tuple[Event, ...], proof: str
+) -> Guarantee:
+    """The guarantee of a one-to-many release, and the first one of a many-to-many release.
+
+    Args:
+        tables: of which names, declarations and facts count.
+        task: what was to be measured.
+        events: what was measured.
+        proof: where the argument stands.
+    """
+    declared = *declared_by(tables, task.settings)[0], *tables.facts_of(lambda each: each.declared)
+    protected = protected_by(tables.layout, task.settings)[0]
+    settings, inferred = task.settings.settings, tables.every_fact
+    return guarantee_of(settings, task.grant, events, proof, protected, declared, inferred)
 
 
 def bounds_of(tables: LinkedTables, settings: LinkedSettings) -> tuple[Table, count.Reach]:
@@ -298,9 +316,7 @@ def _cross(
     size, below = parents.attributes.size, len(parents.columns)
     a = parents.lengths[0].ids[:, 0]
     a = a[a < last]
-    ids = np.stack(
-        [np.repeat(a, len(first.ids)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
-    ).astype(np.int32)
+    ids = pair_ids(a, first, size)
     of = np.concatenate([parents.attributes.column_of, below + attributes.column_of])[ids]
     precision, each = None, None
     if task.settings.unit == "parent":
@@ -318,17 +334,8 @@ def _cross(
     )
     weights = estimate.parent_margins(parents, degrees.counts)[0]
     prediction = estimate.predict_cross(ids, parents, weights, first, degrees.weight)
-    chance = estimate.by_chance(noisy.subjects, noisy.scales, prediction)
-    pairs = estimate.select(
-        ids,
-        noisy.subjects,
-        noisy.scales,
-        prediction,
-        task.settings.settings.fabrication,
-        size + attributes.size,
-        event=noisy.event,
-    )
-    return pairs, chance, account
+    fabrication = task.settings.settings.fabrication
+    return *pairs_of(ids, noisy, prediction, fabrication, size + attributes.size), account
 
 
 def _likeness(
@@ -340,9 +347,7 @@ def _likeness(
 ) -> tuple[Siblings, protect.Account]:
     """How alike the children of one parent are in each single-valued column."""
     starts = Attributes(columns).starts
-    single = tuple(
-        place for place, column in enumerate(columns) if not column.multivalued and column.values
-    )
+    single = single_valued(columns)
     if not single or schedules.LIKENESS not in schedule:
         return Siblings((), (), 0.0), account
     exact = [
@@ -351,10 +356,4 @@ def _likeness(
     ]
     cells = protect.UNIT * np.concatenate([each.reshape(-1) for each in exact])
     noisy, account = schedules.draw(schedule.of(schedules.LIKENESS), cells, account, len(single))
-    groups = np.array([degrees[1], degrees[2], degrees[SIBLING_GROUPS:].sum()], dtype=np.int64)
-    counts, begin = [], 0
-    for each in exact:
-        part = noisy.subjects[begin : begin + each.size].reshape(each.shape)
-        counts.append(estimate.family_cells(part, noisy.scale, groups))
-        begin += each.size
-    return Siblings(single, tuple(counts), noisy.scale), account
+    return likeness_of(single, noisy, [each.size for each in exact], degrees), account

@@ -15,8 +15,8 @@ import numpy as np
 from populace.methods import both_ends, column_weights, schedules
 from populace.methods.linked import Task, clipped_task
 from populace.methods.linked_preparation import shape
-from populace.methods.linked_promise import protected_by
 from populace.methods.planning import NORMAL_95, expected, promised, rounded, values
+from populace.methods.promises import protected_by
 from populace.methods.schedules import event
 from populace.protect import grant
 from populace.vocabulary.errors import ParameterError

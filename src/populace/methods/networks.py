@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from populace import count, estimate, protect
 from populace.methods import both_ends, schedules
-from populace.methods.aggregate_seeded import guarantee_of, measured
-from populace.methods.linked import Task, clipped_task, measured_families
+from populace.methods.aggregate_seeded import measured, promise_of
+from populace.methods.linked import Task, clipped_task, measured_families, promise_to_parents
 from populace.methods.linked_preparation import own_children, prepared, shape
-from populace.methods.linked_promise import declared_by, promised, protected_by
+from populace.methods.promises import declared_by, guarantee_of, protected_by
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.facts import Fact
@@ -92,10 +92,10 @@ def network(
         of_own,
         progress=part(progress, 0.0, 0.3),
     )
-    apart = guarantee_of(tables.children, chosen, whole, of_own)
+    apart = promise_of(tables.children, chosen, whole, of_own)
     released = replace(tables, children=_as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
-    promise = promised(released, settings, task.grant, account.events, PROOF)
+    promise = promise_to_parents(released, task, account.events, PROOF)
     return counts, _promise(promise, tables, settings), _apart(apart, tables, settings), ()
 
 
@@ -122,27 +122,24 @@ def _both(
     released = replace(tables, children=_as_released(tables.children, own))
     counts, account = _whole(released, own, task, account, progress)
     events = schedules.events_of_links(task.schedule, few)
-    apart = Guarantee(
-        kind="differential privacy",
-        protected=protected_by(tables.layout, settings)[1],
-        epsilon=chosen.epsilon,
-        delta=chosen.delta,
-        rho=float(whole.rho),
-        threshold_delta=whole.threshold_delta,
-        events=(*of_own.events, *events),
-        proof=PROOF_BOTH,
-        declared=(
+    apart = guarantee_of(
+        chosen,
+        whole,
+        (*of_own.events, *events),
+        PROOF_BOTH,
+        protected_by(tables.layout, settings)[1],
+        (
             *_named(tables.layout.child, tables.children.declared),
             *_named(tables.layout.link, tables.links.declared),
             *declared_by(tables, settings)[1],
         ),
-        inferred=(
+        (
             *_named(tables.layout.child, tables.children.facts),
             *_named(tables.layout.link, tables.links.facts),
             *tables.facts,
         ),
     )
-    promise = promised(released, settings, task.grant, account.events, PROOF_BOTH)
+    promise = promise_to_parents(released, task, account.events, PROOF_BOTH)
     by_links = both_ends.by_links(shares, task.schedule, settings)
     return counts, _promise(promise, tables, settings), apart, by_links
 

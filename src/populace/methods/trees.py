@@ -17,10 +17,11 @@ from populace.methods import column_weights, schedules
 from populace.methods import tree_schedules as prices
 from populace.methods.aggregate_seeded import measured
 from populace.methods.linked_rows import released_columns, released_subjects
+from populace.methods.promises import declared_of_tree, guarantee_of, protected_of_tree
+from populace.methods.relation_estimates import likeness_of, pair_ids, pairs_of, single_valued
 from populace.methods.tree_levels import Level, State, codes_of, gathered
 from populace.methods.tree_numbers import numbered, settled_numbers
 from populace.methods.tree_preparation import prepared, shape
-from populace.methods.tree_promise import promised
 from populace.methods.tree_tasks import Task, task_of
 from populace.vocabulary.aggregates import Aggregates, Combinations
 from populace.vocabulary.attributes import Attributes
@@ -28,7 +29,6 @@ from populace.vocabulary.combinations import pack
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Total
 from populace.vocabulary.families import (
     PAIRS,
-    SIBLING_GROUPS,
     Siblings,
     _by_links,
     _likeness,
@@ -73,7 +73,20 @@ def tree(
         state = _edge(task, state, place)
     progress(Step("done", 1.0))
     counts = _counts(tables, state)
-    return counts, promised(tables, task, state.account.events, PROOF)
+    every = tables.records.tables.items()
+    promise = guarantee_of(
+        settings.settings,
+        task.grant,
+        state.account.events,
+        PROOF,
+        protected_of_tree(settings.protect),
+        (
+            *declared_of_tree(tables.structure, task.charged),
+            *(each.of(name) for name, table in every for each in table.declared),
+        ),
+        tables.every_fact,
+    )
+    return counts, promise
 
 
 def _root(tables: TreeTables, task: Task, state: State, progress: Progress) -> State:
@@ -305,9 +318,7 @@ def _across(
     compact[a] = np.arange(len(a))
     owners = below.above(upper.held.keep(compact, len(a)), _owners(task, state, place, name))
     values = first.ids[:, 0].astype(np.int64)
-    ids = np.stack(
-        [np.repeat(a, len(values)), np.tile(first.ids[:, 0] + size, len(a))], axis=1
-    ).astype(np.int32)
+    ids = pair_ids(a, first, size)
     attributes, over = upper.known.attributes, Attributes(level.columns)
     of = np.concatenate([attributes.column_of, len(upper.columns) + over.column_of])[ids]
     precision, weights = None, None
@@ -323,16 +334,8 @@ def _across(
     column = [each.name for each in upper.columns].index(nearest.relation.number or "")
     brought = estimate.brought(upper.known, column, level.numbers[depth:])
     prediction = estimate.predict_cross(ids, upper.known, brought, first, level.weight)
-    chance = estimate.by_chance(noisy.subjects, noisy.scales, prediction)
-    pairs = estimate.select(
-        ids,
-        noisy.subjects,
-        noisy.scales,
-        prediction,
-        task.settings.settings.fabrication,
-        size + over.size,
-        event=noisy.event,
-    )
+    fabrication = task.settings.settings.fabrication
+    pairs, chance = pairs_of(ids, noisy, prediction, fabrication, size + over.size)
     links = estimate.numbers_of_pairs(pairs, ratio, spread)
     tables = (name, *edge.relation.tables)
     return Block(PAIRS, tables, "links", (pairs,), (links,), by_chance=chance), account
@@ -354,9 +357,7 @@ def _alike(
 ) -> tuple[Siblings, protect.Account]:
     """How alike the records of one owner are in each single-valued column, weighted."""
     edge, number = task.edges[place], state.owned[place]
-    single = tuple(
-        at for at, column in enumerate(level.columns) if not column.multivalued and column.values
-    )
+    single = single_valued(level.columns)
     if not single or prices.likeness(edge) not in task.schedule:
         return Siblings((), (), 0.0), account
     starts = Attributes(level.columns).starts
@@ -371,15 +372,7 @@ def _alike(
         exact.append(below.alike(rows, number, codes, high - low).whole())
     measurement = task.schedule.of(prices.likeness(edge))
     noisy, account = schedules.draw(measurement, np.concatenate(exact), account, len(single))
-    groups = np.zeros(SIBLING_GROUPS, dtype=np.int64)
-    # Where one record at most hangs on each, nobody has two.
-    np.add.at(groups, np.minimum(np.arange(1, len(degrees)), SIBLING_GROUPS) - 1, degrees[1:])
-    counts, begin = [], 0
-    for each in exact:
-        part_of = noisy.subjects[begin : begin + each.size].reshape(SIBLING_GROUPS, -1)
-        counts.append(estimate.family_cells(part_of, noisy.scale, groups))
-        begin += each.size
-    return Siblings(single, tuple(counts), noisy.scale), account
+    return likeness_of(single, noisy, [each.size for each in exact], degrees), account
 
 
 def _counts(tables: TreeTables, state: State) -> Counts:

@@ -24,12 +24,13 @@ from populace.vocabulary.errors import ParameterError, VerificationError
 from populace.vocabulary.families import TRIPLES
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.progress import Progress, Step, part, silent
-from populace.vocabulary.release import KAnonymousSettings, Release, Settings
+from populace.vocabulary.release import DOUBT, KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
 from populace.vocabulary.trees import is_tree
 from populace.vocabulary.verification import Verification
 
 _ROUNDING = 1e-9
+_SIX_DIGITS = 1e-6
 """How far sums of floats may be off that agree."""
 
 _FROM_COUNTS = "aggregate-seeded"
@@ -187,6 +188,7 @@ def check_promise(release: Release) -> None:
         stated_noise.check(release, place, named=_scheduled(release))
         _check_by_links(promise)
     stated_noise.check_precision(release)
+    _check_fabrication(release, settings)
     own = [block for block in release.counts.blocks if block.name == AGGREGATES]
     if any(len(block.lengths) > settings.length for block in own):
         raise refusal("combinations up to the length of the settings", "longer ones")
@@ -252,6 +254,20 @@ def _check_shares(release: Release) -> None:
             raise refusal("a unit of privacy", "none")
         if promise.delta is not None and not 0 <= promise.threshold_delta <= promise.delta:
             raise refusal("a part of delta from 0 to delta", "another")
+
+
+def _check_fabrication(release: Release, settings: Settings) -> None:
+    """No share is above what the settings let a combination be doubted.
+
+    Of single values it is half of that. Pairs are kept, whatever is believed of them later, once
+    triples were made from them: their share has no bound.
+    """
+    for block in release.counts.blocks:
+        for entry in block.lengths:
+            again = entry.length == 2 and len(block.lengths) > 2
+            part = 2 if entry.length == 1 and not block.weighted else 1
+            if not again and part * entry.fabricated > DOUBT[settings.fabrication] + _SIX_DIGITS:
+                raise refusal("expected shares that the settings allow", "larger ones")
 
 
 def _check_periods(release: Release) -> None:

@@ -15,33 +15,14 @@ from populace.publish.kinds import is_time
 from populace.publish.queries import Figure, QueryEngine, Question, apart, question
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.spelling import caseless
 
-_WORDS = {
-    "en": r"more|most|mostly|fewer|fewest|less|least|larger|largest|smaller|smallest|higher|highest"
-    r"|lower|lowest|rose|rise|rises|rising|risen|fell|fall|falls|falling|fallen|grew|grow|grown"
-    r"|growing|increas\w*|decreas\w*|declin\w*|doubled|halved|majority|twice|mainly|predominantly"
-    r"|half|third|quarter",
-    "fr": r"plus|moins|majorité|majoritairement|plupart|augment\w*|diminu\w*|baiss\w*|hausse\w*"
-    r"|croiss\w*|progress\w*|doubl\w*|surtout|principalement|moitié|tiers|quart",
-    "es": r"más|menos|mayor|mayores|menor|menores|mayoría|mayoritariamente|aument\w*|disminu\w*"
-    r"|crec\w*|baj[óa]\w*|sub[íi]\w*|duplic\w*|principalmente|mitad|tercio|cuarto",
-    "ar": r"أكثر|أقل|معظم|أغلب\w*|الأغلبية|غالبية|ارتفع\w*|انخفض\w*|زاد\w*|تراجع\w*"
-    r"|ازداد\w*|نصف|ثلث|ربع|أكبر|أصغر|أعلى|أدنى",
-}
 _COMPARED = {
-    language: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    for language, words in _WORDS.items()
+    code: re.compile(rf"(?<!\w)(?:{language.comparing})(?!\w)", re.IGNORECASE)
+    for code, language in LANGUAGES.items()
 }
-_AGES = {
-    language: re.compile(words, re.IGNORECASE)
-    for language, words in {
-        "en": r"\b(?:less|more) than (?=\d+ years)|\b(?:younger|older) than (?=\d)",
-        "fr": r"\b(?:moins|plus) de (?=\d+ ans)",
-        "es": r"\b(?:menos|más) de (?=\d+ años)|\b(?:menores|mayores) de (?=\d)",
-        "ar": r"(?:أقل|أكثر) من (?=\d+ (?:سنة|عام|سنوات|أعوام))",
-    }.items()
-}
+_AGES = {code: re.compile(language.ages, re.IGNORECASE) for code, language in LANGUAGES.items()}
 """Names of ages, which compare nothing."""
 
 _PERCENT = re.compile(r"\d+(?:[.,٫]\d+)?\s*[%٪]|[%٪]\s*\d+")

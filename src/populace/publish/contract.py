@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from populace.publish.criteria import VerdictData
+from populace.vocabulary.counts import Counted
+from populace.vocabulary.release import Fabrication
+from populace.vocabulary.strength import Carries, Grade
 
 VERSION: Literal[6] = 6
 """Raised whenever a page built before could misread the data."""
@@ -19,14 +22,6 @@ docs/method/margins.md."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
-
-Counted = Literal["records", "links"]
-
-Grade = Literal["strong", "medium", "weak", "nearly none"]
-"""How strong a promise is."""
-
-Carries = Literal["patterns", "groups", "total"]
-"""What the noise leaves of a release: values together, single values, little but the total."""
 
 Role = Literal[
     "synthetic",
@@ -375,7 +370,7 @@ class MadeData(TypedDict):
     version: int
     seed: str
     records: int
-    fabrication: Literal["minimize", "balanced", "complete"]
+    fabrication: Fabrication
 
 
 class ShowcaseData(TypedDict):

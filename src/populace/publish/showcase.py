@@ -38,6 +38,7 @@ from populace.publish.contents import Content, digest
 from populace.publish.files import every
 from populace.publish.queries import QueryEngine
 from populace.vocabulary.aggregates import Aggregates
+from populace.vocabulary.counts import Counted
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
@@ -219,7 +220,7 @@ def _files(release: Release, beside: Mapping[str, Content]) -> list[contract.Fil
 
 def table_data(
     name: str,
-    counted: contract.Counted,
+    counted: Counted,
     counts: Aggregates,
     synthetic: Table,
     columns: list[contract.ColumnData],
@@ -339,7 +340,7 @@ def _dataset(release: Release, beside: Mapping[str, Content]) -> dict[str, Any]:
 
 
 def in_script(text: str) -> str:
-    """JSON that no markup in it can end; ASCII already."""
+    """JSON that no markup in it can end."""
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text

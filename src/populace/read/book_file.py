@@ -14,9 +14,9 @@ from populace.read.lists import listed
 from populace.read.source import Source
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.findings import Words
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.listing import listing
 from populace.vocabulary.schema import ColumnSchema
-from populace.vocabulary.texts import LANGUAGES
 from populace.vocabulary.wording import Advice
 
 _FILE = re.compile(r".*\.(csv|tsv|txt)", re.IGNORECASE)

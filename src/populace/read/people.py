@@ -140,10 +140,13 @@ def full(text: str) -> bool:
     if not name_like(text) or common(text):
         return False
     words = [word for word in _words(text) if len(word) > 2]
+    known = _listed("given") | _listed("family")
+    # Signs of Ethiopic are syllables: three of them are no short word.
     named = [
         word
         for word in words
-        if word.endswith(_ENDS) or (len(word) > 3 and word in _listed("given") | _listed("family"))
+        if word.endswith(_ENDS)
+        or (word in known and (len(word) > 3 or "\u1200" <= word < "\u13a0"))
     ]
     cased = text != text.lower() and text[:1] != text[:1].lower()
     return len(named) > 1 or (cased and len(named) == 1 and len(words) in {2, 3})

@@ -17,10 +17,10 @@ from populace.read.options import shipped, unknown_names
 from populace.read.toml_text import key, section
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.findings import Words
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_file
 from populace.vocabulary.schema import ColumnSchema, Schema
-from populace.vocabulary.texts import LANGUAGES
 
 _TEXT, _TEXTS, _YES_NO, _NUMBER = "text", "a list of texts", "true or false", "a whole number"
 _PAIRS = "a table of texts"
@@ -189,7 +189,7 @@ def _spoken(
         own = lists.get(language, ())
         if language not in LANGUAGES or (own and len(own) != len(values)):
             raise SchemaError(
-                expected=f"title and labels of {section} by language ({listing(LANGUAGES)}),"
+                expected=f"title and labels of {section} by language ({listing(list(LANGUAGES))}),"
                 " a label for each value",
                 found=f"the key {language!r}"
                 if language not in LANGUAGES

@@ -8,6 +8,7 @@ that is looked at once more. Nothing else of a parent is changed, and no number 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from populace.vocabulary.structure import CLASS_STARTS
 
 _BLOCK = 128
 _TOGETHER = 16
+_FILLED = Fraction(85, 100)
+"""Columns that are filled less, relative to the one that is filled most, say nothing of weights."""
+
 _WEIGHTS = np.array([0, *(min(each, FULL_CHILDREN) for each in CLASS_STARTS)], dtype=np.int64)
 """What the children of a parent weigh together, by the code of her class."""
 
@@ -43,7 +47,8 @@ def wanted(
 
     The weight of an attribute's children is told twice: by the classes of its parents, and by its
     pairs across, of which a column's values add up to all of its children but those for whom
-    nothing is said, who are taken to be as many as among all. The mean of both has less noise.
+    nothing is said, who are taken to be as many as among all. The mean of both has less noise. Of
+    whom little is said depends on the parent often: columns that are emptier than others are left.
 
     Args:
         owners: what was released of the parents.
@@ -63,16 +68,17 @@ def wanted(
         some = (ids >= first) & (ids < stop)
         classes[compact[others[some]], ids[some] - first + 1] = pairs.counts[some]
     weights = classes @ _WEIGHTS
-    single = np.array([not column.multivalued for column in family.child_columns], dtype=bool)
-    single = single[family.child_attributes.column_of]
-    values, cross = family.children[0], family.cross
-    told = int(values.counts[single[values.ids[:, 0]]].sum())
-    if told:
+    column_of, values, cross = family.child_attributes.column_of, family.children[0], family.cross
+    told = np.zeros(len(family.child_columns), dtype=np.int64)
+    np.add.at(told, column_of[values.ids[:, 0]], values.counts)
+    told *= np.array([not column.multivalued for column in family.child_columns], dtype=np.int64)
+    used = (told > 0) & (_FILLED.denominator * told >= _FILLED.numerator * told.max(initial=0))
+    if used.any():
         whole = int(np.minimum(np.arange(len(family.degrees)), FULL_CHILDREN) @ family.degrees)
         across = np.zeros(size, dtype=np.int64)
-        some = single[cross.ids[:, 1] - owners.attributes.size]
+        some = used[column_of[cross.ids[:, 1] - owners.attributes.size]]
         np.add.at(across, compact[cross.ids[some, 0]], cross.counts[some])
-        weights = (weights + across * whole // told) // 2
+        weights = (weights + across * whole // int(told[used].sum())) // 2
     weights, classes = (each * made // owners.records for each in (weights, classes))
     return Wanted(classes, weights)
 

@@ -15,9 +15,10 @@ from decimal import Decimal
 from typing import Any
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.licenses import LICENSES, license_for, license_of
 from populace.vocabulary.listing import listing
-from populace.vocabulary.texts import LANGUAGES, UNSAID, Texts, one_line, texts
+from populace.vocabulary.texts import UNSAID, Texts, one_line, texts
 
 FREQUENCIES = (
     *("never", "irregular", "live", "daily", "weekly", "fortnightly", "monthly"),
@@ -188,7 +189,7 @@ def about(content: Mapping[str, Any]) -> About:
         )
     language = content.get("language", "en")
     if language not in LANGUAGES:
-        raise _wrong("language", f"one of {listing(LANGUAGES)}", language)
+        raise _wrong("language", f"one of {listing(list(LANGUAGES))}", language)
     found: dict[str, Any] = {}
     for name, value in content.items():
         if name in SPOKEN:

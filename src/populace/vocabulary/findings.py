@@ -11,9 +11,9 @@ from typing import Any
 
 from populace.vocabulary.about import About, about
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
-from populace.vocabulary.texts import LANGUAGES
 
 _KEYS = ("text", "columns")
 _ABOUT = ("title", "summary")
@@ -126,7 +126,7 @@ def told(content: Mapping[str, Any]) -> tuple[Narrative, ...]:
     own = {name: value for name, value in content.items() if name not in (*others, "language")}
     if language not in LANGUAGES or (own and language in others):
         raise InputError(
-            expected=f"findings in {listing(LANGUAGES)}, each language once",
+            expected=f"findings in {listing(list(LANGUAGES))}, each language once",
             found=f"{language!r}",
             action='Name the language of the first, such as language = "fr".',
         )

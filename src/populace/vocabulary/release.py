@@ -24,6 +24,9 @@ from populace.vocabulary.wording import Advice, Option
 
 Fabrication = Literal["minimize", "balanced", "complete"]
 
+DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.8, "complete": 0.85}
+"""How probable the absence of a released combination may be; of a single value half at most."""
+
 KAnonymousMethod = Literal["row-seeded", "value-seeded", "unseeded", "aggregate-seeded"]
 
 FORMAT = 2

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.languages import LANGUAGES
 from populace.vocabulary.listing import listing
-
-LANGUAGES = ("en", "fr", "es", "ar")
-"""The languages that the page of a release speaks."""
 
 LONGEST = 5000
 """The most characters of a text in one language."""
@@ -70,7 +68,7 @@ def texts(value: object, name: str, language: str = "en") -> Texts:
     for key, text in pairs:
         if key not in LANGUAGES or not isinstance(text, str):
             raise InputError(
-                expected=f"a text as {name}, or texts by language ({listing(LANGUAGES)})",
+                expected=f"a text as {name}, or texts by language ({listing(list(LANGUAGES))})",
                 found=f"the key {key!r}"
                 if key not in LANGUAGES
                 else f"a value of type {type(text).__name__}",

@@ -15,6 +15,7 @@ from populace.examples.schema import (
 )
 from populace.examples.tables import one_table_view
 from populace.examples.yearly import SCHEMA
+from populace.vocabulary.languages import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +96,9 @@ def test_every_reader_reads_words():
     seen = 0
     for declared in map(tomllib.loads, schemas):
         for name, column in declared.get("columns", {}).items():
-            assert set(column["title"]) == set(codebooks.LANGUAGES), name
+            assert set(column["title"]) == set(LANGUAGES), name
             labels = column.get("labels", {})
-            assert set(labels) in (set(), set(codebooks.LANGUAGES)), name
+            assert set(labels) in (set(), set(LANGUAGES)), name
             told = labels["en"] if labels else column.get("values", [])
             assert not [each for each in told if re.search(r"[a-z][A-Z]|_", each)], name
             if labels and any(each.isalpha() for each in column["values"]):

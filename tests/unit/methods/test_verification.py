@@ -289,6 +289,16 @@ def test_shares_that_are_none_are_seen(kind):
 
 
 @pytest.mark.parametrize("kind", kinds.PRIVATE)
+def test_shares_above_what_the_settings_allow_are_seen(kind):
+    release = kinds.released(kind).release
+    block = release.counts.blocks[0]
+    first = replace(block.lengths[0], fabricated=0.43)
+    other = replace(block, lengths=(first, *block.lengths[1:]))
+    counts = replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
+    refused(replace(release, counts=counts), "shares that the settings allow")
+
+
+@pytest.mark.parametrize("kind", kinds.PRIVATE)
 def test_settings_that_are_not_those_of_the_counts_are_seen(kind):
     release = kinds.released(kind).release
     refused(replace(release, settings=replace(release.settings, length=1)), "length of the sett")

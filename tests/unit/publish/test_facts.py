@@ -3,16 +3,14 @@
 import json
 import string
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from populace.publish import facts, manifest
 from populace.vocabulary.facts import CHOICES, EXTENTS, KINDS, Protected, fact
+from populace.vocabulary.languages import LANGUAGES
 from tests.unit.publish.made import GUARANTEE
 
-CATALOGS = Path(__file__).resolve().parents[3] / "web/src/parts/catalogs"
-LANGUAGES = sorted(path.stem for path in CATALOGS.glob("*.json"))
 TEXTS = {"columns": ("one", "two"), "edges": ("1", "2"), "beyond": "open", "case": "lower"}
 NUMBERS = {"most", "count", "least"}
 
@@ -46,7 +44,7 @@ def test_every_kind_has_one_sentence_with_all_of_its_parameters():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_catalog_of_the_page_has_the_same_kinds(language):
-    catalog = json.loads((CATALOGS / f"{language}.json").read_text("utf-8"))
+    catalog = LANGUAGES[language].texts("pages")
     wanted = {f"fact.{key}": text for key, text in {**facts.FACTS, **facts.CHOSEN}.items()}
     wanted |= {f"protected.{key}": text for key, text in facts.PROTECTED.items()}
     extra = {"fact.of", "fact.named", "protected.and"}

@@ -56,6 +56,7 @@ ALONE = {
     "a family first": '"Hassan, Amina"',
     "an Arabic person": "فاطمة أحمد علي",
     "a Russian person": "Иванова Анна Петровна",
+    "an Amharic person": "አበበ ከበደ",
     "an address": "12 Baker Street",
     "a passport": "AB1234567",
     "a position": '"-1.2921, 36.8219"',

@@ -129,6 +129,27 @@ def test_both_things_that_tell_the_weight_of_children_are_used():
     assert (wanted(owners, place, alone, compact, owners.records).weights == by_class).all()
 
 
+def test_columns_that_are_emptier_than_others_say_nothing():
+    """Of whom little is said depends on the parent: their share among all is another one."""
+    owners, place, found, compact = family("network")
+    column_of = found.child_attributes.column_of
+    first, cross = found.children[0], found.cross
+    single = [at for at, column in enumerate(found.child_columns) if not column.multivalued]
+    assert len(single) > 1
+    thin = column_of[first.ids[:, 0]] == single[0]
+    thinned = replace(first, counts=np.where(thin, 1, 100))
+    of_thin = column_of[cross.ids[:, 1] - owners.attributes.size] == single[0]
+    assert of_thin.any()
+    more = replace(cross, counts=np.where(of_thin, 5, 1) * cross.counts)
+    for lower, same in ((thinned, True), (replace(first, counts=0 * first.counts + 100), False)):
+        given = replace(found, children=(lower, *found.children[1:]))
+        one, other = (
+            wanted(owners, place, replace(given, cross=each), compact, owners.records).weights
+            for each in (cross, more)
+        )
+        assert (one == other).all() == same
+
+
 def test_without_pairs_with_classes_nothing_is_wanted():
     owners, place, found, compact = family("families")
     alone = replace(owners, lengths=owners.lengths[:1])

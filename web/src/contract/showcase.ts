@@ -13,17 +13,19 @@ export interface VerdictData {
   difference: number | null;
 }
 
+export type Counted = "records" | "links";
+
+export type Fabrication = "minimize" | "balanced" | "complete";
+
+export type Carries = "patterns" | "groups" | "total";
+
+export type Grade = "strong" | "medium" | "weak" | "nearly none";
+
 export const VERSION = 6;
 
 export const TOGETHER = 0.15;
 
 export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
-
-export type Counted = "records" | "links";
-
-export type Grade = "strong" | "medium" | "weak" | "nearly none";
-
-export type Carries = "patterns" | "groups" | "total";
 
 export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page" | "citation";
 

@@ -340,26 +340,16 @@ export interface Remedy {
 }
 
 /**
- * A sentence in every language of the page; "" where it is told in English.
- */
-export interface Spoken {
-  en: string;
-  fr: string;
-  es: string;
-  ar: string;
-}
-
-/**
  * An error in its three parts; none of them holds a cell.
  *
  * The table is the one of several that it was found in; the remedies are those of the page.
- * `spoken` has the same parts, in their order, in every language.
+ * `spoken` has the same parts, in their order, by language; "" where it is told in English.
  */
 export interface Problem {
   expected: string;
   found: string;
   action: string;
-  spoken: Spoken[];
+  spoken: Record<string, string>[];
   table: string;
   remedies: Remedy[];
 }
@@ -483,7 +473,7 @@ export interface CheckView {
   passed: boolean;
   stops: Problem[];
   tables: CheckedTable[];
-  notes: Spoken[];
+  notes: Record<string, string>[];
   pace: "" | "seconds" | "a minute or two" | "minutes" | "an hour or more";
   files: string[];
 }
@@ -564,8 +554,8 @@ export interface ReleaseView {
   grade: "strong" | "medium" | "weak" | "nearly none" | null;
   carries: "patterns" | "groups" | "total";
   lengths: ReleasedLength[];
-  warnings: Spoken[];
-  private_notes: Spoken[];
+  warnings: Record<string, string>[];
+  private_notes: Record<string, string>[];
   files: string[];
   archive: string;
   page: string;

@@ -1,21 +1,18 @@
 // The hub's sentences, in the language that all pages share.
 import type { HubReleaseData, ProtectedData, SizeData } from "$contract/hub";
-import { type Message, countryName, digits, isolated, language, number, said, t } from "$parts/language.svelte";
+import { catalog, countryName, digits, isolated, number, said, t } from "$parts/language.svelte";
 import { alpha2 } from "$charts/countries";
 import { margin } from "$charts/said";
 import { protectedSaid } from "../showcase/facts";
-import ar from "./catalogs/ar.json";
-import en from "./catalogs/en.json";
-import es from "./catalogs/es.json";
-import fr from "./catalogs/fr.json";
+import en from "$languages/en/hub.json";
 
 export type Words = keyof typeof en;
 
-const CATALOGS: Record<"en" | "fr" | "es" | "ar", Record<Words, Message>> = { en, fr, es, ar };
+const message = catalog<Words>(en, import.meta.glob("$languages/*/hub.json", { eager: true, import: "default" }));
 
 /** A sentence with {names} filled in; `count` chooses among plural forms and is not shown itself. */
 export function h(key: Words, values: Readonly<Record<string, string>> = {}, count?: number): string {
-  return said(CATALOGS[language()][key], values, count);
+  return said(message(key), values, count);
 }
 
 type Strength = Pick<HubReleaseData, "grade" | "epsilon" | "k">;

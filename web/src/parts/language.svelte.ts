@@ -1,14 +1,36 @@
 // The page's words and numbers in the reader's language. Every sentence stands whole in a catalog.
-import ar from "./catalogs/ar.json";
-import en from "./catalogs/en.json";
-import es from "./catalogs/es.json";
-import fr from "./catalogs/fr.json";
+import en from "$languages/en/pages.json";
 
-export const LANGUAGES = { en: "English", fr: "Français", es: "Español", ar: "العربية" } as const;
-export type Language = keyof typeof LANGUAGES;
 export type Key = keyof typeof en;
 
-const CATALOGS: Record<Language, Record<Key, Message>> = { en, fr, es, ar };
+/** A language's code: the name of its folder. */
+export type Language = string;
+
+function byCode<T>(files: Record<string, T>): Record<Language, T> {
+  return Object.fromEntries(Object.entries(files).map(([path, content]) => [path.split("/").at(-2)!, content]));
+}
+
+const ORDER = byCode(import.meta.glob<number>("$languages/*/language.json", { eager: true, import: "order" }));
+const NAMES = byCode(import.meta.glob<string>("$languages/*/language.json", { eager: true, import: "name" }));
+const DIRECTIONS = byCode(
+  import.meta.glob<"ltr" | "rtl">("$languages/*/language.json", { eager: true, import: "direction" }),
+);
+
+/** Each language in its own words, by its code. */
+export const LANGUAGES: Readonly<Record<Language, string>> = Object.fromEntries(
+  Object.entries(NAMES).sort(([one], [other]) => ORDER[one]! - ORDER[other]!),
+);
+
+/** Says by its key what a page says: in the reader's language, else in English. */
+export function catalog<K extends string>(
+  english: Record<K, Message>,
+  files: Record<string, Partial<Record<K, Message>>>,
+): (key: K) => Message {
+  const catalogs = byCode(files);
+  return (key) => catalogs[chosen]?.[key] ?? english[key];
+}
+
+const message = catalog<Key>(en, import.meta.glob("$languages/*/pages.json", { eager: true, import: "default" }));
 
 let chosen = $state<Language>("en");
 
@@ -17,14 +39,19 @@ export function language(): Language {
 }
 
 export function rightToLeft(): boolean {
-  return chosen === "ar";
+  return direction(chosen) === "rtl";
+}
+
+/** How the lines of a language run. */
+export function direction(spoken: Language): "ltr" | "rtl" {
+  return DIRECTIONS[spoken] ?? "ltr";
 }
 
 /** The first of the reader's languages that there is a catalog for. */
 export function preferred(wanted: readonly string[]): Language {
   for (const tag of wanted) {
     const found = tag.toLowerCase().split("-")[0]!;
-    if (found in CATALOGS) return found as Language;
+    if (found in LANGUAGES) return found;
   }
   return "en";
 }
@@ -37,7 +64,7 @@ export type Message = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 
 /** A message with {names} filled in; `count` chooses among plural forms and is not shown itself. */
 export function t(key: Key, values: Readonly<Record<string, string>> = {}, count?: number): string {
-  return said(CATALOGS[chosen][key], values, count);
+  return said(message(key), values, count);
 }
 
 /** A message of any catalog, as `t` says one of this. */

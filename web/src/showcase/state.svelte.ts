@@ -1,7 +1,7 @@
 // What the reader has chosen; it lives in the page's address, so that back, forward and sharing work.
 import type { ColumnData, ShowcaseData } from "$contract/showcase";
 import { VERSION } from "$contract/showcase";
-import { type Language, LANGUAGES, preferred, speak } from "$parts/language.svelte";
+import { LANGUAGES, preferred, speak } from "$parts/language.svelte";
 import { type View, type Viewed, read, write } from "./address";
 import { Relation } from "./relation";
 import { Release } from "./release";
@@ -48,7 +48,7 @@ export class Showcase implements Viewed {
 
   #speak(): void {
     const wanted = this.view.language;
-    speak(wanted && wanted in LANGUAGES ? (wanted as Language) : preferred(navigator.languages));
+    speak(wanted && wanted in LANGUAGES ? wanted : preferred(navigator.languages));
   }
 
   change(part: Partial<View>): void {

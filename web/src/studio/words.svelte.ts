@@ -1,23 +1,19 @@
 // The studio's sentences, in the language that all pages share.
-import type { Spoken } from "$contract/studio";
-import { type Language, type Message, language, number, said } from "$parts/language.svelte";
+import { type Language, catalog, language, number, said } from "$parts/language.svelte";
 import type { Doing } from "./messages";
-import ar from "./catalogs/ar.json";
-import en from "./catalogs/en.json";
-import es from "./catalogs/es.json";
-import fr from "./catalogs/fr.json";
+import en from "$languages/en/studio.json";
 
 export type Words = keyof typeof en;
 
-const CATALOGS: Record<"en" | "fr" | "es" | "ar", Record<Words, Message>> = { en, fr, es, ar };
+const message = catalog<Words>(en, import.meta.glob("$languages/*/studio.json", { eager: true, import: "default" }));
 
 /** A sentence with {names} filled in; `count` chooses among plural forms and is not shown itself. */
 export function s(key: Words, values: Readonly<Record<string, string>> = {}, count?: number): string {
-  return said(CATALOGS[language()][key], values, count);
+  return said(message(key), values, count);
 }
 
 /** The language in which a sentence of Python's is told: the reader's, or English where it has none. */
-export function spokenIn(sentence: Spoken | undefined): Language {
+export function spokenIn(sentence: Readonly<Record<Language, string>> | undefined): Language {
   return sentence?.[language()] ? language() : "en";
 }
 
