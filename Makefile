@@ -101,9 +101,9 @@ demo: $(READY) showcase ## Make the simulated case file, release it, evaluate it
 	@echo "Keep private: $(DEMO)/private   May be published: $(DEMO)/public"
 	@echo "Open the page of the release: $(DEMO)/public/index.html"
 
-hub: $(READY) showcase ## Release every example and make a hub of them, into build/hub
+hub: $(READY) showcase ## Release every example and make a hub of them, into build/hub; DATA=FOLDER for public tables
 	@rm -rf build/hub
-	@$(PYTHON) tools/build_hub.py build/hub
+	@$(PYTHON) tools/build_hub.py build/hub $(if $(DATA),--data "$(DATA)")
 
 # ---- checks ------------------------------------------------------------------------------------
 

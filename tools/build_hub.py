@@ -1,14 +1,16 @@
 """Builds a hub to look at: releases of every example, of public tables too, and a site.
 
     python tools/build_hub.py build/hub
-    python tools/build_hub.py build/hub --data FOLDER    tables too, in folders with project.toml
+    python tools/build_hub.py build/hub --data FOLDER    public tables too, in folders there
 
-Nothing is fetched. What `populace example` writes is released as its project files say.
+Nothing is fetched. What `populace example` writes is released as its project files say, and so are
+public tables whose project files lie in `tools/hub`; what is left out is said.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import warnings
 from collections.abc import Iterator
@@ -20,6 +22,8 @@ sys.path.insert(0, str(ROOT / "src"))
 
 VICTIMS, EPSILON = 3000, 4.0
 EXAMPLES = {"case-file": {}, "series": {"series": True}}
+PUBLIC = Path(__file__).resolve().parent / "hub"
+"""Project files of public tables, called as the folder that holds these is."""
 
 
 def projects(home: Path, data: Path | None) -> Iterator[tuple[str, Path]]:
@@ -33,6 +37,13 @@ def projects(home: Path, data: Path | None) -> Iterator[tuple[str, Path]]:
                 inside = path.relative_to(home / name)
                 last = [inside.stem] if inside.stem != "project" else []
                 yield "-".join((name, *inside.parent.parts, *last)), path
+    for path in sorted(PUBLIC.glob("*.toml")):
+        if data is None or not (data / path.stem).is_dir():
+            print(f"left out: {path.stem}, which is no folder in --data", file=sys.stderr)
+            continue
+        beside = home / path.stem
+        shutil.copytree(data / path.stem, beside, copy_function=shutil.copyfile)
+        yield path.stem.replace("_", "-"), Path(shutil.copyfile(path, beside / "project.toml"))
     for path in sorted(data.glob("*/project.toml")) if data else ():
         yield path.parent.name, path
 

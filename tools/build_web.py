@@ -81,13 +81,15 @@ def fresh() -> bool:
 
 
 def hub_fresh() -> bool:
-    """The same of the script and the style of a hub's pages."""
-    script, style = HUB / "hub.js", HUB / "hub.css"
-    if not script.is_file() or not style.is_file():
+    """The same of the scripts and the styles of a hub's pages."""
+    scripts, styles = (
+        [HUB / f"{name}.{kind}" for name in ("hub", "front")] for kind in ("js", "css")
+    )
+    if not all(path.is_file() and newer(path) for path in (*scripts, *styles)):
         return False
     version = re.search(r"HUB_VERSION = (\d+)", HUB_CONTRACT.read_text("utf-8"))
     mark = f"/* populace-hub {version[1] if version else ''} */"
-    return script.read_text("utf-8").startswith(mark) and newer(script) and newer(style)
+    return all(script.read_text("utf-8").startswith(mark) for script in scripts)
 
 
 def newer(path: Path) -> bool:

@@ -10,15 +10,23 @@ import { alias, at, countryCodes, notices } from "./vite.config";
 export const SAID =
   /^(app\.(language|theme)|strength\.(badge|grade)|groups\.badge|protected|figure|chart|save|compare\.range)\b/;
 
-/** Leaves out what the hub does not say. */
-function fewerWords(): Plugin {
+/** What of these the first page says, and what of a hub's own words. */
+export const FRONT_SAID = /^(app\.(language|theme)|strength\.grade|protected)\b/;
+export const FRONT_WORDS = /^(filter|footer|found|hit|made|nav|search|size|skip|strength|unit|versions|withdrawn)\b/;
+
+/** Leaves out what the pages of a script do not say. */
+function fewerWords(front: boolean): Plugin {
+  const said: Readonly<Record<string, RegExp>> = front
+    ? { "pages.json": FRONT_SAID, "hub.json": FRONT_WORDS }
+    : { "pages.json": SAID };
   return {
     name: "fewer-words",
     enforce: "pre",
     transform(code, id) {
-      if (!id.startsWith(at("../src/populace/languages/")) || !id.endsWith("/pages.json")) return null;
+      const of = Object.keys(said).find((file) => id.endsWith(`/${file}`));
+      if (!of || !id.startsWith(at("../src/populace/languages/"))) return null;
       const every = Object.entries(JSON.parse(code) as Record<string, unknown>);
-      return JSON.stringify(Object.fromEntries(every.filter(([key]) => SAID.test(key))));
+      return JSON.stringify(Object.fromEntries(every.filter(([key]) => said[of]!.test(key))));
     },
   };
 }
@@ -37,14 +45,21 @@ function signed(): Plugin {
   };
 }
 
-export default defineConfig({
-  plugins: [svelte(), countryCodes(), fewerWords(), signed()],
+// Two scripts, each with its style: `hub` for every page, and `front` for the first one alone.
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte(), countryCodes(), fewerWords(mode === "front"), signed()],
   resolve: { alias },
   build: {
     target: "es2022",
     outDir: at("../src/populace/hubs"),
     emptyOutDir: false,
     cssCodeSplit: false,
-    lib: { entry: at("src/hub/main.ts"), formats: ["iife"], name: "hub", fileName: () => "hub.js", cssFileName: "hub" },
+    lib: {
+      entry: at(`src/hub/${mode === "front" ? "front" : "main"}.ts`),
+      formats: ["iife"],
+      name: "hub",
+      fileName: () => (mode === "front" ? "front.js" : "hub.js"),
+      cssFileName: mode === "front" ? "front" : "hub",
+    },
   },
-});
+}));

@@ -2,8 +2,10 @@
 
 import functools
 import http.server
+import math
 import re
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -105,9 +107,88 @@ def test_from_the_catalog_to_a_compared_chart_and_a_download(site, page):
     expect(chart).to_contain_text("Forced labor")
     assert chart.locator(".number", has_text="±").count() >= 9
     page.get_by_role("button", name="Table").click()
-    expect(page.locator("table")).to_contain_text("A: People helped each year (2026)")
+    expect(page.locator("table")).to_contain_text("A: People helped each year (2024)")
     assert asked
     assert all(url.startswith(("file:", "about:", "blob:")) for url in asked)
+
+
+def chosen(page, label, option):
+    """Choose an option of a list by what the list is called."""
+    asked = page.locator(".question label").filter(has=page.get_by_text(label, exact=True))
+    asked.locator("select").select_option(label=option)
+
+
+def line(page, *cells):
+    """The row of the table of a chart that begins with these cells, as texts."""
+    row = page.locator("table tr").filter(has_text=cells[0]).filter(has_text=cells[1])
+    expect(row).to_have_count(1)
+    return [text.replace("\xa0", " ") for text in row.locator("th, td").all_inner_texts()]
+
+
+def test_three_questions_of_a_journalist_without_a_network(site, chromium, tmp_path):
+    """Each takes at most four choices, and has the numbers that the releases themselves give."""
+    earlier, later = (populace.load(site / "series" / "public" / year) for year in ("2025", "2026"))
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce", accept_downloads=True)
+    context.set_offline(True)
+    page = context.new_page()
+    page.goto((site / "site" / "index.html").as_uri())
+    page.get_by_role("link", name="People helped each year").click()
+    page.get_by_role("link", name="Compare versions").click()
+    first, second = (f"{letter}: People helped each year ({year})" for letter, year in YEARS_SHOWN)
+
+    # How many people were in forced labor in each year, and is the difference more than noise?
+    chosen(page, "By", "Form of exploitation")
+    notes = page.locator("svg.chart .note").all_text_contents()
+    page.get_by_role("button", name="Table").click()
+    answers = {}
+    for release, name in ((later, first), (earlier, second)):
+        answers[name] = release.count(form="Forced labor")
+        assert line(page, "Forced labor", name)[-1] == said_of(answers[name])
+    one, other = answers.values()
+    within = abs(one.value - other.value) <= math.hypot(one.margin, other.margin)
+    assert len(notes) > 0
+    assert within or any(f"{abs(one.value - other.value):,.0f}" in note for note in notes)
+
+    # Which share of the people were from 18 to 29?
+    chosen(page, "By", "Age")
+    chosen(page, "As", "shares")
+    for release, name in ((later, first), (earlier, second)):
+        [shown] = re.findall(r"[\d.]+(?=%)", line(page, "18-29", name)[-1])[:1]
+        assert float(shown) == pytest.approx(100 * release.share({"age": "18-29"}).value, abs=0.51)
+
+    # From where did women come?
+    chosen(page, "As", "numbers")
+    chosen(page, "By", "Country of origin")
+    chosen(page, "Only those with", "Gender")
+    chosen(page, "being", "Female")
+    for release, name in ((later, first), (earlier, second)):
+        found = release.count(gender="Female", country="KE")
+        assert line(page, "KE", name)[-1] == said_of(found)
+
+    # What was seen stands in what is taken home, too.
+    page.get_by_role("link", name="Catalog", exact=True).click()
+    page.get_by_role("link", name="People helped each year").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("All files as zip")).click()
+    download.value.save_as(tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as packed:
+        packed.extractall(tmp_path)
+    [folder] = (each for each in tmp_path.iterdir() if each.is_dir())
+    populace.verify(folder)
+    taken, shown = (
+        each.count(gender="Female", country="KE") for each in (populace.load(folder), later)
+    )
+    assert taken == shown
+    context.close()
+
+
+YEARS_SHOWN = (("C", "2026"), ("B", "2025"))
+
+
+def said_of(answer):
+    """A count as a page writes it."""
+    fine = 1 if answer.margin > 10 else 10
+    return f"{answer.value:,.0f} ± {math.ceil(answer.margin * fine) / fine:,g}"
 
 
 def test_a_view_is_its_address(site, page):
@@ -158,19 +239,18 @@ VIEWS = (
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing(chromium, site, view, scheme):
-    for language, width in (("en", 1280), ("ar", 360)):
-        context = chromium.new_context(
-            color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 800}
-        )
-        page = context.new_page()
-        sign = "&" if "#" in view else "#"
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    sign = "&" if "#" in view else "#"
+    for language, width in (("en", 1280), ("fr", 360), ("es", 1280), ("ar", 360)):
+        page.set_viewport_size({"width": width, "height": 800})
         go(page, site, f"{view}{sign}lang={language}")
         expect(page.get_by_text("…", exact=False).filter(has_text="Reading")).to_have_count(0)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         direction = page.evaluate("document.documentElement.dir")
         assert direction == ("rtl" if language == "ar" else "ltr")
-        context.close()
+    context.close()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

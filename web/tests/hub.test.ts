@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ColumnData, type CountsData, HUB_VERSION } from "../src/contract/hub";
-import { SAID } from "../vite.hub.config";
+import { FRONT_SAID, FRONT_WORDS, SAID } from "../vite.hub.config";
 import { read, write } from "../src/hub/hub.svelte";
 import { type Asked, ask, changeOf, changes, folded, groupsOf, offered, open, pairsOf } from "../src/hub/matching";
 import { search } from "../src/hub/searching";
@@ -174,26 +174,23 @@ it("finds data sets by titles, columns, values and names of countries", () => {
     id,
     address: `d/${id}/`,
     title: [{ language: "en", text: title }],
-    summary: [],
     publisher: [],
     covered: [],
     places: [],
     period: "",
-    frequency: "",
     languages: ["en"],
     created: "2026-01-01",
     protected: [],
     epsilon: 1,
     k: null,
     grade: "strong",
-    carries: "patterns",
     size: { name: "", counted: "records", records: 1, margin: 1 },
     withdrawn: false,
-    stories: false,
     releases: [],
   });
   const cards = [card("a", "Victims"), card("b", "Calls")];
   const index = {
+    summaries: ["People whom shelters took in", ""],
     columns: ["citizenship", "age"],
     columns_of: [[0], [0, 1]],
     values: ["KE", "0-8"],
@@ -206,6 +203,7 @@ it("finds data sets by titles, columns, values and names of countries", () => {
   expect(found("age 0-8")).toEqual(["b"]);
   expect(found("kenya")).toEqual(["a"]);
   expect(found("kenya calls")).toEqual([]);
+  expect(found("shelters victims")).toEqual(["a"]);
   expect(search(cards, null, "age")).toEqual([]);
 });
 
@@ -218,6 +216,23 @@ it("writes a view into an address and reads it back", () => {
   expect(read("#v=%E0%A4%A&x")).toEqual(new Map([["v", ""]]));
 });
 
+/** The words that files of the pages say by the name of what says them. */
+function wordsOf(files: readonly string[], say: string): string[] {
+  const said = new RegExp(`\\b${say}\\(\\s*["\`]([\\w.-]+)`, "g");
+  return files.flatMap((file) =>
+    [...readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8").matchAll(said)].map(([, key]) => key!),
+  );
+}
+
+it("the script of the first page has every word that it says", () => {
+  const files = ["App.svelte", "Catalog.svelte", "Card.svelte", "Told.svelte"].map((file) => `hub/${file}`);
+  const own = [...wordsOf([...files, "hub/words.svelte.ts"], "h")];
+  expect(own.length).toBeGreaterThan(20);
+  expect(own.filter((key) => !FRONT_WORDS.test(key))).toEqual([]);
+  const shared = wordsOf([...files, "parts/Preferences.svelte"], "t").concat("strength.grade.", "protected.");
+  expect(shared.filter((key) => !FRONT_SAID.test(key))).toEqual([]);
+});
+
 it("the script of a hub has every word of all pages that it says", () => {
   const folder = (name: string): string[] =>
     readdirSync(new URL(`../src/${name}/`, import.meta.url))
@@ -225,11 +240,7 @@ it("the script of a hub has every word of all pages that it says", () => {
       .map((file) => `${name}/${file}`);
   const charts = ["Frame.svelte", "SaveMenu.svelte", "FigureText.svelte", "said.ts", "embedding.ts"];
   const files = [...folder("hub"), ...charts.map((file) => `charts/${file}`), "showcase/facts.ts"];
-  const used = files.flatMap((file) =>
-    [...readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8").matchAll(/\bt\(\s*["`]([\w.-]+)/g)].map(
-      ([, key]) => key!,
-    ),
-  );
+  const used = wordsOf(files, "t");
   expect(used.length).toBeGreaterThan(10);
   // Facts of guarantees are said by the pages of releases alone.
   expect(used.filter((key) => !SAID.test(key) && !key.startsWith("fact."))).toEqual([]);

@@ -50,6 +50,12 @@ it("a table for programs says what was rounded down by how much", () => {
     "9",
     "rounded down by up to the margin",
   ]);
+  expect(figureCells({ kind: "protected", value: 0.43215, margin: 0.01234 }, true)).toEqual([
+    "0.4322",
+    "0.0124",
+    "protected",
+  ]);
+  expect(figureCells({ kind: "rounded", value: 0.2, most: 0.25 }, true)[0]).toBe("0.2");
 });
 
 it("a page for other data refuses them", async () => {

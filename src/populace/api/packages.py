@@ -11,7 +11,7 @@ from populace.api.watching import Watched, watching
 from populace.vocabulary.additions import additions
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.keywords import Folder
-from populace.vocabulary.places import PlaceName
+from populace.vocabulary.places import PACKAGES, PlaceName
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,6 @@ def publish_for(
     release = load(folder)
     wanted: tuple[str, ...] = (places,) if isinstance(places, str) else tuple(places)
     place = folder.absolute()
-    target = place.with_name(f"{place.name}-packages") if out is None else Path(out)
+    target = place.with_name(f"{place.name}{PACKAGES}") if out is None else Path(out)
     files = packages.write(release, folder, wanted, target)
     return Published(target, files, packages.questions(release.about, wanted))

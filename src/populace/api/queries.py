@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.api.frames import frame
+from populace.api.frames import Types, frame
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
@@ -43,10 +43,15 @@ class Answer:
 
     def __str__(self) -> str:
         if self.margin is None:
-            return f"{self.value:,.4g} (estimated)"
+            return f"{_written(self.value)} (estimated)"
         sign = "to" if self.kind == "rounded" else "±"
         other = self.value + self.margin if self.kind == "rounded" else self.margin
-        return f"{self.value:,.4g} {sign} {other:,.4g} ({self.kind})"
+        return f"{_written(self.value)} {sign} {_written(other)} ({self.kind})"
+
+
+def _written(number: float) -> str:
+    """A number of four digits or more whole, a smaller one with four digits."""
+    return f"{number:,.0f}" if number >= 1000 else f"{number:.4g}"
 
 
 class _Draw:
@@ -83,6 +88,7 @@ class Asking(Generic[F]):
 
     release: Release
     kind: str
+    _types: Mapping[str, Types]
 
     @cached_property
     def _asked(self) -> QueryEngine:
@@ -217,8 +223,13 @@ class Asking(Generic[F]):
             )
         draw = _Draw(seed)
         drawn = rows[draw.places(len(rows), n)]
-        columns = publish.synthetic_columns(self._asked.tables[place].table)
-        return self._frame({name: [cells[row] for row in drawn] for name, cells in columns.items()})
+        shown = self._asked.tables[place]
+        columns = publish.synthetic_columns(shown.table)
+        found = {name: [cells[row] for row in drawn] for name, cells in columns.items()}
+        own = self._types.get(shown.name or self.release.structure.tables[0].name, {})
+        names = zip(shown.table.columns, shown.headers, strict=False)
+        types = {column.name: own[header] for column, header in names if header in own}
+        return cast("F", frame(self.kind, found, types))
 
     def replicates(
         self, a: str, b: str | None = None, *, n: int = 20, table: str = "", seed: int | None = None

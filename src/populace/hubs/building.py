@@ -78,7 +78,7 @@ def build(
         out: its folder: a new one, or that of a hub, which is replaced.
         cache: where what was verified is kept; None to verify all and keep nothing.
         workers: how many processes verify.
-        assets: the built script and style by name; those of this installation otherwise.
+        assets: the built scripts and styles by name; those of this installation otherwise.
         progress: told about each step; may raise `Stopped`.
 
     Raises:
@@ -115,17 +115,20 @@ NO_ADDRESS = (
 
 
 def built() -> dict[str, bytes]:
-    """The script and the style of the pages, as `make showcase` built them.
+    """The scripts and the styles of the pages, as `make showcase` built them.
 
     Raises:
         OutputError: they were not, or for another version of the data.
     """
     folder = files("populace.hubs")
     try:
-        found = {name: folder.joinpath(name).read_bytes() for name in (markup.SCRIPT, markup.STYLE)}
+        found = {name: folder.joinpath(name).read_bytes() for name in markup.ASSETS}
     except OSError:
         found = {}
-    if not found or not found[markup.SCRIPT].startswith(BANNER.encode()):
+    banner = BANNER.encode()
+    if not found or not all(
+        content.startswith(banner) for name, content in found.items() if name.endswith(".js")
+    ):
         raise OutputError(
             expected="the built pages of a hub in this installation",
             found="some for another version of the data" if found else "none",

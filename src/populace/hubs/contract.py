@@ -108,22 +108,18 @@ class CardData(TypedDict):
     id: str
     address: str
     title: list[TextData]
-    summary: list[TextData]
     publisher: list[TextData]
     covered: list[TextData]
     places: list[str]
     period: str
-    frequency: str
     languages: list[str]
     created: str
     protected: list[ProtectedData]
     epsilon: float | None
     k: int | None
     grade: Grade | None
-    carries: Carries
     size: SizeData
     withdrawn: bool
-    stories: bool
     releases: list[ChoiceData]
 
 
@@ -138,8 +134,12 @@ class CatalogData(TypedDict):
 
 
 class SearchData(TypedDict):
-    """Names of columns and values, each with the places of the data sets that have it."""
+    """Names of columns and values, each with the places of the data sets that have it.
 
+    `summaries` are those of all data sets, in the order of the catalog, in all their languages.
+    """
+
+    summaries: list[str]
     columns: list[str]
     columns_of: list[list[int]]
     values: list[str]

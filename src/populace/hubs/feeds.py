@@ -108,7 +108,6 @@ def catalog_linked(site: Site, datasets: Sequence[Dataset]) -> dict[str, Any]:
             {
                 "@type": "Dataset",
                 "name": str(title(each.front)),
-                "description": words.plain(each.front.said["description"]),
                 "url": f"{site.address}{each.address}index.html",
             }
             for each in datasets[:_MOST_LINKED]

@@ -14,7 +14,8 @@ from populace.hubs.addresses import root_of
 from populace.publish import words
 from populace.publish.showcase import in_script
 
-SCRIPT, STYLE = "hub.js", "hub.css"
+ASSETS = ("hub.js", "hub.css", "front.js", "front.css")
+"""The built scripts and styles: the first page has a pair of its own, without any chart."""
 
 LONGEST = 300
 
@@ -32,13 +33,16 @@ def text(content: str) -> str:
 
 
 def data(key: str, content: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
-    """A script that only says data; the page knows them by their key.
+    """A script that only says data; the page, whose encoding it shares, knows them by their key.
 
     Args:
         key: an address of the hub, which is ASCII.
         content: the data.
     """
-    return f"(window.populace??={{}})[{json.dumps(key)}]={inert(content)};\n".encode()
+    said = json.dumps(content, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+    script = f"(window.populace??={{}})[{json.dumps(key)}]={in_script(said)};\n"
+    # Half of a pair of surrogates, which is no text, stands as JSON escapes it.
+    return script.encode(errors="backslashreplace")
 
 
 def inert(content: Any) -> str:  # noqa: ANN401 - whatever JSON holds
@@ -74,6 +78,7 @@ def page(
         feed: the address of the feed in the hub.
     """
     root = root_of(folder)
+    own = "front" if kind == "catalog" else "hub"
     named = escape(words.plain(title))
     said = text(description)
     lines = [
@@ -92,13 +97,13 @@ def page(
         f'<meta property="og:description" content="{said}">',
         *([f'<link rel="canonical" href="{escape(canonical)}">'] if canonical else []),
         f'<link rel="alternate" type="application/atom+xml" href="{root}{feed}">',
-        f'<link rel="stylesheet" href="{root}{STYLE}">',
+        f'<link rel="stylesheet" href="{root}{own}.css">',
         *(f'<script type="application/ld+json">{inert(each)}</script>' for each in linked),
         "</head>",
         f'<body data-kind="{kind}" data-root="{root}" data-key="{escape(key)}">',
         f'<div id="page">{body}</div>',
         *(f'<script src="{root}{each}"></script>' for each in scripts),
-        f'<script src="{root}{SCRIPT}"></script>',
+        f'<script src="{root}{own}.js"></script>',
         "</body>",
         "</html>",
     ]

@@ -1,7 +1,7 @@
 """Packages of releases for other places, which a hub offers beside them.
 
 `publish` writes one folder for a release with a folder for each place in it. It is known by the
-name that the release's own folder has.
+name that the release's own folder has, with or without what `publish` puts behind it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from populace.hubs.datasets import Dataset
 from populace.hubs.entries import archive
 from populace.publish import MANIFEST
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.places import PlaceName
+from populace.vocabulary.places import PACKAGES, PlaceName
 
 Offered = tuple[Path, str]
 """A file, and its address in the hub."""
@@ -42,7 +42,7 @@ def packages_of(
             shown
             for dataset in every
             for shown in dataset.releases
-            if shown.entry.folder.name == folder.name
+            if shown.entry.folder.name in (folder.name, folder.name.removesuffix(PACKAGES))
         ]
         if len(named) != 1:
             raise InputError(

@@ -30,6 +30,9 @@ from populace.vocabulary.about import Erratum
 from populace.vocabulary.licenses import license_of
 from populace.vocabulary.texts import Texts
 
+MOST_SAID = 160
+"""How many characters of whom a data set covers stand on its card."""
+
 
 def texts_data(said: Texts) -> list[TextData]:
     """A text in its languages."""
@@ -48,6 +51,22 @@ def _summary(shown: Edition) -> list[TextData]:
     return texts_data(own or Texts((("en", shown.said["description"]),)))
 
 
+def summary_words(dataset: Dataset) -> str:
+    """The summary of a data set in all its languages, to be searched."""
+    return " ".join(each["text"] for each in _summary(dataset.front))
+
+
+def _cut(said: Texts) -> list[TextData]:
+    """A text in its languages as far as a card shows it; its page has all of it."""
+    return [
+        {
+            "language": language,
+            "text": line if len(line) <= MOST_SAID else f"{line[: MOST_SAID - 1]}…",
+        }
+        for language, line in said.said
+    ]
+
+
 def card(dataset: Dataset) -> CardData:
     """A data set in the catalog."""
     front = dataset.front
@@ -57,22 +76,18 @@ def card(dataset: Dataset) -> CardData:
         "id": dataset.key,
         "address": dataset.address,
         "title": texts_data(title(front)),
-        "summary": _summary(front),
         "publisher": texts_data(about.publisher),
-        "covered": texts_data(about.covered),
+        "covered": _cut(about.covered),
         "places": list(about.places),
         "period": about.period.text if about.period else "",
-        "frequency": about.frequency,
         "languages": list(about.languages),
         "created": said["created"],
         "protected": said["protected"],
         "epsilon": promise["epsilon"],
         "k": promise["k"],
         "grade": said["grade"],
-        "carries": said["carries"],
         "size": said["sizes"][0],
         "withdrawn": front.withdrawn,
-        "stories": any(each.said["stories"] for each in dataset.releases),
         "releases": [
             {
                 "version": each.version,

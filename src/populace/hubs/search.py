@@ -1,4 +1,4 @@
-"""The index of a hub: every name of a column and every value, with the data sets that have it."""
+"""The index of a hub: summaries, every name of a column and every value, with who has it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from populace.hubs.contract import SearchData
 from populace.hubs.datasets import Dataset
+from populace.hubs.page_data import summary_words
 
 
 def index(datasets: Sequence[Dataset]) -> SearchData:
@@ -13,6 +14,7 @@ def index(datasets: Sequence[Dataset]) -> SearchData:
     columns = _of((each, "columns") for each in datasets)
     values = _of((each, "values") for each in datasets)
     return {
+        "summaries": [summary_words(each) for each in datasets],
         "columns": list(columns),
         "columns_of": list(columns.values()),
         "values": list(values),

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from populace.publish import MANIFEST
 from populace.vocabulary.about import Erratum, about
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.listing import listing
+from populace.vocabulary.places import PACKAGES
 from populace.vocabulary.texts import UNSAID, Texts, texts
 
 _KEYS = ("title", "summary", "publisher", "address", "releases", "packages", "notices")
@@ -113,7 +115,11 @@ def site_of(content: Mapping[str, Any], beside: Path) -> Site:
             found="none",
             action='Write title = "Our data", or a title for each language.',
         )
-    releases = tuple(_folders(content.get("releases", ()), beside, "releases"))
+    found = tuple(_folders(content.get("releases", ()), beside, "releases"))
+    # A pattern of releases finds what `publish` wrote beside them, too.
+    others = [place for place in found if _packages_of(place) in found]
+    releases = tuple(place for place in found if place not in others)
+    packages = (*_folders(content.get("packages", ()), beside, "packages"), *others)
     if not releases:
         raise InputError(
             expected="at least one folder of a release",
@@ -124,9 +130,16 @@ def site_of(content: Mapping[str, Any], beside: Path) -> Site:
         **spoken,
         releases=releases,
         address=_address(content.get("address", "")),
-        packages=tuple(_folders(content.get("packages", ()), beside, "packages")),
+        packages=tuple(dict.fromkeys(packages)),
         notices=_notices(content.get("notices", ())),
     )
+
+
+def _packages_of(place: Path) -> Path | None:
+    """The release whose packages a folder holds, by its name; None of any other folder."""
+    if not place.name.endswith(PACKAGES) or (place / MANIFEST).is_file():
+        return None
+    return place.with_name(place.name.removesuffix(PACKAGES))
 
 
 def _folders(given: object, beside: Path, name: str) -> Iterable[Path]:

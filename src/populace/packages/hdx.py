@@ -133,7 +133,8 @@ def _upload(source: Source) -> str:
     return f"""# How to upload this to HDX
 
 1. Add a data set, and fill its form from `dataset.yaml`. `owner_org` and `maintainer` are names
-   here: choose your organization and your user on the form.
+   here: choose your organization and your user on the form. So are places in `groups` that are no
+   codes of three letters: choose their countries there.
 2. Upload the files below. All of them may be published, and `populace verify resources` says
    whether they still belong together.
 3. HDX accepts tags of its own list only: choose there what is nearest to those in `tags`.

@@ -8,6 +8,9 @@
 #   release_sample(release, 100, where = list(gender = "woman"))
 #   release_replicates(release, "gender", "year", n = 20)
 #
+# Columns are called by their names, headers or titles; table = "NAME" says in which table, which is
+# the first that has all of them otherwise.
+#
 # An answer is counted where protected counts say it, with the half-width of its 95% interval, and
 # estimated where only the synthetic records do: then its margin is NA. No record is a person.
 
@@ -51,11 +54,39 @@ read_release <- function(folder = ".") {
   data.frame(value = value, margin = margin, kind = kind, stringsAsFactors = FALSE)
 }
 
+# The place of a column by its name, its header or its title; NA where there is none.
+.place <- function(table, name) {
+  for (kind in c("column", "header", "title")) {
+    place <- match(name, table$columns[[kind]])
+    if (!is.na(place)) return(place)
+  }
+  NA_integer_
+}
+
+# The number of a table: as it is given, else of the first that has all columns.
+.table <- function(release, names, table) {
+  if (!is.null(table)) {
+    number <- if (is.character(table)) match(table, names(release)) else table
+    if (!number %in% seq_along(release)) {
+      stop("Expected a table of the release. Found '", table, "'.", call. = FALSE)
+    }
+    return(number)
+  }
+  places <- lapply(release, function(one) vapply(names, function(name) .place(one, name), numeric(1)))
+  whole <- which(vapply(places, function(own) !anyNA(own), logical(1)))
+  if (length(whole) > 0) return(whole[[1]])
+  for (name in names) {
+    if (all(vapply(release, function(one) is.na(.place(one, name)), logical(1)))) {
+      stop("Expected a column of the release. Found '", name, "'.", call. = FALSE)
+    }
+  }
+  stop("Expected columns of one table of the release. Found some of several.", call. = FALSE)
+}
+
 # Places of columns, each with the codes of its chosen values, in the order of places.
 .chosen <- function(table, conditions) {
   found <- lapply(names(conditions), function(name) {
-    place <- match(name, table$columns$column)
-    if (is.na(place)) place <- match(name, table$columns$title)
+    place <- .place(table, name)
     if (is.na(place)) stop("Expected a column of the release. Found '", name, "'.", call. = FALSE)
     book <- table$values[table$values$place == place, ]
     codes <- vapply(conditions[[name]], function(value) {
@@ -112,8 +143,8 @@ read_release <- function(folder = ".") {
   sum(.held(table, chosen)) * table$about$records / max(1, nrow(table$raw))
 }
 
-release_count <- function(release, conditions = list(), table = 1) {
-  one <- release[[table]]
+release_count <- function(release, conditions = list(), table = NULL) {
+  one <- release[[.table(release, names(conditions), table)]]
   chosen <- .chosen(one, conditions)
   found <- .counted(one, chosen)
   # Of links only numbers that their margin leaves any meaning are told.
@@ -122,8 +153,8 @@ release_count <- function(release, conditions = list(), table = 1) {
   .answer(found[1], found[2], if (one$about$rounded == 1) "rounded" else "counted")
 }
 
-release_share <- function(release, of, given = list(), table = 1) {
-  one <- release[[table]]
+release_share <- function(release, of, given = list(), table = NULL) {
+  one <- release[[.table(release, names(c(given, of)), table)]]
   part <- .counted(one, .chosen(one, c(given, of)))
   whole <- .counted(one, .chosen(one, given))
   rounded <- one$about$rounded == 1
@@ -140,9 +171,10 @@ release_share <- function(release, of, given = list(), table = 1) {
   .answer(value, sqrt(part[2]^2 + (value * whole[2])^2) / whole[1], "counted")
 }
 
-release_crosstab <- function(release, a, b = NULL, table = 1) {
-  one <- release[[table]]
+release_crosstab <- function(release, a, b = NULL, table = NULL) {
   names <- c(a, b)
+  table <- .table(release, names, table)
+  one <- release[[table]]
   levels <- lapply(names, function(name) {
     place <- .chosen(one, stats::setNames(list(character()), name))[[1]]$place
     one$values$value[one$values$place == place]
@@ -154,8 +186,8 @@ release_crosstab <- function(release, a, b = NULL, table = 1) {
   cbind(cells, do.call(rbind, answers))
 }
 
-release_sample <- function(release, n, where = list(), table = 1, seed = NULL) {
-  one <- release[[table]]
+release_sample <- function(release, n, where = list(), table = NULL, seed = NULL) {
+  one <- release[[.table(release, names(where), table)]]
   rows <- which(.held(one, .chosen(one, where)))
   if (length(rows) == 0) stop("Expected records that hold what is asked for. Found none.", call. = FALSE)
   if (!is.null(seed)) set.seed(seed)
@@ -164,8 +196,9 @@ release_sample <- function(release, n, where = list(), table = 1, seed = NULL) {
 
 # n tables of counts that the release could as well have told: what is worked out from each of them
 # spreads as the noise makes it spread. Only what is counted varies.
-release_replicates <- function(release, a, b = NULL, n = 20, table = 1, seed = NULL) {
+release_replicates <- function(release, a, b = NULL, n = 20, table = NULL, seed = NULL) {
   if (!is.null(seed)) set.seed(seed)
+  table <- .table(release, c(a, b), table)
   cells <- release_crosstab(release, a, b, table)
   spread <- ifelse(is.na(cells$margin), 0, cells$margin / stats::qnorm(0.975))
   rounded <- release[[table]]$about$rounded == 1

@@ -21,8 +21,8 @@ from populace.publish.display import Display
 from populace.publish.queries import QueryEngine
 from populace.vocabulary.table import Column, Ragged
 
-_LONGEST_NAME = 32
-"""The longest name that Stata and SPSS both take."""
+_LONGEST_NAME = 28
+"""Stata and SPSS take 32 signs, four of which number the list of labels that has the name."""
 
 
 def render(source: Source) -> dict[str, bytes]:
@@ -48,18 +48,21 @@ def render(source: Source) -> dict[str, bytes]:
             ],
         ),
         "columns.csv": _csv(
-            ("table", "place", "column", "title", "exclusive", "delimiter"),
+            ("table", "place", "column", "header", "title", "exclusive", "delimiter"),
             [
                 (
                     number,
                     place + 1,
                     column.name,
+                    header,
                     heading(column),
                     int(asked.exclusive(number - 1, place)),
                     column.delimiter or "",
                 )
                 for number, shown in enumerate(asked.tables, 1)
-                for place, column in enumerate(shown.aggregates.columns)
+                for place, (column, header) in enumerate(
+                    zip(shown.aggregates.columns, shown.headers, strict=True)
+                )
             ],
         ),
         "values.csv": _csv(

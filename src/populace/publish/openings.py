@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from populace.publish import words
 from populace.publish.bands import narrow, widths
@@ -17,6 +18,7 @@ from populace.publish.queries import Figure, QueryEngine, Question, apart
 from populace.publish.sentences import figure_data, number
 from populace.publish.times import Span, even, spans
 from populace.vocabulary.errors import InputError
+from populace.vocabulary.release import Release
 from populace.vocabulary.table import Column
 
 TOLD_TABLES = 2
@@ -193,14 +195,21 @@ def opening_data(asked: QueryEngine) -> list[OpeningData]:
     ]
 
 
+_SAID: WeakKeyDictionary[Release, tuple[str, ...]] = WeakKeyDictionary()
+"""What is said of releases that are there: several files of one say it."""
+
+
 def _whole(column: Column) -> str:
     """Of whom shares of those recorded are: of a private column rare values are left out, too."""
     return "those recorded" if column.public else "those whose value is reported"
 
 
-def plain_openings(asked: QueryEngine) -> tuple[str, ...]:
+def plain_openings(release: Release) -> tuple[str, ...]:
     """The sentences in English."""
-    return tuple(_said(asked, each) for each in openings(asked))
+    if (said := _SAID.get(release)) is None:
+        asked = QueryEngine.of(release)
+        said = _SAID[release] = tuple(_said(asked, each) for each in openings(asked))
+    return said
 
 
 def _said(asked: QueryEngine, each: Opening) -> str:

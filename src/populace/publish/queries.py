@@ -20,8 +20,7 @@ from populace.publish.display import Display, shown
 from populace.publish.lookup import Chosen, absent, chosen_of, columns_called
 from populace.publish.paths import Path, paths_of
 from populace.publish.questions import Written, written
-from populace.vocabulary.attributes import Attributes
-from populace.vocabulary.combinations import find, pack
+from populace.vocabulary.combinations import Keys, find, pack
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.release import Release
@@ -110,6 +109,7 @@ class QueryEngine:
         self.k = k
         self.alone = alone
         self.paths = tuple(paths)
+        self._keys: dict[tuple[int, int], Keys] = {}
 
     @classmethod
     def of(cls, release: Release) -> QueryEngine:
@@ -155,14 +155,15 @@ class QueryEngine:
         for column, places in chosen:
             if len(places) > 1 and not self.exclusive(table, column):
                 raise _silent(f"several values of {counts.columns[column].name!r} together")
-        starts = Attributes(counts.columns).starts
+        starts = counts.attributes.starts
         options = [[int(starts[column]) + place for place in places] for column, places in chosen]
         terms = [tuple(sorted(ids)) for ids in product(*options)]
         entry = counts.lengths[len(chosen) - 1]
         if len(terms) > MOST_TERMS:
             raise _silent("so many values together")
-        wanted = pack(np.array(terms, np.int32), entry.size)
-        places_, held = find(entry.keys, wanted)
+        if (keys := self._keys.get((table, len(chosen)))) is None:
+            keys = self._keys[table, len(chosen)] = entry.keys
+        places_, held = find(keys, pack(np.array(terms, np.int32), entry.size))
         if not held.all():
             raise _silent("what is asked for: it was too rare to be reported")
         return self._sum(entry.counts[places_], entry.margins[places_])

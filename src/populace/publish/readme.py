@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from populace.publish import descriptions, facts, grades, sayings, verdicts, words
 from populace.publish.files import MANIFEST, every, named, too_long
 from populace.publish.openings import plain_openings
-from populace.publish.queries import QueryEngine
 from populace.publish.sentences import plain_stories
 from populace.publish.tables import measure_names
 from populace.vocabulary.about import About
@@ -76,7 +75,7 @@ def _findings(release: Release) -> Iterator[Text]:
     if findings:
         yield tuple(map(_said, findings))
     elif not summary:
-        yield plain_openings(QueryEngine.of(release))
+        yield plain_openings(release)
 
 
 def _about(about: About) -> Iterator[Text]:

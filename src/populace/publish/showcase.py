@@ -340,7 +340,7 @@ def _dataset(release: Release, beside: Mapping[str, Content]) -> dict[str, Any]:
 
 
 def in_script(text: str) -> str:
-    """JSON that no markup in it can end; ASCII already."""
+    """JSON that no markup in it can end."""
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text

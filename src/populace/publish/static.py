@@ -37,7 +37,7 @@ def body(release: Release) -> str:
     """The content of the page as HTML."""
     asked = QueryEngine.of(release)
     summary, findings = plain_stories(release)
-    told = findings or (() if summary else plain_openings(asked))
+    told = findings or (() if summary else plain_openings(release))
     front = f"<p>{_text(summary)}</p>" if summary else ""
     items = "".join(f"<li>{_text(each)}</li>" for each in told)
     return (
@@ -76,7 +76,7 @@ def verdict_section(release: Release) -> str:
 def description(release: Release) -> str:
     """What the page says in a few sentences, for search engines and previews."""
     summary, findings = plain_stories(release)
-    told = [summary, *findings] if summary or findings else plain_openings(QueryEngine.of(release))
+    told = [summary, *findings] if summary or findings else plain_openings(release)
     text = words.plain(" ".join(filter(None, told)))
     return text if len(text) <= _DESCRIBED else f"{text[: _DESCRIBED - 1]}…"
 

@@ -6,6 +6,7 @@ They are public; how they were made is said by the guarantee.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +115,7 @@ class Aggregates:
         if self.records < 0:
             raise ValueError("a number of records of at least 0")
 
-    @property
+    @cached_property
     def attributes(self) -> Attributes:
         """The numbering that ids follow."""
         return Attributes(self.columns)

@@ -14,3 +14,6 @@ PlaceName = Literal[
     "powerbi",
     "certificate",
 ]
+
+PACKAGES = "-packages"
+"""What the name of a release has behind it where it is that of the folder of its packages."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import populace
@@ -20,6 +21,7 @@ def test_a_count_has_its_own_margin_and_says_that_it_is_counted():
     found = asked().count(gender="woman")
     assert (found.value, found.margin, found.kind) == (600, 20, "counted")
     assert str(found) == "600 ± 20 (counted)"
+    assert str(populace.Answer(12345.6, 20.4, "counted")) == "12,346 ± 20.4 (counted)"
     assert asked().count().value == 1000
     assert asked().count({"gender": "woman"}, year="2019").value == 310
 
@@ -100,6 +102,13 @@ def test_samples_hold_what_is_asked_for_and_come_again_with_their_seed():
         asked().sample(1, where={"gender": "man", "year": "2021"})
 
 
+def test_samples_have_the_types_of_the_records():
+    frame = pd.DataFrame({"year": [2024, 2025] * 60, "gender": ["woman", "man"] * 60})
+    made = populace.release(frame, epsilon=50.0)
+    assert made.sample(3).dtypes.equals(made.synthetic.dtypes)
+    assert pd.api.types.is_integer_dtype(made.sample(3)["year"])
+
+
 def test_replicates_spread_as_the_margins_say():
     # 4,000 draws miss a standard deviation by 6% in about 1 of 10,000 runs; this one is seeded.
     n = 4000
@@ -119,5 +128,9 @@ def test_every_kind_of_release_is_asked(kind):
     made = populace.load(folder_of(kind), kind="pandas")
     gender = made.crosstab("gender")
     assert set(gender["kind"]) <= {"counted", "rounded", "estimated"}
-    assert len(made.sample(5)) == 5
+    drawn = made.sample(5)
+    assert len(drawn) == 5
+    every = [made.synthetic] if made.release.structure.single else [*made.synthetic.values()]
+    types = {name: kind for each in every for name, kind in each.dtypes.items()}
+    assert all(types.get(name, kind) == kind for name, kind in drawn.dtypes.items())
     assert made.share({"gender": "woman"}).value <= 1

@@ -10,11 +10,12 @@ from typing import Any
 
 import populace
 from populace import publish
+from populace.hubs import markup
 from populace.hubs.building import BANNER
 from populace.vocabulary.about import about
 from populace.vocabulary.release import Release
 
-ASSETS = {"hub.js": f"{BANNER}\n".encode(), "hub.css": b""}
+ASSETS = {name: f"{BANNER}\n".encode() for name in markup.ASSETS}
 """What stands for the built pages where only files are looked at."""
 
 FRAME = {
@@ -49,7 +50,7 @@ def saved(release: Release, folder: Path) -> Path:
 
 def data(path: Path) -> tuple[str, Any]:
     """The key and the content of a script of data."""
-    text = path.read_text("ascii")
+    text = path.read_text("utf-8")
     begin, end = "(window.populace??={})[", ";\n"
     assert text.startswith(begin)
     assert text.endswith(end)

@@ -292,7 +292,7 @@ def test_shares_that_are_none_are_seen(kind):
 def test_shares_above_what_the_settings_allow_are_seen(kind):
     release = kinds.released(kind).release
     block = release.counts.blocks[0]
-    first = replace(block.lengths[0], fabricated=0.41)
+    first = replace(block.lengths[0], fabricated=0.43)
     other = replace(block, lengths=(first, *block.lengths[1:]))
     counts = replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
     refused(replace(release, counts=counts), "shares that the settings allow")

@@ -88,11 +88,13 @@ def test_names_that_programs_do_not_take_are_made_so(tmp_path):
         "=a b": ["x", "y"] * 60,
         "A_B": ["x", "y"] * 60,
         "é" * 40: ["x", "y"] * 60,
+        **{"a" * 32 + letter: ["x", "y"] * 60 for letter in "abcdefgh"},
     }
     populace.release(table, epsilon=50.0, length=1).save(tmp_path / "public")
     made = populace.publish_for(tmp_path / "public", "statistics")
     frame, told = pyreadstat.read_dta(made.folder / "statistics" / "records_1.dta")
-    assert list(frame.columns) == ["by_2", "a_b", "a_b_2", "v_"]
+    alike = ["a" * 28, *(f"{'a' * 26}_{number}" for number in range(2, 9))]
+    assert list(frame.columns) == ["by_2", "a_b", "a_b_2", "v_", *alike]
     assert told.column_labels[1] == "=a b"
 
 
@@ -146,6 +148,16 @@ stopifnot(nrow(sample) == 7, all(as.character(sample[[first]]) == value))
 replicates <- release_replicates(release, first, seed = 1)
 stopifnot(max(replicates$replicate) == 20, all(replicates$value >= 0))
 stopifnot(is.factor(release[[1]]$records[[first]]))
+for (name in seq_along(release)) {
+  own <- release[[name]]$columns
+  called <- release_crosstab(release, own$header[1], table = name)
+  stopifnot(identical(called$value, release_crosstab(release, own$column[1], table = name)$value))
+}
+last <- release[[length(release)]]$columns$column[1]
+found <- release_crosstab(release, last, table = length(release))
+stopifnot(identical(release_crosstab(release, last), found))
+other <- tryCatch(release_count(release, list(), table = "nowhere"), error = conditionMessage)
+stopifnot(grepl("Expected a table", other))
 refused <- tryCatch(release_count(release, list(nothing = "x")), error = conditionMessage)
 stopifnot(grepl("Expected a column", refused))
 """

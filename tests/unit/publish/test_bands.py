@@ -76,10 +76,10 @@ def ages(*counts):
 
 def test_a_wider_band_is_not_called_the_largest():
     wide = ages(900, 5000, 3000, 2000, 1000)
-    assert not any("largest" in text for text in plain_openings(QueryEngine.of(wide)))
+    assert not any("largest" in text for text in plain_openings(wide))
     assert "largest" not in readme.write(wide).decode()
     # More people within three years than in any nine says something of them.
-    told = plain_openings(QueryEngine.of(ages(900, 3000, 5000, 2000, 1000)))
+    told = plain_openings(ages(900, 3000, 5000, 2000, 1000))
     assert any("18--20" in text for text in told)
 
 

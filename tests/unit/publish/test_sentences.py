@@ -236,7 +236,7 @@ def test_a_title_is_said_once():
 
 
 def test_a_release_without_findings_says_three_sentences_of_its_own():
-    assert plain_openings(QueryEngine.of(small())) == (
+    assert plain_openings(small()) == (
         "This release counts 1,000 ± 20 records, from 2019 to 2020.",
         "The largest groups that are told apart: gender: Woman, 60% ± 3 of all.",
         "The number of records fell from 500 ± 20 in 2019 to 300 ± 20 in 2020.",
@@ -245,7 +245,7 @@ def test_a_release_without_findings_says_three_sentences_of_its_own():
 
 
 def test_the_trend_of_unequal_periods_is_told_by_the_year():
-    trend = plain_openings(QueryEngine.of(periods()))[-1]
+    trend = plain_openings(periods())[-1]
     assert trend == (
         "The number of records per year rose from 281 ± 5 in 2005-2008 to 2,163 ± 20 in 2021; it"
         " was highest in 2014-2018: 2,411 ± 4."
@@ -253,21 +253,20 @@ def test_the_trend_of_unequal_periods_is_told_by_the_year():
 
 
 def test_a_group_that_is_not_told_apart_is_not_called_the_largest():
-    asked = QueryEngine.of(small())
-    entry = asked.tables[0].aggregates.lengths[0]
-    entry.counts[:2] = (500, 490)
-    assert not any("largest" in text for text in plain_openings(asked))
+    release = small()
+    release.aggregates.lengths[0].counts[:2] = (500, 490)
+    assert not any("largest" in text for text in plain_openings(release))
 
 
 def test_a_share_of_a_column_with_gaps_is_of_those_recorded():
     """Of 24,000 the relation of 10,015 is known: "family, 25%" would be read as of all known."""
-    largest = plain_openings(QueryEngine.of(periods()))[1]
+    largest = plain_openings(periods())[1]
     assert "relation: Family, 59.9% ± 0.5 of those recorded" in largest
     assert " of all" not in largest
 
 
 def test_a_share_of_a_column_that_is_not_declared_is_of_those_reported():
-    largest = plain_openings(QueryEngine.of(found()))[1]
+    largest = plain_openings(found())[1]
     assert "origin: KE, 67% ± 5 of those whose value is reported" in largest
 
 
@@ -289,7 +288,7 @@ def test_a_number_without_a_label_names_no_group():
     counts = replace(release.aggregates, columns=columns)
     table = replace(release.synthetic, columns=columns)
     coded = changed(release, aggregates=counts, synthetic=table)
-    assert not any("largest" in text for text in plain_openings(QueryEngine.of(coded)))
+    assert not any("largest" in text for text in plain_openings(coded))
 
 
 def test_linked_tables_are_asked_by_their_names():
@@ -297,7 +296,7 @@ def test_linked_tables_are_asked_by_their_names():
     asked = QueryEngine.of(release)
     for place, table in enumerate(asked.tables):
         assert question(f"count of {table.name}", asked) == Question(place)
-    assert len(plain_openings(asked)) >= 2
+    assert len(plain_openings(release)) >= 2
 
 
 def test_a_column_that_the_named_table_does_not_have_is_refused_by_name():
@@ -317,7 +316,7 @@ def test_a_share_of_too_uncertain_a_number_is_refused_in_whole_words():
 
 
 def test_the_opening_of_a_tree_names_every_table_whose_number_is_told():
-    _, episodes, perpetrators = plain_openings(QueryEngine.of(publish.load(folder_of("tree", 2))))
+    _, episodes, perpetrators = plain_openings(publish.load(folder_of("tree", 2)))
     assert episodes.startswith("This release counts 170 ± 48 records of episodes")
     # 231 ± 117 is a margin above half of it.
     assert perpetrators == (

@@ -40,7 +40,8 @@ export function embedFile(drawn: SVGSVGElement, title: string, told: string, gri
   add(details, "summary", t("chart.table"));
   const table = add(details, "table");
   const head = add(add(table, "thead"), "tr");
-  for (const name of [...grid.heads, t("chart.count")]) add(head, "th", name).scope = "col";
+  for (const name of [...grid.heads, t(grid.shares ? "chart.share" : "chart.count")])
+    add(head, "th", name).scope = "col";
   const body = add(table, "tbody");
   for (const row of grid.rows) {
     const line = add(body, "tr");
@@ -48,7 +49,7 @@ export function embedFile(drawn: SVGSVGElement, title: string, told: string, gri
       if (place === 0) add(line, "th", cell).scope = "row";
       else add(line, "td", cell);
     });
-    add(line, "td", said(row.figure, false));
+    add(line, "td", said(row.figure, grid.shares ?? false));
   }
   // Put in as text: this page's own policy would refuse the style of another.
   const written = new XMLSerializer().serializeToString(root).replace("</head>", `<style>${STYLE}</style></head>`);

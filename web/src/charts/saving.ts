@@ -49,10 +49,10 @@ function slug(text: string): string {
 /** A table as CSV, with the margin in a column of its own and nothing where nothing is reported; each row says what it is of. */
 export function csv(grid: Grid, source: string): string {
   const lines = [
-    [...grid.own, "count", "margin", "status", "selection", "source"],
+    [...grid.own, grid.shares ? "share" : "count", "margin", "status", "selection", "source"],
     ...grid.rows.map((row) => [
       ...row.cells,
-      ...figureCells(row.figure),
+      ...figureCells(row.figure, grid.shares),
       unmarked(grid.selections[row.side ?? 0]?.words ?? ""),
       unmarked(source),
     ]),

@@ -19,6 +19,8 @@ export interface Grid {
   readonly heads: readonly string[];
   /** The same in a saved table, which keeps the names of the data. */
   readonly own: readonly string[];
+  /** Whether its numbers are shares from 0 to 1, and no counts. */
+  readonly shares?: boolean;
   /** What is counted: one selection, or two that are compared. */
   readonly selections: readonly Selected[];
   readonly rows: readonly {
@@ -30,21 +32,30 @@ export interface Grid {
 }
 
 /** What a chart shows, in words: what its publisher says of it, and its largest numbers in the order of its table. */
-export function inWords({ rows, told = [] }: Grid): string {
+export function inWords({ rows, told = [], shares = false }: Grid): string {
   const size = ({ figure }: Grid["rows"][number]): number => valueOf(figure) ?? 0;
   const top = [...rows].sort((one, other) => size(other) - size(one)).slice(0, MOST_TOLD);
   const numbers = rows
     .filter((row) => top.includes(row))
-    .map(({ cells, figure }) => `${cells.map((cell) => cut(cell, 60)).join(", ")}: ${said(figure, false)}`)
+    .map(({ cells, figure }) => `${cells.map((cell) => cut(cell, 60)).join(", ")}: ${said(figure, shares)}`)
     .join("; ");
   return [...told, numbers].filter(Boolean).join(" ");
 }
 
-/** Count, margin and status for a program: an empty count is not reported, which is not zero. */
-export function figureCells(figure: Figure): [string, string, string] {
+/** Of a share that many parts of one are told to a program. */
+const PARTS = 10_000;
+
+/** Number, margin and status for a program: an empty number is not reported, which is not zero. */
+export function figureCells(figure: Figure, shares = false): [string, string, string] {
+  const near = shares ? PARTS : 1;
+  const value = (number: number): string => String(Math.round(number * near) / near);
   if (figure.kind === "unreported") return ["", "", "not reported"];
-  if (figure.kind === "estimate") return [String(Math.round(figure.value)), "", "estimate"];
-  if (figure.kind === "rounded")
-    return [String(figure.value), String(figure.most - figure.value), "rounded down by up to the margin"];
-  return [String(Math.round(figure.value)), String(Math.ceil(figure.margin * 10) / 10), "protected"];
+  if (figure.kind === "estimate") return [value(figure.value), "", "estimate"];
+  if (figure.kind === "rounded") {
+    const low = Math.floor(figure.value * near) / near;
+    const above = Math.ceil((figure.most - low) * near) / near;
+    return [String(low), String(above), "rounded down by up to the margin"];
+  }
+  const fine = shares ? PARTS : 10;
+  return [value(figure.value), String(Math.ceil(figure.margin * fine) / fine), "protected"];
 }

@@ -219,22 +219,18 @@ export interface CardData {
   id: string;
   address: string;
   title: TextData[];
-  summary: TextData[];
   publisher: TextData[];
   covered: TextData[];
   places: string[];
   period: string;
-  frequency: string;
   languages: string[];
   created: string;
   protected: ProtectedData[];
   epsilon: number | null;
   k: number | null;
   grade: "strong" | "medium" | "weak" | "nearly none" | null;
-  carries: "patterns" | "groups" | "total";
   size: SizeData;
   withdrawn: boolean;
-  stories: boolean;
   releases: ChoiceData[];
 }
 
@@ -251,8 +247,11 @@ export interface CatalogData {
 
 /**
  * Names of columns and values, each with the places of the data sets that have it.
+ *
+ * `summaries` are those of all data sets, in the order of the catalog, in all their languages.
  */
 export interface SearchData {
+  summaries: string[];
   columns: string[];
   columns_of: number[][];
   values: string[];

@@ -1,10 +1,14 @@
 // Which page this is, and what is seen on it: the fragment of its address, so that a view can be shared.
+import type { Component } from "svelte";
 import type { TextData } from "$contract/hub";
 import { LANGUAGES, language, preferred, speak } from "$parts/language.svelte";
 import { THEMES, type Theme } from "$parts/theme";
 
 /** What goes along from page to page. */
 const KEPT = ["lang", "theme"] as const;
+
+/** A kind of page, as it is shown. */
+export type Page = Component<{ hub: Hub; embedded: boolean }>;
 
 export class Hub {
   view: ReadonlyMap<string, string> = $state.raw(new Map());

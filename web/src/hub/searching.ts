@@ -14,8 +14,8 @@ export interface Found {
 const every = (texts: readonly TextData[]): string => texts.map(({ text }) => text).join(" ");
 
 function titles(card: CardData): string {
-  const { id, title, summary, publisher, covered, places } = card;
-  return folded([id, every(title), every(summary), every(publisher), every(covered), ...places.map(named)].join(" "));
+  const { id, title, publisher, covered, places } = card;
+  return folded([id, every(title), every(publisher), every(covered), ...places.map(named)].join(" "));
 }
 
 /** A code of a country with its name in the reader's language. */
@@ -45,8 +45,9 @@ export function search(cards: readonly CardData[], index: SearchData | null, que
   if (words.length === 0) return cards.map((card) => ({ card, columns: [], values: [] }));
   const columns = index ? hits(index.columns, index.columns_of, words) : new Map<number, Hits>();
   const values = index ? hits(index.values, index.values_of, words) : new Map<number, Hits>();
+  const summaries = index ? prepared(index.summaries) : [];
   return cards.flatMap((card, place) => {
-    const own = titles(card);
+    const own = `${titles(card)} ${summaries[place] ?? ""}`;
     const [of, by] = [columns.get(place), values.get(place)];
     const all = words.every((word, at) => own.includes(word) || of?.words.has(at) || by?.words.has(at));
     return all ? [{ card, columns: of?.texts ?? [], values: by?.texts ?? [] }] : [];
