@@ -133,7 +133,7 @@ class Delimited:
         first = [row[:width] for _, row in body if len(row) >= width]
         columns: Columns = list(zip(*first, strict=True)) if first else [()] * width
         if self._told_encoding is None:
-            check_garbled(cell for _, row in rows for cell in row)
+            check_garbled((cell for _, row in rows for cell in row), decoded=True)
         if not extent.no_header:
             repeated = [line for line, row in body if is_header(row[:width], self.names)]
             if repeated and width > 1 and not extent.header_is_names:

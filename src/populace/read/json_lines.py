@@ -70,7 +70,7 @@ class JsonLines:
         check_names(self.names)
         some = [*first, *last]
         cells = [ends_of([row.get(key) for row in some]) for key in self._keys]
-        check_frame(self.names, cells, extent)
+        check_frame(self.names, cells, extent, decoded=encoding)
         self.facts = (
             fact("rows-are-objects"),
             fact("same-keys" if same else "keys-sorted"),

@@ -140,7 +140,11 @@ def _check_columns(names: Sequence[str], columns: Sequence[Any]) -> None:
 
 
 def check_frame(
-    names: Sequence[str], columns: Sequence[tuple[Sequence[str], Sequence[str]]], extent: Extent
+    names: Sequence[str],
+    columns: Sequence[tuple[Sequence[str], Sequence[str]]],
+    extent: Extent,
+    *,
+    decoded: str | None = "",
 ) -> None:
     """Refuse a frame whose names are a record, as where a file without a header was read.
 
@@ -148,11 +152,14 @@ def check_frame(
         names: its columns.
         columns: for each its first cells and its last ones.
         extent: whether the header is said to be one.
+        decoded: the encoding that was named, None where it was found; "" where there is none.
 
     Raises:
         InputError: it is, or the first or last rows are no records.
     """
-    check_garbled(cell for first, _ in columns for cell in (*names, *first))
+    if not decoded:
+        cells = (cell for first, _ in columns for cell in (*names, *first))
+        check_garbled(cells, decoded=decoded is None)
     check_header(names, [first for first, _ in columns], extent, "the columns of the frame")
     if is_tags([first[0] for first, _ in columns if first]):
         raise InputError(

@@ -18,7 +18,7 @@ from populace.read.encoding import Coded
 from populace.read.footer import FOOT
 from populace.read.source import Source, readable
 
-SIZE = 1 << 22
+SIZE = 1 << 20
 """How many bytes are read at a time."""
 
 LEAST = 1 << 20
@@ -112,6 +112,7 @@ class PlainText:
                 convert_options=arrow_csv.ConvertOptions(
                     column_types=dict.fromkeys(names, kind), null_values=[]
                 ),
+                memory_pool=pa.system_memory_pool(),
             )
         except pa.ArrowException:
             # What it says would quote cells; who reads these lines again says it without.

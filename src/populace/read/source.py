@@ -186,11 +186,12 @@ def garbled(text: str) -> bool:
     return 2 * sum(map(len, pairs)) > sum(byte > 0x7F for byte in found)
 
 
-def check_garbled(cells: Iterable[str]) -> None:
+def check_garbled(cells: Iterable[str], *, decoded: bool = False) -> None:
     """Refuse text that was decoded otherwise than it was written, before it was saved or passed on.
 
     Args:
         cells: the first ones of a table.
+        decoded: whether they are from bytes whose encoding may be named.
 
     Raises:
         InputError: most of what is not ASCII looks so.
@@ -206,7 +207,9 @@ def check_garbled(cells: Iterable[str]) -> None:
                 " name the encoding of the file",
                 Option("encoding"),
                 ".",
-            ),
+            )
+            if decoded
+            else "Read or save it again with its own encoding, most often UTF-8.",
         )
 
 

@@ -60,7 +60,8 @@ class Statistical:
         check_names(self.names)
         self._raw = tuple(meta.column_names)
         self._write = {name: _writer(meta, name) for name in self._raw}
-        check_frame(self.names, [ends_of(cells) for cells in self._ends(meta.number_rows)], extent)
+        ends = [ends_of(cells) for cells in self._ends(meta.number_rows)]
+        check_frame(self.names, ends, extent, decoded=encoding)
         self.facts = (*self.facts, *seen(extent))
 
     def blocks(self) -> Iterator[Columns]:

@@ -230,7 +230,10 @@ def test_text_garbled_before_it_was_saved_stops_the_run(form, tmp_path):
             frame.to_json(path, orient="records")
         case "csv":
             frame.to_csv(path, index=False)
-    with pytest.raises(InputError, match="another encoding"):
+    with pytest.raises(InputError, match="another encoding") as caught:
         read_table(frame if form == "frame" else path)
+    assert ("encoding=" in caught.value.action) == (form in {"csv", "json", "dta"})
+    if form in {"csv", "json"}:
+        assert read_table(path, encoding="utf-8").columns[1].values == tuple(sorted(seen[2:]))
     if form == "dta":
         assert set(read_table(path, encoding="cp1256").columns[1].values) == set(words[2:])
