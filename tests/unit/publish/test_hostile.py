@@ -143,9 +143,10 @@ STRANGE = st.one_of(
     st.integers(-(2**80), 2**80),
     st.floats(),
     st.text(max_size=8),
-    st.just([]),
-    st.just({}),
-    st.just([[]] * 3),
+    # Made anew each time: a test may change what it was given.
+    st.builds(list),
+    st.builds(dict),
+    st.builds(lambda: [[], [], []]),
     st.just("9" * 5000),
 )
 
