@@ -121,3 +121,10 @@ def test_keys_that_would_overflow_are_refused(size, length):
         count.combinations(subjects, length)
     with pytest.raises(ParameterError, match="values"):
         count.clipped(subjects, length, length)
+
+
+@pytest.mark.parametrize("size", [5, 200])
+def test_where_nobody_holds_enough_there_is_nothing(size):
+    few = np.zeros((2, 4), dtype=np.uint16)
+    keys, counts = enumeration.tally({1: [few]}, size, 3)
+    assert (keys.size, counts.size) == (0, 0)
