@@ -124,7 +124,7 @@ def test_keys_that_would_overflow_are_refused(size, length):
 
 
 @pytest.mark.parametrize("size", [5, 200])
-def test_where_nobody_holds_enough_there_is_nothing(size):
-    few = np.zeros((2, 4), dtype=np.uint16)
-    keys, counts = enumeration.tally({1: [few]}, size, 3)
+@pytest.mark.parametrize("groups", [{}, {1: [np.zeros((2, 4), dtype=np.uint16)]}])
+def test_where_nobody_holds_enough_there_is_nothing(groups, size):
+    keys, counts = enumeration.tally(groups, size, 3)
     assert (keys.size, counts.size) == (0, 0)
