@@ -23,7 +23,7 @@ def bound_notes(relations: Sequence[Relation], most: int) -> tuple[Advice, ...]:
             f"How many records of {each.many} one of {each.one} can have at most was not said, so"
             f" that {most} count: of more, {most} are drawn at random, and the number of all is too"
             " low. Say the largest number that can be, as `most` of the relation in a project",
-            *([Option("most_links", "N")] if len(relations) == 1 else []),
+            *([Option("most_links", blank="N")] if len(relations) == 1 else []),
             "; a plan shows what it costs.",
         )
         for each in relations

@@ -67,7 +67,7 @@ class Series:
             raise InputError(
                 expected="a column that names the person of each row, to compare with others",
                 found="none",
-                action=Advice("Name it", Option("subject_id", "COL"), "."),
+                action=Advice("Name it", Option("subject_id", blank="COL"), "."),
             )
         from populace.read.keys import Part
         from populace.read.periods import check_apart
@@ -149,7 +149,7 @@ def series_of(terms: Mapping[str, Any], about: About, *, single: bool) -> Series
             expected="of a series the version of this release, and an id of its data set in small"
             " letters, digits, - and _",
             found=f"the version {version!r} and the id {dataset!r}",
-            action=Advice("Name both; they are published", Option("dataset", "ID"), "."),
+            action=Advice("Name both; they are published", Option("dataset", blank="ID"), "."),
         )
     enters, apart = bool(told.get("enters_once")), tuple(told.get("apart_from") or ())
     _check_declared(terms, enters=enters, apart=bool(apart), single=single)

@@ -45,5 +45,4 @@ def _values(option: populace.Option) -> list[str]:
     value = option.value
     if isinstance(value, Mapping):
         return [f"{name}={each}" for name, each in value.items()]
-    asked = value is None or (isinstance(value, str) and value.isupper())
-    return ["" if asked else str(value)]
+    return ["" if value is None else str(value)]

@@ -67,7 +67,7 @@ def _option(option: populace.Option) -> str:
     names = _CALLED.get(option.name, (option.name,))
     said = ", ".join(f"--{name.replace('_', '-')}" for name in names)
     if option.value is None:
-        return said
+        return f"{said} {option.blank}".rstrip()
     if isinstance(option.value, list):
         return f"{said} {shlex.quote(','.join(option.value))}"
     if not isinstance(option.value, Mapping):

@@ -113,7 +113,8 @@ def _ranked(size: int, length: int) -> list[NDArray[np.intp]]:
         whole, after = _choices(size, left), _choices(size, left - 1)
         places.append((after[1:] - whole[:-1]) if left > 1 else -whole[:-1])
     places[0] += comb(size, length)
-    return places
+    # Ranks are places of bins, which NumPy counts in its own kind of number only.
+    return [each.astype(np.intp) for each in places]
 
 
 def _choices(size: int, length: int) -> NDArray[np.int64]:

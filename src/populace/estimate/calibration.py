@@ -54,7 +54,7 @@ def widening(measured: Noisy, beliefs: Posterior, prediction: Prediction, rows: 
         rows: the counts whose margins are asked for.
 
     Returns:
-        Shape (rows,): factors, 1 where a belief is its noisy count, else from 0.5 to 2.9.
+        Shape (rows,): factors, 1 where a belief is its noisy count, else from 0.6 to 2.8.
     """
     number = len(_EDGES) + 1
     free, error2, doubt = (np.zeros(number) for _ in range(3))

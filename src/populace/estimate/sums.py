@@ -7,7 +7,7 @@ where the former are known, they are evidence about the latter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -155,8 +155,8 @@ def sums(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -> Iter
         # An error of the count changes what is expected of the empty column by its share.
         error2 = ((1 - empty / counts) * parts.margins[group.part] / _HALF_95) ** 2
         error2 += (noisy.uneven * counts) ** 2
-        # Of many candidates groups are more than these, and single precision tells enough of them.
-        found.append(Sums(group, *map(_single, (counts, empty, error2, empty2))))
+        # What is compared with sums stays in double precision: a small difference of large numbers.
+        found.append(Sums(group, counts, empty, _single(error2), _single(empty2)))
     factor, unsure2 = _learned(found, noisy, columns)
     while found:
         entry = found.pop(0)
@@ -264,47 +264,46 @@ def consistent(noisy: Noisy, released: tuple[Combinations, ...], frame: Frame) -
         The counts, and their standard deviations, which are exact for full tables of known sums.
     """
     scale = noisy.scale
-    groups, weights, pulls, narrowings = [], [], [], []
+    groups, weights, targets, narrowings = [], [], [], []
     for entry in sums(noisy, released, frame):
         group = entry.group
         # Of a group only its members count from here on.
-        groups.append(replace(group, part=group.part[:0], column=group.column[:0]))
+        nothing = np.zeros(0, dtype=np.int32)
+        groups.append(replace(group, part=nothing, column=nothing))
         noise2 = group.sum(scale**2)
         variance = np.maximum(entry.error2 + entry.empty2, _TRUSTED * noise2)
         used = (group.number >= 2) & (variance < _WORTHWHILE * noise2)
         weight = np.where(used, 1 / variance, 0.0)
         weights.append(_single(weight))
-        pulls.append(group.spread(_single(weight * (entry.counts - entry.empty))))
+        targets.append(entry.counts - entry.empty)
         narrowed = weight * noise2 / (group.number * (1 + weight * noise2))
         narrowings.append(group.spread(_single(narrowed)))
 
-    def spread(z: Floats, out: Floats, rest: Callable[[slice, Floats], Floats]) -> None:
-        """`rest` of the sums over all columns of z times the scale, into `out`."""
-        x = scale * z
-        every = [
-            group.spread(_single(weight * group.sum(x)))
-            for group, weight in zip(groups, weights, strict=True)
-        ]
-        del x
-        for rows in _blocks(len(out)):
-            out[rows] = rest(rows, np.sum([each(rows) for each in every], axis=0))
+    def spread(values: Iterable[Floats]) -> Callable[[slice], Floats]:
+        """What gives the sums over all columns of a value of each group, for some candidates."""
+        every = [group.spread(_single(each)) for group, each in zip(groups, values, strict=True)]
+        return lambda rows: np.sum([each(rows) for each in every], axis=0)
 
     def applied(z: Floats) -> Floats:
+        x = scale * z
+        found = spread(weight * group.sum(x) for group, weight in zip(groups, weights, strict=True))
+        del x
         total = np.empty(len(z), dtype=np.float32)
-        spread(z, total, lambda rows, found: z[rows] + scale[rows] * found)
+        for rows in _blocks(len(z)):
+            total[rows] = z[rows] + scale[rows] * found(rows)
         return total
 
-    z: Floats = noisy.counts / scale
-
-    def left(rows: slice, found: Floats) -> Floats:
-        pull = np.sum([each(rows) for each in pulls], axis=0)
-        along: Floats = scale[rows] * (pull - found)
-        return along
-
     # From the noisy counts on: what is off is only what the sums say.
+    off = spread(
+        weight * (target - group.sum(noisy.counts))
+        for group, weight, target in zip(groups, weights, targets, strict=True)
+    )
+    targets.clear()
+    z: Floats = noisy.counts / scale
     rest = np.empty(len(z), dtype=np.float32)
-    spread(z, rest, left)
-    pulls.clear()
+    for rows in _blocks(len(z)):
+        rest[rows] = scale[rows] * off(rows)
+    del off
     z = _solved(applied, rest, z)
     z *= scale
     narrowed = np.empty(len(z))

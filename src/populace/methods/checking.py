@@ -153,7 +153,7 @@ def many(table: Table, least: Least | None, settings: Settings, name: str = "") 
         " are then not measured, and the release says how many. Fewer columns, coarser values or a"
         " shorter length ask for fewer; a larger bound takes about"
         f" {BYTES} bytes of memory for each",
-        Option("candidates", "N"),
+        Option("candidates", blank="N"),
         ".",
     )
 

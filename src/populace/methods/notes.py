@@ -47,7 +47,7 @@ def crowding(crowded: int, people: int, bound: int) -> tuple[str, ...]:
         f"{word} people hold more than the {bound} values that count of one, so that counts are too"
         " low and true ones lie outside of their margins. Declare more, without looking at the"
         " data",
-        Option("attributes_per_subject", "N"),
+        Option("attributes_per_subject", blank="N"),
         ", which a schema can say, too. What another release tells adds up with this one.",
     )
     return (said,)

@@ -36,7 +36,7 @@ def one_row(table: Table, operation: OneRow) -> Table:
             found="a table in which every row is a person of its own",
             action=Advice(
                 "Name the column that says whose row it is",
-                Option("subject_id", "COL"),
+                Option("subject_id", blank="COL"),
                 ", or a schema that does (where it stands in the recipe's file, name that file as"
                 " the schema, too), or leave 'one-row' out.",
             ),

@@ -165,7 +165,7 @@ def check_long(columns: Mapping[str, Encoder]) -> None:
             action=Advice(
                 "Turn the table so that each question is a column; or say which column names the"
                 " person of each row",
-                Option("subject_id", "COL"),
+                Option("subject_id", blank="COL"),
                 ".",
             ),
         )

@@ -90,7 +90,7 @@ class Delimited:
                 action=Advice(
                     "Put the names of the columns into the first row, or say in which line they"
                     " stand",
-                    Option("header_row", "N"),
+                    Option("header_row", blank="N"),
                     ".",
                 ),
             )

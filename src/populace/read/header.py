@@ -107,7 +107,7 @@ def check_named(names: Iterable[str]) -> None:
                 Option("leave_out", blank),
                 ": it is called so by its position. Often it only numbers the rows, or stands"
                 " beside the table. If the names stand further below, say where",
-                Option("header_row", "N"),
+                Option("header_row", blank="N"),
                 ".",
             ),
         )
@@ -153,7 +153,7 @@ def check_names(names: Sequence[str], *, told: bool = True) -> None:
             if told
             else Advice(
                 "Rename or remove all but one of them. If this row is no header, say which is",
-                Option("header_row", "N"),
+                Option("header_row", blank="N"),
                 ".",
             ),
         )
@@ -206,7 +206,7 @@ def _record(found: str, where: str) -> InputError:
         found=found,
         action=Advice(
             "Put the names into the first row; or say which row holds them",
-            Option("header_row", "N"),
+            Option("header_row", blank="N"),
             ", that none does",
             Option("no_header"),
             ", or that these are names",
@@ -281,7 +281,7 @@ def too_few(where: str, full: int | None, unit: str) -> InputError:
         f" without a name{found}",
         action=Advice(
             f"Say in which {unit} the names of the columns stand",
-            Option("header_row", full or "N"),
+            Option("header_row", full or None, blank="N"),
             "; or, in a text file, name the right delimiter",
             Option("delimiter"),
             ".",
@@ -356,9 +356,9 @@ def check_first(columns: Sequence[Sequence[str]], where: str) -> None:
             action=Advice(
                 "If it is no record, say that the first one stands in the row below it; if it is"
                 " one, say that it stands in its own",
-                Option("first_row", "N"),
+                Option("first_row", blank="N"),
                 "; if it holds the names, say so",
-                Option("header_row", "N"),
+                Option("header_row", blank="N"),
                 ".",
             ),
         )

@@ -102,10 +102,12 @@ _PLUS_CODE = re.compile(r"[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}(,? .*)?
 _STREET = re.compile(
     r"\d+\w{0,3},? (?:[^\W\d_]+\.? ){1,3}"
     r"(?:street|st|road|rd|avenue|ave|lane|ln|crescent|boulevard|blvd)\.?(?:,.*)?"
-    r"|(?:calle|carrera|avenida|avenue|av|boulevard|bd|chemin|impasse|paseo|travessa|pra[çc]a|rua|rue"
+    r"|(?:calle|carrera|avenida|avenue|boulevard|chemin|impasse|paseo|travessa|pra[çc]a|rua|rue"
     r"|jalan|jl|ul|ulica|aleja|улица|ул|проспект|пр-т|вулиця|вул|شارع)\b\.? .*\d.*"
+    r"|(?:av|bd)\b\.? (?-i:(?:d[eu]s? |del |de la )?[A-ZÀ-Þ]).*[^\W\d_]{3}.*\d.*"
     r"|\d+\w{0,3},? (?:calle|avenida|avenue|boulevard|bd|chemin|impasse|quai|rua|rue|شارع)\b .*"
-    r"|[^\W\d_]+(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|damm|straat|laan|gatan|gata|gade|vej)"
+    r"|(?!brigade|brigata|regata|fregata)"
+    r"[^\W\d_]+(?:stra(?:ß|ss)e|str\.|weg|gasse|allee|damm|straat|laan|gatan|gata|gade|vej)"
     r"\s?\d+\w?(?:,.*)?",
     re.IGNORECASE,
 )
@@ -231,13 +233,13 @@ def _refusal(suspects: Sequence[tuple[str, Sign]]) -> InputError:
         found=f"what looks like {found}",
         action=Advice(
             "Leave them out",
-            Option("leave_out", "A,B"),
+            Option("leave_out", blank="A,B"),
             ", or name the columns to use in a schema; if one says whose row it is, make it the"
             " subject id",
-            Option("subject_id", "COL"),
+            Option("subject_id", blank="COL"),
             "; coarsen them by a recipe (dates to years, places to regions); or state that they"
             " identify nobody",
-            Option("safe", "COL"),
+            Option("safe", blank="COL"),
             ", as safe = true does in a schema.",
         ),
     )

@@ -243,7 +243,7 @@ def pair_of(given: str | None, owner: Side, naming: Side, role: Role) -> Pair:
         if shared and not holders and not namers
         else Advice(
             f"Where it has two names, give both, as in {owner.name} and as in {naming.name}",
-            Option(f"{role}_key", "COLUMN=COLUMN"),
+            Option(f"{role}_key", blank="COLUMN=COLUMN"),
             ".",
         ),
     )
@@ -282,7 +282,7 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
         action=Advice(
             f"Name the key: COLUMN, or COLUMN=COLUMN, as in {owner.name} and as in {naming.name},"
             " where it has two names",
-            Option(f"{role}_key", "COLUMN=COLUMN"),
+            Option(f"{role}_key", blank="COLUMN=COLUMN"),
             ". In project files it is the key of each table.",
         ),
     )

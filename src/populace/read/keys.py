@@ -187,8 +187,8 @@ def key_unsaid(table: str) -> SchemaError:
         found="one that the rows would have to tell",
         action=Advice(
             "Name it as COLUMN=COLUMN",
-            Option("parent_key", "COLUMN=COLUMN"),
-            Option("child_key", "COLUMN=COLUMN"),
+            Option("parent_key", blank="COLUMN=COLUMN"),
+            Option("child_key", blank="COLUMN=COLUMN"),
             "; in project files it is the key of each table.",
         ),
     )

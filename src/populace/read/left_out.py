@@ -39,7 +39,7 @@ def only_row(naming: Cells, owning: Cells) -> Index:
     numbers: dict[str, int] = {}
     texts, rows = owning
     looks = [numbers.setdefault(alike(text), len(numbers)) for text in texts]
-    held = np.array(looks, dtype=np.int64)[rows]
+    held = np.array(looks, dtype=np.intp)[rows]
     row = np.zeros(len(numbers), dtype=np.int64)
     row[held] = np.arange(len(held))
     row[np.bincount(held, minlength=len(numbers)) != 1] = -1
@@ -182,5 +182,5 @@ def note_of(name: str, table: Table, rows: NDArray[np.intp]) -> tuple[str, ...]:
     if len(rows) == table.records:
         return ()
     word = much(1 - len(rows) / table.records) or "Some"
-    why = "they name no record of another table, or one of several with one key"
+    why = "they name no record of another table, or it cannot be told to which one they belong"
     return (f"{word} rows of {name} do not count: {why}.",)

@@ -72,7 +72,9 @@ class LineByLine:
             raise InputError(
                 expected="a header row",
                 found="an empty line, or none",
-                action=Advice("Say in which line the names stand", Option("header_row", "N"), "."),
+                action=Advice(
+                    "Say in which line the names stand", Option("header_row", blank="N"), "."
+                ),
             )
         self.names = names_of(self._parted(text))
         check_names(self.names)

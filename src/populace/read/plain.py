@@ -24,7 +24,7 @@ SIZE = 1 << 20
 LEAST = 1 << 20
 """Fewer bytes below the header are not worth the start of a library."""
 
-_ENCODINGS = frozenset({"ascii", "utf-8", "utf-8-sig"})
+_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
 _NEVER = (b'"', b"\0", b"\x1a")
 
 

@@ -60,7 +60,7 @@ def check_repeats(name: str, cells: Collection[str]) -> None:
                 ", with the record id as the key",
                 Option("parent_key"),
                 "; or say that all rows of one id are one person",
-                Option("subject_id", "COL"),
+                Option("subject_id", blank="COL"),
                 ".",
             ),
         )

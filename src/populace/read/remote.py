@@ -242,6 +242,8 @@ def unwritable(name: str) -> InputError:
         expected="text, numbers, dates, true or false, and missing cells",
         found=f"a cell of another type in column {name!r}, or beyond its range",
         action=Advice(
-            "Turn the column into text first, or leave it out", Option("leave_out", "A,B"), "."
+            "Turn the column into text first, or leave it out",
+            Option("leave_out", blank="A,B"),
+            ".",
         ),
     )

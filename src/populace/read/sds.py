@@ -179,7 +179,7 @@ def _zeros(used: tuple[str, ...], sensitive: list[str]) -> str:
     return Advice(
         f"Zeros were dropped in {which}. Here 0 is dropped without asking where an undeclared"
         " column holds nothing but 0 and 1; elsewhere it is a value, unless you say otherwise",
-        Option("ignore_zeros", "COL"),
+        Option("ignore_zeros", blank="COL"),
         f". It stays a value in {listing(sensitive, 40)}." if sensitive else ".",
     )
 

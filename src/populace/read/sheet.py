@@ -63,7 +63,7 @@ def table_in(first: int, rows: list[Row], looks: Appearance, extent: Extent) -> 
             found="an empty row there" if rows else "an empty sheet",
             action=Advice(
                 "Put the names of the columns into the first row, or say in which row they stand",
-                Option("header_row", "N"),
+                Option("header_row", blank="N"),
                 ".",
             ),
         )
@@ -221,8 +221,8 @@ def _fill(first: int, header: Row | None, body: Sequence[Row], looks: Appearance
                 else Advice(
                     "Take the merging back, and fill each cell. If the row is no record, leave it"
                     " out",
-                    Option("skip_footer", "N"),
-                    Option("first_row", "N"),
+                    Option("skip_footer", blank="N"),
+                    Option("first_row", blank="N"),
                     ".",
                 ),
             )

@@ -217,7 +217,7 @@ def check_filled(tables: Mapping[str, Table]) -> None:
             + (f" in {listing(empty)}" if any(empty) else ""),
             action=Advice(
                 "Check that it is the right file, and where the table stands in it",
-                Option("header_row", "N"),
+                Option("header_row", blank="N"),
                 "; leave a table out that nobody filled.",
             ),
         )

@@ -161,7 +161,7 @@ def _refusal(stopping: list[Reading]) -> InputError:
         found="; ".join(said),
         action=Advice(
             f"{ways[0].upper()}{ways[1:]}; or go on, with what is not understood as absent",
-            Option("accept_unread", "COL"),
+            Option("accept_unread", blank="COL"),
             ", which a schema can say, too. Nothing was spent.",
         ),
     )

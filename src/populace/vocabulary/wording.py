@@ -19,12 +19,14 @@ class Option:
 
     Args:
         name: the keyword of the Python interface, or the part of an `Extent`.
-        value: what to say: a number, a text, a list or a mapping of texts; a word in capitals
-            stands for what the reader knows. None where the name alone helps.
+        value: what to say: a number, a text, a list or a mapping of texts. None where the reader
+            knows it, or the name alone helps.
+        blank: the word that stands for what the reader knows.
     """
 
     name: str
     value: Any = None
+    blank: str = ""
 
 
 Say = Callable[[Option], str]
@@ -46,19 +48,15 @@ def at_no_door(_option: Option) -> str:
 
 def in_python(option: Option) -> str:
     """How Python says an option: as a keyword."""
-    name, value = option.name, option.value
+    name = option.name
+    value = option.blank if option.value is None else repr(option.value)
     if name in Extent.__dataclass_fields__:
-        return f"extent={{{name!r}: {True if value is None else _written(value)}}}"
+        return f"extent={{{name!r}: {value or True}}}"
     if name in _KEYS:
-        return f"Input(..., key={'' if value is None else _written(value)})"
+        return f"Input(..., key={value})"
     if name in _IN_PYTHON:
         return _IN_PYTHON[name]
-    unknown = value is None or _written(value) == value
-    return f"{name}=" if unknown else f"{name}={_written(value)}"
-
-
-def _written(value: object) -> str:
-    return value if isinstance(value, str) and value.isupper() else repr(value)
+    return f"{name}=" if option.value is None else f"{name}={value}"
 
 
 class Advice(str):

@@ -10,7 +10,7 @@ from populace.cli.wording import in_words, speak_of_project
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        (Option("accept_unread", "COL"), "--accept-unread COL"),
+        (Option("accept_unread", blank="COL"), "--accept-unread COL"),
         (Option("header_row", 3), "--header-row 3"),
         (Option("leave_out", ["column 1", "b"]), "--leave-out 'column 1,b'"),
         (

@@ -72,8 +72,9 @@ def released(rare, values, strength, records, scale, rng):
 def test_margins_reach_small_groups_that_are_strongly_associated(rare, values, records, strength):
     """Of pairs that are twice as frequent as by chance, or half.
 
-    190 to 860 of them in three tables, which add up to the released values; all seeds are fixed, so
-    that there is no false alarm.
+    235 to 1,186 of them in three tables, which add up to the released values, as counts of people
+    do; of pairs that are drawn each by itself, and do not, 90.5 to 96.7% are held. All seeds are
+    fixed, so that there is no false alarm.
     """
     rng = np.random.default_rng(1)
     held = []

@@ -108,6 +108,20 @@ def test_scales_are_as_large_as_errors(empty):
     assert np.mean((found.counts - truth) ** 2) < 0.8 * np.mean((noisy.counts - truth) ** 2)
 
 
+def test_large_counts_lose_nothing():
+    """Two columns of ten values: a hundred cells, whose errors' square has a spread of 14%."""
+    rng = np.random.default_rng(7)
+    held, number = attributes([10, 10]), 10**9
+    one, other = np.indices((10, 10)).reshape(2, -1)
+    ids = np.stack([one, other + 10], axis=1).astype(np.int32)
+    truth = np.full(100, number // 100)
+    values = np.arange(20, dtype=np.int32)[:, None]
+    single = Combinations(20, values, np.full(20, number // 10), np.full(20, 0.1), 1.0)
+    noisy = Noisy.of(ids, truth + rng.normal(0, 10, 100), 10.0)
+    found = consistent(noisy, (single,), Frame.of(number, 0.1, held))
+    assert np.square(found.counts - truth).mean() < np.square(noisy.counts - truth).mean()
+
+
 def test_each_candidate_has_its_own_noise():
     """Counts with little noise move little, and pull the others of their group."""
     rng = np.random.default_rng(6)

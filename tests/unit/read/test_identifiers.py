@@ -207,6 +207,9 @@ def test_people_whom_many_rows_share_are_known(name, values, kind):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
+        ("unit", ["Brigade 1", "Brigade 2", "Brigade 3"]),
+        ("race", ["Regata 1", "Regata 2", "Regata 3"]),
+        ("x", ["av score 3", "AV 2019", "bd 2020"]),
         ("country_of_origin", ["South Sudan", "Sierra Leone", "Cape Verde"]),
         ("sector", ["Domestic Work", "Brick Making", "Sea Fishing"]),
         (

@@ -145,6 +145,9 @@ def test_bytes_that_are_no_text_are_refused_alike(monkeypatch):
     damaged = (HEADER + PLAIN).encode() + b"a,\xff,c\n"
     (kind, _), _ = alike(damaged, monkeypatch, encoding="utf-8")
     assert kind is InputError
+    (kind, _), blocks = alike((HEADER + PLAIN + "a,é,c\n").encode(), monkeypatch, encoding="ascii")
+    assert kind is InputError
+    assert blocks == 0
 
 
 def test_packed_files_and_open_ones_are_read_alike(monkeypatch):

@@ -10,7 +10,7 @@ SAID = Advice(
     Option("header_row", 3),
     Option("no_header"),
     ", or declare it",
-    Option("subject_id", "COL"),
+    Option("subject_id", blank="COL"),
     ".",
 )
 
@@ -28,7 +28,7 @@ def test_as_a_text_it_speaks_to_python():
     [
         (Option("encoding"), "encoding="),
         (Option("leave_out", ["a", "b"]), "leave_out=['a', 'b']"),
-        (Option("leave_out", "A,B"), "leave_out="),
+        (Option("leave_out", blank="A,B"), "leave_out="),
         (Option("multi_value", {"tags": ";"}), "multi_value={'tags': ';'}"),
         (Option("parent_key", "id=ref"), "Input(..., key='id=ref')"),
         (Option("skip_footer", 0), "extent={'skip_footer': 0}"),
