@@ -123,7 +123,7 @@ def test_keys_that_would_overflow_are_refused(size, length):
         count.clipped(subjects, length, length)
 
 
-@pytest.mark.parametrize("size", [5, 200])
+@pytest.mark.parametrize("size", [5, 400])
 @pytest.mark.parametrize("groups", [{}, {1: [np.zeros((2, 4), dtype=np.uint16)]}])
 def test_where_nobody_holds_enough_there_is_nothing(groups, size):
     keys, counts = enumeration.tally(groups, size, 3)
