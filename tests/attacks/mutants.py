@@ -367,7 +367,7 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "whole numbers of noise accounted as real ones": Mutant(
         (
-            (accounting.cost, '(SMOOTHED if accounting == "Gaussian" else 0)', "0"),
+            (accounting.cost, '(SMOOTHED if accounting == "Gaussian" or across else 0)', "0"),
             (accounting.variance_for, " + SMOOTHED", ""),
         ),
         ("narrow_noise_keeps_the_promise",),

@@ -85,7 +85,7 @@ def clipped_by_columns(people: Subjects, length: int, cap: int, attributes: Attr
         columns = attributes.column_of[group]
         number = 1 + (columns[1:] != columns[:-1]).sum(axis=0)
         for h in np.unique(number):
-            keys, counts = enumeration.tally([group[:, number == h]], people.size, length)
+            keys, counts = enumeration.tally({1: [group[:, number == h]]}, people.size, length)
             parts.append((keys, counts * np.int64(table[h])))
     keys, counts = enumeration.merge(parts)
     return Counts(people.size, length, keys, counts, unit=16)

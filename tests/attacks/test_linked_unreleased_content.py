@@ -12,11 +12,12 @@ from tests.unit.api.linked_tables import made
 
 PEOPLE, LINKS = 120, 180
 ALONE = [
-    ("x alone", "x alone", "x alone", "x alone", "o"),
+    ("x alone", "x alone", "x alone", "x alone;y", "o"),
     ("0", "-5", '"q",\n', "e;f", "o"),
     ("A", "2", "u2", "zz;k1", "o"),
-    ("9" * 500, "\u202e", "b", "a", "o"),
+    ("9" * 500, "\u202e", "b", "a;c", "o"),
 ]
+"""As many values each: how many somebody holds is measured, and margins follow from it."""
 
 
 def files(alone, unit, relation, folder):
