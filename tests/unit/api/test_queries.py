@@ -105,7 +105,11 @@ def test_samples_hold_what_is_asked_for_and_come_again_with_their_seed():
 def test_samples_have_the_types_of_the_records():
     frame = pd.DataFrame({"year": [2024, 2025] * 60, "gender": ["woman", "man"] * 60})
     made = populace.release(frame, epsilon=50.0)
-    assert made.sample(3).dtypes.equals(made.synthetic.dtypes)
+    # Int64 is int64 where a cell is empty, as one of a record more than there were may be.
+    found, usual = (
+        [str(each).lower() for each in every.dtypes] for every in (made.sample(3), made.synthetic)
+    )
+    assert found == usual
     assert pd.api.types.is_integer_dtype(made.sample(3)["year"])
 
 

@@ -156,7 +156,7 @@ def test_the_example_of_a_series_runs_through_to_a_hub(tmp_path, monkeypatch):
         made.save(project.settings["out"])
     made = populace.hub(home / "site.toml", home / "hub")
     assert (made.datasets, made.releases) == (1, 3)
-    text = (home / "hub" / "d" / "people-helped" / "index.js").read_text("ascii")
+    text = (home / "hub" / "d" / "people-helped" / "index.js").read_text("utf-8")
     content = json.loads(text.partition("]=")[2].rstrip().rstrip(";"))
     [total] = content["totals"]
     assert total["periods"] == ["2026", "2025", "2024"]
