@@ -11,6 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -18,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import build_kernel
 
 
-class CompiledLoops(BuildHookInterface):  # type: ignore[type-arg]  # of any configuration
+class CompiledLoops(BuildHookInterface[BuilderConfig]):
     """Runs before the files of a wheel are gathered."""
 
     PLUGIN_NAME = "custom"

@@ -7,14 +7,11 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import build_dist
+import build_kernel
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import build_dist  # noqa: E402
-import build_kernel  # noqa: E402
-
 PAGES = ("populace/app/index.html", "populace/app/python/populace.whl")
 
 

@@ -1,16 +1,12 @@
 """No wheel is built without the compiled loops that belong into it."""
 
 import io
-import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-
 import build_kernel
 import build_wheel
+import pytest
 
 
 @pytest.mark.parametrize(

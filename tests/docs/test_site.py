@@ -1,16 +1,12 @@
 """The documentation site builds with every link good, and asks nobody for anything."""
 
 import re
-import sys
 from html.parser import HTMLParser
 
+import docs_site
 import pytest
 
-from tests.docs.built import ROOT, built
-
-sys.path.insert(0, str(ROOT / "tools"))
-
-import docs_site
+from tests.docs.built import built
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from os import PathLike
 from typing import Any
 
@@ -171,9 +171,9 @@ def check_frame(
     check_footer(rows, extent.skip_footer, framed=True)
 
 
-def ends_of(cells: Any) -> tuple[Sequence[str], Sequence[str]]:  # noqa: ANN401 - a column of any library
+def ends_of(cells: Sized) -> tuple[Sequence[str], Sequence[str]]:
     """The first cells of a column and its last ones; blanks where they cannot be written."""
-    places = getattr(cells, "iloc", cells)
+    places: Any = getattr(cells, "iloc", cells)
     try:
         first, last = places[:_FIRST], places[max(0, len(cells) - FOOT) :]
     except TypeError:

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from populace.read.encoding import Coded
 from populace.read.footer import FOOT
 from populace.read.source import Source, readable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SIZE = 1 << 20
 """How many bytes are read at a time."""
@@ -130,7 +133,7 @@ def _ends_once(text: bytes) -> bool:
     return b"\r" not in text or text.count(b"\r") == text.count(b"\r\n")
 
 
-def _coded(column: Any) -> Coded:  # noqa: ANN401 - a pyarrow ChunkedArray
+def _coded(column: pa.ChunkedArray) -> Coded:
     if not column.num_chunks:
         return Coded(np.zeros(0, dtype=np.int32), [])
     chunk = column.chunk(0)
