@@ -15,7 +15,9 @@ def card(page, title):
 
 
 def number(card, label):
-    row = card.locator("li", has_text=label).first
+    # By its label alone: a number or margin may hold the same digit.
+    own = card.page.locator(".label", has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
+    row = card.locator("li", has=own)
     text = row.locator(".number > .protected").inner_text()
     value, margin = text.replace(",", "").split("±")
     return int(value), float(margin)

@@ -138,3 +138,11 @@ def test_few_who_lose_much_make_counts_more_uncertain_than_their_share():
         found = Kept.of(length, 1000 * usual, cap)
         assert found.uneven == pytest.approx(kept.std() / found.share, rel=0.4)
         assert found.uneven > 0.4 * (1 - found.share)
+
+
+def test_where_all_hold_nearly_as_many_little_is_uncertain():
+    """As among incidents of which some have a county more: holders differ by .02 attributes."""
+    sizes = np.zeros(8)
+    sizes[3], sizes[4] = 12_000.0, 140.0
+    found = Kept.of(2, sizes, 3)
+    assert 0.003 < found.uneven < 0.015
