@@ -280,22 +280,22 @@ def test_less_noise_than_was_measured_is_seen(kind):
 
 @pytest.mark.parametrize("kind", kinds.KINDS)
 def test_shares_that_are_none_are_seen(kind):
-    release = kinds.released(kind).release
-    block = release.counts.blocks[0]
-    first = replace(block.lengths[0], fabricated=1.5)
-    other = replace(block, lengths=(first, *block.lengths[1:]))
-    counts = replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
-    refused(replace(release, counts=counts), "shares from 0 to 1")
+    refused(fabricating(kinds.released(kind).release, 1.5), "shares from 0 to 1")
 
 
 @pytest.mark.parametrize("kind", kinds.PRIVATE)
 def test_shares_above_what_the_settings_allow_are_seen(kind):
-    release = kinds.released(kind).release
+    refused(fabricating(kinds.released(kind).release, 0.43), "shares that the settings allow")
+
+
+def fabricating(release, share):
+    """The release whose first counts state another share of fabricated ones."""
     block = release.counts.blocks[0]
-    first = replace(block.lengths[0], fabricated=0.43)
+    first = replace(block.lengths[0], fabricated=share)
     other = replace(block, lengths=(first, *block.lengths[1:]))
-    counts = replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
-    refused(replace(release, counts=counts), "shares that the settings allow")
+    return replace(
+        release, counts=replace(release.counts, blocks=(other, *release.counts.blocks[1:]))
+    )
 
 
 @pytest.mark.parametrize("kind", kinds.PRIVATE)
