@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from populace.languages import Catalog
     from populace.languages.catalogs import Message
 
-    Sides = dict[str, Mapping[str, Message]]
+    Sides = dict[str, dict[str, Message]]
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "populace"
@@ -274,13 +274,13 @@ def matters() -> dict[str, Sides]:
     return every
 
 
-def add(matter: str, sides: Mapping[str, Mapping[str, Message] | None]) -> None:
+def add(matter: str, sides: Mapping[str, dict[str, Message] | None]) -> None:
     """Put sentences of a matter into the folder of each language, or take those that are None."""
     every = matters()
     others = {text for name, each in every.items() if name != matter for text in each}
     if twice := sorted(others & sides.keys()):
         raise SystemExit(f"of another matter already: {twice}")
-    whole = every.get(matter, {}) | sides
+    whole = {**every.get(matter, {}), **sides}
     for code in sorted({code for said in whole.values() for code in said or ()}):
         path = SOURCE / "languages" / code / "sentences" / f"{matter}.json"
         own = {text: said[code] for text, said in sorted(whole.items()) if said and code in said}
@@ -299,9 +299,9 @@ def main(words: Sequence[str]) -> int:
             add(matter, json.load(sys.stdin))
             return 0
         case ["--of", text]:
-            for matter, sides in matters().items():
-                if of_it := {each: said for each, said in sides.items() if text in each}:
-                    print(f"{matter}\n{_written(of_it)}")
+            for name, sides in matters().items():
+                if spoken := {each: said for each, said in sides.items() if text in each}:
+                    print(f"{name}\n{_written(spoken)}")
             return 0
     every, absent = sentences(), {each.text for each in missing("fr")}
     for matter in ("results", "notes", "errors"):
