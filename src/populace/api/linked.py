@@ -46,7 +46,7 @@ from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
-    from populace.read.linked_parts import Apart
+    from populace.read.linked.parts import Apart
     from populace.vocabulary.plan import Plan
 
 
@@ -73,7 +73,7 @@ class ApartTables:
     def ready(self, settings: LinkedSettings) -> ReadyLinked:
         """The tables joined, with the settings of their release."""
         from populace.methods import linked_preparation
-        from populace.read.linked import put_together
+        from populace.read.linked.relations import put_together
 
         tables = put_together(self.apart, self.relation)
         shape = linked_preparation.shape(tables)
@@ -201,7 +201,7 @@ class Linked:
     ) -> Plan:
         """What a release of them will report."""
         from populace.methods import linked_planning
-        from populace.read.linked import empty_linked
+        from populace.read.linked.relations import empty_linked
 
         typical = usual_of(shared, expectation)
         relation = relation_of(project)
@@ -215,7 +215,7 @@ class Linked:
     ) -> ApartTables:
         """The tables, each by itself: what keeps them from being joined is told when they are."""
         from populace.read import check_filled
-        from populace.read.linked_parts import read_apart
+        from populace.read.linked.parts import read_apart
 
         relation = relation_of(project)
         parts = parts_of(project, joined_by(relation))
@@ -226,7 +226,7 @@ class Linked:
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs; where nothing joins them, with all of their columns."""
-        from populace.read.linked import without_keys
+        from populace.read.linked.relations import without_keys
 
         if not project.relations:
             return opened_each(project)
@@ -236,7 +236,7 @@ class Linked:
     def prepared(self, project: Project, shared: Reading, progress: Progress) -> dict[str, Table]:
         """The tables as their recipes make them; where nothing joins them, each by itself."""
         from populace.prepare import apply
-        from populace.read.linked import read_linked
+        from populace.read.linked.relations import read_linked
 
         if not project.relations:
             return prepared_each(project, shared, progress)
@@ -255,7 +255,7 @@ class Linked:
         self, project: Project, shared: Reading, release: Release, progress: Progress
     ) -> Records:
         """The tables, read as they were."""
-        from populace.read.linked import read_linked
+        from populace.read.linked.relations import read_linked
 
         structure = release.structure
         real, relation = _as_called(project, layout_of(structure), structure)

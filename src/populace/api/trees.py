@@ -179,7 +179,7 @@ class Trees:
         """What a release of them will report."""
         from populace.methods import tree_planning
         from populace.methods.tree_preparation import shape
-        from populace.read.trees import empty_tree
+        from populace.read.linked.trees import empty_tree
 
         if usual_of(shared, expectation) is not None:
             raise ParameterError(
@@ -207,7 +207,7 @@ class Trees:
 
     def opened(self, project: Project) -> dict[str, Any]:
         """The opened inputs."""
-        from populace.read.trees import without_keys
+        from populace.read.linked.trees import without_keys
 
         parts = opening_parts(project, [table.name for table in project.tables])
         return without_keys(parts, project.relations)
@@ -252,7 +252,7 @@ def _read(
     *,
     held_to_it: bool = True,
 ) -> TreeTables:
-    from populace.read.trees import read_tree
+    from populace.read.linked.trees import read_tree
 
     parts = parts_of(project, [table.name for table in project.tables], held_to_it=held_to_it)
     return read_tree(parts, project.relations, shared=shared, progress=progress, refuse=refuse)
