@@ -127,7 +127,7 @@ def every(counts: Counts, about: About = NOTHING) -> tuple[File, ...]:
 
 def named(structure: Structure, kind: str, *tables: str) -> str:
     """The name of a file of that kind about tables of a structure."""
-    return "_".join((kind, *(() if structure.single else tables))) + ".csv"
+    return "_".join((kind, *structure.apart(*tables))) + ".csv"
 
 
 def check_names(structure: Structure) -> None:

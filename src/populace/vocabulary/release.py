@@ -15,6 +15,7 @@ from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.findings import Narrative
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.records import Records
@@ -295,6 +296,11 @@ class Release:
     def structure(self) -> Structure:
         """The tables and their relations."""
         return self.counts.structure
+
+    @property
+    def by_record(self) -> bool:
+        """Whether each record is counted by itself, so that it holds one value of a column."""
+        return not self.structure.single or self.guarantee.protected == (ONE_RECORD,)
 
     @property
     def guarantee(self) -> Guarantee:
