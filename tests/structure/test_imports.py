@@ -147,6 +147,36 @@ def test_a_circle_of_imports_is_seen():
     assert circle([late, Module("count/b.py", "import math")]) == []
 
 
+def circle_of_folders(sources: list[Module]) -> list[str]:
+    """The folders of parts that import each other in a circle, in their order."""
+    files = {module.path for module in sources}
+    graph: dict[str, set[str]] = {}
+    for module in sources:
+        folder = module.path.rpartition("/")[0]
+        others = {path.rpartition("/")[0] for path in files_imported(module, files)}
+        graph.setdefault(folder, set()).update(
+            other for other in others - {folder} if other.split("/")[0] == module.part
+        )
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_folders_of_a_part_import_each_other_in_a_circle():
+    assert circle_of_folders(list(modules())) == []
+
+
+def test_a_circle_of_folders_is_seen():
+    one = Module("read/files/a.py", "from populace.read.linked import b")
+    other = Module("read/linked/b.py", "import math")
+    back = Module("read/linked/c.py", "from populace.read.files import d")
+    target = Module("read/files/d.py", "import math")
+    assert set(circle_of_folders([one, other, back, target])) == {"read/files", "read/linked"}
+    assert circle_of_folders([one, other]) == []
+
+
 def test_imports_by_name_stay_at_the_front_door():
     assert [line for module in modules() for line in imports_by_name(module)] == []
 

@@ -30,7 +30,7 @@ from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
-    from populace.read.linked_parts import Apart
+    from populace.read.linked.parts import Apart
 
 
 class Linked(Together["Apart", LinkedTables, LinkedSettings]):
@@ -65,8 +65,8 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
         from populace.methods.checking import files_together, least_linked
         from populace.methods.linked_planning import plan_linked
         from populace.methods.linked_preparation import shape
-        from populace.read.linked import empty_linked, put_together, without_keys
-        from populace.read.linked_parts import read_apart
+        from populace.read.linked.parts import read_apart
+        from populace.read.linked.relations import empty_linked, put_together, without_keys
 
         return Theory(
             most=MOST_LINKS,

@@ -39,7 +39,7 @@ from populace.vocabulary.trees import TreeSettings, TreeTables
 
 if TYPE_CHECKING:
     from populace.methods.checking import Least
-    from populace.read.keys import Part
+    from populace.read.linked.keys import Part
     from populace.vocabulary.plan import Plan
 
 

@@ -13,8 +13,8 @@ from populace.cli import main
 from populace.methods.tree_expected import scales
 from populace.methods.verification import check_promise
 from populace.publish.descriptions import description
-from populace.read.keys import Part
-from populace.read.trees import read_tree
+from populace.read.linked.keys import Part
+from populace.read.linked.trees import read_tree
 from populace.vocabulary.structure import Relation
 from tests.unit.methods.houses import RELATIONS, SCHEMAS, houses, inputs, project
 
