@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from populace.publish.criteria import VerdictData
 from populace.vocabulary.counts import Counted
 from populace.vocabulary.release import Fabrication
 from populace.vocabulary.strength import Carries, Grade
@@ -371,6 +370,19 @@ class MadeData(TypedDict):
     seed: str
     records: int
     fabrication: Fabrication
+
+
+class VerdictData(TypedDict):
+    """Whether the records do what was demanded of them.
+
+    The share of every cell of `columns`, which are places in the first table, is within `points`
+    percentage points of its share of the people; the largest difference is about `difference`.
+    """
+
+    columns: list[int]
+    points: float
+    answer: Literal["met", "missed", "open"]
+    difference: float | None
 
 
 class ShowcaseData(TypedDict):
