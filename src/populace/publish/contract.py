@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from populace.vocabulary.counts import Counted
-from populace.vocabulary.release import Fabrication
+from populace.vocabulary.release import Fabrication, Role
 from populace.vocabulary.strength import Carries, Grade
 
 VERSION: Literal[6] = 6
@@ -21,19 +21,6 @@ docs/method/margins.md."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
-
-Role = Literal[
-    "synthetic",
-    "export",
-    "counts",
-    "histogram",
-    "codebook",
-    "description",
-    "readme",
-    "page",
-    "citation",
-]
-"""What part of a release a file is."""
 
 
 class ColumnData(TypedDict):

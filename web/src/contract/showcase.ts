@@ -4,6 +4,8 @@ export type Counted = "records" | "links";
 
 export type Fabrication = "minimize" | "balanced" | "complete";
 
+export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page" | "citation";
+
 export type Carries = "patterns" | "groups" | "total";
 
 export type Grade = "strong" | "medium" | "weak" | "nearly none";
@@ -13,8 +15,6 @@ export const VERSION = 6;
 export const TOGETHER = 0.15;
 
 export type Kind = "text" | "flag" | "year" | "month" | "period" | "band" | "scale";
-
-export type Role = "synthetic" | "export" | "counts" | "histogram" | "codebook" | "description" | "readme" | "page" | "citation";
 
 /**
  * One column; `labels` is parallel to `values` or empty, `absent` how absence is written.
