@@ -22,7 +22,7 @@ from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
-    from populace.read.keys import Part
+    from populace.read.linked.keys import Part
 
 _MADE = ("schema", "recipe", "attributes_per_subject", "accept_unread")
 """The keywords that `read.table.read_table` does not take as they are."""
@@ -47,7 +47,7 @@ def described_parts(project: Project, names: Iterable[str]) -> list[Part]:
 
 def opening_parts(project: Project, names: Iterable[str]) -> list[Part]:
     """The tables of these names, to be opened and no more."""
-    from populace.read.keys import Part
+    from populace.read.linked.keys import Part
 
     entry = (project.table(name) for name in names)
     return [Part(_here(each.source), each.name, each.key, options=_options(each)) for each in entry]
@@ -78,8 +78,8 @@ def opened_each(project: Project) -> dict[str, Any]:
     Raises:
         InputError: one is no table.
     """
-    from populace.read.keys import opened
-    from populace.read.withheld import Withheld
+    from populace.read.files.withheld import Withheld
+    from populace.read.linked.keys import opened
 
     parts = opening_parts(project, [table.name for table in project.tables])
     return {part.name: Withheld(opened(part, {}), ()) for part in parts}
@@ -311,7 +311,7 @@ def part_of(entry: Input, *, held_to_it: bool = True) -> Part:
         SchemaError: records or columns would change after an operation that is charged.
     """
     from populace.prepare import apply, readings
-    from populace.read.keys import Part
+    from populace.read.linked.keys import Part
 
     try:
         schema, recipe = described(entry)

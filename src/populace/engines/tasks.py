@@ -115,7 +115,7 @@ def _lines(seen: dict[tuple[int, str, str], int]) -> Any:  # noqa: ANN401 - a re
 
 
 def _written(column: Any) -> Any:  # noqa: ANN401 - cells with codes; None where one cannot be written
-    from populace.read.encoding import Coded
+    from populace.read.cells.encoding import Coded
 
     try:
         cells = cells_of_arrow(column)

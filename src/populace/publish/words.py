@@ -14,6 +14,7 @@ from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.counts import LinkTotal, Total
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
+from populace.vocabulary.structure import Structure
 
 OPEN_LINKS = (
     "Where the half-width of its interval is above half of it, the number is too open to be read:"
@@ -46,9 +47,8 @@ def not_for(guarantee: Guarantee) -> tuple[str, ...]:
 
 def left_out(release: Release) -> tuple[str, ...]:
     """What the bound on candidates left out, a sentence for each length of each table."""
-    single = release.structure.single
     return tuple(
-        not_measured(each, "" if single else f" of {listed(block.tables)}")
+        not_measured(each, of_tables(release.structure, *block.tables))
         for block in release.counts.blocks
         for each in block.lengths
         if each.left_out
@@ -248,6 +248,12 @@ def _links(total: LinkTotal) -> str:
 def plain(text: str) -> str:
     """Text on one line."""
     return " ".join(text.split())
+
+
+def of_tables(structure: Structure, *tables: str) -> str:
+    """Which tables something is of, as in " of these and those"; empty where there is one table."""
+    names = structure.apart(*tables)
+    return f" of {listed(names)}" if names else ""
 
 
 def listed(words: Iterable[str]) -> str:
