@@ -139,7 +139,8 @@ def _groups(guarantee: Guarantee) -> tuple[str, ...]:
         {guarantee.k:,} subjects. How far the method reaches is said below.""",
         """This is weaker than protection by noise. Whoever knows enough about the others in the
         data may still learn about one person; what all members of a group share is shown; and a
-        value that is absent from a record was there or was taken out.""",
+        value that is absent from a record was there or was taken out. Counts and records can be
+        subtracted from each other, and what is left may be one person.""",
         """It is one-off. Two such releases of the same or of changed data can be subtracted from
         each other, and the difference may be one person. Publish it once.""",
         """It has no epsilon, and no finite total of epsilon holds for this data set from now on,

@@ -25,6 +25,19 @@ from populace.vocabulary.wording import Advice, Option
 
 Fabrication = Literal["minimize", "balanced", "complete"]
 
+Role = Literal[
+    "synthetic",
+    "export",
+    "counts",
+    "histogram",
+    "codebook",
+    "description",
+    "readme",
+    "page",
+    "citation",
+]
+"""What part of a release a file is."""
+
 DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.8, "complete": 0.85}
 """How probable the absence of a released combination may be; of a single value half at most."""
 
