@@ -63,7 +63,7 @@ def test_what_may_occur_is_wanted_no_times_among_the_released(counts):
 
 
 def test_believed_lengths_weigh_by_noise_and_margins(counts):
-    """A length whose margins are a quarter of another's of the same noise weighs four times more."""
+    """Of two lengths of the same noise, a quarter of the margins is four times the weight."""
     singles, pairs, triples = (
         replace(each, scale=8.0, margins=np.full(len(each.margins), margin))
         for each, margin in zip(counts.lengths, (16.0, 16.0, 4.0), strict=True)
