@@ -15,7 +15,7 @@ from typing import Any
 from griffe import Docstring, DocstringSectionKind
 
 import populace
-from populace.read import project_file, schema_file
+from populace.read.schemas import project_file, schema_file
 from populace.vocabulary import recipe
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input

@@ -38,7 +38,7 @@ def ledger(
         OutputError: the database cannot be reached.
     """
     from populace.protect import ledger as ledgers
-    from populace.read.database import is_address
+    from populace.read.files.database import is_address
 
     if path is not None and not is_address(path) and not Path(path).is_file():
         raise InputError(
@@ -78,7 +78,7 @@ def _book(place: Folder) -> Book:
     Raises:
         InputError: the address is not one of PostgreSQL.
     """
-    from populace.read.database import is_address
+    from populace.read.files.database import is_address
 
     if is_address(place):
         from populace.api.ledger_database import DatabaseBook
@@ -122,7 +122,7 @@ def write_down(
         )
     from populace import publish
     from populace.protect import ledger as ledgers
-    from populace.read.database import is_address
+    from populace.read.files.database import is_address
 
     place = own() if path is None else path
     if not is_address(place):

@@ -17,9 +17,9 @@ from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import Reading, Relations
 
 if TYPE_CHECKING:
-    from populace.read.keys import Joining
+    from populace.read.files.source import Readable
+    from populace.read.linked.keys import Joining
     from populace.read.overview import Overview
-    from populace.read.source import Readable
 
 
 @told_right
@@ -66,10 +66,10 @@ def sheets(source: Readable) -> tuple[str, ...]:
     Raises:
         InputError: the workbook cannot be read.
     """
-    from populace.read.file_kinds import is_archive, kind_of
-    from populace.read.packed import tables_in
-    from populace.read.source import Source
-    from populace.read.workbook import filled
+    from populace.read.files.file_kinds import is_archive, kind_of
+    from populace.read.files.packed import tables_in
+    from populace.read.files.source import Source
+    from populace.read.workbooks.workbook import filled
 
     given = Source(source)
     if is_archive(given):
@@ -96,7 +96,7 @@ def joining(
     Raises:
         PopulaceError: keys are not to be found, or not as they must be; no message holds one.
     """
-    from populace.read.keys import read_joining
+    from populace.read.linked.keys import read_joining
 
     project, _ = project_of(source, {}, relations)
     with watching(progress) as report:

@@ -16,7 +16,10 @@ from populace.browser.choice_types import (
     TableChoices,
     ToldChoice,
 )
-from populace.browser.plan_types import Carries, Grade, LinksEpsilon
+from populace.browser.plan_types import LinksEpsilon
+from populace.vocabulary import checking
+from populace.vocabulary.reading import Rule
+from populace.vocabulary.strength import Carries, Grade
 
 SHOWN = 200
 
@@ -53,24 +56,7 @@ Way = Literal[
     "child_key",
 ]
 
-Rule = Literal[
-    "a word for missing",
-    "no declared value",
-    "another case of a declared value",
-    "several values in one cell",
-    "parts that are no declared value",
-    "letters of another encoding",
-    "no number",
-    "a number with two readings",
-    "a number with a unit",
-    "outside of the declared range",
-    "no date",
-    "a date in another form",
-    "a date in another order",
-    "no entry in the list",
-]
-
-Pace = Literal["", "seconds", "a minute or two", "minutes", "an hour or more"]
+Pace = Literal["", checking.Pace]
 
 Stage = populace.Stage
 

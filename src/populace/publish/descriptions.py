@@ -8,7 +8,6 @@ from __future__ import annotations
 from populace.publish import grades, words
 from populace.vocabulary.counts import Block, Total
 from populace.vocabulary.release import Release
-from populace.vocabulary.trees import COUNTED_RECORDS, is_tree
 
 
 def title(release: Release) -> str:
@@ -20,11 +19,10 @@ def description(release: Release) -> str:
     """What is in the folder."""
     counts, structure = release.counts, release.structure
     made = records(release)
+    of = "their values"
     if structure.single:
-        combinations = reported(counts.blocks[0]) if counts.blocks else "none"
-        of = f"combinations of their values ({combinations})"
-    else:
-        of = "their values"
+        found = reported(counts.blocks[0]) if counts.blocks else "none"
+        of = f"combinations of {of} ({found})"
     if release.guarantee.k is not None:
         return words.plain(
             f"""This folder describes a sensitive data set by what groups of people have in common.
@@ -33,15 +31,13 @@ def description(release: Release) -> str:
         )
     totals = words.listed(
         f"{words.number(total.records)} ± {words.margin(total.margin)}"
-        + ("" if structure.single else f" of {total.table}{_counted(total)}")
+        + words.of_tables(structure, f"{total.table}{_counted(total)}")
         for total in counts.totals
     )
-    few = (
-        f""" Of the records below {structure.tables[0].name} at most {COUNTED_RECORDS} of each table
-        count for each of {structure.tables[0].name}: where one has more, the true numbers are
-        larger."""
-        if is_tree(structure)
-        else ""
+    few = "".join(
+        f" Where one of {root} has more than are counted, the true numbers are larger."
+        for root in dict.fromkeys(total.root for total in counts.totals)
+        if root
     )
     return words.plain(
         f"""This folder describes {

@@ -40,7 +40,6 @@ from populace.publish.queries import QueryEngine
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counted
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
 
@@ -131,7 +130,6 @@ def boundaries_of(content: bytes) -> str:
 def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseData:
     """What the page is given."""
     tables, asked = display.shown(release), QueryEngine.of(release)
-    alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
         "name": release.name,
@@ -144,7 +142,7 @@ def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseDa
                 each.aggregates,
                 each.table,
                 [
-                    column_data(column, header, alone=alone)
+                    column_data(column, header, alone=release.by_record)
                     for column, header in zip(each.aggregates.columns, each.headers, strict=True)
                 ],
                 (each.root, each.most),
@@ -187,7 +185,7 @@ def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseDa
 
 def _keyed(release: Release, each: display.Display) -> tuple[int, str] | None:
     """How many columns a table has of its own, and its key, where records are shown."""
-    if release.structure.single or each.relation is not None:
+    if not release.structure.apart(each.name) or each.relation is not None:
         return None
     return len((shape := release.structure.table(each.name)).headers), shape.key or ""
 

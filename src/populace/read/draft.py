@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from populace.read import identifiers, kinds, proposals
-from populace.read.encoding import Encoder
+from populace.read.cells.encoding import Encoder
 from populace.read.formats import open_input
-from populace.read.header import named
+from populace.read.identity import identifiers
+from populace.read.layout.header import named
+from populace.read.schemas import kinds, proposals
+from populace.read.schemas.toml_text import key, literal
 from populace.read.table import scan
-from populace.read.toml_text import key, literal
 from populace.vocabulary.answers import flag
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.meanings import parts

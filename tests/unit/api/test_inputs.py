@@ -8,7 +8,7 @@ import pytest
 
 import populace
 from populace.cli import options
-from populace.read.keys import _OPENING
+from populace.read.linked.keys import _OPENING
 from populace.read.table import read_table
 from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import READING

@@ -13,7 +13,7 @@ from populace.browser import Session, contract
 from populace.browser.projects import choices_of, reading_of
 from populace.browser.publishing import UNSAID
 from populace.browser.wording import spoken
-from populace.read.identifiers import Sign
+from populace.read.identity.identifiers import Sign
 from populace.vocabulary.checking import Pace
 
 STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2, "more": ""}

@@ -28,7 +28,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 import populace
-from populace.read.project_file import parse_project
+from populace.read.schemas.project_file import parse_project
 from populace.vocabulary.keywords import READING
 
 EXAMPLES = int(os.environ.get("POPULACE_FUZZ", "30"))
