@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree import ElementTree as ET
 
+from populace.read.files.packed import DAMAGE
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -58,7 +60,7 @@ class Book:
                 _text(item) for item in self._parsed("xl/sharedStrings.xml", missing=True)
             ]
             self._kinds = list(self._styles())
-        except (KeyError, zipfile.BadZipFile, ET.ParseError) as error:
+        except (KeyError, ET.ParseError, *DAMAGE) as error:
             raise ValueError from error
 
     def worksheets(self) -> list[str]:
@@ -91,9 +93,7 @@ class Book:
                     value = self._value(cell)
                     if value != "":
                         cells[column] = value
-        except (KeyError, IndexError, OverflowError, ET.ParseError) as error:
-            raise ValueError from error
-        except zipfile.BadZipFile as error:
+        except (KeyError, IndexError, OverflowError, ET.ParseError, *DAMAGE) as error:
             raise ValueError from error
         filled = [(row, cells) for row, cells in sorted(rows.items()) if cells]
         if not filled:
