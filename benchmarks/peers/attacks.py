@@ -11,7 +11,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-
 ATTEMPTS = 100
 """How many questions may be tried for each attack of singling out.
 
