@@ -242,7 +242,9 @@ def _narrow(source: Path, target: Path) -> None:
 
 def _told(command: list[Any]) -> Any:  # noqa: ANN401 - JSON
     parts = [str(part) for part in command]
-    run = subprocess.run(parts, check=True, capture_output=True, text=True)
+    run = subprocess.run(parts, check=False, capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(f"A program of others failed:\n{run.stderr[-4000:]}")
     return json.loads(run.stdout.splitlines()[-1])
 
 
