@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.api.frames import Types, frame
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
@@ -104,6 +105,7 @@ class Asking(Generic[F]):
         found = packages.missing(self.release.about)
         return tuple(f"{key} ({', '.join(places)})" for key, places in found.items())
 
+    @told_right
     def count(
         self,
         where: Conditions | None = None,
@@ -125,6 +127,7 @@ class Asking(Generic[F]):
         place, [chosen] = self._chosen(table, {**(where or {}), **conditions})
         return self._count(place, chosen)
 
+    @told_right
     def share(
         self,
         of: Conditions,
@@ -166,6 +169,7 @@ class Asking(Generic[F]):
             return Answer(held / every, None, "estimated")
         return Answer(found.value, found.margin, "rounded" if found.rounded else "counted")
 
+    @told_right
     def crosstab(self, a: str, b: str | None = None, *, table: str = "") -> F:
         """The counts of every value of a column, or of every pair of values of two.
 
@@ -192,6 +196,7 @@ class Asking(Generic[F]):
             },
         )
 
+    @told_right
     def sample(
         self, n: int, *, where: Conditions | None = None, table: str = "", seed: int | None = None
     ) -> F:
@@ -231,6 +236,7 @@ class Asking(Generic[F]):
         types = {column.name: own[header] for column, header in names if header in own}
         return cast("F", frame(self.kind, found, types))
 
+    @told_right
     def replicates(
         self, a: str, b: str | None = None, *, n: int = 20, table: str = "", seed: int | None = None
     ) -> F:

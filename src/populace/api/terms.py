@@ -14,7 +14,7 @@ from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
-from populace.vocabulary.keywords import NUMBERS, TERMS, Reading
+from populace.vocabulary.keywords import NUMBERS, TERMS, TEXTS, Reading
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import (
@@ -73,6 +73,12 @@ def settled(
                 expected=f"a number as {name}",
                 found=f"the text {value!r}",
                 action=f"Write it without quotes, with a point where it has decimals: {name} = 4.",
+            )
+        if name in TEXTS and not isinstance(value, str):
+            raise ParameterError(
+                expected=f"a text as {name}",
+                found=f"an object of type {type(value).__name__}",
+                action="Write it in quotes.",
             )
     before = {name: value for name, value in project.settings.items() if name in names}
     # The call chooses the kind of protection; what the project says of another goes with it.
