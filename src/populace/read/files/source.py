@@ -116,16 +116,12 @@ class Source:
     def _member(self) -> IO[bytes] | None:
         """The one file of a zip file; None where it is another kind of zip file."""
         try:
-            whole = zipfile.ZipFile(self.handle())
+            # Closed here, its file stays open until the member is closed.
+            with zipfile.ZipFile(self.handle()) as whole:
+                name = only_member(whole.namelist())
+                return None if name is None else whole.open(name)
         except DAMAGE:
             return None
-        try:
-            if (name := only_member(whole.namelist())) is not None:
-                return whole.open(name)
-        except DAMAGE:
-            pass
-        whole.close()
-        return None
 
 
 class opened:  # noqa: N801 - reads as a word: `with opened():`
