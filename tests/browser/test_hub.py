@@ -163,7 +163,7 @@ def test_three_questions_of_a_journalist_without_a_network(site, chromium, tmp_p
     chosen(page, "being", "Female")
     for release, name in ((later, first), (earlier, second)):
         found = release.count(gender="Female", country="KE")
-        assert line(page, "KE", name)[-1] == said_of(found)
+        assert line(page, "Kenya", name)[-1] == said_of(found)
 
     # What was seen stands in what is taken home, too.
     page.get_by_role("link", name="Catalog", exact=True).click()
