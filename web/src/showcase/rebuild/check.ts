@@ -50,14 +50,18 @@ export interface Found {
 const LEAST = { minimize: null, balanced: 0.5, complete: 0.2 } as const;
 const MANIFEST = "release.json";
 
-/** Up to which version of a synthesizer its records are made again here: of the only table, of the first of several. */
-const WHOLE: Readonly<Record<string, number>> = { "residual-descent": 2, "residual-descent-strict": 1 };
+/** Of which versions of a synthesizer records are made again here: of the only table, and up to which of the first. */
+const WHOLE: Readonly<Record<string, readonly number[]>> = {
+  "residual-descent": [1, 2, 4],
+  "residual-descent-strict": [1],
+};
+const CLOSE: Readonly<Record<number, bigint>> = { 1: 63n, 2: 42n, 4: 28n };
 const FIRST: Readonly<Record<string, number>> = { families: 3, "matched-network": 3, trees: 4 };
 
 export function ability({ tables, made }: ShowcaseData): Ability {
   if (["row-seeded", "value-seeded", "unseeded"].includes(made.synthesizer)) return "people";
   const whole = tables[0]!.lengths.every(({ reported, embedded }) => reported === embedded);
-  if (made.version <= (WHOLE[made.synthesizer] ?? 0)) return whole ? "whole" : "partial";
+  if (WHOLE[made.synthesizer]?.includes(made.version)) return whole ? "whole" : "partial";
   if (made.version <= (FIRST[made.synthesizer] ?? 0)) return whole ? "first" : "first-partial";
   return "unknown";
 }
@@ -141,7 +145,8 @@ function given({ made, tables }: ShowcaseData, rows: readonly Rows[]): Given {
     // Of several tables the first is made as if all that may occur had been released.
     least: made.synthesizer.startsWith("residual-descent") ? LEAST[made.fabrication] : null,
     strict: made.synthesizer.endsWith("-strict"),
-    close: made.synthesizer === "residual-descent" && made.version > 1 ? 14n : 21n,
+    close: made.synthesizer === "residual-descent" ? (CLOSE[made.version] ?? 63n) : 63n,
+    patient: made.synthesizer === "residual-descent" && made.version === 4,
   };
 }
 

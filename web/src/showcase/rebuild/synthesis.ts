@@ -5,7 +5,6 @@ import { State } from "./state";
 import { type Given, type Goal, targets } from "./targets";
 import { Generator } from "./words";
 
-const MOST_SWEEPS = 4;
 const POLISH = [8, 2, 1] as const;
 
 /** The attributes of each record, in rising order; `tell` is given the share done. */
@@ -21,9 +20,15 @@ export function synthesize(given: Given, tell: (share: number) => void): Int32Ar
   state.settle();
   if (wanted.records > 0 && wanted.kept.length > 1) {
     const descent = new Descent(state, generator);
-    for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-      descent.sweep((share) => tell(0.2 + 0.125 * (sweep + share)));
-      if (close(state.misses(), wanted.goals, given.close)) break;
+    const most = given.patient ? 12 : 4;
+    let misses = state.misses();
+    for (let sweep = 0; sweep < most; sweep++) {
+      descent.sweep((share) => tell(0.2 + (0.5 * (sweep + share)) / most));
+      const before = misses.at(-1)!;
+      misses = state.misses();
+      // A sweep that leaves so much of the longest length's misses is the last.
+      if (given.patient && 50 * misses.at(-1)! >= 49 * before) break;
+      if (close(misses, wanted.goals, given.close)) break;
     }
     const [one, two, three] = state.weights;
     state.weights = [one * POLISH[0], two * POLISH[1], three * POLISH[2]];
@@ -39,7 +44,7 @@ function close(misses: readonly number[], goals: readonly Goal[], enough: bigint
   const first = misses.length > 1 ? 1 : 0;
   return misses.slice(first).every((missed, place) => {
     const { spread, released } = goals[place + first]!;
-    return BigInt(missed) * 80n * spread.down <= enough * spread.up * BigInt(released);
+    return BigInt(missed) * 240n * spread.down <= enough * spread.up * BigInt(released);
   });
 }
 
