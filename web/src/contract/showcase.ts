@@ -356,6 +356,7 @@ export interface OpeningData {
  *
  * `records` is how many of the first table were promised, `seed` the seed in decimals.
  * `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
+ * `lower` has what tables below the first one are made from (see `publish.ingredients`), or is empty.
  */
 export interface MadeData {
   synthesizer: string;
@@ -363,6 +364,7 @@ export interface MadeData {
   seed: string;
   records: number;
   fabrication: "minimize" | "balanced" | "complete";
+  lower: string;
 }
 
 /**
