@@ -4,7 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 import { HUB_VERSION } from "./src/contract/hub";
-import { alias, at, countryCodes, notices } from "./vite.config";
+import { alias, at, countryCodes, dark, notices } from "./vite.config";
 
 /** What of the words of all pages those of a hub say: the other half of its script would be facts. */
 export const SAID =
@@ -48,7 +48,7 @@ function signed(): Plugin {
 
 // Two scripts, each with its style: `hub` for pages with charts, and `front` for the first one and for stories.
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), countryCodes(), fewerWords(mode === "front"), signed()],
+  plugins: [dark, svelte(), countryCodes(), fewerWords(mode === "front"), signed()],
   resolve: { alias },
   build: {
     target: "es2022",

@@ -43,8 +43,8 @@ def wrong_kind(
         The error; None where every argument is of a kind that it takes, or nobody knows.
     """
     hints = dict(_hints(function))
-    given = inspect.signature(function).bind(*args, **keywords).arguments
-    for argument, value in {**given, **keywords}.items():
+    arguments = inspect.signature(function).bind(*args, **keywords).arguments
+    for argument, value in {**arguments, **keywords}.items():
         hint = hints.get(argument, Any)
         if not _is(value, hint):
             words = (_said(each) for each in _kinds(hint) if each is not NoneType)

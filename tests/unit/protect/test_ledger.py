@@ -634,7 +634,18 @@ def test_ones_own_ledger_lies_where_the_system_keeps_such_files(monkeypatch):
 
     assert str(own()) == str(Path(click.get_app_dir("populace")) / "ledger.jsonl")
     monkeypatch.setattr("populace.api.ledgers.sys.platform", "darwin")
-    assert own().parts[-4:-1] == ("Library", "Application Support", "populace")
+    assert Path(own()).parts[-4:-1] == ("Library", "Application Support", "populace")
+
+
+def test_the_environment_may_name_ones_own_ledger(monkeypatch, tmp_path):
+    from populace.api.ledgers import own
+
+    monkeypatch.setenv("POPULACE_LEDGER", "postgresql://host/runs")
+    assert own() == "postgresql://host/runs"
+    monkeypatch.setenv("POPULACE_LEDGER", str(tmp_path / "runs.jsonl"))
+    populace.release({"color": ["red", "blue"] * 40}, epsilon=1, dataset="d", progress=False)
+    assert len(populace.ledger()[0]) == 1
+    assert (tmp_path / "runs.jsonl").exists()
 
 
 # ---- killed at any moment ------------------------------------------------------------------------
