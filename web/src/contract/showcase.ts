@@ -356,7 +356,8 @@ export interface OpeningData {
  *
  * `records` is how many of the first table were promised, `seed` the seed in decimals.
  * `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
- * `lower` has what tables below the first one are made from (see `publish.ingredients`), or is empty.
+ * `lower` has what the tables below the first are made from, or is empty (see
+ * `publish.ingredients`).
  */
 export interface MadeData {
   synthesizer: string;
