@@ -47,10 +47,14 @@ def wrong_kind(
     for argument, value in {**arguments, **keywords}.items():
         hint = hints.get(argument, Any)
         if not _is(value, hint):
-            words = (_said(each) for each in _kinds(hint) if each is not NoneType)
+            kinds = [each for each in _kinds(hint) if each is not NoneType]
+            words = map(_said, kinds)
+            outer = [origin for each in kinds if isinstance(origin := get_origin(each), type)]
+            others = any(_is(value, each) for each in outer)
             return ParameterError(
                 expected=f"{' or '.join(dict.fromkeys(words))} as {argument}",
-                found=f"an object of type {type(value).__name__}",
+                found=f"an object of type {type(value).__name__}"
+                + (" with something else in it" if others else ""),
                 action=f"Write it as help(populace.{name}) shows.",
             )
     return None
@@ -108,9 +112,16 @@ def _is(value: Any, hint: Any) -> bool:  # noqa: ANN401 - a value and a type hin
         return isinstance(value, number) and not isinstance(value, bool)
     if not isinstance(value, kind) or (isinstance(value, bytes) and kind is not bytes):
         return False
+    return _holds(value, inner)
+
+
+def _holds(value: Any, inner: Sequence[Any]) -> bool:  # noqa: ANN401 - a value
+    """Whether what is in a list or a mapping is of the types that its own is declared with."""
     if isinstance(value, Mapping) and len(inner) == 2:
         return all(_is(key, inner[0]) and _is(each, inner[1]) for key, each in value.items())
-    if isinstance(value, list) and len(inner) == 1:
+    if isinstance(value, tuple) and inner and Ellipsis not in inner:
+        return len(value) == len(inner) and all(map(_is, value, inner))
+    if isinstance(value, list | tuple) and inner:
         return all(_is(each, inner[0]) for each in value)
     return True
 
