@@ -132,6 +132,9 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
             found="none",
             action=f"Write it in this form:\n{FORM}",
         )
+    for name in (*_PATHS, "series"):
+        if name in settings:
+            _check(settings[name], "a section" if name == "series" else _TEXT, name)
     settled = {
         name: _beside(folder, value)
         if name in _PATHS
