@@ -86,7 +86,7 @@ def read_site(path: Path) -> Site:
         raise InputError(
             expected="a file that describes a hub, in TOML",
             found=f"{path}, which is no TOML ({error})",
-            action="Correct that place.",
+            action="Correct that place; a path with \\ stands in single quotes, or with / instead.",
         ) from error
     return site_of(content, path.absolute().parent)
 

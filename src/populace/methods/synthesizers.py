@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from populace import estimate
 from populace.synthesize import (
+    PATIENT,
     SHARD,
     synthesize,
     synthesize_in_shards,
@@ -86,7 +87,9 @@ class ResidualDescent:
         number = aggregates.records if settings.records is None else settings.records
         others = None
         if not self.strict and isinstance(settings, Settings):
-            others = estimate.may_occur(aggregates, settings.fabrication)
+            others = estimate.may_occur(
+                aggregates, settings.fabrication, earlier=self.version < PATIENT
+            )
         make = synthesize_in_shards if self.version == 3 else synthesize
         table = make(
             aggregates,

@@ -29,6 +29,8 @@ export interface Given {
   /** From which expectation on an unreleased triple may occur; null where none may. */
   readonly least: number | null;
   readonly strict: boolean;
+  /** Whether many records are made in parts. */
+  readonly sharded: boolean;
   /** How near to the counts is near enough, in 240ths of mean half-widths; it differs by version. */
   readonly close: bigint;
   /** Whether records are fitted while it helps, and lengths weighed by their margins, too. */
