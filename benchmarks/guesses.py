@@ -1,6 +1,6 @@
 """An attacker who chooses whom to guess about, on real releases at epsilon 1, 4 and 8.
 
-    python benchmarks/guesses.py [--targets 400] [--repeats 2] [--victims 4000]
+    python benchmarks/guesses.py [--targets 400] [--repeats 2] [--victims 4000] [--only KIND ...]
 
 The rarest people of a data set are in it or not by a coin, with all that hangs on them. The
 attacker knows every row, also theirs, and all but the coins. From the released counts they work out
@@ -258,25 +258,28 @@ def main() -> None:
     parser.add_argument("--targets", type=int, default=400)
     parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--victims", type=int, default=4000)
+    parser.add_argument("--only", nargs="+", help="some of links, tree, private, declared")
     options = parser.parse_args()
     lines = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
         example = folder / "example"
         examples.write(example, victims=options.victims)
-        kinds = (
-            lambda: together(example, "linked", "victims, perpetrators and links", ("links",)),
-            lambda: together(
+        kinds: dict[str, Callable[[], Kind]] = {
+            "links": lambda: together(
+                example, "linked", "victims, perpetrators and links", ("links",)
+            ),
+            "tree": lambda: together(
                 example,
                 "levels",
                 "a tree: victims, episodes, perpetrators",
                 ("episodes", "perpetrators"),
             ),
-            lambda: adult(folder, declared=False),
-            lambda: adult(folder, declared=True),
-        )
-        for make in kinds:
-            kind = make()
+            "private": lambda: adult(folder, declared=False),
+            "declared": lambda: adult(folder, declared=True),
+        }
+        for name in options.only or kinds:
+            kind = kinds[name]()
             lines += [
                 attacked(kind, epsilon, options.repeats, options.targets, folder)
                 for epsilon in EPSILONS

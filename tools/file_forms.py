@@ -184,7 +184,7 @@ def project_form() -> dict[str, Any]:
                     ("one", "many"),
                 ),
             },
-            "release": {"type": "object", "properties": release},
+            "release": _object(release),
             **{
                 name: {"type": "object", "description": settings[name]}
                 for name in project_file.SAID

@@ -253,6 +253,31 @@ def test_axe_finds_nothing(chromium, site, view, scheme):
     context.close()
 
 
+MOVED = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) window.moved += each.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Adds up how far what a reader looks at is moved, as browsers score it."""
+
+
+@pytest.mark.parametrize("width", [360, 1350])
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_a_reader_looks_at_stays_where_it_is(chromium, site, view, width):
+    """On a processor six times as slow; below a tenth it is what browsers call good."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.add_init_script(MOVED)
+    slow = context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    go(page, site, view)
+    expect(page.get_by_text("…", exact=False).filter(has_text="Reading")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.moved") < 0.1
+    context.close()
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Serves a folder and says nothing."""
 

@@ -15,6 +15,7 @@ from typing import Any
 from populace.api.ledgers import own
 from populace.api.releases import release, verify
 from populace.api.terms import version
+from populace.read.files.database import is_address
 from populace.vocabulary.errors import PopulaceError
 
 LIBRARIES = (
@@ -59,13 +60,14 @@ class Diagnosis:
         software: the name and version.
         system: the Python and the machine.
         abilities: what it can do and cannot.
-        ledger: where your own ledger is kept, whether it is there or not.
+        ledger: where your own ledger is kept, whether it is there or not; None where it is a
+            database, whose address may hold a password.
     """
 
     software: str
     system: str
     abilities: tuple[Ability, ...]
-    ledger: Path
+    ledger: Path | None
 
     @property
     def sound(self) -> bool:
@@ -74,7 +76,7 @@ class Diagnosis:
 
     def figures(self) -> dict[str, Any]:
         """All of it as JSON can hold it."""
-        return {**asdict(self), "ledger": str(self.ledger), "sound": self.sound}
+        return {**asdict(self), "ledger": self.ledger and str(self.ledger), "sound": self.sound}
 
     def __repr__(self) -> str:
         can = sum(bool(each.found) for each in self.abilities)
@@ -108,7 +110,7 @@ def doctor() -> Diagnosis:
             ),
             *_built(),
         ),
-        own(),
+        None if is_address(own()) else Path(own()),
     )
 
 

@@ -60,9 +60,18 @@ def ledger(
     return entries, {name: ledgers.total(entries, name) for name in names.values()}
 
 
-def own() -> Path:
-    """The ledger of whoever runs this, in the folder where the system keeps what programs keep."""
+VARIABLE = "POPULACE_LEDGER"
+"""The environment variable that names one's own ledger."""
+
+
+def own() -> Folder:
+    """The ledger of whoever runs this: the file or address that `VARIABLE` names.
+
+    Otherwise a file in the folder where the system keeps what programs keep.
+    """
     home, set_ = Path.home(), os.environ
+    if named := set_.get(VARIABLE):
+        return named
     if os.name == "nt":
         base = Path(set_.get("APPDATA") or home)
     elif sys.platform == "darwin":

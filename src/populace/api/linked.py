@@ -84,7 +84,7 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
                 part.name: rows for part, rows in zip(parts, without_keys(parts), strict=True)
             },
             shape=shape,
-            fitted=_fitted,
+            fit=_fit,
             plan=lambda tables, settings, typical, costs: plan_linked(
                 tables, settings, typical, costs=costs
             ),
@@ -94,13 +94,13 @@ class Linked(Together["Apart", LinkedTables, LinkedSettings]):
                 shape.named,
                 triples=bool(settings.triples),
             ),
-            count=_counted,
-            called=_called,
+            count=_count,
+            rename=_rename,
             records=LinkedTables.records,
         )
 
 
-def _fitted(shape: LinkedTables, settings: LinkedSettings) -> LinkedSettings:
+def _fit(shape: LinkedTables, settings: LinkedSettings) -> LinkedSettings:
     """The settings, whose triples are named as the release names their columns.
 
     Raises:
@@ -117,7 +117,7 @@ def _fitted(shape: LinkedTables, settings: LinkedSettings) -> LinkedSettings:
     return settings
 
 
-def _counted(
+def _count(
     tables: LinkedTables,
     shape: LinkedTables,
     settings: LinkedSettings,
@@ -145,7 +145,7 @@ def _counted(
     return family.counts(settings.most_parents), promises, published
 
 
-def _called(project: Project, structure: Structure) -> Project:
+def _rename(project: Project, structure: Structure) -> Project:
     """The real tables, which stand for those of the release in their order.
 
     Raises:

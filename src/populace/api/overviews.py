@@ -5,6 +5,7 @@ An overview is as private as its table.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
@@ -61,7 +62,7 @@ def sheets(source: Readable) -> tuple[str, ...]:
     """The sheets of a workbook that hold cells, or the tables of an archive, by name; else none.
 
     Args:
-        source: as in `release`.
+        source: as in `release`; only a file has sheets.
 
     Raises:
         InputError: the workbook cannot be read.
@@ -71,11 +72,13 @@ def sheets(source: Readable) -> tuple[str, ...]:
     from populace.read.files.source import Source
     from populace.read.workbooks.workbook import filled
 
-    given = Source(source)
-    if is_archive(given):
-        tables = tables_in(given.handle())
+    if not (isinstance(source, str | bytes | os.PathLike) or hasattr(source, "read")):
+        return ()
+    file = Source(source)
+    if is_archive(file):
+        tables = tables_in(file.handle())
         return tables if len(tables) > 1 else ()
-    return filled(given) if kind_of(given) == "workbook" else ()
+    return filled(file) if kind_of(file) == "workbook" else ()
 
 
 @told_right

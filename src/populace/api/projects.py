@@ -53,6 +53,8 @@ def write_project(project: Project) -> str:
     ]
     said = {name: project.settings[name] for name in SAID if name in project.settings}
     settings = {name: value for name, value in project.settings.items() if name not in said}
+    if settings.get("dataset") == said.get("about", {}).get("dataset"):
+        settings.pop("dataset", None)
     content: dict[str, object] = {"release": settings} if settings else {}
     content["tables"] = [_content(table) for table in project.tables]
     if relations:

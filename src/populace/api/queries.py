@@ -26,6 +26,10 @@ Conditions = Mapping[str, str | Sequence[str]]
 _HALF_95 = 1.959963984540054
 
 
+MOST_DRAWN = 2**31 - 1
+"""The most records that are drawn at once."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A number that a release tells.
@@ -214,9 +218,11 @@ class Asking(Generic[F]):
         """
         from populace import publish
 
-        if n < 0:
+        if not 0 <= n <= MOST_DRAWN:
             raise ParameterError(
-                expected="a number of records of at least 0", found=str(n), action="Correct it."
+                expected=f"a number of records from 0 to {MOST_DRAWN:,}",
+                found=f"{n:,}",
+                action="Correct it.",
             )
         place, [chosen] = self._chosen(table, where or {})
         rows = np.flatnonzero(self._asked.holding(place, chosen))

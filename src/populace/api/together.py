@@ -64,13 +64,13 @@ class Theory(Generic[A, T, S]):
         without_keys: the opened inputs by name, each once.
         shape: what tables will be once all of their recipes are paid for, without a record; the
             tables themselves where nothing is pending.
-        fitted: the settings as the release names its columns, once they are known to fit.
+        fit: the settings as the release names its columns, once they are known to fit.
         plan: what a release will report, with usual numbers of values and whether costs are wanted.
         least: the smallest count of a value that can be expected of each table, in order.
         files: the names of the files of a release.
         count: of tables with their shape what is measured, what is promised, and the settings as
             they are published.
-        called: the real tables under the names of a release, with its relations.
+        rename: the real tables under the names of a release, with its relations.
         records: the tables as the structure of a release lists them.
     """
 
@@ -82,12 +82,12 @@ class Theory(Generic[A, T, S]):
     empty: Callable[[Sequence[Part], Sequence[Relation]], T]
     without_keys: Callable[[Sequence[Part], Sequence[Relation]], Mapping[str, Any]]
     shape: Callable[[T], T]
-    fitted: Callable[[T, S], S]
+    fit: Callable[[T, S], S]
     plan: Callable[[T, S, tuple[int, ...] | None, bool], Plan]
     least: Callable[[T, S], Sequence[Least | None]]
     files: Callable[[T, S], tuple[str, ...]]
     count: Callable[[T, T, S, Progress], tuple[Counts, tuple[Guarantee, ...], Settings]]
-    called: Callable[[Project, Structure], Project]
+    rename: Callable[[Project, Structure], Project]
     records: Callable[[T, Structure], Records]
 
 
@@ -149,7 +149,7 @@ class Together(Method[S], Generic[A, T, S]):
     ) -> Records:
         """The tables, read as they were."""
         theory, structure = self.theory, release.structure
-        real = as_read(theory.called(project, structure), release)
+        real = as_read(theory.rename(project, structure), release)
         apart = self._apart(real, shared, progress, held_to_it=False)
         records = theory.records(theory.join(apart, real.relations), structure)
         check_records(records, release)
@@ -203,7 +203,7 @@ class ReadTables(Generic[A, T, S]):
             publish.check_columns(table.columns)
         publish.check_names(shape.structure)
         asked = bound_notes(project.relations, theory.most)
-        return ReadyTables(theory, tables, theory.fitted(shape, settings), shape, asked)
+        return ReadyTables(theory, tables, theory.fit(shape, settings), shape, asked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,14 +212,14 @@ class ReadyTables(Generic[T, S]):
 
     Args:
         theory: what is done with them.
-        given: the tables.
+        data: the tables.
         settings: of the release.
         shape: what they will be once all of their recipes are paid for, without a record.
         asked: what was not said, and had better be.
     """
 
     theory: Theory[Any, T, S]
-    given: T
+    data: T
     settings: S
     shape: T
     asked: tuple[str, ...] = ()
@@ -231,7 +231,7 @@ class ReadyTables(Generic[T, S]):
 
     def joined(self) -> Sequence[str]:
         """How they were joined."""
-        return self.given.notes
+        return self.data.notes
 
     def least(self) -> Sequence[Least | None]:
         """What can be expected to be reported of each table."""
@@ -239,7 +239,7 @@ class ReadyTables(Generic[T, S]):
 
     def shapes(self) -> tuple[Mapping[str, Table], Collection[str]]:
         """The tables, and those whose recipe is charged."""
-        charged = [name for name, _, rest in self.given.unprepared if rest is not None]
+        charged = [name for name, _, rest in self.data.unprepared if rest is not None]
         return self.shape.named, charged
 
     def files(self) -> tuple[str, ...]:
@@ -250,7 +250,7 @@ class ReadyTables(Generic[T, S]):
         """Count them under the promises of the theory."""
         from populace.methods.notes import notes
 
-        given = self.given
-        counts, promises, settings = self.theory.count(given, self.shape, self.settings, progress)
-        said = (*given.said(notes), *given.notes, *given.said(declaration_notes), *self.asked)
-        return Outcome(counts, promises, settings, said)
+        data = self.data
+        counts, promises, settings = self.theory.count(data, self.shape, self.settings, progress)
+        words = (*data.said(notes), *data.notes, *data.said(declaration_notes), *self.asked)
+        return Outcome(counts, promises, settings, words)

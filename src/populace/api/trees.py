@@ -79,12 +79,12 @@ class Trees(Together[TreeTables, TreeTables, TreeSettings]):
             empty=empty_tree,
             without_keys=without_keys,
             shape=shape,
-            fitted=_fitted,
-            plan=_planned,
+            fit=_fit,
+            plan=_plan,
             least=least_of_tree,
             files=lambda tables, _: files_together(tables.structure, tables.named),
-            count=_counted,
-            called=_called,
+            count=_count,
+            rename=_rename,
             records=lambda tables, structure: Records(
                 structure, tables.named, tables.records.joins
             ),
@@ -101,14 +101,14 @@ def _each(tables: TreeTables) -> Iterator[tuple[str, Table, Pending | None]]:
         yield name, own if rest else tables.named[name], rest
 
 
-def _fitted(shape: TreeTables, settings: TreeSettings) -> TreeSettings:
+def _fit(shape: TreeTables, settings: TreeSettings) -> TreeSettings:
     from populace.methods.tree_tasks import task_of
 
     task_of(shape, settings)
     return settings
 
 
-def _planned(
+def _plan(
     tables: TreeTables, settings: TreeSettings, typical: tuple[int, ...] | None, costs: object
 ) -> Plan:
     from populace.methods.tree_planning import plan_tree
@@ -123,7 +123,7 @@ def _planned(
     return plan_tree(tables, settings)
 
 
-def _counted(
+def _count(
     tables: TreeTables, shape: object, settings: TreeSettings, progress: Progress
 ) -> tuple[Counts, tuple[Guarantee, ...], Settings]:
     """The counts under the promise to the records of the protected tables."""
@@ -134,7 +134,7 @@ def _counted(
     return counts, (guarantee,), settings.settings
 
 
-def _called(project: Project, structure: Structure) -> Project:
+def _rename(project: Project, structure: Structure) -> Project:
     """The real tables, which have the names of the release already.
 
     Raises:

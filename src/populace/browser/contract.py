@@ -17,7 +17,7 @@ from populace.browser.choice_types import (
     ToldChoice,
 )
 from populace.browser.plan_types import LinksEpsilon
-from populace.vocabulary import checking
+from populace.vocabulary import checking, reading
 from populace.vocabulary.reading import Rule
 from populace.vocabulary.strength import Carries, Grade
 
@@ -27,19 +27,7 @@ Kind = Literal["text", "number", "date"]
 
 Structure = Literal["cases", "linked", "networks"]
 
-Suspect = Literal[
-    "",
-    "email addresses",
-    "web addresses or accounts",
-    "exact dates",
-    "coordinates",
-    "ids",
-    "phone numbers",
-    "names",
-    "addresses",
-    "free text",
-    "a value of its own for nearly everybody",
-]
+Suspect = Literal["", reading.Sign]
 
 Way = Literal[
     "header_is_names",

@@ -350,6 +350,8 @@ class MadeData(TypedDict):
 
     `records` is how many of the first table were promised, `seed` the seed in decimals.
     `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
+    `lower` has what the tables below the first are made from, or is empty (see
+    `publish.ingredients`).
     """
 
     synthesizer: str
@@ -357,6 +359,7 @@ class MadeData(TypedDict):
     seed: str
     records: int
     fabrication: Fabrication
+    lower: str
 
 
 class VerdictData(TypedDict):

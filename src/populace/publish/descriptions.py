@@ -18,15 +18,15 @@ def title(release: Release) -> str:
 def description(release: Release) -> str:
     """What is in the folder."""
     counts, structure = release.counts, release.structure
-    made = records(release)
+    what = records(release)
     of = "their values"
     if structure.single:
-        found = reported(counts.blocks[0]) if counts.blocks else "none"
-        of = f"combinations of {of} ({found})"
+        lengths = reported(counts.blocks[0]) if counts.blocks else "none"
+        of = f"combinations of {of} ({lengths})"
     if release.guarantee.k is not None:
         return words.plain(
             f"""This folder describes a sensitive data set by what groups of people have in common.
-            It holds {made}, and rounded counts of {of}. The number of subjects, rounded down, is
+            It holds {what}, and rounded counts of {of}. The number of subjects, rounded down, is
             {words.listed(words.number(total.records) for total in counts.totals)}."""
         )
     totals = words.listed(
@@ -42,7 +42,7 @@ def description(release: Release) -> str:
     return words.plain(
         f"""This folder describes {
             "a sensitive data set" if structure.single else "sensitive linked data"
-        } without exposing the people in it. It holds {made}, and protected
+        } without exposing the people in it. It holds {what}, and protected
         counts of {of}. The protected number of records is {totals}.{few} No synthetic record is a
         person."""
     )

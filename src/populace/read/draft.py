@@ -22,6 +22,7 @@ from populace.vocabulary.answers import flag
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.meanings import parts
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import Sign
 from populace.vocabulary.spelling import alike, canonical
 
 _OPENING = """\
@@ -188,7 +189,7 @@ def _choices(flags: Sequence[str], encoders: Mapping[str, Encoder]) -> list[str]
     return parts
 
 
-def identifies(name: str, encoder: Encoder) -> identifiers.Sign | None:
+def identifies(name: str, encoder: Encoder) -> Sign | None:
     """What a column holds that may name people, in words, or None."""
     sign = identifiers.sign_of(name, encoder)
     return "ids" if sign is None and _ID.search(name) else sign

@@ -356,6 +356,8 @@ export interface OpeningData {
  *
  * `records` is how many of the first table were promised, `seed` the seed in decimals.
  * `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
+ * `lower` has what the tables below the first are made from, or is empty (see
+ * `publish.ingredients`).
  */
 export interface MadeData {
   synthesizer: string;
@@ -363,6 +365,7 @@ export interface MadeData {
   seed: string;
   records: number;
   fabrication: "minimize" | "balanced" | "complete";
+  lower: string;
 }
 
 /**

@@ -6,6 +6,9 @@ Unpacking a stream is done in `source`; what is inside is told in `kinds`.
 from __future__ import annotations
 
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import IO, Literal
 
@@ -15,6 +18,21 @@ from populace.vocabulary.near import near_names
 from populace.vocabulary.wording import Advice, Option
 
 Packing = Literal["gzip", "zstd", "zip"]
+
+DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+)
+"""What a zip file raises whose bytes were changed, wherever they were, or that is locked."""
+
+with suppress(ImportError):  # some Pythons are built without it, which zipfile allows for
+    from lzma import LZMAError
+
+    DAMAGE = (*DAMAGE, LZMAError)
 
 _STARTS: dict[bytes, Packing] = {
     b"\x1f\x8b": "gzip",
@@ -43,6 +61,22 @@ _OTHERS = (
 )
 
 
+@contextmanager
+def whole() -> Iterator[None]:
+    """Turns what a damaged or locked zip file raises into an InputError."""
+    damaged = False
+    try:
+        yield
+    except DAMAGE:
+        damaged = True
+    if damaged:
+        raise InputError(
+            expected="a whole zip file without a password",
+            found="one that is damaged, cut short or locked",
+            action="Fetch or pack it again.",
+        )
+
+
 def files_in(names: list[str]) -> list[str]:
     """The files that a zip file holds, what programs add beside them aside."""
     return [
@@ -65,7 +99,7 @@ def tables_in(handle: str | IO[bytes]) -> tuple[str, ...]:
 
     Where none is, any text is taken for one.
     """
-    with zipfile.ZipFile(handle) as packed:
+    with whole(), zipfile.ZipFile(handle) as packed:
         files = files_in(packed.namelist())
     tables = [name for name in files if name.casefold().endswith((*_TEXTS, *_OTHERS))]
     return tuple(tables or (name for name in files if name.casefold().endswith((".txt", ".dat"))))
@@ -79,9 +113,10 @@ def member_of(handle: str | IO[bytes], wanted: str | None) -> bytes | None:
         wanted: its path in the archive, its name, or its name without an ending.
 
     Raises:
-        InputError: it holds no table, several of which none is named, or none of that name.
+        InputError: it holds no table, several of which none is named, or none of that name; or it
+            is damaged.
     """
-    with zipfile.ZipFile(handle) as packed:
+    with whole(), zipfile.ZipFile(handle) as packed:
         files = files_in(packed.namelist())
         tables = tables_in(handle)
         if wanted is None and len(files) == 1 and not files[0].casefold().endswith(_OTHERS):
@@ -139,7 +174,7 @@ def members(handle: str | IO[bytes]) -> str:
             names = packed.namelist()
             kind = packed.read("mimetype") if "mimetype" in names else b""
             locked = any(entry.flag_bits & 1 for entry in packed.infolist())
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+    except DAMAGE:
         # A damaged workbook, most often: what reads workbooks says so.
         return "workbook"
     if any(name.startswith("xl/") for name in names) or b"spreadsheet" in kind:

@@ -10,7 +10,6 @@ import gzip
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
@@ -26,7 +25,7 @@ from populace.read.files.charset import (
     wide_encoding,
 )
 from populace.read.files.libraries import needed
-from populace.read.files.packed import only_member, packing
+from populace.read.files.packed import DAMAGE, only_member, packing
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.near import near_file
 from populace.vocabulary.wording import Advice, Option
@@ -117,10 +116,11 @@ class Source:
     def _member(self) -> IO[bytes] | None:
         """The one file of a zip file; None where it is another kind of zip file."""
         try:
-            whole = zipfile.ZipFile(self.handle())
-            name = only_member(whole.namelist())
-            return None if name is None else whole.open(name)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            # Closed here, its file stays open until the member is closed.
+            with zipfile.ZipFile(self.handle()) as whole:
+                name = only_member(whole.namelist())
+                return None if name is None else whole.open(name)
+        except DAMAGE:
             return None
 
 
@@ -301,7 +301,8 @@ class readable:  # noqa: N801 - reads as a word: `with readable():`
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         # What unpacks zstd tells of damage by a plain OSError without a number.
         unpacked = isinstance(error, OSError) and error.errno is None
-        if unpacked or isinstance(error, EOFError | zlib.error | zipfile.BadZipFile):
+        damaged = isinstance(error, DAMAGE) and not isinstance(error, OSError | RuntimeError)
+        if unpacked or damaged:
             raise InputError(
                 expected="a whole gzip or zstd file",
                 found="one that is damaged or cut short",

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +43,7 @@ from populace.vocabulary.facts import Fact, fact
 from populace.vocabulary.listing import listing
 from populace.vocabulary.missing import says_missing
 from populace.vocabulary.numerals import digits
+from populace.vocabulary.reading import Sign
 from populace.vocabulary.spelling import canonical
 from populace.vocabulary.wording import Advice, Option
 
@@ -54,20 +54,6 @@ DISTINCT = 0.8
 """The share of distinct values among held values above which a column is nearly unique."""
 
 PASSED = fact("no-identifiers")
-
-Sign = Literal[
-    "email addresses",
-    "web addresses or accounts",
-    "exact dates",
-    "coordinates",
-    "ids",
-    "phone numbers",
-    "names",
-    "addresses",
-    "free text",
-    "a value of its own for nearly everybody",
-]
-"""What a column may hold that names people, in the words of errors."""
 
 # Fewer subjects than this for each value on average: the values may stand for people.
 _SHARED = 10

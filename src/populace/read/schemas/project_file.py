@@ -132,19 +132,22 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
             found="none",
             action=f"Write it in this form:\n{FORM}",
         )
-    return Project(
-        tuple(tables),
-        tuple(relations),
-        {
-            name: _beside(folder, value)
-            if name in _PATHS
-            else _series(folder, value)
-            if name == "series"
-            else _plain(value)
-            for name, value in settings.items()
-        }
-        | {name: _as_text(content[name]) for name in SAID if name in content},
-    )
+    for name in (*_PATHS, "series"):
+        if name in settings:
+            _check(settings[name], "a section" if name == "series" else _TEXT, name)
+    settled = {
+        name: _beside(folder, value)
+        if name in _PATHS
+        else _series(folder, value)
+        if name == "series"
+        else _plain(value)
+        for name, value in settings.items()
+    }
+    # What readers call the data set is its name in the ledger, unless it has another there.
+    if id_ := content.get("about", {}).get("dataset"):
+        settled.setdefault("dataset", id_)
+    settled |= {name: _as_text(content[name]) for name in SAID if name in content}
+    return Project(tuple(tables), tuple(relations), settled)
 
 
 def _table(content: Mapping[str, Any], number: int, folder: Path) -> Input:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree import ElementTree as ET
 
+from populace.read.files.packed import DAMAGE
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -22,6 +24,7 @@ _UNSPOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile("([A-Z]+)")
 _COLUMNS = 16384
+_DAMAGE: tuple[type[Exception], ...] = (KeyError, IndexError, OverflowError, ET.ParseError, *DAMAGE)
 
 
 class Book:
@@ -58,7 +61,7 @@ class Book:
                 _text(item) for item in self._parsed("xl/sharedStrings.xml", missing=True)
             ]
             self._kinds = list(self._styles())
-        except (KeyError, zipfile.BadZipFile, ET.ParseError) as error:
+        except _DAMAGE as error:
             raise ValueError from error
 
     def worksheets(self) -> list[str]:
@@ -91,9 +94,7 @@ class Book:
                     value = self._value(cell)
                     if value != "":
                         cells[column] = value
-        except (KeyError, IndexError, OverflowError, ET.ParseError) as error:
-            raise ValueError from error
-        except zipfile.BadZipFile as error:
+        except _DAMAGE as error:
             raise ValueError from error
         filled = [(row, cells) for row, cells in sorted(rows.items()) if cells]
         if not filled:

@@ -16,6 +16,7 @@ from populace.read.files.arrow import damaged
 from populace.read.files.delimited import Columns
 from populace.read.files.libraries import needed
 from populace.read.files.memory import WRITABLE, Rendered
+from populace.read.files.packed import DAMAGE
 from populace.read.files.source import Source
 from populace.read.workbooks import looks_excel, looks_old_excel, looks_open_document
 from populace.read.workbooks.appearance import Appearance
@@ -28,6 +29,7 @@ from populace.vocabulary.listing import listing
 from populace.vocabulary.wording import Advice, Option
 
 _CELLS = 1 << 17
+_DAMAGE: tuple[type[Exception], ...] = (KeyError, IndexError, ValueError, ET.ParseError, *DAMAGE)
 
 
 def sheets(source: Source) -> dict[str, list[list[object]]]:
@@ -238,7 +240,7 @@ def _check_extent(source: Source, sheet: str) -> None:
     """
     if source.start(2) == b"PK":
         with (
-            suppress(KeyError, ValueError, OSError, ET.ParseError, zipfile.BadZipFile),
+            suppress(*_DAMAGE),
             zipfile.ZipFile(source.handle()) as packed,
         ):
             _refuse_binary(packed)
@@ -268,7 +270,7 @@ def _appearance(source: Source, sheet: str) -> Appearance:
             if "content.xml" in packed.namelist():
                 return looks_open_document.look(packed, sheet)
             return looks_excel.look(packed, sheet)
-    except (KeyError, IndexError, ValueError, OSError, ET.ParseError, zipfile.BadZipFile):
+    except _DAMAGE:
         raise InputError(
             expected="a whole Excel or OpenDocument workbook",
             found="one whose hidden rows and merged cells cannot be told",
