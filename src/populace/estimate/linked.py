@@ -1,4 +1,4 @@
-"""Protected counts over linked tables to released ones: caps, expectations, numbers of links.
+"""Protected counts over linked tables: bounds on vectors, chance, how alike siblings are.
 
 Reads noisy and released facts alone.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from populace.estimate.lookup import Floats
 from populace.estimate.prediction import Prediction
 
-Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 _STANDS_OUT = 3.75
