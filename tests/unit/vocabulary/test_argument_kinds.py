@@ -35,6 +35,7 @@ def asked(
         *({"number": None}, {"number": 3}, {"number": np.int64(3)}, {"word": "b"}, {"size": 1}),
         *({"place": Path()}, {"place": "x"}, {"names": "x"}, {"names": iter("x")}, {"names": {1}}),
         *({"texts": {"a": "b"}}, {"pairs": (("a", "b"),)}, {"unseen": 3}, {"size": np.float32(1)}),
+        *({"names": ("x", "y")}, {"names": ("x",)}, {"names": ()}),
     ],
 )
 def test_what_fits_is_told_from_types_and_what_nobody_knows_fits(fits):
