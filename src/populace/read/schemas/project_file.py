@@ -292,5 +292,5 @@ def _not_toml(found: str) -> InputError:
     return InputError(
         expected="a project file in TOML, encoded as UTF-8",
         found=found,
-        action="Correct that place.",
+        action="Correct that place; a path with \\ stands in single quotes, or with / instead.",
     )
