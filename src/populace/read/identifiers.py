@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 
 from populace.read.cell_parts import cut, own_words
 from populace.read.days import day_in, of_month
-from populace.read.documents import called, document, numbered, running, serial
+from populace.read.documents import (
+    called,
+    document,
+    numbered,
+    running,
+    serial,
+    small,
+    unrounded,
+)
 from populace.read.encoding import Encoder
 from populace.read.people import (
     certain,
@@ -79,6 +87,9 @@ _NEW = 0.3
 _TOGETHER = 5
 _LISTED = frozenset({"thing", "place", "territory"})
 _VAGUE = frozenset({"code", "codes", "group", "file", "form", "item", "number", "key"})
+_TELLING = frozenset({"id", "number", "numbered", "person"})
+_DIALED_DIGITS = 7
+"""Whole numbers with as many digits are telephone numbers or ids, whatever their header says."""
 
 # Shares of the values of a column of which one alone would name somebody.
 _SOME, _FEW = 0.1, 0.2
@@ -159,9 +170,13 @@ def sign_of(
     if sign is None and held >= FEWEST and len(values) > DISTINCT * held:
         return "a value of its own for nearly everybody"
     if sign is None and len(values) >= FEWEST and held < _TOGETHER * len(values):
-        called = " ".join(word for word in words(name) if word not in _VAGUE)
-        return "ids" if said_by(called).isdisjoint(_LISTED) and running(values) else None
+        return "ids" if _beside_vague(name).isdisjoint(_LISTED) and running(values) else None
     return sign
+
+
+def _beside_vague(header: str) -> frozenset[str]:
+    """The kinds of words of a header, but for those that say nothing of what is meant."""
+    return said_by(" ".join(word for word in words(header) if word not in _VAGUE))
 
 
 def lone(text: str) -> Sign | None:
@@ -310,6 +325,7 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         )
 
     ids = "id" in said or {"number", "numbered"} <= said
+    telling = all(word in _VAGUE or said_by(word) & _TELLING for word in words(name))
     # Persons give their names to places and peoples, too; a person's own header says more.
     territory = "territory" in said and "person" not in said
     thing = "thing" in said or territory
@@ -331,12 +347,28 @@ def _looks(name: str, values: Sequence[str], held: int) -> Sign | None:
         ("phone numbers", lambda: (few or reached) and mostly(dialed_at_all, 1 if reached else 3)),
         ("phone numbers", lambda: reached and mostly(digits_dialed, 1)),
         ("phone numbers", lambda: mostly(called, 1, _SOME)),
-        ("ids", lambda: few and ids),
+        ("ids", lambda: few and ids and not (thing and small(values))),
+        ("ids", lambda: several and ids and bool(said & {"numbered", "person"}) and not thing),
+        (
+            "ids",
+            lambda: (
+                several
+                and bool(said & _TELLING)
+                and (telling or (ids and not thing))
+                and (unrounded(answers) or running(answers))
+            ),
+        ),
         ("ids", lambda: mostly(_LONG_CODE.fullmatch) or mostly(_ACCOUNT.fullmatch, 1)),
         ("ids", lambda: ("document" in said or someone) and mostly(serial, 1)),
         ("ids", lambda: "device" in said and mostly(_TOKEN.fullmatch, 1)),
         ("ids", lambda: not thing and mostly(document, 2)),
         ("ids", lambda: not said & {"thing", "place"} and mostly(numbered, 4, 0.8)),
+        (
+            "ids",
+            lambda: (
+                several and not said & {"thing", "place"} and unrounded(answers, _DIALED_DIGITS)
+            ),
+        ),
         ("phone numbers", lambda: several and "phone" in said and mostly(six_digits)),
         ("names", lambda: several and "name" in said and someone and mostly(_lettered)),
         ("names", lambda: someone and named(name_like, 1)),
