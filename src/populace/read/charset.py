@@ -10,7 +10,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from populace.read.orthography import romanian, script_of, well_formed, words_of, written_in
+from populace.read.orthography import (
+    garbled_turkish,
+    icelandic_alone,
+    mostly_accented,
+    romanian,
+    script_of,
+    well_formed,
+    words_of,
+    written_in,
+)
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.wording import Advice, Option
 
@@ -186,10 +195,16 @@ def misread(text: str) -> bool:
             held = text.encode(western)
         except UnicodeError:
             continue
-        # One word may be anything, as the name of a program or a person is.
-        if sum(not word.isascii() for word in text.split()) < 2 or plausible(text, _WEST):
+        words = words_of(text)
+        turkish = icelandic_alone(words) or any(map(garbled_turkish, words))
+        # One word may be anything, as the name of a program or a person is, if not of such letters.
+        one = sum(not word.isascii() for word in text.split()) < 2
+        one = one and not any(map(mostly_accented, words))
+        if turkish or not (one or plausible(text, _WEST)):
+            names = ("cp1254",) if turkish else (*COMMON, *OTHERS)
+        else:
             return False
-        others = (name for name in (*COMMON, *OTHERS) if name not in {"cp1252", "iso8859-15"})
+        others = (name for name in names if name not in {"cp1252", "iso8859-15"})
         return any(_would_be(held, text, name) for name in others)
     return False
 
