@@ -105,6 +105,8 @@ _GARBLED = re.compile(
 )
 """Turkish words that were read as Western European ones, and have no letter but ý that tells."""
 
+_ICELANDIC = frozenset("þð")
+
 _VOWELS = {
     "Cyrillic": re.compile("[аеёиоуыэюяіїєўәөүұӣӯ]"),
     "Greek": re.compile("[αεηιουωάέήίόύώϊϋΐΰ]"),
@@ -155,9 +157,10 @@ def garbled_turkish(word: str) -> bool:
 
 
 def icelandic_alone(words: Iterable[str]) -> bool:
-    """Whether words have letters that among living languages Icelandic alone writes."""
+    """Whether words have letters that among living languages Icelandic alone writes, if any."""
     words = list(words)
-    return written_in(words) == ["is"] if words else False
+    found = written_in(words) if words else ["none"]
+    return found == ["is"] or (not found and not _ICELANDIC.isdisjoint("".join(words).lower()))
 
 
 def mostly_accented(word: str) -> bool:
