@@ -200,11 +200,11 @@ def misread(text: str) -> bool:
         # One word may be anything, as the name of a program or a person is, if not of such letters.
         one = sum(not word.isascii() for word in text.split()) < 2
         one = one and not any(map(mostly_accented, words))
-        if turkish or not (one or plausible(text, _WEST)):
-            names = ("cp1254",) if turkish else (*COMMON, *OTHERS)
-        else:
+        if turkish and _would_be(held, text, "cp1254"):
+            return True
+        if one or plausible(text, _WEST):
             return False
-        others = (name for name in names if name not in {"cp1252", "iso8859-15"})
+        others = (name for name in (*COMMON, *OTHERS) if name not in {"cp1252", "iso8859-15"})
         return any(_would_be(held, text, name) for name in others)
     return False
 
