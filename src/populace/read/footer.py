@@ -27,7 +27,7 @@ _TOTALS = re.compile(
     r"|المجموع|الإجمالي|مجموع|جمع کل|جمع|کل|کۆی گشتی|סה\"כ|סך הכל|ጠቅላላ( ድምር)?|ድምር"
     r"|कुल( योग| जोड़)?|योग|जोड़|जम्मा|মোট|மொத்தம்|మొత్తం|එකතුව|ਕੁੱਲ|કુલ|รวม(ทั้งหมด)?|ລວມ(ທັງໝົດ)?|សរុប|စုစုပေါင်း"
     r"|合计|总计|合計|總計|小計|計|합계|총계"
-    r"|averages?|means?|medians?|std\.?( dev(iation)?)?|m[ée]diane|mediana|медиана|moyennes?"
+    r"|averages?|mean|median|std\.? dev(iation)?|m[ée]diane|mediana|медиана|moyennes?"
     r"|promedio|m\u00e9dia|durchschnitt|mittelwert|среднее( значение)?|المتوسط",
     re.IGNORECASE,
 )

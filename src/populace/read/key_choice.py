@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.key_names import Role, alike, is_id, pointing
+from populace.read.key_names import Role, alike, is_id, pointing, words
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.wording import Advice, Option
@@ -22,6 +22,8 @@ Cells = tuple[list[str], NDArray[np.int64]]
 """The distinct texts of a column, and the place among them of each row's."""
 
 _WHOLE = re.compile(r"\d+(\.0+)?")
+_SEVERAL, _LONG = 5, 7
+"""So many ids, and numbers of so many digits, do not stand in another table by chance."""
 
 
 @dataclass(frozen=True)
@@ -261,24 +263,35 @@ def _checked(pair: Pair, owner: Side, naming: Side, role: Role) -> Pair:
 
 
 def _found(owner: Side, naming: Side, role: Role) -> Pair:
-    shared = [name for name in owner.header if name in naming.header]
+    shared = [Pair(name, name, found=True) for name in owner.header if name in naming.header]
+    shared = shared or [
+        Pair(a, b, found=True) for a in owner.header for b in naming.header if words(a) == words(b)
+    ]
     points = pointing(naming.header, owner.name, role)
-    if len(shared) == 1 and set(points) <= set(shared):
-        pair = Pair(shared[0], shared[0], found=True)
-        if points or not numbers_rows(naming.cells(shared)[shared[0]]):
+    if len(shared) == 1 and set(points) <= {shared[0].naming}:
+        pair = shared[0]
+        if points:
             return pair
-        raise _numbering(shared[0], owner, naming, role, f"{shared[0]}=COLUMN")
-    tried = _candidates(owner, naming, role) if points else [Pair(each, each) for each in shared]
+        own = naming.cells([pair.naming])[pair.naming]
+        numbering = numbers_rows(own)
+        if (numbering or distinct_texts(own)) and (better := _by_cells(pair, owner, naming)):
+            return better
+        if not numbering:
+            return pair
+        raise _numbering(pair.naming, owner, naming, role, f"{pair.owner}=COLUMN")
+    tried = _candidates(owner, naming, role) if points else shared
     if clear := _clear(tried, owner, naming, role):
         return clear
     if only := _only(tried, owner, naming, role):
         # Its rows are compared next, and those without a partner told of.
         return only
+    if pair := _by_cells(None, owner, naming):
+        return pair
     raise SchemaError(
         expected=f"one column that {owner.name} and {naming.name} share, as the key",
         found=f"{listing(points)} in {naming.name}, which names no rows of {owner.name} clearly"
         if points
-        else listing(shared) or "none",
+        else listing([pair.owner for pair in shared]) or "none",
         action=Advice(
             f"Name the key: COLUMN, or COLUMN=COLUMN, as in {owner.name} and as in {naming.name},"
             " where it has two names",
@@ -286,6 +299,36 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
             ". In project files it is the key of each table.",
         ),
     )
+
+
+def _by_cells(shared: Pair | None, owner: Side, naming: Side) -> Pair | None:
+    """The columns of which one holds nothing but the ids of the other, whatever they are called.
+
+    Texts that are no small numbers do not stand in another table by chance.
+
+    Args:
+        shared: a pair of one name, which goes before if it holds.
+        owner: the table whose rows the key tells apart.
+        naming: the table whose rows name those.
+    """
+    ids = {
+        name: cells
+        for name, cells in owner.cells(owner.header).items()
+        if len(cells[0]) >= _SEVERAL and distinct_texts(cells) and not all(map(_short, cells[0]))
+    }
+    named = naming.cells(naming.header)
+    if shared is not None and _holds(
+        owner.cells([shared.owner])[shared.owner], named[shared.naming]
+    ):
+        return None
+    pairs = [Pair(a, b, found=True) for a in ids for b in named if _holds(ids[a], named[b])]
+    joins = {_join(ids[pair.owner], named[pair.naming]) for pair in pairs}
+    return pairs[0] if len(joins) == 1 else None
+
+
+def _short(text: str) -> bool:
+    """Whether a text is a number that may stand in any table."""
+    return _WHOLE.fullmatch(text.strip()) is not None and len(text.strip()) < _LONG
 
 
 def _numbering(name: str, owner: Side, naming: Side, role: Role, better: str) -> SchemaError:

@@ -190,6 +190,44 @@ def test_a_key_is_told_by_the_name_of_its_table_or_its_beginning(name):
     assert tables.parent_of.tolist() == [1, 1, 0]
 
 
+GUIDS = [f"{{{n:08X}-0000-4000-8000-000000000000}}" for n in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("own", "pointer"),
+    [
+        ("GlobalID", "parentglobalid"),
+        ("GlobalID", "REL_GLOBALID"),
+        ("globalid", "parentrowid"),
+        ("fulcrum_id", "fulcrum_parent_id"),
+        ("fulcrum_id", "fulcrum_record_id"),
+        ("Id", "Case__c"),
+        ("info.caseid", "indices.parent"),
+    ],
+)
+def test_ids_of_survey_tools_join_whatever_the_child_calls_its_own(own, pointer):
+    parents = {own: GUIDS[:10], "sex": ["f", "m"] * 5}
+    children = {own: GUIDS[10:], pointer: GUIDS[:10] * 2, "role": ["r", "s"] * 10}
+    if own == "Id":
+        children = {name: cells for name, cells in children.items() if name != own}
+    tables = read(parents, children)
+    assert tables.parent_of.tolist() == list(range(10)) * 2
+    assert [column.name for column in tables.children.columns] == ["role"]
+
+
+def test_small_numbers_join_only_where_a_header_says_so():
+    parents = {"number": [str(n) for n in range(10)], "sex": ["f", "m"] * 5}
+    children = {"times": [str(n) for n in range(10)] * 2, "role": ["r", "s"] * 10}
+    with pytest.raises(SchemaError, match="Found none"):
+        read(parents, children)
+
+
+def test_a_key_may_be_written_otherwise_in_two_headers():
+    parents = {"Survivor Code": GUIDS[:10], "sex": ["f", "m"] * 5}
+    children = {"SURVIVOR_CODE": GUIDS[:10] * 2, "role": ["r", "s"] * 10}
+    assert read(parents, children).parent_of.tolist() == list(range(10)) * 2
+
+
 def test_of_several_shared_columns_the_one_that_tells_parents_apart_is_the_key():
     parents = {"record_id": ["7", "8", "9"], "event": ["a", "a", "a"], "sex": ["f", "m", "f"]}
     children = {
