@@ -83,18 +83,6 @@ def check_among(
     aside = [each for each in aside if len(each.texts) > 1]
     if len(columns) < _LEAST and not aside:
         return
-    if len(columns) >= _LEAST and _closes(list(columns.values())):
-        raise InputError(
-            expected="records down to the end",
-            found="a total in the last row",
-            action=Advice(
-                "Leave it out",
-                Option("skip_footer", 1),
-                "; if all rows are records, say so",
-                Option("skip_footer", 0),
-                ".",
-            ),
-        )
     filled = np.zeros(next(iter(columns.values())).records, dtype=np.int16)
     if not len(filled):
         return
@@ -102,6 +90,7 @@ def check_among(
         filled += _rows(each, _not_blank(each.texts))
     usual = float(np.median(filled))
     totals = _totals(columns, filled, usual)
+    totals[-1] |= len(columns) >= _LEAST and _closes(list(columns.values()))
     for each in aside:
         said = _rows(each, _not_blank(each.texts))
         if said.mean() <= _RARE:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from populace.read.encoding import Encoder
 from populace.read.formats import open_input
-from populace.read.key_choice import Cells, Keys, Pair, Side, keys_of
+from populace.read.key_cells import Cells
+from populace.read.key_choice import Keys, Pair, Side, keys_of
 from populace.read.rows import Rows, place_of
 from populace.read.table import scan
 from populace.vocabulary.errors import InputError, SchemaError

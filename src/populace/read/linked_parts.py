@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from populace.read.key_choice import Cells, Keys, distinct_texts
+from populace.read.key_cells import Cells, distinct_texts
+from populace.read.key_choice import Keys
 from populace.read.key_names import bookkeeping
 from populace.read.keys import Part, cells_of, distinct, keys_among, opened, settled
 from populace.read.options import listed

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from populace.read import left_out
-from populace.read.key_choice import Cells, Pair, Side, distinct_texts, keys_of, pair_of
+from populace.read.key_cells import Cells, distinct_texts
+from populace.read.key_choice import Pair, Side, keys_of, pair_of
 from populace.read.key_names import bookkeeping
 from populace.read.key_words import checked_of
 from populace.read.keys import Index, Part, _reader, cells_of, joined, opened, settled

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from populace.read.key_choice import numbers_rows
+from populace.read.key_cells import numbers_rows
 from populace.read.keys import Part, read_joining
 from populace.read.linked import read_linked
 from populace.vocabulary.errors import InputError, SchemaError
@@ -141,7 +141,7 @@ def test_keys_of_two_names_with_a_table_of_links():
     assert read(parents, children, links, names, **keys).parent_of.tolist() == [1, 1]
     with pytest.raises(SchemaError, match="key=COLUMN=COLUMN"):
         read(parents, children, links, names)
-    with pytest.raises(SchemaError, match="different keys"):
+    with pytest.raises(SchemaError, match="one for each key"):
         read(parents, children, links, names, parent_key="id=perp_ref", child_key="id=perp_ref")
     with pytest.raises(SchemaError, match="key=COLUMN=COLUMN"):
         read(parents, children, links, names, parent_key="id")
@@ -213,6 +213,25 @@ def test_ids_of_survey_tools_join_whatever_the_child_calls_its_own(own, pointer)
     tables = read(parents, children)
     assert tables.parent_of.tolist() == list(range(10)) * 2
     assert [column.name for column in tables.children.columns] == ["role"]
+
+
+def test_links_may_call_two_keys_of_one_name_otherwise():
+    ends = [{"id": GUIDS[:10], "sex": ["f", "m"] * 5}, {"id": GUIDS[10:20], "kind": ["x", "y"] * 5}]
+    links = {"id": GUIDS[:10], "other": GUIDS[10:20], "role": ["r", "s"] * 5}
+    tables = read(*ends, links)
+    assert tables.parent_of.tolist() == tables.child_of.tolist() == list(range(10))
+    with pytest.raises(SchemaError, match="one for each key"):
+        read(*ends, {"id": GUIDS[:10], "role": ["r", "s"] * 5})
+    tables = read(*ends, {"id": GUIDS[10:20], "other": GUIDS[:10], "role": ["r", "s"] * 5})
+    assert tables.parent_of.tolist() == tables.child_of.tolist() == list(range(10))
+
+
+def test_rows_that_hang_on_the_second_table_are_no_links():
+    parents = {"id": GUIDS[:10], "place": ["n", "s"] * 5}
+    children = {"id": GUIDS[10:20], "sex": ["f", "m"] * 5}
+    acts = {"id": GUIDS[20:], "victim_id": GUIDS[10:20], "act": ["x", "y"] * 5}
+    with pytest.raises(SchemaError, match="hangs on one of them"):
+        read(parents, children, acts, ("cases", "victims", "acts"))
 
 
 def test_small_numbers_join_only_where_a_header_says_so():
