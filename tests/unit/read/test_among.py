@@ -190,7 +190,8 @@ SUM = str(sum(int(times) for _, times in COUNTED))
 @pytest.mark.parametrize(
     "last",
     [("N", "60"), ("n", SUM), ("", SUM), ("a", SUM), ("All", "300"), ("", "300"),
-     ("Total N", "300"), ("Count", "300"), ("Effectif", "300"), ("N =", "1,380"), ("Всего по району", "300")],
+     ("Total N", "300"), ("Count", "300"),
+     ("Effectif", "300"), ("N =", "1,380"), ("Всего по району", "300")],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["csv", "frame"])
 def test_a_last_row_that_adds_up_or_counts_the_others_stops_the_run(last, form):
