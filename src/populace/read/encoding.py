@@ -91,7 +91,7 @@ class Encoder:
         """The cell of the last row; "" where there is none, or only distinct rows are here."""
         if self._rows is not None or not self._blocks or not len(self._blocks[-1]):
             return ""
-        return self.texts[self._blocks[-1][-1]]
+        return self.texts[int(self._blocks[-1][-1])]
 
     @property
     def texts(self) -> list[str]:

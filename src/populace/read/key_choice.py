@@ -290,8 +290,8 @@ def _found(owner: Side, naming: Side, role: Role) -> Pair:
     if only := _only(tried, owner, naming, role):
         # Its rows are compared next, and those without a partner told of.
         return only
-    if pair := _by_cells(None, owner, naming):
-        return pair
+    if other := _by_cells(None, owner, naming):
+        return other
     raise SchemaError(
         expected=f"one column that {owner.name} and {naming.name} share, as the key",
         found=f"{listing(points)} in {naming.name}, which names no rows of {owner.name} clearly"

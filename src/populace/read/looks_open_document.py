@@ -110,7 +110,8 @@ class _Styles:
             seen.add(style)
             element = self._cells[style]
             for each in (element, *element):
-                if (found := each.get(attribute)) is not None:
+                found: str | None = each.get(attribute)
+                if found is not None:
                     return found
             style = element.get(f"{_STYLE}parent-style-name")
         return None
