@@ -34,7 +34,7 @@ _MANY = 20_000
 _PART = np.uint64(64)
 
 _ADDED, _FIRST = 10, 50
-"""So many numbers have a sum that is no chance; so many tell whether the last is the largest."""
+"""So many numbers and rows have a sum that is no chance; so many tell whether the last is the largest."""
 
 _RARE = 0.1
 """The share of rows below which the odd ones may be none."""
@@ -90,7 +90,8 @@ def check_among(
         filled += _rows(each, _not_blank(each.texts))
     usual = float(np.median(filled))
     totals = _totals(columns, filled, usual)
-    totals[-1] |= len(columns) >= _LEAST and _closes(list(columns.values()))
+    several = len(columns) >= _LEAST and len(totals) > _ADDED
+    totals[-1] |= several and _closes(list(columns.values()))
     for each in aside:
         said = _rows(each, _not_blank(each.texts))
         if said.mean() <= _RARE:
