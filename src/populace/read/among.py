@@ -34,7 +34,7 @@ _MANY = 20_000
 _PART = np.uint64(64)
 
 _ADDED, _FIRST = 10, 50
-"""So many numbers and rows have a sum that is no chance; so many tell whether the last is the largest."""
+"""So many numbers and rows have a sum by no chance; so many tell whether the last is largest."""
 
 _RARE = 0.1
 """The share of rows below which the odd ones may be none."""
