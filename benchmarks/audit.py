@@ -51,6 +51,8 @@ DELTA = 1e-6
 CANARIES, BACKGROUND = 2_000, 2_000
 ATTACKED = ("gender", "age_band", "citizenship_region", "exploitation_region", "source_org")
 """Columns with one value per cell and few values: the attacks need a nearest row."""
+PEOPLE = 6_000
+"""Simulated people of whom one half is released and the other is the control."""
 
 Line = dict[str, Any]
 Found = dict[str, Any]
@@ -62,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--replays", type=int, default=8, help="times those of the test suite")
     parser.add_argument("--games", type=int, default=1, help="times the runs of the test suite")
-    parser.add_argument("--attacks", type=int, default=1_000, help="of each kind by anonymeter")
+    parser.add_argument("--attacks", type=int, default=500, help="of each kind by anonymeter")
     parser.add_argument("--quick", action="store_true", help="as in the test suite, 100 attacks")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
     options = parser.parse_args()
@@ -199,7 +201,8 @@ def others_in(folder: Path, attacks: int) -> list[Line]:
     import populace
 
     start = Path(sys.executable).with_name("populace")
-    subprocess.run([start, "example", folder / "example", "--quiet"], check=True)
+    example = [start, "example", folder / "example", "--victims", PEOPLE, "--quiet"]
+    subprocess.run([str(part) for part in example], check=True)
     header, *rows = (folder / "example" / "cases.csv").read_text("utf-8").splitlines()
     np.random.default_rng(0).shuffle(rows)
     half = len(rows) // 2
@@ -239,7 +242,9 @@ def _narrow(source: Path, target: Path) -> None:
 
 def _told(command: list[Any]) -> Any:  # noqa: ANN401 - JSON
     parts = [str(part) for part in command]
-    run = subprocess.run(parts, check=True, capture_output=True, text=True)
+    run = subprocess.run(parts, check=False, capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(f"A program of others failed:\n{run.stderr[-4000:]}")
     return json.loads(run.stdout.splitlines()[-1])
 
 
@@ -326,11 +331,11 @@ as they were drawn, for the whole budget and for nothing else, which no release 
 
 def _others(told: Found) -> list[str]:
     return [
-        """
+        f"""
 ## anonymeter
 
-Half of the simulated people are released, the other half is the control; five columns. The risk is
-what the attack gains on people in the data over the others, with its 95% interval.
+Half of {PEOPLE:,} simulated people are released, the other half is the control; five columns. The
+risk is what the attack gains on people in the data over the others, with its 95% interval.
 
 | release | attack | people | others | baseline | risk |
 | --- | --- | ---: | ---: | ---: | ---: |""",

@@ -28,7 +28,7 @@ from populace.examples import figures, places
 from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.linked import linked
 from populace.methods.linked_rows import joined
-from populace.read.linked import Part, read_linked
+from populace.read.linked.relations import Part, read_linked
 from populace.synthesize import linked as made_by
 from populace.synthesize import synthesize, synthesize_linked
 from populace.vocabulary.linked import LinkedSettings, LinkedTables

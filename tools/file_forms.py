@@ -15,7 +15,7 @@ from typing import Any
 from griffe import Docstring, DocstringSectionKind
 
 import populace
-from populace.read import project_file, schema_file
+from populace.read.schemas import project_file, schema_file
 from populace.vocabulary import recipe
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.inputs import Input
@@ -184,7 +184,7 @@ def project_form() -> dict[str, Any]:
                     ("one", "many"),
                 ),
             },
-            "release": {"type": "object", "properties": release},
+            "release": _object(release),
             **{
                 name: {"type": "object", "description": settings[name]}
                 for name in project_file.SAID

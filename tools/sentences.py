@@ -2,6 +2,11 @@
 
     python tools/sentences.py            how many of each matter are translated
     python tools/sentences.py --missing  those that are not, with the place where they arise
+    python tools/sentences.py --of TEXT  those with such words, in every language side by side
+    python tools/sentences.py --add MATTER < FILE  put such a file into the folder of each language
+
+A file side by side is of a matter, such as errors: `{"no table": {"fr": "...", "es": "..."}}`. A
+sentence that is `null` in it goes.
 
 A text is followed where it is put together: constants, f-strings, sums and choices between them,
 names that stand for such a text in the same function or module, and `Advice` with its options.
@@ -11,6 +16,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +25,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from populace.languages import Catalog
+    from populace.languages.catalogs import Message
+
+    Sides = dict[str, dict[str, Message]]
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "populace"
@@ -255,8 +264,45 @@ def _known(text: str, book: Catalog) -> bool:
     )
 
 
+def matters() -> dict[str, Sides]:
+    """Each matter with its sentences, in every language side by side."""
+    every: dict[str, Sides] = {}
+    for path in sorted(SOURCE.glob("languages/*/sentences/*.json")):
+        sides = every.setdefault(path.stem, {})
+        for text, said in json.loads(path.read_text(encoding="utf-8")).items():
+            sides.setdefault(text, {})[path.parts[-3]] = said
+    return every
+
+
+def add(matter: str, sides: Mapping[str, dict[str, Message] | None]) -> None:
+    """Put sentences of a matter into the folder of each language, or take those that are None."""
+    every = matters()
+    others = {text for name, each in every.items() if name != matter for text in each}
+    if twice := sorted(others & sides.keys()):
+        raise SystemExit(f"of another matter already: {twice}")
+    whole = {**every.get(matter, {}), **sides}
+    for code in sorted({code for said in whole.values() for code in said or ()}):
+        path = SOURCE / "languages" / code / "sentences" / f"{matter}.json"
+        own = {text: said[code] for text, said in sorted(whole.items()) if said and code in said}
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(_written(own), encoding="utf-8")
+
+
+def _written(content: object) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
 def main(words: Sequence[str]) -> int:
-    """Say what is translated."""
+    """Say what is translated, or put translations where they belong."""
+    match words:
+        case ["--add", matter]:
+            add(matter, json.load(sys.stdin))
+            return 0
+        case ["--of", text]:
+            for name, sides in matters().items():
+                if spoken := {each: said for each, said in sides.items() if text in each}:
+                    print(f"{name}\n{_written(spoken)}")
+            return 0
     every, absent = sentences(), {each.text for each in missing("fr")}
     for matter in ("results", "notes", "errors"):
         of_it = [each for each in every if each.matter == matter]

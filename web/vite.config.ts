@@ -36,6 +36,20 @@ export function notices(bundle: OutputBundle, further: readonly string[]): strin
   return [...[...found.values()].sort(), ...further].join("\n\n----\n\n").replaceAll("-->", "- ->");
 }
 
+/** The colors of the dark, which a style sheet names once (`@dark`): for the system's choice, and for the reader's own. */
+export const dark: Plugin = {
+  name: "dark",
+  enforce: "pre",
+  transform: (code, id) =>
+    id.endsWith(".css")
+      ? code.replace(
+          /^@dark \{([^}]*)\}/m,
+          `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) {$1} }
+@media screen { :root[data-theme="dark"] { color-scheme: dark; $1} }`,
+        )
+      : null,
+};
+
 type Policy = (script: string, style: string) => readonly string[];
 
 /**
@@ -113,6 +127,7 @@ const NOTHING_ELSE: Policy = (script, style) => [
 
 export default defineConfig({
   plugins: [
+    dark,
     svelte(),
     countryCodes(),
     contractVersion(),

@@ -4,15 +4,16 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 import { HUB_VERSION } from "./src/contract/hub";
-import { alias, at, countryCodes, notices } from "./vite.config";
+import { alias, at, countryCodes, dark, notices } from "./vite.config";
 
 /** What of the words of all pages those of a hub say: the other half of its script would be facts. */
 export const SAID =
-  /^(app\.(language|theme)|strength\.(badge|grade)|groups\.badge|protected|figure|chart|save|compare\.range)\b/;
+  /^(app\.(language|theme)|strength\.(badge|grade)|groups\.badge|protected|figure|chart|save|compare\.range|value)\b/;
 
-/** What of these the first page says, and what of a hub's own words. */
-export const FRONT_SAID = /^(app\.(language|theme)|strength\.grade|protected)\b/;
-export const FRONT_WORDS = /^(filter|footer|found|hit|made|nav|search|size|skip|strength|unit|versions|withdrawn)\b/;
+/** What of these the pages without a chart say, and what of a hub's own words. */
+export const FRONT_SAID = /^(app\.(language|theme)|figure|groups\.badge|strength\.(badge|grade)|protected)\b/;
+export const FRONT_WORDS =
+  /^(filter|footer|found|hit|made|nav|open|search|size|skip|story|strength|unit|versions|withdrawn)\b/;
 
 /** Leaves out what the pages of a script do not say. */
 function fewerWords(front: boolean): Plugin {
@@ -45,9 +46,9 @@ function signed(): Plugin {
   };
 }
 
-// Two scripts, each with its style: `hub` for every page, and `front` for the first one alone.
+// Two scripts, each with its style: `hub` for pages with charts, and `front` for the first one and for stories.
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte(), countryCodes(), fewerWords(mode === "front"), signed()],
+  plugins: [dark, svelte(), countryCodes(), fewerWords(mode === "front"), signed()],
   resolve: { alias },
   build: {
     target: "es2022",

@@ -2,13 +2,14 @@
 import { readFileSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
-import { alias, at, oneFile } from "./vite.config";
+import { alias, at, dark, oneFile } from "./vite.config";
 
 const runtime = process.env["PYODIDE"];
 if (!runtime) throw new Error("say make web: tools/build_studio.py fetches and checks the runtime first");
 
 export default defineConfig(({ mode }) => ({
   plugins: [
+    dark,
     svelte(),
     // The marks are filled in by tools/build_studio.py: where Python comes from, and the digests of
     // the release pages that are shown in a frame, which inherits this policy.

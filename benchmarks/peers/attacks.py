@@ -11,6 +11,13 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+ATTEMPTS = 100
+"""How many questions may be tried for each attack of singling out.
+
+The library tries ten millions unless it is told: where few values make somebody unique it looks for
+questions that are not there, for hours.
+"""
+
 
 def canaries(scores: Path, epsilon: float, delta: float) -> dict[str, Any]:
     """What one run proves of epsilon, at 95%, from scores of canaries in and out of the data."""
@@ -41,7 +48,9 @@ def inference(real: Path, synthetic: Path, control: Path, attacks: int) -> list[
     tried = [
         (
             "singling out",
-            evaluators.SinglingOutEvaluator(ori, syn, attacks, 3, others),
+            evaluators.SinglingOutEvaluator(
+                ori, syn, attacks, 3, others, max_attempts=ATTEMPTS * attacks
+            ),
             {"mode": "multivariate"},
         ),
         (

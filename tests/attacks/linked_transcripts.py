@@ -10,8 +10,8 @@ import numpy as np
 
 from populace.methods.linked import linked
 from populace.methods.networks import network
-from populace.read.keys import Part
-from populace.read.linked import read_linked
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_linked
 from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation

@@ -1,7 +1,8 @@
 """Files whose keys stand twice, lead nowhere and cross: a record that goes takes only its own away.
 
-The closure of a record is taken out of the files as `read/left_out.md` defines it, by a search that
-knows nothing of the code; what is left must be what was joined before, but for what hung on it.
+The closure of a record is taken out of the files as `read/linked/left_out.md` defines it, by a
+search that knows nothing of the code; what is left must be what was joined before, but for what
+hung on it.
 """
 
 import random
@@ -9,10 +10,10 @@ import random
 import numpy as np
 import pytest
 
-from populace.read import left_out
-from populace.read.keys import Part
-from populace.read.linked import read_linked
-from populace.read.trees import read_tree
+from populace.read.linked import left_out
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_linked
+from populace.read.linked.trees import read_tree
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation
 from tests.attacks import scale

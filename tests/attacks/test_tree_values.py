@@ -8,8 +8,8 @@ import pytest
 from populace import protect
 from populace.methods.trees import tree
 from populace.protect.gaussian import NoisyCounts
-from populace.read.keys import Part
-from populace.read.trees import read_tree
+from populace.read.linked.keys import Part
+from populace.read.linked.trees import read_tree
 from populace.vocabulary.guarantee import Event
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation

@@ -9,8 +9,8 @@ import numpy as np
 
 from populace.methods.trees import tree
 from populace.prepare import recipe_of
-from populace.read.keys import Part
-from populace.read.trees import read_tree
+from populace.read.linked.keys import Part
+from populace.read.linked.trees import read_tree
 from populace.vocabulary.linked import Pending
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.structure import Relation

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import types
 
-from populace.api import linked, releases
+from populace.api import releases
 from populace.protect import randomness
 
 
@@ -33,4 +33,4 @@ class Day(dt.datetime):
 
 
 randomness.os = types.SimpleNamespace(urandom=Stream().urandom)
-releases.dt = linked.dt = types.SimpleNamespace(datetime=Day, UTC=dt.UTC)
+releases.dt = types.SimpleNamespace(datetime=Day, UTC=dt.UTC)

@@ -163,7 +163,7 @@ def test_three_questions_of_a_journalist_without_a_network(site, chromium, tmp_p
     chosen(page, "being", "Female")
     for release, name in ((later, first), (earlier, second)):
         found = release.count(gender="Female", country="KE")
-        assert line(page, "KE", name)[-1] == said_of(found)
+        assert line(page, "Kenya", name)[-1] == said_of(found)
 
     # What was seen stands in what is taken home, too.
     page.get_by_role("link", name="Catalog", exact=True).click()
@@ -250,6 +250,29 @@ def test_axe_finds_nothing(chromium, site, view, scheme):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         direction = page.evaluate("document.documentElement.dir")
         assert direction == ("rtl" if language == "ar" else "ltr")
+    context.close()
+
+
+MOVED = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) window.moved += each.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Adds up how far what a reader looks at is moved, as browsers score it."""
+
+
+@pytest.mark.parametrize("width", [360, 1350])
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_a_reader_looks_at_stays_where_it_is(chromium, site, view, width):
+    """Below a tenth it is what browsers call good."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.add_init_script(MOVED)
+    go(page, site, view)
+    expect(page.get_by_text("…", exact=False).filter(has_text="Reading")).to_have_count(0)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.moved") < 0.1
     context.close()
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from populace.examples import heavy
 from populace.methods.linked import linked
-from populace.read.keys import Part
-from populace.read.linked import read_linked
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_linked
 from populace.vocabulary.families import family_of
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings

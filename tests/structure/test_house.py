@@ -10,6 +10,7 @@ import pytest
 
 from tests.structure.source import PACKAGE, ROOT, modules, repository_files
 
+LANGUAGES = PACKAGE / "languages"
 MOST_LINES = 400
 # A file that may be longer, and why.
 LONGER: dict[str, str] = {}
@@ -41,6 +42,12 @@ def test_no_drawers():
 def test_every_decision_has_a_number_of_its_own():
     numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
     assert numbers == [f"{place:04}" for place in range(1, len(numbers) + 1)]
+
+
+def test_what_a_language_has_lies_in_its_folder():
+    names = {path.relative_to(LANGUAGES).parts[0] for path in LANGUAGES.rglob("*.json")}
+    # A file of sentences side by side: `python tools/sentences.py --add MATTER < FILE`.
+    assert [name for name in names if not (LANGUAGES / name / "language.json").exists()] == []
 
 
 def test_no_large_files():

@@ -42,7 +42,8 @@ MAY_IMPORT = {
     "plugins": {"vocabulary", "codebooks", "read", "methods", "packages"},
     "testing": {FRONT_DOOR, "plugins", "read"},
     "cli": {FRONT_DOOR, "languages"},
-    "browser": {FRONT_DOOR, "languages"},
+    # Types of its contract with the page are those of the vocabulary.
+    "browser": {FRONT_DOOR, "languages", "vocabulary"},
     "__main__": set(),
 }
 # What a part may import of others' when it is itself imported; everything else comes late.
@@ -144,6 +145,36 @@ def test_a_circle_of_imports_is_seen():
     back = Module("count/b.py", "from populace.count import a")
     assert set(circle([late, back])) == {"count/a.py", "count/b.py"}
     assert circle([late, Module("count/b.py", "import math")]) == []
+
+
+def circle_of_folders(sources: list[Module]) -> list[str]:
+    """The folders of parts that import each other in a circle, in their order."""
+    files = {module.path for module in sources}
+    graph: dict[str, set[str]] = {}
+    for module in sources:
+        folder = module.path.rpartition("/")[0]
+        others = {path.rpartition("/")[0] for path in files_imported(module, files)}
+        graph.setdefault(folder, set()).update(
+            other for other in others - {folder} if other.split("/")[0] == module.part
+        )
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_folders_of_a_part_import_each_other_in_a_circle():
+    assert circle_of_folders(list(modules())) == []
+
+
+def test_a_circle_of_folders_is_seen():
+    one = Module("read/files/a.py", "from populace.read.linked import b")
+    other = Module("read/linked/b.py", "import math")
+    back = Module("read/linked/c.py", "from populace.read.files import d")
+    target = Module("read/files/d.py", "import math")
+    assert set(circle_of_folders([one, other, back, target])) == {"read/files", "read/linked"}
+    assert circle_of_folders([one, other]) == []
 
 
 def test_imports_by_name_stay_at_the_front_door():

@@ -14,7 +14,7 @@ from populace.codebooks import Codebook
 from populace.hubs.building import Built
 from populace.protect.ledger import Entry, Total
 from populace.read.importing import ImportedSchema
-from populace.read.keys import Joining
+from populace.read.linked.keys import Joining
 from populace.read.overview import Overview
 
 frame = pl.DataFrame({"town": ["Rome", "Oslo"]})

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { TOGETHER } from "../src/contract/showcase";
 import type { Figure, Protected, Rounded } from "../src/charts/figure";
-import { bounds, combined, difference, share, sum as added, total } from "../src/charts/margins";
+import {
+  added as together,
+  bounds,
+  combined,
+  difference,
+  rest,
+  share,
+  sum as added,
+  total,
+} from "../src/charts/margins";
 
 const counted = (value: number, margin: number): Protected => ({ kind: "protected", value, margin });
 const sum = (...figures: Protected[]): Protected => total(figures.map((figure) => ({ figure, sign: 1 })));
@@ -126,5 +135,33 @@ describe("rounded counts", () => {
     expect(share(rounded(0, 9), rounded(0, 9))).toBeNull();
     expect(share({ kind: "estimate", value: 5 }, rounded(20, 29))).toEqual({ kind: "estimate", value: 0.25 });
     expect(difference(rounded(20, 29), counted(10, 3))).toBeNull();
+  });
+});
+
+describe("parts of a whole of which a few are estimates", () => {
+  const parts = [
+    { kind: "protected", value: 300, margin: 20 },
+    { kind: "protected", value: 100, margin: 10 },
+  ] as const;
+  const few = (value: number): Figure => ({ kind: "estimate", value });
+  const whole: Figure = { kind: "protected", value: 500, margin: 5 };
+
+  it("add up with a margin that grows by as much, while that is within it", () => {
+    const alone = together(parts) as Protected;
+    expect(together([...parts, few(4), few(3)])).toEqual({
+      kind: "protected",
+      value: 407,
+      margin: alone.margin + 7,
+    });
+    const left = rest(whole, parts) as Protected;
+    expect(rest(whole, [...parts, few(7)])).toEqual({ kind: "protected", value: 93, margin: left.margin + 7 });
+  });
+
+  it("are an estimate beyond, and always where counts were rounded", () => {
+    expect(together([...parts, few(90)])).toEqual({ kind: "estimate", value: 490 });
+    expect(rest(whole, [...parts, few(90)])).toEqual({ kind: "unreported" });
+    expect(together([{ kind: "rounded", value: 10, most: 19 }, few(1)])).toEqual({ kind: "estimate", value: 11 });
+    expect(together([few(3)])).toEqual({ kind: "estimate", value: 3 });
+    expect(together([{ kind: "unreported" }])).toEqual({ kind: "unreported" });
   });
 });

@@ -59,13 +59,14 @@ class Diagnosis:
         software: the name and version.
         system: the Python and the machine.
         abilities: what it can do and cannot.
-        ledger: where your own ledger is kept, whether it is there or not.
+        ledger: where your own ledger is kept, whether it is there or not; None where it is a
+            database, whose address may hold a password.
     """
 
     software: str
     system: str
     abilities: tuple[Ability, ...]
-    ledger: Path
+    ledger: Path | None
 
     @property
     def sound(self) -> bool:
@@ -74,7 +75,7 @@ class Diagnosis:
 
     def figures(self) -> dict[str, Any]:
         """All of it as JSON can hold it."""
-        return {**asdict(self), "ledger": str(self.ledger), "sound": self.sound}
+        return {**asdict(self), "ledger": self.ledger and str(self.ledger), "sound": self.sound}
 
     def __repr__(self) -> str:
         can = sum(bool(each.found) for each in self.abilities)
@@ -93,6 +94,8 @@ def doctor() -> Diagnosis:
 
     A table that describes nobody is released and verified, in a folder that is gone afterwards.
     """
+    from populace.read.files.database import is_address
+
     found, why = _verified()
     machine = f"{platform.system()} {platform.machine()}"
     system = f"Python {platform.python_version()}, NumPy {metadata.version('numpy')}, {machine}"
@@ -108,7 +111,7 @@ def doctor() -> Diagnosis:
             ),
             *_built(),
         ),
-        own(),
+        None if is_address(own()) else Path(own()),
     )
 
 

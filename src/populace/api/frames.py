@@ -214,7 +214,7 @@ def _parser(
 
 
 def _texts(categories: Iterable[object]) -> tuple[str, ...]:
-    from populace.read.memory import render
+    from populace.read.files.memory import render
 
     return tuple(render(category) for category in categories)
 

@@ -46,7 +46,7 @@ def project_of(
         project = replace(project, relations=joins)
     if len(project.tables) == 1:
         return replace(project, tables=(project.tables[0].but(**reading),)), {}
-    from populace.read.linked_parts import SHARED
+    from populace.read.linked.parts import SHARED
 
     check_names(reading)
     if reading.get("declared_only"):
@@ -74,7 +74,7 @@ def _project(source: Any, joins: Sequence[Relation]) -> Project:  # noqa: ANN401
     if issubclass(kind, Input):
         return Project((source,))
     if issubclass(kind, str | os.PathLike) and os.fspath(source).endswith(".toml"):
-        from populace.read.project_file import read_project
+        from populace.read.schemas.project_file import read_project
 
         return read_project(source)
     if issubclass(kind, Mapping) and (joins or _are_inputs(source)):

@@ -38,7 +38,7 @@ def ledger(
         OutputError: the database cannot be reached.
     """
     from populace.protect import ledger as ledgers
-    from populace.read.database import is_address
+    from populace.read.files.database import is_address
 
     if path is not None and not is_address(path) and not Path(path).is_file():
         raise InputError(
@@ -60,9 +60,18 @@ def ledger(
     return entries, {name: ledgers.total(entries, name) for name in names.values()}
 
 
-def own() -> Path:
-    """The ledger of whoever runs this, in the folder where the system keeps what programs keep."""
+VARIABLE = "POPULACE_LEDGER"
+"""The environment variable that names one's own ledger."""
+
+
+def own() -> Folder:
+    """The ledger of whoever runs this: the file or address that `VARIABLE` names.
+
+    Otherwise a file in the folder where the system keeps what programs keep.
+    """
     home, set_ = Path.home(), os.environ
+    if named := set_.get(VARIABLE):
+        return named
     if os.name == "nt":
         base = Path(set_.get("APPDATA") or home)
     elif sys.platform == "darwin":
@@ -78,7 +87,7 @@ def _book(place: Folder) -> Book:
     Raises:
         InputError: the address is not one of PostgreSQL.
     """
-    from populace.read.database import is_address
+    from populace.read.files.database import is_address
 
     if is_address(place):
         from populace.api.ledger_database import DatabaseBook
@@ -122,7 +131,7 @@ def write_down(
         )
     from populace import publish
     from populace.protect import ledger as ledgers
-    from populace.read.database import is_address
+    from populace.read.files.database import is_address
 
     place = own() if path is None else path
     if not is_address(place):

@@ -5,6 +5,7 @@ An overview is as private as its table.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Unpack
 
 from populace.api.choice import method_of
@@ -17,9 +18,9 @@ from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.keywords import Reading, Relations
 
 if TYPE_CHECKING:
-    from populace.read.keys import Joining
+    from populace.read.files.source import Readable
+    from populace.read.linked.keys import Joining
     from populace.read.overview import Overview
-    from populace.read.source import Readable
 
 
 @told_right
@@ -61,21 +62,23 @@ def sheets(source: Readable) -> tuple[str, ...]:
     """The sheets of a workbook that hold cells, or the tables of an archive, by name; else none.
 
     Args:
-        source: as in `release`.
+        source: as in `release`; only a file has sheets.
 
     Raises:
         InputError: the workbook cannot be read.
     """
-    from populace.read.file_kinds import is_archive, kind_of
-    from populace.read.packed import tables_in
-    from populace.read.source import Source
-    from populace.read.workbook import filled
+    from populace.read.files.file_kinds import is_archive, kind_of
+    from populace.read.files.packed import tables_in
+    from populace.read.files.source import Source
+    from populace.read.workbooks.workbook import filled
 
-    given = Source(source)
-    if is_archive(given):
-        tables = tables_in(given.handle())
+    if not (isinstance(source, str | bytes | os.PathLike) or hasattr(source, "read")):
+        return ()
+    file = Source(source)
+    if is_archive(file):
+        tables = tables_in(file.handle())
         return tables if len(tables) > 1 else ()
-    return filled(given) if kind_of(given) == "workbook" else ()
+    return filled(file) if kind_of(file) == "workbook" else ()
 
 
 @told_right
@@ -96,7 +99,7 @@ def joining(
     Raises:
         PopulaceError: keys are not to be found, or not as they must be; no message holds one.
     """
-    from populace.read.keys import read_joining
+    from populace.read.linked.keys import read_joining
 
     project, _ = project_of(source, {}, relations)
     with watching(progress) as report:

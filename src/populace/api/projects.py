@@ -25,7 +25,7 @@ def read_project(path: Folder) -> Project:
         InputError: the file cannot be read, or is no project.
         ParameterError: it settles what no release knows.
     """
-    from populace.read.project_file import read_project as read
+    from populace.read.schemas.project_file import read_project as read
 
     project = read(path)
     settled(project, {})
@@ -39,8 +39,8 @@ def write_project(project: Project) -> str:
     Raises:
         ParameterError: a table is in memory, and so has no name that a file could hold.
     """
-    from populace.read.project_file import SAID
-    from populace.read.toml_text import toml_text
+    from populace.read.schemas.project_file import SAID
+    from populace.read.schemas.toml_text import toml_text
 
     relations = [
         {
@@ -53,6 +53,8 @@ def write_project(project: Project) -> str:
     ]
     said = {name: project.settings[name] for name in SAID if name in project.settings}
     settings = {name: value for name, value in project.settings.items() if name not in said}
+    if settings.get("dataset") == said.get("about", {}).get("dataset"):
+        settings.pop("dataset", None)
     content: dict[str, object] = {"release": settings} if settings else {}
     content["tables"] = [_content(table) for table in project.tables]
     if relations:
@@ -69,7 +71,7 @@ def _named(files: Sequence[Any]) -> str | list[str]:
 
 def _content(table: Input) -> dict[str, Any]:
     from populace.prepare import entries_of
-    from populace.read.schema_file import content_of
+    from populace.read.schemas.schema_file import content_of
 
     files = table.source if isinstance(table.source, list | tuple) else [table.source]
     if not all(isinstance(each, str | os.PathLike) for each in files):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.api.frames import Types, frame
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.release import Release
@@ -23,6 +24,10 @@ Conditions = Mapping[str, str | Sequence[str]]
 """Columns by their names, headers or titles, each with a value, or with several of which one."""
 
 _HALF_95 = 1.959963984540054
+
+
+MOST_DRAWN = 2**31 - 1
+"""The most records that are drawn at once."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ class Asking(Generic[F]):
         found = packages.missing(self.release.about)
         return tuple(f"{key} ({', '.join(places)})" for key, places in found.items())
 
+    @told_right
     def count(
         self,
         where: Conditions | None = None,
@@ -125,6 +131,7 @@ class Asking(Generic[F]):
         place, [chosen] = self._chosen(table, {**(where or {}), **conditions})
         return self._count(place, chosen)
 
+    @told_right
     def share(
         self,
         of: Conditions,
@@ -166,6 +173,7 @@ class Asking(Generic[F]):
             return Answer(held / every, None, "estimated")
         return Answer(found.value, found.margin, "rounded" if found.rounded else "counted")
 
+    @told_right
     def crosstab(self, a: str, b: str | None = None, *, table: str = "") -> F:
         """The counts of every value of a column, or of every pair of values of two.
 
@@ -176,7 +184,8 @@ class Asking(Generic[F]):
 
         Returns:
             A frame of the library of the release, else lists by column name: the values of `a` and
-            `b`, and `value`, `margin` and `kind` as in `Answer`.
+            `b`, and `value`, `margin` and `kind` as in `Answer`, with `_` behind a name that `a` or
+            `b` has.
 
         Raises:
             InputError: as in `count`.
@@ -186,12 +195,13 @@ class Asking(Generic[F]):
         return self._frame(
             {
                 **columns,
-                "value": [each.value for each in answers],
-                "margin": [each.margin for each in answers],
-                "kind": [each.kind for each in answers],
+                _beside("value", names): [each.value for each in answers],
+                _beside("margin", names): [each.margin for each in answers],
+                _beside("kind", names): [each.kind for each in answers],
             },
         )
 
+    @told_right
     def sample(
         self, n: int, *, where: Conditions | None = None, table: str = "", seed: int | None = None
     ) -> F:
@@ -209,9 +219,11 @@ class Asking(Generic[F]):
         """
         from populace import publish
 
-        if n < 0:
+        if not 0 <= n <= MOST_DRAWN:
             raise ParameterError(
-                expected="a number of records of at least 0", found=str(n), action="Correct it."
+                expected=f"a number of records from 0 to {MOST_DRAWN:,}",
+                found=f"{n:,}",
+                action="Correct it.",
             )
         place, [chosen] = self._chosen(table, where or {})
         rows = np.flatnonzero(self._asked.holding(place, chosen))
@@ -231,6 +243,7 @@ class Asking(Generic[F]):
         types = {column.name: own[header] for column, header in names if header in own}
         return cast("F", frame(self.kind, found, types))
 
+    @told_right
     def replicates(
         self, a: str, b: str | None = None, *, n: int = 20, table: str = "", seed: int | None = None
     ) -> F:
@@ -247,7 +260,8 @@ class Asking(Generic[F]):
             seed: for the same again; fresh otherwise.
 
         Returns:
-            One frame: `replicate` from 1 to n, the values of `a` and `b`, and `value`.
+            One frame: `replicate` from 1 to n, the values of `a` and `b`, and `value`, called as in
+            `crosstab`.
 
         Raises:
             InputError: as in `count`.
@@ -258,7 +272,8 @@ class Asking(Generic[F]):
         values = np.array([each.value for each in answers])
         margins = np.array([each.margin or 0.0 for each in answers])
         draw = _Draw(seed)
-        found: dict[str, list[Any]] = {"replicate": [], **{name: [] for name in names}, "value": []}
+        number_of, value_of = _beside("replicate", names), _beside("value", names)
+        found: dict[str, list[Any]] = {number_of: [], **{name: [] for name in names}, value_of: []}
         for number in range(1, n + 1):
             if self.release.guarantee.k is not None:
                 drawn = values + draw.uniform(len(values)) * margins
@@ -266,10 +281,10 @@ class Asking(Generic[F]):
                 shared, *own = draw.normal(len(values) + 1).tolist()
                 noise = TOGETHER**0.5 * shared + (1 - TOGETHER) ** 0.5 * np.array(own)
                 drawn = values + margins / _HALF_95 * noise
-            found["replicate"] += [number] * len(cells)
+            found[number_of] += [number] * len(cells)
             for place, name in enumerate(names):
                 found[name] += [cell[place] for cell in cells]
-            found["value"] += np.maximum(drawn, 0.0).tolist()
+            found[value_of] += np.maximum(drawn, 0.0).tolist()
         return self._frame(found)
 
     def _frame(self, columns: dict[str, Any]) -> F:
@@ -328,6 +343,13 @@ class Asking(Generic[F]):
         names = [name for each in conditions for name in each]
         place = self._asked.table(table, names)
         return place, [self._asked.chosen(place, _several(each)) for each in conditions]
+
+
+def _beside(name: str, columns: Sequence[str]) -> str:
+    """What a column of answers is called beside columns of the release."""
+    while name in columns:
+        name += "_"
+    return name
 
 
 def _several(conditions: Conditions) -> dict[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from populace.api.summaries import pairs_across
 from populace.api.watching import Watched, watching
 from populace.vocabulary.about import About
 from populace.vocabulary.attributes import Attributes
+from populace.vocabulary.calls import told_right
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.findings import Narrative, publisher_says
 from populace.vocabulary.guarantee import Guarantee
@@ -203,6 +204,7 @@ class ReleasedData(Asking[F]):
         kept, refused = publish.carried(said)
         return self.again(kept, (*self.private_notes, *refused))
 
+    @told_right
     def tell(
         self,
         findings: Mapping[str, Any] | None = None,
@@ -234,6 +236,7 @@ class ReleasedData(Asking[F]):
             )
         return made
 
+    @told_right
     def plot(
         self,
         column: str,
@@ -261,6 +264,7 @@ class ReleasedData(Asking[F]):
 
         return plot(self.release, column, by, table, axes)
 
+    @told_right
     def save(
         self,
         directory: str | os.PathLike[str],

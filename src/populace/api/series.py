@@ -69,8 +69,8 @@ class Series:
                 found="none",
                 action=Advice("Name it", Option("subject_id", blank="COL"), "."),
             )
-        from populace.read.keys import Part
-        from populace.read.periods import check_apart
+        from populace.read.linked.keys import Part
+        from populace.read.linked.periods import check_apart
 
         parts = [
             Part(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from populace.api.contract import Expectation, Hung, Outcome, Read, Terms
 from populace.api.declaration_notes import declaration_notes
 from populace.api.single import AnySettings, ReadyTable, Single, SingleTable
-from populace.api.tables import accepted, described
+from populace.api.tables import accepted, described, on_spark
 from populace.vocabulary.calls import told_right
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.errors import InputError, ParameterError, Refuse, tried
@@ -103,22 +103,15 @@ class Spark(Single):
     here = False
 
     def fits(self, hung: Hung) -> bool:
-        """Whether a table of it is a frame of Spark."""
-        return any(map(_on_spark, hung.tables))
+        """Whether it is one table, and a frame of Spark."""
+        return len(hung.tables) == 1 and on_spark(getattr(hung.tables[0], "source", None))
 
     def settings(self, project: Project, terms: Terms) -> AnySettings:
         """As for one table, with noise alone.
 
         Raises:
-            ParameterError: there are several tables, or k, keys to compare, or acceptance criteria.
+            ParameterError: there are k, keys to compare, or acceptance criteria.
         """
-        if len(project.tables) > 1:
-            raise ParameterError(
-                expected="one table, where a frame of Spark is released",
-                found="tables that hang together",
-                action="Bring the tables to one machine (frame.toPandas()), or release the frame"
-                " by itself.",
-            )
         series = terms.get("series") or {}
         if "k" in terms or series.get("apart_from"):
             raise ParameterError(
@@ -212,13 +205,6 @@ def spark_frame(table: str | os.PathLike[str]) -> Any:  # noqa: ANN401 - a frame
     from populace.engines.spark import opened
 
     return opened(table)
-
-
-def _on_spark(table: object) -> bool:
-    """Whether a table is given as a frame of Spark, without loading its library."""
-    source = getattr(table, "source", None)
-    library = type(source).__module__.partition(".")[0]
-    return library == "pyspark" and hasattr(source, "mapInArrow")
 
 
 def _check_same(unknown: int) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from populace.api.released_data import ReleasedData
 from populace.api.releases import release
-from populace.vocabulary.calls import made_right
+from populace.vocabulary.calls import made_right, told_right
 from populace.vocabulary.errors import BudgetError, NotFittedError, ParameterError, PrivateNote
 from populace.vocabulary.keywords import READING, RELEASING
 from populace.vocabulary.listing import listing
@@ -120,6 +120,7 @@ class Synthesizer:
             )
         return self._released
 
+    @told_right
     def sample(self, n: int | None = None, *, seed: int | None = None) -> Any:  # noqa: ANN401
         """Synthetic records from the protected counts; free, as they add nothing to them.
 

@@ -22,7 +22,7 @@ from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 if TYPE_CHECKING:
-    from populace.read.keys import Part
+    from populace.read.linked.keys import Part
 
 _MADE = ("schema", "recipe", "attributes_per_subject", "accept_unread")
 """The keywords that `read.table.read_table` does not take as they are."""
@@ -47,10 +47,29 @@ def described_parts(project: Project, names: Iterable[str]) -> list[Part]:
 
 def opening_parts(project: Project, names: Iterable[str]) -> list[Part]:
     """The tables of these names, to be opened and no more."""
-    from populace.read.keys import Part
+    from populace.read.linked.keys import Part
 
     entry = (project.table(name) for name in names)
-    return [Part(each.source, each.name, each.key, options=_options(each)) for each in entry]
+    return [Part(_here(each.source), each.name, each.key, options=_options(each)) for each in entry]
+
+
+def on_spark(source: object) -> bool:
+    """Whether a source is a frame of Spark, without loading its library."""
+    library = type(source).__module__.partition(".")[0]
+    return library == "pyspark" and hasattr(source, "mapInArrow")
+
+
+def _here(source: Any) -> Any:  # noqa: ANN401 - whatever can be read
+    """A source whose rows are on this machine, as tables that hang together must be.
+
+    Raises:
+        InputError: it is a frame of Spark that cannot be brought.
+    """
+    if not on_spark(source):
+        return source
+    from populace.engines.spark import brought
+
+    return brought(source)
 
 
 def opened_each(project: Project) -> dict[str, Any]:
@@ -59,8 +78,8 @@ def opened_each(project: Project) -> dict[str, Any]:
     Raises:
         InputError: one is no table.
     """
-    from populace.read.keys import opened
-    from populace.read.withheld import Withheld
+    from populace.read.files.withheld import Withheld
+    from populace.read.linked.keys import opened
 
     parts = opening_parts(project, [table.name for table in project.tables])
     return {part.name: Withheld(opened(part, {}), ()) for part in parts}
@@ -140,7 +159,8 @@ def read(
     if recipe is not None:
         chosen = options.get("columns") is not None
         enough = _with_recipe(schema or Schema(), recipe, chosen=chosen)
-    table = read_table(entry.source, schema=enough, progress=progress, refuse=refuse, **options)
+    source = _here(entry.source)
+    table = read_table(source, schema=enough, progress=progress, refuse=refuse, **options)
     table = _as_declared(table, schema, recipe)
     tried(lambda: publish.check_columns(table.columns), refuse, None)
     if entry.reading.get("declared_only"):
@@ -291,7 +311,7 @@ def part_of(entry: Input, *, held_to_it: bool = True) -> Part:
         SchemaError: records or columns would change after an operation that is charged.
     """
     from populace.prepare import apply, readings
-    from populace.read.keys import Part
+    from populace.read.linked.keys import Part
 
     try:
         schema, recipe = described(entry)
@@ -304,7 +324,7 @@ def part_of(entry: Input, *, held_to_it: bool = True) -> Part:
     if subject is not None and not any(isinstance(each, OneRow) for each in operations):
         operations = (*operations[:first], OneRow(), *operations[first:])
         first += 1
-    source = () if entry.source is None else entry.source
+    source = () if entry.source is None else _here(entry.source)
     known = accepted(entry, schema) if held_to_it else None
     if not operations:
         return Part(source, entry.name, entry.key, schema, _options(entry), accepted=known)

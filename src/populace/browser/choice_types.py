@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-Domain = Literal["private", "codebook", "listed", "flag"]
+from populace.vocabulary import extent, linked, operations
+from populace.vocabulary.linked import Relation
+from populace.vocabulary.quantities import Beyond
 
-Beyond = Literal["absent", "open"]
+Domain = Literal["private", "codebook", "listed", "flag"]
 
 Others = Literal["keep", "absent"]
 
 Origin = Literal["instrument", "data"]
 
-Period = Literal["", "year", "half", "quarter", "month", "week", "weekday"]
+Period = Literal["", operations.Period]
 
 Method = Literal["epsilon", "k"]
 
-Relation = Literal["one-to-many", "many-to-many"]
+Unit = Literal["", linked.Unit]
 
-Unit = Literal["", "parent", "child", "both"]
-
-Hidden = Literal["", "include", "leave-out"]
+Hidden = Literal["", extent.Hidden]
 
 DecimalSign = Literal["", ".", ","]
 

@@ -16,7 +16,10 @@ from populace.browser.choice_types import (
     TableChoices,
     ToldChoice,
 )
-from populace.browser.plan_types import Carries, Grade, LinksEpsilon
+from populace.browser.plan_types import LinksEpsilon
+from populace.vocabulary import checking, reading
+from populace.vocabulary.reading import Rule
+from populace.vocabulary.strength import Carries, Grade
 
 SHOWN = 200
 
@@ -24,19 +27,7 @@ Kind = Literal["text", "number", "date"]
 
 Structure = Literal["cases", "linked", "networks"]
 
-Suspect = Literal[
-    "",
-    "email addresses",
-    "web addresses or accounts",
-    "exact dates",
-    "coordinates",
-    "ids",
-    "phone numbers",
-    "names",
-    "addresses",
-    "free text",
-    "a value of its own for nearly everybody",
-]
+Suspect = Literal["", reading.Sign]
 
 Way = Literal[
     "header_is_names",
@@ -53,24 +44,7 @@ Way = Literal[
     "child_key",
 ]
 
-Rule = Literal[
-    "a word for missing",
-    "no declared value",
-    "another case of a declared value",
-    "several values in one cell",
-    "parts that are no declared value",
-    "letters of another encoding",
-    "no number",
-    "a number with two readings",
-    "a number with a unit",
-    "outside of the declared range",
-    "no date",
-    "a date in another form",
-    "a date in another order",
-    "no entry in the list",
-]
-
-Pace = Literal["", "seconds", "a minute or two", "minutes", "an hour or more"]
+Pace = Literal["", checking.Pace]
 
 Stage = populace.Stage
 

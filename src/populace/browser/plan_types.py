@@ -8,14 +8,9 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from populace.browser.choice_types import TableColumn
+from populace.vocabulary.strength import Carries, Grade, Reason
 
 Counted = Literal["parents", "own", "children", "pairs", "links"]
-
-Grade = Literal["strong", "medium", "weak", "nearly none"]
-
-Reason = Literal["epsilon", "delta", "delta-whole", "unit-part", "unit-few"]
-
-Carries = Literal["patterns", "groups", "total"]
 
 
 class PlannedStrength(TypedDict):

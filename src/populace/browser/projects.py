@@ -91,7 +91,9 @@ def shown(
     """
     missing: list[str] = []
     tables = [_table(table, files or {}, missing) for table in project.tables]
-    settings = project.settings
+    settings = dict(project.settings)
+    if settings.get("dataset") == settings.get("about", {}).get("dataset"):
+        settings.pop("dataset", None)
     strength: Strength | None = None
     if settings or project.relations:
         more = {name: each for name, each in settings.items() if name not in _STRENGTH}

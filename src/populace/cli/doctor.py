@@ -25,5 +25,5 @@ def command(*, as_json: bool) -> int:
         for each in found.abilities:
             mark = spoken("yes" if each.found else "no")
             console.show(f"  {mark:<4} {spoken(each.what)}: {spoken(each.found or each.remedy)}")
-        console.show(f"Your own ledger: {found.ledger}")
+        console.show(f"Your own ledger: {found.ledger or 'a database (POPULACE_LEDGER)'}")
     return 0 if found.sound else 1

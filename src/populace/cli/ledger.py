@@ -67,7 +67,7 @@ in_series = options.together(
 
 NOWHERE = (
     "This run was recorded nowhere: what runs on the same people tell adds up, and nobody keeps"
-    " count. Name the data set (--dataset NAME, or dataset under [release] in a project file), and"
+    " count. Name the data set (--dataset NAME, or dataset under [about] in a project file), and"
     " each run is written into the ledger."
 )
 """What a run says that no ledger knows of."""

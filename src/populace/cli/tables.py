@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -167,7 +167,10 @@ def _stacked(files: tuple[str, ...], values: Mapping[str, Any]) -> list[str]:
 
 
 def _project(
-    input_: str | None, values: Mapping[str, Any], reading: dict[str, Any]
+    input_: str | None,
+    values: Mapping[str, Any],
+    reading: dict[str, Any],
+    opened: Callable[[str], Any] = options.source,
 ) -> populace.Project:
     """The tables that options name; what is said of the first one alone leaves `reading`."""
     sources = [input_, values.get("linked"), values.get("links")]
@@ -187,7 +190,7 @@ def _project(
         file = _stem(own["sheet"]) or file
         tables.append(
             populace.Input(
-                None if source is None else options.source(source),
+                None if source is None else opened(source),
                 name or (_ROLES[place] if file in ("", "-") else file),
                 keys[place],
                 **{option: value for option, value in own.items() if value is not None},
@@ -211,21 +214,25 @@ def _project(
 
 def on_spark(
     input_: tuple[str, ...], values: Mapping[str, Any]
-) -> tuple[Any, dict[str, Any], None]:
+) -> tuple[Any, dict[str, Any], list[str] | None]:
     """What a command is about that counts on Spark, as `given`.
 
     Raises:
-        ParameterError: it is about several tables or a project file.
+        ParameterError: it is about several files or a project file.
         InputError: Spark is missing, or has no such table.
     """
-    if len(input_) > 1 or values.get("linked") or input_[0].endswith(".toml"):
+    if len(input_) > 1 or input_[0].endswith(".toml"):
         raise populace.ParameterError(
-            expected="one table, where Spark counts",
+            expected="one table, or one with --linked, where Spark reads",
             found="several, or a project file",
             action="Name Parquet files by their folder, or a table of the catalog.",
         )
+    reading = options.keywords(values)
+    if values.get("linked"):
+        project = _project(input_[0], values, reading, populace.spark_frame)
+        return project, reading, _protected(project, values)
     _refuse_linked()
-    return populace.spark_frame(input_[0]), options.keywords(values), None
+    return populace.spark_frame(input_[0]), reading, None
 
 
 def _stem(sheet: str | None) -> str:

@@ -284,6 +284,35 @@ class OnSpark:
         return result
 
 
+def brought(frame: Any) -> Any:  # noqa: ANN401 - a frame of Spark and a table of Arrow
+    """The rows of a frame of Spark as a table of Arrow in the memory of this machine.
+
+    Args:
+        frame: the frame; it is computed once.
+
+    Returns:
+        The table, its texts by dictionary, in no order.
+
+    Raises:
+        InputError: a column has a type that no table can hold, or Spark ended with an error, which
+            quotes nothing.
+    """
+    import pyarrow as pa
+
+    with told("tell the columns of the frame"):
+        names, types = list(frame.columns), [each.dataType for each in frame.schema.fields]
+    for name, each in zip(names, types, strict=True):
+        if each.typeName().partition("(")[0] not in _PLAIN:
+            raise unwritable(name)
+    task = tasks.Carried()
+    with told("bring a table to this machine"):
+        lines = _collected(frame.mapInArrow(tasks.silent(task), task.schema))
+        parts = [pa.ipc.open_stream(line["batch"]).read_all() for line in lines]
+    if not parts:
+        return pa.table({name: pa.array([], pa.string()) for name in names})
+    return pa.concat_tables(parts).unify_dictionaries()
+
+
 def _collected(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a frame of Spark
     """The lines of a small frame, as Arrow where this version of Spark can."""
     if hasattr(frame, "toArrow"):

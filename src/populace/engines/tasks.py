@@ -115,7 +115,7 @@ def _lines(seen: dict[tuple[int, str, str], int]) -> Any:  # noqa: ANN401 - a re
 
 
 def _written(column: Any) -> Any:  # noqa: ANN401 - cells with codes; None where one cannot be written
-    from populace.read.encoding import Coded
+    from populace.read.cells.encoding import Coded
 
     try:
         cells = cells_of_arrow(column)
@@ -204,6 +204,30 @@ class Known:
             ],
             names=["starts", "ids", "often", "crowded", "unknown"],
         )
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Rows as they are, for the driver: batches of Arrow as bytes, texts by dictionary."""
+
+    schema = "batch binary"
+
+    def run(self, batches: Batches) -> Iterator[Any]:
+        """As `Task`."""
+        import pyarrow as pa
+
+        for batch in batches:
+            columns = [
+                each.dictionary_encode() if pa.types.is_string(each.type) else each
+                for each in batch.columns
+            ]
+            small = pa.record_batch(columns, names=batch.schema.names)
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, small.schema) as stream:
+                stream.write_batch(small)
+            yield pa.record_batch(
+                [pa.array([sink.getvalue().to_pybytes()], pa.binary())], names=["batch"]
+            )
 
 
 CHUNKS = "starts binary, ids binary, often binary, crowded long, unknown long"

@@ -16,13 +16,14 @@ from populace.vocabulary.release import Fabrication
 
 _LENGTH = 3
 _HIDDEN = 0.1
-_EXPECTED: dict[Fabrication, float | None] = {"minimize": None, "balanced": 0.5, "complete": 0.2}
+_EXPECTED: dict[Fabrication, float | None] = {"minimize": None, "balanced": 0.4, "complete": 0.2}
+_EARLIER: dict[Fabrication, float | None] = {**_EXPECTED, "balanced": 0.5}
 
 
-def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
+def may_occur(aggregates: Aggregates, fabrication: Fabrication, *, earlier: bool = False) -> Ids:
     """The unreleased triples of released pairs that are expected often enough.
 
-    Expected at least half a time in a balanced release, a fifth of a time in a complete one, by
+    Expected at least 0.4 times in a balanced release, 0.2 times in a complete one, by
     `prediction.expected`; none is allowed to minimize fabrication. Nor is one that is expected so
     often that the noise would hardly have hidden it: more than 0.1 standard deviations.
 
@@ -32,11 +33,13 @@ def may_occur(aggregates: Aggregates, fabrication: Fabrication) -> Ids:
     Args:
         aggregates: the published counts.
         fabrication: as the release was asked for.
+        earlier: whether half a time is asked for in a balanced release, as by synthesizers before
+            version 4.
 
     Returns:
         Shape (triples, 3), int32, rows in rising lexicographic order.
     """
-    least, released = _EXPECTED[fabrication], aggregates.lengths
+    least, released = (_EARLIER if earlier else _EXPECTED)[fabrication], aggregates.lengths
     found = [np.empty((0, _LENGTH), dtype=np.int32)]
     if least is not None and aggregates.longest >= _LENGTH:
         own, attributes = released[_LENGTH - 1], aggregates.attributes

@@ -30,9 +30,9 @@ during the journey itself, and {share aware_of_exploitation=No known} did not kn
 awaited them.',
     'On foot, official points are used {less often|\
 share border_crossing="Official border point" given transport="On foot" known \
-< share border_crossing="Official border point" given transport=Airplane known}: by \
+< share border_crossing="Official border point" given transport="Bus or car" known}: by \
 {share border_crossing="Official border point" given transport="On foot" known}, against \
-{share border_crossing="Official border point" given transport=Airplane known} by airplane.',
+{share border_crossing="Official border point" given transport="Bus or car" known} by bus or car.',
     '{share majority_status=Minor} are children. Of them \
 {share perpetrator_relation=Family given majority_status=Minor} name a family member among the \
 perpetrators, {more often|share perpetrator_relation=Family given majority_status=Minor \
@@ -54,9 +54,10 @@ exploitées pendant le voyage lui-même et {share aware_of_exploitation=No known
 alors ce qui les attendait.',
     'À pied, on passe {moins souvent|\
 share border_crossing="Official border point" given transport="On foot" known \
-< share border_crossing="Official border point" given transport=Airplane known} par un point \
+< share border_crossing="Official border point" given transport="Bus or car" known} par un point \
 officiel : {share border_crossing="Official border point" given transport="On foot" known}, \
-contre {share border_crossing="Official border point" given transport=Airplane known} en avion.',
+contre {share border_crossing="Official border point" given transport="Bus or car" known} \
+en bus ou en voiture.',
     '{share majority_status=Minor} sont des enfants. Parmi eux, \
 {share perpetrator_relation=Family given majority_status=Minor} nomment un membre de la famille \
 parmi les auteurs, {plus souvent|share perpetrator_relation=Family given majority_status=Minor \
@@ -78,9 +79,10 @@ text = [
 viaje mismo y {share aware_of_exploitation=No known} no sabían entonces lo que les esperaba.',
     'A pie se usan {menos|share border_crossing="Official border point" \
 given transport="On foot" known \
-< share border_crossing="Official border point" given transport=Airplane known} los pasos \
+< share border_crossing="Official border point" given transport="Bus or car" known} los pasos \
 oficiales: {share border_crossing="Official border point" given transport="On foot" known}, \
-frente a {share border_crossing="Official border point" given transport=Airplane known} en avión.',
+frente a {share border_crossing="Official border point" given transport="Bus or car" known} \
+en autobús o coche.',
     '{share majority_status=Minor} son niños, niñas o adolescentes. De ellos, \
 {share perpetrator_relation=Family given majority_status=Minor} nombran a un familiar entre los \
 perpetradores, {más a menudo|share perpetrator_relation=Family given majority_status=Minor \
@@ -102,9 +104,10 @@ text = [
 و{share aware_of_exploitation=No known} لم يعرفوا حينها ما ينتظرهم.',
     'سيرًا على الأقدام تُستخدم النقاط الرسمية بنسبة {أقل|\
 share border_crossing="Official border point" given transport="On foot" known \
-< share border_crossing="Official border point" given transport=Airplane known}: \
+< share border_crossing="Official border point" given transport="Bus or car" known}: \
 {share border_crossing="Official border point" given transport="On foot" known} مقابل \
-{share border_crossing="Official border point" given transport=Airplane known} بالطائرة.',
+{share border_crossing="Official border point" given transport="Bus or car" known} \
+بالحافلة أو السيارة.',
     '{share majority_status=Minor} منهم أطفال. ومن هؤلاء يذكر \
 {share perpetrator_relation=Family given majority_status=Minor} أحد أفراد الأسرة بين الجناة، \
 {أكثر|share perpetrator_relation=Family given majority_status=Minor \

@@ -26,7 +26,6 @@ from populace.publish.display import Display
 from populace.publish.files import MANIFEST
 from populace.publish.queries import QueryEngine
 from populace.vocabulary.errors import PopulaceError, VerificationError
-from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import DEFAULT_NAME, Release
 from populace.vocabulary.spelling import caseless
@@ -205,7 +204,6 @@ def _size(shown: Display) -> SizeData:
 
 def _table(release: Release, shown: Display) -> Any:  # noqa: ANN401 - a `TableData`
     """A table's counts without its synthetic records: what is compared has a margin."""
-    alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     columns = shown.aggregates.columns
     none = Table(
         columns,
@@ -223,7 +221,7 @@ def _table(release: Release, shown: Display) -> Any:  # noqa: ANN401 - a `TableD
         shown.aggregates,
         none,
         [
-            showcase.column_data(column, header, alone=alone)
+            showcase.column_data(column, header, alone=release.by_record)
             for column, header in zip(columns, shown.headers, strict=True)
         ],
         (shown.root, shown.most),

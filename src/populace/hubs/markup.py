@@ -15,15 +15,16 @@ from populace.publish import words
 from populace.publish.showcase import in_script
 
 ASSETS = ("hub.js", "hub.css", "front.js", "front.css")
-"""The built scripts and styles: the first page has a pair of its own, without any chart."""
+"""The built scripts and styles: pages without a chart have a pair of their own."""
 
 LONGEST = 300
 
 _POLICY = (
-    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src blob: data:;"
-    " base-uri 'none'; form-action 'none'"
+    "default-src 'none'; connect-src 'self'; script-src 'self' file:; style-src 'self' file:;"
+    " img-src blob: data:; base-uri 'none'; form-action 'none'"
 )
-"""On a stick there is no host: files beside the page are of the scheme alone."""
+"""On a stick there is no host: files beside the page are of the scheme alone. The pages connect to
+nothing; what judges them from inside looks for the host's `robots.txt`, and may."""
 
 
 def text(content: str) -> str:
@@ -78,7 +79,7 @@ def page(
         feed: the address of the feed in the hub.
     """
     root = root_of(folder)
-    own = "front" if kind == "catalog" else "hub"
+    own = "front" if kind in ("catalog", "story") else "hub"
     named = escape(words.plain(title))
     said = text(description)
     lines = [

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache
-from pathlib import Path
 
 from populace.languages.numbers import plural, written
 from populace.languages.templates import Template, pieces
 from populace.vocabulary.languages import LANGUAGES
-
-FOLDER = Path(__file__).parent / "sentences"
-"""A file for each matter; in it, of each sentence in English, what it is in other languages."""
 
 Message = str | Mapping[str, str]
 """A translation, or one for each plural form of its first number."""
@@ -154,10 +149,4 @@ class Catalog:
 @cache
 def catalog(language: str, region: str = "") -> Catalog:
     """The catalog of a language; that of English is empty."""
-    messages: dict[str, Message] = {}
-    if language != "en":
-        for path in sorted(FOLDER.glob("*.json")):
-            content = json.loads(path.read_text(encoding="utf-8"))
-            messages |= {key: each[language] for key, each in content.items() if language in each}
-        messages |= LANGUAGES[language].texts("sentences")
-    return Catalog(messages, language, region)
+    return Catalog(LANGUAGES[language].texts("sentences"), language, region)

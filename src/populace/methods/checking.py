@@ -5,7 +5,7 @@ Whether they are refused is settled where they are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import comb, prod, sqrt
@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace import count, publish
-from populace.methods import linked_planning, planning, preparation
+from populace.methods import linked_planning, planning, preparation, tree_planning
 from populace.vocabulary.checking import CheckedColumn, CheckedTable, Pace
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram, Total
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS, TRIPLES
-from populace.vocabulary.linked import LinkedSettings, LinkedTables, structure_of
+from populace.vocabulary.linked import LinkedSettings, LinkedTables
 from populace.vocabulary.possible import BYTES, possible, slots_of
 from populace.vocabulary.reading import Reading
 from populace.vocabulary.recipe import Recipe
 from populace.vocabulary.release import KAnonymousSettings, Settings
 from populace.vocabulary.structure import CLASSES, Shape, Structure
 from populace.vocabulary.table import Cells, Column, Ragged, Table
-from populace.vocabulary.trees import TreeTables, root_of, tree_of
+from populace.vocabulary.trees import TreeSettings, TreeTables
 from populace.vocabulary.wording import Advice, Option
 
 EXPECTED = Fraction(1, 4)
@@ -178,15 +178,29 @@ def _with_pairs(pairs: int, length: int) -> float:
     return prod((values - place) / (place + 1) for place in range(length))
 
 
-def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least, Least]:
-    """What a release of tables together can be expected to report: of the one end, and the other.
+def least_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[Least, ...]:
+    """What a release of two tables can be expected to report: of links what of the far end.
 
     Raises:
         ParameterError: the settings ask for too many combinations, or leave no room for noise.
     """
     plan = linked_planning.plan_linked(tables, settings, costs=False)
     first = {each.counted: each.usual.reportable for each in plan.counts if each.length == 1}
-    return (lambda _: first["parents"], lambda _: first["children"])
+    return tuple(_constant(first[of]) for of in ("parents", "children", "children"))
+
+
+def least_of_tree(tables: TreeTables, settings: TreeSettings) -> tuple[Least | None, ...]:
+    """What a release of a tree can be expected to report of each table; None where not by itself.
+
+    Raises:
+        ParameterError: as `least_linked` raises.
+    """
+    bounds = tree_planning.least(tables, settings)
+    return tuple(None if name not in bounds else _constant(bounds[name]) for name in tables.named)
+
+
+def _constant(bound: float) -> Least:
+    return lambda _: bound
 
 
 def pace(records: int, columns: int, length: int) -> Pace:
@@ -197,7 +211,7 @@ def pace(records: int, columns: int, length: int) -> Pace:
         columns: how many columns.
         length: of the longest combination.
     """
-    work = records * sum(comb(columns, each) for each in range(1, length + 1))
+    work = records * sum(comb(columns, each) for each in range(1, min(length, columns) + 1))
     seconds = work // PER_SECOND
     if seconds < 30:
         return "seconds"
@@ -214,60 +228,47 @@ def files_of(columns: Sequence[Column]) -> tuple[str, ...]:
     return _named(Counts(Structure((shape,)), (tuple(columns),), total, blocks))
 
 
-def files_linked(tables: LinkedTables, settings: LinkedSettings) -> tuple[str, ...]:
-    """The files of a release of tables together."""
-    layout, several = tables.layout, settings.relation == "many-to-many"
-    one, many = layout.parent, layout.child
-    far = (many,) if layout.link is None else (many, layout.link)
-    blocks = [Block(AGGREGATES, (one,), "records", ())]
-    histograms = [(LINKS, (one, many))]
-    counted = [one]
-    if several:
-        counted.append(many)
-        blocks.append(Block(AGGREGATES, (many,), "records", ()))
-        histograms.append((LINKS, (many, one)))
-    if not several or layout.link is not None:
-        blocks.append(Block(AGGREGATES, far, "links", ()))
-    blocks.append(Block(PAIRS, (one, *far), "links", ()))
-    if settings.triples:
-        blocks.append(Block(TRIPLES, (one, *far), "links", (), measured=False))
-    if any(not column.multivalued for column in (*tables.children.columns, *tables.links.columns)):
-        histograms.append((LIKENESS, (one, *far)))
-    columns = [tables.parents.columns, tables.children.columns]
-    if layout.link is not None:
-        columns.append(tables.links.columns)
+def files_together(
+    structure: Structure, tables: Mapping[str, Table], *, triples: bool = False
+) -> tuple[str, ...]:
+    """The files of a release of tables that hang together.
+
+    Args:
+        structure: how they do.
+        tables: each by name, of which the columns count.
+        triples: whether combinations across tables are predicted.
+    """
     nobody = np.zeros(0, dtype=np.int64)
+    owners = {each.many: each.one for each in structure.relations if not each.several}
+    alone = [name for name in tables if name not in owners and not structure.is_link(name)]
+    blocks = [Block(AGGREGATES, (name,), "records", ()) for name in alone]
+    histograms: list[tuple[str, tuple[str, ...]]] = []
+    for relation in structure.relations:
+        far, upper = relation.tables, [relation.one]
+        while upper[0] in owners:
+            upper.insert(0, owners[upper[0]])
+        blocks.append(Block(AGGREGATES, far, "links", ()))
+        blocks += [Block(PAIRS, (each, *far), "links", ()) for each in upper]
+        if triples:
+            blocks.append(Block(TRIPLES, (relation.one, *far), "links", (), measured=False))
+        histograms.append((LINKS, (relation.one, relation.many)))
+        if relation.many in alone:
+            histograms.append((LINKS, (relation.many, relation.one)))
+        columns = [column for name in far for column in tables[name].columns]
+        if structure.numbers(far[0]) or any(not column.multivalued for column in columns):
+            histograms.append((LIKENESS, (relation.one, *far)))
     return _named(
         Counts(
-            structure_of(layout, several=several),
-            tuple(columns),
-            tuple(Total(name, 0, 0.0, 0.0) for name in counted),
+            structure,
+            tuple(
+                (*table.columns, *(Column(number, CLASSES) for number in structure.numbers(name)))
+                for name, table in tables.items()
+            ),
+            tuple(Total(name, 0, 0.0, 0.0) for name in alone),
             tuple(blocks),
             tuple(Histogram(name, of, (), (), nobody, 0.0) for name, of in histograms),
         )
     )
-
-
-def files_of_tree(tables: TreeTables) -> tuple[str, ...]:
-    """The files of a release of a tree of tables."""
-    structure, nobody = tables.structure, np.zeros(0, dtype=np.int64)
-    root = root_of(structure)
-    blocks, histograms = [Block(AGGREGATES, (root,), "records", ())], []
-    for edge in tree_of(structure):
-        far = edge.relation.tables
-        blocks.append(Block(AGGREGATES, far, "links", ()))
-        above = (*edge.above, edge.upper)
-        blocks += [Block(PAIRS, (upper, *far), "links", ()) for upper in above]
-        histograms.append(Histogram(LINKS, (edge.upper, far[0]), (), (), nobody, 0.0))
-        every = [column for name in far for column in tables.records.tables[name].columns]
-        if structure.numbers(far[0]) or any(not column.multivalued for column in every):
-            histograms.append(Histogram(LIKENESS, (edge.upper, *far), (), (), nobody, 0.0))
-    columns = tuple(
-        (*table.columns, *(Column(number, CLASSES) for number in structure.numbers(name)))
-        for name, table in tables.records.tables.items()
-    )
-    total = (Total(root, 0, 0.0, 0.0),)
-    return _named(Counts(structure, columns, total, tuple(blocks), tuple(histograms)))
 
 
 def _named(counts: Counts) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from populace import count, protect
 from populace.methods import preparation, schedules
 from populace.prepare import apply, free, recipe_words, transformed
-from populace.read.told_apart import told_apart
+from populace.read.linked.column_names import told_apart
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings, LinkedTables, Pending

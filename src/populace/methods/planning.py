@@ -18,6 +18,7 @@ from populace.vocabulary.plan import Expected, Plan, PlannedCounts, PlannedTable
 from populace.vocabulary.release import Settings
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column
+from populace.vocabulary.wording import Advice, Option
 
 NORMAL_95 = 1.96
 """Half the width of a central 95% interval, in standard deviations."""
@@ -188,7 +189,13 @@ def _bound(schema: Schema | None, attributes: int | None) -> int:
         raise ParameterError(
             expected="a schema, or how many values one person can hold",
             found="neither",
-            action="Name a schema file, or give the number of columns as attributes.",
+            action=Advice(
+                "Name a schema file",
+                Option("schema"),
+                ", or say the number of columns",
+                Option("attributes", blank="N"),
+                ".",
+            ),
         )
     if bound < 1:
         raise ParameterError(

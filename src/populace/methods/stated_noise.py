@@ -176,7 +176,7 @@ def _fits(release: Release, block: Block, precision: Precision) -> bool:
     unnamed = None
     if precision.length == 1:
         declared = (fact for promise in release.promises for fact in promise.declared)
-        told_of = "" if release.structure.single else name
+        told_of = "".join(release.structure.apart(name))
         unnamed = schedules.bound_of(columns[:own], declared, told_of) + number - own
     single = all(map(_one_record_each, release.promises))
     most = most_of(columns[:number], exclusive=single, unnamed=unnamed)

@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 
 from populace import estimate
 from populace.synthesize import (
+    PATIENT,
     SHARD,
     synthesize,
     synthesize_in_shards,
@@ -64,11 +65,12 @@ class ResidualDescent:
 
     Args:
         strict: whether every combination up to the measured length must be a released one.
-        version: of the synthesizer: 3 makes many records in shards (see `synthesize.shards`).
+        version: of the synthesizer: 3 makes many records in shards (see `synthesize.shards`), 4
+            all others in one piece.
     """
 
     strict: bool = False
-    version: int = 2
+    version: int = 4
 
     @property
     def name(self) -> SynthesizerName:
@@ -85,8 +87,10 @@ class ResidualDescent:
         number = aggregates.records if settings.records is None else settings.records
         others = None
         if not self.strict and isinstance(settings, Settings):
-            others = estimate.may_occur(aggregates, settings.fabrication)
-        make = synthesize_in_shards if self.version > 2 else synthesize
+            others = estimate.may_occur(
+                aggregates, settings.fabrication, earlier=self.version < PATIENT
+            )
+        make = synthesize_in_shards if self.version == 3 else synthesize
         table = make(
             aggregates,
             number,
@@ -161,9 +165,7 @@ class TreeDescent:
 
 
 _EVERY: tuple[Synthesizer, ...] = (
-    ResidualDescent(version=1),
-    ResidualDescent(),
-    ResidualDescent(version=3),
+    *(ResidualDescent(version=version) for version in (1, 2, 3, 4)),
     ResidualDescent(strict=True, version=1),
     ResidualDescent(strict=True, version=3),
     *(FamilyDescent(several, version) for several in (False, True) for version in (1, 2, 3)),
@@ -225,7 +227,7 @@ def synthesizer_for(
     if named is not None:
         return added_synthesizer(named)
     if structure.single:
-        usual = 1 if strict else 2
+        usual = 1 if strict else 4
         return ResidualDescent(strict, 3 if records > SHARD else usual)
     if is_tree(structure):
         tree_of(structure)

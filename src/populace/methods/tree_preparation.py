@@ -15,7 +15,7 @@ from populace.methods import preparation, schedules
 from populace.methods.linked_preparation import check_no_keys, shaped
 from populace.methods.tree_levels import chosen
 from populace.methods.tree_tasks import Task
-from populace.read.trees import together
+from populace.read.linked.trees import together
 from populace.vocabulary.quantities import EqualBands, SuppressRare
 from populace.vocabulary.records import Join
 from populace.vocabulary.table import Table

@@ -122,12 +122,18 @@ before the law depends on who holds them and what else they know.</p>
 </section>"""
 
 
+DIFFERENCE = "What is left when one is subtracted from another may be one person."
+
+
 def _three(source: Source) -> list[tuple[str, str]]:
     """Singling out, linking and inferring, as far as the guarantee speaks of them."""
     guarantee = source.release.guarantee
     if guarantee.epsilon is None:
         return [
-            ("Singling out", f"No reported group is smaller than {guarantee.k:,}."),
+            (
+                "Singling out",
+                f"No reported group is smaller than {guarantee.k:,}. {DIFFERENCE}",
+            ),
             ("Linking", "Who has other data of the same people may narrow groups down."),
             ("Inferring", "What all members of a reported group share is shown."),
         ]

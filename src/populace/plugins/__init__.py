@@ -6,7 +6,7 @@ A package names what it adds in its entry points; `populace.testing` holds it ag
 from populace.codebooks import Codebook
 from populace.methods.synthesizers import Synthesizer
 from populace.packages import Place, Source
-from populace.read.reader import Reader
+from populace.read.files.reader import Reader
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.progress import Progress
 from populace.vocabulary.records import Records

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from populace.publish.criteria import VerdictData
 from populace.vocabulary.counts import Counted
-from populace.vocabulary.release import Fabrication
+from populace.vocabulary.release import Fabrication, Role
 from populace.vocabulary.strength import Carries, Grade
 
 VERSION: Literal[6] = 6
@@ -22,19 +21,6 @@ docs/method/margins.md."""
 
 Kind = Literal["text", "flag", "year", "month", "period", "band", "scale"]
 """What the values of a column are; all but text and flag have an order of their own."""
-
-Role = Literal[
-    "synthetic",
-    "export",
-    "counts",
-    "histogram",
-    "codebook",
-    "description",
-    "readme",
-    "page",
-    "citation",
-]
-"""What part of a release a file is."""
 
 
 class ColumnData(TypedDict):
@@ -364,6 +350,8 @@ class MadeData(TypedDict):
 
     `records` is how many of the first table were promised, `seed` the seed in decimals.
     `fabrication` is that of the settings; k-anonymous counts are to fabricate least.
+    `lower` has what the tables below the first are made from, or is empty (see
+    `publish.ingredients`).
     """
 
     synthesizer: str
@@ -371,6 +359,20 @@ class MadeData(TypedDict):
     seed: str
     records: int
     fabrication: Fabrication
+    lower: str
+
+
+class VerdictData(TypedDict):
+    """Whether the records do what was demanded of them.
+
+    The share of every cell of `columns`, which are places in the first table, is within `points`
+    percentage points of its share of the people; the largest difference is about `difference`.
+    """
+
+    columns: list[int]
+    points: float
+    answer: Literal["met", "missed", "open"]
+    difference: float | None
 
 
 class ShowcaseData(TypedDict):

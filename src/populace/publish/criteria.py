@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, TypedDict
+from typing import Any
 
+from populace.publish.contract import VerdictData
 from populace.publish.parsing import integer, items, mapping, number, optional, text
 from populace.vocabulary.criteria import ANSWERS, MOST, Answer, Criterion, Verdict
 from populace.vocabulary.release import Release
-
-
-class VerdictData(TypedDict):
-    """Whether the records do what was demanded of them.
-
-    The share of every cell of `columns`, which are places in the first table, is within `points`
-    percentage points of its share of the people; the largest difference is about `difference`.
-    """
-
-    columns: list[int]
-    points: float
-    answer: Literal["met", "missed", "open"]
-    difference: float | None
 
 
 def settings_content(demanded: Sequence[Criterion]) -> dict[str, Any]:

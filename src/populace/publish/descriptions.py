@@ -8,7 +8,6 @@ from __future__ import annotations
 from populace.publish import grades, words
 from populace.vocabulary.counts import Block, Total
 from populace.vocabulary.release import Release
-from populace.vocabulary.trees import COUNTED_RECORDS, is_tree
 
 
 def title(release: Release) -> str:
@@ -19,34 +18,31 @@ def title(release: Release) -> str:
 def description(release: Release) -> str:
     """What is in the folder."""
     counts, structure = release.counts, release.structure
-    made = records(release)
+    what = records(release)
+    of = "their values"
     if structure.single:
-        combinations = reported(counts.blocks[0]) if counts.blocks else "none"
-        of = f"combinations of their values ({combinations})"
-    else:
-        of = "their values"
+        lengths = reported(counts.blocks[0]) if counts.blocks else "none"
+        of = f"combinations of {of} ({lengths})"
     if release.guarantee.k is not None:
         return words.plain(
             f"""This folder describes a sensitive data set by what groups of people have in common.
-            It holds {made}, and rounded counts of {of}. The number of subjects, rounded down, is
+            It holds {what}, and rounded counts of {of}. The number of subjects, rounded down, is
             {words.listed(words.number(total.records) for total in counts.totals)}."""
         )
     totals = words.listed(
         f"{words.number(total.records)} ± {words.margin(total.margin)}"
-        + ("" if structure.single else f" of {total.table}{_counted(total)}")
+        + words.of_tables(structure, f"{total.table}{_counted(total)}")
         for total in counts.totals
     )
-    few = (
-        f""" Of the records below {structure.tables[0].name} at most {COUNTED_RECORDS} of each table
-        count for each of {structure.tables[0].name}: where one has more, the true numbers are
-        larger."""
-        if is_tree(structure)
-        else ""
+    few = "".join(
+        f" Where one of {root} has more than are counted, the true numbers are larger."
+        for root in dict.fromkeys(total.root for total in counts.totals)
+        if root
     )
     return words.plain(
         f"""This folder describes {
             "a sensitive data set" if structure.single else "sensitive linked data"
-        } without exposing the people in it. It holds {made}, and protected
+        } without exposing the people in it. It holds {what}, and protected
         counts of {of}. The protected number of records is {totals}.{few} No synthetic record is a
         person."""
     )

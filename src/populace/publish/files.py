@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from populace.publish import words
-from populace.publish.contract import Role
 from populace.vocabulary.about import NOTHING, About
 from populace.vocabulary.counts import AGGREGATES, Block, Counts, Histogram
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.families import LIKENESS, LINKS, PAIRS, TRIPLES
-from populace.vocabulary.release import Release
+from populace.vocabulary.release import Release, Role
 from populace.vocabulary.structure import Structure
 
 MANIFEST = "release.json"
@@ -127,7 +126,7 @@ def every(counts: Counts, about: About = NOTHING) -> tuple[File, ...]:
 
 def named(structure: Structure, kind: str, *tables: str) -> str:
     """The name of a file of that kind about tables of a structure."""
-    return "_".join((kind, *(() if structure.single else tables))) + ".csv"
+    return "_".join((kind, *structure.apart(*tables))) + ".csv"
 
 
 def check_names(structure: Structure) -> None:

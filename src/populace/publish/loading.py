@@ -155,7 +155,7 @@ class _Folder:
         bare = Counts(structure, said.columns, said.totals, ())
         filled = []
         for table, name, column in tables.columns_in(bare):
-            found = held.get((name,) if structure.single else (table, name), [])
+            found = held.get((*structure.apart(table), name), [])
             labels = tuple(label for _, label in found)
             values = tuple(value for value, _ in found)
             filled.append(replace(column, values=values, labels=labels if any(labels) else ()))

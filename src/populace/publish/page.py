@@ -112,10 +112,9 @@ def _figures(release: Release) -> str:
         (
             _counted(total.records, total.margin, rounded=k is not None),
             ("subjects" if k is not None else "records, protected count")
-            + (
-                f", of {escape(total.table + words.counted(total.root, total.most))}"
-                if total.table and not release.structure.single
-                else ""
+            + "".join(
+                f", of {escape(name + words.counted(total.root, total.most))}"
+                for name in release.structure.apart(total.table)
             ),
         )
         for total in counts.totals
@@ -166,8 +165,10 @@ def _promise(release: Release) -> str:
 
 def _table(release: Release, each: Display) -> str:
     """How exact the counts of a table are, and those of its single values."""
-    links = f", {each.counted}" if each.counted == "links" else ""
-    title = "" if release.structure.single else f"<h2><bdi>{escape(each.name)}</bdi>{links}</h2>"
+    links = ", links" if each.counted == "links" else ""
+    title = "".join(
+        f"<h2><bdi>{escape(name)}</bdi>{links}</h2>" for name in release.structure.apart(each.name)
+    )
     return f"{title}{_exactness(release, each)}\n{_columns(release, each)}"
 
 

@@ -22,7 +22,6 @@ from populace.publish.paths import Path, paths_of
 from populace.publish.questions import Written, written
 from populace.vocabulary.combinations import Keys, find, pack
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.release import Release
 from populace.vocabulary.spelling import caseless
 from populace.vocabulary.table import Ragged
@@ -114,10 +113,9 @@ class QueryEngine:
     @classmethod
     def of(cls, release: Release) -> QueryEngine:
         """What a release can be asked."""
-        alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
         tables = shown(release)
         paths = paths_of(release.counts, tables)
-        return cls(tables, release.guarantee.k, alone=alone, paths=paths)
+        return cls(tables, release.guarantee.k, alone=release.by_record, paths=paths)
 
     def answer(self, question: Question) -> Figure:
         """What the protected counts answer.

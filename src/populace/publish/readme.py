@@ -130,7 +130,7 @@ def _titles(release: Release) -> Iterator[Text]:
     """What people call the columns that were given titles."""
     structure = release.structure
     titled = tuple(
-        f"`{header}`{'' if structure.single else f' of {shape.name}'}: {column.title}"
+        f"`{header}`{words.of_tables(structure, shape.name)}: {column.title}"
         for shape, columns in zip(structure.tables, release.counts.columns, strict=True)
         for header, column in zip(shape.headers, columns, strict=False)
         if column.title

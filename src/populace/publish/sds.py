@@ -30,7 +30,7 @@ def render(release: Release) -> dict[str, bytes]:
     return {
         f"{FOLDER}/{name}": content
         for each in shown(release)
-        for name, content in _of(each, "" if release.structure.single else f"_{each.name}").items()
+        for name, content in _of(each, "_".join(("", *release.structure.apart(each.name)))).items()
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -25,6 +25,7 @@ from populace.publish import (
     facts,
     grades,
     guessing,
+    ingredients,
     kinds,
     openings,
     packing,
@@ -40,7 +41,6 @@ from populace.publish.queries import QueryEngine
 from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counted
 from populace.vocabulary.errors import InputError
-from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.release import KAnonymousSettings, Release, Settings
 from populace.vocabulary.table import Column, Table
 
@@ -131,7 +131,6 @@ def boundaries_of(content: bytes) -> str:
 def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseData:
     """What the page is given."""
     tables, asked = display.shown(release), QueryEngine.of(release)
-    alone = not release.structure.single or release.guarantee.protected == (ONE_RECORD,)
     return {
         "version": contract.VERSION,
         "name": release.name,
@@ -144,7 +143,7 @@ def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseDa
                 each.aggregates,
                 each.table,
                 [
-                    column_data(column, header, alone=alone)
+                    column_data(column, header, alone=release.by_record)
                     for column, header in zip(each.aggregates.columns, each.headers, strict=True)
                 ],
                 (each.root, each.most),
@@ -159,7 +158,7 @@ def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseDa
         "stories": sentences.stories(release, asked),
         "about": sayings.data(release.about),
         "openings": openings.opening_data(asked),
-        "made": _made(release),
+        "made": _made(release, tables),
         "others": [
             {
                 "protected": facts.protected_data(promise.protected),
@@ -187,12 +186,12 @@ def data(release: Release, beside: Mapping[str, Content]) -> contract.ShowcaseDa
 
 def _keyed(release: Release, each: display.Display) -> tuple[int, str] | None:
     """How many columns a table has of its own, and its key, where records are shown."""
-    if release.structure.single or each.relation is not None:
+    if not release.structure.apart(each.name) or each.relation is not None:
         return None
     return len((shape := release.structure.table(each.name)).headers), shape.key or ""
 
 
-def _made(release: Release) -> contract.MadeData:
+def _made(release: Release, tables: Sequence[display.Display]) -> contract.MadeData:
     settings, first = release.settings, release.counts.totals[0]
     return {
         "synthesizer": release.synthesizer.name,
@@ -200,6 +199,7 @@ def _made(release: Release) -> contract.MadeData:
         "seed": str(release.seed),
         "records": int(first.records if settings.records is None else settings.records),
         "fabrication": settings.fabrication if isinstance(settings, Settings) else "minimize",
+        "lower": ingredients.packed(release, tables),
     }
 
 
@@ -257,7 +257,7 @@ def table_data(
                 "margin": float(np.median(entry.margins)) if len(entry.margins) else 0.0,
                 "fabricated": float(entry.fabricated),
                 "left_out": int(entry.left_out),
-                "tenths": int(np.rint(entry.margins * 10).astype(np.int64).sum()),
+                "tenths": ingredients.tenths(entry.margins),
                 "grades": [] if entry.precision is None else list(entry.precision.grades),
                 "whole": 0.0 if entry.precision is None else entry.precision.whole,
             }

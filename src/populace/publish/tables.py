@@ -179,8 +179,7 @@ def codebook(counts: Counts) -> bytes:
     """`codebook.csv`: what may be known of each column's values, and where the list came from."""
     lines = [BOM + ",".join(codebook_header(counts.structure))]
     for table, header, column in columns_in(counts):
-        front = (table, header) if not counts.structure.single else (header,)
-        named_ = ",".join(map(quoted, front))
+        named_ = ",".join(map(quoted, (*counts.structure.apart(table), header)))
         domain = domain_of(column)
         labels = column.labels or ("",) * len(column.values)
         lines += [
@@ -192,7 +191,7 @@ def codebook(counts: Counts) -> bytes:
 
 def codebook_header(structure: Structure) -> tuple[str, ...]:
     """The header of `codebook.csv`: with several tables it says which."""
-    return CODEBOOK_HEADER if structure.single else ("table", *CODEBOOK_HEADER)
+    return (*structure.apart("table"), *CODEBOOK_HEADER)
 
 
 def columns_in(counts: Counts) -> Iterator[tuple[str, str, Column]]:

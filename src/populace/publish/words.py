@@ -14,6 +14,7 @@ from populace.vocabulary.aggregates import Combinations
 from populace.vocabulary.counts import LinkTotal, Total
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.release import KAnonymousSettings, Release
+from populace.vocabulary.structure import Structure
 
 OPEN_LINKS = (
     "Where the half-width of its interval is above half of it, the number is too open to be read:"
@@ -46,9 +47,8 @@ def not_for(guarantee: Guarantee) -> tuple[str, ...]:
 
 def left_out(release: Release) -> tuple[str, ...]:
     """What the bound on candidates left out, a sentence for each length of each table."""
-    single = release.structure.single
     return tuple(
-        not_measured(each, "" if single else f" of {listed(block.tables)}")
+        not_measured(each, of_tables(release.structure, *block.tables))
         for block in release.counts.blocks
         for each in block.lengths
         if each.left_out
@@ -139,7 +139,8 @@ def _groups(guarantee: Guarantee) -> tuple[str, ...]:
         {guarantee.k:,} subjects. How far the method reaches is said below.""",
         """This is weaker than protection by noise. Whoever knows enough about the others in the
         data may still learn about one person; what all members of a group share is shown; and a
-        value that is absent from a record was there or was taken out.""",
+        value that is absent from a record was there or was taken out. Counts and records can be
+        subtracted from each other, and what is left may be one person.""",
         """It is one-off. Two such releases of the same or of changed data can be subtracted from
         each other, and the difference may be one person. Publish it once.""",
         """It has no epsilon, and no finite total of epsilon holds for this data set from now on,
@@ -247,6 +248,12 @@ def _links(total: LinkTotal) -> str:
 def plain(text: str) -> str:
     """Text on one line."""
     return " ".join(text.split())
+
+
+def of_tables(structure: Structure, *tables: str) -> str:
+    """Which tables something is of, as in " of these and those"; empty where there is one table."""
+    names = structure.apart(*tables)
+    return f" of {listed(names)}" if names else ""
 
 
 def listed(words: Iterable[str]) -> str:

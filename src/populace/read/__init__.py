@@ -3,16 +3,16 @@
 Nothing is counted, protected or released here.
 """
 
-from populace.read.arrow import cells_of as cells_of_arrow
 from populace.read.draft import draft_schema, joiner_of
-from populace.read.footer import says_total
-from populace.read.identifiers import stray
+from populace.read.files.arrow import cells_of as cells_of_arrow
+from populace.read.identity.identifiers import stray
 from populace.read.importing import ImportedSchema, Origin, import_schema
-from populace.read.kinds import kind
-from populace.read.options import declare
-from populace.read.proposals import countries_among as countries
+from populace.read.layout.footer import says_total
 from populace.read.remote import Found, Remote, Texts, blank_subject, found_in, unwritable
-from populace.read.schema_file import parse_schema, read_schema, schema_from, write_schema
+from populace.read.schemas.kinds import kind
+from populace.read.schemas.options import declare
+from populace.read.schemas.proposals import countries_among as countries
+from populace.read.schemas.schema_file import parse_schema, read_schema, schema_from, write_schema
 from populace.read.table import check_filled, read_mapping, read_table
 
 __all__ = [

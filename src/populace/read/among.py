@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.encoding import Encoder
-from populace.read.footer import may_total, says_total
-from populace.read.header import again
-from populace.read.rows import place_of
+from populace.read.cells.encoding import Encoder
+from populace.read.files.rows import place_of
+from populace.read.layout.footer import may_total, says_total
+from populace.read.layout.header import again
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.numerals import numeral
 from populace.vocabulary.wording import Advice, Option

@@ -11,16 +11,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from populace.read import identifiers, kinds, proposals
-from populace.read.encoding import Encoder
+from populace.read.cells.encoding import Encoder
 from populace.read.formats import open_input
-from populace.read.header import named
+from populace.read.identity import identifiers
+from populace.read.layout.header import named
+from populace.read.schemas import kinds, proposals
+from populace.read.schemas.toml_text import key, literal
 from populace.read.table import scan
-from populace.read.toml_text import key, literal
 from populace.vocabulary.answers import flag
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.meanings import parts
 from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import Sign
 from populace.vocabulary.spelling import alike, canonical
 
 _OPENING = """\
@@ -187,7 +189,7 @@ def _choices(flags: Sequence[str], encoders: Mapping[str, Encoder]) -> list[str]
     return parts
 
 
-def identifies(name: str, encoder: Encoder) -> identifiers.Sign | None:
+def identifies(name: str, encoder: Encoder) -> Sign | None:
     """What a column holds that may name people, in words, or None."""
     sign = identifiers.sign_of(name, encoder)
     return "ids" if sign is None and _ID.search(name) else sign

@@ -11,21 +11,21 @@ from os import PathLike
 from pathlib import Path, PurePath
 from typing import Any
 
-from populace.read import arrow
-from populace.read.database import Query, is_address
-from populace.read.delimited import Delimited
-from populace.read.file_kinds import kind_of, unpacked_table
-from populace.read.frames import read_frame
-from populace.read.json_lines import JsonLines
-from populace.read.line_by_line import LineByLine
-from populace.read.memory import InMemory
-from populace.read.reader import Reader
-from populace.read.rows import Rows
-from populace.read.source import Source
-from populace.read.stacked import Stacked
-from populace.read.statistical import Statistical
-from populace.read.withheld import Withheld
-from populace.read.workbook import Workbook
+from populace.read.files import arrow
+from populace.read.files.database import Query, is_address
+from populace.read.files.delimited import Delimited
+from populace.read.files.file_kinds import kind_of, unpacked_table
+from populace.read.files.frames import read_frame
+from populace.read.files.json_lines import JsonLines
+from populace.read.files.line_by_line import LineByLine
+from populace.read.files.memory import InMemory
+from populace.read.files.reader import Reader
+from populace.read.files.rows import Rows
+from populace.read.files.source import Source
+from populace.read.files.stacked import Stacked
+from populace.read.files.statistical import Statistical
+from populace.read.files.withheld import Withheld
+from populace.read.workbooks.workbook import Workbook
 from populace.vocabulary.additions import addition, additions
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import WHOLE, Extent

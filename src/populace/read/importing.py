@@ -12,22 +12,22 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from populace.read import (
+from populace.read.dictionaries import (
     ddi,
     lists,
     redcap,
     sds,
-    statistical,
     table_schema,
     value_labels,
     workbook_lists,
     xlsform,
 )
-from populace.read.file_kinds import kind_of
-from populace.read.form_text import form_in
-from populace.read.schema_file import write_schema
-from populace.read.source import Source
-from populace.read.workbook import sheets
+from populace.read.dictionaries.form_text import form_in
+from populace.read.files import statistical
+from populace.read.files.file_kinds import kind_of
+from populace.read.files.source import Source
+from populace.read.schemas.schema_file import write_schema
+from populace.read.workbooks.workbook import sheets
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.schema import ColumnSchema, Schema

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from populace.read.cells.encoding import Encoder
 from populace.read.draft import identifies, joiner_of
-from populace.read.encoding import Encoder
 from populace.read.formats import open_input
-from populace.read.header import Beside, Unnamed, named
-from populace.read.kinds import kind
-from populace.read.proposals import fitting
+from populace.read.layout.header import Beside, Unnamed, named
+from populace.read.schemas.kinds import kind
+from populace.read.schemas.proposals import fitting
 from populace.read.table import scan
 from populace.vocabulary.answers import flag
 from populace.vocabulary.cards import card, table

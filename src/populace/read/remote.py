@@ -13,13 +13,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from populace.read.delimited import Columns
-from populace.read.encoding import Encoder
-from populace.read.header import check_names, legible, names_of
-from populace.read.identifiers import checked, sign_of
-from populace.read.memory import TYPED, WRITABLE, check_frame, seen
-from populace.read.redcap import REPEATS, check_repeats
-from populace.read.selection import Overlay
+from populace.read.cells.encoding import Encoder
+from populace.read.dictionaries.redcap import REPEATS, check_repeats
+from populace.read.files.delimited import Columns
+from populace.read.files.memory import TYPED, WRITABLE, check_frame, seen
+from populace.read.identity.identifiers import checked, sign_of
+from populace.read.layout.header import check_names, legible, names_of
+from populace.read.schemas.selection import Overlay
 from populace.read.table import NOBODY, SEEN, columns_of, declared_of, scan
 from populace.vocabulary.errors import InputError, Refuse, raised, tried
 from populace.vocabulary.extent import WHOLE, Extent

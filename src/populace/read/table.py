@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from populace.read.among import check_among, check_doubled, check_long, totals_alone
-from populace.read.domains import encoded
-from populace.read.encoding import Encoder
+from populace.read.cells.domains import encoded
+from populace.read.cells.encoding import Encoder
+from populace.read.dictionaries.redcap import REPEATS, check_repeats
+from populace.read.files.rows import Rows, place_of
 from populace.read.formats import open_input
-from populace.read.header import RECORDS, check_named
-from populace.read.identifiers import checked, sign_of
-from populace.read.redcap import REPEATS, check_repeats
-from populace.read.rows import Rows, place_of
-from populace.read.selection import Overlay
+from populace.read.identity.identifiers import checked, sign_of
+from populace.read.layout.header import RECORDS, check_named
+from populace.read.schemas.selection import Overlay
 from populace.vocabulary.answers import flag
 from populace.vocabulary.digests import identity
 from populace.vocabulary.errors import InputError, Refuse, raised, tried

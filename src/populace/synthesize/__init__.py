@@ -5,10 +5,11 @@ Nothing here may see the sensitive table.
 
 from populace.synthesize.linked import synthesize_linked
 from populace.synthesize.shards import SHARD, synthesize_in_shards
-from populace.synthesize.synthesis import synthesize
+from populace.synthesize.synthesis import PATIENT, synthesize
 from populace.synthesize.trees import synthesize_tree
 
 __all__ = [
+    "PATIENT",
     "SHARD",
     "synthesize",
     "synthesize_in_shards",

@@ -22,15 +22,21 @@ from populace.vocabulary.combinations import Ids
 from populace.vocabulary.progress import Progress, Step, silent
 from populace.vocabulary.table import Table
 
+PATIENT = 4
+"""From this version on, sweeps go on while they help."""
+
 _ROWS = 512
 """Records in a block: small blocks see fresher residuals, large ones cost less."""
 
-_MOST_SWEEPS = 4
+_MOST_SWEEPS = {1: 4, 2: 4, 3: 4, 4: 12}
 _POLISH = (8, 2, 1)
 """By how much a length weighs more in the last sweep."""
 
-_CLOSE = {1: Fraction(3, 4), 2: Fraction(1, 2), 3: Fraction(1, 2)}
+_CLOSE = {1: Fraction(3, 4), 2: Fraction(1, 2), 3: Fraction(1, 2), 4: Fraction(1, 3)}
 """By version: close enough is a mean miss below this share of the mean error of the counts."""
+
+_SETTLED = Fraction(49, 50)
+"""A patient sweep that leaves so much of the longest length's misses is the last."""
 
 
 def synthesize(
@@ -55,14 +61,16 @@ def synthesize(
             values are lost.
         may_occur: triples that are allowed although they were not released (see `targets`).
         version: 2 where margins are as wide as noisy counts show errors to be: then records are
-            fitted until they are nearer to the counts. Parts of related tables are made by 1.
+            fitted until they are nearer to the counts. 4 goes on while it helps, and gives long
+            combinations the weight that their margins deserve. Parts of related tables are made by
+            1.
 
     Returns:
         A table over the columns of the aggregates with exactly that many records. Every attribute
         is a released one, and so is every combination of up to R of them, unless it is one that may
         occur, or not strict and it holds a value that would otherwise be lost (see `admit`).
     """
-    wanted = targets(aggregates, records, may_occur)
+    wanted = targets(aggregates, records, may_occur, believed=version >= PATIENT)
     made, _ = descended(wanted, Generator(seed), progress, strict=strict, version=version)
     return made.table(aggregates.columns, wanted, aggregates.attributes.starts)
 
@@ -90,9 +98,12 @@ def descended(
     residuals.settle()
     descent = Descent(made, residuals, quadruples, generator, kernel)
     if records and wanted.size:
-        for sweep in range(_MOST_SWEEPS):
-            descent.sweep(_ROWS, _shares(progress, 0.2 + 0.125 * sweep, 0.125))
-            if _close(residuals, wanted, _CLOSE[version]):
+        most, misses = _MOST_SWEEPS[version], residuals.misses()
+        for sweep in range(most):
+            descent.sweep(_ROWS, _shares(progress, 0.2 + 0.5 * sweep / most, 0.5 / most))
+            before, misses = misses, residuals.misses()
+            settled = version >= PATIENT and misses[-1] >= _SETTLED * before[-1]
+            if settled or _close(misses, wanted, _CLOSE[version]):
                 break
         descent.stress(_POLISH)
         descent.sweep(_ROWS, _shares(progress, 0.7, 0.2))
@@ -106,14 +117,14 @@ def _shares(progress: Progress, start: float, share: float) -> Callable[[float],
     return lambda done: progress(Step("improving", start + share * done))
 
 
-def _close(residuals: Residuals, wanted: Targets, enough: Fraction) -> bool:
+def _close(misses: list[int], wanted: Targets, enough: Fraction) -> bool:
     """Whether the counts are met as closely as they deserve: 0.35 half-widths are a mean error.
 
     Length 1 is left to the last sweep, unless there is nothing else.
     """
-    lengths = list(zip(residuals.misses(), wanted.goals, strict=False))
-    return all(_met(misses, goal, enough) for misses, goal in lengths[1:] or lengths)
+    lengths = list(zip(misses, wanted.goals, strict=False))
+    return all(_met(missed, goal, enough) for missed, goal in lengths[1:] or lengths)
 
 
-def _met(misses: int, goal: Goal, enough: Fraction) -> bool:
-    return misses <= enough * Fraction(7, 20) * goal.spread * goal.released
+def _met(missed: int, goal: Goal, enough: Fraction) -> bool:
+    return missed <= enough * Fraction(7, 20) * goal.spread * goal.released

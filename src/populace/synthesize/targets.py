@@ -18,6 +18,7 @@ WEIGHT_UNIT = 1 << 12
 """Inverse variances are rounded to 1/4096 of the largest."""
 
 _LEAST_SCALE = 1 / 16
+_LEAST_MARGIN = Fraction(1, 10)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,18 +71,25 @@ class Targets:
         return pack(self.goals[length - 1].ids, self.size + 1)
 
 
-def targets(aggregates: Aggregates, records: int, may_occur: Ids | None = None) -> Targets:
+def targets(
+    aggregates: Aggregates, records: int, may_occur: Ids | None = None, *, believed: bool = False
+) -> Targets:
     """Scale the released counts to a number of records.
 
     A count becomes count x records / aggregates.records, rounded to the nearest integer, halves up;
     it may become 0 and stays allowed. Aggregates of zero records are taken as they are. Weights are
     inverse noise variances.
 
+    Estimates of small counts are off by much less than the noise, so that triples deserve more
+    weight than their noise says. Margins alone would leave too little to pairs, as errors of
+    triples that share a pair have the same sign: variances lie halfway on a log scale.
+
     Args:
         aggregates: the released counts.
         records: how many records are wanted.
         may_occur: shape (triples, 3), rising: triples of released pairs that are no released ones;
             they are allowed, with a target of 0.
+        believed: whether variances are the products of noise and mean margin instead.
     """
     first = aggregates.lengths[0].ids[:, 0] if aggregates.lengths else np.empty(0, dtype=np.int32)
     kept = np.concatenate([[-1], first]).astype(np.int64)
@@ -95,25 +103,27 @@ def targets(aggregates: Aggregates, records: int, may_occur: Ids | None = None) 
         max(Fraction(combinations.scale), Fraction(_LEAST_SCALE))
         for combinations in aggregates.lengths
     ]
+    tenths = [int(np.rint(each.margins * 10).astype(np.int64).sum()) for each in aggregates.lengths]
+    margins = [
+        Fraction(total, 10 * max(1, len(each.margins)))
+        for total, each in zip(tenths, aggregates.lengths, strict=True)
+    ]
+    variances = [deviation**2 for deviation in deviations]
+    if believed:
+        variances = [
+            deviation * max(margin, _LEAST_MARGIN)
+            for deviation, margin in zip(deviations, margins, strict=True)
+        ]
     goals = []
-    for combinations, deviation in zip(aggregates.lengths, deviations, strict=True):
+    for combinations, variance, margin in zip(aggregates.lengths, variances, margins, strict=True):
         ids, counts = compact[combinations.ids], _scaled(combinations.counts, scale)
         whole = (ids > 0).all(axis=1)
         ids, counts = ids[whole], counts[whole]
         released = len(ids)
         if may_occur is not None and combinations.length == may_occur.shape[1]:
             ids, counts = _with(ids, counts, compact[may_occur], len(kept))
-        weight = round(WEIGHT_UNIT * (min(deviations) / deviation) ** 2)
-        tenths = np.rint(combinations.margins * 10).astype(np.int64)
-        goals.append(
-            Goal(
-                ids,
-                counts,
-                max(1, weight),
-                scale * Fraction(int(tenths.sum()), 10 * max(1, len(tenths))),
-                released,
-            )
-        )
+        weight = max(1, round(WEIGHT_UNIT * min(variances) / variance))
+        goals.append(Goal(ids, counts, weight, scale * margin, released))
     return Targets(records, kept, slots, starts, tuple(goals))
 
 

@@ -5,12 +5,14 @@ What the arguments mean is checked by those who take them.
 
 from __future__ import annotations
 
+import errno
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.argument_kinds import wrong_kind
+from populace.vocabulary.errors import ParameterError, PopulaceError
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 
@@ -22,16 +24,19 @@ _C = TypeVar("_C")
 def told_right(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """A public function that refuses keywords it has not, and a progress that cannot be called.
 
+    Where it fails at an argument of another kind than it declares, it says which.
+
     Raises:
         ParameterError: by the returned function, with the names that are spelled alike.
     """
-    call = _fitting(function, function.__name__, skipped=0)
+    own = int(next(iter(inspect.signature(function).parameters), "") == "self")
+    call = _fitting(function, function.__name__, skipped=own)
 
     @wraps(function)
     def told(*args: _P.args, **keywords: _P.kwargs) -> _R:
         progress = keywords.get("progress")
         if progress not in (None, False) and not callable(progress):
-            wrong = _wrong(function, function.__name__, args, keywords, skipped=0)
+            wrong = _wrong(function, function.__name__, args, keywords, skipped=own)
             raise wrong or ParameterError(
                 expected="as progress a function that is called with each step, None or False",
                 found=f"an object of type {type(progress).__name__}",
@@ -67,13 +72,33 @@ def _fitting(
     def call(args: Sequence[Any], keywords: Mapping[str, Any]) -> _R:
         try:
             return function(*args, **keywords)
-        except TypeError:
-            wrong = _wrong(function, name, args, keywords, skipped)
+        except PopulaceError:
+            raise
+        except (AttributeError, OSError, TypeError, ValueError) as error:
+            wrong = unfit_name(error) or _wrong(function, name, args, keywords, skipped)
+            method = skipped and name == function.__name__
+            shown = f"{type(args[0]).__name__}.{name}" if method else name
+            wrong = wrong or wrong_kind(function, shown, args, keywords)
             if wrong is None:
                 raise
             raise wrong from None
 
     return call
+
+
+def unfit_name(error: Exception) -> ParameterError | None:
+    """What to say where the system takes no such name of a file or an encoding; None elsewhere."""
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        found = "one that is too long"
+    elif isinstance(error, ValueError) and str(error).startswith("embedded null"):
+        found = "one with a null character in it"
+    else:
+        return None
+    return ParameterError(
+        expected="names of files and encodings that the system takes",
+        found=found,
+        action="Choose another one.",
+    )
 
 
 def _wrong(

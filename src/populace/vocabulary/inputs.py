@@ -39,7 +39,7 @@ class Input:
         **reading: as in `Reading`.
 
     Raises:
-        ParameterError: there is no such keyword.
+        ParameterError: there is no such keyword, or a value is of another kind.
     """
 
     source: Any
@@ -56,6 +56,13 @@ class Input:
     ) -> None:
         check_names(reading)
         check_kinds(reading)
+        for argument, text in (("name", name), ("key", key or "")):
+            if not isinstance(text, str):
+                raise ParameterError(
+                    expected=f"a text as {argument}",
+                    found=f"an object of type {type(text).__name__}",
+                    action="Write it as help(populace.Input) shows.",
+                )
         said = {key: value for key, value in reading.items() if value is not None}
         # What is named by an iterator is named more than once.
         given: dict[str, Any] = {

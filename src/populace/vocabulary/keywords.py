@@ -138,7 +138,8 @@ class Releasing(Planning, total=False):
         ledger: the private file in which the run is written down before anything is drawn, or the
             address of a PostgreSQL database that a team shares (postgresql://user@host/name); your
             own file otherwise, in the folder of your applications.
-        dataset: what you call the data set there: with it, each run is written down.
+        dataset: what you call the data set there: with it, each run is written down. In a project
+            file the id under `about` is enough.
         limit: the most epsilon that the data set may have spent with this run; more is refused.
         series: where the release stands among others of its data set, whose id is `dataset` unless
             `about` says it: its `version`; `earlier`, folders of releases before it, or patterns of

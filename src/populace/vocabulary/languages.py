@@ -67,9 +67,12 @@ class Language:
         return self.direction == "rtl"
 
     def texts(self, matter: str) -> dict[str, Any]:
-        """What a file of its folder says; nothing where there is none, as of English."""
-        path = FOLDER / self.code / f"{matter}.json"
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        """What a file of its folder says, or the files of a folder in it; nothing where none is."""
+        folder = FOLDER / self.code
+        texts: dict[str, Any] = {}
+        for path in (*folder.glob(f"{matter}.json"), *sorted(folder.glob(f"{matter}/*.json"))):
+            texts |= json.loads(path.read_text(encoding="utf-8"))
+        return texts
 
 
 def _language(path: Path) -> Language:

@@ -188,12 +188,13 @@ class LinkedTables:
 
     def facts_of(self, of: Callable[[Table], Iterable[Fact]]) -> tuple[Fact, ...]:
         """Facts of each table, with its name; links without one go by the children's."""
-        named = (
-            (self.layout.parent, self.parents),
-            (self.layout.child, self.children),
-            (self.layout.link or self.layout.child, self.links),
-        )
-        return tuple(fact.of(name) for name, table in named for fact in of(table))
+        return tuple(fact.of(name) for name, table in self._told_of for fact in of(table))
+
+    @property
+    def _told_of(self) -> tuple[tuple[str, Table], ...]:
+        layout = self.layout
+        names = layout.parent, layout.child, layout.link or layout.child
+        return tuple(zip(names, (self.parents, self.children, self.links), strict=True))
 
     @property
     def every_fact(self) -> tuple[Fact, ...]:
@@ -210,22 +211,36 @@ class LinkedTables:
             headed(self.links, layout.link_headers),
         )
 
+    @property
+    def structure(self) -> Structure:
+        """The tables and how they hang together."""
+        return structure_of(self.layout)
+
+    @property
+    def named(self) -> dict[str, Table]:
+        """The tables by name; links without a table have none."""
+        every = self.parents, self.children, self.links
+        return {name: table for name, table in zip(self._names, every, strict=True) if name}
+
+    @property
+    def unprepared(self) -> tuple[tuple[str, Table, Pending | None], ...]:
+        """Each by name under its own headers, and what is still to be done to it."""
+        every = zip(self._names, self.own, self.pending, strict=True)
+        return tuple((name, table, rest) for name, table, rest in every if name)
+
+    @property
+    def _names(self) -> tuple[str, str, str | None]:
+        return self.layout.parent, self.layout.child, self.layout.link
+
     def records(self, structure: Structure) -> Records:
         """The tables by name, as a structure of them lists them."""
-        layout = self.layout
-        tables = {layout.parent: self.parents, layout.child: self.children}
-        if layout.link is not None:
-            tables[layout.link] = self.links
-        return Records(structure, tables, (Join(self.parent_of, self.child_of),))
+        return Records(structure, self.named, (Join(self.parent_of, self.child_of),))
 
     def said(self, of: Callable[[Table], Iterable[str]]) -> tuple[str, ...]:
         """What is said of each table, behind its name; links without one go by the children's."""
-        named = (
-            (self.layout.parent, self.parents),
-            (self.layout.child, self.children),
-            (self.layout.link or self.layout.child, self.links),
+        return tuple(
+            Advice(f"{name}: ", words) for name, table in self._told_of for words in of(table)
         )
-        return tuple(Advice(f"{name}: ", words) for name, table in named for words in of(table))
 
 
 @dataclass(frozen=True)
@@ -254,6 +269,11 @@ class LinkedSettings:
     most_parents: int | None = None
     triples: tuple[tuple[str, str, str], ...] = ()
     counted_links: int | None = None
+
+    @property
+    def whom(self) -> str:
+        """Who is protected, in words."""
+        return f"{self.unit} of linked tables"
 
     @property
     def protected_links(self) -> int:

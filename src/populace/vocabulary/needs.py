@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import ParameterError
 
 FORM = "age_band=9-17,relation=Family: 80 within 20%"
@@ -19,6 +20,7 @@ _NEED = re.compile(
 )
 
 
+@made_right
 @dataclass(frozen=True)
 class Need:
     """A number that a release must be able to say, precisely enough.

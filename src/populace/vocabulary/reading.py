@@ -32,6 +32,20 @@ Rule = Literal[
 ]
 """Why a cell was not understood."""
 
+Sign = Literal[
+    "email addresses",
+    "web addresses or accounts",
+    "exact dates",
+    "coordinates",
+    "ids",
+    "phone numbers",
+    "names",
+    "addresses",
+    "free text",
+    "a value of its own for nearly everybody",
+]
+"""What a column may hold that names people, in the words of errors."""
+
 LEAST = Fraction(3, 4)
 """A column of whose filled cells a smaller share was understood stops a run. Public.
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from populace.vocabulary.calls import made_right
 from populace.vocabulary.errors import SchemaError
 from populace.vocabulary.facts import Fact
 from populace.vocabulary.operations import (
@@ -63,6 +64,7 @@ MOST_SHARED = Decimal("0.5")
 """The most of a budget that the operations of one recipe may take together."""
 
 
+@made_right
 @dataclass(frozen=True)
 class Recipe:
     """Operations that turn a table as it was read into one fit to release.

@@ -15,6 +15,7 @@ from populace.vocabulary.aggregates import Aggregates
 from populace.vocabulary.counts import Counts
 from populace.vocabulary.criteria import Criterion, Verdict
 from populace.vocabulary.errors import ParameterError
+from populace.vocabulary.facts import ONE_RECORD
 from populace.vocabulary.findings import Narrative
 from populace.vocabulary.guarantee import Guarantee
 from populace.vocabulary.records import Records
@@ -23,6 +24,19 @@ from populace.vocabulary.table import Table
 from populace.vocabulary.wording import Advice, Option
 
 Fabrication = Literal["minimize", "balanced", "complete"]
+
+Role = Literal[
+    "synthetic",
+    "export",
+    "counts",
+    "histogram",
+    "codebook",
+    "description",
+    "readme",
+    "page",
+    "citation",
+]
+"""What part of a release a file is."""
 
 DOUBT: dict[Fabrication, float] = {"minimize": 0.4, "balanced": 0.8, "complete": 0.85}
 """How probable the absence of a released combination may be; of a single value half at most."""
@@ -295,6 +309,11 @@ class Release:
     def structure(self) -> Structure:
         """The tables and their relations."""
         return self.counts.structure
+
+    @property
+    def by_record(self) -> bool:
+        """Whether each record is counted by itself, so that it holds one value of a column."""
+        return not self.structure.single or self.guarantee.protected == (ONE_RECORD,)
 
     @property
     def guarantee(self) -> Guarantee:

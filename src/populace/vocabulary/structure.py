@@ -151,6 +151,10 @@ class Structure:
         """Whether it is one table."""
         return len(self.tables) == 1
 
+    def apart(self, *tables: str) -> tuple[str, ...]:
+        """Names that tell tables apart; none where there is one table, which needs no name."""
+        return () if self.single else tables
+
     def table(self, name: str) -> Shape:
         """The table of that name.
 

@@ -6,7 +6,7 @@ links hangs on the one end as a child would.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from populace.vocabulary.errors import ParameterError
@@ -17,6 +17,7 @@ from populace.vocabulary.records import Records
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation, Structure
 from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice
 
 MOST_RECORDS = 30
 """The default bound on records of a table that belong to one record above them."""
@@ -176,6 +177,22 @@ class TreeTables:
         return (*(each.of(name) for name, table in tables for each in table.facts), *self.facts)
 
     @property
+    def named(self) -> Mapping[str, Table]:
+        """The tables by name, their columns told apart."""
+        return self.records.tables
+
+    @property
+    def unprepared(self) -> tuple[tuple[str, Table, Pending | None], ...]:
+        """Each by name under its own headers, and what is still to be done to it."""
+        return tuple((name, table, self.pending.get(name)) for name, table in self.own.items())
+
+    def said(self, of: Callable[[Table], Iterable[str]]) -> tuple[str, ...]:
+        """What is said of each table, behind its name."""
+        return tuple(
+            Advice(f"{name}: ", words) for name, table in self.named.items() for words in of(table)
+        )
+
+    @property
     def own(self) -> dict[str, Table]:
         """The tables under their own headers, without their table's name."""
         tables, shapes = self.records.tables, self.structure.tables
@@ -193,3 +210,8 @@ class TreeSettings:
 
     settings: Settings
     protect: tuple[str, ...] = field(default=())
+
+    @property
+    def whom(self) -> str:
+        """Who is protected, in words."""
+        return f"{' and '.join(self.protect)}, with what hangs on them"

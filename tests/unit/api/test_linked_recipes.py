@@ -10,7 +10,7 @@ from populace.api.tables import parts_of
 from populace.cli import main
 from populace.methods import verification
 from populace.publish.tables import cell_texts
-from populace.read.linked import read_linked
+from populace.read.linked.relations import read_linked
 from populace.vocabulary.errors import ParameterError, SchemaError, VerificationError
 from populace.vocabulary.inputs import joined_by
 from populace.vocabulary.schema import ColumnSchema, Schema

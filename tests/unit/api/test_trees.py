@@ -13,8 +13,8 @@ from populace.cli import main
 from populace.methods.tree_expected import scales
 from populace.methods.verification import check_promise
 from populace.publish.descriptions import description
-from populace.read.keys import Part
-from populace.read.trees import read_tree
+from populace.read.linked.keys import Part
+from populace.read.linked.trees import read_tree
 from populace.vocabulary.structure import Relation
 from tests.unit.methods.houses import RELATIONS, SCHEMAS, houses, inputs, project
 
@@ -150,7 +150,7 @@ def test_a_check_names_each_column_once_where_two_tables_share_its_name():
 
 def test_its_words_say_how_many_records_of_each_root_count():
     made = populace.release(project(TABLES)).release
-    assert "below houses at most 10 of each table count for each of houses" in description(made)
+    assert "Where one of houses has more than are counted, the true numbers" in description(made)
 
 
 def test_what_is_no_relation_is_refused():

@@ -13,7 +13,7 @@ from populace.browser import Session, contract
 from populace.browser.projects import choices_of, reading_of
 from populace.browser.publishing import UNSAID
 from populace.browser.wording import spoken
-from populace.read.identifiers import Sign
+from populace.read.identity.identifiers import Sign
 from populace.vocabulary.checking import Pace
 
 STRENGTH = {"method": "epsilon", "epsilon": 4.0, "k": 10, "length": 2, "more": ""}
@@ -342,6 +342,10 @@ def test_what_a_publisher_says_goes_from_a_project_file_to_the_release_and_back(
         "What came in.",
     )
     assert json.loads(loaded["more"])["publisher"] == {"fr": "Bureau"}
+    # The id that is published is no setting of the page's, whose ledger is its own.
+    with_id = text.replace("[about]", '[about]\ndataset = "cases"')
+    named = ask(session, "load_project", texts={"p.toml": with_id})["answer"]
+    assert (named["about"]["dataset"], named["elsewhere"]) == ("cases", [])
     changed = {**loaded, "publisher": "The Office", "dataset": "cases"}
     kept = ask(session, "project", tables=[case], strength=STRENGTH, about=changed)["answer"]
     about = tomllib.loads(kept)["about"]

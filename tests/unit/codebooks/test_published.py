@@ -10,8 +10,8 @@ import pytest
 
 from populace import codebooks
 from populace.read import draft_schema, read_mapping
-from populace.read.proposals import books_for
-from tests.unit.read.cells import cells
+from populace.read.schemas.proposals import books_for
+from tests.unit.read.table_cells import cells
 
 DASHES = ["0--8", "9--17", "18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+"]
 ONE_DASH = [band.replace("--", "-") for band in DASHES]

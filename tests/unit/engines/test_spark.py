@@ -162,6 +162,47 @@ def test_a_frame_is_released_and_promises_what_one_machine_does(spark, tmp_path)
     assert made.private_notes == here.private_notes
 
 
+def families(spark):
+    """Parents and their children as frames, and the same as tables of Arrow."""
+    rng = np.random.default_rng(11)
+    parents = pa.table({"id": [f"P{n}" for n in range(300)], "sex": ["f", "m", "f"] * 100})
+    owners = rng.integers(0, 300, 500)
+    children = pa.table(
+        {"id": [f"P{n}" for n in owners], "role": rng.choice(["x", "y"], 500).tolist()}
+    )
+    frames = [
+        spark.createDataFrame([list(row.values()) for row in each.to_pylist()], each.column_names)
+        for each in (parents, children)
+    ]
+    return [frame.repartition(3) for frame in frames], [parents, children]
+
+
+def test_tables_that_hang_together_are_brought_and_released(spark, tmp_path):
+    frames, tables = families(spark)
+    for frame, table in zip(frames, tables, strict=True):
+        brought = engine.brought(frame)
+        assert brought.column_names == table.column_names
+        assert sorted(map(tuple, map(dict.values, brought.to_pylist()))) == sorted(
+            map(tuple, map(dict.values, table.to_pylist()))
+        )
+    assert engine.brought(frames[0].limit(0)).num_rows == 0
+    told = {"relations": populace.Relation("a", "b", most=9), "protect": "a", "epsilon": 8}
+    made, here = (
+        populace.release(dict(zip("ab", pair, strict=True)), **told, progress=False)
+        for pair in (frames, tables)
+    )
+    (one,), (other,) = made.release.promises, here.release.promises
+    assert (one.protected, one.declared) == (other.protected, other.declared)
+    assert [event.name for event in one.events] == [event.name for event in other.events]
+    populace.verify(made.save(tmp_path / "out"))
+    for place, frame in enumerate(frames):
+        frame.write.parquet(str(tmp_path / "ab"[place]))
+    words = ["release", str(tmp_path / "a"), "--linked", str(tmp_path / "b"), "--engine", "spark"]
+    words += ["--unit", "parent", "--epsilon", "4", "--most-links", "9", "--quiet"]
+    assert main([*words, "--out", str(tmp_path / "made")]) == 0
+    assert main(["verify", str(tmp_path / "made"), "--quiet"]) == 0
+
+
 def test_cells_of_every_type_are_written_as_on_one_machine(spark):
     rows = [(1, 2.5, Decimal("1.50"), True, "a"), (None, 3.0, None, False, None)] * 20
     frame = spark.createDataFrame(
@@ -188,9 +229,6 @@ def test_what_cannot_be_released_is_refused_in_words_without_cells(spark, monkey
     assert "recipes run on one machine" in refused(frame, recipe=[{"do": "one-row"}])
     assert "epsilon, where a frame of Spark" in refused(frame, epsilon=None, k=5)
     assert "without acceptance criteria" in refused(frame, criteria=["word: within 1 point"])
-    assert "tables that hang together" in refused(
-        {"a": frame, "b": table}, relations=populace.Relation("a", "b"), protect="a"
-    )
     assert "another type in column 'listed'" in refused(
         frame.selectExpr("array(word) as listed", "number")
     )
@@ -213,13 +251,7 @@ def test_an_error_of_spark_is_one_error_that_quotes_nothing(spark):
             raise ValueError(CELL)
         yield from ()
 
-    assert (
-        "found an error"
-        in refused(frame.mapInArrow(failing, frame.schema))
-        .replace("Found an error", "found an error")
-        .replace("\n", " ")
-        or True
-    )
+    assert "Spark to read the table" in refused(frame.mapInArrow(failing, frame.schema))
 
 
 def test_the_command_counts_on_spark(spark, tmp_path):

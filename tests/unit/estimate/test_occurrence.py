@@ -20,7 +20,7 @@ def released(seed=3, dropped=0.4, scale=100.0):
     return Aggregates(attributes(SIZES).columns, 3000, 1.0, 1.0, tuple(lengths))
 
 
-@pytest.mark.parametrize(("fabrication", "least"), [("balanced", 0.5), ("complete", 0.2)])
+@pytest.mark.parametrize(("fabrication", "least"), [("balanced", 0.4), ("complete", 0.2)])
 def test_they_are_unreleased_triples_of_released_pairs_that_are_expected(fabrication, least):
     counts = released()
     found = may_occur(counts, fabrication)
@@ -44,6 +44,17 @@ def test_the_words_allow_more_and_more():
     assert len(none) == 0
     assert len(some) < len(many)
     assert find(many, some)[1].all()
+
+
+def test_earlier_synthesizers_asked_for_half_a_time_in_a_balanced_release():
+    counts = released()
+    shorter = counts.lengths[:2]
+    before, now = (may_occur(counts, "balanced", earlier=each) for each in (True, False))
+    assert 0 < len(before) < len(now)
+    assert (predict(before, shorter, 3000).mean >= 0.5).all()
+    assert (predict(now, shorter, 3000).mean < 0.5).sum() == len(now) - len(before)
+    every = (may_occur(counts, "complete", earlier=each) for each in (True, False))
+    assert np.array_equal(*every)
 
 
 def test_without_triples_none_may_occur():

@@ -1,17 +1,12 @@
-import json
-
 import pytest
 
 from populace.languages import LANGUAGES, Catalog, catalog
-from populace.languages.catalogs import FOLDER
 from populace.languages.templates import PLACE, places_of
+from tools.sentences import matters
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
-FILES = sorted(FOLDER.glob("*.json"))
 ENTRIES = [
-    (path.stem, key, each)
-    for path in FILES
-    for key, each in json.loads(path.read_text("utf-8")).items()
+    (matter, key, each) for matter, of_it in matters().items() for key, each in of_it.items()
 ]
 
 

@@ -1,9 +1,11 @@
 """Which sentences of the source no catalog translates: their share may only become less."""
 
+import json
+
 import pytest
 
 from tests.structure.source import ROOT
-from tools.sentences import missing, of_module, sentences
+from tools.sentences import add, main, matters, missing, of_module, sentences
 
 LEAST = {"results": 0.9, "notes": 0.95, "errors": 0.9}
 """The share of sentences that is told in the reader's language at least; it may only be raised.
@@ -35,12 +37,33 @@ def test_templates_are_read_off_sums_choices_names_and_advice(tmp_path, monkeypa
     ]
 
 
+def test_sentences_are_put_into_the_folder_of_each_language(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("tools.sentences.SOURCE", tmp_path)
+    for code in ("fr", "es"):
+        (tmp_path / "languages" / code).mkdir(parents=True)
+    add("errors", {"two": {"fr": "deux", "es": "dos"}, "one": {"fr": "un"}})
+    add("results", {"Note:": {"fr": "Note :"}})
+    folder = tmp_path / "languages" / "fr" / "sentences"
+    assert (folder / "errors.json").read_text("utf-8") == '{\n  "one": "un",\n  "two": "deux"\n}\n'
+    add("errors", {"two": None, "three": {"fr": "trois", "es": "tres"}})
+    assert matters() == {
+        "errors": {"one": {"fr": "un"}, "three": {"fr": "trois", "es": "tres"}},
+        "results": {"Note:": {"fr": "Note :"}},
+    }
+    with pytest.raises(SystemExit, match="of another matter already"):
+        add("results", {"one": {"fr": "une"}})
+    assert main(["--of", "thr"]) == 0
+    assert json.loads(capsys.readouterr().out.removeprefix("errors\n")) == {
+        "three": {"es": "tres", "fr": "trois"}
+    }
+
+
 @pytest.mark.parametrize("matter", LEAST)
 def test_sentences_are_translated(absent, matter):
     every = [each for each in sentences() if each.matter == matter]
     lost = [each for each in absent if each.matter == matter]
     share = 1 - len(lost) / len(every)
-    # Add them to a file in languages/sentences; `tools/sentences.py --missing` lists them all.
+    # `tools/sentences.py --missing` lists them all, and its `--add` puts them where they belong.
     assert share >= LEAST[matter], [f"{each.place}: {each.text}" for each in lost]
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from populace.methods.networks import network
-from populace.read.keys import Part
-from populace.read.linked import read_linked
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_linked
 from populace.vocabulary.linked import LinkedSettings
 from populace.vocabulary.release import Settings
 from populace.vocabulary.structure import Relation

@@ -17,8 +17,8 @@ from populace.methods.aggregate_seeded import aggregate_seeded
 from populace.methods.networks import network
 from populace.prepare import recipe_of
 from populace.read import read_mapping
-from populace.read.keys import Part
-from populace.read.linked import read_linked
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_linked
 from populace.vocabulary.errors import BudgetError
 from populace.vocabulary.guarantee import Measurement
 from populace.vocabulary.linked import LinkedSettings

@@ -595,6 +595,28 @@ def test_a_named_data_set_is_written_into_ones_own_ledger(own, capsys):
     assert "cases: 3 runs" in capsys.readouterr().out
 
 
+def test_the_id_that_a_project_file_publishes_is_its_name_in_the_ledger(own, capsys):
+    from populace.cli import main
+
+    (own / "t.csv").write_text("color,size\n" + "red,1\nblue,2\n" * 40, encoding="utf-8")
+    file = own / "project.toml"
+    text = (
+        '[[tables]]\nname = "t"\nsource = "t.csv"\n[release]\nepsilon = 1\n'
+        '[about]\ndataset = "cases"\n'
+    )
+    file.write_text(text, "utf-8")
+    assert main(["release", str(file), "--out", str(own / "out"), "--limit", "2"]) == 0
+    assert "nowhere" not in capsys.readouterr().err.lower()
+    assert populace.ledger()[1]["cases"].runs == 1
+    project = populace.read_project(file)
+    assert populace.write_project(project).count("dataset") == 1
+    with pytest.raises(populace.PopulaceError, match="at most epsilon 1 for"):
+        populace.release(project, limit=1.0)
+    file.write_text(text.replace("epsilon = 1", 'epsilon = 1\ndataset = "Cases of 2026"'), "utf-8")
+    populace.release(file)
+    assert populace.ledger()[1]["Cases of 2026"].runs == 1
+
+
 def test_a_run_that_names_no_data_set_says_that_it_was_recorded_nowhere(own, capsys):
     from populace.cli import main
 
@@ -612,7 +634,18 @@ def test_ones_own_ledger_lies_where_the_system_keeps_such_files(monkeypatch):
 
     assert str(own()) == str(Path(click.get_app_dir("populace")) / "ledger.jsonl")
     monkeypatch.setattr("populace.api.ledgers.sys.platform", "darwin")
-    assert own().parts[-4:-1] == ("Library", "Application Support", "populace")
+    assert Path(own()).parts[-4:-1] == ("Library", "Application Support", "populace")
+
+
+def test_the_environment_may_name_ones_own_ledger(monkeypatch, tmp_path):
+    from populace.api.ledgers import own
+
+    monkeypatch.setenv("POPULACE_LEDGER", "postgresql://host/runs")
+    assert own() == "postgresql://host/runs"
+    monkeypatch.setenv("POPULACE_LEDGER", str(tmp_path / "runs.jsonl"))
+    populace.release({"color": ["red", "blue"] * 40}, epsilon=1, dataset="d", progress=False)
+    assert len(populace.ledger()[0]) == 1
+    assert (tmp_path / "runs.jsonl").exists()
 
 
 # ---- killed at any moment ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from odf.text import P
 from populace.read import read_table
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
-from tests.unit.read.cells import cells
+from tests.unit.read.table_cells import cells
 
 ROWS = [["fm"[n % 2], f"note {n % 3}"] for n in range(12)]
 

@@ -5,7 +5,8 @@ import pytest
 import populace
 from populace import codebooks
 from populace.prepare import apply, parse_recipe
-from populace.read import draft_schema, parse_schema, proposals, read_mapping
+from populace.read import draft_schema, parse_schema, read_mapping
+from populace.read.schemas import proposals
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.schema import ColumnSchema
 

@@ -11,12 +11,14 @@ import pyarrow.parquet
 import pytest
 import xlsxwriter
 
-from populace.read import arrow, database, json_lines, read_table, statistical, workbook
+from populace.read import read_table
+from populace.read.files import arrow, database, json_lines, statistical
+from populace.read.files.source import Source
 from populace.read.formats import kind_of, open_input
-from populace.read.source import Source
+from populace.read.workbooks import workbook
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.facts import fact
-from tests.unit.read.cells import cells
+from tests.unit.read.table_cells import cells
 
 TABLE = {"a": ["x", "y", "x"], "b": [1, 2, None]}
 CELLS = {"a": ["x", "y", "x"], "b": ["1", "2", ""]}

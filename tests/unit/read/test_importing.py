@@ -11,7 +11,7 @@ from populace.read import import_schema, parse_schema, read_mapping, read_table
 from populace.vocabulary.errors import InputError, ParameterError
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.table import Column
-from tests.unit.read.cells import cells
+from tests.unit.read.table_cells import cells
 
 SEX = ColumnSchema("sex", values=("1", "2"), labels=("Female", "Male"))
 MEANS = ColumnSchema(

@@ -12,7 +12,7 @@ import xlsxwriter
 from populace.read import import_schema, parse_schema, read_mapping
 from populace.vocabulary.errors import InputError, ParameterError, SchemaError
 from populace.vocabulary.schema import ColumnSchema
-from tests.unit.read.cells import cells
+from tests.unit.read.table_cells import cells
 
 # ---- REDCap -------------------------------------------------------------------------------------
 
@@ -204,7 +204,7 @@ class _Meta:
 def test_multiple_responses_are_joined_where_the_counted_value_reads_as_a_tick(
     monkeypatch, labels, counted, dichotomy, joined
 ):
-    from populace.read import value_labels
+    from populace.read.dictionaries import value_labels
 
     meta = _Meta(labels, counted, dichotomy)
     monkeypatch.setattr(value_labels, "read_raw", lambda *_, **__: ({"m1": [1], "m2": [1]}, meta))

@@ -4,8 +4,8 @@ import pytest
 import xlsxwriter
 
 from populace.read import read_table
-from populace.read.keys import Part
-from populace.read.linked import read_linked
+from populace.read.linked.keys import Part
+from populace.read.linked.relations import read_linked
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.structure import Relation

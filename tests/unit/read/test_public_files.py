@@ -18,7 +18,7 @@ import xlwt
 from populace.read import read_table
 from populace.vocabulary.errors import InputError
 from populace.vocabulary.extent import Extent
-from tests.unit.read.cells import cells
+from tests.unit.read.table_cells import cells
 
 NAMES = ["sexe", "pays", "années d'étude", "revenu"]
 COLUMNS = [

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from populace.read import read_table
-from populace.read.keys import Part, read_joining
-from populace.read.trees import read_tree
+from populace.read.linked.keys import Part, read_joining
+from populace.read.linked.trees import read_tree
 from populace.vocabulary.errors import InputError, SchemaError
 from populace.vocabulary.structure import Relation
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from populace.read import read_table
-from tests.unit.read.cells import cells
+from tests.unit.read.table_cells import cells
 
 pandas = pytest.importorskip("pandas")
 

@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from populace.read import delimited, read_mapping, read_table
-from populace.read.header import CHECKED
-from populace.read.identifiers import FEWEST, PASSED
-from populace.read.memory import WRITABLE
+from populace.read import read_mapping, read_table
+from populace.read.files import delimited
+from populace.read.files.memory import WRITABLE
+from populace.read.identity.identifiers import FEWEST, PASSED
+from populace.read.layout.header import CHECKED
 from populace.vocabulary.errors import InputError, SchemaError, Stopped
 from populace.vocabulary.extent import Extent
 from populace.vocabulary.facts import ONE_RECORD, Protected, fact
 from populace.vocabulary.schema import ColumnSchema, Schema
 from populace.vocabulary.spelling import canonical
 from populace.vocabulary.table import Column
-from tests.unit.read.cells import cells, column
+from tests.unit.read.table_cells import cells, column
 
 DECLARED = Schema(
     columns=(

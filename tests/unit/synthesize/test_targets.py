@@ -1,5 +1,7 @@
 """Records hold released combinations and those that may occur, by what is published alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -58,3 +60,16 @@ def test_what_may_occur_is_wanted_no_times_among_the_released(counts):
     assert len(goal.ids) == len(plain.ids) + len(others)
     assert goal.counts.sum() == plain.counts.sum()
     assert (goal.counts == 0).sum() == len(others)
+
+
+def test_believed_lengths_weigh_by_noise_and_margins(counts):
+    """Of two lengths of the same noise, a quarter of the margins is four times the weight."""
+    singles, pairs, triples = (
+        replace(each, scale=8.0, margins=np.full(len(each.margins), margin))
+        for each, margin in zip(counts.lengths, (16.0, 16.0, 4.0), strict=True)
+    )
+    given = replace(counts, lengths=(singles, pairs, triples))
+    plain, believed = (targets(given, 3000, believed=each) for each in (False, True))
+    assert [goal.weight for goal in plain.goals] == [4096, 4096, 4096]
+    assert [goal.weight for goal in believed.goals] == [1024, 1024, 4096]
+    assert [goal.spread for goal in plain.goals] == [goal.spread for goal in believed.goals]

@@ -83,11 +83,33 @@ export function perYear(figure: Figure, years: number): Figure {
   }
 }
 
-/** What parts that exclude each other leave of a whole; unreported parts leave nothing of it. */
+/**
+ * What parts that exclude each other leave of a whole, where enough of it is published; unreported parts leave nothing
+ * of it.
+ */
 export function rest(whole: Figure, parts: readonly Figure[]): Figure {
-  const known = parts.filter((part): part is Published => part.kind === "protected" || part.kind === "rounded");
   if (whole.kind !== "protected" && whole.kind !== "rounded") return UNREPORTED;
-  return sum([{ figure: whole, sign: 1 }, ...known.map((figure) => ({ figure, sign: -1 }))]);
+  const left = sum([{ figure: whole, sign: 1 }, ...published(parts).map((figure) => ({ figure, sign: -1 }))]);
+  return withFew(left, -guessed(parts)) ?? UNREPORTED;
+}
+
+function published(figures: readonly Figure[]): Published[] {
+  return figures.filter((each): each is Published => each.kind === "protected" || each.kind === "rounded");
+}
+
+/** What is not published among figures, as synthetic records have it. */
+function guessed(figures: readonly Figure[]): number {
+  return figures.reduce((all, each) => all + (each.kind === "estimate" ? each.value : 0), 0);
+}
+
+/**
+ * A published number with estimates of what is missing in it, where they are within its margin: they may be none or
+ * twice as many, and the margin grows by that. Null where they are more.
+ */
+function withFew(figure: Published, few: number): Published | null {
+  if (few === 0) return figure;
+  if (figure.kind !== "protected" || Math.abs(few) > figure.margin) return null;
+  return { ...figure, value: Math.max(0, figure.value + few), margin: figure.margin + Math.abs(few) };
 }
 
 /** Each figure of a grid as a share of what its row, or its column, adds up to; for parts that exclude each other. */
@@ -103,12 +125,12 @@ function turned<T>(grid: readonly (readonly T[])[]): T[][] {
   return (grid[0] ?? []).map((_, place) => grid.map((line) => line[place]!));
 }
 
-/** What figures that exclude each other add up to; an estimate where one of them is. */
+/** What figures that exclude each other add up to; an estimate where those among them are more than a margin. */
 export function added(figures: readonly Figure[]): Figure {
-  const known = figures.filter((each): each is Published => each.kind === "protected" || each.kind === "rounded");
-  const guessed = figures.reduce((all, each) => all + (each.kind === "estimate" ? each.value : 0), 0);
-  if (guessed > 0) return { kind: "estimate", value: guessed + known.reduce((all, each) => all + each.value, 0) };
-  return known.length > 0 ? sum(known.map((figure) => ({ figure, sign: 1 }))) : UNREPORTED;
+  const [known, few] = [published(figures), guessed(figures)];
+  if (known.length === 0) return few > 0 ? { kind: "estimate", value: few } : UNREPORTED;
+  const whole = sum(known.map((figure) => ({ figure, sign: 1 })));
+  return withFew(whole, few) ?? { kind: "estimate", value: whole.value + few };
 }
 
 /** A difference of two numbers; `noise` says whether noise alone, or rounding alone, could explain it. */

@@ -1,6 +1,7 @@
-// The first page by itself: whoever looks for data does not wait for charts.
+// Pages without a chart by themselves: whoever looks for data, or reads, does not wait for charts.
 import Catalog from "./Catalog.svelte";
+import Story from "./Story.svelte";
 import type { Page } from "./hub.svelte";
 import { openPage } from "./opening";
 
-openPage({ catalog: Catalog as Page });
+void openPage({ catalog: Catalog as Page, story: Story as Page });

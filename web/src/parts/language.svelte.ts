@@ -186,6 +186,11 @@ export function either(texts: readonly string[]): string {
   return kept("either", (spoken) => new Intl.ListFormat(spoken, { type: "disjunction" })).format(texts);
 }
 
+/** Texts joined as a list: "a, b and c". */
+export function together(texts: readonly string[]): string {
+  return kept("together", (spoken) => new Intl.ListFormat(spoken, { type: "conjunction" })).format(texts);
+}
+
 export function countryName(code: string): string {
   try {
     return kept("regions", (spoken) => new Intl.DisplayNames(spoken, { type: "region" })).of(code) ?? code;

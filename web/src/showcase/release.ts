@@ -1,7 +1,7 @@
 // A table of the release that the page holds, and what it says about a selection. Nothing is drawn here.
 import type { ColumnData, TableData } from "$contract/showcase";
 import { type Figure, type Published, UNREPORTED } from "$charts/figure";
-import { rest, sum } from "$charts/margins";
+import { added, rest, sum } from "$charts/margins";
 import { inflate } from "$parts/inflate";
 import { Combinations } from "./combinations";
 import { type Bits, Records } from "./records";
@@ -73,12 +73,8 @@ export class Release {
   /** How many of the selection hold any value of a column, the column's own filter aside. */
   known(selection: Selection, column: number): Figure {
     const figures = this.column(selection, column);
-    if (this.columns[column]!.exclusive && figures.every(({ kind }) => kind !== "estimate")) {
-      const terms = figures.flatMap((figure) =>
-        figure.kind === "protected" || figure.kind === "rounded" ? [{ figure, sign: 1 }] : [],
-      );
-      return terms.length > 0 ? sum(terms) : UNREPORTED;
-    }
+    const whole = this.columns[column]!.exclusive ? added(figures) : null;
+    if (whole && whole.kind !== "estimate") return whole;
     const groups = this.#groups(selection, column);
     return this.#estimate(this.records.count(this.#selected([...groups, this.#any(column)])));
   }
@@ -88,7 +84,8 @@ export class Release {
     const others = new Map([...selection].filter(([each]) => each !== column));
     const whole = this.total(others);
     const figures = this.column(others, column);
-    if (whole.kind !== "estimate" && figures.every(({ kind }) => kind !== "estimate")) return rest(whole, figures);
+    const left = rest(whole, figures);
+    if (left.kind !== "unreported") return left;
     const groups = this.#groups(others);
     const all = this.records.count(this.#selected(groups));
     return this.#estimate(all - this.records.count(this.#selected([...groups, this.#any(column)])));

@@ -4,15 +4,20 @@ import { inflate } from "$parts/inflate";
 import { Combinations } from "../combinations";
 import { Numbers } from "../unpack";
 import { combinations, recordsText, type Rows } from "./files";
+import { type Records, families, trees } from "./forest";
+import { type Edge, type Lower, unpacked } from "./lower";
 import { synthesize } from "./synthesis";
+import { attributesOf, startsOf } from "./tables";
 import type { Given } from "./targets";
 
 /**
  * What can be said of a release here; each has a sentence in the catalogs.
  * `partial`: the page holds a part of the counts, and lacks `aggregates.csv`.
+ * `tables`, `tables-partial`: there are several tables.
  * `first`, `first-partial`: of several tables the first is made again; of the others numbers are compared.
  */
-export type Ability = "whole" | "partial" | "first" | "first-partial" | "people" | "unknown";
+export type Ability =
+  "whole" | "partial" | "tables" | "tables-partial" | "first" | "first-partial" | "people" | "unknown";
 
 /** Of how many released numbers of a table the page's records keep how many, within their margins. */
 export interface Kept {
@@ -27,10 +32,12 @@ export type Outcome =
       readonly kind: "same";
       readonly records: number;
       readonly combinations: number;
+      /** The tables below the first one that were made again, too, and their records. */
+      readonly below: readonly { readonly name: string; readonly records: number }[];
       /** Of the tables that are not made again. */
       readonly others: readonly Kept[];
     }
-  | { readonly kind: "other"; readonly what: "number" | "records" | "file" };
+  | { readonly kind: "other"; readonly what: "number" | "records" | "file"; readonly file: string };
 
 /** What the worker is asked, and what it tells. */
 export interface Task {
@@ -47,53 +54,129 @@ export interface Found {
   readonly is: "same" | "changed" | "stranger";
 }
 
-const LEAST = { minimize: null, balanced: 0.5, complete: 0.2 } as const;
+const LEAST = { minimize: null, balanced: 0.4, complete: 0.2 } as const;
+const EARLIER = { ...LEAST, balanced: 0.5 } as const;
 const MANIFEST = "release.json";
 
-/** Up to which version of a synthesizer its records are made again here: of the only table, of the first of several. */
-const WHOLE: Readonly<Record<string, number>> = { "residual-descent": 2, "residual-descent-strict": 1 };
+/** Of which versions of a synthesizer records are made again here: of the only table, and up to which of the first. */
+const WHOLE: Readonly<Record<string, readonly number[]>> = {
+  "residual-descent": [1, 2, 3, 4],
+  "residual-descent-strict": [1, 3],
+};
+const CLOSE: Readonly<Record<number, bigint>> = { 1: 63n, 2: 42n, 3: 42n, 4: 28n };
 const FIRST: Readonly<Record<string, number>> = { families: 3, "matched-network": 3, trees: 4 };
 
 export function ability({ tables, made }: ShowcaseData): Ability {
   if (["row-seeded", "value-seeded", "unseeded"].includes(made.synthesizer)) return "people";
   const whole = tables[0]!.lengths.every(({ reported, embedded }) => reported === embedded);
-  if (made.version <= (WHOLE[made.synthesizer] ?? 0)) return whole ? "whole" : "partial";
-  if (made.version <= (FIRST[made.synthesizer] ?? 0)) return whole ? "first" : "first-partial";
+  if (WHOLE[made.synthesizer]?.includes(made.version)) return whole ? "whole" : "partial";
+  if (made.version <= (FIRST[made.synthesizer] ?? 0)) {
+    if (made.lower) return whole ? "tables" : "tables-partial";
+    return whole ? "first" : "first-partial";
+  }
   return "unknown";
 }
 
-/** The file of the first table that has a role: its records or its counts. */
-export function fileOf({ files, tables }: ShowcaseData, role: "synthetic" | "counts"): string {
-  const first = files.find(
-    (file) => file.role === role && (tables.length === 1 || file.tables.join() === tables[0]!.name),
-  );
-  return first?.name ?? "";
+/** The file of a table that has a role: its records or its counts. */
+export function fileOf({ files, tables }: ShowcaseData, role: "synthetic" | "counts", name = tables[0]!.name): string {
+  const found = files.find((file) => file.role === role && (tables.length === 1 || file.tables.join() === name));
+  return found?.name ?? "";
 }
 
-/** Makes the records of the first table again and compares them; its counts are all there. */
+/** Makes the records of a release again and compares them; the counts of the first table are all there. */
 export async function checked(
   data: ShowcaseData,
   counts: string | null,
   tell: (share: number) => void,
 ): Promise<Outcome> {
   const table = data.tables[0]!;
-  if (data.made.records !== table.synthetic) return { kind: "other", what: "number" };
+  if (data.made.records !== table.synthetic) return { kind: "other", what: "number", file: "" };
   const numbers = new Numbers(await inflate(table.packed, "deflate"));
   const shown: readonly Rows[] = table.lengths.map((entry, place) => Combinations.read(numbers, place + 1, entry));
   const lengths = counts === null ? shown : combinations(counts, table.columns, table.lengths.length);
-  const records = synthesize(given(data, lengths), tell);
+  const task = given(data, lengths);
+  const lower = data.made.lower ? await unpacked(data.made.lower) : null;
+  const records = synthesize(task, (share) => tell(lower ? share / 2 : share));
   const own = held(records, table);
   // A page that holds a part of them leaves it to the sum of the file.
   const whole = table.held === table.synthetic;
-  if (whole && !alike(own, held(recordsOf(numbers, table), table))) return { kind: "other", what: "records" };
-  const wanted = data.files.find(({ name }) => name === fileOf(data, "synthetic"))?.sha256;
-  const text = new TextEncoder().encode(recordsText(table, own));
-  if ((await digest(text)) !== wanted) return { kind: "other", what: "file" };
+  const name = fileOf(data, "synthetic");
+  if (whole && !alike(own, held(recordsOf(numbers, table), table))) return { kind: "other", what: "records", file: "" };
+  const text = recordsText(
+    table.columns.slice(0, table.own),
+    table.key ? [table.key] : [],
+    table.key ? [numbered(own.length)] : [],
+    own,
+  );
+  if ((await digestOf(text)) !== digestIn(data, name)) return { kind: "other", what: "file", file: name };
   const combined = lengths.reduce((sum, { counts: each }) => sum + each.length, 0);
-  const others: Kept[] = [];
-  for (const [place, other] of data.tables.entries())
-    if (place > 0 && other.held === other.synthetic) others.push(await keeping(other, place));
-  return { kind: "same", records: records.length, combinations: combined, others };
+  const same = { kind: "same", records: records.length, combinations: combined } as const;
+  if (!lower) {
+    const others: Kept[] = [];
+    for (const [place, other] of data.tables.entries())
+      if (place > 0 && other.held === other.synthetic) others.push(await keeping(other, place));
+    return { ...same, below: [], others };
+  }
+  const make = data.made.synthesizer === "trees" ? trees : families;
+  const made = make(task, records, lower, (share) => tell(0.5 + share / 2));
+  for (const edge of lower.edges) {
+    if (!(await alikeBelow(data.tables[edge.shown]!, edge, lower, made)))
+      return { kind: "other", what: "records", file: "" };
+    for (const place of [edge.many, edge.via]) {
+      const file = place < 0 ? "" : fileOf(data, "synthetic", lower.tables[place]!.name);
+      if (place >= 0 && (await digestOf(textBelow(data, place, lower, made))) !== digestIn(data, file))
+        return { kind: "other", what: "file", file };
+    }
+  }
+  const below = lower.tables.map(({ name: called }, place) => ({ name: called, records: made.tables[place]!.records }));
+  return { ...same, below: below.filter(({ name: called }) => called !== table.name), others: [] };
+}
+
+const numbered = (number: number): Int32Array => Int32Array.from({ length: number }, (_, place) => place + 1);
+
+const digestIn = ({ files }: ShowcaseData, file: string): string =>
+  files.find(({ name }) => name === file)?.sha256 ?? "";
+
+const digestOf = (text: string): Promise<string> => digest(new TextEncoder().encode(text));
+
+/** Whether the page's links of a relation are those made: the records that they lead to, and what they say. */
+async function alikeBelow(
+  shown: TableData,
+  { many, via, relation }: Edge,
+  lower: Lower,
+  made: Records,
+): Promise<boolean> {
+  if (shown.held !== shown.synthetic) return true;
+  const numbers = new Numbers(await inflate(shown.packed, "deflate"));
+  shown.lengths.forEach((entry, place) => Combinations.read(numbers, place + 1, entry));
+  const { own, shapes } = lower.tables[many]!;
+  const starts = startsOf(shown.columns.map(({ values }) => ({ size: values.length, multivalued: false })));
+  // Between the two are classes of numbers, which follow from links.
+  const [end, next] = [starts[own]!, starts[shapes.length]!];
+  const held = recordsOf(numbers, shown).map((ids) => ids.filter((id) => id < end || id >= next));
+  const ends = attributesOf(made.tables[many]!, 0, own);
+  const links = via < 0 ? null : attributesOf(made.tables[via]!, 0, lower.tables[via]!.own);
+  const joined = Array.from(made.joins[relation]!.many, (record, link) =>
+    links ? Int32Array.from([...ends[record]!, ...links[link]!.map((id) => next + id)]) : ends[record]!,
+  );
+  return alike(joined, held);
+}
+
+/** The text of the file of a table below the first one. */
+function textBelow({ tables }: ShowcaseData, place: number, lower: Lower, made: Records): string {
+  const { own, keyed, keys } = lower.tables[place]!;
+  const table = made.tables[place]!;
+  const rows = keyed ? [numbered(table.records)] : [];
+  const after = (records: Int32Array): Int32Array => records.map((record) => record + 1);
+  for (const { many, via, relation } of [...lower.edges].sort((one, other) => one.relation - other.relation)) {
+    const { one, many: far } = made.joins[relation]!;
+    if (via < 0 && many === place) rows.push(after(one));
+    if (via === place) rows.push(after(one), after(far));
+  }
+  const edge = lower.edges.find(({ many, via }) => many === place || via === place)!;
+  const first = edge.via === place ? lower.tables[edge.many]!.shapes.length : 0;
+  const columns = tables[edge.shown]!.columns.slice(first, first + own);
+  return recordsText(columns, keys, rows, attributesOf(table, 0, own));
 }
 
 /** The attributes of a table's own columns: numbers of links stand behind them. */
@@ -131,6 +214,8 @@ async function keeping(table: TableData, place: number): Promise<Kept> {
 
 function given({ made, tables }: ShowcaseData, rows: readonly Rows[]): Given {
   const table = tables[0]!;
+  const alone = made.synthesizer.startsWith("residual-descent");
+  const patient = alone && made.version === 4;
   return {
     seed: BigInt(made.seed),
     records: made.records,
@@ -139,9 +224,11 @@ function given({ made, tables }: ShowcaseData, rows: readonly Rows[]): Given {
     sizes: table.columns.map(({ values }) => values.length),
     multivalued: table.columns.map(({ multivalued }) => multivalued),
     // Of several tables the first is made as if all that may occur had been released.
-    least: made.synthesizer.startsWith("residual-descent") ? LEAST[made.fabrication] : null,
+    least: alone ? (patient ? LEAST : EARLIER)[made.fabrication] : null,
     strict: made.synthesizer.endsWith("-strict"),
-    close: made.synthesizer === "residual-descent" && made.version > 1 ? 14n : 21n,
+    close: alone ? (CLOSE[made.version] ?? 63n) : 63n,
+    patient,
+    sharded: alone && made.version === 3,
   };
 }
 

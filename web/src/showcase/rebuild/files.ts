@@ -1,5 +1,5 @@
 // The files of a release of one table, as `populace.publish` reads and writes them.
-import type { ColumnData, TableData } from "$contract/showcase";
+import type { ColumnData } from "$contract/showcase";
 
 export interface Rows {
   /** One array for each place of a combination: attributes, numbered by column, then by value. */
@@ -78,9 +78,13 @@ const SPECIAL = /[",\r\n]/;
 const escaped = (text: string): string => text.replaceAll('"', '""');
 const quoted = (text: string): string => (SPECIAL.test(text) ? `"${escaped(text)}"` : text);
 
-/** The text of a file of records: of each its attributes in rising order, behind its number where there is a key. */
-export function recordsText({ columns: every, own, key }: TableData, records: readonly Int32Array[]): string {
-  const columns = every.slice(0, own);
+/** The text of a file of records: of each its attributes in rising order, behind its keys with these headers. */
+export function recordsText(
+  columns: readonly ColumnData[],
+  headers: readonly string[],
+  keys: readonly Int32Array[],
+  records: readonly Int32Array[],
+): string {
   const styles = columns.map(({ delimiter, values, absent }) => ({
     quote: [delimiter, ...values].some((text) => SPECIAL.test(text)) ? '"' : "",
     joint: escaped(delimiter),
@@ -98,10 +102,10 @@ export function recordsText({ columns: every, own, key }: TableData, records: re
       const { quote, joint, absent } = styles[column]!;
       return texts.length > 0 ? `${quote}${texts.join(joint)}${quote}` : absent;
     });
-    if (key) line.unshift(String(row + 1));
+    line.unshift(...keys.map((each) => String(each[row])));
     // A blank line is no record to most readers.
     return line.length === 1 ? line[0] || '""' : line.join(",");
   });
-  const heads = [...(key ? [key] : []), ...columns.map(({ name }) => name)];
+  const heads = [...headers, ...columns.map(({ name }) => name)];
   return [heads.map(quoted).join(","), ...said].join("\n") + "\n";
 }

@@ -22,10 +22,14 @@ export class State {
   readonly #goals: readonly Goal[];
   readonly #quadruples: ReadonlySet<string> | null = null;
 
-  constructor(readonly targets: Targets) {
+  /** The records, so many, hold nothing yet; of children targets are weights, and say nothing of their number. */
+  constructor(
+    readonly targets: Targets,
+    number = targets.records,
+  ) {
     const { goals, kept, records } = targets;
     const none = new Int32Array();
-    this.members = Array.from({ length: records }, () => []);
+    this.members = Array.from({ length: number }, () => []);
     this.width = kept.length;
     this.longest = Math.min(3, goals.length);
     this.#goals = goals.slice(0, 3);
@@ -65,7 +69,11 @@ export class State {
 
   /** What stands around one id of a record that is put in or taken out. */
   context(record: number, without: number): Context {
-    const others = this.members[record]!.filter((id) => id !== without);
+    return this.around(this.members[record]!.filter((id) => id !== without));
+  }
+
+  /** What stands around an id beside these. */
+  around(others: readonly number[]): Context {
     const rows: number[] = [];
     if (this.longest === 3) {
       for (let i = 0; i < others.length; i++)
@@ -149,8 +157,13 @@ export class State {
 
   /** Puts an id in the place of another one; 0 stands for none. */
   change(context: Context, record: number, old: number, into: number): void {
-    if (old) this.#book(context, old, 1);
-    if (into) this.#book(context, into, -1);
+    if (old) this.book(context, old, 1);
+    if (into) this.book(context, into, -1);
+    this.replace(record, old, into);
+  }
+
+  /** Puts an id in the place of another one without booking it. */
+  replace(record: number, old: number, into: number): void {
     const members = this.members[record]!;
     if (old === 0) {
       members.push(into);
@@ -164,7 +177,8 @@ export class State {
     }
   }
 
-  #book({ others, rows }: Context, id: number, amount: number): void {
+  /** Adds an amount to what is left of all that an id stands in. */
+  book({ others, rows }: Context, id: number, amount: number): void {
     this.singles[id]! += amount;
     if (this.longest < 2) return;
     for (const other of others) {
@@ -184,20 +198,25 @@ export class State {
       }
   }
 
-  /** For each length the sum of absolute residuals. */
-  misses(): number[] {
+  /** For each length what is left of each combination. */
+  left(): Float64Array[] {
     const [, pairs, triples] = this.#goals;
-    const sums = [this.singles.reduce((sum, each) => sum + Math.abs(each), 0)];
+    const found = [this.singles.slice(1)];
     if (pairs) {
       const [a, b] = pairs.ids as [Int32Array, Int32Array];
-      sums.push(a.reduce((sum, id, place) => sum + Math.abs(this.pairs.at(id, b[place]!)), 0));
+      found.push(Float64Array.from(a, (id, place) => this.pairs.at(id, b[place]!)));
     }
     if (triples) {
       const [a, b, c] = triples.ids as [Int32Array, Int32Array, Int32Array];
       const at = (place: number): number => this.triples.at(this.pairRow(a[place]!, b[place]!), c[place]!);
-      sums.push(a.reduce((sum, _, place) => sum + Math.abs(at(place)), 0));
+      found.push(Float64Array.from(a, (_, place) => at(place)));
     }
-    return sums.slice(0, this.longest);
+    return found.slice(0, this.longest);
+  }
+
+  /** For each length the sum of absolute residuals. */
+  misses(): number[] {
+    return this.left().map((each) => each.reduce((sum, value) => sum + Math.abs(value), 0));
   }
 }
 

@@ -29,8 +29,12 @@ export interface Given {
   /** From which expectation on an unreleased triple may occur; null where none may. */
   readonly least: number | null;
   readonly strict: boolean;
-  /** How near to the counts is near enough, in eightieths of mean half-widths; it differs by version. */
+  /** Whether many records are made in parts. */
+  readonly sharded: boolean;
+  /** How near to the counts is near enough, in 240ths of mean half-widths; it differs by version. */
   readonly close: bigint;
+  /** Whether records are fitted while it helps, and lengths weighed by their margins, too. */
+  readonly patient: boolean;
 }
 
 /** The targets of one length; see `Goal` there. */
@@ -84,13 +88,15 @@ export function targets(given: Given): Targets {
   slots[0] = starts.length;
   starts.push(first.length + 1);
   const [up, down] = counted ? [BigInt(records), BigInt(counted)] : [1n, 1n];
-  const deviations = lengths.map(({ scale }) => Math.max(scale, LEAST_SCALE));
-  const narrowest = ratioOf(Math.min(...deviations));
+  const variances = lengths.map((entry) => variance(entry, given.patient));
+  const least = variances.reduce((one, other) => (one.up * other.down <= other.up * one.down ? one : other), {
+    up: 1n,
+    down: 0n,
+  });
   const others = mayOccur(given, slotOf);
   const goals = lengths.map((entry, place): Goal => {
-    const wide = ratioOf(deviations[place]!);
-    const share = [narrowest.up * wide.down, narrowest.down * wide.up] as const;
-    const weight = rounded({ up: UNIT * share[0] ** 2n, down: share[1] ** 2n });
+    const own = variances[place]!;
+    const weight = rounded({ up: UNIT * least.up * own.down, down: least.down * own.up });
     const all = entry.ids.map((column) => column.map((id) => compact[id]!));
     const rows = Uint32Array.from(entry.counts.keys()).filter((row) => all.every((column) => column[row]! > 0));
     const released = rows.length;
@@ -115,6 +121,15 @@ export function targets(given: Given): Targets {
     };
   });
   return { records, kept, slots, starts: Int32Array.from(starts), goals };
+}
+
+/** The variance that lengths are weighed by: that of the noise, or its deviation times the mean half-width. */
+function variance({ scale, counts, tenths }: Counted, believed: boolean): Ratio {
+  const { up, down } = ratioOf(Math.max(scale, LEAST_SCALE));
+  if (!believed) return { up: up ** 2n, down: down ** 2n };
+  const number = BigInt(Math.max(1, counts.length));
+  const sum = BigInt(tenths);
+  return { up: up * (sum > number ? sum : number), down: down * number * 10n };
 }
 
 /** A count in other records, halves up. */

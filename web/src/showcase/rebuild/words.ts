@@ -10,6 +10,23 @@ function upper(one: number, other: number): number {
   return (a * c + Math.floor(middle / 65536) + Math.floor(sum / 65536)) >>> 0;
 }
 
+/** The upper and the lower half of the word that `mix` scrambled last. */
+export const mixed: [number, number] = [0, 0];
+
+/** SplitMix64's scrambling of the word of two halves. */
+export function mix(h: number, l: number): void {
+  let a = (h ^ (h >>> 30)) >>> 0;
+  let b = (l ^ ((l >>> 30) | (h << 2))) >>> 0;
+  a = (upper(b, 0x1ce4e5b9) + Math.imul(a, 0x1ce4e5b9) + Math.imul(b, 0xbf58476d)) >>> 0;
+  b = Math.imul(b, 0x1ce4e5b9) >>> 0;
+  let c = (a ^ (a >>> 27)) >>> 0;
+  let d = (b ^ ((b >>> 27) | (a << 5))) >>> 0;
+  c = (upper(d, 0x133111eb) + Math.imul(c, 0x133111eb) + Math.imul(d, 0x94d049bb)) >>> 0;
+  d = Math.imul(d, 0x133111eb) >>> 0;
+  mixed[0] = (c ^ (c >>> 31)) >>> 0;
+  mixed[1] = (d ^ ((d >>> 31) | (c << 1))) >>> 0;
+}
+
 export interface Words {
   readonly high: Uint32Array;
   readonly low: Uint32Array;
@@ -31,19 +48,16 @@ export class Generator {
       const sum = l + stepLow;
       l = sum >>> 0;
       h = (h + stepHigh + (sum > 0xffffffff ? 1 : 0)) >>> 0;
-      let a = (h ^ (h >>> 30)) >>> 0;
-      let b = (l ^ ((l >>> 30) | (h << 2))) >>> 0;
-      a = (upper(b, 0x1ce4e5b9) + Math.imul(a, 0x1ce4e5b9) + Math.imul(b, 0xbf58476d)) >>> 0;
-      b = Math.imul(b, 0x1ce4e5b9) >>> 0;
-      let c = (a ^ (a >>> 27)) >>> 0;
-      let d = (b ^ ((b >>> 27) | (a << 5))) >>> 0;
-      c = (upper(d, 0x133111eb) + Math.imul(c, 0x133111eb) + Math.imul(d, 0x94d049bb)) >>> 0;
-      d = Math.imul(d, 0x133111eb) >>> 0;
-      high[place] = c ^ (c >>> 31);
-      low[place] = d ^ ((d >>> 31) | (c << 1));
+      mix(h, l);
+      [high[place], low[place]] = mixed;
     }
     this.#state = BigInt.asUintN(64, this.#state + BigInt(count) * GOLDEN);
     return { high, low };
+  }
+
+  /** Integers of so many bits, at most 32. */
+  fractions(count: number, bits: number): Uint32Array {
+    return this.words(count).high.map((word) => word >>> (32 - bits));
   }
 
   /** 0 to count - 1 in random order. */

@@ -1,0 +1,1 @@
+"""Cells as integers and as the values that a column may take."""

@@ -1,0 +1,1 @@
+"""Data dictionaries of other programs, and lists of values with labels."""

@@ -1,0 +1,1 @@
+"""Files, databases and frames of any kind as columns of text."""

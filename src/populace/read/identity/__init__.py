@@ -1,0 +1,1 @@
+"""What may tell who somebody is: names of people, telephone numbers, documents, days."""

@@ -1,0 +1,1 @@
+"""Several tables that hang together by keys, which are compared and forgotten."""

@@ -1,0 +1,291 @@
+"""Each of several linked tables, read once and apart: without its keys, whose cells stand beside.
+
+How the tables are joined is worked out in `linked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from populace.read.files.rows import Rows
+from populace.read.files.withheld import Withheld
+from populace.read.linked.key_cells import Cells, distinct_texts
+from populace.read.linked.key_choice import Keys
+from populace.read.linked.key_names import bookkeeping
+from populace.read.linked.keys import Part, cells_of, distinct, keys_among, opened, settled
+from populace.read.schemas.options import listed
+from populace.read.table import read_table, scan
+from populace.vocabulary.errors import InputError, PopulaceError, Refuse, SchemaError, raised, tried
+from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.reading import checked
+from populace.vocabulary.spelling import alike
+from populace.vocabulary.table import Table
+from populace.vocabulary.wording import Advice, Option
+
+PAIRED = ("multi_value", "codebooks")
+NAMED = ("columns", "leave_out", "ignore_zeros", "safe", "accept_unread")
+_FORM = ("delimiter", "encoding", "extent")
+SHARED = (*PAIRED, *NAMED, *_FORM)
+"""The options that may be given once for all tables; columns are then named as TABLE.COLUMN, or by
+header alone where only one table has it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """Linked tables before they are joined. Private.
+
+    Args:
+        parts: the tables as they were asked for, in the order of their relation.
+        keys: what joins them.
+        tables: what was read of each, without its keys.
+        cells: of each the cells of its keys, by header.
+        left_out: columns that were not read, as they number rows or repeat a key.
+        facts: what leaving them out rests on.
+    """
+
+    parts: tuple[Part, ...]
+    keys: Keys
+    tables: tuple[Table, ...]
+    cells: tuple[Mapping[str, Cells], ...]
+    left_out: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+def read_apart(
+    parts: Sequence[Part],
+    *,
+    shared: Mapping[str, Any] | None = None,
+    progress: Progress = silent,
+    refuse: Refuse = raised,
+) -> Apart:
+    """Read linked tables, each input once, and find their keys.
+
+    Args:
+        parts: as in `linked.read_linked`.
+        shared: as there.
+        progress: told about each step; may raise `Stopped`.
+        refuse: what to do with an error that does not keep the rest from being read.
+
+    Raises:
+        InputError: a table is not as it must be. No message holds a key.
+        SchemaError: keys or columns are named that are not there.
+    """
+    linked = len(parts) > 2
+    told = shared or {}
+    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    parts = [settled(part) for part in parts]
+    inputs = [opened(part, form) for part in parts]
+    headers = [rows.names for rows in inputs]
+    keys = keys_among(parts, headers, form, progress)
+    parts = _with_shared(parts, headers, told)
+    tables, cells, facts, left_out = [], [], list[Fact](), list[str]()
+    for place, (each, rows) in enumerate(zip(parts, inputs, strict=True)):
+        chosen = each.options.get("columns") or (each.schema is not None and each.schema.use)
+        told_of = chosen or each.declared_only
+        dropped, seen = (
+            ([], []) if told_of else _no_answers(each, rows, keys, place, form, progress)
+        )
+        facts += seen
+        left_out += [f"{each.name}.{name}" for name in dropped]
+        out = (*(each.options.get("leave_out") or ()), *dropped)
+        asked = replace(each, options={**each.options, "leave_out": out})
+        # Rows of the second table that hold the first one's key are its links.
+        subject = keys.of(place)[0] if place == 0 or (place == 1 and linked) else None
+        table, found = _read(asked, rows, keys.of(place), subject, progress, refuse)
+        _refuse_as_key(each, table, (keys.parent_key, keys.child_key))
+        tables.append(table)
+        cells.append(found)
+    return Apart(tuple(parts), keys, tuple(tables), tuple(cells), tuple(left_out), tuple(facts))
+
+
+def _no_answers(
+    part: Part,
+    rows: Rows,
+    keys: Keys,
+    place: int,
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> tuple[list[str], list[Fact]]:
+    """The undeclared columns that a survey tool added, or that number the rows of a table.
+
+    The latter are called as the key is in the release, and tell the rows of their own table apart:
+    that they do is a fact.
+    """
+    rest = [name for name in rows.names if name not in keys.of(place)]
+    found = list(bookkeeping(rest, keys.of(place))) if place < 2 else []
+    key = keys.parent_key
+    seen: list[Fact] = []
+    told = key in (part.options.get("leave_out") or ()) or (
+        part.schema is not None and part.schema.of(key) is not None
+    )
+    if place and key in rest and key not in found and not told:
+        encoders, _ = scan(opened(part, form), (key,), progress)
+        if distinct_texts(cells_of(encoders[key])):
+            found.append(key)
+            seen.append(fact("keys-distinct", column=key, one=part.name))
+    unsaid = [name for name in found if part.schema is None or part.schema.of(name) is None]
+    return unsaid, seen
+
+
+def _refuse_as_key(part: Part, table: Table, keys: Iterable[str | None]) -> None:
+    """Refuse columns that would stand beside a key of the same name.
+
+    Raises:
+        SchemaError: a column of the table is called as a key is in the release.
+    """
+    if taken := [column.name for column in table.columns if column.name in keys]:
+        raise SchemaError(
+            expected=f"columns of {part.name} that are not called as a key is",
+            found=f"{listing(taken)}{', after the recipe' if part.prepare else ''}",
+            action=Advice("Give it another name, or leave it out", Option("leave_out"), "."),
+        )
+
+
+def _with_shared(
+    parts: Sequence[Part], headers: Sequence[Sequence[str]], told: Mapping[str, Any]
+) -> list[Part]:
+    """The parts with what is told of all of them at once laid over their own options.
+
+    Raises:
+        SchemaError: no table has such a column, or more than one.
+    """
+    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    over: list[dict[str, Any]] = [{} for _ in parts]
+    for option in (*PAIRED, *NAMED):
+        shared = _shared_out(told.get(option) or {}, parts, headers)
+        for own, named in zip(over, shared, strict=True):
+            if named:
+                own[option] = named if option in PAIRED else tuple(named)
+    made = []
+    for each, own in zip(parts, over, strict=True):
+        more = own.pop("accept_unread", ())
+        known = None if each.accepted is None else (*each.accepted, *more)
+        made.append(replace(each, options={**form, **each.options, **own}, accepted=known))
+    return made
+
+
+def _shared_out(
+    given: Iterable[str] | Mapping[str, str],
+    parts: Sequence[Part],
+    headers: Sequence[Sequence[str]],
+) -> list[dict[str, str]]:
+    """For each table the columns that are named, with what is said of them.
+
+    Raises:
+        SchemaError: no table has such a column, or more than one.
+    """
+    shared: list[dict[str, str]] = [{} for _ in parts]
+    told = given if isinstance(given, Mapping) else dict.fromkeys(listed(given), "")
+    for name, text in told.items():
+        found = [
+            (place, column)
+            for place, (part, header) in enumerate(zip(parts, headers, strict=True))
+            for column in header
+            if name in (column, f"{part.name}.{column}")
+        ]
+        qualified = [(place, column) for place, column in found if column != name] or found
+        if len(qualified) != 1:
+            raise SchemaError(
+                expected=f"one column called {name!r} among the tables",
+                found="none" if not found else "more than one",
+                action="Name it with its table, as TABLE.COLUMN.",
+            )
+        place, column = qualified[0]
+        shared[place][column] = text
+    return shared
+
+
+def _read(
+    part: Part,
+    rows: Rows,
+    keys: Iterable[str],
+    key: str | None,
+    progress: Progress,
+    refuse: Refuse,
+) -> tuple[Table, dict[str, Cells]]:
+    """The table without its keys, and the cells of each key by record.
+
+    Args:
+        part: the table.
+        rows: its input.
+        keys: the headers that are keys of some table.
+        key: the key of its records; None for links, of which each row is one.
+        progress: told about each block.
+        refuse: as in `read_apart`.
+    """
+    refused: list[PopulaceError] = []
+
+    def within(error: PopulaceError) -> None:
+        refused.append(error.within(part.name))
+        refuse(refused[-1])
+
+    told = None if part.schema is None else part.schema.subject_id
+    subject: str | None = part.options.get("subject_id") or told
+    held = Withheld(rows, keys, shown=subject)
+    if subject is not None and part.declared_only:
+        raise SchemaError(
+            expected=f"each row of {part.name} as a record, with only what is declared of tables"
+            " together",
+            found="a subject id",
+            action="Leave the subject id out: rows of one record may contradict each other.",
+        )
+    if subject is not None and (subject != key or key not in held.encoders):
+        raise SchemaError(
+            expected=f"as subject id of {part.name} the key of the table, whose rows with one key"
+            " are then one record",
+            found=f"{subject!r}" + ("" if key is None else f", where the key is {key!r}"),
+            action="Leave the subject id out: keys tell the records apart.",
+        )
+    try:
+        table = _without_keys(part, held, subject, progress, within)
+        cells = {name: cells_of(encoder) for name, encoder in held.encoders.items()}
+        if table.subjects is not None and key is not None:
+            # Subjects are numbered as their keys come first.
+            texts = list(dict.fromkeys(alike(text) for text in cells[key][0]))
+            cells[key] = texts, np.arange(len(texts), dtype=np.int64)
+        if part.prepare is not None:
+            table = part.prepare(table)
+        if part.accepted is not None and not part.declared_only:
+            known = part.accepted
+            found = tried(lambda: checked(table.readings, known), within, ())
+            table = replace(table, facts=(*table.facts, *found))
+    except (InputError, SchemaError) as error:
+        raise (error if error in refused else error.within(part.name)) from None
+    if key is not None and key in cells and not part.declared_only:
+        distinct(cells[key], part, key)
+    return table, cells
+
+
+def _without_keys(
+    part: Part, rows: Withheld, subject: str | None, progress: Progress, refuse: Refuse
+) -> Table:
+    """The columns of a part besides its keys; none where it has no other."""
+    schema, options = part.schema, {**part.options, "subject_id": subject}
+    if schema is not None:
+        wanted = options.get("columns") or schema.use
+        schema = replace(
+            schema.without(tuple(rows.encoders)),
+            use=None if wanted is None else _not_in(rows.encoders, wanted),
+        )
+    for name in ("columns", "leave_out"):
+        if options.get(name) is not None:
+            options[name] = _not_in(rows.encoders, options[name])
+    chosen = options.get("columns")
+    if chosen is None and schema is not None:
+        chosen = schema.use
+    if [name for name in rows.names if name != subject] and (chosen is None or chosen):
+        return read_table(rows, schema=schema, progress=progress, refuse=refuse, **options)
+    for _ in rows.blocks():
+        pass
+    return Table((), (), rows.records, facts=tuple(rows.facts))
+
+
+def _not_in(keys: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    held = set(keys)
+    return tuple(name for name in listed(names) if name not in held)

@@ -1,0 +1,401 @@
+"""Three and more tables and their keys to `TreeTables`.
+
+Keys are compared and forgotten here; what a single table is, is read in `table`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from populace.read.files.rows import Rows
+from populace.read.files.withheld import Withheld
+from populace.read.linked import left_out
+from populace.read.linked.column_names import told_apart
+from populace.read.linked.key_cells import Cells, distinct_texts
+from populace.read.linked.key_choice import Pair, Side, keys_of, pair_of
+from populace.read.linked.key_names import bookkeeping
+from populace.read.linked.key_words import checked_of
+from populace.read.linked.keys import Index, Part, _reader, cells_of, joined, opened, settled
+from populace.read.linked.parts import _FORM, _read, _refuse_as_key, _with_shared
+from populace.read.table import scan
+from populace.vocabulary.errors import InputError, Refuse, SchemaError, raised
+from populace.vocabulary.facts import Fact, fact
+from populace.vocabulary.listing import listing
+from populace.vocabulary.progress import Progress, silent
+from populace.vocabulary.records import Join, Records
+from populace.vocabulary.structure import Relation, Shape, Structure
+from populace.vocabulary.table import Table
+from populace.vocabulary.trees import TreeTables, edges_of, with_numbers
+
+
+@dataclass(frozen=True)
+class TreeKeys:
+    """The keys of a tree of tables.
+
+    Args:
+        own: for each table that others name the header that tells its rows apart.
+        naming: for each relation the headers that name its one end and, with a table of links, its
+            other end.
+    """
+
+    own: Mapping[str, str]
+    naming: tuple[tuple[Pair, ...], ...]
+
+    def of(self, name: str, relations: Sequence[Relation]) -> tuple[str, ...]:
+        """The headers of the keys in a table, each once: its own first."""
+        own = [self.own[name]] if name in self.own else []
+        for relation, pairs in zip(relations, self.naming, strict=True):
+            if (relation.via or relation.many) == name:
+                own += [pair.naming for pair in pairs]
+        return tuple(dict.fromkeys(own))
+
+
+def read_tree(
+    parts: Sequence[Part],
+    relations: Sequence[Relation],
+    *,
+    shared: Mapping[str, Any] | None = None,
+    progress: Progress = silent,
+    refuse: Refuse = raised,
+) -> TreeTables:
+    """Read the tables of a tree and their keys, each input once.
+
+    Nothing is repaired: a key that is blank, stands twice or leads nowhere is refused, and so is a
+    link that leads from one root to another.
+
+    Args:
+        parts: the tables.
+        relations: how they hang together.
+        shared: options that are told of all tables at once (`linked_parts.SHARED`).
+        progress: told about each step; may raise `Stopped`.
+        refuse: what to do with an error that does not keep the rest from being read.
+
+    Raises:
+        InputError: a table or its keys are not as they must be. No message holds a key.
+        SchemaError: keys or columns are named that are not there, or the names of tables agree.
+        ParameterError: the relations make no tree.
+    """
+    edges = edges_of(relations, [part.name for part in parts])
+    names = list(dict.fromkeys([edges[0].upper, *(part.name for part in parts)]))
+    _check_subjects(parts, edges[0].upper)
+    told = shared or {}
+    form = {name: told[name] for name in _FORM if told.get(name) is not None}
+    by_name = {part.name: settled(part) for part in parts}
+    parts = [by_name[name] for name in names]
+    inputs = {part.name: opened(part, form) for part in parts}
+    keys = _keys(parts, relations, inputs, form, progress)
+    chosen = _with_shared(parts, [inputs[part.name].names for part in parts], told)
+    by_name = {part.name: part for part in chosen}
+    released = _released(names, relations, keys)
+    tables: dict[str, Table] = {}
+    cells: dict[str, dict[str, Cells]] = {}
+    facts: list[Fact] = []
+    notes: list[str] = []
+    for name, given in by_name.items():
+        own = keys.of(name, relations)
+        part, seen, unused = _without_numbering(given, inputs[name], own, released, form, progress)
+        facts += seen
+        if unused:
+            notes.append(
+                f"Left out of {name}, as they number its rows: {listing(unused, 40)}. Name the"
+                " columns to use to keep them (columns)."
+            )
+        table, cells[name] = _read(part, inputs[name], own, keys.own.get(name), progress, refuse)
+        _refuse_as_key(part, table, [*released.values(), *own])
+        tables[name] = table
+    if all(part.declared_only for part in by_name.values()):
+        named = (tuple((pair.owner, pair.naming) for pair in pairs) for pairs in keys.naming)
+        tables, joins, said = left_out.joined_tree(edges, relations, tuple(named), cells, tables)
+        notes += said
+        records = together(tables, released, relations, joins)
+    else:
+        joins = []
+        for relation, pairs in zip(relations, keys.naming, strict=True):
+            join, seen = _joined(relation, pairs, by_name, cells, tables)
+            joins.append(join)
+            facts += seen
+            notes.append(_said(relation, pairs))
+        records = together(tables, released, relations, joins)
+        facts += _closed(records)
+    pending = {name: part.pending for name, part in by_name.items() if part.pending is not None}
+    return TreeTables(records, tuple(dict.fromkeys(facts)), tuple(notes), pending)
+
+
+def together(
+    tables: Mapping[str, Table],
+    keys: Mapping[str, str],
+    relations: Sequence[Relation],
+    joins: Sequence[Join],
+) -> Records:
+    """The tables of a tree under names that tell their columns apart, with those of numbers.
+
+    Args:
+        tables: each table under its own headers, the root first.
+        keys: what the keys of those that others name are called in the release.
+        relations: how they hang together.
+        joins: parallel to the relations.
+
+    Raises:
+        SchemaError: columns cannot be told apart, or are called as numbers of records are.
+    """
+    shapes = (
+        Shape(name, tuple(column.name for column in table.columns), keys.get(name))
+        for name, table in tables.items()
+    )
+    own = (
+        Relation(r.one, r.many, r.via, several=r.several, most=r.most, bound=r.bound)
+        for r in relations
+    )
+    structure = _numbered(Structure(tuple(shapes), tuple(own)), tables.values())
+    apart = told_apart(tables.values(), list(tables))
+    return Records(structure, dict(zip(tables, apart, strict=True)), tuple(joins))
+
+
+def _subject(part: Part) -> str | None:
+    """The declared id of its subjects, of which several rows are then one record."""
+    told = None if part.schema is None else part.schema.subject_id
+    return part.options.get("subject_id") or told
+
+
+def _check_subjects(parts: Sequence[Part], root: str) -> None:
+    """Refuse several rows of one record in a table that hangs on another.
+
+    Raises:
+        SchemaError: a table below the root has subjects.
+    """
+    if some := [part.name for part in parts if part.name != root and _subject(part) is not None]:
+        raise SchemaError(
+            expected=f"each row of {listing(some)} as a record of its own: rows of one record would"
+            f" each say which of another table it belongs to, and only {root} belongs to none",
+            found="a subject id",
+            action="Leave the subject id out: keys tell the records apart.",
+        )
+
+
+def _keys(
+    parts: Sequence[Part],
+    relations: Sequence[Relation],
+    inputs: Mapping[str, Rows],
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> TreeKeys:
+    """The keys of all relations, found as those of two tables are.
+
+    Raises:
+        SchemaError: a key is not to be found, not clear, or a table has two of its own.
+    """
+    sides = {
+        part.name: Side(part.name, inputs[part.name].names, _reader(part, form, progress))
+        for part in parts
+    }
+    given = {part.name: part.key for part in parts}
+    found: list[tuple[Pair, ...]] = []
+    for relation in relations:
+        one, many = sides[relation.one], sides[relation.many]
+        if relation.via is None:
+            # The far end's own key, where others name it, is no name of the one end.
+            own = given[relation.many]
+            pair = (
+                pair_of(given[relation.one], one, many, "parent")
+                if own is None or given[relation.one] is not None
+                else keys_of([one, many], None, own).parent
+            )
+            found.append((pair,))
+        else:
+            via = sides[relation.via]
+            keys = keys_of([one, many, via], given[relation.one], given[relation.many])
+            found.append((keys.parent, keys.child or keys.parent))
+    own_keys: dict[str, str] = {}
+    for relation, pairs in zip(relations, found, strict=True):
+        for name, pair in zip((relation.one, relation.many), pairs, strict=False):
+            if own_keys.setdefault(name, pair.owner) != pair.owner:
+                raise SchemaError(
+                    expected=f"one key of {name}, by which all other tables name its rows",
+                    found=f"{listing(sorted({own_keys[name], pair.owner}))}",
+                    action="Name it: key = COLUMN, or COLUMN=COLUMN if others call it otherwise.",
+                )
+    return TreeKeys(own_keys, tuple(found))
+
+
+def _released(
+    names: Sequence[str], relations: Sequence[Relation], keys: TreeKeys
+) -> dict[str, str]:
+    """What the key of each table that others name is called in the release.
+
+    As its own table calls it, or as another one does where a table would hold two of one name.
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        if name not in keys.own:
+            continue
+        naming = [
+            pair.naming
+            for relation, pairs in zip(relations, keys.naming, strict=True)
+            for end, pair in zip((relation.one, relation.many), pairs, strict=False)
+            if end == name
+        ]
+        choices = (keys.own[name], *naming, f"key of {name}")
+        found[name] = next(each for each in choices if each not in found.values())
+    return found
+
+
+def _without_numbering(
+    part: Part,
+    rows: Rows,
+    own: tuple[str, ...],
+    released: Mapping[str, str],
+    form: Mapping[str, Any],
+    progress: Progress,
+) -> tuple[Part, list[Fact], list[str]]:
+    """The part without undeclared columns that a survey tool added, or that number its rows."""
+    chosen = part.options.get("columns") or (part.schema is not None and part.schema.use)
+    if chosen or part.declared_only:
+        return part, [], []
+    rest = [name for name in rows.names if name not in own]
+    found, seen = list(bookkeeping(rest, own)), list[Fact]()
+    out = tuple(part.options.get("leave_out") or ())
+    declared = () if part.schema is None else [column.name for column in part.schema.columns]
+    for key in dict.fromkeys(released.values()):
+        if key in rest and key not in (*found, *out, *declared):
+            encoders, _ = scan(opened(part, form), (key,), progress)
+            if distinct_texts(cells_of(encoders[key])):
+                found.append(key)
+                seen.append(fact("keys-distinct", column=key, one=part.name))
+    unsaid = [name for name in found if name not in declared]
+    return replace(part, options={**part.options, "leave_out": (*out, *unsaid)}), seen, unsaid
+
+
+def _joined(
+    relation: Relation,
+    pairs: tuple[Pair, ...],
+    parts: Mapping[str, Part],
+    cells: Mapping[str, Mapping[str, Cells]],
+    tables: Mapping[str, Table],
+) -> tuple[Join, list[Fact]]:
+    """The links of a relation, and what was checked of its keys."""
+    naming = relation.via or relation.many
+    ends: list[Index] = []
+    facts: list[Fact] = []
+    for name, pair in zip((relation.one, relation.many), pairs, strict=False):
+        ends.append(joined(cells[name], cells[naming], parts[name], parts[naming], pair))
+        facts += checked_of(pair, name, naming, tables[name])
+    if relation.via is None:
+        own = np.arange(len(ends[0]), dtype=np.int64)
+        return Join(ends[0], own), facts
+    return Join(ends[0], ends[1]), facts
+
+
+def _said(relation: Relation, pairs: tuple[Pair, ...]) -> str:
+    naming = relation.via or relation.many
+    joins = " and ".join(
+        f"{pair.owner!r} of {name} with {pair.naming!r} of {naming}"
+        for name, pair in zip((relation.one, relation.many), pairs, strict=False)
+    )
+    return f"Joined by {joins}; every row of {naming} found its partner."
+
+
+def _numbered(structure: Structure, tables: Iterable[Table]) -> Structure:
+    """The structure with its columns of numbers of records.
+
+    Raises:
+        SchemaError: a table has a column of such a name.
+    """
+    whole = with_numbers(structure)
+    taken = {column.name for table in tables for column in table.columns}
+    if clash := [each.number for each in whole.relations if each.number in taken]:
+        raise SchemaError(
+            expected=f"no column called {clash[0]!r}, which the release adds",
+            found="one",
+            action="Rename it.",
+        )
+    return whole
+
+
+def _closed(records: Records) -> list[Fact]:
+    """What was checked of links inside of a root.
+
+    Raises:
+        InputError: a link joins records of two roots.
+    """
+    structure, facts = records.structure, list[Fact]()
+    edges = edges_of(structure.relations, [shape.name for shape in structure.tables])
+    first = records.tables[edges[0].upper].records
+    root = {edges[0].upper: np.arange(first, dtype=np.int64)}
+    for edge in edges:
+        join = records.links(edge.relation)
+        if edge.relation.via is None:
+            root[edge.lower] = root[edge.upper][join.one]
+            continue
+        if (root[edge.upper][join.one] != root[edge.relation.many][join.many]).any():
+            raise InputError(
+                expected=f"links in {edge.lower} between records of one of {edges[0].upper}",
+                found="some between records of two",
+                action="Correct the links, or release the two tables and their links without the"
+                " others: between roots a link is nobody's own.",
+            )
+        facts.append(fact("links-inside", many=edge.lower, one=edges[0].upper))
+    return facts
+
+
+def without_keys(parts: Sequence[Part], relations: Sequence[Relation]) -> dict[str, Withheld]:
+    """The opened inputs of a tree by name, each once and without its keys.
+
+    Raises:
+        InputError: an input is no table.
+        SchemaError: keys are not to be found.
+    """
+    parts = [settled(part) for part in parts]
+    inputs = {part.name: opened(part, {}) for part in parts}
+    keys = _keys(parts, relations, inputs, {}, silent)
+    return {name: Withheld(rows, keys.of(name, relations)) for name, rows in inputs.items()}
+
+
+def empty_tree(described: Sequence[Part], relations: Sequence[Relation]) -> TreeTables:
+    """A tree of tables without a record, of which only the declared columns count.
+
+    Args:
+        described: the tables; of their sources, which are not read, only the columns that schemas
+            do not name.
+        relations: how they hang together.
+
+    Raises:
+        SchemaError: a table that others name has no declared column.
+    """
+    from populace.vocabulary.schema import Schema
+
+    names = {part.name for part in described}
+    named = {r.one for r in relations} | {r.many for r in relations if r.via is not None}
+    root = edges_of(relations, [part.name for part in described])[0].upper
+    _check_subjects(described, root)
+    parts = []
+    for part in described:
+        schema = part.schema or Schema()
+        own = [f"key of {part.name}"] if part.name in named else []
+        for relation in relations:
+            if (relation.via or relation.many) == part.name:
+                ends = (relation.one,) if relation.via is None else (relation.one, relation.many)
+                own += [f"key of {end}" for end in ends]
+        given = {each.key for each in described} - {None}
+        used = schema.use or [column.name for column in schema.columns]
+        used = [name for name in dict.fromkeys([*used, *part.source]) if name not in given]
+        if not used and part.name in names & named:
+            raise SchemaError(
+                expected=f"a schema of {part.name} that declares its columns",
+                found="none",
+                action="Draft one with `populace schema`, and check it by eye.",
+            )
+        columns: dict[str, list[str]] = {column: [] for column in (*own, *used)}
+        key = f"key of {part.name}" if part.name in named else None
+        if part.name == root and _subject(part) is not None:
+            schema = replace(schema, subject_id=key)
+        options = {
+            name: value
+            for name, value in part.options.items()
+            if name in ("columns", "leave_out", "multi_value", "codebooks", "ignore_zeros", "safe")
+        }
+        parts.append(replace(part, source=columns, key=key, schema=schema, options=options))
+    return read_tree(parts, relations)

@@ -1,0 +1,1 @@
+"""What a steward declares of a table, and drafts of it for her to check."""

@@ -1,0 +1,69 @@
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+
+import numpy as np
+import pytest
+
+from populace.vocabulary.argument_kinds import wrong_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable as Unseen
+
+
+class Told(TypedDict, total=False):
+    size: float | None
+
+
+def asked(
+    number: int | None = None,
+    word: Literal["a", "b"] = "a",
+    place: "str | PathLike[str]" = "",
+    names: Iterable[str] = (),
+    texts: Mapping[str, str] | None = None,
+    pairs: tuple[tuple[str, str], ...] = (),
+    threes: Iterable[Sequence[str]] = (),
+    unseen: "Unseen[[], int] | None" = None,
+    **told: Unpack[Told],
+) -> "Unseen[[], int]":
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    "fits",
+    [
+        *({"number": None}, {"number": 3}, {"number": np.int64(3)}, {"word": "b"}, {"size": 1}),
+        *({"place": Path()}, {"place": "x"}, {"names": "x"}, {"names": iter("x")}, {"names": {1}}),
+        *({"texts": {"a": "b"}}, {"pairs": (("a", "b"),)}, {"unseen": 3}, {"size": np.float32(1)}),
+        *({"names": ("a", "b")}, {"threes": [("a", "b", "c"), ["a"]]}, {"threes": (["a", "b"],)}),
+    ],
+)
+def test_what_fits_is_told_from_types_and_what_nobody_knows_fits(fits):
+    assert wrong_kind(asked, "asked", (), fits) is None
+
+
+@pytest.mark.parametrize(
+    ("odd", "expected", "found"),
+    [
+        ({"number": "3"}, "a whole number as number", "an object of type str"),
+        ({"number": True}, "a whole number as number", "an object of type bool"),
+        ({"word": "c"}, "'a' or 'b' as word", "an object of type str"),
+        ({"place": 3}, "a text or a path as place", "an object of type int"),
+        ({"names": b"x"}, "a list as names", "an object of type bytes"),
+        ({"names": [3]}, "a list as names", "an object of type list with something else in it"),
+        ({"texts": {"a": 3}}, "a mapping of texts as texts", "dict with something else in it"),
+        ({"pairs": (("a",),)}, "a list as pairs", "tuple with something else in it"),
+        ({"threes": [("a", 3)]}, "a list as threes", "list with something else in it"),
+        ({"size": 2j}, "a number as size", "an object of type complex"),
+    ],
+)
+def test_the_first_argument_that_does_not_fit_is_told_with_what_would(odd, expected, found):
+    error = wrong_kind(asked, "asked", (), odd)
+    assert error.expected == expected
+    assert error.found.endswith(found)
+    assert error.action == "Write it as help(populace.asked) shows."
+
+
+def test_an_argument_by_its_place_is_told_by_its_name():
+    assert wrong_kind(asked, "asked", (3, "c"), {}).expected == "'a' or 'b' as word"
