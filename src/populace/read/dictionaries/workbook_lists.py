@@ -30,7 +30,7 @@ def rendered(book: Book) -> dict[str, list[list[str]]]:
 
 
 def read_lists(
-    texts: Mapping[str, Sequence[Sequence[str]]], column: str | None
+    texts: Mapping[str, list[list[str]]], column: str | None
 ) -> tuple[tuple[ColumnSchema, ...], tuple[str, ...], tuple[str, ...]]:
     """The lists of a workbook, notes, and private notes on how its tables fit them.
 
