@@ -6,11 +6,7 @@ Only undeclared columns are asked about, and nothing here ever lets a value out.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +23,7 @@ from populace.read.identity.documents import (
     small,
     unrounded,
 )
+from populace.read.identity.header_words import said_by, words
 from populace.read.identity.people import (
     certain,
     family,
@@ -34,7 +31,6 @@ from populace.read.identity.people import (
     name_like,
     one_word,
     paired,
-    plain,
     roles,
     surely,
 )
@@ -243,42 +239,6 @@ def _refusal(suspects: Sequence[tuple[str, Sign]]) -> InputError:
             Option("safe", blank="COL"),
             ", as safe = true does in a schema.",
         ),
-    )
-
-
-def words(header: str) -> tuple[str, ...]:
-    """The words of a header, without case, accents and the Arabic article."""
-    apart = re.sub(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
-    return tuple(
-        unicodedata.normalize("NFC", word).removeprefix("ال")
-        for word in re.findall(r"[^\W\d_]+", plain(apart))
-    )
-
-
-@cache
-def _headers() -> dict[str, frozenset[str]]:
-    """For each kind of word in headers, the words of all languages."""
-    text = resources.files(__name__.rpartition(".")[0]).joinpath("headers.toml").read_text("utf-8")
-    return {
-        kind: frozenset(word for listed in languages.values() for word in listed.split())
-        for kind, languages in tomllib.loads(text).items()
-    }
-
-
-def said_by(header: str) -> frozenset[str]:
-    """The kinds of words that a header holds.
-
-    Words that follow one another are listed with a low line between them. Where a script writes no
-    blanks, or vowels as marks, a listed word may stand anywhere.
-    """
-    found = words(header)
-    runs = {"_".join(found[at : at + n]) for at in range(len(found)) for n in (1, 2, 3)}
-    whole = unicodedata.normalize("NFC", header).casefold()
-    return frozenset(
-        kind
-        for kind, known in _headers().items()
-        if known & runs
-        or (not whole.isascii() and any(w in whole for w in known if w[0] >= "\u0900"))
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
-from populace.read.identity.identifiers import said_by
+from populace.read.identity.header_words import said_by
 from populace.read.identity.people import name_like, one_word, roles, surely
 from populace.read.layout.header_values import DATE, MONTH, WHOLE, build, own_value, value_in
 from populace.vocabulary.errors import InputError

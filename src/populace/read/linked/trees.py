@@ -38,8 +38,7 @@ class TreeKeys:
 
     Args:
         own: for each table that others name the header that tells its rows apart.
-        naming: for each relation the headers that name its one end and, with a table of links, its
-            other end.
+        naming: for each relation the headers that name its one end and, with links, its other end.
     """
 
     own: Mapping[str, str]
