@@ -117,7 +117,7 @@ def _is(value: Any, hint: Any) -> bool:  # noqa: ANN401 - a value and a type hin
     if origin in (Union, UnionType):
         return any(_is(value, each) for each in inner)
     if origin is Literal:
-        return any(value == each for each in inner)
+        return isinstance(value, tuple(map(type, inner)))
     kind = origin or hint
     if (
         not isinstance(kind, type)
@@ -130,14 +130,14 @@ def _is(value: Any, hint: Any) -> bool:  # noqa: ANN401 - a value and a type hin
         return isinstance(value, number) and not isinstance(value, bool)
     if not isinstance(value, kind) or (isinstance(value, bytes) and kind is not bytes):
         return False
-    return _holds(value, inner)
+    return _holds(value, kind, inner)
 
 
-def _holds(value: Any, inner: Sequence[Any]) -> bool:  # noqa: ANN401 - a value
+def _holds(value: Any, kind: type, inner: Sequence[Any]) -> bool:  # noqa: ANN401 - a value
     """Whether what is in a list or a mapping is of the types that its own is declared with."""
     if isinstance(value, Mapping) and len(inner) == 2:
         return all(_is(key, inner[0]) and _is(each, inner[1]) for key, each in value.items())
-    if isinstance(value, tuple) and inner and Ellipsis not in inner:
+    if kind is tuple and inner and Ellipsis not in inner:
         return len(value) == len(inner) and all(map(_is, value, inner))
     if isinstance(value, list | tuple) and inner:
         return all(_is(each, inner[0]) for each in value)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
@@ -23,6 +23,7 @@ def asked(
     names: Iterable[str] = (),
     texts: Mapping[str, str] | None = None,
     pairs: tuple[tuple[str, str], ...] = (),
+    threes: Iterable[Sequence[str]] = (),
     unseen: "Unseen[[], int] | None" = None,
     **told: Unpack[Told],
 ) -> "Unseen[[], int]":
@@ -32,9 +33,10 @@ def asked(
 @pytest.mark.parametrize(
     "fits",
     [
-        *({"number": None}, {"number": 3}, {"number": np.int64(3)}, {"word": "b"}, {"size": 1}),
+        *({"number": None}, {"number": 3}, {"number": np.int64(3)}, {"word": "c"}, {"size": 1}),
         *({"place": Path()}, {"place": "x"}, {"names": "x"}, {"names": iter("x")}, {"names": {1}}),
         *({"texts": {"a": "b"}}, {"pairs": (("a", "b"),)}, {"unseen": 3}, {"size": np.float32(1)}),
+        *({"names": ("a", "b")}, {"threes": [("a", "b", "c"), ["a"]]}, {"threes": (["a", "b"],)}),
     ],
 )
 def test_what_fits_is_told_from_types_and_what_nobody_knows_fits(fits):
@@ -46,12 +48,13 @@ def test_what_fits_is_told_from_types_and_what_nobody_knows_fits(fits):
     [
         ({"number": "3"}, "a whole number as number", "an object of type str"),
         ({"number": True}, "a whole number as number", "an object of type bool"),
-        ({"word": "c"}, "'a' or 'b' as word", "an object of type str"),
+        ({"word": 3}, "'a' or 'b' as word", "an object of type int"),
         ({"place": 3}, "a text or a path as place", "an object of type int"),
         ({"names": b"x"}, "a list as names", "an object of type bytes"),
         ({"names": [3]}, "a list as names", "an object of type list with something else in it"),
         ({"texts": {"a": 3}}, "a mapping of texts as texts", "dict with something else in it"),
         ({"pairs": (("a",),)}, "a list as pairs", "tuple with something else in it"),
+        ({"threes": [("a", 3)]}, "a list as threes", "list with something else in it"),
         ({"size": 2j}, "a number as size", "an object of type complex"),
     ],
 )
@@ -63,4 +66,4 @@ def test_the_first_argument_that_does_not_fit_is_told_with_what_would(odd, expec
 
 
 def test_an_argument_by_its_place_is_told_by_its_name():
-    assert wrong_kind(asked, "asked", (3, "c"), {}).expected == "'a' or 'b' as word"
+    assert wrong_kind(asked, "asked", (3, 4), {}).expected == "'a' or 'b' as word"
