@@ -1,6 +1,7 @@
 """What a publisher found in a release: findings, and names of columns and values, by language.
 
-Texts hold queries in braces; `publish/queries.py` answers what they ask, from released counts.
+Texts hold queries in braces; `publish/questions/queries.py` answers what they ask, from released
+counts.
 """
 
 from __future__ import annotations
