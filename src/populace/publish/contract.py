@@ -277,6 +277,13 @@ class WordsData(TypedDict):
     values: list[str]
 
 
+class CalledData(TypedDict):
+    """What a table is called in a language."""
+
+    name: str
+    title: str
+
+
 class StoryData(TypedDict):
     """What the publisher says in one language; the first is for readers of others, too."""
 
@@ -285,6 +292,7 @@ class StoryData(TypedDict):
     summary: list[PartData]
     findings: list[list[PartData]]
     columns: list[WordsData]
+    tables: list[CalledData]
 
 
 class SpokenData(TypedDict):

@@ -280,6 +280,14 @@ export interface WordsData {
 }
 
 /**
+ * What a table is called in a language.
+ */
+export interface CalledData {
+  name: string;
+  title: string;
+}
+
+/**
  * What the publisher says in one language; the first is for readers of others, too.
  */
 export interface StoryData {
@@ -288,6 +296,7 @@ export interface StoryData {
   summary: PartData[];
   findings: PartData[][];
   columns: WordsData[];
+  tables: CalledData[];
 }
 
 /**
