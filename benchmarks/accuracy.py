@@ -40,7 +40,8 @@ PEERS = {
 """Programs of `peers/coded.py`, and what is installed for each: they do not fit together."""
 PROGRAMS = ("populace", "pac-synth-toolkit", "pac-synth", *PEERS, "resample")
 LIMIT = 600.0
-"""A program that has not finished after so many seconds by the clock is stopped."""
+"""A program that has not finished after so many seconds, by the clock and of processor time, is
+stopped."""
 
 Line = dict[str, Any]
 
@@ -188,9 +189,9 @@ every value that occurs; a multi-valued column is one flag for each value to the
 their defaults but the length of AIM's marginals, 3. They publish no counts. A resample of the real
 records gives no privacy and shows what chance alone does to a table of this size. Mean errors are
 over every combination that exists in the real table or in the result; "error" is over lengths 1 to
-3 together, then by length. A program that was stopped after {LIMIT:.0f} seconds by the clock is
-marked "not finished"; CPU seconds are user and system time. "blank" is the share of cells that are
-empty and would not be in the real table (columns with one value per cell).
+3 together, then by length. A program that was stopped after {LIMIT:.0f} seconds, by the clock and
+of processor time, is marked "not finished"; CPU seconds are user and system time. "blank" is the
+share of cells that are empty and would not be in the real table (columns with one value per cell).
 """
 
 

@@ -8,7 +8,7 @@ import { alias, at, countryCodes, dark, notices } from "./vite.config";
 
 /** What of the words of all pages those of a hub say: the other half of its script would be facts. */
 export const SAID =
-  /^(app\.(language|theme)|strength\.(badge|grade)|groups\.badge|protected|figure|chart|save|compare\.range)\b/;
+  /^(app\.(language|theme)|strength\.(badge|grade)|groups\.badge|protected|figure|chart|save|compare\.range|value)\b/;
 
 /** What of these the pages without a chart say, and what of a hub's own words. */
 export const FRONT_SAID = /^(app\.(language|theme)|figure|groups\.badge|strength\.(badge|grade)|protected)\b/;

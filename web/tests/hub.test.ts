@@ -3,7 +3,18 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type ColumnData, type CountsData, HUB_VERSION } from "../src/contract/hub";
 import { FRONT_SAID, FRONT_WORDS, SAID } from "../vite.hub.config";
 import { read, write } from "../src/hub/hub.svelte";
-import { type Asked, ask, changeOf, changes, folded, groupsOf, offered, open, pairsOf } from "../src/hub/matching";
+import {
+  type Asked,
+  ask,
+  changeOf,
+  changes,
+  folded,
+  groupsOf,
+  namesOf,
+  offered,
+  open,
+  pairsOf,
+} from "../src/hub/matching";
 import { search } from "../src/hub/searching";
 import { speak } from "../src/parts/language.svelte";
 import { type Row, made } from "./made";
@@ -87,6 +98,43 @@ describe("the same question to two releases", () => {
     ]);
   });
 
+  it("calls columns and values as people and publishers do", async () => {
+    const columns = [
+      column("country_of_birth", ["KE", "UG"]),
+      column("sex", ["f", "m"], ["Female", "Male"]),
+      { ...column("forced_labour", ["1"]), kind: "flag" as const },
+    ];
+    const words = { table: 0, column: 1, title: "Sexe", values: ["Femmes", "Hommes"] };
+    const story = { language: "fr", title: "", summary: [], findings: [], columns: [words], tables: [] };
+    const asked = await release(columns, [[[0], 9, 2]], { stories: [story] });
+    expect(offered([asked]).map(({ title }) => title)).toEqual(["Country of birth", "Sex", "Forced labour"]);
+    expect(columns.map((_, at) => namesOf(asked, 0, at))).toEqual([
+      ["Kenya", "Uganda"],
+      ["Female", "Male"],
+      ["Forced labour"],
+    ]);
+    speak("fr");
+    expect(offered([asked])[1]!.title).toBe("Sexe");
+    expect([namesOf(asked, 0, 0)[1], namesOf(asked, 0, 1)[0]]).toEqual(["Ouganda", "Femmes"]);
+    // What is asked for stays what is written.
+    expect(ask([asked], "country_of_birth", null, false).lines[0]).toMatchObject({ value: "KE", label: "Kenya" });
+  });
+
+  it("tells columns of one name apart by their tables, and filters no other table's records", async () => {
+    const own = { ...made([gender], [[[[0], 40, 2]], []], []), name: "victims", records: 100, records_margin: 2 };
+    const below = { ...made([gender], [[[[1], 70, 3]], []], []), name: "perpetrators", records: 90, records_margin: 2 };
+    const asked = await release([], [], { tables: [own, below] });
+    expect(offered([asked]).map(({ name, title }) => [name, title])).toEqual([
+      ["gender", "Gender"],
+      ["perpetrators.gender", "Gender (Perpetrators)"],
+    ]);
+    const values = (name: string, only: { column: string; value: string } | null = null): unknown[] =>
+      ask([asked], name, only, false).lines.map(({ answers }) => answers[0]);
+    expect(values("gender")[0]).toMatchObject({ value: 40 });
+    expect(values("perpetrators.gender")[1]).toMatchObject({ value: 70 });
+    expect(values("perpetrators.gender", { column: "gender", value: "woman" })).toEqual(["no-filter", "no-filter"]);
+  });
+
   it("says why there is no answer, and never answers for it with 0", async () => {
     const both = [await before(), await after()];
     const ages = ask(both, "age", null, false);
@@ -161,7 +209,7 @@ describe("the same question to two releases", () => {
       ["Woman", 100],
     ]);
     expect(found.total.change).toMatchObject({ noise: true });
-    expect([found.added, found.gone, found.newValues, found.oldValues]).toEqual([["sex"], [], 1, 0]);
+    expect([found.added, found.gone, found.newValues, found.oldValues]).toEqual([["Sex"], [], 1, 0]);
   });
 });
 

@@ -15,7 +15,6 @@ from typing import Any
 from populace.api.ledgers import own
 from populace.api.releases import release, verify
 from populace.api.terms import version
-from populace.read.files.database import is_address
 from populace.vocabulary.errors import PopulaceError
 
 LIBRARIES = (
@@ -95,6 +94,8 @@ def doctor() -> Diagnosis:
 
     A table that describes nobody is released and verified, in a folder that is gone afterwards.
     """
+    from populace.read.files.database import is_address
+
     found, why = _verified()
     machine = f"{platform.system()} {platform.machine()}"
     system = f"Python {platform.python_version()}, NumPy {metadata.version('numpy')}, {machine}"

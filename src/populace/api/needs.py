@@ -31,7 +31,16 @@ def least_epsilon(smallest: Callable[[float], float], group: float) -> float:
     Args:
         smallest: the smallest group that an epsilon reports; it falls as epsilon rises.
         group: how many people must show.
+
+    Raises:
+        ParameterError: the group is nobody, or no number.
     """
+    if not 0 < group < math.inf:
+        raise ParameterError(
+            expected="a group of more than nobody",
+            found=f"{group:g}",
+            action="Name about how many people must show.",
+        )
 
     def excess(place: float) -> float:
         return math.log(max(smallest(math.exp(place)), 1e-9) / group)

@@ -26,6 +26,10 @@ Conditions = Mapping[str, str | Sequence[str]]
 _HALF_95 = 1.959963984540054
 
 
+MOST_DRAWN = 2**31 - 1
+"""The most records that are drawn at once."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A number that a release tells.
@@ -180,7 +184,8 @@ class Asking(Generic[F]):
 
         Returns:
             A frame of the library of the release, else lists by column name: the values of `a` and
-            `b`, and `value`, `margin` and `kind` as in `Answer`.
+            `b`, and `value`, `margin` and `kind` as in `Answer`, with `_` behind a name that `a` or
+            `b` has.
 
         Raises:
             InputError: as in `count`.
@@ -190,9 +195,9 @@ class Asking(Generic[F]):
         return self._frame(
             {
                 **columns,
-                "value": [each.value for each in answers],
-                "margin": [each.margin for each in answers],
-                "kind": [each.kind for each in answers],
+                _beside("value", names): [each.value for each in answers],
+                _beside("margin", names): [each.margin for each in answers],
+                _beside("kind", names): [each.kind for each in answers],
             },
         )
 
@@ -214,9 +219,11 @@ class Asking(Generic[F]):
         """
         from populace import publish
 
-        if n < 0:
+        if not 0 <= n <= MOST_DRAWN:
             raise ParameterError(
-                expected="a number of records of at least 0", found=str(n), action="Correct it."
+                expected=f"a number of records from 0 to {MOST_DRAWN:,}",
+                found=f"{n:,}",
+                action="Correct it.",
             )
         place, [chosen] = self._chosen(table, where or {})
         rows = np.flatnonzero(self._asked.holding(place, chosen))
@@ -253,7 +260,8 @@ class Asking(Generic[F]):
             seed: for the same again; fresh otherwise.
 
         Returns:
-            One frame: `replicate` from 1 to n, the values of `a` and `b`, and `value`.
+            One frame: `replicate` from 1 to n, the values of `a` and `b`, and `value`, called as in
+            `crosstab`.
 
         Raises:
             InputError: as in `count`.
@@ -264,7 +272,8 @@ class Asking(Generic[F]):
         values = np.array([each.value for each in answers])
         margins = np.array([each.margin or 0.0 for each in answers])
         draw = _Draw(seed)
-        found: dict[str, list[Any]] = {"replicate": [], **{name: [] for name in names}, "value": []}
+        number_of, value_of = _beside("replicate", names), _beside("value", names)
+        found: dict[str, list[Any]] = {number_of: [], **{name: [] for name in names}, value_of: []}
         for number in range(1, n + 1):
             if self.release.guarantee.k is not None:
                 drawn = values + draw.uniform(len(values)) * margins
@@ -272,10 +281,10 @@ class Asking(Generic[F]):
                 shared, *own = draw.normal(len(values) + 1).tolist()
                 noise = TOGETHER**0.5 * shared + (1 - TOGETHER) ** 0.5 * np.array(own)
                 drawn = values + margins / _HALF_95 * noise
-            found["replicate"] += [number] * len(cells)
+            found[number_of] += [number] * len(cells)
             for place, name in enumerate(names):
                 found[name] += [cell[place] for cell in cells]
-            found["value"] += np.maximum(drawn, 0.0).tolist()
+            found[value_of] += np.maximum(drawn, 0.0).tolist()
         return self._frame(found)
 
     def _frame(self, columns: dict[str, Any]) -> F:
@@ -334,6 +343,13 @@ class Asking(Generic[F]):
         names = [name for each in conditions for name in each]
         place = self._asked.table(table, names)
         return place, [self._asked.chosen(place, _several(each)) for each in conditions]
+
+
+def _beside(name: str, columns: Sequence[str]) -> str:
+    """What a column of answers is called beside columns of the release."""
+    while name in columns:
+        name += "_"
+    return name
 
 
 def _several(conditions: Conditions) -> dict[str, tuple[str, ...]]:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from populace.api.contract import Expectation, Read, Ready, Terms
+from populace.vocabulary.argument_kinds import kinds_of, wrong_value
 from populace.vocabulary.criteria import criteria_of
 from populace.vocabulary.errors import ParameterError
 from populace.vocabulary.findings import publisher_says
 from populace.vocabulary.inputs import Project
-from populace.vocabulary.keywords import NUMBERS, TERMS, TEXTS, Reading
+from populace.vocabulary.keywords import NUMBERS, TERMS, Folder, Reading, Releasing
 from populace.vocabulary.listing import listing
 from populace.vocabulary.near import near_names
 from populace.vocabulary.release import (
@@ -37,6 +38,13 @@ OF_NOISE = ("delta", "candidates", "fabrication")
 PLANNED = ("need", "known")
 """What it can settle for its plan alone."""
 
+_KINDS = {
+    **{name: kind for name, kind in kinds_of(Releasing).items() if name != "criteria"},
+    **dict.fromkeys(("out", "known"), Folder),
+    "formats": str | Iterable[str],
+}
+"""What each of these is; what is demanded or needed is looked at where it is read."""
+
 
 def version() -> str:
     """The version of the installed package."""
@@ -56,7 +64,7 @@ def settled(
         names: those of a project that count.
 
     Raises:
-        ParameterError: the project settles what no release knows, or a number is none.
+        ParameterError: the project settles what no release knows, or a value is of another kind.
     """
     known = (*TERMS, *SAVED, *PLANNED)
     unknown = [name for name in project.settings if name not in known]
@@ -74,12 +82,8 @@ def settled(
                 found=f"the text {value!r}",
                 action=f"Write it without quotes, with a point where it has decimals: {name} = 4.",
             )
-        if name in TEXTS and not isinstance(value, str):
-            raise ParameterError(
-                expected=f"a text as {name}",
-                found=f"an object of type {type(value).__name__}",
-                action="Write it in quotes.",
-            )
+    if wrong := wrong_value(_KINDS, {**project.settings, **said}, "release"):
+        raise wrong
     before = {name: value for name, value in project.settings.items() if name in names}
     # The call chooses the kind of protection; what the project says of another goes with it.
     if "k" in said:

@@ -5,6 +5,7 @@ Colors and progress bars appear on terminals only, and never where NO_COLOR forb
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import platform
@@ -181,7 +182,8 @@ def write_new(path: Path, text: str) -> None:
             action="Choose another name, or move what is there out of the way.",
         ) from None
     except OSError as error:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
         raise OutputError(
             expected=f"to write the file {path}",
             found=error.strerror or "an error of the system",

@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 
 VICTIMS: Final = 17_600  # P, about
+# More are not invented.
+MOST_VICTIMS: Final = 10_000_000
 
 FIRST_YEAR: Final = 2005  # P
 YEARS: Final = tuple(str(year) for year in range(FIRST_YEAR, 2023))

@@ -18,19 +18,19 @@ def generate(
 
     Args:
         rng: decides every draw; the same state gives the same file.
-        victims_count: rows of the victim table, at least 1; from 2,030 on the deliberate
-            difficulties are planted.
+        victims_count: rows of the victim table, 1 to `figures.MOST_VICTIMS`; from 2,030 on the
+            deliberate difficulties are planted.
         structure: "A", each account of a perpetrator belongs to one victim and each victim is a
             case; "B", victims are grouped in cases and share perpetrators.
 
     Raises:
-        ParameterError: for fewer than one victim or another structure.
+        ParameterError: for fewer than one victim, for too many, or for another structure.
     """
-    if victims_count < 1:
+    if not 1 <= victims_count <= figures.MOST_VICTIMS:
         raise ParameterError(
-            expected="at least 1 victim",
-            found=f"{victims_count}",
-            action="Ask for a positive number of victims.",
+            expected=f"from 1 to {figures.MOST_VICTIMS:,} victims",
+            found=f"{victims_count:,}",
+            action="Ask for another number of victims.",
         )
     if structure not in ("A", "B"):
         raise ParameterError(

@@ -48,7 +48,13 @@ def title(shown: Edition) -> Texts:
 def _summary(shown: Edition) -> list[TextData]:
     """Its summary; of one with queries in it the sentence that search engines are given."""
     own = Texts(tuple(pair for pair in shown.about.summary.said if "{" not in pair[1]))
-    return texts_data(own or Texts((("en", shown.said["description"]),)))
+    return texts_data(own or Texts((("en", _whole(shown.said["description"])),)))
+
+
+def _whole(text: str) -> str:
+    """A text that was cut, up to the end of its last sentence that is whole."""
+    sentences, end, _ = text.rpartition(". ")
+    return f"{sentences}." if end and text.endswith("…") else text
 
 
 def summary_words(dataset: Dataset) -> str:

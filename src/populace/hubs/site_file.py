@@ -86,7 +86,7 @@ def read_site(path: Path) -> Site:
         raise InputError(
             expected="a file that describes a hub, in TOML",
             found=f"{path}, which is no TOML ({error})",
-            action="Correct that place.",
+            action="Correct that place; a path with \\ stands in single quotes, or with / instead.",
         ) from error
     return site_of(content, path.absolute().parent)
 
@@ -116,10 +116,10 @@ def site_of(content: Mapping[str, Any], beside: Path) -> Site:
             action='Write title = "Our data", or a title for each language.',
         )
     found = tuple(_folders(content.get("releases", ()), beside, "releases"))
-    # A pattern of releases finds what `publish` wrote beside them, too.
-    others = [place for place in found if _packages_of(place) in found]
-    releases = tuple(place for place in found if place not in others)
-    packages = (*_folders(content.get("packages", ()), beside, "packages"), *others)
+    # What `publish` wrote beside a release goes with it; a pattern of releases finds it, too.
+    own = [each for each in map(_packages_of, found) if each]
+    releases = tuple(place for place in found if place not in own)
+    packages = (*_folders(content.get("packages", ()), beside, "packages"), *own)
     if not releases:
         raise InputError(
             expected="at least one folder of a release",
@@ -136,10 +136,9 @@ def site_of(content: Mapping[str, Any], beside: Path) -> Site:
 
 
 def _packages_of(place: Path) -> Path | None:
-    """The release whose packages a folder holds, by its name; None of any other folder."""
-    if not place.name.endswith(PACKAGES) or (place / MANIFEST).is_file():
-        return None
-    return place.with_name(place.name.removesuffix(PACKAGES))
+    """The folder of packages beside that of a release, by its name; None where there is none."""
+    folder = place.with_name(f"{place.name}{PACKAGES}")
+    return folder if folder.is_dir() and not (folder / MANIFEST).is_file() else None
 
 
 def _folders(given: object, beside: Path, name: str) -> Iterable[Path]:

@@ -211,7 +211,7 @@ def pace(records: int, columns: int, length: int) -> Pace:
         columns: how many columns.
         length: of the longest combination.
     """
-    work = records * sum(comb(columns, each) for each in range(1, length + 1))
+    work = records * sum(comb(columns, each) for each in range(1, min(length, columns) + 1))
     seconds = work // PER_SECOND
     if seconds < 30:
         return "seconds"

@@ -50,6 +50,12 @@ read_release <- function(folder = ".") {
   structure(found, class = "populace_release")
 }
 
+# What a column of answers is called beside columns of the release: with _ behind where one has its name.
+.beside <- function(name, names) {
+  while (name %in% names) name <- paste0(name, "_")
+  name
+}
+
 .answer <- function(value, margin, kind) {
   data.frame(value = value, margin = margin, kind = kind, stringsAsFactors = FALSE)
 }
@@ -183,7 +189,9 @@ release_crosstab <- function(release, a, b = NULL, table = NULL) {
   answers <- lapply(seq_len(nrow(cells)), function(row) {
     release_count(release, as.list(cells[row, , drop = FALSE]), table)
   })
-  cbind(cells, do.call(rbind, answers))
+  answers <- do.call(rbind, answers)
+  names(answers) <- vapply(names(answers), .beside, character(1), names)
+  cbind(cells, answers)
 }
 
 release_sample <- function(release, n, where = list(), table = NULL, seed = NULL) {
@@ -200,16 +208,20 @@ release_replicates <- function(release, a, b = NULL, n = 20, table = NULL, seed 
   if (!is.null(seed)) set.seed(seed)
   table <- .table(release, c(a, b), table)
   cells <- release_crosstab(release, a, b, table)
-  spread <- ifelse(is.na(cells$margin), 0, cells$margin / stats::qnorm(0.975))
+  value <- cells[[.beside("value", c(a, b))]]
+  margin <- cells[[.beside("margin", c(a, b))]]
+  margin <- ifelse(is.na(margin), 0, margin)
   rounded <- release[[table]]$about$rounded == 1
   replicates <- lapply(seq_len(n), function(number) {
     drawn <- if (rounded) {
-      cells$value + stats::runif(nrow(cells)) * ifelse(is.na(cells$margin), 0, cells$margin)
+      value + stats::runif(nrow(cells)) * margin
     } else {
-      cells$value + spread * (sqrt(.together) * stats::rnorm(1) +
-                                sqrt(1 - .together) * stats::rnorm(nrow(cells)))
+      value + margin / stats::qnorm(0.975) * (sqrt(.together) * stats::rnorm(1) +
+                                                sqrt(1 - .together) * stats::rnorm(nrow(cells)))
     }
-    cbind(replicate = number, cells[c(a, b)], value = pmax(0, drawn))
+    own <- list(number, pmax(0, drawn))
+    names(own) <- vapply(c("replicate", "value"), .beside, character(1), c(a, b))
+    cbind(own[1], cells[c(a, b)], own[2])
   })
   do.call(rbind, replicates)
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from populace.publish import descriptions, grades, words
@@ -15,6 +15,7 @@ from populace.vocabulary.about import About
 from populace.vocabulary.licenses import License, license_of
 from populace.vocabulary.release import Release
 
+README_WHAT = "what is in the release, what is promised and what it must not be used for, in words"
 MANIFEST_WHAT = "the guarantee, the settings and the SHA-256 of every other file"
 
 
@@ -84,7 +85,9 @@ class Source:
     def listed(self) -> tuple[File, ...]:
         """Every file of the release, with what it holds."""
         own = every(self.release.counts, self.about)
-        return (*own, File(MANIFEST, "description", MANIFEST_WHAT))
+        # It calls itself this text.
+        told = (replace(each, what=README_WHAT) if each.role == "readme" else each for each in own)
+        return (*told, File(MANIFEST, "description", MANIFEST_WHAT))
 
     @cached_property
     def resources(self) -> list[Resource]:

@@ -72,7 +72,7 @@ def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
         raise SchemaError(
             expected="a recipe file in TOML, encoded as UTF-8",
             found=str(error),
-            action="Correct that place.",
+            action="Correct that place; a path with \\ stands in single quotes, or with / instead.",
         ) from None
     unknown = [key for key in content if key not in (KEY, *_NEIGHBORS)]
     if unknown:

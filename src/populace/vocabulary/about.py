@@ -188,7 +188,7 @@ def about(content: Mapping[str, Any]) -> About:
             action=f"Did you mean {near[0]!r}?" if near else f"Choose among {listing(known, 30)}.",
         )
     language = content.get("language", "en")
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise _wrong("language", f"one of {listing(list(LANGUAGES))}", language)
     found: dict[str, Any] = {}
     for name, value in content.items():

@@ -10,6 +10,7 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from numbers import Integral, Real
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -42,9 +43,26 @@ def wrong_kind(
     Returns:
         The error; None where every argument is of a kind that it takes, or nobody knows.
     """
-    hints = dict(_hints(function))
     arguments = inspect.signature(function).bind(*args, **keywords).arguments
-    for argument, value in {**arguments, **keywords}.items():
+    return wrong_value(kinds_of(function), {**arguments, **keywords}, name)
+
+
+def kinds_of(function: Any) -> dict[str, Any]:  # noqa: ANN401 - a function or a TypedDict
+    """The type of each argument of a function, or of each keyword of a class of them."""
+    return dict(_hints(function))
+
+
+def wrong_value(
+    hints: Mapping[str, Any], values: Mapping[str, Any], name: str
+) -> ParameterError | None:
+    """What is wrong with the first value of another kind than its type; None where all fit.
+
+    Args:
+        hints: the types by name; what has none may be anything.
+        values: the values by the same names.
+        name: of what is shown to whoever asks how to write it.
+    """
+    for argument, value in values.items():
         hint = hints.get(argument, Any)
         if not _is(value, hint):
             kinds = [each for each in _kinds(hint) if each is not NoneType]
@@ -108,18 +126,18 @@ def _is(value: Any, hint: Any) -> bool:  # noqa: ANN401 - a value and a type hin
     ):
         return True
     if kind in (int, float):
-        number: type = Integral if kind is int else Real
+        number = Integral if kind is int else Real | Decimal
         return isinstance(value, number) and not isinstance(value, bool)
     if not isinstance(value, kind) or (isinstance(value, bytes) and kind is not bytes):
         return False
-    return _holds(value, inner)
+    return _holds(value, kind, inner)
 
 
-def _holds(value: Any, inner: Sequence[Any]) -> bool:  # noqa: ANN401 - a value
+def _holds(value: Any, kind: type, inner: Sequence[Any]) -> bool:  # noqa: ANN401 - a value
     """Whether what is in a list or a mapping is of the types that its own is declared with."""
     if isinstance(value, Mapping) and len(inner) == 2:
         return all(_is(key, inner[0]) and _is(each, inner[1]) for key, each in value.items())
-    if isinstance(value, tuple) and inner and Ellipsis not in inner:
+    if kind is tuple and inner and Ellipsis not in inner:
         return len(value) == len(inner) and all(map(_is, value, inner))
     if isinstance(value, list | tuple) and inner:
         return all(_is(each, inner[0]) for each in value)

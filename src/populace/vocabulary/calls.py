@@ -5,6 +5,7 @@ What the arguments mean is checked by those who take them.
 
 from __future__ import annotations
 
+import errno
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
@@ -73,8 +74,8 @@ def _fitting(
             return function(*args, **keywords)
         except PopulaceError:
             raise
-        except (AttributeError, TypeError, ValueError):
-            wrong = _wrong(function, name, args, keywords, skipped)
+        except (AttributeError, OSError, TypeError, ValueError) as error:
+            wrong = unfit_name(error) or _wrong(function, name, args, keywords, skipped)
             method = skipped and name == function.__name__
             shown = f"{type(args[0]).__name__}.{name}" if method else name
             wrong = wrong or wrong_kind(function, shown, args, keywords)
@@ -83,6 +84,21 @@ def _fitting(
             raise wrong from None
 
     return call
+
+
+def unfit_name(error: Exception) -> ParameterError | None:
+    """What to say where the system takes no such name of a file or an encoding; None elsewhere."""
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        found = "one that is too long"
+    elif isinstance(error, ValueError) and str(error).startswith("embedded null"):
+        found = "one with a null character in it"
+    else:
+        return None
+    return ParameterError(
+        expected="names of files and encodings that the system takes",
+        found=found,
+        action="Choose another one.",
+    )
 
 
 def _wrong(

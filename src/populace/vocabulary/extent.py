@@ -15,6 +15,9 @@ from populace.vocabulary.near import near_names
 
 Hidden = Literal["include", "leave-out"]
 
+MOST_ROWS = 2**31 - 1
+"""The largest number of a row that is taken."""
+
 
 @made_right
 @dataclass(frozen=True)
@@ -49,9 +52,9 @@ class Extent:
         least = {"header_row": 1, "first_row": 1, "skip_rows": 0, "skip_footer": 0}
         for name, low in least.items():
             number = getattr(self, name)
-            if number is not None and (type(number) is not int or number < low):
+            if number is not None and (type(number) is not int or not low <= number <= MOST_ROWS):
                 raise ParameterError(
-                    expected=f"a whole number from {low} as {name}",
+                    expected=f"a whole number from {low} to {MOST_ROWS:,} as {name}",
                     found=repr(number),
                     action="Count the lines of the file, or the rows of the sheet, from 1.",
                 )

@@ -71,7 +71,9 @@ def publisher_says(
     Raises:
         InputError: as both raise, or a title or a summary is said twice in one language.
     """
-    language, found = content.get("language", "en"), dict(content)
+    if not isinstance(content, Mapping):
+        raise _wrong("the whole", "a section")
+    language, found = _language(content), dict(content)
     spoken: dict[str, dict[str, Any]] = {name: {} for name in _ABOUT}
     for key, section in ((language, content), *content.items()):
         if key not in LANGUAGES or not isinstance(section, Mapping):
@@ -127,7 +129,7 @@ def told(content: Mapping[str, Any]) -> tuple[Narrative, ...]:
     """
     if not isinstance(content, Mapping):
         raise _wrong("the whole", "a section")
-    language = content.get("language", "en")
+    language = _language(content)
     others = {name: value for name, value in content.items() if name in LANGUAGES}
     own = {name: value for name, value in content.items() if name not in (*others, "language")}
     if language not in LANGUAGES or (own and language in others):
@@ -138,6 +140,13 @@ def told(content: Mapping[str, Any]) -> tuple[Narrative, ...]:
         )
     sections = [(language, own), *others.items()] if own else list(others.items())
     return tuple(_one(name, section) for name, section in sections)
+
+
+def _language(content: Mapping[str, Any]) -> str:
+    language = content.get("language", "en")
+    if not isinstance(language, str):
+        raise _wrong("language", "a text")
+    return language
 
 
 def _one(language: str, section: object) -> Narrative:

@@ -203,11 +203,6 @@ NUMBERS: tuple[str, ...] = tuple(
 )
 """Those that are numbers."""
 
-TEXTS: tuple[str, ...] = tuple(
-    name for name in TERMS if "'str | None'" in str(Releasing.__annotations__[name])
-)
-"""Those that are texts."""
-
 
 def apart(told: Mapping[str, Any], names: Sequence[str]) -> tuple[dict[str, Any], Reading]:
     """The keywords of a call: those with one of these names, and those of reading."""

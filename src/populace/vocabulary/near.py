@@ -38,6 +38,9 @@ def near_names(unknown: str | Sequence[str], known: Iterable[str], limit: int = 
 def near_file(path: str | os.PathLike[str]) -> str:
     """The action that helps where a file is not there: those beside it that are called alike."""
     wanted = Path(path)
+    forward = Path(os.fspath(path).replace("\\", "/"))
+    if forward != wanted and forward.is_file():
+        return f"Did you mean {listing([str(forward)])}?"
     try:
         beside = sorted(entry.name for entry in wanted.parent.iterdir() if entry.is_file())
     except OSError:

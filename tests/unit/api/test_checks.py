@@ -341,3 +341,9 @@ def test_what_a_second_look_without_a_header_lacks_is_not_told(tmp_path):
     found = populace.check(populace.Project(tuple(tables), chain), protect="cases", progress=False)
     assert len(found.stops) == 1
     assert "column_1" not in str(found.figures())
+
+
+@pytest.mark.parametrize("length", [2**63, 10**30, 0, -1])
+def test_a_length_that_none_has_is_told_at_once(length):
+    found = populace.check({"sex": ["f", "m"] * 40}, epsilon=4.0, length=length)
+    assert [str(length) in str(stop).replace(",", "") for stop in found.stops] == [True]

@@ -329,3 +329,32 @@ def test_a_keyword_spelled_wrongly_is_told_with_the_right_one(call):
 def test_a_number_in_quotes_is_told(call, name):
     with pytest.raises(populace.ParameterError, match=f"number as {name}.*without quotes"):
         call({"a": ["x"]}, **{"epsilon": 4, name: "2"})
+
+
+SECTIONS = {
+    "release": (
+        *("about", "dataset", "findings", "known", "ledger", "length", "name", "out", "records"),
+        *("series", "synthesizer"),
+    ),
+    "about": ("language", "title"),
+    "findings": ("language", "text"),
+}
+
+
+@pytest.mark.parametrize("value", ["3.5", '[["x"]]', "{ a = 1 }", "true", "2020-01-01"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_setting_of_another_kind_in_a_project_file_is_refused_in_words(section, value, tmp_path):
+    (tmp_path / "t.csv").write_text("a,b\n" + "x,1\ny,2\n" * 40, encoding="utf-8")
+    project, missed = tmp_path / "project.toml", []
+    for name in SECTIONS[section]:
+        told = "" if section != "release" else "epsilon = 4"
+        lines = ["[[tables]]", 'source = "t.csv"', f"[{section}]", told, f"{name} = {value}"]
+        project.write_text("\n".join(lines), encoding="utf-8")
+        try:
+            found = populace.check(project, epsilon=4.0)
+        except populace.PopulaceError:
+            continue
+        # What stops a release only when it is made is among what stops it.
+        missed += [name] if found.passed else []
+    # Numbers and days that a publisher says are texts to readers.
+    assert missed == [name for name in missed if value[0].isdigit() and name in ("title", "text")]

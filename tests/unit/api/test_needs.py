@@ -153,3 +153,9 @@ def test_a_project_may_settle_needs_that_its_release_passes_over(people):
     project = populace.read_project(written)
     assert populace.plan(project, costs=False).needs[0].size == 300
     assert populace.check(project, progress=False).passed
+
+
+@pytest.mark.parametrize("group", [0, -1, float("nan"), float("inf")])
+def test_a_group_of_nobody_is_refused(group):
+    with pytest.raises(populace.ParameterError, match="a group of more than nobody"):
+        least_epsilon(lambda epsilon: 10 / epsilon, group)

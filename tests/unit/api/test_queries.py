@@ -75,6 +75,7 @@ def test_wrong_names_are_refused():
         lambda: asked().count(table="nowhere"),
         lambda: asked().crosstab("gender", "gender"),
         lambda: asked().sample(-1),
+        lambda: asked().sample(2**63),
     ):
         with pytest.raises(populace.PopulaceError):
             call()

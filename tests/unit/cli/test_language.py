@@ -35,7 +35,7 @@ RELEASE = ("release", "table.csv", "--epsilon", "8", "--length", "2", "--out")
 @pytest.mark.parametrize(
     ("language", "head", "error"),
     [
-        ("fr", "Publiable sans risque : ", "Cela n’a pas marché."),
+        ("fr", "Peut être publié : ", "Cela n’a pas marché."),
         ("es", "Se puede publicar: ", "Esto no funcionó."),
         ("ar", "صالح للنشر: ", "لم ينجح ذلك."),
     ],
@@ -54,7 +54,7 @@ def test_a_release_speaks_the_language_that_is_named_anywhere(run, language, hea
 
 def test_the_environment_names_it_where_the_line_does_not(run, monkeypatch):
     monkeypatch.setenv("POPULACE_LANGUAGE", "fr_CA.UTF-8")
-    assert run(*RELEASE, "one")[1].startswith("Publiable sans risque")
+    assert run(*RELEASE, "one")[1].startswith("Peut être publié")
     assert run(*RELEASE, "two", "--language", "en")[1].startswith("Safe to publish")
 
 

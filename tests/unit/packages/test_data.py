@@ -163,7 +163,7 @@ stopifnot(grepl("Expected a column", refused))
 """
 
 
-def run_r(folder):
+def run_r(folder, words=ASK):
     """Run R as it comes, without a package of anybody's."""
     program = shutil.which("Rscript")
     if program is None:
@@ -172,10 +172,35 @@ def run_r(folder):
             pytest.fail(words)
         pytest.skip(words)
     done = subprocess.run(
-        [program, "--vanilla", "-e", ASK], cwd=folder, capture_output=True, text=True, check=False
+        [program, "--vanilla", "-e", words], cwd=folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     return done
+
+
+def test_columns_called_as_answers_are_stand_beside_them(tmp_path):
+    cells = {"kind": ["a", "b", "b"] * 80, "value": ["1", "2", "1"] * 80, "replicate": ["x"] * 240}
+    populace.release(cells, epsilon=50.0, length=2).save(tmp_path / "public")
+    release = populace.load(tmp_path / "public", kind="pandas")
+    cross = release.crosstab("kind", "value")
+    assert list(cross.columns) == ["kind", "value", "value_", "margin", "kind_"]
+    assert set(cross["kind"]) == {"a", "b"}
+    drawn = release.replicates("value", "replicate", n=2)
+    assert list(drawn.columns) == ["replicate_", "value", "replicate", "value_"]
+    assert drawn["value_"].min() > 50
+    made = populace.publish_for(tmp_path / "public", "statistics").folder / "statistics"
+    run_r(
+        made,
+        """
+        source("release.R")
+        release <- read_release(".")
+        cross <- release_crosstab(release, "kind", "value")
+        stopifnot(identical(names(cross), c("kind", "value", "value_", "margin", "kind_")))
+        drawn <- release_replicates(release, "value", "replicate", n = 2)
+        stopifnot(identical(names(drawn), c("replicate_", "value", "replicate", "value_")))
+        stopifnot(drawn$value_ > 50, drawn$replicate_ %in% 1:2)
+        """,
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

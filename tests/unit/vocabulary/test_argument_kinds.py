@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
@@ -23,6 +23,7 @@ def asked(
     names: Iterable[str] = (),
     texts: Mapping[str, str] | None = None,
     pairs: tuple[tuple[str, str], ...] = (),
+    threes: Iterable[Sequence[str]] = (),
     unseen: "Unseen[[], int] | None" = None,
     **told: Unpack[Told],
 ) -> "Unseen[[], int]":
@@ -35,6 +36,7 @@ def asked(
         *({"number": None}, {"number": 3}, {"number": np.int64(3)}, {"word": "b"}, {"size": 1}),
         *({"place": Path()}, {"place": "x"}, {"names": "x"}, {"names": iter("x")}, {"names": {1}}),
         *({"texts": {"a": "b"}}, {"pairs": (("a", "b"),)}, {"unseen": 3}, {"size": np.float32(1)}),
+        *({"names": ("a", "b")}, {"threes": [("a", "b", "c"), ["a"]]}, {"threes": (["a", "b"],)}),
     ],
 )
 def test_what_fits_is_told_from_types_and_what_nobody_knows_fits(fits):
@@ -52,6 +54,7 @@ def test_what_fits_is_told_from_types_and_what_nobody_knows_fits(fits):
         ({"names": [3]}, "a list as names", "an object of type list with something else in it"),
         ({"texts": {"a": 3}}, "a mapping of texts as texts", "dict with something else in it"),
         ({"pairs": (("a",),)}, "a list as pairs", "tuple with something else in it"),
+        ({"threes": [("a", 3)]}, "a list as threes", "list with something else in it"),
         ({"size": 2j}, "a number as size", "an object of type complex"),
     ],
 )

@@ -2,6 +2,7 @@
 import type { ColumnData, CountsData, ProtectedData } from "$contract/hub";
 import { type Figure, type Protected } from "$charts/figure";
 import { type Difference, difference, share } from "$charts/margins";
+import { calledBy, capital, codesOf, common, countryOf } from "../showcase/naming";
 import { Release, type Selection } from "../showcase/release";
 
 /** A release that can be asked. */
@@ -28,13 +29,44 @@ export function called({ title, name }: ColumnData): string {
   return title || name.replaceAll("_", " ");
 }
 
-export function labelOf(column: ColumnData, place: number): string {
+function labelOf(column: ColumnData, place: number): string {
   return column.labels[place] || column.values[place]!;
+}
+
+/** What a column is called in the reader's language, with its table where an earlier one has such a column. */
+function titleOf({ data, tables }: Asked, table: number, column: number): string {
+  const { title, name } = tables[table]!.columns[column]!;
+  const said = calledBy(data.stories, table, column)?.title || title || capital(name);
+  return nameIn(tables, table, column) === name ? said : `${said} (${capital(tables[table]!.data.name)})`;
+}
+
+/** What the values of a column are called in the reader's language. */
+export function namesOf(release: Asked, table: number, column: number): string[] {
+  const own = release.tables[table]!.columns[column]!;
+  const [said, codes] = [calledBy(release.data.stories, table, column)?.values, codesOf(own)];
+  return own.values.map((_, place) => {
+    if (said?.[place]) return said[place];
+    if (own.kind === "flag" && !own.labels[place]) return titleOf(release, table, column);
+    return countryOf(codes?.[place]) || common(labelOf(own, place));
+  });
+}
+
+/** A column's name among those of its release: with its table's where an earlier table has one of that name. */
+function nameIn(tables: readonly Release[], table: number, column: number): string {
+  const { name } = tables[table]!.columns[column]!;
+  const before = tables
+    .slice(0, table)
+    .some(({ columns }) => columns.some((each) => folded(each.name) === folded(name)));
+  return before ? `${tables[table]!.data.name}.${name}` : name;
 }
 
 /** Where a column of a name stands in a release: by its name, else by what people call it. */
 export function columnOf(tables: readonly Release[], name: string): readonly [number, number] | null {
   const wanted = folded(name);
+  for (const [table, { columns }] of tables.entries()) {
+    const column = columns.findIndex((_, at) => folded(nameIn(tables, table, at)) === wanted);
+    if (column >= 0) return [table, column];
+  }
   for (const of of [({ name }: ColumnData) => name, called])
     for (const [table, release] of tables.entries()) {
       const column = release.columns.findIndex((each) => folded(of(each)) === wanted);
@@ -75,12 +107,12 @@ export interface Offered {
 export function offered(releases: readonly Asked[]): Offered[] {
   const found = new Map<string, { name: string; title: string; of: Set<Asked> }>();
   for (const release of releases)
-    for (const { columns } of release.tables)
-      for (const column of columns) {
-        const key = folded(column.name);
-        const entry = found.get(key) ?? { name: column.name, title: called(column), of: new Set() };
+    for (const [table, { columns }] of release.tables.entries())
+      for (const at of columns.keys()) {
+        const name = nameIn(release.tables, table, at);
+        const entry = found.get(folded(name)) ?? { name, title: titleOf(release, table, at), of: new Set() };
         entry.of.add(release);
-        found.set(key, entry);
+        found.set(folded(name), entry);
       }
   return [...found.values()]
     .map(({ name, title, of }) => ({ name, title, of: of.size }))
@@ -123,22 +155,23 @@ export function isFigure(answer: Answer): answer is Figure {
  */
 export function ask(releases: readonly Asked[], name: string, only: Only | null, shares: boolean): Compared {
   const places = releases.map(({ tables }) => columnOf(tables, name));
-  const values: { value: string; label: string }[] = [];
+  const values: { value: string; label: string; called: string }[] = [];
   places.forEach((place, at) => {
     if (!place) return;
     const column = releases[at]!.tables[place[0]]!.columns[place[1]]!;
+    const names = namesOf(releases[at]!, ...place);
     column.values.forEach((value, of) => {
       const label = labelOf(column, of);
       const known = values.some((each) => folded(each.value) === folded(value) || folded(each.label) === folded(label));
-      if (!known) values.push({ value, label });
+      if (!known) values.push({ value, label, called: names[of]! });
     });
   });
   let uneven = 0;
   const found = releases.map((release, at) => answersOf(release, places[at]!, values, only, shares));
-  const lines = values.map(({ value, label }, line): Line => {
+  const lines = values.map(({ value, called }, line): Line => {
     const answers = found.map((each) => each[line]!);
     if (answers.includes("no-value")) uneven++;
-    return { value, label, answers };
+    return { value, label: called, answers };
   });
   const units = releases.flatMap((release, at) => (places[at] ? [unitOf(release, places[at]![0])] : []));
   return { lines, uneven, alike: new Set(units).size < 2 };
@@ -155,7 +188,7 @@ function answersOf(
   const [table, at] = place;
   const asked = release.tables[table]!;
   const column = asked.columns[at]!;
-  const selection = only ? chosen(asked, only) : new Map<number, readonly number[]>();
+  const selection = only ? chosen(release.tables, table, only) : new Map<number, readonly number[]>();
   if (!selection) return values.map(() => "no-filter");
   const figures = asked.column(selection, at);
   const whole = shares ? asked.total(new Map([...selection].filter(([each]) => each !== at))) : null;
@@ -167,10 +200,11 @@ function answersOf(
   });
 }
 
-function chosen(asked: Release, { column, value }: Only): Selection | null {
-  const place = columnOf([asked], column);
-  if (!place) return null;
-  const own = asked.columns[place[1]]!;
+/** A condition on records of a table; null where it is about those of another. */
+function chosen(tables: readonly Release[], table: number, { column, value }: Only): Selection | null {
+  const place = columnOf(tables, column);
+  if (place?.[0] !== table) return null;
+  const own = tables[table]!.columns[place[1]]!;
   const found = valueOf(own, value, value);
   return found < 0 ? null : new Map([[place[1], [found]]]);
 }

@@ -1,13 +1,13 @@
 // What the reader has chosen in one table, and how what stands in it is called and ordered.
-import { alpha2, countries } from "$charts/countries";
 import { type Figure, toldOfLinks, valueOf } from "$charts/figure";
 import { share } from "$charts/margins";
 import { cut, said } from "$charts/said";
 import type { Selected } from "$charts/tables";
 import type { WordsData } from "$contract/showcase";
-import { countryName, either, language, number, t, together } from "$parts/language.svelte";
+import { either, number, t, together } from "$parts/language.svelte";
 import { type TableView, type Viewed, place, word } from "./address";
 import { citation } from "./citation";
+import { calledBy, capital, codesOf, common, countryOf } from "./naming";
 import { EVERYONE, type Release, type Selection } from "./release";
 import { tableCalled } from "./spoken";
 import { foundIn } from "./story";
@@ -18,7 +18,7 @@ export class Table {
   /** The selection that clicks change while two are compared. */
   side = $state<Side>("one");
   /** For each column the alpha-3 codes of its values when it is a column of countries. */
-  readonly places: readonly ((string | null)[] | null)[];
+  readonly places: readonly (readonly (string | null)[] | null)[];
 
   constructor(
     private readonly viewed: Viewed,
@@ -26,7 +26,7 @@ export class Table {
     readonly number: number,
     readonly release: Release,
   ) {
-    this.places = release.columns.map(({ values, kind, name }) => (kind === "text" ? countries(values, name) : null));
+    this.places = release.columns.map(codesOf);
   }
 
   get view(): TableView {
@@ -164,8 +164,7 @@ export class Table {
 
   /** What the publisher calls a column and its values in the reader's language. */
   #called(column: number): WordsData | undefined {
-    const story = this.viewed.data.stories.find((each) => each.language === language());
-    return story?.columns.find((each) => each.table === this.number && each.column === column);
+    return calledBy(this.viewed.data.stories, this.number, column);
   }
 
   /** A column's title, or its name as people write it; both where two columns have one title. */
@@ -187,9 +186,8 @@ export class Table {
     const { values, labels, kind } = this.release.columns[column]!;
     const called = this.#called(column)?.values[place];
     if (called) return called;
-    const code = this.places[column]?.[place];
-    const two = code ? alpha2(code) : null;
-    if (two) return countryName(two);
+    const land = countryOf(this.places[column]?.[place]);
+    if (land) return land;
     if (kind === "flag" && !labels[place]) return this.name(column);
     return common(labels[place] || values[place]!);
   }
@@ -318,35 +316,4 @@ export class Table {
   shown(figure: Figure, whole: Figure): Figure | null {
     return this.view.shares ? share(figure, whole) : this.told(figure);
   }
-}
-
-/** Words that mean the same wherever they stand, which need nobody to translate them. */
-const COMMON = {
-  yes: "value.yes",
-  no: "value.no",
-  female: "value.female",
-  male: "value.male",
-  woman: "value.woman",
-  man: "value.man",
-  adult: "value.adult",
-  minor: "value.minor",
-  unknown: "value.unknown",
-} as const;
-
-/** A value in the reader's language where it is such a word, written as it was in English. */
-function common(value: string): string {
-  const key = value.toLowerCase();
-  return key in COMMON && language() !== "en" ? t(COMMON[key as keyof typeof COMMON]) : value;
-}
-
-/** A name in a file as people write it: `IP ageBroad` and `age_broad` are "IP age broad", "Age broad". */
-export function capital(name: string): string {
-  const text = name
-    .replace(/_/g, " ")
-    .replace(
-      /(\p{Ll}|\d)(\p{Lu})(?=\p{Ll})/gu,
-      (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
-    )
-    .trim();
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

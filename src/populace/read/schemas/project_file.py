@@ -132,6 +132,9 @@ def parse_project(text: str, folder: Path, called: str = "the project file") -> 
             found="none",
             action=f"Write it in this form:\n{FORM}",
         )
+    for name in (*_PATHS, "series"):
+        if name in settings:
+            _check(settings[name], "a section" if name == "series" else _TEXT, name)
     settled = {
         name: _beside(folder, value)
         if name in _PATHS
@@ -289,5 +292,5 @@ def _not_toml(found: str) -> InputError:
     return InputError(
         expected="a project file in TOML, encoded as UTF-8",
         found=found,
-        action="Correct that place.",
+        action="Correct that place; a path with \\ stands in single quotes, or with / instead.",
     )
